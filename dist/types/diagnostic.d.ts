@@ -1,0 +1,40 @@
+export type Level = 'error' | 'warning' | 'note';
+/** A problem without a place: `kind` is its stable name in kebab case, `help` says how to cure it. */
+export interface Problem {
+    readonly level: Level;
+    readonly kind: string;
+    readonly message: string;
+    readonly help?: string;
+}
+/** A place in a file; line and column count from 1, the column in characters. Recorded data has no excerpt. */
+export interface Place {
+    readonly file: string;
+    readonly line: number;
+    readonly column: number;
+    readonly excerpt?: string;
+}
+export interface Diagnostic extends Problem {
+    /** Where it is: a place in a text, or only the file's name when the problem is the file itself. */
+    readonly at?: Place | string;
+}
+/** The place of the character at `offset` (UTF-16 units) in `text`. */
+export declare function locate(file: string, text: string, offset: number): Place;
+/** `file:line:column`, or the file alone. */
+export declare function formatPlace(at: Place | string): string;
+/**
+ * Renders a diagnostic for a person, without a trailing line break:
+ * ```
+ * rule.yml:4:20: expected a value after "=", found "=" [filter-syntax]
+ *   |
+ * 4 | filter: event_type == "cloudtrail"
+ *   |                    ^
+ *   help: equality is written with one "=": event_type = "cloudtrail"
+ * ```
+ */
+export declare function renderDiagnostic(diagnostic: Diagnostic): string;
+/** Quotes a word of the user's in a message, made printable and short. */
+export declare function quote(text: string): string;
+/** The candidate that `word` was probably meant to be, if one is near enough. */
+export declare function suggest(word: string, candidates: Iterable<string>): string | undefined;
+/** `did you mean "severity"?`, or a list of what is known when nothing is near. */
+export declare function didYouMean(word: string, candidates: readonly string[]): string;

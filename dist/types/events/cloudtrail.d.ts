@@ -1,0 +1,21 @@
+import type { Fields } from '../language/vocabulary.ts';
+/** The text a CloudTrail record carries where a secret stood; the same word stands where we hide one. */
+export declare const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+/** Any JSON object with an `eventSource` is an event of type cloudtrail. */
+export declare function isCloudTrail(event: Fields): boolean;
+/**
+ * The text of the record inside a LookupEvents result, undefined for any other object. The result's own EventName,
+ * Username and ReadOnly repeat what the record says.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
+ */
+export declare function lookupRecord(value: Fields): string | undefined;
+/** A record ready for matching: parameters that travelled as JSON in text are objects, everything else is as it was. */
+export declare function toEvent(record: Fields): Fields;
+/** Milliseconds since 1970 of the event, undefined when it carries no readable eventTime. */
+export declare function timeOf(event: Fields): number | undefined;
+/** Whether the last step of a path names a secret that must never be shown. */
+export declare function isSecret(segments: readonly (string | number)[]): boolean;
+/** Hides the values of secret fields in the JSON text of an event. */
+export declare function hideSecrets(json: string): string;
+/** Threat Stack's names beside CloudTrail's own; they exist on CloudTrail events only. */
+export declare const CLOUDTRAIL_ALIASES: ReadonlyMap<string, (event: Fields) => unknown>;

@@ -1,0 +1,34 @@
+import type { Action } from '../rules/rule.ts';
+export interface Alert {
+    readonly ruleId: string;
+    readonly ruleName: string;
+    readonly severityOfAlerts: 1 | 2 | 3;
+    readonly action: Action;
+    readonly title: string;
+    readonly alertDescription: string;
+    /** How many events the alert holds. */
+    readonly count: number;
+    /** The values its events agree in; null for a missing one, a list where a field has several. */
+    readonly aggregate: Readonly<Record<string, unknown>>;
+    /** ISO 8601; null when the events carry no readable time. */
+    readonly firstTime: string | null;
+    readonly lastTime: string | null;
+    /** The eventIDs, in order of time, of those events that have one. */
+    readonly events: readonly string[];
+    /** The image the alert is about, for rules over an image's findings. */
+    readonly image: string | null;
+    readonly tags: readonly string[];
+    readonly references: readonly string[];
+}
+export interface Match {
+    /** Milliseconds since 1970; NaN when the event has no readable time. */
+    readonly time: number;
+    readonly id: string | undefined;
+    readonly title: string;
+}
+/**
+ * Groups matches with equal aggregate values into alerts. An alert opens when `threshold` matches lie within `window`
+ * seconds, both ends included, and takes later matches until `window` seconds after it opened; then counting starts anew.
+ * A match without a time shares a window with no other.
+ */
+export declare function openAlerts(matches: readonly Match[], threshold: number, windowSeconds: number): readonly (readonly Match[])[];

@@ -1,0 +1,18 @@
+import type { Diagnostic } from '../diagnostic.ts';
+export interface Coverage {
+    readonly source: 'findings' | 'events';
+    /** The path as given; null when nothing of this source was asked for. */
+    readonly origin: string | null;
+    /** `gap`: something of it was not seen. `not requested`: nobody asked, which alters nothing. */
+    readonly state: 'read' | 'gap' | 'not requested';
+    /** One sentence for a person. */
+    readonly message: string;
+    /** How many answers or events were read. */
+    readonly records: number;
+    /** The earliest and latest eventTime among the events read. */
+    readonly firstTime: string | null;
+    readonly lastTime: string | null;
+    /** What could not be read, with places. */
+    readonly diagnostics: readonly Diagnostic[];
+}
+export declare function notRequested(source: Coverage['source']): Coverage;

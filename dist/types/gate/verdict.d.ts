@@ -1,0 +1,20 @@
+import type { Image } from '../events/scan.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Alert } from './alert.ts';
+import type { Coverage } from './coverage.ts';
+export declare const VERDICTS: readonly ['fail', 'undecided', 'warn', 'pass'];
+export type Verdict = (typeof VERDICTS)[number];
+/** What findings that nobody has judged yet (UNDEFINED, UNTRIAGED) do. */
+export declare const UNTRIAGED: readonly ['fail', 'warn', 'ignore'];
+export type Untriaged = (typeof UNTRIAGED)[number];
+export interface Decision {
+    readonly verdict: Verdict;
+    /** One sentence each, the gravest first. */
+    readonly reasons: readonly string[];
+}
+/** Reaches the verdict over everything that was seen, and over what was not. */
+export declare function reachVerdict(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged): Decision;
+/** `3 HIGH, 24 MEDIUM` or `0 findings`. */
+export declare function formatFindings({ severityCounts }: Pick<Image, 'severityCounts'>): string;
+/** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
+export declare function canJudgeImages(rules: readonly Rule[]): boolean;

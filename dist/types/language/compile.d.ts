@@ -1,0 +1,13 @@
+import type { Expression, Path } from './ast.ts';
+import type { Fields, Vocabulary } from './vocabulary.ts';
+export interface Plan {
+    readonly expression: Expression;
+    /** Whether the event satisfies this part of the filter. Never throws, whatever the event holds. */
+    readonly matches: (event: Fields) => boolean;
+    /** The plans below an `and`, `or` or `not`; empty for a comparison. */
+    readonly terms: readonly Plan[];
+}
+/** Compiles a filter's tree once, to match any number of events. */
+export declare function compile(expression: Expression, vocabulary: Vocabulary): Plan;
+/** Every value that a path yields of an event, in the order they stand in it. */
+export declare function valuesOf(event: Fields, path: Pick<Path, 'segments'>, vocabulary: Vocabulary): readonly unknown[];

@@ -1,0 +1,22 @@
+import type { Expression } from './ast.ts';
+import { type Plan } from './compile.ts';
+import type { Fields, Vocabulary } from './vocabulary.ts';
+export interface Explanation {
+    readonly kind: Expression['kind'];
+    readonly holds: boolean;
+    /** The canonical text of this part. */
+    readonly text: string;
+    /** What a comparison found, for a person; absent for `and`, `or` and `not`. */
+    readonly found?: Found;
+    readonly terms: readonly Explanation[];
+}
+export interface Found {
+    /** The path as the filter wrote it. */
+    readonly path: string;
+    /** The values the path yields in this event; none when the field is absent, null or an empty array. */
+    readonly values: readonly unknown[];
+    /** Why the comparison held or did not, as one clause without a full stop. */
+    readonly why: string;
+}
+/** Explains what a compiled filter made of an event; `holds` of the result is what `plan.matches(event)` says. */
+export declare function explain(plan: Plan, event: Fields, vocabulary: Vocabulary): Explanation;

@@ -1,0 +1,13 @@
+import { type Expression, type Path } from './ast.ts';
+import { type FilterProblem } from './recover.ts';
+export type Parsing = {
+    readonly expression: Expression;
+} | {
+    readonly problems: readonly FilterProblem[];
+};
+export declare const MAX_LENGTH: number;
+export declare const MAX_DEPTH = 100;
+/** Parses a filter: `parse('eventName = "PutImage"')`. Never throws; problems carry their offset in the text. */
+export declare function parse(text: string): Parsing;
+/** Parses a field's name alone, as in `aggregateFields`; undefined when it is none. */
+export declare function parsePath(text: string): Path | undefined;

@@ -1,0 +1,5 @@
+import { type Expression, type LiteralValue, type Path } from './ast.ts';
+/** The canonical text of a filter, on one line. */
+export declare function print(expression: Expression): string;
+export declare function printPath(path: Pick<Path, 'segments'>): string;
+export declare function printLiteral(literal: LiteralValue): string;

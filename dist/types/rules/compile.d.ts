@@ -1,0 +1,16 @@
+import { type Plan } from '../language/compile.ts';
+import { type Fields, type Vocabulary } from '../language/vocabulary.ts';
+import type { Rule, RuleType } from './rule.ts';
+export interface CompiledRule {
+    readonly rule: Rule;
+    readonly vocabulary: Vocabulary;
+    readonly filter: Plan;
+    readonly suppressions: readonly Plan[];
+}
+/** Compiles a loaded rule. Throws only when its filter does not parse, which the loader has ruled out. */
+export declare function compileRule(rule: Rule): CompiledRule;
+/** Whether a rule matches an event of its type: its filter does, and no suppression takes the event out again. */
+export declare function matchesRule({ filter, suppressions }: CompiledRule, event: Fields): boolean;
+/** Whether rules of a type see an event. */
+export declare function seesEvent(type: RuleType, event: Fields): boolean;
+export declare function vocabularyOf(type: RuleType): Vocabulary;

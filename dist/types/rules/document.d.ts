@@ -1,0 +1,45 @@
+import { type Diagnostic } from '../diagnostic.ts';
+interface Located {
+    /** UTF-16 offset in the file. */
+    readonly offset: number;
+}
+export interface MapNode extends Located {
+    readonly kind: 'map';
+    readonly entries: readonly {
+        readonly key: string;
+        readonly keyOffset: number;
+        readonly value: Node;
+    }[];
+}
+export interface ListNode extends Located {
+    readonly kind: 'list';
+    readonly items: readonly Node[];
+}
+export interface ScalarNode extends Located {
+    readonly kind: 'scalar';
+    readonly value: unknown;
+    readonly end: number;
+}
+export type Node = MapNode | ListNode | ScalarNode;
+export interface RuleFile {
+    readonly path: string;
+    readonly text: string;
+}
+export type Document = {
+    readonly root: Node;
+} | {
+    readonly diagnostics: readonly Diagnostic[];
+};
+/** Parses a file; every syntax error is reported with its place. */
+export declare function parseFile(file: RuleFile): Document;
+/** The plain JSON value of a node. */
+export declare function toValue(node: Node): unknown;
+/** The entry of a map by its key. */
+export declare function entryOf(node: MapNode, key: string): MapNode['entries'][number] | undefined;
+/**
+ * Where the character at `offset` of a scalar's value stands in the file. Quotes, escapes, indentation and the folding of
+ * blocks put characters between those of the value, so the two texts are walked together.
+ */
+export declare function offsetInFile(file: RuleFile, node: ScalarNode, offset: number): number;
+export declare function fault(file: RuleFile, offset: number, kind: string, message: string, help?: string, level?: Diagnostic['level']): Diagnostic;
+export {};

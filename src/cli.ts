@@ -1,0 +1,106 @@
+// The entry of the CLI: words to settings, settings to a command, and the real world around it. The only catch-all is here.
+
+import { readFile, writeFile } from 'node:fs/promises'
+import { runCheck } from './commands/check.ts'
+import { runExplain } from './commands/explain.ts'
+import { runQuery } from './commands/query.ts'
+import { runFormat, runLint, runTest } from './commands/rules.ts'
+import { printable } from './escape.ts'
+import { coloured, plain, renderDiagnostics } from './report/text.ts'
+import type { Rule } from './rules/rule.ts'
+import { parseArguments, type Pack, renderHelp, type Settings } from './settings.ts'
+import { VERSION } from './version.ts'
+import type { World } from './world.ts'
+
+const COMMANDS: Readonly<Record<string, (settings: Settings, world: World) => Promise<number>>> = {
+  check: runCheck,
+  query: runQuery,
+  explain: runExplain,
+  lint: runLint,
+  test: runTest,
+  fmt: runFormat,
+}
+
+async function main(words: readonly string[], world: World): Promise<number> {
+  const invocation = parseArguments(words)
+  switch (invocation.kind) {
+    case 'help':
+      await world.print(renderHelp(invocation.command))
+      return 0
+    case 'version':
+      await world.print(`${VERSION}\n`)
+      return 0
+    case 'wrong':
+      world.tell(renderDiagnostics(invocation.problems))
+      world.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`)
+      return 2
+    case 'run': {
+      const command = COMMANDS[invocation.command.name]
+      if (command === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
+      return command(invocation.settings, world)
+    }
+  }
+}
+
+function realWorld(): World {
+  const { stdin, stdout, stderr, env } = process
+  const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
+  let shown = false
+  const clear = (): void => {
+    if (shown) stderr.write('\r\u001b[K')
+    shown = false
+  }
+  return {
+    now: () => new Date(),
+    input: stdin,
+    packs: readPacks,
+    print: text => {
+      clear()
+      return new Promise((resolve, reject) => {
+        stdout.write(text, error => (error ? reject(error) : resolve()))
+      })
+    },
+    tell: text => {
+      if (text === '') return
+      clear()
+      stderr.write(text)
+    },
+    progress: what => {
+      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return
+      clear()
+      stderr.write(printable(what).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)))
+      shown = true
+    },
+    write: (path, text) => writeFile(path, text),
+    paint: colours ? coloured : plain,
+  }
+}
+
+// The build turns rules/ into this file beside the bundle, checked and without their tests.
+async function readPacks(names: readonly Pack[]): Promise<readonly Rule[]> {
+  if (names.length === 0) return []
+  const packs = JSON.parse(await readFile(new URL('./packs.json', import.meta.url), 'utf8')) as Readonly<Record<Pack, readonly Rule[]>>
+  return names.flatMap(name => packs[name])
+}
+
+function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
+}
+
+// Whoever reads our output may stop early, as `head` does; that is no error of ours.
+process.stdout.on('error', error => {
+  if (!isBrokenPipe(error)) throw error
+})
+
+// Until there is a verdict, the exit code says that there is none.
+process.exitCode = 2
+main(process.argv.slice(2), realWorld()).then(
+  code => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    if (isBrokenPipe(error)) return
+    const message = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`ecr-gate: ${printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`)
+  },
+)

@@ -1,0 +1,30 @@
+// `ecr-gate check`: a run, its report in the format asked for, and the exit code of its verdict.
+
+import { printable } from '../escape.ts'
+import { renderJson } from '../report/json.ts'
+import { renderMarkdown } from '../report/markdown.ts'
+import { plain, renderDiagnostics, renderText, type Paint } from '../report/text.ts'
+import type { Report } from '../report/report.ts'
+import { HEADLINES } from '../report/wording.ts'
+import { EXIT_CODES, run } from '../run.ts'
+import type { Format, Settings } from '../settings.ts'
+import type { World } from '../world.ts'
+
+const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => string>> = { text: renderText, json: renderJson, markdown: renderMarkdown }
+
+export async function runCheck(settings: Settings, world: World): Promise<number> {
+  const report = await run(settings, world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
+  const render = RENDERERS[settings.format]
+  if (settings.output === undefined) {
+    await world.print(render(report, world.paint))
+    return EXIT_CODES[report.verdict]
+  }
+  try {
+    await world.write(settings.output, render(report, plain))
+  } catch (error) {
+    world.tell(`${printable(settings.output)}: the report cannot be written (${error instanceof Error ? printable(error.message) : 'unknown error'}) [output]\n`)
+    return EXIT_CODES.undecided
+  }
+  world.tell(`${HEADLINES[report.verdict]}; the report is in ${printable(settings.output)}\n`)
+  return EXIT_CODES[report.verdict]
+}

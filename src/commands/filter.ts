@@ -1,0 +1,16 @@
+// A filter given on the command line: compiled, with its warnings told, or refused with its errors.
+
+import { locate } from '../diagnostic.ts'
+import { VOCABULARY } from '../events/vocabulary.ts'
+import { check } from '../language/check.ts'
+import { compile, type Plan } from '../language/compile.ts'
+import { parse } from '../language/parse.ts'
+import { renderDiagnostics } from '../report/text.ts'
+import type { World } from '../world.ts'
+
+export function readFilter(text: string, world: World): Plan | undefined {
+  const parsing = parse(text)
+  const problems = 'problems' in parsing ? parsing.problems : check(parsing.expression, VOCABULARY)
+  world.tell(renderDiagnostics(problems.map(({ offset, ...problem }) => ({ ...problem, at: locate('filter', text, offset) }))))
+  return 'problems' in parsing ? undefined : compile(parsing.expression, VOCABULARY)
+}

@@ -1,0 +1,56 @@
+// `ecr-gate query`: which recorded events does a filter match?
+
+import { printable, printableJson } from '../escape.ts'
+import { hideSecrets } from '../events/cloudtrail.ts'
+import { VOCABULARY } from '../events/vocabulary.ts'
+import { valuesOf } from '../language/compile.ts'
+import { parsePath } from '../language/parse.ts'
+import { renderDiagnostics } from '../report/text.ts'
+import { showValue } from '../rules/show.ts'
+import type { Settings } from '../settings.ts'
+import { type RecordedEvent, readEvents } from '../sources/records.ts'
+import type { World } from '../world.ts'
+import { readFilter } from './filter.ts'
+
+const ABSENT = '(absent)'
+
+export async function runQuery({ operands, count, countBy }: Settings, world: World): Promise<number> {
+  const [text = '', ...paths] = operands
+  const plan = readFilter(text, world)
+  const field = countBy === undefined ? undefined : parsePath(countBy)
+  if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${printable(countBy)}" [usage]\n`)
+  if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
+
+  let unread = false
+  let matched = 0
+  const counts = new Map<string, number>()
+  const report = (diagnostic: Parameters<typeof renderDiagnostics>[0][number]): void => {
+    unread = true
+    world.tell(renderDiagnostics([diagnostic]))
+  }
+  for await (const batch of readEvents(paths, { input: world.input, report, progress: file => world.progress(`reading ${file}`) })) {
+    const matches = batch.filter(({ event }) => plan.matches(event))
+    matched += matches.length
+    if (field !== undefined) {
+      for (const { event } of matches) {
+        const values = valuesOf(event, field, VOCABULARY).map(value => showValue(field.segments, value))
+        for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1)
+      }
+    } else if (!count && matches.length > 0) await world.print(matches.map(toLine).join(''))
+  }
+  if (field !== undefined) await world.print(formatCounts(counts))
+  else if (count) await world.print(`${matched}\n`)
+  return unread ? 2 : 0
+}
+
+function formatCounts(counts: ReadonlyMap<string, number>): string {
+  const rows = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  return rows.map(([value, count]) => `${printable(value)}\t${count}\n`).join('')
+}
+
+// An event as it stood. Only blanks between its parts are dropped when it spanned lines, secrets are hidden, and characters
+// that a terminal obeys are written as JSON's own escapes, which changes no value.
+function toLine({ text }: RecordedEvent): string {
+  const line = /[\r\n]/.test(text) ? text.replace(/("(?:\\.|[^"\\])*")|\s+/g, '$1') : text
+  return `${printableJson(hideSecrets(line))}\n`
+}

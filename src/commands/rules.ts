@@ -1,0 +1,78 @@
+// `lint`, `test` and `fmt`: what is done with rule files themselves.
+
+import { printable } from '../escape.ts'
+import { renderDiagnostics } from '../report/text.ts'
+import type { RuleFile } from '../rules/document.ts'
+import { formatFile } from '../rules/format.ts'
+import { type Loading, loadRules } from '../rules/load.ts'
+import { testRule } from '../rules/test.ts'
+import type { Settings } from '../settings.ts'
+import { readRuleFiles } from '../sources/rules.ts'
+import type { World } from '../world.ts'
+
+/** Finds mistakes in rule files: 0 good or warnings only, 1 something to mend. */
+export async function runLint(settings: Settings, world: World): Promise<number> {
+  const { loading, mended, missing } = await load(settings, world)
+  if (missing) return 2
+  const count = (level: string): number => loading.diagnostics.filter(diagnostic => diagnostic.level === level).length
+  const warnings = count('warning') === 0 ? '' : `, ${plural(count('warning'), 'warning')}`
+  world.tell(`${plural(loading.rules.length, 'rule')} read, ${plural(count('error'), 'error')}${warnings}\n`)
+  return mended ? 0 : 1
+}
+
+/** Runs the tests that rules carry: 0 all passed, 1 something to mend. */
+export async function runTest(settings: Settings, world: World): Promise<number> {
+  const { loading, mended, missing } = await load(settings, world)
+  if (missing) return 2
+  let passed = 0
+  let failed = 0
+  for (const rule of loading.rules) {
+    if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${printable(rule.id)}: the rule has no tests\n`)
+    for (const { name, expected, matched } of testRule(rule)) {
+      if (expected === matched) passed++
+      else {
+        failed++
+        const what = `expected ${expected ? 'a match' : 'no match'}, found ${matched ? 'one' : 'none'}`
+        await world.print(`${world.paint('red', 'fail')} ${printable(rule.id)}: ${printable(name)}: ${what}\n`)
+      }
+    }
+  }
+  await world.print(`${plural(loading.rules.length, 'rule')}, ${plural(passed, 'test')} passed, ${failed} failed\n`)
+  return mended && failed === 0 ? 0 : 1
+}
+
+/** Writes filters in canonical form: 0 done, 1 when `--check` found something to change or a rule is wrong. */
+export async function runFormat(settings: Settings, world: World): Promise<number> {
+  const { files, mended, missing } = await load(settings, world)
+  if (missing) return 2
+  if (!mended) return 1
+  let changes = 0
+  for (const file of files) {
+    const text = formatFile(file)
+    if (text === file.text) continue
+    changes++
+    await world.print(`${printable(file.path)}\n`)
+    if (!settings.check) await world.write(file.path, text)
+  }
+  return settings.check && changes > 0 ? 1 : 0
+}
+
+interface Loaded {
+  readonly files: readonly RuleFile[]
+  readonly loading: Loading
+  /** No errors. */
+  readonly mended: boolean
+  /** A path could not be read at all, which is wrong use. */
+  readonly missing: boolean
+}
+
+async function load(settings: Settings, world: World): Promise<Loaded> {
+  const { files, diagnostics } = await readRuleFiles(settings.operands, world.input)
+  const loading = loadRules(files)
+  world.tell(renderDiagnostics([...diagnostics, ...loading.diagnostics]))
+  return { files, loading, mended: !loading.diagnostics.some(({ level }) => level === 'error'), missing: diagnostics.length > 0 }
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,124 @@
+// What went wrong, as a value: found, expected, how to cure it, where.
+//
+// Pure code returns problems and never prints or throws them. One rendering serves every command, and the same value
+// becomes an annotation, a SARIF result or a JSON object.
+
+import { printable, shorten } from './escape.ts'
+
+export type Level = 'error' | 'warning' | 'note'
+
+/** A problem without a place: `kind` is its stable name in kebab case, `help` says how to cure it. */
+export interface Problem {
+  readonly level: Level
+  readonly kind: string
+  readonly message: string
+  readonly help?: string
+}
+
+/** A place in a file; line and column count from 1, the column in characters. Recorded data has no excerpt. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly excerpt?: string
+}
+
+export interface Diagnostic extends Problem {
+  /** Where it is: a place in a text, or only the file's name when the problem is the file itself. */
+  readonly at?: Place | string
+}
+
+/** The place of the character at `offset` (UTF-16 units) in `text`. */
+export function locate(file: string, text: string, offset: number): Place {
+  const before = text.slice(0, offset)
+  const start = before.lastIndexOf('\n') + 1
+  const end = text.indexOf('\n', start)
+  return {
+    file,
+    line: before.split('\n').length,
+    column: Array.from(before.slice(start)).length + 1,
+    excerpt: text.slice(start, end < 0 ? undefined : end).replace(/\r$/, ''),
+  }
+}
+
+/** `file:line:column`, or the file alone. */
+export function formatPlace(at: Place | string): string {
+  return typeof at === 'string' ? at : `${at.file}:${at.line}:${at.column}`
+}
+
+/**
+ * Renders a diagnostic for a person, without a trailing line break:
+ * ```
+ * rule.yml:4:20: expected a value after "=", found "=" [filter-syntax]
+ *   |
+ * 4 | filter: event_type == "cloudtrail"
+ *   |                    ^
+ *   help: equality is written with one "=": event_type = "cloudtrail"
+ * ```
+ */
+export function renderDiagnostic(diagnostic: Diagnostic): string {
+  const { at, level, kind, help } = diagnostic
+  const where = at === undefined ? '' : `${printable(formatPlace(at))}: `
+  const lines = [`${where}${level === 'error' ? '' : `${level}: `}${printable(diagnostic.message)} [${kind}]`]
+  if (typeof at === 'object' && at.excerpt !== undefined) lines.push(...renderExcerpt(at, at.excerpt))
+  if (help !== undefined) lines.push(`  help: ${printable(help)}`)
+  return lines.join('\n')
+}
+
+const EXCERPT_WIDTH = 120
+
+function renderExcerpt({ line, column }: Place, excerpt: string): string[] {
+  // A generated filter may stand on one line of a mebibyte: show the part around the caret.
+  const characters = Array.from(excerpt)
+  const from = column > EXCERPT_WIDTH ? column - EXCERPT_WIDTH / 2 : 0
+  const shown = characters.slice(from, from + EXCERPT_WIDTH).map(character => (character === '\t' ? ' ' : printable(character)))
+  const caret = shown.slice(0, column - 1 - from).join('').length
+  const gutter = ' '.repeat(String(line).length)
+  return [`${gutter} |`, `${line} | ${shown.join('')}`.trimEnd(), `${gutter} | ${' '.repeat(caret)}^`]
+}
+
+/** Quotes a word of the user's in a message, made printable and short. */
+export function quote(text: string): string {
+  return `"${shorten(printable(text), 60)}"`
+}
+
+/** The candidate that `word` was probably meant to be, if one is near enough. */
+export function suggest(word: string, candidates: Iterable<string>): string | undefined {
+  const folded = word.toLowerCase()
+  let best: string | undefined
+  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1
+  for (const candidate of candidates) {
+    if (candidate.toLowerCase() === folded) return candidate
+    const distance = editDistance(folded, candidate.toLowerCase(), bestDistance)
+    if (distance < bestDistance) {
+      best = candidate
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+/** `did you mean "severity"?`, or a list of what is known when nothing is near. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const near = suggest(word, candidates)
+  return near === undefined ? `known are ${candidates.join(', ')}` : `did you mean "${near}"?`
+}
+
+// Edit distance where swapping two neighbours counts once; gives up at `limit`.
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit
+  let older: number[] = []
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1
+      let best = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + cost)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, (older[j - 2] ?? 0) + 1)
+      row.push(best)
+    }
+    older = previous
+    previous = row
+  }
+  return previous[b.length] ?? limit
+}

@@ -1,0 +1,120 @@
+// CloudTrail records: what of a record is parsed before matching, and the names Threat Stack gives to its fields.
+
+import { toInstant } from '../language/compare.ts'
+import type { Fields } from '../language/vocabulary.ts'
+import { isObject, own, ownText } from './json.ts'
+
+/** The text a CloudTrail record carries where a secret stood; the same word stands where we hide one. */
+export const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
+
+/** Fields that let whoever reads them enter a session; CloudTrail masks the token but not the URL that contains one. */
+const SECRET_FIELDS: readonly string[] = ['streamUrl', 'tokenValue', 'sessionToken', 'secretAccessKey']
+
+/** Columns that travel as JSON in text, in CloudTrail's spelling and in that of the Athena table. */
+const JSON_IN_TEXT = ['requestParameters', 'responseElements', 'additionalEventData', 'requestparameters', 'responseelements', 'additionaleventdata']
+
+/** Any JSON object with an `eventSource` is an event of type cloudtrail. */
+export function isCloudTrail(event: Fields): boolean {
+  return Object.hasOwn(event, 'eventSource')
+}
+
+/**
+ * The text of the record inside a LookupEvents result, undefined for any other object. The result's own EventName,
+ * Username and ReadOnly repeat what the record says.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
+ */
+export function lookupRecord(value: Fields): string | undefined {
+  return ownText(value, 'CloudTrailEvent')
+}
+
+/** A record ready for matching: parameters that travelled as JSON in text are objects, everything else is as it was. */
+export function toEvent(record: Fields): Fields {
+  const parsed = JSON_IN_TEXT.flatMap(name => {
+    const value = parseObject(own(record, name))
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return parsed.length === 0 ? record : { ...record, ...Object.fromEntries(parsed) }
+}
+
+function parseObject(text: unknown): Fields | undefined {
+  if (typeof text !== 'string' || !text.trimStart().startsWith('{')) return undefined
+  try {
+    return JSON.parse(text) as Fields
+  } catch {
+    // Text that only looks like JSON stays what it is: a text.
+    return undefined
+  }
+}
+
+/** Milliseconds since 1970 of the event, undefined when it carries no readable eventTime. */
+export function timeOf(event: Fields): number | undefined {
+  return toInstant(own(event, 'eventTime'))
+}
+
+/** Whether the last step of a path names a secret that must never be shown. */
+export function isSecret(segments: readonly (string | number)[]): boolean {
+  return SECRET_FIELDS.includes(String(segments.at(-1)))
+}
+
+const SECRET_IN_JSON = new RegExp(`"(${SECRET_FIELDS.join('|')})"(\\s*:\\s*)"(?:\\\\.|[^"\\\\])*"`, 'g')
+
+/** Hides the values of secret fields in the JSON text of an event. */
+export function hideSecrets(json: string): string {
+  return json.replace(SECRET_IN_JSON, `"$1"$2"${HIDDEN}"`)
+}
+
+/** Threat Stack's names beside CloudTrail's own; they exist on CloudTrail events only. */
+export const CLOUDTRAIL_ALIASES: ReadonlyMap<string, (event: Fields) => unknown> = new Map(
+  Object.entries({
+    event_type: () => 'cloudtrail',
+    user: findUser,
+    ip: (event: Fields) => own(event, 'sourceIPAddress'),
+    region: (event: Fields) => own(event, 'awsRegion'),
+    error: (event: Fields) => own(event, 'errorCode'),
+    userType: (event: Fields) => own(event, 'userIdentity', 'type'),
+    accountId: (event: Fields) => own(event, 'userIdentity', 'accountId') ?? own(event, 'recipientAccountId'),
+    arnRole: findRole,
+    mfaUsed: (event: Fields) => own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated'),
+    policyPublic: isPolicyPublic,
+  }).map(([name, read]) => [name, (event: Fields) => (isCloudTrail(event) ? read(event) : undefined)]),
+)
+
+function findUser(event: Fields): string | undefined {
+  return (
+    ownText(event, 'userIdentity', 'userName') ??
+    ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'userName') ??
+    ownText(event, 'userIdentity', 'arn')?.split(/[/:]/).at(-1) ??
+    ownText(event, 'userIdentity', 'principalId')?.split(':').at(-1) ??
+    ownText(event, 'userIdentity', 'invokedBy')
+  )
+}
+
+// arn:aws:sts::111122223333:assumed-role/Deploy/session → assumed-role/Deploy/session
+function findRole(event: Fields): string | undefined {
+  const resource = ownText(event, 'userIdentity', 'arn')?.split(':').slice(5).join(':')
+  return resource?.startsWith('assumed-role/') ? resource : undefined
+}
+
+// Whether a policy that was set opens the resource to everybody. A policy that cannot be read counts as open, and so does
+// `NotPrincipal`, which allows everybody but the named.
+function isPolicyPublic(event: Fields): boolean | undefined {
+  const text = ownText(event, 'requestParameters', 'policyText')
+  if (text === undefined) return undefined
+  try {
+    const policy: unknown = JSON.parse(text)
+    if (!isObject(policy)) return true
+    const statements = [own(policy, 'Statement')].flat()
+    return statements.some(statement => !isObject(statement) || allowsEverybody(statement))
+  } catch {
+    return true
+  }
+}
+
+function allowsEverybody(statement: Fields): boolean {
+  if (own(statement, 'Effect') !== 'Allow') return false
+  const condition = own(statement, 'Condition')
+  if (isObject(condition) && Object.keys(condition).length > 0) return false
+  if (own(statement, 'NotPrincipal') !== undefined) return true
+  const principal = own(statement, 'Principal')
+  return principal === '*' || [isObject(principal) ? own(principal, 'AWS') : undefined].flat().includes('*')
+}

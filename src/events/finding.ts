@@ -1,0 +1,170 @@
+// Findings of basic and enhanced scans in one shape, so that every later step knows one kind of finding only.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
+
+import type { Fields } from '../language/vocabulary.ts'
+import { own, ownList, ownNumber, ownText } from './json.ts'
+
+/** ECR's severities, the worst first; the last two say that nobody has judged the finding yet. */
+export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'] as const
+
+export type SeverityCounts = Readonly<Record<string, number>>
+
+/** A package in which a finding was found. */
+export interface Package {
+  readonly name: string | null
+  readonly version: string | null
+  readonly release: string | null
+  /** The version that cures the finding; null when ECR names none (`NotAvailable`). */
+  readonly fixedIn: string | null
+  readonly manager: string | null
+  /** The file in the image, where the scanner names one. */
+  readonly path: string | null
+  /** The digest of the layer that brought the package. */
+  readonly layer: string | null
+}
+
+export interface Finding {
+  /** The vulnerability's id such as CVE-2024-9681; for findings without one, ECR's title or ARN. */
+  readonly id: string
+  readonly aliases: readonly string[]
+  readonly arn: string | null
+  readonly title: string | null
+  /** Inspector's type; basic findings are all PACKAGE_VULNERABILITY. */
+  readonly type: string
+  /** ECR's word as it came; UNDEFINED when it gave none. */
+  readonly severity: string
+  /** Closed and suppressed findings are shown and not counted. */
+  readonly state: 'open' | 'closed' | 'suppressed'
+  readonly score: number | null
+  readonly vector: string | null
+  readonly vendor: string | null
+  readonly epss: number | null
+  readonly fixAvailable: string | null
+  readonly exploitAvailable: string | null
+  readonly description: string | null
+  readonly links: readonly string[]
+  readonly packages: readonly Package[]
+  /** The scanner's name of the platform, such as DEBIAN_12. */
+  readonly platform: string | null
+}
+
+/** Reads one entry of `findings`; undefined when it is no object or names nothing at all. */
+export function readBasicFinding(entry: unknown): Finding | undefined {
+  const id = ownText(entry, 'name')
+  if (id === undefined) return undefined
+  const attributes: Fields = Object.fromEntries(ownList(entry, 'attributes').map(pair => [ownText(pair, 'key')?.toLowerCase() ?? '', own(pair, 'value')]))
+  const uri = ownText(entry, 'uri')
+  return {
+    id,
+    aliases: [],
+    arn: null,
+    title: null,
+    type: 'PACKAGE_VULNERABILITY',
+    severity: ownText(entry, 'severity') ?? 'UNDEFINED',
+    state: 'open',
+    score: ownNumber(attributes, 'cvss4_score') ?? ownNumber(attributes, 'cvss3_score') ?? ownNumber(attributes, 'cvss2_score') ?? null,
+    vector: ownText(attributes, 'cvss4_vector') ?? ownText(attributes, 'cvss3_vector') ?? ownText(attributes, 'cvss2_vector') ?? null,
+    vendor: null,
+    epss: null,
+    fixAvailable: null,
+    exploitAvailable: null,
+    description: ownText(entry, 'description') ?? null,
+    links: uri === undefined ? [] : [uri],
+    packages: Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : [],
+    platform: null,
+  }
+}
+
+function readBasicPackage(attributes: Fields): Package {
+  return {
+    name: ownText(attributes, 'package_name') ?? null,
+    version: ownText(attributes, 'package_version') ?? null,
+    release: null,
+    fixedIn: availableVersion(attributes, 'fixed_in_version'),
+    manager: null,
+    path: null,
+    layer: null,
+  }
+}
+
+/** Reads one entry of `enhancedFindings`; code and network findings have no packages. */
+export function readEnhancedFinding(entry: unknown): Finding | undefined {
+  const details = own(entry, 'packageVulnerabilityDetails')
+  const arn = ownText(entry, 'findingArn')
+  const title = ownText(entry, 'title')
+  const id = ownText(details, 'vulnerabilityId') ?? title ?? arn
+  if (id === undefined) return undefined
+  const links = [own(details, 'sourceUrl'), ...ownList(details, 'referenceUrls')]
+  return {
+    id,
+    aliases: texts(ownList(details, 'relatedVulnerabilities')),
+    arn: arn ?? null,
+    title: title ?? null,
+    type: ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
+    severity: ownText(entry, 'severity') ?? 'UNDEFINED',
+    state: stateOf(ownText(entry, 'status')),
+    score: ownNumber(entry, 'score') ?? null,
+    vector: ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? ownText(ownList(details, 'cvss')[0], 'scoringVector') ?? null,
+    vendor: ownText(details, 'source') ?? null,
+    epss: ownNumber(entry, 'epss', 'score') ?? null,
+    fixAvailable: ownText(entry, 'fixAvailable') ?? null,
+    exploitAvailable: ownText(entry, 'exploitAvailable') ?? null,
+    description: ownText(entry, 'description') ?? null,
+    links: [...new Set(texts(links))],
+    packages: ownList(details, 'vulnerablePackages').map(readPackage),
+    platform: firstOf(ownList(entry, 'resources'), resource => ownText(resource, 'details', 'awsEcrContainerImage', 'platform')),
+  }
+}
+
+/** The Region an enhanced finding names in its resource's ARN; basic findings name none. */
+export function regionOf(entry: unknown): string | null {
+  return firstOf(ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(ownText(resource, 'id') ?? '')?.[1])
+}
+
+/** How many open findings there are of each severity; a severity without any is absent, as in ECR's own counts. */
+export function countSeverities(findings: readonly Finding[]): SeverityCounts {
+  const counts = new Map<string, number>()
+  for (const { severity, state } of findings) if (state === 'open') counts.set(severity, (counts.get(severity) ?? 0) + 1)
+  return Object.fromEntries([...counts].sort(([a], [b]) => rank(a) - rank(b)))
+}
+
+/** Position of a severity from the worst on; a word that is not ECR's comes last. */
+export function rank(severity: string): number {
+  const position = (SEVERITIES as readonly string[]).indexOf(severity)
+  return position < 0 ? SEVERITIES.length : position
+}
+
+function readPackage(entry: unknown): Package {
+  return {
+    name: ownText(entry, 'name') ?? null,
+    version: ownText(entry, 'version') ?? null,
+    release: ownText(entry, 'release') ?? null,
+    fixedIn: availableVersion(entry, 'fixedInVersion'),
+    manager: ownText(entry, 'packageManager') ?? null,
+    path: ownText(entry, 'filePath') ?? null,
+    layer: ownText(entry, 'sourceLayerHash') ?? null,
+  }
+}
+
+function stateOf(status: string | undefined): Finding['state'] {
+  if (status === 'CLOSED') return 'closed'
+  return status === 'SUPPRESSED' ? 'suppressed' : 'open'
+}
+
+function availableVersion(entry: unknown, name: string): string | null {
+  const version = ownText(entry, name)
+  return version === undefined || /^not\s*available$/i.test(version) ? null : version
+}
+
+function firstOf<T>(list: readonly unknown[], read: (entry: unknown) => T | undefined): T | null {
+  for (const entry of list) {
+    const value = read(entry)
+    if (value !== undefined) return value
+  }
+  return null
+}
+
+function texts(values: readonly unknown[]): readonly string[] {
+  return values.filter(value => typeof value === 'string').map(value => value.trim())
+}

@@ -1,0 +1,37 @@
+// Reads JSON nobody has checked: own properties only, and a value of the wrong type counts as absent.
+
+import type { Fields } from '../language/vocabulary.ts'
+
+/** Whether a value is a JSON object, which is the only thing that can be an event. */
+export function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The value at a path of own properties; null counts as absent. */
+export function own(value: unknown, ...path: readonly string[]): unknown {
+  let at = value
+  for (const name of path) {
+    if (!isObject(at) || !Object.hasOwn(at, name)) return undefined
+    at = at[name]
+  }
+  return at ?? undefined
+}
+
+/** The text at a path without the blanks around it; ECR's `uri` may end in one, and an empty text says nothing. */
+export function ownText(value: unknown, ...path: readonly string[]): string | undefined {
+  const text = own(value, ...path)
+  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
+}
+
+/** The number at a path, or the number its text is. */
+export function ownNumber(value: unknown, ...path: readonly string[]): number | undefined {
+  const text = ownText(value, ...path)
+  const number = text === undefined ? own(value, ...path) : Number(text)
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
+}
+
+/** The array at a path, empty when there is none. */
+export function ownList(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  const list = own(value, ...path)
+  return Array.isArray(list) ? list : []
+}

@@ -1,0 +1,67 @@
+// From matches to alerts: which events of one rule make one alert, and when.
+//
+// What is kept of a match is its time, its id and its title, never the event: an archive of any size is judged in the
+// memory that its matches need.
+
+import type { Action } from '../rules/rule.ts'
+
+export interface Alert {
+  readonly ruleId: string
+  readonly ruleName: string
+  readonly severityOfAlerts: 1 | 2 | 3
+  readonly action: Action
+  readonly title: string
+  readonly alertDescription: string
+  /** How many events the alert holds. */
+  readonly count: number
+  /** The values its events agree in; null for a missing one, a list where a field has several. */
+  readonly aggregate: Readonly<Record<string, unknown>>
+  /** ISO 8601; null when the events carry no readable time. */
+  readonly firstTime: string | null
+  readonly lastTime: string | null
+  /** The eventIDs, in order of time, of those events that have one. */
+  readonly events: readonly string[]
+  /** The image the alert is about, for rules over an image's findings. */
+  readonly image: string | null
+  readonly tags: readonly string[]
+  readonly references: readonly string[]
+}
+
+export interface Match {
+  /** Milliseconds since 1970; NaN when the event has no readable time. */
+  readonly time: number
+  readonly id: string | undefined
+  readonly title: string
+}
+
+/**
+ * Groups matches with equal aggregate values into alerts. An alert opens when `threshold` matches lie within `window`
+ * seconds, both ends included, and takes later matches until `window` seconds after it opened; then counting starts anew.
+ * A match without a time shares a window with no other.
+ */
+export function openAlerts(matches: readonly Match[], threshold: number, windowSeconds: number): readonly (readonly Match[])[] {
+  const window = windowSeconds * 1000
+  const sorted = [...matches].sort((a, b) => order(a.time) - order(b.time))
+  const alerts: Match[][] = []
+  let open: { readonly alert: Match[]; readonly until: number } | undefined
+  let waiting: Match[] = []
+  for (const match of sorted) {
+    if (open !== undefined && match.time <= open.until) {
+      open.alert.push(match)
+      continue
+    }
+    waiting.push(match)
+    // Only the last `threshold` matches can open an alert, so no more need to wait.
+    if (waiting.length > threshold) waiting.shift()
+    const first = waiting[0] as Match
+    if (waiting.length < threshold || (threshold > 1 && !(match.time - first.time <= window))) continue
+    open = { alert: waiting, until: match.time + window }
+    alerts.push(waiting)
+    waiting = []
+  }
+  return alerts
+}
+
+function order(time: number): number {
+  return Number.isNaN(time) ? Number.MIN_SAFE_INTEGER : time
+}

@@ -1,0 +1,160 @@
+// Runs the rules over a stream of events and remembers their matches.
+
+import { timeOf } from '../events/cloudtrail.ts'
+import { own, ownText } from '../events/json.ts'
+import { type Image, imageKey, toFindingEvents } from '../events/scan.ts'
+import type { Path } from '../language/ast.ts'
+import { valuesOf } from '../language/compile.ts'
+import { parsePath } from '../language/parse.ts'
+import type { Fields } from '../language/vocabulary.ts'
+import { type CompiledRule, compileRule, matchesRule, seesEvent } from '../rules/compile.ts'
+import { type Action, actionOf, type Rule } from '../rules/rule.ts'
+import { showValue } from '../rules/show.ts'
+import { compileTitle } from '../rules/title.ts'
+import { type Alert, type Match, openAlerts } from './alert.ts'
+
+export interface Evaluation {
+  /** Shows the rules one recorded event. */
+  readonly see: (event: Fields) => void
+  /** The alerts of everything seen, the gravest first. */
+  readonly alerts: () => readonly Alert[]
+}
+
+/** Starts judging: the images at once, recorded events as they are shown. */
+export function startEvaluation(rules: readonly Rule[], images: readonly Image[]): Evaluation {
+  const watchers = rules.filter(rule => rule.enabled).map(createWatcher)
+  const judged = new Set(images.map(image => imageKey(image.registryId, image.repositoryName, image.digest)))
+  for (const image of images) {
+    for (const watcher of watchers) for (const event of [image.event, ...toFindingEvents(image)]) watcher.see(event, { image })
+  }
+  return {
+    see: event => {
+      const subject = { foreignScan: isForeignScan(event, judged) }
+      for (const watcher of watchers) watcher.see(event, subject)
+    },
+    alerts: () => watchers.flatMap(watcher => watcher.alerts()).sort(byGravity),
+  }
+}
+
+/** What an event is about: an image under judgement, or a scan of an image that is not. */
+interface Subject {
+  readonly image?: Image
+  readonly foreignScan?: boolean
+}
+
+interface Watcher {
+  readonly see: (event: Fields, subject: Subject) => void
+  readonly alerts: () => readonly Alert[]
+}
+
+interface Group {
+  readonly aggregate: Readonly<Record<string, unknown>>
+  readonly image: Image | undefined
+  readonly action: Action
+  readonly matches: Match[]
+}
+
+const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest']
+const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest']
+
+function createWatcher(rule: Rule): Watcher {
+  const compiled = compileRule(rule)
+  const title = compileTitle(rule.title, compiled.vocabulary)
+  const titles = new Map<string, string>()
+  const fields = parseFields(rule.aggregateFields)
+  const imageFields = parseFields([...rule.aggregateFields, ...(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)])
+  const groups = new Map<string, Group>()
+  const ids = new Set<string>()
+
+  const see = (event: Fields, { image, foreignScan }: Subject): void => {
+    if (!seesEvent(rule.type, event) || !matchesRule(compiled, event)) return
+    const id = ownText(event, 'eventID')
+    if (id !== undefined && ids.has(id)) return
+    if (id !== undefined) ids.add(id)
+    const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled)
+    const action = foreignScan === true ? 'notice' : actionOf(rule)
+    const key = JSON.stringify([aggregate, image?.uri, action])
+    let group = groups.get(key)
+    if (group === undefined) {
+      group = { aggregate, image, action, matches: [] }
+      groups.set(key, group)
+    }
+    group.matches.push({ time: timeOf(event) ?? Number.NaN, id, title: intern(titles, title(event)) })
+  }
+
+  const alerts = (): readonly Alert[] =>
+    [...groups.values()].flatMap(group => openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, matches)))
+
+  return { see, alerts }
+}
+
+// Most events of a rule have the same title: keep each text once.
+function intern(texts: Map<string, string>, text: string): string {
+  const known = texts.get(text)
+  if (known !== undefined) return known
+  texts.set(text, text)
+  return text
+}
+
+function parseFields(fields: readonly string[]): readonly { readonly field: string; readonly path: Path }[] {
+  return fields.flatMap(field => {
+    const path = parsePath(field)
+    return path === undefined ? [] : [{ field, path }]
+  })
+}
+
+function aggregateOf(event: Fields, fields: ReturnType<typeof parseFields>, { vocabulary }: CompiledRule): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    fields.map(({ field, path }) => {
+      const values = valuesOf(event, path, vocabulary).map(value => (typeof value === 'number' || typeof value === 'boolean' ? value : showValue(path.segments, value)))
+      return [field, values.length > 1 ? values : (values[0] ?? null)]
+    }),
+  )
+}
+
+function toAlert(rule: Rule, { aggregate, image, action }: Group, matches: readonly Match[]): Alert {
+  return {
+    ruleId: rule.id,
+    ruleName: rule.name,
+    severityOfAlerts: rule.severityOfAlerts,
+    action,
+    title: matches[0]?.title ?? rule.title,
+    alertDescription: rule.alertDescription,
+    count: matches.length,
+    aggregate,
+    firstTime: toIso(matches[0]?.time),
+    lastTime: toIso(matches.at(-1)?.time),
+    events: matches.flatMap(({ id }) => id ?? []),
+    image: image?.uri ?? null,
+    tags: rule.tags,
+    references: rule.references,
+  }
+}
+
+function toIso(time: number | undefined): string | null {
+  return time === undefined || Number.isNaN(time) ? null : new Date(time).toISOString().replace('.000Z', 'Z')
+}
+
+// A recorded scan of an image that nobody asked about says nothing of the image that is to go out.
+function isForeignScan(event: Fields, judged: ReadonlySet<string>): boolean {
+  if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return false
+  const digest = own(event, 'requestParameters', 'imageId', 'imageDigest') ?? own(event, 'responseElements', 'imageId', 'imageDigest')
+  const registry = own(event, 'requestParameters', 'registryId') ?? own(event, 'responseElements', 'registryId') ?? own(event, 'recipientAccountId')
+  return digest === undefined || !judged.has(imageKey(registry, own(event, 'requestParameters', 'repositoryName'), digest))
+}
+
+const GRAVITY: readonly Action[] = ['fail', 'warn', 'notice']
+
+function byGravity(a: Alert, b: Alert): number {
+  return (
+    GRAVITY.indexOf(a.action) - GRAVITY.indexOf(b.action) ||
+    a.severityOfAlerts - b.severityOfAlerts ||
+    compareText(a.firstTime ?? '', b.firstTime ?? '') ||
+    compareText(a.ruleId, b.ruleId) ||
+    compareText(a.title, b.title)
+  )
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

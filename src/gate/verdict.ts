@@ -1,0 +1,78 @@
+// The one place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
+
+import type { Image } from '../events/scan.ts'
+import { compile } from '../language/compile.ts'
+import { decide } from '../language/decide.ts'
+import { parse } from '../language/parse.ts'
+import { vocabularyOf } from '../rules/compile.ts'
+import type { Rule } from '../rules/rule.ts'
+import type { Alert } from './alert.ts'
+import type { Coverage } from './coverage.ts'
+
+export const VERDICTS = ['fail', 'undecided', 'warn', 'pass'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+/** What findings that nobody has judged yet (UNDEFINED, UNTRIAGED) do. */
+export const UNTRIAGED = ['fail', 'warn', 'ignore'] as const
+export type Untriaged = (typeof UNTRIAGED)[number]
+
+export interface Decision {
+  readonly verdict: Verdict
+  /** One sentence each, the gravest first. */
+  readonly reasons: readonly string[]
+}
+
+interface Reason {
+  readonly verdict: Verdict
+  readonly text: string
+}
+
+/** Reaches the verdict over everything that was seen, and over what was not. */
+export function reachVerdict(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged): Decision {
+  const reasons = [
+    ...alerts.flatMap(reasonOfAlert),
+    ...images.flatMap(image => reasonsOfImage(image, untriaged)),
+    ...coverage.filter(({ state }) => state === 'gap').map(({ message }): Reason => ({ verdict: 'undecided', text: message })),
+  ]
+  const verdict = VERDICTS.find(candidate => reasons.some(reason => reason.verdict === candidate)) ?? 'pass'
+  if (verdict === 'pass') return { verdict, reasons: reasonsToPass(alerts, images, coverage) }
+  return { verdict, reasons: VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each).map(({ text }) => text)) }
+}
+
+function reasonOfAlert(alert: Alert): readonly Reason[] {
+  if (alert.action === 'notice') return []
+  const several = alert.count === 1 ? '' : ` (${alert.count} events)`
+  return [{ verdict: alert.action, text: `${alert.title}${several} [${alert.ruleId}]` }]
+}
+
+function reasonsOfImage(image: Image, untriaged: Untriaged): readonly Reason[] {
+  const gaps = image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${image.uri}: ${gap}` }))
+  const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0)
+  if (waiting === 0 || untriaged === 'ignore') return gaps
+  return [...gaps, { verdict: untriaged, text: `${image.uri}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]` }]
+}
+
+function reasonsToPass(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[]): readonly string[] {
+  const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`
+  const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read')
+  return [
+    ...images.map(image => `${image.uri}: ${formatFindings(image)}`),
+    ...events.map(({ message }) => `${message}, ${notices}`),
+  ]
+}
+
+/** `3 HIGH, 24 MEDIUM` or `0 findings`. */
+export function formatFindings({ severityCounts }: Pick<Image, 'severityCounts'>): string {
+  const parts = Object.entries(severityCounts).map(([severity, count]) => `${count} ${severity}`)
+  return parts.length === 0 ? '0 findings' : parts.join(', ')
+}
+
+/** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
+export function canJudgeImages(rules: readonly Rule[]): boolean {
+  const known = { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' }
+  return rules.some(rule => {
+    if (!rule.enabled || rule.type === 'Finding') return rule.enabled
+    const parsing = parse(rule.filter)
+    return rule.type === 'CloudTrail' && 'expression' in parsing && decide(compile(parsing.expression, vocabularyOf(rule.type)), known) !== false
+  })
+}

@@ -1,0 +1,23 @@
+// The library's face: the language, the rules and the gate, without effects. What is exported here is documented and kept;
+// everything else may change.
+
+export { type Diagnostic, formatPlace, locate, type Place, type Problem, renderDiagnostic } from './diagnostic.ts'
+export { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY, VOCABULARY } from './events/vocabulary.ts'
+export { toEvent } from './events/cloudtrail.ts'
+export type { Finding, Package, SeverityCounts } from './events/finding.ts'
+export { type Answer, type Image, readImages } from './events/scan.ts'
+export type { Alert } from './gate/alert.ts'
+export { type Coverage } from './gate/coverage.ts'
+export { type Evaluation, startEvaluation } from './gate/evaluate.ts'
+export { type Decision, reachVerdict, type Untriaged, type Verdict } from './gate/verdict.ts'
+export type { Expression } from './language/ast.ts'
+export { check } from './language/check.ts'
+export { compile, type Plan, valuesOf } from './language/compile.ts'
+export { explain, type Explanation } from './language/explain.ts'
+export { parse, type Parsing } from './language/parse.ts'
+export { print } from './language/print.ts'
+export type { FilterProblem } from './language/recover.ts'
+export type { Fields, Vocabulary } from './language/vocabulary.ts'
+export { loadRules, type Loading } from './rules/load.ts'
+export type { Action, Rule, RuleTest, RuleType } from './rules/rule.ts'
+export { testRule, type TestResult } from './rules/test.ts'

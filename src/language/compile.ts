@@ -1,0 +1,118 @@
+// Turns a tree into a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
+// looks at the tests of all nodes. There is no second evaluator that could disagree.
+//
+// Closures were measured against generated code and interpreters (docs/decisions/matching.md): they need no eval, and a
+// path is split once, so that matching reads own properties and allocates nothing until a path crosses an array.
+
+import type { Expression, Junction, LiteralValue, Path, Segment } from './ast.ts'
+import { compileEquality, compileTest, type Test } from './compare.ts'
+import type { Fields, Vocabulary } from './vocabulary.ts'
+
+export interface Plan {
+  readonly expression: Expression
+  /** Whether the event satisfies this part of the filter. Never throws, whatever the event holds. */
+  readonly matches: (event: Fields) => boolean
+  /** The plans below an `and`, `or` or `not`; empty for a comparison. */
+  readonly terms: readonly Plan[]
+}
+
+/** Compiles a filter's tree once, to match any number of events. */
+export function compile(expression: Expression, vocabulary: Vocabulary): Plan {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return compileJunction(expression, vocabulary)
+    case 'not': {
+      const term = compile(expression.term, vocabulary)
+      return { expression, terms: [term], matches: event => !term.matches(event) }
+    }
+    case 'comparison': {
+      const { operator, literal, path } = expression
+      if (literal.kind === 'null' && (operator === '=' || operator === '!=')) {
+        return { expression, terms: [], matches: compileNull(path, vocabulary, operator === '!=') }
+      }
+      const some = compileSome(path, vocabulary, compileTest(operator, literal))
+      return { expression, terms: [], matches: operator === '!=' ? event => !some(event) : some }
+    }
+    case 'in': {
+      const some = compileMembership(expression.path, expression.literals, vocabulary)
+      return { expression, terms: [], matches: expression.negated ? event => !some(event) : some }
+    }
+  }
+}
+
+function compileJunction(expression: Junction, vocabulary: Vocabulary): Plan {
+  const terms = expression.terms.map(term => compile(term, vocabulary))
+  const tests = terms.map(term => term.matches)
+  const decisive = expression.kind === 'or'
+  const matches = (event: Fields): boolean => {
+    for (const test of tests) if (test(event) === decisive) return decisive
+    return !decisive
+  }
+  return { expression, terms, matches }
+}
+
+function compileNull(path: Path, vocabulary: Vocabulary, present: boolean): (event: Fields) => boolean {
+  const some = compileSome(path, vocabulary, () => true)
+  return event => some(event) === present
+}
+
+function compileMembership(path: Path, literals: readonly LiteralValue[], vocabulary: Vocabulary): (event: Fields) => boolean {
+  const tests = literals.map(compileEquality)
+  const some = compileSome(path, vocabulary, value => tests.some(test => test(value)))
+  if (!literals.some(literal => literal.kind === 'null')) return some
+  const absent = compileNull(path, vocabulary, false)
+  return event => some(event) || absent(event)
+}
+
+function compileSome(path: Path, vocabulary: Vocabulary, test: Test): (event: Fields) => boolean {
+  const { segments } = path
+  const [first] = segments
+  const alias = typeof first === 'string' ? vocabulary.aliases.get(first) : undefined
+  if (alias === undefined) return event => someValue(event, segments, 0, test)
+  return event => (Object.hasOwn(event, first as string) ? someValue(event, segments, 0, test) : someValue(alias(event), segments, 1, test))
+}
+
+/** Every value that a path yields of an event, in the order they stand in it. */
+export function valuesOf(event: Fields, path: Pick<Path, 'segments'>, vocabulary: Vocabulary): readonly unknown[] {
+  const values: unknown[] = []
+  compileSome({ ...path, span: { start: 0, end: 0 } }, vocabulary, value => {
+    values.push(value)
+    return false
+  })(event)
+  return values
+}
+
+function someValue(root: unknown, segments: readonly Segment[], from: number, test: Test): boolean {
+  let value = root
+  for (let i = from; i < segments.length; i++) {
+    if (Array.isArray(value)) return someElement(value, segments, i, test)
+    const segment = segments[i] as Segment
+    if (typeof value !== 'object' || value === null || typeof segment === 'number' || !Object.hasOwn(value, segment)) return false
+    value = (value as Fields)[segment]
+  }
+  if (Array.isArray(value)) return someElement(value, segments, segments.length, test)
+  return value !== null && value !== undefined && test(value)
+}
+
+// Arrays may lie in arrays to any depth, and an event is hostile: the walk keeps its own stack.
+function someElement(array: readonly unknown[], segments: readonly Segment[], from: number, test: Test): boolean {
+  const stack: { value: unknown; at: number }[] = [{ value: array, at: from }]
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    let { value, at } = top
+    while (at < segments.length && !Array.isArray(value)) {
+      const segment = segments[at] as Segment
+      if (typeof value !== 'object' || value === null || typeof segment === 'number' || !Object.hasOwn(value, segment)) break
+      value = (value as Fields)[segment]
+      at++
+    }
+    if (Array.isArray(value)) {
+      const segment = segments[at]
+      if (typeof segment === 'number') stack.push({ value: value[segment], at: at + 1 })
+      else for (let i = value.length - 1; i >= 0; i--) stack.push({ value: value[i], at })
+    } else if (at === segments.length && value !== null && value !== undefined && test(value)) {
+      return true
+    }
+  }
+  return false
+}

@@ -1,0 +1,64 @@
+// Says clause by clause what a filter found in an event and why it held or not. It asks the very tests that decide: an
+// explanation is a look at the plan, not an evaluation of its own.
+
+import type { Comparison, Expression, Membership } from './ast.ts'
+import { type Plan, valuesOf } from './compile.ts'
+import { print, printPath } from './print.ts'
+import type { Fields, Vocabulary } from './vocabulary.ts'
+
+export interface Explanation {
+  readonly kind: Expression['kind']
+  readonly holds: boolean
+  /** The canonical text of this part. */
+  readonly text: string
+  /** What a comparison found, for a person; absent for `and`, `or` and `not`. */
+  readonly found?: Found
+  readonly terms: readonly Explanation[]
+}
+
+export interface Found {
+  /** The path as the filter wrote it. */
+  readonly path: string
+  /** The values the path yields in this event; none when the field is absent, null or an empty array. */
+  readonly values: readonly unknown[]
+  /** Why the comparison held or did not, as one clause without a full stop. */
+  readonly why: string
+}
+
+/** Explains what a compiled filter made of an event; `holds` of the result is what `plan.matches(event)` says. */
+export function explain(plan: Plan, event: Fields, vocabulary: Vocabulary): Explanation {
+  const { expression } = plan
+  const holds = plan.matches(event)
+  const terms = plan.terms.map(term => explain(term, event, vocabulary))
+  const explanation = { kind: expression.kind, holds, text: print(expression), terms }
+  if (expression.kind !== 'comparison' && expression.kind !== 'in') return explanation
+  const values = valuesOf(event, expression.path, vocabulary)
+  return { ...explanation, found: { path: printPath(expression.path), values, why: because(expression, values, holds) } }
+}
+
+function because(clause: Comparison | Membership, values: readonly unknown[], holds: boolean): string {
+  const negative = clause.kind === 'in' ? clause.negated : clause.operator === '!='
+  const relation = clause.kind === 'in' ? 'is in the list' : RELATIONS[clause.operator]
+  const asksPresence = clause.kind === 'comparison' && clause.literal.kind === 'null'
+  if (values.length === 0) {
+    if (asksPresence) return 'the field has no value in this event'
+    return negative ? 'the field has no value, and no value equals the one asked for' : 'the field has no value in this event'
+  }
+  if (asksPresence && (clause.operator === '=' || negative)) return 'the field has a value'
+  const one = values.length === 1
+  if (negative) return holds ? `${one ? 'the value differs' : 'every value differs'}` : `${one ? 'the value' : 'one of the values'} ${relation}`
+  if (holds) return `${one ? 'the value' : 'one of the values'} ${relation}`
+  return `${one ? 'it is not so that the value' : 'none of the values'} ${relation}`
+}
+
+const RELATIONS: Readonly<Record<Comparison['operator'], string>> = {
+  '=': 'equals it',
+  '!=': 'equals it',
+  '>': 'is greater',
+  '>=': 'is greater or equal',
+  '<': 'is smaller',
+  '<=': 'is smaller or equal',
+  like: 'contains it',
+  starts_with: 'starts with it',
+  ends_with: 'ends with it',
+}

@@ -1,0 +1,53 @@
+// The report as GitHub Markdown, for a step summary, a comment or a page.
+
+import { markdown, shorten } from '../escape.ts'
+import type { Alert } from '../gate/alert.ts'
+import type { Report, ReportedImage } from './report.ts'
+import { countAlerts, describeAggregate, describeRules, describeScan, describeTimes, FINDING_COLUMNS, findingCells, HEADLINES, sortFindings } from './wording.ts'
+
+const MOST_FINDINGS = 100
+const MOST_ALERTS = 100
+const CELL_LENGTH = 200
+
+export function renderMarkdown(report: Report): string {
+  return [
+    `## ECR Gate: ${markdown(HEADLINES[report.verdict])}`,
+    report.reasons.map(reason => `- ${markdown(shorten(reason, 1000))}`).join('\n'),
+    ...report.images.map(renderImage),
+    ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts)]),
+    ['### Looked at', '', ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${markdown(message)}`), `- ${markdown(describeRules(report.rules))}`].join('\n'),
+  ]
+    .filter(section => section !== '')
+    .join('\n\n')
+    .concat('\n')
+}
+
+function renderImage(image: ReportedImage): string {
+  const shown = sortFindings(image.findings).slice(0, MOST_FINDINGS)
+  const left = image.findings.length - shown.length
+  const table = renderTable(
+    FINDING_COLUMNS,
+    shown.map(finding => findingCells(finding)),
+  )
+  return [
+    `### Image ${markdown(image.uri)}`,
+    '',
+    markdown(describeScan(image)),
+    ...image.gaps.map(gap => `\n**Gap:** ${markdown(gap)}`),
+    ...image.notes.map(note => `\nNote: ${markdown(note)}`),
+    ...(shown.length === 0 ? [] : ['', ...table]),
+    ...(left > 0 ? ['', `… and ${left} more.`] : []),
+  ].join('\n')
+}
+
+function renderAlerts(alerts: readonly Alert[]): string {
+  const shown = alerts.slice(0, MOST_ALERTS)
+  const left = alerts.length - shown.length
+  const rows = shown.map(alert => [alert.action, `${alert.title} [${alert.ruleId}]`, describeTimes(alert), describeAggregate(alert)])
+  return ['### Alerts', '', markdown(countAlerts(alerts)), '', ...renderTable(['Action', 'Alert', 'Events', 'About'], rows), ...(left > 0 ? ['', `… and ${left} more.`] : [])].join('\n')
+}
+
+function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(row => line(row.map(cell => markdown(shorten(cell, CELL_LENGTH)))))]
+}

@@ -1,0 +1,89 @@
+// The report for a terminal: the verdict and its reasons first, then what they rest on.
+
+import { type Diagnostic, renderDiagnostic } from '../diagnostic.ts'
+import { printable, shorten } from '../escape.ts'
+import type { Alert } from '../gate/alert.ts'
+import type { Verdict } from '../gate/verdict.ts'
+import type { Report, ReportedImage } from './report.ts'
+import { countAlerts, describeAggregate, describeRules, describeScan, describeTimes, FINDING_COLUMNS, findingCells, HEADLINES, sortFindings } from './wording.ts'
+
+/** Wraps text in a colour, or leaves it as it is where colours are not wanted. */
+export type Paint = (colour: 'red' | 'yellow' | 'green' | 'bold' | 'dim', text: string) => string
+
+const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' } as const
+
+export const coloured: Paint = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`
+export const plain: Paint = (_, text) => text
+
+const TONES: Readonly<Record<Verdict, 'red' | 'yellow' | 'green'>> = { fail: 'red', undecided: 'red', warn: 'yellow', pass: 'green' }
+const MOST_FINDINGS = 20
+const MOST_NOTICES = 20
+const CELL_LENGTH = 44
+
+export function renderText(report: Report, paint: Paint): string {
+  const sections = [
+    [paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])), ...report.reasons.map(reason => `  - ${printable(reason)}`)],
+    ...report.images.map(image => renderImage(image, paint)),
+    ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
+    renderCoverage(report, paint),
+  ]
+  return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+function renderImage(image: ReportedImage, paint: Paint): readonly string[] {
+  const shown = sortFindings(image.findings).slice(0, MOST_FINDINGS)
+  const left = image.findings.length - shown.length
+  return [
+    `${paint('bold', 'Image')} ${printable(image.uri)}`,
+    `  ${printable(describeScan(image))}`,
+    ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${printable(gap)}`),
+    ...image.notes.map(note => `  note: ${printable(note)}`),
+    ...(shown.length === 0 ? [] : renderTable([FINDING_COLUMNS, ...shown.map(findingCells)], paint)),
+    ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
+  ]
+}
+
+// Columns that are empty throughout are left out: basic findings name neither a cure nor a path.
+function renderTable(rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
+  const cells = rows.map(row => row.map(cell => shorten(printable(cell), CELL_LENGTH)))
+  const columns = FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''))
+  const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]))
+  return cells.map((row, i) => {
+    const line = `  ${columns.map(column => (row[column] ?? '').padEnd(widths.get(column) ?? 0)).join('  ')}`.trimEnd()
+    return i === 0 ? paint('dim', line) : line
+  })
+}
+
+function renderAlerts(alerts: readonly Alert[], paint: Paint): readonly string[] {
+  const notices = alerts.filter(({ action }) => action === 'notice')
+  const shown = [...alerts.filter(({ action }) => action !== 'notice'), ...notices.slice(0, MOST_NOTICES)]
+  const left = alerts.length - shown.length
+  return [
+    `${paint('bold', 'Alerts')} ${countAlerts(alerts)}`,
+    ...shown.flatMap(alert => renderAlert(alert, paint)),
+    ...(left > 0 ? [paint('dim', `  … and ${left} more notices; --format json lists all`)] : []),
+  ]
+}
+
+function renderAlert(alert: Alert, paint: Paint): readonly string[] {
+  const tone = alert.action === 'fail' ? 'red' : alert.action === 'warn' ? 'yellow' : 'dim'
+  const about = describeAggregate(alert)
+  return [
+    `  ${paint(tone, alert.action)} ${printable(alert.title)} ${paint('dim', `[${printable(alert.ruleId)}]`)}`,
+    `    ${describeTimes(alert)}${about === '' ? '' : `; ${printable(about)}`}`,
+    ...(alert.action === 'notice' || alert.alertDescription === '' ? [] : alert.alertDescription.trim().split('\n').map(line => `    ${printable(line)}`)),
+  ]
+}
+
+function renderCoverage({ coverage, rules }: Report, paint: Paint): readonly string[] {
+  return [
+    paint('bold', 'Looked at'),
+    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${printable(message)}`),
+    `  ${printable(describeRules(rules))}`,
+  ]
+}
+
+/** Diagnostics for standard error, one below the other. */
+export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map(diagnostic => `${renderDiagnostic(diagnostic)}\n`).join('')
+}

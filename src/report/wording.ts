@@ -1,0 +1,67 @@
+// The phrases that the formats share, as plain text. Each format escapes them in its own way.
+
+import { rank } from '../events/finding.ts'
+import type { Alert } from '../gate/alert.ts'
+import { formatFindings, type Verdict } from '../gate/verdict.ts'
+import type { ReportedFinding, ReportedImage, ReportedRules } from './report.ts'
+
+export const HEADLINES: Readonly<Record<Verdict, string>> = {
+  fail: 'fail: do not deploy',
+  undecided: 'undecided: do not deploy, something was not seen',
+  warn: 'warn: deployment is allowed, look at the reasons',
+  pass: 'pass: deployment is allowed',
+}
+
+/** `8 alerts: 3 fail, 1 warn, 4 notice`. */
+export function countAlerts(alerts: readonly Alert[]): string {
+  const actions = ['fail', 'warn', 'notice'].flatMap(action => {
+    const count = alerts.filter(alert => alert.action === action).length
+    return count === 0 ? [] : [`${count} ${action}`]
+  })
+  return actions.length === 0 ? 'no alert' : actions.join(', ')
+}
+
+export function describeScan(image: ReportedImage): string {
+  const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt.replace('.000Z', 'Z')}`
+  return `${image.status ?? 'no status'}${scanned}: ${formatFindings(image)}`
+}
+
+export function describeTimes({ count, firstTime, lastTime }: Alert): string {
+  const events = `${count} ${count === 1 ? 'event' : 'events'}`
+  if (firstTime === null) return events
+  return firstTime === lastTime ? `${events} at ${firstTime}` : `${events} from ${firstTime} to ${lastTime}`
+}
+
+/** The aggregate's values that are there: `user deploy, ip 198.51.100.7`. */
+export function describeAggregate({ aggregate, image }: Alert): string {
+  // An image's own alert is about the image; that the reading has no user is no news.
+  if (image !== null) return image
+  return Object.entries(aggregate)
+    .filter(([, value]) => value !== null)
+    .map(([field, value]) => `${field} ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .join(', ')
+}
+
+/** The findings a person should read first: the gravest, then by id. */
+export function sortFindings(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
+  const state = (finding: ReportedFinding): number => (finding.state === 'open' ? 0 : 1)
+  return [...findings].sort((a, b) => state(a) - state(b) || rank(a.severity) - rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+}
+
+export const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'] as const
+
+/** The cells of a finding, in the order of the columns. */
+export function findingCells({ severity, state, id, package: first, packages, path }: ReportedFinding): readonly string[] {
+  const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''
+  const version = [first?.version, first?.release].filter(part => part !== null && part !== undefined).join('-')
+  return [state === 'open' ? severity : `${severity} (${state})`, id, `${first?.name ?? ''}${more}`, version, first?.fixedIn ?? '', path ?? '']
+}
+
+export function describeRules({ loaded, replaced }: ReportedRules): string {
+  const enabled = loaded.filter(rule => rule.enabled).length
+  const off = loaded.length - enabled
+  const parts = [`${enabled} ${enabled === 1 ? 'rule' : 'rules'}`]
+  if (off > 0) parts.push(`${off} not enabled`)
+  if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`)
+  return parts.join('; ')
+}

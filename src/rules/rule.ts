@@ -1,0 +1,56 @@
+// What a rule is: the rule object of Threat Stack's REST API (v2), with fields of ours beside it, as a plain value.
+// https://apidocs.threatstack.com/tag/Rules-and-Rulesets-(v2)/
+
+import type { Fields } from '../language/vocabulary.ts'
+
+/** Which events a rule sees. */
+export const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command'] as const
+export type RuleType = (typeof RULE_TYPES)[number]
+
+/** Types of the API whose events ECR Gate never has; such rules load with a warning and are skipped. */
+export const FOREIGN_TYPES: readonly string[] = ['Host', 'File', 'Audit', 'ThreatIntel', 'Winsec', 'KubernetesAudit', 'KubernetesConfig']
+
+export const ACTIONS = ['fail', 'warn', 'notice'] as const
+export type Action = (typeof ACTIONS)[number]
+
+export interface RuleTest {
+  readonly name: string
+  readonly event: Fields
+  readonly matches: boolean
+}
+
+export interface Rule {
+  readonly id: string
+  readonly name: string
+  readonly type: RuleType
+  /** The alert's title; `{{field}}` stands for a value of its first event. */
+  readonly title: string
+  /** 1 act now, 2 review, 3 audit. */
+  readonly severityOfAlerts: 1 | 2 | 3
+  readonly alertDescription: string
+  /** Events that agree in the values of these fields make one alert. */
+  readonly aggregateFields: readonly string[]
+  readonly filter: string
+  /** Seconds. */
+  readonly window: number
+  readonly threshold: number
+  /** Filters; an event that one of them matches is taken out after the rule's filter matched it. */
+  readonly suppressions: readonly string[]
+  readonly enabled: boolean
+  /** What an alert does; null leaves it to the severity. */
+  readonly action: Action | null
+  readonly tags: readonly string[]
+  readonly references: readonly string[]
+  readonly tests: readonly RuleTest[]
+  /** The file the rule was read from. */
+  readonly file: string
+}
+
+export const DEFAULT_AGGREGATE_FIELDS: readonly string[] = ['user', 'eventName', 'eventSource', 'ip', 'accountId']
+export const DEFAULT_WINDOW_SECONDS = 86_400
+export const DEFAULT_THRESHOLD = 1
+
+/** What an alert of a rule does: 1 fails, 2 warns, 3 notes, unless the rule says otherwise. */
+export function actionOf(rule: Rule): Action {
+  return rule.action ?? (['fail', 'warn', 'notice'] as const)[rule.severityOfAlerts - 1] ?? 'fail'
+}

@@ -1,0 +1,20 @@
+// Runs the tests a rule carries: one that matches and one that does not prove more about a filter than reading it.
+
+import { compileRule, matchesRule, seesEvent } from './compile.ts'
+import { toEvent } from '../events/cloudtrail.ts'
+import type { Rule } from './rule.ts'
+
+export interface TestResult {
+  readonly name: string
+  readonly expected: boolean
+  readonly matched: boolean
+}
+
+/** Whether each of a rule's tests came out as it says. */
+export function testRule(rule: Rule): readonly TestResult[] {
+  const compiled = compileRule(rule)
+  return rule.tests.map(({ name, event, matches }) => {
+    const parsed = toEvent(event)
+    return { name, expected: matches, matched: seesEvent(rule.type, parsed) && matchesRule(compiled, parsed) }
+  })
+}

@@ -1,0 +1,27 @@
+// Titles of alerts: text with `{{field}}`, filled from the alert's first event. What comes from an event is bounded, so
+// that a hostile value cannot bury the rest of a report.
+
+import { shorten } from '../escape.ts'
+import { valuesOf } from '../language/compile.ts'
+import { parsePath } from '../language/parse.ts'
+import type { Fields, Vocabulary } from '../language/vocabulary.ts'
+import { showValue } from './show.ts'
+
+const PLACEHOLDER = /\{\{\s*(.*?)\s*\}\}/g
+const VALUE_LENGTH = 120
+
+/** The fields a title names, each with the offset of its placeholder. */
+export function placeholders(title: string): readonly { readonly path: string; readonly offset: number }[] {
+  return [...title.matchAll(PLACEHOLDER)].map(match => ({ path: match[1] ?? '', offset: match.index }))
+}
+
+/** Compiles a title once: the function fills it from an event, with `unknown` for a missing value. */
+export function compileTitle(title: string, vocabulary: Vocabulary): (event: Fields) => string {
+  const paths = new Map(placeholders(title).map(({ path }) => [path, parsePath(path)]))
+  return event =>
+    title.replace(PLACEHOLDER, (_, name: string) => {
+      const path = paths.get(name)
+      const values = path === undefined ? [] : valuesOf(event, path, vocabulary)
+      return values.length === 0 || path === undefined ? 'unknown' : shorten(values.map(value => showValue(path.segments, value)).join(', '), VALUE_LENGTH)
+    })
+}

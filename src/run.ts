@@ -1,0 +1,99 @@
+// The order of one run of `check`, to be read from top to bottom.
+
+import { type Diagnostic, formatPlace } from './diagnostic.ts'
+import { type Image, readImages } from './events/scan.ts'
+import { type Coverage, notRequested } from './gate/coverage.ts'
+import { type Evaluation, startEvaluation } from './gate/evaluate.ts'
+import { combineRules, type RuleSet } from './gate/packs.ts'
+import { canJudgeImages, reachVerdict, type Verdict } from './gate/verdict.ts'
+import { type Report, reportImage, reportRules } from './report/report.ts'
+import { loadRules } from './rules/load.ts'
+import type { Settings } from './settings.ts'
+import { readRuleFiles } from './sources/rules.ts'
+import { coverFindings, readAnswers, readEvents, type Reading, startTally } from './sources/records.ts'
+import type { World } from './world.ts'
+
+/** Exit codes: 0 pass or warn, 1 fail, 2 undecided. */
+export const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
+
+/** Judges what the settings name. Diagnostics are told as they are met; whatever happens, there is a report. */
+export async function run(settings: Settings, world: World, report: (diagnostic: Diagnostic) => void): Promise<Report> {
+  const readAt = world.now().toISOString()
+  const ruleSet = await chooseRules(settings, world)
+  for (const diagnostic of ruleSet.diagnostics) report(diagnostic)
+  const errors = ruleSet.diagnostics.filter(({ level }) => level === 'error')
+  if (errors.length > 0) return refuse(ruleSet, errors, readAt)
+
+  const { images, coverage: findings } = await readFindings(settings, world, report, readAt)
+  const evaluation = startEvaluation(ruleSet.rules, images)
+  const events = await showEvents(settings, world, report, evaluation)
+
+  const alerts = evaluation.alerts()
+  const coverage = [...findings, ...events]
+  const decision = reachVerdict(alerts, images, coverage, settings.untriaged)
+  return { ...decision, alerts, images: images.map(reportImage), coverage, rules: reportRules(ruleSet.rules, ruleSet.replaced), diagnostics: ruleSet.diagnostics, readAt }
+}
+
+type ChosenRules = RuleSet & { readonly diagnostics: readonly Diagnostic[] }
+
+async function chooseRules(settings: Settings, world: World): Promise<ChosenRules> {
+  const { files, diagnostics: unread } = await readRuleFiles(settings.rules, world.input)
+  const { rules, diagnostics } = loadRules(files)
+  const ruleSet = combineRules(await world.packs(settings.packs), rules, settings.failOn)
+  return { ...ruleSet, diagnostics: [...unread, ...diagnostics, ...checkRuleSet(ruleSet, settings)] }
+}
+
+// A gate whose rules cannot see what it was asked about would be green whatever is there.
+function checkRuleSet({ rules }: RuleSet, settings: Settings): readonly Diagnostic[] {
+  const none = (what: string): Diagnostic => ({ level: 'error', kind: 'no-rule', message: `not one enabled rule can judge ${what}`, help: 'name a pack with --packs, rules with --rules, or set --fail-on' })
+  return [
+    ...(settings.findings.length > 0 && !canJudgeImages(rules) ? [none('the findings of an image')] : []),
+    ...(settings.events.length > 0 && !rules.some(({ enabled, type }) => enabled && type === 'CloudTrail') ? [none('CloudTrail events')] : []),
+  ]
+}
+
+function refuse(ruleSet: ChosenRules, errors: readonly Diagnostic[], readAt: string): Report {
+  const reasons = errors.map(({ at, message }) => `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`)
+  const coverage = [notRequested('findings'), notRequested('events')]
+  return { verdict: 'undecided', reasons, alerts: [], images: [], coverage, rules: reportRules(ruleSet.rules, ruleSet.replaced), diagnostics: ruleSet.diagnostics, readAt }
+}
+
+async function readFindings(settings: Settings, world: World, report: (diagnostic: Diagnostic) => void, readAt: string): Promise<{ images: readonly Image[]; coverage: readonly Coverage[] }> {
+  if (settings.findings.length === 0) return { images: [], coverage: [notRequested('findings')] }
+  const answers = []
+  const coverage = []
+  for (const path of settings.findings) {
+    const { reading, diagnostics } = startReading(world, report)
+    const read = await readAnswers([path], reading)
+    answers.push(...read)
+    coverage.push(coverFindings(path, read.length, diagnostics))
+  }
+  return { images: readImages(answers, readAt), coverage }
+}
+
+async function showEvents(settings: Settings, world: World, report: (diagnostic: Diagnostic) => void, evaluation: Evaluation): Promise<readonly Coverage[]> {
+  if (settings.events.length === 0) return [notRequested('events')]
+  const coverage = []
+  for (const path of settings.events) {
+    const { reading, diagnostics } = startReading(world, report)
+    const tally = startTally()
+    for await (const batch of readEvents([path], reading)) {
+      for (const recorded of batch) {
+        tally.see(recorded)
+        evaluation.see(recorded.event)
+      }
+    }
+    coverage.push(tally.coverage(path, diagnostics))
+  }
+  return coverage
+}
+
+// Each path keeps its own diagnostics, because they decide whether it was seen completely.
+function startReading(world: World, report: (diagnostic: Diagnostic) => void): { reading: Reading; diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = []
+  const collect = (diagnostic: Diagnostic): void => {
+    diagnostics.push(diagnostic)
+    report(diagnostic)
+  }
+  return { diagnostics, reading: { input: world.input, report: collect, progress: file => world.progress(`reading ${file}`) } }
+}

@@ -1,0 +1,248 @@
+// Cuts a stream of bytes into the records it holds, without parsing the whole: `{"Records":[…]}` and `{"Events":[…]}`, a
+// list, one record a line, or records one after another.
+//
+// A day of CloudTrail may be larger than memory, so only one record is held at a time. The cutting is exact, not a guess:
+// every byte belongs to one record or to the frame around the records, each record must parse, and so must the frame.
+
+import { isUtf8 } from 'node:buffer'
+import { Fault } from './fault.ts'
+
+/** The longest JSON document read: one line of records, or one whole file of the form `{"Records":[…]}`. */
+export const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024
+
+/** A record's JSON text as it stood, and the line it began in. */
+export interface Piece {
+  readonly text: string
+  readonly line: number
+  readonly column: number
+}
+
+/** Cuts the chunks of one file. `more` is called when the file says that it is only one page of several. */
+export async function* cut(file: string, chunks: AsyncIterable<Uint8Array>, more: (token: string) => void): AsyncGenerator<readonly Piece[]> {
+  const cutter = createCutter(file, more)
+  for await (const chunk of chunks) {
+    // The records before a damaged one were read, and count.
+    const pieces: Piece[] = []
+    let fault: unknown
+    try {
+      cutter.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), pieces)
+    } catch (error) {
+      fault = error
+    }
+    if (pieces.length > 0) yield pieces
+    if (fault !== undefined) throw fault
+  }
+  cutter.end()
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COMMA = 0x2c
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
+const OPEN_BRACKET = 0x5b
+const CLOSE_BRACKET = 0x5d
+const NEWLINE = 0x0a
+
+/** A document whose first list is one of these is a frame around records; what may stand before it is a page's token. */
+const FRAME = /^\{\s*(?:"(?:NextToken|nextToken)"\s*:\s*(?:"[^"\\]*"|null)\s*,\s*)?"(?:Records|Events)"\s*:\s*\[$/
+const FRAME_KEYS = ['Records', 'Events', 'NextToken', 'nextToken', '$metadata', 'ResponseMetadata']
+const MAX_FRAME_BYTES = 64 * 1024
+
+interface Cutter {
+  readonly push: (chunk: Buffer, pieces: Piece[]) => void
+  readonly end: () => void
+}
+
+function createCutter(file: string, more: (token: string) => void): Cutter {
+  // Where records lie: at depth 0 one after another, at depth 1 in a list, at depth 2 in a frame.
+  let base = 0
+  let depth = 0
+  let inString = false
+  let escaped = false
+  let undecided = true
+  let wantsRecord = true
+  let afterComma = false
+  let capturing = false
+  let parts: Buffer[] = []
+  let frame: Buffer[] = []
+  let documentBytes = 0
+  let documents = 0
+  let line = 1
+  let column = 1
+  let newlines = 1
+  let lineStart = 0
+  let consumed = 0
+
+  const at = (offset: number): { at: { file: string; line: number; column: number } } => ({
+    at: { file, line: newlines, column: consumed + offset - lineStart + 1 },
+  })
+
+  const begin = (offset: number): void => {
+    capturing = true
+    line = newlines
+    column = consumed + offset - lineStart + 1
+  }
+
+  const take = (pieces: Piece[]): void => {
+    pieces.push({ text: decode(file, parts, line), line, column })
+    parts = []
+    capturing = false
+    documents++
+  }
+
+  const closeFrame = (): void => {
+    const token = readFrame(file, decode(file, frame, line), line)
+    if (token !== undefined) more(token)
+    frame = []
+  }
+
+  const push = (chunk: Buffer, pieces: Piece[]): void => {
+    let from = 0
+    let nextNewline = chunk.indexOf(NEWLINE)
+    const countLines = (offset: number): void => {
+      while (nextNewline >= 0 && nextNewline < offset) {
+        newlines++
+        lineStart = consumed + nextNewline + 1
+        nextNewline = chunk.indexOf(NEWLINE, nextNewline + 1)
+      }
+    }
+    for (let i = consumed === 0 ? checkStart(file, chunk) : 0; i < chunk.length; i++) {
+      let byte = chunk[i] as number
+      if (inString) {
+        if (escaped) {
+          escaped = false
+          continue
+        }
+        while (byte !== QUOTE && byte !== BACKSLASH && ++i < chunk.length) byte = chunk[i] as number
+        if (i >= chunk.length) break
+        if (byte === BACKSLASH) escaped = true
+        else inString = false
+        continue
+      }
+      if (byte <= 0x20) continue
+      const outside = depth === base
+      if (outside && !capturing) {
+        countLines(i)
+        if (byte === OPEN_BRACE && (wantsRecord || base === 0)) {
+          begin(i)
+          afterComma = false
+          from = i
+          if (base === 0) documentBytes = -i
+          undecided = base === 0
+        } else if (byte === OPEN_BRACKET && base === 0) {
+          documentBytes = -i
+          base = 1
+          depth = 1
+          wantsRecord = true
+          afterComma = false
+          documents++
+          continue
+        } else if (byte === COMMA && base > 0 && !wantsRecord) {
+          wantsRecord = true
+          afterComma = true
+          continue
+        } else if (byte === CLOSE_BRACKET && base > 0 && !afterComma) {
+          depth--
+          if (base === 2) {
+            from = i
+            capturing = true
+            base = -1
+          } else base = 0
+          continue
+        } else throw new Fault('not-records', { message: `expected ${base > 0 && !wantsRecord ? '"," or "]"' : 'a record, which is a JSON object'}`, ...at(i) })
+      }
+      if (byte === QUOTE) inString = true
+      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+        depth++
+        if (undecided && byte === OPEN_BRACKET && depth === 2) {
+          undecided = false
+          const before = [...parts, chunk.subarray(from, i + 1)]
+          if (before.reduce((sum, part) => sum + part.length, 0) <= MAX_FRAME_BYTES && FRAME.test(Buffer.concat(before).toString('latin1'))) {
+            frame = before.map(part => Buffer.from(part))
+            parts = []
+            capturing = false
+            base = 2
+            wantsRecord = true
+            afterComma = false
+            documents++
+          }
+        }
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+        depth--
+        if (depth === base && capturing) {
+          parts.push(chunk.subarray(from, i + 1))
+          take(pieces)
+          wantsRecord = false
+        } else if (base === -1 && depth === 0) {
+          frame.push(Buffer.from(chunk.subarray(from, i + 1)))
+          capturing = false
+          base = 0
+          closeFrame()
+        }
+      }
+    }
+    if (capturing) {
+      // The chunk's memory may be used again by whoever reads the file, so what is kept of it is copied.
+      const rest = Buffer.from(chunk.subarray(from))
+      if (base === -1) frame.push(rest)
+      else parts.push(rest)
+    }
+    countLines(chunk.length)
+    consumed += chunk.length
+    documentBytes += chunk.length
+    if ((depth > 0 || capturing) && documentBytes > MAX_DOCUMENT_BYTES) {
+      const limit = MAX_DOCUMENT_BYTES / 1024 / 1024
+      throw new Fault('too-large', { message: `a record or list of records is longer than ${limit} MiB`, help: 'split it, or write one record a line', at: file })
+    }
+  }
+
+  const end = (): void => {
+    if (depth > 0 || capturing) {
+      const where = depth > 0 && !capturing ? 'in the middle of a list of records' : `in the middle of the record that begins in line ${line}`
+      throw new Fault('truncated', { message: `the file ends ${where}`, help: 'it was cut off; get it again', ...at(0) })
+    }
+    if (documents === 0) throw new Fault('empty', { message: 'the file is empty', help: 'an export that failed often leaves an empty file; expected JSON', at: file })
+  }
+
+  return { push, end }
+}
+
+// Returns where the content begins, behind a byte order mark.
+function checkStart(file: string, chunk: Buffer): number {
+  const [first, second, third] = chunk
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    throw new Fault('encoding', { message: 'the file is UTF-16; expected UTF-8', help: 'PowerShell writes UTF-8 with Out-File -Encoding utf8', at: file })
+  }
+  return first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0
+}
+
+function decode(file: string, parts: readonly Buffer[], line: number): string {
+  const bytes = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
+  if (!isUtf8(bytes)) throw new Fault('encoding', { message: `the record that begins in line ${line} is not valid UTF-8`, help: 'the file is damaged or of another encoding', at: file })
+  return bytes.toString('utf8')
+}
+
+// The frame is the document without its records; its other members say whether there are further pages.
+function readFrame(file: string, text: string, line: number): string | undefined {
+  const frame = parseJson(file, { text, line, column: 1 })
+  const strange = Object.keys(frame).find(key => !FRAME_KEYS.includes(key))
+  if (strange !== undefined) {
+    throw new Fault('not-records', { message: `expected nothing beside the list of records, found ${JSON.stringify(strange.slice(0, 60))}`, at: file })
+  }
+  const token = frame['NextToken'] ?? frame['nextToken']
+  return token === undefined || token === null ? undefined : String(token)
+}
+
+/** Parses a piece into the object it is. */
+export function parseJson(file: string, { text, line, column }: Piece): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(text) as Readonly<Record<string, unknown>>
+  } catch (error) {
+    const offset = Number(/ at position (\d+)/.exec(String(error))?.[1] ?? 0)
+    const before = text.slice(0, offset).split('\n')
+    const last = before.at(-1) ?? ''
+    const place = { line: line + before.length - 1, column: before.length === 1 ? column + offset : last.length + 1 }
+    throw new Fault('not-json', { message: 'this is not valid JSON', at: { file, ...place } }, error)
+  }
+}

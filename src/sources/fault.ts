@@ -1,0 +1,19 @@
+// The one error that sources throw. A fault ends the reading of one file, and becomes a gap in what was seen.
+
+import type { Diagnostic } from '../diagnostic.ts'
+
+export type FaultCode = 'not-found' | 'denied' | 'not-readable' | 'not-json' | 'not-records' | 'truncated' | 'too-large' | 'encoding' | 'empty'
+
+export class Fault extends Error {
+  readonly code: FaultCode
+  /** Whether trying again may help; never so for files. */
+  readonly retryable: boolean
+  readonly diagnostic: Diagnostic
+
+  constructor(code: FaultCode, diagnostic: Omit<Diagnostic, 'level' | 'kind'>, cause?: unknown) {
+    super(diagnostic.message, { cause })
+    this.code = code
+    this.retryable = false
+    this.diagnostic = { level: 'error', kind: code, ...diagnostic }
+  }
+}

@@ -1,0 +1,116 @@
+// Files, folders and standard input as streams of bytes: which files a path means, and what is inside when they are packed.
+
+import { createReadStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline, Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { Fault } from './fault.ts'
+
+/** The path that means standard input. */
+export const STANDARD_INPUT = '-'
+
+const READ_BYTES = 256 * 1024
+const RECORD_FILE = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i
+const RULE_FILE = /\.ya?ml$/i
+
+// S3 keeps digests and insights beside the logs, in the same format of file.
+const NO_LOGS = ['CloudTrail-Digest', 'CloudTrail-Insight']
+
+/** The record files a path means: itself, or the files of a folder and the folders below it, in order of their names. */
+export async function findRecordFiles(path: string): Promise<readonly string[]> {
+  return findFiles(path, RECORD_FILE, 'no .json, .ndjson or .jsonl file (plain or .gz)')
+}
+
+/** The rule files a path means. */
+export async function findRuleFiles(path: string): Promise<readonly string[]> {
+  return findFiles(path, RULE_FILE, 'no .yml or .yaml file; a .json file is read when it is named itself')
+}
+
+async function findFiles(path: string, wanted: RegExp, none: string): Promise<readonly string[]> {
+  if (path === STANDARD_INPUT) return [path]
+  try {
+    if (!(await stat(path)).isDirectory()) return [path]
+    const files = await listFolder(path, wanted)
+    if (files.length > 0) return files
+  } catch (error) {
+    throw toFault(path, error)
+  }
+  throw new Fault('not-found', { message: `the folder holds ${none}`, at: path })
+}
+
+async function listFolder(folder: string, wanted: RegExp): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const files: string[] = []
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name)
+    const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await stat(path)).isDirectory())
+    if (isFolder) {
+      // A link to a folder above would be walked for ever.
+      if (!entry.isSymbolicLink() && !NO_LOGS.includes(entry.name)) files.push(...(await listFolder(path, wanted)))
+    } else if (wanted.test(entry.name)) files.push(path)
+  }
+  return files
+}
+
+/** The bytes of a file or of standard input, unpacked when they are gzip, whatever the name says. */
+export async function* readBytes(path: string, input: Readable): AsyncGenerator<Uint8Array> {
+  const source: Readable = path === STANDARD_INPUT ? input : createReadStream(path, { highWaterMark: READ_BYTES })
+  try {
+    const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
+    const first = await chunks.next()
+    if (first.done === true) return
+    const rest = resume(first.value, chunks)
+    if (first.value[0] === 0x1f && first.value[1] === 0x8b) yield* inflate(rest)
+    else yield* rest
+  } catch (error) {
+    throw toFault(path, error)
+  }
+}
+
+async function* resume(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
+}
+
+async function* inflate(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const unpacked = createGunzip({ chunkSize: READ_BYTES })
+  // The iteration below reports what goes wrong, so the pipeline's own report is not needed.
+  pipeline(Readable.from(packed), unpacked, () => undefined)
+  yield* unpacked
+}
+
+/** The whole text of a small file, such as a rule's. */
+export async function readText(path: string, input: Readable): Promise<string> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of readBytes(path, input)) {
+    length += chunk.length
+    if (length > MAX_TEXT_BYTES) throw new Fault('too-large', { message: `the file is longer than ${MAX_TEXT_BYTES / 1024 / 1024} MiB`, at: path })
+    parts.push(chunk)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
+  } catch (error) {
+    throw new Fault('encoding', { message: 'the file is not valid UTF-8', at: path }, error)
+  }
+}
+
+const MAX_TEXT_BYTES = 32 * 1024 * 1024
+
+const FAULTS: Readonly<Record<string, readonly [Fault['code'], string]>> = {
+  ENOENT: ['not-found', 'no such file or folder'],
+  ENOTDIR: ['not-found', 'no such file or folder'],
+  EACCES: ['denied', 'permission to read it is missing'],
+  EPERM: ['denied', 'permission to read it is missing'],
+  EISDIR: ['not-readable', 'it is a folder'],
+  Z_BUF_ERROR: ['truncated', 'the gzip data ends too early: the file was cut off'],
+  Z_DATA_ERROR: ['not-readable', 'the gzip data is damaged'],
+}
+
+function toFault(path: string, error: unknown): Fault {
+  if (error instanceof Fault) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const [kind, message] = FAULTS[code] ?? ['not-readable', `it cannot be read (${error instanceof Error ? error.message : String(error)})`]
+  return new Fault(kind, { message, at: path === STANDARD_INPUT ? 'standard input' : path }, error)
+}

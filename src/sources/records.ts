@@ -1,0 +1,154 @@
+// Events and answers from recorded files. A file that cannot be read to its end does not stop the others; it becomes a
+// diagnostic of the source, and with that a gap.
+
+import type { Readable } from 'node:stream'
+import { type Diagnostic, formatPlace, type Place } from '../diagnostic.ts'
+import { isCloudTrail, lookupRecord, timeOf, toEvent } from '../events/cloudtrail.ts'
+import { type Answer, isAnswer } from '../events/scan.ts'
+import type { Fields } from '../language/vocabulary.ts'
+import type { Coverage } from '../gate/coverage.ts'
+import { cut, parseJson, type Piece } from './cut.ts'
+import { Fault } from './fault.ts'
+import { findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
+
+/** A recorded event: the JSON text as it stood, and what a filter sees of it. */
+export interface RecordedEvent {
+  readonly text: string
+  readonly event: Fields
+}
+
+export interface Reading {
+  readonly input: Readable
+  /** Told every fault as it is met. */
+  readonly report: (diagnostic: Diagnostic) => void
+  /** Told the name of each file before it is read. */
+  readonly progress: (file: string) => void
+}
+
+/** Reads the events of every file that the paths mean, in order. Any JSON object is an event. */
+export async function* readEvents(paths: readonly string[], reading: Reading): AsyncGenerator<readonly RecordedEvent[]> {
+  yield* readPieces(paths, reading, toRecordedEvent)
+}
+
+/** Reads the answers of DescribeImageScanFindings in the files that the paths mean. */
+export async function readAnswers(paths: readonly string[], reading: Reading): Promise<readonly Answer[]> {
+  const answers: Answer[] = []
+  for await (const batch of readPieces(paths, reading, toAnswer)) answers.push(...batch)
+  return answers
+}
+
+/** Says what of the events was read: how many, from when to when, and what does not belong. */
+export interface EventTally {
+  readonly see: (recorded: RecordedEvent) => void
+  readonly coverage: (origin: string, diagnostics: readonly Diagnostic[]) => Coverage
+}
+
+export function startTally(): EventTally {
+  let records = 0
+  let strangers = 0
+  let timeless = 0
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  return {
+    see: ({ event }) => {
+      records++
+      if (!isCloudTrail(event)) strangers++
+      const time = timeOf(event)
+      if (time === undefined) timeless++
+      else {
+        if (time < first) first = time
+        if (time > last) last = time
+      }
+    },
+    coverage: (origin, diagnostics) => {
+      const problems = [
+        ...diagnostics.filter(({ level }) => level === 'error').map(describe),
+        ...(strangers > 0 ? [`${strangers} of ${records} records are no CloudTrail events`] : []),
+        ...(timeless > strangers ? [`${timeless - strangers} events have no readable eventTime`] : []),
+      ]
+      const times = records > timeless ? { firstTime: new Date(first).toISOString(), lastTime: new Date(last).toISOString() } : { firstTime: null, lastTime: null }
+      const summary = `${origin}: ${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`
+      const message = problems.length === 0 ? summary : `${origin}: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`
+      return { source: 'events', origin, state: problems.length === 0 ? 'read' : 'gap', message, records, ...times, diagnostics }
+    },
+  }
+}
+
+/** Says what of the findings was read. */
+export function coverFindings(origin: string, records: number, diagnostics: readonly Diagnostic[]): Coverage {
+  const faults = diagnostics.filter(({ level }) => level === 'error').map(describe)
+  const problems = faults.length === 0 && records === 0 ? ['there is no answer of DescribeImageScanFindings in it'] : faults
+  const message = problems.length === 0 ? `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings` : `${origin}: ${problems.join('; ')}`
+  return { source: 'findings', origin, state: problems.length === 0 ? 'read' : 'gap', message, records, firstTime: null, lastTime: null, diagnostics }
+}
+
+function describe({ at, message }: Diagnostic): string {
+  return `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`
+}
+
+async function* readPieces<T>(paths: readonly string[], { input, report, progress }: Reading, convert: (file: string, piece: Piece) => T): AsyncGenerator<readonly T[]> {
+  for (const path of paths) {
+    const files = await attempt(report, () => findRecordFiles(path))
+    for (const file of files ?? []) {
+      progress(file)
+      const name = file === STANDARD_INPUT ? 'standard input' : file
+      const more = (): void =>
+        report({ level: 'error', kind: 'further-pages', message: 'the file has a NextToken: there are further pages that were not given', help: 'let the AWS CLI read all pages', at: name })
+      try {
+        for await (const pieces of cut(name, readBytes(file, input), more)) yield* convertAll(name, pieces, convert)
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error
+        report(error.diagnostic)
+      }
+    }
+  }
+}
+
+// The records before a wrong one were read, and count.
+function* convertAll<T>(file: string, pieces: readonly Piece[], convert: (file: string, piece: Piece) => T): Generator<readonly T[]> {
+  const converted: T[] = []
+  let fault: unknown
+  for (const piece of pieces) {
+    try {
+      converted.push(convert(file, piece))
+    } catch (error) {
+      fault = error
+      break
+    }
+  }
+  yield converted
+  if (fault !== undefined) throw fault
+}
+
+async function attempt<T>(report: (diagnostic: Diagnostic) => void, action: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await action()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    report(error.diagnostic)
+    return undefined
+  }
+}
+
+function toRecordedEvent(file: string, piece: Piece): RecordedEvent {
+  const record = parseJson(file, piece)
+  const inner = lookupRecord(record)
+  if (inner === undefined) return { text: piece.text, event: toEvent(record) }
+  const event: unknown = parseJson(file, { ...piece, text: inner })
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) {
+    throw new Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at: placeOf(file, piece) })
+  }
+  return { text: inner, event: toEvent(event as Fields) }
+}
+
+function toAnswer(file: string, piece: Piece): Answer {
+  const body = parseJson(file, piece)
+  if (isAnswer(body)) return { origin: file, body }
+  const isEvent = isCloudTrail(body) || lookupRecord(body) !== undefined
+  const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings'
+  throw new Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
+}
+
+function placeOf(file: string, { line, column }: Piece): Place {
+  return { file, line, column }
+}
