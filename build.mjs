@@ -49,7 +49,9 @@ function writePacks() {
   const packs = {}
   for (const pack of ['ecr', 'ssm']) {
     const folder = join('rules', pack)
-    const files = readdirSync(folder).sort().map(name => ({ path: `${folder}/${name}`, text: readFileSync(join(folder, name), 'utf8') }))
+    const files = readdirSync(folder)
+      .sort()
+      .map(name => ({ path: `${folder}/${name}`, text: readFileSync(join(folder, name), 'utf8') }))
     const { rules, diagnostics } = loadRules(files)
     if (diagnostics.length > 0) throw new Error(`${folder}: ${JSON.stringify(diagnostics)}`)
     packs[pack] = rules.map(rule => ({ ...rule, tests: [] }))

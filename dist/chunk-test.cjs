@@ -8,21 +8,21 @@ const require$$0$1 = require('buffer');
 // Names in images, findings, rules and events are chosen by whoever built or attacked them. A terminal obeys escape
 // sequences, and every reader is fooled by bidirectional controls, so both are spelled out instead of being passed on.
 
-// C0 and C1 controls, soft hyphen, zero-width and bidirectional controls, line separators, variation and language tags,
-// lone surrogates.
-const UNPRINTABLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is this expression's purpose
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+// Controls, format characters (zero-width, bidirectional, tags), line and paragraph separators, lone surrogates, and the
+// characters that take part in text without a glyph of their own.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Spells out every character that a terminal would obey or a reader would not see: `\u{1b}[2J` for an escape sequence. */
 function printable(text        )         {
   return text.replace(UNPRINTABLE, character => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
 }
 
-/** The same for JSON text: the escapes are JSON's own, so that every value stays what it was. */
+/** The same for JSON text on one line: the escapes are JSON's own, so every value stays what it was. ASCII's controls stand only between its parts. */
 function printableJson(json        )         {
   return json.replace(UNPRINTABLE, character =>
-    Array.from({ length: character.length }, (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
+    character < '\u007f'
+      ? character
+      : Array.from({ length: character.length }, (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
   )
 }
 
@@ -33,10 +33,10 @@ function shorten(text        , limit        )         {
   return `${kept.replace(/[\ud800-\udbff]$/, '')}…`
 }
 
-/** Escapes text for GitHub's Markdown, in a table cell too: no markup, link, mention, reference or image survives. */
+/** Escapes text for GitHub's Markdown, in a table cell too: no markup, link, mention, reference, emoji or image survives. */
 function markdown(text        )         {
   return printable(text)
-    .replace(/[\\`*_{}[\]()#+\-.!|~>$:=^]/g, '\\$&')
+    .replace(/[\\`*_{}[\]()#!|~$^>]|:(?=\/\/|[\w+-]+:)|\.(?<=www\.)|^\s*[-+=]|(?<=^\s*\d+)[.)]/gi, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/@/g, '&#64;')
@@ -133,7 +133,9 @@ const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEF
 function readBasicFinding(entry         )                      {
   const id = ownText(entry, 'name');
   if (id === undefined) return undefined
-  const attributes         = Object.fromEntries(ownList(entry, 'attributes').map(pair => [ownText(pair, 'key')?.toLowerCase() ?? '', own(pair, 'value')]));
+  const attributes         = Object.fromEntries(
+    ownList(entry, 'attributes').map(pair => [ownText(pair, 'key')?.toLowerCase() ?? '', own(pair, 'value')]),
+  );
   const uri = ownText(entry, 'uri');
   return {
     id,
@@ -1451,7 +1453,9 @@ function compileEquality(literal              )       {
     case 'number': {
       const digits = canonicalNumber(literal.text);
       return value =>
-        typeof value === 'number' ? value === literal.value : typeof value === 'string' && NUMBER.test(value) && canonicalNumber(value) === digits
+        typeof value === 'number'
+          ? value === literal.value
+          : typeof value === 'string' && NUMBER.test(value) && canonicalNumber(value) === digits
     }
     case 'text':
       return compileTextEquality(literal.value)
@@ -3214,6 +3218,9 @@ const RESERVED                    = ['and', 'or', 'not', 'true', 'false', 'null'
 /** A segment that needs no quotes. */
 const BARE_SEGMENT = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
+/** The source of a regular expression for a quoted text: either quote, closed, a backslash taking the next character along. */
+const QUOTED_TEXT = String.raw`"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'`;
+
 // What went wrong, as a value: found, expected, how to cure it, where.
 //
 // Pure code returns problems and never prints or throws them. One rendering serves every command, and the same value
@@ -3350,11 +3357,21 @@ function editDistance(a        , b        , limit        )         {
                          
  
 
-/** A token as it stands in the text; quotes of any kind and what they hold are one token. */
-const TOKEN = /"(?:\\[^]|[^"\\])*(?:"|$)|'(?:\\[^]|[^'\\])*(?:'|$)|[“”„][^“”„]*[“”„]?|[‘’‚][^‘’‚]*[‘’‚]?|[()]|&&?|\|\|?|[A-Za-z_][\w-]*(?:\.[\w-]+)*|[^\s()"'“”„‘’‚&|A-Za-z_]+|\s+/y;
+/** A token as it stands in the text; quotes of any kind and what they hold are one token, closed or not. */
+const TOKEN = new RegExp(
+  [
+    QUOTED_TEXT,
+    String.raw`["'][\s\S]*`,
+    '[“”„][^“”„]*[“”„]?|[‘’‚][^‘’‚]*[‘’‚]?',
+    String.raw`[()]|&&?|\|\|?`,
+    String.raw`[A-Za-z_][\w-]*(?:\.[\w-]+)*`,
+    String.raw`[^\s()"'“”„‘’‚&|A-Za-z_]+|\s+`,
+  ].join('|'),
+  'y',
+);
 
 /** A path as people write it, before asking whether each segment is right. */
-const LOOSE_PATH = /(?:"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|[A-Za-z_][\w-]*)(?:\.?(?:"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|[A-Za-z_][\w-]*|\[[^\]\s]*\]))*/y;
+const LOOSE_PATH = new RegExp(String.raw`(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*)(?:\.?(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*|\[[^\]\s]*\]))*`, 'y');
 
 const OPERATOR = /(?:>=|<=|!=|=|>|<)|(?:like|starts_with|ends_with)(?![\w-])/iy;
 
@@ -3444,7 +3461,11 @@ function problem(offset        , message        , help         )                
 function diagnoseStart(text        , offset        )                {
   const token = tokenAt(text, offset);
   if (token === undefined || token === ')' || isJoin(token)) {
-    return problem(offset, `expected a comparison, found ${found(text, offset)}`, 'a comparison is a field, an operator and a value: eventName = "PutImage"')
+    return problem(
+      offset,
+      `expected a comparison, found ${found(text, offset)}`,
+      'a comparison is a field, an operator and a value: eventName = "PutImage"',
+    )
   }
   if (token.startsWith('!')) return problem(offset, `expected a comparison, found ${found(text, offset)}`, 'negation is written "not"')
   if (/^[“”„‘’‚]/.test(token)) return typographicQuote(text, offset)
@@ -3463,7 +3484,11 @@ function diagnoseOperator(text        , path        , at        )               
     const behind = skipBlanks(text, at + 3);
     const next = match(/[A-Za-z_][\w-]*/y, text, behind);
     if (next !== undefined && /^in$/i.test(next)) return diagnoseList(text, skipBlanks(text, behind + 2))
-    return problem(behind, `expected "in" after "${path} not", found ${found(text, behind)}`, `negation stands in front of the comparison: not ${path} like "…"`)
+    return problem(
+      behind,
+      `expected "in" after "${path} not", found ${found(text, behind)}`,
+      `negation stands in front of the comparison: not ${path} like "…"`,
+    )
   }
   const sign = symbol ?? word ?? '';
   const foreign = FOREIGN_OPERATORS.get(sign.toLowerCase());
@@ -3478,7 +3503,13 @@ function diagnoseOperator(text        , path        , at        )               
   )
 }
 
-function diagnoseForeignOperator(text        , path        , at        , sign        , { help, right }                                  )                {
+function diagnoseForeignOperator(
+  text        ,
+  path        ,
+  at        ,
+  sign        ,
+  { help, right }                                  ,
+)                {
   // "==" is an operator with a stray sign behind it; a word such as "contains" is no operator at all.
   const prefix = match(OPERATOR, sign, 0);
   const message =
@@ -3498,15 +3529,22 @@ function diagnoseValue(text        , operator        , at        )              
   if (bare !== undefined && !isJoin(bare)) {
     return problem(at, `expected a value after "${operator}", found the bare word ${quote(bare)}`, `a text stands in quotes: "${bare}"`)
   }
-  const help = token === '(' ? 'several values are compared with in: severity in ("HIGH", "CRITICAL")' : 'a value is a "text", a number, true, false or null';
+  const help =
+    token === '('
+      ? 'several values are compared with in: severity in ("HIGH", "CRITICAL")'
+      : 'a value is a "text", a number, true, false or null';
   return problem(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
 }
 
-const LIST_VALUE = /"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|-?\d+(?:\.\d+)?(?![\w.-])|(?:null|true|false)(?![\w-])/iy;
+const LIST_VALUE = new RegExp(String.raw`${QUOTED_TEXT}|-?\d+(?:\.\d+)?(?![\w.-])|(?:null|true|false)(?![\w-])`, 'iy');
 
 function diagnoseList(text        , start        )                {
   if (text[start] !== '(') {
-    return problem(start, `expected "(" after "in", found ${found(text, start)}`, 'the values stand in parentheses: severity in ("HIGH", "CRITICAL")')
+    return problem(
+      start,
+      `expected "(" after "in", found ${found(text, start)}`,
+      'the values stand in parentheses: severity in ("HIGH", "CRITICAL")',
+    )
   }
   let at = skipBlanks(text, start + 1);
   for (;;) {
@@ -3519,7 +3557,11 @@ function diagnoseList(text        , start        )                {
 }
 
 function typographicQuote(text        , offset        )                {
-  return problem(offset, `expected a straight quote, found the typographic ${quote(text[offset] ?? '')}`, `write " or ' (a word processor or chat changed them)`)
+  return problem(
+    offset,
+    `expected a straight quote, found the typographic ${quote(text[offset] ?? '')}`,
+    `write " or ' (a word processor or chat changed them)`,
+  )
 }
 
 function isJoin(token        )          {
@@ -3557,11 +3599,27 @@ const MAX_DEPTH$1 = 100;
 /** Parses a filter: `parse('eventName = "PutImage"')`. Never throws; problems carry their offset in the text. */
 function parse(text        )          {
   if (text.length > MAX_LENGTH) {
-    return { problems: [problem(0, `the filter is ${text.length} characters long; at most ${MAX_LENGTH} are read`, 'split the rule, or compare with in ("…", "…")')] }
+    return {
+      problems: [
+        problem(
+          0,
+          `the filter is ${text.length} characters long; at most ${MAX_LENGTH} are read`,
+          'split the rule, or compare with in ("…", "…")',
+        ),
+      ],
+    }
   }
   const tooDeep = findTooDeep(text);
   if (tooDeep !== undefined) {
-    return { problems: [problem(tooDeep, `parentheses and "not" are nested more than ${MAX_DEPTH$1} levels deep here`, 'take away parentheses that change nothing')] }
+    return {
+      problems: [
+        problem(
+          tooDeep,
+          `parentheses and "not" are nested more than ${MAX_DEPTH$1} levels deep here`,
+          'take away parentheses that change nothing',
+        ),
+      ],
+    }
   }
   const { expression, problems } = filter.tryParse(`${text}\n`);
   return problems.length > 0 ? { problems } : { expression }
@@ -3605,7 +3663,7 @@ function findTooDeep(text        )                     {
 
 const here                   = P((_, offset) => P.makeSuccess(offset, offset));
 const blanks = P.regexp(/\s*/);
-const end = P.regexp(/(?![^])/);
+const end = P.regexp(/$/);
 
 function token   (parser             )              {
   return parser.skip(blanks)
@@ -3619,7 +3677,7 @@ function keyword(word        )                   {
   return token(P.regexp(new RegExp(`${word}(?![A-Za-z0-9_.-])`, 'i')))
 }
 
-const quoted = P.regexp(/"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'/).map(unquote);
+const quoted = P.regexp(new RegExp(QUOTED_TEXT)).map(unquote);
 
 // A backslash escapes a quote or a backslash; in front of anything else it is itself.
 function unquote(text        )         {
@@ -3655,17 +3713,28 @@ function namedValue(word        )               {
 }
 
 const operator                     = token(
-  P.regexp(/>=|<=|!=|=|>|<|(?:like|starts_with|ends_with)(?![A-Za-z0-9_.-])/i).map(word => OPERATORS.find(known => known === word.toLowerCase()) ?? '='),
+  P.regexp(/>=|<=|!=|=|>|<|(?:like|starts_with|ends_with)(?![A-Za-z0-9_.-])/i).map(
+    word => OPERATORS.find(known => known === word.toLowerCase()) ?? '=',
+  ),
 );
 
 /** What stands behind a comparison's path, with the offset of its end. */
-                                                                                                                                                                          
+                                        
+                                                              
+                                                                        
+ 
 
 const literals = token(P.string('(')).then(literal.sepBy1(token(P.string(','))));
 
 const rest = P.alt      (
   P.seqMap(operator, literal, (operator, literal) => ({ operator, literal, end: literal.span.end })),
-  token(P.seqMap(keyword('not').atMost(1), keyword('in'), literals, P.string(')').then(here), (not, _, literals, end) => ({ negated: not.length > 0, literals, end }))),
+  token(
+    P.seqMap(keyword('not').atMost(1), keyword('in'), literals, P.string(')').then(here), (not, _, literals, end) => ({
+      negated: not.length > 0,
+      literals,
+      end,
+    })),
+  ),
 );
 
 const comparison                   = P.seqMap(path, rest, (path, { end, ...rest })         => {
@@ -3700,8 +3769,10 @@ const group                   = P.lazy(() =>
       here.map(() => undefined),
     ),
     (start, inner, closed)         => ({
-      expression: inner.expression.kind === 'and' || inner.expression.kind === 'or' ? { ...inner.expression, grouped: true } : inner.expression,
-      problems: closed === undefined ? [...inner.problems, problem(start, 'this "(" is not closed', 'add the missing ")"')] : inner.problems,
+      expression:
+        inner.expression.kind === 'and' || inner.expression.kind === 'or' ? { ...inner.expression, grouped: true } : inner.expression,
+      problems:
+        closed === undefined ? [...inner.problems, problem(start, 'this "(" is not closed', 'add the missing ")"')] : inner.problems,
     }),
   ),
 );
@@ -3760,7 +3831,14 @@ const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 const SECRET_FIELDS                    = ['streamUrl', 'tokenValue', 'sessionToken', 'secretAccessKey'];
 
 /** Columns that travel as JSON in text, in CloudTrail's spelling and in that of the Athena table. */
-const JSON_IN_TEXT = ['requestParameters', 'responseElements', 'additionalEventData', 'requestparameters', 'responseelements', 'additionaleventdata'];
+const JSON_IN_TEXT = [
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'requestparameters',
+  'responseelements',
+  'additionaleventdata',
+];
 
 /** Any JSON object with an `eventSource` is an event of type cloudtrail. */
 function isCloudTrail(event        )          {
@@ -4061,7 +4139,12 @@ const UNTRIAGED = ['fail', 'warn', 'ignore'];
  
 
 /** Reaches the verdict over everything that was seen, and over what was not. */
-function reachVerdict(alerts                  , images                  , coverage                     , untriaged           )           {
+function reachVerdict(
+  alerts                  ,
+  images                  ,
+  coverage                     ,
+  untriaged           ,
+)           {
   const reasons = [
     ...alerts.flatMap(reasonOfAlert),
     ...images.flatMap(image => reasonsOfImage(image, untriaged)),
@@ -4082,16 +4165,16 @@ function reasonsOfImage(image       , untriaged           )                    {
   const gaps = image.gaps.map((gap)         => ({ verdict: 'undecided', text: `${image.uri}: ${gap}` }));
   const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0);
   if (waiting === 0 || untriaged === 'ignore') return gaps
-  return [...gaps, { verdict: untriaged, text: `${image.uri}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]` }]
+  return [
+    ...gaps,
+    { verdict: untriaged, text: `${image.uri}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]` },
+  ]
 }
 
 function reasonsToPass(alerts                  , images                  , coverage                     )                    {
   const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`;
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read');
-  return [
-    ...images.map(image => `${image.uri}: ${formatFindings(image)}`),
-    ...events.map(({ message }) => `${message}, ${notices}`),
-  ]
+  return [...images.map(image => `${image.uri}: ${formatFindings(image)}`), ...events.map(({ message }) => `${message}, ${notices}`)]
 }
 
 /** `3 HIGH, 24 MEDIUM` or `0 findings`. */
@@ -4106,7 +4189,9 @@ function canJudgeImages(rules                 )          {
   return rules.some(rule => {
     if (!rule.enabled || rule.type === 'Finding') return rule.enabled
     const parsing = parse(rule.filter);
-    return rule.type === 'CloudTrail' && 'expression' in parsing && decide(compile(parsing.expression, vocabularyOf(rule.type)), known) !== false
+    return (
+      rule.type === 'CloudTrail' && 'expression' in parsing && decide(compile(parsing.expression, vocabularyOf(rule.type)), known) !== false
+    )
   })
 }
 
@@ -4146,7 +4231,10 @@ function canJudgeImages(rules                 )          {
 
 /** Whether an object looks like an answer of DescribeImageScanFindings at all. */
 function isAnswer(value        )          {
-  return ['imageScanFindings', 'imageScanStatus'].some(name => Object.hasOwn(value, name)) || (Object.hasOwn(value, 'repositoryName') && Object.hasOwn(value, 'imageId'))
+  return (
+    ['imageScanFindings', 'imageScanStatus'].some(name => Object.hasOwn(value, name)) ||
+    (Object.hasOwn(value, 'repositoryName') && Object.hasOwn(value, 'imageId'))
+  )
 }
 
 /** The event to explain: an answer of DescribeImageScanFindings as the event its image is judged by, any other as it is. */
@@ -4215,7 +4303,10 @@ function listFindings(pages                   )          {
   let enhanced = false;
   for (const page of pages) {
     const here           = [];
-    for (const [name, read] of [['findings', readBasicFinding], ['enhancedFindings', readEnhancedFinding]]         ) {
+    for (const [name, read] of [
+      ['findings', readBasicFinding],
+      ['enhancedFindings', readEnhancedFinding],
+    ]         ) {
       const entries = own(page, 'imageScanFindings', name);
       if (entries === undefined) continue
       if (!Array.isArray(entries)) {
@@ -4235,7 +4326,9 @@ function listFindings(pages                   )          {
     }
     for (const key of here) earlier.add(key);
   }
-  const strange = new Set(findings.map(finding => finding.severity).filter(severity => !(SEVERITIES                     ).includes(severity)));
+  const strange = new Set(
+    findings.map(finding => finding.severity).filter(severity => !(SEVERITIES                     ).includes(severity)),
+  );
   for (const severity of strange) gaps.push(`a finding has the severity ${quote(severity)}, which ECR does not document`);
   return { findings, enhanced, region, gaps: [...new Set(gaps)] }
 }
@@ -4297,7 +4390,9 @@ function checkCounts(pages                   , { findings, enhanced }         ) 
   });
   // ECR answers an enhanced scan that has not begun with an empty list too; the time of completion tells them apart. A
   // basic result always brings its counts.
-  const proven = bodies.some(body => toIsoTime(own(body, 'imageScanCompletedAt')) !== null || (!enhanced && isObject(own(body, 'findingSeverityCounts'))));
+  const proven = bodies.some(
+    body => toIsoTime(own(body, 'imageScanCompletedAt')) !== null || (!enhanced && isObject(own(body, 'findingSeverityCounts'))),
+  );
   if (ready && findings.length === 0 && !proven) gaps.push('the list of findings is empty and nothing says when the scan was completed');
   return [...new Set(gaps)]
 }
@@ -4383,7 +4478,13 @@ function imageKey(registryId         , repositoryName         , digest         )
   return JSON.stringify([registryId ?? null, repositoryName ?? null, digest ?? null])
 }
 
-function formatUri(registryId               , region               , repository               , tag               , digest               )         {
+function formatUri(
+  registryId               ,
+  region               ,
+  repository               ,
+  tag               ,
+  digest               ,
+)         {
   const suffix = region?.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const registry = region === null ? (registryId ?? 'unknown registry') : `${registryId ?? 'unknown'}.dkr.ecr.${region}.${suffix}`;
   return `${registry}/${repository ?? 'unknown repository'}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`
@@ -4481,7 +4582,9 @@ function compileTitle(title        , vocabulary            )                    
     title.replace(PLACEHOLDER, (_, name        ) => {
       const path = paths.get(name);
       const values = path === undefined ? [] : valuesOf(event, path, vocabulary);
-      return values.length === 0 || path === undefined ? 'unknown' : shorten(values.map(value => showValue(path.segments, value)).join(', '), VALUE_LENGTH)
+      return values.length === 0 || path === undefined
+        ? 'unknown'
+        : shorten(values.map(value => showValue(path.segments, value)).join(', '), VALUE_LENGTH)
     })
 }
 
@@ -4626,7 +4729,9 @@ function createWatcher(rule      )          {
   };
 
   const alerts = ()                   =>
-    [...groups.values()].flatMap(group => openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, matches)));
+    [...groups.values()].flatMap(group =>
+      openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, matches)),
+    );
 
   return { see, alerts }
 }
@@ -4646,10 +4751,16 @@ function parseFields(fields                   )                                 
   })
 }
 
-function aggregateOf(event        , fields                                , { vocabulary }              )                                    {
+function aggregateOf(
+  event        ,
+  fields                                ,
+  { vocabulary }              ,
+)                                    {
   return Object.fromEntries(
     fields.map(({ field, path }) => {
-      const values = valuesOf(event, path, vocabulary).map(value => (typeof value === 'number' || typeof value === 'boolean' ? value : showValue(path.segments, value)));
+      const values = valuesOf(event, path, vocabulary).map(value =>
+        typeof value === 'number' || typeof value === 'boolean' ? value : showValue(path.segments, value),
+      );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
     }),
   )
@@ -4682,7 +4793,8 @@ function toIso(time                    )                {
 function isForeignScan(event        , judged                     )          {
   if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return false
   const digest = own(event, 'requestParameters', 'imageId', 'imageDigest') ?? own(event, 'responseElements', 'imageId', 'imageDigest');
-  const registry = own(event, 'requestParameters', 'registryId') ?? own(event, 'responseElements', 'registryId') ?? own(event, 'recipientAccountId');
+  const registry =
+    own(event, 'requestParameters', 'registryId') ?? own(event, 'responseElements', 'registryId') ?? own(event, 'recipientAccountId');
   return digest === undefined || !judged.has(imageKey(registry, own(event, 'requestParameters', 'repositoryName'), digest))
 }
 
@@ -4775,7 +4887,11 @@ function checkExpression(expression            , vocabulary            )        
       return checkExpression(expression.term, vocabulary)
     case 'and':
     case 'or':
-      return [...checkMix(expression), ...checkTerms(expression, vocabulary), ...expression.terms.flatMap(term => checkExpression(term, vocabulary))]
+      return [
+        ...checkMix(expression),
+        ...checkTerms(expression, vocabulary),
+        ...expression.terms.flatMap(term => checkExpression(term, vocabulary)),
+      ]
   }
 }
 
@@ -4792,7 +4908,9 @@ function checkField(path      , { fields, aliases }            )                
     if (!known.includes(segment)) {
       if (Object.hasOwn(tree, '*')) return []
       const parent = i === 0 ? '' : ` in ${quote(printPath({ segments: path.segments.slice(0, i) }))}`;
-      return [warning('unknown-field', path.span.start, `no known event has a field ${quote(segment)}${parent}`, didYouMean(segment, known))]
+      return [
+        warning('unknown-field', path.span.start, `no known event has a field ${quote(segment)}${parent}`, didYouMean(segment, known)),
+      ]
     }
     const below = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
     if (below === undefined || typeof below === 'string') return []
@@ -4811,25 +4929,45 @@ function checkComparison({ operator, literal }            )                  {
     case 'like':
     case 'starts_with':
     case 'ends_with':
-      if (literal.kind !== 'text') return [warning('never-holds', at, `${operator} ${written} never holds: ${operator} compares texts`, `write ${operator} "${written}"`)]
-      if (/^[%*]|[%*]$/.test(literal.value)) return [warning('wildcard', at, `${operator} knows no wildcards: ${written} is searched as it stands`, 'take the wildcard away')]
+      if (literal.kind !== 'text')
+        return [
+          warning('never-holds', at, `${operator} ${written} never holds: ${operator} compares texts`, `write ${operator} "${written}"`),
+        ]
+      if (/^[%*]|[%*]$/.test(literal.value))
+        return [warning('wildcard', at, `${operator} knows no wildcards: ${written} is searched as it stands`, 'take the wildcard away')]
       return []
     default:
-      return isOrderable(literal) ? [] : [warning('never-holds', at, `${operator} ${written} never holds`, 'numbers and timestamps with a zone have an order: HIGH > 0')]
+      return isOrderable(literal)
+        ? []
+        : [warning('never-holds', at, `${operator} ${written} never holds`, 'numbers and timestamps with a zone have an order: HIGH > 0')]
   }
 }
 
 // What looks like a CIDR block and is none compares as text, which an address never equals.
 function checkBlock(literal         )                  {
   if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || parseBlock(literal.value) !== undefined) return []
-  return [warning('not-a-block', literal.span.start, `${printLiteral(literal)} is no CIDR block and compares as text`, 'a block is written 10.0.0.0/8 or fd00::/8')]
+  return [
+    warning(
+      'not-a-block',
+      literal.span.start,
+      `${printLiteral(literal)} is no CIDR block and compares as text`,
+      'a block is written 10.0.0.0/8 or fd00::/8',
+    ),
+  ]
 }
 
 function checkMix(junction          )                  {
   if (junction.kind !== 'or') return []
   const loose = junction.terms.find(term => term.kind === 'and' && !term.grouped);
   if (loose === undefined) return []
-  return [warning('mixed-joins', loose.span.start, '"and" and "or" are mixed without parentheses; "and" binds tighter', `write (${shown(loose)}) or …`)]
+  return [
+    warning(
+      'mixed-joins',
+      loose.span.start,
+      '"and" and "or" are mixed without parentheses; "and" binds tighter',
+      `write (${shown(loose)}) or …`,
+    ),
+  ]
 }
 
 // A generated list may hold thousands of terms, so each term is looked up among those before it instead of compared with
@@ -4870,7 +5008,8 @@ function checkTerms({ kind, terms }          , vocabulary            )          
 const NO_VALUES         = { absent: false, present: false, above: Number.NEGATIVE_INFINITY, below: Number.POSITIVE_INFINITY };
 
 function remember(values        , clause                         )         {
-  if (clause.kind === 'in') return { ...values, present: values.present || (!clause.negated && !clause.literals.some(literal => literal.kind === 'null')) }
+  if (clause.kind === 'in')
+    return { ...values, present: values.present || (!clause.negated && !clause.literals.some(literal => literal.kind === 'null')) }
   const { operator, literal } = clause;
   if (literal.kind === 'null') return operator === '=' ? { ...values, absent: true } : values
   if (operator === '!=') return { ...values, unequal: literal }
@@ -4886,7 +5025,8 @@ function conflict(earlier        , clause                         , one         
   const now = remember(NO_VALUES, clause);
   if ((earlier.absent && now.present) || (earlier.present && now.absent)) return 'cannot be absent and have a value'
   if (!one) return undefined
-  if (earlier.equal !== undefined && now.equal !== undefined) return `cannot equal both ${printLiteral(earlier.equal)} and ${printLiteral(now.equal)}`
+  if (earlier.equal !== undefined && now.equal !== undefined)
+    return `cannot equal both ${printLiteral(earlier.equal)} and ${printLiteral(now.equal)}`
   const above = Math.max(earlier.above, now.above);
   const below = Math.min(earlier.below, now.below);
   return above > below ? `cannot be above ${above} and below ${below}` : undefined
@@ -4901,7 +5041,8 @@ function cover(earlier        , clause                         )                
 function negate(term            )             {
   if (term.kind === 'not') return term.term
   if (term.kind === 'in') return { ...term, negated: !term.negated }
-  if (term.kind === 'comparison' && (term.operator === '=' || term.operator === '!=')) return { ...term, operator: term.operator === '=' ? '!=' : '=' }
+  if (term.kind === 'comparison' && (term.operator === '=' || term.operator === '!='))
+    return { ...term, operator: term.operator === '=' ? '!=' : '=' }
   return { kind: 'not', term, span: term.span }
 }
 
@@ -13677,7 +13818,8 @@ function parseFile(file          )           {
     // One slip makes a parser stumble many times: the first errors are the ones worth reading.
     return { diagnostics: problems.slice(0, 5).map(problem => fault(file, problem.pos[0], 'file-syntax', firstLine(problem.message))) }
   }
-  if (document.contents === null) return { diagnostics: [{ level: 'error', kind: 'file-syntax', message: 'the file is empty; expected a rule', at: file.path }] }
+  if (document.contents === null)
+    return { diagnostics: [{ level: 'error', kind: 'file-syntax', message: 'the file is empty; expected a rule', at: file.path }] }
   try {
     return { root: toNode(file, document.contents) }
   } catch (error) {
@@ -13739,7 +13881,8 @@ function toNode(file          , node                 , depth = 0)       {
   if (node === null) return { kind: 'scalar', value: null, offset, end: offset }
   if (depth > MAX_DEPTH) return refuse(`values are nested more than ${MAX_DEPTH} levels deep here`)
   if (distExports.isAlias(node)) return refuse('aliases are not read in rule files', 'write the value out')
-  if (node.anchor !== undefined || node.tag?.startsWith('!') === true) return refuse('anchors and tags are not read in rule files', 'write the value out')
+  if (node.anchor !== undefined || node.tag?.startsWith('!') === true)
+    return refuse('anchors and tags are not read in rule files', 'write the value out')
   if (distExports.isScalar(node)) return { kind: 'scalar', value: toJsonScalar(node.value), offset, end: node.range?.[1] ?? offset }
   if (distExports.isSeq(node)) return { kind: 'list', offset, items: node.items.map(item => toNode(file, item                   , depth + 1)) }
   if (!distExports.isMap(node)) return refuse('expected a map, a list or a value')
@@ -13758,7 +13901,14 @@ function firstLine(message        )         {
   return message.split('\n')[0] ?? message
 }
 
-function fault(file          , offset        , kind        , message        , help         , level                      = 'error')             {
+function fault(
+  file          ,
+  offset        ,
+  kind        ,
+  message        ,
+  help         ,
+  level                      = 'error',
+)             {
   return { level, kind, message, ...(help === undefined ? {} : { help }), at: locate(file.path, file.text, offset) }
 }
 
@@ -13851,15 +14001,31 @@ function loadRule(file          , node      , alone         )         {
   };
   const duplicate = (field               , other        )             => {
     const offset = (node.kind === 'map' ? entryOf(node, field)?.value.offset : undefined) ?? node.offset;
-    return fault(file, offset, 'duplicate-rule', `another rule has the same ${field}, in ${other}`, `give each rule ${field === 'id' ? 'an id' : 'a name'} of its own`)
+    return fault(
+      file,
+      offset,
+      'duplicate-rule',
+      `another rule has the same ${field}, in ${other}`,
+      `give each rule ${field === 'id' ? 'an id' : 'a name'} of its own`,
+    )
   };
-  if (node.kind !== 'map') return { diagnostics: [fault(file, node.offset, 'rule-syntax', 'expected a rule, which is a map of fields')], duplicate }
+  if (node.kind !== 'map')
+    return { diagnostics: [fault(file, node.offset, 'rule-syntax', 'expected a rule, which is a map of fields')], duplicate }
   const reader = createReader(file, node, report);
   const name = reader.text('name') ?? reader.missing('name');
   const type = readType(file, node, report);
   if (type === 'foreign') {
     const value = entryOf(node, 'type')?.value;              
-    report(fault(file, value.offset, 'foreign-rule', `a rule of type ${quote(String(value.value))} is skipped: ECR Gate has no such events`, undefined, 'warning'));
+    report(
+      fault(
+        file,
+        value.offset,
+        'foreign-rule',
+        `a rule of type ${quote(String(value.value))} is skipped: ECR Gate has no such events`,
+        undefined,
+        'warning',
+      ),
+    );
     return { diagnostics, duplicate }
   }
   diagnostics.push(...unknownKeys(file, node, RULE_KEYS));
@@ -13883,10 +14049,28 @@ function loadRule(file          , node      , alone         )         {
   if (type !== undefined) {
     for (const scalar of filterNodes(node)) diagnostics.push(...checkFilter(file, scalar, type));
   }
-  if (type === undefined || name === undefined || severity === undefined || filter === undefined || diagnostics.some(({ level }) => level === 'error')) {
+  if (
+    type === undefined ||
+    name === undefined ||
+    severity === undefined ||
+    filter === undefined ||
+    diagnostics.some(({ level }) => level === 'error')
+  ) {
     return { diagnostics, duplicate }
   }
-  return { diagnostics, duplicate, rule: { ...rule, name, type, filter, title: rule.title ?? name, severityOfAlerts: severity                            , file: file.path } }
+  return {
+    diagnostics,
+    duplicate,
+    rule: {
+      ...rule,
+      name,
+      type,
+      filter,
+      title: rule.title ?? name,
+      severityOfAlerts: severity                            ,
+      file: file.path,
+    },
+  }
 }
 
 /** The scalars of a rule that hold filters: its filter and its suppressions. */
@@ -13900,7 +14084,9 @@ function filterNodes(node         )                        {
 function checkFilter(file          , scalar            , type          )                        {
   const parsing = parse(String(scalar.value));
   const problems = 'problems' in parsing ? parsing.problems : check(parsing.expression, vocabularyOf(type));
-  return problems.map(({ offset, level, kind, message, help }) => fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
+  return problems.map(({ offset, level, kind, message, help }) =>
+    fault(file, offsetInFile(file, scalar, offset), kind, message, help, level),
+  )
 }
 
 function unknownKeys(file          , node         , known                   )               {
@@ -13916,7 +14102,8 @@ function unknownKeys(file          , node         , known                   )   
 
 function readType(file          , node         , report                                       )                                   {
   const entry = entryOf(node, 'type');
-  if (entry === undefined) return report(fault(file, node.offset, 'missing-key', 'the rule has no "type"', `types are ${RULE_TYPES.join(', ')}`))
+  if (entry === undefined)
+    return report(fault(file, node.offset, 'missing-key', 'the rule has no "type"', `types are ${RULE_TYPES.join(', ')}`))
   const written = entry.value.kind === 'scalar' ? entry.value.value : undefined;
   if (typeof written === 'string') {
     // The API takes and gives the types of its own rules in either case.
@@ -13935,7 +14122,15 @@ function readTitle(reader        , file          , node         , report        
   if (title === undefined || scalar?.kind !== 'scalar') return undefined
   for (const { path, offset } of placeholders(title)) {
     if (parsePath(path) !== undefined) continue
-    report(fault(file, offsetInFile(file, scalar, offset), 'wrong-value', `expected a field in {{…}}, found ${quote(path)}`, 'write {{userIdentity.arn}}'));
+    report(
+      fault(
+        file,
+        offsetInFile(file, scalar, offset),
+        'wrong-value',
+        `expected a field in {{…}}, found ${quote(path)}`,
+        'write {{userIdentity.arn}}',
+      ),
+    );
   }
   return title
 }
@@ -13943,21 +14138,24 @@ function readTitle(reader        , file          , node         , report        
 function readPaths(reader        , file          , report                                       )                                {
   const fields = reader.texts('aggregateFields');
   for (const { value, node } of fields ?? []) {
-    if (parsePath(value) === undefined) report(fault(file, node.offset, 'wrong-value', `expected a field, found ${quote(value)}`, 'write userIdentity.arn'));
+    if (parsePath(value) === undefined)
+      report(fault(file, node.offset, 'wrong-value', `expected a field, found ${quote(value)}`, 'write userIdentity.arn'));
   }
   return fields?.map(({ value }) => value)
 }
 
 function readTests(reader        , file          , report                                       )                      {
   return reader.list('tests').flatMap(item => {
-    if (item.kind !== 'map') return report(fault(file, item.offset, 'rule-syntax', 'expected a test, which has name, event and matches')) ?? []
+    if (item.kind !== 'map')
+      return report(fault(file, item.offset, 'rule-syntax', 'expected a test, which has name, event and matches')) ?? []
     for (const diagnostic of unknownKeys(file, item, ['name', 'event', 'matches'])) report(diagnostic);
     const test = createReader(file, item, report);
     const name = test.text('name') ?? test.missing('name', 'test');
     const matches = test.boolean('matches') ?? test.missing('matches', 'test');
     const node = entryOf(item, 'event')?.value;
     const event = node === undefined ? test.missing('event', 'test') : toValue(node);
-    if (node !== undefined && !isObject(event)) report(fault(file, node.offset, 'wrong-value', `expected an event, found ${describe(node)}`));
+    if (node !== undefined && !isObject(event))
+      report(fault(file, node.offset, 'wrong-value', `expected an event, found ${describe(node)}`));
     return name === undefined || matches === undefined || !isObject(event) ? [] : [{ name, event, matches }]
   })
 }
@@ -13978,7 +14176,8 @@ function createReader(file          , map         , report                      
     const node = entryOf(map, key)?.value;
     return node?.kind === 'scalar' && node.value === null ? undefined : node
   };
-  const wrong = (node      , expected        , help         )            => report(fault(file, node.offset, 'wrong-value', `expected ${expected}, found ${describe(node)}`, help));
+  const wrong = (node      , expected        , help         )            =>
+    report(fault(file, node.offset, 'wrong-value', `expected ${expected}, found ${describe(node)}`, help));
   const scalar =    (key        , expected        , accept                                )                => {
     const node = present(key);
     if (node === undefined) return undefined
@@ -13993,13 +14192,22 @@ function createReader(file          , map         , report                      
     text: key => scalar(key, 'a text', (value)                  => typeof value === 'string' && value.trim() !== ''),
     boolean: key => scalar(key, 'true or false', (value)                   => typeof value === 'boolean'),
     integer: (key, least, most = Number.MAX_SAFE_INTEGER) =>
-      scalar(key, most > 1000 ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`, (value)                  => Number.isSafeInteger(value) && (value          ) >= least && (value          ) <= most),
+      scalar(
+        key,
+        most > 1000 ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`,
+        (value)                  => Number.isSafeInteger(value) && (value          ) >= least && (value          ) <= most,
+      ),
     choice:                   (key        , choices              ) =>
       scalar(key, `one of ${choices.join(', ')}`, (value)             => (choices                      ).includes(value)),
     list: key => list(key) ?? [],
     texts: key =>
-      list(key)?.flatMap(node => (node.kind === 'scalar' && typeof node.value === 'string' ? [{ value: node.value, node }] : (wrong(node, `a text in "${key}"`) ?? []))),
-    missing: (key, owner = 'rule') => (present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${quote(key)}`)) : undefined),
+      list(key)?.flatMap(node =>
+        node.kind === 'scalar' && typeof node.value === 'string'
+          ? [{ value: node.value, node }]
+          : (wrong(node, `a text in "${key}"`) ?? []),
+      ),
+    missing: (key, owner = 'rule') =>
+      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${quote(key)}`)) : undefined,
   }
 }
 
@@ -14013,7 +14221,10 @@ function stem(path        )         {
 }
 
 function slug(name        )         {
-  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
 }
 
 // Says clause by clause what a filter found in an event and why it held or not. It asks the very tests that decide: an
@@ -14053,7 +14264,7 @@ function explain(plan      , event        , vocabulary            )             
 
 function because(clause                         , values                    , holds         )         {
   const negative = clause.kind === 'in' ? clause.negated : clause.operator === '!=';
-  const relation = clause.kind === 'in' ? 'is in the list' : RELATIONS[clause.operator];
+  const relation = RELATIONS[clause.kind === 'in' ? 'in' : clause.operator];
   const asksPresence = clause.kind === 'comparison' && clause.literal.kind === 'null';
   if (values.length === 0) {
     if (asksPresence) return 'the field has no value in this event'
@@ -14061,12 +14272,13 @@ function because(clause                         , values                    , ho
   }
   if (asksPresence && (clause.operator === '=' || negative)) return 'the field has a value'
   const one = values.length === 1;
-  if (negative) return holds ? `${one ? 'the value differs' : 'every value differs'}` : `${one ? 'the value' : 'one of the values'} ${relation}`
+  if (negative)
+    return holds ? `${one ? 'the value differs' : 'every value differs'}` : `${one ? 'the value' : 'one of the values'} ${relation}`
   if (holds) return `${one ? 'the value' : 'one of the values'} ${relation}`
-  return `${one ? 'it is not so that the value' : 'none of the values'} ${relation}`
+  return one ? `the value ${OPPOSITES[relation]}` : `none of the values ${relation}`
 }
 
-const RELATIONS                                                   = {
+const RELATIONS = {
   '=': 'equals it',
   '!=': 'equals it',
   '>': 'is greater',
@@ -14076,6 +14288,19 @@ const RELATIONS                                                   = {
   like: 'contains it',
   starts_with: 'starts with it',
   ends_with: 'ends with it',
+  in: 'is in the list',
+};         
+
+const OPPOSITES                                                                       = {
+  'equals it': 'does not equal it',
+  'is greater': 'is not greater',
+  'is greater or equal': 'is neither greater nor equal',
+  'is smaller': 'is not smaller',
+  'is smaller or equal': 'is neither smaller nor equal',
+  'contains it': 'does not contain it',
+  'starts with it': 'does not start with it',
+  'ends with it': 'does not end with it',
+  'is in the list': 'is not in the list',
 };
 
 // Runs the tests a rule carries: one that matches and one that does not prove more about a filter than reading it.
@@ -14099,6 +14324,7 @@ function testRule(rule      )                        {
 
 exports.CLOUDTRAIL_VOCABULARY = CLOUDTRAIL_VOCABULARY;
 exports.FINDING_VOCABULARY = FINDING_VOCABULARY;
+exports.QUOTED_TEXT = QUOTED_TEXT;
 exports.UNTRIAGED = UNTRIAGED;
 exports.VOCABULARY = VOCABULARY;
 exports.actionOf = actionOf;

@@ -3,11 +3,11 @@
 
 const promises = require('node:fs/promises');
 const test = require('./chunk-test.cjs');
+const node_buffer = require('node:buffer');
 const node_fs = require('node:fs');
 const node_path = require('node:path');
 const node_stream = require('node:stream');
 const node_zlib = require('node:zlib');
-const node_buffer = require('node:buffer');
 require('process');
 require('buffer');
 
@@ -51,10 +51,14 @@ function describeTimes({ count, firstTime, lastTime }       )         {
   return firstTime === lastTime ? `${events} at ${firstTime}` : `${events} from ${firstTime} to ${lastTime}`
 }
 
-/** The aggregate's values that are there: `user deploy, ip 198.51.100.7`. */
-function describeAggregate({ aggregate, image }       )         {
-  // An image's own alert is about the image; that the reading has no user is no news.
-  if (image !== null) return image
+/** What an alert is about: `3 events from … to …; user deploy, ip 198.51.100.7`, or the image for a rule over findings. */
+function describeEvents(alert       )         {
+  if (alert.image !== null) return alert.image
+  const about = describeAggregate(alert);
+  return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
+}
+
+function describeAggregate({ aggregate }       )         {
   return Object.entries(aggregate)
     .filter(([, value]) => value !== null)
     .map(([field, value]) => `${field} ${Array.isArray(value) ? value.join(', ') : String(value)}`)
@@ -64,7 +68,9 @@ function describeAggregate({ aggregate, image }       )         {
 /** The findings a person should read first: the gravest, then by id. */
 function sortFindings(findings                            )                             {
   const state = (finding                 )         => (finding.state === 'open' ? 0 : 1);
-  return [...findings].sort((a, b) => state(a) - state(b) || test.rank(a.severity) - test.rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  return [...findings].sort(
+    (a, b) => state(a) - state(b) || test.rank(a.severity) - test.rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  )
 }
 
 const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'];         
@@ -73,7 +79,14 @@ const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in'
 function findingCells({ severity, state, id, package: first, packages, path }                 )                    {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : '';
   const version = [first?.version, first?.release].filter(part => part !== null && part !== undefined).join('-');
-  return [state === 'open' ? severity : `${severity} (${state})`, id, `${first?.name ?? ''}${more}`, version, first?.fixedIn ?? '', path ?? '']
+  return [
+    state === 'open' ? severity : `${severity} (${state})`,
+    id,
+    `${first?.name ?? ''}${more}`,
+    version,
+    first?.fixedIn ?? '',
+    path ?? '',
+  ]
 }
 
 function describeRules({ loaded, replaced }               )         {
@@ -98,7 +111,12 @@ function renderMarkdown(report        )         {
     report.reasons.map(reason => `- ${test.markdown(test.shorten(reason, 1000))}`).join('\n'),
     ...report.images.map(renderImage$1),
     ...(report.alerts.length === 0 ? [] : [renderAlerts$1(report.alerts)]),
-    ['### Looked at', '', ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${test.markdown(message)}`), `- ${test.markdown(describeRules(report.rules))}`].join('\n'),
+    [
+      '### Looked at',
+      '',
+      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${test.markdown(message)}`),
+      `- ${test.markdown(describeRules(report.rules))}`,
+    ].join('\n'),
   ]
     .filter(section => section !== '')
     .join('\n\n')
@@ -126,8 +144,15 @@ function renderImage$1(image               )         {
 function renderAlerts$1(alerts                  )         {
   const shown = alerts.slice(0, MOST_ALERTS);
   const left = alerts.length - shown.length;
-  const rows = shown.map(alert => [alert.action, `${alert.title} [${alert.ruleId}]`, describeTimes(alert), describeAggregate(alert)]);
-  return ['### Alerts', '', test.markdown(countAlerts(alerts)), '', ...renderTable$1(['Action', 'Alert', 'Events', 'About'], rows), ...(left > 0 ? ['', `… and ${left} more.`] : [])].join('\n')
+  const rows = shown.map(alert => [alert.action, `${alert.title} [${alert.ruleId}]`, describeEvents(alert)]);
+  return [
+    '### Alerts',
+    '',
+    test.markdown(countAlerts(alerts)),
+    '',
+    ...renderTable$1(['Action', 'Alert', 'About'], rows),
+    ...(left > 0 ? ['', `… and ${left} more.`] : []),
+  ].join('\n')
 }
 
 function renderTable$1(head                   , rows                                )                    {
@@ -198,11 +223,15 @@ function renderAlerts(alerts                  , paint       )                   
 
 function renderAlert(alert       , paint       )                    {
   const tone = alert.action === 'fail' ? 'red' : alert.action === 'warn' ? 'yellow' : 'dim';
-  const about = describeAggregate(alert);
   return [
     `  ${paint(tone, alert.action)} ${test.printable(alert.title)} ${paint('dim', `[${test.printable(alert.ruleId)}]`)}`,
-    `    ${describeTimes(alert)}${about === '' ? '' : `; ${test.printable(about)}`}`,
-    ...(alert.action === 'notice' || alert.alertDescription === '' ? [] : alert.alertDescription.trim().split('\n').map(line => `    ${test.printable(line)}`)),
+    `    ${test.printable(describeEvents(alert))}`,
+    ...(alert.action === 'notice' || alert.alertDescription === ''
+      ? []
+      : alert.alertDescription
+          .trim()
+          .split('\n')
+          .map(line => `    ${test.printable(line)}`)),
   ]
 }
 
@@ -242,7 +271,16 @@ function renderDiagnostics(diagnostics                       )         {
  
 
 function notRequested(source                    )           {
-  return { source, origin: null, state: 'not requested', message: `${source}: not requested`, records: 0, firstTime: null, lastTime: null, diagnostics: [] }
+  return {
+    source,
+    origin: null,
+    state: 'not requested',
+    message: `${source}: not requested`,
+    records: 0,
+    firstTime: null,
+    lastTime: null,
+    diagnostics: [],
+  }
 }
 
 // Which rules judge: the shipped packs, the user's files over them, and `fail-on` in place of the Severity rules.
@@ -273,7 +311,10 @@ function combineRules(shipped                 , users                 , failOn  
   const kept = shipped.filter(rule => stands(rule) === undefined);
   const own = users.filter(rule => !severity.some(({ id }) => id === rule.id));
   const overruled = users.filter(rule => severity.some(({ id }) => id === rule.id)).map(({ id }) => ({ id, by: 'fail-on' }));
-  return { rules: [...kept, ...severity, ...own], replaced: [...replaced, ...overruled].filter(({ id }, i, all) => all.findIndex(other => other.id === id) === i) }
+  return {
+    rules: [...kept, ...severity, ...own],
+    replaced: [...replaced, ...overruled].filter(({ id }, i, all) => all.findIndex(other => other.id === id) === i),
+  }
 }
 
 const LEVELS = ['critical', 'high', 'medium', 'low'];         
@@ -296,7 +337,9 @@ function severityRules(failOn        )                  {
       type: 'CloudTrail'         ,
       title: `${severity} findings in {{requestParameters.repositoryName}}: {{${count}}}`,
       severityOfAlerts: fails ? (1         ) : (2         ),
-      alertDescription: fails ? `fail-on is ${failOn}: ${severity} findings stop the deployment.` : `fail-on is ${failOn}: ${severity} findings are below it.`,
+      alertDescription: fails
+        ? `fail-on is ${failOn}: ${severity} findings stop the deployment.`
+        : `fail-on is ${failOn}: ${severity} findings are below it.`,
       aggregateFields: [],
       filter: `event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and ${count} > 0`,
       window: 86_400,
@@ -352,7 +395,14 @@ function severityRules(failOn        )                  {
  
 
                                 
-                                                                                                                                                                              
+                             
+                       
+                         
+                         
+                           
+                             
+                         
+     
                                                                             
                                    
  
@@ -368,14 +418,34 @@ function reportFinding({ description: _, arn: __, ...finding }         )        
 }
 
 function reportRules(rules                 , replaced                           )                {
-  return { loaded: rules.map(rule => ({ id: rule.id, name: rule.name, type: rule.type, action: test.actionOf(rule), enabled: rule.enabled, file: rule.file })), replaced, tuned: [] }
+  return {
+    loaded: rules.map(rule => ({
+      id: rule.id,
+      name: rule.name,
+      type: rule.type,
+      action: test.actionOf(rule),
+      enabled: rule.enabled,
+      file: rule.file,
+    })),
+    replaced,
+    tuned: [],
+  }
 }
 
 // The one error that sources throw. A fault ends the reading of one file, and becomes a gap in what was seen.
 
                                                   
 
-                                                                                                                                               
+                       
+               
+            
+                  
+              
+                 
+               
+               
+              
+           
 
 class Fault extends Error {
            code           
@@ -389,135 +459,6 @@ class Fault extends Error {
     this.retryable = false;
     this.diagnostic = { level: 'error', kind: code, ...diagnostic };
   }
-}
-
-// Files, folders and standard input as streams of bytes: which files a path means, and what is inside when they are packed.
-
-
-/** The path that means standard input. */
-const STANDARD_INPUT = '-';
-
-const READ_BYTES = 256 * 1024;
-const RECORD_FILE = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i;
-const RULE_FILE = /\.ya?ml$/i;
-
-// S3 keeps digests and insights beside the logs, in the same format of file.
-const NO_LOGS = ['CloudTrail-Digest', 'CloudTrail-Insight'];
-
-/** The record files a path means: itself, or the files of a folder and the folders below it, in order of their names. */
-async function findRecordFiles(path        )                             {
-  return findFiles(path, RECORD_FILE, 'no .json, .ndjson or .jsonl file (plain or .gz)')
-}
-
-/** The rule files a path means. */
-async function findRuleFiles(path        )                             {
-  return findFiles(path, RULE_FILE, 'no .yml or .yaml file; a .json file is read when it is named itself')
-}
-
-async function findFiles(path        , wanted        , none        )                             {
-  if (path === STANDARD_INPUT) return [path]
-  try {
-    if (!(await promises.stat(path)).isDirectory()) return [path]
-    const files = await listFolder(path, wanted);
-    if (files.length > 0) return files
-  } catch (error) {
-    throw toFault(path, error)
-  }
-  throw new Fault('not-found', { message: `the folder holds ${none}`, at: path })
-}
-
-async function listFolder(folder        , wanted        )                             {
-  const entries = await promises.readdir(folder, { withFileTypes: true });
-  const files           = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = node_path.join(folder, entry.name);
-    const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await promises.stat(path)).isDirectory());
-    if (isFolder) {
-      // A link to a folder above would be walked for ever.
-      if (!entry.isSymbolicLink() && !NO_LOGS.includes(entry.name)) files.push(...(await listFolder(path, wanted)));
-    } else if (wanted.test(entry.name)) files.push(path);
-  }
-  return files
-}
-
-/** The bytes of a file or of standard input, unpacked when they are gzip, whatever the name says. */
-async function* readBytes(path        , input          )                             {
-  const source           = path === STANDARD_INPUT ? input : node_fs.createReadStream(path, { highWaterMark: READ_BYTES });
-  try {
-    const chunks = source[Symbol.asyncIterator]();                             
-    const first = await chunks.next();
-    if (first.done === true) return
-    const rest = resume(first.value, chunks);
-    if (first.value[0] === 0x1f && first.value[1] === 0x8b) yield* inflate(rest);
-    else yield* rest;
-  } catch (error) {
-    throw toFault(path, error)
-  }
-}
-
-async function* resume(first            , rest                           )                             {
-  yield first;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-}
-
-async function* inflate(packed                           )                             {
-  const unpacked = node_zlib.createGunzip({ chunkSize: READ_BYTES });
-  // The iteration below reports what goes wrong, so the pipeline's own report is not needed.
-  node_stream.pipeline(node_stream.Readable.from(packed), unpacked, () => undefined);
-  yield* unpacked;
-}
-
-/** The whole text of a small file, such as a rule's. */
-async function readText(path        , input          )                  {
-  const parts               = [];
-  let length = 0;
-  for await (const chunk of readBytes(path, input)) {
-    length += chunk.length;
-    if (length > MAX_TEXT_BYTES) throw new Fault('too-large', { message: `the file is longer than ${MAX_TEXT_BYTES / 1024 / 1024} MiB`, at: path })
-    parts.push(chunk);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
-  } catch (error) {
-    throw new Fault('encoding', { message: 'the file is not valid UTF-8', at: path }, error)
-  }
-}
-
-const MAX_TEXT_BYTES = 32 * 1024 * 1024;
-
-const FAULTS                                                             = {
-  ENOENT: ['not-found', 'no such file or folder'],
-  ENOTDIR: ['not-found', 'no such file or folder'],
-  EACCES: ['denied', 'permission to read it is missing'],
-  EPERM: ['denied', 'permission to read it is missing'],
-  EISDIR: ['not-readable', 'it is a folder'],
-  Z_BUF_ERROR: ['truncated', 'the gzip data ends too early: the file was cut off'],
-  Z_DATA_ERROR: ['not-readable', 'the gzip data is damaged'],
-};
-
-function toFault(path        , error         )        {
-  if (error instanceof Fault) return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const [kind, message] = FAULTS[code] ?? ['not-readable', `it cannot be read (${error instanceof Error ? error.message : String(error)})`];
-  return new Fault(kind, { message, at: path === STANDARD_INPUT ? 'standard input' : path }, error)
-}
-
-// Rule files as texts, for the loader.
-
-
-/** Reads every rule file that the paths mean; what cannot be read is a diagnostic beside the others. */
-async function readRuleFiles(paths                   , input          )                                                                              {
-  const files             = [];
-  const diagnostics               = [];
-  for (const path of paths) {
-    try {
-      for (const file of await findRuleFiles(path)) files.push({ path: file, text: await readText(file, input) });
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      diagnostics.push(error.diagnostic);
-    }
-  }
-  return { files, diagnostics }
 }
 
 // Cuts a stream of bytes into the records it holds, without parsing the whole: `{"Records":[…]}` and `{"Events":[…]}`, a
@@ -538,7 +479,11 @@ const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
  
 
 /** Cuts the chunks of one file. `more` is called when the file says that it is only one page of several. */
-async function* cut(file        , chunks                           , more                         )                                   {
+async function* cut(
+  file        ,
+  chunks                           ,
+  more                         ,
+)                                   {
   const cutter = createCutter(file, more);
   for await (const chunk of chunks) {
     // The records before a damaged one were read, and count.
@@ -670,7 +615,11 @@ function createCutter(file        , more                         )         {
             base = -1;
           } else base = 0;
           continue
-        } else throw new Fault('not-records', { message: `expected ${base > 0 && !wantsRecord ? '"," or "]"' : 'a record, which is a JSON object'}`, ...at(i) })
+        } else
+          throw new Fault('not-records', {
+            message: `expected ${base > 0 && !wantsRecord ? '"," or "]"' : 'a record, which is a JSON object'}`,
+            ...at(i),
+          })
       }
       if (byte === QUOTE) inString = true;
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
@@ -678,7 +627,10 @@ function createCutter(file        , more                         )         {
         if (undecided && byte === OPEN_BRACKET && depth === 2) {
           undecided = false;
           const before = [...parts, chunk.subarray(from, i + 1)];
-          if (before.reduce((sum, part) => sum + part.length, 0) <= MAX_FRAME_BYTES && FRAME.test(Buffer.concat(before).toString('latin1'))) {
+          if (
+            before.reduce((sum, part) => sum + part.length, 0) <= MAX_FRAME_BYTES &&
+            FRAME.test(Buffer.concat(before).toString('latin1'))
+          ) {
             frame = before.map(part => Buffer.from(part));
             parts = [];
             capturing = false;
@@ -713,16 +665,26 @@ function createCutter(file        , more                         )         {
     documentBytes += chunk.length;
     if ((depth > 0 || capturing) && documentBytes > MAX_DOCUMENT_BYTES) {
       const limit = MAX_DOCUMENT_BYTES / 1024 / 1024;
-      throw new Fault('too-large', { message: `a record or list of records is longer than ${limit} MiB`, help: 'split it, or write one record a line', at: file })
+      throw new Fault('too-large', {
+        message: `a record or list of records is longer than ${limit} MiB`,
+        help: 'split it, or write one record a line',
+        at: file,
+      })
     }
   };
 
   const end = ()       => {
     if (depth > 0 || capturing) {
-      const where = depth > 0 && !capturing ? 'in the middle of a list of records' : `in the middle of the record that begins in line ${line}`;
+      const where =
+        depth > 0 && !capturing ? 'in the middle of a list of records' : `in the middle of the record that begins in line ${line}`;
       throw new Fault('truncated', { message: `the file ends ${where}`, help: 'it was cut off; get it again', ...at(0) })
     }
-    if (documents === 0) throw new Fault('empty', { message: 'the file is empty', help: 'an export that failed often leaves an empty file; expected JSON', at: file })
+    if (documents === 0)
+      throw new Fault('empty', {
+        message: 'the file is empty',
+        help: 'an export that failed often leaves an empty file; expected JSON',
+        at: file,
+      })
   };
 
   return { push, end }
@@ -732,14 +694,23 @@ function createCutter(file        , more                         )         {
 function checkStart(file        , chunk        )         {
   const [first, second, third] = chunk;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    throw new Fault('encoding', { message: 'the file is UTF-16; expected UTF-8', help: 'PowerShell writes UTF-8 with Out-File -Encoding utf8', at: file })
+    throw new Fault('encoding', {
+      message: 'the file is UTF-16; expected UTF-8',
+      help: 'PowerShell writes UTF-8 with Out-File -Encoding utf8',
+      at: file,
+    })
   }
   return first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0
 }
 
 function decode(file        , parts                   , line        )         {
   const bytes = parts.length === 1 ? (parts[0]          ) : Buffer.concat(parts);
-  if (!node_buffer.isUtf8(bytes)) throw new Fault('encoding', { message: `the record that begins in line ${line} is not valid UTF-8`, help: 'the file is damaged or of another encoding', at: file })
+  if (!node_buffer.isUtf8(bytes))
+    throw new Fault('encoding', {
+      message: `the record that begins in line ${line} is not valid UTF-8`,
+      help: 'the file is damaged or of another encoding',
+      at: file,
+    })
   return bytes.toString('utf8')
 }
 
@@ -748,7 +719,10 @@ function readFrame(file        , text        , line        )                    
   const frame = parseJson(file, { text, line, column: 1 });
   const strange = Object.keys(frame).find(key => !FRAME_KEYS.includes(key));
   if (strange !== undefined) {
-    throw new Fault('not-records', { message: `expected nothing beside the list of records, found ${JSON.stringify(strange.slice(0, 60))}`, at: file })
+    throw new Fault('not-records', {
+      message: `expected nothing beside the list of records, found ${JSON.stringify(strange.slice(0, 60))}`,
+      at: file,
+    })
   }
   const token = frame['NextToken'] ?? frame['nextToken'];
   return token === undefined || token === null ? undefined : String(token)
@@ -765,6 +739,118 @@ function parseJson(file        , { text, line, column }       )                 
     const place = { line: line + before.length - 1, column: before.length === 1 ? column + offset : last.length + 1 };
     throw new Fault('not-json', { message: 'this is not valid JSON', at: { file, ...place } }, error)
   }
+}
+
+// Files, folders and standard input as streams of bytes: which files a path means, and what is inside when they are packed.
+
+
+/** The path that means standard input. */
+const STANDARD_INPUT = '-';
+
+const READ_BYTES = 256 * 1024;
+const RECORD_FILE = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i;
+const RULE_FILE = /\.ya?ml$/i;
+
+// S3 keeps digests and insights beside the logs, in the same format of file.
+const NO_LOGS = ['CloudTrail-Digest', 'CloudTrail-Insight'];
+
+/** The record files a path means: itself, or the files of a folder and the folders below it, in order of their names. */
+async function findRecordFiles(path        )                             {
+  return findFiles(path, RECORD_FILE, 'no .json, .ndjson or .jsonl file (plain or .gz)')
+}
+
+/** The rule files a path means. */
+async function findRuleFiles(path        )                             {
+  return findFiles(path, RULE_FILE, 'no .yml or .yaml file; a .json file is read when it is named itself')
+}
+
+async function findFiles(path        , wanted        , none        )                             {
+  if (path === STANDARD_INPUT) return [path]
+  try {
+    if (!(await promises.stat(path)).isDirectory()) return [path]
+    const files = await listFolder(path, wanted);
+    if (files.length > 0) return files
+  } catch (error) {
+    throw toFault(path, error)
+  }
+  throw new Fault('not-found', { message: `the folder holds ${none}`, at: path })
+}
+
+async function listFolder(folder        , wanted        )                             {
+  const entries = await promises.readdir(folder, { withFileTypes: true });
+  const files           = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = node_path.join(folder, entry.name);
+    const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await promises.stat(path)).isDirectory());
+    if (isFolder) {
+      // A link to a folder above would be walked for ever.
+      if (!entry.isSymbolicLink() && !NO_LOGS.includes(entry.name)) files.push(...(await listFolder(path, wanted)));
+    } else if (wanted.test(entry.name)) files.push(path);
+  }
+  return files
+}
+
+/** The bytes of a file or of standard input, unpacked when they are gzip, whatever the name says. */
+async function* readBytes(path        , input          )                             {
+  const source           = path === STANDARD_INPUT ? input : node_fs.createReadStream(path, { highWaterMark: READ_BYTES });
+  try {
+    const chunks = source[Symbol.asyncIterator]();                             
+    const first = await chunks.next();
+    if (first.done === true) return
+    const rest = resume(first.value, chunks);
+    if (first.value[0] === 0x1f && first.value[1] === 0x8b) yield* inflate(rest);
+    else yield* rest;
+  } catch (error) {
+    throw toFault(path, error)
+  }
+}
+
+async function* resume(first            , rest                           )                             {
+  yield first;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+async function* inflate(packed                           )                             {
+  const unpacked = node_zlib.createGunzip({ chunkSize: READ_BYTES });
+  // The iteration below reports what goes wrong, so the pipeline's own report is not needed.
+  node_stream.pipeline(node_stream.Readable.from(packed), unpacked, () => undefined);
+  yield* unpacked;
+}
+
+/** The whole text of a small file, such as a rule's. */
+async function readText(path        , input          )                  {
+  const parts               = [];
+  let length = 0;
+  for await (const chunk of readBytes(path, input)) {
+    length += chunk.length;
+    if (length > MAX_TEXT_BYTES)
+      throw new Fault('too-large', { message: `the file is longer than ${MAX_TEXT_BYTES / 1024 / 1024} MiB`, at: path })
+    parts.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
+  } catch (error) {
+    throw new Fault('encoding', { message: 'the file is not valid UTF-8', at: path }, error)
+  }
+}
+
+const MAX_TEXT_BYTES = 32 * 1024 * 1024;
+
+const FAULTS                                                             = {
+  ENOENT: ['not-found', 'no such file or folder'],
+  ENOTDIR: ['not-found', 'no such file or folder'],
+  EACCES: ['denied', 'permission to read it is missing'],
+  EPERM: ['denied', 'permission to read it is missing'],
+  EISDIR: ['not-readable', 'it is a folder'],
+  Z_BUF_ERROR: ['truncated', 'the gzip data ends too early: the file was cut off'],
+  Z_DATA_ERROR: ['not-readable', 'the gzip data is damaged'],
+};
+
+function toFault(path        , error         )        {
+  if (error instanceof Fault) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const [kind, message] = FAULTS[code] ?? ['not-readable', `it cannot be read (${error instanceof Error ? error.message : String(error)})`];
+  return new Fault(kind, { message, at: path === STANDARD_INPUT ? 'standard input' : path }, error)
 }
 
 // Events and answers from recorded files. A file that cannot be read to its end does not stop the others; it becomes a
@@ -826,9 +912,15 @@ function startTally()             {
         ...(strangers > 0 ? [`${strangers} of ${records} records are no CloudTrail events`] : []),
         ...(timeless > strangers ? [`${timeless - strangers} events have no readable eventTime`] : []),
       ];
-      const times = records > timeless ? { firstTime: new Date(first).toISOString(), lastTime: new Date(last).toISOString() } : { firstTime: null, lastTime: null };
+      const times =
+        records > timeless
+          ? { firstTime: new Date(first).toISOString(), lastTime: new Date(last).toISOString() }
+          : { firstTime: null, lastTime: null };
       const summary = `${origin}: ${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
-      const message = problems.length === 0 ? summary : `${origin}: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`;
+      const message =
+        problems.length === 0
+          ? summary
+          : `${origin}: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`;
       return { source: 'events', origin, state: problems.length === 0 ? 'read' : 'gap', message, records, ...times, diagnostics }
     },
   }
@@ -838,22 +930,44 @@ function startTally()             {
 function coverFindings(origin        , records        , diagnostics                       )           {
   const faults = diagnostics.filter(({ level }) => level === 'error').map(describe);
   const problems = faults.length === 0 && records === 0 ? ['there is no answer of DescribeImageScanFindings in it'] : faults;
-  const message = problems.length === 0 ? `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings` : `${origin}: ${problems.join('; ')}`;
-  return { source: 'findings', origin, state: problems.length === 0 ? 'read' : 'gap', message, records, firstTime: null, lastTime: null, diagnostics }
+  const message =
+    problems.length === 0
+      ? `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings`
+      : `${origin}: ${problems.join('; ')}`;
+  return {
+    source: 'findings',
+    origin,
+    state: problems.length === 0 ? 'read' : 'gap',
+    message,
+    records,
+    firstTime: null,
+    lastTime: null,
+    diagnostics,
+  }
 }
 
 function describe({ at, message }            )         {
   return `${at === undefined ? '' : `${test.formatPlace(at)}: `}${message}`
 }
 
-async function* readPieces   (paths                   , { input, report, progress }         , convert                                   )                               {
+async function* readPieces   (
+  paths                   ,
+  { input, report, progress }         ,
+  convert                                   ,
+)                               {
   for (const path of paths) {
     const files = await attempt(report, () => findRecordFiles(path));
     for (const file of files ?? []) {
       progress(file);
       const name = file === STANDARD_INPUT ? 'standard input' : file;
       const more = ()       =>
-        report({ level: 'error', kind: 'further-pages', message: 'the file has a NextToken: there are further pages that were not given', help: 'let the AWS CLI read all pages', at: name });
+        report({
+          level: 'error',
+          kind: 'further-pages',
+          message: 'the file has a NextToken: there are further pages that were not given',
+          help: 'let the AWS CLI read all pages',
+          at: name,
+        });
       try {
         for await (const pieces of cut(name, readBytes(file, input), more)) yield* convertAll(name, pieces, convert);
       } catch (error) {
@@ -913,6 +1027,27 @@ function placeOf(file        , { line, column }       )        {
   return { file, line, column }
 }
 
+// Rule files as texts, for the loader.
+
+
+/** Reads every rule file that the paths mean; what cannot be read is a diagnostic beside the others. */
+async function readRuleFiles(
+  paths                   ,
+  input          ,
+)                                                                              {
+  const files             = [];
+  const diagnostics               = [];
+  for (const path of paths) {
+    try {
+      for (const file of await findRuleFiles(path)) files.push({ path: file, text: await readText(file, input) });
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      diagnostics.push(error.diagnostic);
+    }
+  }
+  return { files, diagnostics }
+}
+
 // The order of one run of `check`, to be read from top to bottom.
 
                                        
@@ -935,7 +1070,15 @@ async function run(settings          , world       , report                     
   const alerts = evaluation.alerts();
   const coverage = [...findings, ...events];
   const decision = test.reachVerdict(alerts, images, coverage, settings.untriaged);
-  return { ...decision, alerts, images: images.map(reportImage), coverage, rules: reportRules(ruleSet.rules, ruleSet.replaced), diagnostics: ruleSet.diagnostics, readAt }
+  return {
+    ...decision,
+    alerts,
+    images: images.map(reportImage),
+    coverage,
+    rules: reportRules(ruleSet.rules, ruleSet.replaced),
+    diagnostics: ruleSet.diagnostics,
+    readAt,
+  }
 }
 
                                                                             
@@ -949,20 +1092,41 @@ async function chooseRules(settings          , world       )                    
 
 // A gate whose rules cannot see what it was asked about would be green whatever is there.
 function checkRuleSet({ rules }         , settings          )                        {
-  const none = (what        )             => ({ level: 'error', kind: 'no-rule', message: `not one enabled rule can judge ${what}`, help: 'name a pack with --packs, rules with --rules, or set --fail-on' });
+  const none = (what        )             => ({
+    level: 'error',
+    kind: 'no-rule',
+    message: `not one enabled rule can judge ${what}`,
+    help: 'name a pack with --packs, rules with --rules, or set --fail-on',
+  });
   return [
     ...(settings.findings.length > 0 && !test.canJudgeImages(rules) ? [none('the findings of an image')] : []),
-    ...(settings.events.length > 0 && !rules.some(({ enabled, type }) => enabled && type === 'CloudTrail') ? [none('CloudTrail events')] : []),
+    ...(settings.events.length > 0 && !rules.some(({ enabled, type }) => enabled && type === 'CloudTrail')
+      ? [none('CloudTrail events')]
+      : []),
   ]
 }
 
 function refuse(ruleSet             , errors                       , readAt        )         {
   const reasons = errors.map(({ at, message }) => `${at === undefined ? '' : `${test.formatPlace(at)}: `}${message}`);
   const coverage = [notRequested('findings'), notRequested('events')];
-  return { verdict: 'undecided', reasons, alerts: [], images: [], coverage, rules: reportRules(ruleSet.rules, ruleSet.replaced), diagnostics: ruleSet.diagnostics, readAt }
+  return {
+    verdict: 'undecided',
+    reasons,
+    alerts: [],
+    images: [],
+    coverage,
+    rules: reportRules(ruleSet.rules, ruleSet.replaced),
+    diagnostics: ruleSet.diagnostics,
+    readAt,
+  }
 }
 
-async function readFindings(settings          , world       , report                                  , readAt        )                                                                       {
+async function readFindings(
+  settings          ,
+  world       ,
+  report                                  ,
+  readAt        ,
+)                                                                       {
   if (settings.findings.length === 0) return { images: [], coverage: [notRequested('findings')] }
   const answers = [];
   const coverage = [];
@@ -975,7 +1139,12 @@ async function readFindings(settings          , world       , report            
   return { images: test.readImages(answers, readAt), coverage }
 }
 
-async function showEvents(settings          , world       , report                                  , evaluation            )                               {
+async function showEvents(
+  settings          ,
+  world       ,
+  report                                  ,
+  evaluation            ,
+)                               {
   if (settings.events.length === 0) return [notRequested('events')]
   const coverage = [];
   for (const path of settings.events) {
@@ -1007,7 +1176,11 @@ function startReading(world       , report                                  )   
                                                       
                                         
 
-const RENDERERS                                                                     = { text: renderText, json: renderJson, markdown: renderMarkdown };
+const RENDERERS                                                                     = {
+  text: renderText,
+  json: renderJson,
+  markdown: renderMarkdown,
+};
 
 async function runCheck(settings          , world       )                  {
   const report = await run(settings, world, diagnostic => world.tell(renderDiagnostics([diagnostic])));
@@ -1019,7 +1192,9 @@ async function runCheck(settings          , world       )                  {
   try {
     await world.write(settings.output, render(report, plain));
   } catch (error) {
-    world.tell(`${test.printable(settings.output)}: the report cannot be written (${error instanceof Error ? test.printable(error.message) : 'unknown error'}) [output]\n`);
+    world.tell(
+      `${test.printable(settings.output)}: the report cannot be written (${error instanceof Error ? test.printable(error.message) : 'unknown error'}) [output]\n`,
+    );
     return EXIT_CODES.undecided
   }
   world.tell(`${HEADLINES[report.verdict]}; the report is in ${test.printable(settings.output)}\n`);
@@ -1035,7 +1210,12 @@ const MOST_VALUES = 10;
 const VALUE_LENGTH = 160;
 
 /** `show` turns a value found at a path into text; it hides secrets. */
-function renderExplanation(explanation             , show                                          , paint       , indent = '')         {
+function renderExplanation(
+  explanation             ,
+  show                                          ,
+  paint       ,
+  indent = '',
+)         {
   const { holds, kind, text, found, terms } = explanation;
   const mark = holds ? paint('green', 'holds') : paint('red', 'fails');
   if (found === undefined) {
@@ -1075,7 +1255,9 @@ async function runExplain(settings          , world       )                  {
   for await (const batch of readEvents([settings.event ?? ''], { input: world.input, report, progress: () => undefined })) {
     for (const { event } of batch) {
       number++;
-      await world.print(`${number === 1 ? '' : '\n'}${world.paint('bold', `Event ${number}`)}${describeEvent(event)}\n${explainEvent(test.toScan(event, readAt))}\n`);
+      await world.print(
+        `${number === 1 ? '' : '\n'}${world.paint('bold', `Event ${number}`)}${describeEvent(event)}\n${explainEvent(test.toScan(event, readAt))}\n`,
+      );
     }
   }
   return unread ? 2 : 0
@@ -1105,7 +1287,19 @@ async function findRule(settings          , world       )                       
   const rule = rules.find(({ id }) => id === settings.rule);
   if (rule === undefined) {
     const id = settings.rule ?? '';
-    world.tell(renderDiagnostics([{ level: 'error', kind: 'usage', message: `there is no rule ${test.quote(id)}`, help: test.didYouMean(id, rules.map(each => each.id)) }]));
+    world.tell(
+      renderDiagnostics([
+        {
+          level: 'error',
+          kind: 'usage',
+          message: `there is no rule ${test.quote(id)}`,
+          help: test.didYouMean(
+            id,
+            rules.map(each => each.id),
+          ),
+        },
+      ]),
+    );
   }
   return rule
 }
@@ -1113,7 +1307,11 @@ async function findRule(settings          , world       )                       
 function explainRule(rule      , event        , world       )         {
   const compiled = test.compileRule(rule);
   const sees = test.seesEvent(rule.type, event);
-  const outcome = !sees ? `does not see this event: it is of type ${rule.type}` : test.matchesRule(compiled, event) ? 'matches' : 'does not match';
+  const outcome = !sees
+    ? `does not see this event: it is of type ${rule.type}`
+    : test.matchesRule(compiled, event)
+      ? 'matches'
+      : 'does not match';
   return [
     explainPlan(compiled.filter, event, compiled.vocabulary, world),
     ...compiled.suppressions.map((plan, i) => `suppression ${i + 1}\n${explainPlan(plan, event, compiled.vocabulary, world)}`),
@@ -1127,7 +1325,9 @@ function explainPlan(plan      , event        , vocabulary            , world   
 }
 
 function describeEvent(event        )         {
-  const names = ['eventTime', 'eventSource', 'eventName', 'eventID'].flatMap(name => (typeof event[name] === 'string' ? [test.printable(event[name])] : []));
+  const names = ['eventTime', 'eventSource', 'eventName', 'eventID'].flatMap(name =>
+    typeof event[name] === 'string' ? [test.printable(event[name])] : [],
+  );
   return names.length === 0 ? '' : `: ${names.join(' ')}`
 }
 
@@ -1219,7 +1419,7 @@ function canonicalFilter({ value, offset }            )                         
 // Blanks outside quotes are single, and there are none inside parentheses.
 function onOneLine(filter        )         {
   return filter
-    .split(/("(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*')/)
+    .split(new RegExp(`(${test.QUOTED_TEXT})`))
     .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')')))
     .join('')
     .trim()
@@ -1321,13 +1521,20 @@ const SETTINGS = {
   events: { kind: 'paths', value: 'PATH…', help: 'CloudTrail events: files, folders, or - for standard input' },
   rules: { kind: 'paths', value: 'PATH…', help: 'rule files or folders of them, beside the packs' },
   packs: { kind: 'packs', value: 'ecr,ssm|none', help: 'the shipped packs to use', default: 'ecr,ssm' },
-  'fail-on': { kind: { choices: FAIL_ON }, help: 'findings of this severity or higher fail, MEDIUM and up below it warn; takes the place of the Severity rules' },
+  'fail-on': {
+    kind: { choices: FAIL_ON },
+    help: 'findings of this severity or higher fail, MEDIUM and up below it warn; takes the place of the Severity rules',
+  },
   untriaged: { kind: { choices: test.UNTRIAGED }, help: 'what findings without a severity do (UNDEFINED, UNTRIAGED)', default: 'warn' },
   format: { kind: { choices: FORMATS }, help: 'how the report is written', default: 'text' },
   output: { kind: 'path', value: 'FILE', help: 'write the report to this file instead of standard output' },
   count: { kind: 'switch', help: 'print only the number of matching events' },
   'count-by': { kind: 'text', value: 'FIELD', help: 'print how many matching events have each value of a field, the largest number first' },
-  event: { kind: 'path', value: 'FILE', help: 'the event to explain: CloudTrail events or an answer of DescribeImageScanFindings; - for standard input' },
+  event: {
+    kind: 'path',
+    value: 'FILE',
+    help: 'the event to explain: CloudTrail events or an answer of DescribeImageScanFindings; - for standard input',
+  },
   rule: { kind: 'text', value: 'ID', help: 'explain this rule of the packs or of --rules instead of a filter' },
   check: { kind: 'switch', help: 'change nothing, and exit 1 when something would change' },
 };                                                     
@@ -1439,7 +1646,8 @@ const COMMANDS$1                     = [
 /** Reads the words behind `ecr-gate`; every wrong one is reported. */
 function parseArguments(words                   )             {
   const [name, ...rest] = words;
-  if (name === undefined) return { kind: 'wrong', problems: [wrong('expected a command', `commands are ${COMMANDS$1.map(command => command.name).join(', ')}`)] }
+  if (name === undefined)
+    return { kind: 'wrong', problems: [wrong('expected a command', `commands are ${COMMANDS$1.map(command => command.name).join(', ')}`)] }
   if (name === '--version') return { kind: 'version' }
   if (name === '--help' || name === '-h' || name === 'help') {
     const topic = COMMANDS$1.find(command => command.name === rest[0]);
@@ -1447,7 +1655,18 @@ function parseArguments(words                   )             {
   }
   const command = COMMANDS$1.find(known => known.name === name);
   if (command === undefined) {
-    return { kind: 'wrong', problems: [wrong(`there is no command ${test.quote(name)}`, test.didYouMean(name, COMMANDS$1.map(known => known.name)))] }
+    return {
+      kind: 'wrong',
+      problems: [
+        wrong(
+          `there is no command ${test.quote(name)}`,
+          test.didYouMean(
+            name,
+            COMMANDS$1.map(known => known.name),
+          ),
+        ),
+      ],
+    }
   }
   const given = sortWords(command, rest);
   if (given.help) return { kind: 'help', command }
@@ -1489,7 +1708,12 @@ function sortWords(command         , words                   )        {
     const name = command.settings.find(known => `--${known}` === flag);
     if (name === undefined) {
       const known = command.settings.map(each => `--${each}`);
-      problems.push(wrong(`${command.name} has no flag ${test.quote(flag)}`, known.length === 0 ? `${command.name} takes no flags` : test.didYouMean(flag, known)));
+      problems.push(
+        wrong(
+          `${command.name} has no flag ${test.quote(flag)}`,
+          known.length === 0 ? `${command.name} takes no flags` : test.didYouMean(flag, known),
+        ),
+      );
       continue
     }
     const kind       = SETTINGS[name].kind;
@@ -1498,7 +1722,8 @@ function sortWords(command         , words                   )        {
     values.set(name, given);
     if (tail.length > 0) given.push(tail.join('='));
     else if (kind === 'paths') list = given;
-    else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-'))) given.push(queue.shift()          );
+    else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-')))
+      given.push(queue.shift()          );
     if (kind === 'switch' && tail.length > 0) problems.push(wrong(`--${name} takes no value`));
   }
   return { values, operands, problems, help: false }
@@ -1509,7 +1734,10 @@ function checkValues(values                 )                     {
     const setting          = SETTINGS[name];
     if (setting.kind === 'switch') return []
     if (given.length === 0 || given.includes('')) return [wrong(`--${name} needs a value: ${setting.value ?? formatChoices(setting)}`)]
-    if (setting.kind === 'packs') return readPacks$1(given[0] ?? '') === undefined ? [wrong(`there is no pack ${test.quote(given[0] ?? '')}`, test.didYouMean(given[0] ?? '', [...PACKS, 'none']))] : []
+    if (setting.kind === 'packs')
+      return readPacks$1(given[0] ?? '') === undefined
+        ? [wrong(`there is no pack ${test.quote(given[0] ?? '')}`, test.didYouMean(given[0] ?? '', [...PACKS, 'none']))]
+        : []
     if (typeof setting.kind === 'string' || setting.kind.choices.includes(given[0] ?? '')) return []
     return [wrong(`--${name} cannot be ${test.quote(given[0] ?? '')}`, test.didYouMean(given[0] ?? '', setting.kind.choices))]
   });
@@ -1520,13 +1748,16 @@ function checkValues(values                 )                     {
 
 function checkOperands(command         , operands                   )                     {
   const { least, most } = command.operands;
-  if (operands.length > most) return [wrong(`${command.name} does not take ${test.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
-  if (operands.length < least) return [wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
+  if (operands.length > most)
+    return [wrong(`${command.name} does not take ${test.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
+  if (operands.length < least)
+    return [wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
   return []
 }
 
 function checkInputs(command         , values                 )                     {
-  if (command.name === 'check' && !values.has('findings') && !values.has('events')) return [wrong('check needs --findings or --events', `usage: ecr-gate ${command.usage}`)]
+  if (command.name === 'check' && !values.has('findings') && !values.has('events'))
+    return [wrong('check needs --findings or --events', `usage: ecr-gate ${command.usage}`)]
   if (command.name === 'explain' && !values.has('event')) return [wrong('explain needs --event FILE', `usage: ecr-gate ${command.usage}`)]
   return []
 }
@@ -1580,7 +1811,10 @@ function renderHelp(command          )         {
   const rows = command.settings.map(name => {
     const setting          = SETTINGS[name];
     const value = formatChoices(setting);
-    return { flag: `--${name}${value === '' ? '' : ` ${value}`}`, help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}` }
+    return {
+      flag: `--${name}${value === '' ? '' : ` ${value}`}`,
+      help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
+    }
   });
   const width = Math.max(0, ...rows.map(({ flag }) => flag.length));
   return [
@@ -1692,6 +1926,8 @@ main(process.argv.slice(2), realWorld()).then(
   (error         ) => {
     if (isBrokenPipe(error)) return
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`ecr-gate: ${test.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`);
+    process.stderr.write(
+      `ecr-gate: ${test.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
+    );
   },
 );

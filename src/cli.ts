@@ -8,7 +8,7 @@ import { runFormat, runLint, runTest } from './commands/rules.ts'
 import { printable } from './escape.ts'
 import { coloured, plain, renderDiagnostics } from './report/text.ts'
 import type { Rule } from './rules/rule.ts'
-import { parseArguments, type Pack, renderHelp, type Settings } from './settings.ts'
+import { type Pack, parseArguments, renderHelp, type Settings } from './settings.ts'
 import { VERSION } from './version.ts'
 import type { World } from './world.ts'
 
@@ -101,6 +101,8 @@ main(process.argv.slice(2), realWorld()).then(
   (error: unknown) => {
     if (isBrokenPipe(error)) return
     const message = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`ecr-gate: ${printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`)
+    process.stderr.write(
+      `ecr-gate: ${printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
+    )
   },
 )

@@ -9,8 +9,8 @@ import { canJudgeImages, reachVerdict, type Verdict } from './gate/verdict.ts'
 import { type Report, reportImage, reportRules } from './report/report.ts'
 import { loadRules } from './rules/load.ts'
 import type { Settings } from './settings.ts'
+import { coverFindings, type Reading, readAnswers, readEvents, startTally } from './sources/records.ts'
 import { readRuleFiles } from './sources/rules.ts'
-import { coverFindings, readAnswers, readEvents, type Reading, startTally } from './sources/records.ts'
 import type { World } from './world.ts'
 
 /** Exit codes: 0 pass or warn, 1 fail, 2 undecided. */
@@ -31,7 +31,15 @@ export async function run(settings: Settings, world: World, report: (diagnostic:
   const alerts = evaluation.alerts()
   const coverage = [...findings, ...events]
   const decision = reachVerdict(alerts, images, coverage, settings.untriaged)
-  return { ...decision, alerts, images: images.map(reportImage), coverage, rules: reportRules(ruleSet.rules, ruleSet.replaced), diagnostics: ruleSet.diagnostics, readAt }
+  return {
+    ...decision,
+    alerts,
+    images: images.map(reportImage),
+    coverage,
+    rules: reportRules(ruleSet.rules, ruleSet.replaced),
+    diagnostics: ruleSet.diagnostics,
+    readAt,
+  }
 }
 
 type ChosenRules = RuleSet & { readonly diagnostics: readonly Diagnostic[] }
@@ -45,20 +53,41 @@ async function chooseRules(settings: Settings, world: World): Promise<ChosenRule
 
 // A gate whose rules cannot see what it was asked about would be green whatever is there.
 function checkRuleSet({ rules }: RuleSet, settings: Settings): readonly Diagnostic[] {
-  const none = (what: string): Diagnostic => ({ level: 'error', kind: 'no-rule', message: `not one enabled rule can judge ${what}`, help: 'name a pack with --packs, rules with --rules, or set --fail-on' })
+  const none = (what: string): Diagnostic => ({
+    level: 'error',
+    kind: 'no-rule',
+    message: `not one enabled rule can judge ${what}`,
+    help: 'name a pack with --packs, rules with --rules, or set --fail-on',
+  })
   return [
     ...(settings.findings.length > 0 && !canJudgeImages(rules) ? [none('the findings of an image')] : []),
-    ...(settings.events.length > 0 && !rules.some(({ enabled, type }) => enabled && type === 'CloudTrail') ? [none('CloudTrail events')] : []),
+    ...(settings.events.length > 0 && !rules.some(({ enabled, type }) => enabled && type === 'CloudTrail')
+      ? [none('CloudTrail events')]
+      : []),
   ]
 }
 
 function refuse(ruleSet: ChosenRules, errors: readonly Diagnostic[], readAt: string): Report {
   const reasons = errors.map(({ at, message }) => `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`)
   const coverage = [notRequested('findings'), notRequested('events')]
-  return { verdict: 'undecided', reasons, alerts: [], images: [], coverage, rules: reportRules(ruleSet.rules, ruleSet.replaced), diagnostics: ruleSet.diagnostics, readAt }
+  return {
+    verdict: 'undecided',
+    reasons,
+    alerts: [],
+    images: [],
+    coverage,
+    rules: reportRules(ruleSet.rules, ruleSet.replaced),
+    diagnostics: ruleSet.diagnostics,
+    readAt,
+  }
 }
 
-async function readFindings(settings: Settings, world: World, report: (diagnostic: Diagnostic) => void, readAt: string): Promise<{ images: readonly Image[]; coverage: readonly Coverage[] }> {
+async function readFindings(
+  settings: Settings,
+  world: World,
+  report: (diagnostic: Diagnostic) => void,
+  readAt: string,
+): Promise<{ images: readonly Image[]; coverage: readonly Coverage[] }> {
   if (settings.findings.length === 0) return { images: [], coverage: [notRequested('findings')] }
   const answers = []
   const coverage = []
@@ -71,7 +100,12 @@ async function readFindings(settings: Settings, world: World, report: (diagnosti
   return { images: readImages(answers, readAt), coverage }
 }
 
-async function showEvents(settings: Settings, world: World, report: (diagnostic: Diagnostic) => void, evaluation: Evaluation): Promise<readonly Coverage[]> {
+async function showEvents(
+  settings: Settings,
+  world: World,
+  report: (diagnostic: Diagnostic) => void,
+  evaluation: Evaluation,
+): Promise<readonly Coverage[]> {
   if (settings.events.length === 0) return [notRequested('events')]
   const coverage = []
   for (const path of settings.events) {

@@ -26,13 +26,20 @@ export const SETTINGS = {
   events: { kind: 'paths', value: 'PATH…', help: 'CloudTrail events: files, folders, or - for standard input' },
   rules: { kind: 'paths', value: 'PATH…', help: 'rule files or folders of them, beside the packs' },
   packs: { kind: 'packs', value: 'ecr,ssm|none', help: 'the shipped packs to use', default: 'ecr,ssm' },
-  'fail-on': { kind: { choices: FAIL_ON }, help: 'findings of this severity or higher fail, MEDIUM and up below it warn; takes the place of the Severity rules' },
+  'fail-on': {
+    kind: { choices: FAIL_ON },
+    help: 'findings of this severity or higher fail, MEDIUM and up below it warn; takes the place of the Severity rules',
+  },
   untriaged: { kind: { choices: UNTRIAGED }, help: 'what findings without a severity do (UNDEFINED, UNTRIAGED)', default: 'warn' },
   format: { kind: { choices: FORMATS }, help: 'how the report is written', default: 'text' },
   output: { kind: 'path', value: 'FILE', help: 'write the report to this file instead of standard output' },
   count: { kind: 'switch', help: 'print only the number of matching events' },
   'count-by': { kind: 'text', value: 'FIELD', help: 'print how many matching events have each value of a field, the largest number first' },
-  event: { kind: 'path', value: 'FILE', help: 'the event to explain: CloudTrail events or an answer of DescribeImageScanFindings; - for standard input' },
+  event: {
+    kind: 'path',
+    value: 'FILE',
+    help: 'the event to explain: CloudTrail events or an answer of DescribeImageScanFindings; - for standard input',
+  },
   rule: { kind: 'text', value: 'ID', help: 'explain this rule of the packs or of --rules instead of a filter' },
   check: { kind: 'switch', help: 'change nothing, and exit 1 when something would change' },
 } as const satisfies Readonly<Record<string, Setting>>
@@ -144,7 +151,8 @@ export type Invocation =
 /** Reads the words behind `ecr-gate`; every wrong one is reported. */
 export function parseArguments(words: readonly string[]): Invocation {
   const [name, ...rest] = words
-  if (name === undefined) return { kind: 'wrong', problems: [wrong('expected a command', `commands are ${COMMANDS.map(command => command.name).join(', ')}`)] }
+  if (name === undefined)
+    return { kind: 'wrong', problems: [wrong('expected a command', `commands are ${COMMANDS.map(command => command.name).join(', ')}`)] }
   if (name === '--version') return { kind: 'version' }
   if (name === '--help' || name === '-h' || name === 'help') {
     const topic = COMMANDS.find(command => command.name === rest[0])
@@ -152,7 +160,18 @@ export function parseArguments(words: readonly string[]): Invocation {
   }
   const command = COMMANDS.find(known => known.name === name)
   if (command === undefined) {
-    return { kind: 'wrong', problems: [wrong(`there is no command ${quote(name)}`, didYouMean(name, COMMANDS.map(known => known.name)))] }
+    return {
+      kind: 'wrong',
+      problems: [
+        wrong(
+          `there is no command ${quote(name)}`,
+          didYouMean(
+            name,
+            COMMANDS.map(known => known.name),
+          ),
+        ),
+      ],
+    }
   }
   const given = sortWords(command, rest)
   if (given.help) return { kind: 'help', command }
@@ -194,7 +213,12 @@ function sortWords(command: Command, words: readonly string[]): Words {
     const name = command.settings.find(known => `--${known}` === flag)
     if (name === undefined) {
       const known = command.settings.map(each => `--${each}`)
-      problems.push(wrong(`${command.name} has no flag ${quote(flag)}`, known.length === 0 ? `${command.name} takes no flags` : didYouMean(flag, known)))
+      problems.push(
+        wrong(
+          `${command.name} has no flag ${quote(flag)}`,
+          known.length === 0 ? `${command.name} takes no flags` : didYouMean(flag, known),
+        ),
+      )
       continue
     }
     const kind: Kind = SETTINGS[name].kind
@@ -203,7 +227,8 @@ function sortWords(command: Command, words: readonly string[]): Words {
     values.set(name, given)
     if (tail.length > 0) given.push(tail.join('='))
     else if (kind === 'paths') list = given
-    else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-'))) given.push(queue.shift() as string)
+    else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-')))
+      given.push(queue.shift() as string)
     if (kind === 'switch' && tail.length > 0) problems.push(wrong(`--${name} takes no value`))
   }
   return { values, operands, problems, help: false }
@@ -214,7 +239,10 @@ function checkValues(values: Words['values']): readonly Problem[] {
     const setting: Setting = SETTINGS[name]
     if (setting.kind === 'switch') return []
     if (given.length === 0 || given.includes('')) return [wrong(`--${name} needs a value: ${setting.value ?? formatChoices(setting)}`)]
-    if (setting.kind === 'packs') return readPacks(given[0] ?? '') === undefined ? [wrong(`there is no pack ${quote(given[0] ?? '')}`, didYouMean(given[0] ?? '', [...PACKS, 'none']))] : []
+    if (setting.kind === 'packs')
+      return readPacks(given[0] ?? '') === undefined
+        ? [wrong(`there is no pack ${quote(given[0] ?? '')}`, didYouMean(given[0] ?? '', [...PACKS, 'none']))]
+        : []
     if (typeof setting.kind === 'string' || setting.kind.choices.includes(given[0] ?? '')) return []
     return [wrong(`--${name} cannot be ${quote(given[0] ?? '')}`, didYouMean(given[0] ?? '', setting.kind.choices))]
   })
@@ -225,13 +253,16 @@ function checkValues(values: Words['values']): readonly Problem[] {
 
 function checkOperands(command: Command, operands: readonly string[]): readonly Problem[] {
   const { least, most } = command.operands
-  if (operands.length > most) return [wrong(`${command.name} does not take ${quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
-  if (operands.length < least) return [wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
+  if (operands.length > most)
+    return [wrong(`${command.name} does not take ${quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
+  if (operands.length < least)
+    return [wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
   return []
 }
 
 function checkInputs(command: Command, values: Words['values']): readonly Problem[] {
-  if (command.name === 'check' && !values.has('findings') && !values.has('events')) return [wrong('check needs --findings or --events', `usage: ecr-gate ${command.usage}`)]
+  if (command.name === 'check' && !values.has('findings') && !values.has('events'))
+    return [wrong('check needs --findings or --events', `usage: ecr-gate ${command.usage}`)]
   if (command.name === 'explain' && !values.has('event')) return [wrong('explain needs --event FILE', `usage: ecr-gate ${command.usage}`)]
   return []
 }
@@ -285,7 +316,10 @@ export function renderHelp(command?: Command): string {
   const rows = command.settings.map(name => {
     const setting: Setting = SETTINGS[name]
     const value = formatChoices(setting)
-    return { flag: `--${name}${value === '' ? '' : ` ${value}`}`, help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}` }
+    return {
+      flag: `--${name}${value === '' ? '' : ` ${value}`}`,
+      help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
+    }
   })
   const width = Math.max(0, ...rows.map(({ flag }) => flag.length))
   return [

@@ -3,14 +3,18 @@
 import { printable } from '../escape.ts'
 import { renderJson } from '../report/json.ts'
 import { renderMarkdown } from '../report/markdown.ts'
-import { plain, renderDiagnostics, renderText, type Paint } from '../report/text.ts'
 import type { Report } from '../report/report.ts'
+import { type Paint, plain, renderDiagnostics, renderText } from '../report/text.ts'
 import { HEADLINES } from '../report/wording.ts'
 import { EXIT_CODES, run } from '../run.ts'
 import type { Format, Settings } from '../settings.ts'
 import type { World } from '../world.ts'
 
-const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => string>> = { text: renderText, json: renderJson, markdown: renderMarkdown }
+const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => string>> = {
+  text: renderText,
+  json: renderJson,
+  markdown: renderMarkdown,
+}
 
 export async function runCheck(settings: Settings, world: World): Promise<number> {
   const report = await run(settings, world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
@@ -22,7 +26,9 @@ export async function runCheck(settings: Settings, world: World): Promise<number
   try {
     await world.write(settings.output, render(report, plain))
   } catch (error) {
-    world.tell(`${printable(settings.output)}: the report cannot be written (${error instanceof Error ? printable(error.message) : 'unknown error'}) [output]\n`)
+    world.tell(
+      `${printable(settings.output)}: the report cannot be written (${error instanceof Error ? printable(error.message) : 'unknown error'}) [output]\n`,
+    )
     return EXIT_CODES.undecided
   }
   world.tell(`${HEADLINES[report.verdict]}; the report is in ${printable(settings.output)}\n`)

@@ -1,14 +1,14 @@
 // `ecr-gate explain`: why does a filter, or a rule, match an event or not?
 
+import { didYouMean, quote } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { toScan } from '../events/scan.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
-import { didYouMean, quote } from '../diagnostic.ts'
+import { combineRules } from '../gate/packs.ts'
 import type { Plan } from '../language/compile.ts'
 import { explain } from '../language/explain.ts'
 import { parsePath } from '../language/parse.ts'
 import type { Fields, Vocabulary } from '../language/vocabulary.ts'
-import { combineRules } from '../gate/packs.ts'
 import { renderExplanation } from '../report/explanation.ts'
 import { renderDiagnostics } from '../report/text.ts'
 import { compileRule, matchesRule, seesEvent } from '../rules/compile.ts'
@@ -34,7 +34,9 @@ export async function runExplain(settings: Settings, world: World): Promise<numb
   for await (const batch of readEvents([settings.event ?? ''], { input: world.input, report, progress: () => undefined })) {
     for (const { event } of batch) {
       number++
-      await world.print(`${number === 1 ? '' : '\n'}${world.paint('bold', `Event ${number}`)}${describeEvent(event)}\n${explainEvent(toScan(event, readAt))}\n`)
+      await world.print(
+        `${number === 1 ? '' : '\n'}${world.paint('bold', `Event ${number}`)}${describeEvent(event)}\n${explainEvent(toScan(event, readAt))}\n`,
+      )
     }
   }
   return unread ? 2 : 0
@@ -64,7 +66,19 @@ async function findRule(settings: Settings, world: World): Promise<Rule | undefi
   const rule = rules.find(({ id }) => id === settings.rule)
   if (rule === undefined) {
     const id = settings.rule ?? ''
-    world.tell(renderDiagnostics([{ level: 'error', kind: 'usage', message: `there is no rule ${quote(id)}`, help: didYouMean(id, rules.map(each => each.id)) }]))
+    world.tell(
+      renderDiagnostics([
+        {
+          level: 'error',
+          kind: 'usage',
+          message: `there is no rule ${quote(id)}`,
+          help: didYouMean(
+            id,
+            rules.map(each => each.id),
+          ),
+        },
+      ]),
+    )
   }
   return rule
 }
@@ -72,7 +86,11 @@ async function findRule(settings: Settings, world: World): Promise<Rule | undefi
 function explainRule(rule: Rule, event: Fields, world: World): string {
   const compiled = compileRule(rule)
   const sees = seesEvent(rule.type, event)
-  const outcome = !sees ? `does not see this event: it is of type ${rule.type}` : matchesRule(compiled, event) ? 'matches' : 'does not match'
+  const outcome = !sees
+    ? `does not see this event: it is of type ${rule.type}`
+    : matchesRule(compiled, event)
+      ? 'matches'
+      : 'does not match'
   return [
     explainPlan(compiled.filter, event, compiled.vocabulary, world),
     ...compiled.suppressions.map((plan, i) => `suppression ${i + 1}\n${explainPlan(plan, event, compiled.vocabulary, world)}`),
@@ -86,6 +104,8 @@ function explainPlan(plan: Plan, event: Fields, vocabulary: Vocabulary, world: W
 }
 
 function describeEvent(event: Fields): string {
-  const names = ['eventTime', 'eventSource', 'eventName', 'eventID'].flatMap(name => (typeof event[name] === 'string' ? [printable(event[name])] : []))
+  const names = ['eventTime', 'eventSource', 'eventName', 'eventID'].flatMap(name =>
+    typeof event[name] === 'string' ? [printable(event[name])] : [],
+  )
   return names.length === 0 ? '' : `: ${names.join(' ')}`
 }

@@ -11,7 +11,14 @@ export const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
 const SECRET_FIELDS: readonly string[] = ['streamUrl', 'tokenValue', 'sessionToken', 'secretAccessKey']
 
 /** Columns that travel as JSON in text, in CloudTrail's spelling and in that of the Athena table. */
-const JSON_IN_TEXT = ['requestParameters', 'responseElements', 'additionalEventData', 'requestparameters', 'responseelements', 'additionaleventdata']
+const JSON_IN_TEXT = [
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'requestparameters',
+  'responseelements',
+  'additionaleventdata',
+]
 
 /** Any JSON object with an `eventSource` is an event of type cloudtrail. */
 export function isCloudTrail(event: Fields): boolean {

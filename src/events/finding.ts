@@ -53,7 +53,9 @@ export interface Finding {
 export function readBasicFinding(entry: unknown): Finding | undefined {
   const id = ownText(entry, 'name')
   if (id === undefined) return undefined
-  const attributes: Fields = Object.fromEntries(ownList(entry, 'attributes').map(pair => [ownText(pair, 'key')?.toLowerCase() ?? '', own(pair, 'value')]))
+  const attributes: Fields = Object.fromEntries(
+    ownList(entry, 'attributes').map(pair => [ownText(pair, 'key')?.toLowerCase() ?? '', own(pair, 'value')]),
+  )
   const uri = ownText(entry, 'uri')
   return {
     id,

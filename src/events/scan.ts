@@ -5,7 +5,15 @@
 import { quote } from '../diagnostic.ts'
 import { toInstant } from '../language/compare.ts'
 import type { Fields } from '../language/vocabulary.ts'
-import { countSeverities, type Finding, readBasicFinding, readEnhancedFinding, regionOf, SEVERITIES, type SeverityCounts } from './finding.ts'
+import {
+  countSeverities,
+  type Finding,
+  readBasicFinding,
+  readEnhancedFinding,
+  regionOf,
+  SEVERITIES,
+  type SeverityCounts,
+} from './finding.ts'
 import { isObject, own, ownText } from './json.ts'
 
 /** One answer of DescribeImageScanFindings and where it was read. */
@@ -39,7 +47,10 @@ export interface Image {
 
 /** Whether an object looks like an answer of DescribeImageScanFindings at all. */
 export function isAnswer(value: Fields): boolean {
-  return ['imageScanFindings', 'imageScanStatus'].some(name => Object.hasOwn(value, name)) || (Object.hasOwn(value, 'repositoryName') && Object.hasOwn(value, 'imageId'))
+  return (
+    ['imageScanFindings', 'imageScanStatus'].some(name => Object.hasOwn(value, name)) ||
+    (Object.hasOwn(value, 'repositoryName') && Object.hasOwn(value, 'imageId'))
+  )
 }
 
 /** The event to explain: an answer of DescribeImageScanFindings as the event its image is judged by, any other as it is. */
@@ -108,7 +119,10 @@ function listFindings(pages: readonly Fields[]): Listing {
   let enhanced = false
   for (const page of pages) {
     const here: string[] = []
-    for (const [name, read] of [['findings', readBasicFinding], ['enhancedFindings', readEnhancedFinding]] as const) {
+    for (const [name, read] of [
+      ['findings', readBasicFinding],
+      ['enhancedFindings', readEnhancedFinding],
+    ] as const) {
       const entries = own(page, 'imageScanFindings', name)
       if (entries === undefined) continue
       if (!Array.isArray(entries)) {
@@ -128,7 +142,9 @@ function listFindings(pages: readonly Fields[]): Listing {
     }
     for (const key of here) earlier.add(key)
   }
-  const strange = new Set(findings.map(finding => finding.severity).filter(severity => !(SEVERITIES as readonly string[]).includes(severity)))
+  const strange = new Set(
+    findings.map(finding => finding.severity).filter(severity => !(SEVERITIES as readonly string[]).includes(severity)),
+  )
   for (const severity of strange) gaps.push(`a finding has the severity ${quote(severity)}, which ECR does not document`)
   return { findings, enhanced, region, gaps: [...new Set(gaps)] }
 }
@@ -190,7 +206,9 @@ function checkCounts(pages: readonly Fields[], { findings, enhanced }: Listing):
   })
   // ECR answers an enhanced scan that has not begun with an empty list too; the time of completion tells them apart. A
   // basic result always brings its counts.
-  const proven = bodies.some(body => toIsoTime(own(body, 'imageScanCompletedAt')) !== null || (!enhanced && isObject(own(body, 'findingSeverityCounts'))))
+  const proven = bodies.some(
+    body => toIsoTime(own(body, 'imageScanCompletedAt')) !== null || (!enhanced && isObject(own(body, 'findingSeverityCounts'))),
+  )
   if (ready && findings.length === 0 && !proven) gaps.push('the list of findings is empty and nothing says when the scan was completed')
   return [...new Set(gaps)]
 }
@@ -276,7 +294,13 @@ export function imageKey(registryId: unknown, repositoryName: unknown, digest: u
   return JSON.stringify([registryId ?? null, repositoryName ?? null, digest ?? null])
 }
 
-function formatUri(registryId: string | null, region: string | null, repository: string | null, tag: string | null, digest: string | null): string {
+function formatUri(
+  registryId: string | null,
+  region: string | null,
+  repository: string | null,
+  tag: string | null,
+  digest: string | null,
+): string {
   const suffix = region?.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
   const registry = region === null ? (registryId ?? 'unknown registry') : `${registryId ?? 'unknown'}.dkr.ecr.${region}.${suffix}`
   return `${registry}/${repository ?? 'unknown repository'}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`

@@ -21,5 +21,14 @@ export interface Coverage {
 }
 
 export function notRequested(source: Coverage['source']): Coverage {
-  return { source, origin: null, state: 'not requested', message: `${source}: not requested`, records: 0, firstTime: null, lastTime: null, diagnostics: [] }
+  return {
+    source,
+    origin: null,
+    state: 'not requested',
+    message: `${source}: not requested`,
+    records: 0,
+    firstTime: null,
+    lastTime: null,
+    diagnostics: [],
+  }
 }

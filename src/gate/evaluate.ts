@@ -83,7 +83,9 @@ function createWatcher(rule: Rule): Watcher {
   }
 
   const alerts = (): readonly Alert[] =>
-    [...groups.values()].flatMap(group => openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, matches)))
+    [...groups.values()].flatMap(group =>
+      openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, matches)),
+    )
 
   return { see, alerts }
 }
@@ -103,10 +105,16 @@ function parseFields(fields: readonly string[]): readonly { readonly field: stri
   })
 }
 
-function aggregateOf(event: Fields, fields: ReturnType<typeof parseFields>, { vocabulary }: CompiledRule): Readonly<Record<string, unknown>> {
+function aggregateOf(
+  event: Fields,
+  fields: ReturnType<typeof parseFields>,
+  { vocabulary }: CompiledRule,
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     fields.map(({ field, path }) => {
-      const values = valuesOf(event, path, vocabulary).map(value => (typeof value === 'number' || typeof value === 'boolean' ? value : showValue(path.segments, value)))
+      const values = valuesOf(event, path, vocabulary).map(value =>
+        typeof value === 'number' || typeof value === 'boolean' ? value : showValue(path.segments, value),
+      )
       return [field, values.length > 1 ? values : (values[0] ?? null)]
     }),
   )
@@ -139,7 +147,8 @@ function toIso(time: number | undefined): string | null {
 function isForeignScan(event: Fields, judged: ReadonlySet<string>): boolean {
   if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return false
   const digest = own(event, 'requestParameters', 'imageId', 'imageDigest') ?? own(event, 'responseElements', 'imageId', 'imageDigest')
-  const registry = own(event, 'requestParameters', 'registryId') ?? own(event, 'responseElements', 'registryId') ?? own(event, 'recipientAccountId')
+  const registry =
+    own(event, 'requestParameters', 'registryId') ?? own(event, 'responseElements', 'registryId') ?? own(event, 'recipientAccountId')
   return digest === undefined || !judged.has(imageKey(registry, own(event, 'requestParameters', 'repositoryName'), digest))
 }
 

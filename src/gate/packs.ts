@@ -26,7 +26,10 @@ export function combineRules(shipped: readonly Rule[], users: readonly Rule[], f
   const kept = shipped.filter(rule => stands(rule) === undefined)
   const own = users.filter(rule => !severity.some(({ id }) => id === rule.id))
   const overruled = users.filter(rule => severity.some(({ id }) => id === rule.id)).map(({ id }) => ({ id, by: 'fail-on' }))
-  return { rules: [...kept, ...severity, ...own], replaced: [...replaced, ...overruled].filter(({ id }, i, all) => all.findIndex(other => other.id === id) === i) }
+  return {
+    rules: [...kept, ...severity, ...own],
+    replaced: [...replaced, ...overruled].filter(({ id }, i, all) => all.findIndex(other => other.id === id) === i),
+  }
 }
 
 const LEVELS = ['critical', 'high', 'medium', 'low'] as const
@@ -49,7 +52,9 @@ function severityRules(failOn: FailOn): readonly Rule[] {
       type: 'CloudTrail' as const,
       title: `${severity} findings in {{requestParameters.repositoryName}}: {{${count}}}`,
       severityOfAlerts: fails ? (1 as const) : (2 as const),
-      alertDescription: fails ? `fail-on is ${failOn}: ${severity} findings stop the deployment.` : `fail-on is ${failOn}: ${severity} findings are below it.`,
+      alertDescription: fails
+        ? `fail-on is ${failOn}: ${severity} findings stop the deployment.`
+        : `fail-on is ${failOn}: ${severity} findings are below it.`,
       aggregateFields: [],
       filter: `event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and ${count} > 0`,
       window: 86_400,

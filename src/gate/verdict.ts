@@ -28,7 +28,12 @@ interface Reason {
 }
 
 /** Reaches the verdict over everything that was seen, and over what was not. */
-export function reachVerdict(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged): Decision {
+export function reachVerdict(
+  alerts: readonly Alert[],
+  images: readonly Image[],
+  coverage: readonly Coverage[],
+  untriaged: Untriaged,
+): Decision {
   const reasons = [
     ...alerts.flatMap(reasonOfAlert),
     ...images.flatMap(image => reasonsOfImage(image, untriaged)),
@@ -49,16 +54,16 @@ function reasonsOfImage(image: Image, untriaged: Untriaged): readonly Reason[] {
   const gaps = image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${image.uri}: ${gap}` }))
   const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0)
   if (waiting === 0 || untriaged === 'ignore') return gaps
-  return [...gaps, { verdict: untriaged, text: `${image.uri}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]` }]
+  return [
+    ...gaps,
+    { verdict: untriaged, text: `${image.uri}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]` },
+  ]
 }
 
 function reasonsToPass(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[]): readonly string[] {
   const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read')
-  return [
-    ...images.map(image => `${image.uri}: ${formatFindings(image)}`),
-    ...events.map(({ message }) => `${message}, ${notices}`),
-  ]
+  return [...images.map(image => `${image.uri}: ${formatFindings(image)}`), ...events.map(({ message }) => `${message}, ${notices}`)]
 }
 
 /** `3 HIGH, 24 MEDIUM` or `0 findings`. */
@@ -73,6 +78,8 @@ export function canJudgeImages(rules: readonly Rule[]): boolean {
   return rules.some(rule => {
     if (!rule.enabled || rule.type === 'Finding') return rule.enabled
     const parsing = parse(rule.filter)
-    return rule.type === 'CloudTrail' && 'expression' in parsing && decide(compile(parsing.expression, vocabularyOf(rule.type)), known) !== false
+    return (
+      rule.type === 'CloudTrail' && 'expression' in parsing && decide(compile(parsing.expression, vocabularyOf(rule.type)), known) !== false
+    )
   })
 }

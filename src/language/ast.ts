@@ -68,3 +68,6 @@ export const RESERVED: readonly string[] = ['and', 'or', 'not', 'true', 'false',
 
 /** A segment that needs no quotes. */
 export const BARE_SEGMENT = /^[A-Za-z_][A-Za-z0-9_-]*$/
+
+/** The source of a regular expression for a quoted text: either quote, closed, a backslash taking the next character along. */
+export const QUOTED_TEXT = String.raw`"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'`

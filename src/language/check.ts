@@ -24,7 +24,11 @@ function checkExpression(expression: Expression, vocabulary: Vocabulary): Filter
       return checkExpression(expression.term, vocabulary)
     case 'and':
     case 'or':
-      return [...checkMix(expression), ...checkTerms(expression, vocabulary), ...expression.terms.flatMap(term => checkExpression(term, vocabulary))]
+      return [
+        ...checkMix(expression),
+        ...checkTerms(expression, vocabulary),
+        ...expression.terms.flatMap(term => checkExpression(term, vocabulary)),
+      ]
   }
 }
 
@@ -41,7 +45,9 @@ function checkField(path: Path, { fields, aliases }: Vocabulary): FilterProblem[
     if (!known.includes(segment)) {
       if (Object.hasOwn(tree, '*')) return []
       const parent = i === 0 ? '' : ` in ${quote(printPath({ segments: path.segments.slice(0, i) }))}`
-      return [warning('unknown-field', path.span.start, `no known event has a field ${quote(segment)}${parent}`, didYouMean(segment, known))]
+      return [
+        warning('unknown-field', path.span.start, `no known event has a field ${quote(segment)}${parent}`, didYouMean(segment, known)),
+      ]
     }
     const below = Object.hasOwn(tree, segment) ? tree[segment] : undefined
     if (below === undefined || typeof below === 'string') return []
@@ -60,25 +66,45 @@ function checkComparison({ operator, literal }: Comparison): FilterProblem[] {
     case 'like':
     case 'starts_with':
     case 'ends_with':
-      if (literal.kind !== 'text') return [warning('never-holds', at, `${operator} ${written} never holds: ${operator} compares texts`, `write ${operator} "${written}"`)]
-      if (/^[%*]|[%*]$/.test(literal.value)) return [warning('wildcard', at, `${operator} knows no wildcards: ${written} is searched as it stands`, 'take the wildcard away')]
+      if (literal.kind !== 'text')
+        return [
+          warning('never-holds', at, `${operator} ${written} never holds: ${operator} compares texts`, `write ${operator} "${written}"`),
+        ]
+      if (/^[%*]|[%*]$/.test(literal.value))
+        return [warning('wildcard', at, `${operator} knows no wildcards: ${written} is searched as it stands`, 'take the wildcard away')]
       return []
     default:
-      return isOrderable(literal) ? [] : [warning('never-holds', at, `${operator} ${written} never holds`, 'numbers and timestamps with a zone have an order: HIGH > 0')]
+      return isOrderable(literal)
+        ? []
+        : [warning('never-holds', at, `${operator} ${written} never holds`, 'numbers and timestamps with a zone have an order: HIGH > 0')]
   }
 }
 
 // What looks like a CIDR block and is none compares as text, which an address never equals.
 function checkBlock(literal: Literal): FilterProblem[] {
   if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || parseBlock(literal.value) !== undefined) return []
-  return [warning('not-a-block', literal.span.start, `${printLiteral(literal)} is no CIDR block and compares as text`, 'a block is written 10.0.0.0/8 or fd00::/8')]
+  return [
+    warning(
+      'not-a-block',
+      literal.span.start,
+      `${printLiteral(literal)} is no CIDR block and compares as text`,
+      'a block is written 10.0.0.0/8 or fd00::/8',
+    ),
+  ]
 }
 
 function checkMix(junction: Junction): FilterProblem[] {
   if (junction.kind !== 'or') return []
   const loose = junction.terms.find(term => term.kind === 'and' && !term.grouped)
   if (loose === undefined) return []
-  return [warning('mixed-joins', loose.span.start, '"and" and "or" are mixed without parentheses; "and" binds tighter', `write (${shown(loose)}) or …`)]
+  return [
+    warning(
+      'mixed-joins',
+      loose.span.start,
+      '"and" and "or" are mixed without parentheses; "and" binds tighter',
+      `write (${shown(loose)}) or …`,
+    ),
+  ]
 }
 
 // A generated list may hold thousands of terms, so each term is looked up among those before it instead of compared with
@@ -119,7 +145,8 @@ interface Values {
 const NO_VALUES: Values = { absent: false, present: false, above: Number.NEGATIVE_INFINITY, below: Number.POSITIVE_INFINITY }
 
 function remember(values: Values, clause: Comparison | Membership): Values {
-  if (clause.kind === 'in') return { ...values, present: values.present || (!clause.negated && !clause.literals.some(literal => literal.kind === 'null')) }
+  if (clause.kind === 'in')
+    return { ...values, present: values.present || (!clause.negated && !clause.literals.some(literal => literal.kind === 'null')) }
   const { operator, literal } = clause
   if (literal.kind === 'null') return operator === '=' ? { ...values, absent: true } : values
   if (operator === '!=') return { ...values, unequal: literal }
@@ -135,7 +162,8 @@ function conflict(earlier: Values, clause: Comparison | Membership, one: boolean
   const now = remember(NO_VALUES, clause)
   if ((earlier.absent && now.present) || (earlier.present && now.absent)) return 'cannot be absent and have a value'
   if (!one) return undefined
-  if (earlier.equal !== undefined && now.equal !== undefined) return `cannot equal both ${printLiteral(earlier.equal)} and ${printLiteral(now.equal)}`
+  if (earlier.equal !== undefined && now.equal !== undefined)
+    return `cannot equal both ${printLiteral(earlier.equal)} and ${printLiteral(now.equal)}`
   const above = Math.max(earlier.above, now.above)
   const below = Math.min(earlier.below, now.below)
   return above > below ? `cannot be above ${above} and below ${below}` : undefined
@@ -150,7 +178,8 @@ function cover(earlier: Values, clause: Comparison | Membership): string | undef
 function negate(term: Expression): Expression {
   if (term.kind === 'not') return term.term
   if (term.kind === 'in') return { ...term, negated: !term.negated }
-  if (term.kind === 'comparison' && (term.operator === '=' || term.operator === '!=')) return { ...term, operator: term.operator === '=' ? '!=' : '=' }
+  if (term.kind === 'comparison' && (term.operator === '=' || term.operator === '!='))
+    return { ...term, operator: term.operator === '=' ? '!=' : '=' }
   return { kind: 'not', term, span: term.span }
 }
 

@@ -46,7 +46,9 @@ export function compileEquality(literal: LiteralValue): Test {
     case 'number': {
       const digits = canonicalNumber(literal.text)
       return value =>
-        typeof value === 'number' ? value === literal.value : typeof value === 'string' && NUMBER.test(value) && canonicalNumber(value) === digits
+        typeof value === 'number'
+          ? value === literal.value
+          : typeof value === 'string' && NUMBER.test(value) && canonicalNumber(value) === digits
     }
     case 'text':
       return compileTextEquality(literal.value)

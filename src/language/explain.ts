@@ -38,7 +38,7 @@ export function explain(plan: Plan, event: Fields, vocabulary: Vocabulary): Expl
 
 function because(clause: Comparison | Membership, values: readonly unknown[], holds: boolean): string {
   const negative = clause.kind === 'in' ? clause.negated : clause.operator === '!='
-  const relation = clause.kind === 'in' ? 'is in the list' : RELATIONS[clause.operator]
+  const relation = RELATIONS[clause.kind === 'in' ? 'in' : clause.operator]
   const asksPresence = clause.kind === 'comparison' && clause.literal.kind === 'null'
   if (values.length === 0) {
     if (asksPresence) return 'the field has no value in this event'
@@ -46,12 +46,13 @@ function because(clause: Comparison | Membership, values: readonly unknown[], ho
   }
   if (asksPresence && (clause.operator === '=' || negative)) return 'the field has a value'
   const one = values.length === 1
-  if (negative) return holds ? `${one ? 'the value differs' : 'every value differs'}` : `${one ? 'the value' : 'one of the values'} ${relation}`
+  if (negative)
+    return holds ? `${one ? 'the value differs' : 'every value differs'}` : `${one ? 'the value' : 'one of the values'} ${relation}`
   if (holds) return `${one ? 'the value' : 'one of the values'} ${relation}`
-  return `${one ? 'it is not so that the value' : 'none of the values'} ${relation}`
+  return one ? `the value ${OPPOSITES[relation]}` : `none of the values ${relation}`
 }
 
-const RELATIONS: Readonly<Record<Comparison['operator'], string>> = {
+const RELATIONS = {
   '=': 'equals it',
   '!=': 'equals it',
   '>': 'is greater',
@@ -61,4 +62,17 @@ const RELATIONS: Readonly<Record<Comparison['operator'], string>> = {
   like: 'contains it',
   starts_with: 'starts with it',
   ends_with: 'ends with it',
+  in: 'is in the list',
+} as const
+
+const OPPOSITES: Readonly<Record<(typeof RELATIONS)[keyof typeof RELATIONS], string>> = {
+  'equals it': 'does not equal it',
+  'is greater': 'is not greater',
+  'is greater or equal': 'is neither greater nor equal',
+  'is smaller': 'is not smaller',
+  'is smaller or equal': 'is neither smaller nor equal',
+  'contains it': 'does not contain it',
+  'starts with it': 'does not start with it',
+  'ends with it': 'does not end with it',
+  'is in the list': 'is not in the list',
 }

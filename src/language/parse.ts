@@ -6,7 +6,19 @@
 // stack, so depth is measured first; and a token's span is taken before the blanks behind it are skipped.
 
 import P from 'parsimmon'
-import { type Expression, type Junction, type Literal, type LiteralValue, OPERATORS, type Operator, type Path, RESERVED, type Segment, type Span } from './ast.ts'
+import {
+  type Expression,
+  type Junction,
+  type Literal,
+  type LiteralValue,
+  OPERATORS,
+  type Operator,
+  type Path,
+  QUOTED_TEXT,
+  RESERVED,
+  type Segment,
+  type Span,
+} from './ast.ts'
 import { diagnoseClause, diagnoseForeignJoin, diagnoseJoin, type FilterProblem, problem, skipClause, tokenAt } from './recover.ts'
 
 export type Parsing = { readonly expression: Expression } | { readonly problems: readonly FilterProblem[] }
@@ -17,11 +29,27 @@ export const MAX_DEPTH = 100
 /** Parses a filter: `parse('eventName = "PutImage"')`. Never throws; problems carry their offset in the text. */
 export function parse(text: string): Parsing {
   if (text.length > MAX_LENGTH) {
-    return { problems: [problem(0, `the filter is ${text.length} characters long; at most ${MAX_LENGTH} are read`, 'split the rule, or compare with in ("…", "…")')] }
+    return {
+      problems: [
+        problem(
+          0,
+          `the filter is ${text.length} characters long; at most ${MAX_LENGTH} are read`,
+          'split the rule, or compare with in ("…", "…")',
+        ),
+      ],
+    }
   }
   const tooDeep = findTooDeep(text)
   if (tooDeep !== undefined) {
-    return { problems: [problem(tooDeep, `parentheses and "not" are nested more than ${MAX_DEPTH} levels deep here`, 'take away parentheses that change nothing')] }
+    return {
+      problems: [
+        problem(
+          tooDeep,
+          `parentheses and "not" are nested more than ${MAX_DEPTH} levels deep here`,
+          'take away parentheses that change nothing',
+        ),
+      ],
+    }
   }
   const { expression, problems } = filter.tryParse(`${text}\n`)
   return problems.length > 0 ? { problems } : { expression }
@@ -65,7 +93,7 @@ interface Parsed {
 
 const here: P.Parser<number> = P((_, offset) => P.makeSuccess(offset, offset))
 const blanks = P.regexp(/\s*/)
-const end = P.regexp(/(?![^])/)
+const end = P.regexp(/$/)
 
 function token<T>(parser: P.Parser<T>): P.Parser<T> {
   return parser.skip(blanks)
@@ -79,7 +107,7 @@ function keyword(word: string): P.Parser<string> {
   return token(P.regexp(new RegExp(`${word}(?![A-Za-z0-9_.-])`, 'i')))
 }
 
-const quoted = P.regexp(/"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'/).map(unquote)
+const quoted = P.regexp(new RegExp(QUOTED_TEXT)).map(unquote)
 
 // A backslash escapes a quote or a backslash; in front of anything else it is itself.
 function unquote(text: string): string {
@@ -115,17 +143,28 @@ function namedValue(word: string): LiteralValue {
 }
 
 const operator: P.Parser<Operator> = token(
-  P.regexp(/>=|<=|!=|=|>|<|(?:like|starts_with|ends_with)(?![A-Za-z0-9_.-])/i).map(word => OPERATORS.find(known => known === word.toLowerCase()) ?? '='),
+  P.regexp(/>=|<=|!=|=|>|<|(?:like|starts_with|ends_with)(?![A-Za-z0-9_.-])/i).map(
+    word => OPERATORS.find(known => known === word.toLowerCase()) ?? '=',
+  ),
 )
 
 /** What stands behind a comparison's path, with the offset of its end. */
-type Rest = { readonly end: number } & ({ readonly operator: Operator; readonly literal: Literal } | { readonly negated: boolean; readonly literals: readonly Literal[] })
+type Rest = { readonly end: number } & (
+  | { readonly operator: Operator; readonly literal: Literal }
+  | { readonly negated: boolean; readonly literals: readonly Literal[] }
+)
 
 const literals = token(P.string('(')).then(literal.sepBy1(token(P.string(','))))
 
 const rest = P.alt<Rest>(
   P.seqMap(operator, literal, (operator, literal) => ({ operator, literal, end: literal.span.end })),
-  token(P.seqMap(keyword('not').atMost(1), keyword('in'), literals, P.string(')').then(here), (not, _, literals, end) => ({ negated: not.length > 0, literals, end }))),
+  token(
+    P.seqMap(keyword('not').atMost(1), keyword('in'), literals, P.string(')').then(here), (not, _, literals, end) => ({
+      negated: not.length > 0,
+      literals,
+      end,
+    })),
+  ),
 )
 
 const comparison: P.Parser<Parsed> = P.seqMap(path, rest, (path, { end, ...rest }): Parsed => {
@@ -160,8 +199,10 @@ const group: P.Parser<Parsed> = P.lazy(() =>
       here.map(() => undefined),
     ),
     (start, inner, closed): Parsed => ({
-      expression: inner.expression.kind === 'and' || inner.expression.kind === 'or' ? { ...inner.expression, grouped: true } : inner.expression,
-      problems: closed === undefined ? [...inner.problems, problem(start, 'this "(" is not closed', 'add the missing ")"')] : inner.problems,
+      expression:
+        inner.expression.kind === 'and' || inner.expression.kind === 'or' ? { ...inner.expression, grouped: true } : inner.expression,
+      problems:
+        closed === undefined ? [...inner.problems, problem(start, 'this "(" is not closed', 'add the missing ")"')] : inner.problems,
     }),
   ),
 )

@@ -6,18 +6,28 @@
 
 import { type Problem, quote, suggest } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
-import { OPERATORS } from './ast.ts'
+import { OPERATORS, QUOTED_TEXT } from './ast.ts'
 
 export interface FilterProblem extends Problem {
   /** UTF-16 offset in the filter's text. */
   readonly offset: number
 }
 
-/** A token as it stands in the text; quotes of any kind and what they hold are one token. */
-const TOKEN = /"(?:\\[^]|[^"\\])*(?:"|$)|'(?:\\[^]|[^'\\])*(?:'|$)|[“”„][^“”„]*[“”„]?|[‘’‚][^‘’‚]*[‘’‚]?|[()]|&&?|\|\|?|[A-Za-z_][\w-]*(?:\.[\w-]+)*|[^\s()"'“”„‘’‚&|A-Za-z_]+|\s+/y
+/** A token as it stands in the text; quotes of any kind and what they hold are one token, closed or not. */
+const TOKEN = new RegExp(
+  [
+    QUOTED_TEXT,
+    String.raw`["'][\s\S]*`,
+    '[“”„][^“”„]*[“”„]?|[‘’‚][^‘’‚]*[‘’‚]?',
+    String.raw`[()]|&&?|\|\|?`,
+    String.raw`[A-Za-z_][\w-]*(?:\.[\w-]+)*`,
+    String.raw`[^\s()"'“”„‘’‚&|A-Za-z_]+|\s+`,
+  ].join('|'),
+  'y',
+)
 
 /** A path as people write it, before asking whether each segment is right. */
-const LOOSE_PATH = /(?:"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|[A-Za-z_][\w-]*)(?:\.?(?:"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|[A-Za-z_][\w-]*|\[[^\]\s]*\]))*/y
+const LOOSE_PATH = new RegExp(String.raw`(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*)(?:\.?(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*|\[[^\]\s]*\]))*`, 'y')
 
 const OPERATOR = /(?:>=|<=|!=|=|>|<)|(?:like|starts_with|ends_with)(?![\w-])/iy
 
@@ -107,7 +117,11 @@ export function problem(offset: number, message: string, help?: string): FilterP
 function diagnoseStart(text: string, offset: number): FilterProblem {
   const token = tokenAt(text, offset)
   if (token === undefined || token === ')' || isJoin(token)) {
-    return problem(offset, `expected a comparison, found ${found(text, offset)}`, 'a comparison is a field, an operator and a value: eventName = "PutImage"')
+    return problem(
+      offset,
+      `expected a comparison, found ${found(text, offset)}`,
+      'a comparison is a field, an operator and a value: eventName = "PutImage"',
+    )
   }
   if (token.startsWith('!')) return problem(offset, `expected a comparison, found ${found(text, offset)}`, 'negation is written "not"')
   if (/^[“”„‘’‚]/.test(token)) return typographicQuote(text, offset)
@@ -126,7 +140,11 @@ function diagnoseOperator(text: string, path: string, at: number): FilterProblem
     const behind = skipBlanks(text, at + 3)
     const next = match(/[A-Za-z_][\w-]*/y, text, behind)
     if (next !== undefined && /^in$/i.test(next)) return diagnoseList(text, skipBlanks(text, behind + 2))
-    return problem(behind, `expected "in" after "${path} not", found ${found(text, behind)}`, `negation stands in front of the comparison: not ${path} like "…"`)
+    return problem(
+      behind,
+      `expected "in" after "${path} not", found ${found(text, behind)}`,
+      `negation stands in front of the comparison: not ${path} like "…"`,
+    )
   }
   const sign = symbol ?? word ?? ''
   const foreign = FOREIGN_OPERATORS.get(sign.toLowerCase())
@@ -141,7 +159,13 @@ function diagnoseOperator(text: string, path: string, at: number): FilterProblem
   )
 }
 
-function diagnoseForeignOperator(text: string, path: string, at: number, sign: string, { help, right }: { help: string; right?: string }): FilterProblem {
+function diagnoseForeignOperator(
+  text: string,
+  path: string,
+  at: number,
+  sign: string,
+  { help, right }: { help: string; right?: string },
+): FilterProblem {
   // "==" is an operator with a stray sign behind it; a word such as "contains" is no operator at all.
   const prefix = match(OPERATOR, sign, 0)
   const message =
@@ -161,15 +185,22 @@ function diagnoseValue(text: string, operator: string, at: number): FilterProble
   if (bare !== undefined && !isJoin(bare)) {
     return problem(at, `expected a value after "${operator}", found the bare word ${quote(bare)}`, `a text stands in quotes: "${bare}"`)
   }
-  const help = token === '(' ? 'several values are compared with in: severity in ("HIGH", "CRITICAL")' : 'a value is a "text", a number, true, false or null'
+  const help =
+    token === '('
+      ? 'several values are compared with in: severity in ("HIGH", "CRITICAL")'
+      : 'a value is a "text", a number, true, false or null'
   return problem(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
 }
 
-const LIST_VALUE = /"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*'|-?\d+(?:\.\d+)?(?![\w.-])|(?:null|true|false)(?![\w-])/iy
+const LIST_VALUE = new RegExp(String.raw`${QUOTED_TEXT}|-?\d+(?:\.\d+)?(?![\w.-])|(?:null|true|false)(?![\w-])`, 'iy')
 
 function diagnoseList(text: string, start: number): FilterProblem {
   if (text[start] !== '(') {
-    return problem(start, `expected "(" after "in", found ${found(text, start)}`, 'the values stand in parentheses: severity in ("HIGH", "CRITICAL")')
+    return problem(
+      start,
+      `expected "(" after "in", found ${found(text, start)}`,
+      'the values stand in parentheses: severity in ("HIGH", "CRITICAL")',
+    )
   }
   let at = skipBlanks(text, start + 1)
   for (;;) {
@@ -182,7 +213,11 @@ function diagnoseList(text: string, start: number): FilterProblem {
 }
 
 function typographicQuote(text: string, offset: number): FilterProblem {
-  return problem(offset, `expected a straight quote, found the typographic ${quote(text[offset] ?? '')}`, `write " or ' (a word processor or chat changed them)`)
+  return problem(
+    offset,
+    `expected a straight quote, found the typographic ${quote(text[offset] ?? '')}`,
+    `write " or ' (a word processor or chat changed them)`,
+  )
 }
 
 function isJoin(token: string): boolean {

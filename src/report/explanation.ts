@@ -8,7 +8,12 @@ const MOST_VALUES = 10
 const VALUE_LENGTH = 160
 
 /** `show` turns a value found at a path into text; it hides secrets. */
-export function renderExplanation(explanation: Explanation, show: (path: string, value: unknown) => string, paint: Paint, indent = ''): string {
+export function renderExplanation(
+  explanation: Explanation,
+  show: (path: string, value: unknown) => string,
+  paint: Paint,
+  indent = '',
+): string {
   const { holds, kind, text, found, terms } = explanation
   const mark = holds ? paint('green', 'holds') : paint('red', 'fails')
   if (found === undefined) {

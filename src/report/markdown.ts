@@ -3,7 +3,16 @@
 import { markdown, shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Report, ReportedImage } from './report.ts'
-import { countAlerts, describeAggregate, describeRules, describeScan, describeTimes, FINDING_COLUMNS, findingCells, HEADLINES, sortFindings } from './wording.ts'
+import {
+  countAlerts,
+  describeEvents,
+  describeRules,
+  describeScan,
+  FINDING_COLUMNS,
+  findingCells,
+  HEADLINES,
+  sortFindings,
+} from './wording.ts'
 
 const MOST_FINDINGS = 100
 const MOST_ALERTS = 100
@@ -15,7 +24,12 @@ export function renderMarkdown(report: Report): string {
     report.reasons.map(reason => `- ${markdown(shorten(reason, 1000))}`).join('\n'),
     ...report.images.map(renderImage),
     ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts)]),
-    ['### Looked at', '', ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${markdown(message)}`), `- ${markdown(describeRules(report.rules))}`].join('\n'),
+    [
+      '### Looked at',
+      '',
+      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${markdown(message)}`),
+      `- ${markdown(describeRules(report.rules))}`,
+    ].join('\n'),
   ]
     .filter(section => section !== '')
     .join('\n\n')
@@ -43,8 +57,15 @@ function renderImage(image: ReportedImage): string {
 function renderAlerts(alerts: readonly Alert[]): string {
   const shown = alerts.slice(0, MOST_ALERTS)
   const left = alerts.length - shown.length
-  const rows = shown.map(alert => [alert.action, `${alert.title} [${alert.ruleId}]`, describeTimes(alert), describeAggregate(alert)])
-  return ['### Alerts', '', markdown(countAlerts(alerts)), '', ...renderTable(['Action', 'Alert', 'Events', 'About'], rows), ...(left > 0 ? ['', `… and ${left} more.`] : [])].join('\n')
+  const rows = shown.map(alert => [alert.action, `${alert.title} [${alert.ruleId}]`, describeEvents(alert)])
+  return [
+    '### Alerts',
+    '',
+    markdown(countAlerts(alerts)),
+    '',
+    ...renderTable(['Action', 'Alert', 'About'], rows),
+    ...(left > 0 ? ['', `… and ${left} more.`] : []),
+  ].join('\n')
 }
 
 function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

@@ -44,7 +44,14 @@ export interface ReportedFinding extends Omit<Finding, 'description' | 'arn'> {
 }
 
 export interface ReportedRules {
-  readonly loaded: readonly { readonly id: string; readonly name: string; readonly type: string; readonly action: Action; readonly enabled: boolean; readonly file: string }[]
+  readonly loaded: readonly {
+    readonly id: string
+    readonly name: string
+    readonly type: string
+    readonly action: Action
+    readonly enabled: boolean
+    readonly file: string
+  }[]
   readonly replaced: readonly { readonly id: string; readonly by: string }[]
   readonly tuned: readonly string[]
 }
@@ -60,5 +67,16 @@ function reportFinding({ description: _, arn: __, ...finding }: Finding): Report
 }
 
 export function reportRules(rules: readonly Rule[], replaced: ReportedRules['replaced']): ReportedRules {
-  return { loaded: rules.map(rule => ({ id: rule.id, name: rule.name, type: rule.type, action: actionOf(rule), enabled: rule.enabled, file: rule.file })), replaced, tuned: [] }
+  return {
+    loaded: rules.map(rule => ({
+      id: rule.id,
+      name: rule.name,
+      type: rule.type,
+      action: actionOf(rule),
+      enabled: rule.enabled,
+      file: rule.file,
+    })),
+    replaced,
+    tuned: [],
+  }
 }

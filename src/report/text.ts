@@ -5,7 +5,16 @@ import { printable, shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { Report, ReportedImage } from './report.ts'
-import { countAlerts, describeAggregate, describeRules, describeScan, describeTimes, FINDING_COLUMNS, findingCells, HEADLINES, sortFindings } from './wording.ts'
+import {
+  countAlerts,
+  describeEvents,
+  describeRules,
+  describeScan,
+  FINDING_COLUMNS,
+  findingCells,
+  HEADLINES,
+  sortFindings,
+} from './wording.ts'
 
 /** Wraps text in a colour, or leaves it as it is where colours are not wanted. */
 export type Paint = (colour: 'red' | 'yellow' | 'green' | 'bold' | 'dim', text: string) => string
@@ -67,11 +76,15 @@ function renderAlerts(alerts: readonly Alert[], paint: Paint): readonly string[]
 
 function renderAlert(alert: Alert, paint: Paint): readonly string[] {
   const tone = alert.action === 'fail' ? 'red' : alert.action === 'warn' ? 'yellow' : 'dim'
-  const about = describeAggregate(alert)
   return [
     `  ${paint(tone, alert.action)} ${printable(alert.title)} ${paint('dim', `[${printable(alert.ruleId)}]`)}`,
-    `    ${describeTimes(alert)}${about === '' ? '' : `; ${printable(about)}`}`,
-    ...(alert.action === 'notice' || alert.alertDescription === '' ? [] : alert.alertDescription.trim().split('\n').map(line => `    ${printable(line)}`)),
+    `    ${printable(describeEvents(alert))}`,
+    ...(alert.action === 'notice' || alert.alertDescription === ''
+      ? []
+      : alert.alertDescription
+          .trim()
+          .split('\n')
+          .map(line => `    ${printable(line)}`)),
   ]
 }
 

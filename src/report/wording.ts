@@ -26,16 +26,20 @@ export function describeScan(image: ReportedImage): string {
   return `${image.status ?? 'no status'}${scanned}: ${formatFindings(image)}`
 }
 
-export function describeTimes({ count, firstTime, lastTime }: Alert): string {
+function describeTimes({ count, firstTime, lastTime }: Alert): string {
   const events = `${count} ${count === 1 ? 'event' : 'events'}`
   if (firstTime === null) return events
   return firstTime === lastTime ? `${events} at ${firstTime}` : `${events} from ${firstTime} to ${lastTime}`
 }
 
-/** The aggregate's values that are there: `user deploy, ip 198.51.100.7`. */
-export function describeAggregate({ aggregate, image }: Alert): string {
-  // An image's own alert is about the image; that the reading has no user is no news.
-  if (image !== null) return image
+/** What an alert is about: `3 events from … to …; user deploy, ip 198.51.100.7`, or the image for a rule over findings. */
+export function describeEvents(alert: Alert): string {
+  if (alert.image !== null) return alert.image
+  const about = describeAggregate(alert)
+  return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
+}
+
+function describeAggregate({ aggregate }: Alert): string {
   return Object.entries(aggregate)
     .filter(([, value]) => value !== null)
     .map(([field, value]) => `${field} ${Array.isArray(value) ? value.join(', ') : String(value)}`)
@@ -45,7 +49,9 @@ export function describeAggregate({ aggregate, image }: Alert): string {
 /** The findings a person should read first: the gravest, then by id. */
 export function sortFindings(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
   const state = (finding: ReportedFinding): number => (finding.state === 'open' ? 0 : 1)
-  return [...findings].sort((a, b) => state(a) - state(b) || rank(a.severity) - rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  return [...findings].sort(
+    (a, b) => state(a) - state(b) || rank(a.severity) - rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  )
 }
 
 export const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'] as const
@@ -54,7 +60,14 @@ export const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fi
 export function findingCells({ severity, state, id, package: first, packages, path }: ReportedFinding): readonly string[] {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''
   const version = [first?.version, first?.release].filter(part => part !== null && part !== undefined).join('-')
-  return [state === 'open' ? severity : `${severity} (${state})`, id, `${first?.name ?? ''}${more}`, version, first?.fixedIn ?? '', path ?? '']
+  return [
+    state === 'open' ? severity : `${severity} (${state})`,
+    id,
+    `${first?.name ?? ''}${more}`,
+    version,
+    first?.fixedIn ?? '',
+    path ?? '',
+  ]
 }
 
 export function describeRules({ loaded, replaced }: ReportedRules): string {

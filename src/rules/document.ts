@@ -3,7 +3,7 @@
 // Anchors, aliases, tags and merge keys are refused: a rule needs none of them, and each is a way to make a small file
 // expand into a huge or surprising one.
 
-import { isAlias, isMap, isScalar, isSeq, type Node as YamlNode, parseDocument } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node as YamlNode } from 'yaml'
 import { type Diagnostic, locate } from '../diagnostic.ts'
 
 interface Located {
@@ -44,7 +44,8 @@ export function parseFile(file: RuleFile): Document {
     // One slip makes a parser stumble many times: the first errors are the ones worth reading.
     return { diagnostics: problems.slice(0, 5).map(problem => fault(file, problem.pos[0], 'file-syntax', firstLine(problem.message))) }
   }
-  if (document.contents === null) return { diagnostics: [{ level: 'error', kind: 'file-syntax', message: 'the file is empty; expected a rule', at: file.path }] }
+  if (document.contents === null)
+    return { diagnostics: [{ level: 'error', kind: 'file-syntax', message: 'the file is empty; expected a rule', at: file.path }] }
   try {
     return { root: toNode(file, document.contents) }
   } catch (error) {
@@ -106,7 +107,8 @@ function toNode(file: RuleFile, node: YamlNode | null, depth = 0): Node {
   if (node === null) return { kind: 'scalar', value: null, offset, end: offset }
   if (depth > MAX_DEPTH) return refuse(`values are nested more than ${MAX_DEPTH} levels deep here`)
   if (isAlias(node)) return refuse('aliases are not read in rule files', 'write the value out')
-  if (node.anchor !== undefined || node.tag?.startsWith('!') === true) return refuse('anchors and tags are not read in rule files', 'write the value out')
+  if (node.anchor !== undefined || node.tag?.startsWith('!') === true)
+    return refuse('anchors and tags are not read in rule files', 'write the value out')
   if (isScalar(node)) return { kind: 'scalar', value: toJsonScalar(node.value), offset, end: node.range?.[1] ?? offset }
   if (isSeq(node)) return { kind: 'list', offset, items: node.items.map(item => toNode(file, item as YamlNode | null, depth + 1)) }
   if (!isMap(node)) return refuse('expected a map, a list or a value')
@@ -125,6 +127,13 @@ function firstLine(message: string): string {
   return message.split('\n')[0] ?? message
 }
 
-export function fault(file: RuleFile, offset: number, kind: string, message: string, help?: string, level: Diagnostic['level'] = 'error'): Diagnostic {
+export function fault(
+  file: RuleFile,
+  offset: number,
+  kind: string,
+  message: string,
+  help?: string,
+  level: Diagnostic['level'] = 'error',
+): Diagnostic {
   return { level, kind, message, ...(help === undefined ? {} : { help }), at: locate(file.path, file.text, offset) }
 }

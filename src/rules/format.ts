@@ -2,6 +2,7 @@
 // file's comments and its order belong to whoever wrote it.
 
 import { CST, Parser } from 'yaml'
+import { QUOTED_TEXT } from '../language/ast.ts'
 import { parse } from '../language/parse.ts'
 import { print } from '../language/print.ts'
 import { entryOf, type Node, parseFile, type RuleFile, type ScalarNode } from './document.ts'
@@ -45,7 +46,7 @@ function canonicalFilter({ value, offset }: ScalarNode): readonly (readonly [num
 // Blanks outside quotes are single, and there are none inside parentheses.
 function onOneLine(filter: string): string {
   return filter
-    .split(/("(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*')/)
+    .split(new RegExp(`(${QUOTED_TEXT})`))
     .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')')))
     .join('')
     .trim()

@@ -7,7 +7,18 @@ import { check } from '../language/check.ts'
 import { parse, parsePath } from '../language/parse.ts'
 import { vocabularyOf } from './compile.ts'
 import { entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode, toValue } from './document.ts'
-import { ACTIONS, type Action, DEFAULT_AGGREGATE_FIELDS, DEFAULT_THRESHOLD, DEFAULT_WINDOW_SECONDS, FOREIGN_TYPES, RULE_TYPES, type Rule, type RuleTest, type RuleType } from './rule.ts'
+import {
+  ACTIONS,
+  type Action,
+  DEFAULT_AGGREGATE_FIELDS,
+  DEFAULT_THRESHOLD,
+  DEFAULT_WINDOW_SECONDS,
+  FOREIGN_TYPES,
+  RULE_TYPES,
+  type Rule,
+  type RuleTest,
+  type RuleType,
+} from './rule.ts'
 import { placeholders } from './title.ts'
 
 export interface Loading {
@@ -95,15 +106,31 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
   }
   const duplicate = (field: 'id' | 'name', other: string): Diagnostic => {
     const offset = (node.kind === 'map' ? entryOf(node, field)?.value.offset : undefined) ?? node.offset
-    return fault(file, offset, 'duplicate-rule', `another rule has the same ${field}, in ${other}`, `give each rule ${field === 'id' ? 'an id' : 'a name'} of its own`)
+    return fault(
+      file,
+      offset,
+      'duplicate-rule',
+      `another rule has the same ${field}, in ${other}`,
+      `give each rule ${field === 'id' ? 'an id' : 'a name'} of its own`,
+    )
   }
-  if (node.kind !== 'map') return { diagnostics: [fault(file, node.offset, 'rule-syntax', 'expected a rule, which is a map of fields')], duplicate }
+  if (node.kind !== 'map')
+    return { diagnostics: [fault(file, node.offset, 'rule-syntax', 'expected a rule, which is a map of fields')], duplicate }
   const reader = createReader(file, node, report)
   const name = reader.text('name') ?? reader.missing('name')
   const type = readType(file, node, report)
   if (type === 'foreign') {
     const value = entryOf(node, 'type')?.value as ScalarNode
-    report(fault(file, value.offset, 'foreign-rule', `a rule of type ${quote(String(value.value))} is skipped: ECR Gate has no such events`, undefined, 'warning'))
+    report(
+      fault(
+        file,
+        value.offset,
+        'foreign-rule',
+        `a rule of type ${quote(String(value.value))} is skipped: ECR Gate has no such events`,
+        undefined,
+        'warning',
+      ),
+    )
     return { diagnostics, duplicate }
   }
   diagnostics.push(...unknownKeys(file, node, RULE_KEYS))
@@ -127,10 +154,28 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
   if (type !== undefined) {
     for (const scalar of filterNodes(node)) diagnostics.push(...checkFilter(file, scalar, type))
   }
-  if (type === undefined || name === undefined || severity === undefined || filter === undefined || diagnostics.some(({ level }) => level === 'error')) {
+  if (
+    type === undefined ||
+    name === undefined ||
+    severity === undefined ||
+    filter === undefined ||
+    diagnostics.some(({ level }) => level === 'error')
+  ) {
     return { diagnostics, duplicate }
   }
-  return { diagnostics, duplicate, rule: { ...rule, name, type, filter, title: rule.title ?? name, severityOfAlerts: severity as Rule['severityOfAlerts'], file: file.path } }
+  return {
+    diagnostics,
+    duplicate,
+    rule: {
+      ...rule,
+      name,
+      type,
+      filter,
+      title: rule.title ?? name,
+      severityOfAlerts: severity as Rule['severityOfAlerts'],
+      file: file.path,
+    },
+  }
 }
 
 /** The scalars of a rule that hold filters: its filter and its suppressions. */
@@ -144,7 +189,9 @@ export function filterNodes(node: MapNode): readonly ScalarNode[] {
 function checkFilter(file: RuleFile, scalar: ScalarNode, type: RuleType): readonly Diagnostic[] {
   const parsing = parse(String(scalar.value))
   const problems = 'problems' in parsing ? parsing.problems : check(parsing.expression, vocabularyOf(type))
-  return problems.map(({ offset, level, kind, message, help }) => fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
+  return problems.map(({ offset, level, kind, message, help }) =>
+    fault(file, offsetInFile(file, scalar, offset), kind, message, help, level),
+  )
 }
 
 function unknownKeys(file: RuleFile, node: MapNode, known: readonly string[]): Diagnostic[] {
@@ -160,7 +207,8 @@ function unknownKeys(file: RuleFile, node: MapNode, known: readonly string[]): D
 
 function readType(file: RuleFile, node: MapNode, report: (diagnostic: Diagnostic) => undefined): RuleType | 'foreign' | undefined {
   const entry = entryOf(node, 'type')
-  if (entry === undefined) return report(fault(file, node.offset, 'missing-key', 'the rule has no "type"', `types are ${RULE_TYPES.join(', ')}`))
+  if (entry === undefined)
+    return report(fault(file, node.offset, 'missing-key', 'the rule has no "type"', `types are ${RULE_TYPES.join(', ')}`))
   const written = entry.value.kind === 'scalar' ? entry.value.value : undefined
   if (typeof written === 'string') {
     // The API takes and gives the types of its own rules in either case.
@@ -179,7 +227,15 @@ function readTitle(reader: Reader, file: RuleFile, node: MapNode, report: (diagn
   if (title === undefined || scalar?.kind !== 'scalar') return undefined
   for (const { path, offset } of placeholders(title)) {
     if (parsePath(path) !== undefined) continue
-    report(fault(file, offsetInFile(file, scalar, offset), 'wrong-value', `expected a field in {{…}}, found ${quote(path)}`, 'write {{userIdentity.arn}}'))
+    report(
+      fault(
+        file,
+        offsetInFile(file, scalar, offset),
+        'wrong-value',
+        `expected a field in {{…}}, found ${quote(path)}`,
+        'write {{userIdentity.arn}}',
+      ),
+    )
   }
   return title
 }
@@ -187,21 +243,24 @@ function readTitle(reader: Reader, file: RuleFile, node: MapNode, report: (diagn
 function readPaths(reader: Reader, file: RuleFile, report: (diagnostic: Diagnostic) => undefined): readonly string[] | undefined {
   const fields = reader.texts('aggregateFields')
   for (const { value, node } of fields ?? []) {
-    if (parsePath(value) === undefined) report(fault(file, node.offset, 'wrong-value', `expected a field, found ${quote(value)}`, 'write userIdentity.arn'))
+    if (parsePath(value) === undefined)
+      report(fault(file, node.offset, 'wrong-value', `expected a field, found ${quote(value)}`, 'write userIdentity.arn'))
   }
   return fields?.map(({ value }) => value)
 }
 
 function readTests(reader: Reader, file: RuleFile, report: (diagnostic: Diagnostic) => undefined): readonly RuleTest[] {
   return reader.list('tests').flatMap(item => {
-    if (item.kind !== 'map') return report(fault(file, item.offset, 'rule-syntax', 'expected a test, which has name, event and matches')) ?? []
+    if (item.kind !== 'map')
+      return report(fault(file, item.offset, 'rule-syntax', 'expected a test, which has name, event and matches')) ?? []
     for (const diagnostic of unknownKeys(file, item, ['name', 'event', 'matches'])) report(diagnostic)
     const test = createReader(file, item, report)
     const name = test.text('name') ?? test.missing('name', 'test')
     const matches = test.boolean('matches') ?? test.missing('matches', 'test')
     const node = entryOf(item, 'event')?.value
     const event = node === undefined ? test.missing('event', 'test') : toValue(node)
-    if (node !== undefined && !isObject(event)) report(fault(file, node.offset, 'wrong-value', `expected an event, found ${describe(node)}`))
+    if (node !== undefined && !isObject(event))
+      report(fault(file, node.offset, 'wrong-value', `expected an event, found ${describe(node)}`))
     return name === undefined || matches === undefined || !isObject(event) ? [] : [{ name, event, matches }]
   })
 }
@@ -222,7 +281,8 @@ function createReader(file: RuleFile, map: MapNode, report: (diagnostic: Diagnos
     const node = entryOf(map, key)?.value
     return node?.kind === 'scalar' && node.value === null ? undefined : node
   }
-  const wrong = (node: Node, expected: string, help?: string): undefined => report(fault(file, node.offset, 'wrong-value', `expected ${expected}, found ${describe(node)}`, help))
+  const wrong = (node: Node, expected: string, help?: string): undefined =>
+    report(fault(file, node.offset, 'wrong-value', `expected ${expected}, found ${describe(node)}`, help))
   const scalar = <T>(key: string, expected: string, accept: (value: unknown) => value is T): T | undefined => {
     const node = present(key)
     if (node === undefined) return undefined
@@ -237,13 +297,22 @@ function createReader(file: RuleFile, map: MapNode, report: (diagnostic: Diagnos
     text: key => scalar(key, 'a text', (value): value is string => typeof value === 'string' && value.trim() !== ''),
     boolean: key => scalar(key, 'true or false', (value): value is boolean => typeof value === 'boolean'),
     integer: (key, least, most = Number.MAX_SAFE_INTEGER) =>
-      scalar(key, most > 1000 ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`, (value): value is number => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most),
+      scalar(
+        key,
+        most > 1000 ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`,
+        (value): value is number => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
+      ),
     choice: <T extends string>(key: string, choices: readonly T[]) =>
       scalar(key, `one of ${choices.join(', ')}`, (value): value is T => (choices as readonly unknown[]).includes(value)),
     list: key => list(key) ?? [],
     texts: key =>
-      list(key)?.flatMap(node => (node.kind === 'scalar' && typeof node.value === 'string' ? [{ value: node.value, node }] : (wrong(node, `a text in "${key}"`) ?? []))),
-    missing: (key, owner = 'rule') => (present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${quote(key)}`)) : undefined),
+      list(key)?.flatMap(node =>
+        node.kind === 'scalar' && typeof node.value === 'string'
+          ? [{ value: node.value, node }]
+          : (wrong(node, `a text in "${key}"`) ?? []),
+      ),
+    missing: (key, owner = 'rule') =>
+      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${quote(key)}`)) : undefined,
   }
 }
 
@@ -257,5 +326,8 @@ function stem(path: string): string {
 }
 
 function slug(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
 }

@@ -1,7 +1,7 @@
 // Runs the tests a rule carries: one that matches and one that does not prove more about a filter than reading it.
 
-import { compileRule, matchesRule, seesEvent } from './compile.ts'
 import { toEvent } from '../events/cloudtrail.ts'
+import { compileRule, matchesRule, seesEvent } from './compile.ts'
 import type { Rule } from './rule.ts'
 
 export interface TestResult {

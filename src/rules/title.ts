@@ -22,6 +22,8 @@ export function compileTitle(title: string, vocabulary: Vocabulary): (event: Fie
     title.replace(PLACEHOLDER, (_, name: string) => {
       const path = paths.get(name)
       const values = path === undefined ? [] : valuesOf(event, path, vocabulary)
-      return values.length === 0 || path === undefined ? 'unknown' : shorten(values.map(value => showValue(path.segments, value)).join(', '), VALUE_LENGTH)
+      return values.length === 0 || path === undefined
+        ? 'unknown'
+        : shorten(values.map(value => showValue(path.segments, value)).join(', '), VALUE_LENGTH)
     })
 }

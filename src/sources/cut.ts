@@ -18,7 +18,11 @@ export interface Piece {
 }
 
 /** Cuts the chunks of one file. `more` is called when the file says that it is only one page of several. */
-export async function* cut(file: string, chunks: AsyncIterable<Uint8Array>, more: (token: string) => void): AsyncGenerator<readonly Piece[]> {
+export async function* cut(
+  file: string,
+  chunks: AsyncIterable<Uint8Array>,
+  more: (token: string) => void,
+): AsyncGenerator<readonly Piece[]> {
   const cutter = createCutter(file, more)
   for await (const chunk of chunks) {
     // The records before a damaged one were read, and count.
@@ -150,7 +154,11 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
             base = -1
           } else base = 0
           continue
-        } else throw new Fault('not-records', { message: `expected ${base > 0 && !wantsRecord ? '"," or "]"' : 'a record, which is a JSON object'}`, ...at(i) })
+        } else
+          throw new Fault('not-records', {
+            message: `expected ${base > 0 && !wantsRecord ? '"," or "]"' : 'a record, which is a JSON object'}`,
+            ...at(i),
+          })
       }
       if (byte === QUOTE) inString = true
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
@@ -158,7 +166,10 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
         if (undecided && byte === OPEN_BRACKET && depth === 2) {
           undecided = false
           const before = [...parts, chunk.subarray(from, i + 1)]
-          if (before.reduce((sum, part) => sum + part.length, 0) <= MAX_FRAME_BYTES && FRAME.test(Buffer.concat(before).toString('latin1'))) {
+          if (
+            before.reduce((sum, part) => sum + part.length, 0) <= MAX_FRAME_BYTES &&
+            FRAME.test(Buffer.concat(before).toString('latin1'))
+          ) {
             frame = before.map(part => Buffer.from(part))
             parts = []
             capturing = false
@@ -193,16 +204,26 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
     documentBytes += chunk.length
     if ((depth > 0 || capturing) && documentBytes > MAX_DOCUMENT_BYTES) {
       const limit = MAX_DOCUMENT_BYTES / 1024 / 1024
-      throw new Fault('too-large', { message: `a record or list of records is longer than ${limit} MiB`, help: 'split it, or write one record a line', at: file })
+      throw new Fault('too-large', {
+        message: `a record or list of records is longer than ${limit} MiB`,
+        help: 'split it, or write one record a line',
+        at: file,
+      })
     }
   }
 
   const end = (): void => {
     if (depth > 0 || capturing) {
-      const where = depth > 0 && !capturing ? 'in the middle of a list of records' : `in the middle of the record that begins in line ${line}`
+      const where =
+        depth > 0 && !capturing ? 'in the middle of a list of records' : `in the middle of the record that begins in line ${line}`
       throw new Fault('truncated', { message: `the file ends ${where}`, help: 'it was cut off; get it again', ...at(0) })
     }
-    if (documents === 0) throw new Fault('empty', { message: 'the file is empty', help: 'an export that failed often leaves an empty file; expected JSON', at: file })
+    if (documents === 0)
+      throw new Fault('empty', {
+        message: 'the file is empty',
+        help: 'an export that failed often leaves an empty file; expected JSON',
+        at: file,
+      })
   }
 
   return { push, end }
@@ -212,14 +233,23 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
 function checkStart(file: string, chunk: Buffer): number {
   const [first, second, third] = chunk
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    throw new Fault('encoding', { message: 'the file is UTF-16; expected UTF-8', help: 'PowerShell writes UTF-8 with Out-File -Encoding utf8', at: file })
+    throw new Fault('encoding', {
+      message: 'the file is UTF-16; expected UTF-8',
+      help: 'PowerShell writes UTF-8 with Out-File -Encoding utf8',
+      at: file,
+    })
   }
   return first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0
 }
 
 function decode(file: string, parts: readonly Buffer[], line: number): string {
   const bytes = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
-  if (!isUtf8(bytes)) throw new Fault('encoding', { message: `the record that begins in line ${line} is not valid UTF-8`, help: 'the file is damaged or of another encoding', at: file })
+  if (!isUtf8(bytes))
+    throw new Fault('encoding', {
+      message: `the record that begins in line ${line} is not valid UTF-8`,
+      help: 'the file is damaged or of another encoding',
+      at: file,
+    })
   return bytes.toString('utf8')
 }
 
@@ -228,7 +258,10 @@ function readFrame(file: string, text: string, line: number): string | undefined
   const frame = parseJson(file, { text, line, column: 1 })
   const strange = Object.keys(frame).find(key => !FRAME_KEYS.includes(key))
   if (strange !== undefined) {
-    throw new Fault('not-records', { message: `expected nothing beside the list of records, found ${JSON.stringify(strange.slice(0, 60))}`, at: file })
+    throw new Fault('not-records', {
+      message: `expected nothing beside the list of records, found ${JSON.stringify(strange.slice(0, 60))}`,
+      at: file,
+    })
   }
   const token = frame['NextToken'] ?? frame['nextToken']
   return token === undefined || token === null ? undefined : String(token)

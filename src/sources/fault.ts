@@ -2,7 +2,16 @@
 
 import type { Diagnostic } from '../diagnostic.ts'
 
-export type FaultCode = 'not-found' | 'denied' | 'not-readable' | 'not-json' | 'not-records' | 'truncated' | 'too-large' | 'encoding' | 'empty'
+export type FaultCode =
+  | 'not-found'
+  | 'denied'
+  | 'not-readable'
+  | 'not-json'
+  | 'not-records'
+  | 'truncated'
+  | 'too-large'
+  | 'encoding'
+  | 'empty'
 
 export class Fault extends Error {
   readonly code: FaultCode

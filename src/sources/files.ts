@@ -86,7 +86,8 @@ export async function readText(path: string, input: Readable): Promise<string> {
   let length = 0
   for await (const chunk of readBytes(path, input)) {
     length += chunk.length
-    if (length > MAX_TEXT_BYTES) throw new Fault('too-large', { message: `the file is longer than ${MAX_TEXT_BYTES / 1024 / 1024} MiB`, at: path })
+    if (length > MAX_TEXT_BYTES)
+      throw new Fault('too-large', { message: `the file is longer than ${MAX_TEXT_BYTES / 1024 / 1024} MiB`, at: path })
     parts.push(chunk)
   }
   try {

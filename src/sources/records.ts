@@ -5,9 +5,9 @@ import type { Readable } from 'node:stream'
 import { type Diagnostic, formatPlace, type Place } from '../diagnostic.ts'
 import { isCloudTrail, lookupRecord, timeOf, toEvent } from '../events/cloudtrail.ts'
 import { type Answer, isAnswer } from '../events/scan.ts'
-import type { Fields } from '../language/vocabulary.ts'
 import type { Coverage } from '../gate/coverage.ts'
-import { cut, parseJson, type Piece } from './cut.ts'
+import type { Fields } from '../language/vocabulary.ts'
+import { cut, type Piece, parseJson } from './cut.ts'
 import { Fault } from './fault.ts'
 import { findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
 
@@ -66,9 +66,15 @@ export function startTally(): EventTally {
         ...(strangers > 0 ? [`${strangers} of ${records} records are no CloudTrail events`] : []),
         ...(timeless > strangers ? [`${timeless - strangers} events have no readable eventTime`] : []),
       ]
-      const times = records > timeless ? { firstTime: new Date(first).toISOString(), lastTime: new Date(last).toISOString() } : { firstTime: null, lastTime: null }
+      const times =
+        records > timeless
+          ? { firstTime: new Date(first).toISOString(), lastTime: new Date(last).toISOString() }
+          : { firstTime: null, lastTime: null }
       const summary = `${origin}: ${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`
-      const message = problems.length === 0 ? summary : `${origin}: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`
+      const message =
+        problems.length === 0
+          ? summary
+          : `${origin}: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`
       return { source: 'events', origin, state: problems.length === 0 ? 'read' : 'gap', message, records, ...times, diagnostics }
     },
   }
@@ -78,22 +84,44 @@ export function startTally(): EventTally {
 export function coverFindings(origin: string, records: number, diagnostics: readonly Diagnostic[]): Coverage {
   const faults = diagnostics.filter(({ level }) => level === 'error').map(describe)
   const problems = faults.length === 0 && records === 0 ? ['there is no answer of DescribeImageScanFindings in it'] : faults
-  const message = problems.length === 0 ? `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings` : `${origin}: ${problems.join('; ')}`
-  return { source: 'findings', origin, state: problems.length === 0 ? 'read' : 'gap', message, records, firstTime: null, lastTime: null, diagnostics }
+  const message =
+    problems.length === 0
+      ? `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings`
+      : `${origin}: ${problems.join('; ')}`
+  return {
+    source: 'findings',
+    origin,
+    state: problems.length === 0 ? 'read' : 'gap',
+    message,
+    records,
+    firstTime: null,
+    lastTime: null,
+    diagnostics,
+  }
 }
 
 function describe({ at, message }: Diagnostic): string {
   return `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`
 }
 
-async function* readPieces<T>(paths: readonly string[], { input, report, progress }: Reading, convert: (file: string, piece: Piece) => T): AsyncGenerator<readonly T[]> {
+async function* readPieces<T>(
+  paths: readonly string[],
+  { input, report, progress }: Reading,
+  convert: (file: string, piece: Piece) => T,
+): AsyncGenerator<readonly T[]> {
   for (const path of paths) {
     const files = await attempt(report, () => findRecordFiles(path))
     for (const file of files ?? []) {
       progress(file)
       const name = file === STANDARD_INPUT ? 'standard input' : file
       const more = (): void =>
-        report({ level: 'error', kind: 'further-pages', message: 'the file has a NextToken: there are further pages that were not given', help: 'let the AWS CLI read all pages', at: name })
+        report({
+          level: 'error',
+          kind: 'further-pages',
+          message: 'the file has a NextToken: there are further pages that were not given',
+          help: 'let the AWS CLI read all pages',
+          at: name,
+        })
       try {
         for await (const pieces of cut(name, readBytes(file, input), more)) yield* convertAll(name, pieces, convert)
       } catch (error) {

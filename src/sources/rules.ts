@@ -7,7 +7,10 @@ import { Fault } from './fault.ts'
 import { findRuleFiles, readText } from './files.ts'
 
 /** Reads every rule file that the paths mean; what cannot be read is a diagnostic beside the others. */
-export async function readRuleFiles(paths: readonly string[], input: Readable): Promise<{ files: readonly RuleFile[]; diagnostics: readonly Diagnostic[] }> {
+export async function readRuleFiles(
+  paths: readonly string[],
+  input: Readable,
+): Promise<{ files: readonly RuleFile[]; diagnostics: readonly Diagnostic[] }> {
   const files: RuleFile[] = []
   const diagnostics: Diagnostic[] = []
   for (const path of paths) {

@@ -60,3 +60,5 @@ export declare const OPERATORS: readonly Operator[];
 export declare const RESERVED: readonly string[];
 /** A segment that needs no quotes. */
 export declare const BARE_SEGMENT: RegExp;
+/** The source of a regular expression for a quoted text: either quote, closed, a backslash taking the next character along. */
+export declare const QUOTED_TEXT: string;
