@@ -58,6 +58,11 @@ export function timeOf(event: Fields): number | undefined {
   return toInstant(own(event, 'eventTime'))
 }
 
+/** An instant as CloudTrail writes it, in UTC, with a fraction only where there is one. */
+export function formatInstant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
+}
+
 /** Whether the last step of a path names a secret that must never be shown. */
 export function isSecret(segments: readonly (string | number)[]): boolean {
   return SECRET_FIELDS.includes(String(segments.at(-1)))

@@ -5,6 +5,7 @@
 import { quote } from '../diagnostic.ts'
 import { toInstant } from '../language/compare.ts'
 import type { Fields } from '../language/vocabulary.ts'
+import { formatInstant } from './cloudtrail.ts'
 import {
   countSeverities,
   type Finding,
@@ -309,5 +310,5 @@ function formatUri(
 /** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
 export function toIsoTime(value: unknown): string | null {
   const time = typeof value === 'number' ? value * 1000 : toInstant(value)
-  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : new Date(time).toISOString()
+  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
 }

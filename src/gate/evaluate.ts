@@ -1,6 +1,6 @@
 // Runs the rules over a stream of events and remembers their matches.
 
-import { timeOf } from '../events/cloudtrail.ts'
+import { formatInstant, timeOf } from '../events/cloudtrail.ts'
 import { own, ownText } from '../events/json.ts'
 import { type Image, imageKey, toFindingEvents } from '../events/scan.ts'
 import type { Path } from '../language/ast.ts'
@@ -140,7 +140,7 @@ function toAlert(rule: Rule, { aggregate, image, action }: Group, matches: reado
 }
 
 function toIso(time: number | undefined): string | null {
-  return time === undefined || Number.isNaN(time) ? null : new Date(time).toISOString().replace('.000Z', 'Z')
+  return time === undefined || Number.isNaN(time) ? null : formatInstant(time)
 }
 
 // A recorded scan of an image that nobody asked about says nothing of the image that is to go out.

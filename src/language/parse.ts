@@ -179,7 +179,8 @@ function wrong(expressionAt: number, problems: readonly FilterProblem[]): Parsed
 // Reads past whatever stands here and reports it; the text of the tree is one line break longer than the user's.
 const wrongClause: P.Parser<Parsed> = P((input, offset) => {
   const text = input.slice(0, -1)
-  return P.makeSuccess(Math.min(skipClause(text, offset), text.length), wrong(offset, [diagnoseClause(text, offset)]))
+  const start = Math.min(offset, text.length)
+  return P.makeSuccess(skipClause(text, start), wrong(start, [diagnoseClause(text, start)]))
 })
 
 const strayText: P.Parser<readonly FilterProblem[]> = P((input, offset) => {

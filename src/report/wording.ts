@@ -22,7 +22,7 @@ export function countAlerts(alerts: readonly Alert[]): string {
 }
 
 export function describeScan(image: ReportedImage): string {
-  const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt.replace('.000Z', 'Z')}`
+  const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt}`
   return `${image.status ?? 'no status'}${scanned}: ${formatFindings(image)}`
 }
 

@@ -3,7 +3,7 @@
 
 import type { Readable } from 'node:stream'
 import { type Diagnostic, formatPlace, type Place } from '../diagnostic.ts'
-import { isCloudTrail, lookupRecord, timeOf, toEvent } from '../events/cloudtrail.ts'
+import { formatInstant, isCloudTrail, lookupRecord, timeOf, toEvent } from '../events/cloudtrail.ts'
 import { type Answer, isAnswer } from '../events/scan.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Fields } from '../language/vocabulary.ts'
@@ -67,9 +67,7 @@ export function startTally(): EventTally {
         ...(timeless > strangers ? [`${timeless - strangers} events have no readable eventTime`] : []),
       ]
       const times =
-        records > timeless
-          ? { firstTime: new Date(first).toISOString(), lastTime: new Date(last).toISOString() }
-          : { firstTime: null, lastTime: null }
+        records > timeless ? { firstTime: formatInstant(first), lastTime: formatInstant(last) } : { firstTime: null, lastTime: null }
       const summary = `${origin}: ${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`
       const message =
         problems.length === 0

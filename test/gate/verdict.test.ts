@@ -1,0 +1,138 @@
+// How a verdict is reached, and that nothing unseen can pass.
+
+import { describe, expect, test } from 'vitest'
+import { readImages } from '../../src/events/scan.ts'
+import type { Alert } from '../../src/gate/alert.ts'
+import { type Coverage, notRequested } from '../../src/gate/coverage.ts'
+import { combineRules, type FAIL_ON, severityRuleId } from '../../src/gate/packs.ts'
+import { canJudgeImages, reachVerdict } from '../../src/gate/verdict.ts'
+import { loadRules } from '../../src/rules/load.ts'
+import { actionOf, type Rule } from '../../src/rules/rule.ts'
+
+const alert = (action: Alert['action']): Alert => ({
+  ruleId: `${action}-rule`,
+  ruleName: 'x',
+  severityOfAlerts: 1,
+  action,
+  title: action,
+  alertDescription: '',
+  count: 1,
+  aggregate: {},
+  firstTime: null,
+  lastTime: null,
+  events: [],
+  image: null,
+  tags: [],
+  references: [],
+})
+const coverage = (state: Coverage['state']): Coverage => ({ ...notRequested('events'), origin: 'x', state, message: `x: ${state}` })
+const untriagedImage = readImages(
+  [
+    {
+      origin: 'x',
+      body: {
+        repositoryName: 'api',
+        imageId: {},
+        imageScanStatus: { status: 'COMPLETE' },
+        imageScanFindings: { findings: [{ name: 'CVE-1' }] },
+      },
+    },
+  ],
+  '2026-11-23T12:00:00Z',
+)
+
+describe('the verdict', () => {
+  test.each([
+    [['fail', 'warn', 'notice'], 'gap', 'fail'],
+    [['warn', 'notice'], 'gap', 'undecided'],
+    [['warn', 'notice'], 'read', 'warn'],
+    [['notice'], 'read', 'pass'],
+    [[], 'read', 'pass'],
+    [[], 'gap', 'undecided'],
+    [[], 'not requested', 'pass'],
+  ] as const)('of alerts %j and events that are a %s is %s', (actions, state, verdict) => {
+    const decision = reachVerdict(actions.map(alert), [], [coverage(state)], 'warn')
+    expect(decision.verdict).toBe(verdict)
+    if (verdict !== 'pass') expect(decision.reasons.length).toBeGreaterThan(0)
+  })
+
+  test('gives the gravest reason first', () => {
+    expect(reachVerdict([alert('warn'), alert('fail')], [], [coverage('gap')], 'warn').reasons).toEqual([
+      'fail [fail-rule]',
+      'x: gap',
+      'warn [warn-rule]',
+    ])
+  })
+
+  test.each([
+    ['fail', 'fail'],
+    ['warn', 'warn'],
+    ['ignore', 'pass'],
+  ] as const)('of a finding without a severity at untriaged %s is %s', (untriaged, verdict) => {
+    expect(reachVerdict([], untriagedImage, [], untriaged).verdict).toBe(verdict)
+  })
+})
+
+describe('fail-on', () => {
+  const actions = (failOn: (typeof FAIL_ON)[number]): Record<string, string> =>
+    Object.fromEntries(
+      combineRules([], [], failOn)
+        .rules.filter(({ enabled }) => enabled)
+        .map(rule => [rule.id.split('-').at(-1) ?? '', actionOf(rule)]),
+    )
+
+  test.each([
+    ['critical', { critical: 'fail', high: 'warn', medium: 'warn' }],
+    ['high', { critical: 'fail', high: 'fail', medium: 'warn' }],
+    ['medium', { critical: 'fail', high: 'fail', medium: 'fail' }],
+    ['low', { critical: 'fail', high: 'fail', medium: 'fail', low: 'fail' }],
+    ['never', { critical: 'warn', high: 'warn', medium: 'warn' }],
+  ] as const)('%s', (failOn, expected) => {
+    expect(actions(failOn)).toEqual(expected)
+  })
+
+  test('takes the place of the Severity rules, whoever wrote them', () => {
+    const own = user({ id: severityRuleId('high'), name: 'mine' })
+    const { rules, replaced } = combineRules([own], [own], 'critical')
+    expect(rules.filter(({ id }) => id === own.id)).toMatchObject([{ file: 'fail-on', action: 'warn' }])
+    expect(replaced).toContainEqual({ id: own.id, by: 'fail-on' })
+  })
+})
+
+function user(fields: Readonly<Record<string, unknown>>): Rule {
+  const text = JSON.stringify({ name: 'x', type: 'CloudTrail', severityOfAlerts: 1, filter: 'eventName = "PutImage"', ...fields })
+  const [rule] = loadRules([{ path: 'own.json', text }]).rules
+  if (rule === undefined) throw new Error('the rule is wrong')
+  return rule
+}
+
+describe("a user's rule", () => {
+  const shipped = [user({ id: 'a', name: 'A' }), user({ id: 'b', name: 'B' })]
+
+  test('replaces the shipped rule of the same id or name, and the report can say so', () => {
+    const { rules, replaced } = combineRules(shipped, [user({ id: 'a', name: 'mine' }), user({ id: 'uuid', name: 'B' })], undefined)
+    expect(rules.map(({ id, name }) => `${id} ${name}`)).toEqual(['a mine', 'uuid B'])
+    expect(replaced).toEqual([
+      { id: 'a', by: 'own.json' },
+      { id: 'b', by: 'own.json' },
+    ])
+  })
+
+  test('stands beside the others when it is new', () => {
+    expect(combineRules(shipped, [user({ id: 'c', name: 'C' })], undefined).rules.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+  })
+})
+
+describe('rules can judge an image', () => {
+  test.each([
+    ['eventName = "DescribeImageScanFindings" and responseElements.x > 0', true],
+    ['responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0', true],
+    ['eventSource = "ssm.amazonaws.com" and eventName starts_with "List"', false],
+    ['event_type = "audit"', false],
+    ['not eventSource = "ecr.amazonaws.com"', false],
+    ['eventName in ("PutImage", "DescribeImageScanFindings")', true],
+  ])('%s: %s', (filter, can) => {
+    expect(canJudgeImages([user({ filter })])).toBe(can)
+    expect(canJudgeImages([user({ filter, enabled: false })])).toBe(false)
+  })
+})

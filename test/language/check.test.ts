@@ -1,0 +1,65 @@
+// What the checker warns of, and what it must leave alone.
+
+import { describe, expect, test } from 'vitest'
+import { CLOUDTRAIL_VOCABULARY } from '../../src/events/vocabulary.ts'
+import { check } from '../../src/language/check.ts'
+import { parse } from '../../src/language/parse.ts'
+
+function warningsOf(filter: string): readonly string[] {
+  const parsing = parse(filter)
+  if ('problems' in parsing) throw new Error(JSON.stringify(parsing.problems))
+  return check(parsing.expression, CLOUDTRAIL_VOCABULARY).map(
+    ({ kind, offset, level, help }) => `${level} ${kind} at ${offset}${help?.startsWith('did you') ? `: ${help}` : ''}`,
+  )
+}
+
+describe('a filter that surely means something else', () => {
+  test.each([
+    ['eventname = "x"', ['warning unknown-field at 0: did you mean "eventName"?']],
+    ['userIdentity.username = "x"', ['warning unknown-field at 0: did you mean "userName"?']],
+    ['responseElements.imageScanFindings.findingSeverityCounts.HIHG > 0', ['warning unknown-field at 0: did you mean "HIGH"?']],
+    ['responseElements.imageScanFindings.findingSeverityCounts.high > 0', ['warning unknown-field at 0: did you mean "HIGH"?']],
+    ['eventName = "a" or eventName = "b" and user = "c"', ['warning mixed-joins at 19']],
+    ['eventName = "a" and eventName = "b"', ['warning contradiction at 20']],
+    ['errorCode = null and errorCode like "x"', ['warning contradiction at 21']],
+    ['user = "a" and user != "a"', ['warning contradiction at 15']],
+    ['user = "a" or not user = "a"', ['warning always-true at 14']],
+    ['user != "a" or user != "b"', ['warning always-true at 15']],
+    [
+      'responseElements.imageScanFindings.findingSeverityCounts.HIGH > 5 and responseElements.imageScanFindings.findingSeverityCounts.HIGH < 3',
+      ['warning contradiction at 70'],
+    ],
+    ['user = "a" or user = "a"', ['warning repeated at 14']],
+    ['eventName like 5', ['warning never-holds at 15']],
+    ['eventName > "abc"', ['warning never-holds at 12']],
+    ['eventName like "*Session"', ['warning wildcard at 15']],
+    ['ip != "10.0.0.0/33"', ['warning not-a-block at 6']],
+  ])('%s', (filter, warnings) => {
+    expect(warningsOf(filter)).toEqual(warnings)
+  })
+})
+
+describe('a filter that may mean what it says', () => {
+  test.each([
+    [
+      'event_type = "cloudtrail" and eventSource = "ssm.amazonaws.com" and (eventName starts_with "Describe" or eventName starts_with "List")',
+    ],
+    ['requestParameters.anything.at.all = 1'],
+    ['responseElements.credentials.accessKeyId != null'],
+    ['(eventName = "a" and user = "b") or user = "c"'],
+    ['requestParameters.instanceIds = "i-1" and requestParameters.instanceIds = "i-2"'],
+    ['requestParameters.instanceIds != "i-1" or requestParameters.instanceIds != "i-2"'],
+    ['eventTime >= "2026-01-01T00:00:00Z" and eventTime < "2026-02-01T00:00:00Z"'],
+    ['user != "a" and user != "b"'],
+    ['user = "a" or user = "b"'],
+    ['ip = "10.0.0.0/8" or ip = "fd00::/8"'],
+    ['user = null or ip = null'],
+  ])('%s', filter => {
+    expect(warningsOf(filter)).toEqual([])
+  })
+})
+
+test('a name from Object.prototype is an unknown field like any other', () => {
+  expect(warningsOf('constructor.name = "Object"')[0]).toMatch(/^warning unknown-field at 0/)
+  expect(warningsOf('userIdentity.toString = "x"')[0]).toMatch(/^warning unknown-field at 0/)
+})

@@ -1,0 +1,102 @@
+// Random filters and events that meet: both draw from few names and values, so that clauses hold about as often as not.
+
+import fc from 'fast-check'
+import type {
+  Comparison,
+  Expression,
+  Junction,
+  Literal,
+  LiteralValue,
+  Membership,
+  Operator,
+  Path,
+  Segment,
+} from '../../src/language/ast.ts'
+import type { Fields } from '../../src/language/vocabulary.ts'
+
+const span = { start: 0, end: 0 }
+const names = ['a', 'b', 'eventName', 'user', 'ip', 'and', 'null', 'x y', 'a"b', "q'\\", '__proto__', 'constructor', 'length', '']
+const texts = [
+  '',
+  'x',
+  'xy',
+  'true',
+  '14',
+  '014',
+  '-3.50',
+  '10.1.2.3',
+  '10.0.0.0/8',
+  'fd00::1',
+  '2026-01-02T03:04:05Z',
+  '2026-01-02T04:04:05+01:00',
+  'a"\\\'b\n',
+  '“é',
+]
+
+const segment: fc.Arbitrary<Segment> = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: fc.nat(3) })
+const path: fc.Arbitrary<Path> = fc.array(segment, { minLength: 1, maxLength: 3 }).map(segments => ({ segments, span }))
+
+const literal: fc.Arbitrary<Literal> = fc
+  .oneof(
+    fc.constantFrom(...texts).map((value): LiteralValue => ({ kind: 'text', value })),
+    fc.string({ unit: 'binary', maxLength: 8 }).map((value): LiteralValue => ({ kind: 'text', value })),
+    fc
+      .constantFrom('0', '14', '-3.5', '007', '12345678901234567890')
+      .map((text): LiteralValue => ({ kind: 'number', value: Number(text), text })),
+    fc.boolean().map((value): LiteralValue => ({ kind: 'boolean', value })),
+    fc.constant<LiteralValue>({ kind: 'null' }),
+  )
+  .map(value => ({ ...value, span }))
+
+const operator = fc.constantFrom<Operator>('=', '!=', '>', '>=', '<', '<=', 'like', 'starts_with', 'ends_with')
+const comparison: fc.Arbitrary<Comparison> = fc.record({
+  kind: fc.constant('comparison'),
+  path,
+  operator,
+  literal,
+  span: fc.constant(span),
+})
+const membership: fc.Arbitrary<Membership> = fc.record({
+  kind: fc.constant('in'),
+  path,
+  negated: fc.boolean(),
+  literals: fc.array(literal, { minLength: 1, maxLength: 4 }),
+  span: fc.constant(span),
+})
+
+/** Any tree the grammar can produce. */
+export const expressions: fc.Arbitrary<Expression> = fc.letrec<{ any: Expression }>(tie => ({
+  any: fc.oneof(
+    { maxDepth: 5, depthSize: 'small' },
+    comparison,
+    membership,
+    fc.record({ kind: fc.constant('not' as const), term: tie('any'), span: fc.constant(span) }),
+    fc.record({
+      kind: fc.constantFrom<Junction['kind']>('and', 'or'),
+      terms: fc.array(tie('any'), { minLength: 2, maxLength: 4 }),
+      grouped: fc.constant(true),
+      span: fc.constant(span),
+    }),
+  ),
+})).any
+
+const scalars = fc.oneof(
+  fc.constantFrom<unknown>(...texts, 0, 14, -3.5, 12345678901234567000, true, false, null),
+  fc.string({ maxLength: 4 }),
+)
+
+const values: fc.Arbitrary<unknown> = fc.letrec<{ any: unknown }>(tie => ({
+  any: fc.oneof(
+    { maxDepth: 3 },
+    { weight: 3, arbitrary: scalars },
+    fc.array(tie('any'), { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom(...names), tie('any'), { maxKeys: 4 }),
+  ),
+})).any
+
+/** Any JSON object, as JSON.parse gives it; some are CloudTrail events. */
+export const events: fc.Arbitrary<Fields> = fc
+  .tuple(fc.dictionary(fc.constantFrom(...names), values, { maxKeys: 6 }), fc.boolean())
+  .map(
+    ([fields, cloudtrail]) => JSON.parse(JSON.stringify(cloudtrail ? { ...fields, eventSource: 'ssm.amazonaws.com' } : fields)) as Fields,
+  )
