@@ -3749,7 +3749,8 @@ function wrong(expressionAt        , problems                          )        
 // Reads past whatever stands here and reports it; the text of the tree is one line break longer than the user's.
 const wrongClause                   = P((input, offset) => {
   const text = input.slice(0, -1);
-  return P.makeSuccess(Math.min(skipClause(text, offset), text.length), wrong(offset, [diagnoseClause(text, offset)]))
+  const start = Math.min(offset, text.length);
+  return P.makeSuccess(skipClause(text, start), wrong(start, [diagnoseClause(text, start)]))
 });
 
 const strayText                                     = P((input, offset) => {
@@ -3876,6 +3877,11 @@ function parseObject(text         )                     {
 /** Milliseconds since 1970 of the event, undefined when it carries no readable eventTime. */
 function timeOf(event        )                     {
   return toInstant(own(event, 'eventTime'))
+}
+
+/** An instant as CloudTrail writes it, in UTC, with a fraction only where there is one. */
+function formatInstant(milliseconds        )         {
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
 }
 
 /** Whether the last step of a path names a secret that must never be shown. */
@@ -4493,7 +4499,7 @@ function formatUri(
 /** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
 function toIsoTime(value         )                {
   const time = typeof value === 'number' ? value * 1000 : toInstant(value);
-  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : new Date(time).toISOString()
+  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
 }
 
 // What a rule is: the rule object of Threat Stack's REST API (v2), with fields of ours beside it, as a plain value.
@@ -4786,7 +4792,7 @@ function toAlert(rule      , { aggregate, image, action }       , matches       
 }
 
 function toIso(time                    )                {
-  return time === undefined || Number.isNaN(time) ? null : new Date(time).toISOString().replace('.000Z', 'Z')
+  return time === undefined || Number.isNaN(time) ? null : formatInstant(time)
 }
 
 // A recorded scan of an image that nobody asked about says nothing of the image that is to go out.
@@ -14338,6 +14344,7 @@ exports.entryOf = entryOf;
 exports.explain = explain;
 exports.filterNodes = filterNodes;
 exports.formatFindings = formatFindings;
+exports.formatInstant = formatInstant;
 exports.formatPlace = formatPlace;
 exports.hideSecrets = hideSecrets;
 exports.isAnswer = isAnswer;

@@ -41,7 +41,7 @@ function countAlerts(alerts                  )         {
 }
 
 function describeScan(image               )         {
-  const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt.replace('.000Z', 'Z')}`;
+  const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt}`;
   return `${image.status ?? 'no status'}${scanned}: ${test.formatFindings(image)}`
 }
 
@@ -913,9 +913,7 @@ function startTally()             {
         ...(timeless > strangers ? [`${timeless - strangers} events have no readable eventTime`] : []),
       ];
       const times =
-        records > timeless
-          ? { firstTime: new Date(first).toISOString(), lastTime: new Date(last).toISOString() }
-          : { firstTime: null, lastTime: null };
+        records > timeless ? { firstTime: test.formatInstant(first), lastTime: test.formatInstant(last) } : { firstTime: null, lastTime: null };
       const summary = `${origin}: ${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
       const message =
         problems.length === 0

@@ -13,6 +13,8 @@ export declare function lookupRecord(value: Fields): string | undefined;
 export declare function toEvent(record: Fields): Fields;
 /** Milliseconds since 1970 of the event, undefined when it carries no readable eventTime. */
 export declare function timeOf(event: Fields): number | undefined;
+/** An instant as CloudTrail writes it, in UTC, with a fraction only where there is one. */
+export declare function formatInstant(milliseconds: number): string;
 /** Whether the last step of a path names a secret that must never be shown. */
 export declare function isSecret(segments: readonly (string | number)[]): boolean;
 /** Hides the values of secret fields in the JSON text of an event. */

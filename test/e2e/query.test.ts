@@ -1,0 +1,190 @@
+// `query`, `explain`, `lint`, `test`, `fmt` and help as processes.
+
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { COMMANDS } from '../../src/settings.ts'
+import { hasSharedData, sharedData } from '../shared.ts'
+import { ecrGate } from './command.ts'
+
+const DISCOVERY =
+  'event_type = "cloudtrail" and eventSource = "ssm.amazonaws.com" and (eventName starts_with "Describe" or eventName starts_with "List")'
+
+function folder(): string {
+  return mkdtempSync(join(tmpdir(), 'ecr-gate-'))
+}
+
+describe('query', () => {
+  const events = ['{"id":1.0,"name":"a","big":12345678901234567890}', '{"id":2,"name":["a","b"]}', '{"id":3}', '{"id":3}']
+  const input = `${events.join('\n')}\n`
+
+  test('prints matching events as they were, in order, duplicates too', () => {
+    expect(ecrGate(['query', 'name = "a" or id = 3', '-'], { input })).toMatchObject({ code: 0, out: input })
+  })
+
+  test('counts, and counts by a field', () => {
+    expect(ecrGate(['query', 'id > 0', '-', '--count'], { input }).out).toBe('4\n')
+    expect(ecrGate(['query', 'id > 0', '-', '--count-by', 'name'], { input }).out).toBe('(absent)\t2\na\t2\nb\t1\n')
+    expect(ecrGate(['query', '--count-by=id', 'id > 0', '-'], { input }).out).toBe('3\t2\n1\t1\n2\t1\n')
+  })
+
+  test('puts an event that spanned lines on one, and leaves its texts alone', () => {
+    const pretty = '{\n  "a": "two  blanks",\n  "b": [ 1.50, 2 ]\n}\n'
+    expect(ecrGate(['query', 'b = 2', '-'], { input: pretty }).out).toBe('{"a":"two  blanks","b":[1.50,2]}\n')
+  })
+
+  test('exits 0 when nothing matches, 2 for a wrong filter', () => {
+    expect(ecrGate(['query', 'id = 99', '-'], { input })).toMatchObject({ code: 0, out: '' })
+    expect(ecrGate(['query', 'id == 99', '-'], { input })).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('filter:1:4: expected a value after "="'),
+    })
+    expect(ecrGate(['query', 'id = 1', '-', '--count-by', 'a..b'], { input })).toMatchObject({ code: 2, out: '' })
+  })
+
+  test('reads every readable file before it exits 2', () => {
+    const base = folder()
+    writeFileSync(join(base, 'a.ndjson'), '{"id":1}\n{"id":')
+    writeFileSync(join(base, 'b.ndjson'), '{"id":2}\n')
+    const { code, out, err } = ecrGate(['query', 'id > 0', base, join(base, 'missing')])
+    expect({ code, out }).toEqual({ code: 2, out: '{"id":1}\n{"id":2}\n' })
+    expect(err).toContain('a.ndjson:2:')
+    expect(err).toContain('missing: no such file or folder')
+  })
+
+  test('warns of an unknown field on standard error and answers all the same', () => {
+    const { code, out, err } = ecrGate(['query', 'eventname = "x"', '-'], { input: '{"eventname":"x"}' })
+    expect({ code, out }).toEqual({ code: 0, out: '{"eventname":"x"}\n' })
+    expect(err).toContain('did you mean "eventName"?')
+  })
+
+  test('never prints the streamUrl of a session', () => {
+    const { out } = ecrGate(['query', 'eventName = "StartSession"', 'examples/cloudtrail'])
+    expect(out).toContain('mallory')
+    expect(out).not.toContain('wss://')
+  })
+})
+
+describe.skipIf(!hasSharedData)('query over real events', () => {
+  const invictus = sharedData('cloudtrail/invictus')
+
+  test('counts Information Discovery by event name', () => {
+    expect(ecrGate(['query', DISCOVERY, invictus, '--count']).out).toBe('233\n')
+    expect(ecrGate(['query', DISCOVERY, invictus, '--count-by', 'eventName']).out).toBe(
+      'DescribeParameters\t122\nListTagsForResource\t82\nDescribeInstanceInformation\t27\nListInstanceAssociations\t2\n',
+    )
+    expect(ecrGate(['query', DISCOVERY, invictus]).out.trimEnd().split('\n')).toHaveLength(233)
+  })
+
+  test('counts the decrypted parameter reads', () => {
+    expect(ecrGate(['query', 'requestParameters.withDecryption = true', invictus, '--count']).out).toBe('87\n')
+  })
+
+  test('reads what LookupEvents answered', () => {
+    const file = sharedData('cloudtrail/lookup-events/aws_cloudtrail.jsonl')
+    expect(ecrGate(['query', 'event_type = "cloudtrail"', file, '--count']).out).toBe('6\n')
+    expect(ecrGate(['query', 'eventName = "TerminateInstances" and readOnly = false', file, '--count']).out).toBe('1\n')
+  })
+})
+
+describe('explain', () => {
+  test('says clause by clause what was found and why', () => {
+    const { code, out } = ecrGate([
+      'explain',
+      'eventName = "StartSession" and not ip = "198.51.100.0/24"',
+      '--event',
+      'examples/event.json',
+    ])
+    expect(code).toBe(0)
+    expect(out).toContain('fails  all of\n  holds  eventName = "StartSession"\n         found StartSession: the value equals it\n')
+    expect(out).toContain('    holds  ip = "198.51.100.0/24"\n           found 198.51.100.7: the value equals it')
+  })
+
+  test('explains a shipped rule over an image', () => {
+    const { code, out } = ecrGate(['explain', '--rule', 'ecr-image-scan-findings-high', '--event', 'examples/findings.json'])
+    expect(code).toBe(0)
+    expect(out).toContain('found 2: the value is greater')
+    expect(out).toContain('rule ecr-image-scan-findings-high matches')
+  })
+
+  test('refuses an unknown rule, a wrong filter, or both at once', () => {
+    expect(ecrGate(['explain', '--rule', 'ecr-image-scan-findings-hihg', '--event', 'examples/event.json'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('did you mean "ecr-image-scan-findings-high"?'),
+    })
+    expect(ecrGate(['explain', 'a ==', '--event', 'examples/event.json']).code).toBe(2)
+    expect(ecrGate(['explain', 'a = 1', '--rule', 'x', '--event', 'examples/event.json']).code).toBe(2)
+    expect(ecrGate(['explain', 'a = 1', '--event', 'missing.json']).code).toBe(2)
+  })
+})
+
+describe('rule files', () => {
+  test('the shipped ones lint and test green', () => {
+    expect(ecrGate(['lint', 'rules'])).toMatchObject({ code: 0, err: '9 rules read, 0 errors\n' })
+    expect(ecrGate(['test', 'rules'])).toMatchObject({ code: 0, out: expect.stringMatching(/^9 rules, \d+ tests passed, 0 failed\n$/) })
+    expect(ecrGate(['fmt', '--check', 'rules'])).toEqual({ code: 0, out: '', err: '' })
+  })
+
+  test('a warning is no error, an error is 1, a missing path is 2', () => {
+    const base = folder()
+    const rule = (filter: string): string => `name: x\ntype: CloudTrail\nseverityOfAlerts: 1\nfilter: ${filter}\n`
+    writeFileSync(join(base, 'warning.yml'), rule('eventname = "x"'))
+    expect(ecrGate(['lint', base])).toMatchObject({ code: 0, err: expect.stringContaining('1 rule read, 0 errors, 1 warning') })
+    writeFileSync(join(base, 'error.yml'), rule('eventName == "x"'))
+    expect(ecrGate(['lint', base]).code).toBe(1)
+    expect(ecrGate(['test', base]).code).toBe(1)
+    expect(ecrGate(['fmt', base]).code).toBe(1)
+    expect(ecrGate(['lint', join(base, 'missing')]).code).toBe(2)
+  })
+
+  test('a failing test is told with its rule', () => {
+    const base = folder()
+    writeFileSync(
+      join(base, 'own.yml'),
+      'name: x\ntype: CloudTrail\nseverityOfAlerts: 1\nfilter: eventName = "x"\ntests: [{ name: y is x, matches: true, event: { eventSource: s, eventName: y } }]\n',
+    )
+    expect(ecrGate(['test', base])).toMatchObject({
+      code: 1,
+      out: 'fail own: y is x: expected a match, found none\n1 rule, 0 tests passed, 1 failed\n',
+    })
+  })
+
+  test('fmt --check changes nothing, fmt does, and then there is nothing to do', () => {
+    const base = folder()
+    const path = join(base, 'own.yml')
+    const text = '# kept\nname: x\ntype: CloudTrail # kept too\nseverityOfAlerts: 1\nfilter: eventName=\'x\' AND ((user = "y"))\n'
+    writeFileSync(path, text)
+    expect(ecrGate(['fmt', '--check', base])).toMatchObject({ code: 1, out: `${path}\n` })
+    expect(readFileSync(path, 'utf8')).toBe(text)
+    expect(ecrGate(['fmt', base])).toMatchObject({ code: 0, out: `${path}\n` })
+    expect(readFileSync(path, 'utf8')).toBe(
+      '# kept\nname: x\ntype: CloudTrail # kept too\nseverityOfAlerts: 1\nfilter: eventName = "x" and user = "y"\n',
+    )
+    expect(ecrGate(['fmt', '--check', base])).toEqual({ code: 0, out: '', err: '' })
+  })
+})
+
+describe('help', () => {
+  test.each(COMMANDS.map(({ name }) => name))('%s --help tells its settings and exit codes on standard output', name => {
+    const { code, out, err } = ecrGate([name, '--help'])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(/^usage: ecr-gate /)
+    expect(out).toContain('exit code: ')
+  })
+
+  // The examples speak of the repository's own files, so they run in a copy of what they need.
+  test.each(COMMANDS.flatMap(({ examples }) => examples))('%s runs', example => {
+    const base = folder()
+    for (const name of ['examples', 'rules']) cpSync(name, join(base, name), { recursive: true })
+    const words = [...example.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+    const { code, err } = ecrGate(words.slice(1), { cwd: base })
+    expect(err).not.toContain('[usage]')
+    expect(code).toBeLessThan(2)
+  })
+
+  test('--version is the one of package.json', () => {
+    expect(ecrGate(['--version']).out.trim()).toBe((JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version)
+  })
+})

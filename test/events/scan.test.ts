@@ -1,0 +1,271 @@
+// From ECR's answers to images: what is counted, what is a gap, and that the event made of them satisfies the seed's filter.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { countSeverities, readBasicFinding, readEnhancedFinding } from '../../src/events/finding.ts'
+import { readImages, toFindingEvents } from '../../src/events/scan.ts'
+import { VOCABULARY } from '../../src/events/vocabulary.ts'
+import { compile } from '../../src/language/compile.ts'
+import { parse } from '../../src/language/parse.ts'
+import type { Fields } from '../../src/language/vocabulary.ts'
+import { hasSharedData, sharedData } from '../shared.ts'
+
+const READ_AT = '2026-11-23T12:00:00Z'
+
+function imagesOf(...bodies: readonly Fields[]) {
+  return readImages(
+    bodies.map(body => ({ origin: 'x', body })),
+    READ_AT,
+  )
+}
+
+function matches(filter: string, event: Fields): boolean {
+  const parsing = parse(filter)
+  if ('problems' in parsing) throw new Error(JSON.stringify(parsing.problems))
+  return compile(parsing.expression, VOCABULARY).matches(event)
+}
+
+const finding = (name: string, severity: string, pack = 'openssl'): Fields => ({
+  name,
+  severity,
+  attributes: [{ key: 'package_name', value: pack }],
+})
+
+function answer(fields: Fields = {}, findings: Fields = {}): Fields {
+  return {
+    registryId: '111122223333',
+    repositoryName: 'api',
+    imageId: { imageDigest: 'sha256:aa', imageTag: 'v1' },
+    imageScanStatus: { status: 'COMPLETE' },
+    imageScanFindings: {
+      imageScanCompletedAt: 1_700_000_000,
+      findingSeverityCounts: { HIGH: 1, LOW: 1 },
+      findings: [finding('CVE-1', 'HIGH'), finding('CVE-2', 'LOW')],
+      ...findings,
+    },
+    ...fields,
+  }
+}
+
+const HIGH =
+  'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0'
+
+describe('a complete answer', () => {
+  test('has no gap, and its event satisfies the filter for HIGH word for word', () => {
+    const [image] = imagesOf(answer())
+    expect(image).toMatchObject({
+      gaps: [],
+      notes: [],
+      severityCounts: { HIGH: 1, LOW: 1 },
+      status: 'COMPLETE',
+      scannedAt: '2023-11-14T22:13:20Z',
+    })
+    expect(matches(HIGH, image?.event ?? {})).toBe(true)
+  })
+
+  test('carries what CloudTrail would have recorded', () => {
+    expect(imagesOf(answer())[0]?.event).toMatchObject({
+      eventSource: 'ecr.amazonaws.com',
+      eventName: 'DescribeImageScanFindings',
+      eventTime: READ_AT,
+      recipientAccountId: '111122223333',
+      requestParameters: { repositoryName: 'api', imageId: { imageDigest: 'sha256:aa', imageTag: 'v1' } },
+      responseElements: { registryId: '111122223333', imageScanStatus: { status: 'COMPLETE' } },
+    })
+  })
+
+  test('leaves a severity without findings out of the counts, as ECR does', () => {
+    const [image] = imagesOf(answer({}, { findingSeverityCounts: { LOW: 1 }, findings: [finding('CVE-2', 'LOW')] }))
+    expect(matches(HIGH, image?.event ?? {})).toBe(false)
+    expect(matches('responseElements.imageScanFindings.findingSeverityCounts.HIGH = null', image?.event ?? {})).toBe(true)
+  })
+
+  test('may write its dates as ISO text', () => {
+    expect(imagesOf(answer({}, { imageScanCompletedAt: '2021-03-09T09:49:45+01:00' }))[0]?.scannedAt).toBe('2021-03-09T08:49:45Z')
+  })
+
+  test('of an empty basic list passes', () => {
+    expect(imagesOf(answer({}, { findingSeverityCounts: {}, findings: [] }))[0]).toMatchObject({ gaps: [], severityCounts: {} })
+  })
+})
+
+describe('an answer that is not the whole truth', () => {
+  test.each<[string, Fields, RegExp]>([
+    ['without imageScanStatus', answer({ imageScanStatus: undefined }), /no imageScanStatus/],
+    ['still running', answer({ imageScanStatus: { status: 'IN_PROGRESS' } }), /IN_PROGRESS: the scan is still running/],
+    ['pending', answer({ imageScanStatus: { status: 'PENDING' } }), /PENDING/],
+    ['failed', answer({ imageScanStatus: { status: 'FAILED' }, imageScanFindings: undefined }), /FAILED: the scan failed/],
+    ['unsupported', answer({ imageScanStatus: { status: 'UNSUPPORTED_IMAGE' } }), /UNSUPPORTED_IMAGE/],
+    ['expired', answer({ imageScanStatus: { status: 'SCAN_ELIGIBILITY_EXPIRED' } }), /SCAN_ELIGIBILITY_EXPIRED/],
+    ['without findings', answer({ imageScanStatus: { status: 'FINDINGS_UNAVAILABLE' } }), /FINDINGS_UNAVAILABLE/],
+    ['over a limit', answer({ imageScanStatus: { status: 'LIMIT_EXCEEDED' } }), /LIMIT_EXCEEDED/],
+    ['archived', answer({ imageScanStatus: { status: 'IMAGE_ARCHIVED' } }), /IMAGE_ARCHIVED/],
+    ['of a status nobody knows', answer({ imageScanStatus: { status: 'COMPLETED' } }), /"COMPLETED": a status ECR does not document/],
+    ['complete without imageScanFindings', answer({ imageScanFindings: undefined }), /lists no findings, not even an empty list/],
+    [
+      'complete without any list (aws-sdk#289)',
+      answer({}, { findings: undefined, findingSeverityCounts: undefined }),
+      /not even an empty list/,
+    ],
+    ['with a list that is no list', answer({}, { findings: {} }), /findings is no list/],
+    ['with more pages', answer({ nextToken: 'abc' }), /more findings than were given/],
+    ['counting more than it lists', answer({}, { findingSeverityCounts: { HIGH: 2, LOW: 1 } }), /ECR counts 3 findings, and 2 are listed/],
+    ['with counts that are no numbers', answer({}, { findingSeverityCounts: { HIGH: '1' } }), /no number/],
+    ['with an entry that names nothing', answer({}, { findings: [{}, {}] }), /names no vulnerability/],
+    [
+      'with a severity ECR does not know',
+      answer({}, { findings: [finding('CVE-1', 'SEVERE'), finding('CVE-2', 'LOW')] }),
+      /"SEVERE", which ECR does not document/,
+    ],
+    [
+      'enhanced, empty, without a time of completion',
+      answer({}, { findings: undefined, enhancedFindings: [], findingSeverityCounts: {}, imageScanCompletedAt: undefined }),
+      /nothing says when the scan was completed/,
+    ],
+    [
+      'basic, empty, without counts and time',
+      answer({}, { findings: [], findingSeverityCounts: undefined, imageScanCompletedAt: undefined }),
+      /nothing says when the scan was completed/,
+    ],
+  ])('%s is a gap', (_, body, gap) => {
+    expect(imagesOf(JSON.parse(JSON.stringify(body)) as Fields)[0]?.gaps.join()).toMatch(gap)
+  })
+
+  test('with equal totals and other severities is a note, and the list decides', () => {
+    const [image] = imagesOf(answer({}, { findingSeverityCounts: { LOW: 2 } }))
+    expect(image?.gaps).toEqual([])
+    expect(image?.notes).toEqual(['ECR counts 2 LOW, and the findings listed are 1 HIGH, 1 LOW; the list decides'])
+    expect(matches(HIGH, image?.event ?? {})).toBe(true)
+  })
+})
+
+describe('pages', () => {
+  const counts = { HIGH: 2, LOW: 1 }
+  const first = answer(
+    { nextToken: 'abc' },
+    { findingSeverityCounts: counts, findings: [finding('CVE-1', 'HIGH'), finding('CVE-2', 'LOW')] },
+  )
+  const second = answer(
+    {},
+    { findingSeverityCounts: counts, findings: [finding('CVE-1', 'HIGH'), finding('CVE-1', 'HIGH', 'openssl-libs')] },
+  )
+
+  test('of one registry, repository and digest are one image; a finding on two pages is one, in two packages two', () => {
+    for (const pages of [
+      [first, second],
+      [second, first],
+    ]) {
+      expect(imagesOf(...pages)).toMatchObject([{ gaps: [], severityCounts: { HIGH: 2, LOW: 1 } }])
+    }
+  })
+
+  test('the same file given twice is no second page', () => {
+    expect(imagesOf(answer(), answer())).toMatchObject([{ gaps: [], severityCounts: { HIGH: 1, LOW: 1 } }])
+    expect(imagesOf(first, first)[0]?.gaps).not.toEqual([])
+  })
+
+  test('of another digest, repository or registry are another image', () => {
+    const others = [{ imageId: { imageDigest: 'sha256:bb' } }, { repositoryName: 'web' }, { registryId: '444455556666' }].map(fields =>
+      answer(fields),
+    )
+    expect(imagesOf(answer(), ...others)).toHaveLength(4)
+  })
+
+  test('with the same token are not believed', () => {
+    expect(imagesOf(first, answer({ nextToken: 'abc' }), second)[0]?.gaps.join()).toMatch(/same nextToken/)
+  })
+
+  test('one of which is not finished make the image undecided', () => {
+    expect(imagesOf(first, { ...second, imageScanStatus: { status: 'IN_PROGRESS' } })[0]?.gaps.join()).toMatch(/IN_PROGRESS/)
+  })
+
+  test('of an enhanced scan count themselves only', () => {
+    const page = (token: string | undefined, id: string): Fields =>
+      answer(
+        { nextToken: token },
+        {
+          findings: undefined,
+          findingSeverityCounts: { HIGH: 1 },
+          enhancedFindings: [{ findingArn: `arn:${id}`, severity: 'HIGH', status: 'ACTIVE', title: id }],
+        },
+      )
+    expect(imagesOf(page('t', 'a'), page(undefined, 'b'))).toMatchObject([{ gaps: [], notes: [], severityCounts: { HIGH: 2 } }])
+  })
+})
+
+describe('findings', () => {
+  test('that are closed or suppressed are listed and not counted', () => {
+    const states = ['ACTIVE', 'CLOSED', 'SUPPRESSED'].map(status => ({ findingArn: status, severity: 'HIGH', status, title: status }))
+    const [image] = imagesOf(answer({}, { findings: undefined, enhancedFindings: states, findingSeverityCounts: { HIGH: 3 } }))
+    expect(image?.findings.map(({ state }) => state)).toEqual(['open', 'closed', 'suppressed'])
+    expect(image?.severityCounts).toEqual({ HIGH: 1 })
+    expect(image?.gaps).toEqual([])
+  })
+
+  test('of code and network have no package and keep a name', () => {
+    expect(readEnhancedFinding({ title: 'CodeInjection', type: 'CODE_VULNERABILITY', severity: 'HIGH' })).toMatchObject({
+      id: 'CodeInjection',
+      packages: [],
+      type: 'CODE_VULNERABILITY',
+    })
+  })
+
+  test('without a severity are UNDEFINED', () => {
+    expect(readBasicFinding({ name: 'CVE-1' })?.severity).toBe('UNDEFINED')
+  })
+
+  test('are events with the fields a filter names', () => {
+    const enhanced = {
+      severity: 'HIGH',
+      score: 8.8,
+      epss: { score: 0.42 },
+      fixAvailable: 'YES',
+      exploitAvailable: 'NO',
+      packageVulnerabilityDetails: {
+        vulnerabilityId: 'CVE-9',
+        vulnerablePackages: [
+          { name: 'lodash', version: '4.17.20', filePath: 'app/package-lock.json', packageManager: 'NODEPKG', fixedInVersion: '4.17.21' },
+          { name: 'lodash.merge', version: '4.6.1', fixedInVersion: 'NotAvailable' },
+        ],
+      },
+      resources: [
+        { id: 'arn:aws:ecr:eu-west-1:111122223333:repository/api/sha256:aa', details: { awsEcrContainerImage: { platform: 'DEBIAN_12' } } },
+      ],
+    }
+    const [image] = imagesOf(answer({}, { findings: undefined, enhancedFindings: [enhanced], findingSeverityCounts: { HIGH: 1 } }))
+    const [event = {}] = image === undefined ? [] : toFindingEvents(image)
+    for (const filter of [
+      'event_type = "finding" and severity = "HIGH" and id = "CVE-9"',
+      'package.name = "lodash" and package.version starts_with "4.17"',
+      'package.name = "lodash.merge"',
+      'fixAvailable = "YES" and exploitAvailable = "NO"',
+      'epss > 0.4 and score >= 8.8',
+      'platform = "DEBIAN_12" and path like "package-lock"',
+      'image.repositoryName = "api"',
+    ]) {
+      expect({ filter, holds: matches(filter, event) }).toEqual({ filter, holds: true })
+    }
+    expect(image?.uri).toBe('111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:v1@sha256:aa')
+  })
+})
+
+describe.skipIf(!hasSharedData)('real answers', () => {
+  const files = hasSharedData ? readdirSync(sharedData('ecr')).filter(name => name.endsWith('.json')) : []
+
+  test.each(files)('%s is counted by its list', name => {
+    const body = JSON.parse(readFileSync(sharedData(`ecr/${name}`), 'utf8')) as Fields
+    const [image] = imagesOf(body)
+    // The expected counts are taken from the raw list, not by way of our own shape.
+    const raw = body['imageScanFindings'] as { findings?: { severity?: string }[]; enhancedFindings?: { severity?: string }[] } | undefined
+    const expected: Record<string, number> = {}
+    for (const { severity = 'UNDEFINED' } of [...(raw?.findings ?? []), ...(raw?.enhancedFindings ?? [])])
+      expected[severity] = (expected[severity] ?? 0) + 1
+    expect(image?.severityCounts).toEqual(expected)
+    expect(image?.gaps.length).toBe(name === 'basic-tdr-ecr-scan-failed.json' ? 1 : 0)
+  })
+})
+
+test('a severity with a name from Object.prototype is counted like any other', () => {
+  const strange = readBasicFinding({ name: 'CVE-1', severity: 'constructor' })
+  expect(strange === undefined ? {} : countSeverities([strange])).toEqual({ constructor: 1 })
+})
