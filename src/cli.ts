@@ -1,10 +1,6 @@
 // The entry of the CLI: words to settings, settings to a command, and the real world around it. The only catch-all is here.
 
 import { readFile, writeFile } from 'node:fs/promises'
-import { runCheck } from './commands/check.ts'
-import { runExplain } from './commands/explain.ts'
-import { runQuery } from './commands/query.ts'
-import { runFormat, runLint, runTest } from './commands/rules.ts'
 import { printable } from './escape.ts'
 import { coloured, plain, renderDiagnostics } from './report/text.ts'
 import type { Rule } from './rules/rule.ts'
@@ -12,13 +8,16 @@ import { type Pack, parseArguments, renderHelp, type Settings } from './settings
 import { VERSION } from './version.ts'
 import type { World } from './world.ts'
 
-const COMMANDS: Readonly<Record<string, (settings: Settings, world: World) => Promise<number>>> = {
-  check: runCheck,
-  query: runQuery,
-  explain: runExplain,
-  lint: runLint,
-  test: runTest,
-  fmt: runFormat,
+type Run = (settings: Settings, world: World) => Promise<number>
+
+// Each command is loaded when it is asked for, because most of a short run is the loading of code.
+const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
+  check: async () => (await import('./commands/check.ts')).runCheck,
+  query: async () => (await import('./commands/query.ts')).runQuery,
+  explain: async () => (await import('./commands/explain.ts')).runExplain,
+  lint: async () => (await import('./commands/rules.ts')).runLint,
+  test: async () => (await import('./commands/rules.ts')).runTest,
+  fmt: async () => (await import('./commands/rules.ts')).runFormat,
 }
 
 async function main(words: readonly string[], world: World): Promise<number> {
@@ -35,9 +34,10 @@ async function main(words: readonly string[], world: World): Promise<number> {
       world.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`)
       return 2
     case 'run': {
-      const command = COMMANDS[invocation.command.name]
-      if (command === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
-      return command(invocation.settings, world)
+      const load = COMMANDS[invocation.command.name]
+      if (load === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
+      const runCommand = await load()
+      return runCommand(invocation.settings, world)
     }
   }
 }

@@ -7,10 +7,9 @@ import { type Evaluation, startEvaluation } from './gate/evaluate.ts'
 import { combineRules, type RuleSet } from './gate/packs.ts'
 import { canJudgeImages, reachVerdict, type Verdict } from './gate/verdict.ts'
 import { type Report, reportImage, reportRules } from './report/report.ts'
-import { loadRules } from './rules/load.ts'
 import type { Settings } from './settings.ts'
 import { coverFindings, type Reading, readAnswers, readEvents, startTally } from './sources/records.ts'
-import { readRuleFiles } from './sources/rules.ts'
+import { readRules } from './sources/rules.ts'
 import type { World } from './world.ts'
 
 /** Exit codes: 0 pass or warn, 1 fail, 2 undecided. */
@@ -45,10 +44,9 @@ export async function run(settings: Settings, world: World, report: (diagnostic:
 type ChosenRules = RuleSet & { readonly diagnostics: readonly Diagnostic[] }
 
 async function chooseRules(settings: Settings, world: World): Promise<ChosenRules> {
-  const { files, diagnostics: unread } = await readRuleFiles(settings.rules, world.input)
-  const { rules, diagnostics } = loadRules(files)
+  const { rules, diagnostics } = await readRules(settings.rules, world.input)
   const ruleSet = combineRules(await world.packs(settings.packs), rules, settings.failOn)
-  return { ...ruleSet, diagnostics: [...unread, ...diagnostics, ...checkRuleSet(ruleSet, settings)] }
+  return { ...ruleSet, diagnostics: [...diagnostics, ...checkRuleSet(ruleSet, settings)] }
 }
 
 // A gate whose rules cannot see what it was asked about would be green whatever is there.

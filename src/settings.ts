@@ -2,8 +2,7 @@
 // has one name and one meaning on every surface.
 
 import { didYouMean, type Problem, quote } from './diagnostic.ts'
-import { FAIL_ON, type FailOn } from './gate/packs.ts'
-import { UNTRIAGED, type Untriaged } from './gate/verdict.ts'
+import { FAIL_ON, type FailOn, UNTRIAGED, type Untriaged } from './gate/policy.ts'
 
 export const FORMATS = ['text', 'json', 'markdown'] as const
 export type Format = (typeof FORMATS)[number]

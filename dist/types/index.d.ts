@@ -6,7 +6,8 @@ export { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY, VOCABULARY } from './events/
 export type { Alert } from './gate/alert.ts';
 export type { Coverage } from './gate/coverage.ts';
 export { type Evaluation, startEvaluation } from './gate/evaluate.ts';
-export { type Decision, reachVerdict, type Untriaged, type Verdict } from './gate/verdict.ts';
+export type { Untriaged } from './gate/policy.ts';
+export { type Decision, reachVerdict, type Verdict } from './gate/verdict.ts';
 export type { Expression } from './language/ast.ts';
 export { check } from './language/check.ts';
 export { compile, type Plan, valuesOf } from './language/compile.ts';

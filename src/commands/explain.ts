@@ -12,12 +12,11 @@ import type { Fields, Vocabulary } from '../language/vocabulary.ts'
 import { renderExplanation } from '../report/explanation.ts'
 import { renderDiagnostics } from '../report/text.ts'
 import { compileRule, matchesRule, seesEvent } from '../rules/compile.ts'
-import { loadRules } from '../rules/load.ts'
 import type { Rule } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
 import type { Settings } from '../settings.ts'
 import { readEvents } from '../sources/records.ts'
-import { readRuleFiles } from '../sources/rules.ts'
+import { readRules } from '../sources/rules.ts'
 import type { World } from '../world.ts'
 import { readFilter } from './filter.ts'
 
@@ -57,12 +56,10 @@ async function chooseSubject(settings: Settings, world: World): Promise<((event:
 }
 
 async function findRule(settings: Settings, world: World): Promise<Rule | undefined> {
-  const { files, diagnostics: unread } = await readRuleFiles(settings.rules, world.input)
-  const loading = loadRules(files)
-  const diagnostics = [...unread, ...loading.diagnostics]
+  const { rules: own, diagnostics } = await readRules(settings.rules, world.input)
   world.tell(renderDiagnostics(diagnostics))
   if (diagnostics.some(({ level }) => level === 'error')) return undefined
-  const { rules } = combineRules(await world.packs(settings.packs), loading.rules, undefined)
+  const { rules } = combineRules(await world.packs(settings.packs), own, undefined)
   const rule = rules.find(({ id }) => id === settings.rule)
   if (rule === undefined) {
     const id = settings.rule ?? ''

@@ -1,9 +1,7 @@
 // Which rules judge: the shipped packs, the user's files over them, and `fail-on` in place of the Severity rules.
 
 import type { Rule } from '../rules/rule.ts'
-
-export const FAIL_ON = ['critical', 'high', 'medium', 'low', 'never'] as const
-export type FailOn = (typeof FAIL_ON)[number]
+import type { FailOn } from './policy.ts'
 
 export interface RuleSet {
   readonly rules: readonly Rule[]

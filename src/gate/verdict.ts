@@ -8,13 +8,10 @@ import { vocabularyOf } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
+import type { Untriaged } from './policy.ts'
 
 export const VERDICTS = ['fail', 'undecided', 'warn', 'pass'] as const
 export type Verdict = (typeof VERDICTS)[number]
-
-/** What findings that nobody has judged yet (UNDEFINED, UNTRIAGED) do. */
-export const UNTRIAGED = ['fail', 'warn', 'ignore'] as const
-export type Untriaged = (typeof UNTRIAGED)[number]
 
 export interface Decision {
   readonly verdict: Verdict

@@ -1,8 +1,9 @@
-// Rule files as texts, for the loader.
+// Rule files as texts, and the rules in them.
 
 import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { RuleFile } from '../rules/document.ts'
+import type { Rule } from '../rules/rule.ts'
 import { Fault } from './fault.ts'
 import { findRuleFiles, readText } from './files.ts'
 
@@ -10,7 +11,7 @@ import { findRuleFiles, readText } from './files.ts'
 export async function readRuleFiles(
   paths: readonly string[],
   input: Readable,
-): Promise<{ files: readonly RuleFile[]; diagnostics: readonly Diagnostic[] }> {
+): Promise<{ readonly files: readonly RuleFile[]; readonly diagnostics: readonly Diagnostic[] }> {
   const files: RuleFile[] = []
   const diagnostics: Diagnostic[] = []
   for (const path of paths) {
@@ -22,4 +23,17 @@ export async function readRuleFiles(
     }
   }
   return { files, diagnostics }
+}
+
+/** Reads and loads the rules that the paths mean. With an error among the diagnostics they must not be used. */
+export async function readRules(
+  paths: readonly string[],
+  input: Readable,
+): Promise<{ readonly rules: readonly Rule[]; readonly diagnostics: readonly Diagnostic[] }> {
+  // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
+  if (paths.length === 0) return { rules: [], diagnostics: [] }
+  const { loadRules } = await import('../rules/load.ts')
+  const { files, diagnostics } = await readRuleFiles(paths, input)
+  const loading = loadRules(files)
+  return { rules: loading.rules, diagnostics: [...diagnostics, ...loading.diagnostics] }
 }

@@ -74,7 +74,7 @@ describe('the verdict', () => {
 })
 
 describe('fail-on', () => {
-  const actions = (failOn: (typeof FAIL_ON)[number]): Record<string, string> =>
+  const actions = (failOn: FailOn): Record<string, string> =>
     Object.fromEntries(
       combineRules([], [], failOn)
         .rules.filter(({ enabled }) => enabled)

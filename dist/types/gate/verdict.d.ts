@@ -2,11 +2,9 @@ import type { Image } from '../events/scan.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Alert } from './alert.ts';
 import type { Coverage } from './coverage.ts';
+import type { Untriaged } from './policy.ts';
 export declare const VERDICTS: readonly ['fail', 'undecided', 'warn', 'pass'];
 export type Verdict = (typeof VERDICTS)[number];
-/** What findings that nobody has judged yet (UNDEFINED, UNTRIAGED) do. */
-export declare const UNTRIAGED: readonly ['fail', 'warn', 'ignore'];
-export type Untriaged = (typeof UNTRIAGED)[number];
 export interface Decision {
     readonly verdict: Verdict;
     /** One sentence each, the gravest first. */

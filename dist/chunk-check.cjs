@@ -1,0 +1,255 @@
+'use strict';
+
+const verdict = require('./chunk-verdict.cjs');
+
+// Writes a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses exactly
+// where two different joins meet. Parsing the text again gives the same tree.
+
+
+/** The canonical text of a filter, on one line. */
+function print(expression            )         {
+  switch (expression.kind) {
+    case 'comparison':
+      return `${printPath(expression.path)} ${expression.operator} ${printLiteral(expression.literal)}`
+    case 'in': {
+      const literals = expression.literals.map(printLiteral).join(', ');
+      return `${printPath(expression.path)} ${expression.negated ? 'not in' : 'in'} (${literals})`
+    }
+    case 'not':
+      return `not ${printOperand(expression.term)}`
+    case 'and':
+    case 'or':
+      return expression.terms.map(printOperand).join(` ${expression.kind} `)
+  }
+}
+
+function printOperand(term            )         {
+  return term.kind === 'and' || term.kind === 'or' ? `(${print(term)})` : print(term)
+}
+
+function printPath(path                        )         {
+  return path.segments.map(printSegment).join('.')
+}
+
+function printSegment(segment         , position        )         {
+  if (typeof segment === 'number') return `[${segment}]`
+  const bare = verdict.BARE_SEGMENT.test(segment) && !(position === 0 && verdict.RESERVED.includes(segment.toLowerCase()));
+  return bare ? segment : quoteText(segment)
+}
+
+function printLiteral(literal              )         {
+  switch (literal.kind) {
+    case 'text':
+      return quoteText(literal.value)
+    case 'number':
+      return literal.text
+    case 'boolean':
+      return String(literal.value)
+    case 'null':
+      return 'null'
+  }
+}
+
+function quoteText(text        )         {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`
+}
+
+// Warns of what a filter says but surely does not mean. Warnings only: real filters name fields that CloudTrail does not
+// have, and a rule that loaded yesterday must load today.
+
+                                                 
+                                                                       
+
+/** Every warning about a filter, in the order of the text. */
+function check(expression            , vocabulary            )                           {
+  return checkExpression(expression, vocabulary).sort((a, b) => a.offset - b.offset)
+}
+
+function checkExpression(expression            , vocabulary            )                  {
+  switch (expression.kind) {
+    case 'comparison':
+      return [...checkField(expression.path, vocabulary), ...checkComparison(expression), ...checkBlock(expression.literal)]
+    case 'in':
+      return [...checkField(expression.path, vocabulary), ...expression.literals.flatMap(checkBlock)]
+    case 'not':
+      return checkExpression(expression.term, vocabulary)
+    case 'and':
+    case 'or':
+      return [
+        ...checkMix(expression),
+        ...checkTerms(expression, vocabulary),
+        ...expression.terms.flatMap(term => checkExpression(term, vocabulary)),
+      ]
+  }
+}
+
+function warning(kind        , offset        , message        , help         )                {
+  return { level: 'warning', kind, offset, message, ...(help === undefined ? {} : { help }) }
+}
+
+function checkField(path      , { fields, aliases }            )                  {
+  let tree            = fields;
+  if (Object.keys(tree).length === 0) return []
+  for (const [i, segment] of path.segments.entries()) {
+    if (typeof segment === 'number') continue
+    const known = [...Object.keys(tree), ...(i === 0 ? aliases.keys() : [])];
+    if (!known.includes(segment)) {
+      if (Object.hasOwn(tree, '*')) return []
+      const parent = i === 0 ? '' : ` in ${verdict.quote(printPath({ segments: path.segments.slice(0, i) }))}`;
+      return [
+        warning('unknown-field', path.span.start, `no known event has a field ${verdict.quote(segment)}${parent}`, verdict.didYouMean(segment, known)),
+      ]
+    }
+    const below = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
+    if (below === undefined || typeof below === 'string') return []
+    tree = below;
+  }
+  return []
+}
+
+function checkComparison({ operator, literal }            )                  {
+  const at = literal.span.start;
+  const written = printLiteral(literal);
+  switch (operator) {
+    case '=':
+    case '!=':
+      return []
+    case 'like':
+    case 'starts_with':
+    case 'ends_with':
+      if (literal.kind !== 'text')
+        return [
+          warning('never-holds', at, `${operator} ${written} never holds: ${operator} compares texts`, `write ${operator} "${written}"`),
+        ]
+      if (/^[%*]|[%*]$/.test(literal.value))
+        return [warning('wildcard', at, `${operator} knows no wildcards: ${written} is searched as it stands`, 'take the wildcard away')]
+      return []
+    default:
+      return verdict.isOrderable(literal)
+        ? []
+        : [warning('never-holds', at, `${operator} ${written} never holds`, 'numbers and timestamps with a zone have an order: HIGH > 0')]
+  }
+}
+
+// What looks like a CIDR block and is none compares as text, which an address never equals.
+function checkBlock(literal         )                  {
+  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || verdict.parseBlock(literal.value) !== undefined) return []
+  return [
+    warning(
+      'not-a-block',
+      literal.span.start,
+      `${printLiteral(literal)} is no CIDR block and compares as text`,
+      'a block is written 10.0.0.0/8 or fd00::/8',
+    ),
+  ]
+}
+
+function checkMix(junction          )                  {
+  if (junction.kind !== 'or') return []
+  const loose = junction.terms.find(term => term.kind === 'and' && !term.grouped);
+  if (loose === undefined) return []
+  return [
+    warning(
+      'mixed-joins',
+      loose.span.start,
+      '"and" and "or" are mixed without parentheses; "and" binds tighter',
+      `write (${shown(loose)}) or …`,
+    ),
+  ]
+}
+
+// A generated list may hold thousands of terms, so each term is looked up among those before it instead of compared with
+// all of them.
+function checkTerms({ kind, terms }          , vocabulary            )                  {
+  const problems                  = [];
+  const seen = new Set        ();
+  const values = new Map                ();
+  const outcome = kind === 'and' ? ['contradiction', 'this can never hold'] : ['always-true', 'this always holds'];
+  for (const term of terms) {
+    const text = print(term);
+    const report = (why        ) => problems.push(warning(outcome[0]          , term.span.start, `${outcome[1]}: ${why}`));
+    if (seen.has(text)) problems.push(warning('repeated', term.span.start, `${shown(term)} stands here twice`, 'take one away'));
+    else if (seen.has(print(negate(term)))) report(`${shown(term)} and its opposite are joined with "${kind}"`);
+    else if (term.kind === 'comparison' || term.kind === 'in') {
+      const path = printPath(term.path);
+      const earlier = values.get(path) ?? NO_VALUES;
+      const one = kindOf(term.path, vocabulary) === 'one';
+      const why = kind === 'and' ? conflict(earlier, term, one) : one ? cover(earlier, term) : undefined;
+      if (why !== undefined) report(`${verdict.quote(path)} ${why}`);
+      values.set(path, remember(earlier, term));
+    }
+    seen.add(text);
+  }
+  return problems
+}
+
+/** What the terms of one list have said of one field so far. */
+                  
+                          
+                           
+                          
+                            
+                        
+                        
+ 
+
+const NO_VALUES         = { absent: false, present: false, above: Number.NEGATIVE_INFINITY, below: Number.POSITIVE_INFINITY };
+
+function remember(values        , clause                         )         {
+  if (clause.kind === 'in')
+    return { ...values, present: values.present || (!clause.negated && !clause.literals.some(literal => literal.kind === 'null')) }
+  const { operator, literal } = clause;
+  if (literal.kind === 'null') return operator === '=' ? { ...values, absent: true } : values
+  if (operator === '!=') return { ...values, unequal: literal }
+  const present = { ...values, present: true };
+  if (operator === '=') return { ...present, equal: literal }
+  if (literal.kind !== 'number') return present
+  if (operator === '>' || operator === '>=') return { ...present, above: Math.max(values.above, literal.value) }
+  return { ...present, below: Math.min(values.below, literal.value) }
+}
+
+// Why an `and` with this clause can never hold. A field that may have several values (an array) can equal two texts at once.
+function conflict(earlier        , clause                         , one         )                     {
+  const now = remember(NO_VALUES, clause);
+  if ((earlier.absent && now.present) || (earlier.present && now.absent)) return 'cannot be absent and have a value'
+  if (!one) return undefined
+  if (earlier.equal !== undefined && now.equal !== undefined)
+    return `cannot equal both ${printLiteral(earlier.equal)} and ${printLiteral(now.equal)}`
+  const above = Math.max(earlier.above, now.above);
+  const below = Math.min(earlier.below, now.below);
+  return above > below ? `cannot be above ${above} and below ${below}` : undefined
+}
+
+function cover(earlier        , clause                         )                     {
+  const now = remember(NO_VALUES, clause);
+  if (earlier.unequal === undefined || now.unequal === undefined) return undefined
+  return `always differs from ${printLiteral(earlier.unequal)} or from ${printLiteral(now.unequal)}; "and" was probably meant`
+}
+
+function negate(term            )             {
+  if (term.kind === 'not') return term.term
+  if (term.kind === 'in') return { ...term, negated: !term.negated }
+  if (term.kind === 'comparison' && (term.operator === '=' || term.operator === '!='))
+    return { ...term, operator: term.operator === '=' ? '!=' : '=' }
+  return { kind: 'not', term, span: term.span }
+}
+
+function kindOf(path      , { fields, aliases }            )                        {
+  if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
+  let tree                                    = fields;
+  for (const segment of path.segments) {
+    if (typeof tree === 'string') return 'open'
+    if (tree === undefined || typeof segment === 'number') return undefined
+    tree = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
+  }
+  return typeof tree === 'string' ? tree : undefined
+}
+
+function shown(term            )         {
+  const text = print(term);
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`
+}
+
+exports.check = check;
+exports.print = print;
+exports.printPath = printPath;

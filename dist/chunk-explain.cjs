@@ -1,0 +1,82 @@
+'use strict';
+
+const verdict = require('./chunk-verdict.cjs');
+const check = require('./chunk-check.cjs');
+
+// Says clause by clause what a filter found in an event and why it held or not. It asks the very tests that decide: an
+// explanation is a look at the plan, not an evaluation of its own.
+
+                                                         
+
+                              
+                                   
+                         
+                                         
+                       
+                                                                                 
+                        
+                                        
+ 
+
+                        
+                                         
+                       
+                                                                                                         
+                                     
+                                                                               
+                      
+ 
+
+/** Explains what a compiled filter made of an event; `holds` of the result is what `plan.matches(event)` says. */
+function explain(plan      , event        , vocabulary            )              {
+  const { expression } = plan;
+  const holds = plan.matches(event);
+  const terms = plan.terms.map(term => explain(term, event, vocabulary));
+  const explanation = { kind: expression.kind, holds, text: check.print(expression), terms };
+  if (expression.kind !== 'comparison' && expression.kind !== 'in') return explanation
+  const values = verdict.valuesOf(event, expression.path, vocabulary);
+  return { ...explanation, found: { path: check.printPath(expression.path), values, why: because(expression, values, holds) } }
+}
+
+function because(clause                         , values                    , holds         )         {
+  const negative = clause.kind === 'in' ? clause.negated : clause.operator === '!=';
+  const relation = RELATIONS[clause.kind === 'in' ? 'in' : clause.operator];
+  const asksPresence = clause.kind === 'comparison' && clause.literal.kind === 'null';
+  if (values.length === 0) {
+    if (asksPresence) return 'the field has no value in this event'
+    return negative ? 'the field has no value, and no value equals the one asked for' : 'the field has no value in this event'
+  }
+  if (asksPresence && (clause.operator === '=' || negative)) return 'the field has a value'
+  const one = values.length === 1;
+  if (negative)
+    return holds ? `${one ? 'the value differs' : 'every value differs'}` : `${one ? 'the value' : 'one of the values'} ${relation}`
+  if (holds) return `${one ? 'the value' : 'one of the values'} ${relation}`
+  return one ? `the value ${OPPOSITES[relation]}` : `none of the values ${relation}`
+}
+
+const RELATIONS = {
+  '=': 'equals it',
+  '!=': 'equals it',
+  '>': 'is greater',
+  '>=': 'is greater or equal',
+  '<': 'is smaller',
+  '<=': 'is smaller or equal',
+  like: 'contains it',
+  starts_with: 'starts with it',
+  ends_with: 'ends with it',
+  in: 'is in the list',
+};         
+
+const OPPOSITES                                                                       = {
+  'equals it': 'does not equal it',
+  'is greater': 'is not greater',
+  'is greater or equal': 'is neither greater nor equal',
+  'is smaller': 'is not smaller',
+  'is smaller or equal': 'is neither smaller nor equal',
+  'contains it': 'does not contain it',
+  'starts with it': 'does not start with it',
+  'ends with it': 'does not end with it',
+  'is in the list': 'is not in the list',
+};
+
+exports.explain = explain;

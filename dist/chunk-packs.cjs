@@ -1,0 +1,74 @@
+'use strict';
+
+// Which rules judge: the shipped packs, the user's files over them, and `fail-on` in place of the Severity rules.
+
+                                            
+                                         
+
+                          
+                                 
+                                                                                           
+                                                                            
+ 
+
+/**
+ * Puts the user's rules over the shipped ones. A rule replaces the shipped rule of the same id, or of the same name, which
+ * is how an export from Threat Stack names its own copies. `failOn` takes the place of all Severity rules.
+ */
+function combineRules(shipped                 , users                 , failOn                    )          {
+  const severity = failOn === undefined ? [] : severityRules(failOn);
+  const stands = (rule      )                   =>
+    severity.find(other => other.id === rule.id) ?? users.find(other => other.id === rule.id || other.name === rule.name);
+  const replaced = shipped.flatMap(rule => {
+    const by = stands(rule);
+    return by === undefined ? [] : [{ id: rule.id, by: by.file }]
+  });
+  const kept = shipped.filter(rule => stands(rule) === undefined);
+  const own = users.filter(rule => !severity.some(({ id }) => id === rule.id));
+  const overruled = users.filter(rule => severity.some(({ id }) => id === rule.id)).map(({ id }) => ({ id, by: 'fail-on' }));
+  return {
+    rules: [...kept, ...severity, ...own],
+    replaced: [...replaced, ...overruled].filter(({ id }, i, all) => all.findIndex(other => other.id === id) === i),
+  }
+}
+
+const LEVELS = ['critical', 'high', 'medium', 'low'];         
+
+/** The id of the rule that watches a severity's count, in the shipped pack and here. */
+function severityRuleId(level                         )         {
+  return `ecr-image-scan-findings-${level}`
+}
+
+// The level asked for and everything above fails; below it MEDIUM and up warn.
+function severityRules(failOn        )                  {
+  const limit = failOn === 'never' ? -1 : LEVELS.indexOf(failOn);
+  return LEVELS.map((level, position) => {
+    const fails = position <= limit;
+    const severity = level.toUpperCase();
+    const count = `responseElements.imageScanFindings.findingSeverityCounts.${severity}`;
+    return {
+      id: severityRuleId(level),
+      name: `CloudTrail: ECR Image Scan Findings – Severity ${severity}`,
+      type: 'CloudTrail'         ,
+      title: `${severity} findings in {{requestParameters.repositoryName}}: {{${count}}}`,
+      severityOfAlerts: fails ? (1         ) : (2         ),
+      alertDescription: fails
+        ? `fail-on is ${failOn}: ${severity} findings stop the deployment.`
+        : `fail-on is ${failOn}: ${severity} findings are below it.`,
+      aggregateFields: [],
+      filter: `event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and ${count} > 0`,
+      window: 86_400,
+      threshold: 1,
+      suppressions: [],
+      // LOW below the limit has nothing to say, but the rule stays in the list, so that it takes the shipped one's place.
+      enabled: fails || level !== 'low',
+      action: fails ? ('fail'         ) : ('warn'         ),
+      tags: [],
+      references: [],
+      tests: [],
+      file: 'fail-on',
+    }
+  })
+}
+
+exports.combineRules = combineRules;

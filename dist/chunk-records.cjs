@@ -1,0 +1,463 @@
+'use strict';
+
+const verdict = require('./chunk-verdict.cjs');
+const scan = require('./chunk-scan.cjs');
+const node_buffer = require('node:buffer');
+const files = require('./chunk-files.cjs');
+
+// Cuts a stream of bytes into the records it holds, without parsing the whole: `{"Records":[…]}` and `{"Events":[…]}`, a
+// list, one record a line, or records one after another.
+//
+// A day of CloudTrail may be larger than memory, so only one record is held at a time. The cutting is exact, not a guess:
+// every byte belongs to one record or to the frame around the records, each record must parse, and so must the frame.
+
+
+/** The longest JSON document read: one line of records, or one whole file of the form `{"Records":[…]}`. */
+const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
+
+/** A record's JSON text as it stood, and the line it began in. */
+                        
+                       
+                       
+                         
+ 
+
+/** Cuts the chunks of one file. `more` is called when the file says that it is only one page of several. */
+async function* cut(
+  file        ,
+  chunks                           ,
+  more                         ,
+)                                   {
+  const cutter = createCutter(file, more);
+  for await (const chunk of chunks) {
+    // The records before a damaged one were read, and count.
+    const pieces          = [];
+    let fault;         
+    try {
+      cutter.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), pieces);
+    } catch (error) {
+      fault = error;
+    }
+    if (pieces.length > 0) yield pieces;
+    if (fault !== undefined) throw fault
+  }
+  cutter.end();
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const NEWLINE = 0x0a;
+
+/** A document whose first list is one of these is a frame around records; what may stand before it is a page's token. */
+const FRAME = /^\{\s*(?:"(?:NextToken|nextToken)"\s*:\s*(?:"[^"\\]*"|null)\s*,\s*)?"(?:Records|Events)"\s*:\s*\[$/;
+const FRAME_KEYS = ['Records', 'Events', 'NextToken', 'nextToken', '$metadata', 'ResponseMetadata'];
+const MAX_FRAME_BYTES = 64 * 1024;
+
+                  
+                                                         
+                          
+ 
+
+function createCutter(file        , more                         )         {
+  // Where records lie: at depth 0 one after another, at depth 1 in a list, at depth 2 in a frame.
+  let base = 0;
+  let depth = 0;
+  let inString = false;
+  let escaped = false;
+  let undecided = true;
+  let wantsRecord = true;
+  let afterComma = false;
+  let capturing = false;
+  let parts           = [];
+  let frame           = [];
+  let documentBytes = 0;
+  let documents = 0;
+  let line = 1;
+  let column = 1;
+  let newlines = 1;
+  let lineStart = 0;
+  let consumed = 0;
+
+  const at = (offset        )                                                         => ({
+    at: { file, line: newlines, column: consumed + offset - lineStart + 1 },
+  });
+
+  const begin = (offset        )       => {
+    capturing = true;
+    line = newlines;
+    column = consumed + offset - lineStart + 1;
+  };
+
+  const take = (pieces         )       => {
+    pieces.push({ text: decode(file, parts, line), line, column });
+    parts = [];
+    capturing = false;
+    documents++;
+  };
+
+  const closeFrame = ()       => {
+    const token = readFrame(file, decode(file, frame, line), line);
+    if (token !== undefined) more(token);
+    frame = [];
+  };
+
+  const push = (chunk        , pieces         )       => {
+    let from = 0;
+    let nextNewline = chunk.indexOf(NEWLINE);
+    const countLines = (offset        )       => {
+      while (nextNewline >= 0 && nextNewline < offset) {
+        newlines++;
+        lineStart = consumed + nextNewline + 1;
+        nextNewline = chunk.indexOf(NEWLINE, nextNewline + 1);
+      }
+    };
+    for (let i = consumed === 0 ? checkStart(file, chunk) : 0; i < chunk.length; i++) {
+      let byte = chunk[i];          
+      if (inString) {
+        if (escaped) {
+          escaped = false;
+          continue
+        }
+        while (byte !== QUOTE && byte !== BACKSLASH && ++i < chunk.length) byte = chunk[i];          
+        if (i >= chunk.length) break
+        if (byte === BACKSLASH) escaped = true;
+        else inString = false;
+        continue
+      }
+      if (byte <= 0x20) continue
+      const outside = depth === base;
+      if (outside && !capturing) {
+        countLines(i);
+        if (byte === OPEN_BRACE && (wantsRecord || base === 0)) {
+          begin(i);
+          afterComma = false;
+          from = i;
+          if (base === 0) documentBytes = -i;
+          undecided = base === 0;
+        } else if (byte === OPEN_BRACKET && base === 0) {
+          documentBytes = -i;
+          base = 1;
+          depth = 1;
+          wantsRecord = true;
+          afterComma = false;
+          documents++;
+          continue
+        } else if (byte === COMMA && base > 0 && !wantsRecord) {
+          wantsRecord = true;
+          afterComma = true;
+          continue
+        } else if (byte === CLOSE_BRACKET && base > 0 && !afterComma) {
+          depth--;
+          if (base === 2) {
+            from = i;
+            capturing = true;
+            base = -1;
+          } else base = 0;
+          continue
+        } else
+          throw new files.Fault('not-records', {
+            message: `expected ${base > 0 && !wantsRecord ? '"," or "]"' : 'a record, which is a JSON object'}`,
+            ...at(i),
+          })
+      }
+      if (byte === QUOTE) inString = true;
+      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+        depth++;
+        if (undecided && byte === OPEN_BRACKET && depth === 2) {
+          undecided = false;
+          const before = [...parts, chunk.subarray(from, i + 1)];
+          if (
+            before.reduce((sum, part) => sum + part.length, 0) <= MAX_FRAME_BYTES &&
+            FRAME.test(Buffer.concat(before).toString('latin1'))
+          ) {
+            frame = before.map(part => Buffer.from(part));
+            parts = [];
+            capturing = false;
+            base = 2;
+            wantsRecord = true;
+            afterComma = false;
+            documents++;
+          }
+        }
+      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+        depth--;
+        if (depth === base && capturing) {
+          parts.push(chunk.subarray(from, i + 1));
+          take(pieces);
+          wantsRecord = false;
+        } else if (base === -1 && depth === 0) {
+          frame.push(Buffer.from(chunk.subarray(from, i + 1)));
+          capturing = false;
+          base = 0;
+          closeFrame();
+        }
+      }
+    }
+    if (capturing) {
+      // The chunk's memory may be used again by whoever reads the file, so what is kept of it is copied.
+      const rest = Buffer.from(chunk.subarray(from));
+      if (base === -1) frame.push(rest);
+      else parts.push(rest);
+    }
+    countLines(chunk.length);
+    consumed += chunk.length;
+    documentBytes += chunk.length;
+    if ((depth > 0 || capturing) && documentBytes > MAX_DOCUMENT_BYTES) {
+      const limit = MAX_DOCUMENT_BYTES / 1024 / 1024;
+      throw new files.Fault('too-large', {
+        message: `a record or list of records is longer than ${limit} MiB`,
+        help: 'split it, or write one record a line',
+        at: file,
+      })
+    }
+  };
+
+  const end = ()       => {
+    if (depth > 0 || capturing) {
+      const where =
+        depth > 0 && !capturing ? 'in the middle of a list of records' : `in the middle of the record that begins in line ${line}`;
+      throw new files.Fault('truncated', { message: `the file ends ${where}`, help: 'it was cut off; get it again', ...at(0) })
+    }
+    if (documents === 0)
+      throw new files.Fault('empty', {
+        message: 'the file is empty',
+        help: 'an export that failed often leaves an empty file; expected JSON',
+        at: file,
+      })
+  };
+
+  return { push, end }
+}
+
+// Returns where the content begins, behind a byte order mark.
+function checkStart(file        , chunk        )         {
+  const [first, second, third] = chunk;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    throw new files.Fault('encoding', {
+      message: 'the file is UTF-16; expected UTF-8',
+      help: 'PowerShell writes UTF-8 with Out-File -Encoding utf8',
+      at: file,
+    })
+  }
+  return first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0
+}
+
+function decode(file        , parts                   , line        )         {
+  const bytes = parts.length === 1 ? (parts[0]          ) : Buffer.concat(parts);
+  if (!node_buffer.isUtf8(bytes))
+    throw new files.Fault('encoding', {
+      message: `the record that begins in line ${line} is not valid UTF-8`,
+      help: 'the file is damaged or of another encoding',
+      at: file,
+    })
+  return bytes.toString('utf8')
+}
+
+// The frame is the document without its records; its other members say whether there are further pages.
+function readFrame(file        , text        , line        )                     {
+  const frame = parseJson(file, { text, line, column: 1 });
+  const strange = Object.keys(frame).find(key => !FRAME_KEYS.includes(key));
+  if (strange !== undefined) {
+    throw new files.Fault('not-records', {
+      message: `expected nothing beside the list of records, found ${JSON.stringify(strange.slice(0, 60))}`,
+      at: file,
+    })
+  }
+  const token = frame['NextToken'] ?? frame['nextToken'];
+  return token === undefined || token === null ? undefined : String(token)
+}
+
+/** Parses a piece into the object it is. */
+function parseJson(file        , { text, line, column }       )                                    {
+  try {
+    return JSON.parse(text)                                     
+  } catch (error) {
+    const offset = Number(/ at position (\d+)/.exec(String(error))?.[1] ?? 0);
+    const before = text.slice(0, offset).split('\n');
+    const last = before.at(-1) ?? '';
+    const place = { line: line + before.length - 1, column: before.length === 1 ? column + offset : last.length + 1 };
+    throw new files.Fault('not-json', { message: 'this is not valid JSON', at: { file, ...place } }, error)
+  }
+}
+
+// Events and answers from recorded files. A file that cannot be read to its end does not stop the others; it becomes a
+// diagnostic of the source, and with that a gap.
+
+
+/** A recorded event: the JSON text as it stood, and what a filter sees of it. */
+                                
+                       
+                        
+ 
+
+                          
+                          
+                                       
+                                                   
+                                                      
+                                           
+ 
+
+/** Reads the events of every file that the paths mean, in order. Any JSON object is an event. */
+async function* readEvents(paths                   , reading         )                                           {
+  yield* readPieces(paths, reading, toRecordedEvent);
+}
+
+/** Reads the answers of DescribeImageScanFindings in the files that the paths mean. */
+async function readAnswers(paths                   , reading         )                             {
+  const answers           = [];
+  for await (const batch of readPieces(paths, reading, toAnswer)) answers.push(...batch);
+  return answers
+}
+
+/** Says what of the events was read: how many, from when to when, and what does not belong. */
+                             
+                                                 
+                                                                                     
+ 
+
+function startTally()             {
+  let records = 0;
+  let strangers = 0;
+  let timeless = 0;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    see: ({ event }) => {
+      records++;
+      if (!verdict.isCloudTrail(event)) strangers++;
+      const time = verdict.timeOf(event);
+      if (time === undefined) timeless++;
+      else {
+        if (time < first) first = time;
+        if (time > last) last = time;
+      }
+    },
+    coverage: (origin, diagnostics) => {
+      const problems = [
+        ...diagnostics.filter(({ level }) => level === 'error').map(describe),
+        ...(strangers > 0 ? [`${strangers} of ${records} records are no CloudTrail events`] : []),
+        ...(timeless > strangers ? [`${timeless - strangers} events have no readable eventTime`] : []),
+      ];
+      const times =
+        records > timeless ? { firstTime: verdict.formatInstant(first), lastTime: verdict.formatInstant(last) } : { firstTime: null, lastTime: null };
+      const summary = `${origin}: ${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
+      const message =
+        problems.length === 0
+          ? summary
+          : `${origin}: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`;
+      return { source: 'events', origin, state: problems.length === 0 ? 'read' : 'gap', message, records, ...times, diagnostics }
+    },
+  }
+}
+
+/** Says what of the findings was read. */
+function coverFindings(origin        , records        , diagnostics                       )           {
+  const faults = diagnostics.filter(({ level }) => level === 'error').map(describe);
+  const problems = faults.length === 0 && records === 0 ? ['there is no answer of DescribeImageScanFindings in it'] : faults;
+  const message =
+    problems.length === 0
+      ? `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings`
+      : `${origin}: ${problems.join('; ')}`;
+  return {
+    source: 'findings',
+    origin,
+    state: problems.length === 0 ? 'read' : 'gap',
+    message,
+    records,
+    firstTime: null,
+    lastTime: null,
+    diagnostics,
+  }
+}
+
+function describe({ at, message }            )         {
+  return `${at === undefined ? '' : `${verdict.formatPlace(at)}: `}${message}`
+}
+
+async function* readPieces   (
+  paths                   ,
+  { input, report, progress }         ,
+  convert                                   ,
+)                               {
+  for (const path of paths) {
+    const files$1 = await attempt(report, () => files.findRecordFiles(path));
+    for (const file of files$1 ?? []) {
+      progress(file);
+      const name = file === files.STANDARD_INPUT ? 'standard input' : file;
+      const more = ()       =>
+        report({
+          level: 'error',
+          kind: 'further-pages',
+          message: 'the file has a NextToken: there are further pages that were not given',
+          help: 'let the AWS CLI read all pages',
+          at: name,
+        });
+      try {
+        for await (const pieces of cut(name, files.readBytes(file, input), more)) yield* convertAll(name, pieces, convert);
+      } catch (error) {
+        if (!(error instanceof files.Fault)) throw error
+        report(error.diagnostic);
+      }
+    }
+  }
+}
+
+// The records before a wrong one were read, and count.
+function* convertAll   (file        , pieces                  , convert                                   )                          {
+  const converted      = [];
+  let fault;         
+  for (const piece of pieces) {
+    try {
+      converted.push(convert(file, piece));
+    } catch (error) {
+      fault = error;
+      break
+    }
+  }
+  yield converted;
+  if (fault !== undefined) throw fault
+}
+
+async function attempt   (report                                  , action                  )                         {
+  try {
+    return await action()
+  } catch (error) {
+    if (!(error instanceof files.Fault)) throw error
+    report(error.diagnostic);
+    return undefined
+  }
+}
+
+function toRecordedEvent(file        , piece       )                {
+  const record = parseJson(file, piece);
+  const inner = verdict.lookupRecord(record);
+  if (inner === undefined) return { text: piece.text, event: verdict.toEvent(record) }
+  const event          = parseJson(file, { ...piece, text: inner });
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) {
+    throw new files.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at: placeOf(file, piece) })
+  }
+  return { text: inner, event: verdict.toEvent(event          ) }
+}
+
+function toAnswer(file        , piece       )         {
+  const body = parseJson(file, piece);
+  if (scan.isAnswer(body)) return { origin: file, body }
+  const isEvent = verdict.isCloudTrail(body) || verdict.lookupRecord(body) !== undefined;
+  const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings';
+  throw new files.Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
+}
+
+function placeOf(file        , { line, column }       )        {
+  return { file, line, column }
+}
+
+exports.coverFindings = coverFindings;
+exports.readAnswers = readAnswers;
+exports.readEvents = readEvents;
+exports.startTally = startTally;

@@ -1,0 +1,310 @@
+'use strict';
+
+const verdict = require('./chunk-verdict.cjs');
+
+// From the answers of DescribeImageScanFindings to images: which answers are pages of one image, what was found, and every
+// reason why that is not the whole truth. A reason of that kind is a gap, and an image with a gap can never pass.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImageScanFindings.html
+
+
+/** One answer of DescribeImageScanFindings and where it was read. */
+                         
+                         
+                       
+ 
+
+/** An image under judgement, with everything its scan said. */
+                        
+                                                                                                                 
+                      
+                                    
+                                        
+                                
+                                  
+                                  
+                                
+                                                                    
+                                
+                                               
+                                   
+                                       
+                                    
+                                         
+                                                                       
+                                  
+                                   
+                        
+ 
+
+/** Whether an object looks like an answer of DescribeImageScanFindings at all. */
+function isAnswer(value        )          {
+  return (
+    ['imageScanFindings', 'imageScanStatus'].some(name => Object.hasOwn(value, name)) ||
+    (Object.hasOwn(value, 'repositoryName') && Object.hasOwn(value, 'imageId'))
+  )
+}
+
+/** The event to explain: an answer of DescribeImageScanFindings as the event its image is judged by, any other as it is. */
+function toScan(value        , readAt        )         {
+  return isAnswer(value) ? (readImages([{ origin: '', body: value }], readAt)[0]?.event ?? value) : value
+}
+
+/** Puts the pages of each image together. `readAt` is the time of reading, which becomes the event's time. */
+function readImages(answers                   , readAt        )                   {
+  const groups = new Map                  ();
+  for (const answer of answers) {
+    const key = identify(answer.body);
+    groups.set(key, [...(groups.get(key) ?? []), answer]);
+  }
+  return [...groups.values()].map(pages => readImage(pages, readAt))
+}
+
+function identify(body        )         {
+  const digest = verdict.own(body, 'imageId', 'imageDigest') ?? [verdict.own(body, 'imageId', 'imageTag')];
+  return JSON.stringify([verdict.own(body, 'registryId'), verdict.own(body, 'repositoryName'), digest])
+}
+
+function readImage(answers                   , readAt        )        {
+  // The same file given twice is no second page.
+  const pages = [...new Map(answers.map(({ body }) => [JSON.stringify(body), body])).values()];
+  const first = pages[0] ?? {};
+  const listing = listFindings(pages);
+  const counts = verdict.countSeverities(listing.findings);
+  const registryId = verdict.ownText(first, 'registryId') ?? null;
+  const repositoryName = verdict.ownText(first, 'repositoryName') ?? null;
+  const digest = verdict.ownText(first, 'imageId', 'imageDigest') ?? null;
+  const tags = pages.flatMap(page => verdict.ownText(page, 'imageId', 'imageTag') ?? []).filter((tag, i, all) => all.indexOf(tag) === i);
+  const region = listing.region;
+  const completed = pages.map(page => toIsoTime(verdict.own(page, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
+  return {
+    uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
+    registryId,
+    repositoryName,
+    digest,
+    tags,
+    platform: listing.findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
+    region,
+    status: worstStatus(pages),
+    scannedAt: completed,
+    findings: listing.findings,
+    severityCounts: counts,
+    gaps: [...checkStatuses(pages), ...checkPages(pages), ...listing.gaps, ...checkCounts(pages, listing)],
+    notes: compareCounts(pages, listing),
+    event: toScanEvent(pages, counts, { readAt, region, registryId, repositoryName }),
+  }
+}
+
+                   
+                                       
+                            
+                                
+                                  
+ 
+
+// A finding listed on two pages is one; twice on one page it is two, for then ECR itself counts it twice.
+function listFindings(pages                   )          {
+  const earlier = new Set        ();
+  const findings            = [];
+  const gaps           = [];
+  let region                = null;
+  let enhanced = false;
+  for (const page of pages) {
+    const here           = [];
+    for (const [name, read] of [
+      ['findings', verdict.readBasicFinding],
+      ['enhancedFindings', verdict.readEnhancedFinding],
+    ]         ) {
+      const entries = verdict.own(page, 'imageScanFindings', name);
+      if (entries === undefined) continue
+      if (!Array.isArray(entries)) {
+        gaps.push(`${name} is no list`);
+        continue
+      }
+      enhanced ||= name === 'enhancedFindings';
+      for (const entry of entries) {
+        const key = JSON.stringify(entry);
+        if (earlier.has(key)) continue
+        here.push(key);
+        region ??= verdict.regionOf(entry);
+        const finding = read(entry);
+        if (finding === undefined) gaps.push(`an entry of ${name} names no vulnerability`);
+        else findings.push(finding);
+      }
+    }
+    for (const key of here) earlier.add(key);
+  }
+  const strange = new Set(
+    findings.map(finding => finding.severity).filter(severity => !(verdict.SEVERITIES                     ).includes(severity)),
+  );
+  for (const severity of strange) gaps.push(`a finding has the severity ${verdict.quote(severity)}, which ECR does not document`);
+  return { findings, enhanced, region, gaps: [...new Set(gaps)] }
+}
+
+const READY = ['COMPLETE', 'ACTIVE'];
+
+/** What each status without a result means, and what to do. */
+const UNREADY                              = new Map([
+  ['IN_PROGRESS', 'the scan is still running; read it again when it is done'],
+  ['PENDING', 'the scan has not begun; read it again when it is done'],
+  ['FAILED', 'the scan failed; scan the image again, or push it again'],
+  ['UNSUPPORTED_IMAGE', 'ECR cannot scan this kind of image'],
+  ['SCAN_ELIGIBILITY_EXPIRED', 'the image has left the time in which Inspector rescans it; push it again, or lengthen the rescan duration'],
+  ['FINDINGS_UNAVAILABLE', 'ECR has no findings for this image; scan it again'],
+  ['LIMIT_EXCEEDED', 'a limit of the service ended the scan; scan it again later'],
+  ['IMAGE_ARCHIVED', 'the image is archived and no longer scanned; restore it first'],
+]);
+
+function statusOf(page        )                {
+  return verdict.ownText(page, 'imageScanStatus', 'status') ?? null
+}
+
+function worstStatus(pages                   )                {
+  const statuses = pages.map(statusOf);
+  return statuses.find(status => status === null || !READY.includes(status)) ?? (statuses.includes(null) ? null : (statuses[0] ?? null))
+}
+
+function checkStatuses(pages                   )           {
+  const problems = pages.flatMap(page => {
+    const status = statusOf(page);
+    if (status === null) return ['the answer has no imageScanStatus, so nothing says that the scan is complete']
+    if (READY.includes(status)) return []
+    return [`the scan's status is ${shownStatus(status)}: ${UNREADY.get(status) ?? 'a status ECR does not document is no result'}`]
+  });
+  return [...new Set(problems)]
+}
+
+function shownStatus(status        )         {
+  return UNREADY.has(status) ? status : verdict.quote(status)
+}
+
+function checkPages(pages                   )           {
+  const tokens = pages.flatMap(page => verdict.ownText(page, 'nextToken') ?? []);
+  if (new Set(tokens).size < tokens.length) return ['two different pages carry the same nextToken, so they are not pages of one reading']
+  if (tokens.length === pages.length) return ['the last page given has a nextToken: there are more findings than were given']
+  return []
+}
+
+function checkCounts(pages                   , { findings, enhanced }         )           {
+  const ready = pages.every(page => READY.includes(statusOf(page) ?? ''));
+  const bodies = pages.map(page => verdict.own(page, 'imageScanFindings'));
+  if (!bodies.some(body => ['findings', 'enhancedFindings'].some(name => Array.isArray(verdict.own(body, name))))) {
+    return ready ? ['the scan is said to be complete, but the answer lists no findings, not even an empty list'] : []
+  }
+  const gaps = bodies.flatMap(body => {
+    const total = totalOf(body);
+    if (total === undefined) return ['findingSeverityCounts holds something that is no number']
+    return total > findings.length ? [`ECR counts ${total} findings, and ${findings.length} are listed`] : []
+  });
+  // ECR answers an enhanced scan that has not begun with an empty list too; the time of completion tells them apart. A
+  // basic result always brings its counts.
+  const proven = bodies.some(
+    body => toIsoTime(verdict.own(body, 'imageScanCompletedAt')) !== null || (!enhanced && verdict.isObject(verdict.own(body, 'findingSeverityCounts'))),
+  );
+  if (ready && findings.length === 0 && !proven) gaps.push('the list of findings is empty and nothing says when the scan was completed');
+  return [...new Set(gaps)]
+}
+
+// Zero when there are no counts, undefined when they cannot be understood.
+function totalOf(body         )                     {
+  const counts = verdict.own(body, 'findingSeverityCounts');
+  if (counts === undefined) return 0
+  if (!verdict.isObject(counts)) return undefined
+  let total = 0;
+  for (const count of Object.values(counts)) {
+    if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) return undefined
+    total += count;
+  }
+  return total
+}
+
+// An enhanced page counts itself only, so a single page or a basic result can be compared, a chain of enhanced pages not.
+function compareCounts(pages                   , { findings, enhanced }         )           {
+  if (enhanced && pages.length > 1) return []
+  const said = verdict.own(pages[0], 'imageScanFindings', 'findingSeverityCounts');
+  if (!verdict.isObject(said)) return []
+  const listed = verdict.countSeverities(findings.map(finding => ({ ...finding, state: 'open' })));
+  const severities = [...new Set([...Object.keys(said), ...Object.keys(listed)])];
+  const different = severities.filter(severity => (verdict.own(said, severity) ?? 0) !== (verdict.own(listed, severity) ?? 0));
+  if (different.length === 0) return []
+  return [`ECR counts ${formatCounts(said)}, and the findings listed are ${formatCounts(listed)}; the list decides`]
+}
+
+function formatCounts(counts        )         {
+  const parts = Object.entries(counts).map(([severity, count]) => `${String(count)} ${severity}`);
+  return parts.length === 0 ? 'none' : parts.join(', ')
+}
+
+                   
+                         
+                                
+                                    
+                                        
+ 
+
+// The event CloudTrail would have recorded, with the answer as its response: the filters that Threat Stack wrote for the
+// recorded call decide over the live answer, word for word.
+function toScanEvent(pages                   , counts                , { readAt, region, registryId, repositoryName }         )         {
+  const bodies = pages.map(page => verdict.own(page, 'imageScanFindings'));
+  const { nextToken: _, ...answer } = pages[0] ?? {};
+  const lists = ['findings', 'enhancedFindings'].flatMap(name => {
+    const given = bodies.map(body => verdict.own(body, name)).filter(Array.isArray);
+    return given.length === 0 ? [] : [[name, given.flat()]         ]
+  });
+  return {
+    eventSource: 'ecr.amazonaws.com',
+    eventName: 'DescribeImageScanFindings',
+    eventTime: readAt,
+    awsRegion: region,
+    recipientAccountId: registryId,
+    requestParameters: { registryId, repositoryName, imageId: answer['imageId'] ?? null },
+    responseElements: {
+      ...answer,
+      imageScanFindings: { ...(verdict.isObject(bodies[0]) ? bodies[0] : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
+    },
+  }
+}
+
+/** The events of an image's open findings, one each, with the fields of a finding and of its image. */
+function toFindingEvents(image       )                    {
+  const { uri, registryId, repositoryName, digest, tags, platform, event } = image;
+  return image.findings
+    .filter(finding => finding.state === 'open')
+    .map(({ packages, ...finding }) => ({
+      event_type: 'finding',
+      eventTime: event['eventTime'],
+      ...finding,
+      platform: finding.platform ?? platform,
+      package: packages,
+      path: packages.flatMap(({ path }) => path ?? []),
+      image: { uri, registryId, repositoryName, digest, tags },
+    }))
+}
+
+/** What a recorded DescribeImageScanFindings event was about: registry, repository and digest in one text. */
+function imageKey(registryId         , repositoryName         , digest         )         {
+  return JSON.stringify([registryId ?? null, repositoryName ?? null, digest ?? null])
+}
+
+function formatUri(
+  registryId               ,
+  region               ,
+  repository               ,
+  tag               ,
+  digest               ,
+)         {
+  const suffix = region?.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const registry = region === null ? (registryId ?? 'unknown registry') : `${registryId ?? 'unknown'}.dkr.ecr.${region}.${suffix}`;
+  return `${registry}/${repository ?? 'unknown repository'}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`
+}
+
+/** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
+function toIsoTime(value         )                {
+  const time = typeof value === 'number' ? value * 1000 : verdict.toInstant(value);
+  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : verdict.formatInstant(time)
+}
+
+exports.imageKey = imageKey;
+exports.isAnswer = isAnswer;
+exports.readImages = readImages;
+exports.toFindingEvents = toFindingEvents;
+exports.toScan = toScan;

@@ -1,0 +1,6 @@
+/** The severity from which on findings fail. */
+export declare const FAIL_ON: readonly ['critical', 'high', 'medium', 'low', 'never'];
+export type FailOn = (typeof FAIL_ON)[number];
+/** What findings that nobody has judged yet (UNDEFINED, UNTRIAGED) do. */
+export declare const UNTRIAGED: readonly ['fail', 'warn', 'ignore'];
+export type Untriaged = (typeof UNTRIAGED)[number];

@@ -1,0 +1,10 @@
+// The choices a team makes about the gate. They stand apart from the code that follows them, so that reading the settings
+// loads none of it.
+
+/** The severity from which on findings fail. */
+export const FAIL_ON = ['critical', 'high', 'medium', 'low', 'never'] as const
+export type FailOn = (typeof FAIL_ON)[number]
+
+/** What findings that nobody has judged yet (UNDEFINED, UNTRIAGED) do. */
+export const UNTRIAGED = ['fail', 'warn', 'ignore'] as const
+export type Untriaged = (typeof UNTRIAGED)[number]
