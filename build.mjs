@@ -24,7 +24,11 @@ async function bundle() {
     input: { cli: 'src/cli.ts', index: 'src/index.ts' },
     external: [/^node:/],
     plugins: [
-      { name: 'strip-types', transform: (code, id) => (id.endsWith('.ts') ? { code: stripTypeScriptTypes(code), map: null } : null) },
+      {
+        name: 'typescript',
+        transform: (code, id) => (id.endsWith('.ts') ? { code: stripTypeScriptTypes(code), map: null } : null),
+        resolveImportMeta: property => (property === 'url' ? "require('node:url').pathToFileURL(__filename).href" : null),
+      },
       nodeResolve({ preferBuiltins: true, exportConditions: ['node'] }),
       commonjs(),
     ],

@@ -1,6 +1,7 @@
 'use strict';
 
-const verdict = require('./chunk-verdict.cjs');
+const diagnostic = require('./chunk-diagnostic.cjs');
+const show = require('./chunk-show.cjs');
 
 // Writes a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses exactly
 // where two different joins meet. Parsing the text again gives the same tree.
@@ -33,7 +34,7 @@ function printPath(path                        )         {
 
 function printSegment(segment         , position        )         {
   if (typeof segment === 'number') return `[${segment}]`
-  const bare = verdict.BARE_SEGMENT.test(segment) && !(position === 0 && verdict.RESERVED.includes(segment.toLowerCase()));
+  const bare = show.BARE_SEGMENT.test(segment) && !(position === 0 && show.RESERVED.includes(segment.toLowerCase()));
   return bare ? segment : quoteText(segment)
 }
 
@@ -95,9 +96,9 @@ function checkField(path      , { fields, aliases }            )                
     const known = [...Object.keys(tree), ...(i === 0 ? aliases.keys() : [])];
     if (!known.includes(segment)) {
       if (Object.hasOwn(tree, '*')) return []
-      const parent = i === 0 ? '' : ` in ${verdict.quote(printPath({ segments: path.segments.slice(0, i) }))}`;
+      const parent = i === 0 ? '' : ` in ${diagnostic.quote(printPath({ segments: path.segments.slice(0, i) }))}`;
       return [
-        warning('unknown-field', path.span.start, `no known event has a field ${verdict.quote(segment)}${parent}`, verdict.didYouMean(segment, known)),
+        warning('unknown-field', path.span.start, `no known event has a field ${diagnostic.quote(segment)}${parent}`, diagnostic.didYouMean(segment, known)),
       ]
     }
     const below = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
@@ -125,7 +126,7 @@ function checkComparison({ operator, literal }            )                  {
         return [warning('wildcard', at, `${operator} knows no wildcards: ${written} is searched as it stands`, 'take the wildcard away')]
       return []
     default:
-      return verdict.isOrderable(literal)
+      return show.isOrderable(literal)
         ? []
         : [warning('never-holds', at, `${operator} ${written} never holds`, 'numbers and timestamps with a zone have an order: HIGH > 0')]
   }
@@ -133,7 +134,7 @@ function checkComparison({ operator, literal }            )                  {
 
 // What looks like a CIDR block and is none compares as text, which an address never equals.
 function checkBlock(literal         )                  {
-  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || verdict.parseBlock(literal.value) !== undefined) return []
+  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || show.parseBlock(literal.value) !== undefined) return []
   return [
     warning(
       'not-a-block',
@@ -175,7 +176,7 @@ function checkTerms({ kind, terms }          , vocabulary            )          
       const earlier = values.get(path) ?? NO_VALUES;
       const one = kindOf(term.path, vocabulary) === 'one';
       const why = kind === 'and' ? conflict(earlier, term, one) : one ? cover(earlier, term) : undefined;
-      if (why !== undefined) report(`${verdict.quote(path)} ${why}`);
+      if (why !== undefined) report(`${diagnostic.quote(path)} ${why}`);
       values.set(path, remember(earlier, term));
     }
     seen.add(text);

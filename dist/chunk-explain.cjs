@@ -1,6 +1,6 @@
 'use strict';
 
-const verdict = require('./chunk-verdict.cjs');
+const show = require('./chunk-show.cjs');
 const check = require('./chunk-check.cjs');
 
 // Says clause by clause what a filter found in an event and why it held or not. It asks the very tests that decide: an
@@ -34,7 +34,7 @@ function explain(plan      , event        , vocabulary            )             
   const terms = plan.terms.map(term => explain(term, event, vocabulary));
   const explanation = { kind: expression.kind, holds, text: check.print(expression), terms };
   if (expression.kind !== 'comparison' && expression.kind !== 'in') return explanation
-  const values = verdict.valuesOf(event, expression.path, vocabulary);
+  const values = show.valuesOf(event, expression.path, vocabulary);
   return { ...explanation, found: { path: check.printPath(expression.path), values, why: because(expression, values, holds) } }
 }
 

@@ -2,20 +2,20 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const verdict = require('./chunk-verdict.cjs');
+const diagnostic = require('./chunk-diagnostic.cjs');
 const scan = require('./chunk-scan.cjs');
+const show = require('./chunk-show.cjs');
 const packs = require('./chunk-packs.cjs');
 const explain = require('./chunk-explain.cjs');
-const cli = require('./cli.cjs');
-const show = require('./chunk-show.cjs');
+const compile = require('./chunk-compile.cjs');
 const records = require('./chunk-records.cjs');
 const rules = require('./chunk-rules.cjs');
 const filter = require('./chunk-filter.cjs');
 require('./chunk-check.cjs');
-require('node:fs/promises');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('node:fs');
+require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
@@ -23,7 +23,7 @@ require('node:zlib');
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
 
                                                          
-                                      
+                                       
 
 const MOST_VALUES = 10;
 const VALUE_LENGTH = 160;
@@ -41,10 +41,10 @@ function renderExplanation(
     const below = terms.map(term => renderExplanation(term, show, paint, `${indent}  `));
     return [`${indent}${mark}  ${kind === 'and' ? 'all of' : kind === 'or' ? 'any of' : 'not'}`, ...below].join('\n')
   }
-  const values = found.values.slice(0, MOST_VALUES).map(value => verdict.shorten(verdict.printable(show(found.path, value)), VALUE_LENGTH));
+  const values = found.values.slice(0, MOST_VALUES).map(value => diagnostic.shorten(diagnostic.printable(show(found.path, value)), VALUE_LENGTH));
   const left = found.values.length - values.length;
   const shown = values.length === 0 ? 'nothing' : `${values.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
-  return `${indent}${mark}  ${verdict.printable(text)}\n${indent}       ${paint('dim', `found ${shown}: ${found.why}`)}`
+  return `${indent}${mark}  ${diagnostic.printable(text)}\n${indent}       ${paint('dim', `found ${shown}: ${found.why}`)}`
 }
 
 // `ecr-gate explain`: why does a filter, or a rule, match an event or not?
@@ -55,9 +55,9 @@ async function runExplain(settings          , world       )                  {
   if (explainEvent === undefined) return 2
   let unread = false;
   let number = 0;
-  const report = (diagnostic                                                 )       => {
+  const report = (diagnostic$1                                                 )       => {
     unread = true;
-    world.tell(cli.renderDiagnostics([diagnostic]));
+    world.tell(diagnostic.renderDiagnostics([diagnostic$1]));
   };
   const readAt = world.now().toISOString();
   for await (const batch of records.readEvents([settings.event ?? ''], { input: world.input, report, progress: () => undefined })) {
@@ -79,7 +79,7 @@ async function chooseSubject(settings          , world       )                  
   }
   if (text !== undefined) {
     const plan = filter.readFilter(text, world);
-    return plan === undefined ? undefined : event => explainPlan(plan, event, verdict.VOCABULARY, world)
+    return plan === undefined ? undefined : event => explainPlan(plan, event, show.VOCABULARY, world)
   }
   const rule = await findRule(settings, world);
   return rule === undefined ? undefined : event => explainRule(rule, event, world)
@@ -87,19 +87,19 @@ async function chooseSubject(settings          , world       )                  
 
 async function findRule(settings          , world       )                            {
   const { rules: own, diagnostics } = await rules.readRules(settings.rules, world.input);
-  world.tell(cli.renderDiagnostics(diagnostics));
+  world.tell(diagnostic.renderDiagnostics(diagnostics));
   if (diagnostics.some(({ level }) => level === 'error')) return undefined
   const { rules: rules$1 } = packs.combineRules(await world.packs(settings.packs), own, undefined);
   const rule = rules$1.find(({ id }) => id === settings.rule);
   if (rule === undefined) {
     const id = settings.rule ?? '';
     world.tell(
-      cli.renderDiagnostics([
+      diagnostic.renderDiagnostics([
         {
           level: 'error',
           kind: 'usage',
-          message: `there is no rule ${verdict.quote(id)}`,
-          help: verdict.didYouMean(
+          message: `there is no rule ${diagnostic.quote(id)}`,
+          help: diagnostic.didYouMean(
             id,
             rules$1.map(each => each.id),
           ),
@@ -111,28 +111,28 @@ async function findRule(settings          , world       )                       
 }
 
 function explainRule(rule      , event        , world       )         {
-  const compiled = verdict.compileRule(rule);
-  const sees = verdict.seesEvent(rule.type, event);
+  const compiled = compile.compileRule(rule);
+  const sees = compile.seesEvent(rule.type, event);
   const outcome = !sees
     ? `does not see this event: it is of type ${rule.type}`
-    : verdict.matchesRule(compiled, event)
+    : compile.matchesRule(compiled, event)
       ? 'matches'
       : 'does not match';
   return [
     explainPlan(compiled.filter, event, compiled.vocabulary, world),
     ...compiled.suppressions.map((plan, i) => `suppression ${i + 1}\n${explainPlan(plan, event, compiled.vocabulary, world)}`),
-    world.paint('bold', `rule ${verdict.printable(rule.id)} ${outcome}`),
+    world.paint('bold', `rule ${diagnostic.printable(rule.id)} ${outcome}`),
   ].join('\n')
 }
 
 function explainPlan(plan      , event        , vocabulary            , world       )         {
-  const show$1 = (path        , value         )         => show.showValue(verdict.parsePath(path)?.segments ?? [], value);
+  const show$1 = (path        , value         )         => show.showValue(show.parsePath(path)?.segments ?? [], value);
   return renderExplanation(explain.explain(plan, event, vocabulary), show$1, world.paint)
 }
 
 function describeEvent(event        )         {
   const names = ['eventTime', 'eventSource', 'eventName', 'eventID'].flatMap(name =>
-    typeof event[name] === 'string' ? [verdict.printable(event[name])] : [],
+    typeof event[name] === 'string' ? [diagnostic.printable(event[name])] : [],
   );
   return names.length === 0 ? '' : `: ${names.join(' ')}`
 }

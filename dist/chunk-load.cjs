@@ -1,7 +1,9 @@
 'use strict';
 
-const verdict = require('./chunk-verdict.cjs');
+const diagnostic = require('./chunk-diagnostic.cjs');
+const show = require('./chunk-show.cjs');
 const check = require('./chunk-check.cjs');
+const compile = require('./chunk-compile.cjs');
 const require$$0 = require('process');
 const require$$0$1 = require('buffer');
 const title = require('./chunk-title.cjs');
@@ -8853,7 +8855,7 @@ function fault(
   help         ,
   level                      = 'error',
 )             {
-  return { level, kind, message, ...(help === undefined ? {} : { help }), at: verdict.locate(file.path, file.text, offset) }
+  return { level, kind, message, ...(help === undefined ? {} : { help }), at: diagnostic.locate(file.path, file.text, offset) }
 }
 
 // Loads rules from the texts of files: strictly, and with all errors of all files at once. An unknown key is an error,
@@ -8965,7 +8967,7 @@ function loadRule(file          , node      , alone         )         {
         file,
         value.offset,
         'foreign-rule',
-        `a rule of type ${verdict.quote(String(value.value))} is skipped: ECR Gate has no such events`,
+        `a rule of type ${diagnostic.quote(String(value.value))} is skipped: ECR Gate has no such events`,
         undefined,
         'warning',
       ),
@@ -9026,8 +9028,8 @@ function filterNodes(node         )                        {
 }
 
 function checkFilter(file          , scalar            , type          )                        {
-  const parsing = verdict.parse(String(scalar.value));
-  const problems = 'problems' in parsing ? parsing.problems : check.check(parsing.expression, verdict.vocabularyOf(type));
+  const parsing = show.parse(String(scalar.value));
+  const problems = 'problems' in parsing ? parsing.problems : check.check(parsing.expression, compile.vocabularyOf(type));
   return problems.map(({ offset, level, kind, message, help }) =>
     fault(file, offsetInFile(file, scalar, offset), kind, message, help, level),
   )
@@ -9039,8 +9041,8 @@ function unknownKeys(file          , node         , known                   )   
     .map(({ key, keyOffset }) => {
       const future = FUTURE_KEYS.get(key);
       return future === undefined
-        ? fault(file, keyOffset, 'unknown-key', `a rule has no field ${verdict.quote(key)}`, verdict.didYouMean(key, known))
-        : fault(file, keyOffset, 'unknown-key', `${verdict.quote(key)} cannot be used: ${future}`)
+        ? fault(file, keyOffset, 'unknown-key', `a rule has no field ${diagnostic.quote(key)}`, diagnostic.didYouMean(key, known))
+        : fault(file, keyOffset, 'unknown-key', `${diagnostic.quote(key)} cannot be used: ${future}`)
     })
 }
 
@@ -9055,7 +9057,7 @@ function readType(file          , node         , report                         
     if (type !== undefined) return type
     if (title.FOREIGN_TYPES.some(known => known.toLowerCase() === written.toLowerCase())) return 'foreign'
   }
-  const near = typeof written === 'string' ? verdict.suggest(written, title.RULE_TYPES) : undefined;
+  const near = typeof written === 'string' ? diagnostic.suggest(written, title.RULE_TYPES) : undefined;
   const help = near === undefined ? `types are ${title.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
   return report(fault(file, entry.value.offset, 'wrong-value', `expected a type of rule, found ${describe(entry.value)}`, help))
 }
@@ -9065,13 +9067,13 @@ function readTitle(reader        , file          , node         , report        
   const scalar = entryOf(node, 'title')?.value;
   if (title$1 === undefined || scalar?.kind !== 'scalar') return undefined
   for (const { path, offset } of title.placeholders(title$1)) {
-    if (verdict.parsePath(path) !== undefined) continue
+    if (show.parsePath(path) !== undefined) continue
     report(
       fault(
         file,
         offsetInFile(file, scalar, offset),
         'wrong-value',
-        `expected a field in {{…}}, found ${verdict.quote(path)}`,
+        `expected a field in {{…}}, found ${diagnostic.quote(path)}`,
         'write {{userIdentity.arn}}',
       ),
     );
@@ -9082,8 +9084,8 @@ function readTitle(reader        , file          , node         , report        
 function readPaths(reader        , file          , report                                       )                                {
   const fields = reader.texts('aggregateFields');
   for (const { value, node } of fields ?? []) {
-    if (verdict.parsePath(value) === undefined)
-      report(fault(file, node.offset, 'wrong-value', `expected a field, found ${verdict.quote(value)}`, 'write userIdentity.arn'));
+    if (show.parsePath(value) === undefined)
+      report(fault(file, node.offset, 'wrong-value', `expected a field, found ${diagnostic.quote(value)}`, 'write userIdentity.arn'));
   }
   return fields?.map(({ value }) => value)
 }
@@ -9098,9 +9100,9 @@ function readTests(reader        , file          , report                       
     const matches = test.boolean('matches') ?? test.missing('matches', 'test');
     const node = entryOf(item, 'event')?.value;
     const event = node === undefined ? test.missing('event', 'test') : toValue(node);
-    if (node !== undefined && !verdict.isObject(event))
+    if (node !== undefined && !show.isObject(event))
       report(fault(file, node.offset, 'wrong-value', `expected an event, found ${describe(node)}`));
-    return name === undefined || matches === undefined || !verdict.isObject(event) ? [] : [{ name, event, matches }]
+    return name === undefined || matches === undefined || !show.isObject(event) ? [] : [{ name, event, matches }]
   })
 }
 
@@ -9151,13 +9153,13 @@ function createReader(file          , map         , report                      
           : (wrong(node, `a text in "${key}"`) ?? []),
       ),
     missing: (key, owner = 'rule') =>
-      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${verdict.quote(key)}`)) : undefined,
+      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${diagnostic.quote(key)}`)) : undefined,
   }
 }
 
 function describe(node      )         {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list'
-  return typeof node.value === 'string' ? verdict.quote(node.value) : String(node.value)
+  return typeof node.value === 'string' ? diagnostic.quote(node.value) : String(node.value)
 }
 
 function stem(path        )         {

@@ -2,16 +2,15 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const verdict = require('./chunk-verdict.cjs');
-const cli = require('./cli.cjs');
+const diagnostic = require('./chunk-diagnostic.cjs');
 const show = require('./chunk-show.cjs');
 const records = require('./chunk-records.cjs');
 const filter = require('./chunk-filter.cjs');
-require('node:fs/promises');
 require('./chunk-scan.cjs');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('node:fs');
+require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
@@ -25,23 +24,23 @@ const ABSENT = '(absent)';
 async function runQuery({ operands, count, countBy }          , world       )                  {
   const [text = '', ...paths] = operands;
   const plan = filter.readFilter(text, world);
-  const field = countBy === undefined ? undefined : verdict.parsePath(countBy);
-  if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${verdict.printable(countBy)}" [usage]\n`);
+  const field = countBy === undefined ? undefined : show.parsePath(countBy);
+  if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${diagnostic.printable(countBy)}" [usage]\n`);
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
 
   let unread = false;
   let matched = 0;
   const counts = new Map                ();
-  const report = (diagnostic                                                 )       => {
+  const report = (diagnostic$1                                                 )       => {
     unread = true;
-    world.tell(cli.renderDiagnostics([diagnostic]));
+    world.tell(diagnostic.renderDiagnostics([diagnostic$1]));
   };
   for await (const batch of records.readEvents(paths, { input: world.input, report, progress: file => world.progress(`reading ${file}`) })) {
     const matches = batch.filter(({ event }) => plan.matches(event));
     matched += matches.length;
     if (field !== undefined) {
       for (const { event } of matches) {
-        const values = verdict.valuesOf(event, field, verdict.VOCABULARY).map(value => show.showValue(field.segments, value));
+        const values = show.valuesOf(event, field, show.VOCABULARY).map(value => show.showValue(field.segments, value));
         for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
       }
     } else if (!count && matches.length > 0) await world.print(matches.map(toLine).join(''));
@@ -53,14 +52,14 @@ async function runQuery({ operands, count, countBy }          , world       )   
 
 function formatCounts(counts                             )         {
   const rows = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  return rows.map(([value, count]) => `${verdict.printable(value)}\t${count}\n`).join('')
+  return rows.map(([value, count]) => `${diagnostic.printable(value)}\t${count}\n`).join('')
 }
 
 // An event as it stood. Only blanks between its parts are dropped when it spanned lines, secrets are hidden, and characters
 // that a terminal obeys are written as JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
   const line = /[\r\n]/.test(text) ? text.replace(/("(?:\\.|[^"\\])*")|\s+/g, '$1') : text;
-  return `${verdict.printableJson(verdict.hideSecrets(line))}\n`
+  return `${diagnostic.printableJson(show.hideSecrets(line))}\n`
 }
 
 exports.runQuery = runQuery;

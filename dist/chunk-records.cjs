@@ -1,6 +1,7 @@
 'use strict';
 
-const verdict = require('./chunk-verdict.cjs');
+const diagnostic = require('./chunk-diagnostic.cjs');
+const show = require('./chunk-show.cjs');
 const scan = require('./chunk-scan.cjs');
 const node_buffer = require('node:buffer');
 const files = require('./chunk-files.cjs');
@@ -330,8 +331,8 @@ function startTally()             {
   return {
     see: ({ event }) => {
       records++;
-      if (!verdict.isCloudTrail(event)) strangers++;
-      const time = verdict.timeOf(event);
+      if (!show.isCloudTrail(event)) strangers++;
+      const time = show.timeOf(event);
       if (time === undefined) timeless++;
       else {
         if (time < first) first = time;
@@ -345,7 +346,7 @@ function startTally()             {
         ...(timeless > strangers ? [`${timeless - strangers} events have no readable eventTime`] : []),
       ];
       const times =
-        records > timeless ? { firstTime: verdict.formatInstant(first), lastTime: verdict.formatInstant(last) } : { firstTime: null, lastTime: null };
+        records > timeless ? { firstTime: show.formatInstant(first), lastTime: show.formatInstant(last) } : { firstTime: null, lastTime: null };
       const summary = `${origin}: ${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
       const message =
         problems.length === 0
@@ -377,7 +378,7 @@ function coverFindings(origin        , records        , diagnostics             
 }
 
 function describe({ at, message }            )         {
-  return `${at === undefined ? '' : `${verdict.formatPlace(at)}: `}${message}`
+  return `${at === undefined ? '' : `${diagnostic.formatPlace(at)}: `}${message}`
 }
 
 async function* readPieces   (
@@ -436,19 +437,19 @@ async function attempt   (report                                  , action      
 
 function toRecordedEvent(file        , piece       )                {
   const record = parseJson(file, piece);
-  const inner = verdict.lookupRecord(record);
-  if (inner === undefined) return { text: piece.text, event: verdict.toEvent(record) }
+  const inner = show.lookupRecord(record);
+  if (inner === undefined) return { text: piece.text, event: show.toEvent(record) }
   const event          = parseJson(file, { ...piece, text: inner });
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
     throw new files.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at: placeOf(file, piece) })
   }
-  return { text: inner, event: verdict.toEvent(event          ) }
+  return { text: inner, event: show.toEvent(event          ) }
 }
 
 function toAnswer(file        , piece       )         {
   const body = parseJson(file, piece);
   if (scan.isAnswer(body)) return { origin: file, body }
-  const isEvent = verdict.isCloudTrail(body) || verdict.lookupRecord(body) !== undefined;
+  const isEvent = show.isCloudTrail(body) || show.lookupRecord(body) !== undefined;
   const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings';
   throw new files.Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
 }

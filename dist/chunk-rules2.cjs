@@ -2,19 +2,19 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const verdict = require('./chunk-verdict.cjs');
-const cli = require('./cli.cjs');
+const diagnostic = require('./chunk-diagnostic.cjs');
 const load$1 = require('./chunk-load.cjs');
+const show = require('./chunk-show.cjs');
 const check = require('./chunk-check.cjs');
 const test = require('./chunk-test.cjs');
 const rules = require('./chunk-rules.cjs');
-require('node:fs/promises');
+require('./chunk-compile.cjs');
 require('process');
 require('buffer');
 require('./chunk-title.cjs');
-require('./chunk-show.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
+require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
@@ -52,7 +52,7 @@ function canonicalFilters(rule      )                                         {
 }
 
 function canonicalFilter({ value, offset }            )                                         {
-  const parsing = verdict.parse(String(value));
+  const parsing = show.parse(String(value));
   if ('problems' in parsing) return []
   const text = check.print(parsing.expression);
   return onOneLine(String(value)) === text ? [] : [[offset, text]]
@@ -61,7 +61,7 @@ function canonicalFilter({ value, offset }            )                         
 // Blanks outside quotes are single, and there are none inside parentheses.
 function onOneLine(filter        )         {
   return filter
-    .split(new RegExp(`(${verdict.QUOTED_TEXT})`))
+    .split(new RegExp(`(${show.QUOTED_TEXT})`))
     .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')')))
     .join('')
     .trim()
@@ -88,13 +88,13 @@ async function runTest(settings          , world       )                  {
   let passed = 0;
   let failed = 0;
   for (const rule of loading.rules) {
-    if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${verdict.printable(rule.id)}: the rule has no tests\n`);
+    if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${diagnostic.printable(rule.id)}: the rule has no tests\n`);
     for (const { name, expected, matched } of test.testRule(rule)) {
       if (expected === matched) passed++;
       else {
         failed++;
         const what = `expected ${expected ? 'a match' : 'no match'}, found ${matched ? 'one' : 'none'}`;
-        await world.print(`${world.paint('red', 'fail')} ${verdict.printable(rule.id)}: ${verdict.printable(name)}: ${what}\n`);
+        await world.print(`${world.paint('red', 'fail')} ${diagnostic.printable(rule.id)}: ${diagnostic.printable(name)}: ${what}\n`);
       }
     }
   }
@@ -112,7 +112,7 @@ async function runFormat(settings          , world       )                  {
     const text = formatFile(file);
     if (text === file.text) continue
     changes++;
-    await world.print(`${verdict.printable(file.path)}\n`);
+    await world.print(`${diagnostic.printable(file.path)}\n`);
     if (!settings.check) await world.write(file.path, text);
   }
   return settings.check && changes > 0 ? 1 : 0
@@ -130,7 +130,7 @@ async function runFormat(settings          , world       )                  {
 async function load(settings          , world       )                  {
   const { files, diagnostics } = await rules.readRuleFiles(settings.operands, world.input);
   const loading = load$1.loadRules(files);
-  world.tell(cli.renderDiagnostics([...diagnostics, ...loading.diagnostics]));
+  world.tell(diagnostic.renderDiagnostics([...diagnostics, ...loading.diagnostics]));
   return { files, loading, mended: !loading.diagnostics.some(({ level }) => level === 'error'), missing: diagnostics.length > 0 }
 }
 

@@ -1,6 +1,7 @@
 'use strict';
 
-const verdict = require('./chunk-verdict.cjs');
+const diagnostic = require('./chunk-diagnostic.cjs');
+const show = require('./chunk-show.cjs');
 
 // From the answers of DescribeImageScanFindings to images: which answers are pages of one image, what was found, and every
 // reason why that is not the whole truth. A reason of that kind is a gap, and an image with a gap can never pass.
@@ -60,8 +61,8 @@ function readImages(answers                   , readAt        )                 
 }
 
 function identify(body        )         {
-  const digest = verdict.own(body, 'imageId', 'imageDigest') ?? [verdict.own(body, 'imageId', 'imageTag')];
-  return JSON.stringify([verdict.own(body, 'registryId'), verdict.own(body, 'repositoryName'), digest])
+  const digest = show.own(body, 'imageId', 'imageDigest') ?? [show.own(body, 'imageId', 'imageTag')];
+  return JSON.stringify([show.own(body, 'registryId'), show.own(body, 'repositoryName'), digest])
 }
 
 function readImage(answers                   , readAt        )        {
@@ -69,13 +70,13 @@ function readImage(answers                   , readAt        )        {
   const pages = [...new Map(answers.map(({ body }) => [JSON.stringify(body), body])).values()];
   const first = pages[0] ?? {};
   const listing = listFindings(pages);
-  const counts = verdict.countSeverities(listing.findings);
-  const registryId = verdict.ownText(first, 'registryId') ?? null;
-  const repositoryName = verdict.ownText(first, 'repositoryName') ?? null;
-  const digest = verdict.ownText(first, 'imageId', 'imageDigest') ?? null;
-  const tags = pages.flatMap(page => verdict.ownText(page, 'imageId', 'imageTag') ?? []).filter((tag, i, all) => all.indexOf(tag) === i);
+  const counts = show.countSeverities(listing.findings);
+  const registryId = show.ownText(first, 'registryId') ?? null;
+  const repositoryName = show.ownText(first, 'repositoryName') ?? null;
+  const digest = show.ownText(first, 'imageId', 'imageDigest') ?? null;
+  const tags = pages.flatMap(page => show.ownText(page, 'imageId', 'imageTag') ?? []).filter((tag, i, all) => all.indexOf(tag) === i);
   const region = listing.region;
-  const completed = pages.map(page => toIsoTime(verdict.own(page, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
+  const completed = pages.map(page => toIsoTime(show.own(page, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
   return {
     uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
     registryId,
@@ -111,10 +112,10 @@ function listFindings(pages                   )          {
   for (const page of pages) {
     const here           = [];
     for (const [name, read] of [
-      ['findings', verdict.readBasicFinding],
-      ['enhancedFindings', verdict.readEnhancedFinding],
+      ['findings', show.readBasicFinding],
+      ['enhancedFindings', show.readEnhancedFinding],
     ]         ) {
-      const entries = verdict.own(page, 'imageScanFindings', name);
+      const entries = show.own(page, 'imageScanFindings', name);
       if (entries === undefined) continue
       if (!Array.isArray(entries)) {
         gaps.push(`${name} is no list`);
@@ -125,7 +126,7 @@ function listFindings(pages                   )          {
         const key = JSON.stringify(entry);
         if (earlier.has(key)) continue
         here.push(key);
-        region ??= verdict.regionOf(entry);
+        region ??= show.regionOf(entry);
         const finding = read(entry);
         if (finding === undefined) gaps.push(`an entry of ${name} names no vulnerability`);
         else findings.push(finding);
@@ -134,9 +135,9 @@ function listFindings(pages                   )          {
     for (const key of here) earlier.add(key);
   }
   const strange = new Set(
-    findings.map(finding => finding.severity).filter(severity => !(verdict.SEVERITIES                     ).includes(severity)),
+    findings.map(finding => finding.severity).filter(severity => !(show.SEVERITIES                     ).includes(severity)),
   );
-  for (const severity of strange) gaps.push(`a finding has the severity ${verdict.quote(severity)}, which ECR does not document`);
+  for (const severity of strange) gaps.push(`a finding has the severity ${diagnostic.quote(severity)}, which ECR does not document`);
   return { findings, enhanced, region, gaps: [...new Set(gaps)] }
 }
 
@@ -155,7 +156,7 @@ const UNREADY                              = new Map([
 ]);
 
 function statusOf(page        )                {
-  return verdict.ownText(page, 'imageScanStatus', 'status') ?? null
+  return show.ownText(page, 'imageScanStatus', 'status') ?? null
 }
 
 function worstStatus(pages                   )                {
@@ -174,11 +175,11 @@ function checkStatuses(pages                   )           {
 }
 
 function shownStatus(status        )         {
-  return UNREADY.has(status) ? status : verdict.quote(status)
+  return UNREADY.has(status) ? status : diagnostic.quote(status)
 }
 
 function checkPages(pages                   )           {
-  const tokens = pages.flatMap(page => verdict.ownText(page, 'nextToken') ?? []);
+  const tokens = pages.flatMap(page => show.ownText(page, 'nextToken') ?? []);
   if (new Set(tokens).size < tokens.length) return ['two different pages carry the same nextToken, so they are not pages of one reading']
   if (tokens.length === pages.length) return ['the last page given has a nextToken: there are more findings than were given']
   return []
@@ -186,8 +187,8 @@ function checkPages(pages                   )           {
 
 function checkCounts(pages                   , { findings, enhanced }         )           {
   const ready = pages.every(page => READY.includes(statusOf(page) ?? ''));
-  const bodies = pages.map(page => verdict.own(page, 'imageScanFindings'));
-  if (!bodies.some(body => ['findings', 'enhancedFindings'].some(name => Array.isArray(verdict.own(body, name))))) {
+  const bodies = pages.map(page => show.own(page, 'imageScanFindings'));
+  if (!bodies.some(body => ['findings', 'enhancedFindings'].some(name => Array.isArray(show.own(body, name))))) {
     return ready ? ['the scan is said to be complete, but the answer lists no findings, not even an empty list'] : []
   }
   const gaps = bodies.flatMap(body => {
@@ -198,7 +199,7 @@ function checkCounts(pages                   , { findings, enhanced }         ) 
   // ECR answers an enhanced scan that has not begun with an empty list too; the time of completion tells them apart. A
   // basic result always brings its counts.
   const proven = bodies.some(
-    body => toIsoTime(verdict.own(body, 'imageScanCompletedAt')) !== null || (!enhanced && verdict.isObject(verdict.own(body, 'findingSeverityCounts'))),
+    body => toIsoTime(show.own(body, 'imageScanCompletedAt')) !== null || (!enhanced && show.isObject(show.own(body, 'findingSeverityCounts'))),
   );
   if (ready && findings.length === 0 && !proven) gaps.push('the list of findings is empty and nothing says when the scan was completed');
   return [...new Set(gaps)]
@@ -206,9 +207,9 @@ function checkCounts(pages                   , { findings, enhanced }         ) 
 
 // Zero when there are no counts, undefined when they cannot be understood.
 function totalOf(body         )                     {
-  const counts = verdict.own(body, 'findingSeverityCounts');
+  const counts = show.own(body, 'findingSeverityCounts');
   if (counts === undefined) return 0
-  if (!verdict.isObject(counts)) return undefined
+  if (!show.isObject(counts)) return undefined
   let total = 0;
   for (const count of Object.values(counts)) {
     if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) return undefined
@@ -220,11 +221,11 @@ function totalOf(body         )                     {
 // An enhanced page counts itself only, so a single page or a basic result can be compared, a chain of enhanced pages not.
 function compareCounts(pages                   , { findings, enhanced }         )           {
   if (enhanced && pages.length > 1) return []
-  const said = verdict.own(pages[0], 'imageScanFindings', 'findingSeverityCounts');
-  if (!verdict.isObject(said)) return []
-  const listed = verdict.countSeverities(findings.map(finding => ({ ...finding, state: 'open' })));
+  const said = show.own(pages[0], 'imageScanFindings', 'findingSeverityCounts');
+  if (!show.isObject(said)) return []
+  const listed = show.countSeverities(findings.map(finding => ({ ...finding, state: 'open' })));
   const severities = [...new Set([...Object.keys(said), ...Object.keys(listed)])];
-  const different = severities.filter(severity => (verdict.own(said, severity) ?? 0) !== (verdict.own(listed, severity) ?? 0));
+  const different = severities.filter(severity => (show.own(said, severity) ?? 0) !== (show.own(listed, severity) ?? 0));
   if (different.length === 0) return []
   return [`ECR counts ${formatCounts(said)}, and the findings listed are ${formatCounts(listed)}; the list decides`]
 }
@@ -244,10 +245,10 @@ function formatCounts(counts        )         {
 // The event CloudTrail would have recorded, with the answer as its response: the filters that Threat Stack wrote for the
 // recorded call decide over the live answer, word for word.
 function toScanEvent(pages                   , counts                , { readAt, region, registryId, repositoryName }         )         {
-  const bodies = pages.map(page => verdict.own(page, 'imageScanFindings'));
+  const bodies = pages.map(page => show.own(page, 'imageScanFindings'));
   const { nextToken: _, ...answer } = pages[0] ?? {};
   const lists = ['findings', 'enhancedFindings'].flatMap(name => {
-    const given = bodies.map(body => verdict.own(body, name)).filter(Array.isArray);
+    const given = bodies.map(body => show.own(body, name)).filter(Array.isArray);
     return given.length === 0 ? [] : [[name, given.flat()]         ]
   });
   return {
@@ -259,7 +260,7 @@ function toScanEvent(pages                   , counts                , { readAt,
     requestParameters: { registryId, repositoryName, imageId: answer['imageId'] ?? null },
     responseElements: {
       ...answer,
-      imageScanFindings: { ...(verdict.isObject(bodies[0]) ? bodies[0] : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
+      imageScanFindings: { ...(show.isObject(bodies[0]) ? bodies[0] : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
     },
   }
 }
@@ -299,8 +300,8 @@ function formatUri(
 
 /** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
 function toIsoTime(value         )                {
-  const time = typeof value === 'number' ? value * 1000 : verdict.toInstant(value);
-  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : verdict.formatInstant(time)
+  const time = typeof value === 'number' ? value * 1000 : show.toInstant(value);
+  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : show.formatInstant(time)
 }
 
 exports.imageKey = imageKey;

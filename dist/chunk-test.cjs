@@ -1,6 +1,7 @@
 'use strict';
 
-const verdict = require('./chunk-verdict.cjs');
+const show = require('./chunk-show.cjs');
+const compile = require('./chunk-compile.cjs');
 
 // Runs the tests a rule carries: one that matches and one that does not prove more about a filter than reading it.
 
@@ -14,10 +15,10 @@ const verdict = require('./chunk-verdict.cjs');
 
 /** Whether each of a rule's tests came out as it says. */
 function testRule(rule      )                        {
-  const compiled = verdict.compileRule(rule);
+  const compiled = compile.compileRule(rule);
   return rule.tests.map(({ name, event, matches }) => {
-    const parsed = verdict.toEvent(event);
-    return { name, expected: matches, matched: verdict.seesEvent(rule.type, parsed) && verdict.matchesRule(compiled, parsed) }
+    const parsed = show.toEvent(event);
+    return { name, expected: matches, matched: compile.seesEvent(rule.type, parsed) && compile.matchesRule(compiled, parsed) }
   })
 }
 

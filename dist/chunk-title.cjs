@@ -1,6 +1,6 @@
 'use strict';
 
-const verdict = require('./chunk-verdict.cjs');
+const diagnostic = require('./chunk-diagnostic.cjs');
 const show = require('./chunk-show.cjs');
 
 // What a rule is: the rule object of Threat Stack's REST API (v2), with fields of ours beside it, as a plain value.
@@ -74,14 +74,14 @@ function placeholders(title        )                                            
 
 /** Compiles a title once: the function fills it from an event, with `unknown` for a missing value. */
 function compileTitle(title        , vocabulary            )                            {
-  const paths = new Map(placeholders(title).map(({ path }) => [path, verdict.parsePath(path)]));
+  const paths = new Map(placeholders(title).map(({ path }) => [path, show.parsePath(path)]));
   return event =>
     title.replace(PLACEHOLDER, (_, name        ) => {
       const path = paths.get(name);
-      const values = path === undefined ? [] : verdict.valuesOf(event, path, vocabulary);
+      const values = path === undefined ? [] : show.valuesOf(event, path, vocabulary);
       return values.length === 0 || path === undefined
         ? 'unknown'
-        : verdict.shorten(values.map(value => show.showValue(path.segments, value)).join(', '), VALUE_LENGTH)
+        : diagnostic.shorten(values.map(value => show.showValue(path.segments, value)).join(', '), VALUE_LENGTH)
     })
 }
 

@@ -4,174 +4,17 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const promises = require('node:fs/promises');
-const verdict = require('./chunk-verdict.cjs');
+const diagnostic = require('./chunk-diagnostic.cjs');
 
-var _documentCurrentScript = typeof document !== 'undefined' ? document.currentScript : null;
-// The phrases that the formats share, as plain text. Each format escapes them in its own way.
-
-                                                                                
-
-const HEADLINES                                    = {
-  fail: 'fail: do not deploy',
-  undecided: 'undecided: do not deploy, something was not seen',
-  warn: 'warn: deployment is allowed, look at the reasons',
-  pass: 'pass: deployment is allowed',
-};
-
-/** `8 alerts: 3 fail, 1 warn, 4 notice`. */
-function countAlerts(alerts                  )         {
-  const actions = ['fail', 'warn', 'notice'].flatMap(action => {
-    const count = alerts.filter(alert => alert.action === action).length;
-    return count === 0 ? [] : [`${count} ${action}`]
-  });
-  return actions.length === 0 ? 'no alert' : actions.join(', ')
-}
-
-function describeScan(image               )         {
-  const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt}`;
-  return `${image.status ?? 'no status'}${scanned}: ${verdict.formatFindings(image)}`
-}
-
-function describeTimes({ count, firstTime, lastTime }       )         {
-  const events = `${count} ${count === 1 ? 'event' : 'events'}`;
-  if (firstTime === null) return events
-  return firstTime === lastTime ? `${events} at ${firstTime}` : `${events} from ${firstTime} to ${lastTime}`
-}
-
-/** What an alert is about: `3 events from … to …; user deploy, ip 198.51.100.7`, or the image for a rule over findings. */
-function describeEvents(alert       )         {
-  if (alert.image !== null) return alert.image
-  const about = describeAggregate(alert);
-  return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
-}
-
-function describeAggregate({ aggregate }       )         {
-  return Object.entries(aggregate)
-    .filter(([, value]) => value !== null)
-    .map(([field, value]) => `${field} ${Array.isArray(value) ? value.join(', ') : String(value)}`)
-    .join(', ')
-}
-
-/** The findings a person should read first: the gravest, then by id. */
-function sortFindings(findings                            )                             {
-  const state = (finding                 )         => (finding.state === 'open' ? 0 : 1);
-  return [...findings].sort(
-    (a, b) => state(a) - state(b) || verdict.rank(a.severity) - verdict.rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-  )
-}
-
-const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'];         
-
-/** The cells of a finding, in the order of the columns. */
-function findingCells({ severity, state, id, package: first, packages, path }                 )                    {
-  const more = packages.length > 1 ? ` and ${packages.length - 1} more` : '';
-  const version = [first?.version, first?.release].filter(part => part !== null && part !== undefined).join('-');
-  return [
-    state === 'open' ? severity : `${severity} (${state})`,
-    id,
-    `${first?.name ?? ''}${more}`,
-    version,
-    first?.fixedIn ?? '',
-    path ?? '',
-  ]
-}
-
-function describeRules({ loaded, replaced }               )         {
-  const enabled = loaded.filter(rule => rule.enabled).length;
-  const off = loaded.length - enabled;
-  const parts = [`${enabled} ${enabled === 1 ? 'rule' : 'rules'}`];
-  if (off > 0) parts.push(`${off} not enabled`);
-  if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`);
-  return parts.join('; ')
-}
-
-// The report for a terminal: the verdict and its reasons first, then what they rest on.
-
+// Colours for a terminal.
 
 /** Wraps text in a colour, or leaves it as it is where colours are not wanted. */
-                                                                                                 
+                                                                        
 
 const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };         
 
 const coloured        = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
 const plain        = (_, text) => text;
-
-const TONES                                                        = { fail: 'red', undecided: 'red', warn: 'yellow', pass: 'green' };
-const MOST_FINDINGS = 20;
-const MOST_NOTICES = 20;
-const CELL_LENGTH = 44;
-
-function renderText(report        , paint       )         {
-  const sections = [
-    [paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])), ...report.reasons.map(reason => `  - ${verdict.printable(reason)}`)],
-    ...report.images.map(image => renderImage(image, paint)),
-    ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
-    renderCoverage(report, paint),
-  ];
-  return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
-}
-
-function renderImage(image               , paint       )                    {
-  const shown = sortFindings(image.findings).slice(0, MOST_FINDINGS);
-  const left = image.findings.length - shown.length;
-  return [
-    `${paint('bold', 'Image')} ${verdict.printable(image.uri)}`,
-    `  ${verdict.printable(describeScan(image))}`,
-    ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${verdict.printable(gap)}`),
-    ...image.notes.map(note => `  note: ${verdict.printable(note)}`),
-    ...(shown.length === 0 ? [] : renderTable([FINDING_COLUMNS, ...shown.map(findingCells)], paint)),
-    ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
-  ]
-}
-
-// Columns that are empty throughout are left out: basic findings name neither a cure nor a path.
-function renderTable(rows                                , paint       )                    {
-  const cells = rows.map(row => row.map(cell => verdict.shorten(verdict.printable(cell), CELL_LENGTH)));
-  const columns = FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''));
-  const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]));
-  return cells.map((row, i) => {
-    const line = `  ${columns.map(column => (row[column] ?? '').padEnd(widths.get(column) ?? 0)).join('  ')}`.trimEnd();
-    return i === 0 ? paint('dim', line) : line
-  })
-}
-
-function renderAlerts(alerts                  , paint       )                    {
-  const notices = alerts.filter(({ action }) => action === 'notice');
-  const shown = [...alerts.filter(({ action }) => action !== 'notice'), ...notices.slice(0, MOST_NOTICES)];
-  const left = alerts.length - shown.length;
-  return [
-    `${paint('bold', 'Alerts')} ${countAlerts(alerts)}`,
-    ...shown.flatMap(alert => renderAlert(alert, paint)),
-    ...(left > 0 ? [paint('dim', `  … and ${left} more notices; --format json lists all`)] : []),
-  ]
-}
-
-function renderAlert(alert       , paint       )                    {
-  const tone = alert.action === 'fail' ? 'red' : alert.action === 'warn' ? 'yellow' : 'dim';
-  return [
-    `  ${paint(tone, alert.action)} ${verdict.printable(alert.title)} ${paint('dim', `[${verdict.printable(alert.ruleId)}]`)}`,
-    `    ${verdict.printable(describeEvents(alert))}`,
-    ...(alert.action === 'notice' || alert.alertDescription === ''
-      ? []
-      : alert.alertDescription
-          .trim()
-          .split('\n')
-          .map(line => `    ${verdict.printable(line)}`)),
-  ]
-}
-
-function renderCoverage({ coverage, rules }        , paint       )                    {
-  return [
-    paint('bold', 'Looked at'),
-    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${verdict.printable(message)}`),
-    `  ${verdict.printable(describeRules(rules))}`,
-  ]
-}
-
-/** Diagnostics for standard error, one below the other. */
-function renderDiagnostics(diagnostics                       )         {
-  return diagnostics.map(diagnostic => `${verdict.renderDiagnostic(diagnostic)}\n`).join('')
-}
 
 // The choices a team makes about the gate. They stand apart from the code that follows them, so that reading the settings
 // loads none of it.
@@ -346,8 +189,8 @@ function parseArguments(words                   )             {
       kind: 'wrong',
       problems: [
         wrong(
-          `there is no command ${verdict.quote(name)}`,
-          verdict.didYouMean(
+          `there is no command ${diagnostic.quote(name)}`,
+          diagnostic.didYouMean(
             name,
             COMMANDS$1.map(known => known.name),
           ),
@@ -397,8 +240,8 @@ function sortWords(command         , words                   )        {
       const known = command.settings.map(each => `--${each}`);
       problems.push(
         wrong(
-          `${command.name} has no flag ${verdict.quote(flag)}`,
-          known.length === 0 ? `${command.name} takes no flags` : verdict.didYouMean(flag, known),
+          `${command.name} has no flag ${diagnostic.quote(flag)}`,
+          known.length === 0 ? `${command.name} takes no flags` : diagnostic.didYouMean(flag, known),
         ),
       );
       continue
@@ -423,10 +266,10 @@ function checkValues(values                 )                     {
     if (given.length === 0 || given.includes('')) return [wrong(`--${name} needs a value: ${setting.value ?? formatChoices(setting)}`)]
     if (setting.kind === 'packs')
       return readPacks$1(given[0] ?? '') === undefined
-        ? [wrong(`there is no pack ${verdict.quote(given[0] ?? '')}`, verdict.didYouMean(given[0] ?? '', [...PACKS, 'none']))]
+        ? [wrong(`there is no pack ${diagnostic.quote(given[0] ?? '')}`, diagnostic.didYouMean(given[0] ?? '', [...PACKS, 'none']))]
         : []
     if (typeof setting.kind === 'string' || setting.kind.choices.includes(given[0] ?? '')) return []
-    return [wrong(`--${name} cannot be ${verdict.quote(given[0] ?? '')}`, verdict.didYouMean(given[0] ?? '', setting.kind.choices))]
+    return [wrong(`--${name} cannot be ${diagnostic.quote(given[0] ?? '')}`, diagnostic.didYouMean(given[0] ?? '', setting.kind.choices))]
   });
   const inputs = [...(values.get('findings') ?? []), ...(values.get('events') ?? []), ...(values.get('rules') ?? [])];
   if (inputs.filter(path => path === '-').length > 1) problems.push(wrong('standard input can be read only once'));
@@ -436,7 +279,7 @@ function checkValues(values                 )                     {
 function checkOperands(command         , operands                   )                     {
   const { least, most } = command.operands;
   if (operands.length > most)
-    return [wrong(`${command.name} does not take ${verdict.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
+    return [wrong(`${command.name} does not take ${diagnostic.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
   if (operands.length < least)
     return [wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
   return []
@@ -546,7 +389,7 @@ async function main(words                   , world       )                  {
       await world.print(`${VERSION}\n`);
       return 0
     case 'wrong':
-      world.tell(renderDiagnostics(invocation.problems));
+      world.tell(diagnostic.renderDiagnostics(invocation.problems));
       world.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`);
       return 2
     case 'run': {
@@ -584,7 +427,7 @@ function realWorld()        {
     progress: what => {
       if (stderr.isTTY !== true || env['TERM'] === 'dumb') return
       clear();
-      stderr.write(verdict.printable(what).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
+      stderr.write(diagnostic.printable(what).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
       shown = true;
     },
     write: (path, text) => promises.writeFile(path, text),
@@ -595,7 +438,7 @@ function realWorld()        {
 // The build turns rules/ into this file beside the bundle, checked and without their tests.
 async function readPacks(names                 )                           {
   if (names.length === 0) return []
-  const packs = JSON.parse(await promises.readFile(new URL('./packs.json', (typeof document === 'undefined' ? require('u' + 'rl').pathToFileURL(__filename).href : (_documentCurrentScript && _documentCurrentScript.tagName.toUpperCase() === 'SCRIPT' && _documentCurrentScript.src || new URL('cli.cjs', document.baseURI).href))), 'utf8'));                                           
+  const packs = JSON.parse(await promises.readFile(new URL('./packs.json', require('node:url').pathToFileURL(__filename).href), 'utf8'));                                           
   return names.flatMap(name => packs[name])
 }
 
@@ -618,19 +461,9 @@ main(process.argv.slice(2), realWorld()).then(
     if (isBrokenPipe(error)) return
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(
-      `ecr-gate: ${verdict.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
+      `ecr-gate: ${diagnostic.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
     );
   },
 );
 
-exports.FINDING_COLUMNS = FINDING_COLUMNS;
-exports.HEADLINES = HEADLINES;
-exports.countAlerts = countAlerts;
-exports.describeEvents = describeEvents;
-exports.describeRules = describeRules;
-exports.describeScan = describeScan;
-exports.findingCells = findingCells;
 exports.plain = plain;
-exports.renderDiagnostics = renderDiagnostics;
-exports.renderText = renderText;
-exports.sortFindings = sortFindings;

@@ -2,33 +2,34 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const verdict = require('./chunk-verdict.cjs');
+const diagnostic = require('./chunk-diagnostic.cjs');
+const show = require('./chunk-show.cjs');
 const scan = require('./chunk-scan.cjs');
-const evaluate = require('./chunk-evaluate.cjs');
+const verdict = require('./chunk-verdict.cjs');
 const check = require('./chunk-check.cjs');
 const explain = require('./chunk-explain.cjs');
 const load = require('./chunk-load.cjs');
 const test = require('./chunk-test.cjs');
+require('./chunk-compile.cjs');
 require('./chunk-title.cjs');
-require('./chunk-show.cjs');
 require('process');
 require('buffer');
 
 
 
-exports.CLOUDTRAIL_VOCABULARY = verdict.CLOUDTRAIL_VOCABULARY;
-exports.FINDING_VOCABULARY = verdict.FINDING_VOCABULARY;
-exports.VOCABULARY = verdict.VOCABULARY;
-exports.compile = verdict.compile;
-exports.formatPlace = verdict.formatPlace;
-exports.locate = verdict.locate;
-exports.parse = verdict.parse;
-exports.reachVerdict = verdict.reachVerdict;
-exports.renderDiagnostic = verdict.renderDiagnostic;
-exports.toEvent = verdict.toEvent;
-exports.valuesOf = verdict.valuesOf;
+exports.formatPlace = diagnostic.formatPlace;
+exports.locate = diagnostic.locate;
+exports.renderDiagnostic = diagnostic.renderDiagnostic;
+exports.CLOUDTRAIL_VOCABULARY = show.CLOUDTRAIL_VOCABULARY;
+exports.FINDING_VOCABULARY = show.FINDING_VOCABULARY;
+exports.VOCABULARY = show.VOCABULARY;
+exports.compile = show.compile;
+exports.parse = show.parse;
+exports.toEvent = show.toEvent;
+exports.valuesOf = show.valuesOf;
 exports.readImages = scan.readImages;
-exports.startEvaluation = evaluate.startEvaluation;
+exports.reachVerdict = verdict.reachVerdict;
+exports.startEvaluation = verdict.startEvaluation;
 exports.check = check.check;
 exports.print = check.print;
 exports.explain = explain.explain;

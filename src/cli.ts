@@ -1,8 +1,9 @@
 // The entry of the CLI: words to settings, settings to a command, and the real world around it. The only catch-all is here.
 
 import { readFile, writeFile } from 'node:fs/promises'
+import { renderDiagnostics } from './diagnostic.ts'
 import { printable } from './escape.ts'
-import { coloured, plain, renderDiagnostics } from './report/text.ts'
+import { coloured, plain } from './report/paint.ts'
 import type { Rule } from './rules/rule.ts'
 import { type Pack, parseArguments, renderHelp, type Settings } from './settings.ts'
 import { VERSION } from './version.ts'

@@ -65,6 +65,11 @@ export function renderDiagnostic(diagnostic: Diagnostic): string {
   return lines.join('\n')
 }
 
+/** Diagnostics one below the other, for standard error; the empty text when there are none. */
+export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map(diagnostic => `${renderDiagnostic(diagnostic)}\n`).join('')
+}
+
 const EXCERPT_WIDTH = 120
 
 function renderExcerpt({ line, column }: Place, excerpt: string): string[] {

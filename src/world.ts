@@ -2,7 +2,7 @@
 // below reaches around it.
 
 import type { Readable } from 'node:stream'
-import type { Paint } from './report/text.ts'
+import type { Paint } from './report/paint.ts'
 import type { Rule } from './rules/rule.ts'
 import type { Pack } from './settings.ts'
 

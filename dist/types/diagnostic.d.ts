@@ -32,6 +32,8 @@ export declare function formatPlace(at: Place | string): string;
  * ```
  */
 export declare function renderDiagnostic(diagnostic: Diagnostic): string;
+/** Diagnostics one below the other, for standard error; the empty text when there are none. */
+export declare function renderDiagnostics(diagnostics: readonly Diagnostic[]): string;
 /** Quotes a word of the user's in a message, made printable and short. */
 export declare function quote(text: string): string;
 /** The candidate that `word` was probably meant to be, if one is near enough. */

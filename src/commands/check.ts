@@ -1,10 +1,12 @@
 // `ecr-gate check`: a run, its report in the format asked for, and the exit code of its verdict.
 
+import { renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { renderJson } from '../report/json.ts'
 import { renderMarkdown } from '../report/markdown.ts'
+import { type Paint, plain } from '../report/paint.ts'
 import type { Report } from '../report/report.ts'
-import { type Paint, plain, renderDiagnostics, renderText } from '../report/text.ts'
+import { renderText } from '../report/text.ts'
 import { HEADLINES } from '../report/wording.ts'
 import { EXIT_CODES, run } from '../run.ts'
 import type { Format, Settings } from '../settings.ts'

@@ -1,6 +1,6 @@
 // `ecr-gate explain`: why does a filter, or a rule, match an event or not?
 
-import { didYouMean, quote } from '../diagnostic.ts'
+import { didYouMean, quote, renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { toScan } from '../events/scan.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
@@ -10,7 +10,6 @@ import { explain } from '../language/explain.ts'
 import { parsePath } from '../language/parse.ts'
 import type { Fields, Vocabulary } from '../language/vocabulary.ts'
 import { renderExplanation } from '../report/explanation.ts'
-import { renderDiagnostics } from '../report/text.ts'
 import { compileRule, matchesRule, seesEvent } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'

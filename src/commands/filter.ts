@@ -1,11 +1,10 @@
 // A filter given on the command line: compiled, with its warnings told, or refused with its errors.
 
-import { locate } from '../diagnostic.ts'
+import { locate, renderDiagnostics } from '../diagnostic.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
 import { check } from '../language/check.ts'
 import { compile, type Plan } from '../language/compile.ts'
 import { parse } from '../language/parse.ts'
-import { renderDiagnostics } from '../report/text.ts'
 import type { World } from '../world.ts'
 
 export function readFilter(text: string, world: World): Plan | undefined {

@@ -1,11 +1,11 @@
 // `ecr-gate query`: which recorded events does a filter match?
 
+import { renderDiagnostics } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
 import { hideSecrets } from '../events/cloudtrail.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
-import { renderDiagnostics } from '../report/text.ts'
 import { showValue } from '../rules/show.ts'
 import type { Settings } from '../settings.ts'
 import { type RecordedEvent, readEvents } from '../sources/records.ts'

@@ -1,7 +1,7 @@
 // `lint`, `test` and `fmt`: what is done with rule files themselves.
 
+import { renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
-import { renderDiagnostics } from '../report/text.ts'
 import type { RuleFile } from '../rules/document.ts'
 import { formatFile } from '../rules/format.ts'
 import { type Loading, loadRules } from '../rules/load.ts'

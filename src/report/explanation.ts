@@ -2,7 +2,7 @@
 
 import { printable, shorten } from '../escape.ts'
 import type { Explanation } from '../language/explain.ts'
-import type { Paint } from './text.ts'
+import type { Paint } from './paint.ts'
 
 const MOST_VALUES = 10
 const VALUE_LENGTH = 160

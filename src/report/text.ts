@@ -1,9 +1,9 @@
 // The report for a terminal: the verdict and its reasons first, then what they rest on.
 
-import { type Diagnostic, renderDiagnostic } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import type { Paint } from './paint.ts'
 import type { Report, ReportedImage } from './report.ts'
 import {
   countAlerts,
@@ -15,14 +15,6 @@ import {
   HEADLINES,
   sortFindings,
 } from './wording.ts'
-
-/** Wraps text in a colour, or leaves it as it is where colours are not wanted. */
-export type Paint = (colour: 'red' | 'yellow' | 'green' | 'bold' | 'dim', text: string) => string
-
-const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' } as const
-
-export const coloured: Paint = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`
-export const plain: Paint = (_, text) => text
 
 const TONES: Readonly<Record<Verdict, 'red' | 'yellow' | 'green'>> = { fail: 'red', undecided: 'red', warn: 'yellow', pass: 'green' }
 const MOST_FINDINGS = 20
@@ -94,9 +86,4 @@ function renderCoverage({ coverage, rules }: Report, paint: Paint): readonly str
     ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${printable(message)}`),
     `  ${printable(describeRules(rules))}`,
   ]
-}
-
-/** Diagnostics for standard error, one below the other. */
-export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map(diagnostic => `${renderDiagnostic(diagnostic)}\n`).join('')
 }

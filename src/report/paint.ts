@@ -1,0 +1,9 @@
+// Colours for a terminal.
+
+/** Wraps text in a colour, or leaves it as it is where colours are not wanted. */
+export type Paint = (colour: keyof typeof CODES, text: string) => string
+
+const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' } as const
+
+export const coloured: Paint = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`
+export const plain: Paint = (_, text) => text
