@@ -1,0 +1,85 @@
+// Documentation is true: its commands run, its filters parse, its rules load, its tables follow the code.
+
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { VOCABULARY } from '../../src/events/vocabulary.ts'
+import { check } from '../../src/language/check.ts'
+import { parse } from '../../src/language/parse.ts'
+import { loadRules } from '../../src/rules/load.ts'
+import { testRule } from '../../src/rules/test.ts'
+import { COMMANDS, SETTINGS } from '../../src/settings.ts'
+import { ecrGate, ROOT } from '../e2e/command.ts'
+
+const pages = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).flatMap(name => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+]
+const blocks = pages.flatMap(page =>
+  [...readFileSync(join(ROOT, page), 'utf8').matchAll(/(<!-- not run: [^>]*-->\n)?```(\w+)\n([\s\S]*?)```/g)].map(
+    ([, skipped, kind, text = '']) => ({ page, skipped: skipped !== undefined, kind, text }),
+  ),
+)
+const linesOf = (kind: string): string[] =>
+  blocks.filter(block => block.kind === kind && !block.skipped).flatMap(({ text }) => text.trim().split('\n'))
+
+describe('commands of the documentation', () => {
+  const commands = linesOf('sh')
+
+  test.each(commands.filter(line => line.startsWith('node dist/cli.cjs ')))('%s', line => {
+    const base = mkdtempSync(join(tmpdir(), 'ecr-gate-'))
+    for (const name of ['examples', 'rules']) cpSync(join(ROOT, name), join(base, name), { recursive: true })
+    const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+    const { code, err } = ecrGate(words.slice(2), { cwd: base })
+    expect(code).toBeLessThan(2)
+    expect(err).not.toContain('warning')
+  })
+
+  test.each(commands.filter(line => line.startsWith('npm ')))('%s is a script of package.json', line => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+    const name = line.replace(/^npm (?:run )?/, '')
+    expect(name === 'cit' ? 'test' : name).toSatisfy((script: string) => Object.hasOwn(scripts, script))
+  })
+
+  test('every other line is marked as not run', () => {
+    expect(commands.filter(line => !/^(?:npm|node dist\/cli\.cjs) /.test(line))).toEqual([])
+  })
+
+  test("README's report is what the command prints", () => {
+    const shown = linesOf('text')
+    const { out } = ecrGate(['check', '--findings', 'examples/findings.json'])
+    expect(out.split('\n').slice(0, shown.length)).toEqual(shown)
+  })
+})
+
+test.each(linesOf('filter'))('the filter %s parses without a warning', filter => {
+  const parsing = parse(filter)
+  expect('problems' in parsing ? parsing.problems : check(parsing.expression, VOCABULARY)).toEqual([])
+})
+
+test.each(blocks.filter(({ kind, text }) => kind === 'yaml' && text.startsWith('name:')).map(({ page, text }) => [page, text] as const))(
+  'the rule in %s loads and passes its tests',
+  (page, text) => {
+    const { rules, diagnostics } = loadRules([{ path: page, text }])
+    expect(diagnostics).toEqual([])
+    for (const rule of rules) for (const result of testRule(rule)) expect(result.matched).toBe(result.expected)
+  },
+)
+
+test("README's table of settings follows the table of settings", () => {
+  const table = /<!-- settings: check -->\n([\s\S]*?)\n\n/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))?.[1]
+  const rows = COMMANDS.find(({ name }) => name === 'check')?.settings.map(name => {
+    const setting: { kind: unknown; value?: string; help: string; default?: string } = SETTINGS[name]
+    const value = setting.value ?? (typeof setting.kind === 'object' ? (setting.kind as { choices: string[] }).choices.join('|') : '')
+    return `| \`--${name} ${value.replaceAll('|', '\\|')}\` | ${setting.help} | ${setting.default === undefined ? '' : `\`${setting.default}\` `}|`
+  })
+  expect(table?.split('\n').slice(2)).toEqual(rows)
+})
+
+test('every link inside the documentation leads somewhere', () => {
+  const targets = pages.flatMap(page =>
+    [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\(([^)#\s]+)\)/g)].map(([, target = '']) => ({ page, target })),
+  )
+  expect(targets.filter(({ page, target }) => !/^https?:/.test(target) && !existsSync(join(ROOT, page, '..', target)))).toEqual([])
+})
