@@ -1,371 +1,14 @@
 #!/usr/bin/env node
 'use strict';
 
-Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-
-const promises = require('node:fs/promises');
 const diagnostic = require('./chunk-diagnostic.cjs');
-
-// Colours for a terminal.
-
-/** Wraps text in a colour, or leaves it as it is where colours are not wanted. */
-                                                                        
-
-const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };         
-
-const coloured        = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
-const plain        = (_, text) => text;
-
-// The choices a team makes about the gate. They stand apart from the code that follows them, so that reading the settings
-// loads none of it.
-
-/** The severity from which on findings fail. */
-const FAIL_ON = ['critical', 'high', 'medium', 'low', 'never'];         
-                                             
-
-/** What findings that nobody has judged yet (UNDEFINED, UNTRIAGED) do. */
-const UNTRIAGED = ['fail', 'warn', 'ignore'];
-
-// One table of commands and settings. Flags, their checks, --help and the tables of README follow it, so that a setting
-// has one name and one meaning on every surface.
-
-
-const FORMATS = ['text', 'json', 'markdown'];         
-                                             
-
-const PACKS = ['ecr', 'ssm'];         
-                                         
-
-                                                                                                    
-
-                   
-                     
-                                          
-                         
-                       
-                           
- 
-
-const SETTINGS = {
-  findings: { kind: 'paths', value: 'FILE…', help: 'answers of DescribeImageScanFindings: files, folders, or - for standard input' },
-  events: { kind: 'paths', value: 'PATH…', help: 'CloudTrail events: files, folders, or - for standard input' },
-  rules: { kind: 'paths', value: 'PATH…', help: 'rule files or folders of them, beside the packs' },
-  packs: { kind: 'packs', value: 'ecr,ssm|none', help: 'the shipped packs to use', default: 'ecr,ssm' },
-  'fail-on': {
-    kind: { choices: FAIL_ON },
-    help: 'findings of this severity or higher fail, MEDIUM and up below it warn; takes the place of the Severity rules',
-  },
-  untriaged: { kind: { choices: UNTRIAGED }, help: 'what findings without a severity do (UNDEFINED, UNTRIAGED)', default: 'warn' },
-  format: { kind: { choices: FORMATS }, help: 'how the report is written', default: 'text' },
-  output: { kind: 'path', value: 'FILE', help: 'write the report to this file instead of standard output' },
-  count: { kind: 'switch', help: 'print only the number of matching events' },
-  'count-by': { kind: 'text', value: 'FIELD', help: 'print how many matching events have each value of a field, the largest number first' },
-  event: {
-    kind: 'path',
-    value: 'FILE',
-    help: 'the event to explain: CloudTrail events or an answer of DescribeImageScanFindings; - for standard input',
-  },
-  rule: { kind: 'text', value: 'ID', help: 'explain this rule of the packs or of --rules instead of a filter' },
-  check: { kind: 'switch', help: 'change nothing, and exit 1 when something would change' },
-};                                                     
-
-                                               
-
-                          
-                       
-                        
-                          
-                                           
-                                                
-                                                                      
-                        
-                                      
- 
-
-const COMMANDS$1                     = [
-  {
-    name: 'check',
-    usage: 'check [--findings FILE…] [--events PATH…]',
-    summary: 'Decide whether an image may go out, from recorded findings and events. At least one of the two is needed.',
-    settings: ['findings', 'events', 'rules', 'packs', 'fail-on', 'untriaged', 'format', 'output'],
-    operands: { least: 0, most: 0 },
-    exits: '0 pass or warn, 1 fail, 2 undecided or wrong use',
-    examples: [
-      'ecr-gate check --findings examples/findings.json',
-      'ecr-gate check --findings examples/findings.json --fail-on critical --packs none',
-      'ecr-gate check --events examples/cloudtrail --packs ssm --format json',
-    ],
-  },
-  {
-    name: 'query',
-    usage: 'query FILTER PATH…',
-    summary: 'Print the events that a filter matches, one a line, as they were.',
-    settings: ['count', 'count-by'],
-    operands: { least: 2, most: Number.POSITIVE_INFINITY },
-    exits: '0 whether events match or not, 2 wrong filter or unreadable file',
-    examples: [
-      `ecr-gate query 'eventName = "StartSession"' examples/cloudtrail`,
-      `ecr-gate query 'eventSource = "ssm.amazonaws.com"' examples/cloudtrail --count-by eventName`,
-    ],
-  },
-  {
-    name: 'explain',
-    usage: 'explain FILTER --event FILE | explain --rule ID --event FILE',
-    summary: 'Show clause by clause what a filter found in an event, and why it held or not.',
-    settings: ['event', 'rule', 'rules', 'packs'],
-    operands: { least: 0, most: 1 },
-    exits: '0, or 2 wrong filter, unknown rule or unreadable file',
-    examples: [
-      `ecr-gate explain 'eventName starts_with "List"' --event examples/event.json`,
-      'ecr-gate explain --rule ecr-image-scan-findings-high --event examples/findings.json',
-    ],
-  },
-  {
-    name: 'lint',
-    usage: 'lint PATH…',
-    summary: 'Find mistakes in rule files, all of them at once.',
-    settings: [],
-    operands: { least: 1, most: Number.POSITIVE_INFINITY },
-    exits: '0 good or warnings only, 1 something to mend, 2 wrong use',
-    examples: ['ecr-gate lint rules'],
-  },
-  {
-    name: 'test',
-    usage: 'test PATH…',
-    summary: 'Run the tests that rule files carry.',
-    settings: [],
-    operands: { least: 1, most: Number.POSITIVE_INFINITY },
-    exits: '0 all passed, 1 something to mend, 2 wrong use',
-    examples: ['ecr-gate test rules'],
-  },
-  {
-    name: 'fmt',
-    usage: 'fmt [--check] PATH…',
-    summary: 'Write the filters of rule files in their canonical form.',
-    settings: ['check'],
-    operands: { least: 1, most: Number.POSITIVE_INFINITY },
-    exits: '0 written or nothing to change, 1 --check found something to change or a rule is wrong, 2 wrong use',
-    examples: ['ecr-gate fmt --check rules'],
-  },
-];
-
-/** The settings of one run, every value checked. */
-                           
-                                      
-                                    
-                                   
-                                 
-                                     
-                               
-                         
-                                     
-                         
-                                      
-                                    
-                                   
-                         
-                                      
- 
-
-                        
-                                                                                    
-                                                         
-                                
-                                                                                                 
-
-/** Reads the words behind `ecr-gate`; every wrong one is reported. */
-function parseArguments(words                   )             {
-  const [name, ...rest] = words;
-  if (name === undefined)
-    return { kind: 'wrong', problems: [wrong('expected a command', `commands are ${COMMANDS$1.map(command => command.name).join(', ')}`)] }
-  if (name === '--version') return { kind: 'version' }
-  if (name === '--help' || name === '-h' || name === 'help') {
-    const topic = COMMANDS$1.find(command => command.name === rest[0]);
-    return topic === undefined ? { kind: 'help' } : { kind: 'help', command: topic }
-  }
-  const command = COMMANDS$1.find(known => known.name === name);
-  if (command === undefined) {
-    return {
-      kind: 'wrong',
-      problems: [
-        wrong(
-          `there is no command ${diagnostic.quote(name)}`,
-          diagnostic.didYouMean(
-            name,
-            COMMANDS$1.map(known => known.name),
-          ),
-        ),
-      ],
-    }
-  }
-  const given = sortWords(command, rest);
-  if (given.help) return { kind: 'help', command }
-  const { values, operands } = given;
-  const problems = [...given.problems, ...checkValues(values), ...checkOperands(command, operands), ...checkInputs(command, values)];
-  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: toSettings(values, operands) }
-}
-
-function wrong(message        , help         )          {
-  return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
-}
-
-                 
-                                                              
-                                      
-                                       
-                        
- 
-
-function sortWords(command         , words                   )        {
-  const values = new Map                       ();
-  const operands           = [];
-  const problems            = [];
-  const queue = [...words];
-  let literally = false;
-  let list;                      
-  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
-    if (literally || !/^-./.test(word)) {
-(literally ? operands : (list ?? operands)).push(word);
-      continue
-    }
-    list = undefined;
-    if (word === '--') {
-      literally = true;
-      continue
-    }
-    if (word === '--help' || word === '-h') return { values, operands, problems, help: true }
-    const [flag = '', ...tail] = word.split('=');
-    const name = command.settings.find(known => `--${known}` === flag);
-    if (name === undefined) {
-      const known = command.settings.map(each => `--${each}`);
-      problems.push(
-        wrong(
-          `${command.name} has no flag ${diagnostic.quote(flag)}`,
-          known.length === 0 ? `${command.name} takes no flags` : diagnostic.didYouMean(flag, known),
-        ),
-      );
-      continue
-    }
-    const kind       = SETTINGS[name].kind;
-    if (values.has(name) && kind !== 'paths') problems.push(wrong(`--${name} is given twice`));
-    const given = values.get(name) ?? [];
-    values.set(name, given);
-    if (tail.length > 0) given.push(tail.join('='));
-    else if (kind === 'paths') list = given;
-    else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-')))
-      given.push(queue.shift()          );
-    if (kind === 'switch' && tail.length > 0) problems.push(wrong(`--${name} takes no value`));
-  }
-  return { values, operands, problems, help: false }
-}
-
-function checkValues(values                 )                     {
-  const problems = [...values].flatMap(([name, given])            => {
-    const setting          = SETTINGS[name];
-    if (setting.kind === 'switch') return []
-    if (given.length === 0 || given.includes('')) return [wrong(`--${name} needs a value: ${setting.value ?? formatChoices(setting)}`)]
-    if (setting.kind === 'packs')
-      return readPacks$1(given[0] ?? '') === undefined
-        ? [wrong(`there is no pack ${diagnostic.quote(given[0] ?? '')}`, diagnostic.didYouMean(given[0] ?? '', [...PACKS, 'none']))]
-        : []
-    if (typeof setting.kind === 'string' || setting.kind.choices.includes(given[0] ?? '')) return []
-    return [wrong(`--${name} cannot be ${diagnostic.quote(given[0] ?? '')}`, diagnostic.didYouMean(given[0] ?? '', setting.kind.choices))]
-  });
-  const inputs = [...(values.get('findings') ?? []), ...(values.get('events') ?? []), ...(values.get('rules') ?? [])];
-  if (inputs.filter(path => path === '-').length > 1) problems.push(wrong('standard input can be read only once'));
-  return problems
-}
-
-function checkOperands(command         , operands                   )                     {
-  const { least, most } = command.operands;
-  if (operands.length > most)
-    return [wrong(`${command.name} does not take ${diagnostic.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
-  if (operands.length < least)
-    return [wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
-  return []
-}
-
-function checkInputs(command         , values                 )                     {
-  if (command.name === 'check' && !values.has('findings') && !values.has('events'))
-    return [wrong('check needs --findings or --events', `usage: ecr-gate ${command.usage}`)]
-  if (command.name === 'explain' && !values.has('event')) return [wrong('explain needs --event FILE', `usage: ecr-gate ${command.usage}`)]
-  return []
-}
-
-function readPacks$1(text        )                              {
-  if (text === 'none') return []
-  const names = text.split(',').map(name => name.trim());
-  const packs = PACKS.filter(pack => names.includes(pack));
-  return packs.length === names.length ? packs : undefined
-}
-
-function toSettings(values                 , operands                   )           {
-  const one = (name             )                     => values.get(name)?.[0];
-  return Object.freeze({
-    findings: values.get('findings') ?? [],
-    events: values.get('events') ?? [],
-    rules: values.get('rules') ?? [],
-    packs: readPacks$1(one('packs') ?? SETTINGS.packs.default) ?? [],
-    failOn: one('fail-on')                      ,
-    untriaged: (one('untriaged') ?? SETTINGS.untriaged.default)             ,
-    format: (one('format') ?? SETTINGS.format.default)          ,
-    output: one('output'),
-    count: values.has('count'),
-    countBy: one('count-by'),
-    event: one('event'),
-    rule: one('rule'),
-    check: values.has('check'),
-    operands,
-  })
-}
-
-function formatChoices({ kind, value }         )         {
-  return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
-}
-
-/** The text of --help, of the whole or of one command. */
-function renderHelp(command          )         {
-  if (command === undefined) {
-    const width = Math.max(...COMMANDS$1.map(({ name }) => name.length));
-    return [
-      'ecr-gate: may this Amazon ECR image be deployed, now?',
-      '',
-      'usage: ecr-gate COMMAND …',
-      '',
-      ...COMMANDS$1.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
-      '',
-      'ecr-gate COMMAND --help tells more of each; ecr-gate --version the version.',
-      '',
-    ].join('\n')
-  }
-  const rows = command.settings.map(name => {
-    const setting          = SETTINGS[name];
-    const value = formatChoices(setting);
-    return {
-      flag: `--${name}${value === '' ? '' : ` ${value}`}`,
-      help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
-    }
-  });
-  const width = Math.max(0, ...rows.map(({ flag }) => flag.length));
-  return [
-    `usage: ecr-gate ${command.usage}`,
-    '',
-    command.summary,
-    ...(rows.length === 0 ? [] : ['', 'settings:', ...rows.map(({ flag, help }) => `  ${flag.padEnd(width)}  ${help}`)]),
-    '',
-    `exit code: ${command.exits}`,
-    '',
-    'examples:',
-    ...command.examples.map(example => `  ${example}`),
-    '',
-  ].join('\n')
-}
+const world = require('./chunk-world.cjs');
+require('node:fs/promises');
 
 const VERSION = '0.1.0';
 
 // The entry of the CLI: words to settings, settings to a command, and the real world around it. The only catch-all is here.
 
-                                       
 
                                                                 
 
@@ -379,67 +22,26 @@ const COMMANDS                                               = {
   fmt: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runFormat,
 };
 
-async function main(words                   , world       )                  {
-  const invocation = parseArguments(words);
+async function main(words                   , world$1       )                  {
+  const invocation = world.parseArguments(words);
   switch (invocation.kind) {
     case 'help':
-      await world.print(renderHelp(invocation.command));
+      await world$1.print(world.renderHelp(invocation.command));
       return 0
     case 'version':
-      await world.print(`${VERSION}\n`);
+      await world$1.print(`${VERSION}\n`);
       return 0
     case 'wrong':
-      world.tell(diagnostic.renderDiagnostics(invocation.problems));
-      world.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`);
+      world$1.tell(diagnostic.renderDiagnostics(invocation.problems));
+      world$1.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`);
       return 2
     case 'run': {
       const load = COMMANDS[invocation.command.name];
       if (load === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
       const runCommand = await load();
-      return runCommand(invocation.settings, world)
+      return runCommand(invocation.settings, world$1)
     }
   }
-}
-
-function realWorld()        {
-  const { stdin, stdout, stderr, env } = process;
-  const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-  let shown = false;
-  const clear = ()       => {
-    if (shown) stderr.write('\r\u001b[K');
-    shown = false;
-  };
-  return {
-    now: () => new Date(),
-    input: stdin,
-    packs: readPacks,
-    print: text => {
-      clear();
-      return new Promise((resolve, reject) => {
-        stdout.write(text, error => (error ? reject(error) : resolve()));
-      })
-    },
-    tell: text => {
-      if (text === '') return
-      clear();
-      stderr.write(text);
-    },
-    progress: what => {
-      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return
-      clear();
-      stderr.write(diagnostic.printable(what).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
-      shown = true;
-    },
-    write: (path, text) => promises.writeFile(path, text),
-    paint: colours ? coloured : plain,
-  }
-}
-
-// The build turns rules/ into this file beside the bundle, checked and without their tests.
-async function readPacks(names                 )                           {
-  if (names.length === 0) return []
-  const packs = JSON.parse(await promises.readFile(new URL('./packs.json', require('node:url').pathToFileURL(__filename).href), 'utf8'));                                           
-  return names.flatMap(name => packs[name])
 }
 
 function isBrokenPipe(error         )          {
@@ -453,7 +55,7 @@ process.stdout.on('error', error => {
 
 // Until there is a verdict, the exit code says that there is none.
 process.exitCode = 2;
-main(process.argv.slice(2), realWorld()).then(
+main(process.argv.slice(2), world.processWorld()).then(
   code => {
     process.exitCode = code;
   },
@@ -465,5 +67,3 @@ main(process.argv.slice(2), realWorld()).then(
     );
   },
 );
-
-exports.plain = plain;

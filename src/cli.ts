@@ -1,13 +1,10 @@
 // The entry of the CLI: words to settings, settings to a command, and the real world around it. The only catch-all is here.
 
-import { readFile, writeFile } from 'node:fs/promises'
 import { renderDiagnostics } from './diagnostic.ts'
 import { printable } from './escape.ts'
-import { coloured, plain } from './report/paint.ts'
-import type { Rule } from './rules/rule.ts'
-import { type Pack, parseArguments, renderHelp, type Settings } from './settings.ts'
+import { parseArguments, renderHelp, type Settings } from './settings.ts'
 import { VERSION } from './version.ts'
-import type { World } from './world.ts'
+import { processWorld, type World } from './world.ts'
 
 type Run = (settings: Settings, world: World) => Promise<number>
 
@@ -43,47 +40,6 @@ async function main(words: readonly string[], world: World): Promise<number> {
   }
 }
 
-function realWorld(): World {
-  const { stdin, stdout, stderr, env } = process
-  const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
-  let shown = false
-  const clear = (): void => {
-    if (shown) stderr.write('\r\u001b[K')
-    shown = false
-  }
-  return {
-    now: () => new Date(),
-    input: stdin,
-    packs: readPacks,
-    print: text => {
-      clear()
-      return new Promise((resolve, reject) => {
-        stdout.write(text, error => (error ? reject(error) : resolve()))
-      })
-    },
-    tell: text => {
-      if (text === '') return
-      clear()
-      stderr.write(text)
-    },
-    progress: what => {
-      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return
-      clear()
-      stderr.write(printable(what).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)))
-      shown = true
-    },
-    write: (path, text) => writeFile(path, text),
-    paint: colours ? coloured : plain,
-  }
-}
-
-// The build turns rules/ into this file beside the bundle, checked and without their tests.
-async function readPacks(names: readonly Pack[]): Promise<readonly Rule[]> {
-  if (names.length === 0) return []
-  const packs = JSON.parse(await readFile(new URL('./packs.json', import.meta.url), 'utf8')) as Readonly<Record<Pack, readonly Rule[]>>
-  return names.flatMap(name => packs[name])
-}
-
 function isBrokenPipe(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE'
 }
@@ -95,7 +51,7 @@ process.stdout.on('error', error => {
 
 // Until there is a verdict, the exit code says that there is none.
 process.exitCode = 2
-main(process.argv.slice(2), realWorld()).then(
+main(process.argv.slice(2), processWorld()).then(
   code => {
     process.exitCode = code
   },

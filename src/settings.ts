@@ -179,6 +179,32 @@ export function parseArguments(words: readonly string[]): Invocation {
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: toSettings(values, operands) }
 }
 
+/** The settings that are inputs of the Action. */
+export const INPUTS: readonly SettingName[] = ['findings', 'events', 'rules', 'packs', 'fail-on', 'untriaged']
+
+/**
+ * Reads the Action's inputs, which the runner hands over as `INPUT_FAIL-ON` and so on; lists have one entry a line. An
+ * input that nobody declared is an error, because the runner only mentions it.
+ */
+export function parseInputs(env: Readonly<Record<string, string | undefined>>): Invocation {
+  const command = COMMANDS.find(({ name }) => name === 'check') as Command
+  const values = new Map<SettingName, readonly string[]>()
+  const problems: Problem[] = []
+  for (const [variable, value = ''] of Object.entries(env)) {
+    if (!variable.startsWith('INPUT_') || value.trim() === '') continue
+    const given = variable.slice('INPUT_'.length).toLowerCase()
+    const name = INPUTS.find(input => input === given)
+    if (name === undefined) {
+      problems.push(wrong(`there is no input ${quote(given)}`, didYouMean(given, INPUTS)))
+      continue
+    }
+    const lines = value.split('\n').map(line => line.trim())
+    values.set(name, SETTINGS[name].kind === 'paths' ? lines.filter(line => line !== '') : [value.trim()])
+  }
+  problems.push(...checkValues(values), ...checkInputs(command, values))
+  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: toSettings(values, []) }
+}
+
 function wrong(message: string, help?: string): Problem {
   return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
 }
@@ -261,7 +287,7 @@ function checkOperands(command: Command, operands: readonly string[]): readonly 
 
 function checkInputs(command: Command, values: Words['values']): readonly Problem[] {
   if (command.name === 'check' && !values.has('findings') && !values.has('events'))
-    return [wrong('check needs --findings or --events', `usage: ecr-gate ${command.usage}`)]
+    return [wrong('neither findings nor events were given', 'at least one of them is needed')]
   if (command.name === 'explain' && !values.has('event')) return [wrong('explain needs --event FILE', `usage: ecr-gate ${command.usage}`)]
   return []
 }

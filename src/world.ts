@@ -1,8 +1,10 @@
 // Everything a run touches outside itself: the clock, the streams, the shipped rules. Tests hand in another world; nothing
 // below reaches around it.
 
+import { readFile, writeFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import type { Paint } from './report/paint.ts'
+import { printable } from './escape.ts'
+import { coloured, type Paint, plain } from './report/paint.ts'
 import type { Rule } from './rules/rule.ts'
 import type { Pack } from './settings.ts'
 
@@ -21,4 +23,46 @@ export interface World {
   readonly write: (path: string, text: string) => Promise<void>
   /** Colours for standard output. */
   readonly paint: Paint
+}
+
+/** The world of this process. */
+export function processWorld(): World {
+  const { stdin, stdout, stderr, env } = process
+  const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
+  let shown = false
+  const clear = (): void => {
+    if (shown) stderr.write('\r\u001b[K')
+    shown = false
+  }
+  return {
+    now: () => new Date(),
+    input: stdin,
+    packs: readPacks,
+    print: text => {
+      clear()
+      return new Promise((resolve, reject) => {
+        stdout.write(text, error => (error ? reject(error) : resolve()))
+      })
+    },
+    tell: text => {
+      if (text === '') return
+      clear()
+      stderr.write(text)
+    },
+    progress: what => {
+      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return
+      clear()
+      stderr.write(printable(what).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)))
+      shown = true
+    },
+    write: (path, text) => writeFile(path, text),
+    paint: colours ? coloured : plain,
+  }
+}
+
+// The build turns rules/ into this file beside the bundle, checked and without their tests.
+async function readPacks(names: readonly Pack[]): Promise<readonly Rule[]> {
+  if (names.length === 0) return []
+  const packs = JSON.parse(await readFile(new URL('./packs.json', import.meta.url), 'utf8')) as Readonly<Record<Pack, readonly Rule[]>>
+  return names.flatMap(name => packs[name])
 }

@@ -192,7 +192,7 @@ describe('a wrong word', () => {
   test.each([
     [[], 'expected a command'],
     [['chek'], 'did you mean "check"?'],
-    [['check'], 'check needs --findings or --events'],
+    [['check'], 'neither findings nor events were given'],
     [['check', 'x'], 'check does not take "x" here'],
     [['check', '--findings'], '--findings needs a value: FILE…'],
     [['check', '--findings', ''], '--findings needs a value'],

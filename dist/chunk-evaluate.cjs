@@ -1,0 +1,342 @@
+'use strict';
+
+const show = require('./chunk-show.cjs');
+const compile = require('./chunk-compile.cjs');
+const scan = require('./chunk-scan.cjs');
+const title = require('./chunk-title.cjs');
+
+// Decides a filter as far as some fields are known and the rest is not: `false` means that no event with these fields can
+// match. The gate asks it whether a rule can see an image at all, so that a set of rules that cannot is no green light.
+
+                                        
+                                             
+
+/** `known` holds the fields that are certain; any path that begins elsewhere is unknown (undefined). */
+function decide(plan      , known        )                      {
+  const { expression, terms } = plan;
+  switch (expression.kind) {
+    case 'comparison':
+    case 'in':
+      return Object.hasOwn(known, String(expression.path.segments[0])) ? plan.matches(known) : undefined
+    case 'not': {
+      const answer = decide(terms[0]        , known);
+      return answer === undefined ? undefined : !answer
+    }
+    case 'and':
+    case 'or': {
+      const decisive = expression.kind === 'or';
+      const answers = terms.map(term => decide(term, known));
+      if (answers.includes(decisive)) return decisive
+      return answers.includes(undefined) ? undefined : !decisive
+    }
+  }
+}
+
+// The one place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
+
+                                            
+                                       
+                                             
+                                            
+
+const VERDICTS = ['fail', 'undecided', 'warn', 'pass'];         
+                                               
+
+                           
+                           
+                                              
+                                     
+ 
+
+                  
+                           
+                       
+ 
+
+/** Reaches the verdict over everything that was seen, and over what was not. */
+function reachVerdict(
+  alerts                  ,
+  images                  ,
+  coverage                     ,
+  untriaged           ,
+)           {
+  const reasons = [
+    ...alerts.flatMap(reasonOfAlert),
+    ...images.flatMap(image => reasonsOfImage(image, untriaged)),
+    ...coverage.filter(({ state }) => state === 'gap').map(({ message })         => ({ verdict: 'undecided', text: message })),
+  ];
+  const verdict = VERDICTS.find(candidate => reasons.some(reason => reason.verdict === candidate)) ?? 'pass';
+  if (verdict === 'pass') return { verdict, reasons: reasonsToPass(alerts, images, coverage) }
+  return { verdict, reasons: VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each).map(({ text }) => text)) }
+}
+
+function reasonOfAlert(alert       )                    {
+  if (alert.action === 'notice') return []
+  const several = alert.count === 1 ? '' : ` (${alert.count} events)`;
+  return [{ verdict: alert.action, text: `${alert.title}${several} [${alert.ruleId}]` }]
+}
+
+function reasonsOfImage(image       , untriaged           )                    {
+  const gaps = image.gaps.map((gap)         => ({ verdict: 'undecided', text: `${image.uri}: ${gap}` }));
+  const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0);
+  if (waiting === 0 || untriaged === 'ignore') return gaps
+  return [
+    ...gaps,
+    { verdict: untriaged, text: `${image.uri}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]` },
+  ]
+}
+
+function reasonsToPass(alerts                  , images                  , coverage                     )                    {
+  const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`;
+  const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read');
+  return [...images.map(image => `${image.uri}: ${formatFindings(image)}`), ...events.map(({ message }) => `${message}, ${notices}`)]
+}
+
+/** `3 HIGH, 24 MEDIUM` or `0 findings`. */
+function formatFindings({ severityCounts }                               )         {
+  const parts = Object.entries(severityCounts).map(([severity, count]) => `${count} ${severity}`);
+  return parts.length === 0 ? '0 findings' : parts.join(', ')
+}
+
+/** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
+function canJudgeImages(rules                 )          {
+  const known = { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' };
+  return rules.some(rule => {
+    if (!rule.enabled || rule.type === 'Finding') return rule.enabled
+    const parsing = show.parse(rule.filter);
+    return (
+      rule.type === 'CloudTrail' && 'expression' in parsing && decide(show.compile(parsing.expression, compile.vocabularyOf(rule.type)), known) !== false
+    )
+  })
+}
+
+// From matches to alerts: which events of one rule make one alert, and when.
+//
+// What is kept of a match is its time, its id and its title, never the event: an archive of any size is judged in the
+// memory that its matches need.
+
+                                              
+
+                        
+                         
+                           
+                                      
+                         
+                        
+                                   
+                                         
+                        
+                                                                                                  
+                                                       
+                                                               
+                                   
+                                  
+                                                                       
+                                    
+                                                                          
+                               
+                                  
+                                        
+ 
+
+                        
+                                                                          
+                       
+                                 
+                        
+ 
+
+/**
+ * Groups matches with equal aggregate values into alerts. An alert opens when `threshold` matches lie within `window`
+ * seconds, both ends included, and takes later matches until `window` seconds after it opened; then counting starts anew.
+ * A match without a time shares a window with no other.
+ */
+function openAlerts(matches                  , threshold        , windowSeconds        )                                {
+  const window = windowSeconds * 1000;
+  const sorted = [...matches].sort((a, b) => order(a.time) - order(b.time));
+  const alerts            = [];
+  let open;                                                                 
+  let waiting          = [];
+  for (const match of sorted) {
+    if (open !== undefined && match.time <= open.until) {
+      open.alert.push(match);
+      continue
+    }
+    waiting.push(match);
+    // Only the last `threshold` matches can open an alert, so no more need to wait.
+    if (waiting.length > threshold) waiting.shift();
+    const first = waiting[0];         
+    if (waiting.length < threshold || (threshold > 1 && !(match.time - first.time <= window))) continue
+    open = { alert: waiting, until: match.time + window };
+    alerts.push(waiting);
+    waiting = [];
+  }
+  return alerts
+}
+
+function order(time        )         {
+  return Number.isNaN(time) ? Number.MIN_SAFE_INTEGER : time
+}
+
+// Runs the rules over a stream of events and remembers their matches.
+
+
+                             
+                                            
+                                       
+                                                          
+                                         
+ 
+
+/** Starts judging: the images at once, recorded events as they are shown. */
+function startEvaluation(rules                 , images                  )             {
+  const watchers = rules.filter(rule => rule.enabled).map(createWatcher);
+  const judged = new Set(images.map(image => scan.imageKey(image.registryId, image.repositoryName, image.digest)));
+  for (const image of images) {
+    for (const watcher of watchers) for (const event of [image.event, ...scan.toFindingEvents(image)]) watcher.see(event, { image });
+  }
+  return {
+    see: event => {
+      const subject = { foreignScan: isForeignScan(event, judged) };
+      for (const watcher of watchers) watcher.see(event, subject);
+    },
+    alerts: () => watchers.flatMap(watcher => watcher.alerts()).sort(byGravity),
+  }
+}
+
+/** What an event is about: an image under judgement, or a scan of an image that is not. */
+                   
+                        
+                                
+ 
+
+                   
+                                                         
+                                         
+ 
+
+                 
+                                                       
+                                   
+                         
+                           
+ 
+
+const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest'];
+const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest'];
+
+function createWatcher(rule      )          {
+  const compiled = compile.compileRule(rule);
+  const title$1 = title.compileTitle(rule.title, compiled.vocabulary);
+  const titles = new Map                ();
+  const fields = parseFields(rule.aggregateFields);
+  const imageFields = parseFields([...rule.aggregateFields, ...(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)]);
+  const groups = new Map               ();
+  const ids = new Set        ();
+
+  const see = (event        , { image, foreignScan }         )       => {
+    if (!compile.seesEvent(rule.type, event) || !compile.matchesRule(compiled, event)) return
+    const id = show.ownText(event, 'eventID');
+    if (id !== undefined && ids.has(id)) return
+    if (id !== undefined) ids.add(id);
+    const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
+    const action = foreignScan === true ? 'notice' : title.actionOf(rule);
+    const key = JSON.stringify([aggregate, image?.uri, action]);
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = { aggregate, image, action, matches: [] };
+      groups.set(key, group);
+    }
+    group.matches.push({ time: show.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)) });
+  };
+
+  const alerts = ()                   =>
+    [...groups.values()].flatMap(group =>
+      openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, matches)),
+    );
+
+  return { see, alerts }
+}
+
+// Most events of a rule have the same title: keep each text once.
+function intern(texts                     , text        )         {
+  const known = texts.get(text);
+  if (known !== undefined) return known
+  texts.set(text, text);
+  return text
+}
+
+function parseFields(fields                   )                                                             {
+  return fields.flatMap(field => {
+    const path = show.parsePath(field);
+    return path === undefined ? [] : [{ field, path }]
+  })
+}
+
+function aggregateOf(
+  event        ,
+  fields                                ,
+  { vocabulary }              ,
+)                                    {
+  return Object.fromEntries(
+    fields.map(({ field, path }) => {
+      const values = show.valuesOf(event, path, vocabulary).map(value =>
+        typeof value === 'number' || typeof value === 'boolean' ? value : show.showValue(path.segments, value),
+      );
+      return [field, values.length > 1 ? values : (values[0] ?? null)]
+    }),
+  )
+}
+
+function toAlert(rule      , { aggregate, image, action }       , matches                  )        {
+  return {
+    ruleId: rule.id,
+    ruleName: rule.name,
+    severityOfAlerts: rule.severityOfAlerts,
+    action,
+    title: matches[0]?.title ?? rule.title,
+    alertDescription: rule.alertDescription,
+    count: matches.length,
+    aggregate,
+    firstTime: toIso(matches[0]?.time),
+    lastTime: toIso(matches.at(-1)?.time),
+    events: matches.flatMap(({ id }) => id ?? []),
+    image: image?.uri ?? null,
+    tags: rule.tags,
+    references: rule.references,
+  }
+}
+
+function toIso(time                    )                {
+  return time === undefined || Number.isNaN(time) ? null : show.formatInstant(time)
+}
+
+// A recorded scan of an image that nobody asked about says nothing of the image that is to go out.
+function isForeignScan(event        , judged                     )          {
+  if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return false
+  const digest = show.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? show.own(event, 'responseElements', 'imageId', 'imageDigest');
+  const registry =
+    show.own(event, 'requestParameters', 'registryId') ?? show.own(event, 'responseElements', 'registryId') ?? show.own(event, 'recipientAccountId');
+  return digest === undefined || !judged.has(scan.imageKey(registry, show.own(event, 'requestParameters', 'repositoryName'), digest))
+}
+
+const GRAVITY                    = ['fail', 'warn', 'notice'];
+
+function byGravity(a       , b       )         {
+  return (
+    GRAVITY.indexOf(a.action) - GRAVITY.indexOf(b.action) ||
+    a.severityOfAlerts - b.severityOfAlerts ||
+    compareText(a.firstTime ?? '', b.firstTime ?? '') ||
+    compareText(a.ruleId, b.ruleId) ||
+    compareText(a.title, b.title)
+  )
+}
+
+function compareText(a        , b        )         {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+exports.canJudgeImages = canJudgeImages;
+exports.formatFindings = formatFindings;
+exports.reachVerdict = reachVerdict;
+exports.startEvaluation = startEvaluation;

@@ -1,0 +1,464 @@
+'use strict';
+
+const diagnostic = require('./chunk-diagnostic.cjs');
+const show = require('./chunk-show.cjs');
+const evaluate = require('./chunk-evaluate.cjs');
+const scan = require('./chunk-scan.cjs');
+const packs = require('./chunk-packs.cjs');
+const title = require('./chunk-title.cjs');
+const records = require('./chunk-records.cjs');
+const rules = require('./chunk-rules.cjs');
+
+// The phrases that the formats share, as plain text. Each format escapes them in its own way.
+
+                                                                                
+
+const HEADLINES                                    = {
+  fail: 'fail: do not deploy',
+  undecided: 'undecided: do not deploy, something was not seen',
+  warn: 'warn: deployment is allowed, look at the reasons',
+  pass: 'pass: deployment is allowed',
+};
+
+/** `8 alerts: 3 fail, 1 warn, 4 notice`. */
+function countAlerts(alerts                  )         {
+  const actions = ['fail', 'warn', 'notice'].flatMap(action => {
+    const count = alerts.filter(alert => alert.action === action).length;
+    return count === 0 ? [] : [`${count} ${action}`]
+  });
+  return actions.length === 0 ? 'no alert' : actions.join(', ')
+}
+
+function describeScan(image               )         {
+  const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt}`;
+  return `${image.status ?? 'no status'}${scanned}: ${evaluate.formatFindings(image)}`
+}
+
+function describeTimes({ count, firstTime, lastTime }       )         {
+  const events = `${count} ${count === 1 ? 'event' : 'events'}`;
+  if (firstTime === null) return events
+  return firstTime === lastTime ? `${events} at ${firstTime}` : `${events} from ${firstTime} to ${lastTime}`
+}
+
+/** What an alert is about: `3 events from … to …; user deploy, ip 198.51.100.7`, or the image for a rule over findings. */
+function describeEvents(alert       )         {
+  if (alert.image !== null) return alert.image
+  const about = describeAggregate(alert);
+  return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
+}
+
+function describeAggregate({ aggregate }       )         {
+  return Object.entries(aggregate)
+    .filter(([, value]) => value !== null)
+    .map(([field, value]) => `${field} ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .join(', ')
+}
+
+/** The findings a person should read first: the gravest, then by id. */
+function sortFindings(findings                            )                             {
+  const state = (finding                 )         => (finding.state === 'open' ? 0 : 1);
+  return [...findings].sort(
+    (a, b) => state(a) - state(b) || show.rank(a.severity) - show.rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  )
+}
+
+const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'];         
+
+/** The cells of a finding, in the order of the columns. */
+function findingCells({ severity, state, id, package: first, packages, path }                 )                    {
+  const more = packages.length > 1 ? ` and ${packages.length - 1} more` : '';
+  const version = [first?.version, first?.release].filter(part => part !== null && part !== undefined).join('-');
+  return [
+    state === 'open' ? severity : `${severity} (${state})`,
+    id,
+    `${first?.name ?? ''}${more}`,
+    version,
+    first?.fixedIn ?? '',
+    path ?? '',
+  ]
+}
+
+function describeRules({ loaded, replaced }               )         {
+  const enabled = loaded.filter(rule => rule.enabled).length;
+  const off = loaded.length - enabled;
+  const parts = [`${enabled} ${enabled === 1 ? 'rule' : 'rules'}`];
+  if (off > 0) parts.push(`${off} not enabled`);
+  if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`);
+  return parts.join('; ')
+}
+
+// The report as GitHub Markdown, for a step summary, a comment or a page.
+
+
+const MOST_FINDINGS$1 = 100;
+const MOST_ALERTS = 100;
+const CELL_LENGTH$1 = 200;
+
+function renderMarkdown(report        )         {
+  return [
+    `## ECR Gate: ${diagnostic.markdown(HEADLINES[report.verdict])}`,
+    report.reasons.map(reason => `- ${diagnostic.markdown(diagnostic.shorten(reason, 1000))}`).join('\n'),
+    ...report.images.map(renderImage$1),
+    ...(report.alerts.length === 0 ? [] : [renderAlerts$1(report.alerts)]),
+    [
+      '### Looked at',
+      '',
+      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${diagnostic.markdown(message)}`),
+      `- ${diagnostic.markdown(describeRules(report.rules))}`,
+    ].join('\n'),
+  ]
+    .filter(section => section !== '')
+    .join('\n\n')
+    .concat('\n')
+}
+
+function renderImage$1(image               )         {
+  const shown = sortFindings(image.findings).slice(0, MOST_FINDINGS$1);
+  const left = image.findings.length - shown.length;
+  const table = renderTable$1(
+    FINDING_COLUMNS,
+    shown.map(finding => findingCells(finding)),
+  );
+  return [
+    `### Image ${diagnostic.markdown(image.uri)}`,
+    '',
+    diagnostic.markdown(describeScan(image)),
+    ...image.gaps.map(gap => `\n**Gap:** ${diagnostic.markdown(gap)}`),
+    ...image.notes.map(note => `\nNote: ${diagnostic.markdown(note)}`),
+    ...(shown.length === 0 ? [] : ['', ...table]),
+    ...(left > 0 ? ['', `… and ${left} more.`] : []),
+  ].join('\n')
+}
+
+function renderAlerts$1(alerts                  )         {
+  const shown = alerts.slice(0, MOST_ALERTS);
+  const left = alerts.length - shown.length;
+  const rows = shown.map(alert => [alert.action, `${alert.title} [${alert.ruleId}]`, describeEvents(alert)]);
+  return [
+    '### Alerts',
+    '',
+    diagnostic.markdown(countAlerts(alerts)),
+    '',
+    ...renderTable$1(['Action', 'Alert', 'About'], rows),
+    ...(left > 0 ? ['', `… and ${left} more.`] : []),
+  ].join('\n')
+}
+
+function renderTable$1(head                   , rows                                )                    {
+  const line = (cells                   )         => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(row => line(row.map(cell => diagnostic.markdown(diagnostic.shorten(cell, CELL_LENGTH$1)))))]
+}
+
+// The report for a terminal: the verdict and its reasons first, then what they rest on.
+
+
+const TONES                                                        = { fail: 'red', undecided: 'red', warn: 'yellow', pass: 'green' };
+const MOST_FINDINGS = 20;
+const MOST_NOTICES = 20;
+const CELL_LENGTH = 44;
+
+function renderText(report        , paint       )         {
+  const sections = [
+    [paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])), ...report.reasons.map(reason => `  - ${diagnostic.printable(reason)}`)],
+    ...report.images.map(image => renderImage(image, paint)),
+    ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
+    renderCoverage(report, paint),
+  ];
+  return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+function renderImage(image               , paint       )                    {
+  const shown = sortFindings(image.findings).slice(0, MOST_FINDINGS);
+  const left = image.findings.length - shown.length;
+  return [
+    `${paint('bold', 'Image')} ${diagnostic.printable(image.uri)}`,
+    `  ${diagnostic.printable(describeScan(image))}`,
+    ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${diagnostic.printable(gap)}`),
+    ...image.notes.map(note => `  note: ${diagnostic.printable(note)}`),
+    ...(shown.length === 0 ? [] : renderTable([FINDING_COLUMNS, ...shown.map(findingCells)], paint)),
+    ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
+  ]
+}
+
+// Columns that are empty throughout are left out: basic findings name neither a cure nor a path.
+function renderTable(rows                                , paint       )                    {
+  const cells = rows.map(row => row.map(cell => diagnostic.shorten(diagnostic.printable(cell), CELL_LENGTH)));
+  const columns = FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''));
+  const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]));
+  return cells.map((row, i) => {
+    const line = `  ${columns.map(column => (row[column] ?? '').padEnd(widths.get(column) ?? 0)).join('  ')}`.trimEnd();
+    return i === 0 ? paint('dim', line) : line
+  })
+}
+
+function renderAlerts(alerts                  , paint       )                    {
+  const notices = alerts.filter(({ action }) => action === 'notice');
+  const shown = [...alerts.filter(({ action }) => action !== 'notice'), ...notices.slice(0, MOST_NOTICES)];
+  const left = alerts.length - shown.length;
+  return [
+    `${paint('bold', 'Alerts')} ${countAlerts(alerts)}`,
+    ...shown.flatMap(alert => renderAlert(alert, paint)),
+    ...(left > 0 ? [paint('dim', `  … and ${left} more notices; --format json lists all`)] : []),
+  ]
+}
+
+function renderAlert(alert       , paint       )                    {
+  const tone = alert.action === 'fail' ? 'red' : alert.action === 'warn' ? 'yellow' : 'dim';
+  return [
+    `  ${paint(tone, alert.action)} ${diagnostic.printable(alert.title)} ${paint('dim', `[${diagnostic.printable(alert.ruleId)}]`)}`,
+    `    ${diagnostic.printable(describeEvents(alert))}`,
+    ...(alert.action === 'notice' || alert.alertDescription === ''
+      ? []
+      : alert.alertDescription
+          .trim()
+          .split('\n')
+          .map(line => `    ${diagnostic.printable(line)}`)),
+  ]
+}
+
+function renderCoverage({ coverage, rules }        , paint       )                    {
+  return [
+    paint('bold', 'Looked at'),
+    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${diagnostic.printable(message)}`),
+    `  ${diagnostic.printable(describeRules(rules))}`,
+  ]
+}
+
+// What was looked at, and what could not be. Coverage is half of every verdict: a gap means that something was not seen,
+// and what was not seen cannot pass.
+
+                                                  
+
+                           
+                                        
+                                                                           
+                                
+                                                                                                  
+                                                  
+                                   
+                          
+                                              
+                          
+                                                                 
+                                   
+                                  
+                                             
+                                             
+ 
+
+function notRequested(source                    )           {
+  return {
+    source,
+    origin: null,
+    state: 'not requested',
+    message: `${source}: not requested`,
+    records: 0,
+    firstTime: null,
+    lastTime: null,
+    diagnostics: [],
+  }
+}
+
+// The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
+
+
+                         
+                           
+                                     
+                                   
+                                           
+                                        
+                               
+                                                                                    
+                                             
+                                                
+                         
+ 
+
+                                
+                      
+                                    
+                                        
+                                
+                                  
+                                  
+                                
+                                   
+                                         
+                                  
+                                   
+                                               
+ 
+
+                                                                               
+                                   
+                                  
+                                                      
+                              
+ 
+
+                                
+                             
+                       
+                         
+                         
+                           
+                             
+                         
+     
+                                                                            
+                                   
+ 
+
+function reportImage(image       )                {
+  const { event: _, region: __, findings, ...rest } = image;
+  return { ...rest, findings: findings.map(reportFinding) }
+}
+
+function reportFinding({ description: _, arn: __, ...finding }         )                  {
+  const path = finding.packages.map(({ path }) => path).find(each => each !== null) ?? null;
+  return { ...finding, package: finding.packages[0] ?? null, path }
+}
+
+function reportRules(rules                 , replaced                           )                {
+  return {
+    loaded: rules.map(rule => ({
+      id: rule.id,
+      name: rule.name,
+      type: rule.type,
+      action: title.actionOf(rule),
+      enabled: rule.enabled,
+      file: rule.file,
+    })),
+    replaced,
+    tuned: [],
+  }
+}
+
+// The order of one run of `check`, to be read from top to bottom.
+
+                                       
+
+/** Exit codes: 0 pass or warn, 1 fail, 2 undecided. */
+const EXIT_CODES                                    = { pass: 0, warn: 0, fail: 1, undecided: 2 };
+
+/** Judges what the settings name. Diagnostics are told as they are met; whatever happens, there is a report. */
+async function run(settings          , world       , report                                  )                  {
+  const readAt = world.now().toISOString();
+  const ruleSet = await chooseRules(settings, world);
+  for (const diagnostic of ruleSet.diagnostics) report(diagnostic);
+  const errors = ruleSet.diagnostics.filter(({ level }) => level === 'error');
+  if (errors.length > 0) return refuse(ruleSet, errors, readAt)
+
+  const { images, coverage: findings } = await readFindings(settings, world, report, readAt);
+  const evaluation = evaluate.startEvaluation(ruleSet.rules, images);
+  const events = await showEvents(settings, world, report, evaluation);
+
+  const alerts = evaluation.alerts();
+  const coverage = [...findings, ...events];
+  const decision = evaluate.reachVerdict(alerts, images, coverage, settings.untriaged);
+  return {
+    ...decision,
+    alerts,
+    images: images.map(reportImage),
+    coverage,
+    rules: reportRules(ruleSet.rules, ruleSet.replaced),
+    diagnostics: ruleSet.diagnostics,
+    readAt,
+  }
+}
+
+                                                                            
+
+async function chooseRules(settings          , world       )                       {
+  const { rules: rules$1, diagnostics } = await rules.readRules(settings.rules, world.input);
+  const ruleSet = packs.combineRules(await world.packs(settings.packs), rules$1, settings.failOn);
+  return { ...ruleSet, diagnostics: [...diagnostics, ...checkRuleSet(ruleSet, settings)] }
+}
+
+// A gate whose rules cannot see what it was asked about would be green whatever is there.
+function checkRuleSet({ rules }         , settings          )                        {
+  const none = (what        )             => ({
+    level: 'error',
+    kind: 'no-rule',
+    message: `not one enabled rule can judge ${what}`,
+    help: 'name a pack with --packs, rules with --rules, or set --fail-on',
+  });
+  return [
+    ...(settings.findings.length > 0 && !evaluate.canJudgeImages(rules) ? [none('the findings of an image')] : []),
+    ...(settings.events.length > 0 && !rules.some(({ enabled, type }) => enabled && type === 'CloudTrail')
+      ? [none('CloudTrail events')]
+      : []),
+  ]
+}
+
+function refuse(ruleSet             , errors                       , readAt        )         {
+  const reasons = errors.map(({ at, message }) => `${at === undefined ? '' : `${diagnostic.formatPlace(at)}: `}${message}`);
+  const coverage = [notRequested('findings'), notRequested('events')];
+  return {
+    verdict: 'undecided',
+    reasons,
+    alerts: [],
+    images: [],
+    coverage,
+    rules: reportRules(ruleSet.rules, ruleSet.replaced),
+    diagnostics: ruleSet.diagnostics,
+    readAt,
+  }
+}
+
+async function readFindings(
+  settings          ,
+  world       ,
+  report                                  ,
+  readAt        ,
+)                                                                       {
+  if (settings.findings.length === 0) return { images: [], coverage: [notRequested('findings')] }
+  const answers = [];
+  const coverage = [];
+  for (const path of settings.findings) {
+    const { reading, diagnostics } = startReading(world, report);
+    const read = await records.readAnswers([path], reading);
+    answers.push(...read);
+    coverage.push(records.coverFindings(path, read.length, diagnostics));
+  }
+  return { images: scan.readImages(answers, readAt), coverage }
+}
+
+async function showEvents(
+  settings          ,
+  world       ,
+  report                                  ,
+  evaluation            ,
+)                               {
+  if (settings.events.length === 0) return [notRequested('events')]
+  const coverage = [];
+  for (const path of settings.events) {
+    const { reading, diagnostics } = startReading(world, report);
+    const tally = records.startTally();
+    for await (const batch of records.readEvents([path], reading)) {
+      for (const recorded of batch) {
+        tally.see(recorded);
+        evaluation.see(recorded.event);
+      }
+    }
+    coverage.push(tally.coverage(path, diagnostics));
+  }
+  return coverage
+}
+
+// Each path keeps its own diagnostics, because they decide whether it was seen completely.
+function startReading(world       , report                                  )                                                           {
+  const diagnostics               = [];
+  const collect = (diagnostic            )       => {
+    diagnostics.push(diagnostic);
+    report(diagnostic);
+  };
+  return { diagnostics, reading: { input: world.input, report: collect, progress: file => world.progress(`reading ${file}`) } }
+}
+
+exports.EXIT_CODES = EXIT_CODES;
+exports.HEADLINES = HEADLINES;
+exports.renderMarkdown = renderMarkdown;
+exports.renderText = renderText;
+exports.run = run;

@@ -1,0 +1,100 @@
+// The Action as the runner starts it: inputs in the environment, outputs and summary in files, annotations in the log.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { INPUTS, SETTINGS } from '../../src/settings.ts'
+import { ROOT } from './command.ts'
+
+function action(inputs: Readonly<Record<string, string>>) {
+  const base = mkdtempSync(join(tmpdir(), 'ecr-gate-'))
+  const files = { GITHUB_OUTPUT: join(base, 'output'), GITHUB_STEP_SUMMARY: join(base, 'summary') }
+  for (const path of Object.values(files)) writeFileSync(path, '')
+  const env = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/action.cjs')], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], ...files, ...env },
+  })
+  const outputs = Object.fromEntries(
+    [...readFileSync(files.GITHUB_OUTPUT, 'utf8').matchAll(/^(\w+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name = '', , value = '']) => [
+      name,
+      value,
+    ]),
+  )
+  return { code: status, log: stdout, err: stderr, outputs, summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8') }
+}
+
+describe('the Action', () => {
+  test('fails the step on HIGH findings, with an annotation, outputs and a summary', () => {
+    const { code, log, outputs, summary, err } = action({
+      findings: 'examples/findings.json',
+      events: 'examples/cloudtrail',
+      packs: 'ecr,ssm',
+      untriaged: 'warn',
+    })
+    expect({ code, err }).toEqual({ code: 1, err: '' })
+    expect(log).toMatch(/^::error title=ECR Gate::fail%0A- HIGH findings in payments\/api: 2/m)
+    expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('HIGH findings in payments/api: 2') })
+    expect(summary).toContain('## ECR Gate: fail: do not deploy')
+  })
+
+  test('passes the step with a warning below fail-on', () => {
+    const { code, log, outputs } = action({ findings: 'examples/findings.json\n', 'fail-on': 'critical' })
+    expect(code).toBe(0)
+    expect(log).toMatch(/^::warning title=ECR Gate::warn%0A/m)
+    expect(outputs).toMatchObject({ verdict: 'warn' })
+  })
+
+  test.each<[Record<string, string>, string]>([
+    [{}, 'neither findings nor events were given'],
+    [{ finding: 'x' }, 'there is no input "finding"'],
+    [{ findings: 'examples/findings.json', 'fail-on': 'hihg' }, 'did you mean "high"?'],
+    [{ findings: 'no-such-file' }, 'no such file or folder'],
+  ])('%j never ends green', (inputs, message) => {
+    const { code, log, outputs } = action(inputs)
+    expect(code).toBe(2)
+    expect(log).toContain(message)
+    expect(outputs).toMatchObject({ verdict: 'undecided' })
+  })
+
+  test('obeys no command that hides in a finding', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'ecr-gate-')), 'findings.json')
+    const findings = [{ name: '::set-env name=X::y\n::error::x', severity: '::add-mask::HIGH' }]
+    writeFileSync(
+      path,
+      JSON.stringify({
+        repositoryName: '::warning::r',
+        imageScanStatus: { status: '::error::s' },
+        imageScanFindings: { findings, findingSeverityCounts: {} },
+      }),
+    )
+    const { log, code } = action({ findings: path })
+    expect(code).toBe(2)
+    let token: string | undefined
+    const obeyed = log.split('\n').filter(line => {
+      const [, command, rest = ''] = /^\s*::([^:\s]+)(.*)$/.exec(line) ?? []
+      if (command === undefined) return false
+      if (token !== undefined) {
+        if (command === token) token = undefined
+        return false
+      }
+      if (command === 'stop-commands') token = rest.replace(/^::/, '')
+      return command !== 'stop-commands'
+    })
+    expect(obeyed).toHaveLength(1)
+    expect(obeyed[0]).toMatch(/^::error title=ECR Gate::undecided%0A/)
+  })
+
+  test('declares the inputs that the settings name, with the same defaults', () => {
+    const declared = (parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as { inputs: Record<string, { default?: string }> }).inputs
+    expect(Object.keys(declared)).toEqual(INPUTS)
+    for (const name of INPUTS) {
+      const setting: { kind: unknown; default?: string } = SETTINGS[name]
+      expect(declared[name]?.default).toBe(setting.default)
+    }
+  })
+})
