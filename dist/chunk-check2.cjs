@@ -21,12 +21,12 @@ require('node:stream');
 require('node:zlib');
 require('./chunk-rules.cjs');
 
-// The report as JSON, for programs.
+// The report as JSON, for programs. People read it too, so characters that a terminal obeys are written as JSON's own escapes.
 
                                          
 
 function renderJson(report        )         {
-  return `${JSON.stringify(report, null, 2)}\n`
+  return `${diagnostic.printableJson(JSON.stringify(report, null, 2))}\n`
 }
 
 // `ecr-gate check`: a run, its report in the format asked for, and the exit code of its verdict.

@@ -73,7 +73,7 @@ function onOneLine(filter        )         {
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 something to mend. */
 async function runLint(settings          , world       )                  {
-  const { loading, mended, missing } = await load(settings, world);
+  const { loading, mended, missing } = await load(settings, world, text => world.print(text));
   if (missing) return 2
   const count = (level        )         => loading.diagnostics.filter(diagnostic => diagnostic.level === level).length;
   const warnings = count('warning') === 0 ? '' : `, ${plural(count('warning'), 'warning')}`;
@@ -127,10 +127,11 @@ async function runFormat(settings          , world       )                  {
                            
  
 
-async function load(settings          , world       )                  {
+async function load(settings          , world       , tell                                         = world.tell)                  {
   const { files, diagnostics } = await rules.readRuleFiles(settings.operands, world.input);
   const loading = load$1.loadRules(files);
-  world.tell(diagnostic.renderDiagnostics([...diagnostics, ...loading.diagnostics]));
+  world.tell(diagnostic.renderDiagnostics(diagnostics));
+  await tell(diagnostic.renderDiagnostics(loading.diagnostics));
   return { files, loading, mended: !loading.diagnostics.some(({ level }) => level === 'error'), missing: diagnostics.length > 0 }
 }
 

@@ -20,7 +20,15 @@ const HEADLINES                                    = {
   pass: 'pass: deployment is allowed',
 };
 
-/** `8 alerts: 3 fail, 1 warn, 4 notice`. */
+const MOST_REASONS = 50;
+
+/** The reasons a person can read; an archive may give thousands, and JSON has them all. */
+function limitReasons(reasons                   )                    {
+  const left = reasons.length - MOST_REASONS;
+  return left <= 0 ? reasons : [...reasons.slice(0, MOST_REASONS), `and ${left} more`]
+}
+
+/** `3 fail, 1 warn, 4 notice`. */
 function countAlerts(alerts                  )         {
   const actions = ['fail', 'warn', 'notice'].flatMap(action => {
     const count = alerts.filter(alert => alert.action === action).length;
@@ -91,13 +99,15 @@ function describeRules({ loaded, replaced }               )         {
 
 
 const MOST_FINDINGS$1 = 100;
-const MOST_ALERTS = 100;
+const MOST_ALERTS$1 = 100;
 const CELL_LENGTH$1 = 200;
 
 function renderMarkdown(report        )         {
   return [
     `## ECR Gate: ${diagnostic.markdown(HEADLINES[report.verdict])}`,
-    report.reasons.map(reason => `- ${diagnostic.markdown(diagnostic.shorten(reason, 1000))}`).join('\n'),
+    limitReasons(report.reasons)
+      .map(reason => `- ${diagnostic.markdown(diagnostic.shorten(reason, 1000))}`)
+      .join('\n'),
     ...report.images.map(renderImage$1),
     ...(report.alerts.length === 0 ? [] : [renderAlerts$1(report.alerts)]),
     [
@@ -131,7 +141,7 @@ function renderImage$1(image               )         {
 }
 
 function renderAlerts$1(alerts                  )         {
-  const shown = alerts.slice(0, MOST_ALERTS);
+  const shown = alerts.slice(0, MOST_ALERTS$1);
   const left = alerts.length - shown.length;
   const rows = shown.map(alert => [alert.action, `${alert.title} [${alert.ruleId}]`, describeEvents(alert)]);
   return [
@@ -155,11 +165,15 @@ function renderTable$1(head                   , rows                            
 const TONES                                                        = { fail: 'red', undecided: 'red', warn: 'yellow', pass: 'green' };
 const MOST_FINDINGS = 20;
 const MOST_NOTICES = 20;
+const MOST_ALERTS = 100;
 const CELL_LENGTH = 44;
 
 function renderText(report        , paint       )         {
   const sections = [
-    [paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])), ...report.reasons.map(reason => `  - ${diagnostic.printable(reason)}`)],
+    [
+      paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])),
+      ...limitReasons(report.reasons).map(reason => `  - ${diagnostic.printable(reason)}`),
+    ],
     ...report.images.map(image => renderImage(image, paint)),
     ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
     renderCoverage(report, paint),
@@ -193,12 +207,12 @@ function renderTable(rows                                , paint       )        
 
 function renderAlerts(alerts                  , paint       )                    {
   const notices = alerts.filter(({ action }) => action === 'notice');
-  const shown = [...alerts.filter(({ action }) => action !== 'notice'), ...notices.slice(0, MOST_NOTICES)];
+  const shown = [...alerts.filter(({ action }) => action !== 'notice').slice(0, MOST_ALERTS), ...notices.slice(0, MOST_NOTICES)];
   const left = alerts.length - shown.length;
   return [
     `${paint('bold', 'Alerts')} ${countAlerts(alerts)}`,
     ...shown.flatMap(alert => renderAlert(alert, paint)),
-    ...(left > 0 ? [paint('dim', `  … and ${left} more notices; --format json lists all`)] : []),
+    ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
   ]
 }
 

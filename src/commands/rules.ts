@@ -12,7 +12,7 @@ import type { World } from '../world.ts'
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 something to mend. */
 export async function runLint(settings: Settings, world: World): Promise<number> {
-  const { loading, mended, missing } = await load(settings, world)
+  const { loading, mended, missing } = await load(settings, world, text => world.print(text))
   if (missing) return 2
   const count = (level: string): number => loading.diagnostics.filter(diagnostic => diagnostic.level === level).length
   const warnings = count('warning') === 0 ? '' : `, ${plural(count('warning'), 'warning')}`
@@ -66,10 +66,11 @@ interface Loaded {
   readonly missing: boolean
 }
 
-async function load(settings: Settings, world: World): Promise<Loaded> {
+async function load(settings: Settings, world: World, tell: (text: string) => Promise<void> | void = world.tell): Promise<Loaded> {
   const { files, diagnostics } = await readRuleFiles(settings.operands, world.input)
   const loading = loadRules(files)
-  world.tell(renderDiagnostics([...diagnostics, ...loading.diagnostics]))
+  world.tell(renderDiagnostics(diagnostics))
+  await tell(renderDiagnostics(loading.diagnostics))
   return { files, loading, mended: !loading.diagnostics.some(({ level }) => level === 'error'), missing: diagnostics.length > 0 }
 }
 

@@ -11,6 +11,7 @@ import {
   FINDING_COLUMNS,
   findingCells,
   HEADLINES,
+  limitReasons,
   sortFindings,
 } from './wording.ts'
 
@@ -21,7 +22,9 @@ const CELL_LENGTH = 200
 export function renderMarkdown(report: Report): string {
   return [
     `## ECR Gate: ${markdown(HEADLINES[report.verdict])}`,
-    report.reasons.map(reason => `- ${markdown(shorten(reason, 1000))}`).join('\n'),
+    limitReasons(report.reasons)
+      .map(reason => `- ${markdown(shorten(reason, 1000))}`)
+      .join('\n'),
     ...report.images.map(renderImage),
     ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts)]),
     [

@@ -13,17 +13,22 @@ import {
   FINDING_COLUMNS,
   findingCells,
   HEADLINES,
+  limitReasons,
   sortFindings,
 } from './wording.ts'
 
 const TONES: Readonly<Record<Verdict, 'red' | 'yellow' | 'green'>> = { fail: 'red', undecided: 'red', warn: 'yellow', pass: 'green' }
 const MOST_FINDINGS = 20
 const MOST_NOTICES = 20
+const MOST_ALERTS = 100
 const CELL_LENGTH = 44
 
 export function renderText(report: Report, paint: Paint): string {
   const sections = [
-    [paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])), ...report.reasons.map(reason => `  - ${printable(reason)}`)],
+    [
+      paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])),
+      ...limitReasons(report.reasons).map(reason => `  - ${printable(reason)}`),
+    ],
     ...report.images.map(image => renderImage(image, paint)),
     ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
     renderCoverage(report, paint),
@@ -57,12 +62,12 @@ function renderTable(rows: readonly (readonly string[])[], paint: Paint): readon
 
 function renderAlerts(alerts: readonly Alert[], paint: Paint): readonly string[] {
   const notices = alerts.filter(({ action }) => action === 'notice')
-  const shown = [...alerts.filter(({ action }) => action !== 'notice'), ...notices.slice(0, MOST_NOTICES)]
+  const shown = [...alerts.filter(({ action }) => action !== 'notice').slice(0, MOST_ALERTS), ...notices.slice(0, MOST_NOTICES)]
   const left = alerts.length - shown.length
   return [
     `${paint('bold', 'Alerts')} ${countAlerts(alerts)}`,
     ...shown.flatMap(alert => renderAlert(alert, paint)),
-    ...(left > 0 ? [paint('dim', `  … and ${left} more notices; --format json lists all`)] : []),
+    ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
   ]
 }
 

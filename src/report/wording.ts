@@ -12,7 +12,15 @@ export const HEADLINES: Readonly<Record<Verdict, string>> = {
   pass: 'pass: deployment is allowed',
 }
 
-/** `8 alerts: 3 fail, 1 warn, 4 notice`. */
+const MOST_REASONS = 50
+
+/** The reasons a person can read; an archive may give thousands, and JSON has them all. */
+export function limitReasons(reasons: readonly string[]): readonly string[] {
+  const left = reasons.length - MOST_REASONS
+  return left <= 0 ? reasons : [...reasons.slice(0, MOST_REASONS), `and ${left} more`]
+}
+
+/** `3 fail, 1 warn, 4 notice`. */
 export function countAlerts(alerts: readonly Alert[]): string {
   const actions = ['fail', 'warn', 'notice'].flatMap(action => {
     const count = alerts.filter(alert => alert.action === action).length
