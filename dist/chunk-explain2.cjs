@@ -64,7 +64,7 @@ async function runExplain(settings          , world       )                  {
     for (const { event } of batch) {
       number++;
       await world.print(
-        `${number === 1 ? '' : '\n'}${world.paint('bold', `Event ${number}`)}${describeEvent(event)}\n${explainEvent(scan.toScan(event, readAt))}\n`,
+        `${number === 1 ? '' : '\n'}${world.paint('bold', `Event ${number}`)}${describeEvent(event)}\n${explainEvent(scan.toJudgedEvent(event, readAt))}\n`,
       );
     }
   }

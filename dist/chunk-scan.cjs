@@ -3,8 +3,122 @@
 const diagnostic = require('./chunk-diagnostic.cjs');
 const show = require('./chunk-show.cjs');
 
-// From the answers of DescribeImageScanFindings to images: which answers are pages of one image, what was found, and every
-// reason why that is not the whole truth. A reason of that kind is a gap, and an image with a gap can never pass.
+// Every reason why the answers of DescribeImageScanFindings are not the whole truth about an image. Each is a gap, and an
+// image with a gap can never pass; what differs without hiding anything is a note.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
+
+
+/** The findings of all pages together. */
+                          
+                                       
+                            
+                                
+                                  
+ 
+
+/** Why an image cannot be judged completely by these pages; empty when it can. */
+function findGaps(pages                   , listing         )                    {
+  return [...checkStatuses(pages), ...checkPages(pages), ...listing.gaps, ...checkCounts(pages, listing)]
+}
+
+const READY = ['COMPLETE', 'ACTIVE'];
+
+/** What each status without a result means, and what to do. */
+const UNREADY                              = new Map([
+  ['IN_PROGRESS', 'the scan is still running; read it again when it is done'],
+  ['PENDING', 'the scan has not begun; read it again when it is done'],
+  ['FAILED', 'the scan failed; scan the image again, or push it again'],
+  ['UNSUPPORTED_IMAGE', 'ECR cannot scan this kind of image'],
+  ['SCAN_ELIGIBILITY_EXPIRED', 'the image has left the time in which Inspector rescans it; push it again, or lengthen the rescan duration'],
+  ['FINDINGS_UNAVAILABLE', 'ECR has no findings for this image; scan it again'],
+  ['LIMIT_EXCEEDED', 'a limit of the service ended the scan; scan it again later'],
+  ['IMAGE_ARCHIVED', 'the image is archived and no longer scanned; restore it first'],
+]);
+
+function statusOf(page        )                {
+  return show.ownText(page, 'imageScanStatus', 'status') ?? null
+}
+
+/** The status that stands in the way, or the one all pages agree on. */
+function worstStatus(pages                   )                {
+  const statuses = pages.map(statusOf);
+  return statuses.find(status => status === null || !READY.includes(status)) ?? (statuses.includes(null) ? null : (statuses[0] ?? null))
+}
+
+function checkStatuses(pages                   )           {
+  const problems = pages.flatMap(page => {
+    const status = statusOf(page);
+    if (status === null) return ['the answer has no imageScanStatus, so nothing says that the scan is complete']
+    if (READY.includes(status)) return []
+    return [`the scan's status is ${shownStatus(status)}: ${UNREADY.get(status) ?? 'a status ECR does not document is no result'}`]
+  });
+  return [...new Set(problems)]
+}
+
+function shownStatus(status        )         {
+  return UNREADY.has(status) ? status : diagnostic.quote(status)
+}
+
+function checkPages(pages                   )           {
+  const tokens = pages.flatMap(page => show.ownText(page, 'nextToken') ?? []);
+  if (new Set(tokens).size < tokens.length) return ['two different pages carry the same nextToken, so they are not pages of one reading']
+  if (tokens.length === pages.length) return ['the last page given has a nextToken: there are more findings than were given']
+  return []
+}
+
+function checkCounts(pages                   , { findings, enhanced }         )           {
+  const ready = pages.every(page => READY.includes(statusOf(page) ?? ''));
+  const bodies = pages.map(page => show.own(page, 'imageScanFindings'));
+  if (!bodies.some(body => ['findings', 'enhancedFindings'].some(name => Array.isArray(show.own(body, name))))) {
+    return ready ? ['the scan is said to be complete, but the answer lists no findings, not even an empty list'] : []
+  }
+  const gaps = bodies.flatMap(body => {
+    const total = totalOf(body);
+    if (total === undefined) return ['findingSeverityCounts holds something that is no number']
+    return total > findings.length ? [`ECR counts ${total} findings, and ${findings.length} are listed`] : []
+  });
+  // ECR answers an enhanced scan that has not begun with an empty list too; the time of completion tells them apart. A
+  // basic result always brings its counts.
+  const proven = bodies.some(
+    body => show.toIsoTime(show.own(body, 'imageScanCompletedAt')) !== null || (!enhanced && show.isObject(show.own(body, 'findingSeverityCounts'))),
+  );
+  if (ready && findings.length === 0 && !proven) gaps.push('the list of findings is empty and nothing says when the scan was completed');
+  return [...new Set(gaps)]
+}
+
+// Zero when there are no counts, undefined when they cannot be understood.
+function totalOf(body         )                     {
+  const counts = show.own(body, 'findingSeverityCounts');
+  if (counts === undefined) return 0
+  if (!show.isObject(counts)) return undefined
+  let total = 0;
+  for (const count of Object.values(counts)) {
+    if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) return undefined
+    total += count;
+  }
+  return total
+}
+
+/** Says where ECR's counts differ from the list, which decides. */
+// An enhanced page counts itself only, so a single page or a basic result can be compared, a chain of enhanced pages not.
+function compareCounts(pages                   , { findings, enhanced }         )           {
+  if (enhanced && pages.length > 1) return []
+  const said = show.own(pages[0], 'imageScanFindings', 'findingSeverityCounts');
+  if (!show.isObject(said)) return []
+  const listed = show.countSeverities(findings.map(finding => ({ ...finding, state: 'open' })));
+  const severities = [...new Set([...Object.keys(said), ...Object.keys(listed)])];
+  const different = severities.filter(severity => (show.own(said, severity) ?? 0) !== (show.own(listed, severity) ?? 0));
+  if (different.length === 0) return []
+  return [`ECR counts ${formatCounts(said)}, and the findings listed are ${formatCounts(listed)}; the list decides`]
+}
+
+function formatCounts(counts        )         {
+  const parts = Object.entries(counts).map(([severity, count]) => `${String(count)} ${severity}`);
+  return parts.length === 0 ? 'none' : parts.join(', ')
+}
+
+// From the answers of DescribeImageScanFindings to images: which answers are pages of one image, what was found, and the
+// event that the image is judged by.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImageScanFindings.html
 
 
@@ -46,7 +160,7 @@ function isAnswer(value        )          {
 }
 
 /** The event to explain: an answer of DescribeImageScanFindings as the event its image is judged by, any other as it is. */
-function toScan(value        , readAt        )         {
+function toJudgedEvent(value        , readAt        )         {
   return isAnswer(value) ? (readImages([{ origin: '', body: value }], readAt)[0]?.event ?? value) : value
 }
 
@@ -76,7 +190,7 @@ function readImage(answers                   , readAt        )        {
   const digest = show.ownText(first, 'imageId', 'imageDigest') ?? null;
   const tags = pages.flatMap(page => show.ownText(page, 'imageId', 'imageTag') ?? []).filter((tag, i, all) => all.indexOf(tag) === i);
   const region = listing.region;
-  const completed = pages.map(page => toIsoTime(show.own(page, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
+  const completed = pages.map(page => show.toIsoTime(show.own(page, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
   return {
     uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
     registryId,
@@ -89,18 +203,11 @@ function readImage(answers                   , readAt        )        {
     scannedAt: completed,
     findings: listing.findings,
     severityCounts: counts,
-    gaps: [...checkStatuses(pages), ...checkPages(pages), ...listing.gaps, ...checkCounts(pages, listing)],
+    gaps: findGaps(pages, listing),
     notes: compareCounts(pages, listing),
     event: toScanEvent(pages, counts, { readAt, region, registryId, repositoryName }),
   }
 }
-
-                   
-                                       
-                            
-                                
-                                  
- 
 
 // A finding listed on two pages is one; twice on one page it is two, for then ECR itself counts it twice.
 function listFindings(pages                   )          {
@@ -139,100 +246,6 @@ function listFindings(pages                   )          {
   );
   for (const severity of strange) gaps.push(`a finding has the severity ${diagnostic.quote(severity)}, which ECR does not document`);
   return { findings, enhanced, region, gaps: [...new Set(gaps)] }
-}
-
-const READY = ['COMPLETE', 'ACTIVE'];
-
-/** What each status without a result means, and what to do. */
-const UNREADY                              = new Map([
-  ['IN_PROGRESS', 'the scan is still running; read it again when it is done'],
-  ['PENDING', 'the scan has not begun; read it again when it is done'],
-  ['FAILED', 'the scan failed; scan the image again, or push it again'],
-  ['UNSUPPORTED_IMAGE', 'ECR cannot scan this kind of image'],
-  ['SCAN_ELIGIBILITY_EXPIRED', 'the image has left the time in which Inspector rescans it; push it again, or lengthen the rescan duration'],
-  ['FINDINGS_UNAVAILABLE', 'ECR has no findings for this image; scan it again'],
-  ['LIMIT_EXCEEDED', 'a limit of the service ended the scan; scan it again later'],
-  ['IMAGE_ARCHIVED', 'the image is archived and no longer scanned; restore it first'],
-]);
-
-function statusOf(page        )                {
-  return show.ownText(page, 'imageScanStatus', 'status') ?? null
-}
-
-function worstStatus(pages                   )                {
-  const statuses = pages.map(statusOf);
-  return statuses.find(status => status === null || !READY.includes(status)) ?? (statuses.includes(null) ? null : (statuses[0] ?? null))
-}
-
-function checkStatuses(pages                   )           {
-  const problems = pages.flatMap(page => {
-    const status = statusOf(page);
-    if (status === null) return ['the answer has no imageScanStatus, so nothing says that the scan is complete']
-    if (READY.includes(status)) return []
-    return [`the scan's status is ${shownStatus(status)}: ${UNREADY.get(status) ?? 'a status ECR does not document is no result'}`]
-  });
-  return [...new Set(problems)]
-}
-
-function shownStatus(status        )         {
-  return UNREADY.has(status) ? status : diagnostic.quote(status)
-}
-
-function checkPages(pages                   )           {
-  const tokens = pages.flatMap(page => show.ownText(page, 'nextToken') ?? []);
-  if (new Set(tokens).size < tokens.length) return ['two different pages carry the same nextToken, so they are not pages of one reading']
-  if (tokens.length === pages.length) return ['the last page given has a nextToken: there are more findings than were given']
-  return []
-}
-
-function checkCounts(pages                   , { findings, enhanced }         )           {
-  const ready = pages.every(page => READY.includes(statusOf(page) ?? ''));
-  const bodies = pages.map(page => show.own(page, 'imageScanFindings'));
-  if (!bodies.some(body => ['findings', 'enhancedFindings'].some(name => Array.isArray(show.own(body, name))))) {
-    return ready ? ['the scan is said to be complete, but the answer lists no findings, not even an empty list'] : []
-  }
-  const gaps = bodies.flatMap(body => {
-    const total = totalOf(body);
-    if (total === undefined) return ['findingSeverityCounts holds something that is no number']
-    return total > findings.length ? [`ECR counts ${total} findings, and ${findings.length} are listed`] : []
-  });
-  // ECR answers an enhanced scan that has not begun with an empty list too; the time of completion tells them apart. A
-  // basic result always brings its counts.
-  const proven = bodies.some(
-    body => toIsoTime(show.own(body, 'imageScanCompletedAt')) !== null || (!enhanced && show.isObject(show.own(body, 'findingSeverityCounts'))),
-  );
-  if (ready && findings.length === 0 && !proven) gaps.push('the list of findings is empty and nothing says when the scan was completed');
-  return [...new Set(gaps)]
-}
-
-// Zero when there are no counts, undefined when they cannot be understood.
-function totalOf(body         )                     {
-  const counts = show.own(body, 'findingSeverityCounts');
-  if (counts === undefined) return 0
-  if (!show.isObject(counts)) return undefined
-  let total = 0;
-  for (const count of Object.values(counts)) {
-    if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) return undefined
-    total += count;
-  }
-  return total
-}
-
-// An enhanced page counts itself only, so a single page or a basic result can be compared, a chain of enhanced pages not.
-function compareCounts(pages                   , { findings, enhanced }         )           {
-  if (enhanced && pages.length > 1) return []
-  const said = show.own(pages[0], 'imageScanFindings', 'findingSeverityCounts');
-  if (!show.isObject(said)) return []
-  const listed = show.countSeverities(findings.map(finding => ({ ...finding, state: 'open' })));
-  const severities = [...new Set([...Object.keys(said), ...Object.keys(listed)])];
-  const different = severities.filter(severity => (show.own(said, severity) ?? 0) !== (show.own(listed, severity) ?? 0));
-  if (different.length === 0) return []
-  return [`ECR counts ${formatCounts(said)}, and the findings listed are ${formatCounts(listed)}; the list decides`]
-}
-
-function formatCounts(counts        )         {
-  const parts = Object.entries(counts).map(([severity, count]) => `${String(count)} ${severity}`);
-  return parts.length === 0 ? 'none' : parts.join(', ')
 }
 
                    
@@ -298,14 +311,8 @@ function formatUri(
   return `${registry}/${repository ?? 'unknown repository'}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`
 }
 
-/** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
-function toIsoTime(value         )                {
-  const time = typeof value === 'number' ? value * 1000 : show.toInstant(value);
-  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : show.formatInstant(time)
-}
-
 exports.imageKey = imageKey;
 exports.isAnswer = isAnswer;
 exports.readImages = readImages;
 exports.toFindingEvents = toFindingEvents;
-exports.toScan = toScan;
+exports.toJudgedEvent = toJudgedEvent;

@@ -3693,6 +3693,12 @@ function formatInstant(milliseconds        )         {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
 }
 
+/** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
+function toIsoTime(value         )                {
+  const time = typeof value === 'number' ? value * 1000 : toInstant(value);
+  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
+}
+
 /** Whether the last step of a path names a secret that must never be shown. */
 function isSecret(segments                              )          {
   return SECRET_FIELDS.includes(String(segments.at(-1)))
@@ -3903,5 +3909,5 @@ exports.regionOf = regionOf;
 exports.showValue = showValue;
 exports.timeOf = timeOf;
 exports.toEvent = toEvent;
-exports.toInstant = toInstant;
+exports.toIsoTime = toIsoTime;
 exports.valuesOf = valuesOf;

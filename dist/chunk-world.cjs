@@ -35,7 +35,7 @@ const PACKS = ['ecr', 'ssm'];
 
                                                                                                     
 
-                   
+                          
                      
                                           
                          
@@ -342,46 +342,9 @@ function toSettings(values                 , operands                   )       
   })
 }
 
+/** How the value of a setting is written: its choices, or a word for it; empty for a switch. */
 function formatChoices({ kind, value }         )         {
   return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
-}
-
-/** The text of --help, of the whole or of one command. */
-function renderHelp(command          )         {
-  if (command === undefined) {
-    const width = Math.max(...COMMANDS.map(({ name }) => name.length));
-    return [
-      'ecr-gate: may this Amazon ECR image be deployed, now?',
-      '',
-      'usage: ecr-gate COMMAND …',
-      '',
-      ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
-      '',
-      'ecr-gate COMMAND --help tells more of each; ecr-gate --version the version.',
-      '',
-    ].join('\n')
-  }
-  const rows = command.settings.map(name => {
-    const setting          = SETTINGS[name];
-    const value = formatChoices(setting);
-    return {
-      flag: `--${name}${value === '' ? '' : ` ${value}`}`,
-      help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
-    }
-  });
-  const width = Math.max(0, ...rows.map(({ flag }) => flag.length));
-  return [
-    `usage: ecr-gate ${command.usage}`,
-    '',
-    command.summary,
-    ...(rows.length === 0 ? [] : ['', 'settings:', ...rows.map(({ flag, help }) => `  ${flag.padEnd(width)}  ${help}`)]),
-    '',
-    `exit code: ${command.exits}`,
-    '',
-    'examples:',
-    ...command.examples.map(example => `  ${example}`),
-    '',
-  ].join('\n')
 }
 
 // Everything a run touches outside itself: the clock, the streams, the shipped rules. Tests hand in another world; nothing
@@ -449,8 +412,10 @@ async function readPacks(names                 )                           {
   return names.flatMap(name => packs[name])
 }
 
+exports.COMMANDS = COMMANDS;
+exports.SETTINGS = SETTINGS;
+exports.formatChoices = formatChoices;
 exports.parseArguments = parseArguments;
 exports.parseInputs = parseInputs;
 exports.plain = plain;
 exports.processWorld = processWorld;
-exports.renderHelp = renderHelp;

@@ -5,6 +5,47 @@ const diagnostic = require('./chunk-diagnostic.cjs');
 const world = require('./chunk-world.cjs');
 require('node:fs/promises');
 
+// The text of --help, made from the table of settings.
+
+
+/** The text of --help, of the whole or of one command. */
+function renderHelp(command          )         {
+  if (command === undefined) {
+    const width = Math.max(...world.COMMANDS.map(({ name }) => name.length));
+    return [
+      'ecr-gate: may this Amazon ECR image be deployed, now?',
+      '',
+      'usage: ecr-gate COMMAND …',
+      '',
+      ...world.COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+      '',
+      'ecr-gate COMMAND --help tells more of each; ecr-gate --version the version.',
+      '',
+    ].join('\n')
+  }
+  const rows = command.settings.map(name => {
+    const setting          = world.SETTINGS[name];
+    const value = world.formatChoices(setting);
+    return {
+      flag: `--${name}${value === '' ? '' : ` ${value}`}`,
+      help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
+    }
+  });
+  const width = Math.max(0, ...rows.map(({ flag }) => flag.length));
+  return [
+    `usage: ecr-gate ${command.usage}`,
+    '',
+    command.summary,
+    ...(rows.length === 0 ? [] : ['', 'settings:', ...rows.map(({ flag, help }) => `  ${flag.padEnd(width)}  ${help}`)]),
+    '',
+    `exit code: ${command.exits}`,
+    '',
+    'examples:',
+    ...command.examples.map(example => `  ${example}`),
+    '',
+  ].join('\n')
+}
+
 const VERSION = '0.1.0';
 
 // The entry of the CLI: words to settings, settings to a command, and the real world around it. The only catch-all is here.
@@ -26,7 +67,7 @@ async function main(words                   , world$1       )                  {
   const invocation = world.parseArguments(words);
   switch (invocation.kind) {
     case 'help':
-      await world$1.print(world.renderHelp(invocation.command));
+      await world$1.print(renderHelp(invocation.command));
       return 0
     case 'version':
       await world$1.print(`${VERSION}\n`);

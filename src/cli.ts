@@ -2,7 +2,8 @@
 
 import { renderDiagnostics } from './diagnostic.ts'
 import { printable } from './escape.ts'
-import { parseArguments, renderHelp, type Settings } from './settings.ts'
+import { renderHelp } from './help.ts'
+import { parseArguments, type Settings } from './settings.ts'
 import { VERSION } from './version.ts'
 import { processWorld, type World } from './world.ts'
 

@@ -12,7 +12,7 @@ export type Pack = (typeof PACKS)[number]
 
 type Kind = 'paths' | 'path' | 'text' | 'switch' | 'packs' | { readonly choices: readonly string[] }
 
-interface Setting {
+export interface Setting {
   readonly kind: Kind
   /** How the value is shown in --help. */
   readonly value?: string
@@ -319,44 +319,7 @@ function toSettings(values: Words['values'], operands: readonly string[]): Setti
   })
 }
 
-function formatChoices({ kind, value }: Setting): string {
+/** How the value of a setting is written: its choices, or a word for it; empty for a switch. */
+export function formatChoices({ kind, value }: Setting): string {
   return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
-}
-
-/** The text of --help, of the whole or of one command. */
-export function renderHelp(command?: Command): string {
-  if (command === undefined) {
-    const width = Math.max(...COMMANDS.map(({ name }) => name.length))
-    return [
-      'ecr-gate: may this Amazon ECR image be deployed, now?',
-      '',
-      'usage: ecr-gate COMMAND …',
-      '',
-      ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
-      '',
-      'ecr-gate COMMAND --help tells more of each; ecr-gate --version the version.',
-      '',
-    ].join('\n')
-  }
-  const rows = command.settings.map(name => {
-    const setting: Setting = SETTINGS[name]
-    const value = formatChoices(setting)
-    return {
-      flag: `--${name}${value === '' ? '' : ` ${value}`}`,
-      help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
-    }
-  })
-  const width = Math.max(0, ...rows.map(({ flag }) => flag.length))
-  return [
-    `usage: ecr-gate ${command.usage}`,
-    '',
-    command.summary,
-    ...(rows.length === 0 ? [] : ['', 'settings:', ...rows.map(({ flag, help }) => `  ${flag.padEnd(width)}  ${help}`)]),
-    '',
-    `exit code: ${command.exits}`,
-    '',
-    'examples:',
-    ...command.examples.map(example => `  ${example}`),
-    '',
-  ].join('\n')
 }

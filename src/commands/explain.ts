@@ -2,7 +2,7 @@
 
 import { didYouMean, quote, renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
-import { toScan } from '../events/scan.ts'
+import { toJudgedEvent } from '../events/scan.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
 import { combineRules } from '../gate/packs.ts'
 import type { Plan } from '../language/compile.ts'
@@ -33,7 +33,7 @@ export async function runExplain(settings: Settings, world: World): Promise<numb
     for (const { event } of batch) {
       number++
       await world.print(
-        `${number === 1 ? '' : '\n'}${world.paint('bold', `Event ${number}`)}${describeEvent(event)}\n${explainEvent(toScan(event, readAt))}\n`,
+        `${number === 1 ? '' : '\n'}${world.paint('bold', `Event ${number}`)}${describeEvent(event)}\n${explainEvent(toJudgedEvent(event, readAt))}\n`,
       )
     }
   }

@@ -63,6 +63,12 @@ export function formatInstant(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
 }
 
+/** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
+export function toIsoTime(value: unknown): string | null {
+  const time = typeof value === 'number' ? value * 1000 : toInstant(value)
+  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
+}
+
 /** Whether the last step of a path names a secret that must never be shown. */
 export function isSecret(segments: readonly (string | number)[]): boolean {
   return SECRET_FIELDS.includes(String(segments.at(-1)))

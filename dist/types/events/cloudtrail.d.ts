@@ -15,6 +15,8 @@ export declare function toEvent(record: Fields): Fields;
 export declare function timeOf(event: Fields): number | undefined;
 /** An instant as CloudTrail writes it, in UTC, with a fraction only where there is one. */
 export declare function formatInstant(milliseconds: number): string;
+/** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
+export declare function toIsoTime(value: unknown): string | null;
 /** Whether the last step of a path names a secret that must never be shown. */
 export declare function isSecret(segments: readonly (string | number)[]): boolean;
 /** Hides the values of secret fields in the JSON text of an event. */

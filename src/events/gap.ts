@@ -1,0 +1,118 @@
+// Every reason why the answers of DescribeImageScanFindings are not the whole truth about an image. Each is a gap, and an
+// image with a gap can never pass; what differs without hiding anything is a note.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
+
+import { quote } from '../diagnostic.ts'
+import type { Fields } from '../language/vocabulary.ts'
+import { toIsoTime } from './cloudtrail.ts'
+import { countSeverities, type Finding } from './finding.ts'
+import { isObject, own, ownText } from './json.ts'
+
+/** The findings of all pages together. */
+export interface Listing {
+  readonly findings: readonly Finding[]
+  readonly enhanced: boolean
+  readonly region: string | null
+  readonly gaps: readonly string[]
+}
+
+/** Why an image cannot be judged completely by these pages; empty when it can. */
+export function findGaps(pages: readonly Fields[], listing: Listing): readonly string[] {
+  return [...checkStatuses(pages), ...checkPages(pages), ...listing.gaps, ...checkCounts(pages, listing)]
+}
+
+const READY = ['COMPLETE', 'ACTIVE']
+
+/** What each status without a result means, and what to do. */
+const UNREADY: ReadonlyMap<string, string> = new Map([
+  ['IN_PROGRESS', 'the scan is still running; read it again when it is done'],
+  ['PENDING', 'the scan has not begun; read it again when it is done'],
+  ['FAILED', 'the scan failed; scan the image again, or push it again'],
+  ['UNSUPPORTED_IMAGE', 'ECR cannot scan this kind of image'],
+  ['SCAN_ELIGIBILITY_EXPIRED', 'the image has left the time in which Inspector rescans it; push it again, or lengthen the rescan duration'],
+  ['FINDINGS_UNAVAILABLE', 'ECR has no findings for this image; scan it again'],
+  ['LIMIT_EXCEEDED', 'a limit of the service ended the scan; scan it again later'],
+  ['IMAGE_ARCHIVED', 'the image is archived and no longer scanned; restore it first'],
+])
+
+function statusOf(page: Fields): string | null {
+  return ownText(page, 'imageScanStatus', 'status') ?? null
+}
+
+/** The status that stands in the way, or the one all pages agree on. */
+export function worstStatus(pages: readonly Fields[]): string | null {
+  const statuses = pages.map(statusOf)
+  return statuses.find(status => status === null || !READY.includes(status)) ?? (statuses.includes(null) ? null : (statuses[0] ?? null))
+}
+
+function checkStatuses(pages: readonly Fields[]): string[] {
+  const problems = pages.flatMap(page => {
+    const status = statusOf(page)
+    if (status === null) return ['the answer has no imageScanStatus, so nothing says that the scan is complete']
+    if (READY.includes(status)) return []
+    return [`the scan's status is ${shownStatus(status)}: ${UNREADY.get(status) ?? 'a status ECR does not document is no result'}`]
+  })
+  return [...new Set(problems)]
+}
+
+function shownStatus(status: string): string {
+  return UNREADY.has(status) ? status : quote(status)
+}
+
+function checkPages(pages: readonly Fields[]): string[] {
+  const tokens = pages.flatMap(page => ownText(page, 'nextToken') ?? [])
+  if (new Set(tokens).size < tokens.length) return ['two different pages carry the same nextToken, so they are not pages of one reading']
+  if (tokens.length === pages.length) return ['the last page given has a nextToken: there are more findings than were given']
+  return []
+}
+
+function checkCounts(pages: readonly Fields[], { findings, enhanced }: Listing): string[] {
+  const ready = pages.every(page => READY.includes(statusOf(page) ?? ''))
+  const bodies = pages.map(page => own(page, 'imageScanFindings'))
+  if (!bodies.some(body => ['findings', 'enhancedFindings'].some(name => Array.isArray(own(body, name))))) {
+    return ready ? ['the scan is said to be complete, but the answer lists no findings, not even an empty list'] : []
+  }
+  const gaps = bodies.flatMap(body => {
+    const total = totalOf(body)
+    if (total === undefined) return ['findingSeverityCounts holds something that is no number']
+    return total > findings.length ? [`ECR counts ${total} findings, and ${findings.length} are listed`] : []
+  })
+  // ECR answers an enhanced scan that has not begun with an empty list too; the time of completion tells them apart. A
+  // basic result always brings its counts.
+  const proven = bodies.some(
+    body => toIsoTime(own(body, 'imageScanCompletedAt')) !== null || (!enhanced && isObject(own(body, 'findingSeverityCounts'))),
+  )
+  if (ready && findings.length === 0 && !proven) gaps.push('the list of findings is empty and nothing says when the scan was completed')
+  return [...new Set(gaps)]
+}
+
+// Zero when there are no counts, undefined when they cannot be understood.
+function totalOf(body: unknown): number | undefined {
+  const counts = own(body, 'findingSeverityCounts')
+  if (counts === undefined) return 0
+  if (!isObject(counts)) return undefined
+  let total = 0
+  for (const count of Object.values(counts)) {
+    if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) return undefined
+    total += count
+  }
+  return total
+}
+
+/** Says where ECR's counts differ from the list, which decides. */
+// An enhanced page counts itself only, so a single page or a basic result can be compared, a chain of enhanced pages not.
+export function compareCounts(pages: readonly Fields[], { findings, enhanced }: Listing): string[] {
+  if (enhanced && pages.length > 1) return []
+  const said = own(pages[0], 'imageScanFindings', 'findingSeverityCounts')
+  if (!isObject(said)) return []
+  const listed = countSeverities(findings.map(finding => ({ ...finding, state: 'open' })))
+  const severities = [...new Set([...Object.keys(said), ...Object.keys(listed)])]
+  const different = severities.filter(severity => (own(said, severity) ?? 0) !== (own(listed, severity) ?? 0))
+  if (different.length === 0) return []
+  return [`ECR counts ${formatCounts(said)}, and the findings listed are ${formatCounts(listed)}; the list decides`]
+}
+
+function formatCounts(counts: Fields): string {
+  const parts = Object.entries(counts).map(([severity, count]) => `${String(count)} ${severity}`)
+  return parts.length === 0 ? 'none' : parts.join(', ')
+}
