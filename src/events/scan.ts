@@ -194,6 +194,11 @@ export function imageKey(registryId: unknown, repositoryName: unknown, digest: u
   return JSON.stringify([registryId ?? null, repositoryName ?? null, digest ?? null])
 }
 
+/** The part of an image's URI that a person tells images apart by: `payments/api:1.4.2@sha256:4f1c9a7be2d0`. */
+export function nameImage(uri: string): string {
+  return uri.replace(/^[^/]*\//, '').replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1')
+}
+
 function formatUri(
   registryId: string | null,
   region: string | null,

@@ -1,6 +1,6 @@
 // The one place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
-import type { Image } from '../events/scan.ts'
+import { type Image, nameImage } from '../events/scan.ts'
 import { compile } from '../language/compile.ts'
 import { decide } from '../language/decide.ts'
 import { parse } from '../language/parse.ts'
@@ -48,19 +48,25 @@ function reasonOfAlert(alert: Alert): readonly Reason[] {
 }
 
 function reasonsOfImage(image: Image, untriaged: Untriaged): readonly Reason[] {
-  const gaps = image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${image.uri}: ${gap}` }))
+  const gaps = image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${nameImage(image.uri)}: ${gap}` }))
   const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0)
   if (waiting === 0 || untriaged === 'ignore') return gaps
   return [
     ...gaps,
-    { verdict: untriaged, text: `${image.uri}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]` },
+    {
+      verdict: untriaged,
+      text: `${nameImage(image.uri)}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
+    },
   ]
 }
 
 function reasonsToPass(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[]): readonly string[] {
   const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read')
-  return [...images.map(image => `${image.uri}: ${formatFindings(image)}`), ...events.map(({ message }) => `${message}, ${notices}`)]
+  return [
+    ...images.map(image => `${nameImage(image.uri)}: ${formatFindings(image)}`),
+    ...events.map(({ message }) => `${message}, ${notices}`),
+  ]
 }
 
 /** `3 HIGH, 24 MEDIUM` or `0 findings`. */

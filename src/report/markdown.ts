@@ -1,6 +1,7 @@
 // The report as GitHub Markdown, for a step summary, a comment or a page.
 
 import { markdown, shorten } from '../escape.ts'
+import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Report, ReportedImage } from './report.ts'
 import {
@@ -47,7 +48,9 @@ function renderImage(image: ReportedImage): string {
     shown.map(finding => findingCells(finding)),
   )
   return [
-    `### Image ${markdown(image.uri)}`,
+    `### Image ${markdown(nameImage(image.uri))}`,
+    '',
+    markdown(image.uri),
     '',
     markdown(describeScan(image)),
     ...image.gaps.map(gap => `\n**Gap:** ${markdown(gap)}`),

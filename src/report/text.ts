@@ -1,6 +1,7 @@
 // The report for a terminal: the verdict and its reasons first, then what they rest on.
 
 import { printable, shorten } from '../escape.ts'
+import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { Paint } from './paint.ts'
@@ -40,7 +41,8 @@ function renderImage(image: ReportedImage, paint: Paint): readonly string[] {
   const shown = sortFindings(image.findings).slice(0, MOST_FINDINGS)
   const left = image.findings.length - shown.length
   return [
-    `${paint('bold', 'Image')} ${printable(image.uri)}`,
+    `${paint('bold', 'Image')} ${printable(nameImage(image.uri))}`,
+    `  ${paint('dim', printable(image.uri))}`,
     `  ${printable(describeScan(image))}`,
     ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${printable(gap)}`),
     ...image.notes.map(note => `  note: ${printable(note)}`),

@@ -1,6 +1,7 @@
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
 import { rank } from '../events/finding.ts'
+import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
 import type { ReportedFinding, ReportedImage, ReportedRules } from './report.ts'
@@ -42,7 +43,7 @@ function describeTimes({ count, firstTime, lastTime }: Alert): string {
 
 /** What an alert is about: `3 events from … to …; user deploy, ip 198.51.100.7`, or the image for a rule over findings. */
 export function describeEvents(alert: Alert): string {
-  if (alert.image !== null) return alert.image
+  if (alert.image !== null) return nameImage(alert.image)
   const about = describeAggregate(alert)
   return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
 }
