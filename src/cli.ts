@@ -41,13 +41,10 @@ async function main(words: readonly string[], world: World): Promise<number> {
   }
 }
 
-function isBrokenPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
+// What Node says when standard output cannot take what was written; a reader that went away is no fault at all.
+function isUnwritten(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'write' && 'code' in error
 }
-
-// Whoever reads our output may stop early, as `head` does. The write that failed says so itself; without a listener the
-// stream would end the process with a stack trace.
-process.stdout.on('error', () => undefined)
 
 // Until there is a verdict, the exit code says that there is none.
 process.exitCode = 2
@@ -56,7 +53,11 @@ main(process.argv.slice(2), processWorld()).then(
     process.exitCode = code
   },
   (error: unknown) => {
-    if (isBrokenPipe(error)) return
+    if (isUnwritten(error)) {
+      if (error.code !== 'EPIPE')
+        process.stderr.write(`ecr-gate: standard output cannot be written (${printable(error.message)}) [output]\n`)
+      return
+    }
     const message = error instanceof Error ? error.message : String(error)
     process.stderr.write(
       `ecr-gate: ${printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,

@@ -175,7 +175,12 @@ export function parseArguments(words: readonly string[]): Invocation {
   const given = sortWords(command, rest)
   if (given.help) return { kind: 'help', command }
   const { values, operands } = given
-  const problems = [...given.problems, ...checkValues(values), ...checkOperands(command, operands), ...checkInputs(command, values)]
+  const problems = [
+    ...given.problems,
+    ...checkValues(values, operands),
+    ...checkOperands(command, operands),
+    ...checkInputs(command, values),
+  ]
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: toSettings(values, operands) }
 }
 
@@ -201,7 +206,7 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     const lines = value.split('\n').map(line => line.trim())
     values.set(name, SETTINGS[name].kind === 'paths' ? lines.filter(line => line !== '') : [value.trim()])
   }
-  problems.push(...checkValues(values), ...checkInputs(command, values))
+  problems.push(...checkValues(values, []), ...checkInputs(command, values))
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: toSettings(values, []) }
 }
 
@@ -259,7 +264,7 @@ function sortWords(command: Command, words: readonly string[]): Words {
   return { values, operands, problems, help: false }
 }
 
-function checkValues(values: Words['values']): readonly Problem[] {
+function checkValues(values: Words['values'], operands: readonly string[]): readonly Problem[] {
   const problems = [...values].flatMap(([name, given]): Problem[] => {
     const setting: Setting = SETTINGS[name]
     if (setting.kind === 'switch') return []
@@ -271,7 +276,13 @@ function checkValues(values: Words['values']): readonly Problem[] {
     if (typeof setting.kind === 'string' || setting.kind.choices.includes(given[0] ?? '')) return []
     return [wrong(`--${name} cannot be ${quote(given[0] ?? '')}`, didYouMean(given[0] ?? '', setting.kind.choices))]
   })
-  const inputs = [...(values.get('findings') ?? []), ...(values.get('events') ?? []), ...(values.get('rules') ?? [])]
+  const inputs = [
+    ...(values.get('findings') ?? []),
+    ...(values.get('events') ?? []),
+    ...(values.get('rules') ?? []),
+    ...(values.get('event') ?? []),
+    ...operands,
+  ]
   if (inputs.filter(path => path === '-').length > 1) problems.push(wrong('standard input can be read only once'))
   return problems
 }

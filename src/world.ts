@@ -28,6 +28,9 @@ export interface World {
 /** The world of this process. */
 export function processWorld(): World {
   const { stdin, stdout, stderr, env } = process
+  // Whoever reads our output may stop early, as `head` does. The write that failed says so itself; without a listener the
+  // stream would end the process with a stack trace, and an exit code that looks like a verdict.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined)
   const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
   let shown = false
   const clear = (): void => {

@@ -2,7 +2,7 @@
 
 import { renderDiagnostics } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
-import { hideSecrets } from '../events/cloudtrail.ts'
+import { hideSecrets, onOneLine } from '../events/text.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
@@ -51,6 +51,5 @@ function formatCounts(counts: ReadonlyMap<string, number>): string {
 // An event as it stood. Only blanks between its parts are dropped when it spanned lines, secrets are hidden, and characters
 // that a terminal obeys are written as JSON's own escapes, which changes no value.
 function toLine({ text }: RecordedEvent): string {
-  const line = /[\r\n]/.test(text) ? text.replace(/("(?:\\.|[^"\\])*")|\s+/g, '$1') : text
-  return `${printableJson(hideSecrets(line))}\n`
+  return `${printableJson(hideSecrets(onOneLine(text)))}\n`
 }

@@ -3,12 +3,7 @@
 import { toInstant } from '../language/compare.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { isObject, own, ownText } from './json.ts'
-
-/** The text a CloudTrail record carries where a secret stood; the same word stands where we hide one. */
-export const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
-
-/** Fields that let whoever reads them enter a session; CloudTrail masks the token but not the URL that contains one. */
-const SECRET_FIELDS: readonly string[] = ['streamUrl', 'tokenValue', 'sessionToken', 'secretAccessKey']
+import { SECRET_FIELDS } from './text.ts'
 
 /** Columns that travel as JSON in text, in CloudTrail's spelling and in that of the Athena table. */
 const JSON_IN_TEXT = [
@@ -72,13 +67,6 @@ export function toIsoTime(value: unknown): string | null {
 /** Whether the last step of a path names a secret that must never be shown. */
 export function isSecret(segments: readonly (string | number)[]): boolean {
   return SECRET_FIELDS.includes(String(segments.at(-1)))
-}
-
-const SECRET_IN_JSON = new RegExp(`"(${SECRET_FIELDS.join('|')})"(\\s*:\\s*)"(?:\\\\.|[^"\\\\])*"`, 'g')
-
-/** Hides the values of secret fields in the JSON text of an event. */
-export function hideSecrets(json: string): string {
-  return json.replace(SECRET_IN_JSON, `"$1"$2"${HIDDEN}"`)
 }
 
 /** Threat Stack's names beside CloudTrail's own; they exist on CloudTrail events only. */

@@ -1,7 +1,7 @@
 // Warns of what a filter says but surely does not mean. Warnings only: real filters name fields that CloudTrail does not
 // have, and a rule that loaded yesterday must load today.
 
-import { didYouMean, quote } from '../diagnostic.ts'
+import { didYouMean, quote, suggest } from '../diagnostic.ts'
 import { parseBlock } from './address.ts'
 import type { Comparison, Expression, Junction, Literal, Membership, Path } from './ast.ts'
 import { isOrderable } from './compare.ts'
@@ -46,7 +46,12 @@ function checkField(path: Path, { fields, aliases }: Vocabulary): FilterProblem[
       if (Object.hasOwn(tree, '*')) return []
       const parent = i === 0 ? '' : ` in ${quote(printPath({ segments: path.segments.slice(0, i) }))}`
       return [
-        warning('unknown-field', path.span.start, `no known event has a field ${quote(segment)}${parent}`, didYouMean(segment, known)),
+        warning(
+          'unknown-field',
+          path.span.start,
+          `no known event has a field ${quote(segment)}${parent}`,
+          known.length <= 12 || suggest(segment, known) !== undefined ? didYouMean(segment, known) : undefined,
+        ),
       ]
     }
     const below = Object.hasOwn(tree, segment) ? tree[segment] : undefined

@@ -5,12 +5,17 @@
 // every byte belongs to one record or to the frame around the records, each record must parse, and so must the frame.
 
 import { isUtf8 } from 'node:buffer'
+import { type Place, quote } from '../diagnostic.ts'
 import { Fault } from './fault.ts'
+import { gatherStart } from './start.ts'
 
 /** The longest JSON document read: one line of records, or one whole file of the form `{"Records":[…]}`. */
 export const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024
 
-/** A record's JSON text as it stood, and the line it began in. */
+/** The deepest nesting of a record. JSON.parse knows no limit, but JSON.stringify overflows the stack at some thousands. */
+export const MAX_DEPTH = 1000
+
+/** A record's JSON text as it stood, and where it began; the column counts bytes. */
 export interface Piece {
   readonly text: string
   readonly line: number
@@ -24,7 +29,7 @@ export async function* cut(
   more: (token: string) => void,
 ): AsyncGenerator<readonly Piece[]> {
   const cutter = createCutter(file, more)
-  for await (const chunk of chunks) {
+  for await (const chunk of gatherStart(chunks, BYTE_ORDER_MARK.length)) {
     // The records before a damaged one were read, and count.
     const pieces: Piece[] = []
     let fault: unknown
@@ -47,10 +52,18 @@ const CLOSE_BRACE = 0x7d
 const OPEN_BRACKET = 0x5b
 const CLOSE_BRACKET = 0x5d
 const NEWLINE = 0x0a
+const RETURN = 0x0d
+const TAB = 0x09
+const SPACE = 0x20
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 
-/** A document whose first list is one of these is a frame around records; what may stand before it is a page's token. */
-const FRAME = /^\{\s*(?:"(?:NextToken|nextToken)"\s*:\s*(?:"[^"\\]*"|null)\s*,\s*)?"(?:Records|Events)"\s*:\s*\[$/
-const FRAME_KEYS = ['Records', 'Events', 'NextToken', 'nextToken', '$metadata', 'ResponseMetadata']
+const TEXT = String.raw`"(?:[^"\\]|\\.)*"`
+const METADATA = String.raw`"(?:\$metadata|ResponseMetadata)"\s*:\s*\{(?:[^"]|${TEXT})*\}`
+const TOKEN = String.raw`"(?:NextToken|nextToken)"\s*:\s*(?:${TEXT}|null)`
+/** A document that begins so is a frame around records; before its list may stand what the SDKs add, and a page's token. */
+const FRAME = new RegExp(String.raw`^\{\s*(?:${METADATA}\s*,\s*)?(?:${TOKEN}\s*,\s*)?"(?:Records|Events)"\s*:\s*\[$`)
+const FRAME_LIST = /"(?:Records|Events)"(?=\s*:\s*\[)/
+const FRAME_KEYS = ['NextToken', 'nextToken', '$metadata', 'ResponseMetadata']
 const MAX_FRAME_BYTES = 64 * 1024
 
 interface Cutter {
@@ -78,9 +91,7 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
   let lineStart = 0
   let consumed = 0
 
-  const at = (offset: number): { at: { file: string; line: number; column: number } } => ({
-    at: { file, line: newlines, column: consumed + offset - lineStart + 1 },
-  })
+  const placeOf = (offset: number): Place => ({ file, line: newlines, column: consumed + offset - lineStart + 1 })
 
   const begin = (offset: number): void => {
     capturing = true
@@ -89,14 +100,14 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
   }
 
   const take = (pieces: Piece[]): void => {
-    pieces.push({ text: decode(file, parts, line), line, column })
+    pieces.push({ text: decode(parts, { file, line, column }), line, column })
     parts = []
     capturing = false
     documents++
   }
 
   const closeFrame = (): void => {
-    const token = readFrame(file, decode(file, frame, line), line)
+    const token = readFrame(frame, { file, line, column })
     if (token !== undefined) more(token)
     frame = []
   }
@@ -111,7 +122,8 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
         nextNewline = chunk.indexOf(NEWLINE, nextNewline + 1)
       }
     }
-    for (let i = consumed === 0 ? checkStart(file, chunk) : 0; i < chunk.length; i++) {
+    if (consumed === 0) lineStart = checkStart(file, chunk)
+    for (let i = consumed === 0 ? lineStart : 0; i < chunk.length; i++) {
       let byte = chunk[i] as number
       if (inString) {
         if (escaped) {
@@ -124,7 +136,7 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
         else inString = false
         continue
       }
-      if (byte <= 0x20) continue
+      if (byte === SPACE || byte === NEWLINE || byte === RETURN || byte === TAB) continue
       const outside = depth === base
       if (outside && !capturing) {
         countLines(i)
@@ -149,20 +161,22 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
         } else if (byte === CLOSE_BRACKET && base > 0 && !afterComma) {
           depth--
           if (base === 2) {
+            begin(i)
             from = i
-            capturing = true
             base = -1
           } else base = 0
           continue
         } else
           throw new Fault('not-records', {
             message: `expected ${base > 0 && !wantsRecord ? '"," or "]"' : 'a record, which is a JSON object'}`,
-            ...at(i),
+            at: placeOf(i),
           })
       }
       if (byte === QUOTE) inString = true
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
         depth++
+        if (depth - base > MAX_DEPTH)
+          throw new Fault('too-deep', { message: `a record is nested deeper than ${MAX_DEPTH} levels`, at: { file, line, column } })
         if (undecided && byte === OPEN_BRACKET && depth === 2) {
           undecided = false
           const before = [...parts, chunk.subarray(from, i + 1)]
@@ -214,9 +228,12 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
 
   const end = (): void => {
     if (depth > 0 || capturing) {
-      const where =
-        depth > 0 && !capturing ? 'in the middle of a list of records' : `in the middle of the record that begins in line ${line}`
-      throw new Fault('truncated', { message: `the file ends ${where}`, help: 'it was cut off; get it again', ...at(0) })
+      const where = capturing && base >= 0 ? `the record that begins in line ${line}` : 'a list of records'
+      throw new Fault('truncated', {
+        message: `the file ends in the middle of ${where}`,
+        help: 'it was cut off; get it again',
+        at: placeOf(0),
+      })
     }
     if (documents === 0)
       throw new Fault('empty', {
@@ -231,7 +248,7 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
 
 // Returns where the content begins, behind a byte order mark.
 function checkStart(file: string, chunk: Buffer): number {
-  const [first, second, third] = chunk
+  const [first, second] = chunk
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     throw new Fault('encoding', {
       message: 'the file is UTF-16; expected UTF-8',
@@ -239,29 +256,29 @@ function checkStart(file: string, chunk: Buffer): number {
       at: file,
     })
   }
-  return first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0
+  return BYTE_ORDER_MARK.every((byte, i) => chunk[i] === byte) ? BYTE_ORDER_MARK.length : 0
 }
 
-function decode(file: string, parts: readonly Buffer[], line: number): string {
+function decode(parts: readonly Buffer[], at: Place): string {
   const bytes = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
   if (!isUtf8(bytes))
-    throw new Fault('encoding', {
-      message: `the record that begins in line ${line} is not valid UTF-8`,
-      help: 'the file is damaged or of another encoding',
-      at: file,
-    })
+    throw new Fault('encoding', { message: 'this is not valid UTF-8', help: 'the file is damaged or of another encoding', at })
   return bytes.toString('utf8')
 }
 
-// The frame is the document without its records; its other members say whether there are further pages.
-function readFrame(file: string, text: string, line: number): string | undefined {
-  const frame = parseJson(file, { text, line, column: 1 })
-  const strange = Object.keys(frame).find(key => !FRAME_KEYS.includes(key))
+// The frame is the document without its records; its other members say whether there are further pages. JSON.parse would
+// let a second list take the place of the first, so the first gets a name that stands nowhere in the text: the text itself.
+function readFrame(parts: readonly Buffer[], at: Place): string | undefined {
+  const text = decode(parts, at)
+  let frame: Readonly<Record<string, unknown>>
+  try {
+    frame = JSON.parse(text.replace(FRAME_LIST, () => JSON.stringify(text))) as Readonly<Record<string, unknown>>
+  } catch (error) {
+    throw new Fault('not-json', { message: 'what follows the list of records is not valid JSON', at }, error)
+  }
+  const strange = Object.keys(frame).find(key => key !== text && !FRAME_KEYS.includes(key))
   if (strange !== undefined) {
-    throw new Fault('not-records', {
-      message: `expected nothing beside the list of records, found ${JSON.stringify(strange.slice(0, 60))}`,
-      at: file,
-    })
+    throw new Fault('not-records', { message: `expected nothing beside the list of records, found ${quote(strange)}`, at })
   }
   const token = frame['NextToken'] ?? frame['nextToken']
   return token === undefined || token === null ? undefined : String(token)

@@ -10,6 +10,7 @@ export type FaultCode =
   | 'not-records'
   | 'truncated'
   | 'too-large'
+  | 'too-deep'
   | 'encoding'
   | 'empty'
 
@@ -24,5 +25,16 @@ export class Fault extends Error {
     this.code = code
     this.retryable = false
     this.diagnostic = { level: 'error', kind: code, ...diagnostic }
+  }
+}
+
+/** Does what may end in a fault; the fault is reported, and everything else goes on. */
+export async function attempt<T>(report: (diagnostic: Diagnostic) => void, action: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await action()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    report(error.diagnostic)
+    return undefined
   }
 }

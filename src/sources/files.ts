@@ -1,11 +1,12 @@
 // Files, folders and standard input as streams of bytes: which files a path means, and what is inside when they are packed.
 
 import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Fault } from './fault.ts'
+import { gatherStart } from './start.ts'
 
 /** The path that means standard input. */
 export const STANDARD_INPUT = '-'
@@ -29,42 +30,56 @@ export async function findRuleFiles(path: string): Promise<readonly string[]> {
 
 async function findFiles(path: string, wanted: RegExp, none: string): Promise<readonly string[]> {
   if (path === STANDARD_INPUT) return [path]
+  const files: string[] = []
   try {
     if (!(await stat(path)).isDirectory()) return [path]
-    const files = await listFolder(path, wanted)
-    if (files.length > 0) return files
+    await listFolder(path, wanted, files, new Set())
   } catch (error) {
     throw toFault(path, error)
   }
-  throw new Fault('not-found', { message: `the folder holds ${none}`, at: path })
+  if (files.length === 0) throw new Fault('not-found', { message: `the folder holds ${none}`, at: path })
+  return files
 }
 
-async function listFolder(folder: string, wanted: RegExp): Promise<readonly string[]> {
+// Links are followed, for what they lead to belongs to the folder; the folders visited keep them from leading round in a ring.
+async function listFolder(folder: string, wanted: RegExp, files: string[], visited: Set<string>): Promise<void> {
+  const place = await realpath(folder)
+  if (visited.has(place)) return
+  visited.add(place)
   const entries = await readdir(folder, { withFileTypes: true })
-  const files: string[] = []
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name)
-    const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await stat(path)).isDirectory())
-    if (isFolder) {
-      // A link to a folder above would be walked for ever.
-      if (!entry.isSymbolicLink() && !NO_LOGS.includes(entry.name)) files.push(...(await listFolder(path, wanted)))
-    } else if (wanted.test(entry.name)) files.push(path)
+    const kind = entry.isSymbolicLink() ? await kindOfTarget(path) : entry.isDirectory() ? 'folder' : 'file'
+    if (kind === 'folder') {
+      if (!NO_LOGS.includes(entry.name)) await listFolder(path, wanted, files, visited)
+    } else if (kind === 'nothing' || wanted.test(entry.name)) files.push(path)
   }
-  return files
+}
+
+// A link to nothing may have been a file or a folder of them; it counts as a file, and reading it tells what is wrong.
+async function kindOfTarget(link: string): Promise<'folder' | 'file' | 'nothing'> {
+  try {
+    return (await stat(link)).isDirectory() ? 'folder' : 'file'
+  } catch {
+    return 'nothing'
+  }
 }
 
 /** The bytes of a file or of standard input, unpacked when they are gzip, whatever the name says. */
 export async function* readBytes(path: string, input: Readable): AsyncGenerator<Uint8Array> {
   const source: Readable = path === STANDARD_INPUT ? input : createReadStream(path, { highWaterMark: READ_BYTES })
   try {
-    const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
+    const chunks = gatherStart(source, 2)
     const first = await chunks.next()
     if (first.done === true) return
     const rest = resume(first.value, chunks)
-    if (first.value[0] === 0x1f && first.value[1] === 0x8b) yield* inflate(rest)
+    if (first.value[0] === 0x1f && first.value[1] === 0x8b) yield* inflate(path, rest)
     else yield* rest
   } catch (error) {
     throw toFault(path, error)
+  } finally {
+    // Whoever stops early must not leave the file open, nor wait for more of standard input.
+    source.destroy()
   }
 }
 
@@ -73,11 +88,20 @@ async function* resume(first: Uint8Array, rest: AsyncIterator<Uint8Array>): Asyn
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
 }
 
-async function* inflate(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* inflate(path: string, packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const unpacked = createGunzip({ chunkSize: READ_BYTES })
+  let packedBytes = 0
+  async function* count(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of packed) {
+      packedBytes += chunk.length
+      yield chunk
+    }
+  }
   // The iteration below reports what goes wrong, so the pipeline's own report is not needed.
-  pipeline(Readable.from(packed), unpacked, () => undefined)
+  pipeline(Readable.from(count()), unpacked, () => undefined)
   yield* unpacked
+  // zlib takes a zero byte behind a member for padding and never looks at what follows.
+  if (unpacked.bytesWritten < packedBytes) throw new Fault('not-readable', { message: 'something follows the gzip data', at: nameOf(path) })
 }
 
 /** The whole text of a small file, such as a rule's. */
@@ -113,5 +137,9 @@ function toFault(path: string, error: unknown): Fault {
   if (error instanceof Fault) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const [kind, message] = FAULTS[code] ?? ['not-readable', `it cannot be read (${error instanceof Error ? error.message : String(error)})`]
-  return new Fault(kind, { message, at: path === STANDARD_INPUT ? 'standard input' : path }, error)
+  return new Fault(kind, { message, at: error instanceof Error && 'path' in error ? String(error.path) : nameOf(path) }, error)
+}
+
+function nameOf(path: string): string {
+  return path === STANDARD_INPUT ? 'standard input' : path
 }

@@ -4,11 +4,12 @@
 import type { Readable } from 'node:stream'
 import { type Diagnostic, formatPlace, type Place } from '../diagnostic.ts'
 import { formatInstant, isCloudTrail, lookupRecord, timeOf, toEvent } from '../events/cloudtrail.ts'
+import { isObject, ownList } from '../events/json.ts'
 import { type Answer, isAnswer } from '../events/scan.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { cut, type Piece, parseJson } from './cut.ts'
-import { Fault } from './fault.ts'
+import { attempt, Fault } from './fault.ts'
 import { findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
 
 /** A recorded event: the JSON text as it stood, and what a filter sees of it. */
@@ -52,22 +53,21 @@ export function startTally(): EventTally {
   return {
     see: ({ event }) => {
       records++
-      if (!isCloudTrail(event)) strangers++
       const time = timeOf(event)
-      if (time === undefined) timeless++
-      else {
-        if (time < first) first = time
-        if (time > last) last = time
-      }
+      if (!isCloudTrail(event)) strangers++
+      else if (time === undefined) timeless++
+      if (time !== undefined && time < first) first = time
+      if (time !== undefined && time > last) last = time
     },
     coverage: (origin, diagnostics) => {
       const problems = [
-        ...diagnostics.filter(({ level }) => level === 'error').map(describe),
-        ...(strangers > 0 ? [`${strangers} of ${records} records are no CloudTrail events`] : []),
-        ...(timeless > strangers ? [`${timeless - strangers} events have no readable eventTime`] : []),
+        ...diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin)),
+        ...(strangers > 0
+          ? [`${strangers} of ${records} records ${strangers === 1 ? 'is no CloudTrail event' : 'are no CloudTrail events'}`]
+          : []),
+        ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
       ]
-      const times =
-        records > timeless ? { firstTime: formatInstant(first), lastTime: formatInstant(last) } : { firstTime: null, lastTime: null }
+      const times = first <= last ? { firstTime: formatInstant(first), lastTime: formatInstant(last) } : { firstTime: null, lastTime: null }
       const summary = `${origin}: ${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`
       const message =
         problems.length === 0
@@ -80,7 +80,7 @@ export function startTally(): EventTally {
 
 /** Says what of the findings was read. */
 export function coverFindings(origin: string, records: number, diagnostics: readonly Diagnostic[]): Coverage {
-  const faults = diagnostics.filter(({ level }) => level === 'error').map(describe)
+  const faults = diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))
   const problems = faults.length === 0 && records === 0 ? ['there is no answer of DescribeImageScanFindings in it'] : faults
   const message =
     problems.length === 0
@@ -98,8 +98,9 @@ export function coverFindings(origin: string, records: number, diagnostics: read
   }
 }
 
-function describe({ at, message }: Diagnostic): string {
-  return `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`
+// The sentence begins with the path as it was given, so a fault of that very file needs no place.
+function describe({ at, message }: Diagnostic, origin: string): string {
+  return at === undefined || at === origin ? message : `${formatPlace(at)}: ${message}`
 }
 
 async function* readPieces<T>(
@@ -146,25 +147,26 @@ function* convertAll<T>(file: string, pieces: readonly Piece[], convert: (file: 
   if (fault !== undefined) throw fault
 }
 
-async function attempt<T>(report: (diagnostic: Diagnostic) => void, action: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await action()
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    report(error.diagnostic)
-    return undefined
-  }
-}
-
 function toRecordedEvent(file: string, piece: Piece): RecordedEvent {
   const record = parseJson(file, piece)
   const inner = lookupRecord(record)
-  if (inner === undefined) return { text: piece.text, event: toEvent(record) }
-  const event: unknown = parseJson(file, { ...piece, text: inner })
-  if (typeof event !== 'object' || event === null || Array.isArray(event)) {
-    throw new Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at: placeOf(file, piece) })
+  if (inner !== undefined) return { text: inner, event: toEvent(parseLookup(inner, placeOf(file, piece))) }
+  // A list that is not the first thing in its document was not cut into its records, and none of them would be seen.
+  if (!isCloudTrail(record) && ['Records', 'Events'].some(name => ownList(record, name).some(isObject))) {
+    const help = 'begin the file with {"Records":[, or give the list alone or one record a line'
+    throw new Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
-  return { text: inner, event: toEvent(event as Fields) }
+  return { text: piece.text, event: toEvent(record) }
+}
+
+function parseLookup(text: string, at: Place): Fields {
+  try {
+    const event: unknown = JSON.parse(text)
+    if (isObject(event)) return event
+  } catch (error) {
+    throw new Fault('not-json', { message: 'CloudTrailEvent holds no valid JSON', at }, error)
+  }
+  throw new Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
 }
 
 function toAnswer(file: string, piece: Piece): Answer {

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { RuleFile } from '../rules/document.ts'
 import type { Rule } from '../rules/rule.ts'
-import { Fault } from './fault.ts'
+import { attempt } from './fault.ts'
 import { findRuleFiles, readText } from './files.ts'
 
 /** Reads every rule file that the paths mean; what cannot be read is a diagnostic beside the others. */
@@ -14,12 +14,11 @@ export async function readRuleFiles(
 ): Promise<{ readonly files: readonly RuleFile[]; readonly diagnostics: readonly Diagnostic[] }> {
   const files: RuleFile[] = []
   const diagnostics: Diagnostic[] = []
+  const report = (diagnostic: Diagnostic): unknown => diagnostics.push(diagnostic)
   for (const path of paths) {
-    try {
-      for (const file of await findRuleFiles(path)) files.push({ path: file, text: await readText(file, input) })
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      diagnostics.push(error.diagnostic)
+    for (const file of (await attempt(report, () => findRuleFiles(path))) ?? []) {
+      const text = await attempt(report, () => readText(file, input))
+      if (text !== undefined) files.push({ path: file, text })
     }
   }
   return { files, diagnostics }

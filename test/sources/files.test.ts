@@ -1,0 +1,352 @@
+// Which files a path means, and that their bytes arrive whole or with a fault.
+
+import { chmodSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { Readable } from 'node:stream'
+import { crc32, deflateSync, gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { Fault } from '../../src/sources/fault.ts'
+import { findRecordFiles, findRuleFiles, readBytes, readText, STANDARD_INPUT } from '../../src/sources/files.ts'
+import { makeFolder } from './folder.ts'
+
+const nothing = Readable.from([])
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await findRecordFiles(folder)).map(path => relative(folder, path))
+}
+
+async function faultOf(action: () => Promise<unknown>): Promise<Fault> {
+  try {
+    await action()
+  } catch (error) {
+    if (error instanceof Fault) return error
+    throw error
+  }
+  throw new Error('no fault')
+}
+
+async function bytesOf(path: string, input: Readable = nothing): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of readBytes(path, input)) chunks.push(Uint8Array.from(chunk))
+  return Buffer.concat(chunks)
+}
+
+describe('a path means', () => {
+  test('a file that is named itself, whatever its ending', async () => {
+    const folder = makeFolder({ 'events.txt': '{}' })
+    expect(await findRecordFiles(join(folder, 'events.txt'))).toEqual([join(folder, 'events.txt')])
+  })
+
+  test('standard input when it is a hyphen', async () => {
+    expect(await findRecordFiles('-')).toEqual([STANDARD_INPUT])
+  })
+
+  test('the record files of a folder and those below it, in order of their names', async () => {
+    const folder = makeFolder({
+      'b/2.json': '',
+      'b/1.json.gz': '',
+      'a.ndjson': '',
+      'c.JSONL': '',
+      'b.json': '',
+      'AWSLogs/111122223333/CloudTrail/us-east-1/2026/01/02/x.json.gz': '',
+      'AWSLogs/111122223333/CloudTrail/us-east-1/2026/01/01/y.json.gz': '',
+      'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/01/03/z.json.gz': '',
+    })
+    expect(await namesIn(folder)).toEqual([
+      'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/01/03/z.json.gz',
+      'AWSLogs/111122223333/CloudTrail/us-east-1/2026/01/01/y.json.gz',
+      'AWSLogs/111122223333/CloudTrail/us-east-1/2026/01/02/x.json.gz',
+      'a.ndjson',
+      'b/1.json.gz',
+      'b/2.json',
+      'b.json',
+      'c.JSONL',
+    ])
+  })
+
+  test('no file of another ending', async () => {
+    const folder = makeFolder({
+      'a.json': '',
+      'a.json.bak': '',
+      'a.json.zip': '',
+      'a.gz': '',
+      'README.md': '',
+      '.json~': '',
+      ajson: '',
+      'a.jsonx': '',
+      'a.csv': '',
+    })
+    expect(await namesIn(folder)).toEqual(['a.json'])
+  })
+
+  test('no digests and no insights, which S3 keeps beside the logs, unless they are what is named', async () => {
+    const folder = makeFolder({
+      'AWSLogs/1/CloudTrail/a.json.gz': '',
+      'AWSLogs/1/CloudTrail-Digest/b.json.gz': '',
+      'AWSLogs/1/CloudTrail-Insight/c.json.gz': '',
+      'AWSLogs/1/CloudTrail-NetworkActivity/d.json.gz': '',
+      'CloudTrail-Digest.json': '',
+    })
+    expect(await namesIn(folder)).toEqual([
+      'AWSLogs/1/CloudTrail/a.json.gz',
+      'AWSLogs/1/CloudTrail-NetworkActivity/d.json.gz',
+      'CloudTrail-Digest.json',
+    ])
+    expect(await namesIn(join(folder, 'AWSLogs/1/CloudTrail-Digest'))).toEqual(['b.json.gz'])
+  })
+
+  test('rule files where rules are asked for', async () => {
+    const folder = makeFolder({ 'a.yml': '', 'b/c.yaml': '', 'd.json': '', 'e.YML': '', 'f.yml.gz': '' })
+    expect((await findRuleFiles(folder)).map(path => relative(folder, path))).toEqual(['a.yml', 'b/c.yaml', 'e.YML'])
+  })
+})
+
+describe('a link', () => {
+  test('to a file or a folder elsewhere is followed, for what it leads to belongs to the folder', async () => {
+    const folder = makeFolder({ 'here/a.json': '', 'elsewhere/2026/b.json': '', 'elsewhere/plain': '' })
+    symlinkSync('../elsewhere', join(folder, 'here/linked'))
+    symlinkSync('../elsewhere/plain', join(folder, 'here/c.json'))
+    expect(await namesIn(join(folder, 'here'))).toEqual(['a.json', 'c.json', 'linked/2026/b.json'])
+  })
+
+  test('to a folder above or beside it is not walked twice', async () => {
+    const folder = makeFolder({ 'a/1.json': '', 'b/2.json': '' })
+    symlinkSync('..', join(folder, 'a/up'))
+    symlinkSync('.', join(folder, 'a/self'))
+    symlinkSync('../b', join(folder, 'a/beside'))
+    symlinkSync('../a', join(folder, 'b/beside'))
+    symlinkSync(folder, join(folder, 'b/all'))
+    const names = await namesIn(folder)
+    expect(names.map(name => name.split('/').at(-1)).toSorted()).toEqual(['1.json', '2.json'])
+  })
+
+  test('to digests is left out as they are', async () => {
+    const folder = makeFolder({ 'logs/a.json': '', 'other/b.json': '' })
+    symlinkSync('../other', join(folder, 'logs/CloudTrail-Digest'))
+    expect(await namesIn(join(folder, 'logs'))).toEqual(['a.json'])
+  })
+
+  test.each([
+    ['broken.json', 'gone.json', 'not-found', 'no such file or folder'],
+    ['2026', 'not-mounted/2026', 'not-found', 'no such file or folder'],
+    ['ring.json', 'ring.json', 'not-readable', 'it cannot be read'],
+  ])('to nothing (%s → %s) is a fault of its own and hides no other file', async (name, target, code, message) => {
+    const folder = makeFolder({ 'a.json': '{"a":1}', 'z.json': '{"z":1}' })
+    symlinkSync(target, join(folder, name))
+    expect(await namesIn(folder)).toEqual(['a.json', name, 'z.json'].sort())
+    expect(await faultOf(() => bytesOf(join(folder, name)))).toMatchObject({
+      code,
+      diagnostic: { message: expect.stringContaining(message), at: join(folder, name) },
+    })
+  })
+})
+
+describe('a path that means nothing is a fault', () => {
+  test.each([
+    ['a missing file', 'gone.json'],
+    ['a missing folder', 'gone/deeper'],
+    ['a file that is used as a folder', 'a.json/b.json'],
+  ])('%s', async (_, name) => {
+    const path = join(makeFolder({ 'a.json': '' }), name)
+    expect(await faultOf(() => findRecordFiles(path))).toMatchObject({
+      code: 'not-found',
+      diagnostic: { level: 'error', kind: 'not-found', message: 'no such file or folder', at: path },
+    })
+  })
+
+  test.each([
+    ['an empty folder', {}],
+    ['a folder of other files', { 'a.txt': '', 'b/c.csv': '' }],
+    ['a folder of digests alone', { 'CloudTrail-Digest/a.json.gz': '' }],
+  ])('%s', async (_, files) => {
+    const folder = makeFolder(files)
+    expect(await faultOf(() => findRecordFiles(folder))).toMatchObject({
+      code: 'not-found',
+      diagnostic: { message: 'the folder holds no .json, .ndjson or .jsonl file (plain or .gz)', at: folder },
+    })
+  })
+
+  // Nothing is forbidden to root.
+  test.skipIf(process.getuid?.() === 0)('a folder that may not be read (not tested as root), by its own name', async () => {
+    const folder = makeFolder({ 'a.json': '', 'b/c.json': '', 'd.json': '' })
+    chmodSync(join(folder, 'b'), 0o000)
+    chmodSync(join(folder, 'd.json'), 0o000)
+    expect(await faultOf(() => findRecordFiles(folder))).toMatchObject({ code: 'denied', diagnostic: { at: join(folder, 'b') } })
+    expect(await faultOf(() => bytesOf(join(folder, 'd.json')))).toMatchObject({
+      code: 'denied',
+      diagnostic: { at: join(folder, 'd.json') },
+    })
+    chmodSync(join(folder, 'b'), 0o700)
+  })
+
+  test('a folder where a file was expected', async () => {
+    const folder = makeFolder()
+    mkdirSync(join(folder, 'x.json'))
+    expect(await faultOf(() => bytesOf(join(folder, 'x.json')))).toMatchObject({
+      code: 'not-readable',
+      diagnostic: { message: 'it is a folder' },
+    })
+  })
+})
+
+const text = `${'{"eventName":"ListDocuments"}\n'.repeat(50_000)}end`
+const packed = gzipSync(text)
+
+describe('the bytes of a file', () => {
+  test.each([
+    ['plain', 'a.json', Buffer.from(text)],
+    ['gzip', 'a.json.gz', packed],
+    ['gzip under a plain name', 'a.json', packed],
+    ['plain under the name of gzip', 'a.json.gz', Buffer.from(text)],
+    ['gzip in several members', 'a.json.gz', Buffer.concat([gzipSync(text.slice(0, 7)), gzipSync(''), gzipSync(text.slice(7))])],
+    ['gzip with a name and a comment in its head', 'a.json.gz', named(text)],
+    ['empty', 'a.json', Buffer.alloc(0)],
+    ['one byte of gzip', 'a.json', Buffer.of(0x1f)],
+  ])('arrive whole: %s', async (_, name, content) => {
+    const whole = content.length < 2 ? content : Buffer.from(text)
+    expect((await bytesOf(join(makeFolder({ [name]: content }), name))).equals(whole)).toBe(true)
+  })
+
+  test('arrive whole from standard input, in whatever pieces it comes', async () => {
+    const short = gzipSync('{"a":1}')
+    for (let i = 0; i <= short.length; i++) {
+      const input = Readable.from([short.subarray(0, i), short.subarray(i)].filter(({ length }) => length > 0))
+      expect((await bytesOf('-', input)).toString()).toBe('{"a":1}')
+    }
+    expect((await bytesOf('-', Readable.from(Array.from(short, byte => Buffer.of(byte))))).toString()).toBe('{"a":1}')
+  })
+
+  function named(content: string): Buffer {
+    const plain = gzipSync(content)
+    return Buffer.concat([
+      plain.subarray(0, 3),
+      Buffer.of(0x18),
+      plain.subarray(4, 10),
+      Buffer.from('a.json\0comment\0'),
+      plain.subarray(10),
+    ])
+  }
+})
+
+describe('gzip data that is not whole', () => {
+  const small = gzipSync('{"a":1}\n{"b":2}\n')
+
+  test('is a fault wherever it was cut off', async () => {
+    for (let length = 2; length < small.length; length++) {
+      const fault = await faultOf(() => bytesOf('-', Readable.from([small.subarray(0, length)])))
+      expect({ length, ...fault.diagnostic }).toEqual({
+        length,
+        level: 'error',
+        kind: 'truncated',
+        message: 'the gzip data ends too early: the file was cut off',
+        at: 'standard input',
+      })
+    }
+  })
+
+  test('is a fault when a second member was cut off', async () => {
+    for (let length = 1; length < small.length; length++) {
+      const input = Readable.from([Buffer.concat([small, small.subarray(0, length)])])
+      expect({ length, code: (await faultOf(() => bytesOf('-', input))).code }).toEqual({ length, code: expect.any(String) })
+    }
+  })
+
+  // The head's time and operating system (bytes 4 to 9) say nothing of the content.
+  test('is a fault whichever byte of it is wrong, or the content is still the same', async () => {
+    for (let i = 0; i < small.length; i++) {
+      const damaged = Buffer.from(small)
+      damaged[i] = (damaged[i] as number) ^ 0x55
+      const found = await bytesOf('-', Readable.from([damaged])).catch((error: unknown) => error)
+      if (found instanceof Fault) expect(found.code).toBeOneOf(['truncated', 'not-readable'])
+      else expect(found).toEqual(i < 2 ? damaged : Buffer.from('{"a":1}\n{"b":2}\n'))
+    }
+  })
+
+  test('is a fault when its check sum or its length is that of another content', async () => {
+    const sum = Buffer.from(small)
+    sum.writeUInt32LE(crc32('{"a":1}\n{"b":3}\n'), small.length - 8)
+    const size = Buffer.from(small)
+    size.writeUInt32LE(17, small.length - 4)
+    for (const damaged of [sum, size]) {
+      expect(await faultOf(() => bytesOf('-', Readable.from([damaged])))).toMatchObject({
+        code: 'not-readable',
+        diagnostic: { message: 'the gzip data is damaged' },
+      })
+    }
+  })
+
+  test.each([
+    ['text', Buffer.from('{"c":3}\n')],
+    ['a zlib stream', deflateSync('{"c":3}\n')],
+    ['zeros and a further member', Buffer.concat([Buffer.alloc(512), gzipSync('{"c":3}\n')])],
+    ['zeros', Buffer.alloc(3)],
+  ])('is a fault when %s follows it, and nothing is dropped in silence', async (_, rest) => {
+    for (const chunks of [[small, rest], [Buffer.concat([small, rest])]]) {
+      expect(await faultOf(() => bytesOf('-', Readable.from(chunks)))).toMatchObject({ code: 'not-readable' })
+    }
+  })
+
+  test('gives what could be unpacked before the fault', async () => {
+    const found: Uint8Array[] = []
+    const path = join(makeFolder({ 'a.gz': packed.subarray(0, -4) }), 'a.gz')
+    const reading = async (): Promise<void> => {
+      for await (const chunk of readBytes(path, nothing)) found.push(Uint8Array.from(chunk))
+    }
+    expect((await faultOf(reading)).code).toBe('truncated')
+    expect(text.startsWith(Buffer.concat(found).toString())).toBe(true)
+    expect(found.length).toBeGreaterThan(0)
+  })
+})
+
+describe('who stops reading early', () => {
+  test.each([
+    ['plain', Buffer.from(text)],
+    ['gzip', packed],
+  ])('leaves no file open: %s', async (_, content) => {
+    const path = join(makeFolder({ a: Buffer.concat([content, content]) }), 'a')
+    const open = (): number => readdirSync('/proc/self/fd').length
+    const before = open()
+    for (let i = 0; i < 20; i++) for await (const _chunk of readBytes(path, nothing)) break
+    // Closing a file takes a turn of the event loop.
+    await expect.poll(open).toBeLessThan(before + 10)
+  })
+
+  test('waits for no more of standard input', async () => {
+    const input = new Readable({ read: () => undefined })
+    input.push('{"a":1}')
+    for await (const _chunk of readBytes('-', input)) break
+    expect(input.destroyed).toBe(true)
+  })
+})
+
+describe('the text of a rule file', () => {
+  test('is read without its byte order mark, from gzip too', async () => {
+    const folder = makeFolder({ 'a.yml': '\ufeffname: é\n', 'b.yml': gzipSync('name: é\n') })
+    expect(await readText(join(folder, 'a.yml'), nothing)).toBe('name: é\n')
+    expect(await readText(join(folder, 'b.yml'), nothing)).toBe('name: é\n')
+    expect(await readText('-', Readable.from(['name: x\n'], { objectMode: false }))).toBe('name: x\n')
+  })
+
+  test('is a fault when it is no UTF-8', async () => {
+    const path = join(makeFolder({ 'a.yml': Buffer.from('name: \u00e9', 'latin1') }), 'a.yml')
+    expect(await faultOf(() => readText(path, nothing))).toMatchObject({
+      code: 'encoding',
+      diagnostic: { message: 'the file is not valid UTF-8', at: path },
+    })
+  })
+
+  test('is a fault when it is endless, and the rest is not read', async () => {
+    let given = 0
+    const endless = new Readable({
+      read() {
+        given++
+        this.push(Buffer.alloc(1024 * 1024, 0x20))
+      },
+    })
+    expect(await faultOf(() => readText('-', endless))).toMatchObject({
+      code: 'too-large',
+      diagnostic: { message: 'the file is longer than 32 MiB' },
+    })
+    expect(given).toBeLessThan(40)
+  })
+})
