@@ -12,19 +12,19 @@ require('assert');
 require('timers');
 const diagnostic = require('./chunk-diagnostic.cjs');
 const run = require('./chunk-run.cjs');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
+require('./chunk-scan.cjs');
 require('./chunk-show.cjs');
 require('./chunk-evaluate.cjs');
 require('./chunk-compile.cjs');
-require('./chunk-scan.cjs');
 require('./chunk-title.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-records.cjs');
+require('node:path');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('node:path');
 require('node:stream');
 require('node:zlib');
 require('./chunk-rules.cjs');
@@ -597,24 +597,26 @@ function info(message) {
 // The entry of the Action: inputs to settings, the same run as the CLI's, then annotations, a summary and outputs.
 
 
-// The runner drops a whole summary that is one byte too long, and cuts a message at 4,096 characters.
+// The runner drops a whole summary that is one byte too long, cuts a message at 4,096 characters, and an output of more
+// than 128 KiB breaks later steps.
 const MOST_SUMMARY_BYTES = 1_000_000;
 const MESSAGE_LENGTH = 4000;
+const REASON_LENGTH = 500;
 
 async function main()                  {
-  const invocation = world.parseInputs(process.env);
+  const invocation = settings.parseInputs(process.env);
   if (invocation.kind !== 'run') {
     const problems = invocation.kind === 'wrong' ? invocation.problems : [];
     for (const problem of problems) error(diagnostic.renderDiagnostic(problem));
     setOutput('verdict', 'undecided');
     return run.EXIT_CODES.undecided
   }
-  const report = await run.run(invocation.settings, world.processWorld(), diagnostic$1 => printInert(diagnostic.renderDiagnostic(diagnostic$1)));
-  printInert(run.renderText(report, world.plain));
+  const report = await run.run(invocation.settings, settings.processWorld(), diagnostic$1 => printInert(diagnostic.renderDiagnostic(diagnostic$1)));
+  printInert(run.renderText(report, settings.plain));
   annotate(report);
-  await summarise(report);
   setOutput('verdict', report.verdict);
-  setOutput('reasons', report.reasons.map(diagnostic.printable).join('\n'));
+  setOutput('reasons', formatReasons(report, ''));
+  await summarise(report);
   return run.EXIT_CODES[report.verdict]
 }
 
@@ -626,9 +628,16 @@ function printInert(text        )       {
   info(`::${token}::`);
 }
 
+function formatReasons({ reasons }        , bullet        )         {
+  return run.limitReasons(reasons)
+    .map(reason => `${bullet}${diagnostic.printable(diagnostic.shorten(reason, REASON_LENGTH))}`)
+    .join('\n')
+}
+
 // A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
-function annotate({ verdict, reasons }        )       {
-  const message = diagnostic.shorten(`${verdict}\n${reasons.map(reason => `- ${diagnostic.printable(reason)}`).join('\n')}`, MESSAGE_LENGTH);
+function annotate(report        )       {
+  const { verdict } = report;
+  const message = diagnostic.shorten(`${verdict}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH);
   if (verdict === 'warn') warning(message, { title: 'ECR Gate' });
   else if (verdict !== 'pass') error(message, { title: 'ECR Gate' });
 }
@@ -640,7 +649,11 @@ async function summarise(report        )                {
     Buffer.byteLength(text) <= MOST_SUMMARY_BYTES
       ? text
       : `${text.slice(0, MOST_SUMMARY_BYTES / 4)}\n\nThe rest does not fit into a summary.\n`;
-  await summary.addRaw(cut).write();
+  try {
+    await summary.addRaw(cut).write();
+  } catch (error) {
+    warning(`the summary cannot be written: ${diagnostic.printable(error instanceof Error ? error.message : String(error))}`);
+  }
 }
 
 // Until there is a verdict, the exit code says that there is none.
@@ -649,5 +662,8 @@ main().then(
   code => {
     process.exitCode = code;
   },
-  (error$1         ) => error(`this is a bug in ECR Gate: ${diagnostic.printable(error$1 instanceof Error ? error$1.message : String(error$1))}`),
+  (error$1         ) => {
+    error(`this is a bug in ECR Gate: ${diagnostic.printable(error$1 instanceof Error ? error$1.message : String(error$1))}`);
+    setOutput('verdict', 'undecided');
+  },
 );

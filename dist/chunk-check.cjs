@@ -98,7 +98,12 @@ function checkField(path      , { fields, aliases }            )                
       if (Object.hasOwn(tree, '*')) return []
       const parent = i === 0 ? '' : ` in ${diagnostic.quote(printPath({ segments: path.segments.slice(0, i) }))}`;
       return [
-        warning('unknown-field', path.span.start, `no known event has a field ${diagnostic.quote(segment)}${parent}`, diagnostic.didYouMean(segment, known)),
+        warning(
+          'unknown-field',
+          path.span.start,
+          `no known event has a field ${diagnostic.quote(segment)}${parent}`,
+          known.length <= 12 || diagnostic.suggest(segment, known) !== undefined ? diagnostic.didYouMean(segment, known) : undefined,
+        ),
       ]
     }
     const below = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
@@ -214,7 +219,7 @@ function conflict(earlier        , clause                         , one         
   const now = remember(NO_VALUES, clause);
   if ((earlier.absent && now.present) || (earlier.present && now.absent)) return 'cannot be absent and have a value'
   if (!one) return undefined
-  if (earlier.equal !== undefined && now.equal !== undefined)
+  if (earlier.equal !== undefined && now.equal !== undefined && excludes(earlier.equal, now.equal))
     return `cannot equal both ${printLiteral(earlier.equal)} and ${printLiteral(now.equal)}`
   const above = Math.max(earlier.above, now.above);
   const below = Math.min(earlier.below, now.below);
@@ -223,8 +228,17 @@ function conflict(earlier        , clause                         , one         
 
 function cover(earlier        , clause                         )                     {
   const now = remember(NO_VALUES, clause);
-  if (earlier.unequal === undefined || now.unequal === undefined) return undefined
+  if (earlier.unequal === undefined || now.unequal === undefined || !excludes(earlier.unequal, now.unequal)) return undefined
   return `always differs from ${printLiteral(earlier.unequal)} or from ${printLiteral(now.unequal)}; "and" was probably meant`
+}
+
+// Whether no value can equal both. Two blocks of addresses overlap, and `true` equals the text "true".
+function excludes(a         , b         )          {
+  if (a.kind === 'null' || b.kind === 'null') return true
+  const isBlock = [a, b].some(
+    ({ kind, ...literal }) => kind === 'text' && 'value' in literal && show.parseBlock(String(literal.value)) !== undefined,
+  );
+  return !isBlock && !show.compileEquality(a)(b.value) && !show.compileEquality(b)(a.value)
 }
 
 function negate(term            )             {

@@ -4,19 +4,19 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const diagnostic = require('./chunk-diagnostic.cjs');
 const run = require('./chunk-run.cjs');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
+require('./chunk-scan.cjs');
 require('./chunk-show.cjs');
 require('./chunk-evaluate.cjs');
 require('./chunk-compile.cjs');
-require('./chunk-scan.cjs');
 require('./chunk-title.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-records.cjs');
+require('node:path');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('node:path');
 require('node:stream');
 require('node:zlib');
 require('./chunk-rules.cjs');
@@ -40,22 +40,22 @@ const RENDERERS                                                                 
   markdown: run.renderMarkdown,
 };
 
-async function runCheck(settings          , world$1       )                  {
-  const report = await run.run(settings, world$1, diagnostic$1 => world$1.tell(diagnostic.renderDiagnostics([diagnostic$1])));
-  const render = RENDERERS[settings.format];
-  if (settings.output === undefined) {
-    await world$1.print(render(report, world$1.paint));
+async function runCheck(settings$1          , world       )                  {
+  const report = await run.run(settings$1, world, diagnostic$1 => world.tell(diagnostic.renderDiagnostics([diagnostic$1])));
+  const render = RENDERERS[settings$1.format];
+  if (settings$1.output === undefined) {
+    await world.print(render(report, world.paint));
     return run.EXIT_CODES[report.verdict]
   }
   try {
-    await world$1.write(settings.output, render(report, world.plain));
+    await world.write(settings$1.output, render(report, settings.plain));
   } catch (error) {
-    world$1.tell(
-      `${diagnostic.printable(settings.output)}: the report cannot be written (${error instanceof Error ? diagnostic.printable(error.message) : 'unknown error'}) [output]\n`,
+    world.tell(
+      `${diagnostic.printable(settings$1.output)}: the report cannot be written (${error instanceof Error ? diagnostic.printable(error.message) : 'unknown error'}) [output]\n`,
     );
     return run.EXIT_CODES.undecided
   }
-  world$1.tell(`${run.HEADLINES[report.verdict]}; the report is in ${diagnostic.printable(settings.output)}\n`);
+  world.tell(`${run.HEADLINES[report.verdict]}; the report is in ${diagnostic.printable(settings$1.output)}\n`);
   return run.EXIT_CODES[report.verdict]
 }
 

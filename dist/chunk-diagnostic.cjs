@@ -9,18 +9,31 @@
 // characters that take part in text without a glyph of their own.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
+// GitHub's runner obeys `::command::` at the beginning of a line of the log and `##[command]` anywhere in it. What is
+// printed begins a line at most, because line breaks are spelled out.
+const RUNNER_COMMAND = /^(\s*):(?=:[a-z][\w-]*(?: .*)?::)|#(?=#\[)/gi;
+
 /** Spells out every character that a terminal would obey or a reader would not see: `\u{1b}[2J` for an escape sequence. */
 function printable(text        )         {
-  return text.replace(UNPRINTABLE, character => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+  return text
+    .replace(UNPRINTABLE, character => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+    .replace(RUNNER_COMMAND, command => `${command.slice(0, -1)}\\u{${command.charCodeAt(command.length - 1).toString(16)}}`)
 }
 
-/** The same for JSON text on one line: the escapes are JSON's own, so every value stays what it was. ASCII's controls stand only between its parts. */
+/**
+ * The same for JSON text. The escapes are JSON's own, so every value stays what it was; ASCII's controls are left alone,
+ * because JSON has them between its parts only.
+ */
 function printableJson(json        )         {
-  return json.replace(UNPRINTABLE, character =>
-    character < '\u007f'
-      ? character
-      : Array.from({ length: character.length }, (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
-  )
+  return json
+    .replace(UNPRINTABLE, character =>
+      character < '\u007f' ? character : Array.from({ length: character.length }, (_, i) => escapeUnit(character, i)).join(''),
+    )
+    .replace(/#(?=#\[)/g, hash => escapeUnit(hash, 0))
+}
+
+function escapeUnit(text        , at        )         {
+  return `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`
 }
 
 /** Cuts text to at most `limit` characters, the last one an ellipsis when something was cut. */
@@ -30,13 +43,19 @@ function shorten(text        , limit        )         {
   return `${kept.replace(/[\ud800-\udbff]$/, '')}…`
 }
 
-/** Escapes text for GitHub's Markdown, in a table cell too: no markup, link, mention, reference, emoji or image survives. */
+/**
+ * Escapes text for GitHub's Markdown, in a table cell too: no markup, link, emoji or image survives. Mentions and
+ * references are linked after rendering, whatever was escaped, so a character without width comes between their parts.
+ */
 function markdown(text        )         {
   return printable(text)
-    .replace(/[\\`*_{}[\]()#!|~$^>]|:(?=\/\/|[\w+-]+:)|\.(?<=www\.)|^\s*[-+=]|(?<=^\s*\d+)[.)]/gi, '\\$&')
+    .replace(/[\\`*_{}[\]()#!|~$^>]|:(?=\/\/|[\w+-]+:)|(?<=www)\./gi, '\\$&')
+    .replace(/^[-+=]|^(\d+)(?=[.)])/, start => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/@/g, '&#64;')
+    .replace(/(?<!\w)@(?=\w)|@/g, (at, offset        , all        ) => (/\w/.test(all[offset - 1] ?? '') ? '&#64;' : `${at}&#8203;`))
+    .replace(/\\#(?=\d)/g, '\\#&#8203;')
+    .replace(/\bGH-(?=\d)/gi, 'GH-&#8203;')
 }
 
 // What went wrong, as a value: found, expected, how to cure it, where.
@@ -70,15 +89,23 @@ function markdown(text        )         {
 
 /** The place of the character at `offset` (UTF-16 units) in `text`. */
 function locate(file        , text        , offset        )        {
-  const before = text.slice(0, offset);
-  const start = before.lastIndexOf('\n') + 1;
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
   const end = text.indexOf('\n', start);
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) line++;
   return {
     file,
-    line: before.split('\n').length,
-    column: Array.from(before.slice(start)).length + 1,
+    line,
+    column: countCharacters(text, start, offset) + 1,
     excerpt: text.slice(start, end < 0 ? undefined : end).replace(/\r$/, ''),
   }
+}
+
+// A generated file may have thousands of mistakes in one line of a mebibyte, so nothing is copied to count.
+function countCharacters(text        , start        , end        )         {
+  let count = 0;
+  for (let at = start; at < end; at++) if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) count++;
+  return count
 }
 
 /** `file:line:column`, or the file alone. */
@@ -114,12 +141,16 @@ const EXCERPT_WIDTH = 120;
 
 function renderExcerpt({ line, column }       , excerpt        )           {
   // A generated filter may stand on one line of a mebibyte: show the part around the caret.
-  const characters = Array.from(excerpt);
   const from = column > EXCERPT_WIDTH ? column - EXCERPT_WIDTH / 2 : 0;
-  const shown = characters.slice(from, from + EXCERPT_WIDTH).map(character => (character === '\t' ? ' ' : printable(character)));
-  const caret = shown.slice(0, column - 1 - from).join('').length;
+  const characters           = [];
+  let position = 0;
+  for (const character of excerpt) {
+    if (position >= from + EXCERPT_WIDTH) break
+    if (position++ >= from) characters.push(character === '\t' ? ' ' : printable(character));
+  }
+  const caret = characters.slice(0, column - 1 - from).join('').length;
   const gutter = ' '.repeat(String(line).length);
-  return [`${gutter} |`, `${line} | ${shown.join('')}`.trimEnd(), `${gutter} | ${' '.repeat(caret)}^`]
+  return [`${gutter} |`, `${line} | ${characters.join('')}`.trimEnd(), `${gutter} | ${' '.repeat(caret)}^`]
 }
 
 /** Quotes a word of the user's in a message, made printable and short. */

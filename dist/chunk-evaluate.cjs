@@ -1,8 +1,8 @@
 'use strict';
 
-const show = require('./chunk-show.cjs');
-const compile = require('./chunk-compile.cjs');
 const scan = require('./chunk-scan.cjs');
+const compile = require('./chunk-compile.cjs');
+const show = require('./chunk-show.cjs');
 const title = require('./chunk-title.cjs');
 
 // Decides a filter as far as some fields are known and the rest is not: `false` means that no event with these fields can
@@ -61,7 +61,7 @@ function reachVerdict(
   untriaged           ,
 )           {
   const reasons = [
-    ...alerts.flatMap(reasonOfAlert),
+    ...alerts.flatMap(alert => reasonOfAlert(alert, images.length > 1)),
     ...images.flatMap(image => reasonsOfImage(image, untriaged)),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message })         => ({ verdict: 'undecided', text: message })),
   ];
@@ -70,26 +70,34 @@ function reachVerdict(
   return { verdict, reasons: VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each).map(({ text }) => text)) }
 }
 
-function reasonOfAlert(alert       )                    {
+// Titles name the repository; of several images the tag and the digest tell which one is meant.
+function reasonOfAlert(alert       , amongSeveral         )                    {
   if (alert.action === 'notice') return []
   const several = alert.count === 1 ? '' : ` (${alert.count} events)`;
-  return [{ verdict: alert.action, text: `${alert.title}${several} [${alert.ruleId}]` }]
+  const image = alert.image === null || !amongSeveral ? '' : `${scan.nameImage(alert.image)}: `;
+  return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
 }
 
 function reasonsOfImage(image       , untriaged           )                    {
-  const gaps = image.gaps.map((gap)         => ({ verdict: 'undecided', text: `${image.uri}: ${gap}` }));
+  const gaps = image.gaps.map((gap)         => ({ verdict: 'undecided', text: `${scan.nameImage(image.uri)}: ${gap}` }));
   const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0);
   if (waiting === 0 || untriaged === 'ignore') return gaps
   return [
     ...gaps,
-    { verdict: untriaged, text: `${image.uri}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]` },
+    {
+      verdict: untriaged,
+      text: `${scan.nameImage(image.uri)}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
+    },
   ]
 }
 
 function reasonsToPass(alerts                  , images                  , coverage                     )                    {
   const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`;
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read');
-  return [...images.map(image => `${image.uri}: ${formatFindings(image)}`), ...events.map(({ message }) => `${message}, ${notices}`)]
+  return [
+    ...images.map(image => `${scan.nameImage(image.uri)}: ${formatFindings(image)}`),
+    ...events.map(({ message }) => `${message}, ${notices}`),
+  ]
 }
 
 /** `3 HIGH, 24 MEDIUM` or `0 findings`. */
@@ -100,14 +108,19 @@ function formatFindings({ severityCounts }                               )      
 
 /** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
 function canJudgeImages(rules                 )          {
-  const known = { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' };
-  return rules.some(rule => {
-    if (!rule.enabled || rule.type === 'Finding') return rule.enabled
-    const parsing = show.parse(rule.filter);
-    return (
-      rule.type === 'CloudTrail' && 'expression' in parsing && decide(show.compile(parsing.expression, compile.vocabularyOf(rule.type)), known) !== false
-    )
-  })
+  return rules.some(rule => rule.enabled && canJudgeImage(rule))
+}
+
+const IMAGE_EVENT = { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' };
+const FINDING_EVENT = { event_type: 'finding' };
+
+function canJudgeImage(rule      )          {
+  if (rule.type !== 'CloudTrail' && rule.type !== 'Finding') return false
+  // An image under judgement has one event, which meets no higher threshold.
+  if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
+  const known = rule.type === 'CloudTrail' ? IMAGE_EVENT : FINDING_EVENT;
+  const { filter, suppressions } = compile.compileRule(rule);
+  return decide(filter, known) !== false && suppressions.every(suppression => decide(suppression, known) !== true)
 }
 
 // From matches to alerts: which events of one rule make one alert, and when.
@@ -281,7 +294,7 @@ function aggregateOf(
   return Object.fromEntries(
     fields.map(({ field, path }) => {
       const values = show.valuesOf(event, path, vocabulary).map(value =>
-        typeof value === 'number' || typeof value === 'boolean' ? value : show.showValue(path.segments, value),
+        (typeof value === 'number' || typeof value === 'boolean') && !show.isSecret(path.segments) ? value : show.showValue(path.segments, value),
       );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
     }),

@@ -10,13 +10,14 @@ const explain = require('./chunk-explain.cjs');
 const compile = require('./chunk-compile.cjs');
 const records = require('./chunk-records.cjs');
 const rules = require('./chunk-rules.cjs');
+const settings = require('./chunk-settings.cjs');
 const filter = require('./chunk-filter.cjs');
 require('./chunk-check.cjs');
+require('node:path');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('node:path');
 require('node:stream');
 require('node:zlib');
 
@@ -50,28 +51,30 @@ function renderExplanation(
 // `ecr-gate explain`: why does a filter, or a rule, match an event or not?
 
 
-async function runExplain(settings          , world       )                  {
-  const explainEvent = await chooseSubject(settings, world);
-  if (explainEvent === undefined) return 2
-  let unread = false;
+async function runExplain(settings$1          , world       )                  {
+  const subject = await chooseSubject(settings$1, world);
+  if (subject === undefined) return 2
   let number = 0;
-  const report = (diagnostic$1                                                 )       => {
-    unread = true;
-    world.tell(diagnostic.renderDiagnostics([diagnostic$1]));
-  };
+  const { reading, diagnostics } = settings.startReading(world, diagnostic$1 => world.tell(diagnostic.renderDiagnostics([diagnostic$1])));
   const readAt = world.now().toISOString();
-  for await (const batch of records.readEvents([settings.event ?? ''], { input: world.input, report, progress: () => undefined })) {
-    for (const { event } of batch) {
+  for await (const batch of records.readEvents([settings$1.event ?? ''], reading)) {
+    for (const event of batch.flatMap(({ event }) => subject.choose(scan.toJudgedEvents(event, readAt)))) {
       number++;
-      await world.print(
-        `${number === 1 ? '' : '\n'}${world.paint('bold', `Event ${number}`)}${describeEvent(event)}\n${explainEvent(scan.toJudgedEvent(event, readAt))}\n`,
-      );
+      const heading = world.paint('bold', `Event ${number}`);
+      await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${subject.explain(event)}\n`);
     }
   }
-  return unread ? 2 : 0
+  if (number === 0) world.tell('there is no event to explain [usage]\n');
+  return number === 0 || diagnostics.some(({ level }) => level === 'error') ? 2 : 0
 }
 
-async function chooseSubject(settings          , world       )                                                   {
+/** What is explained: a filter over every event, or a rule over those of its type. */
+                   
+                                                                   
+                                             
+ 
+
+async function chooseSubject(settings          , world       )                               {
   const [text] = settings.operands;
   if ((text === undefined) === (settings.rule === undefined)) {
     world.tell('explain needs either a FILTER or --rule ID [usage]\n');
@@ -79,10 +82,15 @@ async function chooseSubject(settings          , world       )                  
   }
   if (text !== undefined) {
     const plan = filter.readFilter(text, world);
-    return plan === undefined ? undefined : event => explainPlan(plan, event, show.VOCABULARY, world)
+    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, show.VOCABULARY, world) }
   }
   const rule = await findRule(settings, world);
-  return rule === undefined ? undefined : event => explainRule(rule, event, world)
+  if (rule === undefined) return undefined
+  const choose = (events                   )                    => {
+    const seen = events.filter(event => compile.seesEvent(rule.type, event));
+    return seen.length > 0 ? seen : events.slice(0, 1)
+  };
+  return { choose, explain: event => explainRule(rule, event, world) }
 }
 
 async function findRule(settings          , world       )                            {
@@ -131,7 +139,7 @@ function explainPlan(plan      , event        , vocabulary            , world   
 }
 
 function describeEvent(event        )         {
-  const names = ['eventTime', 'eventSource', 'eventName', 'eventID'].flatMap(name =>
+  const names = ['eventTime', 'eventSource', 'eventName', 'eventID', 'event_type', 'id'].flatMap(name =>
     typeof event[name] === 'string' ? [diagnostic.printable(event[name])] : [],
   );
   return names.length === 0 ? '' : `: ${names.join(' ')}`

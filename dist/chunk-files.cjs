@@ -19,6 +19,7 @@ const node_zlib = require('node:zlib');
                
                
               
+              
            
 
 class Fault extends Error {
@@ -35,6 +36,35 @@ class Fault extends Error {
   }
 }
 
+/** Does what may end in a fault; the fault is reported, and everything else goes on. */
+async function attempt   (report                                  , action                  )                         {
+  try {
+    return await action()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    report(error.diagnostic);
+    return undefined
+  }
+}
+
+// The start of a stream, where marks tell what follows: gzip's two bytes, the three of a byte order mark.
+
+/** The same bytes, the first chunk at least `length` long if there are so many: a pipe may bring a mark in pieces. */
+async function* gatherStart(chunks                           , length        )                             {
+  let start                         = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    if (start === undefined) {
+      yield chunk;
+      continue
+    }
+    start = Buffer.concat([start, chunk]);
+    if (start.length < length) continue
+    yield start;
+    start = undefined;
+  }
+  if (start !== undefined && start.length > 0) yield start;
+}
+
 // Files, folders and standard input as streams of bytes: which files a path means, and what is inside when they are packed.
 
 
@@ -48,54 +78,71 @@ const RULE_FILE = /\.ya?ml$/i;
 // S3 keeps digests and insights beside the logs, in the same format of file.
 const NO_LOGS = ['CloudTrail-Digest', 'CloudTrail-Insight'];
 
+/** Told of every file of a folder that is not read because of its ending. */
+                                             
+
 /** The record files a path means: itself, or the files of a folder and the folders below it, in order of their names. */
-async function findRecordFiles(path        )                             {
-  return findFiles(path, RECORD_FILE, 'no .json, .ndjson or .jsonl file (plain or .gz)')
+async function findRecordFiles(path        , passOver           = () => undefined)                             {
+  return findFiles(path, RECORD_FILE, passOver, 'no .json, .ndjson or .jsonl file (plain or .gz)')
 }
 
 /** The rule files a path means. */
 async function findRuleFiles(path        )                             {
-  return findFiles(path, RULE_FILE, 'no .yml or .yaml file; a .json file is read when it is named itself')
+  return findFiles(path, RULE_FILE, () => undefined, 'no .yml or .yaml file; a .json file is read when it is named itself')
 }
 
-async function findFiles(path        , wanted        , none        )                             {
+async function findFiles(path        , wanted        , passOver          , none        )                             {
   if (path === STANDARD_INPUT) return [path]
+  const files           = [];
   try {
     if (!(await promises.stat(path)).isDirectory()) return [path]
-    const files = await listFolder(path, wanted);
-    if (files.length > 0) return files
+    await listFolder(path, (file, dangling) => (dangling || wanted.test(file) ? files.push(file) : passOver(file)), new Set());
   } catch (error) {
     throw toFault(path, error)
   }
-  throw new Fault('not-found', { message: `the folder holds ${none}`, at: path })
+  if (files.length === 0) throw new Fault('not-found', { message: `the folder holds ${none}`, at: path })
+  return files
 }
 
-async function listFolder(folder        , wanted        )                             {
+// Links are followed, for what they lead to belongs to the folder; the folders visited keep them from leading round in a ring.
+async function listFolder(folder        , take                                              , visited             )                {
+  const place = await promises.realpath(folder);
+  if (visited.has(place)) return
+  visited.add(place);
   const entries = await promises.readdir(folder, { withFileTypes: true });
-  const files           = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = node_path.join(folder, entry.name);
-    const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await promises.stat(path)).isDirectory());
-    if (isFolder) {
-      // A link to a folder above would be walked for ever.
-      if (!entry.isSymbolicLink() && !NO_LOGS.includes(entry.name)) files.push(...(await listFolder(path, wanted)));
-    } else if (wanted.test(entry.name)) files.push(path);
+    const kind = entry.isSymbolicLink() ? await kindOfTarget(path) : entry.isDirectory() ? 'folder' : 'file';
+    if (kind === 'folder') {
+      if (!NO_LOGS.includes(entry.name)) await listFolder(path, take, visited);
+    } else take(path, kind === 'nothing');
   }
-  return files
+}
+
+// A link to nothing may have been a file or a folder of them; it counts as a file, and reading it tells what is wrong.
+async function kindOfTarget(link        )                                         {
+  try {
+    return (await promises.stat(link)).isDirectory() ? 'folder' : 'file'
+  } catch {
+    return 'nothing'
+  }
 }
 
 /** The bytes of a file or of standard input, unpacked when they are gzip, whatever the name says. */
 async function* readBytes(path        , input          )                             {
   const source           = path === STANDARD_INPUT ? input : node_fs.createReadStream(path, { highWaterMark: READ_BYTES });
   try {
-    const chunks = source[Symbol.asyncIterator]();                             
+    const chunks = gatherStart(source, 2);
     const first = await chunks.next();
     if (first.done === true) return
     const rest = resume(first.value, chunks);
-    if (first.value[0] === 0x1f && first.value[1] === 0x8b) yield* inflate(rest);
+    if (first.value[0] === 0x1f && first.value[1] === 0x8b) yield* inflate(path, rest);
     else yield* rest;
   } catch (error) {
     throw toFault(path, error)
+  } finally {
+    // Whoever stops early must not leave the file open, nor wait for more of standard input.
+    source.destroy();
   }
 }
 
@@ -104,11 +151,20 @@ async function* resume(first            , rest                           )      
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
-async function* inflate(packed                           )                             {
+async function* inflate(path        , packed                           )                             {
   const unpacked = node_zlib.createGunzip({ chunkSize: READ_BYTES });
+  let packedBytes = 0;
+  async function* count()                             {
+    for await (const chunk of packed) {
+      packedBytes += chunk.length;
+      yield chunk;
+    }
+  }
   // The iteration below reports what goes wrong, so the pipeline's own report is not needed.
-  node_stream.pipeline(node_stream.Readable.from(packed), unpacked, () => undefined);
+  node_stream.pipeline(node_stream.Readable.from(count()), unpacked, () => undefined);
   yield* unpacked;
+  // zlib takes a zero byte behind a member for padding and never looks at what follows.
+  if (unpacked.bytesWritten < packedBytes) throw new Fault('not-readable', { message: 'something follows the gzip data', at: nameOf(path) })
 }
 
 /** The whole text of a small file, such as a rule's. */
@@ -144,12 +200,18 @@ function toFault(path        , error         )        {
   if (error instanceof Fault) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const [kind, message] = FAULTS[code] ?? ['not-readable', `it cannot be read (${error instanceof Error ? error.message : String(error)})`];
-  return new Fault(kind, { message, at: path === STANDARD_INPUT ? 'standard input' : path }, error)
+  return new Fault(kind, { message, at: error instanceof Error && 'path' in error ? String(error.path) : nameOf(path) }, error)
+}
+
+function nameOf(path        )         {
+  return path === STANDARD_INPUT ? 'standard input' : path
 }
 
 exports.Fault = Fault;
 exports.STANDARD_INPUT = STANDARD_INPUT;
+exports.attempt = attempt;
 exports.findRecordFiles = findRecordFiles;
 exports.findRuleFiles = findRuleFiles;
+exports.gatherStart = gatherStart;
 exports.readBytes = readBytes;
 exports.readText = readText;

@@ -8,10 +8,17 @@ const check = require('./chunk-check.cjs');
 
                                         
 
+// A generated filter may make the same mistake in every clause.
+const MOST_PROBLEMS = 20;
+
 function readFilter(text        , world       )                   {
   const parsing = show.parse(text);
   const problems = 'problems' in parsing ? parsing.problems : check.check(parsing.expression, show.VOCABULARY);
-  world.tell(diagnostic.renderDiagnostics(problems.map(({ offset, ...problem }) => ({ ...problem, at: diagnostic.locate('filter', text, offset) }))));
+  world.tell(
+    diagnostic.renderDiagnostics(
+      problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: diagnostic.locate('filter', text, offset) })),
+    ),
+  );
   return 'problems' in parsing ? undefined : show.compile(parsing.expression, show.VOCABULARY)
 }
 

@@ -1,8 +1,8 @@
 'use strict';
 
 const diagnostic = require('./chunk-diagnostic.cjs');
-const show = require('./chunk-show.cjs');
 const check = require('./chunk-check.cjs');
+const show = require('./chunk-show.cjs');
 const compile = require('./chunk-compile.cjs');
 const require$$0 = require('process');
 const require$$0$1 = require('buffer');
@@ -8722,8 +8722,9 @@ var distExports = requireDist();
 
 // Reads a YAML or JSON file into nodes that know where they stand, so that every later complaint has a line and a column.
 //
-// Anchors, aliases, tags and merge keys are refused: a rule needs none of them, and each is a way to make a small file
-// expand into a huge or surprising one.
+// Anchors, aliases, tags, directives and merge keys are refused: a rule needs none of them, and each is a way to make a
+// small file expand into a huge or surprising one. They and too deep nesting are found while the text is cut into tokens,
+// because composing the tokens recurses, and would carry the surprise out.
 
 
                    
@@ -8758,20 +8759,18 @@ var distExports = requireDist();
 
 /** Parses a file; every syntax error is reported with its place. */
 function parseFile(file          )           {
-  const document = distExports.parseDocument(file.text, { uniqueKeys: true, keepSourceTokens: false, prettyErrors: false, logLevel: 'silent' });
-  const problems = [...document.errors, ...document.warnings];
-  if (problems.length > 0) {
+  const { tokens, refused } = readTokens(file);
+  if (refused.length > 0) return { diagnostics: refused }
+  const [document] = new distExports.Composer().compose(tokens, true, file.text.length);
+  if (document === undefined || document.errors.length > 0) {
     // One slip makes a parser stumble many times: the first errors are the ones worth reading.
-    return { diagnostics: problems.slice(0, 5).map(problem => fault(file, problem.pos[0], 'file-syntax', firstLine(problem.message))) }
+    return { diagnostics: (document?.errors ?? []).slice(0, MAX_PROBLEMS$1).map(({ pos, message }) => toDiagnostic(file, pos[0], message)) }
   }
   if (document.contents === null)
-    return { diagnostics: [{ level: 'error', kind: 'file-syntax', message: 'the file is empty; expected a rule', at: file.path }] }
-  try {
-    return { root: toNode(file, document.contents) }
-  } catch (error) {
-    if (error instanceof Refused) return { diagnostics: [error.diagnostic] }
-    throw error
-  }
+    return { diagnostics: [{ level: 'error', kind: 'file-syntax', message: 'expected a rule, found nothing in the file', at: file.path }] }
+  const diagnostics               = [];
+  const root = toNode(file, document.contents, diagnostics);
+  return diagnostics.length > 0 ? { diagnostics } : { root }
 }
 
 /** The plain JSON value of a node. */
@@ -8786,65 +8785,128 @@ function entryOf(node         , key        )                                    
   return node.entries.find(entry => entry.key === key)
 }
 
+/** What a node is, in a message that tells what was found. */
+function describe(node      )         {
+  if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list'
+  return typeof node.value === 'string' ? diagnostic.quote(node.value) : String(node.value)
+}
+
 /**
- * Where the character at `offset` of a scalar's value stands in the file. Quotes, escapes, indentation and the folding of
- * blocks put characters between those of the value, so the two texts are walked together.
+ * Where the character at `offset` of a scalar's value stands in the file; the end of the value stands behind its last
+ * character. YAML folds, indents and escapes, but adds and drops nothing but blanks: the nth character that is no blank
+ * is the same one in both texts.
  */
-function offsetInFile(file          , node            , offset        )         {
-  const value = String(node.value);
-  let at = node.offset;
-  const opening = /^[>|][^\n]*\n|^["']/.exec(file.text.slice(at, node.end));
-  if (opening !== null) at += opening[0].length;
-  for (let i = 0; i < offset && at < node.end; i++) {
-    const character = value[i] ?? '';
-    if (/\s/.test(character)) {
-      while (at < node.end && /\s/.test(file.text[at] ?? '')) at++;
-      while (i + 1 < offset && /\s/.test(value[i + 1] ?? '')) i++;
-      continue
-    }
-    while (at < node.end && file.text[at] !== character) at++;
-    at++;
+function offsetInFile(file          , { value, offset: start, end }            , offset        )         {
+  const source = file.text.slice(start, end);
+  const opening = /^(?:[>|][^\n]*\n|["'])/.exec(source)?.[0] ?? '';
+  let left = countCharacters(String(value).slice(0, offset));
+  let behind = start + opening.length;
+  for (const { 0: unit, index } of source.slice(opening.length).matchAll(UNITS.get(opening) ?? /[\s\S]/g)) {
+    const count = countWritten(unit);
+    if (count === 0) continue
+    const at = start + opening.length + index;
+    if (left <= 0) return at
+    left -= count;
+    behind = at + unit.length;
   }
-  while (at < node.end && /[\s\\]/.test(file.text[at] ?? '') && !/[\s\\]/.test(value[offset] ?? ' ')) at++;
-  return Math.min(at, node.end)
+  return behind
+}
+
+/** How a character of a quoted scalar can be written, by its quote. */
+const UNITS                              = new Map([
+  ['"', /\\(?:x..|u.{4}|U.{8}|[\s\S])|[\s\S]/g],
+  ["'", /''|[\s\S]/g],
+]);
+
+function countWritten(unit        )         {
+  if (unit.length === 1) return countCharacters(unit)
+  const code = /^\\[xuU](.*)/.exec(unit)?.[1];
+  if (code !== undefined) return countCharacters(String.fromCodePoint(Number.parseInt(code, 16)))
+  return /^\\[\stnvfr_LP]/.test(unit) ? 0 : 1
+}
+
+function countCharacters(text        )         {
+  return text.replace(/\s/g, '').length
 }
 
 const MAX_DEPTH = 200;
+const MAX_PROBLEMS$1 = 5;
 
-class Refused extends Error {
-           diagnostic            
-  constructor(diagnostic            ) {
-    super(diagnostic.message);
-    this.diagnostic = diagnostic;
+/** What rule files do without, with the cure. */
+const REFUSED                                                 = new Map([
+  ['anchor', ['anchors', 'write the value out where it is needed']],
+  ['alias', ['aliases', 'write the value out where it is needed']],
+  ['tag', ['tags', 'take the tag away']],
+  ['directive-line', ['directives', 'take the line away']],
+]);
+
+function readTokens(file          )                                                                   {
+  const tokens              = [];
+  const refused               = [];
+  const parser = new distExports.Parser();
+  let isContent = false;
+  for (const lexeme of new distExports.Lexer().lex(file.text)) {
+    const { offset } = parser;
+    const [what, help] = REFUSED.get(isContent ? '' : (distExports.CST.tokenType(lexeme) ?? '')) ?? [];
+    if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not read in rule files`, help));
+    isContent = lexeme === distExports.CST.SCALAR && !isContent;
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > MAX_DEPTH)
+      refused.push(fault(file, offset, 'file-syntax', `values are nested more than ${MAX_DEPTH} levels deep here`));
+    if (refused.length === MAX_PROBLEMS$1 || parser.stack.length > MAX_DEPTH) return { tokens, refused }
   }
+  for (const token of parser.end()) tokens.push(token);
+  const second = tokens.filter(({ type }) => type === 'document')[1];
+  if (second !== undefined)
+    refused.push(
+      fault(
+        file,
+        second.offset,
+        'file-syntax',
+        'expected one document, found a second',
+        'several rules in one file are a list, each item beginning with "- name:"',
+      ),
+    );
+  return { tokens, refused }
 }
 
-function toNode(file          , node                 , depth = 0)       {
+function toNode(file          , node                 , diagnostics              )       {
   const offset = node?.range?.[0] ?? 0;
-  const refuse = (message        , help         )        => {
-    throw new Refused(fault(file, offset, 'file-syntax', message, help))
-  };
-  if (node === null) return { kind: 'scalar', value: null, offset, end: offset }
-  if (depth > MAX_DEPTH) return refuse(`values are nested more than ${MAX_DEPTH} levels deep here`)
-  if (distExports.isAlias(node)) return refuse('aliases are not read in rule files', 'write the value out')
-  if (node.anchor !== undefined || node.tag?.startsWith('!') === true)
-    return refuse('anchors and tags are not read in rule files', 'write the value out')
-  if (distExports.isScalar(node)) return { kind: 'scalar', value: toJsonScalar(node.value), offset, end: node.range?.[1] ?? offset }
-  if (distExports.isSeq(node)) return { kind: 'list', offset, items: node.items.map(item => toNode(file, item                   , depth + 1)) }
-  if (!distExports.isMap(node)) return refuse('expected a map, a list or a value')
-  const entries = node.items.map(({ key, value }) => {
-    if (!distExports.isScalar(key) || typeof key.value !== 'string') return refuse('expected a name as key')
-    return { key: key.value, keyOffset: key.range?.[0] ?? offset, value: toNode(file, value                   , depth + 1) }
+  if (distExports.isSeq(node)) return { kind: 'list', offset, items: node.items.map(item => toNode(file, item                   , diagnostics)) }
+  if (!distExports.isMap(node)) return { kind: 'scalar', value: distExports.isScalar(node) ? node.value : null, offset, end: node?.range?.[1] ?? offset }
+  const entries = node.items.flatMap(({ key, value }) => {
+    const name = toNode(file, key                   , diagnostics);
+    const wrong = (message        , help         )     => {
+      diagnostics.push(fault(file, name.offset, 'file-syntax', message, help));
+      return []
+    };
+    if (name.kind !== 'scalar') return wrong(`expected a name as key, found ${describe(name)}`)
+    if (typeof name.value !== 'string')
+      return wrong(`expected a name as key, found ${describe(name)}`, 'a key that is a number or true stands in quotes')
+    if (name.value === '<<' && file.text.startsWith('<<', name.offset))
+      return wrong('merge keys are not read in rule files', 'write the fields out where they are needed')
+    return { key: name.value, keyOffset: name.offset, value: toNode(file, value                   , diagnostics) }
   });
   return { kind: 'map', offset, entries }
 }
 
-function toJsonScalar(value         )          {
-  return typeof value === 'bigint' ? Number(value) : value
-}
+/** The parser's messages that a person without YAML at heart cannot use, in our words. */
+const CLEARER                                                 = new Map([
+  ['Map keys must be unique', ['this key stands here a second time', 'take one of the two away']],
+  [
+    'Nested mappings are not allowed in compact mappings',
+    ['expected one text, found a key and its value', 'a text that holds ": " stands in quotes, or in a block behind ">-"'],
+  ],
+  ['Tabs are not allowed as indentation', ['tabs are not allowed as indentation', 'indent with blanks']],
+  ['Flow map must end with a }', ['a map is not closed up to here', 'close it with }']],
+  ['Flow sequence must end with a ]', ['a list is not closed up to here', 'close it with ]']],
+  ['Missing closing "quote', ['a quoted text is not closed up to here', 'close it with "']],
+  ["Missing closing 'quote", ['a quoted text is not closed up to here', "close it with '"]],
+]);
 
-function firstLine(message        )         {
-  return message.split('\n')[0] ?? message
+function toDiagnostic(file          , offset        , message        )             {
+  const [clearer = message, help] = CLEARER.get(message) ?? [];
+  return fault(file, offset, 'file-syntax', clearer, help)
 }
 
 function fault(
@@ -8869,42 +8931,62 @@ function fault(
 
 /** Loads every rule of the files. With an error among the diagnostics the rules are incomplete and must not be used. */
 function loadRules(files                     )          {
-  const loaded = files.flatMap(loadFile);
-  const diagnostics               = [];
   const rules         = [];
-  const earlier = new Map              ();
-  for (const { rule, diagnostics: own, duplicate } of loaded) {
-    diagnostics.push(...own);
-    if (rule === undefined) continue
-    for (const field of ['id', 'name']         ) {
-      const key = `${field} ${rule[field]}`;
-      const other = earlier.get(key);
-      if (other !== undefined) diagnostics.push(duplicate(field, other.file));
-      earlier.set(key, rule);
-    }
-    rules.push(rule);
-  }
+  const taken = new Map                ();
+  const diagnostics = files.flatMap(file =>
+    loadFile(file)
+      .flatMap(({ rule, diagnostics, claims }) => {
+        if (rule !== undefined) rules.push(rule);
+        return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
+      })
+      .sort(byPlace),
+  );
   return { rules, diagnostics }
+}
+
+function checkClaim(file          , { field, value, offset }       , taken                     )                        {
+  const key = `${field} ${value}`;
+  const other = taken.get(key);
+  taken.set(key, file.path);
+  if (other === undefined) return []
+  const help = `give each rule ${field === 'id' ? 'an id' : 'a name'} of its own`;
+  return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${diagnostic.quote(value)}, in ${other}`, help)]
+}
+
+// A file is mended from its top to its end.
+function byPlace({ at: a }            , { at: b }            )         {
+  return typeof a === 'object' && typeof b === 'object' ? a.line - b.line || a.column - b.column : 0
 }
 
                   
                       
                                              
-                                                                        
+                                   
  
 
-function loadFile(file          )           {
+/** What no other rule may have too; a rule with errors claims it as well. */
+                 
+                               
+                        
+                         
+ 
+
+function loadFile(file          )                    {
   const document = parseFile(file);
-  const failed = (diagnostics                       )           => [{ diagnostics, duplicate: () => fault(file, 0, 'duplicate-rule', '') }];
+  const failed = (diagnostics                       )           => [{ diagnostics, claims: [] }];
   if ('diagnostics' in document) return failed(document.diagnostics)
   const { root } = document;
   if (root.kind === 'list') return root.items.map(item => loadRule(file, item, false))
-  if (root.kind !== 'map') return failed([fault(file, root.offset, 'rule-syntax', 'expected a rule, a list of rules, or a ruleset')])
+  if (root.kind !== 'map') return failed([wrongShape(file, root, 'a rule, a list of rules or a ruleset')])
   const rules = entryOf(root, 'rules');
   if (rules === undefined) return [loadRule(file, root, true)]
-  const strange = unknownKeys(file, root, RULESET_KEYS);
-  if (rules.value.kind !== 'list') return failed([...strange, fault(file, rules.value.offset, 'rule-syntax', 'expected a list of rules')])
+  const strange = unknownKeys(file, root, 'ruleset', RULESET_KEYS);
+  if (rules.value.kind !== 'list') return failed([...strange, wrongShape(file, rules.value, 'a list of rules')])
   return [...failed(strange), ...rules.value.items.map(item => loadRule(file, item, false))]
+}
+
+function wrongShape(file          , node      , expected        )             {
+  return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe(node)}`)
 }
 
 // The API's ruleset; `rulesIds` is its own list of what it holds.
@@ -8945,20 +9027,9 @@ function loadRule(file          , node      , alone         )         {
     diagnostics.push(diagnostic);
     return undefined
   };
-  const duplicate = (field               , other        )             => {
-    const offset = (node.kind === 'map' ? entryOf(node, field)?.value.offset : undefined) ?? node.offset;
-    return fault(
-      file,
-      offset,
-      'duplicate-rule',
-      `another rule has the same ${field}, in ${other}`,
-      `give each rule ${field === 'id' ? 'an id' : 'a name'} of its own`,
-    )
-  };
-  if (node.kind !== 'map')
-    return { diagnostics: [fault(file, node.offset, 'rule-syntax', 'expected a rule, which is a map of fields')], duplicate }
+  if (node.kind !== 'map') return { diagnostics: [wrongShape(file, node, 'a rule, which is a map of fields')], claims: [] }
   const reader = createReader(file, node, report);
-  const name = reader.text('name') ?? reader.missing('name');
+  const name = reader.text('name') ?? reader.missing('name', 'a rule is shown by its name, such as "CloudTrail: ECR Put Image"');
   const type = readType(file, node, report);
   if (type === 'foreign') {
     const value = entryOf(node, 'type')?.value;              
@@ -8972,15 +9043,15 @@ function loadRule(file          , node      , alone         )         {
         'warning',
       ),
     );
-    return { diagnostics, duplicate }
+    return { diagnostics, claims: [] }
   }
-  diagnostics.push(...unknownKeys(file, node, RULE_KEYS));
-  const severity = reader.integer('severityOfAlerts', 1, 3) ?? reader.missing('severityOfAlerts');
-  const filter = reader.text('filter') ?? reader.missing('filter');
+  unknownKeys(file, node, 'rule', RULE_KEYS).forEach(report);
+  const severity = reader.integer('severityOfAlerts', 1, 3) ?? reader.missing('severityOfAlerts', '1 is act now, 2 review, 3 audit');
+  const filter = reader.text('filter') ?? reader.missing('filter', 'a filter is written filter: eventName = "PutImage"');
   const rule = {
     id: reader.text('id') ?? (alone ? stem(file.path) : slug(name ?? '')),
     title: readTitle(reader, file, node, report) ?? name,
-    alertDescription: reader.text('alertDescription') ?? '',
+    alertDescription: reader.note('alertDescription') ?? '',
     aggregateFields: readPaths(reader, file, report) ?? title.DEFAULT_AGGREGATE_FIELDS,
     window: reader.integer('window', 1) ?? title.DEFAULT_WINDOW_SECONDS,
     threshold: reader.integer('threshold', 1) ?? title.DEFAULT_THRESHOLD,
@@ -8991,10 +9062,16 @@ function loadRule(file          , node      , alone         )         {
     references: reader.texts('references')?.map(({ value }) => value) ?? [],
     tests: readTests(reader, file, report),
   };
-  for (const unused of ['rulesetId', 'createdAt', 'updatedAt']) reader.text(unused);
-  if (type !== undefined) {
-    for (const scalar of filterNodes(node)) diagnostics.push(...checkFilter(file, scalar, type));
-  }
+  for (const unused of ['rulesetId', 'createdAt', 'updatedAt']) reader.note(unused);
+  for (const scalar of filterNodes(node)) checkFilter(file, scalar, type).forEach(report);
+  const offsetOf = (key        )         => entryOf(node, key)?.value.offset ?? node.offset;
+  const claims                   =
+    name === undefined
+      ? []
+      : [
+          { field: 'id', value: rule.id, offset: offsetOf('id') },
+          { field: 'name', value: name, offset: offsetOf('name') },
+        ];
   if (
     type === undefined ||
     name === undefined ||
@@ -9002,11 +9079,11 @@ function loadRule(file          , node      , alone         )         {
     filter === undefined ||
     diagnostics.some(({ level }) => level === 'error')
   ) {
-    return { diagnostics, duplicate }
+    return { diagnostics, claims }
   }
   return {
     diagnostics,
-    duplicate,
+    claims,
     rule: {
       ...rule,
       name,
@@ -9019,38 +9096,47 @@ function loadRule(file          , node      , alone         )         {
   }
 }
 
+// A generated filter may make one mistake in ten thousand clauses, and each place takes a walk through the file.
+const MAX_PROBLEMS = 20;
+
 /** The scalars of a rule that hold filters: its filter and its suppressions. */
 function filterNodes(node         )                        {
   const suppressions = entryOf(node, 'suppressions')?.value;
   return [entryOf(node, 'filter')?.value, ...(suppressions?.kind === 'list' ? suppressions.items : [])].filter(
-    value => value?.kind === 'scalar' && typeof value.value === 'string',
+    value => value?.kind === 'scalar' && isText(value.value),
   )                
 }
 
-function checkFilter(file          , scalar            , type          )                        {
+function checkFilter(file          , scalar            , type                      )                        {
   const parsing = show.parse(String(scalar.value));
-  const problems = 'problems' in parsing ? parsing.problems : check.check(parsing.expression, compile.vocabularyOf(type));
-  return problems.map(({ offset, level, kind, message, help }) =>
-    fault(file, offsetInFile(file, scalar, offset), kind, message, help, level),
-  )
+  const problems = 'problems' in parsing ? parsing.problems : type === undefined ? [] : check.check(parsing.expression, compile.vocabularyOf(type));
+  const left = problems.slice(MAX_PROBLEMS, MAX_PROBLEMS + 1);
+  return [
+    ...problems.slice(0, MAX_PROBLEMS),
+    ...left.map(next => ({
+      ...next,
+      message: `${problems.length - MAX_PROBLEMS} more problems of this filter from here on`,
+      help: undefined,
+    })),
+  ].map(({ offset, level, kind, message, help }) => fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
 }
 
-function unknownKeys(file          , node         , known                   )               {
+function unknownKeys(file          , node         , owner        , known                   )               {
   return node.entries
     .filter(({ key }) => !known.includes(key))
     .map(({ key, keyOffset }) => {
       const future = FUTURE_KEYS.get(key);
       return future === undefined
-        ? fault(file, keyOffset, 'unknown-key', `a rule has no field ${diagnostic.quote(key)}`, diagnostic.didYouMean(key, known))
+        ? fault(file, keyOffset, 'unknown-key', `a ${owner} has no field ${diagnostic.quote(key)}`, diagnostic.didYouMean(key, known))
         : fault(file, keyOffset, 'unknown-key', `${diagnostic.quote(key)} cannot be used: ${future}`)
     })
 }
 
 function readType(file          , node         , report                                       )                                   {
-  const entry = entryOf(node, 'type');
-  if (entry === undefined)
+  const value = entryOf(node, 'type')?.value;
+  const written = value?.kind === 'scalar' ? value.value : undefined;
+  if (value === undefined || written === null)
     return report(fault(file, node.offset, 'missing-key', 'the rule has no "type"', `types are ${title.RULE_TYPES.join(', ')}`))
-  const written = entry.value.kind === 'scalar' ? entry.value.value : undefined;
   if (typeof written === 'string') {
     // The API takes and gives the types of its own rules in either case.
     const type = title.RULE_TYPES.find(known => known.toLowerCase() === written.toLowerCase());
@@ -9059,13 +9145,13 @@ function readType(file          , node         , report                         
   }
   const near = typeof written === 'string' ? diagnostic.suggest(written, title.RULE_TYPES) : undefined;
   const help = near === undefined ? `types are ${title.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
-  return report(fault(file, entry.value.offset, 'wrong-value', `expected a type of rule, found ${describe(entry.value)}`, help))
+  return report(fault(file, value.offset, 'wrong-value', `expected a type of rule, found ${describe(value)}`, help))
 }
 
 function readTitle(reader        , file          , node         , report                                       )                     {
-  const title$1 = reader.text('title');
+  const title$1 = reader.note('title');
   const scalar = entryOf(node, 'title')?.value;
-  if (title$1 === undefined || scalar?.kind !== 'scalar') return undefined
+  if (title$1 === undefined || title$1.trim() === '' || scalar?.kind !== 'scalar') return undefined
   for (const { path, offset } of title.placeholders(title$1)) {
     if (show.parsePath(path) !== undefined) continue
     report(
@@ -9092,29 +9178,28 @@ function readPaths(reader        , file          , report                       
 
 function readTests(reader        , file          , report                                       )                      {
   return reader.list('tests').flatMap(item => {
-    if (item.kind !== 'map')
-      return report(fault(file, item.offset, 'rule-syntax', 'expected a test, which has name, event and matches')) ?? []
-    for (const diagnostic of unknownKeys(file, item, ['name', 'event', 'matches'])) report(diagnostic);
+    if (item.kind !== 'map') return report(wrongShape(file, item, 'a test, which has name, event and matches')) ?? []
+    for (const diagnostic of unknownKeys(file, item, 'test', ['name', 'event', 'matches'])) report(diagnostic);
     const test = createReader(file, item, report);
-    const name = test.text('name') ?? test.missing('name', 'test');
-    const matches = test.boolean('matches') ?? test.missing('matches', 'test');
-    const node = entryOf(item, 'event')?.value;
-    const event = node === undefined ? test.missing('event', 'test') : toValue(node);
-    if (node !== undefined && !show.isObject(event))
-      report(fault(file, node.offset, 'wrong-value', `expected an event, found ${describe(node)}`));
-    return name === undefined || matches === undefined || !show.isObject(event) ? [] : [{ name, event, matches }]
+    const name = test.text('name') ?? test.missing('name', 'the name says what the test shows', 'test');
+    const matches = test.boolean('matches') ?? test.missing('matches', 'write matches: true or matches: false', 'test');
+    const event = test.map('event') ?? test.missing('event', 'an event is a map of fields, such as { eventName: PutImage }', 'test');
+    return name === undefined || matches === undefined || event === undefined ? [] : [{ name, event, matches }]
   })
 }
 
 /** Reads the fields of one map, and reports each value that is not what it should be. A null counts as absent. */
                   
                                                     
+                                                                    
+                                                    
                                                         
                                                                                      
                                                                                           
                                                  
                                                                                                          
-                                                              
+                                                   
+                                                                            
  
 
 function createReader(file          , map         , report                                       )         {
@@ -9135,7 +9220,8 @@ function createReader(file          , map         , report                      
     return node.kind === 'list' ? node.items : wrong(node, `a list for "${key}"`)
   };
   return {
-    text: key => scalar(key, 'a text', (value)                  => typeof value === 'string' && value.trim() !== ''),
+    text: key => scalar(key, 'a text', isText),
+    note: key => scalar(key, 'a text', value => typeof value === 'string'),
     boolean: key => scalar(key, 'true or false', (value)                   => typeof value === 'boolean'),
     integer: (key, least, most = Number.MAX_SAFE_INTEGER) =>
       scalar(
@@ -9148,18 +9234,20 @@ function createReader(file          , map         , report                      
     list: key => list(key) ?? [],
     texts: key =>
       list(key)?.flatMap(node =>
-        node.kind === 'scalar' && typeof node.value === 'string'
-          ? [{ value: node.value, node }]
-          : (wrong(node, `a text in "${key}"`) ?? []),
+        node.kind === 'scalar' && isText(node.value) ? [{ value: node.value, node }] : (wrong(node, `a text in "${key}"`) ?? []),
       ),
-    missing: (key, owner = 'rule') =>
-      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${diagnostic.quote(key)}`)) : undefined,
+    map: key => {
+      const node = present(key);
+      if (node === undefined) return undefined
+      return node.kind === 'map' ? (toValue(node)          ) : wrong(node, `a map of fields for "${key}"`)
+    },
+    missing: (key, help, owner = 'rule') =>
+      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${diagnostic.quote(key)}`, help)) : undefined,
   }
 }
 
-function describe(node      )         {
-  if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list'
-  return typeof node.value === 'string' ? diagnostic.quote(node.value) : String(node.value)
+function isText(value         )                  {
+  return typeof value === 'string' && value.trim() !== ''
 }
 
 function stem(path        )         {
@@ -9167,10 +9255,8 @@ function stem(path        )         {
 }
 
 function slug(name        )         {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
+  const words = name.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu);
+  return words?.join('-') ?? name
 }
 
 const load = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
@@ -9179,7 +9265,6 @@ const load = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     loadRules
 }, Symbol.toStringTag, { value: 'Module' }));
 
-exports.distExports = distExports;
 exports.entryOf = entryOf;
 exports.filterNodes = filterNodes;
 exports.load = load;

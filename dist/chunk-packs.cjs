@@ -5,6 +5,9 @@
                                             
                                          
 
+/** What stands for the file of the rules that `fail-on` makes. */
+const FAIL_ON_FILE = 'fail-on';
+
                           
                                  
                                                                                            
@@ -17,15 +20,16 @@
  */
 function combineRules(shipped                 , users                 , failOn                    )          {
   const severity = failOn === undefined ? [] : severityRules(failOn);
-  const stands = (rule      )                   =>
-    severity.find(other => other.id === rule.id) ?? users.find(other => other.id === rule.id || other.name === rule.name);
+  const standIn = (rule      , candidates                 )                   =>
+    candidates.find(other => other.id === rule.id || other.name === rule.name);
+  const stands = (rule      )                   => standIn(rule, severity) ?? standIn(rule, users);
   const replaced = shipped.flatMap(rule => {
     const by = stands(rule);
     return by === undefined ? [] : [{ id: rule.id, by: by.file }]
   });
   const kept = shipped.filter(rule => stands(rule) === undefined);
-  const own = users.filter(rule => !severity.some(({ id }) => id === rule.id));
-  const overruled = users.filter(rule => severity.some(({ id }) => id === rule.id)).map(({ id }) => ({ id, by: 'fail-on' }));
+  const own = users.filter(rule => standIn(rule, severity) === undefined);
+  const overruled = users.filter(rule => standIn(rule, severity) !== undefined).map(({ id }) => ({ id, by: FAIL_ON_FILE }));
   return {
     rules: [...kept, ...severity, ...own],
     replaced: [...replaced, ...overruled].filter(({ id }, i, all) => all.findIndex(other => other.id === id) === i),
@@ -66,9 +70,10 @@ function severityRules(failOn        )                  {
       tags: [],
       references: [],
       tests: [],
-      file: 'fail-on',
+      file: FAIL_ON_FILE,
     }
   })
 }
 
+exports.FAIL_ON_FILE = FAIL_ON_FILE;
 exports.combineRules = combineRules;

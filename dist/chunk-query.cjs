@@ -5,13 +5,14 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const diagnostic = require('./chunk-diagnostic.cjs');
 const show = require('./chunk-show.cjs');
 const records = require('./chunk-records.cjs');
+const settings = require('./chunk-settings.cjs');
 const filter = require('./chunk-filter.cjs');
+require('node:path');
 require('./chunk-scan.cjs');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
-require('node:path');
 require('node:stream');
 require('node:zlib');
 require('./chunk-check.cjs');
@@ -28,14 +29,10 @@ async function runQuery({ operands, count, countBy }          , world       )   
   if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${diagnostic.printable(countBy)}" [usage]\n`);
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
 
-  let unread = false;
   let matched = 0;
   const counts = new Map                ();
-  const report = (diagnostic$1                                                 )       => {
-    unread = true;
-    world.tell(diagnostic.renderDiagnostics([diagnostic$1]));
-  };
-  for await (const batch of records.readEvents(paths, { input: world.input, report, progress: file => world.progress(`reading ${file}`) })) {
+  const { reading, diagnostics } = settings.startReading(world, diagnostic$1 => world.tell(diagnostic.renderDiagnostics([diagnostic$1])));
+  for await (const batch of records.readEvents(paths, reading)) {
     const matches = batch.filter(({ event }) => plan.matches(event));
     matched += matches.length;
     if (field !== undefined) {
@@ -47,7 +44,7 @@ async function runQuery({ operands, count, countBy }          , world       )   
   }
   if (field !== undefined) await world.print(formatCounts(counts));
   else if (count) await world.print(`${matched}\n`);
-  return unread ? 2 : 0
+  return diagnostics.some(({ level }) => level === 'error') ? 2 : 0
 }
 
 function formatCounts(counts                             )         {
@@ -55,11 +52,17 @@ function formatCounts(counts                             )         {
   return rows.map(([value, count]) => `${diagnostic.printable(value)}\t${count}\n`).join('')
 }
 
-// An event as it stood. Only blanks between its parts are dropped when it spanned lines, secrets are hidden, and characters
-// that a terminal obeys are written as JSON's own escapes, which changes no value.
+// An event as it stood. Only blanks between its parts are dropped when it spanned lines, an event with secrets is written
+// anew without them, and characters that a terminal obeys are written as JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
-  const line = /[\r\n]/.test(text) ? text.replace(/("(?:\\.|[^"\\])*")|\s+/g, '$1') : text;
-  return `${diagnostic.printableJson(show.hideSecrets(line))}\n`
+  return `${diagnostic.printableJson(withoutSecrets(text) ?? show.onOneLine(text))}\n`
+}
+
+function withoutSecrets(text        )                     {
+  if (!show.mayNameSecret(text)) return undefined
+  const event          = JSON.parse(text);
+  const hidden = show.stringifyWithoutSecrets(event);
+  return hidden === JSON.stringify(event) ? undefined : hidden
 }
 
 exports.runQuery = runQuery;

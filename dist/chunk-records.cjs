@@ -1,5 +1,6 @@
 'use strict';
 
+const node_path = require('node:path');
 const diagnostic = require('./chunk-diagnostic.cjs');
 const show = require('./chunk-show.cjs');
 const scan = require('./chunk-scan.cjs');
@@ -16,7 +17,7 @@ const files = require('./chunk-files.cjs');
 /** The longest JSON document read: one line of records, or one whole file of the form `{"Records":[…]}`. */
 const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
 
-/** A record's JSON text as it stood, and the line it began in. */
+/** A record's JSON text as it stood, and where it began; the column counts bytes. */
                         
                        
                        
@@ -30,7 +31,7 @@ async function* cut(
   more                         ,
 )                                   {
   const cutter = createCutter(file, more);
-  for await (const chunk of chunks) {
+  for await (const chunk of files.gatherStart(chunks, BYTE_ORDER_MARK.length)) {
     // The records before a damaged one were read, and count.
     const pieces          = [];
     let fault;         
@@ -53,10 +54,18 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const TAB = 0x09;
+const SPACE = 0x20;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
-/** A document whose first list is one of these is a frame around records; what may stand before it is a page's token. */
-const FRAME = /^\{\s*(?:"(?:NextToken|nextToken)"\s*:\s*(?:"[^"\\]*"|null)\s*,\s*)?"(?:Records|Events)"\s*:\s*\[$/;
-const FRAME_KEYS = ['Records', 'Events', 'NextToken', 'nextToken', '$metadata', 'ResponseMetadata'];
+const TEXT = String.raw`"(?:[^"\\]|\\.)*"`;
+const METADATA = String.raw`"(?:\$metadata|ResponseMetadata)"\s*:\s*\{(?:[^"]|${TEXT})*\}`;
+const TOKEN = String.raw`"(?:NextToken|nextToken)"\s*:\s*(?:${TEXT}|null)`;
+/** A document that begins so is a frame around records; before its list may stand what the SDKs add, and a page's token. */
+const FRAME = new RegExp(String.raw`^\{\s*(?:${METADATA}\s*,\s*)?(?:${TOKEN}\s*,\s*)?"(?:Records|Events)"\s*:\s*\[$`);
+const FRAME_LIST = /"(?:Records|Events)"(?=\s*:\s*\[)/;
+const FRAME_KEYS = ['NextToken', 'nextToken', '$metadata', 'ResponseMetadata'];
 const MAX_FRAME_BYTES = 64 * 1024;
 
                   
@@ -84,9 +93,7 @@ function createCutter(file        , more                         )         {
   let lineStart = 0;
   let consumed = 0;
 
-  const at = (offset        )                                                         => ({
-    at: { file, line: newlines, column: consumed + offset - lineStart + 1 },
-  });
+  const placeOf = (offset        )        => ({ file, line: newlines, column: consumed + offset - lineStart + 1 });
 
   const begin = (offset        )       => {
     capturing = true;
@@ -95,14 +102,14 @@ function createCutter(file        , more                         )         {
   };
 
   const take = (pieces         )       => {
-    pieces.push({ text: decode(file, parts, line), line, column });
+    pieces.push({ text: decode(parts, { file, line, column }), line, column });
     parts = [];
     capturing = false;
     documents++;
   };
 
   const closeFrame = ()       => {
-    const token = readFrame(file, decode(file, frame, line), line);
+    const token = readFrame(frame, { file, line, column });
     if (token !== undefined) more(token);
     frame = [];
   };
@@ -117,7 +124,8 @@ function createCutter(file        , more                         )         {
         nextNewline = chunk.indexOf(NEWLINE, nextNewline + 1);
       }
     };
-    for (let i = consumed === 0 ? checkStart(file, chunk) : 0; i < chunk.length; i++) {
+    if (consumed === 0) lineStart = checkStart(file, chunk);
+    for (let i = consumed === 0 ? lineStart : 0; i < chunk.length; i++) {
       let byte = chunk[i];          
       if (inString) {
         if (escaped) {
@@ -130,7 +138,7 @@ function createCutter(file        , more                         )         {
         else inString = false;
         continue
       }
-      if (byte <= 0x20) continue
+      if (byte === SPACE || byte === NEWLINE || byte === RETURN || byte === TAB) continue
       const outside = depth === base;
       if (outside && !capturing) {
         countLines(i);
@@ -155,20 +163,22 @@ function createCutter(file        , more                         )         {
         } else if (byte === CLOSE_BRACKET && base > 0 && !afterComma) {
           depth--;
           if (base === 2) {
+            begin(i);
             from = i;
-            capturing = true;
             base = -1;
           } else base = 0;
           continue
         } else
           throw new files.Fault('not-records', {
             message: `expected ${base > 0 && !wantsRecord ? '"," or "]"' : 'a record, which is a JSON object'}`,
-            ...at(i),
+            at: placeOf(i),
           })
       }
       if (byte === QUOTE) inString = true;
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
         depth++;
+        if (depth - base > show.MAX_DEPTH)
+          throw new files.Fault('too-deep', { message: `a record is nested deeper than ${show.MAX_DEPTH} levels`, at: { file, line, column } })
         if (undecided && byte === OPEN_BRACKET && depth === 2) {
           undecided = false;
           const before = [...parts, chunk.subarray(from, i + 1)];
@@ -220,9 +230,12 @@ function createCutter(file        , more                         )         {
 
   const end = ()       => {
     if (depth > 0 || capturing) {
-      const where =
-        depth > 0 && !capturing ? 'in the middle of a list of records' : `in the middle of the record that begins in line ${line}`;
-      throw new files.Fault('truncated', { message: `the file ends ${where}`, help: 'it was cut off; get it again', ...at(0) })
+      const where = capturing && base >= 0 ? `the record that begins in line ${line}` : 'a list of records';
+      throw new files.Fault('truncated', {
+        message: `the file ends in the middle of ${where}`,
+        help: 'it was cut off; get it again',
+        at: placeOf(0),
+      })
     }
     if (documents === 0)
       throw new files.Fault('empty', {
@@ -237,7 +250,7 @@ function createCutter(file        , more                         )         {
 
 // Returns where the content begins, behind a byte order mark.
 function checkStart(file        , chunk        )         {
-  const [first, second, third] = chunk;
+  const [first, second] = chunk;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     throw new files.Fault('encoding', {
       message: 'the file is UTF-16; expected UTF-8',
@@ -245,29 +258,29 @@ function checkStart(file        , chunk        )         {
       at: file,
     })
   }
-  return first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0
+  return BYTE_ORDER_MARK.every((byte, i) => chunk[i] === byte) ? BYTE_ORDER_MARK.length : 0
 }
 
-function decode(file        , parts                   , line        )         {
+function decode(parts                   , at       )         {
   const bytes = parts.length === 1 ? (parts[0]          ) : Buffer.concat(parts);
   if (!node_buffer.isUtf8(bytes))
-    throw new files.Fault('encoding', {
-      message: `the record that begins in line ${line} is not valid UTF-8`,
-      help: 'the file is damaged or of another encoding',
-      at: file,
-    })
+    throw new files.Fault('encoding', { message: 'this is not valid UTF-8', help: 'the file is damaged or of another encoding', at })
   return bytes.toString('utf8')
 }
 
-// The frame is the document without its records; its other members say whether there are further pages.
-function readFrame(file        , text        , line        )                     {
-  const frame = parseJson(file, { text, line, column: 1 });
-  const strange = Object.keys(frame).find(key => !FRAME_KEYS.includes(key));
+// The frame is the document without its records; its other members say whether there are further pages. JSON.parse would
+// let a second list take the place of the first, so the first gets a name that stands nowhere in the text: the text itself.
+function readFrame(parts                   , at       )                     {
+  const text = decode(parts, at);
+  let frame;                                   
+  try {
+    frame = JSON.parse(text.replace(FRAME_LIST, () => JSON.stringify(text)));                                     
+  } catch (error) {
+    throw new files.Fault('not-json', { message: 'what follows the list of records is not valid JSON', at }, error)
+  }
+  const strange = Object.keys(frame).find(key => key !== text && !FRAME_KEYS.includes(key));
   if (strange !== undefined) {
-    throw new files.Fault('not-records', {
-      message: `expected nothing beside the list of records, found ${JSON.stringify(strange.slice(0, 60))}`,
-      at: file,
-    })
+    throw new files.Fault('not-records', { message: `expected nothing beside the list of records, found ${diagnostic.quote(strange)}`, at })
   }
   const token = frame['NextToken'] ?? frame['nextToken'];
   return token === undefined || token === null ? undefined : String(token)
@@ -309,10 +322,14 @@ async function* readEvents(paths                   , reading         )          
   yield* readPieces(paths, reading, toRecordedEvent);
 }
 
+const NO_ANSWER = 'there is no answer of DescribeImageScanFindings in it';
+
 /** Reads the answers of DescribeImageScanFindings in the files that the paths mean. */
 async function readAnswers(paths                   , reading         )                             {
   const answers           = [];
-  for await (const batch of readPieces(paths, reading, toAnswer)) answers.push(...batch);
+  for await (const batch of readPieces(paths, reading, toAnswer, NO_ANSWER)) {
+    for (const answer of batch) answers.push(answer);
+  }
   return answers
 }
 
@@ -326,27 +343,29 @@ function startTally()             {
   let records = 0;
   let strangers = 0;
   let timeless = 0;
+  let unread = 0;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   return {
     see: ({ event }) => {
       records++;
-      if (!show.isCloudTrail(event)) strangers++;
       const time = show.timeOf(event);
-      if (time === undefined) timeless++;
-      else {
-        if (time < first) first = time;
-        if (time > last) last = time;
-      }
+      if (show.hasUnreadText(event)) unread++;
+      if (show.ownText(event, 'eventSource') === undefined || show.ownText(event, 'eventName') === undefined) strangers++;
+      else if (time === undefined) timeless++;
+      if (time !== undefined && time < first) first = time;
+      if (time !== undefined && time > last) last = time;
     },
     coverage: (origin, diagnostics) => {
       const problems = [
-        ...diagnostics.filter(({ level }) => level === 'error').map(describe),
-        ...(strangers > 0 ? [`${strangers} of ${records} records are no CloudTrail events`] : []),
-        ...(timeless > strangers ? [`${timeless - strangers} events have no readable eventTime`] : []),
+        ...diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin)),
+        ...(strangers > 0
+          ? [`${strangers} of ${records} records ${strangers === 1 ? 'is no CloudTrail event' : 'are no CloudTrail events'}`]
+          : []),
+        ...(unread > 0 ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON`] : []),
+        ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
       ];
-      const times =
-        records > timeless ? { firstTime: show.formatInstant(first), lastTime: show.formatInstant(last) } : { firstTime: null, lastTime: null };
+      const times = first <= last ? { firstTime: show.formatInstant(first), lastTime: show.formatInstant(last) } : { firstTime: null, lastTime: null };
       const summary = `${origin}: ${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
       const message =
         problems.length === 0
@@ -359,8 +378,8 @@ function startTally()             {
 
 /** Says what of the findings was read. */
 function coverFindings(origin        , records        , diagnostics                       )           {
-  const faults = diagnostics.filter(({ level }) => level === 'error').map(describe);
-  const problems = faults.length === 0 && records === 0 ? ['there is no answer of DescribeImageScanFindings in it'] : faults;
+  const faults = diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin));
+  const problems = faults.length === 0 && records === 0 ? [NO_ANSWER] : faults;
   const message =
     problems.length === 0
       ? `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings`
@@ -377,17 +396,22 @@ function coverFindings(origin        , records        , diagnostics             
   }
 }
 
-function describe({ at, message }            )         {
-  return `${at === undefined ? '' : `${diagnostic.formatPlace(at)}: `}${message}`
+// The sentence begins with the path as it was given, so a fault of that very file needs no place.
+function describe({ at, message }            , origin        )         {
+  return at === undefined || at === origin ? message : `${diagnostic.formatPlace(at)}: ${message}`
 }
 
 async function* readPieces   (
   paths                   ,
   { input, report, progress }         ,
   convert                                   ,
+  /** What is wrong with a file that is whole and holds no record; nothing, unless it is said. */
+  none         ,
 )                               {
   for (const path of paths) {
-    const files$1 = await attempt(report, () => files.findRecordFiles(path));
+    let others = 0;
+    const files$1 = await files.attempt(report, () => files.findRecordFiles(path, file => (node_path.basename(file).startsWith('.') ? 0 : others++)));
+    if (others > 0) report(passedOver(path, others));
     for (const file of files$1 ?? []) {
       progress(file);
       const name = file === files.STANDARD_INPUT ? 'standard input' : file;
@@ -400,13 +424,23 @@ async function* readPieces   (
           at: name,
         });
       try {
-        for await (const pieces of cut(name, files.readBytes(file, input), more)) yield* convertAll(name, pieces, convert);
+        let count = 0;
+        for await (const pieces of cut(name, files.readBytes(file, input), more)) {
+          count += pieces.length;
+          yield* convertAll(name, pieces, convert);
+        }
+        if (count === 0 && none !== undefined) report({ level: 'error', kind: 'not-records', message: none, at: name });
       } catch (error) {
         if (!(error instanceof files.Fault)) throw error
         report(error.diagnostic);
       }
     }
   }
+}
+
+function passedOver(path        , others        )             {
+  const message = others === 1 ? 'one file of another ending was not read' : `${others} files of other endings were not read`;
+  return { level: 'note', kind: 'passed-over', message, help: 'a file named itself is read whatever its ending', at: path }
 }
 
 // The records before a wrong one were read, and count.
@@ -425,25 +459,27 @@ function* convertAll   (file        , pieces                  , convert         
   if (fault !== undefined) throw fault
 }
 
-async function attempt   (report                                  , action                  )                         {
-  try {
-    return await action()
-  } catch (error) {
-    if (!(error instanceof files.Fault)) throw error
-    report(error.diagnostic);
-    return undefined
-  }
-}
-
 function toRecordedEvent(file        , piece       )                {
   const record = parseJson(file, piece);
   const inner = show.lookupRecord(record);
-  if (inner === undefined) return { text: piece.text, event: show.toEvent(record) }
-  const event          = parseJson(file, { ...piece, text: inner });
-  if (typeof event !== 'object' || event === null || Array.isArray(event)) {
-    throw new files.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at: placeOf(file, piece) })
+  if (inner !== undefined) return { text: inner, event: show.toEvent(parseLookup(inner, placeOf(file, piece))) }
+  // A list that is not the first thing in its document was not cut into its records, and none of them would be seen.
+  if (!show.isCloudTrail(record) && ['Records', 'Events'].some(name => show.ownList(record, name).some(show.isObject))) {
+    const help = 'begin the file with {"Records":[, or give the list alone or one record a line';
+    throw new files.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
-  return { text: inner, event: show.toEvent(event          ) }
+  return { text: piece.text, event: show.toEvent(record) }
+}
+
+function parseLookup(text        , at       )         {
+  if (show.isTooDeep(text)) throw new files.Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${show.MAX_DEPTH} levels`, at })
+  try {
+    const event          = JSON.parse(text);
+    if (show.isObject(event)) return event
+  } catch (error) {
+    throw new files.Fault('not-json', { message: 'CloudTrailEvent holds no valid JSON', at }, error)
+  }
+  throw new files.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
 }
 
 function toAnswer(file        , piece       )         {

@@ -12,12 +12,11 @@ async function readRuleFiles(
 )                                                                                                {
   const files$1             = [];
   const diagnostics               = [];
+  const report = (diagnostic            )          => diagnostics.push(diagnostic);
   for (const path of paths) {
-    try {
-      for (const file of await files.findRuleFiles(path)) files$1.push({ path: file, text: await files.readText(file, input) });
-    } catch (error) {
-      if (!(error instanceof files.Fault)) throw error
-      diagnostics.push(error.diagnostic);
+    for (const file of (await files.attempt(report, () => files.findRuleFiles(path))) ?? []) {
+      const text = await files.attempt(report, () => files.readText(file, input));
+      if (text !== undefined) files$1.push({ path: file, text });
     }
   }
   return { files: files$1, diagnostics }

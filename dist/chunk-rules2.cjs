@@ -3,9 +3,9 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const diagnostic = require('./chunk-diagnostic.cjs');
-const load$1 = require('./chunk-load.cjs');
 const show = require('./chunk-show.cjs');
 const check = require('./chunk-check.cjs');
+const load$1 = require('./chunk-load.cjs');
 const test = require('./chunk-test.cjs');
 const rules = require('./chunk-rules.cjs');
 require('./chunk-compile.cjs');
@@ -20,25 +20,24 @@ require('node:stream');
 require('node:zlib');
 
 // Writes the filters and suppressions of a rule file in canonical form, and leaves every other character as it is: the
-// file's comments and its order belong to whoever wrote it.
+// file's comments and its order belong to whoever wrote it. So filters are cut out of the text and put back into it, in
+// the style of scalar they had; a printer of YAML would lay out the rest anew.
 
 
-/** The file's text with canonical filters. A filter that differs only in its line breaks keeps them. */
+/** The file's text with canonical filters. A filter that differs only in white space keeps its lines. */
 function formatFile(file          )         {
   const document = load$1.parseFile(file);
   if ('diagnostics' in document) return file.text
-  const canonical = new Map(ruleNodes(document.root).flatMap(canonicalFilters));
-  if (canonical.size === 0) return file.text
-  const tokens = [...new load$1.distExports.Parser().parse(file.text)];
-  for (const token of tokens) if (token.type === 'document') rewrite(token, canonical);
-  return tokens.map(token => load$1.distExports.CST.stringify(token)).join('')
-}
-
-function rewrite(document              , canonical                             )       {
-  load$1.distExports.CST.visit(document, ({ value }) => {
-    const text = value !== undefined && value !== null && load$1.distExports.CST.isScalar(value) ? canonical.get(value.offset) : undefined;
-    if (text !== undefined && value !== undefined && value !== null) load$1.distExports.CST.setScalarValue(value, text);
-  });
+  const parts           = [];
+  let at = 0;
+  for (const scalar of ruleNodes(document.root)
+    .flatMap(filtersOf)
+    .sort((a, b) => a.offset - b.offset)) {
+    const source = file.text.slice(scalar.offset, scalar.end);
+    parts.push(file.text.slice(at, scalar.offset), rewrite(source, String(scalar.value)));
+    at = scalar.end;
+  }
+  return [...parts, file.text.slice(at)].join('')
 }
 
 function ruleNodes(root      )                  {
@@ -47,15 +46,34 @@ function ruleNodes(root      )                  {
   return rules?.kind === 'list' ? rules.items : [root]
 }
 
-function canonicalFilters(rule      )                                         {
-  return rule.kind === 'map' ? load$1.filterNodes(rule).flatMap(canonicalFilter) : []
+function filtersOf(rule      )                        {
+  return rule.kind === 'map' ? load$1.filterNodes(rule) : []
 }
 
-function canonicalFilter({ value, offset }            )                                         {
-  const parsing = show.parse(String(value));
-  if ('problems' in parsing) return []
-  const text = check.print(parsing.expression);
-  return onOneLine(String(value)) === text ? [] : [[offset, text]]
+function rewrite(source        , filter        )         {
+  const parsing = show.parse(filter);
+  if ('problems' in parsing) return source
+  const canonical = check.print(parsing.expression);
+  return onOneLine(filter) === canonical ? source : writeScalar(source, canonical)
+}
+
+// A text in a filter may hold a line break, which only double quotes and literal blocks write as it is.
+function writeScalar(source        , text        )         {
+  const style = source.slice(0, 1);
+  const hasBreak = /[\r\n]/.test(text);
+  if (style === '|' || style === '>') return hasBreak && !/^\|[+-]?\s/.test(source) ? source : writeBlock(source, text)
+  if (style === '"' || hasBreak) return diagnostic.printableJson(JSON.stringify(text))
+  // Without its outer parentheses a plain filter may begin with what YAML takes for a quoted text or a list.
+  if (style === "'" || /^["[]/.test(text)) return `'${text.replaceAll("'", "''")}'`
+  return text
+}
+
+// The header with its comment stays, and so do the indentation and the white space behind the last line.
+function writeBlock(source        , text        )         {
+  const header = source.slice(0, source.indexOf('\n') + 1);
+  const body = source.slice(header.length);
+  const [, blankLines = '', indent = ''] = /^(\s*\n)?( *)/.exec(body) ?? [];
+  return `${header}${blankLines}${indent}${text.replaceAll('\n', `\n${indent}`)}${body.slice(body.trimEnd().length)}`
 }
 
 // Blanks outside quotes are single, and there are none inside parentheses.

@@ -1,13 +1,14 @@
 'use strict';
 
 const diagnostic = require('./chunk-diagnostic.cjs');
+const scan = require('./chunk-scan.cjs');
 const show = require('./chunk-show.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
-const scan = require('./chunk-scan.cjs');
 const packs = require('./chunk-packs.cjs');
 const title = require('./chunk-title.cjs');
 const records = require('./chunk-records.cjs');
 const rules = require('./chunk-rules.cjs');
+const settings = require('./chunk-settings.cjs');
 
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
@@ -21,6 +22,7 @@ const HEADLINES                                    = {
 };
 
 const MOST_REASONS = 50;
+const VALUE_LENGTH = 120;
 
 /** The reasons a person can read; an archive may give thousands, and JSON has them all. */
 function limitReasons(reasons                   )                    {
@@ -50,7 +52,7 @@ function describeTimes({ count, firstTime, lastTime }       )         {
 
 /** What an alert is about: `3 events from … to …; user deploy, ip 198.51.100.7`, or the image for a rule over findings. */
 function describeEvents(alert       )         {
-  if (alert.image !== null) return alert.image
+  if (alert.image !== null) return scan.nameImage(alert.image)
   const about = describeAggregate(alert);
   return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
 }
@@ -58,7 +60,7 @@ function describeEvents(alert       )         {
 function describeAggregate({ aggregate }       )         {
   return Object.entries(aggregate)
     .filter(([, value]) => value !== null)
-    .map(([field, value]) => `${field} ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .map(([field, value]) => `${field} ${diagnostic.shorten(Array.isArray(value) ? value.join(', ') : String(value), VALUE_LENGTH)}`)
     .join(', ')
 }
 
@@ -101,20 +103,26 @@ function describeRules({ loaded, replaced }               )         {
 const MOST_FINDINGS$1 = 100;
 const MOST_ALERTS$1 = 100;
 const CELL_LENGTH$1 = 200;
+const SENTENCE_LENGTH$1 = 1000;
+
+// Names come from outside and may be of any length; JSON has them whole.
+function sentence$1(text        )         {
+  return diagnostic.markdown(diagnostic.shorten(text, SENTENCE_LENGTH$1))
+}
 
 function renderMarkdown(report        )         {
   return [
-    `## ECR Gate: ${diagnostic.markdown(HEADLINES[report.verdict])}`,
+    `## ECR Gate: ${sentence$1(HEADLINES[report.verdict])}`,
     limitReasons(report.reasons)
-      .map(reason => `- ${diagnostic.markdown(diagnostic.shorten(reason, 1000))}`)
+      .map(reason => `- ${sentence$1(reason)}`)
       .join('\n'),
     ...report.images.map(renderImage$1),
     ...(report.alerts.length === 0 ? [] : [renderAlerts$1(report.alerts)]),
     [
       '### Looked at',
       '',
-      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${diagnostic.markdown(message)}`),
-      `- ${diagnostic.markdown(describeRules(report.rules))}`,
+      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${sentence$1(message)}`),
+      `- ${sentence$1(describeRules(report.rules))}`,
     ].join('\n'),
   ]
     .filter(section => section !== '')
@@ -130,11 +138,13 @@ function renderImage$1(image               )         {
     shown.map(finding => findingCells(finding)),
   );
   return [
-    `### Image ${diagnostic.markdown(image.uri)}`,
+    `### Image ${sentence$1(scan.nameImage(image.uri))}`,
     '',
-    diagnostic.markdown(describeScan(image)),
-    ...image.gaps.map(gap => `\n**Gap:** ${diagnostic.markdown(gap)}`),
-    ...image.notes.map(note => `\nNote: ${diagnostic.markdown(note)}`),
+    sentence$1(image.uri),
+    '',
+    sentence$1(describeScan(image)),
+    ...image.gaps.map(gap => `\n**Gap:** ${sentence$1(gap)}`),
+    ...image.notes.map(note => `\nNote: ${sentence$1(note)}`),
     ...(shown.length === 0 ? [] : ['', ...table]),
     ...(left > 0 ? ['', `… and ${left} more.`] : []),
   ].join('\n')
@@ -147,7 +157,7 @@ function renderAlerts$1(alerts                  )         {
   return [
     '### Alerts',
     '',
-    diagnostic.markdown(countAlerts(alerts)),
+    sentence$1(countAlerts(alerts)),
     '',
     ...renderTable$1(['Action', 'Alert', 'About'], rows),
     ...(left > 0 ? ['', `… and ${left} more.`] : []),
@@ -167,12 +177,18 @@ const MOST_FINDINGS = 20;
 const MOST_NOTICES = 20;
 const MOST_ALERTS = 100;
 const CELL_LENGTH = 44;
+const SENTENCE_LENGTH = 1000;
+
+// Names come from outside and may be of any length; JSON has them whole.
+function sentence(text        )         {
+  return diagnostic.printable(diagnostic.shorten(text, SENTENCE_LENGTH))
+}
 
 function renderText(report        , paint       )         {
   const sections = [
     [
       paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])),
-      ...limitReasons(report.reasons).map(reason => `  - ${diagnostic.printable(reason)}`),
+      ...limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
     ],
     ...report.images.map(image => renderImage(image, paint)),
     ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
@@ -185,10 +201,11 @@ function renderImage(image               , paint       )                    {
   const shown = sortFindings(image.findings).slice(0, MOST_FINDINGS);
   const left = image.findings.length - shown.length;
   return [
-    `${paint('bold', 'Image')} ${diagnostic.printable(image.uri)}`,
-    `  ${diagnostic.printable(describeScan(image))}`,
-    ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${diagnostic.printable(gap)}`),
-    ...image.notes.map(note => `  note: ${diagnostic.printable(note)}`),
+    `${paint('bold', 'Image')} ${sentence(scan.nameImage(image.uri))}`,
+    `  ${paint('dim', sentence(image.uri))}`,
+    `  ${sentence(describeScan(image))}`,
+    ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${sentence(gap)}`),
+    ...image.notes.map(note => `  note: ${sentence(note)}`),
     ...(shown.length === 0 ? [] : renderTable([FINDING_COLUMNS, ...shown.map(findingCells)], paint)),
     ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
   ]
@@ -196,7 +213,7 @@ function renderImage(image               , paint       )                    {
 
 // Columns that are empty throughout are left out: basic findings name neither a cure nor a path.
 function renderTable(rows                                , paint       )                    {
-  const cells = rows.map(row => row.map(cell => diagnostic.shorten(diagnostic.printable(cell), CELL_LENGTH)));
+  const cells = rows.map(row => row.map(cell => diagnostic.printable(diagnostic.shorten(cell, CELL_LENGTH))));
   const columns = FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''));
   const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]));
   return cells.map((row, i) => {
@@ -219,22 +236,22 @@ function renderAlerts(alerts                  , paint       )                   
 function renderAlert(alert       , paint       )                    {
   const tone = alert.action === 'fail' ? 'red' : alert.action === 'warn' ? 'yellow' : 'dim';
   return [
-    `  ${paint(tone, alert.action)} ${diagnostic.printable(alert.title)} ${paint('dim', `[${diagnostic.printable(alert.ruleId)}]`)}`,
-    `    ${diagnostic.printable(describeEvents(alert))}`,
+    `  ${paint(tone, alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
+    `    ${sentence(describeEvents(alert))}`,
     ...(alert.action === 'notice' || alert.alertDescription === ''
       ? []
       : alert.alertDescription
           .trim()
           .split('\n')
-          .map(line => `    ${diagnostic.printable(line)}`)),
+          .map(line => `    ${sentence(line)}`)),
   ]
 }
 
 function renderCoverage({ coverage, rules }        , paint       )                    {
   return [
     paint('bold', 'Looked at'),
-    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${diagnostic.printable(message)}`),
-    `  ${diagnostic.printable(describeRules(rules))}`,
+    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${sentence(message)}`),
+    `  ${sentence(describeRules(rules))}`,
   ]
 }
 
@@ -351,7 +368,6 @@ function reportRules(rules                 , replaced                           
 
 // The order of one run of `check`, to be read from top to bottom.
 
-                                       
 
 /** Exit codes: 0 pass or warn, 1 fail, 2 undecided. */
 const EXIT_CODES                                    = { pass: 0, warn: 0, fail: 1, undecided: 2 };
@@ -362,7 +378,7 @@ async function run(settings          , world       , report                     
   const ruleSet = await chooseRules(settings, world);
   for (const diagnostic of ruleSet.diagnostics) report(diagnostic);
   const errors = ruleSet.diagnostics.filter(({ level }) => level === 'error');
-  if (errors.length > 0) return refuse(ruleSet, errors, readAt)
+  if (errors.length > 0) return refuse(settings, ruleSet, errors, readAt)
 
   const { images, coverage: findings } = await readFindings(settings, world, report, readAt);
   const evaluation = evaluate.startEvaluation(ruleSet.rules, images);
@@ -396,25 +412,42 @@ function checkRuleSet({ rules }         , settings          )                   
     level: 'error',
     kind: 'no-rule',
     message: `not one enabled rule can judge ${what}`,
-    help: 'name a pack with --packs, rules with --rules, or set --fail-on',
+    help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
   });
+  const unseen = rules.filter(({ enabled, type }) => enabled && (type === 'Session' || type === 'Command'));
+  // The rules of fail-on are about the image under judgement, never about a recorded scan of another.
+  const forEvents = rules.some(({ enabled, type, file }) => enabled && type === 'CloudTrail' && file !== packs.FAIL_ON_FILE);
   return [
+    ...unseen.map(
+      ({ id, type, file })             => ({
+        level: 'warning',
+        kind: 'unseen-rule',
+        message: `rule ${id} is not evaluated: no source has events of type ${type} yet`,
+        at: file,
+      }),
+    ),
     ...(settings.findings.length > 0 && !evaluate.canJudgeImages(rules) ? [none('the findings of an image')] : []),
-    ...(settings.events.length > 0 && !rules.some(({ enabled, type }) => enabled && type === 'CloudTrail')
-      ? [none('CloudTrail events')]
-      : []),
+    ...(settings.events.length > 0 && !forEvents ? [none('CloudTrail events')] : []),
   ]
 }
 
-function refuse(ruleSet             , errors                       , readAt        )         {
+function refuse(settings          , ruleSet             , errors                       , readAt        )         {
   const reasons = errors.map(({ at, message }) => `${at === undefined ? '' : `${diagnostic.formatPlace(at)}: `}${message}`);
-  const coverage = [notRequested('findings'), notRequested('events')];
+  const unread = (source                    , paths                   )                      =>
+    paths.length === 0
+      ? [notRequested(source)]
+      : paths.map(origin => ({
+          ...notRequested(source),
+          origin,
+          state: 'gap',
+          message: `${origin}: not read, because the rules are wrong`,
+        }));
   return {
     verdict: 'undecided',
     reasons,
     alerts: [],
     images: [],
-    coverage,
+    coverage: [...unread('findings', settings.findings), ...unread('events', settings.events)],
     rules: reportRules(ruleSet.rules, ruleSet.replaced),
     diagnostics: ruleSet.diagnostics,
     readAt,
@@ -422,33 +455,33 @@ function refuse(ruleSet             , errors                       , readAt     
 }
 
 async function readFindings(
-  settings          ,
+  settings$1          ,
   world       ,
   report                                  ,
   readAt        ,
 )                                                                       {
-  if (settings.findings.length === 0) return { images: [], coverage: [notRequested('findings')] }
+  if (settings$1.findings.length === 0) return { images: [], coverage: [notRequested('findings')] }
   const answers = [];
   const coverage = [];
-  for (const path of settings.findings) {
-    const { reading, diagnostics } = startReading(world, report);
+  for (const path of settings$1.findings) {
+    const { reading, diagnostics } = settings.startReading(world, report);
     const read = await records.readAnswers([path], reading);
-    answers.push(...read);
+    for (const answer of read) answers.push(answer);
     coverage.push(records.coverFindings(path, read.length, diagnostics));
   }
   return { images: scan.readImages(answers, readAt), coverage }
 }
 
 async function showEvents(
-  settings          ,
+  settings$1          ,
   world       ,
   report                                  ,
   evaluation            ,
 )                               {
-  if (settings.events.length === 0) return [notRequested('events')]
+  if (settings$1.events.length === 0) return [notRequested('events')]
   const coverage = [];
-  for (const path of settings.events) {
-    const { reading, diagnostics } = startReading(world, report);
+  for (const path of settings$1.events) {
+    const { reading, diagnostics } = settings.startReading(world, report);
     const tally = records.startTally();
     for await (const batch of records.readEvents([path], reading)) {
       for (const recorded of batch) {
@@ -461,18 +494,9 @@ async function showEvents(
   return coverage
 }
 
-// Each path keeps its own diagnostics, because they decide whether it was seen completely.
-function startReading(world       , report                                  )                                                           {
-  const diagnostics               = [];
-  const collect = (diagnostic            )       => {
-    diagnostics.push(diagnostic);
-    report(diagnostic);
-  };
-  return { diagnostics, reading: { input: world.input, report: collect, progress: file => world.progress(`reading ${file}`) } }
-}
-
 exports.EXIT_CODES = EXIT_CODES;
 exports.HEADLINES = HEADLINES;
+exports.limitReasons = limitReasons;
 exports.renderMarkdown = renderMarkdown;
 exports.renderText = renderText;
 exports.run = run;

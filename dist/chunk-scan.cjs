@@ -18,8 +18,11 @@ const show = require('./chunk-show.cjs');
 
 /** Why an image cannot be judged completely by these pages; empty when it can. */
 function findGaps(pages                   , listing         )                    {
-  return [...checkStatuses(pages), ...checkPages(pages), ...listing.gaps, ...checkCounts(pages, listing)]
+  return [...checkStatuses(pages), ...checkIdentity(pages), ...checkPages(pages), ...listing.gaps, ...checkCounts(pages, listing)]
 }
+
+/** The names of ECR's two lists of findings. */
+const LISTS = ['findings', 'enhancedFindings'];         
 
 const READY = ['COMPLETE', 'ACTIVE'];
 
@@ -42,7 +45,8 @@ function statusOf(page        )                {
 /** The status that stands in the way, or the one all pages agree on. */
 function worstStatus(pages                   )                {
   const statuses = pages.map(statusOf);
-  return statuses.find(status => status === null || !READY.includes(status)) ?? (statuses.includes(null) ? null : (statuses[0] ?? null))
+  const [worst = statuses[0]] = statuses.filter(status => status === null || !READY.includes(status));
+  return worst ?? null
 }
 
 function checkStatuses(pages                   )           {
@@ -60,29 +64,54 @@ function shownStatus(status        )         {
 }
 
 function checkPages(pages                   )           {
-  const tokens = pages.flatMap(page => show.ownText(page, 'nextToken') ?? []);
+  const tokens = pages.flatMap(tokenOf);
   if (new Set(tokens).size < tokens.length) return ['two different pages carry the same nextToken, so they are not pages of one reading']
   if (tokens.length === pages.length) return ['the last page given has a nextToken: there are more findings than were given']
   return []
 }
 
+// The AWS CLI writes `NextToken` where it was told to stop early. Whatever is no text is a token we cannot follow.
+function tokenOf(page        )           {
+  return ['nextToken', 'NextToken'].flatMap(name => {
+    const token = show.own(page, name);
+    return token === undefined || token === '' ? [] : [JSON.stringify(token)]
+  })
+}
+
+// Which image it is must be certain, or one image's answer could stand for another.
+function checkIdentity(pages                   )           {
+  const page = pages[0] ?? {};
+  const wrong = ['registryId', 'repositoryName'].filter(name => show.own(page, name) !== undefined && show.ownText(page, name) === undefined);
+  const digest = show.own(page, 'imageId', 'imageDigest');
+  if (digest !== undefined && typeof digest !== 'string') wrong.push('imageDigest');
+  if (wrong.length > 0) return wrong.map(name => `${name} is no text`)
+  if (show.ownText(page, 'repositoryName') === undefined) return ['the answer does not say of which repository it is']
+  return (digest ?? show.ownText(page, 'imageId', 'imageTag')) === undefined ? ['the answer does not say of which image it is'] : []
+}
+
 function checkCounts(pages                   , { findings, enhanced }         )           {
   const ready = pages.every(page => READY.includes(statusOf(page) ?? ''));
-  const bodies = pages.map(page => show.own(page, 'imageScanFindings'));
-  if (!bodies.some(body => ['findings', 'enhancedFindings'].some(name => Array.isArray(show.own(body, name))))) {
-    return ready ? ['the scan is said to be complete, but the answer lists no findings, not even an empty list'] : []
-  }
-  const gaps = bodies.flatMap(body => {
+  const gaps = pages.flatMap(page => {
+    const body = show.own(page, 'imageScanFindings');
+    const lists = LISTS.map(name => show.own(body, name)).filter(Array.isArray);
+    if (lists.length === 0) return ready ? ['the scan is said to be complete, but a page lists no findings, not even an empty list'] : []
     const total = totalOf(body);
     if (total === undefined) return ['findingSeverityCounts holds something that is no number']
-    return total > findings.length ? [`ECR counts ${total} findings, and ${findings.length} are listed`] : []
+    // An enhanced page counts itself, a basic one the image.
+    const listed = enhanced ? lists.flat().length : findings.length;
+    return total > listed ? [`ECR counts ${total} findings, and ${listed} are listed`] : []
   });
+  const counts = new Set(pages.map(page => JSON.stringify(show.own(page, 'imageScanFindings', 'findingSeverityCounts') ?? null)));
+  if (!enhanced && counts.size > 1) gaps.push('the pages disagree in their counts, so they are not pages of one reading');
   // ECR answers an enhanced scan that has not begun with an empty list too; the time of completion tells them apart. A
   // basic result always brings its counts.
-  const proven = bodies.some(
-    body => show.toIsoTime(show.own(body, 'imageScanCompletedAt')) !== null || (!enhanced && show.isObject(show.own(body, 'findingSeverityCounts'))),
-  );
-  if (ready && findings.length === 0 && !proven) gaps.push('the list of findings is empty and nothing says when the scan was completed');
+  const proven = pages.some(page => {
+    const body = show.own(page, 'imageScanFindings');
+    return show.toIsoTime(show.own(body, 'imageScanCompletedAt')) !== null || (!enhanced && show.isObject(show.own(body, 'findingSeverityCounts')))
+  });
+  if (ready && gaps.length === 0 && findings.length === 0 && !proven) {
+    gaps.push('the list of findings is empty and nothing says when the scan was completed');
+  }
   return [...new Set(gaps)]
 }
 
@@ -99,8 +128,10 @@ function totalOf(body         )                     {
   return total
 }
 
-/** Says where ECR's counts differ from the list, which decides. */
-// An enhanced page counts itself only, so a single page or a basic result can be compared, a chain of enhanced pages not.
+/**
+ * Says where ECR's counts differ from the list, which decides. An enhanced page counts itself only, so a single page or a
+ * basic result can be compared, a chain of enhanced pages not.
+ */
 function compareCounts(pages                   , { findings, enhanced }         )           {
   if (enhanced && pages.length > 1) return []
   const said = show.own(pages[0], 'imageScanFindings', 'findingSeverityCounts');
@@ -159,9 +190,10 @@ function isAnswer(value        )          {
   )
 }
 
-/** The event to explain: an answer of DescribeImageScanFindings as the event its image is judged by, any other as it is. */
-function toJudgedEvent(value        , readAt        )         {
-  return isAnswer(value) ? (readImages([{ origin: '', body: value }], readAt)[0]?.event ?? value) : value
+/** The events to explain: an answer of DescribeImageScanFindings as the events its image is judged by, any other as it is. */
+function toJudgedEvents(value        , readAt        )                    {
+  if (!isAnswer(value)) return [value]
+  return readImages([{ origin: '', body: value }], readAt).flatMap(image => [image.event, ...toFindingEvents(image)])
 }
 
 /** Puts the pages of each image together. `readAt` is the time of reading, which becomes the event's time. */
@@ -169,7 +201,9 @@ function readImages(answers                   , readAt        )                 
   const groups = new Map                  ();
   for (const answer of answers) {
     const key = identify(answer.body);
-    groups.set(key, [...(groups.get(key) ?? []), answer]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [answer]);
+    else group.push(answer);
   }
   return [...groups.values()].map(pages => readImage(pages, readAt))
 }
@@ -218,10 +252,7 @@ function listFindings(pages                   )          {
   let enhanced = false;
   for (const page of pages) {
     const here           = [];
-    for (const [name, read] of [
-      ['findings', show.readBasicFinding],
-      ['enhancedFindings', show.readEnhancedFinding],
-    ]         ) {
+    for (const name of LISTS) {
       const entries = show.own(page, 'imageScanFindings', name);
       if (entries === undefined) continue
       if (!Array.isArray(entries)) {
@@ -234,7 +265,7 @@ function listFindings(pages                   )          {
         if (earlier.has(key)) continue
         here.push(key);
         region ??= show.regionOf(entry);
-        const finding = read(entry);
+        const finding = name === 'findings' ? show.readBasicFinding(entry) : show.readEnhancedFinding(entry);
         if (finding === undefined) gaps.push(`an entry of ${name} names no vulnerability`);
         else findings.push(finding);
       }
@@ -260,7 +291,7 @@ function listFindings(pages                   )          {
 function toScanEvent(pages                   , counts                , { readAt, region, registryId, repositoryName }         )         {
   const bodies = pages.map(page => show.own(page, 'imageScanFindings'));
   const { nextToken: _, ...answer } = pages[0] ?? {};
-  const lists = ['findings', 'enhancedFindings'].flatMap(name => {
+  const lists = LISTS.flatMap(name => {
     const given = bodies.map(body => show.own(body, name)).filter(Array.isArray);
     return given.length === 0 ? [] : [[name, given.flat()]         ]
   });
@@ -299,6 +330,11 @@ function imageKey(registryId         , repositoryName         , digest         )
   return JSON.stringify([registryId ?? null, repositoryName ?? null, digest ?? null])
 }
 
+/** The part of an image's URI that a person tells images apart by: `payments/api:1.4.2@sha256:4f1c9a7be2d0`. */
+function nameImage(uri        )         {
+  return uri.replace(/^[^/]*\//, '').replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1')
+}
+
 function formatUri(
   registryId               ,
   region               ,
@@ -313,6 +349,7 @@ function formatUri(
 
 exports.imageKey = imageKey;
 exports.isAnswer = isAnswer;
+exports.nameImage = nameImage;
 exports.readImages = readImages;
 exports.toFindingEvents = toFindingEvents;
-exports.toJudgedEvent = toJudgedEvent;
+exports.toJudgedEvents = toJudgedEvents;

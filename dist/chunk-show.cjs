@@ -2,215 +2,6 @@
 
 const diagnostic = require('./chunk-diagnostic.cjs');
 
-// Reads JSON nobody has checked: own properties only, and a value of the wrong type counts as absent.
-
-                                                       
-
-/** Whether a value is a JSON object, which is the only thing that can be an event. */
-function isObject(value         )                  {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The value at a path of own properties; null counts as absent. */
-function own(value         , ...path                   )          {
-  let at = value;
-  for (const name of path) {
-    if (!isObject(at) || !Object.hasOwn(at, name)) return undefined
-    at = at[name];
-  }
-  return at ?? undefined
-}
-
-/** The text at a path without the blanks around it; ECR's `uri` may end in one, and an empty text says nothing. */
-function ownText(value         , ...path                   )                     {
-  const text = own(value, ...path);
-  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
-}
-
-/** The number at a path, or the number its text is. */
-function ownNumber(value         , ...path                   )                     {
-  const text = ownText(value, ...path);
-  const number = text === undefined ? own(value, ...path) : Number(text);
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
-}
-
-/** The array at a path, empty when there is none. */
-function ownList(value         , ...path                   )                     {
-  const list = own(value, ...path);
-  return Array.isArray(list) ? list : []
-}
-
-// Findings of basic and enhanced scans in one shape, so that every later step knows one kind of finding only.
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
-
-
-/** ECR's severities, the worst first; the last two say that nobody has judged the finding yet. */
-const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];         
-
-                                                             
-
-/** A package in which a finding was found. */
-                          
-                              
-                                 
-                                 
-                                                                                       
-                                 
-                                 
-                                                            
-                              
-                                                          
-                               
- 
-
-                          
-                                                                                                    
-                     
-                                     
-                             
-                               
-                                                                        
-                       
-                                                            
-                           
-                                                                  
-                                                  
-                               
-                                
-                                
-                              
-                                      
-                                          
-                                     
-                                   
-                                       
-                                                               
-                                  
- 
-
-/** Reads one entry of `findings`; undefined when it is no object or names nothing at all. */
-function readBasicFinding(entry         )                      {
-  const id = ownText(entry, 'name');
-  if (id === undefined) return undefined
-  const attributes         = Object.fromEntries(
-    ownList(entry, 'attributes').map(pair => [ownText(pair, 'key')?.toLowerCase() ?? '', own(pair, 'value')]),
-  );
-  const uri = ownText(entry, 'uri');
-  return {
-    id,
-    aliases: [],
-    arn: null,
-    title: null,
-    type: 'PACKAGE_VULNERABILITY',
-    severity: ownText(entry, 'severity') ?? 'UNDEFINED',
-    state: 'open',
-    score: ownNumber(attributes, 'cvss4_score') ?? ownNumber(attributes, 'cvss3_score') ?? ownNumber(attributes, 'cvss2_score') ?? null,
-    vector: ownText(attributes, 'cvss4_vector') ?? ownText(attributes, 'cvss3_vector') ?? ownText(attributes, 'cvss2_vector') ?? null,
-    vendor: null,
-    epss: null,
-    fixAvailable: null,
-    exploitAvailable: null,
-    description: ownText(entry, 'description') ?? null,
-    links: uri === undefined ? [] : [uri],
-    packages: Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : [],
-    platform: null,
-  }
-}
-
-function readBasicPackage(attributes        )          {
-  return {
-    name: ownText(attributes, 'package_name') ?? null,
-    version: ownText(attributes, 'package_version') ?? null,
-    release: null,
-    fixedIn: availableVersion(attributes, 'fixed_in_version'),
-    manager: null,
-    path: null,
-    layer: null,
-  }
-}
-
-/** Reads one entry of `enhancedFindings`; code and network findings have no packages. */
-function readEnhancedFinding(entry         )                      {
-  const details = own(entry, 'packageVulnerabilityDetails');
-  const arn = ownText(entry, 'findingArn');
-  const title = ownText(entry, 'title');
-  const id = ownText(details, 'vulnerabilityId') ?? title ?? arn;
-  if (id === undefined) return undefined
-  const links = [own(details, 'sourceUrl'), ...ownList(details, 'referenceUrls')];
-  return {
-    id,
-    aliases: texts(ownList(details, 'relatedVulnerabilities')),
-    arn: arn ?? null,
-    title: title ?? null,
-    type: ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
-    severity: ownText(entry, 'severity') ?? 'UNDEFINED',
-    state: stateOf(ownText(entry, 'status')),
-    score: ownNumber(entry, 'score') ?? null,
-    vector: ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? ownText(ownList(details, 'cvss')[0], 'scoringVector') ?? null,
-    vendor: ownText(details, 'source') ?? null,
-    epss: ownNumber(entry, 'epss', 'score') ?? null,
-    fixAvailable: ownText(entry, 'fixAvailable') ?? null,
-    exploitAvailable: ownText(entry, 'exploitAvailable') ?? null,
-    description: ownText(entry, 'description') ?? null,
-    links: [...new Set(texts(links))],
-    packages: ownList(details, 'vulnerablePackages').map(readPackage),
-    platform: firstOf(ownList(entry, 'resources'), resource => ownText(resource, 'details', 'awsEcrContainerImage', 'platform')),
-  }
-}
-
-/** The Region an enhanced finding names in its resource's ARN; basic findings name none. */
-function regionOf(entry         )                {
-  return firstOf(ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(ownText(resource, 'id') ?? '')?.[1])
-}
-
-/** How many open findings there are of each severity; a severity without any is absent, as in ECR's own counts. */
-function countSeverities(findings                    )                 {
-  const counts = new Map                ();
-  for (const { severity, state } of findings) if (state === 'open') counts.set(severity, (counts.get(severity) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => rank(a) - rank(b)))
-}
-
-/** Position of a severity from the worst on; a word that is not ECR's comes last. */
-function rank(severity        )         {
-  const position = (SEVERITIES                     ).indexOf(severity);
-  return position < 0 ? SEVERITIES.length : position
-}
-
-function readPackage(entry         )          {
-  return {
-    name: ownText(entry, 'name') ?? null,
-    version: ownText(entry, 'version') ?? null,
-    release: ownText(entry, 'release') ?? null,
-    fixedIn: availableVersion(entry, 'fixedInVersion'),
-    manager: ownText(entry, 'packageManager') ?? null,
-    path: ownText(entry, 'filePath') ?? null,
-    layer: ownText(entry, 'sourceLayerHash') ?? null,
-  }
-}
-
-function stateOf(status                    )                   {
-  if (status === 'CLOSED') return 'closed'
-  return status === 'SUPPRESSED' ? 'suppressed' : 'open'
-}
-
-function availableVersion(entry         , name        )                {
-  const version = ownText(entry, name);
-  return version === undefined || /^not\s*available$/i.test(version) ? null : version
-}
-
-function firstOf   (list                    , read                                   )           {
-  for (const entry of list) {
-    const value = read(entry);
-    if (value !== undefined) return value
-  }
-  return null
-}
-
-function texts(values                    )                    {
-  return values.filter(value => typeof value === 'string').map(value => value.trim())
-}
-
 function getDefaultExportFromCjs (x) {
 	return x && x.__esModule && Object.prototype.hasOwnProperty.call(x, 'default') ? x['default'] : x;
 }
@@ -1480,6 +1271,545 @@ function canonicalNumber(text        )         {
   const digits = `${whole.replace(/^0+(?=\d)/, '')}.${fraction.replace(/0+$/, '')}`;
   return negative && digits !== '0.' ? `-${digits}` : digits
 }
+
+// Reads JSON nobody has checked: own properties only, and a value of the wrong type counts as absent.
+
+                                                       
+
+/** Whether a value is a JSON object, which is the only thing that can be an event. */
+function isObject(value         )                  {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The value at a path of own properties; null counts as absent. */
+function own(value         , ...path                   )          {
+  let at = value;
+  for (const name of path) {
+    if (!isObject(at) || !Object.hasOwn(at, name)) return undefined
+    at = at[name];
+  }
+  return at ?? undefined
+}
+
+/** The text at a path without the blanks around it; ECR's `uri` may end in one, and an empty text says nothing. */
+function ownText(value         , ...path                   )                     {
+  const text = own(value, ...path);
+  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
+}
+
+/** The number at a path, or the number its text is. */
+function ownNumber(value         , ...path                   )                     {
+  const text = ownText(value, ...path);
+  const number = text === undefined ? own(value, ...path) : Number(text);
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
+}
+
+/** The array at a path, empty when there is none. */
+function ownList(value         , ...path                   )                     {
+  const list = own(value, ...path);
+  return Array.isArray(list) ? list : []
+}
+
+// JSON as text, for events that are printed as they were. The text may be as long as a record may be, so quoted texts are
+// stepped over by searching for their end; a regular expression would exhaust the stack on the long ones.
+
+/** The text a CloudTrail record carries where a secret stood; the same word stands where we hide one. */
+const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
+// Fields that let whoever reads them enter a session; CloudTrail masks the token but not the URL that contains one. Athena's
+// columns are in lower case.
+const SECRETS = 'streamUrl|tokenValue|sessionToken|secretAccessKey';
+const SECRET_FIELD = new RegExp(`^(?:${SECRETS})$`, 'i');
+const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi');
+
+/** Whether a text may name a secret, be it in letters that JSON escapes. */
+function mayNameSecret(json        )          {
+  return SECRET_WORD.test(json)
+}
+
+const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i');
+
+/** Hides the texts of secret fields in a text that holds JSON, whole or cut off. */
+function hideSecrets(json        )         {
+  const parts           = [];
+  let from = 0;
+  SECRET.lastIndex = 0;
+  for (let match = SECRET.exec(json); match !== null; match = SECRET.exec(json)) {
+    const start = match.index + match[0].length;
+    parts.push(json.slice(from, start), HIDDEN);
+    from = endOfText(json, start);
+    SECRET.lastIndex = from;
+  }
+  return parts.length === 0 ? json : parts.join('') + json.slice(from)
+}
+
+/** Puts JSON text on one line by dropping the blanks between its parts; text that is on one line stays as it is. */
+function onOneLine(json        )         {
+  if (!/[\r\n]/.test(json)) return json
+  const parts           = [];
+  let from = 0;
+  for (let quote = json.indexOf('"'); quote >= 0; quote = json.indexOf('"', from)) {
+    const end = endOfText(json, quote + 1);
+    parts.push(json.slice(from, quote).replace(/\s+/g, ''), json.slice(quote, end + 1));
+    from = end + 1;
+  }
+  return parts.join('') + json.slice(from).replace(/\s+/g, '')
+}
+
+/** The deepest nesting of an event. JSON.parse knows no limit, but JSON.stringify overflows the stack at some thousands. */
+const MAX_DEPTH$1 = 1000;
+
+/** Whether JSON text is nested deeper than an event may be. */
+function isTooDeep(json        )          {
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === '"') at = endOfText(json, at + 1);
+    else if ((character === '{' || character === '[') && ++depth > MAX_DEPTH$1) return true
+    else if (character === '}' || character === ']') depth--;
+  }
+  return false
+}
+
+/** Whether the last step of a path, or any before it, names a secret that must never be shown. */
+function isSecret(segments                              )          {
+  return segments.some(segment => SECRET_FIELD.test(String(segment)))
+}
+
+/** The JSON text of a value without its secrets, also those in texts that hold JSON themselves. */
+function stringifyWithoutSecrets(value         )         {
+  return JSON.stringify(value, (key, inner         ) => {
+    if (SECRET_FIELD.test(key) && inner !== null) return HIDDEN
+    return typeof inner === 'string' ? hideSecrets(inner) : inner
+  })
+}
+
+// The offset of the quote that closes the text whose content begins at `start`: one with an even number of backslashes
+// before it.
+function endOfText(json        , start        )         {
+  for (let at = json.indexOf('"', start); at >= 0; at = json.indexOf('"', at + 1)) {
+    let backslashes = 0;
+    while (at - backslashes > start && json[at - backslashes - 1] === '\\') backslashes++;
+    if (backslashes % 2 === 0) return at
+  }
+  return json.length
+}
+
+// CloudTrail records: what of a record is parsed before matching, and the names Threat Stack gives to its fields.
+
+
+/** Columns that travel as JSON in text, in CloudTrail's spelling and in that of the Athena table. */
+const JSON_IN_TEXT = [
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'requestparameters',
+  'responseelements',
+  'additionaleventdata',
+];
+
+/** Any JSON object with an `eventSource` is an event of type cloudtrail. */
+function isCloudTrail(event        )          {
+  return Object.hasOwn(event, 'eventSource')
+}
+
+/**
+ * The text of the record inside a LookupEvents result, undefined for any other object. The result's own EventName,
+ * Username and ReadOnly repeat what the record says.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
+ */
+function lookupRecord(value        )                     {
+  return ownText(value, 'CloudTrailEvent')
+}
+
+/** A record ready for matching: parameters that travelled as JSON in text are objects, everything else is as it was. */
+function toEvent(record        )         {
+  const parsed = JSON_IN_TEXT.flatMap(name => {
+    const value = parseObject(own(record, name));
+    return value === undefined ? [] : [[name, value]         ]
+  });
+  return parsed.length === 0 ? record : { ...record, ...Object.fromEntries(parsed) }
+}
+
+/** Whether parameters that travelled as JSON in text could not be parsed, so that no filter saw what they hold. */
+function hasUnreadText(event        )          {
+  return JSON_IN_TEXT.some(name => {
+    const value = own(event, name);
+    return typeof value === 'string' && looksLikeObject(value)
+  })
+}
+
+function looksLikeObject(text        )          {
+  return text.trimStart().startsWith('{')
+}
+
+function parseObject(text         )                     {
+  if (typeof text !== 'string' || !looksLikeObject(text) || isTooDeep(text)) return undefined
+  try {
+    return JSON.parse(text)          
+  } catch {
+    // Text that only looks like JSON stays what it is: a text.
+    return undefined
+  }
+}
+
+/** Milliseconds since 1970 of the event, undefined when it carries no readable eventTime. */
+function timeOf(event        )                     {
+  return toInstant(own(event, 'eventTime'))
+}
+
+/** An instant as CloudTrail writes it, in UTC, with a fraction only where there is one. */
+function formatInstant(milliseconds        )         {
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
+}
+
+/** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
+function toIsoTime(value         )                {
+  const time = typeof value === 'number' ? value * 1000 : toInstant(value);
+  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
+}
+
+/** Threat Stack's names beside CloudTrail's own; they exist on CloudTrail events only. */
+const CLOUDTRAIL_ALIASES                                                  = new Map(
+  Object.entries({
+    event_type: () => 'cloudtrail',
+    user: findUser,
+    ip: (event        ) => own(event, 'sourceIPAddress'),
+    region: (event        ) => own(event, 'awsRegion'),
+    error: (event        ) => own(event, 'errorCode'),
+    userType: (event        ) => own(event, 'userIdentity', 'type'),
+    accountId: (event        ) => own(event, 'userIdentity', 'accountId') ?? own(event, 'recipientAccountId'),
+    arnRole: findRole,
+    mfaUsed: (event        ) => own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated'),
+    policyPublic: isPolicyPublic,
+  }).map(([name, read]) => [name, (event        ) => (isCloudTrail(event) ? read(event) : undefined)]),
+);
+
+function findUser(event        )                     {
+  return (
+    ownText(event, 'userIdentity', 'userName') ??
+    ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'userName') ??
+    ownText(event, 'userIdentity', 'arn')?.split(/[/:]/).at(-1) ??
+    ownText(event, 'userIdentity', 'principalId')?.split(':').at(-1) ??
+    ownText(event, 'userIdentity', 'invokedBy')
+  )
+}
+
+// arn:aws:sts::111122223333:assumed-role/Deploy/session → assumed-role/Deploy/session
+function findRole(event        )                     {
+  const resource = ownText(event, 'userIdentity', 'arn')?.split(':').slice(5).join(':');
+  return resource?.startsWith('assumed-role/') ? resource : undefined
+}
+
+// Whether a policy that was set opens the resource to everybody. A policy that cannot be read counts as open, and so does
+// `NotPrincipal`, which allows everybody but the named.
+function isPolicyPublic(event        )                      {
+  const text = ownText(event, 'requestParameters', 'policyText');
+  if (text === undefined) return undefined
+  try {
+    const policy          = JSON.parse(text);
+    if (!isObject(policy)) return true
+    const statements = [own(policy, 'Statement')].flat();
+    return statements.some(statement => !isObject(statement) || allowsEverybody(statement))
+  } catch {
+    return true
+  }
+}
+
+function allowsEverybody(statement        )          {
+  if (own(statement, 'Effect') !== 'Allow') return false
+  const condition = own(statement, 'Condition');
+  if (isObject(condition) && Object.keys(condition).length > 0) return false
+  if (own(statement, 'NotPrincipal') !== undefined) return true
+  const principal = own(statement, 'Principal');
+  return principal === '*' || [isObject(principal) ? own(principal, 'AWS') : undefined].flat().includes('*')
+}
+
+// Findings of basic and enhanced scans in one shape, so that every later step knows one kind of finding only.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
+
+
+/** ECR's severities, the worst first; the last two say that nobody has judged the finding yet. */
+const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];         
+
+                                                             
+
+/** A package in which a finding was found. */
+                          
+                              
+                                 
+                                 
+                                                                                       
+                                 
+                                 
+                                                            
+                              
+                                                          
+                               
+ 
+
+                          
+                                                                                                    
+                     
+                                     
+                             
+                               
+                                                                        
+                       
+                                                            
+                           
+                                                                  
+                                                  
+                               
+                                
+                                
+                              
+                                      
+                                          
+                                     
+                                   
+                                       
+                                                               
+                                  
+ 
+
+/** Reads one entry of `findings`; undefined when it is no object or names nothing at all. */
+function readBasicFinding(entry         )                      {
+  const id = ownText(entry, 'name');
+  if (id === undefined) return undefined
+  const attributes         = Object.fromEntries(
+    ownList(entry, 'attributes').map(pair => [ownText(pair, 'key')?.toLowerCase() ?? '', own(pair, 'value')]),
+  );
+  const uri = ownText(entry, 'uri');
+  return {
+    id,
+    aliases: [],
+    arn: null,
+    title: null,
+    type: 'PACKAGE_VULNERABILITY',
+    severity: severityOf(entry),
+    state: 'open',
+    score: ownNumber(attributes, 'cvss4_score') ?? ownNumber(attributes, 'cvss3_score') ?? ownNumber(attributes, 'cvss2_score') ?? null,
+    vector: ownText(attributes, 'cvss4_vector') ?? ownText(attributes, 'cvss3_vector') ?? ownText(attributes, 'cvss2_vector') ?? null,
+    vendor: null,
+    epss: null,
+    fixAvailable: null,
+    exploitAvailable: null,
+    description: ownText(entry, 'description') ?? null,
+    links: uri === undefined ? [] : [uri],
+    packages: Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : [],
+    platform: null,
+  }
+}
+
+function readBasicPackage(attributes        )          {
+  return {
+    name: ownText(attributes, 'package_name') ?? null,
+    version: ownText(attributes, 'package_version') ?? null,
+    release: null,
+    fixedIn: availableVersion(attributes, 'fixed_in_version'),
+    manager: null,
+    path: null,
+    layer: null,
+  }
+}
+
+/** Reads one entry of `enhancedFindings`; code and network findings have no packages. */
+function readEnhancedFinding(entry         )                      {
+  const details = own(entry, 'packageVulnerabilityDetails');
+  const arn = ownText(entry, 'findingArn');
+  const title = ownText(entry, 'title');
+  const id = ownText(details, 'vulnerabilityId') ?? title ?? arn;
+  if (id === undefined) return undefined
+  const links = [own(details, 'sourceUrl'), ...ownList(details, 'referenceUrls')];
+  return {
+    id,
+    aliases: texts(ownList(details, 'relatedVulnerabilities')),
+    arn: arn ?? null,
+    title: title ?? null,
+    type: ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
+    severity: severityOf(entry),
+    state: stateOf(ownText(entry, 'status')),
+    score: ownNumber(entry, 'score') ?? null,
+    vector: ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? ownText(ownList(details, 'cvss')[0], 'scoringVector') ?? null,
+    vendor: ownText(details, 'source') ?? null,
+    epss: ownNumber(entry, 'epss', 'score') ?? null,
+    fixAvailable: ownText(entry, 'fixAvailable') ?? null,
+    exploitAvailable: ownText(entry, 'exploitAvailable') ?? null,
+    description: ownText(entry, 'description') ?? null,
+    links: [...new Set(texts(links))],
+    packages: ownList(details, 'vulnerablePackages').map(readPackage),
+    platform: firstOf(ownList(entry, 'resources'), resource => ownText(resource, 'details', 'awsEcrContainerImage', 'platform')),
+  }
+}
+
+/** The Region an enhanced finding names in its resource's ARN; basic findings name none. */
+function regionOf(entry         )                {
+  return firstOf(ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(ownText(resource, 'id') ?? '')?.[1])
+}
+
+/** How many open findings there are of each severity; a severity without any is absent, as in ECR's own counts. */
+function countSeverities(findings                    )                 {
+  const counts = new Map                ();
+  for (const { severity, state } of findings) if (state === 'open') counts.set(severity, (counts.get(severity) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => rank(a) - rank(b)))
+}
+
+/** Position of a severity from the worst on; a word that is not ECR's comes last. */
+function rank(severity        )         {
+  const position = (SEVERITIES                     ).indexOf(severity);
+  return position < 0 ? SEVERITIES.length : position
+}
+
+function readPackage(entry         )          {
+  return {
+    name: ownText(entry, 'name') ?? null,
+    version: ownText(entry, 'version') ?? null,
+    release: ownText(entry, 'release') ?? null,
+    fixedIn: availableVersion(entry, 'fixedInVersion'),
+    manager: ownText(entry, 'packageManager') ?? null,
+    path: ownText(entry, 'filePath') ?? null,
+    layer: ownText(entry, 'sourceLayerHash') ?? null,
+  }
+}
+
+// A severity of another type is kept as it is written, which no severity of ECR is, and so cannot pass for a missing one.
+function severityOf(entry         )         {
+  const severity = own(entry, 'severity');
+  return typeof severity === 'string' && severity.trim() !== ''
+    ? severity.trim()
+    : severity === undefined
+      ? 'UNDEFINED'
+      : JSON.stringify(severity)
+}
+
+function stateOf(status                    )                   {
+  if (status === 'CLOSED') return 'closed'
+  return status === 'SUPPRESSED' ? 'suppressed' : 'open'
+}
+
+function availableVersion(entry         , name        )                {
+  const version = ownText(entry, name);
+  return version === undefined || /^not\s*available$/i.test(version) ? null : version
+}
+
+function firstOf   (list                    , read                                   )           {
+  for (const entry of list) {
+    const value = read(entry);
+    if (value !== undefined) return value
+  }
+  return null
+}
+
+function texts(values                    )                    {
+  return values.filter(value => typeof value === 'string').map(value => value.trim())
+}
+
+// The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
+// our finding events. The fields serve warnings only; matching never asks whether a field is known.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+
+
+const severityCounts            = Object.fromEntries(SEVERITIES.map(severity => [severity, 'one']));
+
+const userIdentity            = {
+  type: 'one',
+  userName: 'one',
+  principalId: 'one',
+  arn: 'one',
+  accountId: 'one',
+  accessKeyId: 'one',
+  invokedBy: 'one',
+  identityProvider: 'one',
+  credentialId: 'one',
+  userId: 'one',
+  identityStoreArn: 'one',
+  inScopeOf: 'open',
+  onBehalfOf: 'open',
+  sessionContext: {
+    sessionIssuer: { type: 'one', principalId: 'one', arn: 'one', accountId: 'one', userName: 'one' },
+    attributes: { creationDate: 'one', mfaAuthenticated: 'one' },
+    webIdFederationData: 'open',
+    sourceIdentity: 'one',
+    ec2RoleDelivery: 'one',
+    ec2IssuedInVpc: 'one',
+    assumedRoot: 'one',
+  },
+};
+
+const cloudtrail            = {
+  eventVersion: 'one',
+  userIdentity,
+  eventTime: 'one',
+  eventSource: 'one',
+  eventName: 'one',
+  awsRegion: 'one',
+  sourceIPAddress: 'one',
+  userAgent: 'one',
+  errorCode: 'one',
+  errorMessage: 'one',
+  requestParameters: 'open',
+  responseElements: {
+    '*': 'open',
+    imageScanFindings: {
+      findingSeverityCounts: severityCounts,
+      findings: 'open',
+      enhancedFindings: 'open',
+      imageScanCompletedAt: 'one',
+      vulnerabilitySourceUpdatedAt: 'one',
+    },
+  },
+  additionalEventData: 'open',
+  requestID: 'one',
+  eventID: 'one',
+  eventType: 'one',
+  apiVersion: 'one',
+  managementEvent: 'one',
+  readOnly: 'one',
+  resources: 'open',
+  recipientAccountId: 'one',
+  serviceEventDetails: 'open',
+  sharedEventID: 'one',
+  vpcEndpointId: 'one',
+  vpcEndpointAccountId: 'one',
+  eventCategory: 'one',
+  addendum: 'open',
+  sessionCredentialFromConsole: 'one',
+  edgeDeviceDetails: 'open',
+  tlsDetails: 'open',
+  insightDetails: 'open',
+  eventContext: 'open',
+};
+
+const finding            = {
+  event_type: 'one',
+  eventTime: 'one',
+  id: 'one',
+  aliases: 'many',
+  title: 'one',
+  type: 'one',
+  severity: 'one',
+  state: 'one',
+  score: 'one',
+  vector: 'one',
+  vendor: 'one',
+  epss: 'one',
+  fixAvailable: 'one',
+  exploitAvailable: 'one',
+  description: 'one',
+  links: 'many',
+  path: 'many',
+  platform: 'one',
+  package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
+  image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
+};
+
+const CLOUDTRAIL_VOCABULARY             = { aliases: CLOUDTRAIL_ALIASES, fields: cloudtrail };
+const FINDING_VOCABULARY             = { aliases: new Map(), fields: finding };
+
+/** For a filter that is not bound to one type of event, as on the command line. */
+const VOCABULARY             = { aliases: CLOUDTRAIL_ALIASES, fields: { ...finding, ...cloudtrail } };
 
 // Turns a tree into a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
 // looks at the tests of all nodes. There is no second evaluator that could disagree.
@@ -3631,247 +3961,6 @@ const filter                   = blanks.then(
   ),
 );
 
-// CloudTrail records: what of a record is parsed before matching, and the names Threat Stack gives to its fields.
-
-
-/** The text a CloudTrail record carries where a secret stood; the same word stands where we hide one. */
-const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
-
-/** Fields that let whoever reads them enter a session; CloudTrail masks the token but not the URL that contains one. */
-const SECRET_FIELDS                    = ['streamUrl', 'tokenValue', 'sessionToken', 'secretAccessKey'];
-
-/** Columns that travel as JSON in text, in CloudTrail's spelling and in that of the Athena table. */
-const JSON_IN_TEXT = [
-  'requestParameters',
-  'responseElements',
-  'additionalEventData',
-  'requestparameters',
-  'responseelements',
-  'additionaleventdata',
-];
-
-/** Any JSON object with an `eventSource` is an event of type cloudtrail. */
-function isCloudTrail(event        )          {
-  return Object.hasOwn(event, 'eventSource')
-}
-
-/**
- * The text of the record inside a LookupEvents result, undefined for any other object. The result's own EventName,
- * Username and ReadOnly repeat what the record says.
- * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
- */
-function lookupRecord(value        )                     {
-  return ownText(value, 'CloudTrailEvent')
-}
-
-/** A record ready for matching: parameters that travelled as JSON in text are objects, everything else is as it was. */
-function toEvent(record        )         {
-  const parsed = JSON_IN_TEXT.flatMap(name => {
-    const value = parseObject(own(record, name));
-    return value === undefined ? [] : [[name, value]         ]
-  });
-  return parsed.length === 0 ? record : { ...record, ...Object.fromEntries(parsed) }
-}
-
-function parseObject(text         )                     {
-  if (typeof text !== 'string' || !text.trimStart().startsWith('{')) return undefined
-  try {
-    return JSON.parse(text)          
-  } catch {
-    // Text that only looks like JSON stays what it is: a text.
-    return undefined
-  }
-}
-
-/** Milliseconds since 1970 of the event, undefined when it carries no readable eventTime. */
-function timeOf(event        )                     {
-  return toInstant(own(event, 'eventTime'))
-}
-
-/** An instant as CloudTrail writes it, in UTC, with a fraction only where there is one. */
-function formatInstant(milliseconds        )         {
-  return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
-}
-
-/** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
-function toIsoTime(value         )                {
-  const time = typeof value === 'number' ? value * 1000 : toInstant(value);
-  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
-}
-
-/** Whether the last step of a path names a secret that must never be shown. */
-function isSecret(segments                              )          {
-  return SECRET_FIELDS.includes(String(segments.at(-1)))
-}
-
-const SECRET_IN_JSON = new RegExp(`"(${SECRET_FIELDS.join('|')})"(\\s*:\\s*)"(?:\\\\.|[^"\\\\])*"`, 'g');
-
-/** Hides the values of secret fields in the JSON text of an event. */
-function hideSecrets(json        )         {
-  return json.replace(SECRET_IN_JSON, `"$1"$2"${HIDDEN}"`)
-}
-
-/** Threat Stack's names beside CloudTrail's own; they exist on CloudTrail events only. */
-const CLOUDTRAIL_ALIASES                                                  = new Map(
-  Object.entries({
-    event_type: () => 'cloudtrail',
-    user: findUser,
-    ip: (event        ) => own(event, 'sourceIPAddress'),
-    region: (event        ) => own(event, 'awsRegion'),
-    error: (event        ) => own(event, 'errorCode'),
-    userType: (event        ) => own(event, 'userIdentity', 'type'),
-    accountId: (event        ) => own(event, 'userIdentity', 'accountId') ?? own(event, 'recipientAccountId'),
-    arnRole: findRole,
-    mfaUsed: (event        ) => own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated'),
-    policyPublic: isPolicyPublic,
-  }).map(([name, read]) => [name, (event        ) => (isCloudTrail(event) ? read(event) : undefined)]),
-);
-
-function findUser(event        )                     {
-  return (
-    ownText(event, 'userIdentity', 'userName') ??
-    ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'userName') ??
-    ownText(event, 'userIdentity', 'arn')?.split(/[/:]/).at(-1) ??
-    ownText(event, 'userIdentity', 'principalId')?.split(':').at(-1) ??
-    ownText(event, 'userIdentity', 'invokedBy')
-  )
-}
-
-// arn:aws:sts::111122223333:assumed-role/Deploy/session → assumed-role/Deploy/session
-function findRole(event        )                     {
-  const resource = ownText(event, 'userIdentity', 'arn')?.split(':').slice(5).join(':');
-  return resource?.startsWith('assumed-role/') ? resource : undefined
-}
-
-// Whether a policy that was set opens the resource to everybody. A policy that cannot be read counts as open, and so does
-// `NotPrincipal`, which allows everybody but the named.
-function isPolicyPublic(event        )                      {
-  const text = ownText(event, 'requestParameters', 'policyText');
-  if (text === undefined) return undefined
-  try {
-    const policy          = JSON.parse(text);
-    if (!isObject(policy)) return true
-    const statements = [own(policy, 'Statement')].flat();
-    return statements.some(statement => !isObject(statement) || allowsEverybody(statement))
-  } catch {
-    return true
-  }
-}
-
-function allowsEverybody(statement        )          {
-  if (own(statement, 'Effect') !== 'Allow') return false
-  const condition = own(statement, 'Condition');
-  if (isObject(condition) && Object.keys(condition).length > 0) return false
-  if (own(statement, 'NotPrincipal') !== undefined) return true
-  const principal = own(statement, 'Principal');
-  return principal === '*' || [isObject(principal) ? own(principal, 'AWS') : undefined].flat().includes('*')
-}
-
-// The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
-// our finding events. The fields serve warnings only; matching never asks whether a field is known.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
-
-
-const severityCounts            = Object.fromEntries(SEVERITIES.map(severity => [severity, 'one']));
-
-const userIdentity            = {
-  type: 'one',
-  userName: 'one',
-  principalId: 'one',
-  arn: 'one',
-  accountId: 'one',
-  accessKeyId: 'one',
-  invokedBy: 'one',
-  identityProvider: 'one',
-  credentialId: 'one',
-  userId: 'one',
-  identityStoreArn: 'one',
-  inScopeOf: 'open',
-  onBehalfOf: 'open',
-  sessionContext: {
-    sessionIssuer: { type: 'one', principalId: 'one', arn: 'one', accountId: 'one', userName: 'one' },
-    attributes: { creationDate: 'one', mfaAuthenticated: 'one' },
-    webIdFederationData: 'open',
-    sourceIdentity: 'one',
-    ec2RoleDelivery: 'one',
-    ec2IssuedInVpc: 'one',
-    assumedRoot: 'one',
-  },
-};
-
-const cloudtrail            = {
-  eventVersion: 'one',
-  userIdentity,
-  eventTime: 'one',
-  eventSource: 'one',
-  eventName: 'one',
-  awsRegion: 'one',
-  sourceIPAddress: 'one',
-  userAgent: 'one',
-  errorCode: 'one',
-  errorMessage: 'one',
-  requestParameters: 'open',
-  responseElements: {
-    '*': 'open',
-    imageScanFindings: {
-      findingSeverityCounts: severityCounts,
-      findings: 'open',
-      enhancedFindings: 'open',
-      imageScanCompletedAt: 'one',
-      vulnerabilitySourceUpdatedAt: 'one',
-    },
-  },
-  additionalEventData: 'open',
-  requestID: 'one',
-  eventID: 'one',
-  eventType: 'one',
-  apiVersion: 'one',
-  managementEvent: 'one',
-  readOnly: 'one',
-  resources: 'open',
-  recipientAccountId: 'one',
-  serviceEventDetails: 'open',
-  sharedEventID: 'one',
-  vpcEndpointId: 'one',
-  vpcEndpointAccountId: 'one',
-  eventCategory: 'one',
-  addendum: 'open',
-  sessionCredentialFromConsole: 'one',
-  edgeDeviceDetails: 'open',
-  tlsDetails: 'open',
-  insightDetails: 'open',
-  eventContext: 'open',
-};
-
-const finding            = {
-  event_type: 'one',
-  eventTime: 'one',
-  id: 'one',
-  aliases: 'many',
-  title: 'one',
-  type: 'one',
-  severity: 'one',
-  state: 'one',
-  score: 'one',
-  vector: 'one',
-  vendor: 'one',
-  epss: 'one',
-  fixAvailable: 'one',
-  exploitAvailable: 'one',
-  description: 'one',
-  links: 'many',
-  path: 'many',
-  platform: 'one',
-  package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
-  image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
-};
-
-const CLOUDTRAIL_VOCABULARY             = { aliases: CLOUDTRAIL_ALIASES, fields: cloudtrail };
-const FINDING_VOCABULARY             = { aliases: new Map(), fields: finding };
-
-/** For a filter that is not bound to one type of event, as on the command line. */
-const VOCABULARY             = { aliases: CLOUDTRAIL_ALIASES, fields: { ...finding, ...cloudtrail } };
-
 // One value of an event as text, for titles, aggregates and explanations. Secrets are hidden here, before any format.
 
                                                  
@@ -3879,25 +3968,33 @@ const VOCABULARY             = { aliases: CLOUDTRAIL_ALIASES, fields: { ...findi
 /** The value found at a path, as text: a text as it is, anything else as JSON. */
 function showValue(segments                    , value         )         {
   if (isSecret(segments)) return HIDDEN
-  return typeof value === 'string' ? value : hideSecrets(JSON.stringify(value))
+  // Parameters that were cut off travel as text that is no JSON any more and still name their secrets.
+  return typeof value === 'string' ? hideSecrets(value) : stringifyWithoutSecrets(value)
 }
 
 exports.BARE_SEGMENT = BARE_SEGMENT;
 exports.CLOUDTRAIL_VOCABULARY = CLOUDTRAIL_VOCABULARY;
 exports.FINDING_VOCABULARY = FINDING_VOCABULARY;
+exports.MAX_DEPTH = MAX_DEPTH$1;
 exports.QUOTED_TEXT = QUOTED_TEXT;
 exports.RESERVED = RESERVED;
 exports.SEVERITIES = SEVERITIES;
 exports.VOCABULARY = VOCABULARY;
 exports.compile = compile;
+exports.compileEquality = compileEquality;
 exports.countSeverities = countSeverities;
 exports.formatInstant = formatInstant;
-exports.hideSecrets = hideSecrets;
+exports.hasUnreadText = hasUnreadText;
 exports.isCloudTrail = isCloudTrail;
 exports.isObject = isObject;
 exports.isOrderable = isOrderable;
+exports.isSecret = isSecret;
+exports.isTooDeep = isTooDeep;
 exports.lookupRecord = lookupRecord;
+exports.mayNameSecret = mayNameSecret;
+exports.onOneLine = onOneLine;
 exports.own = own;
+exports.ownList = ownList;
 exports.ownText = ownText;
 exports.parse = parse;
 exports.parseBlock = parseBlock;
@@ -3907,6 +4004,7 @@ exports.readBasicFinding = readBasicFinding;
 exports.readEnhancedFinding = readEnhancedFinding;
 exports.regionOf = regionOf;
 exports.showValue = showValue;
+exports.stringifyWithoutSecrets = stringifyWithoutSecrets;
 exports.timeOf = timeOf;
 exports.toEvent = toEvent;
 exports.toIsoTime = toIsoTime;

@@ -64,12 +64,12 @@ function actionOf(rule      )         {
 // that a hostile value cannot bury the rest of a report.
 
 
-const PLACEHOLDER = /\{\{\s*(.*?)\s*\}\}/g;
+const PLACEHOLDER = /\{\{(.*?)\}\}/gs;
 const VALUE_LENGTH = 120;
 
 /** The fields a title names, each with the offset of its placeholder. */
 function placeholders(title        )                                                                {
-  return [...title.matchAll(PLACEHOLDER)].map(match => ({ path: match[1] ?? '', offset: match.index }))
+  return [...title.matchAll(PLACEHOLDER)].map(match => ({ path: match[1]?.trim() ?? '', offset: match.index }))
 }
 
 /** Compiles a title once: the function fills it from an event, with `unknown` for a missing value. */
@@ -77,7 +77,7 @@ function compileTitle(title        , vocabulary            )                    
   const paths = new Map(placeholders(title).map(({ path }) => [path, show.parsePath(path)]));
   return event =>
     title.replace(PLACEHOLDER, (_, name        ) => {
-      const path = paths.get(name);
+      const path = paths.get(name.trim());
       const values = path === undefined ? [] : show.valuesOf(event, path, vocabulary);
       return values.length === 0 || path === undefined
         ? 'unknown'

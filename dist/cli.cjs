@@ -2,7 +2,7 @@
 'use strict';
 
 const diagnostic = require('./chunk-diagnostic.cjs');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
 require('node:fs/promises');
 
 // The text of --help, made from the table of settings.
@@ -11,21 +11,24 @@ require('node:fs/promises');
 /** The text of --help, of the whole or of one command. */
 function renderHelp(command          )         {
   if (command === undefined) {
-    const width = Math.max(...world.COMMANDS.map(({ name }) => name.length));
+    const width = Math.max(...settings.COMMANDS.map(({ name }) => name.length));
     return [
       'ecr-gate: may this Amazon ECR image be deployed, now?',
       '',
       'usage: ecr-gate COMMAND …',
       '',
-      ...world.COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+      ...settings.COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+      '',
+      'examples:',
+      ...settings.COMMANDS.flatMap(({ examples }) => examples.slice(0, 1).map(example => `  ${example}`)),
       '',
       'ecr-gate COMMAND --help tells more of each; ecr-gate --version the version.',
       '',
     ].join('\n')
   }
   const rows = command.settings.map(name => {
-    const setting          = world.SETTINGS[name];
-    const value = world.formatChoices(setting);
+    const setting          = settings.SETTINGS[name];
+    const value = settings.formatChoices(setting);
     return {
       flag: `--${name}${value === '' ? '' : ` ${value}`}`,
       help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
@@ -63,44 +66,45 @@ const COMMANDS                                               = {
   fmt: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runFormat,
 };
 
-async function main(words                   , world$1       )                  {
-  const invocation = world.parseArguments(words);
+async function main(words                   , world       )                  {
+  const invocation = settings.parseArguments(words);
   switch (invocation.kind) {
     case 'help':
-      await world$1.print(renderHelp(invocation.command));
+      await world.print(renderHelp(invocation.command));
       return 0
     case 'version':
-      await world$1.print(`${VERSION}\n`);
+      await world.print(`${VERSION}\n`);
       return 0
     case 'wrong':
-      world$1.tell(diagnostic.renderDiagnostics(invocation.problems));
-      world$1.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`);
+      world.tell(diagnostic.renderDiagnostics(invocation.problems));
+      world.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`);
       return 2
     case 'run': {
       const load = COMMANDS[invocation.command.name];
       if (load === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
       const runCommand = await load();
-      return runCommand(invocation.settings, world$1)
+      return runCommand(invocation.settings, world)
     }
   }
 }
 
-function isBrokenPipe(error         )          {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
+// What Node says when standard output cannot take what was written; a reader that went away is no fault at all.
+function isUnwritten(error         )                                             {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'write' && 'code' in error
 }
-
-// Whoever reads our output may stop early, as `head` does. The write that failed says so itself; without a listener the
-// stream would end the process with a stack trace.
-process.stdout.on('error', () => undefined);
 
 // Until there is a verdict, the exit code says that there is none.
 process.exitCode = 2;
-main(process.argv.slice(2), world.processWorld()).then(
+main(process.argv.slice(2), settings.processWorld()).then(
   code => {
     process.exitCode = code;
   },
   (error         ) => {
-    if (isBrokenPipe(error)) return
+    if (isUnwritten(error)) {
+      if (error.code !== 'EPIPE')
+        process.stderr.write(`ecr-gate: standard output cannot be written (${diagnostic.printable(error.message)}) [output]\n`);
+      return
+    }
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(
       `ecr-gate: ${diagnostic.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,

@@ -8,13 +8,16 @@ import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
 import type { Report } from './report/report.ts'
 import { renderText } from './report/text.ts'
+import { limitReasons } from './report/wording.ts'
 import { EXIT_CODES, run } from './run.ts'
 import { parseInputs } from './settings.ts'
 import { processWorld } from './world.ts'
 
-// The runner drops a whole summary that is one byte too long, and cuts a message at 4,096 characters.
+// The runner drops a whole summary that is one byte too long, cuts a message at 4,096 characters, and an output of more
+// than 128 KiB breaks later steps.
 const MOST_SUMMARY_BYTES = 1_000_000
 const MESSAGE_LENGTH = 4000
+const REASON_LENGTH = 500
 
 async function main(): Promise<number> {
   const invocation = parseInputs(process.env)
@@ -27,9 +30,9 @@ async function main(): Promise<number> {
   const report = await run(invocation.settings, processWorld(), diagnostic => printInert(renderDiagnostic(diagnostic)))
   printInert(renderText(report, plain))
   annotate(report)
-  await summarise(report)
   core.setOutput('verdict', report.verdict)
-  core.setOutput('reasons', report.reasons.map(printable).join('\n'))
+  core.setOutput('reasons', formatReasons(report, ''))
+  await summarise(report)
   return EXIT_CODES[report.verdict]
 }
 
@@ -41,9 +44,16 @@ function printInert(text: string): void {
   core.info(`::${token}::`)
 }
 
+function formatReasons({ reasons }: Report, bullet: string): string {
+  return limitReasons(reasons)
+    .map(reason => `${bullet}${printable(shorten(reason, REASON_LENGTH))}`)
+    .join('\n')
+}
+
 // A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
-function annotate({ verdict, reasons }: Report): void {
-  const message = shorten(`${verdict}\n${reasons.map(reason => `- ${printable(reason)}`).join('\n')}`, MESSAGE_LENGTH)
+function annotate(report: Report): void {
+  const { verdict } = report
+  const message = shorten(`${verdict}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH)
   if (verdict === 'warn') core.warning(message, { title: 'ECR Gate' })
   else if (verdict !== 'pass') core.error(message, { title: 'ECR Gate' })
 }
@@ -55,7 +65,11 @@ async function summarise(report: Report): Promise<void> {
     Buffer.byteLength(text) <= MOST_SUMMARY_BYTES
       ? text
       : `${text.slice(0, MOST_SUMMARY_BYTES / 4)}\n\nThe rest does not fit into a summary.\n`
-  await core.summary.addRaw(cut).write()
+  try {
+    await core.summary.addRaw(cut).write()
+  } catch (error) {
+    core.warning(`the summary cannot be written: ${printable(error instanceof Error ? error.message : String(error))}`)
+  }
 }
 
 // Until there is a verdict, the exit code says that there is none.
@@ -64,5 +78,8 @@ main().then(
   code => {
     process.exitCode = code
   },
-  (error: unknown) => core.error(`this is a bug in ECR Gate: ${printable(error instanceof Error ? error.message : String(error))}`),
+  (error: unknown) => {
+    core.error(`this is a bug in ECR Gate: ${printable(error instanceof Error ? error.message : String(error))}`)
+    core.setOutput('verdict', 'undecided')
+  },
 )

@@ -30,15 +30,23 @@ export interface Diagnostic extends Problem {
 
 /** The place of the character at `offset` (UTF-16 units) in `text`. */
 export function locate(file: string, text: string, offset: number): Place {
-  const before = text.slice(0, offset)
-  const start = before.lastIndexOf('\n') + 1
+  const start = text.lastIndexOf('\n', offset - 1) + 1
   const end = text.indexOf('\n', start)
+  let line = 1
+  for (let at = text.indexOf('\n'); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) line++
   return {
     file,
-    line: before.split('\n').length,
-    column: Array.from(before.slice(start)).length + 1,
+    line,
+    column: countCharacters(text, start, offset) + 1,
     excerpt: text.slice(start, end < 0 ? undefined : end).replace(/\r$/, ''),
   }
+}
+
+// A generated file may have thousands of mistakes in one line of a mebibyte, so nothing is copied to count.
+function countCharacters(text: string, start: number, end: number): number {
+  let count = 0
+  for (let at = start; at < end; at++) if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) count++
+  return count
 }
 
 /** `file:line:column`, or the file alone. */
@@ -74,12 +82,16 @@ const EXCERPT_WIDTH = 120
 
 function renderExcerpt({ line, column }: Place, excerpt: string): string[] {
   // A generated filter may stand on one line of a mebibyte: show the part around the caret.
-  const characters = Array.from(excerpt)
   const from = column > EXCERPT_WIDTH ? column - EXCERPT_WIDTH / 2 : 0
-  const shown = characters.slice(from, from + EXCERPT_WIDTH).map(character => (character === '\t' ? ' ' : printable(character)))
-  const caret = shown.slice(0, column - 1 - from).join('').length
+  const characters: string[] = []
+  let position = 0
+  for (const character of excerpt) {
+    if (position >= from + EXCERPT_WIDTH) break
+    if (position++ >= from) characters.push(character === '\t' ? ' ' : printable(character))
+  }
+  const caret = characters.slice(0, column - 1 - from).join('').length
   const gutter = ' '.repeat(String(line).length)
-  return [`${gutter} |`, `${line} | ${shown.join('')}`.trimEnd(), `${gutter} | ${' '.repeat(caret)}^`]
+  return [`${gutter} |`, `${line} | ${characters.join('')}`.trimEnd(), `${gutter} | ${' '.repeat(caret)}^`]
 }
 
 /** Quotes a word of the user's in a message, made printable and short. */

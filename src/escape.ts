@@ -41,11 +41,17 @@ export function shorten(text: string, limit: number): string {
   return `${kept.replace(/[\ud800-\udbff]$/, '')}…`
 }
 
-/** Escapes text for GitHub's Markdown, in a table cell too: no markup, link, mention, reference, emoji or image survives. */
+/**
+ * Escapes text for GitHub's Markdown, in a table cell too: no markup, link, emoji or image survives. Mentions and
+ * references are linked after rendering, whatever was escaped, so a character without width comes between their parts.
+ */
 export function markdown(text: string): string {
   return printable(text)
-    .replace(/[\\`*_{}[\]()#!|~$^>]|:(?=\/\/|[\w+-]+:)|\.(?<=www\.)|^\s*[-+=]|(?<=^\s*\d+)[.)]/gi, '\\$&')
+    .replace(/[\\`*_{}[\]()#!|~$^>]|:(?=\/\/|[\w+-]+:)|(?<=www)\./gi, '\\$&')
+    .replace(/^[-+=]|^(\d+)(?=[.)])/, start => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/@/g, '&#64;')
+    .replace(/(?<!\w)@(?=\w)|@/g, (at, offset: number, all: string) => (/\w/.test(all[offset - 1] ?? '') ? '&#64;' : `${at}&#8203;`))
+    .replace(/\\#(?=\d)/g, '\\#&#8203;')
+    .replace(/\bGH-(?=\d)/gi, 'GH-&#8203;')
 }

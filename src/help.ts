@@ -13,6 +13,9 @@ export function renderHelp(command?: Command): string {
       '',
       ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
       '',
+      'examples:',
+      ...COMMANDS.flatMap(({ examples }) => examples.slice(0, 1).map(example => `  ${example}`)),
+      '',
       'ecr-gate COMMAND --help tells more of each; ecr-gate --version the version.',
       '',
     ].join('\n')

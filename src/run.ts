@@ -4,13 +4,13 @@ import { type Diagnostic, formatPlace } from './diagnostic.ts'
 import { type Image, readImages } from './events/scan.ts'
 import { type Coverage, notRequested } from './gate/coverage.ts'
 import { type Evaluation, startEvaluation } from './gate/evaluate.ts'
-import { combineRules, type RuleSet } from './gate/packs.ts'
+import { combineRules, FAIL_ON_FILE, type RuleSet } from './gate/packs.ts'
 import { canJudgeImages, reachVerdict, type Verdict } from './gate/verdict.ts'
 import { type Report, reportImage, reportRules } from './report/report.ts'
 import type { Settings } from './settings.ts'
-import { coverFindings, type Reading, readAnswers, readEvents, startTally } from './sources/records.ts'
+import { coverFindings, readAnswers, readEvents, startTally } from './sources/records.ts'
 import { readRules } from './sources/rules.ts'
-import type { World } from './world.ts'
+import { startReading, type World } from './world.ts'
 
 /** Exit codes: 0 pass or warn, 1 fail, 2 undecided. */
 export const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
@@ -21,7 +21,7 @@ export async function run(settings: Settings, world: World, report: (diagnostic:
   const ruleSet = await chooseRules(settings, world)
   for (const diagnostic of ruleSet.diagnostics) report(diagnostic)
   const errors = ruleSet.diagnostics.filter(({ level }) => level === 'error')
-  if (errors.length > 0) return refuse(ruleSet, errors, readAt)
+  if (errors.length > 0) return refuse(settings, ruleSet, errors, readAt)
 
   const { images, coverage: findings } = await readFindings(settings, world, report, readAt)
   const evaluation = startEvaluation(ruleSet.rules, images)
@@ -55,25 +55,42 @@ function checkRuleSet({ rules }: RuleSet, settings: Settings): readonly Diagnost
     level: 'error',
     kind: 'no-rule',
     message: `not one enabled rule can judge ${what}`,
-    help: 'name a pack with --packs, rules with --rules, or set --fail-on',
+    help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
   })
+  const unseen = rules.filter(({ enabled, type }) => enabled && (type === 'Session' || type === 'Command'))
+  // The rules of fail-on are about the image under judgement, never about a recorded scan of another.
+  const forEvents = rules.some(({ enabled, type, file }) => enabled && type === 'CloudTrail' && file !== FAIL_ON_FILE)
   return [
+    ...unseen.map(
+      ({ id, type, file }): Diagnostic => ({
+        level: 'warning',
+        kind: 'unseen-rule',
+        message: `rule ${id} is not evaluated: no source has events of type ${type} yet`,
+        at: file,
+      }),
+    ),
     ...(settings.findings.length > 0 && !canJudgeImages(rules) ? [none('the findings of an image')] : []),
-    ...(settings.events.length > 0 && !rules.some(({ enabled, type }) => enabled && type === 'CloudTrail')
-      ? [none('CloudTrail events')]
-      : []),
+    ...(settings.events.length > 0 && !forEvents ? [none('CloudTrail events')] : []),
   ]
 }
 
-function refuse(ruleSet: ChosenRules, errors: readonly Diagnostic[], readAt: string): Report {
+function refuse(settings: Settings, ruleSet: ChosenRules, errors: readonly Diagnostic[], readAt: string): Report {
   const reasons = errors.map(({ at, message }) => `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`)
-  const coverage = [notRequested('findings'), notRequested('events')]
+  const unread = (source: Coverage['source'], paths: readonly string[]): readonly Coverage[] =>
+    paths.length === 0
+      ? [notRequested(source)]
+      : paths.map(origin => ({
+          ...notRequested(source),
+          origin,
+          state: 'gap',
+          message: `${origin}: not read, because the rules are wrong`,
+        }))
   return {
     verdict: 'undecided',
     reasons,
     alerts: [],
     images: [],
-    coverage,
+    coverage: [...unread('findings', settings.findings), ...unread('events', settings.events)],
     rules: reportRules(ruleSet.rules, ruleSet.replaced),
     diagnostics: ruleSet.diagnostics,
     readAt,
@@ -92,7 +109,7 @@ async function readFindings(
   for (const path of settings.findings) {
     const { reading, diagnostics } = startReading(world, report)
     const read = await readAnswers([path], reading)
-    answers.push(...read)
+    for (const answer of read) answers.push(answer)
     coverage.push(coverFindings(path, read.length, diagnostics))
   }
   return { images: readImages(answers, readAt), coverage }
@@ -118,14 +135,4 @@ async function showEvents(
     coverage.push(tally.coverage(path, diagnostics))
   }
   return coverage
-}
-
-// Each path keeps its own diagnostics, because they decide whether it was seen completely.
-function startReading(world: World, report: (diagnostic: Diagnostic) => void): { reading: Reading; diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = []
-  const collect = (diagnostic: Diagnostic): void => {
-    diagnostics.push(diagnostic)
-    report(diagnostic)
-  }
-  return { diagnostics, reading: { input: world.input, report: collect, progress: file => world.progress(`reading ${file}`) } }
 }

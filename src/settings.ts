@@ -154,24 +154,13 @@ export function parseArguments(words: readonly string[]): Invocation {
     return { kind: 'wrong', problems: [wrong('expected a command', `commands are ${COMMANDS.map(command => command.name).join(', ')}`)] }
   if (name === '--version') return { kind: 'version' }
   if (name === '--help' || name === '-h' || name === 'help') {
-    const topic = COMMANDS.find(command => command.name === rest[0])
-    return topic === undefined ? { kind: 'help' } : { kind: 'help', command: topic }
+    const [word] = rest
+    const topic = COMMANDS.find(command => command.name === word)
+    if (topic !== undefined) return { kind: 'help', command: topic }
+    return word === undefined ? { kind: 'help' } : { kind: 'wrong', problems: [unknownCommand(word)] }
   }
   const command = COMMANDS.find(known => known.name === name)
-  if (command === undefined) {
-    return {
-      kind: 'wrong',
-      problems: [
-        wrong(
-          `there is no command ${quote(name)}`,
-          didYouMean(
-            name,
-            COMMANDS.map(known => known.name),
-          ),
-        ),
-      ],
-    }
-  }
+  if (command === undefined) return { kind: 'wrong', problems: [unknownCommand(name)] }
   const given = sortWords(command, rest)
   if (given.help) return { kind: 'help', command }
   const { values, operands } = given
@@ -208,6 +197,11 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
   }
   problems.push(...checkValues(values, []), ...checkInputs(command, values))
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: toSettings(values, []) }
+}
+
+function unknownCommand(name: string): Problem {
+  const names = COMMANDS.map(command => command.name)
+  return wrong(`there is no command ${quote(name)}`, didYouMean(name, names))
 }
 
 function wrong(message: string, help?: string): Problem {
@@ -299,6 +293,7 @@ function checkOperands(command: Command, operands: readonly string[]): readonly 
 function checkInputs(command: Command, values: Words['values']): readonly Problem[] {
   if (command.name === 'check' && !values.has('findings') && !values.has('events'))
     return [wrong('neither findings nor events were given', 'at least one of them is needed')]
+  if (values.has('count') && values.has('count-by')) return [wrong('--count and --count-by cannot be used together')]
   if (command.name === 'explain' && !values.has('event')) return [wrong('explain needs --event FILE', `usage: ecr-gate ${command.usage}`)]
   return []
 }

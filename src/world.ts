@@ -3,10 +3,12 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import type { Diagnostic } from './diagnostic.ts'
 import { printable } from './escape.ts'
 import { coloured, type Paint, plain } from './report/paint.ts'
 import type { Rule } from './rules/rule.ts'
 import type { Pack } from './settings.ts'
+import type { Reading } from './sources/records.ts'
 
 export interface World {
   readonly now: () => Date
@@ -68,4 +70,17 @@ async function readPacks(names: readonly Pack[]): Promise<readonly Rule[]> {
   if (names.length === 0) return []
   const packs = JSON.parse(await readFile(new URL('./packs.json', import.meta.url), 'utf8')) as Readonly<Record<Pack, readonly Rule[]>>
   return names.flatMap(name => packs[name])
+}
+
+/** Starts reading in a world: what is wrong is reported as it is met, and collected, because it decides what was seen. */
+export function startReading(
+  world: World,
+  report: (diagnostic: Diagnostic) => void,
+): { readonly reading: Reading; readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = []
+  const collect = (diagnostic: Diagnostic): void => {
+    diagnostics.push(diagnostic)
+    report(diagnostic)
+  }
+  return { diagnostics, reading: { input: world.input, report: collect, progress: file => world.progress(`reading ${file}`) } }
 }

@@ -2,7 +2,7 @@
 
 import { didYouMean, quote, renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
-import { toJudgedEvent } from '../events/scan.ts'
+import { toJudgedEvents } from '../events/scan.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
 import { combineRules } from '../gate/packs.ts'
 import type { Plan } from '../language/compile.ts'
@@ -16,31 +16,33 @@ import { showValue } from '../rules/show.ts'
 import type { Settings } from '../settings.ts'
 import { readEvents } from '../sources/records.ts'
 import { readRules } from '../sources/rules.ts'
-import type { World } from '../world.ts'
+import { startReading, type World } from '../world.ts'
 import { readFilter } from './filter.ts'
 
 export async function runExplain(settings: Settings, world: World): Promise<number> {
-  const explainEvent = await chooseSubject(settings, world)
-  if (explainEvent === undefined) return 2
-  let unread = false
+  const subject = await chooseSubject(settings, world)
+  if (subject === undefined) return 2
   let number = 0
-  const report = (diagnostic: Parameters<typeof renderDiagnostics>[0][number]): void => {
-    unread = true
-    world.tell(renderDiagnostics([diagnostic]))
-  }
+  const { reading, diagnostics } = startReading(world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
   const readAt = world.now().toISOString()
-  for await (const batch of readEvents([settings.event ?? ''], { input: world.input, report, progress: () => undefined })) {
-    for (const { event } of batch) {
+  for await (const batch of readEvents([settings.event ?? ''], reading)) {
+    for (const event of batch.flatMap(({ event }) => subject.choose(toJudgedEvents(event, readAt)))) {
       number++
-      await world.print(
-        `${number === 1 ? '' : '\n'}${world.paint('bold', `Event ${number}`)}${describeEvent(event)}\n${explainEvent(toJudgedEvent(event, readAt))}\n`,
-      )
+      const heading = world.paint('bold', `Event ${number}`)
+      await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${subject.explain(event)}\n`)
     }
   }
-  return unread ? 2 : 0
+  if (number === 0) world.tell('there is no event to explain [usage]\n')
+  return number === 0 || diagnostics.some(({ level }) => level === 'error') ? 2 : 0
 }
 
-async function chooseSubject(settings: Settings, world: World): Promise<((event: Fields) => string) | undefined> {
+/** What is explained: a filter over every event, or a rule over those of its type. */
+interface Subject {
+  readonly choose: (events: readonly Fields[]) => readonly Fields[]
+  readonly explain: (event: Fields) => string
+}
+
+async function chooseSubject(settings: Settings, world: World): Promise<Subject | undefined> {
   const [text] = settings.operands
   if ((text === undefined) === (settings.rule === undefined)) {
     world.tell('explain needs either a FILTER or --rule ID [usage]\n')
@@ -48,10 +50,15 @@ async function chooseSubject(settings: Settings, world: World): Promise<((event:
   }
   if (text !== undefined) {
     const plan = readFilter(text, world)
-    return plan === undefined ? undefined : event => explainPlan(plan, event, VOCABULARY, world)
+    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, VOCABULARY, world) }
   }
   const rule = await findRule(settings, world)
-  return rule === undefined ? undefined : event => explainRule(rule, event, world)
+  if (rule === undefined) return undefined
+  const choose = (events: readonly Fields[]): readonly Fields[] => {
+    const seen = events.filter(event => seesEvent(rule.type, event))
+    return seen.length > 0 ? seen : events.slice(0, 1)
+  }
+  return { choose, explain: event => explainRule(rule, event, world) }
 }
 
 async function findRule(settings: Settings, world: World): Promise<Rule | undefined> {
@@ -100,7 +107,7 @@ function explainPlan(plan: Plan, event: Fields, vocabulary: Vocabulary, world: W
 }
 
 function describeEvent(event: Fields): string {
-  const names = ['eventTime', 'eventSource', 'eventName', 'eventID'].flatMap(name =>
+  const names = ['eventTime', 'eventSource', 'eventName', 'eventID', 'event_type', 'id'].flatMap(name =>
     typeof event[name] === 'string' ? [printable(event[name])] : [],
   )
   return names.length === 0 ? '' : `: ${names.join(' ')}`

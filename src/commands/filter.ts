@@ -7,9 +7,16 @@ import { compile, type Plan } from '../language/compile.ts'
 import { parse } from '../language/parse.ts'
 import type { World } from '../world.ts'
 
+// A generated filter may make the same mistake in every clause.
+const MOST_PROBLEMS = 20
+
 export function readFilter(text: string, world: World): Plan | undefined {
   const parsing = parse(text)
   const problems = 'problems' in parsing ? parsing.problems : check(parsing.expression, VOCABULARY)
-  world.tell(renderDiagnostics(problems.map(({ offset, ...problem }) => ({ ...problem, at: locate('filter', text, offset) }))))
+  world.tell(
+    renderDiagnostics(
+      problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: locate('filter', text, offset) })),
+    ),
+  )
   return 'problems' in parsing ? undefined : compile(parsing.expression, VOCABULARY)
 }

@@ -2,14 +2,14 @@
 
 import { renderDiagnostics } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
-import { hideSecrets, onOneLine } from '../events/text.ts'
+import { mayNameSecret, onOneLine, stringifyWithoutSecrets } from '../events/text.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
 import { showValue } from '../rules/show.ts'
 import type { Settings } from '../settings.ts'
 import { type RecordedEvent, readEvents } from '../sources/records.ts'
-import type { World } from '../world.ts'
+import { startReading, type World } from '../world.ts'
 import { readFilter } from './filter.ts'
 
 const ABSENT = '(absent)'
@@ -21,14 +21,10 @@ export async function runQuery({ operands, count, countBy }: Settings, world: Wo
   if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${printable(countBy)}" [usage]\n`)
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
 
-  let unread = false
   let matched = 0
   const counts = new Map<string, number>()
-  const report = (diagnostic: Parameters<typeof renderDiagnostics>[0][number]): void => {
-    unread = true
-    world.tell(renderDiagnostics([diagnostic]))
-  }
-  for await (const batch of readEvents(paths, { input: world.input, report, progress: file => world.progress(`reading ${file}`) })) {
+  const { reading, diagnostics } = startReading(world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
+  for await (const batch of readEvents(paths, reading)) {
     const matches = batch.filter(({ event }) => plan.matches(event))
     matched += matches.length
     if (field !== undefined) {
@@ -40,7 +36,7 @@ export async function runQuery({ operands, count, countBy }: Settings, world: Wo
   }
   if (field !== undefined) await world.print(formatCounts(counts))
   else if (count) await world.print(`${matched}\n`)
-  return unread ? 2 : 0
+  return diagnostics.some(({ level }) => level === 'error') ? 2 : 0
 }
 
 function formatCounts(counts: ReadonlyMap<string, number>): string {
@@ -48,8 +44,15 @@ function formatCounts(counts: ReadonlyMap<string, number>): string {
   return rows.map(([value, count]) => `${printable(value)}\t${count}\n`).join('')
 }
 
-// An event as it stood. Only blanks between its parts are dropped when it spanned lines, secrets are hidden, and characters
-// that a terminal obeys are written as JSON's own escapes, which changes no value.
+// An event as it stood. Only blanks between its parts are dropped when it spanned lines, an event with secrets is written
+// anew without them, and characters that a terminal obeys are written as JSON's own escapes, which changes no value.
 function toLine({ text }: RecordedEvent): string {
-  return `${printableJson(hideSecrets(onOneLine(text)))}\n`
+  return `${printableJson(withoutSecrets(text) ?? onOneLine(text))}\n`
+}
+
+function withoutSecrets(text: string): string | undefined {
+  if (!mayNameSecret(text)) return undefined
+  const event: unknown = JSON.parse(text)
+  const hidden = stringifyWithoutSecrets(event)
+  return hidden === JSON.stringify(event) ? undefined : hidden
 }

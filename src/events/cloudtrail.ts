@@ -3,7 +3,7 @@
 import { toInstant } from '../language/compare.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { isObject, own, ownText } from './json.ts'
-import { SECRET_FIELDS } from './text.ts'
+import { isTooDeep } from './text.ts'
 
 /** Columns that travel as JSON in text, in CloudTrail's spelling and in that of the Athena table. */
 const JSON_IN_TEXT = [
@@ -38,8 +38,20 @@ export function toEvent(record: Fields): Fields {
   return parsed.length === 0 ? record : { ...record, ...Object.fromEntries(parsed) }
 }
 
+/** Whether parameters that travelled as JSON in text could not be parsed, so that no filter saw what they hold. */
+export function hasUnreadText(event: Fields): boolean {
+  return JSON_IN_TEXT.some(name => {
+    const value = own(event, name)
+    return typeof value === 'string' && looksLikeObject(value)
+  })
+}
+
+function looksLikeObject(text: string): boolean {
+  return text.trimStart().startsWith('{')
+}
+
 function parseObject(text: unknown): Fields | undefined {
-  if (typeof text !== 'string' || !text.trimStart().startsWith('{')) return undefined
+  if (typeof text !== 'string' || !looksLikeObject(text) || isTooDeep(text)) return undefined
   try {
     return JSON.parse(text) as Fields
   } catch {
@@ -62,11 +74,6 @@ export function formatInstant(milliseconds: number): string {
 export function toIsoTime(value: unknown): string | null {
   const time = typeof value === 'number' ? value * 1000 : toInstant(value)
   return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
-}
-
-/** Whether the last step of a path names a secret that must never be shown. */
-export function isSecret(segments: readonly (string | number)[]): boolean {
-  return SECRET_FIELDS.includes(String(segments.at(-1)))
 }
 
 /** Threat Stack's names beside CloudTrail's own; they exist on CloudTrail events only. */

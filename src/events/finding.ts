@@ -63,7 +63,7 @@ export function readBasicFinding(entry: unknown): Finding | undefined {
     arn: null,
     title: null,
     type: 'PACKAGE_VULNERABILITY',
-    severity: ownText(entry, 'severity') ?? 'UNDEFINED',
+    severity: severityOf(entry),
     state: 'open',
     score: ownNumber(attributes, 'cvss4_score') ?? ownNumber(attributes, 'cvss3_score') ?? ownNumber(attributes, 'cvss2_score') ?? null,
     vector: ownText(attributes, 'cvss4_vector') ?? ownText(attributes, 'cvss3_vector') ?? ownText(attributes, 'cvss2_vector') ?? null,
@@ -104,7 +104,7 @@ export function readEnhancedFinding(entry: unknown): Finding | undefined {
     arn: arn ?? null,
     title: title ?? null,
     type: ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
-    severity: ownText(entry, 'severity') ?? 'UNDEFINED',
+    severity: severityOf(entry),
     state: stateOf(ownText(entry, 'status')),
     score: ownNumber(entry, 'score') ?? null,
     vector: ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? ownText(ownList(details, 'cvss')[0], 'scoringVector') ?? null,
@@ -147,6 +147,16 @@ function readPackage(entry: unknown): Package {
     path: ownText(entry, 'filePath') ?? null,
     layer: ownText(entry, 'sourceLayerHash') ?? null,
   }
+}
+
+// A severity of another type is kept as it is written, which no severity of ECR is, and so cannot pass for a missing one.
+function severityOf(entry: unknown): string {
+  const severity = own(entry, 'severity')
+  return typeof severity === 'string' && severity.trim() !== ''
+    ? severity.trim()
+    : severity === undefined
+      ? 'UNDEFINED'
+      : JSON.stringify(severity)
 }
 
 function stateOf(status: string | undefined): Finding['state'] {

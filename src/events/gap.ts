@@ -18,8 +18,11 @@ export interface Listing {
 
 /** Why an image cannot be judged completely by these pages; empty when it can. */
 export function findGaps(pages: readonly Fields[], listing: Listing): readonly string[] {
-  return [...checkStatuses(pages), ...checkPages(pages), ...listing.gaps, ...checkCounts(pages, listing)]
+  return [...checkStatuses(pages), ...checkIdentity(pages), ...checkPages(pages), ...listing.gaps, ...checkCounts(pages, listing)]
 }
+
+/** The names of ECR's two lists of findings. */
+export const LISTS = ['findings', 'enhancedFindings'] as const
 
 const READY = ['COMPLETE', 'ACTIVE']
 
@@ -42,7 +45,8 @@ function statusOf(page: Fields): string | null {
 /** The status that stands in the way, or the one all pages agree on. */
 export function worstStatus(pages: readonly Fields[]): string | null {
   const statuses = pages.map(statusOf)
-  return statuses.find(status => status === null || !READY.includes(status)) ?? (statuses.includes(null) ? null : (statuses[0] ?? null))
+  const [worst = statuses[0]] = statuses.filter(status => status === null || !READY.includes(status))
+  return worst ?? null
 }
 
 function checkStatuses(pages: readonly Fields[]): string[] {
@@ -60,29 +64,54 @@ function shownStatus(status: string): string {
 }
 
 function checkPages(pages: readonly Fields[]): string[] {
-  const tokens = pages.flatMap(page => ownText(page, 'nextToken') ?? [])
+  const tokens = pages.flatMap(tokenOf)
   if (new Set(tokens).size < tokens.length) return ['two different pages carry the same nextToken, so they are not pages of one reading']
   if (tokens.length === pages.length) return ['the last page given has a nextToken: there are more findings than were given']
   return []
 }
 
+// The AWS CLI writes `NextToken` where it was told to stop early. Whatever is no text is a token we cannot follow.
+function tokenOf(page: Fields): string[] {
+  return ['nextToken', 'NextToken'].flatMap(name => {
+    const token = own(page, name)
+    return token === undefined || token === '' ? [] : [JSON.stringify(token)]
+  })
+}
+
+// Which image it is must be certain, or one image's answer could stand for another.
+function checkIdentity(pages: readonly Fields[]): string[] {
+  const page = pages[0] ?? {}
+  const wrong = ['registryId', 'repositoryName'].filter(name => own(page, name) !== undefined && ownText(page, name) === undefined)
+  const digest = own(page, 'imageId', 'imageDigest')
+  if (digest !== undefined && typeof digest !== 'string') wrong.push('imageDigest')
+  if (wrong.length > 0) return wrong.map(name => `${name} is no text`)
+  if (ownText(page, 'repositoryName') === undefined) return ['the answer does not say of which repository it is']
+  return (digest ?? ownText(page, 'imageId', 'imageTag')) === undefined ? ['the answer does not say of which image it is'] : []
+}
+
 function checkCounts(pages: readonly Fields[], { findings, enhanced }: Listing): string[] {
   const ready = pages.every(page => READY.includes(statusOf(page) ?? ''))
-  const bodies = pages.map(page => own(page, 'imageScanFindings'))
-  if (!bodies.some(body => ['findings', 'enhancedFindings'].some(name => Array.isArray(own(body, name))))) {
-    return ready ? ['the scan is said to be complete, but the answer lists no findings, not even an empty list'] : []
-  }
-  const gaps = bodies.flatMap(body => {
+  const gaps = pages.flatMap(page => {
+    const body = own(page, 'imageScanFindings')
+    const lists = LISTS.map(name => own(body, name)).filter(Array.isArray)
+    if (lists.length === 0) return ready ? ['the scan is said to be complete, but a page lists no findings, not even an empty list'] : []
     const total = totalOf(body)
     if (total === undefined) return ['findingSeverityCounts holds something that is no number']
-    return total > findings.length ? [`ECR counts ${total} findings, and ${findings.length} are listed`] : []
+    // An enhanced page counts itself, a basic one the image.
+    const listed = enhanced ? lists.flat().length : findings.length
+    return total > listed ? [`ECR counts ${total} findings, and ${listed} are listed`] : []
   })
+  const counts = new Set(pages.map(page => JSON.stringify(own(page, 'imageScanFindings', 'findingSeverityCounts') ?? null)))
+  if (!enhanced && counts.size > 1) gaps.push('the pages disagree in their counts, so they are not pages of one reading')
   // ECR answers an enhanced scan that has not begun with an empty list too; the time of completion tells them apart. A
   // basic result always brings its counts.
-  const proven = bodies.some(
-    body => toIsoTime(own(body, 'imageScanCompletedAt')) !== null || (!enhanced && isObject(own(body, 'findingSeverityCounts'))),
-  )
-  if (ready && findings.length === 0 && !proven) gaps.push('the list of findings is empty and nothing says when the scan was completed')
+  const proven = pages.some(page => {
+    const body = own(page, 'imageScanFindings')
+    return toIsoTime(own(body, 'imageScanCompletedAt')) !== null || (!enhanced && isObject(own(body, 'findingSeverityCounts')))
+  })
+  if (ready && gaps.length === 0 && findings.length === 0 && !proven) {
+    gaps.push('the list of findings is empty and nothing says when the scan was completed')
+  }
   return [...new Set(gaps)]
 }
 
@@ -99,8 +128,10 @@ function totalOf(body: unknown): number | undefined {
   return total
 }
 
-/** Says where ECR's counts differ from the list, which decides. */
-// An enhanced page counts itself only, so a single page or a basic result can be compared, a chain of enhanced pages not.
+/**
+ * Says where ECR's counts differ from the list, which decides. An enhanced page counts itself only, so a single page or a
+ * basic result can be compared, a chain of enhanced pages not.
+ */
 export function compareCounts(pages: readonly Fields[], { findings, enhanced }: Listing): string[] {
   if (enhanced && pages.length > 1) return []
   const said = own(pages[0], 'imageScanFindings', 'findingSeverityCounts')

@@ -14,7 +14,7 @@ import {
   SEVERITIES,
   type SeverityCounts,
 } from './finding.ts'
-import { compareCounts, findGaps, type Listing, worstStatus } from './gap.ts'
+import { compareCounts, findGaps, LISTS, type Listing, worstStatus } from './gap.ts'
 import { isObject, own, ownText } from './json.ts'
 
 /** One answer of DescribeImageScanFindings and where it was read. */
@@ -54,9 +54,10 @@ export function isAnswer(value: Fields): boolean {
   )
 }
 
-/** The event to explain: an answer of DescribeImageScanFindings as the event its image is judged by, any other as it is. */
-export function toJudgedEvent(value: Fields, readAt: string): Fields {
-  return isAnswer(value) ? (readImages([{ origin: '', body: value }], readAt)[0]?.event ?? value) : value
+/** The events to explain: an answer of DescribeImageScanFindings as the events its image is judged by, any other as it is. */
+export function toJudgedEvents(value: Fields, readAt: string): readonly Fields[] {
+  if (!isAnswer(value)) return [value]
+  return readImages([{ origin: '', body: value }], readAt).flatMap(image => [image.event, ...toFindingEvents(image)])
 }
 
 /** Puts the pages of each image together. `readAt` is the time of reading, which becomes the event's time. */
@@ -64,7 +65,9 @@ export function readImages(answers: readonly Answer[], readAt: string): readonly
   const groups = new Map<string, Answer[]>()
   for (const answer of answers) {
     const key = identify(answer.body)
-    groups.set(key, [...(groups.get(key) ?? []), answer])
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [answer])
+    else group.push(answer)
   }
   return [...groups.values()].map(pages => readImage(pages, readAt))
 }
@@ -113,10 +116,7 @@ function listFindings(pages: readonly Fields[]): Listing {
   let enhanced = false
   for (const page of pages) {
     const here: string[] = []
-    for (const [name, read] of [
-      ['findings', readBasicFinding],
-      ['enhancedFindings', readEnhancedFinding],
-    ] as const) {
+    for (const name of LISTS) {
       const entries = own(page, 'imageScanFindings', name)
       if (entries === undefined) continue
       if (!Array.isArray(entries)) {
@@ -129,7 +129,7 @@ function listFindings(pages: readonly Fields[]): Listing {
         if (earlier.has(key)) continue
         here.push(key)
         region ??= regionOf(entry)
-        const finding = read(entry)
+        const finding = name === 'findings' ? readBasicFinding(entry) : readEnhancedFinding(entry)
         if (finding === undefined) gaps.push(`an entry of ${name} names no vulnerability`)
         else findings.push(finding)
       }
@@ -155,7 +155,7 @@ interface Reading {
 function toScanEvent(pages: readonly Fields[], counts: SeverityCounts, { readAt, region, registryId, repositoryName }: Reading): Fields {
   const bodies = pages.map(page => own(page, 'imageScanFindings'))
   const { nextToken: _, ...answer } = pages[0] ?? {}
-  const lists = ['findings', 'enhancedFindings'].flatMap(name => {
+  const lists = LISTS.flatMap(name => {
     const given = bodies.map(body => own(body, name)).filter(Array.isArray)
     return given.length === 0 ? [] : [[name, given.flat()] as const]
   })

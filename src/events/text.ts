@@ -4,12 +4,20 @@
 /** The text a CloudTrail record carries where a secret stood; the same word stands where we hide one. */
 export const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
 
-/** Fields that let whoever reads them enter a session; CloudTrail masks the token but not the URL that contains one. */
-export const SECRET_FIELDS: readonly string[] = ['streamUrl', 'tokenValue', 'sessionToken', 'secretAccessKey']
+// Fields that let whoever reads them enter a session; CloudTrail masks the token but not the URL that contains one. Athena's
+// columns are in lower case.
+const SECRETS = 'streamUrl|tokenValue|sessionToken|secretAccessKey'
+const SECRET_FIELD = new RegExp(`^(?:${SECRETS})$`, 'i')
+const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi')
 
-const SECRET = new RegExp(`"(?:${SECRET_FIELDS.join('|')})"\\s*:\\s*"`, 'g')
+/** Whether a text may name a secret, be it in letters that JSON escapes. */
+export function mayNameSecret(json: string): boolean {
+  return SECRET_WORD.test(json)
+}
 
-/** Hides the values of secret fields in JSON text. */
+const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i')
+
+/** Hides the texts of secret fields in a text that holds JSON, whole or cut off. */
 export function hideSecrets(json: string): string {
   const parts: string[] = []
   let from = 0
@@ -34,6 +42,34 @@ export function onOneLine(json: string): string {
     from = end + 1
   }
   return parts.join('') + json.slice(from).replace(/\s+/g, '')
+}
+
+/** The deepest nesting of an event. JSON.parse knows no limit, but JSON.stringify overflows the stack at some thousands. */
+export const MAX_DEPTH = 1000
+
+/** Whether JSON text is nested deeper than an event may be. */
+export function isTooDeep(json: string): boolean {
+  let depth = 0
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at]
+    if (character === '"') at = endOfText(json, at + 1)
+    else if ((character === '{' || character === '[') && ++depth > MAX_DEPTH) return true
+    else if (character === '}' || character === ']') depth--
+  }
+  return false
+}
+
+/** Whether the last step of a path, or any before it, names a secret that must never be shown. */
+export function isSecret(segments: readonly (string | number)[]): boolean {
+  return segments.some(segment => SECRET_FIELD.test(String(segment)))
+}
+
+/** The JSON text of a value without its secrets, also those in texts that hold JSON themselves. */
+export function stringifyWithoutSecrets(value: unknown): string {
+  return JSON.stringify(value, (key, inner: unknown) => {
+    if (SECRET_FIELD.test(key) && inner !== null) return HIDDEN
+    return typeof inner === 'string' ? hideSecrets(inner) : inner
+  })
 }
 
 // The offset of the quote that closes the text whose content begins at `start`: one with an even number of backslashes

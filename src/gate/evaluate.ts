@@ -3,6 +3,7 @@
 import { formatInstant, timeOf } from '../events/cloudtrail.ts'
 import { own, ownText } from '../events/json.ts'
 import { type Image, imageKey, toFindingEvents } from '../events/scan.ts'
+import { isSecret } from '../events/text.ts'
 import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
@@ -113,7 +114,7 @@ function aggregateOf(
   return Object.fromEntries(
     fields.map(({ field, path }) => {
       const values = valuesOf(event, path, vocabulary).map(value =>
-        typeof value === 'number' || typeof value === 'boolean' ? value : showValue(path.segments, value),
+        (typeof value === 'number' || typeof value === 'boolean') && !isSecret(path.segments) ? value : showValue(path.segments, value),
       )
       return [field, values.length > 1 ? values : (values[0] ?? null)]
     }),

@@ -3,6 +3,9 @@
 import type { Rule } from '../rules/rule.ts'
 import type { FailOn } from './policy.ts'
 
+/** What stands for the file of the rules that `fail-on` makes. */
+export const FAIL_ON_FILE = 'fail-on'
+
 export interface RuleSet {
   readonly rules: readonly Rule[]
   /** Ids of shipped rules that another rule stands in for, with where that one is from. */
@@ -15,15 +18,16 @@ export interface RuleSet {
  */
 export function combineRules(shipped: readonly Rule[], users: readonly Rule[], failOn: FailOn | undefined): RuleSet {
   const severity = failOn === undefined ? [] : severityRules(failOn)
-  const stands = (rule: Rule): Rule | undefined =>
-    severity.find(other => other.id === rule.id) ?? users.find(other => other.id === rule.id || other.name === rule.name)
+  const standIn = (rule: Rule, candidates: readonly Rule[]): Rule | undefined =>
+    candidates.find(other => other.id === rule.id || other.name === rule.name)
+  const stands = (rule: Rule): Rule | undefined => standIn(rule, severity) ?? standIn(rule, users)
   const replaced = shipped.flatMap(rule => {
     const by = stands(rule)
     return by === undefined ? [] : [{ id: rule.id, by: by.file }]
   })
   const kept = shipped.filter(rule => stands(rule) === undefined)
-  const own = users.filter(rule => !severity.some(({ id }) => id === rule.id))
-  const overruled = users.filter(rule => severity.some(({ id }) => id === rule.id)).map(({ id }) => ({ id, by: 'fail-on' }))
+  const own = users.filter(rule => standIn(rule, severity) === undefined)
+  const overruled = users.filter(rule => standIn(rule, severity) !== undefined).map(({ id }) => ({ id, by: FAIL_ON_FILE }))
   return {
     rules: [...kept, ...severity, ...own],
     replaced: [...replaced, ...overruled].filter(({ id }, i, all) => all.findIndex(other => other.id === id) === i),
@@ -64,7 +68,7 @@ function severityRules(failOn: FailOn): readonly Rule[] {
       tags: [],
       references: [],
       tests: [],
-      file: 'fail-on',
+      file: FAIL_ON_FILE,
     }
   })
 }

@@ -1,10 +1,8 @@
 // The one place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
 import { type Image, nameImage } from '../events/scan.ts'
-import { compile } from '../language/compile.ts'
 import { decide } from '../language/decide.ts'
-import { parse } from '../language/parse.ts'
-import { vocabularyOf } from '../rules/compile.ts'
+import { compileRule } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
@@ -32,7 +30,7 @@ export function reachVerdict(
   untriaged: Untriaged,
 ): Decision {
   const reasons = [
-    ...alerts.flatMap(reasonOfAlert),
+    ...alerts.flatMap(alert => reasonOfAlert(alert, images.length > 1)),
     ...images.flatMap(image => reasonsOfImage(image, untriaged)),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message }): Reason => ({ verdict: 'undecided', text: message })),
   ]
@@ -41,10 +39,12 @@ export function reachVerdict(
   return { verdict, reasons: VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each).map(({ text }) => text)) }
 }
 
-function reasonOfAlert(alert: Alert): readonly Reason[] {
+// Titles name the repository; of several images the tag and the digest tell which one is meant.
+function reasonOfAlert(alert: Alert, amongSeveral: boolean): readonly Reason[] {
   if (alert.action === 'notice') return []
   const several = alert.count === 1 ? '' : ` (${alert.count} events)`
-  return [{ verdict: alert.action, text: `${alert.title}${several} [${alert.ruleId}]` }]
+  const image = alert.image === null || !amongSeveral ? '' : `${nameImage(alert.image)}: `
+  return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
 }
 
 function reasonsOfImage(image: Image, untriaged: Untriaged): readonly Reason[] {
@@ -77,12 +77,17 @@ export function formatFindings({ severityCounts }: Pick<Image, 'severityCounts'>
 
 /** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
 export function canJudgeImages(rules: readonly Rule[]): boolean {
-  const known = { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' }
-  return rules.some(rule => {
-    if (!rule.enabled || rule.type === 'Finding') return rule.enabled
-    const parsing = parse(rule.filter)
-    return (
-      rule.type === 'CloudTrail' && 'expression' in parsing && decide(compile(parsing.expression, vocabularyOf(rule.type)), known) !== false
-    )
-  })
+  return rules.some(rule => rule.enabled && canJudgeImage(rule))
+}
+
+const IMAGE_EVENT = { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' }
+const FINDING_EVENT = { event_type: 'finding' }
+
+function canJudgeImage(rule: Rule): boolean {
+  if (rule.type !== 'CloudTrail' && rule.type !== 'Finding') return false
+  // An image under judgement has one event, which meets no higher threshold.
+  if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
+  const known = rule.type === 'CloudTrail' ? IMAGE_EVENT : FINDING_EVENT
+  const { filter, suppressions } = compileRule(rule)
+  return decide(filter, known) !== false && suppressions.every(suppression => decide(suppression, known) !== true)
 }

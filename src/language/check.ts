@@ -4,7 +4,7 @@
 import { didYouMean, quote, suggest } from '../diagnostic.ts'
 import { parseBlock } from './address.ts'
 import type { Comparison, Expression, Junction, Literal, Membership, Path } from './ast.ts'
-import { isOrderable } from './compare.ts'
+import { compileEquality, isOrderable } from './compare.ts'
 import { print, printLiteral, printPath } from './print.ts'
 import type { FilterProblem } from './recover.ts'
 import type { FieldKind, FieldTree, Vocabulary } from './vocabulary.ts'
@@ -167,7 +167,7 @@ function conflict(earlier: Values, clause: Comparison | Membership, one: boolean
   const now = remember(NO_VALUES, clause)
   if ((earlier.absent && now.present) || (earlier.present && now.absent)) return 'cannot be absent and have a value'
   if (!one) return undefined
-  if (earlier.equal !== undefined && now.equal !== undefined)
+  if (earlier.equal !== undefined && now.equal !== undefined && excludes(earlier.equal, now.equal))
     return `cannot equal both ${printLiteral(earlier.equal)} and ${printLiteral(now.equal)}`
   const above = Math.max(earlier.above, now.above)
   const below = Math.min(earlier.below, now.below)
@@ -176,8 +176,17 @@ function conflict(earlier: Values, clause: Comparison | Membership, one: boolean
 
 function cover(earlier: Values, clause: Comparison | Membership): string | undefined {
   const now = remember(NO_VALUES, clause)
-  if (earlier.unequal === undefined || now.unequal === undefined) return undefined
+  if (earlier.unequal === undefined || now.unequal === undefined || !excludes(earlier.unequal, now.unequal)) return undefined
   return `always differs from ${printLiteral(earlier.unequal)} or from ${printLiteral(now.unequal)}; "and" was probably meant`
+}
+
+// Whether no value can equal both. Two blocks of addresses overlap, and `true` equals the text "true".
+function excludes(a: Literal, b: Literal): boolean {
+  if (a.kind === 'null' || b.kind === 'null') return true
+  const isBlock = [a, b].some(
+    ({ kind, ...literal }) => kind === 'text' && 'value' in literal && parseBlock(String(literal.value)) !== undefined,
+  )
+  return !isBlock && !compileEquality(a)(b.value) && !compileEquality(b)(a.value)
 }
 
 function negate(term: Expression): Expression {

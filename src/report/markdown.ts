@@ -19,20 +19,26 @@ import {
 const MOST_FINDINGS = 100
 const MOST_ALERTS = 100
 const CELL_LENGTH = 200
+const SENTENCE_LENGTH = 1000
+
+// Names come from outside and may be of any length; JSON has them whole.
+function sentence(text: string): string {
+  return markdown(shorten(text, SENTENCE_LENGTH))
+}
 
 export function renderMarkdown(report: Report): string {
   return [
-    `## ECR Gate: ${markdown(HEADLINES[report.verdict])}`,
+    `## ECR Gate: ${sentence(HEADLINES[report.verdict])}`,
     limitReasons(report.reasons)
-      .map(reason => `- ${markdown(shorten(reason, 1000))}`)
+      .map(reason => `- ${sentence(reason)}`)
       .join('\n'),
     ...report.images.map(renderImage),
     ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts)]),
     [
       '### Looked at',
       '',
-      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${markdown(message)}`),
-      `- ${markdown(describeRules(report.rules))}`,
+      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${sentence(message)}`),
+      `- ${sentence(describeRules(report.rules))}`,
     ].join('\n'),
   ]
     .filter(section => section !== '')
@@ -48,13 +54,13 @@ function renderImage(image: ReportedImage): string {
     shown.map(finding => findingCells(finding)),
   )
   return [
-    `### Image ${markdown(nameImage(image.uri))}`,
+    `### Image ${sentence(nameImage(image.uri))}`,
     '',
-    markdown(image.uri),
+    sentence(image.uri),
     '',
-    markdown(describeScan(image)),
-    ...image.gaps.map(gap => `\n**Gap:** ${markdown(gap)}`),
-    ...image.notes.map(note => `\nNote: ${markdown(note)}`),
+    sentence(describeScan(image)),
+    ...image.gaps.map(gap => `\n**Gap:** ${sentence(gap)}`),
+    ...image.notes.map(note => `\nNote: ${sentence(note)}`),
     ...(shown.length === 0 ? [] : ['', ...table]),
     ...(left > 0 ? ['', `… and ${left} more.`] : []),
   ].join('\n')
@@ -67,7 +73,7 @@ function renderAlerts(alerts: readonly Alert[]): string {
   return [
     '### Alerts',
     '',
-    markdown(countAlerts(alerts)),
+    sentence(countAlerts(alerts)),
     '',
     ...renderTable(['Action', 'Alert', 'About'], rows),
     ...(left > 0 ? ['', `… and ${left} more.`] : []),

@@ -23,12 +23,18 @@ const MOST_FINDINGS = 20
 const MOST_NOTICES = 20
 const MOST_ALERTS = 100
 const CELL_LENGTH = 44
+const SENTENCE_LENGTH = 1000
+
+// Names come from outside and may be of any length; JSON has them whole.
+function sentence(text: string): string {
+  return printable(shorten(text, SENTENCE_LENGTH))
+}
 
 export function renderText(report: Report, paint: Paint): string {
   const sections = [
     [
       paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])),
-      ...limitReasons(report.reasons).map(reason => `  - ${printable(reason)}`),
+      ...limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
     ],
     ...report.images.map(image => renderImage(image, paint)),
     ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
@@ -41,11 +47,11 @@ function renderImage(image: ReportedImage, paint: Paint): readonly string[] {
   const shown = sortFindings(image.findings).slice(0, MOST_FINDINGS)
   const left = image.findings.length - shown.length
   return [
-    `${paint('bold', 'Image')} ${printable(nameImage(image.uri))}`,
-    `  ${paint('dim', printable(image.uri))}`,
-    `  ${printable(describeScan(image))}`,
-    ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${printable(gap)}`),
-    ...image.notes.map(note => `  note: ${printable(note)}`),
+    `${paint('bold', 'Image')} ${sentence(nameImage(image.uri))}`,
+    `  ${paint('dim', sentence(image.uri))}`,
+    `  ${sentence(describeScan(image))}`,
+    ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${sentence(gap)}`),
+    ...image.notes.map(note => `  note: ${sentence(note)}`),
     ...(shown.length === 0 ? [] : renderTable([FINDING_COLUMNS, ...shown.map(findingCells)], paint)),
     ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
   ]
@@ -53,7 +59,7 @@ function renderImage(image: ReportedImage, paint: Paint): readonly string[] {
 
 // Columns that are empty throughout are left out: basic findings name neither a cure nor a path.
 function renderTable(rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
-  const cells = rows.map(row => row.map(cell => shorten(printable(cell), CELL_LENGTH)))
+  const cells = rows.map(row => row.map(cell => printable(shorten(cell, CELL_LENGTH))))
   const columns = FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''))
   const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]))
   return cells.map((row, i) => {
@@ -76,21 +82,21 @@ function renderAlerts(alerts: readonly Alert[], paint: Paint): readonly string[]
 function renderAlert(alert: Alert, paint: Paint): readonly string[] {
   const tone = alert.action === 'fail' ? 'red' : alert.action === 'warn' ? 'yellow' : 'dim'
   return [
-    `  ${paint(tone, alert.action)} ${printable(alert.title)} ${paint('dim', `[${printable(alert.ruleId)}]`)}`,
-    `    ${printable(describeEvents(alert))}`,
+    `  ${paint(tone, alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
+    `    ${sentence(describeEvents(alert))}`,
     ...(alert.action === 'notice' || alert.alertDescription === ''
       ? []
       : alert.alertDescription
           .trim()
           .split('\n')
-          .map(line => `    ${printable(line)}`)),
+          .map(line => `    ${sentence(line)}`)),
   ]
 }
 
 function renderCoverage({ coverage, rules }: Report, paint: Paint): readonly string[] {
   return [
     paint('bold', 'Looked at'),
-    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${printable(message)}`),
-    `  ${printable(describeRules(rules))}`,
+    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${sentence(message)}`),
+    `  ${sentence(describeRules(rules))}`,
   ]
 }

@@ -1,5 +1,6 @@
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
+import { shorten } from '../escape.ts'
 import { rank } from '../events/finding.ts'
 import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
@@ -14,6 +15,7 @@ export const HEADLINES: Readonly<Record<Verdict, string>> = {
 }
 
 const MOST_REASONS = 50
+const VALUE_LENGTH = 120
 
 /** The reasons a person can read; an archive may give thousands, and JSON has them all. */
 export function limitReasons(reasons: readonly string[]): readonly string[] {
@@ -51,7 +53,7 @@ export function describeEvents(alert: Alert): string {
 function describeAggregate({ aggregate }: Alert): string {
   return Object.entries(aggregate)
     .filter(([, value]) => value !== null)
-    .map(([field, value]) => `${field} ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .map(([field, value]) => `${field} ${shorten(Array.isArray(value) ? value.join(', ') : String(value), VALUE_LENGTH)}`)
     .join(', ')
 }
 

@@ -1,10 +1,11 @@
 // Reads a YAML or JSON file into nodes that know where they stand, so that every later complaint has a line and a column.
 //
-// Anchors, aliases, tags and merge keys are refused: a rule needs none of them, and each is a way to make a small file
-// expand into a huge or surprising one.
+// Anchors, aliases, tags, directives and merge keys are refused: a rule needs none of them, and each is a way to make a
+// small file expand into a huge or surprising one. They and too deep nesting are found while the text is cut into tokens,
+// because composing the tokens recurses, and would carry the surprise out.
 
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node as YamlNode } from 'yaml'
-import { type Diagnostic, locate } from '../diagnostic.ts'
+import { Composer, CST, isMap, isScalar, isSeq, Lexer, Parser, type Node as YamlNode } from 'yaml'
+import { type Diagnostic, locate, quote } from '../diagnostic.ts'
 
 interface Located {
   /** UTF-16 offset in the file. */
@@ -38,20 +39,18 @@ export type Document = { readonly root: Node } | { readonly diagnostics: readonl
 
 /** Parses a file; every syntax error is reported with its place. */
 export function parseFile(file: RuleFile): Document {
-  const document = parseDocument(file.text, { uniqueKeys: true, keepSourceTokens: false, prettyErrors: false, logLevel: 'silent' })
-  const problems = [...document.errors, ...document.warnings]
-  if (problems.length > 0) {
+  const { tokens, refused } = readTokens(file)
+  if (refused.length > 0) return { diagnostics: refused }
+  const [document] = new Composer().compose(tokens, true, file.text.length)
+  if (document === undefined || document.errors.length > 0) {
     // One slip makes a parser stumble many times: the first errors are the ones worth reading.
-    return { diagnostics: problems.slice(0, 5).map(problem => fault(file, problem.pos[0], 'file-syntax', firstLine(problem.message))) }
+    return { diagnostics: (document?.errors ?? []).slice(0, MAX_PROBLEMS).map(({ pos, message }) => toDiagnostic(file, pos[0], message)) }
   }
   if (document.contents === null)
-    return { diagnostics: [{ level: 'error', kind: 'file-syntax', message: 'the file is empty; expected a rule', at: file.path }] }
-  try {
-    return { root: toNode(file, document.contents) }
-  } catch (error) {
-    if (error instanceof Refused) return { diagnostics: [error.diagnostic] }
-    throw error
-  }
+    return { diagnostics: [{ level: 'error', kind: 'file-syntax', message: 'expected a rule, found nothing in the file', at: file.path }] }
+  const diagnostics: Diagnostic[] = []
+  const root = toNode(file, document.contents, diagnostics)
+  return diagnostics.length > 0 ? { diagnostics } : { root }
 }
 
 /** The plain JSON value of a node. */
@@ -66,65 +65,128 @@ export function entryOf(node: MapNode, key: string): MapNode['entries'][number] 
   return node.entries.find(entry => entry.key === key)
 }
 
+/** What a node is, in a message that tells what was found. */
+export function describe(node: Node): string {
+  if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list'
+  return typeof node.value === 'string' ? quote(node.value) : String(node.value)
+}
+
 /**
- * Where the character at `offset` of a scalar's value stands in the file. Quotes, escapes, indentation and the folding of
- * blocks put characters between those of the value, so the two texts are walked together.
+ * Where the character at `offset` of a scalar's value stands in the file; the end of the value stands behind its last
+ * character. YAML folds, indents and escapes, but adds and drops nothing but blanks: the nth character that is no blank
+ * is the same one in both texts.
  */
-export function offsetInFile(file: RuleFile, node: ScalarNode, offset: number): number {
-  const value = String(node.value)
-  let at = node.offset
-  const opening = /^[>|][^\n]*\n|^["']/.exec(file.text.slice(at, node.end))
-  if (opening !== null) at += opening[0].length
-  for (let i = 0; i < offset && at < node.end; i++) {
-    const character = value[i] ?? ''
-    if (/\s/.test(character)) {
-      while (at < node.end && /\s/.test(file.text[at] ?? '')) at++
-      while (i + 1 < offset && /\s/.test(value[i + 1] ?? '')) i++
-      continue
-    }
-    while (at < node.end && file.text[at] !== character) at++
-    at++
+export function offsetInFile(file: RuleFile, { value, offset: start, end }: ScalarNode, offset: number): number {
+  const source = file.text.slice(start, end)
+  const opening = /^(?:[>|][^\n]*\n|["'])/.exec(source)?.[0] ?? ''
+  let left = countCharacters(String(value).slice(0, offset))
+  let behind = start + opening.length
+  for (const { 0: unit, index } of source.slice(opening.length).matchAll(UNITS.get(opening) ?? /[\s\S]/g)) {
+    const count = countWritten(unit)
+    if (count === 0) continue
+    const at = start + opening.length + index
+    if (left <= 0) return at
+    left -= count
+    behind = at + unit.length
   }
-  while (at < node.end && /[\s\\]/.test(file.text[at] ?? '') && !/[\s\\]/.test(value[offset] ?? ' ')) at++
-  return Math.min(at, node.end)
+  return behind
+}
+
+/** How a character of a quoted scalar can be written, by its quote. */
+const UNITS: ReadonlyMap<string, RegExp> = new Map([
+  ['"', /\\(?:x..|u.{4}|U.{8}|[\s\S])|[\s\S]/g],
+  ["'", /''|[\s\S]/g],
+])
+
+function countWritten(unit: string): number {
+  if (unit.length === 1) return countCharacters(unit)
+  const code = /^\\[xuU](.*)/.exec(unit)?.[1]
+  if (code !== undefined) return countCharacters(String.fromCodePoint(Number.parseInt(code, 16)))
+  return /^\\[\stnvfr_LP]/.test(unit) ? 0 : 1
+}
+
+function countCharacters(text: string): number {
+  return text.replace(/\s/g, '').length
 }
 
 const MAX_DEPTH = 200
+const MAX_PROBLEMS = 5
 
-class Refused extends Error {
-  readonly diagnostic: Diagnostic
-  constructor(diagnostic: Diagnostic) {
-    super(diagnostic.message)
-    this.diagnostic = diagnostic
+/** What rule files do without, with the cure. */
+const REFUSED: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ['anchor', ['anchors', 'write the value out where it is needed']],
+  ['alias', ['aliases', 'write the value out where it is needed']],
+  ['tag', ['tags', 'take the tag away']],
+  ['directive-line', ['directives', 'take the line away']],
+])
+
+function readTokens(file: RuleFile): { tokens: readonly CST.Token[]; refused: readonly Diagnostic[] } {
+  const tokens: CST.Token[] = []
+  const refused: Diagnostic[] = []
+  const parser = new Parser()
+  let isContent = false
+  for (const lexeme of new Lexer().lex(file.text)) {
+    const { offset } = parser
+    const [what, help] = REFUSED.get(isContent ? '' : (CST.tokenType(lexeme) ?? '')) ?? []
+    if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not read in rule files`, help))
+    isContent = lexeme === CST.SCALAR && !isContent
+    for (const token of parser.next(lexeme)) tokens.push(token)
+    if (parser.stack.length > MAX_DEPTH)
+      refused.push(fault(file, offset, 'file-syntax', `values are nested more than ${MAX_DEPTH} levels deep here`))
+    if (refused.length === MAX_PROBLEMS || parser.stack.length > MAX_DEPTH) return { tokens, refused }
   }
+  for (const token of parser.end()) tokens.push(token)
+  const second = tokens.filter(({ type }) => type === 'document')[1]
+  if (second !== undefined)
+    refused.push(
+      fault(
+        file,
+        second.offset,
+        'file-syntax',
+        'expected one document, found a second',
+        'several rules in one file are a list, each item beginning with "- name:"',
+      ),
+    )
+  return { tokens, refused }
 }
 
-function toNode(file: RuleFile, node: YamlNode | null, depth = 0): Node {
+function toNode(file: RuleFile, node: YamlNode | null, diagnostics: Diagnostic[]): Node {
   const offset = node?.range?.[0] ?? 0
-  const refuse = (message: string, help?: string): never => {
-    throw new Refused(fault(file, offset, 'file-syntax', message, help))
-  }
-  if (node === null) return { kind: 'scalar', value: null, offset, end: offset }
-  if (depth > MAX_DEPTH) return refuse(`values are nested more than ${MAX_DEPTH} levels deep here`)
-  if (isAlias(node)) return refuse('aliases are not read in rule files', 'write the value out')
-  if (node.anchor !== undefined || node.tag?.startsWith('!') === true)
-    return refuse('anchors and tags are not read in rule files', 'write the value out')
-  if (isScalar(node)) return { kind: 'scalar', value: toJsonScalar(node.value), offset, end: node.range?.[1] ?? offset }
-  if (isSeq(node)) return { kind: 'list', offset, items: node.items.map(item => toNode(file, item as YamlNode | null, depth + 1)) }
-  if (!isMap(node)) return refuse('expected a map, a list or a value')
-  const entries = node.items.map(({ key, value }) => {
-    if (!isScalar(key) || typeof key.value !== 'string') return refuse('expected a name as key')
-    return { key: key.value, keyOffset: key.range?.[0] ?? offset, value: toNode(file, value as YamlNode | null, depth + 1) }
+  if (isSeq(node)) return { kind: 'list', offset, items: node.items.map(item => toNode(file, item as YamlNode | null, diagnostics)) }
+  if (!isMap(node)) return { kind: 'scalar', value: isScalar(node) ? node.value : null, offset, end: node?.range?.[1] ?? offset }
+  const entries = node.items.flatMap(({ key, value }) => {
+    const name = toNode(file, key as YamlNode | null, diagnostics)
+    const wrong = (message: string, help?: string): [] => {
+      diagnostics.push(fault(file, name.offset, 'file-syntax', message, help))
+      return []
+    }
+    if (name.kind !== 'scalar') return wrong(`expected a name as key, found ${describe(name)}`)
+    if (typeof name.value !== 'string')
+      return wrong(`expected a name as key, found ${describe(name)}`, 'a key that is a number or true stands in quotes')
+    if (name.value === '<<' && file.text.startsWith('<<', name.offset))
+      return wrong('merge keys are not read in rule files', 'write the fields out where they are needed')
+    return { key: name.value, keyOffset: name.offset, value: toNode(file, value as YamlNode | null, diagnostics) }
   })
   return { kind: 'map', offset, entries }
 }
 
-function toJsonScalar(value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value
-}
+/** The parser's messages that a person without YAML at heart cannot use, in our words. */
+const CLEARER: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ['Map keys must be unique', ['this key stands here a second time', 'take one of the two away']],
+  [
+    'Nested mappings are not allowed in compact mappings',
+    ['expected one text, found a key and its value', 'a text that holds ": " stands in quotes, or in a block behind ">-"'],
+  ],
+  ['Tabs are not allowed as indentation', ['tabs are not allowed as indentation', 'indent with blanks']],
+  ['Flow map must end with a }', ['a map is not closed up to here', 'close it with }']],
+  ['Flow sequence must end with a ]', ['a list is not closed up to here', 'close it with ]']],
+  ['Missing closing "quote', ['a quoted text is not closed up to here', 'close it with "']],
+  ["Missing closing 'quote", ['a quoted text is not closed up to here', "close it with '"]],
+])
 
-function firstLine(message: string): string {
-  return message.split('\n')[0] ?? message
+function toDiagnostic(file: RuleFile, offset: number, message: string): Diagnostic {
+  const [clearer = message, help] = CLEARER.get(message) ?? []
+  return fault(file, offset, 'file-syntax', clearer, help)
 }
 
 export function fault(

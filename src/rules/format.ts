@@ -1,29 +1,28 @@
 // Writes the filters and suppressions of a rule file in canonical form, and leaves every other character as it is: the
-// file's comments and its order belong to whoever wrote it.
+// file's comments and its order belong to whoever wrote it. So filters are cut out of the text and put back into it, in
+// the style of scalar they had; a printer of YAML would lay out the rest anew.
 
-import { CST, Parser } from 'yaml'
+import { printableJson } from '../escape.ts'
 import { QUOTED_TEXT } from '../language/ast.ts'
 import { parse } from '../language/parse.ts'
 import { print } from '../language/print.ts'
 import { entryOf, type Node, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { filterNodes } from './load.ts'
 
-/** The file's text with canonical filters. A filter that differs only in its line breaks keeps them. */
+/** The file's text with canonical filters. A filter that differs only in white space keeps its lines. */
 export function formatFile(file: RuleFile): string {
   const document = parseFile(file)
   if ('diagnostics' in document) return file.text
-  const canonical = new Map(ruleNodes(document.root).flatMap(canonicalFilters))
-  if (canonical.size === 0) return file.text
-  const tokens = [...new Parser().parse(file.text)]
-  for (const token of tokens) if (token.type === 'document') rewrite(token, canonical)
-  return tokens.map(token => CST.stringify(token)).join('')
-}
-
-function rewrite(document: CST.Document, canonical: ReadonlyMap<number, string>): void {
-  CST.visit(document, ({ value }) => {
-    const text = value !== undefined && value !== null && CST.isScalar(value) ? canonical.get(value.offset) : undefined
-    if (text !== undefined && value !== undefined && value !== null) CST.setScalarValue(value, text)
-  })
+  const parts: string[] = []
+  let at = 0
+  for (const scalar of ruleNodes(document.root)
+    .flatMap(filtersOf)
+    .sort((a, b) => a.offset - b.offset)) {
+    const source = file.text.slice(scalar.offset, scalar.end)
+    parts.push(file.text.slice(at, scalar.offset), rewrite(source, String(scalar.value)))
+    at = scalar.end
+  }
+  return [...parts, file.text.slice(at)].join('')
 }
 
 function ruleNodes(root: Node): readonly Node[] {
@@ -32,15 +31,34 @@ function ruleNodes(root: Node): readonly Node[] {
   return rules?.kind === 'list' ? rules.items : [root]
 }
 
-function canonicalFilters(rule: Node): readonly (readonly [number, string])[] {
-  return rule.kind === 'map' ? filterNodes(rule).flatMap(canonicalFilter) : []
+function filtersOf(rule: Node): readonly ScalarNode[] {
+  return rule.kind === 'map' ? filterNodes(rule) : []
 }
 
-function canonicalFilter({ value, offset }: ScalarNode): readonly (readonly [number, string])[] {
-  const parsing = parse(String(value))
-  if ('problems' in parsing) return []
-  const text = print(parsing.expression)
-  return onOneLine(String(value)) === text ? [] : [[offset, text]]
+function rewrite(source: string, filter: string): string {
+  const parsing = parse(filter)
+  if ('problems' in parsing) return source
+  const canonical = print(parsing.expression)
+  return onOneLine(filter) === canonical ? source : writeScalar(source, canonical)
+}
+
+// A text in a filter may hold a line break, which only double quotes and literal blocks write as it is.
+function writeScalar(source: string, text: string): string {
+  const style = source.slice(0, 1)
+  const hasBreak = /[\r\n]/.test(text)
+  if (style === '|' || style === '>') return hasBreak && !/^\|[+-]?\s/.test(source) ? source : writeBlock(source, text)
+  if (style === '"' || hasBreak) return printableJson(JSON.stringify(text))
+  // Without its outer parentheses a plain filter may begin with what YAML takes for a quoted text or a list.
+  if (style === "'" || /^["[]/.test(text)) return `'${text.replaceAll("'", "''")}'`
+  return text
+}
+
+// The header with its comment stays, and so do the indentation and the white space behind the last line.
+function writeBlock(source: string, text: string): string {
+  const header = source.slice(0, source.indexOf('\n') + 1)
+  const body = source.slice(header.length)
+  const [, blankLines = '', indent = ''] = /^(\s*\n)?( *)/.exec(body) ?? []
+  return `${header}${blankLines}${indent}${text.replaceAll('\n', `\n${indent}`)}${body.slice(body.trimEnd().length)}`
 }
 
 // Blanks outside quotes are single, and there are none inside parentheses.

@@ -2,11 +2,22 @@
 // because a misspelled `suppressions` or `threshold` would quietly be a different rule.
 
 import { type Diagnostic, didYouMean, quote, suggest } from '../diagnostic.ts'
-import { isObject } from '../events/json.ts'
 import { check } from '../language/check.ts'
 import { parse, parsePath } from '../language/parse.ts'
+import type { Fields } from '../language/vocabulary.ts'
 import { vocabularyOf } from './compile.ts'
-import { entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode, toValue } from './document.ts'
+import {
+  describe,
+  entryOf,
+  fault,
+  type MapNode,
+  type Node,
+  offsetInFile,
+  parseFile,
+  type RuleFile,
+  type ScalarNode,
+  toValue,
+} from './document.ts'
 import {
   ACTIONS,
   type Action,
@@ -28,42 +39,62 @@ export interface Loading {
 
 /** Loads every rule of the files. With an error among the diagnostics the rules are incomplete and must not be used. */
 export function loadRules(files: readonly RuleFile[]): Loading {
-  const loaded = files.flatMap(loadFile)
-  const diagnostics: Diagnostic[] = []
   const rules: Rule[] = []
-  const earlier = new Map<string, Rule>()
-  for (const { rule, diagnostics: own, duplicate } of loaded) {
-    diagnostics.push(...own)
-    if (rule === undefined) continue
-    for (const field of ['id', 'name'] as const) {
-      const key = `${field} ${rule[field]}`
-      const other = earlier.get(key)
-      if (other !== undefined) diagnostics.push(duplicate(field, other.file))
-      earlier.set(key, rule)
-    }
-    rules.push(rule)
-  }
+  const taken = new Map<string, string>()
+  const diagnostics = files.flatMap(file =>
+    loadFile(file)
+      .flatMap(({ rule, diagnostics, claims }) => {
+        if (rule !== undefined) rules.push(rule)
+        return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
+      })
+      .sort(byPlace),
+  )
   return { rules, diagnostics }
+}
+
+function checkClaim(file: RuleFile, { field, value, offset }: Claim, taken: Map<string, string>): readonly Diagnostic[] {
+  const key = `${field} ${value}`
+  const other = taken.get(key)
+  taken.set(key, file.path)
+  if (other === undefined) return []
+  const help = `give each rule ${field === 'id' ? 'an id' : 'a name'} of its own`
+  return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${quote(value)}, in ${other}`, help)]
+}
+
+// A file is mended from its top to its end.
+function byPlace({ at: a }: Diagnostic, { at: b }: Diagnostic): number {
+  return typeof a === 'object' && typeof b === 'object' ? a.line - b.line || a.column - b.column : 0
 }
 
 interface Loaded {
   readonly rule?: Rule
   readonly diagnostics: readonly Diagnostic[]
-  readonly duplicate: (field: 'id' | 'name', file: string) => Diagnostic
+  readonly claims: readonly Claim[]
 }
 
-function loadFile(file: RuleFile): Loaded[] {
+/** What no other rule may have too; a rule with errors claims it as well. */
+interface Claim {
+  readonly field: 'id' | 'name'
+  readonly value: string
+  readonly offset: number
+}
+
+function loadFile(file: RuleFile): readonly Loaded[] {
   const document = parseFile(file)
-  const failed = (diagnostics: readonly Diagnostic[]): Loaded[] => [{ diagnostics, duplicate: () => fault(file, 0, 'duplicate-rule', '') }]
+  const failed = (diagnostics: readonly Diagnostic[]): Loaded[] => [{ diagnostics, claims: [] }]
   if ('diagnostics' in document) return failed(document.diagnostics)
   const { root } = document
   if (root.kind === 'list') return root.items.map(item => loadRule(file, item, false))
-  if (root.kind !== 'map') return failed([fault(file, root.offset, 'rule-syntax', 'expected a rule, a list of rules, or a ruleset')])
+  if (root.kind !== 'map') return failed([wrongShape(file, root, 'a rule, a list of rules or a ruleset')])
   const rules = entryOf(root, 'rules')
   if (rules === undefined) return [loadRule(file, root, true)]
-  const strange = unknownKeys(file, root, RULESET_KEYS)
-  if (rules.value.kind !== 'list') return failed([...strange, fault(file, rules.value.offset, 'rule-syntax', 'expected a list of rules')])
+  const strange = unknownKeys(file, root, 'ruleset', RULESET_KEYS)
+  if (rules.value.kind !== 'list') return failed([...strange, wrongShape(file, rules.value, 'a list of rules')])
   return [...failed(strange), ...rules.value.items.map(item => loadRule(file, item, false))]
+}
+
+function wrongShape(file: RuleFile, node: Node, expected: string): Diagnostic {
+  return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe(node)}`)
 }
 
 // The API's ruleset; `rulesIds` is its own list of what it holds.
@@ -104,20 +135,9 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
     diagnostics.push(diagnostic)
     return undefined
   }
-  const duplicate = (field: 'id' | 'name', other: string): Diagnostic => {
-    const offset = (node.kind === 'map' ? entryOf(node, field)?.value.offset : undefined) ?? node.offset
-    return fault(
-      file,
-      offset,
-      'duplicate-rule',
-      `another rule has the same ${field}, in ${other}`,
-      `give each rule ${field === 'id' ? 'an id' : 'a name'} of its own`,
-    )
-  }
-  if (node.kind !== 'map')
-    return { diagnostics: [fault(file, node.offset, 'rule-syntax', 'expected a rule, which is a map of fields')], duplicate }
+  if (node.kind !== 'map') return { diagnostics: [wrongShape(file, node, 'a rule, which is a map of fields')], claims: [] }
   const reader = createReader(file, node, report)
-  const name = reader.text('name') ?? reader.missing('name')
+  const name = reader.text('name') ?? reader.missing('name', 'a rule is shown by its name, such as "CloudTrail: ECR Put Image"')
   const type = readType(file, node, report)
   if (type === 'foreign') {
     const value = entryOf(node, 'type')?.value as ScalarNode
@@ -131,15 +151,15 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
         'warning',
       ),
     )
-    return { diagnostics, duplicate }
+    return { diagnostics, claims: [] }
   }
-  diagnostics.push(...unknownKeys(file, node, RULE_KEYS))
-  const severity = reader.integer('severityOfAlerts', 1, 3) ?? reader.missing('severityOfAlerts')
-  const filter = reader.text('filter') ?? reader.missing('filter')
+  unknownKeys(file, node, 'rule', RULE_KEYS).forEach(report)
+  const severity = reader.integer('severityOfAlerts', 1, 3) ?? reader.missing('severityOfAlerts', '1 is act now, 2 review, 3 audit')
+  const filter = reader.text('filter') ?? reader.missing('filter', 'a filter is written filter: eventName = "PutImage"')
   const rule = {
     id: reader.text('id') ?? (alone ? stem(file.path) : slug(name ?? '')),
     title: readTitle(reader, file, node, report) ?? name,
-    alertDescription: reader.text('alertDescription') ?? '',
+    alertDescription: reader.note('alertDescription') ?? '',
     aggregateFields: readPaths(reader, file, report) ?? DEFAULT_AGGREGATE_FIELDS,
     window: reader.integer('window', 1) ?? DEFAULT_WINDOW_SECONDS,
     threshold: reader.integer('threshold', 1) ?? DEFAULT_THRESHOLD,
@@ -150,10 +170,16 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
     references: reader.texts('references')?.map(({ value }) => value) ?? [],
     tests: readTests(reader, file, report),
   }
-  for (const unused of ['rulesetId', 'createdAt', 'updatedAt']) reader.text(unused)
-  if (type !== undefined) {
-    for (const scalar of filterNodes(node)) diagnostics.push(...checkFilter(file, scalar, type))
-  }
+  for (const unused of ['rulesetId', 'createdAt', 'updatedAt']) reader.note(unused)
+  for (const scalar of filterNodes(node)) checkFilter(file, scalar, type).forEach(report)
+  const offsetOf = (key: string): number => entryOf(node, key)?.value.offset ?? node.offset
+  const claims: readonly Claim[] =
+    name === undefined
+      ? []
+      : [
+          { field: 'id', value: rule.id, offset: offsetOf('id') },
+          { field: 'name', value: name, offset: offsetOf('name') },
+        ]
   if (
     type === undefined ||
     name === undefined ||
@@ -161,11 +187,11 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
     filter === undefined ||
     diagnostics.some(({ level }) => level === 'error')
   ) {
-    return { diagnostics, duplicate }
+    return { diagnostics, claims }
   }
   return {
     diagnostics,
-    duplicate,
+    claims,
     rule: {
       ...rule,
       name,
@@ -178,38 +204,47 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
   }
 }
 
+// A generated filter may make one mistake in ten thousand clauses, and each place takes a walk through the file.
+const MAX_PROBLEMS = 20
+
 /** The scalars of a rule that hold filters: its filter and its suppressions. */
 export function filterNodes(node: MapNode): readonly ScalarNode[] {
   const suppressions = entryOf(node, 'suppressions')?.value
   return [entryOf(node, 'filter')?.value, ...(suppressions?.kind === 'list' ? suppressions.items : [])].filter(
-    value => value?.kind === 'scalar' && typeof value.value === 'string',
+    value => value?.kind === 'scalar' && isText(value.value),
   ) as ScalarNode[]
 }
 
-function checkFilter(file: RuleFile, scalar: ScalarNode, type: RuleType): readonly Diagnostic[] {
+function checkFilter(file: RuleFile, scalar: ScalarNode, type: RuleType | undefined): readonly Diagnostic[] {
   const parsing = parse(String(scalar.value))
-  const problems = 'problems' in parsing ? parsing.problems : check(parsing.expression, vocabularyOf(type))
-  return problems.map(({ offset, level, kind, message, help }) =>
-    fault(file, offsetInFile(file, scalar, offset), kind, message, help, level),
-  )
+  const problems = 'problems' in parsing ? parsing.problems : type === undefined ? [] : check(parsing.expression, vocabularyOf(type))
+  const left = problems.slice(MAX_PROBLEMS, MAX_PROBLEMS + 1)
+  return [
+    ...problems.slice(0, MAX_PROBLEMS),
+    ...left.map(next => ({
+      ...next,
+      message: `${problems.length - MAX_PROBLEMS} more problems of this filter from here on`,
+      help: undefined,
+    })),
+  ].map(({ offset, level, kind, message, help }) => fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
 }
 
-function unknownKeys(file: RuleFile, node: MapNode, known: readonly string[]): Diagnostic[] {
+function unknownKeys(file: RuleFile, node: MapNode, owner: string, known: readonly string[]): Diagnostic[] {
   return node.entries
     .filter(({ key }) => !known.includes(key))
     .map(({ key, keyOffset }) => {
       const future = FUTURE_KEYS.get(key)
       return future === undefined
-        ? fault(file, keyOffset, 'unknown-key', `a rule has no field ${quote(key)}`, didYouMean(key, known))
+        ? fault(file, keyOffset, 'unknown-key', `a ${owner} has no field ${quote(key)}`, didYouMean(key, known))
         : fault(file, keyOffset, 'unknown-key', `${quote(key)} cannot be used: ${future}`)
     })
 }
 
 function readType(file: RuleFile, node: MapNode, report: (diagnostic: Diagnostic) => undefined): RuleType | 'foreign' | undefined {
-  const entry = entryOf(node, 'type')
-  if (entry === undefined)
+  const value = entryOf(node, 'type')?.value
+  const written = value?.kind === 'scalar' ? value.value : undefined
+  if (value === undefined || written === null)
     return report(fault(file, node.offset, 'missing-key', 'the rule has no "type"', `types are ${RULE_TYPES.join(', ')}`))
-  const written = entry.value.kind === 'scalar' ? entry.value.value : undefined
   if (typeof written === 'string') {
     // The API takes and gives the types of its own rules in either case.
     const type = RULE_TYPES.find(known => known.toLowerCase() === written.toLowerCase())
@@ -218,13 +253,13 @@ function readType(file: RuleFile, node: MapNode, report: (diagnostic: Diagnostic
   }
   const near = typeof written === 'string' ? suggest(written, RULE_TYPES) : undefined
   const help = near === undefined ? `types are ${RULE_TYPES.join(', ')}` : `did you mean "${near}"?`
-  return report(fault(file, entry.value.offset, 'wrong-value', `expected a type of rule, found ${describe(entry.value)}`, help))
+  return report(fault(file, value.offset, 'wrong-value', `expected a type of rule, found ${describe(value)}`, help))
 }
 
 function readTitle(reader: Reader, file: RuleFile, node: MapNode, report: (diagnostic: Diagnostic) => undefined): string | undefined {
-  const title = reader.text('title')
+  const title = reader.note('title')
   const scalar = entryOf(node, 'title')?.value
-  if (title === undefined || scalar?.kind !== 'scalar') return undefined
+  if (title === undefined || title.trim() === '' || scalar?.kind !== 'scalar') return undefined
   for (const { path, offset } of placeholders(title)) {
     if (parsePath(path) !== undefined) continue
     report(
@@ -251,29 +286,28 @@ function readPaths(reader: Reader, file: RuleFile, report: (diagnostic: Diagnost
 
 function readTests(reader: Reader, file: RuleFile, report: (diagnostic: Diagnostic) => undefined): readonly RuleTest[] {
   return reader.list('tests').flatMap(item => {
-    if (item.kind !== 'map')
-      return report(fault(file, item.offset, 'rule-syntax', 'expected a test, which has name, event and matches')) ?? []
-    for (const diagnostic of unknownKeys(file, item, ['name', 'event', 'matches'])) report(diagnostic)
+    if (item.kind !== 'map') return report(wrongShape(file, item, 'a test, which has name, event and matches')) ?? []
+    for (const diagnostic of unknownKeys(file, item, 'test', ['name', 'event', 'matches'])) report(diagnostic)
     const test = createReader(file, item, report)
-    const name = test.text('name') ?? test.missing('name', 'test')
-    const matches = test.boolean('matches') ?? test.missing('matches', 'test')
-    const node = entryOf(item, 'event')?.value
-    const event = node === undefined ? test.missing('event', 'test') : toValue(node)
-    if (node !== undefined && !isObject(event))
-      report(fault(file, node.offset, 'wrong-value', `expected an event, found ${describe(node)}`))
-    return name === undefined || matches === undefined || !isObject(event) ? [] : [{ name, event, matches }]
+    const name = test.text('name') ?? test.missing('name', 'the name says what the test shows', 'test')
+    const matches = test.boolean('matches') ?? test.missing('matches', 'write matches: true or matches: false', 'test')
+    const event = test.map('event') ?? test.missing('event', 'an event is a map of fields, such as { eventName: PutImage }', 'test')
+    return name === undefined || matches === undefined || event === undefined ? [] : [{ name, event, matches }]
   })
 }
 
 /** Reads the fields of one map, and reports each value that is not what it should be. A null counts as absent. */
 interface Reader {
   readonly text: (key: string) => string | undefined
+  /** A text that may be empty, as in rules that the API exports. */
+  readonly note: (key: string) => string | undefined
   readonly boolean: (key: string) => boolean | undefined
   readonly integer: (key: string, least: number, most?: number) => number | undefined
   readonly choice: <T extends string>(key: string, choices: readonly T[]) => T | undefined
   readonly list: (key: string) => readonly Node[]
   readonly texts: (key: string) => readonly { readonly value: string; readonly node: Node }[] | undefined
-  readonly missing: (key: string, owner?: string) => undefined
+  readonly map: (key: string) => Fields | undefined
+  readonly missing: (key: string, help: string, owner?: string) => undefined
 }
 
 function createReader(file: RuleFile, map: MapNode, report: (diagnostic: Diagnostic) => undefined): Reader {
@@ -294,7 +328,8 @@ function createReader(file: RuleFile, map: MapNode, report: (diagnostic: Diagnos
     return node.kind === 'list' ? node.items : wrong(node, `a list for "${key}"`)
   }
   return {
-    text: key => scalar(key, 'a text', (value): value is string => typeof value === 'string' && value.trim() !== ''),
+    text: key => scalar(key, 'a text', isText),
+    note: key => scalar(key, 'a text', value => typeof value === 'string'),
     boolean: key => scalar(key, 'true or false', (value): value is boolean => typeof value === 'boolean'),
     integer: (key, least, most = Number.MAX_SAFE_INTEGER) =>
       scalar(
@@ -307,18 +342,20 @@ function createReader(file: RuleFile, map: MapNode, report: (diagnostic: Diagnos
     list: key => list(key) ?? [],
     texts: key =>
       list(key)?.flatMap(node =>
-        node.kind === 'scalar' && typeof node.value === 'string'
-          ? [{ value: node.value, node }]
-          : (wrong(node, `a text in "${key}"`) ?? []),
+        node.kind === 'scalar' && isText(node.value) ? [{ value: node.value, node }] : (wrong(node, `a text in "${key}"`) ?? []),
       ),
-    missing: (key, owner = 'rule') =>
-      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${quote(key)}`)) : undefined,
+    map: key => {
+      const node = present(key)
+      if (node === undefined) return undefined
+      return node.kind === 'map' ? (toValue(node) as Fields) : wrong(node, `a map of fields for "${key}"`)
+    },
+    missing: (key, help, owner = 'rule') =>
+      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${quote(key)}`, help)) : undefined,
   }
 }
 
-function describe(node: Node): string {
-  if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list'
-  return typeof node.value === 'string' ? quote(node.value) : String(node.value)
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== ''
 }
 
 function stem(path: string): string {
@@ -326,8 +363,6 @@ function stem(path: string): string {
 }
 
 function slug(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
+  const words = name.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu)
+  return words?.join('-') ?? name
 }

@@ -7,12 +7,12 @@ import { parsePath } from '../language/parse.ts'
 import type { Fields, Vocabulary } from '../language/vocabulary.ts'
 import { showValue } from './show.ts'
 
-const PLACEHOLDER = /\{\{\s*(.*?)\s*\}\}/g
+const PLACEHOLDER = /\{\{(.*?)\}\}/gs
 const VALUE_LENGTH = 120
 
 /** The fields a title names, each with the offset of its placeholder. */
 export function placeholders(title: string): readonly { readonly path: string; readonly offset: number }[] {
-  return [...title.matchAll(PLACEHOLDER)].map(match => ({ path: match[1] ?? '', offset: match.index }))
+  return [...title.matchAll(PLACEHOLDER)].map(match => ({ path: match[1]?.trim() ?? '', offset: match.index }))
 }
 
 /** Compiles a title once: the function fills it from an event, with `unknown` for a missing value. */
@@ -20,7 +20,7 @@ export function compileTitle(title: string, vocabulary: Vocabulary): (event: Fie
   const paths = new Map(placeholders(title).map(({ path }) => [path, parsePath(path)]))
   return event =>
     title.replace(PLACEHOLDER, (_, name: string) => {
-      const path = paths.get(name)
+      const path = paths.get(name.trim())
       const values = path === undefined ? [] : valuesOf(event, path, vocabulary)
       return values.length === 0 || path === undefined
         ? 'unknown'

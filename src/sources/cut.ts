@@ -6,14 +6,12 @@
 
 import { isUtf8 } from 'node:buffer'
 import { type Place, quote } from '../diagnostic.ts'
+import { MAX_DEPTH } from '../events/text.ts'
 import { Fault } from './fault.ts'
 import { gatherStart } from './start.ts'
 
 /** The longest JSON document read: one line of records, or one whole file of the form `{"Records":[…]}`. */
 export const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024
-
-/** The deepest nesting of a record. JSON.parse knows no limit, but JSON.stringify overflows the stack at some thousands. */
-export const MAX_DEPTH = 1000
 
 /** A record's JSON text as it stood, and where it began; the column counts bytes. */
 export interface Piece {

@@ -18,22 +18,25 @@ const RULE_FILE = /\.ya?ml$/i
 // S3 keeps digests and insights beside the logs, in the same format of file.
 const NO_LOGS = ['CloudTrail-Digest', 'CloudTrail-Insight']
 
+/** Told of every file of a folder that is not read because of its ending. */
+export type PassOver = (path: string) => void
+
 /** The record files a path means: itself, or the files of a folder and the folders below it, in order of their names. */
-export async function findRecordFiles(path: string): Promise<readonly string[]> {
-  return findFiles(path, RECORD_FILE, 'no .json, .ndjson or .jsonl file (plain or .gz)')
+export async function findRecordFiles(path: string, passOver: PassOver = () => undefined): Promise<readonly string[]> {
+  return findFiles(path, RECORD_FILE, passOver, 'no .json, .ndjson or .jsonl file (plain or .gz)')
 }
 
 /** The rule files a path means. */
 export async function findRuleFiles(path: string): Promise<readonly string[]> {
-  return findFiles(path, RULE_FILE, 'no .yml or .yaml file; a .json file is read when it is named itself')
+  return findFiles(path, RULE_FILE, () => undefined, 'no .yml or .yaml file; a .json file is read when it is named itself')
 }
 
-async function findFiles(path: string, wanted: RegExp, none: string): Promise<readonly string[]> {
+async function findFiles(path: string, wanted: RegExp, passOver: PassOver, none: string): Promise<readonly string[]> {
   if (path === STANDARD_INPUT) return [path]
   const files: string[] = []
   try {
     if (!(await stat(path)).isDirectory()) return [path]
-    await listFolder(path, wanted, files, new Set())
+    await listFolder(path, (file, dangling) => (dangling || wanted.test(file) ? files.push(file) : passOver(file)), new Set())
   } catch (error) {
     throw toFault(path, error)
   }
@@ -42,7 +45,7 @@ async function findFiles(path: string, wanted: RegExp, none: string): Promise<re
 }
 
 // Links are followed, for what they lead to belongs to the folder; the folders visited keep them from leading round in a ring.
-async function listFolder(folder: string, wanted: RegExp, files: string[], visited: Set<string>): Promise<void> {
+async function listFolder(folder: string, take: (file: string, dangling: boolean) => unknown, visited: Set<string>): Promise<void> {
   const place = await realpath(folder)
   if (visited.has(place)) return
   visited.add(place)
@@ -51,8 +54,8 @@ async function listFolder(folder: string, wanted: RegExp, files: string[], visit
     const path = join(folder, entry.name)
     const kind = entry.isSymbolicLink() ? await kindOfTarget(path) : entry.isDirectory() ? 'folder' : 'file'
     if (kind === 'folder') {
-      if (!NO_LOGS.includes(entry.name)) await listFolder(path, wanted, files, visited)
-    } else if (kind === 'nothing' || wanted.test(entry.name)) files.push(path)
+      if (!NO_LOGS.includes(entry.name)) await listFolder(path, take, visited)
+    } else take(path, kind === 'nothing')
   }
 }
 

@@ -1,11 +1,13 @@
 // Events and answers from recorded files. A file that cannot be read to its end does not stop the others; it becomes a
 // diagnostic of the source, and with that a gap.
 
+import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Diagnostic, formatPlace, type Place } from '../diagnostic.ts'
-import { formatInstant, isCloudTrail, lookupRecord, timeOf, toEvent } from '../events/cloudtrail.ts'
-import { isObject, ownList } from '../events/json.ts'
+import { formatInstant, hasUnreadText, isCloudTrail, lookupRecord, timeOf, toEvent } from '../events/cloudtrail.ts'
+import { isObject, ownList, ownText } from '../events/json.ts'
 import { type Answer, isAnswer } from '../events/scan.ts'
+import { isTooDeep, MAX_DEPTH } from '../events/text.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { cut, type Piece, parseJson } from './cut.ts'
@@ -31,10 +33,14 @@ export async function* readEvents(paths: readonly string[], reading: Reading): A
   yield* readPieces(paths, reading, toRecordedEvent)
 }
 
+const NO_ANSWER = 'there is no answer of DescribeImageScanFindings in it'
+
 /** Reads the answers of DescribeImageScanFindings in the files that the paths mean. */
 export async function readAnswers(paths: readonly string[], reading: Reading): Promise<readonly Answer[]> {
   const answers: Answer[] = []
-  for await (const batch of readPieces(paths, reading, toAnswer)) answers.push(...batch)
+  for await (const batch of readPieces(paths, reading, toAnswer, NO_ANSWER)) {
+    for (const answer of batch) answers.push(answer)
+  }
   return answers
 }
 
@@ -48,13 +54,15 @@ export function startTally(): EventTally {
   let records = 0
   let strangers = 0
   let timeless = 0
+  let unread = 0
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   return {
     see: ({ event }) => {
       records++
       const time = timeOf(event)
-      if (!isCloudTrail(event)) strangers++
+      if (hasUnreadText(event)) unread++
+      if (ownText(event, 'eventSource') === undefined || ownText(event, 'eventName') === undefined) strangers++
       else if (time === undefined) timeless++
       if (time !== undefined && time < first) first = time
       if (time !== undefined && time > last) last = time
@@ -65,6 +73,7 @@ export function startTally(): EventTally {
         ...(strangers > 0
           ? [`${strangers} of ${records} records ${strangers === 1 ? 'is no CloudTrail event' : 'are no CloudTrail events'}`]
           : []),
+        ...(unread > 0 ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON`] : []),
         ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
       ]
       const times = first <= last ? { firstTime: formatInstant(first), lastTime: formatInstant(last) } : { firstTime: null, lastTime: null }
@@ -81,7 +90,7 @@ export function startTally(): EventTally {
 /** Says what of the findings was read. */
 export function coverFindings(origin: string, records: number, diagnostics: readonly Diagnostic[]): Coverage {
   const faults = diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))
-  const problems = faults.length === 0 && records === 0 ? ['there is no answer of DescribeImageScanFindings in it'] : faults
+  const problems = faults.length === 0 && records === 0 ? [NO_ANSWER] : faults
   const message =
     problems.length === 0
       ? `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings`
@@ -107,9 +116,13 @@ async function* readPieces<T>(
   paths: readonly string[],
   { input, report, progress }: Reading,
   convert: (file: string, piece: Piece) => T,
+  /** What is wrong with a file that is whole and holds no record; nothing, unless it is said. */
+  none?: string,
 ): AsyncGenerator<readonly T[]> {
   for (const path of paths) {
-    const files = await attempt(report, () => findRecordFiles(path))
+    let others = 0
+    const files = await attempt(report, () => findRecordFiles(path, file => (basename(file).startsWith('.') ? 0 : others++)))
+    if (others > 0) report(passedOver(path, others))
     for (const file of files ?? []) {
       progress(file)
       const name = file === STANDARD_INPUT ? 'standard input' : file
@@ -122,13 +135,23 @@ async function* readPieces<T>(
           at: name,
         })
       try {
-        for await (const pieces of cut(name, readBytes(file, input), more)) yield* convertAll(name, pieces, convert)
+        let count = 0
+        for await (const pieces of cut(name, readBytes(file, input), more)) {
+          count += pieces.length
+          yield* convertAll(name, pieces, convert)
+        }
+        if (count === 0 && none !== undefined) report({ level: 'error', kind: 'not-records', message: none, at: name })
       } catch (error) {
         if (!(error instanceof Fault)) throw error
         report(error.diagnostic)
       }
     }
   }
+}
+
+function passedOver(path: string, others: number): Diagnostic {
+  const message = others === 1 ? 'one file of another ending was not read' : `${others} files of other endings were not read`
+  return { level: 'note', kind: 'passed-over', message, help: 'a file named itself is read whatever its ending', at: path }
 }
 
 // The records before a wrong one were read, and count.
@@ -160,6 +183,7 @@ function toRecordedEvent(file: string, piece: Piece): RecordedEvent {
 }
 
 function parseLookup(text: string, at: Place): Fields {
+  if (isTooDeep(text)) throw new Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${MAX_DEPTH} levels`, at })
   try {
     const event: unknown = JSON.parse(text)
     if (isObject(event)) return event

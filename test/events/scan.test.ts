@@ -109,6 +109,16 @@ describe('an answer that is not the whole truth', () => {
     ],
     ['with a list that is no list', answer({}, { findings: {} }), /findings is no list/],
     ['with more pages', answer({ nextToken: 'abc' }), /more findings than were given/],
+    ['with more pages, as the AWS CLI says it', answer({ NextToken: 'abc' }), /more findings than were given/],
+    ['with a token that is no text', answer({ nextToken: 123 }), /more findings than were given/],
+    [
+      'with a severity that is no text',
+      answer({}, { findings: [{ name: 'CVE-1', severity: ['CRITICAL'] }, finding('CVE-2', 'LOW')] }),
+      /which ECR does not document/,
+    ],
+    ['of no repository', answer({ repositoryName: undefined }), /does not say of which repository/],
+    ['of no image', answer({ imageId: {} }), /does not say of which image/],
+    ['of a digest that is no text', answer({ imageId: { imageDigest: 5 } }), /imageDigest is no text/],
     ['counting more than it lists', answer({}, { findingSeverityCounts: { HIGH: 2, LOW: 1 } }), /ECR counts 3 findings, and 2 are listed/],
     ['with counts that are no numbers', answer({}, { findingSeverityCounts: { HIGH: '1' } }), /no number/],
     ['with an entry that names nothing', answer({}, { findings: [{}, {}] }), /names no vulnerability/],
@@ -177,6 +187,26 @@ describe('pages', () => {
 
   test('one of which is not finished make the image undecided', () => {
     expect(imagesOf(first, { ...second, imageScanStatus: { status: 'IN_PROGRESS' } })[0]?.gaps.join()).toMatch(/IN_PROGRESS/)
+  })
+
+  test('one of which has no list make the image undecided', () => {
+    expect(imagesOf(first, { ...second, imageScanFindings: null })[0]?.gaps.join()).toMatch(/a page lists no findings/)
+  })
+
+  test('that disagree in their counts are not pages of one reading', () => {
+    const [low, critical] = [{ LOW: 1 }, { CRITICAL: 1 }].map(counts =>
+      answer({}, { findingSeverityCounts: counts, findings: 'LOW' in counts ? [finding('CVE-2', 'LOW')] : [] }),
+    )
+    expect(imagesOf(low ?? {}, critical ?? {})[0]?.gaps.join()).toMatch(/disagree in their counts/)
+  })
+
+  test('of an enhanced scan that list less than they count are a gap, whatever the others list', () => {
+    const low = answer(
+      { nextToken: 't' },
+      { findings: undefined, findingSeverityCounts: { LOW: 1 }, enhancedFindings: [{ title: 'a', severity: 'LOW' }] },
+    )
+    const critical = answer({}, { findings: undefined, findingSeverityCounts: { CRITICAL: 1 }, enhancedFindings: [] })
+    expect(imagesOf(low, critical)[0]?.gaps.join()).toMatch(/ECR counts 1 findings, and 0 are listed/)
   })
 
   test('of an enhanced scan count themselves only', () => {

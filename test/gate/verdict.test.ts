@@ -33,7 +33,7 @@ const untriagedImage = readImages(
       origin: 'x',
       body: {
         repositoryName: 'api',
-        imageId: {},
+        imageId: { imageTag: 'v1' },
         imageScanStatus: { status: 'COMPLETE' },
         imageScanFindings: { findings: [{ name: 'CVE-1' }] },
       },

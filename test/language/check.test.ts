@@ -54,6 +54,10 @@ describe('a filter that may mean what it says', () => {
     ['user = "a" or user = "b"'],
     ['ip = "10.0.0.0/8" or ip = "fd00::/8"'],
     ['user = null or ip = null'],
+    ['ip = "10.0.0.0/8" and ip = "10.1.0.0/16"'],
+    ['ip != "10.0.0.0/8" or ip != "10.1.0.0/16"'],
+    ['readOnly = true and readOnly = "true"'],
+    ['accountId = 5 and accountId = "5"'],
   ])('%s', filter => {
     expect(warningsOf(filter)).toEqual([])
   })

@@ -3,7 +3,8 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cut, MAX_DEPTH, parseJson } from '../../src/sources/cut.ts'
+import { MAX_DEPTH } from '../../src/events/text.ts'
+import { cut, parseJson } from '../../src/sources/cut.ts'
 import { Fault } from '../../src/sources/fault.ts'
 
 interface Cut {

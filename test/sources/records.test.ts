@@ -189,7 +189,7 @@ describe('coverage of events', () => {
     return tally.coverage('-', told.diagnostics)
   }
 
-  const event = (time: unknown, eventSource = 'a'): string => `${JSON.stringify({ eventSource, eventTime: time })}\n`
+  const event = (time: unknown, eventSource = 'a'): string => `${JSON.stringify({ eventSource, eventName: 'b', eventTime: time })}\n`
 
   test('says how many were read and from when to when', async () => {
     const text = event('2026-01-02T00:00:00Z') + event('2026-01-01T01:00:00+02:00') + event('2026-01-01T12:00:00Z')
@@ -219,6 +219,14 @@ describe('coverage of events', () => {
     ['an empty file', '', '-: standard input: the file is empty', 0],
     ['further pages', '{"Events":[],"NextToken":"x"}', 'there are further pages that were not given', 0],
     ['a record that is no CloudTrail event', `${event('2026-01-01T00:00:00Z')}{"a":1}`, '1 of 2 records is no CloudTrail event', 2],
+    ['an eventSource that is no text', '{"eventSource":null,"eventName":"x"}', '1 of 1 records is no CloudTrail event', 1],
+    ['an event without a name', '{"eventSource":"a"}', '1 of 1 records is no CloudTrail event', 1],
+    [
+      'parameters that were cut off',
+      '{"eventSource":"a","eventName":"b","eventTime":"2026-01-01T00:00:00Z","requestParameters":"{\\"a\\":"}',
+      '1 event has parameters in text that is not valid JSON',
+      1,
+    ],
     ['an event without a time', event(undefined), '1 event has no readable eventTime', 1],
     [
       'times nobody can read',

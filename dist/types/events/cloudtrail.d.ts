@@ -1,6 +1,4 @@
 import type { Fields } from '../language/vocabulary.ts';
-/** The text a CloudTrail record carries where a secret stood; the same word stands where we hide one. */
-export declare const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 /** Any JSON object with an `eventSource` is an event of type cloudtrail. */
 export declare function isCloudTrail(event: Fields): boolean;
 /**
@@ -11,15 +9,13 @@ export declare function isCloudTrail(event: Fields): boolean;
 export declare function lookupRecord(value: Fields): string | undefined;
 /** A record ready for matching: parameters that travelled as JSON in text are objects, everything else is as it was. */
 export declare function toEvent(record: Fields): Fields;
+/** Whether parameters that travelled as JSON in text could not be parsed, so that no filter saw what they hold. */
+export declare function hasUnreadText(event: Fields): boolean;
 /** Milliseconds since 1970 of the event, undefined when it carries no readable eventTime. */
 export declare function timeOf(event: Fields): number | undefined;
 /** An instant as CloudTrail writes it, in UTC, with a fraction only where there is one. */
 export declare function formatInstant(milliseconds: number): string;
 /** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
 export declare function toIsoTime(value: unknown): string | null;
-/** Whether the last step of a path names a secret that must never be shown. */
-export declare function isSecret(segments: readonly (string | number)[]): boolean;
-/** Hides the values of secret fields in the JSON text of an event. */
-export declare function hideSecrets(json: string): string;
 /** Threat Stack's names beside CloudTrail's own; they exist on CloudTrail events only. */
 export declare const CLOUDTRAIL_ALIASES: ReadonlyMap<string, (event: Fields) => unknown>;

@@ -9,7 +9,12 @@ export interface Listing {
 }
 /** Why an image cannot be judged completely by these pages; empty when it can. */
 export declare function findGaps(pages: readonly Fields[], listing: Listing): readonly string[];
+/** The names of ECR's two lists of findings. */
+export declare const LISTS: readonly ['findings', 'enhancedFindings'];
 /** The status that stands in the way, or the one all pages agree on. */
 export declare function worstStatus(pages: readonly Fields[]): string | null;
-/** Says where ECR's counts differ from the list, which decides. */
+/**
+ * Says where ECR's counts differ from the list, which decides. An enhanced page counts itself only, so a single page or a
+ * basic result can be compared, a chain of enhanced pages not.
+ */
 export declare function compareCounts(pages: readonly Fields[], { findings, enhanced }: Listing): string[];

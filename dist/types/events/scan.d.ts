@@ -29,11 +29,13 @@ export interface Image {
 }
 /** Whether an object looks like an answer of DescribeImageScanFindings at all. */
 export declare function isAnswer(value: Fields): boolean;
-/** The event to explain: an answer of DescribeImageScanFindings as the event its image is judged by, any other as it is. */
-export declare function toJudgedEvent(value: Fields, readAt: string): Fields;
+/** The events to explain: an answer of DescribeImageScanFindings as the events its image is judged by, any other as it is. */
+export declare function toJudgedEvents(value: Fields, readAt: string): readonly Fields[];
 /** Puts the pages of each image together. `readAt` is the time of reading, which becomes the event's time. */
 export declare function readImages(answers: readonly Answer[], readAt: string): readonly Image[];
 /** The events of an image's open findings, one each, with the fields of a finding and of its image. */
 export declare function toFindingEvents(image: Image): readonly Fields[];
 /** What a recorded DescribeImageScanFindings event was about: registry, repository and digest in one text. */
 export declare function imageKey(registryId: unknown, repositoryName: unknown, digest: unknown): string;
+/** The part of an image's URI that a person tells images apart by: `payments/api:1.4.2@sha256:4f1c9a7be2d0`. */
+export declare function nameImage(uri: string): string;

@@ -1,4 +1,4 @@
-import type { Image } from '../events/scan.ts';
+import { type Image } from '../events/scan.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Alert } from './alert.ts';
 import type { Coverage } from './coverage.ts';

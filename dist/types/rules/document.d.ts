@@ -36,10 +36,13 @@ export declare function parseFile(file: RuleFile): Document;
 export declare function toValue(node: Node): unknown;
 /** The entry of a map by its key. */
 export declare function entryOf(node: MapNode, key: string): MapNode['entries'][number] | undefined;
+/** What a node is, in a message that tells what was found. */
+export declare function describe(node: Node): string;
 /**
- * Where the character at `offset` of a scalar's value stands in the file. Quotes, escapes, indentation and the folding of
- * blocks put characters between those of the value, so the two texts are walked together.
+ * Where the character at `offset` of a scalar's value stands in the file; the end of the value stands behind its last
+ * character. YAML folds, indents and escapes, but adds and drops nothing but blanks: the nth character that is no blank
+ * is the same one in both texts.
  */
-export declare function offsetInFile(file: RuleFile, node: ScalarNode, offset: number): number;
+export declare function offsetInFile(file: RuleFile, { value, offset: start, end }: ScalarNode, offset: number): number;
 export declare function fault(file: RuleFile, offset: number, kind: string, message: string, help?: string, level?: Diagnostic['level']): Diagnostic;
 export {};

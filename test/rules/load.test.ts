@@ -1,0 +1,215 @@
+// Every file in ok/ loads without a word. Every file in err/ gets the diagnostics of the .out beside it, word for word and
+// caret for caret; a folder there is one set of files that are loaded together. The .out files were written by hand.
+
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { parse } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { renderDiagnostic } from '../../src/diagnostic.ts'
+import { compileRule, matchesRule } from '../../src/rules/compile.ts'
+import type { RuleFile } from '../../src/rules/document.ts'
+import { loadRules } from '../../src/rules/load.ts'
+import type { Rule } from '../../src/rules/rule.ts'
+
+const ok = fileURLToPath(new URL('./ok/', import.meta.url))
+const err = fileURLToPath(new URL('./err/', import.meta.url))
+
+function read(folder: string, name: string): readonly RuleFile[] {
+  if (statSync(folder + name).isDirectory()) return readdirSync(folder + name).flatMap(file => read(`${folder + name}/`, file))
+  return [{ path: name, text: readFileSync(folder + name, 'utf8') }]
+}
+
+const render = (files: readonly RuleFile[]): string => loadRules(files).diagnostics.map(renderDiagnostic).join('\n')
+
+describe('loads without a word', () => {
+  test.each(readdirSync(ok))('%s', name => {
+    const files = read(ok, name)
+    expect(render(files)).toBe('')
+    expect(loadRules(files).rules.length).toBeGreaterThan(0)
+  })
+})
+
+describe('says what is wrong', () => {
+  test.each(readdirSync(err).filter(name => !name.endsWith('.out')))('%s', name => {
+    const expected = readFileSync(`${err + parse(name).name}.out`, 'utf8')
+    expect(`${render(read(err, name))}\n`).toBe(expected)
+  })
+})
+
+const load = (name: string): readonly Rule[] => loadRules(read(ok, name)).rules
+const base = 'name: a rule\ntype: CloudTrail\nseverityOfAlerts: 1\n'
+const loadText = (text: string, path = 'a-rule.yml') => loadRules([{ path, text }])
+const places = (text: string): readonly string[] =>
+  loadText(text).diagnostics.map(({ at }) => (typeof at === 'object' ? `${at.line}:${at.column}` : 'the file'))
+
+describe('reads', () => {
+  test('the defaults of a minimal rule', () => {
+    expect(load('minimal.yml')).toEqual([
+      {
+        id: 'minimal',
+        name: 'the least a rule can be',
+        type: 'CloudTrail',
+        title: 'the least a rule can be',
+        severityOfAlerts: 3,
+        alertDescription: '',
+        aggregateFields: ['user', 'eventName', 'eventSource', 'ip', 'accountId'],
+        filter: 'eventName = "PutImage"',
+        window: 86_400,
+        threshold: 1,
+        suppressions: [],
+        enabled: true,
+        action: null,
+        tags: [],
+        references: [],
+        tests: [],
+        file: 'minimal.yml',
+      },
+    ])
+  })
+
+  test('null as absent', () => {
+    const [minimal] = load('minimal.yml')
+    expect(load('nulls.yml')).toEqual([
+      {
+        ...minimal,
+        id: 'nulls',
+        name: 'null is as good as absent',
+        title: 'null is as good as absent',
+        severityOfAlerts: 1,
+        file: 'nulls.yml',
+      },
+    ])
+  })
+
+  test('every field of a full rule', () => {
+    expect(load('full.yml')).toEqual([
+      {
+        id: 'full',
+        name: 'Everything: a full rule',
+        type: 'CloudTrail',
+        title: '{{user}} did {{eventName}} on {{requestParameters."a b"[0].name}} – {{ userIdentity.arn }}',
+        severityOfAlerts: 2,
+        alertDescription: 'Why it matters, and what to do.',
+        aggregateFields: ['user', 'eventName', 'requestParameters.tags."cost center"'],
+        filter: 'eventSource = "ssm.amazonaws.com" and eventName starts_with "Describe"',
+        window: 3600,
+        threshold: 25,
+        suppressions: ['userAgent like "amazon-ssm-agent"', 'userAgent like "terraform" and ip = "10.0.0.0/8"'],
+        enabled: false,
+        action: 'notice',
+        tags: ['attack.t1580', 'attack.t1526'],
+        references: ['https://docs.aws.amazon.com/systems-manager/latest/APIReference/'],
+        tests: [
+          { name: 'a match', matches: true, event: { eventSource: 'ssm.amazonaws.com', eventName: 'DescribeParameters' } },
+          {
+            name: 'no match',
+            matches: false,
+            event: JSON.parse(`{
+              "eventSource": "ssm.amazonaws.com",
+              "eventName": "ListDocuments",
+              "requestParameters": { "__proto__": { "a": [1, null, true, 1.5] }, "constructor": "text", "<<": "quoted" }
+            }`),
+          },
+        ],
+        file: 'full.yml',
+      },
+    ])
+  })
+
+  test.each(load('scalars.yml').map(rule => [rule.name, rule] as const))('the same filter from a %s scalar', (_, rule) => {
+    const compiled = compileRule(rule)
+    expect(matchesRule(compiled, { eventSource: 'x', eventName: 'PutImage', userIdentity: { userName: 'alice' } })).toBe(true)
+    expect(matchesRule(compiled, { eventSource: 'x', eventName: 'PutImage', userIdentity: { userName: "it's" } })).toBe(false)
+    expect(matchesRule(compiled, { eventSource: 'x', eventName: 'PullImage' })).toBe(false)
+  })
+
+  test('a type in any letter case', () => {
+    expect(load('scalars.yml').map(({ type }) => type)).toEqual(Array(8).fill('CloudTrail'))
+    expect(load('finding.yml').map(({ type }) => type)).toEqual(['Finding'])
+  })
+
+  test('a ruleset of the API, its array of rules, and an indentation by tabs alike', () => {
+    const expected = [
+      { id: '0bd7ab41-66b9-11ea-a5b0-9b3ab3fd3d4e', name: 'CloudTrail: ECR Put Image', alertDescription: '', window: 86_400 },
+      { id: '0bd7ab42-66b9-11ea-a5b0-9b3ab3fd3d4e', name: 'CloudTrail: ECR Image Scan Findings – Severity HIGH', suppressions: [] },
+    ]
+    for (const name of ['ruleset.json', 'ruleset-tabs.json', 'array.json']) expect(load(name)).toMatchObject(expected)
+  })
+
+  test('an id from the name where a file holds several rules, and from the file where it holds one', () => {
+    expect(load('list.yml').map(({ id }) => id)).toEqual(['cloudtrail-ecr-put-image', 'イメージの登録', 'リポジトリの作成', '!', '?'])
+    const ids = ['rules/ecr/a.b.yml', 'C:\\rules\\a.b.YAML', 'a.b.json', 'a.b'].map(
+      path => loadText(`${base}filter: eventName = "x"`, path).rules[0]?.id,
+    )
+    expect(ids).toEqual(['a.b', 'a.b', 'a.b', 'a.b'])
+  })
+
+  test('of a foreign rule only its name and type', () => {
+    const { rules, diagnostics } = loadRules(read(err, 'foreign-types.yml'))
+    expect(rules).toEqual([])
+    expect(new Set(diagnostics.map(({ level }) => level))).toEqual(new Set(['warning']))
+    expect(render([{ path: 'a.yml', text: 'type: Host\nfilter: [' }])).toContain('[file-syntax]')
+    expect(render([{ path: 'a.yml', text: 'type: Host' }])).toContain('a.yml:1:1: the rule has no "name" [missing-key]')
+  })
+})
+
+describe('counts places right', () => {
+  test('in a file with Windows line ends', () => {
+    const text = `${base}filter: >-\n  eventName = "x"\n  and user == "y"\ntitle: "{{a b}}"\n`
+    expect(places(text)).toEqual(['6:12', '7:9'])
+    expect(places(text.replaceAll('\n', '\r\n'))).toEqual(['6:12', '7:9'])
+    expect(render([{ path: 'a.yml', text: text.replaceAll('\n', '\r\n') }])).not.toContain('\r')
+  })
+
+  test('behind characters of two UTF-16 units', () => {
+    expect(places(`${base}filter: user = "😀😀" and ip == "y"`)).toEqual(['4:28'])
+  })
+
+  test('where a filter repeats itself', () => {
+    expect(places(`${base}filter: "user = 'n' or ip = 'n'\\nor n == 1"`)).toEqual(['4:39'])
+  })
+})
+
+describe('bears', () => {
+  const deep = 10_000
+  const nested = 'values are nested more than 200 levels deep here'
+  const parentheses = 'parentheses and "not" are nested more than 100 levels deep here'
+
+  test.each([
+    ['parentheses in a filter', `${base}filter: ${'('.repeat(deep)}user = "x"${')'.repeat(deep)}`, parentheses, '4:109'],
+    ['"not" in a filter', `${base}filter: ${'not '.repeat(deep)}user = "x"`, parentheses, '4:409'],
+    ['parentheses in a suppression', `${base}filter: user = "x"\nsuppressions:\n- ${'('.repeat(deep)}`, parentheses, '6:103'],
+    ['lists', `${base}tests: ${'['.repeat(deep)}${']'.repeat(deep)}`, nested, undefined],
+    ['lists never closed', '['.repeat(deep), nested, undefined],
+    ['maps', '{a: '.repeat(deep), nested, undefined],
+    ['list items', '- '.repeat(deep), nested, undefined],
+    ['explicit keys', '? '.repeat(deep), nested, undefined],
+    ['lines', Array.from({ length: 2000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), nested, undefined],
+  ])('10,000 nested %s', (_, text, message, place) => {
+    const { rules, diagnostics } = loadText(text)
+    expect(rules).toEqual([])
+    expect(diagnostics.map(diagnostic => diagnostic.message)).toContain(message)
+    if (place !== undefined) expect(places(text)).toContain(place)
+    expect(diagnostics.length).toBeLessThan(6)
+  })
+
+  test('the deepest event it promises to read, and tells where a deeper one is', () => {
+    const text = (levels: number) =>
+      `${base}filter: user = "x"\ntests:\n- name: deep\n  matches: false\n  event: {a: ${'['.repeat(levels)}${']'.repeat(levels)}}\n`
+    expect(loadText(text(150)).diagnostics).toEqual([])
+    expect(loadText(text(250)).diagnostics.map(({ message }) => message)).toEqual([nested])
+  })
+
+  test('ten thousand warnings of one filter, and tells how many it leaves out', () => {
+    const { rules, diagnostics } = loadText(`${base}filter: ${Array.from({ length: 10_000 }, (_, i) => `nosuch${i} = 1`).join(' or ')}`)
+    expect(rules).toHaveLength(1)
+    expect(diagnostics).toHaveLength(21)
+    expect(diagnostics.at(-1)).toMatchObject({ level: 'warning', message: '9980 more problems of this filter from here on' })
+  })
+
+  test('ten thousand errors of one filter', () => {
+    const { rules, diagnostics } = loadText(`${base}filter: ${Array(10_000).fill('user == 1').join(' or ')}`)
+    expect(rules).toEqual([])
+    expect(diagnostics).toHaveLength(21)
+  })
+})

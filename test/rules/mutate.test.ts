@@ -1,0 +1,25 @@
+// The tests of the packs are only as good as the mutants they are held against.
+
+import { expect, test } from 'vitest'
+import { parse } from '../../src/language/parse.ts'
+import { print } from '../../src/language/print.ts'
+import { mutate } from './mutate.ts'
+
+test('every part of a filter is once taken away and once turned into its opposite', () => {
+  const parsing = parse('a = 1 and not (b = 1 or c = 1)')
+  if ('problems' in parsing) throw new Error('the filter is right')
+  expect(mutate(parsing.expression).map(({ expression }) => print(expression))).toEqual([
+    '',
+    'not (a = 1 and not (b = 1 or c = 1))',
+    'not (b = 1 or c = 1)',
+    'not a = 1 and not (b = 1 or c = 1)',
+    'a = 1',
+    'a = 1 and not not (b = 1 or c = 1)',
+    'a = 1',
+    'a = 1 and not not (b = 1 or c = 1)',
+    'a = 1 and not c = 1',
+    'a = 1 and not (not b = 1 or c = 1)',
+    'a = 1 and not b = 1',
+    'a = 1 and not (b = 1 or not c = 1)',
+  ])
+})

@@ -1,0 +1,32 @@
+// Breaks a filter in every small way: each part of its tree, from the whole down to the last comparison, is once taken away
+// and once turned into its opposite. A rule's tests must notice each of these.
+
+import type { Expression } from '../../src/language/ast.ts'
+import { print } from '../../src/language/print.ts'
+
+export interface Mutant {
+  readonly change: string
+  readonly expression: Expression
+}
+
+/** Every mutant of a filter. A filter taken away as a whole holds always, as a list without terms does. */
+export function mutate(filter: Expression): readonly Mutant[] {
+  return mutatePart(filter, replacement => replacement ?? { kind: 'and', terms: [], grouped: true, span: filter.span })
+}
+
+/** `put` builds the whole filter around what stands in the place of `part`; undefined takes the part away. */
+function mutatePart(part: Expression, put: (replacement: Expression | undefined) => Expression): readonly Mutant[] {
+  const children = part.kind === 'and' || part.kind === 'or' ? part.terms : part.kind === 'not' ? [part.term] : []
+  return [
+    { change: `without ${print(part)}`, expression: put(undefined) },
+    { change: `with the opposite of ${print(part)}`, expression: put({ kind: 'not', term: part, span: part.span }) },
+    ...children.flatMap((child, i) => mutatePart(child, replacement => put(replaceChild(part, i, replacement)))),
+  ]
+}
+
+function replaceChild(parent: Expression, i: number, replacement: Expression | undefined): Expression | undefined {
+  if (parent.kind === 'not') return replacement && { ...parent, term: replacement }
+  if (parent.kind !== 'and' && parent.kind !== 'or') return parent
+  const terms = parent.terms.toSpliced(i, 1, ...(replacement === undefined ? [] : [replacement]))
+  return terms.length > 1 ? { ...parent, terms } : terms[0]
+}

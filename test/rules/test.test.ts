@@ -1,0 +1,123 @@
+// What a rule makes of an event, and its own tests: the filter, then the suppressions, on events of its type only.
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Fields } from '../../src/language/vocabulary.ts'
+import { compileRule, matchesRule, seesEvent } from '../../src/rules/compile.ts'
+import { loadRules } from '../../src/rules/load.ts'
+import type { Rule, RuleTest } from '../../src/rules/rule.ts'
+import { testRule } from '../../src/rules/test.ts'
+import { events } from '../language/generate.ts'
+
+function rule(fields: Fields): Rule {
+  const text = JSON.stringify({ name: 'a rule', type: 'CloudTrail', severityOfAlerts: 2, ...fields })
+  const { rules, diagnostics } = loadRules([{ path: 'rule.json', text }])
+  if (rules[0] === undefined) throw new Error(JSON.stringify(diagnostics))
+  return rules[0]
+}
+
+const test1 = (event: Fields, matches: boolean): RuleTest => ({ name: 'x', event, matches })
+const found = (rule: Rule): readonly boolean[] => testRule(rule).map(({ matched }) => matched)
+
+describe('a suppression', () => {
+  const filter = 'eventName = "PutImage"'
+  const outcome = (suppressions: readonly string[], event: Fields): boolean =>
+    matchesRule(compileRule(rule({ filter, suppressions })), event)
+
+  test('takes out what the filter matched', () => {
+    expect(outcome([], { eventName: 'PutImage', user: 'ci' })).toBe(true)
+    expect(outcome(['user = "ci"'], { eventName: 'PutImage', user: 'ci' })).toBe(false)
+    expect(outcome(['user = "ci"'], { eventName: 'PutImage', user: 'alice' })).toBe(true)
+  })
+
+  test('is enough alone, and each of several counts', () => {
+    for (const user of ['ci', 'bot']) expect(outcome(['user = "ci"', 'user = "bot"'], { eventName: 'PutImage', user })).toBe(false)
+    expect(outcome(['user = "ci"', 'user = "bot"'], { eventName: 'PutImage', user: 'alice' })).toBe(true)
+  })
+
+  test('adds nothing that the filter did not match', () => {
+    expect(outcome(['user != "ci"'], { eventName: 'PullImage', user: 'ci' })).toBe(false)
+  })
+
+  test('knows the aliases of the rule’s type', () => {
+    const event = { eventSource: 'ecr.amazonaws.com', eventName: 'PutImage', userIdentity: { userName: 'ci' } }
+    expect(outcome(['user = "ci" and event_type = "cloudtrail"'], event)).toBe(false)
+  })
+
+  test('is what the filter and not the suppressions say, for any event', () => {
+    const compiled = compileRule(rule({ filter: 'a = "x" or user != "x"', suppressions: ['b like "x"', 'a.b = null'] }))
+    fc.assert(
+      fc.property(events, event => {
+        const suppressed = compiled.suppressions.some(plan => plan.matches(event))
+        expect(matchesRule(compiled, event)).toBe(compiled.filter.matches(event) && !suppressed)
+      }),
+    )
+  })
+})
+
+describe('a rule sees', () => {
+  const cloudtrail = { eventSource: 'ecr.amazonaws.com' }
+  const finding = { event_type: 'finding', severity: 'HIGH' }
+
+  test.each([
+    ['CloudTrail', cloudtrail, true],
+    ['CloudTrail', { eventSource: null }, true],
+    ['CloudTrail', finding, false],
+    ['CloudTrail', { event_type: 'cloudtrail' }, false],
+    ['CloudTrail', Object.create(cloudtrail) as Fields, false],
+    ['Finding', finding, true],
+    ['Finding', cloudtrail, false],
+    ['Finding', {}, false],
+    ['Session', cloudtrail, false],
+    ['Command', finding, false],
+  ] as const)('%s of %j: %s', (type, event, expected) => {
+    expect(seesEvent(type, event)).toBe(expected)
+  })
+})
+
+describe('the tests of a rule', () => {
+  test('tell what was expected and what came out', () => {
+    const tests = [
+      { name: 'right', matches: true, event: { eventSource: 'x', eventName: 'PutImage' } },
+      { name: 'wrong', matches: false, event: { eventSource: 'x', eventName: 'PutImage' } },
+      { name: 'of another type', matches: false, event: { eventName: 'PutImage' } },
+    ]
+    expect(testRule(rule({ filter: 'eventName = "PutImage"', tests }))).toEqual([
+      { name: 'right', expected: true, matched: true },
+      { name: 'wrong', expected: false, matched: true },
+      { name: 'of another type', expected: false, matched: false },
+    ])
+  })
+
+  test('run on events as the gate reads them: parameters that travel as text are objects', () => {
+    const tests = [
+      test1({ eventSource: 'x', requestParameters: '{"a": 1}' }, true),
+      test1({ eventSource: 'x', requestparameters: '{"a": 1}' }, false),
+    ]
+    expect(found(rule({ filter: 'requestParameters.a = 1', tests }))).toEqual([true, false])
+  })
+
+  test('include the suppressions, and do not ask whether the rule is enabled', () => {
+    const tests = [test1({ eventSource: 'x', a: 1 }, true), test1({ eventSource: 'x', a: 1, b: 1 }, false)]
+    expect(found(rule({ filter: 'a = 1', suppressions: ['b = 1'], enabled: false, tests }))).toEqual([true, false])
+  })
+
+  test('are none where the rule carries none', () => {
+    expect(testRule(rule({ filter: 'a = 1' }))).toEqual([])
+  })
+
+  test('keep keys of every object apart from its prototype', () => {
+    const { rules } = loadRules([
+      {
+        path: 'a.yml',
+        text: 'name: a\ntype: CloudTrail\nseverityOfAlerts: 1\nfilter: \'"__proto__".a = 1 and constructor = 2\'\ntests: [{ name: a, matches: true, event: { eventSource: x, __proto__: { a: 1 }, constructor: 2 } }]',
+      },
+    ])
+    expect(rules.flatMap(testRule)).toEqual([{ name: 'a', expected: true, matched: true }])
+  })
+})
+
+test('a rule that no file was loaded from is refused with its id', () => {
+  const broken: Rule = { ...rule({ filter: 'a = 1' }), id: 'mine', filter: 'a == 1' }
+  expect(() => compileRule(broken)).toThrow(/mine/)
+})
