@@ -1,7 +1,6 @@
 // Documentation is true: its commands run, its filters parse, its rules load, its tables follow the code.
 
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { VOCABULARY } from '../../src/events/vocabulary.ts'
@@ -11,6 +10,7 @@ import { loadRules } from '../../src/rules/load.ts'
 import { testRule } from '../../src/rules/test.ts'
 import { COMMANDS, SETTINGS } from '../../src/settings.ts'
 import { ecrGate, ROOT } from '../e2e/command.ts'
+import { makeFolder } from '../folder.ts'
 
 const pages = [
   'README.md',
@@ -28,7 +28,7 @@ describe('commands of the documentation', () => {
   const commands = linesOf('sh')
 
   test.each(commands.filter(line => line.startsWith('node dist/cli.cjs ')))('%s', line => {
-    const base = mkdtempSync(join(tmpdir(), 'ecr-gate-'))
+    const base = makeFolder()
     for (const name of ['examples', 'rules']) cpSync(join(ROOT, name), join(base, name), { recursive: true })
     const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
     const { code, err } = ecrGate(words.slice(2), { cwd: base })

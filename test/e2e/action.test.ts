@@ -1,16 +1,16 @@
 // The Action as the runner starts it: inputs in the environment, outputs and summary in files, annotations in the log.
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { INPUTS, SETTINGS } from '../../src/settings.ts'
+import { makeFolder } from '../folder.ts'
 import { ROOT } from './command.ts'
 
 function action(inputs: Readonly<Record<string, string>>) {
-  const base = mkdtempSync(join(tmpdir(), 'ecr-gate-'))
+  const base = makeFolder()
   const files = { GITHUB_OUTPUT: join(base, 'output'), GITHUB_STEP_SUMMARY: join(base, 'summary') }
   for (const path of Object.values(files)) writeFileSync(path, '')
   const env = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
@@ -62,7 +62,7 @@ describe('the Action', () => {
   })
 
   test('obeys no command that hides in a finding', () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'ecr-gate-')), 'findings.json')
+    const path = join(makeFolder(), 'findings.json')
     const findings = [{ name: '::set-env name=X::y\n::error::x', severity: '::add-mask::HIGH' }]
     writeFileSync(
       path,

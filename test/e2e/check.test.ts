@@ -1,9 +1,9 @@
 // `ecr-gate check` as a process: verdicts, exit codes, formats, and that nothing wrong passes.
 
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { makeFolder } from '../folder.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
 import { ecrGate, nodes } from './command.ts'
 
@@ -11,7 +11,7 @@ const FINDINGS = 'examples/findings.json'
 const EVENTS = 'examples/cloudtrail'
 
 function temporary(name: string, text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'ecr-gate-')), name)
+  const path = join(makeFolder(), name)
   writeFileSync(path, text)
   return path
 }
@@ -63,6 +63,7 @@ describe('the verdict decides the exit code', () => {
     [['--findings', FINDINGS, '--packs', 'ssm'], 'undecided', 2],
     [['--findings', FINDINGS, '--packs', 'none'], 'undecided', 2],
     [['--events', EVENTS, '--packs', 'none'], 'undecided', 2],
+    [['--events', EVENTS, '--packs', 'none', '--fail-on', 'high'], 'undecided', 2],
   ] as const)('%j: %s', (words, verdict, code) => {
     const outcome = report(...words)
     expect([outcome.verdict, outcome.code]).toEqual([verdict, code])
@@ -134,6 +135,44 @@ describe('one image among several', () => {
     const broken = temporary('broken.json', '{"imageScanFindings": {"findings": [')
     expect(report('--findings', FINDINGS, broken).verdict).toBe('fail')
     expect(report('--findings', broken)).toMatchObject({ verdict: 'undecided', code: 2 })
+  })
+
+  test('a file without an answer does not hide behind its neighbour in a folder', () => {
+    const folder = makeFolder()
+    const clean = {
+      repositoryName: 'a',
+      imageId: { imageTag: 'v1' },
+      imageScanStatus: { status: 'COMPLETE' },
+      imageScanFindings: { findings: [], findingSeverityCounts: {} },
+    }
+    writeFileSync(join(folder, 'a.json'), JSON.stringify(clean))
+    expect(report('--findings', folder).verdict).toBe('pass')
+    writeFileSync(join(folder, 'b.json'), '[]')
+    expect(report('--findings', folder)).toMatchObject({ verdict: 'undecided', code: 2 })
+  })
+
+  test('files of other endings are mentioned', () => {
+    const folder = makeFolder()
+    writeFileSync(join(folder, 'a.json'), '{"Records":[]}')
+    writeFileSync(join(folder, 'b.log'), '{"Records":[]}')
+    expect(report('--events', folder)).toMatchObject({
+      verdict: 'pass',
+      err: expect.stringContaining('one file of another ending was not read'),
+    })
+  })
+
+  test('a refused run does not say that nothing was asked for', () => {
+    expect(report('--findings', FINDINGS, '--packs', 'none').coverage).toMatchObject([
+      { source: 'findings', state: 'gap', origin: FINDINGS },
+      { source: 'events', state: 'not requested' },
+    ])
+  })
+
+  test('a rule whose events no source has is told', () => {
+    const rules = temporary('own.yml', 'name: x\ntype: Command\nseverityOfAlerts: 1\nfilter: a = 1\n')
+    expect(report('--events', EVENTS, '--rules', rules).err).toContain(
+      'rule own is not evaluated: no source has events of type Command yet',
+    )
   })
 
   test('a failed scan is undecided beside a clean one', () => {

@@ -7,7 +7,7 @@ import { createWriteStream, existsSync, readFileSync, symlinkSync, writeFileSync
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { makeFolder } from '../sources/folder.ts'
+import { makeFolder } from '../folder.ts'
 import { ecrGate, type Outcome, ROOT } from './command.ts'
 
 const CLI = join(ROOT, 'dist/cli.cjs')

@@ -1,19 +1,15 @@
 // `query`, `explain`, `lint`, `test`, `fmt` and help as processes.
 
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { COMMANDS } from '../../src/settings.ts'
+import { makeFolder } from '../folder.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
 import { ecrGate } from './command.ts'
 
 const DISCOVERY =
   'event_type = "cloudtrail" and eventSource = "ssm.amazonaws.com" and (eventName starts_with "Describe" or eventName starts_with "List")'
-
-function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'ecr-gate-'))
-}
 
 describe('query', () => {
   const events = ['{"id":1.0,"name":"a","big":12345678901234567890}', '{"id":2,"name":["a","b"]}', '{"id":3}', '{"id":3}']
@@ -45,7 +41,7 @@ describe('query', () => {
   })
 
   test('reads every readable file before it exits 2', () => {
-    const base = folder()
+    const base = makeFolder()
     writeFileSync(join(base, 'a.ndjson'), '{"id":1}\n{"id":')
     writeFileSync(join(base, 'b.ndjson'), '{"id":2}\n')
     const { code, out, err } = ecrGate(['query', 'id > 0', base, join(base, 'missing')])
@@ -58,6 +54,32 @@ describe('query', () => {
     const { code, out, err } = ecrGate(['query', 'eventname = "x"', '-'], { input: '{"eventname":"x"}' })
     expect({ code, out }).toEqual({ code: 0, out: '{"eventname":"x"}\n' })
     expect(err).toContain('did you mean "eventName"?')
+  })
+
+  test.each([
+    ['{"eventSource":"s","stream\\u0055rl":"wss://secret"}'],
+    ['{"eventSource":"s","responseElements":{"streamUrl":["wss://secret"],"tokenValue":12345678901}}'],
+    ['{"eventSource":"s","responseelements":"{\\"streamUrl\\":\\"wss://secret\\"}"}'],
+    ['{"Events":[{"CloudTrailEvent":"{\\"eventSource\\":\\"s\\",\\"responseElements\\":{\\"streamUrl\\":\\"wss://secret\\"}}"}]}'],
+    ['{"eventSource":"s","responseElements":{"STREAMURL":{"a":"wss://secret"}}}'],
+  ])('hides the secrets of %s', input => {
+    const filter = 'eventSource = "s"'
+    for (const words of [
+      ['query', filter, '-'],
+      ['query', filter, '-', '--count-by', 'responseElements'],
+      ['explain', 'responseElements != null', '--event', '-'],
+    ]) {
+      const { out } = ecrGate(words, { input })
+      expect(out).not.toMatch(/secret|12345678901/)
+      expect(out).not.toBe('')
+    }
+  })
+
+  test('refuses --count beside --count-by', () => {
+    expect(ecrGate(['query', 'a = 1', '-', '--count', '--count-by', 'a'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('cannot be used together'),
+    })
   })
 
   test('never prints the streamUrl of a session', () => {
@@ -109,6 +131,26 @@ describe('explain', () => {
     expect(out).toContain('rule ecr-image-scan-findings-high matches')
   })
 
+  test('explains a Finding rule over each finding', () => {
+    const base = makeFolder()
+    writeFileSync(
+      join(base, 'grave.yml'),
+      'name: x\ntype: Finding\nseverityOfAlerts: 1\nfilter: severity = "HIGH" and errorCode in (null, "x")\n',
+    )
+    const { code, out } = ecrGate(['explain', '--rule', 'grave', '--rules', base, '--event', 'examples/findings.json'])
+    expect(code).toBe(0)
+    expect(out.match(/rule grave matches/g)).toHaveLength(2)
+    expect(out.match(/rule grave does not match/g)).toHaveLength(4)
+    expect(out).toContain('found nothing: the field has no value, and the list holds null')
+  })
+
+  test('says that there is nothing to explain', () => {
+    expect(ecrGate(['explain', 'a = 1', '--event', '-'], { input: '[]' })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('no event to explain'),
+    })
+  })
+
   test('refuses an unknown rule, a wrong filter, or both at once', () => {
     expect(ecrGate(['explain', '--rule', 'ecr-image-scan-findings-hihg', '--event', 'examples/event.json'])).toMatchObject({
       code: 2,
@@ -128,7 +170,7 @@ describe('rule files', () => {
   })
 
   test('a warning is no error, an error is 1, a missing path is 2', () => {
-    const base = folder()
+    const base = makeFolder()
     const rule = (filter: string): string => `name: x\ntype: CloudTrail\nseverityOfAlerts: 1\nfilter: ${filter}\n`
     writeFileSync(join(base, 'warning.yml'), rule('eventname = "x"'))
     expect(ecrGate(['lint', base])).toMatchObject({ code: 0, err: expect.stringContaining('1 rule read, 0 errors, 1 warning') })
@@ -140,7 +182,7 @@ describe('rule files', () => {
   })
 
   test('a failing test is told with its rule', () => {
-    const base = folder()
+    const base = makeFolder()
     writeFileSync(
       join(base, 'own.yml'),
       'name: x\ntype: CloudTrail\nseverityOfAlerts: 1\nfilter: eventName = "x"\ntests: [{ name: y is x, matches: true, event: { eventSource: s, eventName: y } }]\n',
@@ -152,7 +194,7 @@ describe('rule files', () => {
   })
 
   test('fmt --check changes nothing, fmt does, and then there is nothing to do', () => {
-    const base = folder()
+    const base = makeFolder()
     const path = join(base, 'own.yml')
     const text = '# kept\nname: x\ntype: CloudTrail # kept too\nseverityOfAlerts: 1\nfilter: eventName=\'x\' AND ((user = "y"))\n'
     writeFileSync(path, text)
@@ -176,12 +218,16 @@ describe('help', () => {
 
   // The examples speak of the repository's own files, so they run in a copy of what they need.
   test.each(COMMANDS.flatMap(({ examples }) => examples))('%s runs', example => {
-    const base = folder()
+    const base = makeFolder()
     for (const name of ['examples', 'rules']) cpSync(name, join(base, name), { recursive: true })
     const words = [...example.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
     const { code, err } = ecrGate(words.slice(1), { cwd: base })
     expect(err).not.toContain('[usage]')
     expect(code).toBeLessThan(2)
+  })
+
+  test('of an unknown command is wrong use', () => {
+    expect(ecrGate(['help', 'chekc'])).toMatchObject({ code: 2, err: expect.stringContaining('did you mean "check"?') })
   })
 
   test('--version is the one of package.json', () => {

@@ -107,6 +107,21 @@ function user(fields: Readonly<Record<string, unknown>>): Rule {
   return rule
 }
 
+test('fail-on takes the place of a Severity rule that was exported under another id', () => {
+  const exported = user({ id: '11111111-2222-4333-8444-555555555555', name: 'CloudTrail: ECR Image Scan Findings – Severity HIGH' })
+  const { rules, replaced } = combineRules([], [exported], 'critical')
+  expect(rules.map(({ file }) => file)).toEqual(['fail-on', 'fail-on', 'fail-on', 'fail-on'])
+  expect(replaced).toEqual([{ id: exported.id, by: 'fail-on' }])
+})
+
+test('of several images each reason says which one it is about', () => {
+  const about = { ...alert('fail'), image: `1/api:v1@sha256:${'a'.repeat(64)}` }
+  const [image] = untriagedImage
+  if (image === undefined) throw new Error('there is an image')
+  expect(reachVerdict([about], [image, image], [], 'ignore').reasons[0]).toBe('api:v1@sha256:aaaaaaaaaaaa: fail [fail-rule]')
+  expect(reachVerdict([about], [image], [], 'ignore').reasons[0]).toBe('fail [fail-rule]')
+})
+
 describe("a user's rule", () => {
   const shipped = [user({ id: 'a', name: 'A' }), user({ id: 'b', name: 'B' })]
 
@@ -135,5 +150,17 @@ describe('rules can judge an image', () => {
   ])('%s: %s', (filter, can) => {
     expect(canJudgeImages([user({ filter })])).toBe(can)
     expect(canJudgeImages([user({ filter, enabled: false })])).toBe(false)
+  })
+
+  test.each<[Record<string, unknown>, string]>([
+    [
+      { filter: 'eventSource = "ecr.amazonaws.com"', suppressions: ['eventName = "DescribeImageScanFindings"'] },
+      'a suppression takes every image out',
+    ],
+    [{ filter: 'eventSource = "ecr.amazonaws.com"', threshold: 2 }, 'an image has one event'],
+    [{ type: 'Finding', filter: 'event_type = "cloudtrail"' }, 'a finding is no CloudTrail event'],
+    [{ type: 'Command', filter: 'severity != null' }, 'no source has such events'],
+  ])('%j cannot: %s', fields => {
+    expect(canJudgeImages([user(fields)])).toBe(false)
   })
 })

@@ -7,7 +7,7 @@ import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/sources/fault.ts'
 import { findRecordFiles, findRuleFiles, readBytes, readText, STANDARD_INPUT } from '../../src/sources/files.ts'
-import { makeFolder } from './folder.ts'
+import { makeFolder } from '../folder.ts'
 
 const nothing = Readable.from([])
 

@@ -9,8 +9,8 @@ import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostic.ts'
 import { coverFindings, type Reading, type RecordedEvent, readAnswers, readEvents, startTally } from '../../src/sources/records.ts'
 import { readRuleFiles } from '../../src/sources/rules.ts'
+import { makeFolder } from '../folder.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
-import { makeFolder } from './folder.ts'
 
 interface Told {
   readonly diagnostics: Diagnostic[]
