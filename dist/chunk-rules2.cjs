@@ -131,7 +131,7 @@ async function runFormat(settings          , world       )                  {
     if (text === file.text) continue
     changes++;
     await world.print(`${diagnostic.printable(file.path)}\n`);
-    if (!settings.check) await world.write(file.path, text);
+    if (!settings.check) await world.write(file.path, [text]);
   }
   return settings.check && changes > 0 ? 1 : 0
 }

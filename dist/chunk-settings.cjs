@@ -32,7 +32,8 @@ const plain        = (_, text) => text;
                                        
                                                                 
                                            
-                                                               
+                                           
+                                                                           
                                      
                        
  
@@ -70,7 +71,7 @@ function processWorld()        {
       stderr.write(diagnostic.printable(what).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
       shown = true;
     },
-    write: (path, text) => promises.writeFile(path, text),
+    write: (path, pieces) => promises.writeFile(path, pieces),
     paint: colours ? coloured : plain,
   }
 }
@@ -300,7 +301,7 @@ function parseInputs(env                                              )         
     const lines = value.split('\n').map(line => line.trim());
     values.set(name, SETTINGS[name].kind === 'paths' ? lines.filter(line => line !== '') : [value.trim()]);
   }
-  problems.push(...checkValues(values, []), ...checkInputs(command, values));
+  problems.push(...checkValues(values, []), ...checkInputs(command, values, []));
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: toSettings(values, []) }
 }
 
@@ -395,9 +396,10 @@ function checkOperands(command         , operands                   )           
   return []
 }
 
-function checkInputs(command         , values                 )                     {
+function checkInputs(command         , values                 , operands                   )                     {
   if (command.name === 'check' && !values.has('findings') && !values.has('events'))
     return [wrong('neither findings nor events were given', 'at least one of them is needed')]
+  if (command.name === 'fmt' && operands.includes('-')) return [wrong('fmt writes files anew, so it cannot take standard input')]
   if (values.has('count') && values.has('count-by')) return [wrong('--count and --count-by cannot be used together')]
   if (command.name === 'explain' && !values.has('event')) return [wrong('explain needs --event FILE', `usage: ecr-gate ${command.usage}`)]
   return []
@@ -420,7 +422,7 @@ function toSettings(values                 , operands                   )       
     failOn: one('fail-on')                      ,
     untriaged: (one('untriaged') ?? SETTINGS.untriaged.default)             ,
     format: (one('format') ?? SETTINGS.format.default)          ,
-    output: one('output'),
+    output: one('output') === '-' ? undefined : one('output'),
     count: values.has('count'),
     countBy: one('count-by'),
     event: one('event'),

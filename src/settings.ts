@@ -195,7 +195,7 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
     const lines = value.split('\n').map(line => line.trim())
     values.set(name, SETTINGS[name].kind === 'paths' ? lines.filter(line => line !== '') : [value.trim()])
   }
-  problems.push(...checkValues(values, []), ...checkInputs(command, values))
+  problems.push(...checkValues(values, []), ...checkInputs(command, values, []))
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: toSettings(values, []) }
 }
 
@@ -290,9 +290,10 @@ function checkOperands(command: Command, operands: readonly string[]): readonly 
   return []
 }
 
-function checkInputs(command: Command, values: Words['values']): readonly Problem[] {
+function checkInputs(command: Command, values: Words['values'], operands: readonly string[]): readonly Problem[] {
   if (command.name === 'check' && !values.has('findings') && !values.has('events'))
     return [wrong('neither findings nor events were given', 'at least one of them is needed')]
+  if (command.name === 'fmt' && operands.includes('-')) return [wrong('fmt writes files anew, so it cannot take standard input')]
   if (values.has('count') && values.has('count-by')) return [wrong('--count and --count-by cannot be used together')]
   if (command.name === 'explain' && !values.has('event')) return [wrong('explain needs --event FILE', `usage: ecr-gate ${command.usage}`)]
   return []
@@ -315,7 +316,7 @@ function toSettings(values: Words['values'], operands: readonly string[]): Setti
     failOn: one('fail-on') as FailOn | undefined,
     untriaged: (one('untriaged') ?? SETTINGS.untriaged.default) as Untriaged,
     format: (one('format') ?? SETTINGS.format.default) as Format,
-    output: one('output'),
+    output: one('output') === '-' ? undefined : one('output'),
     count: values.has('count'),
     countBy: one('count-by'),
     event: one('event'),

@@ -22,7 +22,8 @@ export interface World {
   readonly tell: (text: string) => void
   /** What is being done right now, shown on a terminal only. */
   readonly progress: (what: string) => void
-  readonly write: (path: string, text: string) => Promise<void>
+  /** Writes a file from pieces of text. */
+  readonly write: (path: string, pieces: Iterable<string>) => Promise<void>
   /** Colours for standard output. */
   readonly paint: Paint
 }
@@ -60,7 +61,7 @@ export function processWorld(): World {
       stderr.write(printable(what).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)))
       shown = true
     },
-    write: (path, text) => writeFile(path, text),
+    write: (path, pieces) => writeFile(path, pieces),
     paint: colours ? coloured : plain,
   }
 }

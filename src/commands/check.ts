@@ -12,17 +12,17 @@ import { EXIT_CODES, run } from '../run.ts'
 import type { Format, Settings } from '../settings.ts'
 import type { World } from '../world.ts'
 
-const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => string>> = {
-  text: renderText,
+const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => Iterable<string>>> = {
+  text: (report, paint) => [renderText(report, paint)],
   json: renderJson,
-  markdown: renderMarkdown,
+  markdown: report => [renderMarkdown(report)],
 }
 
 export async function runCheck(settings: Settings, world: World): Promise<number> {
   const report = await run(settings, world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
   const render = RENDERERS[settings.format]
   if (settings.output === undefined) {
-    await world.print(render(report, world.paint))
+    for (const text of gather(render(report, world.paint))) await world.print(text)
     return EXIT_CODES[report.verdict]
   }
   try {
@@ -35,4 +35,21 @@ export async function runCheck(settings: Settings, world: World): Promise<number
   }
   world.tell(`${HEADLINES[report.verdict]}; the report is in ${printable(settings.output)}\n`)
   return EXIT_CODES[report.verdict]
+}
+
+const WRITTEN_LENGTH = 64 * 1024
+
+// Joins small pieces, because each write has its price.
+function* gather(pieces: Iterable<string>): Generator<string> {
+  let waiting: string[] = []
+  let length = 0
+  for (const piece of pieces) {
+    waiting.push(piece)
+    length += piece.length
+    if (length < WRITTEN_LENGTH) continue
+    yield waiting.join('')
+    waiting = []
+    length = 0
+  }
+  yield waiting.join('')
 }

@@ -52,7 +52,7 @@ export async function runFormat(settings: Settings, world: World): Promise<numbe
     if (text === file.text) continue
     changes++
     await world.print(`${printable(file.path)}\n`)
-    if (!settings.check) await world.write(file.path, text)
+    if (!settings.check) await world.write(file.path, [text])
   }
   return settings.check && changes > 0 ? 1 : 0
 }

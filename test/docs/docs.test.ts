@@ -1,5 +1,6 @@
 // Documentation is true: its commands run, its filters parse, its rules load, its tables follow the code.
 
+import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -47,10 +48,26 @@ describe('commands of the documentation', () => {
   })
 
   test("README's report is what the command prints", () => {
-    const shown = linesOf('text')
+    const shown =
+      blocks
+        .find(({ page, kind }) => page === 'README.md' && kind === 'text')
+        ?.text.trim()
+        .split('\n') ?? []
     const { out } = ecrGate(['check', '--findings', 'examples/findings.json'])
     expect(out.split('\n').slice(0, shown.length)).toEqual(shown)
   })
+})
+
+test("the library's example prints what it says", () => {
+  const [code, output] = ['js', 'text'].map(
+    kind => blocks.find(block => block.page === 'docs/library.md' && block.kind === kind)?.text ?? '',
+  )
+  const run = spawnSync(process.execPath, ['-e', (code ?? '').replace("require('ecr-gate')", "require('./dist/index.cjs')")], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
+  expect(run.stderr).toBe('')
+  expect(run.stdout).toBe(output)
 })
 
 test.each(linesOf('filter'))('the filter %s parses without a warning', filter => {

@@ -243,6 +243,7 @@ describe('a wrong word', () => {
     [['check', '--findings', FINDINGS, '--count'], 'check has no flag "--count"'],
     [['query', 'a = 1'], 'query needs FILTER PATH…'],
     [['lint'], 'lint needs PATH…'],
+    [['fmt', '-'], 'cannot take standard input'],
   ] as const)('%j is refused with the cure', (words, message) => {
     const { code, out, err } = ecrGate(words)
     expect({ code, out }).toEqual({ code: 2, out: '' })
