@@ -274,7 +274,7 @@ function parseArguments(words                   )             {
     ...given.problems,
     ...checkValues(values, operands),
     ...checkOperands(command, operands),
-    ...checkInputs(command, values),
+    ...checkInputs(command, values, operands),
   ];
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: toSettings(values, operands) }
 }

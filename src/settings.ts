@@ -168,7 +168,7 @@ export function parseArguments(words: readonly string[]): Invocation {
     ...given.problems,
     ...checkValues(values, operands),
     ...checkOperands(command, operands),
-    ...checkInputs(command, values),
+    ...checkInputs(command, values, operands),
   ]
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: toSettings(values, operands) }
 }
