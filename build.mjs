@@ -4,7 +4,7 @@
 // what is bundled is the source, line by line.
 
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import commonjs from '@rollup/plugin-commonjs'
@@ -16,6 +16,7 @@ const OUT = 'dist'
 
 rmSync(OUT, { recursive: true, force: true })
 await bundle()
+chmodSync(join(OUT, 'cli.cjs'), 0o755)
 writePacks()
 execFileSync('node_modules/.bin/tsc', ['--project', 'tsconfig.types.json'], { stdio: 'inherit' })
 

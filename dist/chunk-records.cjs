@@ -74,163 +74,171 @@ const MAX_FRAME_BYTES = 64 * 1024;
  
 
 function createCutter(file        , more                         )         {
-  // Where records lie: at depth 0 one after another, at depth 1 in a list, at depth 2 in a frame.
-  let base = 0;
+  // Records lie one after another at depth 0, in a list at depth 1, in the list of a frame at depth 2; behind that list
+  // there are none (-1) until the frame is closed.
+  let recordDepth = 0;
   let depth = 0;
-  let inString = false;
+  let inText = false;
   let escaped = false;
-  let undecided = true;
+  // Whether the document may yet turn out to be a frame, which its first list tells.
+  let mayBeFrame = true;
   let wantsRecord = true;
   let afterComma = false;
+  // What is being kept: a record, or the end of a frame. It began in this chunk at `from`, or in an earlier one.
   let capturing = false;
+  let from = 0;
   let parts           = [];
   let frame           = [];
   let documentBytes = 0;
   let documents = 0;
-  let line = 1;
-  let column = 1;
-  let newlines = 1;
-  let lineStart = 0;
+  let chunk         = Buffer.alloc(0);
   let consumed = 0;
+  let newlines = 1;
+  let nextNewline = -1;
+  let lineStart = 0;
+  let began        = { file, line: 1, column: 1 };
 
-  const placeOf = (offset        )        => ({ file, line: newlines, column: consumed + offset - lineStart + 1 });
-
-  const begin = (offset        )       => {
-    capturing = true;
-    line = newlines;
-    column = consumed + offset - lineStart + 1;
+  const placeOf = (offset        )        => {
+    while (nextNewline >= 0 && nextNewline < offset) {
+      newlines++;
+      lineStart = consumed + nextNewline + 1;
+      nextNewline = chunk.indexOf(NEWLINE, nextNewline + 1);
+    }
+    return { file, line: newlines, column: consumed + offset - lineStart + 1 }
   };
 
-  const take = (pieces         )       => {
-    pieces.push({ text: decode(parts, { file, line, column }), line, column });
-    parts = [];
+  const capture = (offset        )       => {
+    capturing = true;
+    from = offset;
+    began = placeOf(offset);
+  };
+
+  const enterList = (level        )       => {
+    recordDepth = level;
     capturing = false;
+    wantsRecord = true;
+    afterComma = false;
     documents++;
   };
 
-  const closeFrame = ()       => {
-    const token = readFrame(frame, { file, line, column });
-    if (token !== undefined) more(token);
-    frame = [];
+  // Steps over the text that begins or goes on at `offset`; returns the offset of its last byte in this chunk.
+  const skipText = (offset        )         => {
+    const bytes = chunk;
+    let at = escaped ? offset + 1 : offset;
+    escaped = false;
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at];
+      if (byte === QUOTE) {
+        inText = false;
+        return at
+      }
+      if (byte === BACKSLASH) at++;
+    }
+    escaped = at > bytes.length;
+    return at
   };
 
-  const push = (chunk        , pieces         )       => {
-    let from = 0;
-    let nextNewline = chunk.indexOf(NEWLINE);
-    const countLines = (offset        )       => {
-      while (nextNewline >= 0 && nextNewline < offset) {
-        newlines++;
-        lineStart = consumed + nextNewline + 1;
-        nextNewline = chunk.indexOf(NEWLINE, nextNewline + 1);
-      }
-    };
-    if (consumed === 0) lineStart = checkStart(file, chunk);
-    for (let i = consumed === 0 ? lineStart : 0; i < chunk.length; i++) {
-      let byte = chunk[i];          
-      if (inString) {
-        if (escaped) {
-          escaped = false;
-          continue
-        }
-        while (byte !== QUOTE && byte !== BACKSLASH && ++i < chunk.length) byte = chunk[i];          
-        if (i >= chunk.length) break
-        if (byte === BACKSLASH) escaped = true;
-        else inString = false;
-        continue
-      }
-      if (byte === SPACE || byte === NEWLINE || byte === RETURN || byte === TAB) continue
-      const outside = depth === base;
-      if (outside && !capturing) {
-        countLines(i);
-        if (byte === OPEN_BRACE && (wantsRecord || base === 0)) {
-          begin(i);
-          afterComma = false;
-          from = i;
-          if (base === 0) documentBytes = -i;
-          undecided = base === 0;
-        } else if (byte === OPEN_BRACKET && base === 0) {
-          documentBytes = -i;
-          base = 1;
-          depth = 1;
-          wantsRecord = true;
-          afterComma = false;
-          documents++;
-          continue
-        } else if (byte === COMMA && base > 0 && !wantsRecord) {
-          wantsRecord = true;
-          afterComma = true;
-          continue
-        } else if (byte === CLOSE_BRACKET && base > 0 && !afterComma) {
-          depth--;
-          if (base === 2) {
-            begin(i);
-            from = i;
-            base = -1;
-          } else base = 0;
-          continue
-        } else
-          throw new files.Fault('not-records', {
-            message: `expected ${base > 0 && !wantsRecord ? '"," or "]"' : 'a record, which is a JSON object'}`,
-            at: placeOf(i),
-          })
-      }
-      if (byte === QUOTE) inString = true;
-      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        depth++;
-        if (depth - base > show.MAX_DEPTH)
-          throw new files.Fault('too-deep', { message: `a record is nested deeper than ${show.MAX_DEPTH} levels`, at: { file, line, column } })
-        if (undecided && byte === OPEN_BRACKET && depth === 2) {
-          undecided = false;
-          const before = [...parts, chunk.subarray(from, i + 1)];
-          if (
-            before.reduce((sum, part) => sum + part.length, 0) <= MAX_FRAME_BYTES &&
-            FRAME.test(Buffer.concat(before).toString('latin1'))
-          ) {
-            frame = before.map(part => Buffer.from(part));
-            parts = [];
-            capturing = false;
-            base = 2;
-            wantsRecord = true;
-            afterComma = false;
-            documents++;
-          }
-        }
-      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-        depth--;
-        if (depth === base && capturing) {
-          parts.push(chunk.subarray(from, i + 1));
-          take(pieces);
-          wantsRecord = false;
-        } else if (base === -1 && depth === 0) {
-          frame.push(Buffer.from(chunk.subarray(from, i + 1)));
-          capturing = false;
-          base = 0;
-          closeFrame();
-        }
-      }
+  // Reads a byte between records; true when it is done with, false when it opens a record.
+  const readBetween = (byte        , offset        )          => {
+    if (byte === OPEN_BRACE && (wantsRecord || recordDepth === 0)) {
+      capture(offset);
+      afterComma = false;
+      mayBeFrame = recordDepth === 0;
+      if (recordDepth === 0) documentBytes = -offset;
+      return false
     }
-    if (capturing) {
-      // The chunk's memory may be used again by whoever reads the file, so what is kept of it is copied.
-      const rest = Buffer.from(chunk.subarray(from));
-      if (base === -1) frame.push(rest);
-      else parts.push(rest);
+    if (byte === OPEN_BRACKET && recordDepth === 0) {
+      documentBytes = -offset;
+      depth = 1;
+      enterList(1);
+      return true
     }
-    countLines(chunk.length);
+    if (byte === COMMA && recordDepth > 0 && !wantsRecord) {
+      wantsRecord = true;
+      afterComma = true;
+      return true
+    }
+    if (byte === CLOSE_BRACKET && recordDepth > 0 && !afterComma) {
+      depth--;
+      if (recordDepth === 1) recordDepth = 0;
+      else {
+        recordDepth = -1;
+        capture(offset);
+      }
+      return true
+    }
+    const expected = recordDepth > 0 && !wantsRecord ? '"," or "]"' : 'a record, which is a JSON object';
+    throw new files.Fault('not-records', { message: `expected ${expected}`, at: placeOf(offset) })
+  };
+
+  const open = (byte        , offset        )       => {
+    depth++;
+    if (depth - recordDepth > show.MAX_DEPTH)
+      throw new files.Fault('too-deep', { message: `a record is nested deeper than ${show.MAX_DEPTH} levels`, at: began })
+    if (!mayBeFrame || byte !== OPEN_BRACKET || depth !== 2) return
+    mayBeFrame = false;
+    const start = [...parts, chunk.subarray(from, offset + 1)];
+    if (start.reduce((sum, part) => sum + part.length, 0) > MAX_FRAME_BYTES || !FRAME.test(Buffer.concat(start).toString('latin1'))) return
+    frame = start.map(part => Buffer.from(part));
+    parts = [];
+    enterList(2);
+  };
+
+  const close = (offset        , pieces         )       => {
+    depth--;
+    if (capturing && depth === recordDepth) {
+      const text = decode([...parts, chunk.subarray(from, offset + 1)], began);
+      pieces.push({ text, line: began.line, column: began.column });
+      parts = [];
+      capturing = false;
+      wantsRecord = false;
+      documents++;
+    } else if (recordDepth === -1 && depth === 0) {
+      const token = readFrame([...frame, chunk.subarray(from, offset + 1)], began);
+      frame = [];
+      capturing = false;
+      recordDepth = 0;
+      if (token !== undefined) more(token);
+    }
+  };
+
+  // The chunk's memory may be used again by whoever reads the file, so what is kept of it is copied.
+  const keepRest = ()       => {
+    if (capturing) (recordDepth === -1 ? frame : parts).push(Buffer.from(chunk.subarray(from)));
+    placeOf(chunk.length);
     consumed += chunk.length;
     documentBytes += chunk.length;
-    if ((depth > 0 || capturing) && documentBytes > MAX_DOCUMENT_BYTES) {
-      const limit = MAX_DOCUMENT_BYTES / 1024 / 1024;
-      throw new files.Fault('too-large', {
-        message: `a record or list of records is longer than ${limit} MiB`,
-        help: 'split it, or write one record a line',
-        at: file,
-      })
+    if ((depth === 0 && !capturing) || documentBytes <= MAX_DOCUMENT_BYTES) return
+    throw new files.Fault('too-large', {
+      message: `a record or list of records is longer than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`,
+      help: 'split it, or write one record a line',
+      at: file,
+    })
+  };
+
+  const push = (next        , pieces         )       => {
+    chunk = next;
+    from = 0;
+    nextNewline = chunk.indexOf(NEWLINE);
+    if (consumed === 0) lineStart = checkStart(file, chunk);
+    for (let i = consumed === 0 ? lineStart : 0; i < chunk.length; i++) {
+      if (inText) {
+        i = skipText(i);
+        continue
+      }
+      const byte = chunk[i];          
+      if (byte === SPACE || byte === NEWLINE || byte === RETURN || byte === TAB) continue
+      if (!capturing && depth === recordDepth && readBetween(byte, i)) continue
+      if (byte === QUOTE) inText = true;
+      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) open(byte, i);
+      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) close(i, pieces);
     }
+    keepRest();
   };
 
   const end = ()       => {
     if (depth > 0 || capturing) {
-      const where = capturing && base >= 0 ? `the record that begins in line ${line}` : 'a list of records';
+      const where = capturing && recordDepth >= 0 ? `the record that begins in line ${began.line}` : 'a list of records';
       throw new files.Fault('truncated', {
         message: `the file ends in the middle of ${where}`,
         help: 'it was cut off; get it again',

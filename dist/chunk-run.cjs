@@ -306,18 +306,7 @@ function notRequested(source                    )           {
                          
  
 
-                                
-                      
-                                    
-                                        
-                                
-                                  
-                                  
-                                
-                                   
-                                         
-                                  
-                                   
+                                                                                     
                                                
  
 

@@ -1,7 +1,7 @@
 // The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
 
 import type { Diagnostic } from '../diagnostic.ts'
-import type { Finding, Package, SeverityCounts } from '../events/finding.ts'
+import type { Finding, Package } from '../events/finding.ts'
 import type { Image } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
@@ -21,18 +21,7 @@ export interface Report {
   readonly readAt: string
 }
 
-export interface ReportedImage {
-  readonly uri: string
-  readonly registryId: string | null
-  readonly repositoryName: string | null
-  readonly digest: string | null
-  readonly tags: readonly string[]
-  readonly platform: string | null
-  readonly status: string | null
-  readonly scannedAt: string | null
-  readonly severityCounts: SeverityCounts
-  readonly gaps: readonly string[]
-  readonly notes: readonly string[]
+export interface ReportedImage extends Omit<Image, 'event' | 'region' | 'findings'> {
   readonly findings: readonly ReportedFinding[]
 }
 
