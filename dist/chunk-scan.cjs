@@ -91,18 +91,16 @@ function checkIdentity(pages                   )           {
 
 function checkCounts(pages                   , { findings, enhanced }         )           {
   const ready = pages.every(page => READY.includes(statusOf(page) ?? ''));
+  const countWhole = !enhanced && countAlike(pages);
   const gaps = pages.flatMap(page => {
     const body = show.own(page, 'imageScanFindings');
     const lists = LISTS.map(name => show.own(body, name)).filter(Array.isArray);
     if (lists.length === 0) return ready ? ['the scan is said to be complete, but a page lists no findings, not even an empty list'] : []
     const total = totalOf(body);
     if (total === undefined) return ['findingSeverityCounts holds something that is no number']
-    // An enhanced page counts itself, a basic one the image.
-    const listed = enhanced ? lists.flat().length : findings.length;
+    const listed = countWhole ? findings.length : lists.flat().length;
     return total > listed ? [`ECR counts ${total} findings, and ${listed} are listed`] : []
   });
-  const counts = new Set(pages.map(page => JSON.stringify(show.own(page, 'imageScanFindings', 'findingSeverityCounts') ?? null)));
-  if (!enhanced && counts.size > 1) gaps.push('the pages disagree in their counts, so they are not pages of one reading');
   // ECR answers an enhanced scan that has not begun with an empty list too; the time of completion tells them apart. A
   // basic result always brings its counts.
   const proven = pages.some(page => {
@@ -113,6 +111,11 @@ function checkCounts(pages                   , { findings, enhanced }         ) 
     gaps.push('the list of findings is empty and nothing says when the scan was completed');
   }
   return [...new Set(gaps)]
+}
+
+// A basic page counts the whole image, so all say the same; pages that differ can only count themselves, as enhanced ones do.
+function countAlike(pages                   )          {
+  return new Set(pages.map(page => JSON.stringify(show.own(page, 'imageScanFindings', 'findingSeverityCounts') ?? null))).size === 1
 }
 
 // Zero when there are no counts, undefined when they cannot be understood.
@@ -129,11 +132,11 @@ function totalOf(body         )                     {
 }
 
 /**
- * Says where ECR's counts differ from the list, which decides. An enhanced page counts itself only, so a single page or a
- * basic result can be compared, a chain of enhanced pages not.
+ * Says where ECR's counts differ from the list, which decides. Pages that count themselves cannot be compared with
+ * the whole.
  */
 function compareCounts(pages                   , { findings, enhanced }         )           {
-  if (enhanced && pages.length > 1) return []
+  if (pages.length > 1 && (enhanced || !countAlike(pages))) return []
   const said = show.own(pages[0], 'imageScanFindings', 'findingSeverityCounts');
   if (!show.isObject(said)) return []
   const listed = show.countSeverities(findings.map(finding => ({ ...finding, state: 'open' })));

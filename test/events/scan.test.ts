@@ -193,11 +193,12 @@ describe('pages', () => {
     expect(imagesOf(first, { ...second, imageScanFindings: null })[0]?.gaps.join()).toMatch(/a page lists no findings/)
   })
 
-  test('that disagree in their counts are not pages of one reading', () => {
-    const [low, critical] = [{ LOW: 1 }, { CRITICAL: 1 }].map(counts =>
-      answer({}, { findingSeverityCounts: counts, findings: 'LOW' in counts ? [finding('CVE-2', 'LOW')] : [] }),
-    )
-    expect(imagesOf(low ?? {}, critical ?? {})[0]?.gaps.join()).toMatch(/disagree in their counts/)
+  test('that count differently count themselves, and what one counts another cannot list', () => {
+    const low = answer({}, { findingSeverityCounts: { LOW: 1 }, findings: [finding('CVE-2', 'LOW')] })
+    const high = answer({ nextToken: 't' }, { findingSeverityCounts: { HIGH: 1 }, findings: [finding('CVE-1', 'HIGH')] })
+    expect(imagesOf(high, low)).toMatchObject([{ gaps: [], notes: [], severityCounts: { HIGH: 1, LOW: 1 } }])
+    const critical = answer({}, { findingSeverityCounts: { CRITICAL: 1 }, findings: [] })
+    expect(imagesOf(low, critical)[0]?.gaps.join()).toMatch(/ECR counts 1 findings, and 0 are listed/)
   })
 
   test('of an enhanced scan that list less than they count are a gap, whatever the others list', () => {

@@ -14,7 +14,7 @@ export declare const LISTS: readonly ['findings', 'enhancedFindings'];
 /** The status that stands in the way, or the one all pages agree on. */
 export declare function worstStatus(pages: readonly Fields[]): string | null;
 /**
- * Says where ECR's counts differ from the list, which decides. An enhanced page counts itself only, so a single page or a
- * basic result can be compared, a chain of enhanced pages not.
+ * Says where ECR's counts differ from the list, which decides. Pages that count themselves cannot be compared with
+ * the whole.
  */
 export declare function compareCounts(pages: readonly Fields[], { findings, enhanced }: Listing): string[];
