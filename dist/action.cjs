@@ -609,6 +609,7 @@ async function main()                  {
     const problems = invocation.kind === 'wrong' ? invocation.problems : [];
     for (const problem of problems) error(diagnostic.renderDiagnostic(problem));
     setOutput('verdict', 'undecided');
+    setOutput('reasons', problems.map(({ message }) => diagnostic.printable(message)).join('\n'));
     return run.EXIT_CODES.undecided
   }
   const report = await run.run(invocation.settings, settings.processWorld(), diagnostic$1 => printInert(diagnostic.renderDiagnostic(diagnostic$1)));

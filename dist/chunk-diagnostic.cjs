@@ -53,7 +53,8 @@ function markdown(text        )         {
     .replace(/^[-+=]|^(\d+)(?=[.)])/, start => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/(?<!\w)@(?=\w)|@/g, (at, offset        , all        ) => (/\w/.test(all[offset - 1] ?? '') ? '&#64;' : `${at}&#8203;`))
+    .replace(/(?<=\w)@/g, '&#64;')
+    .replace(/@/g, '@&#8203;')
     .replace(/\\#(?=\d)/g, '\\#&#8203;')
     .replace(/\bGH-(?=\d)/gi, 'GH-&#8203;')
 }

@@ -1,40 +1,12 @@
 'use strict';
 
 const scan = require('./chunk-scan.cjs');
-const compile = require('./chunk-compile.cjs');
 const show = require('./chunk-show.cjs');
+const compile = require('./chunk-compile.cjs');
 const title = require('./chunk-title.cjs');
-
-// Decides a filter as far as some fields are known and the rest is not: `false` means that no event with these fields can
-// match. The gate asks it whether a rule can see an image at all, so that a set of rules that cannot is no green light.
-
-                                        
-                                             
-
-/** `known` holds the fields that are certain; any path that begins elsewhere is unknown (undefined). */
-function decide(plan      , known        )                      {
-  const { expression, terms } = plan;
-  switch (expression.kind) {
-    case 'comparison':
-    case 'in':
-      return Object.hasOwn(known, String(expression.path.segments[0])) ? plan.matches(known) : undefined
-    case 'not': {
-      const answer = decide(terms[0]        , known);
-      return answer === undefined ? undefined : !answer
-    }
-    case 'and':
-    case 'or': {
-      const decisive = expression.kind === 'or';
-      const answers = terms.map(term => decide(term, known));
-      if (answers.includes(decisive)) return decisive
-      return answers.includes(undefined) ? undefined : !decisive
-    }
-  }
-}
 
 // The one place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
-                                            
                                        
                                              
                                             
@@ -104,23 +76,6 @@ function reasonsToPass(alerts                  , images                  , cover
 function formatFindings({ severityCounts }                               )         {
   const parts = Object.entries(severityCounts).map(([severity, count]) => `${count} ${severity}`);
   return parts.length === 0 ? '0 findings' : parts.join(', ')
-}
-
-/** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
-function canJudgeImages(rules                 )          {
-  return rules.some(rule => rule.enabled && canJudgeImage(rule))
-}
-
-const IMAGE_EVENT = { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' };
-const FINDING_EVENT = { event_type: 'finding' };
-
-function canJudgeImage(rule      )          {
-  if (rule.type !== 'CloudTrail' && rule.type !== 'Finding') return false
-  // An image under judgement has one event, which meets no higher threshold.
-  if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
-  const known = rule.type === 'CloudTrail' ? IMAGE_EVENT : FINDING_EVENT;
-  const { filter, suppressions } = compile.compileRule(rule);
-  return decide(filter, known) !== false && suppressions.every(suppression => decide(suppression, known) !== true)
 }
 
 // From matches to alerts: which events of one rule make one alert, and when.
@@ -349,7 +304,6 @@ function compareText(a        , b        )         {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-exports.canJudgeImages = canJudgeImages;
 exports.formatFindings = formatFindings;
 exports.reachVerdict = reachVerdict;
 exports.startEvaluation = startEvaluation;

@@ -8920,6 +8920,72 @@ function fault(
   return { level, kind, message, ...(help === undefined ? {} : { help }), at: diagnostic.locate(file.path, file.text, offset) }
 }
 
+// Reads the fields of a map in a rule file: each has a type, and a value of another type is reported with its place.
+
+
+/** Reads the fields of one map, and reports each value that is not what it should be. A null counts as absent. */
+                         
+                                                    
+                                                                    
+                                                    
+                                                        
+                                                                                     
+                                                                                          
+                                                 
+                                                                                                         
+                                                   
+                                                                            
+ 
+
+function createReader(file          , map         , report                                       )         {
+  const present = (key        )                   => {
+    const node = entryOf(map, key)?.value;
+    return node?.kind === 'scalar' && node.value === null ? undefined : node
+  };
+  const wrong = (node      , expected        , help         )            =>
+    report(fault(file, node.offset, 'wrong-value', `expected ${expected}, found ${describe(node)}`, help));
+  const scalar =    (key        , expected        , accept                                )                => {
+    const node = present(key);
+    if (node === undefined) return undefined
+    return node.kind === 'scalar' && accept(node.value) ? node.value : wrong(node, `${expected} for "${key}"`)
+  };
+  const list = (key        )                              => {
+    const node = present(key);
+    if (node === undefined) return undefined
+    return node.kind === 'list' ? node.items : wrong(node, `a list for "${key}"`)
+  };
+  return {
+    text: key => scalar(key, 'a text', isText),
+    note: key => scalar(key, 'a text', value => typeof value === 'string'),
+    boolean: key => scalar(key, 'true or false', (value)                   => typeof value === 'boolean'),
+    integer: (key, least, most = Number.MAX_SAFE_INTEGER) =>
+      scalar(
+        key,
+        most > 1000 ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`,
+        (value)                  => Number.isSafeInteger(value) && (value          ) >= least && (value          ) <= most,
+      ),
+    choice:                   (key        , choices              ) =>
+      scalar(key, `one of ${choices.join(', ')}`, (value)             => (choices                      ).includes(value)),
+    list: key => list(key) ?? [],
+    texts: key =>
+      list(key)?.flatMap(node =>
+        node.kind === 'scalar' && isText(node.value) ? [{ value: node.value, node }] : (wrong(node, `a text in "${key}"`) ?? []),
+      ),
+    map: key => {
+      const node = present(key);
+      if (node === undefined) return undefined
+      return node.kind === 'map' ? (toValue(node)          ) : wrong(node, `a map of fields for "${key}"`)
+    },
+    missing: (key, help, owner = 'rule') =>
+      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${diagnostic.quote(key)}`, help)) : undefined,
+  }
+}
+
+/** Whether a value is a text that says something. */
+function isText(value         )                  {
+  return typeof value === 'string' && value.trim() !== ''
+}
+
 // Loads rules from the texts of files: strictly, and with all errors of all files at once. An unknown key is an error,
 // because a misspelled `suppressions` or `threshold` would quietly be a different rule.
 
@@ -9186,68 +9252,6 @@ function readTests(reader        , file          , report                       
     const event = test.map('event') ?? test.missing('event', 'an event is a map of fields, such as { eventName: PutImage }', 'test');
     return name === undefined || matches === undefined || event === undefined ? [] : [{ name, event, matches }]
   })
-}
-
-/** Reads the fields of one map, and reports each value that is not what it should be. A null counts as absent. */
-                  
-                                                    
-                                                                    
-                                                    
-                                                        
-                                                                                     
-                                                                                          
-                                                 
-                                                                                                         
-                                                   
-                                                                            
- 
-
-function createReader(file          , map         , report                                       )         {
-  const present = (key        )                   => {
-    const node = entryOf(map, key)?.value;
-    return node?.kind === 'scalar' && node.value === null ? undefined : node
-  };
-  const wrong = (node      , expected        , help         )            =>
-    report(fault(file, node.offset, 'wrong-value', `expected ${expected}, found ${describe(node)}`, help));
-  const scalar =    (key        , expected        , accept                                )                => {
-    const node = present(key);
-    if (node === undefined) return undefined
-    return node.kind === 'scalar' && accept(node.value) ? node.value : wrong(node, `${expected} for "${key}"`)
-  };
-  const list = (key        )                              => {
-    const node = present(key);
-    if (node === undefined) return undefined
-    return node.kind === 'list' ? node.items : wrong(node, `a list for "${key}"`)
-  };
-  return {
-    text: key => scalar(key, 'a text', isText),
-    note: key => scalar(key, 'a text', value => typeof value === 'string'),
-    boolean: key => scalar(key, 'true or false', (value)                   => typeof value === 'boolean'),
-    integer: (key, least, most = Number.MAX_SAFE_INTEGER) =>
-      scalar(
-        key,
-        most > 1000 ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`,
-        (value)                  => Number.isSafeInteger(value) && (value          ) >= least && (value          ) <= most,
-      ),
-    choice:                   (key        , choices              ) =>
-      scalar(key, `one of ${choices.join(', ')}`, (value)             => (choices                      ).includes(value)),
-    list: key => list(key) ?? [],
-    texts: key =>
-      list(key)?.flatMap(node =>
-        node.kind === 'scalar' && isText(node.value) ? [{ value: node.value, node }] : (wrong(node, `a text in "${key}"`) ?? []),
-      ),
-    map: key => {
-      const node = present(key);
-      if (node === undefined) return undefined
-      return node.kind === 'map' ? (toValue(node)          ) : wrong(node, `a map of fields for "${key}"`)
-    },
-    missing: (key, help, owner = 'rule') =>
-      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${diagnostic.quote(key)}`, help)) : undefined,
-  }
-}
-
-function isText(value         )                  {
-  return typeof value === 'string' && value.trim() !== ''
 }
 
 function stem(path        )         {

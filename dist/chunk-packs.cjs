@@ -1,6 +1,36 @@
 'use strict';
 
-// Which rules judge: the shipped packs, the user's files over them, and `fail-on` in place of the Severity rules.
+const compile = require('./chunk-compile.cjs');
+
+// Decides a filter as far as some fields are known and the rest is not: `false` means that no event with these fields can
+// match. The gate asks it whether a rule can see an image at all, so that a set of rules that cannot is no green light.
+
+                                        
+                                             
+
+/** `known` holds the fields that are certain; any path that begins elsewhere is unknown (undefined). */
+function decide(plan      , known        )                      {
+  const { expression, terms } = plan;
+  switch (expression.kind) {
+    case 'comparison':
+    case 'in':
+      return Object.hasOwn(known, String(expression.path.segments[0])) ? plan.matches(known) : undefined
+    case 'not': {
+      const answer = decide(terms[0]        , known);
+      return answer === undefined ? undefined : !answer
+    }
+    case 'and':
+    case 'or': {
+      const decisive = expression.kind === 'or';
+      const answers = terms.map(term => decide(term, known));
+      if (answers.includes(decisive)) return decisive
+      return answers.includes(undefined) ? undefined : !decisive
+    }
+  }
+}
+
+// Which rules judge: the shipped packs, the user's files over them, and `fail-on` in place of the Severity rules; and
+// whether they can judge at all what was asked.
 
                                             
                                          
@@ -75,5 +105,57 @@ function severityRules(failOn        )                  {
   })
 }
 
-exports.FAIL_ON_FILE = FAIL_ON_FILE;
+/** What a run was asked to judge. */
+                        
+                            
+                          
+ 
+
+/** What keeps the rules from judging: a gate whose rules cannot see what it was asked about would be green whatever is there. */
+function checkRuleSet({ rules }         , asked       )                        {
+  const none = (what        )             => ({
+    level: 'error',
+    kind: 'no-rule',
+    message: `not one enabled rule can judge ${what}`,
+    help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
+  });
+  return [
+    ...rules.filter(({ enabled, type }) => enabled && (type === 'Session' || type === 'Command')).map(tellUnseen),
+    ...(asked.findings && !canJudgeImages(rules) ? [none('the findings of an image')] : []),
+    ...(asked.events && !canJudgeEvents(rules) ? [none('CloudTrail events')] : []),
+  ]
+}
+
+function tellUnseen({ id, type, file }      )             {
+  return {
+    level: 'warning',
+    kind: 'unseen-rule',
+    message: `rule ${id} is not evaluated: no source has events of type ${type} yet`,
+    at: file,
+  }
+}
+
+// The rules of fail-on are about the image under judgement, never about a recorded scan of another.
+function canJudgeEvents(rules                 )          {
+  return rules.some(({ enabled, type, file }) => enabled && type === 'CloudTrail' && file !== FAIL_ON_FILE)
+}
+
+/** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
+function canJudgeImages(rules                 )          {
+  return rules.some(rule => rule.enabled && canJudgeImage(rule))
+}
+
+const IMAGE_EVENT = { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' };
+const FINDING_EVENT = { event_type: 'finding' };
+
+function canJudgeImage(rule      )          {
+  if (rule.type !== 'CloudTrail' && rule.type !== 'Finding') return false
+  // An image under judgement has one event, which meets no higher threshold.
+  if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
+  const known = rule.type === 'CloudTrail' ? IMAGE_EVENT : FINDING_EVENT;
+  const { filter, suppressions } = compile.compileRule(rule);
+  return decide(filter, known) !== false && suppressions.every(suppression => decide(suppression, known) !== true)
+}
+
+exports.checkRuleSet = checkRuleSet;
 exports.combineRules = combineRules;

@@ -392,32 +392,10 @@ async function run(settings          , world       , report                     
 async function chooseRules(settings          , world       )                       {
   const { rules: rules$1, diagnostics } = await rules.readRules(settings.rules, world.input);
   const ruleSet = packs.combineRules(await world.packs(settings.packs), rules$1, settings.failOn);
-  return { ...ruleSet, diagnostics: [...diagnostics, ...checkRuleSet(ruleSet, settings)] }
-}
-
-// A gate whose rules cannot see what it was asked about would be green whatever is there.
-function checkRuleSet({ rules }         , settings          )                        {
-  const none = (what        )             => ({
-    level: 'error',
-    kind: 'no-rule',
-    message: `not one enabled rule can judge ${what}`,
-    help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
-  });
-  const unseen = rules.filter(({ enabled, type }) => enabled && (type === 'Session' || type === 'Command'));
-  // The rules of fail-on are about the image under judgement, never about a recorded scan of another.
-  const forEvents = rules.some(({ enabled, type, file }) => enabled && type === 'CloudTrail' && file !== packs.FAIL_ON_FILE);
-  return [
-    ...unseen.map(
-      ({ id, type, file })             => ({
-        level: 'warning',
-        kind: 'unseen-rule',
-        message: `rule ${id} is not evaluated: no source has events of type ${type} yet`,
-        at: file,
-      }),
-    ),
-    ...(settings.findings.length > 0 && !evaluate.canJudgeImages(rules) ? [none('the findings of an image')] : []),
-    ...(settings.events.length > 0 && !forEvents ? [none('CloudTrail events')] : []),
-  ]
+  return {
+    ...ruleSet,
+    diagnostics: [...diagnostics, ...packs.checkRuleSet(ruleSet, { findings: settings.findings.length > 0, events: settings.events.length > 0 })],
+  }
 }
 
 function refuse(settings          , ruleSet             , errors                       , readAt        )         {

@@ -79,14 +79,13 @@ function tokenOf(page        )           {
 }
 
 // Which image it is must be certain, or one image's answer could stand for another.
-function checkIdentity(pages                   )           {
-  const page = pages[0] ?? {};
-  const wrong = ['registryId', 'repositoryName'].filter(name => show.own(page, name) !== undefined && show.ownText(page, name) === undefined);
-  const digest = show.own(page, 'imageId', 'imageDigest');
-  if (digest !== undefined && typeof digest !== 'string') wrong.push('imageDigest');
-  if (wrong.length > 0) return wrong.map(name => `${name} is no text`)
+function checkIdentity([page = {}]                   )           {
+  const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']];
+  const wrong = names.filter(path => show.own(page, ...path) !== undefined && show.ownText(page, ...path) === undefined);
+  if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is no text`)
   if (show.ownText(page, 'repositoryName') === undefined) return ['the answer does not say of which repository it is']
-  return (digest ?? show.ownText(page, 'imageId', 'imageTag')) === undefined ? ['the answer does not say of which image it is'] : []
+  const image = show.ownText(page, 'imageId', 'imageDigest') ?? show.ownText(page, 'imageId', 'imageTag');
+  return image === undefined ? ['the answer does not say of which image it is'] : []
 }
 
 function checkCounts(pages                   , { findings, enhanced }         )           {

@@ -1706,111 +1706,6 @@ function texts(values                    )                    {
   return values.filter(value => typeof value === 'string').map(value => value.trim())
 }
 
-// The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
-// our finding events. The fields serve warnings only; matching never asks whether a field is known.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
-
-
-const severityCounts            = Object.fromEntries(SEVERITIES.map(severity => [severity, 'one']));
-
-const userIdentity            = {
-  type: 'one',
-  userName: 'one',
-  principalId: 'one',
-  arn: 'one',
-  accountId: 'one',
-  accessKeyId: 'one',
-  invokedBy: 'one',
-  identityProvider: 'one',
-  credentialId: 'one',
-  userId: 'one',
-  identityStoreArn: 'one',
-  inScopeOf: 'open',
-  onBehalfOf: 'open',
-  sessionContext: {
-    sessionIssuer: { type: 'one', principalId: 'one', arn: 'one', accountId: 'one', userName: 'one' },
-    attributes: { creationDate: 'one', mfaAuthenticated: 'one' },
-    webIdFederationData: 'open',
-    sourceIdentity: 'one',
-    ec2RoleDelivery: 'one',
-    ec2IssuedInVpc: 'one',
-    assumedRoot: 'one',
-  },
-};
-
-const cloudtrail            = {
-  eventVersion: 'one',
-  userIdentity,
-  eventTime: 'one',
-  eventSource: 'one',
-  eventName: 'one',
-  awsRegion: 'one',
-  sourceIPAddress: 'one',
-  userAgent: 'one',
-  errorCode: 'one',
-  errorMessage: 'one',
-  requestParameters: 'open',
-  responseElements: {
-    '*': 'open',
-    imageScanFindings: {
-      findingSeverityCounts: severityCounts,
-      findings: 'open',
-      enhancedFindings: 'open',
-      imageScanCompletedAt: 'one',
-      vulnerabilitySourceUpdatedAt: 'one',
-    },
-  },
-  additionalEventData: 'open',
-  requestID: 'one',
-  eventID: 'one',
-  eventType: 'one',
-  apiVersion: 'one',
-  managementEvent: 'one',
-  readOnly: 'one',
-  resources: 'open',
-  recipientAccountId: 'one',
-  serviceEventDetails: 'open',
-  sharedEventID: 'one',
-  vpcEndpointId: 'one',
-  vpcEndpointAccountId: 'one',
-  eventCategory: 'one',
-  addendum: 'open',
-  sessionCredentialFromConsole: 'one',
-  edgeDeviceDetails: 'open',
-  tlsDetails: 'open',
-  insightDetails: 'open',
-  eventContext: 'open',
-};
-
-const finding            = {
-  event_type: 'one',
-  eventTime: 'one',
-  id: 'one',
-  aliases: 'many',
-  title: 'one',
-  type: 'one',
-  severity: 'one',
-  state: 'one',
-  score: 'one',
-  vector: 'one',
-  vendor: 'one',
-  epss: 'one',
-  fixAvailable: 'one',
-  exploitAvailable: 'one',
-  description: 'one',
-  links: 'many',
-  path: 'many',
-  platform: 'one',
-  package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
-  image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
-};
-
-const CLOUDTRAIL_VOCABULARY             = { aliases: CLOUDTRAIL_ALIASES, fields: cloudtrail };
-const FINDING_VOCABULARY             = { aliases: new Map(), fields: finding };
-
-/** For a filter that is not bound to one type of event, as on the command line. */
-const VOCABULARY             = { aliases: CLOUDTRAIL_ALIASES, fields: { ...finding, ...cloudtrail } };
-
 // Turns a tree into a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
 // looks at the tests of all nodes. There is no second evaluator that could disagree.
 //
@@ -3960,6 +3855,111 @@ const filter                   = blanks.then(
     (parsed, leftovers                          ) => ({ ...parsed, problems: [...parsed.problems, ...leftovers] }),
   ),
 );
+
+// The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
+// our finding events. The fields serve warnings only; matching never asks whether a field is known.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+
+
+const severityCounts            = Object.fromEntries(SEVERITIES.map(severity => [severity, 'one']));
+
+const userIdentity            = {
+  type: 'one',
+  userName: 'one',
+  principalId: 'one',
+  arn: 'one',
+  accountId: 'one',
+  accessKeyId: 'one',
+  invokedBy: 'one',
+  identityProvider: 'one',
+  credentialId: 'one',
+  userId: 'one',
+  identityStoreArn: 'one',
+  inScopeOf: 'open',
+  onBehalfOf: 'open',
+  sessionContext: {
+    sessionIssuer: { type: 'one', principalId: 'one', arn: 'one', accountId: 'one', userName: 'one' },
+    attributes: { creationDate: 'one', mfaAuthenticated: 'one' },
+    webIdFederationData: 'open',
+    sourceIdentity: 'one',
+    ec2RoleDelivery: 'one',
+    ec2IssuedInVpc: 'one',
+    assumedRoot: 'one',
+  },
+};
+
+const cloudtrail            = {
+  eventVersion: 'one',
+  userIdentity,
+  eventTime: 'one',
+  eventSource: 'one',
+  eventName: 'one',
+  awsRegion: 'one',
+  sourceIPAddress: 'one',
+  userAgent: 'one',
+  errorCode: 'one',
+  errorMessage: 'one',
+  requestParameters: 'open',
+  responseElements: {
+    '*': 'open',
+    imageScanFindings: {
+      findingSeverityCounts: severityCounts,
+      findings: 'open',
+      enhancedFindings: 'open',
+      imageScanCompletedAt: 'one',
+      vulnerabilitySourceUpdatedAt: 'one',
+    },
+  },
+  additionalEventData: 'open',
+  requestID: 'one',
+  eventID: 'one',
+  eventType: 'one',
+  apiVersion: 'one',
+  managementEvent: 'one',
+  readOnly: 'one',
+  resources: 'open',
+  recipientAccountId: 'one',
+  serviceEventDetails: 'open',
+  sharedEventID: 'one',
+  vpcEndpointId: 'one',
+  vpcEndpointAccountId: 'one',
+  eventCategory: 'one',
+  addendum: 'open',
+  sessionCredentialFromConsole: 'one',
+  edgeDeviceDetails: 'open',
+  tlsDetails: 'open',
+  insightDetails: 'open',
+  eventContext: 'open',
+};
+
+const finding            = {
+  event_type: 'one',
+  eventTime: 'one',
+  id: 'one',
+  aliases: 'many',
+  title: 'one',
+  type: 'one',
+  severity: 'one',
+  state: 'one',
+  score: 'one',
+  vector: 'one',
+  vendor: 'one',
+  epss: 'one',
+  fixAvailable: 'one',
+  exploitAvailable: 'one',
+  description: 'one',
+  links: 'many',
+  path: 'many',
+  platform: 'one',
+  package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
+  image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
+};
+
+const CLOUDTRAIL_VOCABULARY             = { aliases: CLOUDTRAIL_ALIASES, fields: cloudtrail };
+const FINDING_VOCABULARY             = { aliases: new Map(), fields: finding };
+
+/** For a filter that is not bound to one type of event, as on the command line. */
+const VOCABULARY             = { aliases: CLOUDTRAIL_ALIASES, fields: { ...finding, ...cloudtrail } };
 
 // One value of an event as text, for titles, aggregates and explanations. Secrets are hidden here, before any format.
 

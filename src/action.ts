@@ -25,6 +25,7 @@ async function main(): Promise<number> {
     const problems = invocation.kind === 'wrong' ? invocation.problems : []
     for (const problem of problems) core.error(renderDiagnostic(problem))
     core.setOutput('verdict', 'undecided')
+    core.setOutput('reasons', problems.map(({ message }) => printable(message)).join('\n'))
     return EXIT_CODES.undecided
   }
   const report = await run(invocation.settings, processWorld(), diagnostic => printInert(renderDiagnostic(diagnostic)))

@@ -51,7 +51,8 @@ export function markdown(text: string): string {
     .replace(/^[-+=]|^(\d+)(?=[.)])/, start => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/(?<!\w)@(?=\w)|@/g, (at, offset: number, all: string) => (/\w/.test(all[offset - 1] ?? '') ? '&#64;' : `${at}&#8203;`))
+    .replace(/(?<=\w)@/g, '&#64;')
+    .replace(/@/g, '@&#8203;')
     .replace(/\\#(?=\d)/g, '\\#&#8203;')
     .replace(/\bGH-(?=\d)/gi, 'GH-&#8203;')
 }

@@ -4,8 +4,8 @@ import { type Diagnostic, formatPlace } from './diagnostic.ts'
 import { type Image, readImages } from './events/scan.ts'
 import { type Coverage, notRequested } from './gate/coverage.ts'
 import { type Evaluation, startEvaluation } from './gate/evaluate.ts'
-import { combineRules, FAIL_ON_FILE, type RuleSet } from './gate/packs.ts'
-import { canJudgeImages, reachVerdict, type Verdict } from './gate/verdict.ts'
+import { checkRuleSet, combineRules, type RuleSet } from './gate/packs.ts'
+import { reachVerdict, type Verdict } from './gate/verdict.ts'
 import { type Report, reportImage, reportRules } from './report/report.ts'
 import type { Settings } from './settings.ts'
 import { coverFindings, readAnswers, readEvents, startTally } from './sources/records.ts'
@@ -46,32 +46,10 @@ type ChosenRules = RuleSet & { readonly diagnostics: readonly Diagnostic[] }
 async function chooseRules(settings: Settings, world: World): Promise<ChosenRules> {
   const { rules, diagnostics } = await readRules(settings.rules, world.input)
   const ruleSet = combineRules(await world.packs(settings.packs), rules, settings.failOn)
-  return { ...ruleSet, diagnostics: [...diagnostics, ...checkRuleSet(ruleSet, settings)] }
-}
-
-// A gate whose rules cannot see what it was asked about would be green whatever is there.
-function checkRuleSet({ rules }: RuleSet, settings: Settings): readonly Diagnostic[] {
-  const none = (what: string): Diagnostic => ({
-    level: 'error',
-    kind: 'no-rule',
-    message: `not one enabled rule can judge ${what}`,
-    help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
-  })
-  const unseen = rules.filter(({ enabled, type }) => enabled && (type === 'Session' || type === 'Command'))
-  // The rules of fail-on are about the image under judgement, never about a recorded scan of another.
-  const forEvents = rules.some(({ enabled, type, file }) => enabled && type === 'CloudTrail' && file !== FAIL_ON_FILE)
-  return [
-    ...unseen.map(
-      ({ id, type, file }): Diagnostic => ({
-        level: 'warning',
-        kind: 'unseen-rule',
-        message: `rule ${id} is not evaluated: no source has events of type ${type} yet`,
-        at: file,
-      }),
-    ),
-    ...(settings.findings.length > 0 && !canJudgeImages(rules) ? [none('the findings of an image')] : []),
-    ...(settings.events.length > 0 && !forEvents ? [none('CloudTrail events')] : []),
-  ]
+  return {
+    ...ruleSet,
+    diagnostics: [...diagnostics, ...checkRuleSet(ruleSet, { findings: settings.findings.length > 0, events: settings.events.length > 0 })],
+  }
 }
 
 function refuse(settings: Settings, ruleSet: ChosenRules, errors: readonly Diagnostic[], readAt: string): Report {

@@ -79,14 +79,13 @@ function tokenOf(page: Fields): string[] {
 }
 
 // Which image it is must be certain, or one image's answer could stand for another.
-function checkIdentity(pages: readonly Fields[]): string[] {
-  const page = pages[0] ?? {}
-  const wrong = ['registryId', 'repositoryName'].filter(name => own(page, name) !== undefined && ownText(page, name) === undefined)
-  const digest = own(page, 'imageId', 'imageDigest')
-  if (digest !== undefined && typeof digest !== 'string') wrong.push('imageDigest')
-  if (wrong.length > 0) return wrong.map(name => `${name} is no text`)
+function checkIdentity([page = {}]: readonly Fields[]): string[] {
+  const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']]
+  const wrong = names.filter(path => own(page, ...path) !== undefined && ownText(page, ...path) === undefined)
+  if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is no text`)
   if (ownText(page, 'repositoryName') === undefined) return ['the answer does not say of which repository it is']
-  return (digest ?? ownText(page, 'imageId', 'imageTag')) === undefined ? ['the answer does not say of which image it is'] : []
+  const image = ownText(page, 'imageId', 'imageDigest') ?? ownText(page, 'imageId', 'imageTag')
+  return image === undefined ? ['the answer does not say of which image it is'] : []
 }
 
 function checkCounts(pages: readonly Fields[], { findings, enhanced }: Listing): string[] {

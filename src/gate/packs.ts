@@ -1,10 +1,14 @@
-// Which rules judge: the shipped packs, the user's files over them, and `fail-on` in place of the Severity rules.
+// Which rules judge: the shipped packs, the user's files over them, and `fail-on` in place of the Severity rules; and
+// whether they can judge at all what was asked.
 
+import type { Diagnostic } from '../diagnostic.ts'
+import { decide } from '../language/decide.ts'
+import { compileRule } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { FailOn } from './policy.ts'
 
 /** What stands for the file of the rules that `fail-on` makes. */
-export const FAIL_ON_FILE = 'fail-on'
+const FAIL_ON_FILE = 'fail-on'
 
 export interface RuleSet {
   readonly rules: readonly Rule[]
@@ -71,4 +75,56 @@ function severityRules(failOn: FailOn): readonly Rule[] {
       file: FAIL_ON_FILE,
     }
   })
+}
+
+/** What a run was asked to judge. */
+export interface Asked {
+  readonly findings: boolean
+  readonly events: boolean
+}
+
+/** What keeps the rules from judging: a gate whose rules cannot see what it was asked about would be green whatever is there. */
+export function checkRuleSet({ rules }: RuleSet, asked: Asked): readonly Diagnostic[] {
+  const none = (what: string): Diagnostic => ({
+    level: 'error',
+    kind: 'no-rule',
+    message: `not one enabled rule can judge ${what}`,
+    help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
+  })
+  return [
+    ...rules.filter(({ enabled, type }) => enabled && (type === 'Session' || type === 'Command')).map(tellUnseen),
+    ...(asked.findings && !canJudgeImages(rules) ? [none('the findings of an image')] : []),
+    ...(asked.events && !canJudgeEvents(rules) ? [none('CloudTrail events')] : []),
+  ]
+}
+
+function tellUnseen({ id, type, file }: Rule): Diagnostic {
+  return {
+    level: 'warning',
+    kind: 'unseen-rule',
+    message: `rule ${id} is not evaluated: no source has events of type ${type} yet`,
+    at: file,
+  }
+}
+
+// The rules of fail-on are about the image under judgement, never about a recorded scan of another.
+function canJudgeEvents(rules: readonly Rule[]): boolean {
+  return rules.some(({ enabled, type, file }) => enabled && type === 'CloudTrail' && file !== FAIL_ON_FILE)
+}
+
+/** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
+export function canJudgeImages(rules: readonly Rule[]): boolean {
+  return rules.some(rule => rule.enabled && canJudgeImage(rule))
+}
+
+const IMAGE_EVENT = { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' }
+const FINDING_EVENT = { event_type: 'finding' }
+
+function canJudgeImage(rule: Rule): boolean {
+  if (rule.type !== 'CloudTrail' && rule.type !== 'Finding') return false
+  // An image under judgement has one event, which meets no higher threshold.
+  if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
+  const known = rule.type === 'CloudTrail' ? IMAGE_EVENT : FINDING_EVENT
+  const { filter, suppressions } = compileRule(rule)
+  return decide(filter, known) !== false && suppressions.every(suppression => decide(suppression, known) !== true)
 }

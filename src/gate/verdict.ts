@@ -1,9 +1,6 @@
 // The one place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
 import { type Image, nameImage } from '../events/scan.ts'
-import { decide } from '../language/decide.ts'
-import { compileRule } from '../rules/compile.ts'
-import type { Rule } from '../rules/rule.ts'
 import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
 import type { Untriaged } from './policy.ts'
@@ -73,21 +70,4 @@ function reasonsToPass(alerts: readonly Alert[], images: readonly Image[], cover
 export function formatFindings({ severityCounts }: Pick<Image, 'severityCounts'>): string {
   const parts = Object.entries(severityCounts).map(([severity, count]) => `${count} ${severity}`)
   return parts.length === 0 ? '0 findings' : parts.join(', ')
-}
-
-/** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
-export function canJudgeImages(rules: readonly Rule[]): boolean {
-  return rules.some(rule => rule.enabled && canJudgeImage(rule))
-}
-
-const IMAGE_EVENT = { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' }
-const FINDING_EVENT = { event_type: 'finding' }
-
-function canJudgeImage(rule: Rule): boolean {
-  if (rule.type !== 'CloudTrail' && rule.type !== 'Finding') return false
-  // An image under judgement has one event, which meets no higher threshold.
-  if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
-  const known = rule.type === 'CloudTrail' ? IMAGE_EVENT : FINDING_EVENT
-  const { filter, suppressions } = compileRule(rule)
-  return decide(filter, known) !== false && suppressions.every(suppression => decide(suppression, known) !== true)
 }

@@ -58,7 +58,7 @@ describe('the Action', () => {
     const { code, log, outputs } = action(inputs)
     expect(code).toBe(2)
     expect(log).toContain(message)
-    expect(outputs).toMatchObject({ verdict: 'undecided' })
+    expect(outputs).toMatchObject({ verdict: 'undecided', reasons: expect.stringMatching(/./) })
   })
 
   test('obeys no command that hides in a finding', () => {

@@ -119,6 +119,7 @@ describe('an answer that is not the whole truth', () => {
     ['of no repository', answer({ repositoryName: undefined }), /does not say of which repository/],
     ['of no image', answer({ imageId: {} }), /does not say of which image/],
     ['of a digest that is no text', answer({ imageId: { imageDigest: 5 } }), /imageDigest is no text/],
+    ['of an empty digest', answer({ imageId: { imageDigest: '', imageTag: 'v1' } }), /imageDigest is no text/],
     ['counting more than it lists', answer({}, { findingSeverityCounts: { HIGH: 2, LOW: 1 } }), /ECR counts 3 findings, and 2 are listed/],
     ['with counts that are no numbers', answer({}, { findingSeverityCounts: { HIGH: '1' } }), /no number/],
     ['with an entry that names nothing', answer({}, { findings: [{}, {}] }), /names no vulnerability/],

@@ -1,5 +1,4 @@
 import { type Image } from '../events/scan.ts';
-import type { Rule } from '../rules/rule.ts';
 import type { Alert } from './alert.ts';
 import type { Coverage } from './coverage.ts';
 import type { Untriaged } from './policy.ts';
@@ -14,5 +13,3 @@ export interface Decision {
 export declare function reachVerdict(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged): Decision;
 /** `3 HIGH, 24 MEDIUM` or `0 findings`. */
 export declare function formatFindings({ severityCounts }: Pick<Image, 'severityCounts'>): string;
-/** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
-export declare function canJudgeImages(rules: readonly Rule[]): boolean;
