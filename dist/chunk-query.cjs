@@ -55,14 +55,7 @@ function formatCounts(counts                             )         {
 // An event as it stood. Only blanks between its parts are dropped when it spanned lines, an event with secrets is written
 // anew without them, and characters that a terminal obeys are written as JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
-  return `${diagnostic.printableJson(withoutSecrets(text) ?? show.onOneLine(text))}\n`
-}
-
-function withoutSecrets(text        )                     {
-  if (!show.mayNameSecret(text)) return undefined
-  const event          = JSON.parse(text);
-  const hidden = show.stringifyWithoutSecrets(event);
-  return hidden === JSON.stringify(event) ? undefined : hidden
+  return `${diagnostic.printableJson(show.rewriteWithoutSecrets(text) ?? show.onOneLine(text))}\n`
 }
 
 exports.runQuery = runQuery;

@@ -1322,11 +1322,7 @@ const SECRETS = 'streamUrl|tokenValue|sessionToken|secretAccessKey';
 const SECRET_FIELD = new RegExp(`^(?:${SECRETS})$`, 'i');
 const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi');
 
-/** Whether a text may name a secret, be it in letters that JSON escapes. */
-function mayNameSecret(json        )          {
-  return SECRET_WORD.test(json)
-}
-
+// What a text that names a secret contains, be the name in letters that JSON escapes.
 const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i');
 
 /** Hides the texts of secret fields in a text that holds JSON, whole or cut off. */
@@ -1380,8 +1376,21 @@ function isSecret(segments                              )          {
 function stringifyWithoutSecrets(value         )         {
   return JSON.stringify(value, (key, inner         ) => {
     if (SECRET_FIELD.test(key) && inner !== null) return HIDDEN
-    return typeof inner === 'string' ? hideSecrets(inner) : inner
+    return typeof inner === 'string' ? (rewriteWithoutSecrets(inner) ?? hideSecrets(inner)) : inner
   })
+}
+
+/** JSON text written anew without its secrets; undefined when it holds none, or is no JSON object or list. */
+function rewriteWithoutSecrets(json        )                     {
+  if (!SECRET_WORD.test(json) || !/^\s*[{[]/.test(json) || isTooDeep(json)) return undefined
+  try {
+    const value          = JSON.parse(json);
+    const hidden = stringifyWithoutSecrets(value);
+    return hidden === JSON.stringify(value) ? undefined : hidden
+  } catch {
+    // Text that only looks like JSON is no business of this function.
+    return undefined
+  }
 }
 
 // The offset of the quote that closes the text whose content begins at `start`: one with an even number of backslashes
@@ -3991,7 +4000,6 @@ exports.isOrderable = isOrderable;
 exports.isSecret = isSecret;
 exports.isTooDeep = isTooDeep;
 exports.lookupRecord = lookupRecord;
-exports.mayNameSecret = mayNameSecret;
 exports.onOneLine = onOneLine;
 exports.own = own;
 exports.ownList = ownList;
@@ -4003,8 +4011,8 @@ exports.rank = rank;
 exports.readBasicFinding = readBasicFinding;
 exports.readEnhancedFinding = readEnhancedFinding;
 exports.regionOf = regionOf;
+exports.rewriteWithoutSecrets = rewriteWithoutSecrets;
 exports.showValue = showValue;
-exports.stringifyWithoutSecrets = stringifyWithoutSecrets;
 exports.timeOf = timeOf;
 exports.toEvent = toEvent;
 exports.toIsoTime = toIsoTime;

@@ -2,7 +2,7 @@
 
 import { renderDiagnostics } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
-import { mayNameSecret, onOneLine, stringifyWithoutSecrets } from '../events/text.ts'
+import { onOneLine, rewriteWithoutSecrets } from '../events/text.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
@@ -47,12 +47,5 @@ function formatCounts(counts: ReadonlyMap<string, number>): string {
 // An event as it stood. Only blanks between its parts are dropped when it spanned lines, an event with secrets is written
 // anew without them, and characters that a terminal obeys are written as JSON's own escapes, which changes no value.
 function toLine({ text }: RecordedEvent): string {
-  return `${printableJson(withoutSecrets(text) ?? onOneLine(text))}\n`
-}
-
-function withoutSecrets(text: string): string | undefined {
-  if (!mayNameSecret(text)) return undefined
-  const event: unknown = JSON.parse(text)
-  const hidden = stringifyWithoutSecrets(event)
-  return hidden === JSON.stringify(event) ? undefined : hidden
+  return `${printableJson(rewriteWithoutSecrets(text) ?? onOneLine(text))}\n`
 }

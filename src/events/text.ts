@@ -10,11 +10,7 @@ const SECRETS = 'streamUrl|tokenValue|sessionToken|secretAccessKey'
 const SECRET_FIELD = new RegExp(`^(?:${SECRETS})$`, 'i')
 const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi')
 
-/** Whether a text may name a secret, be it in letters that JSON escapes. */
-export function mayNameSecret(json: string): boolean {
-  return SECRET_WORD.test(json)
-}
-
+// What a text that names a secret contains, be the name in letters that JSON escapes.
 const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i')
 
 /** Hides the texts of secret fields in a text that holds JSON, whole or cut off. */
@@ -68,8 +64,21 @@ export function isSecret(segments: readonly (string | number)[]): boolean {
 export function stringifyWithoutSecrets(value: unknown): string {
   return JSON.stringify(value, (key, inner: unknown) => {
     if (SECRET_FIELD.test(key) && inner !== null) return HIDDEN
-    return typeof inner === 'string' ? hideSecrets(inner) : inner
+    return typeof inner === 'string' ? (rewriteWithoutSecrets(inner) ?? hideSecrets(inner)) : inner
   })
+}
+
+/** JSON text written anew without its secrets; undefined when it holds none, or is no JSON object or list. */
+export function rewriteWithoutSecrets(json: string): string | undefined {
+  if (!SECRET_WORD.test(json) || !/^\s*[{[]/.test(json) || isTooDeep(json)) return undefined
+  try {
+    const value: unknown = JSON.parse(json)
+    const hidden = stringifyWithoutSecrets(value)
+    return hidden === JSON.stringify(value) ? undefined : hidden
+  } catch {
+    // Text that only looks like JSON is no business of this function.
+    return undefined
+  }
 }
 
 // The offset of the quote that closes the text whose content begins at `start`: one with an even number of backslashes

@@ -60,6 +60,7 @@ describe('query', () => {
     ['{"eventSource":"s","stream\\u0055rl":"wss://secret"}'],
     ['{"eventSource":"s","responseElements":{"streamUrl":["wss://secret"],"tokenValue":12345678901}}'],
     ['{"eventSource":"s","responseelements":"{\\"streamUrl\\":\\"wss://secret\\"}"}'],
+    ['{"eventSource":"s","responseelements":"{\\"stream\\\\u0055rl\\":\\"wss://secret\\"}","responseElements":{}}'],
     ['{"Events":[{"CloudTrailEvent":"{\\"eventSource\\":\\"s\\",\\"responseElements\\":{\\"streamUrl\\":\\"wss://secret\\"}}"}]}'],
     ['{"eventSource":"s","responseElements":{"STREAMURL":{"a":"wss://secret"}}}'],
   ])('hides the secrets of %s', input => {

@@ -1,7 +1,5 @@
 /** The text a CloudTrail record carries where a secret stood; the same word stands where we hide one. */
 export declare const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
-/** Whether a text may name a secret, be it in letters that JSON escapes. */
-export declare function mayNameSecret(json: string): boolean;
 /** Hides the texts of secret fields in a text that holds JSON, whole or cut off. */
 export declare function hideSecrets(json: string): string;
 /** Puts JSON text on one line by dropping the blanks between its parts; text that is on one line stays as it is. */
@@ -14,3 +12,5 @@ export declare function isTooDeep(json: string): boolean;
 export declare function isSecret(segments: readonly (string | number)[]): boolean;
 /** The JSON text of a value without its secrets, also those in texts that hold JSON themselves. */
 export declare function stringifyWithoutSecrets(value: unknown): string;
+/** JSON text written anew without its secrets; undefined when it holds none, or is no JSON object or list. */
+export declare function rewriteWithoutSecrets(json: string): string | undefined;
