@@ -35,6 +35,12 @@ async function bundle() {
         name: 'without-oidc',
         load: id => (id.endsWith('/@actions/core/lib/oidc-utils.js') ? 'export class OidcClient {}' : null),
       },
+      {
+        // The clients of AWS name their version to the service, and read it from their package.
+        name: 'package-version',
+        transform: (code, id) =>
+          id.endsWith('/package.json') ? { code: `export const version = ${JSON.stringify(JSON.parse(code).version)}\nexport default { version }`, map: null } : null,
+      },
       nodeResolve({ preferBuiltins: true, exportConditions: ['node'] }),
       commonjs(),
     ],

@@ -1,6 +1,8 @@
 'use strict';
 
 const node_crypto = require('node:crypto');
+const node_os = require('node:os');
+const node_path = require('node:path');
 const os = require('os');
 const crypto = require('crypto');
 const fs = require('fs');
@@ -10,24 +12,25 @@ require('events');
 require('child_process');
 require('assert');
 require('timers');
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
+const show = require('./chunk-show.cjs');
 const run = require('./chunk-run.cjs');
 const settings = require('./chunk-settings.cjs');
+require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-scan.cjs');
-require('./chunk-show.cjs');
 require('./chunk-evaluate.cjs');
 require('./chunk-compile.cjs');
 require('./chunk-title.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-records.cjs');
-require('node:path');
-require('node:buffer');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('node:stream');
 require('node:zlib');
+require('./chunk-packs.cjs');
+require('./chunk-records.cjs');
+require('node:buffer');
 require('./chunk-rules.cjs');
+require('node:timers/promises');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -121,6 +124,9 @@ function toCommandProperties(annotationProperties) {
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + os__namespace.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
 }
 const CMD_STRING = '::';
 class Command {
@@ -593,6 +599,49 @@ function warning(message, properties = {}) {
 function info(message) {
     process.stdout.write(message + os__namespace.EOL);
 }
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+
+// The Action's inputs, which the runner hands over in the environment as `INPUT_FAIL-ON` and so on.
+
+
+// Kinds whose value may span lines, one entry each.
+const LINES                  = ['paths', 'images', 'audit-source'];
+
+/** Reads the inputs. One that nobody declared is an error, because the runner only mentions it. */
+function parseInputs(env                                              )             {
+  const command = settings.COMMANDS.find(({ name }) => name === 'check');           
+  const values = new Map                                ();
+  const problems            = [];
+  for (const [variable, value = ''] of Object.entries(env)) {
+    if (!variable.startsWith('INPUT_') || value.trim() === '') continue
+    const given = variable.slice('INPUT_'.length).toLowerCase();
+    const name = settings.INPUTS.find(input => input === given);
+    if (name === undefined) {
+      problems.push(settings.wrong(`there is no input ${uri.quote(given)}`, uri.didYouMean(given, settings.INPUTS)));
+      continue
+    }
+    const lines = value.split('\n').map(line => line.trim());
+    values.set(name, LINES.includes(settings.SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()]);
+  }
+  const reading = settings.readSettings({ command, values, operands: [], env, show: name => name });
+  problems.push(...reading.problems);
+  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
+}
 
 // The entry of the Action: inputs to settings, the same run as the CLI's, then annotations, a summary and outputs.
 
@@ -603,22 +652,53 @@ const MOST_SUMMARY_BYTES = 1_000_000;
 const MESSAGE_LENGTH = 4000;
 const REASON_LENGTH = 500;
 
+const UNDECIDED = 2;
+
 async function main()                  {
-  const invocation = settings.parseInputs(process.env);
+  const invocation = parseInputs(process.env);
   if (invocation.kind !== 'run') {
     const problems = invocation.kind === 'wrong' ? invocation.problems : [];
-    for (const problem of problems) error(diagnostic.renderDiagnostic(problem));
+    for (const problem of problems) error(uri.renderDiagnostic(problem), { title: 'ECR Gate' });
     setOutput('verdict', 'undecided');
-    setOutput('reasons', problems.map(({ message }) => diagnostic.printable(message)).join('\n'));
-    return run.EXIT_CODES.undecided
+    setOutput('reasons', problems.map(({ message }) => uri.printable(message)).join('\n'));
+    return UNDECIDED
   }
-  const report = await run.run(invocation.settings, settings.processWorld(), diagnostic$1 => printInert(diagnostic.renderDiagnostic(diagnostic$1)));
-  printInert(run.renderText(report, settings.plain));
-  annotate(report);
-  setOutput('verdict', report.verdict);
-  setOutput('reasons', formatReasons(report, ''));
-  await summarise(report);
-  return run.EXIT_CODES[report.verdict]
+  const { settings: settings$1 } = invocation;
+  const world = settings.processWorld();
+  const report = await run.run(settings$1, world, diagnostic => printInert(uri.renderDiagnostic(diagnostic)));
+  printReport(report);
+  const code = run.exitCodeOf(report, settings$1.onUndecided);
+  annotate(report, code);
+  for (const [name, value] of outputsOf(report)) setOutput(name, value);
+  const path = settings$1.jsonFile ?? node_path.join(process.env['RUNNER_TEMP'] ?? node_os.tmpdir(), `ecr-gate-${node_crypto.randomUUID()}.json`);
+  await world.write(path, run.renderJson(report));
+  setOutput('report', path);
+  if (settings$1.summary) await summarise(report);
+  return code
+}
+
+function printReport(report        )       {
+  const { verdict, details } = run.renderSections(report, settings.plain);
+  for (const [title = '', ...lines] of details) {
+    startGroup(title);
+    printInert(lines.join('\n'));
+    endGroup();
+  }
+  // People look at the end of a log.
+  printInert(verdict.join('\n'));
+}
+
+// The digest is what the image's name stands for: that of the index, where there is one.
+function outputsOf(report        )                                                               {
+  const { verdict, images } = report;
+  const countOf = (severity        )         => images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0);
+  const digests = images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
+  return [
+    ['verdict', verdict],
+    ['reasons', formatReasons(report, '')],
+    ...show.SEVERITIES.map(severity => [severity.toLowerCase(), countOf(severity)]         ),
+    ['digest', [...new Set(digests)].filter(digest => digest !== '').join('\n')],
+  ]
 }
 
 // The runner obeys commands at the beginning of any line of the log, and a report quotes what others have written.
@@ -631,16 +711,15 @@ function printInert(text        )       {
 
 function formatReasons({ reasons }        , bullet        )         {
   return run.limitReasons(reasons)
-    .map(reason => `${bullet}${diagnostic.printable(diagnostic.shorten(reason, REASON_LENGTH))}`)
+    .map(reason => `${bullet}${uri.printable(uri.shorten(reason, REASON_LENGTH))}`)
     .join('\n')
 }
 
 // A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
-function annotate(report        )       {
-  const { verdict } = report;
-  const message = diagnostic.shorten(`${verdict}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH);
-  if (verdict === 'warn') warning(message, { title: 'ECR Gate' });
-  else if (verdict !== 'pass') error(message, { title: 'ECR Gate' });
+function annotate(report        , code        )       {
+  const message = uri.shorten(`${run.HEADLINES[report.verdict]}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH);
+  if (code !== 0) error(message, { title: 'ECR Gate' });
+  else if (report.verdict !== 'pass') warning(message, { title: 'ECR Gate' });
 }
 
 async function summarise(report        )                {
@@ -653,18 +732,18 @@ async function summarise(report        )                {
   try {
     await summary.addRaw(cut).write();
   } catch (error) {
-    warning(`the summary cannot be written: ${diagnostic.printable(error instanceof Error ? error.message : String(error))}`);
+    warning(`the summary cannot be written: ${uri.printable(error instanceof Error ? error.message : String(error))}`);
   }
 }
 
 // Until there is a verdict, the exit code says that there is none.
-process.exitCode = run.EXIT_CODES.undecided;
+process.exitCode = UNDECIDED;
 main().then(
   code => {
     process.exitCode = code;
   },
   (error$1         ) => {
-    error(`this is a bug in ECR Gate: ${diagnostic.printable(error$1 instanceof Error ? error$1.message : String(error$1))}`);
+    error(`this is a bug in ECR Gate: ${uri.printable(error$1 instanceof Error ? error$1.message : String(error$1))}`);
     setOutput('verdict', 'undecided');
   },
 );

@@ -1,6 +1,6 @@
 'use strict';
 
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const show = require('./chunk-show.cjs');
 
 // Writes a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses exactly
@@ -96,13 +96,13 @@ function checkField(path      , { fields, aliases }            )                
     const known = [...Object.keys(tree), ...(i === 0 ? aliases.keys() : [])];
     if (!known.includes(segment)) {
       if (Object.hasOwn(tree, '*')) return []
-      const parent = i === 0 ? '' : ` in ${diagnostic.quote(printPath({ segments: path.segments.slice(0, i) }))}`;
+      const parent = i === 0 ? '' : ` in ${uri.quote(printPath({ segments: path.segments.slice(0, i) }))}`;
       return [
         warning(
           'unknown-field',
           path.span.start,
-          `no known event has a field ${diagnostic.quote(segment)}${parent}`,
-          known.length <= 12 || diagnostic.suggest(segment, known) !== undefined ? diagnostic.didYouMean(segment, known) : undefined,
+          `no known event has a field ${uri.quote(segment)}${parent}`,
+          known.length <= 12 || uri.suggest(segment, known) !== undefined ? uri.didYouMean(segment, known) : undefined,
         ),
       ]
     }
@@ -181,7 +181,7 @@ function checkTerms({ kind, terms }          , vocabulary            )          
       const earlier = values.get(path) ?? NO_VALUES;
       const one = kindOf(term.path, vocabulary) === 'one';
       const why = kind === 'and' ? conflict(earlier, term, one) : one ? cover(earlier, term) : undefined;
-      if (why !== undefined) report(`${diagnostic.quote(path)} ${why}`);
+      if (why !== undefined) report(`${uri.quote(path)} ${why}`);
       values.set(path, remember(earlier, term));
     }
     seen.add(text);

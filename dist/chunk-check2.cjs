@@ -2,83 +2,65 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const run = require('./chunk-run.cjs');
 const settings = require('./chunk-settings.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-show.cjs');
+require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-evaluate.cjs');
 require('./chunk-compile.cjs');
 require('./chunk-title.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-records.cjs');
-require('node:path');
-require('node:buffer');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
+require('node:path');
 require('node:stream');
 require('node:zlib');
+require('./chunk-packs.cjs');
+require('./chunk-records.cjs');
+require('node:buffer');
 require('./chunk-rules.cjs');
-
-// The report as JSON, for programs. People read it too: each alert, image and rule stands on a line of its own, and
-// characters that a terminal obeys are written as JSON's own escapes.
-
-                                         
-
-/** The report's JSON in pieces: an archive may give hundreds of thousands of alerts, which no single text could hold. */
-function* renderJson(report        )                    {
-  let separator = '{\n';
-  for (const [name, value] of Object.entries(report)) {
-    yield `${separator}  ${JSON.stringify(name)}: `;
-    separator = ',\n';
-    if (Array.isArray(value) && value.length > 0) yield* renderList(value);
-    else yield toJson(value);
-  }
-  yield '\n}\n';
-}
-
-function* renderList(items                    )                    {
-  let separator = '[\n';
-  for (const item of items) {
-    yield `${separator}    ${toJson(item)}`;
-    separator = ',\n';
-  }
-  yield '\n  ]';
-}
-
-function toJson(value         )         {
-  return diagnostic.printableJson(JSON.stringify(value))
-}
+require('node:timers/promises');
 
 // `ecr-gate check`: a run, its report in the format asked for, and the exit code of its verdict.
 
-                                                      
+                                                       
+                                                  
                                         
 
 const RENDERERS                                                                               = {
   text: (report, paint) => [run.renderText(report, paint)],
-  json: renderJson,
+  json: run.renderJson,
   markdown: report => [run.renderMarkdown(report)],
 };
 
 async function runCheck(settings$1          , world       )                  {
-  const report = await run.run(settings$1, world, diagnostic$1 => world.tell(diagnostic.renderDiagnostics([diagnostic$1])));
+  const report = await run.run(settings$1, world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
   const render = RENDERERS[settings$1.format];
+  const written = settings$1.jsonFile === undefined || (await write(settings$1.jsonFile, run.renderJson(report), world));
+  const code = written ? run.exitCodeOf(report, settings$1.onUndecided) : UNWRITTEN;
   if (settings$1.output === undefined) {
     for (const text of gather(render(report, world.paint))) await world.print(text);
-    return run.EXIT_CODES[report.verdict]
+    return code
   }
+  if (!(await write(settings$1.output, render(report, settings.plain), world))) return UNWRITTEN
+  world.tell(`${run.HEADLINES[report.verdict]}; the report is in ${uri.printable(settings$1.output)}\n`);
+  return code
+}
+
+// A report that was asked for and is nowhere leaves its readers with an older one, or none.
+const UNWRITTEN = 2;
+
+async function write(path        , pieces                  , world       )                   {
   try {
-    await world.write(settings$1.output, render(report, settings.plain));
+    await world.write(path, pieces);
+    return true
   } catch (error) {
-    world.tell(
-      `${diagnostic.printable(settings$1.output)}: the report cannot be written (${error instanceof Error ? diagnostic.printable(error.message) : 'unknown error'}) [output]\n`,
-    );
-    return run.EXIT_CODES.undecided
+    const why = error instanceof Error ? uri.printable(error.message) : 'unknown error';
+    world.tell(`${uri.printable(path)}: the report cannot be written (${why}) [output]\n`);
+    return false
   }
-  world.tell(`${run.HEADLINES[report.verdict]}; the report is in ${diagnostic.printable(settings$1.output)}\n`);
-  return run.EXIT_CODES[report.verdict]
 }
 
 const WRITTEN_LENGTH = 64 * 1024;

@@ -33,7 +33,7 @@ function reachVerdict(
   untriaged           ,
 )           {
   const reasons = [
-    ...alerts.flatMap(alert => reasonOfAlert(alert, images.length > 1)),
+    ...alerts.flatMap(alert => reasonOfAlert(alert, images)),
     ...images.flatMap(image => reasonsOfImage(image, untriaged)),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message })         => ({ verdict: 'undecided', text: message })),
   ];
@@ -43,22 +43,27 @@ function reachVerdict(
 }
 
 // Titles name the repository; of several images the tag and the digest tell which one is meant.
-function reasonOfAlert(alert       , amongSeveral         )                    {
+function reasonOfAlert(alert       , images                  )                    {
   if (alert.action === 'notice') return []
   const several = alert.count === 1 ? '' : ` (${alert.count} events)`;
-  const image = alert.image === null || !amongSeveral ? '' : `${scan.nameImage(alert.image)}: `;
+  const image = alert.image === null || images.length === 1 ? '' : `${nameAmong(images, alert.image)}: `;
   return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
 }
 
+function nameAmong(images                  , uri        )         {
+  const image = images.find(each => each.uri === uri);
+  return image === undefined ? scan.nameImage(uri) : scan.namePlatformImage(image)
+}
+
 function reasonsOfImage(image       , untriaged           )                    {
-  const gaps = image.gaps.map((gap)         => ({ verdict: 'undecided', text: `${scan.nameImage(image.uri)}: ${gap}` }));
+  const gaps = image.gaps.map((gap)         => ({ verdict: 'undecided', text: `${scan.namePlatformImage(image)}: ${gap}` }));
   const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0);
   if (waiting === 0 || untriaged === 'ignore') return gaps
   return [
     ...gaps,
     {
       verdict: untriaged,
-      text: `${scan.nameImage(image.uri)}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
+      text: `${scan.namePlatformImage(image)}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
     },
   ]
 }
@@ -67,7 +72,7 @@ function reasonsToPass(alerts                  , images                  , cover
   const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`;
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read');
   return [
-    ...images.map(image => `${scan.nameImage(image.uri)}: ${formatFindings(image)}`),
+    ...images.map(image => `${scan.namePlatformImage(image)}: ${formatFindings(image)}`),
     ...events.map(({ message }) => `${message}, ${notices}`),
   ]
 }
@@ -150,43 +155,47 @@ function order(time        )         {
 
 
                              
+                                                  
+                                        
                                             
                                        
                                                           
                                          
  
 
-/** Starts judging: the images at once, recorded events as they are shown. */
-function startEvaluation(rules                 , images                  )             {
+/** Starts judging images and recorded events, in whatever order they come. */
+function startEvaluation(rules                 )             {
   const watchers = rules.filter(rule => rule.enabled).map(createWatcher);
-  const judged = new Set(images.map(image => scan.imageKey(image.registryId, image.repositoryName, image.digest)));
-  for (const image of images) {
-    for (const watcher of watchers) for (const event of [image.event, ...scan.toFindingEvents(image)]) watcher.see(event, { image });
-  }
+  const judged = new Set        ();
   return {
+    judge: image => {
+      judged.add(scan.imageKey(image.registryId, image.repositoryName, image.digest));
+      for (const watcher of watchers) for (const event of [image.event, ...scan.toFindingEvents(image)]) watcher.see(event, { image });
+    },
     see: event => {
-      const subject = { foreignScan: isForeignScan(event, judged) };
+      const subject = { scanned: scannedImage(event) };
       for (const watcher of watchers) watcher.see(event, subject);
     },
-    alerts: () => watchers.flatMap(watcher => watcher.alerts()).sort(byGravity),
+    alerts: () => watchers.flatMap(watcher => watcher.alerts(judged)).sort(byGravity),
   }
 }
 
-/** What an event is about: an image under judgement, or a scan of an image that is not. */
+/** What an event is about: an image under judgement, or a recorded scan of an image that may be none. */
                    
                         
-                                
+                                       
  
 
                    
                                                          
-                                         
+                                                             
+                                                                    
  
 
                  
                                                        
                                    
-                         
+                                      
                            
  
 
@@ -202,26 +211,27 @@ function createWatcher(rule      )          {
   const groups = new Map               ();
   const ids = new Set        ();
 
-  const see = (event        , { image, foreignScan }         )       => {
+  const see = (event        , { image, scanned }         )       => {
     if (!compile.seesEvent(rule.type, event) || !compile.matchesRule(compiled, event)) return
     const id = show.ownText(event, 'eventID');
     if (id !== undefined && ids.has(id)) return
     if (id !== undefined) ids.add(id);
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
-    const action = foreignScan === true ? 'notice' : title.actionOf(rule);
-    const key = JSON.stringify([aggregate, image?.uri, action]);
+    const key = JSON.stringify([aggregate, image?.uri, scanned]);
     let group = groups.get(key);
     if (group === undefined) {
-      group = { aggregate, image, action, matches: [] };
+      group = { aggregate, image, scanned, matches: [] };
       groups.set(key, group);
     }
     group.matches.push({ time: show.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)) });
   };
 
-  const alerts = ()                   =>
-    [...groups.values()].flatMap(group =>
-      openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, matches)),
-    );
+  const alerts = (judged                     )                   =>
+    [...groups.values()].flatMap(group => {
+      // A recorded scan of an image that nobody asked about says nothing of the image that is to go out.
+      const action = group.scanned === undefined || judged.has(group.scanned) ? title.actionOf(rule) : 'notice';
+      return openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, action, matches))
+    });
 
   return { see, alerts }
 }
@@ -256,7 +266,7 @@ function aggregateOf(
   )
 }
 
-function toAlert(rule      , { aggregate, image, action }       , matches                  )        {
+function toAlert(rule      , { aggregate, image }       , action        , matches                  )        {
   return {
     ruleId: rule.id,
     ruleName: rule.name,
@@ -279,14 +289,16 @@ function toIso(time                    )                {
   return time === undefined || Number.isNaN(time) ? null : show.formatInstant(time)
 }
 
-// A recorded scan of an image that nobody asked about says nothing of the image that is to go out.
-function isForeignScan(event        , judged                     )          {
-  if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return false
+// The key of the image that a recorded scan is about, of which nothing is known where it names no digest.
+function scannedImage(event        )                     {
+  if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return undefined
   const digest = show.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? show.own(event, 'responseElements', 'imageId', 'imageDigest');
   const registry =
     show.own(event, 'requestParameters', 'registryId') ?? show.own(event, 'responseElements', 'registryId') ?? show.own(event, 'recipientAccountId');
-  return digest === undefined || !judged.has(scan.imageKey(registry, show.own(event, 'requestParameters', 'repositoryName'), digest))
+  return digest === undefined ? UNKNOWN_IMAGE : scan.imageKey(registry, show.own(event, 'requestParameters', 'repositoryName'), digest)
 }
+
+const UNKNOWN_IMAGE = 'unknown';
 
 const GRAVITY                    = ['fail', 'warn', 'notice'];
 

@@ -2,7 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const show = require('./chunk-show.cjs');
 const packs = require('./chunk-packs.cjs');
@@ -12,14 +12,16 @@ const records = require('./chunk-records.cjs');
 const rules = require('./chunk-rules.cjs');
 const settings = require('./chunk-settings.cjs');
 const filter = require('./chunk-filter.cjs');
+require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-check.cjs');
 require('node:path');
-require('node:buffer');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('node:stream');
 require('node:zlib');
+require('node:buffer');
+require('node:timers/promises');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
 
@@ -42,10 +44,10 @@ function renderExplanation(
     const below = terms.map(term => renderExplanation(term, show, paint, `${indent}  `));
     return [`${indent}${mark}  ${kind === 'and' ? 'all of' : kind === 'or' ? 'any of' : 'not'}`, ...below].join('\n')
   }
-  const values = found.values.slice(0, MOST_VALUES).map(value => diagnostic.shorten(diagnostic.printable(show(found.path, value)), VALUE_LENGTH));
+  const values = found.values.slice(0, MOST_VALUES).map(value => uri.shorten(uri.printable(show(found.path, value)), VALUE_LENGTH));
   const left = found.values.length - values.length;
   const shown = values.length === 0 ? 'nothing' : `${values.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
-  return `${indent}${mark}  ${diagnostic.printable(text)}\n${indent}       ${paint('dim', `found ${shown}: ${found.why}`)}`
+  return `${indent}${mark}  ${uri.printable(text)}\n${indent}       ${paint('dim', `found ${shown}: ${found.why}`)}`
 }
 
 // `ecr-gate explain`: why does a filter, or a rule, match an event or not?
@@ -55,7 +57,7 @@ async function runExplain(settings$1          , world       )                  {
   const subject = await chooseSubject(settings$1, world);
   if (subject === undefined) return 2
   let number = 0;
-  const { reading, diagnostics } = settings.startReading(world, diagnostic$1 => world.tell(diagnostic.renderDiagnostics([diagnostic$1])));
+  const { reading, diagnostics } = settings.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
   const readAt = world.now().toISOString();
   for await (const batch of records.readEvents([settings$1.event ?? ''], reading)) {
     for (const event of batch.flatMap(({ event }) => subject.choose(scan.toJudgedEvents(event, readAt)))) {
@@ -95,19 +97,19 @@ async function chooseSubject(settings          , world       )                  
 
 async function findRule(settings          , world       )                            {
   const { rules: own, diagnostics } = await rules.readRules(settings.rules, world.input);
-  world.tell(diagnostic.renderDiagnostics(diagnostics));
+  world.tell(uri.renderDiagnostics(diagnostics));
   if (diagnostics.some(({ level }) => level === 'error')) return undefined
   const { rules: rules$1 } = packs.combineRules(await world.packs(settings.packs), own, undefined);
   const rule = rules$1.find(({ id }) => id === settings.rule);
   if (rule === undefined) {
     const id = settings.rule ?? '';
     world.tell(
-      diagnostic.renderDiagnostics([
+      uri.renderDiagnostics([
         {
           level: 'error',
           kind: 'usage',
-          message: `there is no rule ${diagnostic.quote(id)}`,
-          help: diagnostic.didYouMean(
+          message: `there is no rule ${uri.quote(id)}`,
+          help: uri.didYouMean(
             id,
             rules$1.map(each => each.id),
           ),
@@ -129,7 +131,7 @@ function explainRule(rule      , event        , world       )         {
   return [
     explainPlan(compiled.filter, event, compiled.vocabulary, world),
     ...compiled.suppressions.map((plan, i) => `suppression ${i + 1}\n${explainPlan(plan, event, compiled.vocabulary, world)}`),
-    world.paint('bold', `rule ${diagnostic.printable(rule.id)} ${outcome}`),
+    world.paint('bold', `rule ${uri.printable(rule.id)} ${outcome}`),
   ].join('\n')
 }
 
@@ -140,7 +142,7 @@ function explainPlan(plan      , event        , vocabulary            , world   
 
 function describeEvent(event        )         {
   const names = ['eventTime', 'eventSource', 'eventName', 'eventID', 'event_type', 'id'].flatMap(name =>
-    typeof event[name] === 'string' ? [diagnostic.printable(event[name])] : [],
+    typeof event[name] === 'string' ? [uri.printable(event[name])] : [],
   );
   return names.length === 0 ? '' : `: ${names.join(' ')}`
 }

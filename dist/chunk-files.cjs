@@ -1,14 +1,14 @@
 'use strict';
 
 const node_fs = require('node:fs');
-const promises = require('node:fs/promises');
+const fs = require('node:fs/promises');
 const node_path = require('node:path');
 const node_stream = require('node:stream');
-const node_zlib = require('node:zlib');
+const zlib = require('node:zlib');
 
-// The one error that sources throw. A fault ends the reading of one file, and becomes a gap in what was seen.
+// The one error that sources throw. A fault ends the reading of one file or one call, and becomes a gap in what was seen.
 
-                                                  
+                                                 
 
                        
                
@@ -21,17 +21,26 @@ const node_zlib = require('node:zlib');
               
               
            
+                
+                     
+                   
+                 
+                   
+                     
+                
+
+const RETRYABLE                       = ['aws-throttled', 'aws-unreachable', 'aws-answer'];
 
 class Fault extends Error {
            code           
-  /** Whether trying again may help; never so for files. */
+  /** Whether trying again later may help; never so for files. */
            retryable         
            diagnostic            
 
   constructor(code           , diagnostic                                    , cause          ) {
     super(diagnostic.message, { cause });
     this.code = code;
-    this.retryable = false;
+    this.retryable = RETRYABLE.includes(code);
     this.diagnostic = { level: 'error', kind: code, ...diagnostic };
   }
 }
@@ -95,7 +104,7 @@ async function findFiles(path        , wanted        , passOver          , none 
   if (path === STANDARD_INPUT) return [path]
   const files           = [];
   try {
-    if (!(await promises.stat(path)).isDirectory()) return [path]
+    if (!(await fs.stat(path)).isDirectory()) return [path]
     await listFolder(path, (file, dangling) => (dangling || wanted.test(file) ? files.push(file) : passOver(file)), new Set());
   } catch (error) {
     throw toFault(path, error)
@@ -106,10 +115,10 @@ async function findFiles(path        , wanted        , passOver          , none 
 
 // Links are followed, for what they lead to belongs to the folder; the folders visited keep them from leading round in a ring.
 async function listFolder(folder        , take                                              , visited             )                {
-  const place = await promises.realpath(folder);
+  const place = await fs.realpath(folder);
   if (visited.has(place)) return
   visited.add(place);
-  const entries = await promises.readdir(folder, { withFileTypes: true });
+  const entries = await fs.readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = node_path.join(folder, entry.name);
     const kind = entry.isSymbolicLink() ? await kindOfTarget(path) : entry.isDirectory() ? 'folder' : 'file';
@@ -122,7 +131,7 @@ async function listFolder(folder        , take                                  
 // A link to nothing may have been a file or a folder of them; it counts as a file, and reading it tells what is wrong.
 async function kindOfTarget(link        )                                         {
   try {
-    return (await promises.stat(link)).isDirectory() ? 'folder' : 'file'
+    return (await fs.stat(link)).isDirectory() ? 'folder' : 'file'
   } catch {
     return 'nothing'
   }
@@ -152,7 +161,7 @@ async function* resume(first            , rest                           )      
 }
 
 async function* inflate(path        , packed                           )                             {
-  const unpacked = node_zlib.createGunzip({ chunkSize: READ_BYTES });
+  const unpacked = zlib.createGunzip({ chunkSize: READ_BYTES });
   let packedBytes = 0;
   async function* count()                             {
     for await (const chunk of packed) {

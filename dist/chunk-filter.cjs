@@ -1,6 +1,6 @@
 'use strict';
 
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const show = require('./chunk-show.cjs');
 const check = require('./chunk-check.cjs');
 
@@ -15,8 +15,8 @@ function readFilter(text        , world       )                   {
   const parsing = show.parse(text);
   const problems = 'problems' in parsing ? parsing.problems : check.check(parsing.expression, show.VOCABULARY);
   world.tell(
-    diagnostic.renderDiagnostics(
-      problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: diagnostic.locate('filter', text, offset) })),
+    uri.renderDiagnostics(
+      problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: uri.locate('filter', text, offset) })),
     ),
   );
   return 'problems' in parsing ? undefined : show.compile(parsing.expression, show.VOCABULARY)

@@ -1,6 +1,6 @@
 'use strict';
 
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const check = require('./chunk-check.cjs');
 const show = require('./chunk-show.cjs');
 const compile = require('./chunk-compile.cjs');
@@ -8788,7 +8788,7 @@ function entryOf(node         , key        )                                    
 /** What a node is, in a message that tells what was found. */
 function describe(node      )         {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list'
-  return typeof node.value === 'string' ? diagnostic.quote(node.value) : String(node.value)
+  return typeof node.value === 'string' ? uri.quote(node.value) : String(node.value)
 }
 
 /**
@@ -8917,7 +8917,7 @@ function fault(
   help         ,
   level                      = 'error',
 )             {
-  return { level, kind, message, ...(help === undefined ? {} : { help }), at: diagnostic.locate(file.path, file.text, offset) }
+  return { level, kind, message, ...(help === undefined ? {} : { help }), at: uri.locate(file.path, file.text, offset) }
 }
 
 // Reads the fields of a map in a rule file: each has a type, and a value of another type is reported with its place.
@@ -8977,7 +8977,7 @@ function createReader(file          , map         , report                      
       return node.kind === 'map' ? (toValue(node)          ) : wrong(node, `a map of fields for "${key}"`)
     },
     missing: (key, help, owner = 'rule') =>
-      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${diagnostic.quote(key)}`, help)) : undefined,
+      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${uri.quote(key)}`, help)) : undefined,
   }
 }
 
@@ -9016,7 +9016,7 @@ function checkClaim(file          , { field, value, offset }       , taken      
   taken.set(key, file.path);
   if (other === undefined) return []
   const help = `give each rule ${field === 'id' ? 'an id' : 'a name'} of its own`;
-  return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${diagnostic.quote(value)}, in ${other}`, help)]
+  return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${uri.quote(value)}, in ${other}`, help)]
 }
 
 // A file is mended from its top to its end.
@@ -9104,7 +9104,7 @@ function loadRule(file          , node      , alone         )         {
         file,
         value.offset,
         'foreign-rule',
-        `a rule of type ${diagnostic.quote(String(value.value))} is skipped: ECR Gate has no such events`,
+        `a rule of type ${uri.quote(String(value.value))} is skipped: ECR Gate has no such events`,
         undefined,
         'warning',
       ),
@@ -9193,8 +9193,8 @@ function unknownKeys(file          , node         , owner        , known        
     .map(({ key, keyOffset }) => {
       const future = FUTURE_KEYS.get(key);
       return future === undefined
-        ? fault(file, keyOffset, 'unknown-key', `a ${owner} has no field ${diagnostic.quote(key)}`, diagnostic.didYouMean(key, known))
-        : fault(file, keyOffset, 'unknown-key', `${diagnostic.quote(key)} cannot be used: ${future}`)
+        ? fault(file, keyOffset, 'unknown-key', `a ${owner} has no field ${uri.quote(key)}`, uri.didYouMean(key, known))
+        : fault(file, keyOffset, 'unknown-key', `${uri.quote(key)} cannot be used: ${future}`)
     })
 }
 
@@ -9209,7 +9209,7 @@ function readType(file          , node         , report                         
     if (type !== undefined) return type
     if (title.FOREIGN_TYPES.some(known => known.toLowerCase() === written.toLowerCase())) return 'foreign'
   }
-  const near = typeof written === 'string' ? diagnostic.suggest(written, title.RULE_TYPES) : undefined;
+  const near = typeof written === 'string' ? uri.suggest(written, title.RULE_TYPES) : undefined;
   const help = near === undefined ? `types are ${title.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
   return report(fault(file, value.offset, 'wrong-value', `expected a type of rule, found ${describe(value)}`, help))
 }
@@ -9225,7 +9225,7 @@ function readTitle(reader        , file          , node         , report        
         file,
         offsetInFile(file, scalar, offset),
         'wrong-value',
-        `expected a field in {{…}}, found ${diagnostic.quote(path)}`,
+        `expected a field in {{…}}, found ${uri.quote(path)}`,
         'write {{userIdentity.arn}}',
       ),
     );
@@ -9237,7 +9237,7 @@ function readPaths(reader        , file          , report                       
   const fields = reader.texts('aggregateFields');
   for (const { value, node } of fields ?? []) {
     if (show.parsePath(value) === undefined)
-      report(fault(file, node.offset, 'wrong-value', `expected a field, found ${diagnostic.quote(value)}`, 'write userIdentity.arn'));
+      report(fault(file, node.offset, 'wrong-value', `expected a field, found ${uri.quote(value)}`, 'write userIdentity.arn'));
   }
   return fields?.map(({ value }) => value)
 }

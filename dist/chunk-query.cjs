@@ -2,19 +2,21 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const show = require('./chunk-show.cjs');
 const records = require('./chunk-records.cjs');
 const settings = require('./chunk-settings.cjs');
 const filter = require('./chunk-filter.cjs');
+require('./chunk-_commonjsHelpers.cjs');
 require('node:path');
 require('./chunk-scan.cjs');
-require('node:buffer');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('node:stream');
 require('node:zlib');
+require('node:buffer');
+require('node:timers/promises');
 require('./chunk-check.cjs');
 
 // `ecr-gate query`: which recorded events does a filter match?
@@ -26,12 +28,12 @@ async function runQuery({ operands, count, countBy }          , world       )   
   const [text = '', ...paths] = operands;
   const plan = filter.readFilter(text, world);
   const field = countBy === undefined ? undefined : show.parsePath(countBy);
-  if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${diagnostic.printable(countBy)}" [usage]\n`);
+  if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${uri.printable(countBy)}" [usage]\n`);
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
 
   let matched = 0;
   const counts = new Map                ();
-  const { reading, diagnostics } = settings.startReading(world, diagnostic$1 => world.tell(diagnostic.renderDiagnostics([diagnostic$1])));
+  const { reading, diagnostics } = settings.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
   for await (const batch of records.readEvents(paths, reading)) {
     const matches = batch.filter(({ event }) => plan.matches(event));
     matched += matches.length;
@@ -49,13 +51,13 @@ async function runQuery({ operands, count, countBy }          , world       )   
 
 function formatCounts(counts                             )         {
   const rows = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  return rows.map(([value, count]) => `${diagnostic.printable(value)}\t${count}\n`).join('')
+  return rows.map(([value, count]) => `${uri.printable(value)}\t${count}\n`).join('')
 }
 
 // An event as it stood. Only blanks between its parts are dropped when it spanned lines, an event with secrets is written
 // anew without them, and characters that a terminal obeys are written as JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
-  return `${diagnostic.printableJson(show.rewriteWithoutSecrets(text) ?? show.onOneLine(text))}\n`
+  return `${uri.printableJson(show.rewriteWithoutSecrets(text) ?? show.onOneLine(text))}\n`
 }
 
 exports.runQuery = runQuery;

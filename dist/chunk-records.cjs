@@ -1,11 +1,11 @@
 'use strict';
 
 const node_path = require('node:path');
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const show = require('./chunk-show.cjs');
 const scan = require('./chunk-scan.cjs');
-const node_buffer = require('node:buffer');
 const files = require('./chunk-files.cjs');
+const node_buffer = require('node:buffer');
 
 // Cuts a stream of bytes into the records it holds, without parsing the whole: `{"Records":[…]}` and `{"Events":[…]}`, a
 // list, one record a line, or records one after another.
@@ -288,7 +288,7 @@ function readFrame(parts                   , at       )                     {
   }
   const strange = Object.keys(frame).find(key => key !== text && !FRAME_KEYS.includes(key));
   if (strange !== undefined) {
-    throw new files.Fault('not-records', { message: `expected nothing beside the list of records, found ${diagnostic.quote(strange)}`, at })
+    throw new files.Fault('not-records', { message: `expected nothing beside the list of records, found ${uri.quote(strange)}`, at })
   }
   const token = frame['NextToken'] ?? frame['nextToken'];
   return token === undefined || token === null ? undefined : String(token)
@@ -379,7 +379,16 @@ function startTally()             {
         problems.length === 0
           ? summary
           : `${origin}: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`;
-      return { source: 'events', origin, state: problems.length === 0 ? 'read' : 'gap', message, records, ...times, diagnostics }
+      return {
+        source: 'events',
+        origin,
+        state: problems.length === 0 ? 'read' : 'gap',
+        message,
+        records,
+        ...times,
+        horizon: null,
+        diagnostics,
+      }
     },
   }
 }
@@ -400,13 +409,14 @@ function coverFindings(origin        , records        , diagnostics             
     records,
     firstTime: null,
     lastTime: null,
+    horizon: null,
     diagnostics,
   }
 }
 
 // The sentence begins with the path as it was given, so a fault of that very file needs no place.
 function describe({ at, message }            , origin        )         {
-  return at === undefined || at === origin ? message : `${diagnostic.formatPlace(at)}: ${message}`
+  return at === undefined || at === origin ? message : `${uri.formatPlace(at)}: ${message}`
 }
 
 async function* readPieces   (
@@ -479,7 +489,8 @@ function toRecordedEvent(file        , piece       )                {
   return { text: piece.text, event: show.toEvent(record) }
 }
 
-function parseLookup(text        , at       )         {
+/** Parses the record inside a LookupEvents result. Throws a fault at `at` when there is none. */
+function parseLookup(text        , at                )         {
   if (show.isTooDeep(text)) throw new files.Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${show.MAX_DEPTH} levels`, at })
   try {
     const event          = JSON.parse(text);
@@ -503,6 +514,7 @@ function placeOf(file        , { line, column }       )        {
 }
 
 exports.coverFindings = coverFindings;
+exports.parseLookup = parseLookup;
 exports.readAnswers = readAnswers;
 exports.readEvents = readEvents;
 exports.startTally = startTally;

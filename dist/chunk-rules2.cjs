@@ -2,12 +2,13 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const show = require('./chunk-show.cjs');
 const check = require('./chunk-check.cjs');
 const load$1 = require('./chunk-load.cjs');
 const test = require('./chunk-test.cjs');
 const rules = require('./chunk-rules.cjs');
+require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-compile.cjs');
 require('process');
 require('buffer');
@@ -62,7 +63,7 @@ function writeScalar(source        , text        )         {
   const style = source.slice(0, 1);
   const hasBreak = /[\r\n]/.test(text);
   if (style === '|' || style === '>') return hasBreak && !/^\|[+-]?\s/.test(source) ? source : writeBlock(source, text)
-  if (style === '"' || hasBreak) return diagnostic.printableJson(JSON.stringify(text))
+  if (style === '"' || hasBreak) return uri.printableJson(JSON.stringify(text))
   // Without its outer parentheses a plain filter may begin with what YAML takes for a quoted text or a list.
   if (style === "'" || /^["[]/.test(text)) return `'${text.replaceAll("'", "''")}'`
   return text
@@ -106,13 +107,13 @@ async function runTest(settings          , world       )                  {
   let passed = 0;
   let failed = 0;
   for (const rule of loading.rules) {
-    if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${diagnostic.printable(rule.id)}: the rule has no tests\n`);
+    if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${uri.printable(rule.id)}: the rule has no tests\n`);
     for (const { name, expected, matched } of test.testRule(rule)) {
       if (expected === matched) passed++;
       else {
         failed++;
         const what = `expected ${expected ? 'a match' : 'no match'}, found ${matched ? 'one' : 'none'}`;
-        await world.print(`${world.paint('red', 'fail')} ${diagnostic.printable(rule.id)}: ${diagnostic.printable(name)}: ${what}\n`);
+        await world.print(`${world.paint('red', 'fail')} ${uri.printable(rule.id)}: ${uri.printable(name)}: ${what}\n`);
       }
     }
   }
@@ -130,7 +131,7 @@ async function runFormat(settings          , world       )                  {
     const text = formatFile(file);
     if (text === file.text) continue
     changes++;
-    await world.print(`${diagnostic.printable(file.path)}\n`);
+    await world.print(`${uri.printable(file.path)}\n`);
     if (!settings.check) await world.write(file.path, [text]);
   }
   return settings.check && changes > 0 ? 1 : 0
@@ -148,8 +149,8 @@ async function runFormat(settings          , world       )                  {
 async function load(settings          , world       , tell                                         = world.tell)                  {
   const { files, diagnostics } = await rules.readRuleFiles(settings.operands, world.input);
   const loading = load$1.loadRules(files);
-  world.tell(diagnostic.renderDiagnostics(diagnostics));
-  await tell(diagnostic.renderDiagnostics(loading.diagnostics));
+  world.tell(uri.renderDiagnostics(diagnostics));
+  await tell(uri.renderDiagnostics(loading.diagnostics));
   return { files, loading, mended: !loading.diagnostics.some(({ level }) => level === 'error'), missing: diagnostics.length > 0 }
 }
 

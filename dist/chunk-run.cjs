@@ -1,14 +1,45 @@
 'use strict';
 
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const show = require('./chunk-show.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
+const files = require('./chunk-files.cjs');
 const packs = require('./chunk-packs.cjs');
 const title = require('./chunk-title.cjs');
 const records = require('./chunk-records.cjs');
 const rules = require('./chunk-rules.cjs');
 const settings = require('./chunk-settings.cjs');
+
+// The report as JSON, for programs. People read it too: each alert, image and rule stands on a line of its own, and
+// characters that a terminal obeys are written as JSON's own escapes.
+
+                                         
+
+/** The report's JSON in pieces: an archive may give hundreds of thousands of alerts, which no single text could hold. */
+function* renderJson(report        )                    {
+  let separator = '{\n';
+  for (const [name, value] of Object.entries(report)) {
+    yield `${separator}  ${JSON.stringify(name)}: `;
+    separator = ',\n';
+    if (Array.isArray(value) && value.length > 0) yield* renderList(value);
+    else yield toJson(value);
+  }
+  yield '\n}\n';
+}
+
+function* renderList(items                    )                    {
+  let separator = '[\n';
+  for (const item of items) {
+    yield `${separator}    ${toJson(item)}`;
+    separator = ',\n';
+  }
+  yield '\n  ]';
+}
+
+function toJson(value         )         {
+  return uri.printableJson(JSON.stringify(value))
+}
 
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
@@ -60,7 +91,7 @@ function describeEvents(alert       )         {
 function describeAggregate({ aggregate }       )         {
   return Object.entries(aggregate)
     .filter(([, value]) => value !== null)
-    .map(([field, value]) => `${field} ${diagnostic.shorten(Array.isArray(value) ? value.join(', ') : String(value), VALUE_LENGTH)}`)
+    .map(([field, value]) => `${field} ${uri.shorten(Array.isArray(value) ? value.join(', ') : String(value), VALUE_LENGTH)}`)
     .join(', ')
 }
 
@@ -107,7 +138,7 @@ const SENTENCE_LENGTH$1 = 1000;
 
 // Names come from outside and may be of any length; JSON has them whole.
 function sentence$1(text        )         {
-  return diagnostic.markdown(diagnostic.shorten(text, SENTENCE_LENGTH$1))
+  return uri.markdown(uri.shorten(text, SENTENCE_LENGTH$1))
 }
 
 function renderMarkdown(report        )         {
@@ -138,7 +169,7 @@ function renderImage$1(image               )         {
     shown.map(finding => findingCells(finding)),
   );
   return [
-    `### Image ${sentence$1(scan.nameImage(image.uri))}`,
+    `### Image ${sentence$1(scan.namePlatformImage(image))}`,
     '',
     sentence$1(image.uri),
     '',
@@ -166,7 +197,7 @@ function renderAlerts$1(alerts                  )         {
 
 function renderTable$1(head                   , rows                                )                    {
   const line = (cells                   )         => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(row => line(row.map(cell => diagnostic.markdown(diagnostic.shorten(cell, CELL_LENGTH$1)))))]
+  return [line(head), line(head.map(() => '---')), ...rows.map(row => line(row.map(cell => uri.markdown(uri.shorten(cell, CELL_LENGTH$1)))))]
 }
 
 // The report for a terminal: the verdict and its reasons first, then what they rest on.
@@ -181,27 +212,37 @@ const SENTENCE_LENGTH = 1000;
 
 // Names come from outside and may be of any length; JSON has them whole.
 function sentence(text        )         {
-  return diagnostic.printable(diagnostic.shorten(text, SENTENCE_LENGTH))
+  return uri.printable(uri.shorten(text, SENTENCE_LENGTH))
 }
 
 function renderText(report        , paint       )         {
-  const sections = [
-    [
+  const { verdict, details } = renderSections(report, paint);
+  return `${[verdict, ...details].map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+/** The parts of the report, each beginning with its title: the verdict with its reasons, and what they rest on. */
+function renderSections(
+  report        ,
+  paint       ,
+)                                                                                            {
+  return {
+    verdict: [
       paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])),
       ...limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
     ],
-    ...report.images.map(image => renderImage(image, paint)),
-    ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
-    renderCoverage(report, paint),
-  ];
-  return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
+    details: [
+      ...report.images.map(image => renderImage(image, paint)),
+      ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
+      renderCoverage(report, paint),
+    ],
+  }
 }
 
 function renderImage(image               , paint       )                    {
   const shown = sortFindings(image.findings).slice(0, MOST_FINDINGS);
   const left = image.findings.length - shown.length;
   return [
-    `${paint('bold', 'Image')} ${sentence(scan.nameImage(image.uri))}`,
+    `${paint('bold', 'Image')} ${sentence(scan.namePlatformImage(image))}`,
     `  ${paint('dim', sentence(image.uri))}`,
     `  ${sentence(describeScan(image))}`,
     ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${sentence(gap)}`),
@@ -213,7 +254,7 @@ function renderImage(image               , paint       )                    {
 
 // Columns that are empty throughout are left out: basic findings name neither a cure nor a path.
 function renderTable(rows                                , paint       )                    {
-  const cells = rows.map(row => row.map(cell => diagnostic.printable(diagnostic.shorten(cell, CELL_LENGTH))));
+  const cells = rows.map(row => row.map(cell => uri.printable(uri.shorten(cell, CELL_LENGTH))));
   const columns = FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''));
   const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]));
   return cells.map((row, i) => {
@@ -262,7 +303,7 @@ function renderCoverage({ coverage, rules }        , paint       )              
 
                            
                                         
-                                                                           
+                                                                                                          
                                 
                                                                                                   
                                                   
@@ -273,6 +314,8 @@ function renderCoverage({ coverage, rules }        , paint       )              
                                                                  
                                    
                                   
+                                                                                                                           
+                                 
                                              
                                              
  
@@ -286,6 +329,7 @@ function notRequested(source                    )           {
     records: 0,
     firstTime: null,
     lastTime: null,
+    horizon: null,
     diagnostics: [],
   }
 }
@@ -358,23 +402,46 @@ function reportRules(rules                 , replaced                           
 // The order of one run of `check`, to be read from top to bottom.
 
 
-/** Exit codes: 0 pass or warn, 1 fail, 2 undecided. */
 const EXIT_CODES                                    = { pass: 0, warn: 0, fail: 1, undecided: 2 };
 
-/** Judges what the settings name. Diagnostics are told as they are met; whatever happens, there is a report. */
-async function run(settings          , world       , report                                  )                  {
-  const readAt = world.now().toISOString();
-  const ruleSet = await chooseRules(settings, world);
-  for (const diagnostic of ruleSet.diagnostics) report(diagnostic);
-  const errors = ruleSet.diagnostics.filter(({ level }) => level === 'error');
-  if (errors.length > 0) return refuse(settings, ruleSet, errors, readAt)
+/** 0 pass or warn, 1 fail, 2 undecided, unless `on-undecided` lets that through; wrong rules never are. */
+function exitCodeOf({ verdict, diagnostics }        , onUndecided             )         {
+  const judged = diagnostics.every(({ level }) => level !== 'error');
+  return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
+}
 
-  const { images, coverage: findings } = await readFindings(settings, world, report, readAt);
-  const evaluation = evaluate.startEvaluation(ruleSet.rules, images);
-  const events = await showEvents(settings, world, report, evaluation);
+                                            
+
+/** Judges what the settings name. Diagnostics are told as they are met; whatever happens, there is a report. */
+async function run(settings          , world       , report      )                  {
+  const now = world.now();
+  const readAt = now.toISOString();
+  const ruleSet = await chooseRules(settings, world);
+  const aws = settings.images.length > 0 || settings.audit !== undefined ? await world.connect(settings.awsAttempts) : undefined;
+  const diagnostics = [...ruleSet.diagnostics, ...(aws === undefined ? [] : await checkCaller(aws, settings))];
+  for (const diagnostic of diagnostics) report(diagnostic);
+  const errors = diagnostics.filter(({ level }) => level === 'error');
+  if (errors.length > 0) return refuse(settings, ruleSet, diagnostics, errors, readAt)
+
+  const evaluation = evaluate.startEvaluation(ruleSet.rules);
+  const judge = (read      )       => {
+    for (const image of read.images) evaluation.judge(image);
+    return read
+  };
+  const see = ({ event }               )       => evaluation.see(event);
+  // The event history is read while scans are waited for.
+  const [live, recorded, events] = await Promise.all([
+    aws === undefined ? NOTHING : askImages(aws, settings, world, report, readAt).then(judge),
+    readFindings(settings, world, report, readAt).then(judge),
+    aws === undefined || settings.audit === undefined
+      ? showEvents(settings, world, report, see)
+      : lookUp(aws, settings.audit, ruleSet, now, world, report, see),
+  ]);
 
   const alerts = evaluation.alerts();
-  const coverage = [...findings, ...events];
+  const images = [...live.images, ...recorded.images];
+  const findings = [...live.coverage, ...recorded.coverage];
+  const coverage = [...(findings.length === 0 ? [notRequested('findings')] : findings), ...events];
   const decision = evaluate.reachVerdict(alerts, images, coverage, settings.untriaged);
   return {
     ...decision,
@@ -382,52 +449,99 @@ async function run(settings          , world       , report                     
     images: images.map(reportImage),
     coverage,
     rules: reportRules(ruleSet.rules, ruleSet.replaced),
-    diagnostics: ruleSet.diagnostics,
+    diagnostics,
     readAt,
   }
 }
+
+                
+                                   
+                                        
+ 
+
+const NOTHING       = { images: [], coverage: [] };
 
                                                                             
 
 async function chooseRules(settings          , world       )                       {
   const { rules: rules$1, diagnostics } = await rules.readRules(settings.rules, world.input);
   const ruleSet = packs.combineRules(await world.packs(settings.packs), rules$1, settings.failOn);
-  return {
-    ...ruleSet,
-    diagnostics: [...diagnostics, ...packs.checkRuleSet(ruleSet, { findings: settings.findings.length > 0, events: settings.events.length > 0 })],
-  }
+  const asked = {
+    findings: settings.images.length > 0 || settings.findings.length > 0,
+    events: settings.events.length > 0 || settings.audit?.asked === true,
+  };
+  return { ...ruleSet, diagnostics: [...diagnostics, ...packs.checkRuleSet(ruleSet, asked)] }
 }
 
-function refuse(settings          , ruleSet             , errors                       , readAt        )         {
-  const reasons = errors.map(({ at, message }) => `${at === undefined ? '' : `${diagnostic.formatPlace(at)}: `}${message}`);
-  const unread = (source                    , paths                   )                      =>
-    paths.length === 0
+// Credentials of another account than meant are as wrong as an image of another.
+async function checkCaller(aws     , { allowedAccountIds, images, audit }          )                                 {
+  const region = images[0]?.region ?? audit?.regions[0];
+  if (allowedAccountIds.length === 0 || region === undefined) return []
+  const diagnostics               = [];
+  const { readCaller } = await Promise.resolve().then(() => require('./chunk-caller.cjs'));
+  const caller = await files.attempt(
+    diagnostic => diagnostics.push(diagnostic),
+    () => readCaller(aws, { region }),
+  );
+  if (caller === undefined || allowedAccountIds.includes(caller.account)) return diagnostics
+  const message = `the credentials belong to account ${caller.account}, which allowed-account-ids does not allow`;
+  return [{ level: 'error', kind: 'account', message, help: `they are those of ${caller.arn}` }]
+}
+
+function refuse(
+  settings          ,
+  ruleSet         ,
+  diagnostics                       ,
+  errors                       ,
+  readAt        ,
+)         {
+  const reasons = errors.map(({ at, message }) => `${at === undefined ? '' : `${uri.formatPlace(at)}: `}${message}`);
+  const unread = (source                    , origins                   )                      =>
+    origins.length === 0
       ? [notRequested(source)]
-      : paths.map(origin => ({
+      : origins.map(origin => ({
           ...notRequested(source),
           origin,
           state: 'gap',
-          message: `${origin}: not read, because the rules are wrong`,
+          message: `${origin}: not read, because the settings or the rules are wrong`,
         }));
   return {
     verdict: 'undecided',
     reasons,
     alerts: [],
     images: [],
-    coverage: [...unread('findings', settings.findings), ...unread('events', settings.events)],
+    coverage: [
+      ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
+      ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
+    ],
     rules: reportRules(ruleSet.rules, ruleSet.replaced),
-    diagnostics: ruleSet.diagnostics,
+    diagnostics,
     readAt,
   }
 }
 
-async function readFindings(
-  settings$1          ,
-  world       ,
-  report                                  ,
-  readAt        ,
-)                                                                       {
-  if (settings$1.findings.length === 0) return { images: [], coverage: [notRequested('findings')] }
+// Images asked about at the same time.
+const AT_ONCE = 4;
+
+async function askImages(aws     , settings          , world       , report      , readAt        )                {
+  if (settings.images.length === 0) return NOTHING
+  const [{ default: pMap }, { readLiveImage }] = await Promise.all([Promise.resolve().then(() => require('./chunk-p-map.cjs')), Promise.resolve().then(() => require('./chunk-image.cjs'))]);
+  const options = {
+    platforms: settings.platforms,
+    startScan: settings.startScan,
+    timeout: settings.waitTimeoutSeconds,
+    grace: settings.scanGraceSeconds,
+    clock: world,
+    now: world.now,
+    readAt,
+    report,
+    progress: world.progress,
+  };
+  const read = await pMap(settings.images, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE });
+  return { images: read.flatMap(({ images }) => images), coverage: read.map(({ coverage }) => coverage) }
+}
+
+async function readFindings(settings$1          , world       , report      , readAt        )                {
   const answers = [];
   const coverage = [];
   for (const path of settings$1.findings) {
@@ -439,12 +553,9 @@ async function readFindings(
   return { images: scan.readImages(answers, readAt), coverage }
 }
 
-async function showEvents(
-  settings$1          ,
-  world       ,
-  report                                  ,
-  evaluation            ,
-)                               {
+                                            
+
+async function showEvents(settings$1          , world       , report      , see     )                               {
   if (settings$1.events.length === 0) return [notRequested('events')]
   const coverage = [];
   for (const path of settings$1.events) {
@@ -453,7 +564,7 @@ async function showEvents(
     for await (const batch of records.readEvents([path], reading)) {
       for (const recorded of batch) {
         tally.see(recorded);
-        evaluation.see(recorded.event);
+        see(recorded);
       }
     }
     coverage.push(tally.coverage(path, diagnostics));
@@ -461,9 +572,29 @@ async function showEvents(
   return coverage
 }
 
-exports.EXIT_CODES = EXIT_CODES;
+async function lookUp(
+  aws     ,
+  { windowSeconds, regions }       ,
+  { rules }         ,
+  now      ,
+  world       ,
+  report      ,
+  see     ,
+)                               {
+  const sources = packs.eventSourcesOf(rules);
+  if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
+  const { lookUpEvents } = await Promise.resolve().then(() => require('./chunk-lookup.cjs'));
+  const to = now.getTime();
+  const options = { sources, from: to - windowSeconds * 1000, to, clock: world, see, report, progress: world.progress };
+  return Promise.all(regions.map(region => lookUpEvents(aws, { ...options, region })))
+}
+
 exports.HEADLINES = HEADLINES;
+exports.exitCodeOf = exitCodeOf;
 exports.limitReasons = limitReasons;
+exports.notRequested = notRequested;
+exports.renderJson = renderJson;
 exports.renderMarkdown = renderMarkdown;
+exports.renderSections = renderSections;
 exports.renderText = renderText;
 exports.run = run;

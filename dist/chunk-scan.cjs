@@ -1,7 +1,55 @@
 'use strict';
 
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const show = require('./chunk-show.cjs');
+
+// ECR's ScanStatus: which of its words is a result, which asks for patience, which ends without one, and what each means.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
+
+
+/** `unknown` is a word ECR does not document, and an answer without one. Neither is a result. */
+                                                                 
+
+const STATUSES                                                             = new Map([
+  ['COMPLETE', ['ready', 'the scan is done']],
+  ['ACTIVE', ['ready', 'Inspector scans the image continuously']],
+  ['IN_PROGRESS', ['waiting', 'the scan is still running; read it again when it is done']],
+  ['PENDING', ['waiting', 'the scan has not begun; read it again when it is done']],
+  ['FAILED', ['ended', 'the scan failed; scan the image again, or push it again']],
+  ['UNSUPPORTED_IMAGE', ['ended', 'ECR cannot scan this kind of image']],
+  [
+    'SCAN_ELIGIBILITY_EXPIRED',
+    ['ended', 'the image has left the time in which Inspector rescans it; push it again, or lengthen the rescan duration'],
+  ],
+  ['FINDINGS_UNAVAILABLE', ['ended', 'ECR has no findings for this image; scan it again']],
+  ['LIMIT_EXCEEDED', ['ended', 'a limit of the service ended the scan; scan it again later']],
+  ['IMAGE_ARCHIVED', ['ended', 'the image is archived and no longer scanned; restore it first']],
+]);
+
+/** The status of an answer of DescribeImageScanFindings as it came. */
+function statusOf(answer         )                {
+  return show.ownText(answer, 'imageScanStatus', 'status') ?? null
+}
+
+function readinessOf(answer         )            {
+  return STATUSES.get(statusOf(answer) ?? '')?.[0] ?? 'unknown'
+}
+
+/** The status that stands in the way, or the one all pages agree on. */
+function worstStatus(pages                   )                {
+  const [worst = pages[0]] = pages.filter(page => readinessOf(page) !== 'ready');
+  return statusOf(worst)
+}
+
+/** Why an answer is no result: one sentence, with ECR's own description where it gives one. */
+function explainStatus(answer         )         {
+  const status = statusOf(answer);
+  if (status === null) return 'the answer has no imageScanStatus, so nothing says that the scan is complete'
+  const [, meaning] = STATUSES.get(status) ?? [];
+  const description = show.ownText(answer, 'imageScanStatus', 'description');
+  const says = description === undefined ? '' : ` (ECR says: ${description})`;
+  return `the scan's status is ${meaning === undefined ? uri.quote(status) : status}: ${meaning ?? 'a status ECR does not document is no result'}${says}`
+}
 
 // Every reason why the answers of DescribeImageScanFindings are not the whole truth about an image. Each is a gap, and an
 // image with a gap can never pass; what differs without hiding anything is a note.
@@ -16,51 +64,24 @@ const show = require('./chunk-show.cjs');
                                   
  
 
-/** Why an image cannot be judged completely by these pages; empty when it can. */
-function findGaps(pages                   , listing         )                    {
-  return [...checkStatuses(pages), ...checkIdentity(pages), ...checkPages(pages), ...listing.gaps, ...checkCounts(pages, listing)]
+/** Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at. */
+function findGaps(pages                   , listing         , stayedEmpty = false)                    {
+  if (pages.length === 0) return []
+  return [
+    ...checkStatuses(pages),
+    ...checkIdentity(pages),
+    ...checkPages(pages),
+    ...listing.gaps,
+    ...checkCounts(pages, listing),
+    ...(stayedEmpty ? [] : checkEmptiness(pages, listing)),
+  ]
 }
 
 /** The names of ECR's two lists of findings. */
 const LISTS = ['findings', 'enhancedFindings'];         
 
-const READY = ['COMPLETE', 'ACTIVE'];
-
-/** What each status without a result means, and what to do. */
-const UNREADY                              = new Map([
-  ['IN_PROGRESS', 'the scan is still running; read it again when it is done'],
-  ['PENDING', 'the scan has not begun; read it again when it is done'],
-  ['FAILED', 'the scan failed; scan the image again, or push it again'],
-  ['UNSUPPORTED_IMAGE', 'ECR cannot scan this kind of image'],
-  ['SCAN_ELIGIBILITY_EXPIRED', 'the image has left the time in which Inspector rescans it; push it again, or lengthen the rescan duration'],
-  ['FINDINGS_UNAVAILABLE', 'ECR has no findings for this image; scan it again'],
-  ['LIMIT_EXCEEDED', 'a limit of the service ended the scan; scan it again later'],
-  ['IMAGE_ARCHIVED', 'the image is archived and no longer scanned; restore it first'],
-]);
-
-function statusOf(page        )                {
-  return show.ownText(page, 'imageScanStatus', 'status') ?? null
-}
-
-/** The status that stands in the way, or the one all pages agree on. */
-function worstStatus(pages                   )                {
-  const statuses = pages.map(statusOf);
-  const [worst = statuses[0]] = statuses.filter(status => status === null || !READY.includes(status));
-  return worst ?? null
-}
-
 function checkStatuses(pages                   )           {
-  const problems = pages.flatMap(page => {
-    const status = statusOf(page);
-    if (status === null) return ['the answer has no imageScanStatus, so nothing says that the scan is complete']
-    if (READY.includes(status)) return []
-    return [`the scan's status is ${shownStatus(status)}: ${UNREADY.get(status) ?? 'a status ECR does not document is no result'}`]
-  });
-  return [...new Set(problems)]
-}
-
-function shownStatus(status        )         {
-  return UNREADY.has(status) ? status : diagnostic.quote(status)
+  return [...new Set(pages.filter(page => readinessOf(page) !== 'ready').map(explainStatus))]
 }
 
 function checkPages(pages                   )           {
@@ -89,7 +110,7 @@ function checkIdentity([page = {}]                   )           {
 }
 
 function checkCounts(pages                   , { findings, enhanced }         )           {
-  const ready = pages.every(page => READY.includes(statusOf(page) ?? ''));
+  const ready = pages.every(page => readinessOf(page) === 'ready');
   const countWhole = !enhanced && countAlike(pages);
   const gaps = pages.flatMap(page => {
     const body = show.own(page, 'imageScanFindings');
@@ -100,16 +121,34 @@ function checkCounts(pages                   , { findings, enhanced }         ) 
     const listed = countWhole ? findings.length : lists.flat().length;
     return total > listed ? [`ECR counts ${total} findings, and ${listed} are listed`] : []
   });
-  // ECR answers an enhanced scan that has not begun with an empty list too; the time of completion tells them apart. A
-  // basic result always brings its counts.
-  const proven = pages.some(page => {
-    const body = show.own(page, 'imageScanFindings');
-    return show.toIsoTime(show.own(body, 'imageScanCompletedAt')) !== null || (!enhanced && show.isObject(show.own(body, 'findingSeverityCounts')))
-  });
-  if (ready && gaps.length === 0 && findings.length === 0 && !proven) {
-    gaps.push('the list of findings is empty and nothing says when the scan was completed');
-  }
   return [...new Set(gaps)]
+}
+
+function checkEmptiness(pages                   , { findings }         )           {
+  const whole = pages.every(page => readinessOf(page) === 'ready' && listed(show.own(page, 'imageScanFindings')));
+  if (findings.length > 0 || !whole || isProven(pages)) return []
+  return ['the list of findings is empty and nothing says when the scan was completed']
+}
+
+/**
+ * Whether an answer says itself that the scan is done, be its list empty: ECR answers an enhanced scan that has not begun
+ * with an empty list too, and the time of completion tells them apart. A basic result always brings its counts.
+ */
+function isProven(pages                   )          {
+  const bodies = pages.map(page => show.own(page, 'imageScanFindings'));
+  const enhanced = bodies.some(isEnhanced);
+  return bodies.some(
+    body => show.toIsoTime(show.own(body, 'imageScanCompletedAt')) !== null || (!enhanced && show.isObject(show.own(body, 'findingSeverityCounts'))),
+  )
+}
+
+/** Whether the body of an answer has the list of an enhanced scan. */
+function isEnhanced(body         )          {
+  return Array.isArray(show.own(body, 'enhancedFindings'))
+}
+
+function listed(body         )          {
+  return LISTS.some(name => Array.isArray(show.own(body, name)))
 }
 
 // A basic page counts the whole image, so all say the same; pages that differ can only count themselves, as enhanced ones do.
@@ -161,6 +200,30 @@ function formatCounts(counts        )         {
                        
  
 
+/** Which image was asked about, where it was asked and not only answered. */
+                          
+                             
+                         
+                                 
+                             
+                         
+                                                                                    
+                                  
+                                     
+ 
+
+/** What was read of one image's scan. */
+                       
+                                   
+                                                                                
+                            
+                                        
+                                   
+                                    
+                                                                                                     
+                                
+ 
+
 /** An image under judgement, with everything its scan said. */
                         
                                                                                                                  
@@ -168,7 +231,10 @@ function formatCounts(counts        )         {
                                     
                                         
                                 
+                                                                                                    
+                                     
                                   
+                                                                                    
                                   
                                 
                                                                     
@@ -207,7 +273,10 @@ function readImages(answers                   , readAt        )                 
     if (group === undefined) groups.set(key, [answer]);
     else group.push(answer);
   }
-  return [...groups.values()].map(pages => readImage(pages, readAt))
+  // The same file given twice is no second page.
+  return [...groups.values()].map(group =>
+    readImage({ pages: [...new Map(group.map(({ body }) => [JSON.stringify(body), body])).values()] }, readAt),
+  )
 }
 
 function identify(body        )         {
@@ -215,34 +284,64 @@ function identify(body        )         {
   return JSON.stringify([show.own(body, 'registryId'), show.own(body, 'repositoryName'), digest])
 }
 
-function readImage(answers                   , readAt        )        {
-  // The same file given twice is no second page.
-  const pages = [...new Map(answers.map(({ body }) => [JSON.stringify(body), body])).values()];
+/** Makes an image of what was read of its scan. `readAt` is the time of reading, which becomes the event's time. */
+function readImage(scan      , readAt        )        {
+  const { pages, subject } = scan;
   const first = pages[0] ?? {};
   const listing = listFindings(pages);
   const counts = show.countSeverities(listing.findings);
-  const registryId = show.ownText(first, 'registryId') ?? null;
-  const repositoryName = show.ownText(first, 'repositoryName') ?? null;
-  const digest = show.ownText(first, 'imageId', 'imageDigest') ?? null;
-  const tags = pages.flatMap(page => show.ownText(page, 'imageId', 'imageTag') ?? []).filter((tag, i, all) => all.indexOf(tag) === i);
-  const region = listing.region;
+  const { registryId, repositoryName, digest, region, tags } = subject === undefined ? identifyPages(pages, listing) : named(subject);
   const completed = pages.map(page => show.toIsoTime(show.own(page, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
   return {
     uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
     registryId,
     repositoryName,
     digest,
+    indexDigest: subject?.indexDigest ?? null,
     tags,
-    platform: listing.findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
+    platform: subject?.platform ?? listing.findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
     status: worstStatus(pages),
     scannedAt: completed,
     findings: listing.findings,
     severityCounts: counts,
-    gaps: findGaps(pages, listing),
-    notes: compareCounts(pages, listing),
-    event: toScanEvent(pages, counts, { readAt, region, registryId, repositoryName }),
+    gaps: [
+      ...(scan.gaps ?? []),
+      ...(subject === undefined ? [] : checkSubject(first, subject)),
+      ...findGaps(pages, listing, scan.stayedEmpty),
+    ],
+    notes: [...(scan.notes ?? []), ...compareCounts(pages, listing)],
+    event: toScanEvent(pages, counts, { readAt, region, registryId, repositoryName, digest }),
   }
+}
+
+                                                                                           
+
+function identifyPages(pages                   , { region }         )           {
+  const first = pages[0];
+  return {
+    registryId: show.ownText(first, 'registryId') ?? null,
+    repositoryName: show.ownText(first, 'repositoryName') ?? null,
+    digest: show.ownText(first, 'imageId', 'imageDigest') ?? null,
+    region,
+    tags: pages.flatMap(page => show.ownText(page, 'imageId', 'imageTag') ?? []).filter((tag, i, all) => all.indexOf(tag) === i),
+  }
+}
+
+function named({ registryId, repositoryName, digest, region, tag }         )           {
+  return { registryId, repositoryName, digest, region, tags: tag === null ? [] : [tag] }
+}
+
+// An answer about another image than the one asked about would clear this one by the other's findings.
+function checkSubject(answer        , { registryId, repositoryName, digest }         )                    {
+  const said = [
+    [show.ownText(answer, 'registryId'), registryId],
+    [show.ownText(answer, 'repositoryName'), repositoryName],
+    [show.ownText(answer, 'imageId', 'imageDigest'), digest],
+  ];         
+  return said.flatMap(([found, asked]) =>
+    found === undefined || found === asked ? [] : [`ECR answered about ${uri.quote(found)}, asked was ${uri.quote(asked)}`],
+  )
 }
 
 // A finding listed on two pages is one; twice on one page it is two, for then ECR itself counts it twice.
@@ -263,7 +362,7 @@ function listFindings(pages                   )          {
       }
       enhanced ||= name === 'enhancedFindings';
       for (const entry of entries) {
-        const key = JSON.stringify(entry);
+        const key = keyOf(entry);
         if (earlier.has(key)) continue
         here.push(key);
         region ??= show.regionOf(entry);
@@ -277,20 +376,24 @@ function listFindings(pages                   )          {
   const strange = new Set(
     findings.map(finding => finding.severity).filter(severity => !(show.SEVERITIES                     ).includes(severity)),
   );
-  for (const severity of strange) gaps.push(`a finding has the severity ${diagnostic.quote(severity)}, which ECR does not document`);
+  for (const severity of strange) gaps.push(`a finding has the severity ${uri.quote(severity)}, which ECR does not document`);
   return { findings, enhanced, region, gaps: [...new Set(gaps)] }
 }
 
-                   
+// Inspector gives each finding an ARN; with it and the words that decide, an entry is known without being written out.
+function keyOf(entry         )         {
+  const arn = show.ownText(entry, 'findingArn');
+  return arn === undefined ? JSON.stringify(entry) : JSON.stringify([arn, show.own(entry, 'severity'), show.own(entry, 'status')])
+}
+
+                                                                                              
                          
-                                
-                                    
-                                        
  
 
 // The event CloudTrail would have recorded, with the answer as its response: the filters that Threat Stack wrote for the
 // recorded call decide over the live answer, word for word.
-function toScanEvent(pages                   , counts                , { readAt, region, registryId, repositoryName }         )         {
+function toScanEvent(pages                   , counts                , reading         )         {
+  const { readAt, region, registryId, repositoryName, digest } = reading;
   const bodies = pages.map(page => show.own(page, 'imageScanFindings'));
   const { nextToken: _, ...answer } = pages[0] ?? {};
   const lists = LISTS.flatMap(name => {
@@ -303,7 +406,7 @@ function toScanEvent(pages                   , counts                , { readAt,
     eventTime: readAt,
     awsRegion: region,
     recipientAccountId: registryId,
-    requestParameters: { registryId, repositoryName, imageId: answer['imageId'] ?? null },
+    requestParameters: { registryId, repositoryName, imageId: answer['imageId'] ?? (digest === null ? null : { imageDigest: digest }) },
     responseElements: {
       ...answer,
       imageScanFindings: { ...(show.isObject(bodies[0]) ? bodies[0] : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
@@ -337,6 +440,11 @@ function nameImage(uri        )         {
   return uri.replace(/^[^/]*\//, '').replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1')
 }
 
+/** The same with the platform of an index's entry: `payments/api:1.4.2@sha256:4f1c9a7be2d0 linux/arm64`. */
+function namePlatformImage({ uri, platform, indexDigest }                                                 )         {
+  return indexDigest === null || platform === null ? nameImage(uri) : `${nameImage(uri)} ${platform}`
+}
+
 function formatUri(
   registryId               ,
   region               ,
@@ -344,14 +452,19 @@ function formatUri(
   tag               ,
   digest               ,
 )         {
-  const suffix = region?.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const registry = region === null ? (registryId ?? 'unknown registry') : `${registryId ?? 'unknown'}.dkr.ecr.${region}.${suffix}`;
+  const registry = region === null ? (registryId ?? 'unknown registry') : uri.registryHost(registryId ?? 'unknown', region);
   return `${registry}/${repository ?? 'unknown repository'}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`
 }
 
 exports.imageKey = imageKey;
 exports.isAnswer = isAnswer;
+exports.isEnhanced = isEnhanced;
+exports.isProven = isProven;
 exports.nameImage = nameImage;
+exports.namePlatformImage = namePlatformImage;
+exports.readImage = readImage;
 exports.readImages = readImages;
+exports.readinessOf = readinessOf;
+exports.statusOf = statusOf;
 exports.toFindingEvents = toFindingEvents;
 exports.toJudgedEvents = toJudgedEvents;

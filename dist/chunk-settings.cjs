@@ -1,7 +1,8 @@
 'use strict';
 
-const promises = require('node:fs/promises');
-const diagnostic = require('./chunk-diagnostic.cjs');
+const fs = require('node:fs/promises');
+const promises = require('node:timers/promises');
+const uri = require('./chunk-uri.cjs');
 
 // Colours for a terminal.
 
@@ -17,11 +18,14 @@ const plain        = (_, text) => text;
 // below reaches around it.
 
                                            
-                                         
+                                               
+                                              
                                                    
 
-                        
+                                      
                           
+                                                       
+                                                      
                         
                           
                                         
@@ -30,8 +34,8 @@ const plain        = (_, text) => text;
                                                  
                                              
                                        
-                                                                
-                                           
+                                                                                                                            
+                                                             
                                            
                                                                            
                                      
@@ -45,6 +49,7 @@ function processWorld()        {
   // stream would end the process with a stack trace, and an exit code that looks like a verdict.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  const logWaiting = createWaitingLog();
   let shown = false;
   const clear = ()       => {
     if (shown) stderr.write('\r\u001b[K');
@@ -52,6 +57,9 @@ function processWorld()        {
   };
   return {
     now: () => new Date(),
+    milliseconds: () => performance.now(),
+    sleep: milliseconds => promises.setTimeout(milliseconds),
+    connect: async attempts => (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts }),
     input: stdin,
     packs: readPacks$1,
     print: text => {
@@ -65,21 +73,38 @@ function processWorld()        {
       clear();
       stderr.write(text);
     },
-    progress: what => {
-      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return
+    progress: (what, elapsed) => {
+      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return logWaiting(what, elapsed, line => stderr.write(`${line}\n`))
       clear();
-      stderr.write(diagnostic.printable(what).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
+      stderr.write(uri.printable(formatWaiting(what, elapsed)).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
       shown = true;
     },
-    write: (path, pieces) => promises.writeFile(path, pieces),
+    write: (path, pieces) => fs.writeFile(path, pieces),
     paint: colours ? coloured : plain,
   }
+}
+
+// A log keeps its lines, so the same waiting is told once in a while only.
+const LOG_AGAIN_SECONDS = 30;
+
+/** Tells a log what is waited for: each state when it begins, and again every half minute. */
+function createWaitingLog()                                                                                     {
+  const told = new Map                ();
+  return (what, elapsed, write) => {
+    if (elapsed === undefined || elapsed - (told.get(what) ?? Number.NEGATIVE_INFINITY) < LOG_AGAIN_SECONDS) return
+    told.set(what, elapsed);
+    write(uri.printable(formatWaiting(what, elapsed)));
+  }
+}
+
+function formatWaiting(what        , elapsed                    )         {
+  return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
 }
 
 // The build turns rules/ into this file beside the bundle, checked and without their tests.
 async function readPacks$1(names                 )                           {
   if (names.length === 0) return []
-  const packs = JSON.parse(await promises.readFile(new URL('./packs.json', require('node:url').pathToFileURL(__filename).href), 'utf8'));                                           
+  const packs = JSON.parse(await fs.readFile(new URL('./packs.json', require('node:url').pathToFileURL(__filename).href), 'utf8'));                                           
   return names.flatMap(name => packs[name])
 }
 
@@ -104,10 +129,14 @@ const FAIL_ON = ['critical', 'high', 'medium', 'low', 'never'];
                                              
 
 /** What findings that nobody has judged yet (UNDEFINED, UNTRIAGED) do. */
-const UNTRIAGED = ['fail', 'warn', 'ignore'];
+const UNTRIAGED = ['fail', 'warn', 'ignore'];         
+                                                  
 
-// One table of commands and settings. Flags, their checks, --help and the tables of README follow it, so that a setting
-// has one name and one meaning on every surface.
+/** Whether a verdict that could not be reached stops the deployment. */
+const ON_UNDECIDED = ['fail', 'warn'];
+
+// One table of commands and settings. Flags, inputs of the Action, their checks, --help and the tables of README follow it,
+// so that a setting has one name and one meaning on every surface.
 
 
 const FORMATS = ['text', 'json', 'markdown'];         
@@ -116,7 +145,25 @@ const FORMATS = ['text', 'json', 'markdown'];
 const PACKS = ['ecr', 'ssm'];         
                                          
 
-                                                                                                    
+const START_SCAN = ['never', 'if-missing'];         
+                                                   
+
+/** How a value is read; `lists` take several words, an input one a line. */
+                  
+           
+          
+          
+            
+           
+            
+                  
+              
+            
+             
+               
+             
+              
+                                           
 
                           
                      
@@ -127,6 +174,11 @@ const PACKS = ['ecr', 'ssm'];
  
 
 const SETTINGS = {
+  image: {
+    kind: 'images',
+    value: 'URI…',
+    help: 'images in ECR, by tag or digest: one a line, several words, or a JSON list; all must pass',
+  },
   findings: { kind: 'paths', value: 'FILE…', help: 'answers of DescribeImageScanFindings: files, folders, or - for standard input' },
   events: { kind: 'paths', value: 'PATH…', help: 'CloudTrail events: files, folders, or - for standard input' },
   rules: { kind: 'paths', value: 'PATH…', help: 'rule files or folders of them, beside the packs' },
@@ -136,6 +188,36 @@ const SETTINGS = {
     help: 'findings of this severity or higher fail, MEDIUM and up below it warn; takes the place of the Severity rules',
   },
   untriaged: { kind: { choices: UNTRIAGED }, help: 'what findings without a severity do (UNDEFINED, UNTRIAGED)', default: 'warn' },
+  'on-undecided': {
+    kind: { choices: ON_UNDECIDED },
+    help: 'whether the verdict undecided stops the deployment; the verdict stays what it is',
+    default: 'fail',
+  },
+  'audit-source': {
+    kind: 'audit-source',
+    value: 'lookup|none|PATH…',
+    help: "where recent activity is read: CloudTrail's event history (lookup, the default with image), nowhere, or recorded events as with events",
+  },
+  'audit-window': { kind: 'duration', value: 'DURATION', help: 'how far back lookup goes, at most 90d', default: '24h' },
+  'audit-regions': { kind: 'regions', value: 'REGION…', help: "Regions whose event history lookup reads (default the images' Regions)" },
+  'wait-timeout': { kind: 'duration', value: 'DURATION', help: 'how long a scan is waited for', default: '10m' },
+  'scan-grace': {
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how long a missing scan or image, or an empty enhanced result without a time of completion, is given',
+    default: '60s',
+  },
+  'start-scan': { kind: { choices: START_SCAN }, help: 'whether a missing basic scan is started', default: 'never' },
+  platforms: { kind: 'platforms', value: 'OS/ARCH…', help: 'platforms of an index to judge, such as linux/arm64 (default all)' },
+  'registry-id': { kind: 'account', value: 'ACCOUNT', help: 'the account of images named without a registry, in AWS_REGION' },
+  'allowed-account-ids': {
+    kind: 'accounts',
+    value: 'ACCOUNT…',
+    help: 'the only accounts that images and credentials may belong to (default any)',
+  },
+  'aws-attempts': { kind: 'number', value: 'NUMBER', help: 'how often a call of AWS is tried, 1 to 20', default: '6' },
+  'json-file': { kind: 'path', value: 'FILE', help: 'write the report as JSON to this file too' },
+  summary: { kind: { choices: ['true', 'false'] }, help: 'whether the report is shown in the step summary', default: 'true' },
   format: { kind: { choices: FORMATS }, help: 'how the report is written', default: 'text' },
   output: { kind: 'path', value: 'FILE', help: 'write the report to this file instead of standard output' },
   count: { kind: 'switch', help: 'print only the number of matching events' },
@@ -151,6 +233,32 @@ const SETTINGS = {
 
                                                
 
+// What the gate is told, on the command line and in a workflow alike.
+const GATE = [
+  'image',
+  'findings',
+  'events',
+  'rules',
+  'packs',
+  'fail-on',
+  'untriaged',
+  'on-undecided',
+  'audit-source',
+  'audit-window',
+  'audit-regions',
+  'wait-timeout',
+  'scan-grace',
+  'start-scan',
+  'platforms',
+  'registry-id',
+  'allowed-account-ids',
+  'aws-attempts',
+  'json-file',
+];                                          
+
+/** The settings that are inputs of the Action. */
+const INPUTS                         = [...GATE, 'summary'];
+
                           
                        
                         
@@ -165,12 +273,13 @@ const SETTINGS = {
 const COMMANDS                     = [
   {
     name: 'check',
-    usage: 'check [--findings FILE…] [--events PATH…]',
-    summary: 'Decide whether an image may go out, from recorded findings and events. At least one of the two is needed.',
-    settings: ['findings', 'events', 'rules', 'packs', 'fail-on', 'untriaged', 'format', 'output'],
+    usage: 'check --image URI… | check [--findings FILE…] [--events PATH…]',
+    summary: 'Decide whether images may go out: asked of ECR and CloudTrail, or from recorded findings and events.',
+    settings: [...GATE, 'format', 'output'],
     operands: { least: 0, most: 0 },
     exits: '0 pass or warn, 1 fail, 2 undecided or wrong use',
     examples: [
+      'ecr-gate check --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2',
       'ecr-gate check --findings examples/findings.json',
       'ecr-gate check --findings examples/findings.json --fail-on critical --packs none',
       'ecr-gate check --events examples/cloudtrail --packs ssm --format json',
@@ -227,16 +336,48 @@ const COMMANDS                     = [
     exits: '0 written or nothing to change, 1 --check found something to change or a rule is wrong, 2 wrong use',
     examples: ['ecr-gate fmt --check rules'],
   },
+  {
+    name: 'doctor',
+    usage: 'doctor --image URI…',
+    summary: 'Say what stands between these credentials and a verdict on an image: permissions, scanning, the scan itself.',
+    settings: ['image', 'registry-id', 'allowed-account-ids', 'audit-regions', 'aws-attempts'],
+    operands: { least: 0, most: 0 },
+    exits: '0 all is well, 1 something to mend, 2 wrong use',
+    examples: ['ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'],
+  },
 ];
+
+/** How the value of a setting is written: its choices, or a word for it; empty for a switch. */
+function formatChoices({ kind, value }         )         {
+  return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
+}
+
+// From given values to the settings of one run: every value is read once, and every wrong one is reported. Nothing wrong
+// becomes a default.
+
 
 /** The settings of one run, every value checked. */
                            
+                                      
                                       
                                     
                                    
                                  
                                      
                                
+                                   
+                                                                               
+                                   
+                                     
+                                   
+                               
+                        
+                                       
+                        
+                                               
+                              
+                                       
+                           
                          
                                      
                          
@@ -248,180 +389,76 @@ const COMMANDS                     = [
  
 
                         
-                                                                                    
-                                                         
                                 
-                                                                                                 
+                                     
+                                                                                         
+                         
+ 
 
-/** Reads the words behind `ecr-gate`; every wrong one is reported. */
-function parseArguments(words                   )             {
-  const [name, ...rest] = words;
-  if (name === undefined)
-    return { kind: 'wrong', problems: [wrong('expected a command', `commands are ${COMMANDS.map(command => command.name).join(', ')}`)] }
-  if (name === '--version') return { kind: 'version' }
-  if (name === '--help' || name === '-h' || name === 'help') {
-    const [word] = rest;
-    const topic = COMMANDS.find(command => command.name === word);
-    if (topic !== undefined) return { kind: 'help', command: topic }
-    return word === undefined ? { kind: 'help' } : { kind: 'wrong', problems: [unknownCommand(word)] }
-  }
-  const command = COMMANDS.find(known => known.name === name);
-  if (command === undefined) return { kind: 'wrong', problems: [unknownCommand(name)] }
-  const given = sortWords(command, rest);
-  if (given.help) return { kind: 'help', command }
-  const { values, operands } = given;
-  const problems = [
-    ...given.problems,
-    ...checkValues(values, operands),
-    ...checkOperands(command, operands),
-    ...checkInputs(command, values, operands),
-  ];
-  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: toSettings(values, operands) }
-}
-
-/** The settings that are inputs of the Action. */
-const INPUTS                         = ['findings', 'events', 'rules', 'packs', 'fail-on', 'untriaged'];
-
-/**
- * Reads the Action's inputs, which the runner hands over as `INPUT_FAIL-ON` and so on; lists have one entry a line. An
- * input that nobody declared is an error, because the runner only mentions it.
- */
-function parseInputs(env                                              )             {
-  const command = COMMANDS.find(({ name }) => name === 'check');           
-  const values = new Map                                ();
-  const problems            = [];
-  for (const [variable, value = ''] of Object.entries(env)) {
-    if (!variable.startsWith('INPUT_') || value.trim() === '') continue
-    const given = variable.slice('INPUT_'.length).toLowerCase();
-    const name = INPUTS.find(input => input === given);
-    if (name === undefined) {
-      problems.push(wrong(`there is no input ${diagnostic.quote(given)}`, diagnostic.didYouMean(given, INPUTS)));
-      continue
-    }
-    const lines = value.split('\n').map(line => line.trim());
-    values.set(name, SETTINGS[name].kind === 'paths' ? lines.filter(line => line !== '') : [value.trim()]);
-  }
-  problems.push(...checkValues(values, []), ...checkInputs(command, values, []));
-  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: toSettings(values, []) }
-}
-
-function unknownCommand(name        )          {
-  const names = COMMANDS.map(command => command.name);
-  return wrong(`there is no command ${diagnostic.quote(name)}`, diagnostic.didYouMean(name, names))
-}
+/** What was given, before it is read. */
+                        
+                           
+                                                              
+                                      
+                                                            
+                                                                                           
+                                              
+ 
 
 function wrong(message        , help         )          {
   return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
 }
 
-                 
-                                                              
-                                      
-                                       
-                        
- 
-
-function sortWords(command         , words                   )        {
-  const values = new Map                       ();
-  const operands           = [];
+/** Reads all values; with a problem among them the settings must not be used. */
+function readSettings(given       )                                                                         {
+  const { values, operands, env, show } = given;
   const problems            = [];
-  const queue = [...words];
-  let literally = false;
-  let list;                      
-  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
-    if (literally || !/^-./.test(word)) {
-(literally ? operands : (list ?? operands)).push(word);
-      continue
-    }
-    list = undefined;
-    if (word === '--') {
-      literally = true;
-      continue
-    }
-    if (word === '--help' || word === '-h') return { values, operands, problems, help: true }
-    const [flag = '', ...tail] = word.split('=');
-    const name = command.settings.find(known => `--${known}` === flag);
-    if (name === undefined) {
-      const known = command.settings.map(each => `--${each}`);
-      problems.push(
-        wrong(
-          `${command.name} has no flag ${diagnostic.quote(flag)}`,
-          known.length === 0 ? `${command.name} takes no flags` : diagnostic.didYouMean(flag, known),
-        ),
-      );
-      continue
-    }
-    const kind       = SETTINGS[name].kind;
-    if (values.has(name) && kind !== 'paths') problems.push(wrong(`--${name} is given twice`));
-    const given = values.get(name) ?? [];
-    values.set(name, given);
-    if (tail.length > 0) given.push(tail.join('='));
-    else if (kind === 'paths') list = given;
-    else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-')))
-      given.push(queue.shift()          );
-    if (kind === 'switch' && tail.length > 0) problems.push(wrong(`--${name} takes no value`));
-  }
-  return { values, operands, problems, help: false }
-}
+  const all = (name             )                    => values.get(name) ?? [];
+  const one = (name             )                     => values.get(name)?.[0] ?? (SETTINGS[name]           ).default;
+  const report =    (name             , value             , otherwise   )    => {
+    if (!isProblem(value)) return value
+    problems.push({ ...value, message: value.message.replace('{setting}', show(name)) });
+    return otherwise
+  };
+  const choice =                   (name             )    => {
+    const { kind } = SETTINGS[name];           
+    const value = one(name);     
+    if (typeof kind !== 'object' || value === undefined || kind.choices.includes(value)) return value
+    return report(name, wrong(`{setting} cannot be ${uri.quote(value)}`, uri.didYouMean(value, kind.choices)), value)
+  };
+  const list = (name             , isRight                           , shape        )                    =>
+    splitList(all(name)).filter(item => isRight(item) || report(name, wrong(`{setting} cannot be ${uri.quote(item)}`, shape), false));
+  const duration = (name             )         => report(name, readDuration(one(name) ?? ''), 0);
 
-function checkValues(values                 , operands                   )                     {
-  const problems = [...values].flatMap(([name, given])            => {
+  for (const [name, words] of values) {
     const setting          = SETTINGS[name];
-    if (setting.kind === 'switch') return []
-    if (given.length === 0 || given.includes('')) return [wrong(`--${name} needs a value: ${setting.value ?? formatChoices(setting)}`)]
-    if (setting.kind === 'packs')
-      return readPacks(given[0] ?? '') === undefined
-        ? [wrong(`there is no pack ${diagnostic.quote(given[0] ?? '')}`, diagnostic.didYouMean(given[0] ?? '', [...PACKS, 'none']))]
-        : []
-    if (typeof setting.kind === 'string' || setting.kind.choices.includes(given[0] ?? '')) return []
-    return [wrong(`--${name} cannot be ${diagnostic.quote(given[0] ?? '')}`, diagnostic.didYouMean(given[0] ?? '', setting.kind.choices))]
-  });
-  const inputs = [
-    ...(values.get('findings') ?? []),
-    ...(values.get('events') ?? []),
-    ...(values.get('rules') ?? []),
-    ...(values.get('event') ?? []),
-    ...operands,
-  ];
-  if (inputs.filter(path => path === '-').length > 1) problems.push(wrong('standard input can be read only once'));
-  return problems
-}
-
-function checkOperands(command         , operands                   )                     {
-  const { least, most } = command.operands;
-  if (operands.length > most)
-    return [wrong(`${command.name} does not take ${diagnostic.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
-  if (operands.length < least)
-    return [wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
-  return []
-}
-
-function checkInputs(command         , values                 , operands                   )                     {
-  if (command.name === 'check' && !values.has('findings') && !values.has('events'))
-    return [wrong('neither findings nor events were given', 'at least one of them is needed')]
-  if (command.name === 'fmt' && operands.includes('-')) return [wrong('fmt writes files anew, so it cannot take standard input')]
-  if (values.has('count') && values.has('count-by')) return [wrong('--count and --count-by cannot be used together')]
-  if (command.name === 'explain' && !values.has('event')) return [wrong('explain needs --event FILE', `usage: ecr-gate ${command.usage}`)]
-  return []
-}
-
-function readPacks(text        )                              {
-  if (text === 'none') return []
-  const names = text.split(',').map(name => name.trim());
-  const packs = PACKS.filter(pack => names.includes(pack));
-  return packs.length === names.length ? packs : undefined
-}
-
-function toSettings(values                 , operands                   )           {
-  const one = (name             )                     => values.get(name)?.[0];
-  return Object.freeze({
-    findings: values.get('findings') ?? [],
-    events: values.get('events') ?? [],
-    rules: values.get('rules') ?? [],
-    packs: readPacks(one('packs') ?? SETTINGS.packs.default) ?? [],
-    failOn: one('fail-on')                      ,
-    untriaged: (one('untriaged') ?? SETTINGS.untriaged.default)             ,
-    format: (one('format') ?? SETTINGS.format.default)          ,
+    if (setting.kind !== 'switch' && (words.length === 0 || words.includes('')))
+      report(name, wrong(`{setting} needs a value: ${formatChoices(setting)}`), undefined);
+  }
+  const registryId = one('registry-id');
+  if (registryId !== undefined && registryId !== '' && !uri.isAccountId(registryId))
+    report('registry-id', wrong(`{setting} cannot be ${uri.quote(registryId)}`, ACCOUNT_SHAPE), undefined);
+  const images = readImages(all('image'), registryId, env, problem => report('image', problem, undefined));
+  const source = report('audit-source', readAuditSource(all('audit-source')), { kind: 'none'          });
+  const settings           = Object.freeze({
+    images,
+    findings: all('findings'),
+    events: source?.kind === 'paths' ? source.paths : all('events'),
+    rules: all('rules'),
+    packs: report('packs', readPacks(one('packs') ?? ''), []),
+    failOn: choice        ('fail-on')                      ,
+    untriaged: choice           ('untriaged'),
+    onUndecided: choice             ('on-undecided'),
+    audit: readAudit(given, images, source, duration('audit-window'), list('audit-regions', uri.isRegion, 'a Region is named as in eu-west-1')),
+    waitTimeoutSeconds: duration('wait-timeout'),
+    scanGraceSeconds: duration('scan-grace'),
+    startScan: choice           ('start-scan'),
+    platforms: list('platforms', item => PLATFORM.test(item), 'a platform is written as in linux/arm64'),
+    allowedAccountIds: list('allowed-account-ids', uri.isAccountId, ACCOUNT_SHAPE),
+    awsAttempts: report('aws-attempts', readAttempts(one('aws-attempts') ?? ''), 1),
+    jsonFile: one('json-file'),
+    summary: choice                  ('summary') === 'true',
+    format: choice        ('format'),
     output: one('output') === '-' ? undefined : one('output'),
     count: values.has('count'),
     countBy: one('count-by'),
@@ -429,19 +466,166 @@ function toSettings(values                 , operands                   )       
     rule: one('rule'),
     check: values.has('check'),
     operands,
-  })
+  });
+  return { settings, problems: [...problems, ...checkTogether(given, settings, source)] }
 }
 
-/** How the value of a setting is written: its choices, or a word for it; empty for a switch. */
-function formatChoices({ kind, value }         )         {
-  return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
+function isProblem(value         )                   {
+  return typeof value === 'object' && value !== null && 'level' in value
+}
+
+const ACCOUNT_SHAPE = 'the id of an account has 12 digits';
+const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/;
+
+// Names without blanks may stand on one line.
+function splitList(given                   )                    {
+  return given.flatMap(text => text.split(/[\s,]+/)).filter(item => item !== '')
+}
+
+function readImages(
+  given                   ,
+  registryId                    ,
+  env              ,
+  report                            ,
+)                      {
+  const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
+  const texts = readImageList(given);
+  if (isProblem(texts)) {
+    report(texts);
+    return []
+  }
+  const images = texts.flatMap(text => {
+    const image = uri.parseImageUri(text, { registryId, region });
+    if (!isProblem(image)) return [image]
+    report(image);
+    return []
+  });
+  for (const image of images) {
+    if (registryId !== undefined && image.registryId !== registryId)
+      report(wrong(`image ${uri.quote(image.text)} is not in account ${registryId}`, 'registry-id names the account of all images'));
+  }
+  return images.filter((image, i) => images.findIndex(other => other.text === image.text) === i)
+}
+
+// Steps hand lists on as JSON, `docker/metadata-action` does; a text that begins like one is one.
+function readImageList(given                   )                              {
+  const text = given.join('\n').trim();
+  if (!text.startsWith('[')) return given
+  try {
+    const list          = JSON.parse(text);
+    if (Array.isArray(list) && list.length > 0 && list.every(item => typeof item === 'string' && item.trim() !== ''))
+      return list.map(item => item.trim())
+  } catch {
+    // Told below, as any other list that is none.
+  }
+  return wrong('{setting} begins like a JSON list and is none', 'write ["registry/repository:tag", "…"], or one image a line')
+}
+
+                                                                                                                                   
+
+function readAuditSource(given                   )                        {
+  const [first] = given;
+  if (first === undefined) return undefined
+  if (given.length === 1) {
+    if (first === 'lookup' || first === 'none') return { kind: first }
+    const near = /[./\\]/.test(first) ? undefined : uri.suggest(first, ['lookup', 'none']);
+    if (near !== undefined) return wrong(`{setting} cannot be ${uri.quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
+  } else if (given.includes('lookup') || given.includes('none'))
+    return wrong('{setting} is lookup, none, or paths, and not several of them')
+  return { kind: 'paths', paths: given }
+}
+
+function readAudit({ values }       , images                     , source             , windowSeconds        , regions                   ) {
+  const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !values.has('events'));
+  if (!wanted) return undefined
+  const own = [...new Set(images.map(({ region }) => region))];
+  return { windowSeconds, regions: regions.length > 0 ? [...new Set(regions)] : own, asked: source !== undefined }
+}
+
+const UNITS                                   = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+function readDuration(text        )                   {
+  const [, digits = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  const seconds = UNITS[unit];
+  if (seconds !== undefined) return Number(digits) * seconds
+  const bare = /^\d+$/.test(text) ? `, such as ${text}s` : ', such as 90s, 10m, 24h or 7d';
+  return wrong(`{setting} cannot be ${uri.quote(text)}`, `a duration is a whole number with its unit${bare}`)
+}
+
+const MOST_ATTEMPTS = 20;
+
+function readAttempts(text        )                   {
+  const number = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= 1 && number <= MOST_ATTEMPTS
+    ? number
+    : wrong(`{setting} cannot be ${uri.quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
+}
+
+function readPacks(text        )                            {
+  if (text === 'none') return []
+  const names = text.split(',').map(name => name.trim());
+  const packs = PACKS.filter(pack => names.includes(pack));
+  return packs.length === names.length ? packs : wrong(`there is no pack ${uri.quote(text)}`, uri.didYouMean(text, [...PACKS, 'none']))
+}
+
+const LONGEST_WINDOW = 90 * 86_400;
+
+// What only matters with an image, or with the event history, would otherwise be ignored without a word.
+const FOR_IMAGES = ['wait-timeout', 'scan-grace', 'start-scan', 'platforms', 'registry-id'];         
+const FOR_LOOKUP = ['audit-window', 'audit-regions'];         
+
+function checkTogether(given       , settings          , source             )                     {
+  const { command, values, show, operands } = given;
+  const { images, audit, findings, events, allowedAccountIds } = settings;
+  const changed = (name             )          => values.has(name) && values.get(name)?.[0] !== (SETTINGS[name]           ).default;
+  const problems            = [];
+  const inputs = [...findings, ...events, ...settings.rules, ...(settings.event === undefined ? [] : [settings.event]), ...operands];
+  if (inputs.filter(path => path === '-').length > 1) problems.push(wrong('standard input can be read only once'));
+  if (command.name === 'check') {
+    if (
+      !['image', 'findings', 'events', 'audit-source'].some(name => values.has(name               )) ||
+      (source?.kind === 'none' && !values.has('image') && !values.has('findings'))
+    )
+      problems.push(
+        wrong(
+          `there is nothing to judge: ${show('image')} is missing`,
+          `give ${show('image')}, or recorded ${show('findings')} or ${show('events')}`,
+        ),
+      );
+    if (source !== undefined && values.has('events'))
+      problems.push(wrong(`${show('events')} and ${show('audit-source')} both say where events come from`, 'give one of them'));
+    if (!values.has('image'))
+      for (const name of FOR_IMAGES.filter(changed)) problems.push(wrong(`${show(name)} does nothing without ${show('image')}`));
+    if (audit === undefined)
+      for (const name of FOR_LOOKUP.filter(changed)) problems.push(wrong(`${show(name)} is for ${show('audit-source')} lookup only`));
+    if (audit !== undefined && audit.regions.length === 0 && !values.has('image'))
+      problems.push(wrong(`${show('audit-source')} lookup needs ${show('audit-regions')} where there is no image`));
+    if (audit !== undefined && (audit.windowSeconds < 1 || audit.windowSeconds > LONGEST_WINDOW))
+      problems.push(
+        wrong(
+          `${show('audit-window')} is ${audit.windowSeconds} s`,
+          'the event history holds 90 days, and less than a second holds nothing',
+        ),
+      );
+  }
+  if (command.name === 'doctor' && !values.has('image'))
+    problems.push(wrong(`doctor needs ${show('image')} URI`, `usage: ecr-gate ${command.usage}`));
+  if (command.name === 'fmt' && operands.includes('-')) problems.push(wrong('fmt writes files anew, so it cannot take standard input'));
+  if (values.has('count') && values.has('count-by')) problems.push(wrong('--count and --count-by cannot be used together'));
+  if (command.name === 'explain' && !values.has('event'))
+    problems.push(wrong('explain needs --event FILE', `usage: ecr-gate ${command.usage}`));
+  const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId));
+  for (const { text, registryId } of foreign)
+    problems.push(wrong(`image ${uri.quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`));
+  return problems
 }
 
 exports.COMMANDS = COMMANDS;
+exports.INPUTS = INPUTS;
 exports.SETTINGS = SETTINGS;
 exports.formatChoices = formatChoices;
-exports.parseArguments = parseArguments;
-exports.parseInputs = parseInputs;
 exports.plain = plain;
 exports.processWorld = processWorld;
+exports.readSettings = readSettings;
 exports.startReading = startReading;
+exports.wrong = wrong;

@@ -1,10 +1,7 @@
 'use strict';
 
-const diagnostic = require('./chunk-diagnostic.cjs');
-
-function getDefaultExportFromCjs (x) {
-	return x && x.__esModule && Object.prototype.hasOwnProperty.call(x, 'default') ? x['default'] : x;
-}
+const _commonjsHelpers = require('./chunk-_commonjsHelpers.cjs');
+const uri = require('./chunk-uri.cjs');
 
 var ipaddr$2 = {exports: {}};
 
@@ -1118,7 +1115,7 @@ function requireIpaddr () {
 }
 
 var ipaddrExports = requireIpaddr();
-const ipaddr = /*@__PURE__*/getDefaultExportFromCjs(ipaddrExports);
+const ipaddr = /*@__PURE__*/_commonjsHelpers.getDefaultExportFromCjs(ipaddrExports);
 
 // IP addresses and the blocks they lie in. Reading addresses is a library's work (docs/decisions/dependencies.md); what is
 // ours is that an IPv4 address written as IPv6 (`::ffff:10.1.2.3`) counts as IPv4, and that only strict forms count.
@@ -1581,6 +1578,12 @@ const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEF
                                        
                                                                
                                   
+                                                                 
+                                         
+                                        
+                                                                                                 
+                                    
+                                     
  
 
 /** Reads one entry of `findings`; undefined when it is no object or names nothing at all. */
@@ -1609,6 +1612,10 @@ function readBasicFinding(entry         )                      {
     links: uri === undefined ? [] : [uri],
     packages: Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : [],
     platform: null,
+    firstObservedAt: null,
+    lastObservedAt: null,
+    inUseCount: null,
+    lastInUseAt: null,
   }
 }
 
@@ -1632,6 +1639,7 @@ function readEnhancedFinding(entry         )                      {
   const id = ownText(details, 'vulnerabilityId') ?? title ?? arn;
   if (id === undefined) return undefined
   const links = [own(details, 'sourceUrl'), ...ownList(details, 'referenceUrls')];
+  const images = ownList(entry, 'resources').map(resource => own(resource, 'details', 'awsEcrContainerImage'));
   return {
     id,
     aliases: texts(ownList(details, 'relatedVulnerabilities')),
@@ -1649,7 +1657,11 @@ function readEnhancedFinding(entry         )                      {
     description: ownText(entry, 'description') ?? null,
     links: [...new Set(texts(links))],
     packages: ownList(details, 'vulnerablePackages').map(readPackage),
-    platform: firstOf(ownList(entry, 'resources'), resource => ownText(resource, 'details', 'awsEcrContainerImage', 'platform')),
+    platform: firstOf(images, image => ownText(image, 'platform')),
+    firstObservedAt: toIsoTime(own(entry, 'firstObservedAt')),
+    lastObservedAt: toIsoTime(own(entry, 'lastObservedAt')),
+    inUseCount: firstOf(images, image => ownNumber(image, 'inUseCount')),
+    lastInUseAt: firstOf(images, image => toIsoTime(own(image, 'lastInUseAt')) ?? undefined),
   }
 }
 
@@ -3312,7 +3324,7 @@ function requireParsimmon () {
 }
 
 var parsimmonExports = requireParsimmon();
-const P = /*@__PURE__*/getDefaultExportFromCjs(parsimmonExports);
+const P = /*@__PURE__*/_commonjsHelpers.getDefaultExportFromCjs(parsimmonExports);
 
 // The tree of a filter. It is plain data: every later step (check, compile, explain, print, a translation) reads this
 // one tree and none changes it.
@@ -3513,7 +3525,7 @@ function diagnoseStart(text        , offset        )                {
   if (token.startsWith('!')) return problem(offset, `expected a comparison, found ${found(text, offset)}`, 'negation is written "not"')
   if (/^[“”„‘’‚]/.test(token)) return typographicQuote(text, offset)
   if (/^(?:-?\d|(?:true|false|null)$)/i.test(token)) {
-    return problem(offset, `expected a field name, found the value ${diagnostic.quote(token)}`, 'the field stands on the left: severity = "HIGH"')
+    return problem(offset, `expected a field name, found the value ${uri.quote(token)}`, 'the field stands on the left: severity = "HIGH"')
   }
   if (/^["']/.test(token)) return problem(offset, 'this quoted text is not closed', `close it with ${token[0]}`)
   return problem(offset, `expected a field name, found ${found(text, offset)}`, 'a name with other characters is quoted: "@timestamp"')
@@ -3538,10 +3550,10 @@ function diagnoseOperator(text        , path        , at        )               
   if (foreign !== undefined) return diagnoseForeignOperator(text, path, at, sign, foreign)
   const operator = match(OPERATOR, text, at);
   if (operator !== undefined) return diagnoseValue(text, operator, skipBlanks(text, at + operator.length))
-  const near = word === undefined || isJoin(word) ? undefined : diagnostic.suggest(word, WORD_OPERATORS);
+  const near = word === undefined || isJoin(word) ? undefined : uri.suggest(word, WORD_OPERATORS);
   return problem(
     at,
-    `expected an operator after ${diagnostic.quote(path)}, found ${found(text, at)}`,
+    `expected an operator after ${uri.quote(path)}, found ${found(text, at)}`,
     near === undefined ? `operators are ${OPERATORS.join(' ')} in` : `did you mean "${near}"?`,
   )
 }
@@ -3557,8 +3569,8 @@ function diagnoseForeignOperator(
   const prefix = match(OPERATOR, sign, 0);
   const message =
     prefix === undefined
-      ? `expected an operator after ${diagnostic.quote(path)}, found "${sign}"`
-      : `expected a value after "${prefix}", found ${diagnostic.quote(sign.slice(prefix.length))}`;
+      ? `expected an operator after ${uri.quote(path)}, found "${sign}"`
+      : `expected a value after "${prefix}", found ${uri.quote(sign.slice(prefix.length))}`;
   const value = tokenAt(text, skipBlanks(text, at + sign.length));
   const example = right !== undefined && value !== undefined && /^["'\d-]/.test(value) ? `: ${path} ${right} ${value}` : '';
   return problem(at, message, `${help}${example}`)
@@ -3570,7 +3582,7 @@ function diagnoseValue(text        , operator        , at        )              
   if (token !== undefined && /^["']/.test(token)) return problem(at, 'this quoted text is not closed', `close it with ${token[0]}`)
   const bare = match(/[^\s()"'“”„‘’‚&|,=!<>~]+/y, text, at);
   if (bare !== undefined && !isJoin(bare)) {
-    return problem(at, `expected a value after "${operator}", found the bare word ${diagnostic.quote(bare)}`, `a text stands in quotes: "${bare}"`)
+    return problem(at, `expected a value after "${operator}", found the bare word ${uri.quote(bare)}`, `a text stands in quotes: "${bare}"`)
   }
   const help =
     token === '('
@@ -3602,7 +3614,7 @@ function diagnoseList(text        , start        )                {
 function typographicQuote(text        , offset        )                {
   return problem(
     offset,
-    `expected a straight quote, found the typographic ${diagnostic.quote(text[offset] ?? '')}`,
+    `expected a straight quote, found the typographic ${uri.quote(text[offset] ?? '')}`,
     `write " or ' (a word processor or chat changed them)`,
   )
 }
@@ -3614,7 +3626,7 @@ function isJoin(token        )          {
 function found(text        , offset        )         {
   const token = tokenAt(text, skipBlanks(text, offset));
   if (token === undefined) return 'the end of the filter'
-  return /^["']/.test(token) ? diagnostic.shorten(diagnostic.printable(token), 60) : diagnostic.quote(token)
+  return /^["']/.test(token) ? uri.shorten(uri.printable(token), 60) : uri.quote(token)
 }
 
 function skipBlanks(text        , offset        )         {
@@ -3960,6 +3972,10 @@ const finding            = {
   links: 'many',
   path: 'many',
   platform: 'one',
+  firstObservedAt: 'one',
+  lastObservedAt: 'one',
+  inUseCount: 'one',
+  lastInUseAt: 'one',
   package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
   image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
 };
@@ -4015,5 +4031,6 @@ exports.rewriteWithoutSecrets = rewriteWithoutSecrets;
 exports.showValue = showValue;
 exports.timeOf = timeOf;
 exports.toEvent = toEvent;
+exports.toInstant = toInstant;
 exports.toIsoTime = toIsoTime;
 exports.valuesOf = valuesOf;

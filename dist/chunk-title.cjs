@@ -1,6 +1,6 @@
 'use strict';
 
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const show = require('./chunk-show.cjs');
 
 // What a rule is: the rule object of Threat Stack's REST API (v2), with fields of ours beside it, as a plain value.
@@ -81,7 +81,7 @@ function compileTitle(title        , vocabulary            )                    
       const values = path === undefined ? [] : show.valuesOf(event, path, vocabulary);
       return values.length === 0 || path === undefined
         ? 'unknown'
-        : diagnostic.shorten(values.map(value => show.showValue(path.segments, value)).join(', '), VALUE_LENGTH)
+        : uri.shorten(values.map(value => show.showValue(path.segments, value)).join(', '), VALUE_LENGTH)
     })
 }
 

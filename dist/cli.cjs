@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 'use strict';
 
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const settings = require('./chunk-settings.cjs');
 require('node:fs/promises');
+require('node:timers/promises');
 
 // The text of --help, made from the table of settings.
 
@@ -49,6 +50,105 @@ function renderHelp(command          )         {
   ].join('\n')
 }
 
+// The words behind `ecr-gate` as a command and its settings; every wrong one is reported.
+
+
+                        
+                                                                                    
+                                                         
+                                
+                                                                                                 
+
+/** Reads the words behind `ecr-gate`; `env` is asked for the Region of images named without one. */
+function parseArguments(words                   , env                                              )             {
+  const [name, ...rest] = words;
+  if (name === undefined)
+    return { kind: 'wrong', problems: [settings.wrong('expected a command', `commands are ${settings.COMMANDS.map(command => command.name).join(', ')}`)] }
+  if (name === '--version') return { kind: 'version' }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    const [word] = rest;
+    const topic = settings.COMMANDS.find(command => command.name === word);
+    if (topic !== undefined) return { kind: 'help', command: topic }
+    return word === undefined ? { kind: 'help' } : { kind: 'wrong', problems: [unknownCommand(word)] }
+  }
+  const command = settings.COMMANDS.find(known => known.name === name);
+  if (command === undefined) return { kind: 'wrong', problems: [unknownCommand(name)] }
+  const given = sortWords(command, rest);
+  if (given.help) return { kind: 'help', command }
+  const { values, operands } = given;
+  const reading = settings.readSettings({ command, values, operands, env, show: setting => `--${setting}` });
+  const problems = [...given.problems, ...checkOperands(command, operands), ...reading.problems];
+  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
+}
+
+function unknownCommand(name        )          {
+  const names = settings.COMMANDS.map(command => command.name);
+  return settings.wrong(`there is no command ${uri.quote(name)}`, uri.didYouMean(name, names))
+}
+
+                 
+                                                              
+                                      
+                                       
+                        
+ 
+
+// The kinds whose flag takes all words up to the next flag.
+const LISTS                  = ['paths', 'images', 'audit-source', 'regions', 'platforms', 'accounts'];
+
+function sortWords(command         , words                   )        {
+  const values = new Map                       ();
+  const operands           = [];
+  const problems            = [];
+  const queue = [...words];
+  let literally = false;
+  let list;                      
+  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+    if (literally || !/^-./.test(word)) {
+(literally ? operands : (list ?? operands)).push(word);
+      continue
+    }
+    list = undefined;
+    if (word === '--') {
+      literally = true;
+      continue
+    }
+    if (word === '--help' || word === '-h') return { values, operands, problems, help: true }
+    const [flag = '', ...tail] = word.split('=');
+    const name = command.settings.find(known => `--${known}` === flag);
+    if (name === undefined) {
+      const known = command.settings.map(each => `--${each}`);
+      problems.push(
+        settings.wrong(
+          `${command.name} has no flag ${uri.quote(flag)}`,
+          known.length === 0 ? `${command.name} takes no flags` : uri.didYouMean(flag, known),
+        ),
+      );
+      continue
+    }
+    const kind       = settings.SETTINGS[name].kind;
+    const isList = LISTS.includes(kind);
+    if (values.has(name) && !isList) problems.push(settings.wrong(`--${name} is given twice`));
+    const given = values.get(name) ?? [];
+    values.set(name, given);
+    if (tail.length > 0) given.push(tail.join('='));
+    else if (isList) list = given;
+    else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-')))
+      given.push(queue.shift()          );
+    if (kind === 'switch' && tail.length > 0) problems.push(settings.wrong(`--${name} takes no value`));
+  }
+  return { values, operands, problems, help: false }
+}
+
+function checkOperands(command         , operands                   )                     {
+  const { least, most } = command.operands;
+  if (operands.length > most)
+    return [settings.wrong(`${command.name} does not take ${uri.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
+  if (operands.length < least)
+    return [settings.wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
+  return []
+}
+
 const VERSION = '0.1.0';
 
 // The entry of the CLI: words to settings, settings to a command, and the real world around it. The only catch-all is here.
@@ -67,7 +167,7 @@ const COMMANDS                                               = {
 };
 
 async function main(words                   , world       )                  {
-  const invocation = settings.parseArguments(words);
+  const invocation = parseArguments(words, process.env);
   switch (invocation.kind) {
     case 'help':
       await world.print(renderHelp(invocation.command));
@@ -76,7 +176,7 @@ async function main(words                   , world       )                  {
       await world.print(`${VERSION}\n`);
       return 0
     case 'wrong':
-      world.tell(diagnostic.renderDiagnostics(invocation.problems));
+      world.tell(uri.renderDiagnostics(invocation.problems));
       world.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`);
       return 2
     case 'run': {
@@ -102,12 +202,12 @@ main(process.argv.slice(2), settings.processWorld()).then(
   (error         ) => {
     if (isUnwritten(error)) {
       if (error.code !== 'EPIPE')
-        process.stderr.write(`ecr-gate: standard output cannot be written (${diagnostic.printable(error.message)}) [output]\n`);
+        process.stderr.write(`ecr-gate: standard output cannot be written (${uri.printable(error.message)}) [output]\n`);
       return
     }
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(
-      `ecr-gate: ${diagnostic.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
+      `ecr-gate: ${uri.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
     );
   },
 );

@@ -2,7 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const diagnostic = require('./chunk-diagnostic.cjs');
+const uri = require('./chunk-uri.cjs');
 const show = require('./chunk-show.cjs');
 const scan = require('./chunk-scan.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
@@ -10,6 +10,7 @@ const check = require('./chunk-check.cjs');
 const explain = require('./chunk-explain.cjs');
 const load = require('./chunk-load.cjs');
 const test = require('./chunk-test.cjs');
+require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-compile.cjs');
 require('./chunk-title.cjs');
 require('process');
@@ -17,9 +18,9 @@ require('buffer');
 
 
 
-exports.formatPlace = diagnostic.formatPlace;
-exports.locate = diagnostic.locate;
-exports.renderDiagnostic = diagnostic.renderDiagnostic;
+exports.formatPlace = uri.formatPlace;
+exports.locate = uri.locate;
+exports.renderDiagnostic = uri.renderDiagnostic;
 exports.CLOUDTRAIL_VOCABULARY = show.CLOUDTRAIL_VOCABULARY;
 exports.FINDING_VOCABULARY = show.FINDING_VOCABULARY;
 exports.VOCABULARY = show.VOCABULARY;

@@ -1,16 +1,20 @@
 // The entry of the Action: inputs to settings, the same run as the CLI's, then annotations, a summary and outputs.
 
 import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import * as core from '@actions/core'
 import { renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
+import { SEVERITIES } from './events/finding.ts'
+import { renderJson } from './report/json.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
 import type { Report } from './report/report.ts'
-import { renderText } from './report/text.ts'
-import { limitReasons } from './report/wording.ts'
-import { EXIT_CODES, run } from './run.ts'
-import { parseInputs } from './settings.ts'
+import { renderSections } from './report/text.ts'
+import { HEADLINES, limitReasons } from './report/wording.ts'
+import { exitCodeOf, run } from './run.ts'
+import { parseInputs } from './settings/inputs.ts'
 import { processWorld } from './world.ts'
 
 // The runner drops a whole summary that is one byte too long, cuts a message at 4,096 characters, and an output of more
@@ -19,22 +23,53 @@ const MOST_SUMMARY_BYTES = 1_000_000
 const MESSAGE_LENGTH = 4000
 const REASON_LENGTH = 500
 
+const UNDECIDED = 2
+
 async function main(): Promise<number> {
   const invocation = parseInputs(process.env)
   if (invocation.kind !== 'run') {
     const problems = invocation.kind === 'wrong' ? invocation.problems : []
-    for (const problem of problems) core.error(renderDiagnostic(problem))
+    for (const problem of problems) core.error(renderDiagnostic(problem), { title: 'ECR Gate' })
     core.setOutput('verdict', 'undecided')
     core.setOutput('reasons', problems.map(({ message }) => printable(message)).join('\n'))
-    return EXIT_CODES.undecided
+    return UNDECIDED
   }
-  const report = await run(invocation.settings, processWorld(), diagnostic => printInert(renderDiagnostic(diagnostic)))
-  printInert(renderText(report, plain))
-  annotate(report)
-  core.setOutput('verdict', report.verdict)
-  core.setOutput('reasons', formatReasons(report, ''))
-  await summarise(report)
-  return EXIT_CODES[report.verdict]
+  const { settings } = invocation
+  const world = processWorld()
+  const report = await run(settings, world, diagnostic => printInert(renderDiagnostic(diagnostic)))
+  printReport(report)
+  const code = exitCodeOf(report, settings.onUndecided)
+  annotate(report, code)
+  for (const [name, value] of outputsOf(report)) core.setOutput(name, value)
+  const path = settings.jsonFile ?? join(process.env['RUNNER_TEMP'] ?? tmpdir(), `ecr-gate-${randomUUID()}.json`)
+  await world.write(path, renderJson(report))
+  core.setOutput('report', path)
+  if (settings.summary) await summarise(report)
+  return code
+}
+
+function printReport(report: Report): void {
+  const { verdict, details } = renderSections(report, plain)
+  for (const [title = '', ...lines] of details) {
+    core.startGroup(title)
+    printInert(lines.join('\n'))
+    core.endGroup()
+  }
+  // People look at the end of a log.
+  printInert(verdict.join('\n'))
+}
+
+// The digest is what the image's name stands for: that of the index, where there is one.
+function outputsOf(report: Report): readonly (readonly [name: string, value: string | number])[] {
+  const { verdict, images } = report
+  const countOf = (severity: string): number => images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0)
+  const digests = images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '')
+  return [
+    ['verdict', verdict],
+    ['reasons', formatReasons(report, '')],
+    ...SEVERITIES.map(severity => [severity.toLowerCase(), countOf(severity)] as const),
+    ['digest', [...new Set(digests)].filter(digest => digest !== '').join('\n')],
+  ]
 }
 
 // The runner obeys commands at the beginning of any line of the log, and a report quotes what others have written.
@@ -52,11 +87,10 @@ function formatReasons({ reasons }: Report, bullet: string): string {
 }
 
 // A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
-function annotate(report: Report): void {
-  const { verdict } = report
-  const message = shorten(`${verdict}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH)
-  if (verdict === 'warn') core.warning(message, { title: 'ECR Gate' })
-  else if (verdict !== 'pass') core.error(message, { title: 'ECR Gate' })
+function annotate(report: Report, code: number): void {
+  const message = shorten(`${HEADLINES[report.verdict]}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH)
+  if (code !== 0) core.error(message, { title: 'ECR Gate' })
+  else if (report.verdict !== 'pass') core.warning(message, { title: 'ECR Gate' })
 }
 
 async function summarise(report: Report): Promise<void> {
@@ -74,7 +108,7 @@ async function summarise(report: Report): Promise<void> {
 }
 
 // Until there is a verdict, the exit code says that there is none.
-process.exitCode = EXIT_CODES.undecided
+process.exitCode = UNDECIDED
 main().then(
   code => {
     process.exitCode = code

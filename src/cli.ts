@@ -3,7 +3,8 @@
 import { renderDiagnostics } from './diagnostic.ts'
 import { printable } from './escape.ts'
 import { renderHelp } from './help.ts'
-import { parseArguments, type Settings } from './settings.ts'
+import { parseArguments } from './settings/arguments.ts'
+import type { Settings } from './settings/settings.ts'
 import { VERSION } from './version.ts'
 import { processWorld, type World } from './world.ts'
 
@@ -20,7 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
 }
 
 async function main(words: readonly string[], world: World): Promise<number> {
-  const invocation = parseArguments(words)
+  const invocation = parseArguments(words, process.env)
   switch (invocation.kind) {
     case 'help':
       await world.print(renderHelp(invocation.command))

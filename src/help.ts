@@ -1,6 +1,6 @@
 // The text of --help, made from the table of settings.
 
-import { COMMANDS, type Command, formatChoices, SETTINGS, type Setting } from './settings.ts'
+import { COMMANDS, type Command, formatChoices, SETTINGS, type Setting } from './settings/table.ts'
 
 /** The text of --help, of the whole or of one command. */
 export function renderHelp(command?: Command): string {

@@ -1,34 +1,60 @@
 // The order of one run of `check`, to be read from top to bottom.
 
+import type { Aws } from './aws/client.ts'
 import { type Diagnostic, formatPlace } from './diagnostic.ts'
 import { type Image, readImages } from './events/scan.ts'
+import { attempt } from './fault.ts'
 import { type Coverage, notRequested } from './gate/coverage.ts'
-import { type Evaluation, startEvaluation } from './gate/evaluate.ts'
-import { checkRuleSet, combineRules, type RuleSet } from './gate/packs.ts'
+import { startEvaluation } from './gate/evaluate.ts'
+import { checkRuleSet, combineRules, eventSourcesOf, type RuleSet } from './gate/packs.ts'
+import type { OnUndecided } from './gate/policy.ts'
 import { reachVerdict, type Verdict } from './gate/verdict.ts'
 import { type Report, reportImage, reportRules } from './report/report.ts'
-import type { Settings } from './settings.ts'
-import { coverFindings, readAnswers, readEvents, startTally } from './sources/records.ts'
+import type { Audit, Settings } from './settings/settings.ts'
+import { coverFindings, type RecordedEvent, readAnswers, readEvents, startTally } from './sources/records.ts'
 import { readRules } from './sources/rules.ts'
 import { startReading, type World } from './world.ts'
 
-/** Exit codes: 0 pass or warn, 1 fail, 2 undecided. */
-export const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
+const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
+
+/** 0 pass or warn, 1 fail, 2 undecided, unless `on-undecided` lets that through; wrong rules never are. */
+export function exitCodeOf({ verdict, diagnostics }: Report, onUndecided: OnUndecided): number {
+  const judged = diagnostics.every(({ level }) => level !== 'error')
+  return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
+}
+
+type Tell = (diagnostic: Diagnostic) => void
 
 /** Judges what the settings name. Diagnostics are told as they are met; whatever happens, there is a report. */
-export async function run(settings: Settings, world: World, report: (diagnostic: Diagnostic) => void): Promise<Report> {
-  const readAt = world.now().toISOString()
+export async function run(settings: Settings, world: World, report: Tell): Promise<Report> {
+  const now = world.now()
+  const readAt = now.toISOString()
   const ruleSet = await chooseRules(settings, world)
-  for (const diagnostic of ruleSet.diagnostics) report(diagnostic)
-  const errors = ruleSet.diagnostics.filter(({ level }) => level === 'error')
-  if (errors.length > 0) return refuse(settings, ruleSet, errors, readAt)
+  const aws = settings.images.length > 0 || settings.audit !== undefined ? await world.connect(settings.awsAttempts) : undefined
+  const diagnostics = [...ruleSet.diagnostics, ...(aws === undefined ? [] : await checkCaller(aws, settings))]
+  for (const diagnostic of diagnostics) report(diagnostic)
+  const errors = diagnostics.filter(({ level }) => level === 'error')
+  if (errors.length > 0) return refuse(settings, ruleSet, diagnostics, errors, readAt)
 
-  const { images, coverage: findings } = await readFindings(settings, world, report, readAt)
-  const evaluation = startEvaluation(ruleSet.rules, images)
-  const events = await showEvents(settings, world, report, evaluation)
+  const evaluation = startEvaluation(ruleSet.rules)
+  const judge = (read: Read): Read => {
+    for (const image of read.images) evaluation.judge(image)
+    return read
+  }
+  const see = ({ event }: RecordedEvent): void => evaluation.see(event)
+  // The event history is read while scans are waited for.
+  const [live, recorded, events] = await Promise.all([
+    aws === undefined ? NOTHING : askImages(aws, settings, world, report, readAt).then(judge),
+    readFindings(settings, world, report, readAt).then(judge),
+    aws === undefined || settings.audit === undefined
+      ? showEvents(settings, world, report, see)
+      : lookUp(aws, settings.audit, ruleSet, now, world, report, see),
+  ])
 
   const alerts = evaluation.alerts()
-  const coverage = [...findings, ...events]
+  const images = [...live.images, ...recorded.images]
+  const findings = [...live.coverage, ...recorded.coverage]
+  const coverage = [...(findings.length === 0 ? [notRequested('findings')] : findings), ...events]
   const decision = reachVerdict(alerts, images, coverage, settings.untriaged)
   return {
     ...decision,
@@ -36,52 +62,99 @@ export async function run(settings: Settings, world: World, report: (diagnostic:
     images: images.map(reportImage),
     coverage,
     rules: reportRules(ruleSet.rules, ruleSet.replaced),
-    diagnostics: ruleSet.diagnostics,
+    diagnostics,
     readAt,
   }
 }
+
+interface Read {
+  readonly images: readonly Image[]
+  readonly coverage: readonly Coverage[]
+}
+
+const NOTHING: Read = { images: [], coverage: [] }
 
 type ChosenRules = RuleSet & { readonly diagnostics: readonly Diagnostic[] }
 
 async function chooseRules(settings: Settings, world: World): Promise<ChosenRules> {
   const { rules, diagnostics } = await readRules(settings.rules, world.input)
   const ruleSet = combineRules(await world.packs(settings.packs), rules, settings.failOn)
-  return {
-    ...ruleSet,
-    diagnostics: [...diagnostics, ...checkRuleSet(ruleSet, { findings: settings.findings.length > 0, events: settings.events.length > 0 })],
+  const asked = {
+    findings: settings.images.length > 0 || settings.findings.length > 0,
+    events: settings.events.length > 0 || settings.audit?.asked === true,
   }
+  return { ...ruleSet, diagnostics: [...diagnostics, ...checkRuleSet(ruleSet, asked)] }
 }
 
-function refuse(settings: Settings, ruleSet: ChosenRules, errors: readonly Diagnostic[], readAt: string): Report {
+// Credentials of another account than meant are as wrong as an image of another.
+async function checkCaller(aws: Aws, { allowedAccountIds, images, audit }: Settings): Promise<readonly Diagnostic[]> {
+  const region = images[0]?.region ?? audit?.regions[0]
+  if (allowedAccountIds.length === 0 || region === undefined) return []
+  const diagnostics: Diagnostic[] = []
+  const { readCaller } = await import('./aws/caller.ts')
+  const caller = await attempt(
+    diagnostic => diagnostics.push(diagnostic),
+    () => readCaller(aws, { region }),
+  )
+  if (caller === undefined || allowedAccountIds.includes(caller.account)) return diagnostics
+  const message = `the credentials belong to account ${caller.account}, which allowed-account-ids does not allow`
+  return [{ level: 'error', kind: 'account', message, help: `they are those of ${caller.arn}` }]
+}
+
+function refuse(
+  settings: Settings,
+  ruleSet: RuleSet,
+  diagnostics: readonly Diagnostic[],
+  errors: readonly Diagnostic[],
+  readAt: string,
+): Report {
   const reasons = errors.map(({ at, message }) => `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`)
-  const unread = (source: Coverage['source'], paths: readonly string[]): readonly Coverage[] =>
-    paths.length === 0
+  const unread = (source: Coverage['source'], origins: readonly string[]): readonly Coverage[] =>
+    origins.length === 0
       ? [notRequested(source)]
-      : paths.map(origin => ({
+      : origins.map(origin => ({
           ...notRequested(source),
           origin,
           state: 'gap',
-          message: `${origin}: not read, because the rules are wrong`,
+          message: `${origin}: not read, because the settings or the rules are wrong`,
         }))
   return {
     verdict: 'undecided',
     reasons,
     alerts: [],
     images: [],
-    coverage: [...unread('findings', settings.findings), ...unread('events', settings.events)],
+    coverage: [
+      ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
+      ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
+    ],
     rules: reportRules(ruleSet.rules, ruleSet.replaced),
-    diagnostics: ruleSet.diagnostics,
+    diagnostics,
     readAt,
   }
 }
 
-async function readFindings(
-  settings: Settings,
-  world: World,
-  report: (diagnostic: Diagnostic) => void,
-  readAt: string,
-): Promise<{ images: readonly Image[]; coverage: readonly Coverage[] }> {
-  if (settings.findings.length === 0) return { images: [], coverage: [notRequested('findings')] }
+// Images asked about at the same time.
+const AT_ONCE = 4
+
+async function askImages(aws: Aws, settings: Settings, world: World, report: Tell, readAt: string): Promise<Read> {
+  if (settings.images.length === 0) return NOTHING
+  const [{ default: pMap }, { readLiveImage }] = await Promise.all([import('p-map'), import('./sources/ecr/image.ts')])
+  const options = {
+    platforms: settings.platforms,
+    startScan: settings.startScan,
+    timeout: settings.waitTimeoutSeconds,
+    grace: settings.scanGraceSeconds,
+    clock: world,
+    now: world.now,
+    readAt,
+    report,
+    progress: world.progress,
+  }
+  const read = await pMap(settings.images, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE })
+  return { images: read.flatMap(({ images }) => images), coverage: read.map(({ coverage }) => coverage) }
+}
+
+async function readFindings(settings: Settings, world: World, report: Tell, readAt: string): Promise<Read> {
   const answers = []
   const coverage = []
   for (const path of settings.findings) {
@@ -93,12 +166,9 @@ async function readFindings(
   return { images: readImages(answers, readAt), coverage }
 }
 
-async function showEvents(
-  settings: Settings,
-  world: World,
-  report: (diagnostic: Diagnostic) => void,
-  evaluation: Evaluation,
-): Promise<readonly Coverage[]> {
+type See = (recorded: RecordedEvent) => void
+
+async function showEvents(settings: Settings, world: World, report: Tell, see: See): Promise<readonly Coverage[]> {
   if (settings.events.length === 0) return [notRequested('events')]
   const coverage = []
   for (const path of settings.events) {
@@ -107,10 +177,27 @@ async function showEvents(
     for await (const batch of readEvents([path], reading)) {
       for (const recorded of batch) {
         tally.see(recorded)
-        evaluation.see(recorded.event)
+        see(recorded)
       }
     }
     coverage.push(tally.coverage(path, diagnostics))
   }
   return coverage
+}
+
+async function lookUp(
+  aws: Aws,
+  { windowSeconds, regions }: Audit,
+  { rules }: RuleSet,
+  now: Date,
+  world: World,
+  report: Tell,
+  see: See,
+): Promise<readonly Coverage[]> {
+  const sources = eventSourcesOf(rules)
+  if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
+  const { lookUpEvents } = await import('./sources/lookup.ts')
+  const to = now.getTime()
+  const options = { sources, from: to - windowSeconds * 1000, to, clock: world, see, report, progress: world.progress }
+  return Promise.all(regions.map(region => lookUpEvents(aws, { ...options, region })))
 }

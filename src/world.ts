@@ -3,15 +3,20 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
+import type { Aws } from './aws/client.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { printable } from './escape.ts'
 import { coloured, type Paint, plain } from './report/paint.ts'
 import type { Rule } from './rules/rule.ts'
-import type { Pack } from './settings.ts'
+import type { Pack } from './settings/table.ts'
+import type { Clock } from './sources/poll.ts'
 import type { Reading } from './sources/records.ts'
 
-export interface World {
+export interface World extends Clock {
   readonly now: () => Date
+  /** The services of AWS; a call is tried so often. */
+  readonly connect: (attempts: number) => Promise<Aws>
   /** Standard input. */
   readonly input: Readable
   /** The rules of the shipped packs. */
@@ -20,8 +25,8 @@ export interface World {
   readonly print: (text: string) => Promise<void>
   /** Standard error, for everything else. */
   readonly tell: (text: string) => void
-  /** What is being done right now, shown on a terminal only. */
-  readonly progress: (what: string) => void
+  /** What is being done right now, and what is waited for since how many seconds; the first is shown on a terminal only. */
+  readonly progress: (what: string, elapsed?: number) => void
   /** Writes a file from pieces of text. */
   readonly write: (path: string, pieces: Iterable<string>) => Promise<void>
   /** Colours for standard output. */
@@ -35,6 +40,7 @@ export function processWorld(): World {
   // stream would end the process with a stack trace, and an exit code that looks like a verdict.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined)
   const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
+  const logWaiting = createWaitingLog()
   let shown = false
   const clear = (): void => {
     if (shown) stderr.write('\r\u001b[K')
@@ -42,6 +48,9 @@ export function processWorld(): World {
   }
   return {
     now: () => new Date(),
+    milliseconds: () => performance.now(),
+    sleep: milliseconds => setTimeout(milliseconds),
+    connect: async attempts => (await import('./aws/client.ts')).connect({ attempts }),
     input: stdin,
     packs: readPacks,
     print: text => {
@@ -55,15 +64,32 @@ export function processWorld(): World {
       clear()
       stderr.write(text)
     },
-    progress: what => {
-      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return
+    progress: (what, elapsed) => {
+      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return logWaiting(what, elapsed, line => stderr.write(`${line}\n`))
       clear()
-      stderr.write(printable(what).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)))
+      stderr.write(printable(formatWaiting(what, elapsed)).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)))
       shown = true
     },
     write: (path, pieces) => writeFile(path, pieces),
     paint: colours ? coloured : plain,
   }
+}
+
+// A log keeps its lines, so the same waiting is told once in a while only.
+const LOG_AGAIN_SECONDS = 30
+
+/** Tells a log what is waited for: each state when it begins, and again every half minute. */
+export function createWaitingLog(): (what: string, elapsed: number | undefined, write: (line: string) => void) => void {
+  const told = new Map<string, number>()
+  return (what, elapsed, write) => {
+    if (elapsed === undefined || elapsed - (told.get(what) ?? Number.NEGATIVE_INFINITY) < LOG_AGAIN_SECONDS) return
+    told.set(what, elapsed)
+    write(printable(formatWaiting(what, elapsed)))
+  }
+}
+
+function formatWaiting(what: string, elapsed: number | undefined): string {
+  return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
 }
 
 // The build turns rules/ into this file beside the bundle, checked and without their tests.

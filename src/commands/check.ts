@@ -8,8 +8,9 @@ import { type Paint, plain } from '../report/paint.ts'
 import type { Report } from '../report/report.ts'
 import { renderText } from '../report/text.ts'
 import { HEADLINES } from '../report/wording.ts'
-import { EXIT_CODES, run } from '../run.ts'
-import type { Format, Settings } from '../settings.ts'
+import { exitCodeOf, run } from '../run.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Format } from '../settings/table.ts'
 import type { World } from '../world.ts'
 
 const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => Iterable<string>>> = {
@@ -21,20 +22,29 @@ const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => Itera
 export async function runCheck(settings: Settings, world: World): Promise<number> {
   const report = await run(settings, world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
   const render = RENDERERS[settings.format]
+  const written = settings.jsonFile === undefined || (await write(settings.jsonFile, renderJson(report), world))
+  const code = written ? exitCodeOf(report, settings.onUndecided) : UNWRITTEN
   if (settings.output === undefined) {
     for (const text of gather(render(report, world.paint))) await world.print(text)
-    return EXIT_CODES[report.verdict]
+    return code
   }
-  try {
-    await world.write(settings.output, render(report, plain))
-  } catch (error) {
-    world.tell(
-      `${printable(settings.output)}: the report cannot be written (${error instanceof Error ? printable(error.message) : 'unknown error'}) [output]\n`,
-    )
-    return EXIT_CODES.undecided
-  }
+  if (!(await write(settings.output, render(report, plain), world))) return UNWRITTEN
   world.tell(`${HEADLINES[report.verdict]}; the report is in ${printable(settings.output)}\n`)
-  return EXIT_CODES[report.verdict]
+  return code
+}
+
+// A report that was asked for and is nowhere leaves its readers with an older one, or none.
+const UNWRITTEN = 2
+
+async function write(path: string, pieces: Iterable<string>, world: World): Promise<boolean> {
+  try {
+    await world.write(path, pieces)
+    return true
+  } catch (error) {
+    const why = error instanceof Error ? printable(error.message) : 'unknown error'
+    world.tell(`${printable(path)}: the report cannot be written (${why}) [output]\n`)
+    return false
+  }
 }
 
 const WRITTEN_LENGTH = 64 * 1024

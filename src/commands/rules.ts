@@ -6,7 +6,7 @@ import type { RuleFile } from '../rules/document.ts'
 import { formatFile } from '../rules/format.ts'
 import { type Loading, loadRules } from '../rules/load.ts'
 import { testRule } from '../rules/test.ts'
-import type { Settings } from '../settings.ts'
+import type { Settings } from '../settings/settings.ts'
 import { readRuleFiles } from '../sources/rules.ts'
 import type { World } from '../world.ts'
 

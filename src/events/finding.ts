@@ -3,6 +3,7 @@
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
 
 import type { Fields } from '../language/vocabulary.ts'
+import { toIsoTime } from './cloudtrail.ts'
 import { own, ownList, ownNumber, ownText } from './json.ts'
 
 /** ECR's severities, the worst first; the last two say that nobody has judged the finding yet. */
@@ -47,6 +48,12 @@ export interface Finding {
   readonly packages: readonly Package[]
   /** The scanner's name of the platform, such as DEBIAN_12. */
   readonly platform: string | null
+  /** When Inspector first and last saw the finding, ISO 8601. */
+  readonly firstObservedAt: string | null
+  readonly lastObservedAt: string | null
+  /** On how many of a cluster's tasks or pods the image runs, and when it last did, ISO 8601. */
+  readonly inUseCount: number | null
+  readonly lastInUseAt: string | null
 }
 
 /** Reads one entry of `findings`; undefined when it is no object or names nothing at all. */
@@ -75,6 +82,10 @@ export function readBasicFinding(entry: unknown): Finding | undefined {
     links: uri === undefined ? [] : [uri],
     packages: Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : [],
     platform: null,
+    firstObservedAt: null,
+    lastObservedAt: null,
+    inUseCount: null,
+    lastInUseAt: null,
   }
 }
 
@@ -98,6 +109,7 @@ export function readEnhancedFinding(entry: unknown): Finding | undefined {
   const id = ownText(details, 'vulnerabilityId') ?? title ?? arn
   if (id === undefined) return undefined
   const links = [own(details, 'sourceUrl'), ...ownList(details, 'referenceUrls')]
+  const images = ownList(entry, 'resources').map(resource => own(resource, 'details', 'awsEcrContainerImage'))
   return {
     id,
     aliases: texts(ownList(details, 'relatedVulnerabilities')),
@@ -115,7 +127,11 @@ export function readEnhancedFinding(entry: unknown): Finding | undefined {
     description: ownText(entry, 'description') ?? null,
     links: [...new Set(texts(links))],
     packages: ownList(details, 'vulnerablePackages').map(readPackage),
-    platform: firstOf(ownList(entry, 'resources'), resource => ownText(resource, 'details', 'awsEcrContainerImage', 'platform')),
+    platform: firstOf(images, image => ownText(image, 'platform')),
+    firstObservedAt: toIsoTime(own(entry, 'firstObservedAt')),
+    lastObservedAt: toIsoTime(own(entry, 'lastObservedAt')),
+    inUseCount: firstOf(images, image => ownNumber(image, 'inUseCount')),
+    lastInUseAt: firstOf(images, image => toIsoTime(own(image, 'lastInUseAt')) ?? undefined),
   }
 }
 

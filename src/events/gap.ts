@@ -2,11 +2,11 @@
 // image with a gap can never pass; what differs without hiding anything is a note.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
 
-import { quote } from '../diagnostic.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { toIsoTime } from './cloudtrail.ts'
 import { countSeverities, type Finding } from './finding.ts'
 import { isObject, own, ownText } from './json.ts'
+import { explainStatus, readinessOf } from './status.ts'
 
 /** The findings of all pages together. */
 export interface Listing {
@@ -16,51 +16,24 @@ export interface Listing {
   readonly gaps: readonly string[]
 }
 
-/** Why an image cannot be judged completely by these pages; empty when it can. */
-export function findGaps(pages: readonly Fields[], listing: Listing): readonly string[] {
-  return [...checkStatuses(pages), ...checkIdentity(pages), ...checkPages(pages), ...listing.gaps, ...checkCounts(pages, listing)]
+/** Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at. */
+export function findGaps(pages: readonly Fields[], listing: Listing, stayedEmpty = false): readonly string[] {
+  if (pages.length === 0) return []
+  return [
+    ...checkStatuses(pages),
+    ...checkIdentity(pages),
+    ...checkPages(pages),
+    ...listing.gaps,
+    ...checkCounts(pages, listing),
+    ...(stayedEmpty ? [] : checkEmptiness(pages, listing)),
+  ]
 }
 
 /** The names of ECR's two lists of findings. */
 export const LISTS = ['findings', 'enhancedFindings'] as const
 
-const READY = ['COMPLETE', 'ACTIVE']
-
-/** What each status without a result means, and what to do. */
-const UNREADY: ReadonlyMap<string, string> = new Map([
-  ['IN_PROGRESS', 'the scan is still running; read it again when it is done'],
-  ['PENDING', 'the scan has not begun; read it again when it is done'],
-  ['FAILED', 'the scan failed; scan the image again, or push it again'],
-  ['UNSUPPORTED_IMAGE', 'ECR cannot scan this kind of image'],
-  ['SCAN_ELIGIBILITY_EXPIRED', 'the image has left the time in which Inspector rescans it; push it again, or lengthen the rescan duration'],
-  ['FINDINGS_UNAVAILABLE', 'ECR has no findings for this image; scan it again'],
-  ['LIMIT_EXCEEDED', 'a limit of the service ended the scan; scan it again later'],
-  ['IMAGE_ARCHIVED', 'the image is archived and no longer scanned; restore it first'],
-])
-
-function statusOf(page: Fields): string | null {
-  return ownText(page, 'imageScanStatus', 'status') ?? null
-}
-
-/** The status that stands in the way, or the one all pages agree on. */
-export function worstStatus(pages: readonly Fields[]): string | null {
-  const statuses = pages.map(statusOf)
-  const [worst = statuses[0]] = statuses.filter(status => status === null || !READY.includes(status))
-  return worst ?? null
-}
-
 function checkStatuses(pages: readonly Fields[]): string[] {
-  const problems = pages.flatMap(page => {
-    const status = statusOf(page)
-    if (status === null) return ['the answer has no imageScanStatus, so nothing says that the scan is complete']
-    if (READY.includes(status)) return []
-    return [`the scan's status is ${shownStatus(status)}: ${UNREADY.get(status) ?? 'a status ECR does not document is no result'}`]
-  })
-  return [...new Set(problems)]
-}
-
-function shownStatus(status: string): string {
-  return UNREADY.has(status) ? status : quote(status)
+  return [...new Set(pages.filter(page => readinessOf(page) !== 'ready').map(explainStatus))]
 }
 
 function checkPages(pages: readonly Fields[]): string[] {
@@ -89,7 +62,7 @@ function checkIdentity([page = {}]: readonly Fields[]): string[] {
 }
 
 function checkCounts(pages: readonly Fields[], { findings, enhanced }: Listing): string[] {
-  const ready = pages.every(page => READY.includes(statusOf(page) ?? ''))
+  const ready = pages.every(page => readinessOf(page) === 'ready')
   const countWhole = !enhanced && countAlike(pages)
   const gaps = pages.flatMap(page => {
     const body = own(page, 'imageScanFindings')
@@ -100,16 +73,34 @@ function checkCounts(pages: readonly Fields[], { findings, enhanced }: Listing):
     const listed = countWhole ? findings.length : lists.flat().length
     return total > listed ? [`ECR counts ${total} findings, and ${listed} are listed`] : []
   })
-  // ECR answers an enhanced scan that has not begun with an empty list too; the time of completion tells them apart. A
-  // basic result always brings its counts.
-  const proven = pages.some(page => {
-    const body = own(page, 'imageScanFindings')
-    return toIsoTime(own(body, 'imageScanCompletedAt')) !== null || (!enhanced && isObject(own(body, 'findingSeverityCounts')))
-  })
-  if (ready && gaps.length === 0 && findings.length === 0 && !proven) {
-    gaps.push('the list of findings is empty and nothing says when the scan was completed')
-  }
   return [...new Set(gaps)]
+}
+
+function checkEmptiness(pages: readonly Fields[], { findings }: Listing): string[] {
+  const whole = pages.every(page => readinessOf(page) === 'ready' && listed(own(page, 'imageScanFindings')))
+  if (findings.length > 0 || !whole || isProven(pages)) return []
+  return ['the list of findings is empty and nothing says when the scan was completed']
+}
+
+/**
+ * Whether an answer says itself that the scan is done, be its list empty: ECR answers an enhanced scan that has not begun
+ * with an empty list too, and the time of completion tells them apart. A basic result always brings its counts.
+ */
+export function isProven(pages: readonly Fields[]): boolean {
+  const bodies = pages.map(page => own(page, 'imageScanFindings'))
+  const enhanced = bodies.some(isEnhanced)
+  return bodies.some(
+    body => toIsoTime(own(body, 'imageScanCompletedAt')) !== null || (!enhanced && isObject(own(body, 'findingSeverityCounts'))),
+  )
+}
+
+/** Whether the body of an answer has the list of an enhanced scan. */
+export function isEnhanced(body: unknown): boolean {
+  return Array.isArray(own(body, 'enhancedFindings'))
+}
+
+function listed(body: unknown): boolean {
+  return LISTS.some(name => Array.isArray(own(body, name)))
 }
 
 // A basic page counts the whole image, so all say the same; pages that differ can only count themselves, as enhanced ones do.

@@ -14,13 +14,39 @@ import {
   SEVERITIES,
   type SeverityCounts,
 } from './finding.ts'
-import { compareCounts, findGaps, LISTS, type Listing, worstStatus } from './gap.ts'
+import { compareCounts, findGaps, LISTS, type Listing } from './gap.ts'
 import { isObject, own, ownText } from './json.ts'
+import { worstStatus } from './status.ts'
+import { registryHost } from './uri.ts'
 
 /** One answer of DescribeImageScanFindings and where it was read. */
 export interface Answer {
   readonly origin: string
   readonly body: Fields
+}
+
+/** Which image was asked about, where it was asked and not only answered. */
+export interface Subject {
+  readonly registryId: string
+  readonly region: string
+  readonly repositoryName: string
+  readonly tag: string | null
+  readonly digest: string
+  /** `os/architecture` of the index's entry; null when the image is in no index. */
+  readonly platform: string | null
+  readonly indexDigest: string | null
+}
+
+/** What was read of one image's scan. */
+export interface Scan {
+  readonly pages: readonly Fields[]
+  /** Absent for pages from a file, which say themselves what they are about. */
+  readonly subject?: Subject
+  /** What went wrong in the reading. */
+  readonly gaps?: readonly string[]
+  readonly notes?: readonly string[]
+  /** Whether the list was read again and again and stayed empty, so that it needs no other proof. */
+  readonly stayedEmpty?: boolean
 }
 
 /** An image under judgement, with everything its scan said. */
@@ -30,7 +56,10 @@ export interface Image {
   readonly registryId: string | null
   readonly repositoryName: string | null
   readonly digest: string | null
+  /** The digest of the index that lists the image; null where it is in none, or it is not known. */
+  readonly indexDigest: string | null
   readonly tags: readonly string[]
+  /** `linux/arm64` as the index has it, or the scanner's word such as DEBIAN_12. */
   readonly platform: string | null
   readonly region: string | null
   /** ECR's ScanStatus as it came; null when the answer had none. */
@@ -69,7 +98,10 @@ export function readImages(answers: readonly Answer[], readAt: string): readonly
     if (group === undefined) groups.set(key, [answer])
     else group.push(answer)
   }
-  return [...groups.values()].map(pages => readImage(pages, readAt))
+  // The same file given twice is no second page.
+  return [...groups.values()].map(group =>
+    readImage({ pages: [...new Map(group.map(({ body }) => [JSON.stringify(body), body])).values()] }, readAt),
+  )
 }
 
 function identify(body: Fields): string {
@@ -77,34 +109,64 @@ function identify(body: Fields): string {
   return JSON.stringify([own(body, 'registryId'), own(body, 'repositoryName'), digest])
 }
 
-function readImage(answers: readonly Answer[], readAt: string): Image {
-  // The same file given twice is no second page.
-  const pages = [...new Map(answers.map(({ body }) => [JSON.stringify(body), body])).values()]
+/** Makes an image of what was read of its scan. `readAt` is the time of reading, which becomes the event's time. */
+export function readImage(scan: Scan, readAt: string): Image {
+  const { pages, subject } = scan
   const first = pages[0] ?? {}
   const listing = listFindings(pages)
   const counts = countSeverities(listing.findings)
-  const registryId = ownText(first, 'registryId') ?? null
-  const repositoryName = ownText(first, 'repositoryName') ?? null
-  const digest = ownText(first, 'imageId', 'imageDigest') ?? null
-  const tags = pages.flatMap(page => ownText(page, 'imageId', 'imageTag') ?? []).filter((tag, i, all) => all.indexOf(tag) === i)
-  const region = listing.region
+  const { registryId, repositoryName, digest, region, tags } = subject === undefined ? identifyPages(pages, listing) : named(subject)
   const completed = pages.map(page => toIsoTime(own(page, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null
   return {
     uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
     registryId,
     repositoryName,
     digest,
+    indexDigest: subject?.indexDigest ?? null,
     tags,
-    platform: listing.findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
+    platform: subject?.platform ?? listing.findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
     status: worstStatus(pages),
     scannedAt: completed,
     findings: listing.findings,
     severityCounts: counts,
-    gaps: findGaps(pages, listing),
-    notes: compareCounts(pages, listing),
-    event: toScanEvent(pages, counts, { readAt, region, registryId, repositoryName }),
+    gaps: [
+      ...(scan.gaps ?? []),
+      ...(subject === undefined ? [] : checkSubject(first, subject)),
+      ...findGaps(pages, listing, scan.stayedEmpty),
+    ],
+    notes: [...(scan.notes ?? []), ...compareCounts(pages, listing)],
+    event: toScanEvent(pages, counts, { readAt, region, registryId, repositoryName, digest }),
   }
+}
+
+type Identity = Pick<Image, 'registryId' | 'repositoryName' | 'digest' | 'region' | 'tags'>
+
+function identifyPages(pages: readonly Fields[], { region }: Listing): Identity {
+  const first = pages[0]
+  return {
+    registryId: ownText(first, 'registryId') ?? null,
+    repositoryName: ownText(first, 'repositoryName') ?? null,
+    digest: ownText(first, 'imageId', 'imageDigest') ?? null,
+    region,
+    tags: pages.flatMap(page => ownText(page, 'imageId', 'imageTag') ?? []).filter((tag, i, all) => all.indexOf(tag) === i),
+  }
+}
+
+function named({ registryId, repositoryName, digest, region, tag }: Subject): Identity {
+  return { registryId, repositoryName, digest, region, tags: tag === null ? [] : [tag] }
+}
+
+// An answer about another image than the one asked about would clear this one by the other's findings.
+function checkSubject(answer: Fields, { registryId, repositoryName, digest }: Subject): readonly string[] {
+  const said = [
+    [ownText(answer, 'registryId'), registryId],
+    [ownText(answer, 'repositoryName'), repositoryName],
+    [ownText(answer, 'imageId', 'imageDigest'), digest],
+  ] as const
+  return said.flatMap(([found, asked]) =>
+    found === undefined || found === asked ? [] : [`ECR answered about ${quote(found)}, asked was ${quote(asked)}`],
+  )
 }
 
 // A finding listed on two pages is one; twice on one page it is two, for then ECR itself counts it twice.
@@ -125,7 +187,7 @@ function listFindings(pages: readonly Fields[]): Listing {
       }
       enhanced ||= name === 'enhancedFindings'
       for (const entry of entries) {
-        const key = JSON.stringify(entry)
+        const key = keyOf(entry)
         if (earlier.has(key)) continue
         here.push(key)
         region ??= regionOf(entry)
@@ -143,16 +205,20 @@ function listFindings(pages: readonly Fields[]): Listing {
   return { findings, enhanced, region, gaps: [...new Set(gaps)] }
 }
 
-interface Reading {
+// Inspector gives each finding an ARN; with it and the words that decide, an entry is known without being written out.
+function keyOf(entry: unknown): string {
+  const arn = ownText(entry, 'findingArn')
+  return arn === undefined ? JSON.stringify(entry) : JSON.stringify([arn, own(entry, 'severity'), own(entry, 'status')])
+}
+
+interface Reading extends Pick<Image, 'registryId' | 'repositoryName' | 'digest' | 'region'> {
   readonly readAt: string
-  readonly region: string | null
-  readonly registryId: string | null
-  readonly repositoryName: string | null
 }
 
 // The event CloudTrail would have recorded, with the answer as its response: the filters that Threat Stack wrote for the
 // recorded call decide over the live answer, word for word.
-function toScanEvent(pages: readonly Fields[], counts: SeverityCounts, { readAt, region, registryId, repositoryName }: Reading): Fields {
+function toScanEvent(pages: readonly Fields[], counts: SeverityCounts, reading: Reading): Fields {
+  const { readAt, region, registryId, repositoryName, digest } = reading
   const bodies = pages.map(page => own(page, 'imageScanFindings'))
   const { nextToken: _, ...answer } = pages[0] ?? {}
   const lists = LISTS.flatMap(name => {
@@ -165,7 +231,7 @@ function toScanEvent(pages: readonly Fields[], counts: SeverityCounts, { readAt,
     eventTime: readAt,
     awsRegion: region,
     recipientAccountId: registryId,
-    requestParameters: { registryId, repositoryName, imageId: answer['imageId'] ?? null },
+    requestParameters: { registryId, repositoryName, imageId: answer['imageId'] ?? (digest === null ? null : { imageDigest: digest }) },
     responseElements: {
       ...answer,
       imageScanFindings: { ...(isObject(bodies[0]) ? bodies[0] : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
@@ -199,6 +265,11 @@ export function nameImage(uri: string): string {
   return uri.replace(/^[^/]*\//, '').replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1')
 }
 
+/** The same with the platform of an index's entry: `payments/api:1.4.2@sha256:4f1c9a7be2d0 linux/arm64`. */
+export function namePlatformImage({ uri, platform, indexDigest }: Pick<Image, 'uri' | 'platform' | 'indexDigest'>): string {
+  return indexDigest === null || platform === null ? nameImage(uri) : `${nameImage(uri)} ${platform}`
+}
+
 function formatUri(
   registryId: string | null,
   region: string | null,
@@ -206,7 +277,6 @@ function formatUri(
   tag: string | null,
   digest: string | null,
 ): string {
-  const suffix = region?.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-  const registry = region === null ? (registryId ?? 'unknown registry') : `${registryId ?? 'unknown'}.dkr.ecr.${region}.${suffix}`
+  const registry = region === null ? (registryId ?? 'unknown registry') : registryHost(registryId ?? 'unknown', region)
   return `${registry}/${repository ?? 'unknown repository'}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`
 }

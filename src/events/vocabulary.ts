@@ -96,6 +96,10 @@ const finding: FieldTree = {
   links: 'many',
   path: 'many',
   platform: 'one',
+  firstObservedAt: 'one',
+  lastObservedAt: 'one',
+  inUseCount: 'one',
+  lastInUseAt: 'one',
   package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
   image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
 }

@@ -15,43 +15,47 @@ import { compileTitle } from '../rules/title.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
 
 export interface Evaluation {
+  /** Shows the rules an image under judgement. */
+  readonly judge: (image: Image) => void
   /** Shows the rules one recorded event. */
   readonly see: (event: Fields) => void
   /** The alerts of everything seen, the gravest first. */
   readonly alerts: () => readonly Alert[]
 }
 
-/** Starts judging: the images at once, recorded events as they are shown. */
-export function startEvaluation(rules: readonly Rule[], images: readonly Image[]): Evaluation {
+/** Starts judging images and recorded events, in whatever order they come. */
+export function startEvaluation(rules: readonly Rule[]): Evaluation {
   const watchers = rules.filter(rule => rule.enabled).map(createWatcher)
-  const judged = new Set(images.map(image => imageKey(image.registryId, image.repositoryName, image.digest)))
-  for (const image of images) {
-    for (const watcher of watchers) for (const event of [image.event, ...toFindingEvents(image)]) watcher.see(event, { image })
-  }
+  const judged = new Set<string>()
   return {
+    judge: image => {
+      judged.add(imageKey(image.registryId, image.repositoryName, image.digest))
+      for (const watcher of watchers) for (const event of [image.event, ...toFindingEvents(image)]) watcher.see(event, { image })
+    },
     see: event => {
-      const subject = { foreignScan: isForeignScan(event, judged) }
+      const subject = { scanned: scannedImage(event) }
       for (const watcher of watchers) watcher.see(event, subject)
     },
-    alerts: () => watchers.flatMap(watcher => watcher.alerts()).sort(byGravity),
+    alerts: () => watchers.flatMap(watcher => watcher.alerts(judged)).sort(byGravity),
   }
 }
 
-/** What an event is about: an image under judgement, or a scan of an image that is not. */
+/** What an event is about: an image under judgement, or a recorded scan of an image that may be none. */
 interface Subject {
   readonly image?: Image
-  readonly foreignScan?: boolean
+  readonly scanned?: string | undefined
 }
 
 interface Watcher {
   readonly see: (event: Fields, subject: Subject) => void
-  readonly alerts: () => readonly Alert[]
+  /** `judged` are the keys of the images under judgement. */
+  readonly alerts: (judged: ReadonlySet<string>) => readonly Alert[]
 }
 
 interface Group {
   readonly aggregate: Readonly<Record<string, unknown>>
   readonly image: Image | undefined
-  readonly action: Action
+  readonly scanned: string | undefined
   readonly matches: Match[]
 }
 
@@ -67,26 +71,27 @@ function createWatcher(rule: Rule): Watcher {
   const groups = new Map<string, Group>()
   const ids = new Set<string>()
 
-  const see = (event: Fields, { image, foreignScan }: Subject): void => {
+  const see = (event: Fields, { image, scanned }: Subject): void => {
     if (!seesEvent(rule.type, event) || !matchesRule(compiled, event)) return
     const id = ownText(event, 'eventID')
     if (id !== undefined && ids.has(id)) return
     if (id !== undefined) ids.add(id)
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled)
-    const action = foreignScan === true ? 'notice' : actionOf(rule)
-    const key = JSON.stringify([aggregate, image?.uri, action])
+    const key = JSON.stringify([aggregate, image?.uri, scanned])
     let group = groups.get(key)
     if (group === undefined) {
-      group = { aggregate, image, action, matches: [] }
+      group = { aggregate, image, scanned, matches: [] }
       groups.set(key, group)
     }
     group.matches.push({ time: timeOf(event) ?? Number.NaN, id, title: intern(titles, title(event)) })
   }
 
-  const alerts = (): readonly Alert[] =>
-    [...groups.values()].flatMap(group =>
-      openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, matches)),
-    )
+  const alerts = (judged: ReadonlySet<string>): readonly Alert[] =>
+    [...groups.values()].flatMap(group => {
+      // A recorded scan of an image that nobody asked about says nothing of the image that is to go out.
+      const action = group.scanned === undefined || judged.has(group.scanned) ? actionOf(rule) : 'notice'
+      return openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, action, matches))
+    })
 
   return { see, alerts }
 }
@@ -121,7 +126,7 @@ function aggregateOf(
   )
 }
 
-function toAlert(rule: Rule, { aggregate, image, action }: Group, matches: readonly Match[]): Alert {
+function toAlert(rule: Rule, { aggregate, image }: Group, action: Action, matches: readonly Match[]): Alert {
   return {
     ruleId: rule.id,
     ruleName: rule.name,
@@ -144,14 +149,16 @@ function toIso(time: number | undefined): string | null {
   return time === undefined || Number.isNaN(time) ? null : formatInstant(time)
 }
 
-// A recorded scan of an image that nobody asked about says nothing of the image that is to go out.
-function isForeignScan(event: Fields, judged: ReadonlySet<string>): boolean {
-  if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return false
+// The key of the image that a recorded scan is about, of which nothing is known where it names no digest.
+function scannedImage(event: Fields): string | undefined {
+  if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return undefined
   const digest = own(event, 'requestParameters', 'imageId', 'imageDigest') ?? own(event, 'responseElements', 'imageId', 'imageDigest')
   const registry =
     own(event, 'requestParameters', 'registryId') ?? own(event, 'responseElements', 'registryId') ?? own(event, 'recipientAccountId')
-  return digest === undefined || !judged.has(imageKey(registry, own(event, 'requestParameters', 'repositoryName'), digest))
+  return digest === undefined ? UNKNOWN_IMAGE : imageKey(registry, own(event, 'requestParameters', 'repositoryName'), digest)
 }
+
+const UNKNOWN_IMAGE = 'unknown'
 
 const GRAVITY: readonly Action[] = ['fail', 'warn', 'notice']
 

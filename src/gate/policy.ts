@@ -8,3 +8,7 @@ export type FailOn = (typeof FAIL_ON)[number]
 /** What findings that nobody has judged yet (UNDEFINED, UNTRIAGED) do. */
 export const UNTRIAGED = ['fail', 'warn', 'ignore'] as const
 export type Untriaged = (typeof UNTRIAGED)[number]
+
+/** Whether a verdict that could not be reached stops the deployment. */
+export const ON_UNDECIDED = ['fail', 'warn'] as const
+export type OnUndecided = (typeof ON_UNDECIDED)[number]

@@ -1,6 +1,6 @@
 // The one place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
-import { type Image, nameImage } from '../events/scan.ts'
+import { type Image, nameImage, namePlatformImage } from '../events/scan.ts'
 import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
 import type { Untriaged } from './policy.ts'
@@ -27,7 +27,7 @@ export function reachVerdict(
   untriaged: Untriaged,
 ): Decision {
   const reasons = [
-    ...alerts.flatMap(alert => reasonOfAlert(alert, images.length > 1)),
+    ...alerts.flatMap(alert => reasonOfAlert(alert, images)),
     ...images.flatMap(image => reasonsOfImage(image, untriaged)),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message }): Reason => ({ verdict: 'undecided', text: message })),
   ]
@@ -37,22 +37,27 @@ export function reachVerdict(
 }
 
 // Titles name the repository; of several images the tag and the digest tell which one is meant.
-function reasonOfAlert(alert: Alert, amongSeveral: boolean): readonly Reason[] {
+function reasonOfAlert(alert: Alert, images: readonly Image[]): readonly Reason[] {
   if (alert.action === 'notice') return []
   const several = alert.count === 1 ? '' : ` (${alert.count} events)`
-  const image = alert.image === null || !amongSeveral ? '' : `${nameImage(alert.image)}: `
+  const image = alert.image === null || images.length === 1 ? '' : `${nameAmong(images, alert.image)}: `
   return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
 }
 
+function nameAmong(images: readonly Image[], uri: string): string {
+  const image = images.find(each => each.uri === uri)
+  return image === undefined ? nameImage(uri) : namePlatformImage(image)
+}
+
 function reasonsOfImage(image: Image, untriaged: Untriaged): readonly Reason[] {
-  const gaps = image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${nameImage(image.uri)}: ${gap}` }))
+  const gaps = image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${namePlatformImage(image)}: ${gap}` }))
   const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0)
   if (waiting === 0 || untriaged === 'ignore') return gaps
   return [
     ...gaps,
     {
       verdict: untriaged,
-      text: `${nameImage(image.uri)}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
+      text: `${namePlatformImage(image)}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
     },
   ]
 }
@@ -61,7 +66,7 @@ function reasonsToPass(alerts: readonly Alert[], images: readonly Image[], cover
   const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read')
   return [
-    ...images.map(image => `${nameImage(image.uri)}: ${formatFindings(image)}`),
+    ...images.map(image => `${namePlatformImage(image)}: ${formatFindings(image)}`),
     ...events.map(({ message }) => `${message}, ${notices}`),
   ]
 }

@@ -1,7 +1,7 @@
 // The report as GitHub Markdown, for a step summary, a comment or a page.
 
 import { markdown, shorten } from '../escape.ts'
-import { nameImage } from '../events/scan.ts'
+import { namePlatformImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Report, ReportedImage } from './report.ts'
 import {
@@ -54,7 +54,7 @@ function renderImage(image: ReportedImage): string {
     shown.map(finding => findingCells(finding)),
   )
   return [
-    `### Image ${sentence(nameImage(image.uri))}`,
+    `### Image ${sentence(namePlatformImage(image))}`,
     '',
     sentence(image.uri),
     '',

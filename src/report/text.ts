@@ -1,7 +1,7 @@
 // The report for a terminal: the verdict and its reasons first, then what they rest on.
 
 import { printable, shorten } from '../escape.ts'
-import { nameImage } from '../events/scan.ts'
+import { namePlatformImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { Paint } from './paint.ts'
@@ -31,23 +31,33 @@ function sentence(text: string): string {
 }
 
 export function renderText(report: Report, paint: Paint): string {
-  const sections = [
-    [
+  const { verdict, details } = renderSections(report, paint)
+  return `${[verdict, ...details].map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+/** The parts of the report, each beginning with its title: the verdict with its reasons, and what they rest on. */
+export function renderSections(
+  report: Report,
+  paint: Paint,
+): { readonly verdict: readonly string[]; readonly details: readonly (readonly string[])[] } {
+  return {
+    verdict: [
       paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])),
       ...limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
     ],
-    ...report.images.map(image => renderImage(image, paint)),
-    ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
-    renderCoverage(report, paint),
-  ]
-  return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
+    details: [
+      ...report.images.map(image => renderImage(image, paint)),
+      ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
+      renderCoverage(report, paint),
+    ],
+  }
 }
 
 function renderImage(image: ReportedImage, paint: Paint): readonly string[] {
   const shown = sortFindings(image.findings).slice(0, MOST_FINDINGS)
   const left = image.findings.length - shown.length
   return [
-    `${paint('bold', 'Image')} ${sentence(nameImage(image.uri))}`,
+    `${paint('bold', 'Image')} ${sentence(namePlatformImage(image))}`,
     `  ${paint('dim', sentence(image.uri))}`,
     `  ${sentence(describeScan(image))}`,
     ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${sentence(gap)}`),

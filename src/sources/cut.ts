@@ -7,7 +7,7 @@
 import { isUtf8 } from 'node:buffer'
 import { type Place, quote } from '../diagnostic.ts'
 import { MAX_DEPTH } from '../events/text.ts'
-import { Fault } from './fault.ts'
+import { Fault } from '../fault.ts'
 import { gatherStart } from './start.ts'
 
 /** The longest JSON document read: one line of records, or one whole file of the form `{"Records":[…]}`. */

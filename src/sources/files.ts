@@ -5,7 +5,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { Fault } from './fault.ts'
+import { Fault } from '../fault.ts'
 import { gatherStart } from './start.ts'
 
 /** The path that means standard input. */

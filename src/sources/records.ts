@@ -8,10 +8,10 @@ import { formatInstant, hasUnreadText, isCloudTrail, lookupRecord, timeOf, toEve
 import { isObject, ownList, ownText } from '../events/json.ts'
 import { type Answer, isAnswer } from '../events/scan.ts'
 import { isTooDeep, MAX_DEPTH } from '../events/text.ts'
+import { attempt, Fault } from '../fault.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { cut, type Piece, parseJson } from './cut.ts'
-import { attempt, Fault } from './fault.ts'
 import { findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
 
 /** A recorded event: the JSON text as it stood, and what a filter sees of it. */
@@ -82,7 +82,16 @@ export function startTally(): EventTally {
         problems.length === 0
           ? summary
           : `${origin}: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`
-      return { source: 'events', origin, state: problems.length === 0 ? 'read' : 'gap', message, records, ...times, diagnostics }
+      return {
+        source: 'events',
+        origin,
+        state: problems.length === 0 ? 'read' : 'gap',
+        message,
+        records,
+        ...times,
+        horizon: null,
+        diagnostics,
+      }
     },
   }
 }
@@ -103,6 +112,7 @@ export function coverFindings(origin: string, records: number, diagnostics: read
     records,
     firstTime: null,
     lastTime: null,
+    horizon: null,
     diagnostics,
   }
 }
@@ -182,7 +192,8 @@ function toRecordedEvent(file: string, piece: Piece): RecordedEvent {
   return { text: piece.text, event: toEvent(record) }
 }
 
-function parseLookup(text: string, at: Place): Fields {
+/** Parses the record inside a LookupEvents result. Throws a fault at `at` when there is none. */
+export function parseLookup(text: string, at: Place | string): Fields {
   if (isTooDeep(text)) throw new Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${MAX_DEPTH} levels`, at })
   try {
     const event: unknown = JSON.parse(text)

@@ -2,9 +2,9 @@
 
 import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
+import { attempt } from '../fault.ts'
 import type { RuleFile } from '../rules/document.ts'
 import type { Rule } from '../rules/rule.ts'
-import { attempt } from './fault.ts'
 import { findRuleFiles, readText } from './files.ts'
 
 /** Reads every rule file that the paths mean; what cannot be read is a diagnostic beside the others. */

@@ -9,7 +9,7 @@ import { check } from '../../src/language/check.ts'
 import { parse } from '../../src/language/parse.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { testRule } from '../../src/rules/test.ts'
-import { COMMANDS, SETTINGS } from '../../src/settings.ts'
+import { COMMANDS, SETTINGS } from '../../src/settings/table.ts'
 import { ecrGate, ROOT } from '../e2e/command.ts'
 import { makeFolder } from '../folder.ts'
 

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { INPUTS, SETTINGS } from '../../src/settings.ts'
+import { INPUTS, SETTINGS } from '../../src/settings/table.ts'
 import { makeFolder } from '../folder.ts'
 import { ROOT } from './command.ts'
 

@@ -1,6 +1,6 @@
 // Starts the committed bundle as its users do: a process with words, standard input and an exit code.
 
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,4 +38,25 @@ export function ecrGate(
     env: { ...process.env, NO_COLOR: '1' },
   })
   return { code: status, out: stdout, err: stderr }
+}
+
+/** The same beside a server that this process runs, which has to stay awake: `file` is a bundle of dist. */
+export function runBundle(
+  file: 'cli.cjs' | 'action.cjs',
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+  node = process.execPath,
+): Promise<Outcome> {
+  const child = spawn(node, [join(ROOT, 'dist', file), ...words], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const texts = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (texts.err += text))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', code => resolve({ code, ...texts }))
+  })
 }

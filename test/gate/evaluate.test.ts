@@ -1,7 +1,7 @@
 // Rules over events and images: suppression, aggregation, duplicates, and what a scan of another image may do.
 
 import { describe, expect, test } from 'vitest'
-import { readImages } from '../../src/events/scan.ts'
+import { type Image, readImages } from '../../src/events/scan.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import type { Fields } from '../../src/language/vocabulary.ts'
 import { loadRules } from '../../src/rules/load.ts'
@@ -16,8 +16,9 @@ function rule(fields: Readonly<Record<string, unknown>>): Rule {
   return rules[0]
 }
 
-function alertsOf(rules: readonly Rule[], events: readonly Fields[], images: Parameters<typeof startEvaluation>[1] = []) {
-  const evaluation = startEvaluation(rules, images)
+function alertsOf(rules: readonly Rule[], events: readonly Fields[], images: readonly Image[] = []) {
+  const evaluation = startEvaluation(rules)
+  for (const image of images) evaluation.judge(image)
   for (const event of events) evaluation.see(event)
   return evaluation.alerts()
 }

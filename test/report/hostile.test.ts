@@ -80,7 +80,8 @@ function reportOf(text: string): Report {
       }),
     },
   ])
-  const evaluation = startEvaluation(rules, images)
+  const evaluation = startEvaluation(rules)
+  for (const image of images) evaluation.judge(image)
   evaluation.see({
     eventSource: text,
     eventName: text,

@@ -4,8 +4,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MAX_DEPTH } from '../../src/events/text.ts'
+import { Fault } from '../../src/fault.ts'
 import { cut, parseJson } from '../../src/sources/cut.ts'
-import { Fault } from '../../src/sources/fault.ts'
 
 interface Cut {
   readonly records: readonly unknown[]

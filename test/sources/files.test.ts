@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { Fault } from '../../src/sources/fault.ts'
+import { Fault } from '../../src/fault.ts'
 import { findRecordFiles, findRuleFiles, readBytes, readText, STANDARD_INPUT } from '../../src/sources/files.ts'
 import { makeFolder } from '../folder.ts'
 

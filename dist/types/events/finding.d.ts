@@ -37,6 +37,12 @@ export interface Finding {
     readonly packages: readonly Package[];
     /** The scanner's name of the platform, such as DEBIAN_12. */
     readonly platform: string | null;
+    /** When Inspector first and last saw the finding, ISO 8601. */
+    readonly firstObservedAt: string | null;
+    readonly lastObservedAt: string | null;
+    /** On how many of a cluster's tasks or pods the image runs, and when it last did, ISO 8601. */
+    readonly inUseCount: number | null;
+    readonly lastInUseAt: string | null;
 }
 /** Reads one entry of `findings`; undefined when it is no object or names nothing at all. */
 export declare function readBasicFinding(entry: unknown): Finding | undefined;

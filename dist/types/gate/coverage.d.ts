@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts';
 export interface Coverage {
     readonly source: 'findings' | 'events';
-    /** The path as given; null when nothing of this source was asked for. */
+    /** The path, the image's URI or the Region as given; null when nothing of this source was asked for. */
     readonly origin: string | null;
     /** `gap`: something of it was not seen. `not requested`: nobody asked, which alters nothing. */
     readonly state: 'read' | 'gap' | 'not requested';
@@ -12,6 +12,8 @@ export interface Coverage {
     /** The earliest and latest eventTime among the events read. */
     readonly firstTime: string | null;
     readonly lastTime: string | null;
+    /** Up to when the source can speak, ISO 8601: what happened later may not be there yet. Null where that is not known. */
+    readonly horizon: string | null;
     /** What could not be read, with places. */
     readonly diagnostics: readonly Diagnostic[];
 }

@@ -3,10 +3,12 @@ import type { Fields } from '../language/vocabulary.ts';
 import { type Rule } from '../rules/rule.ts';
 import { type Alert } from './alert.ts';
 export interface Evaluation {
+    /** Shows the rules an image under judgement. */
+    readonly judge: (image: Image) => void;
     /** Shows the rules one recorded event. */
     readonly see: (event: Fields) => void;
     /** The alerts of everything seen, the gravest first. */
     readonly alerts: () => readonly Alert[];
 }
-/** Starts judging: the images at once, recorded events as they are shown. */
-export declare function startEvaluation(rules: readonly Rule[], images: readonly Image[]): Evaluation;
+/** Starts judging images and recorded events, in whatever order they come. */
+export declare function startEvaluation(rules: readonly Rule[]): Evaluation;

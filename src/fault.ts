@@ -1,6 +1,6 @@
-// The one error that sources throw. A fault ends the reading of one file, and becomes a gap in what was seen.
+// The one error that sources throw. A fault ends the reading of one file or one call, and becomes a gap in what was seen.
 
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic } from './diagnostic.ts'
 
 export type FaultCode =
   | 'not-found'
@@ -13,17 +13,26 @@ export type FaultCode =
   | 'too-deep'
   | 'encoding'
   | 'empty'
+  | 'aws-denied'
+  | 'aws-credentials'
+  | 'aws-not-found'
+  | 'aws-refused'
+  | 'aws-throttled'
+  | 'aws-unreachable'
+  | 'aws-answer'
+
+const RETRYABLE: readonly FaultCode[] = ['aws-throttled', 'aws-unreachable', 'aws-answer']
 
 export class Fault extends Error {
   readonly code: FaultCode
-  /** Whether trying again may help; never so for files. */
+  /** Whether trying again later may help; never so for files. */
   readonly retryable: boolean
   readonly diagnostic: Diagnostic
 
   constructor(code: FaultCode, diagnostic: Omit<Diagnostic, 'level' | 'kind'>, cause?: unknown) {
     super(diagnostic.message, { cause })
     this.code = code
-    this.retryable = false
+    this.retryable = RETRYABLE.includes(code)
     this.diagnostic = { level: 'error', kind: code, ...diagnostic }
   }
 }

@@ -1,0 +1,447 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const index = require('./chunk-index.cjs');
+const Sha256Node = require('./chunk-Sha256Node.cjs');
+const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
+require('node:crypto');
+const AwsJson1_1Protocol = require('./chunk-AwsJson1_1Protocol.cjs');
+const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
+const getDefaultSocketTimeout = require('./chunk-getDefaultSocketTimeout.cjs');
+require('node:path');
+require('node:os');
+require('node:fs/promises');
+require('./chunk-hasOwn.cjs');
+require('node:fs');
+require('node:stream');
+require('node:process');
+require('./chunk-JsonCodec2.cjs');
+require('node:https');
+
+const defaultECRHttpAuthSchemeParametersProvider = async (config, context, input) => {
+    return {
+        operation: index.getSmithyContext(context).operation,
+        region: await index.normalizeProvider(config.region)() || (() => {
+            throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+        })(),
+    };
+};
+function createAwsAuthSigv4HttpAuthOption(authParameters) {
+    return {
+        schemeId: "aws.auth#sigv4",
+        signingProperties: {
+            name: "ecr",
+            region: authParameters.region,
+        },
+        propertiesExtractor: (config, context) => ({
+            signingProperties: {
+                config,
+                context,
+            },
+        }),
+    };
+}
+const defaultECRHttpAuthSchemeProvider = (authParameters) => {
+    const options = [];
+    switch (authParameters.operation) {
+        default: {
+            options.push(createAwsAuthSigv4HttpAuthOption(authParameters));
+        }
+    }
+    return options;
+};
+const resolveHttpAuthSchemeConfig = (config) => {
+    const config_0 = Sha256Node.resolveAwsSdkSigV4Config(config);
+    return Object.assign(config_0, {
+        authSchemePreference: index.normalizeProvider(config.authSchemePreference ?? []),
+    });
+};
+
+const version = "3.1169.0";
+const packageInfo = { version };
+
+const m = "ref";
+const a = -1, b = true, c = "isSet", d = "PartitionResult", e = "stringEquals", f = "booleanEquals", g = "getAttr", h = { [m]: "Endpoint" }, i = { "fn": g, "argv": [{ [m]: d }, "name"] }, j = { [m]: d }, k = {}, l = [{ [m]: "Region" }];
+const _data = {
+    conditions: [
+        [c, [h]],
+        [c, l],
+        ["aws.partition", l, d],
+        [e, [i, "aws-eusc"]],
+        [e, [i, "aws-iso-f"]],
+        [e, [i, "aws-iso-e"]],
+        [e, [i, "aws-iso-b"]],
+        [e, [i, "aws-iso"]],
+        [e, [i, "aws-cn"]],
+        [e, [i, "aws-us-gov"]],
+        [e, [i, "aws"]],
+        [f, [{ [m]: "UseFIPS" }, b]],
+        [f, [{ fn: g, argv: [j, "supportsFIPS"] }, b]],
+        [f, [{ [m]: "UseDualStack" }, b]],
+        [f, [{ fn: g, argv: [j, "supportsDualStack"] }, b]]
+    ],
+    results: [
+        [a],
+        [a, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+        [a, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+        [h, k],
+        ["https://api.ecr.{Region}.{PartitionResult#dnsSuffix}", k],
+        ["https://ecr.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
+        ["https://api.ecr-fips.{Region}.{PartitionResult#dnsSuffix}", k],
+        ["https://ecr-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
+        ["https://api.ecr-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
+        [a, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+        [a, "FIPS is enabled but this partition does not support FIPS"],
+        ["https://api.ecr.{Region}.{PartitionResult#dualStackDnsSuffix}", k],
+        [a, "DualStack is enabled but this partition does not support DualStack"],
+        [a, "Invalid Configuration: Missing Region"]
+    ]
+};
+const root = 2;
+const r = 100_000_000;
+const nodes = new Int32Array([
+    -1, 1, -1,
+    0, 23, 3,
+    1, 4, r + 13,
+    2, 5, r + 13,
+    3, 20, 6,
+    4, 20, 7,
+    5, 20, 8,
+    6, 20, 9,
+    7, 20, 10,
+    8, 20, 11,
+    9, 20, 12,
+    10, 20, 13,
+    11, 16, 14,
+    13, 15, r + 4,
+    14, r + 11, r + 12,
+    12, 18, 17,
+    13, r + 9, r + 10,
+    13, 19, r + 6,
+    14, r + 8, r + 9,
+    11, 22, 21,
+    13, r + 5, r + 4,
+    13, r + 7, r + 6,
+    11, r + 1, 24,
+    13, r + 2, r + 3,
+]);
+const bdd = Sha256Node.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
+
+const cache = new Sha256Node.EndpointCache({
+    size: 50,
+    params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
+});
+const defaultEndpointResolver = (endpointParams, context = {}) => {
+    return cache.get(endpointParams, () => Sha256Node.decideEndpoint(bdd, {
+        endpointParams: endpointParams,
+        logger: context.logger,
+    }));
+};
+Sha256Node.customEndpointFunctions.aws = Sha256Node.awsEndpointFunctions;
+
+const getRuntimeConfig$1 = (config) => {
+    return {
+        apiVersion: "2015-09-21",
+        base64Decoder: config?.base64Decoder ?? Sha256Node.fromBase64,
+        base64Encoder: config?.base64Encoder ?? Sha256Node.toBase64,
+        disableHostPrefix: config?.disableHostPrefix ?? false,
+        endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
+        extensions: config?.extensions ?? [],
+        httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultECRHttpAuthSchemeProvider,
+        httpAuthSchemes: config?.httpAuthSchemes ?? [
+            {
+                schemeId: "aws.auth#sigv4",
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+                signer: new Sha256Node.AwsSdkSigV4Signer(),
+            },
+        ],
+        logger: config?.logger ?? new Sha256Node.NoOpLogger(),
+        protocol: config?.protocol ?? AwsJson1_1Protocol.AwsJson1_1Protocol,
+        protocolSettings: config?.protocolSettings ?? {
+            defaultNamespace: "com.amazonaws.ecr",
+            errorTypeRegistries: StartImageScanCommand.errorTypeRegistries,
+            xmlNamespace: "http://ecr.amazonaws.com/doc/2015-09-21/",
+            version: "2015-09-21",
+            serviceTarget: "AmazonEC2ContainerRegistry_V20150921",
+        },
+        serviceId: config?.serviceId ?? "ECR",
+        sha256: config?.sha256 ?? Sha256Node.Sha256Node,
+        urlParser: config?.urlParser ?? index.parseUrl,
+        utf8Decoder: config?.utf8Decoder ?? Sha256Node.fromUtf8,
+        utf8Encoder: config?.utf8Encoder ?? Sha256Node.toUtf8,
+    };
+};
+
+const getRuntimeConfig = (config) => {
+    Sha256Node.emitWarningIfUnsupportedVersion(process.version);
+    const defaultsMode = Sha256Node.resolveDefaultsModeConfig(config);
+    const defaultConfigProvider = () => defaultsMode().then(Sha256Node.loadConfigsForDefaultMode);
+    const clientSharedValues = getRuntimeConfig$1(config);
+    Sha256Node.emitWarningIfUnsupportedVersion$1(process.version);
+    const loaderConfig = {
+        profile: config?.profile,
+        logger: clientSharedValues.logger,
+    };
+    return {
+        ...clientSharedValues,
+        ...config,
+        runtime: "node",
+        defaultsMode,
+        authSchemePreference: config?.authSchemePreference ?? index.loadConfig(Sha256Node.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: config?.bodyLengthChecker ?? Sha256Node.calculateBodyLength,
+        credentialDefaultProvider: config?.credentialDefaultProvider ?? Sha256Node.defaultProvider,
+        defaultSocketTimeout: getDefaultSocketTimeout.getDefaultSocketTimeout(config?.requestHandler, 300_000),
+        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? Sha256Node.createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: packageInfo.version }),
+        maxAttempts: config?.maxAttempts ?? index.loadConfig(Sha256Node.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: config?.region ?? index.loadConfig(Sha256Node.NODE_REGION_CONFIG_OPTIONS, { ...Sha256Node.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        requestHandler: nodeHttpHandler.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
+        retryMode: config?.retryMode ??
+            index.loadConfig({
+                ...Sha256Node.NODE_RETRY_MODE_CONFIG_OPTIONS,
+                default: async () => (await defaultConfigProvider()).retryMode || Sha256Node.DEFAULT_RETRY_MODE,
+            }, config),
+        streamCollector: config?.streamCollector ?? Sha256Node.streamCollector$1,
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? index.loadConfig(Sha256Node.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? index.loadConfig(Sha256Node.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? index.loadConfig(Sha256Node.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
+    };
+};
+
+const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
+    const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
+    let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
+    let _credentials = runtimeConfig.credentials;
+    return {
+        setHttpAuthScheme(httpAuthScheme) {
+            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+            if (index === -1) {
+                _httpAuthSchemes.push(httpAuthScheme);
+            }
+            else {
+                _httpAuthSchemes.splice(index, 1, httpAuthScheme);
+            }
+        },
+        httpAuthSchemes() {
+            return _httpAuthSchemes;
+        },
+        setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
+            _httpAuthSchemeProvider = httpAuthSchemeProvider;
+        },
+        httpAuthSchemeProvider() {
+            return _httpAuthSchemeProvider;
+        },
+        setCredentials(credentials) {
+            _credentials = credentials;
+        },
+        credentials() {
+            return _credentials;
+        },
+    };
+};
+const resolveHttpAuthRuntimeConfig = (config) => {
+    return {
+        httpAuthSchemes: config.httpAuthSchemes(),
+        httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
+        credentials: config.credentials(),
+    };
+};
+
+const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
+    const extensionConfiguration = Object.assign(Sha256Node.getAwsRegionExtensionConfiguration(runtimeConfig), Sha256Node.getDefaultExtensionConfiguration(runtimeConfig), Sha256Node.getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+    extensions.forEach((extension) => extension.configure(extensionConfiguration));
+    return Object.assign(runtimeConfig, Sha256Node.resolveAwsRegionExtensionConfiguration(extensionConfiguration), Sha256Node.resolveDefaultRuntimeConfig(extensionConfiguration), Sha256Node.resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+};
+
+class ECRClient extends Sha256Node.Client {
+    config;
+    constructor(...[configuration]) {
+        const _config_0 = getRuntimeConfig(configuration || {});
+        super(_config_0);
+        this.initConfig = _config_0;
+        const _config_1 = StartImageScanCommand.resolveClientEndpointParameters(_config_0);
+        const _config_2 = Sha256Node.resolveUserAgentConfig(_config_1);
+        const _config_3 = Sha256Node.resolveRetryConfig(_config_2);
+        const _config_4 = Sha256Node.resolveRegionConfig(_config_3);
+        const _config_5 = Sha256Node.resolveHostHeaderConfig(_config_4);
+        const _config_6 = index.resolveEndpointConfig(_config_5);
+        const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
+        const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
+        this.config = _config_8;
+        this.middlewareStack.use(Sha256Node.getSchemaSerdePlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getUserAgentPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getRetryPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getContentLengthPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getHostHeaderPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getLoggerPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getRecursionDetectionPlugin(this.config));
+        this.middlewareStack.use(Sha256Node.getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+            httpAuthSchemeParametersProvider: defaultECRHttpAuthSchemeParametersProvider,
+            identityProviderConfigProvider: async (config) => new Sha256Node.DefaultIdentityProviderConfig({
+                "aws.auth#sigv4": config.credentials,
+            }),
+        }));
+        this.middlewareStack.use(Sha256Node.getHttpSigningPlugin(this.config));
+    }
+    destroy() {
+        super.destroy();
+    }
+}
+
+exports.$Command = index.Command;
+exports.__Client = Sha256Node.Client;
+exports.Attribute$ = StartImageScanCommand.Attribute$;
+exports.AwsEcrContainerImageDetails$ = StartImageScanCommand.AwsEcrContainerImageDetails$;
+exports.BatchGetImage$ = StartImageScanCommand.BatchGetImage$;
+exports.BatchGetImageCommand = StartImageScanCommand.BatchGetImageCommand;
+exports.BatchGetImageRequest$ = StartImageScanCommand.BatchGetImageRequest$;
+exports.BatchGetImageResponse$ = StartImageScanCommand.BatchGetImageResponse$;
+exports.BatchGetRepositoryScanningConfiguration$ = StartImageScanCommand.BatchGetRepositoryScanningConfiguration$;
+exports.BatchGetRepositoryScanningConfigurationCommand = StartImageScanCommand.BatchGetRepositoryScanningConfigurationCommand;
+exports.BatchGetRepositoryScanningConfigurationRequest$ = StartImageScanCommand.BatchGetRepositoryScanningConfigurationRequest$;
+exports.BatchGetRepositoryScanningConfigurationResponse$ = StartImageScanCommand.BatchGetRepositoryScanningConfigurationResponse$;
+exports.BlockedByOrganizationPolicyException = StartImageScanCommand.BlockedByOrganizationPolicyException;
+exports.BlockedByOrganizationPolicyException$ = StartImageScanCommand.BlockedByOrganizationPolicyException$;
+exports.CvssScore$ = StartImageScanCommand.CvssScore$;
+exports.CvssScoreAdjustment$ = StartImageScanCommand.CvssScoreAdjustment$;
+exports.CvssScoreDetails$ = StartImageScanCommand.CvssScoreDetails$;
+exports.DescribeImageScanFindings$ = StartImageScanCommand.DescribeImageScanFindings$;
+exports.DescribeImageScanFindingsCommand = StartImageScanCommand.DescribeImageScanFindingsCommand;
+exports.DescribeImageScanFindingsRequest$ = StartImageScanCommand.DescribeImageScanFindingsRequest$;
+exports.DescribeImageScanFindingsResponse$ = StartImageScanCommand.DescribeImageScanFindingsResponse$;
+exports.DescribeImages$ = StartImageScanCommand.DescribeImages$;
+exports.DescribeImagesCommand = StartImageScanCommand.DescribeImagesCommand;
+exports.DescribeImagesFilter$ = StartImageScanCommand.DescribeImagesFilter$;
+exports.DescribeImagesRequest$ = StartImageScanCommand.DescribeImagesRequest$;
+exports.DescribeImagesResponse$ = StartImageScanCommand.DescribeImagesResponse$;
+exports.ECRServiceException = StartImageScanCommand.ECRServiceException;
+exports.ECRServiceException$ = StartImageScanCommand.ECRServiceException$;
+exports.EmptyUploadException = StartImageScanCommand.EmptyUploadException;
+exports.EmptyUploadException$ = StartImageScanCommand.EmptyUploadException$;
+exports.EnhancedImageScanFinding$ = StartImageScanCommand.EnhancedImageScanFinding$;
+exports.ExclusionAlreadyExistsException = StartImageScanCommand.ExclusionAlreadyExistsException;
+exports.ExclusionAlreadyExistsException$ = StartImageScanCommand.ExclusionAlreadyExistsException$;
+exports.ExclusionNotFoundException = StartImageScanCommand.ExclusionNotFoundException;
+exports.ExclusionNotFoundException$ = StartImageScanCommand.ExclusionNotFoundException$;
+exports.GetRegistryScanningConfiguration$ = StartImageScanCommand.GetRegistryScanningConfiguration$;
+exports.GetRegistryScanningConfigurationCommand = StartImageScanCommand.GetRegistryScanningConfigurationCommand;
+exports.GetRegistryScanningConfigurationRequest$ = StartImageScanCommand.GetRegistryScanningConfigurationRequest$;
+exports.GetRegistryScanningConfigurationResponse$ = StartImageScanCommand.GetRegistryScanningConfigurationResponse$;
+exports.Image$ = StartImageScanCommand.Image$;
+exports.ImageAlreadyExistsException = StartImageScanCommand.ImageAlreadyExistsException;
+exports.ImageAlreadyExistsException$ = StartImageScanCommand.ImageAlreadyExistsException$;
+exports.ImageArchivedException = StartImageScanCommand.ImageArchivedException;
+exports.ImageArchivedException$ = StartImageScanCommand.ImageArchivedException$;
+exports.ImageDetail$ = StartImageScanCommand.ImageDetail$;
+exports.ImageDigestDoesNotMatchException = StartImageScanCommand.ImageDigestDoesNotMatchException;
+exports.ImageDigestDoesNotMatchException$ = StartImageScanCommand.ImageDigestDoesNotMatchException$;
+exports.ImageFailure$ = StartImageScanCommand.ImageFailure$;
+exports.ImageIdentifier$ = StartImageScanCommand.ImageIdentifier$;
+exports.ImageNotFoundException = StartImageScanCommand.ImageNotFoundException;
+exports.ImageNotFoundException$ = StartImageScanCommand.ImageNotFoundException$;
+exports.ImageScanFinding$ = StartImageScanCommand.ImageScanFinding$;
+exports.ImageScanFindings$ = StartImageScanCommand.ImageScanFindings$;
+exports.ImageScanFindingsSummary$ = StartImageScanCommand.ImageScanFindingsSummary$;
+exports.ImageScanStatus$ = StartImageScanCommand.ImageScanStatus$;
+exports.ImageStorageClassUpdateNotSupportedException = StartImageScanCommand.ImageStorageClassUpdateNotSupportedException;
+exports.ImageStorageClassUpdateNotSupportedException$ = StartImageScanCommand.ImageStorageClassUpdateNotSupportedException$;
+exports.ImageTagAlreadyExistsException = StartImageScanCommand.ImageTagAlreadyExistsException;
+exports.ImageTagAlreadyExistsException$ = StartImageScanCommand.ImageTagAlreadyExistsException$;
+exports.InvalidLayerException = StartImageScanCommand.InvalidLayerException;
+exports.InvalidLayerException$ = StartImageScanCommand.InvalidLayerException$;
+exports.InvalidLayerPartException = StartImageScanCommand.InvalidLayerPartException;
+exports.InvalidLayerPartException$ = StartImageScanCommand.InvalidLayerPartException$;
+exports.InvalidParameterException = StartImageScanCommand.InvalidParameterException;
+exports.InvalidParameterException$ = StartImageScanCommand.InvalidParameterException$;
+exports.InvalidTagParameterException = StartImageScanCommand.InvalidTagParameterException;
+exports.InvalidTagParameterException$ = StartImageScanCommand.InvalidTagParameterException$;
+exports.KmsException = StartImageScanCommand.KmsException;
+exports.KmsException$ = StartImageScanCommand.KmsException$;
+exports.LayerAlreadyExistsException = StartImageScanCommand.LayerAlreadyExistsException;
+exports.LayerAlreadyExistsException$ = StartImageScanCommand.LayerAlreadyExistsException$;
+exports.LayerInaccessibleException = StartImageScanCommand.LayerInaccessibleException;
+exports.LayerInaccessibleException$ = StartImageScanCommand.LayerInaccessibleException$;
+exports.LayerPartTooSmallException = StartImageScanCommand.LayerPartTooSmallException;
+exports.LayerPartTooSmallException$ = StartImageScanCommand.LayerPartTooSmallException$;
+exports.LayersNotFoundException = StartImageScanCommand.LayersNotFoundException;
+exports.LayersNotFoundException$ = StartImageScanCommand.LayersNotFoundException$;
+exports.LifecyclePolicyNotFoundException = StartImageScanCommand.LifecyclePolicyNotFoundException;
+exports.LifecyclePolicyNotFoundException$ = StartImageScanCommand.LifecyclePolicyNotFoundException$;
+exports.LifecyclePolicyPreviewInProgressException = StartImageScanCommand.LifecyclePolicyPreviewInProgressException;
+exports.LifecyclePolicyPreviewInProgressException$ = StartImageScanCommand.LifecyclePolicyPreviewInProgressException$;
+exports.LifecyclePolicyPreviewNotFoundException = StartImageScanCommand.LifecyclePolicyPreviewNotFoundException;
+exports.LifecyclePolicyPreviewNotFoundException$ = StartImageScanCommand.LifecyclePolicyPreviewNotFoundException$;
+exports.LimitExceededException = StartImageScanCommand.LimitExceededException;
+exports.LimitExceededException$ = StartImageScanCommand.LimitExceededException$;
+exports.PackageVulnerabilityDetails$ = StartImageScanCommand.PackageVulnerabilityDetails$;
+exports.PullThroughCacheRuleAlreadyExistsException = StartImageScanCommand.PullThroughCacheRuleAlreadyExistsException;
+exports.PullThroughCacheRuleAlreadyExistsException$ = StartImageScanCommand.PullThroughCacheRuleAlreadyExistsException$;
+exports.PullThroughCacheRuleNotFoundException = StartImageScanCommand.PullThroughCacheRuleNotFoundException;
+exports.PullThroughCacheRuleNotFoundException$ = StartImageScanCommand.PullThroughCacheRuleNotFoundException$;
+exports.Recommendation$ = StartImageScanCommand.Recommendation$;
+exports.ReferencedImagesNotFoundException = StartImageScanCommand.ReferencedImagesNotFoundException;
+exports.ReferencedImagesNotFoundException$ = StartImageScanCommand.ReferencedImagesNotFoundException$;
+exports.RegistryPolicyNotFoundException = StartImageScanCommand.RegistryPolicyNotFoundException;
+exports.RegistryPolicyNotFoundException$ = StartImageScanCommand.RegistryPolicyNotFoundException$;
+exports.RegistryScanningConfiguration$ = StartImageScanCommand.RegistryScanningConfiguration$;
+exports.RegistryScanningRule$ = StartImageScanCommand.RegistryScanningRule$;
+exports.Remediation$ = StartImageScanCommand.Remediation$;
+exports.ReplicationBackfillInProgressException = StartImageScanCommand.ReplicationBackfillInProgressException;
+exports.ReplicationBackfillInProgressException$ = StartImageScanCommand.ReplicationBackfillInProgressException$;
+exports.ReplicationBackfillInvalidStatusException = StartImageScanCommand.ReplicationBackfillInvalidStatusException;
+exports.ReplicationBackfillInvalidStatusException$ = StartImageScanCommand.ReplicationBackfillInvalidStatusException$;
+exports.ReplicationBackfillNotFoundException = StartImageScanCommand.ReplicationBackfillNotFoundException;
+exports.ReplicationBackfillNotFoundException$ = StartImageScanCommand.ReplicationBackfillNotFoundException$;
+exports.RepositoryAlreadyExistsException = StartImageScanCommand.RepositoryAlreadyExistsException;
+exports.RepositoryAlreadyExistsException$ = StartImageScanCommand.RepositoryAlreadyExistsException$;
+exports.RepositoryNotEmptyException = StartImageScanCommand.RepositoryNotEmptyException;
+exports.RepositoryNotEmptyException$ = StartImageScanCommand.RepositoryNotEmptyException$;
+exports.RepositoryNotFoundException = StartImageScanCommand.RepositoryNotFoundException;
+exports.RepositoryNotFoundException$ = StartImageScanCommand.RepositoryNotFoundException$;
+exports.RepositoryPolicyNotFoundException = StartImageScanCommand.RepositoryPolicyNotFoundException;
+exports.RepositoryPolicyNotFoundException$ = StartImageScanCommand.RepositoryPolicyNotFoundException$;
+exports.RepositoryScanningConfiguration$ = StartImageScanCommand.RepositoryScanningConfiguration$;
+exports.RepositoryScanningConfigurationFailure$ = StartImageScanCommand.RepositoryScanningConfigurationFailure$;
+exports.Resource$ = StartImageScanCommand.Resource$;
+exports.ResourceDetails$ = StartImageScanCommand.ResourceDetails$;
+exports.ScanNotFoundException = StartImageScanCommand.ScanNotFoundException;
+exports.ScanNotFoundException$ = StartImageScanCommand.ScanNotFoundException$;
+exports.ScanningRepositoryFilter$ = StartImageScanCommand.ScanningRepositoryFilter$;
+exports.ScoreDetails$ = StartImageScanCommand.ScoreDetails$;
+exports.SecretNotFoundException = StartImageScanCommand.SecretNotFoundException;
+exports.SecretNotFoundException$ = StartImageScanCommand.SecretNotFoundException$;
+exports.ServerException = StartImageScanCommand.ServerException;
+exports.ServerException$ = StartImageScanCommand.ServerException$;
+exports.SigningConfigurationNotFoundException = StartImageScanCommand.SigningConfigurationNotFoundException;
+exports.SigningConfigurationNotFoundException$ = StartImageScanCommand.SigningConfigurationNotFoundException$;
+exports.StartImageScan$ = StartImageScanCommand.StartImageScan$;
+exports.StartImageScanCommand = StartImageScanCommand.StartImageScanCommand;
+exports.StartImageScanRequest$ = StartImageScanCommand.StartImageScanRequest$;
+exports.StartImageScanResponse$ = StartImageScanCommand.StartImageScanResponse$;
+exports.TemplateAlreadyExistsException = StartImageScanCommand.TemplateAlreadyExistsException;
+exports.TemplateAlreadyExistsException$ = StartImageScanCommand.TemplateAlreadyExistsException$;
+exports.TemplateNotFoundException = StartImageScanCommand.TemplateNotFoundException;
+exports.TemplateNotFoundException$ = StartImageScanCommand.TemplateNotFoundException$;
+exports.TooManyTagsException = StartImageScanCommand.TooManyTagsException;
+exports.TooManyTagsException$ = StartImageScanCommand.TooManyTagsException$;
+exports.UnableToAccessSecretException = StartImageScanCommand.UnableToAccessSecretException;
+exports.UnableToAccessSecretException$ = StartImageScanCommand.UnableToAccessSecretException$;
+exports.UnableToDecryptSecretValueException = StartImageScanCommand.UnableToDecryptSecretValueException;
+exports.UnableToDecryptSecretValueException$ = StartImageScanCommand.UnableToDecryptSecretValueException$;
+exports.UnableToGetUpstreamImageException = StartImageScanCommand.UnableToGetUpstreamImageException;
+exports.UnableToGetUpstreamImageException$ = StartImageScanCommand.UnableToGetUpstreamImageException$;
+exports.UnableToGetUpstreamLayerException = StartImageScanCommand.UnableToGetUpstreamLayerException;
+exports.UnableToGetUpstreamLayerException$ = StartImageScanCommand.UnableToGetUpstreamLayerException$;
+exports.UnableToListUpstreamImageReferrersException = StartImageScanCommand.UnableToListUpstreamImageReferrersException;
+exports.UnableToListUpstreamImageReferrersException$ = StartImageScanCommand.UnableToListUpstreamImageReferrersException$;
+exports.UnsupportedImageTypeException = StartImageScanCommand.UnsupportedImageTypeException;
+exports.UnsupportedImageTypeException$ = StartImageScanCommand.UnsupportedImageTypeException$;
+exports.UnsupportedUpstreamRegistryException = StartImageScanCommand.UnsupportedUpstreamRegistryException;
+exports.UnsupportedUpstreamRegistryException$ = StartImageScanCommand.UnsupportedUpstreamRegistryException$;
+exports.UploadNotFoundException = StartImageScanCommand.UploadNotFoundException;
+exports.UploadNotFoundException$ = StartImageScanCommand.UploadNotFoundException$;
+exports.ValidationException = StartImageScanCommand.ValidationException;
+exports.ValidationException$ = StartImageScanCommand.ValidationException$;
+exports.VulnerablePackage$ = StartImageScanCommand.VulnerablePackage$;
+exports.errorTypeRegistries = StartImageScanCommand.errorTypeRegistries;
+exports.ECRClient = ECRClient;

@@ -1,0 +1,105 @@
+'use strict';
+
+const files = require('./chunk-files.cjs');
+
+// What the SDK throws, as one typed fault that says what was asked, what the answer means and how to cure it. AWS sends
+// most errors under the generic class of the service, so the name is what tells them apart.
+
+
+/** A call as its errors are told: `ecr:BatchGetImage` on `repository "api"`, and what a policy has to allow. */
+                       
+                         
+                     
+                      
+                                                            
+                        
+                                                  
+                           
+ 
+
+/** The name of the service's error; empty for anything that is none. */
+function errorName(error         )         {
+  return error instanceof Error ? error.name : ''
+}
+
+const CREDENTIALS = [
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'ProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+  'OptInRequired',
+];
+const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized', 'UnauthorizedException'];
+const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown'];
+const UNREACHABLE = [
+  'TimeoutError',
+  'AbortError',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+];
+
+/** What to do about an answer that is none. */
+const UNREADABLE = 'run it again; a proxy that answers in the place of AWS looks like this too';
+
+/** Turns what a call threw into a fault; what is no error of AWS or of the network is thrown again, for it is a bug. */
+function toAwsFault(error         , call      )        {
+  if (error instanceof files.Fault) return error
+  if (!(error instanceof Error)) throw error
+  const { action, on, arn, also, instead } = call;
+  const { name, message } = error;
+  const asked = `${action} on ${on}`;
+  const says = message.trim() === '' || message === 'UnknownError' ? name : message.trim();
+  if (DENIED.includes(name)) {
+    const cure = `allow ${action}${also === undefined ? '' : ` (${also})`} on ${arn}${instead === undefined ? '' : `, ${instead}`}`;
+    return new files.Fault('aws-denied', { message: `AccessDenied for ${asked}`, help: `${cure}; AWS says: ${says}` }, error)
+  }
+  if (CREDENTIALS.includes(name)) {
+    const help = 'give credentials to this step, in a workflow by aws-actions/configure-aws-credentials with id-token: write';
+    return new files.Fault('aws-credentials', { message: `no valid credentials for ${asked} (${says})`, help }, error)
+  }
+  if (THROTTLED.includes(name)) {
+    const help = 'run it again, or raise aws-attempts';
+    return new files.Fault('aws-throttled', { message: `AWS throttled ${asked} until the last attempt`, help }, error)
+  }
+  if (name === 'RepositoryNotFoundException') {
+    const help = 'look at the name, the account and the Region of the image';
+    return new files.Fault('aws-not-found', { message: `there is no ${on} (${arn})`, help }, error)
+  }
+  const code = 'code' in error ? String(error.code) : name;
+  if (UNREACHABLE.includes(code) || UNREACHABLE.includes(name)) {
+    const help = 'look at the network, the proxy (HTTPS_PROXY, NO_PROXY) and the endpoint (AWS_ENDPOINT_URL)';
+    return new files.Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${says})`, help }, error)
+  }
+  // What cannot be read is reported as a broken answer only when there was one; any other error is ours.
+  if (error instanceof SyntaxError || '$metadata' in error || '$response' in error) {
+    const status = statusOf(error);
+    if (status !== undefined && status >= 400 && status < 500)
+      return new files.Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
+    return new files.Fault('aws-answer', { message: `AWS gave no answer that can be read to ${asked} (${says})`, help: UNREADABLE }, error)
+  }
+  throw error
+}
+
+function statusOf(error        )                     {
+  const metadata          = '$metadata' in error ? error.$metadata : undefined;
+  return typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata && typeof metadata.httpStatusCode === 'number'
+    ? metadata.httpStatusCode
+    : undefined
+}
+
+exports.UNREADABLE = UNREADABLE;
+exports.errorName = errorName;
+exports.toAwsFault = toAwsFault;

@@ -1,0 +1,361 @@
+'use strict';
+
+// Makes text from outside safe to show. It lies below every other room, because a diagnostic already quotes hostile text.
+//
+// Names in images, findings, rules and events are chosen by whoever built or attacked them. A terminal obeys escape
+// sequences, and every reader is fooled by bidirectional controls, so both are spelled out instead of being passed on.
+
+// Controls, format characters (zero-width, bidirectional, tags), line and paragraph separators, lone surrogates, and the
+// characters that take part in text without a glyph of their own.
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+
+// GitHub's runner obeys `::command::` at the beginning of a line of the log and `##[command]` anywhere in it. What is
+// printed begins a line at most, because line breaks are spelled out.
+const RUNNER_COMMAND = /^(\s*):(?=:[a-z][\w-]*(?: .*)?::)|#(?=#\[)/gi;
+
+/** Spells out every character that a terminal would obey or a reader would not see: `\u{1b}[2J` for an escape sequence. */
+function printable(text        )         {
+  return text
+    .replace(UNPRINTABLE, character => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+    .replace(RUNNER_COMMAND, command => `${command.slice(0, -1)}\\u{${command.charCodeAt(command.length - 1).toString(16)}}`)
+}
+
+/**
+ * The same for JSON text. The escapes are JSON's own, so every value stays what it was; ASCII's controls are left alone,
+ * because JSON has them between its parts only.
+ */
+function printableJson(json        )         {
+  return json
+    .replace(UNPRINTABLE, character =>
+      character < '\u007f' ? character : Array.from({ length: character.length }, (_, i) => escapeUnit(character, i)).join(''),
+    )
+    .replace(/#(?=#\[)/g, hash => escapeUnit(hash, 0))
+}
+
+function escapeUnit(text        , at        )         {
+  return `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`
+}
+
+/** Cuts text to at most `limit` characters, the last one an ellipsis when something was cut. */
+function shorten(text        , limit        )         {
+  if (text.length <= limit) return text
+  const kept = text.slice(0, limit - 1);
+  return `${kept.replace(/[\ud800-\udbff]$/, '')}…`
+}
+
+/**
+ * Escapes text for GitHub's Markdown, in a table cell too: no markup, link, emoji or image survives. Mentions and
+ * references are linked after rendering, whatever was escaped, so a character without width comes between their parts.
+ */
+function markdown(text        )         {
+  return printable(text)
+    .replace(/[\\`*_{}[\]()#!|~$^>]|:(?=\/\/|[\w+-]+:)|(?<=www)\./gi, '\\$&')
+    .replace(/^[-+=]|^(\d+)(?=[.)])/, start => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/(?<=\w)@/g, '&#64;')
+    .replace(/@/g, '@&#8203;')
+    .replace(/\\#(?=\d)/g, '\\#&#8203;')
+    .replace(/\bGH-(?=\d)/gi, 'GH-&#8203;')
+}
+
+// What went wrong, as a value: found, expected, how to cure it, where.
+//
+// Pure code returns problems and never prints or throws them. One rendering serves every command, and the same value
+// becomes an annotation, a SARIF result or a JSON object.
+
+
+                                                
+
+/** A problem without a place: `kind` is its stable name in kebab case, `help` says how to cure it. */
+                          
+                       
+                       
+                          
+                        
+ 
+
+/** A place in a file; line and column count from 1, the column in characters. Recorded data has no excerpt. */
+                        
+                       
+                       
+                         
+                           
+ 
+
+                                             
+                                                                                                     
+                              
+ 
+
+/** The place of the character at `offset` (UTF-16 units) in `text`. */
+function locate(file        , text        , offset        )        {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const end = text.indexOf('\n', start);
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) line++;
+  return {
+    file,
+    line,
+    column: countCharacters(text, start, offset) + 1,
+    excerpt: text.slice(start, end < 0 ? undefined : end).replace(/\r$/, ''),
+  }
+}
+
+// A generated file may have thousands of mistakes in one line of a mebibyte, so nothing is copied to count.
+function countCharacters(text        , start        , end        )         {
+  let count = 0;
+  for (let at = start; at < end; at++) if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) count++;
+  return count
+}
+
+/** `file:line:column`, or the file alone. */
+function formatPlace(at                )         {
+  return typeof at === 'string' ? at : `${at.file}:${at.line}:${at.column}`
+}
+
+/**
+ * Renders a diagnostic for a person, without a trailing line break:
+ * ```
+ * rule.yml:4:20: expected a value after "=", found "=" [filter-syntax]
+ *   |
+ * 4 | filter: event_type == "cloudtrail"
+ *   |                    ^
+ *   help: equality is written with one "=": event_type = "cloudtrail"
+ * ```
+ */
+function renderDiagnostic(diagnostic            )         {
+  const { at, level, kind, help } = diagnostic;
+  const where = at === undefined ? '' : `${printable(formatPlace(at))}: `;
+  const lines = [`${where}${level === 'error' ? '' : `${level}: `}${printable(diagnostic.message)} [${kind}]`];
+  if (typeof at === 'object' && at.excerpt !== undefined) lines.push(...renderExcerpt(at, at.excerpt));
+  if (help !== undefined) lines.push(`  help: ${printable(help)}`);
+  return lines.join('\n')
+}
+
+/** Diagnostics one below the other, for standard error; the empty text when there are none. */
+function renderDiagnostics(diagnostics                       )         {
+  return diagnostics.map(diagnostic => `${renderDiagnostic(diagnostic)}\n`).join('')
+}
+
+const EXCERPT_WIDTH = 120;
+
+function renderExcerpt({ line, column }       , excerpt        )           {
+  // A generated filter may stand on one line of a mebibyte: show the part around the caret.
+  const from = column > EXCERPT_WIDTH ? column - EXCERPT_WIDTH / 2 : 0;
+  const characters           = [];
+  let position = 0;
+  for (const character of excerpt) {
+    if (position >= from + EXCERPT_WIDTH) break
+    if (position++ >= from) characters.push(character === '\t' ? ' ' : printable(character));
+  }
+  const caret = characters.slice(0, column - 1 - from).join('').length;
+  const gutter = ' '.repeat(String(line).length);
+  return [`${gutter} |`, `${line} | ${characters.join('')}`.trimEnd(), `${gutter} | ${' '.repeat(caret)}^`]
+}
+
+/** Quotes a word of the user's in a message, made printable and short. */
+function quote(text        )         {
+  return `"${shorten(printable(text), 60)}"`
+}
+
+/** The candidate that `word` was probably meant to be, if one is near enough. */
+function suggest(word        , candidates                  )                     {
+  const folded = word.toLowerCase();
+  let best;                    
+  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const candidate of candidates) {
+    if (candidate.toLowerCase() === folded) return candidate
+    const distance = editDistance(folded, candidate.toLowerCase(), bestDistance);
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best
+}
+
+/** `did you mean "severity"?`, or a list of what is known when nothing is near. */
+function didYouMean(word        , candidates                   )         {
+  const near = suggest(word, candidates);
+  return near === undefined ? `known are ${candidates.join(', ')}` : `did you mean "${near}"?`
+}
+
+// Edit distance where swapping two neighbours counts once; gives up at `limit`.
+function editDistance(a        , b        , limit        )         {
+  if (Math.abs(a.length - b.length) >= limit) return limit
+  let older           = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, (older[j - 2] ?? 0) + 1);
+      row.push(best);
+    }
+    older = previous;
+    previous = row;
+  }
+  return previous[b.length] ?? limit
+}
+
+// The URI of an image in ECR: which partition, account, Region and repository it names. One table of partitions serves
+// reading a URI, writing one, and the ARNs in messages.
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+
+
+                           
+                                                                
+                       
+                             
+                         
+                                 
+                             
+                                
+                                                                                                                   
+                        
+                             
+ 
+
+/** What stands in for a registry that the text does not name. */
+                                  
+                                         
+                                     
+ 
+
+                     
+                     
+                                    
+                          
+                         
+                                                                         
+                                   
+ 
+
+// https://github.com/aws/aws-sdk-js-v3 carries the same table in its endpoint rules.
+const PARTITIONS                       = [
+  { id: 'aws-cn', regions: /^cn-/, suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
+  { id: 'aws-us-gov', regions: /^us-gov-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
+  { id: 'aws-eusc', regions: /^eusc-/, suffix: 'amazonaws.eu', dualStackSuffix: 'on.amazonwebservices.eu' },
+  { id: 'aws-iso', regions: /^us-iso-/, suffix: 'c2s.ic.gov' },
+  { id: 'aws-iso-b', regions: /^us-isob-/, suffix: 'sc2s.sgov.gov' },
+  { id: 'aws-iso-e', regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk' },
+  { id: 'aws-iso-f', regions: /^us-isof-/, suffix: 'csp.hci.ic.gov' },
+  { id: 'aws', regions: /^[a-z]{2}-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
+];
+
+const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
+const ACCOUNT = /^\d{12}$/;
+const REPOSITORY = /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-]+[a-z0-9]+)*\/)*[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+const HOST = /^(?<account>[^.]*)\.dkr(?:\.ecr(?<fips>-fips)?|-ecr(?<dualFips>-fips)?)\.(?<region>[^.]+)\.(?<suffix>.+)$/;
+
+const SHAPE = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest';
+
+/** Whether a text can be the name of a Region. */
+function isRegion(text        )          {
+  return REGION.test(text)
+}
+
+/** Whether a text can be the id of an account. */
+function isAccountId(text        )          {
+  return ACCOUNT.test(text)
+}
+
+/** The partition of a Region, such as aws or aws-cn. */
+function partitionOf(region        )         {
+  return findPartition(region).id
+}
+
+// A Region nobody has heard of yet belongs to the commercial partition, as the SDK has it.
+function findPartition(region        )            {
+  return PARTITIONS.find(({ regions }) => regions.test(region)) ?? (PARTITIONS.at(-1)             )
+}
+
+/** The host of a registry, in the partition of its Region. */
+function registryHost(registryId        , region        )         {
+  return `${registryId}.dkr.ecr.${region}.${findPartition(region).suffix}`
+}
+
+/** The ARN of a repository. */
+function repositoryArn({ registryId, region, repositoryName }                        )         {
+  return `arn:${partitionOf(region)}:ecr:${region}:${registryId}:repository/${repositoryName}`
+}
+
+/** Reads `registry/repository:tag@digest`; a problem says what is wrong and how it is written. */
+function parseImageUri(text        , registry                 )                     {
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
+  if (scheme !== undefined) return wrong(`image ${quote(text)} begins with ${scheme}://`, 'an image is named without a scheme')
+  const slash = text.indexOf('/');
+  const first = text.slice(0, Math.max(0, slash));
+  const named = first.includes('.') || first.includes(':') || first === 'localhost';
+  const place = named ? readHost(text, first) : readDefault(text, registry);
+  if ('message' in place) return place
+  const rest = readName(text, named ? text.slice(slash + 1) : text);
+  if ('message' in rest) return rest
+  return { text: named ? text : `${registryHost(place.registryId, place.region)}/${text}`, ...place, ...rest }
+}
+
+                                                                          
+
+function readHost(text        , host        )                 {
+  if (host === 'public.ecr.aws') {
+    return wrong(
+      `image ${quote(text)} is in public.ecr.aws, which ECR never scans`,
+      'copy it into a private repository, or read it through a pull-through cache rule, and name it there',
+    )
+  }
+  const { account = '', fips, dualFips, region = '', suffix = '' } = HOST.exec(host)?.groups ?? {};
+  const dualStack = host.includes('.dkr-ecr');
+  const partition = findPartition(region);
+  if (!isAccountId(account) || !isRegion(region)) return wrong(`${quote(host)} is no host of an ECR registry`, SHAPE)
+  const expected = dualStack ? partition.dualStackSuffix : partition.suffix;
+  if (suffix !== expected) {
+    const known = expected === undefined ? 'has no such hosts' : `has hosts that end in ${expected}`;
+    return wrong(`${quote(host)} is no host of an ECR registry: ${region} ${known}`, SHAPE)
+  }
+  return { registryId: account, region, fips: (fips ?? dualFips) !== undefined, dualStack }
+}
+
+function readDefault(text        , { registryId, region }                 )                 {
+  if (registryId === undefined) return wrong(`image ${quote(text)} names no registry`, `${SHAPE}; or give registry-id, and AWS_REGION`)
+  if (region === undefined || !isRegion(region))
+    return wrong(`image ${quote(text)} names no Region`, `${SHAPE}; or set AWS_REGION in the environment`)
+  return { registryId, region, fips: false, dualStack: false }
+}
+
+function readName(text        , name        )                                                                {
+  const [tagged = '', digest, ...others] = name.split('@');
+  const [repositoryName = '', tag, ...more] = tagged.split(':');
+  if (others.length > 0 || more.length > 0) return wrong(`image ${quote(text)} has more than one tag or digest`, SHAPE)
+  if (!REPOSITORY.test(repositoryName)) return wrong(`${quote(repositoryName)} is no name of a repository`, SHAPE)
+  if (tag !== undefined && !TAG.test(tag)) return wrong(`${quote(tag)} is no tag`, SHAPE)
+  if (digest !== undefined && !DIGEST.test(digest))
+    return wrong(`${quote(digest)} is no digest`, 'a digest is sha256: and 64 of 0–9 and a–f')
+  if (tag === undefined && digest === undefined)
+    return wrong(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
+  return { repositoryName, tag: tag ?? null, digest: digest ?? null }
+}
+
+function wrong(message        , help        )          {
+  return { level: 'error', kind: 'usage', message, help }
+}
+
+exports.didYouMean = didYouMean;
+exports.formatPlace = formatPlace;
+exports.isAccountId = isAccountId;
+exports.isRegion = isRegion;
+exports.locate = locate;
+exports.markdown = markdown;
+exports.parseImageUri = parseImageUri;
+exports.printable = printable;
+exports.printableJson = printableJson;
+exports.quote = quote;
+exports.registryHost = registryHost;
+exports.renderDiagnostic = renderDiagnostic;
+exports.renderDiagnostics = renderDiagnostics;
+exports.repositoryArn = repositoryArn;
+exports.shorten = shorten;
+exports.suggest = suggest;

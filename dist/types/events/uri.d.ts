@@ -1,0 +1,32 @@
+import { type Problem } from '../diagnostic.ts';
+export interface ImageUri {
+    /** The URI as it was given, with the host of its registry. */
+    readonly text: string;
+    readonly registryId: string;
+    readonly region: string;
+    readonly repositoryName: string;
+    readonly tag: string | null;
+    readonly digest: string | null;
+    /** Whether the registry's host is the FIPS one, or the one with IPv6; the API is asked through the same kind. */
+    readonly fips: boolean;
+    readonly dualStack: boolean;
+}
+/** What stands in for a registry that the text does not name. */
+export interface DefaultRegistry {
+    readonly registryId: string | undefined;
+    readonly region: string | undefined;
+}
+/** Whether a text can be the name of a Region. */
+export declare function isRegion(text: string): boolean;
+/** Whether a text can be the id of an account. */
+export declare function isAccountId(text: string): boolean;
+/** The partition of a Region, such as aws or aws-cn. */
+export declare function partitionOf(region: string): string;
+/** The host of a registry, in the partition of its Region. */
+export declare function registryHost(registryId: string, region: string): string;
+/** The ARN of a repository. */
+export declare function repositoryArn({ registryId, region, repositoryName }: Omit<ImageUri, 'text'>): string;
+/** Reads `registry/repository:tag@digest`; a problem says what is wrong and how it is written. */
+export declare function parseImageUri(text: string, registry: DefaultRegistry): ImageUri | Problem;
+/** What is wrong with the name of a Region, if anything. */
+export declare function checkRegion(text: string): Problem | undefined;

@@ -1,0 +1,26 @@
+// Whose credentials these are. STS answers that to everybody, whatever their policies allow.
+
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
+import { type Aws, callLimit, type Place } from './client.ts'
+import { isAccountId } from '../events/uri.ts'
+import { Fault } from '../fault.ts'
+import { toAwsFault, UNREADABLE } from './fault.ts'
+
+export interface Caller {
+  readonly account: string
+  readonly arn: string
+}
+
+/** Throws a fault when there are no valid credentials. */
+export async function readCaller(aws: Aws, { region }: Place): Promise<Caller> {
+  const client = await aws.sts({ region })
+  try {
+    const { Account: account, Arn: arn = '' } = await client.send(new GetCallerIdentityCommand({}), callLimit())
+    // To the SDK even a page of a proxy is an answer, one without members.
+    if (account === undefined || !isAccountId(account))
+      throw new Fault('aws-answer', { message: 'the answer of sts:GetCallerIdentity names no account', help: UNREADABLE })
+    return { account, arn }
+  } catch (error) {
+    throw toAwsFault(error, { action: 'sts:GetCallerIdentity', on: 'these credentials', arn: '*' })
+  }
+}

@@ -1,0 +1,84 @@
+// How AWS is asked: one client a service and Region, the SDK's retries as the only ones, every call with an end. Where the
+// services are and who asks is the SDK's own environment (AWS_ENDPOINT_URL, AWS_PROFILE, the credential chain).
+//
+// Each service's client is loaded when it is first asked for, because most of a short run is the loading of code.
+
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
+import type { ECRClient } from '@aws-sdk/client-ecr'
+import type { STSClient } from '@aws-sdk/client-sts'
+import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler'
+
+export interface Place {
+  readonly region: string
+  readonly fips?: boolean
+  readonly dualStack?: boolean
+}
+
+/** The services of AWS; asking for the same one again gives the same client. */
+export interface Aws {
+  readonly ecr: (place: Place) => Promise<ECRClient>
+  readonly cloudtrail: (place: Place) => Promise<CloudTrailClient>
+  readonly sts: (place: Place) => Promise<STSClient>
+}
+
+/** What a client is made with; `attempts` counts the first one too. */
+export interface Access {
+  readonly attempts: number
+  /** How long one attempt may take, in milliseconds. */
+  readonly patience?: number
+  readonly endpoint?: string
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
+
+/** How long one attempt may take, in milliseconds; after it the SDK tries again. */
+const PATIENCE = 20_000
+
+/** How long one call may take with all its attempts, in milliseconds. */
+const CALL_TIMEOUT = 60_000
+
+export function connect(access: Access): Aws {
+  const clients = new Map<string, Promise<unknown>>()
+  const once = <T>(service: string, place: Place, create: () => Promise<T>): Promise<T> => {
+    const key = JSON.stringify([service, place.region, place.fips === true, place.dualStack === true])
+    const client = clients.get(key) ?? create()
+    clients.set(key, client)
+    return client as Promise<T>
+  }
+  return {
+    ecr: place => once('ecr', place, async () => new (await import('@aws-sdk/client-ecr')).ECRClient(await configure(access, place))),
+    cloudtrail: place =>
+      once(
+        'cloudtrail',
+        place,
+        async () => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(await configure(access, place)),
+      ),
+    sts: place => once('sts', place, async () => new (await import('@aws-sdk/client-sts')).STSClient(await configure(access, place))),
+  }
+}
+
+/** The signal that ends a call which takes too long. */
+export function callLimit(): { readonly abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(CALL_TIMEOUT) }
+}
+
+async function configure({ attempts, patience = PATIENCE, endpoint, credentials }: Access, { region, fips, dualStack }: Place) {
+  return {
+    region,
+    maxAttempts: attempts,
+    // Four throttled answers in a row end the standard mode's three attempts; this mode slows down instead.
+    retryMode: 'adaptive',
+    requestHandler: await createHandler({ connectionTimeout: patience / 4, requestTimeout: patience, throwOnRequestTimeout: true }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials }),
+    // Absent, these are the environment's to decide.
+    ...(fips === true ? { useFipsEndpoint: true } : {}),
+    ...(dualStack === true ? { useDualstackEndpoint: true } : {}),
+  }
+}
+
+async function createHandler(timeouts: NodeHttpHandlerOptions) {
+  const named = ['https_proxy', 'http_proxy', 'all_proxy'].some(name =>
+    [name, name.toUpperCase()].some(variable => (process.env[variable] ?? '') !== ''),
+  )
+  return named ? (await import('./proxy.ts')).createProxyHandler(timeouts) : timeouts
+}

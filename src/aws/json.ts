@@ -1,0 +1,17 @@
+// The SDK's answers as the JSON that they were: dates as ISO 8601, nothing of the SDK's own beside.
+
+import { formatInstant } from '../events/cloudtrail.ts'
+import { isObject } from '../events/json.ts'
+import type { Fields } from '../language/vocabulary.ts'
+
+/** An answer of the SDK as plain JSON. */
+export function toFields({ $metadata: _, ...answer }: Fields): Fields {
+  return copy(answer) as Fields
+}
+
+function copy(value: unknown): unknown {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : formatInstant(value.getTime())
+  if (Array.isArray(value)) return value.map(copy)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, copy(inner)]])))
+}

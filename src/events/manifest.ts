@@ -1,0 +1,67 @@
+// What a manifest in a registry says: whether it is one image or an index of several, and which platform each is for.
+// https://github.com/opencontainers/image-spec/blob/main/image-index.md
+
+import { isObject, own, ownList, ownText } from './json.ts'
+
+/** The media types of an index: OCI's and Docker's. */
+export const INDEX_TYPES: readonly string[] = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+]
+
+/** Everything the gate can read. */
+export const MANIFEST_TYPES: readonly string[] = [
+  ...INDEX_TYPES,
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+]
+
+export interface IndexEntry {
+  readonly digest: string
+  /** `os/architecture`, with `/variant` where there is one; null when the entry names no platform. */
+  readonly platform: string | null
+  /** Whether it holds no image but what was attested about one. */
+  readonly attestation: boolean
+}
+
+export type Manifest =
+  | { readonly kind: 'image' }
+  | { readonly kind: 'index'; readonly entries: readonly IndexEntry[] }
+  /** `problem` is one sentence. */
+  | { readonly kind: 'unreadable'; readonly problem: string }
+
+/** Reads a manifest. What is listed there as an image stays one unless it says in both ways that it is none. */
+export function readManifest(text: string, mediaType: string | undefined): Manifest {
+  let manifest: unknown
+  try {
+    manifest = JSON.parse(text)
+  } catch {
+    return { kind: 'unreadable', problem: 'the manifest is no valid JSON' }
+  }
+  if (!isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is no JSON object' }
+  const type = mediaType ?? ownText(manifest, 'mediaType')
+  const isIndex = type === undefined ? Array.isArray(own(manifest, 'manifests')) : INDEX_TYPES.includes(type)
+  if (!isIndex) return { kind: 'image' }
+  const listed = own(manifest, 'manifests')
+  if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
+  const entries = ownList(manifest, 'manifests').map(readEntry)
+  const nameless = entries.filter(entry => entry === undefined).length
+  if (nameless > 0) return { kind: 'unreadable', problem: `${nameless} of ${entries.length} entries of the index have no sha256 digest` }
+  return { kind: 'index', entries: entries.filter(entry => entry !== undefined) }
+}
+
+function readEntry(entry: unknown): IndexEntry | undefined {
+  const digest = ownText(entry, 'digest')
+  if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
+  const platform = readPlatform(own(entry, 'platform'))
+  // A runtime takes an image by its platform, so an annotation alone does not take one out of judgement.
+  const attestation = platform === 'unknown/unknown' && own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest'
+  return { digest, platform, attestation }
+}
+
+function readPlatform(platform: unknown): string | null {
+  const os = ownText(platform, 'os')
+  const architecture = ownText(platform, 'architecture')
+  if (os === undefined || architecture === undefined) return null
+  return [os, architecture, ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
+}

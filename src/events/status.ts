@@ -1,0 +1,50 @@
+// ECR's ScanStatus: which of its words is a result, which asks for patience, which ends without one, and what each means.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
+
+import { quote } from '../diagnostic.ts'
+import type { Fields } from '../language/vocabulary.ts'
+import { ownText } from './json.ts'
+
+/** `unknown` is a word ECR does not document, and an answer without one. Neither is a result. */
+export type Readiness = 'ready' | 'waiting' | 'ended' | 'unknown'
+
+const STATUSES: ReadonlyMap<string, readonly [Readiness, meaning: string]> = new Map([
+  ['COMPLETE', ['ready', 'the scan is done']],
+  ['ACTIVE', ['ready', 'Inspector scans the image continuously']],
+  ['IN_PROGRESS', ['waiting', 'the scan is still running; read it again when it is done']],
+  ['PENDING', ['waiting', 'the scan has not begun; read it again when it is done']],
+  ['FAILED', ['ended', 'the scan failed; scan the image again, or push it again']],
+  ['UNSUPPORTED_IMAGE', ['ended', 'ECR cannot scan this kind of image']],
+  [
+    'SCAN_ELIGIBILITY_EXPIRED',
+    ['ended', 'the image has left the time in which Inspector rescans it; push it again, or lengthen the rescan duration'],
+  ],
+  ['FINDINGS_UNAVAILABLE', ['ended', 'ECR has no findings for this image; scan it again']],
+  ['LIMIT_EXCEEDED', ['ended', 'a limit of the service ended the scan; scan it again later']],
+  ['IMAGE_ARCHIVED', ['ended', 'the image is archived and no longer scanned; restore it first']],
+])
+
+/** The status of an answer of DescribeImageScanFindings as it came. */
+export function statusOf(answer: unknown): string | null {
+  return ownText(answer, 'imageScanStatus', 'status') ?? null
+}
+
+export function readinessOf(answer: unknown): Readiness {
+  return STATUSES.get(statusOf(answer) ?? '')?.[0] ?? 'unknown'
+}
+
+/** The status that stands in the way, or the one all pages agree on. */
+export function worstStatus(pages: readonly Fields[]): string | null {
+  const [worst = pages[0]] = pages.filter(page => readinessOf(page) !== 'ready')
+  return statusOf(worst)
+}
+
+/** Why an answer is no result: one sentence, with ECR's own description where it gives one. */
+export function explainStatus(answer: unknown): string {
+  const status = statusOf(answer)
+  if (status === null) return 'the answer has no imageScanStatus, so nothing says that the scan is complete'
+  const [, meaning] = STATUSES.get(status) ?? []
+  const description = ownText(answer, 'imageScanStatus', 'description')
+  const says = description === undefined ? '' : ` (ECR says: ${description})`
+  return `the scan's status is ${meaning === undefined ? quote(status) : status}: ${meaning ?? 'a status ECR does not document is no result'}${says}`
+}

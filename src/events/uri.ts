@@ -1,0 +1,150 @@
+// The URI of an image in ECR: which partition, account, Region and repository it names. One table of partitions serves
+// reading a URI, writing one, and the ARNs in messages.
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+
+import { didYouMean, type Problem, quote } from '../diagnostic.ts'
+
+export interface ImageUri {
+  /** The URI as it was given, with the host of its registry. */
+  readonly text: string
+  readonly registryId: string
+  readonly region: string
+  readonly repositoryName: string
+  readonly tag: string | null
+  readonly digest: string | null
+  /** Whether the registry's host is the FIPS one, or the one with IPv6; the API is asked through the same kind. */
+  readonly fips: boolean
+  readonly dualStack: boolean
+}
+
+/** What stands in for a registry that the text does not name. */
+export interface DefaultRegistry {
+  readonly registryId: string | undefined
+  readonly region: string | undefined
+}
+
+interface Partition {
+  readonly id: string
+  /** Which Regions belong to it. */
+  readonly regions: RegExp
+  readonly suffix: string
+  /** The suffix of the hosts with IPv6, where the partition has them. */
+  readonly dualStackSuffix?: string
+}
+
+// https://github.com/aws/aws-sdk-js-v3 carries the same table in its endpoint rules.
+const PARTITIONS: readonly Partition[] = [
+  { id: 'aws-cn', regions: /^cn-/, suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
+  { id: 'aws-us-gov', regions: /^us-gov-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
+  { id: 'aws-eusc', regions: /^eusc-/, suffix: 'amazonaws.eu', dualStackSuffix: 'on.amazonwebservices.eu' },
+  { id: 'aws-iso', regions: /^us-iso-/, suffix: 'c2s.ic.gov' },
+  { id: 'aws-iso-b', regions: /^us-isob-/, suffix: 'sc2s.sgov.gov' },
+  { id: 'aws-iso-e', regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk' },
+  { id: 'aws-iso-f', regions: /^us-isof-/, suffix: 'csp.hci.ic.gov' },
+  { id: 'aws', regions: /^[a-z]{2}-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
+]
+
+const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/
+const ACCOUNT = /^\d{12}$/
+const REPOSITORY = /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-]+[a-z0-9]+)*\/)*[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/
+const TAG = /^\w[\w.-]{0,127}$/
+const DIGEST = /^sha256:[0-9a-f]{64}$/
+const HOST = /^(?<account>[^.]*)\.dkr(?:\.ecr(?<fips>-fips)?|-ecr(?<dualFips>-fips)?)\.(?<region>[^.]+)\.(?<suffix>.+)$/
+
+const SHAPE = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest'
+
+/** Whether a text can be the name of a Region. */
+export function isRegion(text: string): boolean {
+  return REGION.test(text)
+}
+
+/** Whether a text can be the id of an account. */
+export function isAccountId(text: string): boolean {
+  return ACCOUNT.test(text)
+}
+
+/** The partition of a Region, such as aws or aws-cn. */
+export function partitionOf(region: string): string {
+  return findPartition(region).id
+}
+
+// A Region nobody has heard of yet belongs to the commercial partition, as the SDK has it.
+function findPartition(region: string): Partition {
+  return PARTITIONS.find(({ regions }) => regions.test(region)) ?? (PARTITIONS.at(-1) as Partition)
+}
+
+/** The host of a registry, in the partition of its Region. */
+export function registryHost(registryId: string, region: string): string {
+  return `${registryId}.dkr.ecr.${region}.${findPartition(region).suffix}`
+}
+
+/** The ARN of a repository. */
+export function repositoryArn({ registryId, region, repositoryName }: Omit<ImageUri, 'text'>): string {
+  return `arn:${partitionOf(region)}:ecr:${region}:${registryId}:repository/${repositoryName}`
+}
+
+/** Reads `registry/repository:tag@digest`; a problem says what is wrong and how it is written. */
+export function parseImageUri(text: string, registry: DefaultRegistry): ImageUri | Problem {
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? []
+  if (scheme !== undefined) return wrong(`image ${quote(text)} begins with ${scheme}://`, 'an image is named without a scheme')
+  const slash = text.indexOf('/')
+  const first = text.slice(0, Math.max(0, slash))
+  const named = first.includes('.') || first.includes(':') || first === 'localhost'
+  const place = named ? readHost(text, first) : readDefault(text, registry)
+  if ('message' in place) return place
+  const rest = readName(text, named ? text.slice(slash + 1) : text)
+  if ('message' in rest) return rest
+  return { text: named ? text : `${registryHost(place.registryId, place.region)}/${text}`, ...place, ...rest }
+}
+
+type Host = Pick<ImageUri, 'registryId' | 'region' | 'fips' | 'dualStack'>
+
+function readHost(text: string, host: string): Host | Problem {
+  if (host === 'public.ecr.aws') {
+    return wrong(
+      `image ${quote(text)} is in public.ecr.aws, which ECR never scans`,
+      'copy it into a private repository, or read it through a pull-through cache rule, and name it there',
+    )
+  }
+  const { account = '', fips, dualFips, region = '', suffix = '' } = HOST.exec(host)?.groups ?? {}
+  const dualStack = host.includes('.dkr-ecr')
+  const partition = findPartition(region)
+  if (!isAccountId(account) || !isRegion(region)) return wrong(`${quote(host)} is no host of an ECR registry`, SHAPE)
+  const expected = dualStack ? partition.dualStackSuffix : partition.suffix
+  if (suffix !== expected) {
+    const known = expected === undefined ? 'has no such hosts' : `has hosts that end in ${expected}`
+    return wrong(`${quote(host)} is no host of an ECR registry: ${region} ${known}`, SHAPE)
+  }
+  return { registryId: account, region, fips: (fips ?? dualFips) !== undefined, dualStack }
+}
+
+function readDefault(text: string, { registryId, region }: DefaultRegistry): Host | Problem {
+  if (registryId === undefined) return wrong(`image ${quote(text)} names no registry`, `${SHAPE}; or give registry-id, and AWS_REGION`)
+  if (region === undefined || !isRegion(region))
+    return wrong(`image ${quote(text)} names no Region`, `${SHAPE}; or set AWS_REGION in the environment`)
+  return { registryId, region, fips: false, dualStack: false }
+}
+
+function readName(text: string, name: string): Pick<ImageUri, 'repositoryName' | 'tag' | 'digest'> | Problem {
+  const [tagged = '', digest, ...others] = name.split('@')
+  const [repositoryName = '', tag, ...more] = tagged.split(':')
+  if (others.length > 0 || more.length > 0) return wrong(`image ${quote(text)} has more than one tag or digest`, SHAPE)
+  if (!REPOSITORY.test(repositoryName)) return wrong(`${quote(repositoryName)} is no name of a repository`, SHAPE)
+  if (tag !== undefined && !TAG.test(tag)) return wrong(`${quote(tag)} is no tag`, SHAPE)
+  if (digest !== undefined && !DIGEST.test(digest))
+    return wrong(`${quote(digest)} is no digest`, 'a digest is sha256: and 64 of 0–9 and a–f')
+  if (tag === undefined && digest === undefined)
+    return wrong(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
+  return { repositoryName, tag: tag ?? null, digest: digest ?? null }
+}
+
+/** What is wrong with the name of a Region, if anything. */
+export function checkRegion(text: string): Problem | undefined {
+  return isRegion(text)
+    ? undefined
+    : wrong(`${quote(text)} is no Region`, didYouMean(text, ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1']))
+}
+
+function wrong(message: string, help: string): Problem {
+  return { level: 'error', kind: 'usage', message, help }
+}

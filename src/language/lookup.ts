@@ -1,0 +1,34 @@
+// What of a filter the event history can answer itself: LookupEvents takes one value of one attribute, so a filter is
+// worth a lookup by `eventSource` only when it can match no other source.
+// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
+
+import type { Expression, Literal, Path } from './ast.ts'
+
+/** Texts that compare with nothing but themselves; `=` also knows numbers, truth values and blocks of addresses. */
+const PLAIN = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/
+
+/** The values of `field` of which every matching event has one; undefined when other values may match too. */
+export function constantsOf(expression: Expression, field: string): ReadonlySet<string> | undefined {
+  switch (expression.kind) {
+    case 'comparison':
+      return expression.operator === '=' ? constants(expression.path, [expression.literal], field) : undefined
+    case 'in':
+      return expression.negated ? undefined : constants(expression.path, expression.literals, field)
+    case 'not':
+      return undefined
+    case 'and': {
+      const [first, ...others] = expression.terms.flatMap(term => constantsOf(term, field) ?? [])
+      return first === undefined ? undefined : new Set([...first].filter(value => others.every(other => other.has(value))))
+    }
+    case 'or': {
+      const sets = expression.terms.map(term => constantsOf(term, field))
+      return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+    }
+  }
+}
+
+function constants({ segments }: Path, literals: readonly Literal[], field: string): ReadonlySet<string> | undefined {
+  if (segments.length !== 1 || segments[0] !== field) return undefined
+  const texts = literals.flatMap(literal => (literal.kind === 'text' && PLAIN.test(literal.value) ? [literal.value] : []))
+  return texts.length === literals.length ? new Set(texts) : undefined
+}

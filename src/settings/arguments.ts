@@ -1,0 +1,101 @@
+// The words behind `ecr-gate` as a command and its settings; every wrong one is reported.
+
+import { didYouMean, type Problem, quote } from '../diagnostic.ts'
+import { readSettings, type Settings, wrong } from './settings.ts'
+import { COMMANDS, type Command, type Kind, SETTINGS, type SettingName } from './table.ts'
+
+export type Invocation =
+  | { readonly kind: 'run'; readonly command: Command; readonly settings: Settings }
+  | { readonly kind: 'help'; readonly command?: Command }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'wrong'; readonly problems: readonly Problem[]; readonly command?: Command }
+
+/** Reads the words behind `ecr-gate`; `env` is asked for the Region of images named without one. */
+export function parseArguments(words: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation {
+  const [name, ...rest] = words
+  if (name === undefined)
+    return { kind: 'wrong', problems: [wrong('expected a command', `commands are ${COMMANDS.map(command => command.name).join(', ')}`)] }
+  if (name === '--version') return { kind: 'version' }
+  if (name === '--help' || name === '-h' || name === 'help') {
+    const [word] = rest
+    const topic = COMMANDS.find(command => command.name === word)
+    if (topic !== undefined) return { kind: 'help', command: topic }
+    return word === undefined ? { kind: 'help' } : { kind: 'wrong', problems: [unknownCommand(word)] }
+  }
+  const command = COMMANDS.find(known => known.name === name)
+  if (command === undefined) return { kind: 'wrong', problems: [unknownCommand(name)] }
+  const given = sortWords(command, rest)
+  if (given.help) return { kind: 'help', command }
+  const { values, operands } = given
+  const reading = readSettings({ command, values, operands, env, show: setting => `--${setting}` })
+  const problems = [...given.problems, ...checkOperands(command, operands), ...reading.problems]
+  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
+}
+
+function unknownCommand(name: string): Problem {
+  const names = COMMANDS.map(command => command.name)
+  return wrong(`there is no command ${quote(name)}`, didYouMean(name, names))
+}
+
+interface Words {
+  readonly values: ReadonlyMap<SettingName, readonly string[]>
+  readonly operands: readonly string[]
+  readonly problems: readonly Problem[]
+  readonly help: boolean
+}
+
+// The kinds whose flag takes all words up to the next flag.
+const LISTS: readonly Kind[] = ['paths', 'images', 'audit-source', 'regions', 'platforms', 'accounts']
+
+function sortWords(command: Command, words: readonly string[]): Words {
+  const values = new Map<SettingName, string[]>()
+  const operands: string[] = []
+  const problems: Problem[] = []
+  const queue = [...words]
+  let literally = false
+  let list: string[] | undefined
+  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+    if (literally || !/^-./.test(word)) {
+      ;(literally ? operands : (list ?? operands)).push(word)
+      continue
+    }
+    list = undefined
+    if (word === '--') {
+      literally = true
+      continue
+    }
+    if (word === '--help' || word === '-h') return { values, operands, problems, help: true }
+    const [flag = '', ...tail] = word.split('=')
+    const name = command.settings.find(known => `--${known}` === flag)
+    if (name === undefined) {
+      const known = command.settings.map(each => `--${each}`)
+      problems.push(
+        wrong(
+          `${command.name} has no flag ${quote(flag)}`,
+          known.length === 0 ? `${command.name} takes no flags` : didYouMean(flag, known),
+        ),
+      )
+      continue
+    }
+    const kind: Kind = SETTINGS[name].kind
+    const isList = LISTS.includes(kind)
+    if (values.has(name) && !isList) problems.push(wrong(`--${name} is given twice`))
+    const given = values.get(name) ?? []
+    values.set(name, given)
+    if (tail.length > 0) given.push(tail.join('='))
+    else if (isList) list = given
+    else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-')))
+      given.push(queue.shift() as string)
+    if (kind === 'switch' && tail.length > 0) problems.push(wrong(`--${name} takes no value`))
+  }
+  return { values, operands, problems, help: false }
+}
+
+function checkOperands(command: Command, operands: readonly string[]): readonly Problem[] {
+  const { least, most } = command.operands
+  if (operands.length > most)
+    return [wrong(`${command.name} does not take ${quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
+  if (operands.length < least)
+    return [wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
+  return []
+}

@@ -1,0 +1,217 @@
+// One table of commands and settings. Flags, inputs of the Action, their checks, --help and the tables of README follow it,
+// so that a setting has one name and one meaning on every surface.
+
+import { FAIL_ON, ON_UNDECIDED, UNTRIAGED } from '../gate/policy.ts'
+
+export const FORMATS = ['text', 'json', 'markdown'] as const
+export type Format = (typeof FORMATS)[number]
+
+export const PACKS = ['ecr', 'ssm'] as const
+export type Pack = (typeof PACKS)[number]
+
+export const START_SCAN = ['never', 'if-missing'] as const
+export type StartScan = (typeof START_SCAN)[number]
+
+/** How a value is read; `lists` take several words, an input one a line. */
+export type Kind =
+  | 'paths'
+  | 'path'
+  | 'text'
+  | 'switch'
+  | 'packs'
+  | 'images'
+  | 'audit-source'
+  | 'duration'
+  | 'number'
+  | 'regions'
+  | 'platforms'
+  | 'account'
+  | 'accounts'
+  | { readonly choices: readonly string[] }
+
+export interface Setting {
+  readonly kind: Kind
+  /** How the value is shown in --help. */
+  readonly value?: string
+  readonly help: string
+  readonly default?: string
+}
+
+export const SETTINGS = {
+  image: {
+    kind: 'images',
+    value: 'URI…',
+    help: 'images in ECR, by tag or digest: one a line, several words, or a JSON list; all must pass',
+  },
+  findings: { kind: 'paths', value: 'FILE…', help: 'answers of DescribeImageScanFindings: files, folders, or - for standard input' },
+  events: { kind: 'paths', value: 'PATH…', help: 'CloudTrail events: files, folders, or - for standard input' },
+  rules: { kind: 'paths', value: 'PATH…', help: 'rule files or folders of them, beside the packs' },
+  packs: { kind: 'packs', value: 'ecr,ssm|none', help: 'the shipped packs to use', default: 'ecr,ssm' },
+  'fail-on': {
+    kind: { choices: FAIL_ON },
+    help: 'findings of this severity or higher fail, MEDIUM and up below it warn; takes the place of the Severity rules',
+  },
+  untriaged: { kind: { choices: UNTRIAGED }, help: 'what findings without a severity do (UNDEFINED, UNTRIAGED)', default: 'warn' },
+  'on-undecided': {
+    kind: { choices: ON_UNDECIDED },
+    help: 'whether the verdict undecided stops the deployment; the verdict stays what it is',
+    default: 'fail',
+  },
+  'audit-source': {
+    kind: 'audit-source',
+    value: 'lookup|none|PATH…',
+    help: "where recent activity is read: CloudTrail's event history (lookup, the default with image), nowhere, or recorded events as with events",
+  },
+  'audit-window': { kind: 'duration', value: 'DURATION', help: 'how far back lookup goes, at most 90d', default: '24h' },
+  'audit-regions': { kind: 'regions', value: 'REGION…', help: "Regions whose event history lookup reads (default the images' Regions)" },
+  'wait-timeout': { kind: 'duration', value: 'DURATION', help: 'how long a scan is waited for', default: '10m' },
+  'scan-grace': {
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how long a missing scan or image, or an empty enhanced result without a time of completion, is given',
+    default: '60s',
+  },
+  'start-scan': { kind: { choices: START_SCAN }, help: 'whether a missing basic scan is started', default: 'never' },
+  platforms: { kind: 'platforms', value: 'OS/ARCH…', help: 'platforms of an index to judge, such as linux/arm64 (default all)' },
+  'registry-id': { kind: 'account', value: 'ACCOUNT', help: 'the account of images named without a registry, in AWS_REGION' },
+  'allowed-account-ids': {
+    kind: 'accounts',
+    value: 'ACCOUNT…',
+    help: 'the only accounts that images and credentials may belong to (default any)',
+  },
+  'aws-attempts': { kind: 'number', value: 'NUMBER', help: 'how often a call of AWS is tried, 1 to 20', default: '6' },
+  'json-file': { kind: 'path', value: 'FILE', help: 'write the report as JSON to this file too' },
+  summary: { kind: { choices: ['true', 'false'] }, help: 'whether the report is shown in the step summary', default: 'true' },
+  format: { kind: { choices: FORMATS }, help: 'how the report is written', default: 'text' },
+  output: { kind: 'path', value: 'FILE', help: 'write the report to this file instead of standard output' },
+  count: { kind: 'switch', help: 'print only the number of matching events' },
+  'count-by': { kind: 'text', value: 'FIELD', help: 'print how many matching events have each value of a field, the largest number first' },
+  event: {
+    kind: 'path',
+    value: 'FILE',
+    help: 'the event to explain: CloudTrail events or an answer of DescribeImageScanFindings; - for standard input',
+  },
+  rule: { kind: 'text', value: 'ID', help: 'explain this rule of the packs or of --rules instead of a filter' },
+  check: { kind: 'switch', help: 'change nothing, and exit 1 when something would change' },
+} as const satisfies Readonly<Record<string, Setting>>
+
+export type SettingName = keyof typeof SETTINGS
+
+// What the gate is told, on the command line and in a workflow alike.
+const GATE = [
+  'image',
+  'findings',
+  'events',
+  'rules',
+  'packs',
+  'fail-on',
+  'untriaged',
+  'on-undecided',
+  'audit-source',
+  'audit-window',
+  'audit-regions',
+  'wait-timeout',
+  'scan-grace',
+  'start-scan',
+  'platforms',
+  'registry-id',
+  'allowed-account-ids',
+  'aws-attempts',
+  'json-file',
+] as const satisfies readonly SettingName[]
+
+/** The settings that are inputs of the Action. */
+export const INPUTS: readonly SettingName[] = [...GATE, 'summary']
+
+export interface Command {
+  readonly name: string
+  readonly usage: string
+  readonly summary: string
+  readonly settings: readonly SettingName[]
+  /** How many words without a flag it takes. */
+  readonly operands: { readonly least: number; readonly most: number }
+  readonly exits: string
+  readonly examples: readonly string[]
+}
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'check',
+    usage: 'check --image URI… | check [--findings FILE…] [--events PATH…]',
+    summary: 'Decide whether images may go out: asked of ECR and CloudTrail, or from recorded findings and events.',
+    settings: [...GATE, 'format', 'output'],
+    operands: { least: 0, most: 0 },
+    exits: '0 pass or warn, 1 fail, 2 undecided or wrong use',
+    examples: [
+      'ecr-gate check --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2',
+      'ecr-gate check --findings examples/findings.json',
+      'ecr-gate check --findings examples/findings.json --fail-on critical --packs none',
+      'ecr-gate check --events examples/cloudtrail --packs ssm --format json',
+    ],
+  },
+  {
+    name: 'query',
+    usage: 'query FILTER PATH…',
+    summary: 'Print the events that a filter matches, one a line, as they were.',
+    settings: ['count', 'count-by'],
+    operands: { least: 2, most: Number.POSITIVE_INFINITY },
+    exits: '0 whether events match or not, 2 wrong filter or unreadable file',
+    examples: [
+      `ecr-gate query 'eventName = "StartSession"' examples/cloudtrail`,
+      `ecr-gate query 'eventSource = "ssm.amazonaws.com"' examples/cloudtrail --count-by eventName`,
+    ],
+  },
+  {
+    name: 'explain',
+    usage: 'explain FILTER --event FILE | explain --rule ID --event FILE',
+    summary: 'Show clause by clause what a filter found in an event, and why it held or not.',
+    settings: ['event', 'rule', 'rules', 'packs'],
+    operands: { least: 0, most: 1 },
+    exits: '0, or 2 wrong filter, unknown rule or unreadable file',
+    examples: [
+      `ecr-gate explain 'eventName starts_with "List"' --event examples/event.json`,
+      'ecr-gate explain --rule ecr-image-scan-findings-high --event examples/findings.json',
+    ],
+  },
+  {
+    name: 'lint',
+    usage: 'lint PATH…',
+    summary: 'Find mistakes in rule files, all of them at once.',
+    settings: [],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY },
+    exits: '0 good or warnings only, 1 something to mend, 2 wrong use',
+    examples: ['ecr-gate lint rules'],
+  },
+  {
+    name: 'test',
+    usage: 'test PATH…',
+    summary: 'Run the tests that rule files carry.',
+    settings: [],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY },
+    exits: '0 all passed, 1 something to mend, 2 wrong use',
+    examples: ['ecr-gate test rules'],
+  },
+  {
+    name: 'fmt',
+    usage: 'fmt [--check] PATH…',
+    summary: 'Write the filters of rule files in their canonical form.',
+    settings: ['check'],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY },
+    exits: '0 written or nothing to change, 1 --check found something to change or a rule is wrong, 2 wrong use',
+    examples: ['ecr-gate fmt --check rules'],
+  },
+  {
+    name: 'doctor',
+    usage: 'doctor --image URI…',
+    summary: 'Say what stands between these credentials and a verdict on an image: permissions, scanning, the scan itself.',
+    settings: ['image', 'registry-id', 'allowed-account-ids', 'audit-regions', 'aws-attempts'],
+    operands: { least: 0, most: 0 },
+    exits: '0 all is well, 1 something to mend, 2 wrong use',
+    examples: ['ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'],
+  },
+]
+
+/** How the value of a setting is written: its choices, or a word for it; empty for a switch. */
+export function formatChoices({ kind, value }: Setting): string {
+  return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
+}

@@ -1,0 +1,114 @@
+// When an answer about a scan is believed, when it is asked for again, and when asking ends. It is a pure step from what is
+// remembered and what was just seen, so that every order of answers can be tried in a table.
+
+import { readinessOf, statusOf } from '../../events/status.ts'
+import type { Fields } from '../../language/vocabulary.ts'
+
+/** What one reading of the findings gave. */
+export type Look =
+  /** All pages, or those before a fault: `broken` says why there are no more. */
+  | { readonly kind: 'answer'; readonly pages: readonly Fields[]; readonly broken?: string; readonly summary: Summary }
+  /** ECR knows no scan of the image, or not the image; it may come yet. */
+  | { readonly kind: 'missing'; readonly what: 'scan' | 'image' }
+
+/** What of an answer decides whether it is believed. */
+export interface Summary {
+  /** Equal for two readings that say the same. */
+  readonly print: string
+  readonly findings: number
+  readonly enhanced: boolean
+  /** Whether it says itself that the scan is done, so that an empty list needs no patience. */
+  readonly proven: boolean
+}
+
+export interface Limits {
+  /** Seconds that a scan may take, `wait-timeout`. */
+  readonly timeout: number
+  /** Seconds that what is missing or empty is given, `scan-grace`. */
+  readonly grace: number
+}
+
+/** What is remembered between two looks; the times are seconds from the first look. */
+export interface Memory {
+  /** The print of the last reading, when that was ready. */
+  readonly print?: string
+  /** Since when the answer has been missing, empty or strange without a break. */
+  readonly since?: number
+}
+
+export type Next =
+  | { readonly kind: 'believe'; readonly stayedEmpty: boolean; readonly note?: string }
+  /** `gap` says why there is no result, where the answer itself does not. */
+  | { readonly kind: 'end'; readonly gap?: string }
+  | {
+      readonly kind: 'wait'
+      readonly memory: Memory
+      /** When waiting ends, and the gap there will be then. */
+      readonly until: number
+      readonly gap?: string
+      /** What is waited for, in a word or two. */
+      readonly state: string
+      /** Whether the next look is to confirm this one. */
+      readonly confirm: boolean
+    }
+
+/** Decides after a look at `elapsed` seconds. */
+export function decideNext(look: Look, memory: Memory, elapsed: number, limits: Limits): Next {
+  if (look.kind === 'missing') {
+    const [state, gap] = MISSING[look.what]
+    return giveGrace(state, memory.since ?? elapsed, elapsed, limits, gap)
+  }
+  const [first] = look.pages
+  if (look.broken !== undefined) return { kind: 'end', gap: look.broken }
+  switch (readinessOf(first)) {
+    case 'ready':
+      return decideReady(look.summary, memory, elapsed, limits)
+    case 'ended':
+      return { kind: 'end' }
+    case 'waiting': {
+      const until = limits.timeout
+      const gap = `the scan was not done within wait-timeout (${until} s)`
+      return elapsed >= until
+        ? { kind: 'end', gap }
+        : { kind: 'wait', memory: {}, until, state: `scan ${statusOf(first)}`, gap, confirm: false }
+    }
+    // A word ECR did not have when this was written may pass by as PENDING does; it is given its time and no more.
+    case 'unknown':
+      return giveGrace(`scan ${statusOf(first) ?? 'without a status'}`, memory.since ?? elapsed, elapsed, limits)
+  }
+}
+
+const MISSING = {
+  scan: ['no scan yet', 'ECR has no scan of this image'],
+  image: ['no image yet', 'ECR does not know this image'],
+} as const
+
+function giveGrace(state: string, since: number, elapsed: number, { timeout, grace }: Limits, gap?: string): Next {
+  const until = Math.min(timeout, since + grace)
+  const told = gap === undefined ? {} : { gap }
+  return elapsed >= until ? { kind: 'end', ...told } : { kind: 'wait', memory: { since }, until, state, ...told, confirm: false }
+}
+
+// The numbers still move after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like one
+// that found nothing, so an empty list without a time of completion has to last.
+function decideReady(summary: Summary, memory: Memory, elapsed: number, limits: Limits): Next {
+  const { print, findings, enhanced, proven } = summary
+  const same = memory.print === print
+  if (findings === 0 && !proven) {
+    const since = same ? (memory.since ?? elapsed) : elapsed
+    if (enhanced && same && elapsed >= since + limits.grace) {
+      const note = `the list of findings stayed empty for ${limits.grace} s (scan-grace), so it is believed`
+      return { kind: 'believe', stayedEmpty: true, note }
+    }
+    const next = giveGrace('the list of findings is empty', since, elapsed, limits)
+    return next.kind === 'wait' ? { ...next, memory: { print, since } } : next
+  }
+  if (same) {
+    const note = 'the list of findings is empty, and believed because the scan has a time of completion'
+    return { kind: 'believe', stayedEmpty: false, ...(findings === 0 && enhanced ? { note } : {}) }
+  }
+  const gap = 'the findings still changed from one reading to the next when wait-timeout ended'
+  // The first ready reading is always confirmed, be there no time left for anything else.
+  if (memory.print !== undefined && elapsed >= limits.timeout) return { kind: 'end', gap }
+  return { kind: 'wait', memory: { print }, until: Number.POSITIVE_INFINITY, gap, state: 'reading the findings again', confirm: true }
+}

@@ -1,0 +1,104 @@
+// The calls of ECR that the gate makes, each with what a policy has to allow for it. Answers come back as plain JSON, and
+// whatever goes wrong as a fault; only the errors a caller has an answer to are given through by name.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_Operations.html
+
+import {
+  BatchGetImageCommand,
+  BatchGetRepositoryScanningConfigurationCommand,
+  DescribeImageScanFindingsCommand,
+  DescribeImagesCommand,
+  GetRegistryScanningConfigurationCommand,
+  StartImageScanCommand,
+} from '@aws-sdk/client-ecr'
+import { type Aws, callLimit } from '../../aws/client.ts'
+import { errorName, toAwsFault } from '../../aws/fault.ts'
+import { toFields } from '../../aws/json.ts'
+import { type ImageUri, repositoryArn } from '../../events/uri.ts'
+import type { Fields } from '../../language/vocabulary.ts'
+
+/** An answer, or the name and the message of an error that was expected. */
+export type Answered = { readonly answer: Fields } | { readonly error: string; readonly message: string }
+
+/** The calls about one repository. */
+export interface Ecr {
+  readonly describeImageScanFindings: (digest: string, nextToken?: string) => Promise<Answered>
+  readonly batchGetImage: (imageIds: readonly ImageId[], mediaTypes: readonly string[]) => Promise<Answered>
+  readonly describeImage: (digest: string) => Promise<Answered>
+  /** The images of the repository: the first page, in no promised order. */
+  readonly describeImages: () => Promise<Answered>
+  readonly startImageScan: (digest: string) => Promise<Answered>
+  readonly getRegistryScanningConfiguration: () => Promise<Answered>
+  readonly batchGetRepositoryScanningConfiguration: () => Promise<Answered>
+}
+
+export interface ImageId {
+  readonly imageDigest?: string
+  readonly imageTag?: string
+}
+
+// The most ECR gives at once: the last poll of a scan already brings all its basic findings.
+const MOST_FINDINGS = 1000
+const MOST_IMAGES = 100
+
+const START_ERRORS = ['LimitExceededException', 'ValidationException', 'UnsupportedImageTypeException', 'ImageNotFoundException']
+
+export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
+  const client = await aws.ecr(uri)
+  const { registryId, repositoryName } = uri
+  const repository = { registryId, repositoryName }
+  const ask = createAsk(uri)
+  return {
+    describeImageScanFindings: (imageDigest, nextToken) => {
+      const page = nextToken === undefined ? {} : { nextToken }
+      const command = new DescribeImageScanFindingsCommand({ ...repository, imageId: { imageDigest }, maxResults: MOST_FINDINGS, ...page })
+      return ask('DescribeImageScanFindings', limit => client.send(command, limit), {
+        expected: ['ScanNotFoundException', 'ImageNotFoundException'],
+        also: 'and under enhanced scanning inspector2:ListCoverage and inspector2:ListFindings',
+      })
+    },
+    batchGetImage: (imageIds, mediaTypes) => {
+      const command = new BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] })
+      return ask('BatchGetImage', limit => client.send(command, limit))
+    },
+    describeImage: imageDigest => {
+      const command = new DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] })
+      return ask('DescribeImages', limit => client.send(command, limit), { expected: ['ImageNotFoundException'] })
+    },
+    describeImages: () => {
+      const command = new DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES })
+      return ask('DescribeImages', limit => client.send(command, limit))
+    },
+    startImageScan: imageDigest => {
+      const command = new StartImageScanCommand({ ...repository, imageId: { imageDigest } })
+      return ask('StartImageScan', limit => client.send(command, limit), { expected: START_ERRORS })
+    },
+    getRegistryScanningConfiguration: () => {
+      const command = new GetRegistryScanningConfigurationCommand({})
+      return ask('GetRegistryScanningConfiguration', limit => client.send(command, limit))
+    },
+    batchGetRepositoryScanningConfiguration: () => {
+      const command = new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repositoryName] })
+      return ask('BatchGetRepositoryScanningConfiguration', limit => client.send(command, limit))
+    },
+  }
+}
+
+type Limit = ReturnType<typeof callLimit>
+
+function createAsk(uri: ImageUri) {
+  return async (
+    operation: string,
+    send: (limit: Limit) => Promise<object>,
+    { expected = [], also }: { readonly expected?: readonly string[]; readonly also?: string } = {},
+  ): Promise<Answered> => {
+    try {
+      return { answer: toFields({ ...(await send(callLimit())) }) }
+    } catch (error) {
+      const name = errorName(error)
+      if (expected.includes(name)) return { error: name, message: error instanceof Error ? error.message : '' }
+      const arn = operation === 'GetRegistryScanningConfiguration' ? '*' : repositoryArn(uri)
+      const on = `repository "${uri.repositoryName}"`
+      throw toAwsFault(error, { action: `ecr:${operation}`, on, arn, ...(also === undefined ? {} : { also }) })
+    }
+  }
+}

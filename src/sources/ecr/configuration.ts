@@ -1,0 +1,74 @@
+// Why there is no scan: what the registry and the repository are set to scan, as one sentence with its cure.
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
+
+import { readCaller } from '../../aws/caller.ts'
+import type { Aws } from '../../aws/client.ts'
+import { own, ownList, ownText } from '../../events/json.ts'
+import type { ImageUri } from '../../events/uri.ts'
+import { Fault } from '../../fault.ts'
+import type { Fields } from '../../language/vocabulary.ts'
+import type { Answered, Ecr } from './calls.ts'
+
+/** What was found out about scanning; a fault where it could not be. */
+export interface Configuration {
+  /** `BASIC` or `ENHANCED`, or another word. */
+  readonly scanType: string | Fault
+  /** SCAN_ON_PUSH, CONTINUOUS_SCAN, MANUAL. */
+  readonly scanFrequency: string | Fault
+}
+
+/** Explains a missing scan. Whatever cannot be found out is said, and is no fault of the run. */
+export async function explainMissingScan(aws: Aws, ecr: Ecr, uri: ImageUri): Promise<string> {
+  const caller = await settle(async () => (await readCaller(aws, uri)).account)
+  // Both calls tell of the caller's own registry only.
+  if (typeof caller === 'string' && caller !== uri.registryId) return explainForeign(caller, uri)
+  return explainConfiguration(await readConfiguration(ecr))
+}
+
+export async function readConfiguration(ecr: Ecr): Promise<Configuration> {
+  const [registry, repository] = await Promise.all([
+    settle(() => ecr.getRegistryScanningConfiguration()),
+    settle(() => ecr.batchGetRepositoryScanningConfiguration()),
+  ])
+  return {
+    scanType: registry instanceof Fault ? registry : (ownText(answerOf(registry), 'scanningConfiguration', 'scanType') ?? 'unknown'),
+    scanFrequency: repository instanceof Fault ? repository : frequencyOf(answerOf(repository)),
+  }
+}
+
+/** What the configuration means for an image without a scan. */
+export function explainConfiguration({ scanType, scanFrequency }: Configuration): string {
+  const unread = [scanType, scanFrequency].find(value => value instanceof Fault)
+  if (unread !== undefined) return `why cannot be told: ${unread.message}`
+  if (scanType === 'ENHANCED') {
+    return scanFrequency === 'MANUAL'
+      ? 'the registry uses enhanced scanning, and none of its rules covers this repository: add the repository to them'
+      : `the registry uses enhanced scanning (${scanFrequency}), and Inspector has no result for this image: it may be too old or of a kind Inspector does not scan; push it again`
+  }
+  return scanFrequency === 'SCAN_ON_PUSH'
+    ? 'the repository is scanned on push (basic), so the image was pushed before that was set, or its scan is late: raise scan-grace, or set start-scan: if-missing'
+    : 'basic scanning scans this repository only when asked to: set start-scan: if-missing, or turn on scan on push and push again'
+}
+
+function explainForeign(caller: string, { registryId }: ImageUri): string {
+  return `the registry belongs to account ${registryId} and the credentials to ${caller}: enhanced results can be read in the owning account only; assume a role there, which may call ecr:DescribeImageScanFindings`
+}
+
+function answerOf(answered: Answered): Fields {
+  return 'answer' in answered ? answered.answer : {}
+}
+
+// The older answer says only whether pushes are scanned.
+function frequencyOf(answer: Fields): string {
+  const [configuration] = ownList(answer, 'scanningConfigurations')
+  return ownText(configuration, 'scanFrequency') ?? (own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
+}
+
+async function settle<T>(action: () => Promise<T>): Promise<T | Fault> {
+  try {
+    return await action()
+  } catch (error) {
+    if (error instanceof Fault) return error
+    throw error
+  }
+}

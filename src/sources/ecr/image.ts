@@ -1,0 +1,114 @@
+// One image of ECR, from its URI to what its scan found: the manifests it stands for, each with its findings or the reason
+// why there are none.
+
+import pMap from 'p-map'
+import type { Aws } from '../../aws/client.ts'
+import type { Diagnostic } from '../../diagnostic.ts'
+import { own } from '../../events/json.ts'
+import { type Image, nameImage, readImage, type Subject } from '../../events/scan.ts'
+import { readinessOf } from '../../events/status.ts'
+import type { ImageUri } from '../../events/uri.ts'
+import { Fault } from '../../fault.ts'
+import { type Coverage, notRequested } from '../../gate/coverage.ts'
+import { type Ecr, openEcr } from './calls.ts'
+import { explainMissingScan } from './configuration.ts'
+import { type Resolution, resolveImage, type Target } from './resolve.ts'
+import { awaitScan, type Reading, type ScanOptions } from './scan.ts'
+
+export interface ImageOptions extends Omit<ScanOptions, 'progress'> {
+  readonly platforms: readonly string[]
+  /** The time of the run, which becomes that of the images' events; ISO 8601. */
+  readonly readAt: string
+  readonly report: (diagnostic: Diagnostic) => void
+  readonly progress: (what: string, elapsed?: number) => void
+}
+
+export interface LiveImage {
+  /** One for each manifest that is judged; none for an index. */
+  readonly images: readonly Image[]
+  readonly coverage: Coverage
+}
+
+// Manifests of one image asked about at the same time.
+const AT_ONCE = 4
+
+/** Reads an image. What cannot be read is a gap, of the image where there is one, else of what was covered. */
+export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptions): Promise<LiveImage> {
+  const name = nameImage(uri.text)
+  try {
+    options.progress(`${name}: reading the manifest`)
+    const ecr = await openEcr(aws, uri)
+    const resolution = await resolveImage(ecr, uri, options)
+    const explain = memoise(() => explainMissingScan(aws, ecr, uri))
+    const images = await pMap(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, explain, options), {
+      concurrency: AT_ONCE,
+    })
+    return { images, coverage: cover(uri, resolution) }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    const diagnostic: Diagnostic = { ...error.diagnostic, at: uri.text }
+    options.report(diagnostic)
+    return { images: [], coverage: { ...covered(uri), state: 'gap', message: `${name}: ${error.message}`, diagnostics: [diagnostic] } }
+  }
+}
+
+function memoise<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+async function readTarget(
+  ecr: Ecr,
+  uri: ImageUri,
+  { digest: top, isIndex, target }: Resolution & { readonly target: Target },
+  explain: () => Promise<string>,
+  options: ImageOptions,
+): Promise<Image> {
+  const { registryId, region, repositoryName, tag } = uri
+  const { digest, platform, problem } = target
+  const subject: Subject = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null }
+  const name = `${nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`
+  const reading = await settle(
+    () => awaitScan(ecr, digest, { ...options, progress: (state, elapsed) => options.progress(`${name}: ${state}`, elapsed) }),
+    uri,
+    options.report,
+  )
+  const why = hasNoResult(reading) ? [await explain()] : []
+  const gaps = [...(problem === undefined ? [] : [problem]), ...(reading.gaps ?? [])]
+  return readImage({ ...reading, gaps: why.length === 0 ? gaps : [[...gaps, ...why].join(': ')], subject }, options.readAt)
+}
+
+async function settle(read: () => Promise<Reading>, { text }: ImageUri, report: (diagnostic: Diagnostic) => void): Promise<Reading> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    report({ ...error.diagnostic, at: text })
+    return { pages: [], gaps: [error.message] }
+  }
+}
+
+// A scan that ECR does not know, and one that is said to be done and has brought nothing at all.
+function hasNoResult({ missing, pages }: Reading): boolean {
+  return missing === 'scan' || pages.some(page => readinessOf(page) === 'ready' && own(page, 'imageScanFindings') === undefined)
+}
+
+function covered(uri: ImageUri): Coverage {
+  return { ...notRequested('findings'), origin: uri.text }
+}
+
+function cover(uri: ImageUri, { isIndex, targets, problems, left }: Resolution): Coverage {
+  const name = nameImage(uri.text)
+  if (problems.length > 0) return { ...covered(uri), state: 'gap', message: `${name}: ${problems.join('; ')}`, records: targets.length }
+  const platforms = `${targets.length} ${targets.length === 1 ? 'image' : 'images'} of its index`
+  const without = left.length === 0 ? '' : `; not judged, because platforms leaves them out: ${left.join(', ')}`
+  return {
+    ...covered(uri),
+    state: 'read',
+    message: `${name}: ${isIndex ? platforms : 'the image'}, asked of ECR${without}`,
+    records: targets.length,
+  }
+}

@@ -1,0 +1,170 @@
+// Which manifests an image's URI stands for: the image itself, or those that its index lists. ECR scans no index, so each
+// is asked about by its own digest; and each is held against that digest, so that what is judged is what will run.
+
+import { createHash } from 'node:crypto'
+import { quote } from '../../diagnostic.ts'
+import { own, ownList, ownText } from '../../events/json.ts'
+import { type IndexEntry, MANIFEST_TYPES, type Manifest, readManifest } from '../../events/manifest.ts'
+import type { ImageUri } from '../../events/uri.ts'
+import { Fault } from '../../fault.ts'
+import { type Clock, pauseBefore, poll } from '../poll.ts'
+import type { Ecr, ImageId } from './calls.ts'
+
+/** A manifest to be judged. */
+export interface Target {
+  readonly digest: string
+  readonly platform: string | null
+  /** Why it cannot be judged by its findings alone, if so. */
+  readonly problem?: string
+}
+
+export interface Resolution {
+  /** The digest that the URI stands for: the index's, where it is one. */
+  readonly digest: string
+  readonly isIndex: boolean
+  readonly targets: readonly Target[]
+  /** What of the index cannot be judged. */
+  readonly problems: readonly string[]
+  /** Platforms of the index that were not asked for. */
+  readonly left: readonly string[]
+}
+
+export interface ResolveOptions {
+  /** `os/architecture`, with or without a variant; none means all. */
+  readonly platforms: readonly string[]
+  /** How long an image that is not there yet is waited for, in seconds. */
+  readonly grace: number
+  readonly clock: Clock
+}
+
+// ECR takes so many images in one call.
+const MOST_IDS = 100
+const DEEPEST_INDEX = 3
+
+/** Finds what to judge. Throws a fault when the image itself cannot be read. */
+export async function resolveImage(ecr: Ecr, uri: ImageUri, options: ResolveOptions): Promise<Resolution> {
+  const found = await awaitManifest(ecr, uri, options)
+  if (found instanceof Fault) throw found
+  const { digest, manifest } = found
+  if (uri.digest !== null && digest !== uri.digest)
+    throw new Fault('aws-answer', { message: `ECR answered about ${quote(digest)}, asked was ${quote(uri.digest)}` })
+  switch (manifest.kind) {
+    case 'unreadable':
+      throw new Fault('aws-answer', { message: manifest.problem })
+    case 'image':
+      return { digest, isIndex: false, targets: [{ digest, platform: null }], problems: [], left: [] }
+    case 'index': {
+      const listed = await walkIndex(ecr, manifest.entries, 1)
+      const targets = listed.filter((target, i) => listed.findIndex(other => other.digest === target.digest) === i)
+      return { digest, isIndex: true, ...choose(targets, options.platforms) }
+    }
+  }
+}
+
+function awaitManifest(ecr: Ecr, { digest, tag }: ImageUri, { clock, grace }: ResolveOptions): Promise<Found | Fault> {
+  const id: ImageId = digest === null ? { imageTag: tag ?? '' } : { imageDigest: digest }
+  const name = digest === null ? `the tag ${quote(tag ?? '')}` : `the digest ${digest}`
+  return poll<Found | Fault>(clock, async elapsed => {
+    const {
+      found: [found],
+      failures: [failure],
+    } = await readManifests(ecr, [id])
+    if (found !== undefined) return { done: found }
+    if (failure?.code !== 'ImageNotFound') {
+      const why = failure === undefined ? 'neither the manifest nor a failure' : describeFailure(failure)
+      throw new Fault('aws-refused', { message: `ECR answered ${why} for ${name}` })
+    }
+    const help = 'look at the tag and the repository; a push that is still under way is waited for within scan-grace'
+    const missing = new Fault('aws-not-found', { message: `the repository has no image with ${name}`, help })
+    return { otherwise: missing, until: grace, pause: pauseBefore(elapsed, undefined) }
+  })
+}
+
+interface Found {
+  readonly digest: string
+  readonly manifest: Manifest
+}
+
+interface Failure {
+  readonly code: string
+  readonly reason: string
+  readonly digest: string | undefined
+}
+
+function describeFailure({ code, reason }: Failure): string {
+  return reason === '' ? code : `${code} (${reason})`
+}
+
+async function readManifests(
+  ecr: Ecr,
+  ids: readonly ImageId[],
+): Promise<{ readonly found: readonly Found[]; readonly failures: readonly Failure[] }> {
+  const answered = await ecr.batchGetImage(ids, MANIFEST_TYPES)
+  const answer = 'answer' in answered ? answered.answer : {}
+  return {
+    found: ownList(answer, 'images').map(readFound),
+    failures: ownList(answer, 'failures').map(failure => ({
+      code: ownText(failure, 'failureCode') ?? 'an unnamed failure',
+      reason: ownText(failure, 'failureReason') ?? '',
+      digest: ownText(failure, 'imageId', 'imageDigest'),
+    })),
+  }
+}
+
+function readFound(image: unknown): Found {
+  const digest = ownText(image, 'imageId', 'imageDigest') ?? 'no digest'
+  const unreadable = (problem: string): Found => ({ digest, manifest: { kind: 'unreadable', problem } })
+  // The very bytes count, so no blank may be taken away.
+  const text = own(image, 'imageManifest')
+  if (typeof text !== 'string') return unreadable(`ECR gave no manifest for ${digest}`)
+  const computed = `sha256:${createHash('sha256').update(text).digest('hex')}`
+  if (computed !== digest) return unreadable(`the manifest of ${digest} has the digest ${computed}: it is not what was pushed`)
+  return { digest, manifest: readManifest(text, ownText(image, 'imageManifestMediaType')) }
+}
+
+async function walkIndex(ecr: Ecr, listed: readonly IndexEntry[], depth: number): Promise<readonly Target[]> {
+  const entries = listed.filter(({ attestation }) => !attestation)
+  const targets: Target[] = []
+  for (let from = 0; from < entries.length; from += MOST_IDS) {
+    const batch = entries.slice(from, from + MOST_IDS)
+    const ids = batch.map(({ digest }) => ({ imageDigest: digest }))
+    const { found, failures } = await readManifests(ecr, ids)
+    for (const { digest, platform } of batch) {
+      const manifest = found.find(each => each.digest === digest)?.manifest
+      if (manifest?.kind === 'image') targets.push({ digest, platform })
+      else if (manifest?.kind === 'index' && depth < DEEPEST_INDEX) targets.push(...(await walkIndex(ecr, manifest.entries, depth + 1)))
+      else
+        targets.push({
+          digest,
+          platform,
+          problem: describeChild(
+            manifest,
+            failures.find(each => each.digest === digest),
+          ),
+        })
+    }
+  }
+  return targets
+}
+
+function describeChild(manifest: Manifest | undefined, failure: Failure | undefined): string {
+  if (manifest?.kind === 'unreadable') return manifest.problem
+  if (manifest?.kind === 'index') return `it is an index inside ${DEEPEST_INDEX} others`
+  return `its manifest cannot be read: ECR answered ${failure === undefined ? 'nothing' : describeFailure(failure)}`
+}
+
+// An entry that names no platform may run anywhere, so it is always judged.
+function choose(listed: readonly Target[], platforms: readonly string[]): Pick<Resolution, 'targets' | 'problems' | 'left'> {
+  if (listed.length === 0) return { targets: [], problems: ['the index lists no image'], left: [] }
+  const isOf = (target: Target, asked: string): boolean => target.platform === asked || target.platform?.startsWith(`${asked}/`) === true
+  if (platforms.length === 0) return { targets: listed, problems: [], left: [] }
+  const isChosen = (target: Target): boolean => target.platform === null || platforms.some(asked => isOf(target, asked))
+  const offered = listed.map(({ platform }) => platform ?? 'one without a platform').join(', ')
+  return {
+    targets: listed.filter(isChosen),
+    problems: platforms
+      .filter(asked => !listed.some(target => isOf(target, asked)))
+      .map(asked => `the index has no image for ${quote(asked)}; it has ${offered}`),
+    left: listed.flatMap(target => (isChosen(target) ? [] : [target.platform ?? ''])),
+  }
+}

@@ -1,0 +1,131 @@
+// Recent activity from CloudTrail's event history. The service answers two requests a second, an account and Region, and
+// shifts its pages when the end of the time asked for is open; so the times are fixed and the requests are spaced.
+// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+
+import { type CloudTrailClient, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
+import { type Aws, callLimit } from '../aws/client.ts'
+import { toAwsFault } from '../aws/fault.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { formatInstant, toEvent } from '../events/cloudtrail.ts'
+import { attempt, Fault } from '../fault.ts'
+import type { Coverage } from '../gate/coverage.ts'
+import type { Clock } from './poll.ts'
+import { parseLookup, type RecordedEvent, startTally } from './records.ts'
+
+export interface LookupOptions {
+  readonly region: string
+  /** The only event sources that a rule can match; undefined when a rule may match any. */
+  readonly sources: ReadonlySet<string> | undefined
+  /** Milliseconds since 1970. */
+  readonly from: number
+  readonly to: number
+  readonly clock: Clock
+  /** Told each event once. */
+  readonly see: (recorded: RecordedEvent) => void
+  readonly report: (diagnostic: Diagnostic) => void
+  readonly progress: (what: string) => void
+}
+
+// Half a second apart, and a little more, because requests may overtake each other on their way.
+const SPACING = 520
+
+/** CloudTrail delivers within about this time, without a promise; in milliseconds. */
+const DELIVERY = 5 * 60_000
+
+/** Reads the events of one Region and says what was covered. Whatever cannot be read is a gap. */
+export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Coverage> {
+  const { region, sources, from, to, report } = options
+  const diagnostics: Diagnostic[] = []
+  const origin = `CloudTrail event history of ${region}`
+  const collect = (diagnostic: Diagnostic): void => {
+    const placed = { ...diagnostic, at: origin }
+    diagnostics.push(placed)
+    report(placed)
+  }
+  const tally = startTally()
+  const ids = new Set<string>()
+  const pace = createPace(options.clock)
+  const client = await aws.cloudtrail({ region })
+  spaceAttempts(client, pace)
+  for (const source of sources ?? [undefined]) {
+    await attempt(collect, async () => {
+      for await (const { id, text } of readResults(client, source, options)) {
+        if (id !== undefined && ids.has(id)) continue
+        if (id !== undefined) ids.add(id)
+        // One record that cannot be read does not hide the others.
+        await attempt(collect, async () => {
+          const recorded = { text, event: toEvent(parseLookup(text, id ?? origin)) }
+          tally.see(recorded)
+          options.see(recorded)
+        })
+      }
+    })
+  }
+  const horizon = formatInstant(to - DELIVERY)
+  const coverage = tally.coverage(origin, diagnostics)
+  const window =
+    coverage.state === 'read' ? `, asked from ${formatInstant(from)} on; what happened after ${horizon} may not be there yet` : ''
+  return { ...coverage, horizon, message: `${coverage.message}${window}` }
+}
+
+interface Result {
+  readonly id: string | undefined
+  readonly text: string
+}
+
+async function* readResults(client: CloudTrailClient, source: string | undefined, options: LookupOptions): AsyncGenerator<Result> {
+  const { region, from, to, progress } = options
+  const tokens = new Set<string>()
+  let token: string | undefined
+  let pages = 0
+  do {
+    progress(`reading events of ${source ?? 'all sources'} in ${region}, page ${++pages}`)
+    const { Events: events, NextToken: next } = await askPage(client, {
+      StartTime: new Date(from),
+      EndTime: new Date(to),
+      MaxResults: 50,
+      ...(source === undefined ? {} : { LookupAttributes: [{ AttributeKey: 'EventSource' as const, AttributeValue: source }] }),
+      ...(token === undefined ? {} : { NextToken: token }),
+    })
+    // An answer of another service, or of a proxy, has no list; an empty list is there.
+    if (!Array.isArray(events)) throw new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events` })
+    for (const event of events) {
+      const text = event.CloudTrailEvent
+      if (text === undefined) throw new Fault('aws-answer', { message: `event ${event.EventId ?? 'without an id'} has no CloudTrailEvent` })
+      yield { id: event.EventId, text }
+    }
+    if (next !== undefined && tokens.has(next))
+      throw new Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
+    if (next !== undefined) tokens.add(next)
+    token = next
+  } while (token !== undefined && token !== '')
+}
+
+async function askPage(client: CloudTrailClient, input: LookupEventsCommandInput) {
+  try {
+    return await client.send(new LookupEventsCommand(input), callLimit())
+  } catch (error) {
+    const instead = 'or judge without recent activity by audit-source: none'
+    throw toAwsFault(error, { action: 'cloudtrail:LookupEvents', on: 'the event history', arn: '*', instead })
+  }
+}
+
+// Behind the SDK's retries, so that a second attempt keeps its distance too.
+function spaceAttempts(client: CloudTrailClient, pace: () => Promise<void>): void {
+  client.middlewareStack.add(
+    next => async args => {
+      await pace()
+      return next(args)
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'spaceAttempts', override: true },
+  )
+}
+
+function createPace({ milliseconds, sleep }: Clock): () => Promise<void> {
+  let last = Number.NEGATIVE_INFINITY
+  return async () => {
+    const wait = last + SPACING - milliseconds()
+    if (wait > 0) await sleep(wait)
+    last = milliseconds()
+  }
+}

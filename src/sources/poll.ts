@@ -1,0 +1,49 @@
+// Asking again until there is an answer or no time left. The clock is handed in, so that a test can wait for ten minutes
+// in no time.
+
+export interface Clock {
+  /** Milliseconds from any beginning; never set back, as the time of day may be. */
+  readonly milliseconds: () => number
+  readonly sleep: (milliseconds: number) => Promise<void>
+}
+
+export type Turn<T> =
+  | { readonly done: T }
+  | {
+      /** The answer when there is no time left. */
+      readonly otherwise: T
+      /** When asking ends at the latest, in seconds from the beginning. */
+      readonly until: number
+      /** Seconds before the next turn. */
+      readonly pause: number
+    }
+
+/** Takes turns, each told the seconds since the first. A pause is cut short where the time ends, so that the last turn is at the end. */
+export async function poll<T>(clock: Clock, look: (elapsed: number) => Promise<Turn<T>>): Promise<T> {
+  const start = clock.milliseconds()
+  const elapsed = (): number => (clock.milliseconds() - start) / 1000
+  for (;;) {
+    const turn = await look(elapsed())
+    if ('done' in turn) return turn.done
+    const left = turn.until - elapsed()
+    if (left <= 0) return turn.otherwise
+    await clock.sleep(Math.min(turn.pause, left) * 1000)
+  }
+}
+
+const LONGEST = 4.8
+
+/**
+ * Seconds to pause before a scan is read again: about one right after the push, rising slowly and never to five. An
+ * exponential schedule would miss the end of a scan by as much as the scan took. Where it is known how long scans of the
+ * repository take, reads are rarer before that time and closer around it.
+ *
+ * `age` is the seconds since the push, `usual` those that earlier scans took.
+ */
+export function pauseBefore(age: number, usual: number | undefined): number {
+  const steady = Math.min(LONGEST, 1 + Math.max(0, age) / 20)
+  if (usual === undefined) return steady
+  const near = usual * 0.75
+  if (age < near) return Math.min(LONGEST, Math.max(0.5, near - age))
+  return age < usual * 1.25 ? 0.5 + usual / 100 : steady
+}

@@ -1,0 +1,27 @@
+// The SDK's clients against the fake, without retries: one request is one request.
+
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
+import { ECRClient } from '@aws-sdk/client-ecr'
+import { STSClient } from '@aws-sdk/client-sts'
+import type { Aws } from './server.ts'
+
+interface ClientOptions {
+  readonly region?: string
+}
+
+function configure({ endpoint, env }: Aws, { region = 'eu-west-1' }: ClientOptions) {
+  const credentials = { accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '' }
+  return { endpoint, region, credentials, maxAttempts: 1 }
+}
+
+export function ecrClient(aws: Aws, options: ClientOptions = {}): ECRClient {
+  return new ECRClient(configure(aws, options))
+}
+
+export function cloudTrailClient(aws: Aws, options: ClientOptions = {}): CloudTrailClient {
+  return new CloudTrailClient(configure(aws, options))
+}
+
+export function stsClient(aws: Aws, options: ClientOptions = {}): STSClient {
+  return new STSClient(configure(aws, options))
+}

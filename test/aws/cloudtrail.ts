@@ -1,0 +1,112 @@
+// AWS CloudTrail's LookupEvents in memory: records go in, results that wrap them come out, the newest first.
+
+import { LookupEvents$ } from '@aws-sdk/client-cloudtrail'
+import { lookupBounds } from './bounds.ts'
+import {
+  type AwsRequest,
+  type Fields,
+  makeToken,
+  type Operation,
+  Refusal,
+  type Reply,
+  readToken,
+  sha256,
+  toSeconds,
+  Violation,
+} from './wire.ts'
+
+export interface CloudTrail {
+  /** The records of a Region, as they were added. */
+  readonly events: (region: string) => readonly Fields[]
+  readonly addEvents: (region: string, records: readonly Fields[]) => void
+}
+
+const WINDOW_MS = 1_000
+const CALLS_A_WINDOW = 2
+
+export function makeCloudTrail(enforceRate: boolean): CloudTrail & { readonly operations: Readonly<Record<string, Operation>> } {
+  const records = new Map<string, Fields[]>()
+  const results = new Map<string, readonly Fields[]>()
+  const taken = new Map<string, readonly number[]>()
+
+  function lookup(request: AwsRequest): Reply {
+    if (enforceRate) takeTurn(taken, request)
+    const { region, input } = request
+    const sorted = results.get(region) ?? (records.get(region) ?? []).map(wrapRecord).toSorted(byTime)
+    results.set(region, sorted)
+    return { output: readPage(sorted, input) }
+  }
+
+  return {
+    events: region => records.get(region) ?? [],
+    addEvents: (region, added) => {
+      records.set(region, [...(records.get(region) ?? []), ...added])
+      results.delete(region)
+    },
+    operations: { LookupEvents: { schema: LookupEvents$, bounds: lookupBounds, run: lookup } },
+  }
+}
+
+/** Two calls within any second, an account and Region; refused calls do not count. */
+function takeTurn(taken: Map<string, readonly number[]>, { region, at }: AwsRequest): void {
+  const recent = (taken.get(region) ?? []).filter(time => at - time < WINDOW_MS)
+  if (recent.length >= CALLS_A_WINDOW) throw new Refusal('ThrottlingException', 'Rate exceeded')
+  taken.set(region, [...recent, at])
+}
+
+function readPage(sorted: readonly Fields[], input: Fields): Fields {
+  const { NextToken: token, MaxResults: size = 50, ...question } = input as { NextToken?: string; MaxResults?: number }
+  const asked = sha256(JSON.stringify(question))
+  const from = token === undefined ? 0 : offsetOf(token, asked)
+  const found = input['EventCategory'] === 'insight' ? [] : sorted.filter(event => isAsked(event, input))
+  const next = from + size
+  return {
+    Events: found.slice(from, next),
+    ...(next < found.length ? { NextToken: makeToken({ asked, from: next }) } : {}),
+  }
+}
+
+// A token goes with the parameters of the call that gave it.
+function offsetOf(token: string, asked: string): number {
+  const content = readToken(token)
+  if (content?.['asked'] === asked) return content['from'] as number
+  throw new Violation('InvalidNextTokenException', 'The token is not valid, or was given for other parameters.')
+}
+
+function isAsked(event: Fields, input: Fields): boolean {
+  const time = event['EventTime'] as number
+  if (time < (input['StartTime'] as number) || time > (input['EndTime'] as number)) return false
+  const attributes = (input['LookupAttributes'] ?? []) as readonly { readonly AttributeKey: string; readonly AttributeValue: string }[]
+  return attributes.every(({ AttributeKey: key, AttributeValue: value }) => {
+    if (key !== 'ResourceName' && key !== 'ResourceType') return event[key] === value
+    return ((event['Resources'] ?? []) as readonly Fields[]).some(resource => resource[key] === value)
+  })
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html */
+function wrapRecord(record: Fields): Fields {
+  const identity = (record['userIdentity'] ?? {}) as Fields
+  const resources = (record['resources'] ?? []) as readonly Fields[]
+  const members = {
+    EventId: record['eventID'],
+    EventName: record['eventName'],
+    ReadOnly: record['readOnly'] === undefined ? undefined : String(record['readOnly']),
+    AccessKeyId: identity['accessKeyId'],
+    EventTime: toSeconds(record['eventTime'] as string),
+    EventSource: record['eventSource'],
+    Username: nameOf(identity),
+    Resources: resources.map(({ type, ARN }) => ({ ResourceType: type, ResourceName: ARN })),
+    CloudTrailEvent: JSON.stringify(record),
+  }
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
+}
+
+// An assumed role's name is that of its session, which ends the id of its principal.
+function nameOf(identity: Fields): unknown {
+  if (identity['userName'] !== undefined) return identity['userName']
+  return identity['type'] === 'Root' ? 'root' : String(identity['principalId'] ?? '').split(':')[1]
+}
+
+function byTime(left: Fields, right: Fields): number {
+  return (right['EventTime'] as number) - (left['EventTime'] as number)
+}

@@ -1,0 +1,137 @@
+// Amazon ECR in memory: repositories of images by account and Region, and the operations that read and tag them.
+//
+// Answers follow the service where it is awkward: other orders than the request's, pages, and errors in its own words.
+
+import {
+  BatchGetImage$,
+  BatchGetRepositoryScanningConfiguration$,
+  DescribeImageScanFindings$,
+  DescribeImages$,
+  GetRegistryScanningConfiguration$,
+  PutImage$,
+  StartImageScan$,
+} from '@aws-sdk/client-ecr'
+import { batchBounds, describeBounds, findingsBounds, putBounds, scanningBounds, startScanBounds } from './bounds.ts'
+import { batchGet, describeImages, putImage, readFindings, startScan } from './image.ts'
+import {
+  findRepository,
+  type ImageOptions,
+  makeRepository,
+  type Place,
+  placeOf,
+  type Registry,
+  type Repository,
+  type RepositoryOptions,
+  storeImage,
+} from './repository.ts'
+import { type AwsRequest, type Fields, type Operation, partitionOf, type Reply } from './wire.ts'
+
+interface ScanningRule {
+  readonly scanFrequency: 'SCAN_ON_PUSH' | 'CONTINUOUS_SCAN' | 'MANUAL'
+  readonly repositoryFilters: readonly { readonly filter: string; readonly filterType: 'WILDCARD' }[]
+}
+
+export interface ScanningOptions {
+  readonly registryId?: string
+  readonly region?: string
+  readonly scanType: 'BASIC' | 'ENHANCED'
+  readonly rules?: readonly ScanningRule[]
+}
+
+export interface Ecr {
+  /** An empty repository, in place of one of the same name. */
+  readonly addRepository: (options: RepositoryOptions) => void
+  /** Creates the repository when needed. The same manifest once more gets a new scan and keeps its tags; a tag moves to its new image. */
+  readonly addImage: (options: ImageOptions) => { readonly digest: string; readonly mediaType: string; readonly size: number }
+  readonly setScanning: (options: ScanningOptions) => void
+}
+
+type Scanning = Readonly<Omit<ScanningOptions, 'registryId' | 'region'>>
+
+const DEFAULT_SCANNING: Scanning = { scanType: 'BASIC', rules: [] }
+
+export function makeEcr(account: string, defaultRegion: string): Ecr & { readonly operations: Readonly<Record<string, Operation>> } {
+  const registry: Registry = { account, repositories: new Map() }
+  const scannings = new Map<string, Scanning>()
+
+  const keyOf = (place: Pick<Place, 'registryId' | 'region'>): string => `${place.registryId ?? account} ${place.region ?? defaultRegion}`
+  const scanningOf = (registryId: string, region: string): Scanning => scannings.get(`${registryId} ${region}`) ?? DEFAULT_SCANNING
+  const ensure = (options: RepositoryOptions): Repository => {
+    const key = `${keyOf(options)} ${options.repository}`
+    const known = registry.repositories.get(key) ?? makeRepository(options, options.registryId ?? account, options.region ?? defaultRegion)
+    registry.repositories.set(key, known)
+    return known
+  }
+  const inRepository =
+    (run: (repository: Repository, input: Fields, scanType: string) => Reply) =>
+    (request: AwsRequest): Reply => {
+      const repository = findRepository(registry, request)
+      return run(repository, request.input, scanningOf(repository.registryId, repository.region).scanType)
+    }
+
+  return {
+    addRepository: options => {
+      registry.repositories.delete(`${keyOf(options)} ${options.repository}`)
+      ensure(options)
+    },
+    addImage: options => storeImage(ensure(options), options),
+    setScanning: ({ registryId, region, ...scanning }) => {
+      scannings.set(keyOf({ ...(registryId && { registryId }), ...(region && { region }) }), scanning)
+    },
+    operations: {
+      DescribeImageScanFindings: { schema: DescribeImageScanFindings$, bounds: findingsBounds, run: inRepository(readFindings) },
+      BatchGetImage: { schema: BatchGetImage$, bounds: batchBounds, run: inRepository(batchGet) },
+      DescribeImages: { schema: DescribeImages$, bounds: describeBounds, run: inRepository(describeImages) },
+      StartImageScan: { schema: StartImageScan$, bounds: startScanBounds, run: inRepository(startScan) },
+      PutImage: { schema: PutImage$, bounds: putBounds, run: inRepository(putImage) },
+      GetRegistryScanningConfiguration: {
+        schema: GetRegistryScanningConfiguration$,
+        run: ({ region }) => ({
+          output: { registryId: account, scanningConfiguration: { rules: [], ...scanningOf(account, region) } },
+        }),
+      },
+      BatchGetRepositoryScanningConfiguration: {
+        schema: BatchGetRepositoryScanningConfiguration$,
+        bounds: scanningBounds,
+        run: request => describeScanning(registry, request, scanningOf(account, request.region)),
+      },
+    },
+  }
+}
+
+function describeScanning(registry: Registry, { region, input }: AwsRequest, scanning: Scanning): Reply {
+  const found = (input['repositoryNames'] as readonly string[]).map(name => ({
+    name,
+    repository: registry.repositories.get(placeOf(registry.account, region, name)),
+  }))
+  return {
+    output: {
+      scanningConfigurations: found.flatMap(({ repository }) => (repository === undefined ? [] : [configurationOf(repository, scanning)])),
+      failures: found
+        .filter(({ repository }) => repository === undefined)
+        .map(({ name }) => ({
+          repositoryName: name,
+          failureCode: 'REPOSITORY_NOT_FOUND',
+          failureReason: `The repository with name '${name}' does not exist in the registry with id '${registry.account}'`,
+        })),
+    },
+  }
+}
+
+// The first rule that fits decides only what the repository does not say itself.
+function configurationOf(repository: Repository, { rules = [] }: Scanning): Fields {
+  const rule = rules.find(({ repositoryFilters }) => repositoryFilters.some(({ filter }) => fits(filter, repository.name)))
+  const scanFrequency = repository.scanFrequency ?? rule?.scanFrequency ?? (repository.scanOnPush ? 'SCAN_ON_PUSH' : 'MANUAL')
+  return {
+    repositoryArn: `arn:${partitionOf(repository.region)}:ecr:${repository.region}:${repository.registryId}:repository/${repository.name}`,
+    repositoryName: repository.name,
+    scanOnPush: scanFrequency !== 'MANUAL',
+    scanFrequency,
+    appliedScanFilters: rule?.repositoryFilters.filter(({ filter }) => fits(filter, repository.name)) ?? [],
+  }
+}
+
+function fits(filter: string, name: string): boolean {
+  const parts = filter.split('*').map(part => part.replace(/[.]/g, '\\.'))
+  return new RegExp(`^${parts.join('.*')}$`).test(name)
+}

@@ -1,0 +1,124 @@
+// How services fail: the errors every operation can have, and answers that are none.
+
+import type { ServerResponse } from 'node:http'
+import { writeQueryError } from './sts.ts'
+import { type AwsRequest, type Failure, type Fault, partitionOf, type ServiceError } from './wire.ts'
+
+export interface FaultOptions {
+  /** So many calls get through first. */
+  readonly after?: number
+  /** So many calls fail, all when it is not given. */
+  readonly times?: number
+  /** Only these calls are struck, and counted. */
+  readonly where?: (request: AwsRequest) => boolean
+}
+
+export interface Faults {
+  readonly add: (operation: string, fault: Fault, options: FaultOptions) => void
+  /** The fault that strikes a request; every rule counts it. */
+  readonly strike: (request: AwsRequest) => Fault | undefined
+}
+
+export function makeFaults(): Faults {
+  const rules: ((request: AwsRequest) => Fault | undefined)[] = []
+  return {
+    add: (operation, fault, { after = 0, times = Number.POSITIVE_INFINITY, where = () => true }) => {
+      let calls = 0
+      rules.push(request => {
+        if (request.operation !== operation || !where(request)) return undefined
+        calls += 1
+        return calls > after && calls <= after + times ? fault : undefined
+      })
+    },
+    strike: request => rules.map(rule => rule(request)).find(fault => fault !== undefined),
+  }
+}
+
+/** Answers a request as this failure does, or leaves it without an answer. */
+export function answerFailure(response: ServerResponse, request: AwsRequest, failure: Failure, account: string): void {
+  switch (failure) {
+    case 'cut':
+      response.destroy()
+      return
+    case 'cutMidway':
+      response.writeHead(200, { 'content-type': JSON_TYPE, 'content-length': 4_096 })
+      response.write(BEGINNING, () => response.destroy())
+      return
+    case 'hang':
+      return
+    case 'malformed':
+      send(response, 200, JSON_TYPE, BEGINNING)
+      return
+    case 'html':
+      send(
+        response,
+        200,
+        'text/html',
+        '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Sign in to the network</h1></body></html>\n',
+      )
+      return
+    case 'empty':
+      send(response, 200, JSON_TYPE, '{}')
+      return
+    default:
+      sendError(response, request.service, typeof failure === 'string' ? errorOf(failure, request, account) : failure)
+  }
+}
+
+export const JSON_TYPE = 'application/x-amz-json-1.1'
+const BEGINNING = '{"registryId":"111122223333","repositoryName":"payments/api","imageId":{"imageDigest":"sha256:'
+
+/** `name` is the code on the wire, in the service's protocol. */
+export function sendError(response: ServerResponse, service: AwsRequest['service'], error: ServiceError): void {
+  const status = error.status ?? 400
+  if (service === 'sts') send(response, status, 'text/xml', writeQueryError(error))
+  else send(response, status, JSON_TYPE, JSON.stringify({ __type: error.name, message: error.message }))
+}
+
+export function send(response: ServerResponse, status: number, type: string, body: string | readonly Buffer[]): void {
+  const parts = typeof body === 'string' ? [Buffer.from(body)] : body
+  response.writeHead(status, {
+    'content-type': type,
+    'content-length': parts.reduce((sum, part) => sum + part.length, 0),
+    'x-amzn-requestid': '01234567-89ab-4def-8123-456789abcdef',
+  })
+  for (const part of parts) response.write(part)
+  response.end()
+}
+
+function errorOf(
+  failure: 'throttle' | 'error500' | 'denied' | 'expired' | 'unrecognized',
+  request: AwsRequest,
+  account: string,
+): ServiceError {
+  const query = request.service === 'sts'
+  switch (failure) {
+    case 'throttle':
+      return { name: query ? 'Throttling' : 'ThrottlingException', message: 'Rate exceeded' }
+    case 'error500':
+      return { name: request.service === 'ecr' ? 'ServerException' : 'InternalFailure', message: 'Service call has failed', status: 500 }
+    case 'denied':
+      return query
+        ? { name: 'AccessDenied', message: denialOf(request, account), status: 403 }
+        : { name: 'AccessDeniedException', message: denialOf(request, account) }
+    case 'expired':
+      return query
+        ? { name: 'ExpiredToken', message: 'The security token included in the request is expired', status: 403 }
+        : { name: 'ExpiredTokenException', message: 'The security token included in the request is expired' }
+    case 'unrecognized':
+      return query
+        ? { name: 'InvalidClientTokenId', message: 'The security token included in the request is invalid.', status: 403 }
+        : { name: 'UnrecognizedClientException', message: 'The security token included in the request is invalid.' }
+  }
+}
+
+function denialOf({ service, operation, region, input }: AwsRequest, account: string): string {
+  const partition = partitionOf(region)
+  const action = `${service}:${operation}`
+  const repository = input['repositoryName']
+  const resource =
+    repository === undefined
+      ? ''
+      : ` on resource: arn:${partition}:ecr:${region}:${input['registryId'] ?? account}:repository/${repository}`
+  return `User: arn:${partition}:sts::${account}:assumed-role/ci/run is not authorized to perform: ${action}${resource} because no identity-based policy allows the ${action} action`
+}

@@ -1,0 +1,228 @@
+// One HTTP server on loopback that speaks as ECR, CloudTrail and STS do, for real SDK clients.
+//
+// Every request and every answer is held against the SDK's own schemas: a fake that took what the service refuses, or gave
+// what the service never gives, would prove nothing.
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { performance } from 'node:perf_hooks'
+import { onTestFinished } from 'vitest'
+import { type CloudTrail, makeCloudTrail } from './cloudtrail.ts'
+import { type Ecr, makeEcr } from './ecr.ts'
+import { answerFailure, type FaultOptions, JSON_TYPE, makeFaults, send, sendError } from './fault.ts'
+import { checkInput, checkOutput } from './schema.ts'
+import { makeSts, type Sts } from './sts.ts'
+import {
+  type Answer,
+  type AwsRequest,
+  type Fault,
+  type Fields,
+  type Operation,
+  Refusal,
+  type Reply,
+  type Service,
+  Violation,
+} from './wire.ts'
+
+export interface AwsOptions {
+  /** The caller's account, 111122223333 when it is not given. */
+  readonly account?: string
+  /** The Region of `env` and of what is added without one, eu-west-1 when it is not given. */
+  readonly region?: string
+  /** LookupEvents takes two requests within any second, in each Region, as the service does. */
+  readonly enforceRate?: boolean
+  /** For servers started outside a test: whoever starts it closes it. */
+  readonly keepOpen?: boolean
+}
+
+export interface Aws {
+  readonly endpoint: string
+  /** The environment of a process that uses this server. */
+  readonly env: Readonly<Record<string, string>>
+  /** Every request so far, the failed ones too. */
+  readonly requests: readonly AwsRequest[]
+  /** What did not conform to the SDK's schemas or to documented bounds, in requests and in our own answers. */
+  readonly violations: readonly string[]
+  /** Milliseconds the server spent on computing answers. */
+  readonly busyMs: number
+  readonly ecr: Ecr
+  readonly cloudtrail: CloudTrail
+  readonly sts: Sts
+  /** From now on calls of this operation fail; the rule that was made first decides. */
+  readonly fail: (operation: string, fault: Fault, options?: FaultOptions) => void
+  /** Closes the server and every socket; happens by itself when the test ends. */
+  readonly close: () => Promise<void>
+}
+
+const SERVICES: Readonly<Record<string, Service>> = {
+  AmazonEC2ContainerRegistry_V20150921: 'ecr',
+  CloudTrail_20131101: 'cloudtrail',
+}
+
+export async function startAws({
+  account = '111122223333',
+  region = 'eu-west-1',
+  enforceRate = false,
+  keepOpen = false,
+}: AwsOptions = {}): Promise<Aws> {
+  const services = { ecr: makeEcr(account, region), cloudtrail: makeCloudTrail(enforceRate), sts: makeSts(account) }
+  const faults = makeFaults()
+  const requests: AwsRequest[] = []
+  const violations: string[] = []
+  let busyMs = 0
+
+  function blame(request: AwsRequest, problems: readonly string[]): void {
+    violations.push(...problems.map(problem => `${request.operation}: ${problem}`))
+  }
+
+  function reply(response: ServerResponse, request: AwsRequest, operation: Operation): void {
+    const started = performance.now()
+    const result = runOperation(operation, request, blame)
+    if ('failure' in result) answerFailure(response, request, result.failure, account)
+    else later(result.delay, response, () => sendAnswer(response, request, operation, result))
+    busyMs += performance.now() - started
+  }
+
+  function sendAnswer(response: ServerResponse, request: AwsRequest, operation: Operation, answer: Answer): void {
+    if (answer.unchecked !== true) {
+      blame(
+        request,
+        [...checkOutput(operation.schema, answer.output), ...(answer.problems ?? [])].map(problem => `the answer${problem}`),
+      )
+    }
+    send(response, 200, request.service === 'sts' ? 'text/xml' : JSON_TYPE, answer.body ?? JSON.stringify(answer.output))
+  }
+
+  function handle(message: IncomingMessage, response: ServerResponse, body: string, at: number): void {
+    const started = performance.now()
+    const { request, problems } = readRequest(message, body, at)
+    requests.push(request)
+    const operation: Operation | undefined = services[request.service].operations[request.operation]
+    const shape = [
+      ...problems,
+      ...(operation === undefined ? ['the operation is not known here'] : checkInput(operation.schema, request.input)),
+    ]
+    const bounds = shape.length > 0 ? [] : (operation?.bounds?.(request.input) ?? [])
+    blame(
+      request,
+      [...shape, ...bounds].map(problem => `the request ${problem}`),
+    )
+    busyMs += performance.now() - started
+    if (operation === undefined || shape.length > 0) {
+      sendError(response, request.service, { name: 'SerializationException', message: shape.join('; ') })
+    } else if (bounds.length > 0) {
+      sendError(response, request.service, { name: 'ValidationException', message: bounds.join('; ') })
+    } else {
+      answerFault(response, request, operation, faults.strike(request))
+    }
+  }
+
+  function answerFault(response: ServerResponse, request: AwsRequest, operation: Operation, fault: Fault | undefined): void {
+    if (fault === undefined) reply(response, request, operation)
+    else if (typeof fault === 'object' && 'delay' in fault) later(fault.delay, response, () => reply(response, request, operation))
+    else answerFailure(response, request, fault, account)
+  }
+
+  const server = createServer((message, response) => {
+    const at = performance.now()
+    const chunks: Buffer[] = []
+    message.on('data', (chunk: Buffer) => chunks.push(chunk))
+    message.on('end', () => handle(message, response, Buffer.concat(chunks).toString('utf8'), at))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const close = (): Promise<void> =>
+    new Promise(resolve => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  if (!keepOpen) onTestFinished(close)
+
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    endpoint,
+    env: environmentOf(endpoint, region),
+    requests,
+    violations,
+    get busyMs() {
+      return busyMs
+    },
+    ...services,
+    fail: (operation, fault, options = {}) => faults.add(operation, fault, options),
+    close,
+  }
+}
+
+function environmentOf(endpoint: string, region: string): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    AWS_REGION: region,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  }
+}
+
+function runOperation(operation: Operation, request: AwsRequest, blame: (request: AwsRequest, problems: readonly string[]) => void): Reply {
+  try {
+    return operation.run(request)
+  } catch (error) {
+    // Ours to mend: said at once, where an exception would leave the client waiting.
+    if (!(error instanceof Refusal)) {
+      blame(request, [`the fake failed: ${error instanceof Error ? error.stack : error}`])
+      return { failure: { name: 'FakeFailed', message: String(error) } }
+    }
+    if (error instanceof Violation) blame(request, [`the request ${error.message}`])
+    return { failure: error.error }
+  }
+}
+
+function readRequest(
+  message: IncomingMessage,
+  body: string,
+  at: number,
+): { readonly request: AwsRequest; readonly problems: readonly string[] } {
+  const [prefix = '', name = ''] = String(message.headers['x-amz-target'] ?? '').split('.')
+  const service = SERVICES[prefix] ?? 'sts'
+  const scope = /Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(message.headers.authorization ?? '')
+  const { operation, input, problem } = service === 'sts' ? readForm(body) : readJson(name, body)
+  return {
+    request: { service, operation, region: scope?.[1] ?? '', input, at },
+    problems: [
+      ...(problem === undefined ? [] : [problem]),
+      ...(scope?.[2] === service ? [] : [`is not signed for ${service}`]),
+      ...(message.method === 'POST' && message.url === '/' ? [] : [`is ${message.method} ${message.url} where POST / was due`]),
+    ],
+  }
+}
+
+interface Read {
+  readonly operation: string
+  readonly input: Fields
+  readonly problem?: string
+}
+
+function readJson(operation: string, body: string): Read {
+  try {
+    const input: unknown = JSON.parse(body)
+    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return { operation, input: input as Fields }
+  } catch {
+    // Said below, as of any other body that is no object.
+  }
+  return { operation, input: {}, problem: 'has a body that is no JSON object' }
+}
+
+function readForm(body: string): Read {
+  const { Action: operation = '', Version, ...input } = Object.fromEntries(new URLSearchParams(body))
+  return { operation, input, ...(Version === '2011-06-15' ? {} : { problem: `names the version ${Version}` }) }
+}
+
+// A client that gave up while it waited takes no answer any more.
+function later(delay: number | undefined, response: ServerResponse, answer: () => void): void {
+  if (delay === undefined) answer()
+  else setTimeout(() => response.destroyed || answer(), delay).unref()
+}
