@@ -13,12 +13,13 @@ require('child_process');
 require('assert');
 require('timers');
 const uri = require('./chunk-uri.cjs');
-const show = require('./chunk-show.cjs');
+const finding = require('./chunk-finding.cjs');
 const run = require('./chunk-run.cjs');
 const settings = require('./chunk-settings.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-evaluate.cjs');
+require('./chunk-show.cjs');
 require('./chunk-compile.cjs');
 require('./chunk-title.cjs');
 require('./chunk-files.cjs');
@@ -31,6 +32,7 @@ require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-rules.cjs');
 require('node:timers/promises');
+require('node:v8');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -696,7 +698,7 @@ function outputsOf(report        )                                              
   return [
     ['verdict', verdict],
     ['reasons', formatReasons(report, '')],
-    ...show.SEVERITIES.map(severity => [severity.toLowerCase(), countOf(severity)]         ),
+    ...finding.SEVERITIES.map(severity => [severity.toLowerCase(), countOf(severity)]         ),
     ['digest', [...new Set(digests)].filter(digest => digest !== '').join('\n')],
   ]
 }

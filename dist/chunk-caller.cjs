@@ -2,9 +2,9 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const client = require('./chunk-client.cjs');
 const uri = require('./chunk-uri.cjs');
 const files = require('./chunk-files.cjs');
+const client = require('./chunk-client.cjs');
 const fault = require('./chunk-fault.cjs');
 const GetCallerIdentityCommand = require('./chunk-GetCallerIdentityCommand.cjs');
 require('node:fs');

@@ -1,6 +1,7 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
+const finding = require('./chunk-finding.cjs');
 const show = require('./chunk-show.cjs');
 
 // Writes a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses exactly
@@ -131,7 +132,7 @@ function checkComparison({ operator, literal }            )                  {
         return [warning('wildcard', at, `${operator} knows no wildcards: ${written} is searched as it stands`, 'take the wildcard away')]
       return []
     default:
-      return show.isOrderable(literal)
+      return finding.isOrderable(literal)
         ? []
         : [warning('never-holds', at, `${operator} ${written} never holds`, 'numbers and timestamps with a zone have an order: HIGH > 0')]
   }
@@ -139,7 +140,7 @@ function checkComparison({ operator, literal }            )                  {
 
 // What looks like a CIDR block and is none compares as text, which an address never equals.
 function checkBlock(literal         )                  {
-  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || show.parseBlock(literal.value) !== undefined) return []
+  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || finding.parseBlock(literal.value) !== undefined) return []
   return [
     warning(
       'not-a-block',
@@ -236,9 +237,9 @@ function cover(earlier        , clause                         )                
 function excludes(a         , b         )          {
   if (a.kind === 'null' || b.kind === 'null') return true
   const isBlock = [a, b].some(
-    ({ kind, ...literal }) => kind === 'text' && 'value' in literal && show.parseBlock(String(literal.value)) !== undefined,
+    ({ kind, ...literal }) => kind === 'text' && 'value' in literal && finding.parseBlock(String(literal.value)) !== undefined,
   );
-  return !isBlock && !show.compileEquality(a)(b.value) && !show.compileEquality(b)(a.value)
+  return !isBlock && !finding.compileEquality(a)(b.value) && !finding.compileEquality(b)(a.value)
 }
 
 function negate(term            )             {

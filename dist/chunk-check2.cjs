@@ -6,9 +6,10 @@ const uri = require('./chunk-uri.cjs');
 const run = require('./chunk-run.cjs');
 const settings = require('./chunk-settings.cjs');
 require('./chunk-scan.cjs');
-require('./chunk-show.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-evaluate.cjs');
+require('./chunk-show.cjs');
 require('./chunk-compile.cjs');
 require('./chunk-title.cjs');
 require('./chunk-files.cjs');
@@ -22,6 +23,7 @@ require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-rules.cjs');
 require('node:timers/promises');
+require('node:v8');
 
 // `ecr-gate check`: a run, its report in the format asked for, and the exit code of its verdict.
 

@@ -1,5 +1,6 @@
 'use strict';
 
+const finding = require('./chunk-finding.cjs');
 const show = require('./chunk-show.cjs');
 
 // What a filter may ask of an event, told to the language from outside: the language itself knows no field of CloudTrail.
@@ -56,7 +57,7 @@ function matchesRule({ filter, suppressions }              , event        )     
 
 /** Whether rules of a type see an event. */
 function seesEvent(type          , event        )          {
-  if (type === 'CloudTrail') return show.isCloudTrail(event)
+  if (type === 'CloudTrail') return finding.isCloudTrail(event)
   return type === 'Finding' && event['event_type'] === 'finding'
 }
 

@@ -1,6 +1,7 @@
 'use strict';
 
 const scan = require('./chunk-scan.cjs');
+const finding = require('./chunk-finding.cjs');
 const show = require('./chunk-show.cjs');
 const compile = require('./chunk-compile.cjs');
 const title = require('./chunk-title.cjs');
@@ -170,7 +171,10 @@ function startEvaluation(rules                 )             {
   return {
     judge: image => {
       judged.add(scan.imageKey(image.registryId, image.repositoryName, image.digest));
-      for (const watcher of watchers) for (const event of [image.event, ...scan.toFindingEvents(image)]) watcher.see(event, { image });
+      const subject = { image };
+      for (const watcher of watchers) watcher.see(image.event, subject);
+      const finders = watchers.filter(({ type }) => type === 'Finding');
+      if (finders.length > 0) for (const event of scan.toFindingEvents(image)) for (const watcher of finders) watcher.see(event, subject);
     },
     see: event => {
       const subject = { scanned: scannedImage(event) };
@@ -187,6 +191,7 @@ function startEvaluation(rules                 )             {
  
 
                    
+                         
                                                          
                                                              
                                                                     
@@ -213,7 +218,7 @@ function createWatcher(rule      )          {
 
   const see = (event        , { image, scanned }         )       => {
     if (!compile.seesEvent(rule.type, event) || !compile.matchesRule(compiled, event)) return
-    const id = show.ownText(event, 'eventID');
+    const id = finding.ownText(event, 'eventID');
     if (id !== undefined && ids.has(id)) return
     if (id !== undefined) ids.add(id);
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
@@ -223,7 +228,7 @@ function createWatcher(rule      )          {
       group = { aggregate, image, scanned, matches: [] };
       groups.set(key, group);
     }
-    group.matches.push({ time: show.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)) });
+    group.matches.push({ time: finding.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)) });
   };
 
   const alerts = (judged                     )                   =>
@@ -233,7 +238,7 @@ function createWatcher(rule      )          {
       return openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, action, matches))
     });
 
-  return { see, alerts }
+  return { type: rule.type, see, alerts }
 }
 
 // Most events of a rule have the same title: keep each text once.
@@ -259,7 +264,7 @@ function aggregateOf(
   return Object.fromEntries(
     fields.map(({ field, path }) => {
       const values = show.valuesOf(event, path, vocabulary).map(value =>
-        (typeof value === 'number' || typeof value === 'boolean') && !show.isSecret(path.segments) ? value : show.showValue(path.segments, value),
+        (typeof value === 'number' || typeof value === 'boolean') && !finding.isSecret(path.segments) ? value : show.showValue(path.segments, value),
       );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
     }),
@@ -286,16 +291,16 @@ function toAlert(rule      , { aggregate, image }       , action        , matche
 }
 
 function toIso(time                    )                {
-  return time === undefined || Number.isNaN(time) ? null : show.formatInstant(time)
+  return time === undefined || Number.isNaN(time) ? null : finding.formatInstant(time)
 }
 
 // The key of the image that a recorded scan is about, of which nothing is known where it names no digest.
 function scannedImage(event        )                     {
   if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return undefined
-  const digest = show.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? show.own(event, 'responseElements', 'imageId', 'imageDigest');
+  const digest = finding.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? finding.own(event, 'responseElements', 'imageId', 'imageDigest');
   const registry =
-    show.own(event, 'requestParameters', 'registryId') ?? show.own(event, 'responseElements', 'registryId') ?? show.own(event, 'recipientAccountId');
-  return digest === undefined ? UNKNOWN_IMAGE : scan.imageKey(registry, show.own(event, 'requestParameters', 'repositoryName'), digest)
+    finding.own(event, 'requestParameters', 'registryId') ?? finding.own(event, 'responseElements', 'registryId') ?? finding.own(event, 'recipientAccountId');
+  return digest === undefined ? UNKNOWN_IMAGE : scan.imageKey(registry, finding.own(event, 'requestParameters', 'repositoryName'), digest)
 }
 
 const UNKNOWN_IMAGE = 'unknown';

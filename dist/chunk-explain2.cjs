@@ -12,6 +12,7 @@ const records = require('./chunk-records.cjs');
 const rules = require('./chunk-rules.cjs');
 const settings = require('./chunk-settings.cjs');
 const filter = require('./chunk-filter.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-check.cjs');
 require('node:path');
@@ -22,6 +23,7 @@ require('node:stream');
 require('node:zlib');
 require('node:buffer');
 require('node:timers/promises');
+require('node:v8');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
 

@@ -4,17 +4,17 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const client = require('./chunk-client.cjs');
 const fault = require('./chunk-fault.cjs');
-const show = require('./chunk-show.cjs');
+const finding = require('./chunk-finding.cjs');
 const files = require('./chunk-files.cjs');
 const records = require('./chunk-records.cjs');
 const LookupEventsCommand = require('./chunk-LookupEventsCommand.cjs');
 require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-uri.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
+require('./chunk-uri.cjs');
 require('./chunk-scan.cjs');
 require('node:buffer');
 require('./chunk-index.cjs');
@@ -68,17 +68,17 @@ async function lookUpEvents(aws     , options               )                   
         if (id !== undefined) ids.add(id);
         // One record that cannot be read does not hide the others.
         await files.attempt(collect, async () => {
-          const recorded = { text, event: show.toEvent(records.parseLookup(text, id ?? origin)) };
+          const recorded = { text, event: finding.toEvent(records.parseLookup(text, id ?? origin)) };
           tally.see(recorded);
           options.see(recorded);
         });
       }
     });
   }
-  const horizon = show.formatInstant(to - DELIVERY);
+  const horizon = finding.formatInstant(to - DELIVERY);
   const coverage = tally.coverage(origin, diagnostics);
   const window =
-    coverage.state === 'read' ? `, asked from ${show.formatInstant(from)} on; what happened after ${horizon} may not be there yet` : '';
+    coverage.state === 'read' ? `, asked from ${finding.formatInstant(from)} on; what happened after ${horizon} may not be there yet` : '';
   return { ...coverage, horizon, message: `${coverage.message}${window}` }
 }
 

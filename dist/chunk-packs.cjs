@@ -29,41 +29,6 @@ function decide(plan      , known        )                      {
   }
 }
 
-// What of a filter the event history can answer itself: LookupEvents takes one value of one attribute, so a filter is
-// worth a lookup by `eventSource` only when it can match no other source.
-// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
-
-                                                         
-
-/** Texts that compare with nothing but themselves; `=` also knows numbers, truth values and blocks of addresses. */
-const PLAIN = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/;
-
-/** The values of `field` of which every matching event has one; undefined when other values may match too. */
-function constantsOf(expression            , field        )                                  {
-  switch (expression.kind) {
-    case 'comparison':
-      return expression.operator === '=' ? constants(expression.path, [expression.literal], field) : undefined
-    case 'in':
-      return expression.negated ? undefined : constants(expression.path, expression.literals, field)
-    case 'not':
-      return undefined
-    case 'and': {
-      const [first, ...others] = expression.terms.flatMap(term => constantsOf(term, field) ?? []);
-      return first === undefined ? undefined : new Set([...first].filter(value => others.every(other => other.has(value))))
-    }
-    case 'or': {
-      const sets = expression.terms.map(term => constantsOf(term, field));
-      return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
-    }
-  }
-}
-
-function constants({ segments }      , literals                    , field        )                                  {
-  if (segments.length !== 1 || segments[0] !== field) return undefined
-  const texts = literals.flatMap(literal => (literal.kind === 'text' && PLAIN.test(literal.value) ? [literal.value] : []));
-  return texts.length === literals.length ? new Set(texts) : undefined
-}
-
 // Which rules judge: the shipped packs, the user's files over them, and `fail-on` in place of the Severity rules; and
 // whether they can judge at all what was asked.
 
@@ -175,14 +140,9 @@ function canJudgeEvents(rules                 )          {
   return rules.some(watchesEvents)
 }
 
+/** Whether a rule can match recorded events. */
 function watchesEvents({ enabled, type, file }      )          {
   return enabled && type === 'CloudTrail' && file !== FAIL_ON_FILE
-}
-
-/** The event sources of which recorded events can match an enabled rule; undefined when one may match any source. */
-function eventSourcesOf(rules                 )                                  {
-  const sets = rules.filter(watchesEvents).map(rule => constantsOf(compile.compileRule(rule).filter.expression, 'eventSource'));
-  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
 }
 
 /** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
@@ -204,4 +164,4 @@ function canJudgeImage(rule      )          {
 
 exports.checkRuleSet = checkRuleSet;
 exports.combineRules = combineRules;
-exports.eventSourcesOf = eventSourcesOf;
+exports.watchesEvents = watchesEvents;

@@ -3,6 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
+const finding = require('./chunk-finding.cjs');
 const show = require('./chunk-show.cjs');
 const records = require('./chunk-records.cjs');
 const settings = require('./chunk-settings.cjs');
@@ -17,6 +18,7 @@ require('node:stream');
 require('node:zlib');
 require('node:buffer');
 require('node:timers/promises');
+require('node:v8');
 require('./chunk-check.cjs');
 
 // `ecr-gate query`: which recorded events does a filter match?
@@ -57,7 +59,7 @@ function formatCounts(counts                             )         {
 // An event as it stood. Only blanks between its parts are dropped when it spanned lines, an event with secrets is written
 // anew without them, and characters that a terminal obeys are written as JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
-  return `${uri.printableJson(show.rewriteWithoutSecrets(text) ?? show.onOneLine(text))}\n`
+  return `${uri.printableJson(finding.rewriteWithoutSecrets(text) ?? finding.onOneLine(text))}\n`
 }
 
 exports.runQuery = runQuery;

@@ -2,7 +2,7 @@
 
 const node_path = require('node:path');
 const uri = require('./chunk-uri.cjs');
-const show = require('./chunk-show.cjs');
+const finding = require('./chunk-finding.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
 const node_buffer = require('node:buffer');
@@ -173,8 +173,8 @@ function createCutter(file        , more                         )         {
 
   const open = (byte        , offset        )       => {
     depth++;
-    if (depth - recordDepth > show.MAX_DEPTH)
-      throw new files.Fault('too-deep', { message: `a record is nested deeper than ${show.MAX_DEPTH} levels`, at: began })
+    if (depth - recordDepth > finding.MAX_DEPTH)
+      throw new files.Fault('too-deep', { message: `a record is nested deeper than ${finding.MAX_DEPTH} levels`, at: began })
     if (!mayBeFrame || byte !== OPEN_BRACKET || depth !== 2) return
     mayBeFrame = false;
     const start = [...parts, chunk.subarray(from, offset + 1)];
@@ -357,9 +357,9 @@ function startTally()             {
   return {
     see: ({ event }) => {
       records++;
-      const time = show.timeOf(event);
-      if (show.hasUnreadText(event)) unread++;
-      if (show.ownText(event, 'eventSource') === undefined || show.ownText(event, 'eventName') === undefined) strangers++;
+      const time = finding.timeOf(event);
+      if (finding.hasUnreadText(event)) unread++;
+      if (finding.ownText(event, 'eventSource') === undefined || finding.ownText(event, 'eventName') === undefined) strangers++;
       else if (time === undefined) timeless++;
       if (time !== undefined && time < first) first = time;
       if (time !== undefined && time > last) last = time;
@@ -373,7 +373,7 @@ function startTally()             {
         ...(unread > 0 ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON`] : []),
         ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
       ];
-      const times = first <= last ? { firstTime: show.formatInstant(first), lastTime: show.formatInstant(last) } : { firstTime: null, lastTime: null };
+      const times = first <= last ? { firstTime: finding.formatInstant(first), lastTime: finding.formatInstant(last) } : { firstTime: null, lastTime: null };
       const summary = `${origin}: ${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
       const message =
         problems.length === 0
@@ -479,22 +479,22 @@ function* convertAll   (file        , pieces                  , convert         
 
 function toRecordedEvent(file        , piece       )                {
   const record = parseJson(file, piece);
-  const inner = show.lookupRecord(record);
-  if (inner !== undefined) return { text: inner, event: show.toEvent(parseLookup(inner, placeOf(file, piece))) }
+  const inner = finding.lookupRecord(record);
+  if (inner !== undefined) return { text: inner, event: finding.toEvent(parseLookup(inner, placeOf(file, piece))) }
   // A list that is not the first thing in its document was not cut into its records, and none of them would be seen.
-  if (!show.isCloudTrail(record) && ['Records', 'Events'].some(name => show.ownList(record, name).some(show.isObject))) {
+  if (!finding.isCloudTrail(record) && ['Records', 'Events'].some(name => finding.ownList(record, name).some(finding.isObject))) {
     const help = 'begin the file with {"Records":[, or give the list alone or one record a line';
     throw new files.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
-  return { text: piece.text, event: show.toEvent(record) }
+  return { text: piece.text, event: finding.toEvent(record) }
 }
 
 /** Parses the record inside a LookupEvents result. Throws a fault at `at` when there is none. */
 function parseLookup(text        , at                )         {
-  if (show.isTooDeep(text)) throw new files.Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${show.MAX_DEPTH} levels`, at })
+  if (finding.isTooDeep(text)) throw new files.Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${finding.MAX_DEPTH} levels`, at })
   try {
     const event          = JSON.parse(text);
-    if (show.isObject(event)) return event
+    if (finding.isObject(event)) return event
   } catch (error) {
     throw new files.Fault('not-json', { message: 'CloudTrailEvent holds no valid JSON', at }, error)
   }
@@ -504,7 +504,7 @@ function parseLookup(text        , at                )         {
 function toAnswer(file        , piece       )         {
   const body = parseJson(file, piece);
   if (scan.isAnswer(body)) return { origin: file, body }
-  const isEvent = show.isCloudTrail(body) || show.lookupRecord(body) !== undefined;
+  const isEvent = finding.isCloudTrail(body) || finding.lookupRecord(body) !== undefined;
   const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings';
   throw new files.Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
 }

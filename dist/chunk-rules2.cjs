@@ -8,6 +8,7 @@ const check = require('./chunk-check.cjs');
 const load$1 = require('./chunk-load.cjs');
 const test = require('./chunk-test.cjs');
 const rules = require('./chunk-rules.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-compile.cjs');
 require('process');

@@ -2,11 +2,13 @@
 
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
-const show = require('./chunk-show.cjs');
+const finding = require('./chunk-finding.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
 const files = require('./chunk-files.cjs');
-const packs = require('./chunk-packs.cjs');
+const show = require('./chunk-show.cjs');
+const compile = require('./chunk-compile.cjs');
 const title = require('./chunk-title.cjs');
+const packs = require('./chunk-packs.cjs');
 const records = require('./chunk-records.cjs');
 const rules = require('./chunk-rules.cjs');
 const settings = require('./chunk-settings.cjs');
@@ -43,7 +45,7 @@ function toJson(value         )         {
 
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
-                                                                                
+                                                               
 
 const HEADLINES                                    = {
   fail: 'fail: do not deploy',
@@ -72,7 +74,9 @@ function countAlerts(alerts                  )         {
 
 function describeScan(image               )         {
   const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt}`;
-  return `${image.status ?? 'no status'}${scanned}: ${evaluate.formatFindings(image)}`
+  // Nothing found and nothing read must not look alike.
+  const findings = image.findings.length === 0 && image.gaps.length > 0 ? 'no result' : evaluate.formatFindings(image);
+  return `${image.status ?? 'no status'}${scanned}: ${findings}`
 }
 
 function describeTimes({ count, firstTime, lastTime }       )         {
@@ -96,17 +100,17 @@ function describeAggregate({ aggregate }       )         {
 }
 
 /** The findings a person should read first: the gravest, then by id. */
-function sortFindings(findings                            )                             {
-  const state = (finding                 )         => (finding.state === 'open' ? 0 : 1);
+function sortFindings(findings                    )                     {
+  const state = (finding         )         => (finding.state === 'open' ? 0 : 1);
   return [...findings].sort(
-    (a, b) => state(a) - state(b) || show.rank(a.severity) - show.rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+    (a, b) => state(a) - state(b) || finding.rank(a.severity) - finding.rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
   )
 }
 
 const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'];         
 
 /** The cells of a finding, in the order of the columns. */
-function findingCells({ severity, state, id, package: first, packages, path }                 )                    {
+function findingCells({ severity, state, id, package: first, packages, path }         )                    {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : '';
   const version = [first?.version, first?.release].filter(part => part !== null && part !== undefined).join('-');
   return [
@@ -334,6 +338,89 @@ function notRequested(source                    )           {
   }
 }
 
+// What of a filter the event history can answer itself: LookupEvents takes one value of one attribute, so a filter is
+// worth a lookup by `eventSource` only when it can match no other source.
+// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
+
+                                                         
+
+/** Texts that compare with nothing but themselves; `=` also knows numbers, truth values and blocks of addresses. */
+const PLAIN = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/;
+
+/** The values of `field` of which every matching event has one; undefined when other values may match too. */
+function constantsOf(expression            , field        )                                  {
+  switch (expression.kind) {
+    case 'comparison':
+      return expression.operator === '=' ? constants(expression.path, [expression.literal], field) : undefined
+    case 'in':
+      return expression.negated ? undefined : constants(expression.path, expression.literals, field)
+    case 'not':
+      return undefined
+    case 'and': {
+      const [first, ...others] = expression.terms.flatMap(term => constantsOf(term, field) ?? []);
+      return first === undefined ? undefined : new Set([...first].filter(value => others.every(other => other.has(value))))
+    }
+    case 'or': {
+      const sets = expression.terms.map(term => constantsOf(term, field));
+      return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+    }
+  }
+}
+
+function constants({ segments }      , literals                    , field        )                                  {
+  if (segments.length !== 1 || segments[0] !== field) return undefined
+  const texts = literals.flatMap(literal => (literal.kind === 'text' && PLAIN.test(literal.value) ? [literal.value] : []));
+  return texts.length === literals.length ? new Set(texts) : undefined
+}
+
+// The fields that a filter asks for.
+
+                                                
+
+/** Every path of a filter, in the order of its clauses, repeated where it is asked for again. */
+function pathsOf(expression            )                  {
+  switch (expression.kind) {
+    case 'comparison':
+    case 'in':
+      return [expression.path]
+    case 'not':
+      return pathsOf(expression.term)
+    case 'and':
+    case 'or':
+      return expression.terms.flatMap(pathsOf)
+  }
+}
+
+// What the enabled rules look at, so that nothing is asked for or held that no rule would see.
+
+
+/** The event sources of which recorded events can match an enabled rule; undefined when one may match any source. */
+function eventSourcesOf(rules                 )                                  {
+  const sets = rules.filter(packs.watchesEvents).map(rule => constantsOf(compile.compileRule(rule).filter.expression, 'eventSource'));
+  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+}
+
+/**
+ * Whether an enabled rule looks at the findings inside the image's own event, which are held as ECR sent them only then:
+ * tens of thousands of them would take more memory than all the rest.
+ */
+function needsLists(rules                 )          {
+  return rules.some(rule => rule.enabled && rule.type === 'CloudTrail' && fieldsOf(rule).some(reachesList))
+}
+
+function fieldsOf(rule      )                                  {
+  const { filter, suppressions } = compile.compileRule(rule);
+  const named = [...rule.aggregateFields, ...title.placeholders(rule.title).map(({ path }) => path)].flatMap(text => show.parsePath(text) ?? []);
+  return [...[filter, ...suppressions].flatMap(({ expression }) => pathsOf(expression)), ...named].map(({ segments }) => segments)
+}
+
+// A field that ends above the lists yields an object that holds them.
+function reachesList(segments                    )          {
+  return scan.LISTS.some(name =>
+    ['responseElements', 'imageScanFindings', name].every((step, i) => i >= segments.length || segments[i] === step),
+  )
+}
+
 // The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
 
 
@@ -350,16 +437,7 @@ function notRequested(source                    )           {
                          
  
 
-                                                                                     
-                                               
- 
-
-                                                                               
-                                   
-                                  
-                                                      
-                              
- 
+                                                           
 
                                 
                              
@@ -374,14 +452,8 @@ function notRequested(source                    )           {
                                    
  
 
-function reportImage(image       )                {
-  const { event: _, region: __, findings, ...rest } = image;
-  return { ...rest, findings: findings.map(reportFinding) }
-}
-
-function reportFinding({ description: _, arn: __, ...finding }         )                  {
-  const path = finding.packages.map(({ path }) => path).find(each => each !== null) ?? null;
-  return { ...finding, package: finding.packages[0] ?? null, path }
+function reportImage({ event: _, region: __, ...image }       )                {
+  return image
 }
 
 function reportRules(rules                 , replaced                           )                {
@@ -431,7 +503,7 @@ async function run(settings          , world       , report      )              
   const see = ({ event }               )       => evaluation.see(event);
   // The event history is read while scans are waited for.
   const [live, recorded, events] = await Promise.all([
-    aws === undefined ? NOTHING : askImages(aws, settings, world, report, readAt).then(judge),
+    aws === undefined ? NOTHING : askImages(aws, settings, ruleSet, world, report, readAt).then(judge),
     readFindings(settings, world, report, readAt).then(judge),
     aws === undefined || settings.audit === undefined
       ? showEvents(settings, world, report, see)
@@ -523,12 +595,13 @@ function refuse(
 // Images asked about at the same time.
 const AT_ONCE = 4;
 
-async function askImages(aws     , settings          , world       , report      , readAt        )                {
+async function askImages(aws     , settings          , { rules }         , world       , report      , readAt        )                {
   if (settings.images.length === 0) return NOTHING
   const [{ default: pMap }, { readLiveImage }] = await Promise.all([Promise.resolve().then(() => require('./chunk-p-map.cjs')), Promise.resolve().then(() => require('./chunk-image.cjs'))]);
   const options = {
     platforms: settings.platforms,
     startScan: settings.startScan,
+    keepLists: needsLists(rules),
     timeout: settings.waitTimeoutSeconds,
     grace: settings.scanGraceSeconds,
     clock: world,
@@ -581,7 +654,7 @@ async function lookUp(
   report      ,
   see     ,
 )                               {
-  const sources = packs.eventSourcesOf(rules);
+  const sources = eventSourcesOf(rules);
   if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
   const { lookUpEvents } = await Promise.resolve().then(() => require('./chunk-lookup.cjs'));
   const to = now.getTime();

@@ -1,7 +1,7 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const show = require('./chunk-show.cjs');
+const finding = require('./chunk-finding.cjs');
 
 // ECR's ScanStatus: which of its words is a result, which asks for patience, which ends without one, and what each means.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
@@ -28,7 +28,7 @@ const STATUSES                                                             = new
 
 /** The status of an answer of DescribeImageScanFindings as it came. */
 function statusOf(answer         )                {
-  return show.ownText(answer, 'imageScanStatus', 'status') ?? null
+  return finding.ownText(answer, 'imageScanStatus', 'status') ?? null
 }
 
 function readinessOf(answer         )            {
@@ -36,8 +36,8 @@ function readinessOf(answer         )            {
 }
 
 /** The status that stands in the way, or the one all pages agree on. */
-function worstStatus(pages                   )                {
-  const [worst = pages[0]] = pages.filter(page => readinessOf(page) !== 'ready');
+function worstStatus(answers                   )                {
+  const [worst = answers[0]] = answers.filter(answer => readinessOf(answer) !== 'ready');
   return statusOf(worst)
 }
 
@@ -46,7 +46,7 @@ function explainStatus(answer         )         {
   const status = statusOf(answer);
   if (status === null) return 'the answer has no imageScanStatus, so nothing says that the scan is complete'
   const [, meaning] = STATUSES.get(status) ?? [];
-  const description = show.ownText(answer, 'imageScanStatus', 'description');
+  const description = finding.ownText(answer, 'imageScanStatus', 'description');
   const says = description === undefined ? '' : ` (ECR says: ${description})`;
   return `the scan's status is ${meaning === undefined ? uri.quote(status) : status}: ${meaning ?? 'a status ECR does not document is no result'}${says}`
 }
@@ -56,111 +56,101 @@ function explainStatus(answer         )         {
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
 
 
-/** The findings of all pages together. */
-                          
-                                       
-                            
-                                
-                                  
- 
-
 /** Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at. */
-function findGaps(pages                   , listing         , stayedEmpty = false)                    {
+function findGaps(pages                 , findings                    , stayedEmpty = false)                    {
   if (pages.length === 0) return []
   return [
     ...checkStatuses(pages),
-    ...checkIdentity(pages),
-    ...checkPages(pages),
-    ...listing.gaps,
-    ...checkCounts(pages, listing),
-    ...(stayedEmpty ? [] : checkEmptiness(pages, listing)),
+    ...checkIdentity(pages[0]?.head ?? {}),
+    ...checkTokens(pages),
+    ...new Set(pages.flatMap(({ gaps }) => gaps)),
+    ...checkCounts(pages, findings),
+    ...(stayedEmpty ? [] : checkEmptiness(pages, findings)),
   ]
 }
 
-/** The names of ECR's two lists of findings. */
-const LISTS = ['findings', 'enhancedFindings'];         
-
-function checkStatuses(pages                   )           {
-  return [...new Set(pages.filter(page => readinessOf(page) !== 'ready').map(explainStatus))]
+function checkStatuses(pages                 )           {
+  return [...new Set(pages.flatMap(({ head }) => (readinessOf(head) === 'ready' ? [] : [explainStatus(head)])))]
 }
 
-function checkPages(pages                   )           {
-  const tokens = pages.flatMap(tokenOf);
+function checkTokens(pages                 )           {
+  const tokens = pages.flatMap(({ head }) => tokenOf(head));
   if (new Set(tokens).size < tokens.length) return ['two different pages carry the same nextToken, so they are not pages of one reading']
   if (tokens.length === pages.length) return ['the last page given has a nextToken: there are more findings than were given']
   return []
 }
 
 // The AWS CLI writes `NextToken` where it was told to stop early. Whatever is no text is a token we cannot follow.
-function tokenOf(page        )           {
+function tokenOf(head        )           {
   return ['nextToken', 'NextToken'].flatMap(name => {
-    const token = show.own(page, name);
+    const token = finding.own(head, name);
     return token === undefined || token === '' ? [] : [JSON.stringify(token)]
   })
 }
 
 // Which image it is must be certain, or one image's answer could stand for another.
-function checkIdentity([page = {}]                   )           {
+function checkIdentity(head        )           {
   const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']];
-  const wrong = names.filter(path => show.own(page, ...path) !== undefined && show.ownText(page, ...path) === undefined);
+  const wrong = names.filter(path => finding.own(head, ...path) !== undefined && finding.ownText(head, ...path) === undefined);
   if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is no text`)
-  if (show.ownText(page, 'repositoryName') === undefined) return ['the answer does not say of which repository it is']
-  const image = show.ownText(page, 'imageId', 'imageDigest') ?? show.ownText(page, 'imageId', 'imageTag');
+  if (finding.ownText(head, 'repositoryName') === undefined) return ['the answer does not say of which repository it is']
+  const image = finding.ownText(head, 'imageId', 'imageDigest') ?? finding.ownText(head, 'imageId', 'imageTag');
   return image === undefined ? ['the answer does not say of which image it is'] : []
 }
 
-function checkCounts(pages                   , { findings, enhanced }         )           {
-  const ready = pages.every(page => readinessOf(page) === 'ready');
-  const countWhole = !enhanced && countAlike(pages);
-  const gaps = pages.flatMap(page => {
-    const body = show.own(page, 'imageScanFindings');
-    const lists = LISTS.map(name => show.own(body, name)).filter(Array.isArray);
-    if (lists.length === 0) return ready ? ['the scan is said to be complete, but a page lists no findings, not even an empty list'] : []
-    const total = totalOf(body);
+function checkCounts(pages                 , findings                    )           {
+  const ready = isReady(pages);
+  const countWhole = !isEnhanced(pages) && countAlike(pages);
+  const gaps = pages.flatMap(({ head, listed, entries }) => {
+    if (listed.length === 0) return ready ? ['the scan is said to be complete, but a page lists no findings, not even an empty list'] : []
+    const total = totalOf(head);
     if (total === undefined) return ['findingSeverityCounts holds something that is no number']
-    const listed = countWhole ? findings.length : lists.flat().length;
-    return total > listed ? [`ECR counts ${total} findings, and ${listed} are listed`] : []
+    const here = countWhole ? findings.length : entries;
+    return total > here ? [`ECR counts ${total} findings, and ${here} are listed`] : []
   });
   return [...new Set(gaps)]
 }
 
-function checkEmptiness(pages                   , { findings }         )           {
-  const whole = pages.every(page => readinessOf(page) === 'ready' && listed(show.own(page, 'imageScanFindings')));
-  if (findings.length > 0 || !whole || isProven(pages)) return []
+function checkEmptiness(pages                 , findings                    )           {
+  const listed = pages.every(page => page.listed.length > 0);
+  if (findings.length > 0 || !isReady(pages) || !listed || isProven(pages)) return []
   return ['the list of findings is empty and nothing says when the scan was completed']
+}
+
+function isReady(pages                 )          {
+  return pages.every(({ head }) => readinessOf(head) === 'ready')
 }
 
 /**
  * Whether an answer says itself that the scan is done, be its list empty: ECR answers an enhanced scan that has not begun
  * with an empty list too, and the time of completion tells them apart. A basic result always brings its counts.
  */
-function isProven(pages                   )          {
-  const bodies = pages.map(page => show.own(page, 'imageScanFindings'));
-  const enhanced = bodies.some(isEnhanced);
-  return bodies.some(
-    body => show.toIsoTime(show.own(body, 'imageScanCompletedAt')) !== null || (!enhanced && show.isObject(show.own(body, 'findingSeverityCounts'))),
+function isProven(pages                 )          {
+  const basic = !isEnhanced(pages);
+  return pages.some(
+    ({ head }) => finding.toIsoTime(finding.own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && finding.isObject(countsOf(head))),
   )
 }
 
-/** Whether the body of an answer has the list of an enhanced scan. */
-function isEnhanced(body         )          {
-  return Array.isArray(show.own(body, 'enhancedFindings'))
+/** Whether an answer has the list of an enhanced scan. */
+function isEnhanced(pages                 )          {
+  return pages.some(({ listed }) => listed.includes('enhancedFindings'))
 }
 
-function listed(body         )          {
-  return LISTS.some(name => Array.isArray(show.own(body, name)))
+function countsOf(head                    )          {
+  return finding.own(head, 'imageScanFindings', 'findingSeverityCounts')
 }
 
 // A basic page counts the whole image, so all say the same; pages that differ can only count themselves, as enhanced ones do.
-function countAlike(pages                   )          {
-  return new Set(pages.map(page => JSON.stringify(show.own(page, 'imageScanFindings', 'findingSeverityCounts') ?? null))).size === 1
+function countAlike(pages                 )          {
+  return new Set(pages.map(({ head }) => JSON.stringify(countsOf(head) ?? null))).size === 1
 }
 
 // Zero when there are no counts, undefined when they cannot be understood.
-function totalOf(body         )                     {
-  const counts = show.own(body, 'findingSeverityCounts');
+function totalOf(head        )                     {
+  const counts = countsOf(head);
   if (counts === undefined) return 0
-  if (!show.isObject(counts)) return undefined
+  if (!finding.isObject(counts)) return undefined
   let total = 0;
   for (const count of Object.values(counts)) {
     if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) return undefined
@@ -173,13 +163,13 @@ function totalOf(body         )                     {
  * Says where ECR's counts differ from the list, which decides. Pages that count themselves cannot be compared with
  * the whole.
  */
-function compareCounts(pages                   , { findings, enhanced }         )           {
-  if (pages.length > 1 && (enhanced || !countAlike(pages))) return []
-  const said = show.own(pages[0], 'imageScanFindings', 'findingSeverityCounts');
-  if (!show.isObject(said)) return []
-  const listed = show.countSeverities(findings.map(finding => ({ ...finding, state: 'open' })));
+function compareCounts(pages                 , findings                    )           {
+  if (pages.length > 1 && (isEnhanced(pages) || !countAlike(pages))) return []
+  const said = countsOf(pages[0]?.head);
+  if (!finding.isObject(said)) return []
+  const listed = finding.countSeverities(findings, () => true);
   const severities = [...new Set([...Object.keys(said), ...Object.keys(listed)])];
-  const different = severities.filter(severity => (show.own(said, severity) ?? 0) !== (show.own(listed, severity) ?? 0));
+  const different = severities.filter(severity => (finding.own(said, severity) ?? 0) !== (finding.own(listed, severity) ?? 0));
   if (different.length === 0) return []
   return [`ECR counts ${formatCounts(said)}, and the findings listed are ${formatCounts(listed)}; the list decides`]
 }
@@ -187,6 +177,90 @@ function compareCounts(pages                   , { findings, enhanced }         
 function formatCounts(counts        )         {
   const parts = Object.entries(counts).map(([severity, count]) => `${String(count)} ${severity}`);
   return parts.length === 0 ? 'none' : parts.join(', ')
+}
+
+// One answer of DescribeImageScanFindings, read once: what it says of itself, and its findings in the one shape. An image
+// may have tens of thousands of findings, so the lists as they came are let go unless somebody has to see them.
+
+
+/** The names of ECR's two lists of findings. */
+const LISTS = ['findings', 'enhancedFindings'];         
+
+                       
+                                      
+                       
+                                  
+                                                    
+                                    
+                          
+                                     
+                                                   
+                                
+                                          
+                                  
+                                                         
+                        
+ 
+
+/** A finding, and a text that another page repeats when it lists the same one. */
+                        
+                      
+                           
+ 
+
+function readPage(answer        , keepLists         )       {
+  const body = finding.own(answer, 'imageScanFindings');
+  const findings          = [];
+  const listed                           = [];
+  const gaps = new Set        ();
+  let entries = 0;
+  let region                = null;
+  for (const name of LISTS) {
+    const list = finding.own(body, name);
+    if (list === undefined) continue
+    if (!Array.isArray(list)) {
+      gaps.add(`${name} is no list`);
+      continue
+    }
+    listed.push(name);
+    entries += list.length;
+    for (const entry of list) {
+      region ??= finding.regionOf(entry);
+      const finding$1 = name === 'findings' ? finding.readBasicFinding(entry) : finding.readEnhancedFinding(entry);
+      if (finding$1 === undefined) gaps.add(`an entry of ${name} names no vulnerability`);
+      else {
+        findings.push({ key: keyOf(entry), finding: finding$1 });
+        if (!(finding.SEVERITIES                     ).includes(finding$1.severity))
+          gaps.add(`a finding has the severity ${uri.quote(finding$1.severity)}, which ECR does not document`);
+      }
+    }
+  }
+  const lists = Object.fromEntries(keepLists ? listed.map(name => [name, finding.own(body, name)]) : []);
+  return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists }
+}
+
+function withoutLists(answer        )         {
+  const body = answer['imageScanFindings'];
+  if (!finding.isObject(body)) return answer
+  const { findings: _, enhancedFindings: __, ...head } = body;
+  return { ...answer, imageScanFindings: head }
+}
+
+// Inspector gives each finding an ARN; with it and the words that decide, an entry is known without being written out.
+function keyOf(entry         )         {
+  const arn = finding.ownText(entry, 'findingArn');
+  return arn === undefined ? JSON.stringify(entry) : `${arn} ${String(finding.own(entry, 'severity'))} ${String(finding.own(entry, 'status'))}`
+}
+
+/** The findings of all pages: one listed on two pages is one; twice on one page it is two, for then ECR counts it twice. */
+function listFindings(pages                 )                     {
+  if (pages.length === 1) return (pages[0]        ).findings.map(({ finding }) => finding)
+  const earlier = new Set        ();
+  return pages.flatMap(({ findings }) => {
+    const here = findings.filter(({ key }) => !earlier.has(key));
+    for (const { key } of here) earlier.add(key);
+    return here.map(({ finding }) => finding)
+  })
 }
 
 // From the answers of DescribeImageScanFindings to images: which answers are pages of one image, what was found, and the
@@ -214,7 +288,7 @@ function formatCounts(counts        )         {
 
 /** What was read of one image's scan. */
                        
-                                   
+                                 
                                                                                 
                             
                                         
@@ -275,23 +349,24 @@ function readImages(answers                   , readAt        )                 
   }
   // The same file given twice is no second page.
   return [...groups.values()].map(group =>
-    readImage({ pages: [...new Map(group.map(({ body }) => [JSON.stringify(body), body])).values()] }, readAt),
+    readImage({ pages: [...new Map(group.map(({ body }) => [JSON.stringify(body), readPage(body, true)])).values()] }, readAt),
   )
 }
 
 function identify(body        )         {
-  const digest = show.own(body, 'imageId', 'imageDigest') ?? [show.own(body, 'imageId', 'imageTag')];
-  return JSON.stringify([show.own(body, 'registryId'), show.own(body, 'repositoryName'), digest])
+  const digest = finding.own(body, 'imageId', 'imageDigest') ?? [finding.own(body, 'imageId', 'imageTag')];
+  return JSON.stringify([finding.own(body, 'registryId'), finding.own(body, 'repositoryName'), digest])
 }
 
 /** Makes an image of what was read of its scan. `readAt` is the time of reading, which becomes the event's time. */
 function readImage(scan      , readAt        )        {
   const { pages, subject } = scan;
-  const first = pages[0] ?? {};
-  const listing = listFindings(pages);
-  const counts = show.countSeverities(listing.findings);
-  const { registryId, repositoryName, digest, region, tags } = subject === undefined ? identifyPages(pages, listing) : named(subject);
-  const completed = pages.map(page => show.toIsoTime(show.own(page, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
+  const heads = pages.map(({ head }) => head);
+  const findings = listFindings(pages);
+  const counts = finding.countSeverities(findings);
+  const identity = subject === undefined ? identifyPages(pages) : named(subject);
+  const { registryId, repositoryName, digest, region, tags } = identity;
+  const completed = heads.map(head => finding.toIsoTime(finding.own(head, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
   return {
     uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
     registryId,
@@ -299,32 +374,32 @@ function readImage(scan      , readAt        )        {
     digest,
     indexDigest: subject?.indexDigest ?? null,
     tags,
-    platform: subject?.platform ?? listing.findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
+    platform: subject?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
-    status: worstStatus(pages),
+    status: worstStatus(heads),
     scannedAt: completed,
-    findings: listing.findings,
+    findings,
     severityCounts: counts,
     gaps: [
       ...(scan.gaps ?? []),
-      ...(subject === undefined ? [] : checkSubject(first, subject)),
-      ...findGaps(pages, listing, scan.stayedEmpty),
+      ...(subject === undefined ? [] : checkSubject(heads[0], subject)),
+      ...findGaps(pages, findings, scan.stayedEmpty),
     ],
-    notes: [...(scan.notes ?? []), ...compareCounts(pages, listing)],
-    event: toScanEvent(pages, counts, { readAt, region, registryId, repositoryName, digest }),
+    notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
+    event: toScanEvent(pages, counts, identity, readAt),
   }
 }
 
                                                                                            
 
-function identifyPages(pages                   , { region }         )           {
-  const first = pages[0];
+function identifyPages(pages                 )           {
+  const head = pages[0]?.head;
   return {
-    registryId: show.ownText(first, 'registryId') ?? null,
-    repositoryName: show.ownText(first, 'repositoryName') ?? null,
-    digest: show.ownText(first, 'imageId', 'imageDigest') ?? null,
-    region,
-    tags: pages.flatMap(page => show.ownText(page, 'imageId', 'imageTag') ?? []).filter((tag, i, all) => all.indexOf(tag) === i),
+    registryId: finding.ownText(head, 'registryId') ?? null,
+    repositoryName: finding.ownText(head, 'repositoryName') ?? null,
+    digest: finding.ownText(head, 'imageId', 'imageDigest') ?? null,
+    region: pages.map(page => page.region).find(region => region !== null) ?? null,
+    tags: [...new Set(pages.flatMap(page => finding.ownText(page.head, 'imageId', 'imageTag') ?? []))],
   }
 }
 
@@ -333,71 +408,25 @@ function named({ registryId, repositoryName, digest, region, tag }         )    
 }
 
 // An answer about another image than the one asked about would clear this one by the other's findings.
-function checkSubject(answer        , { registryId, repositoryName, digest }         )                    {
+function checkSubject(answer                    , { registryId, repositoryName, digest }         )                    {
   const said = [
-    [show.ownText(answer, 'registryId'), registryId],
-    [show.ownText(answer, 'repositoryName'), repositoryName],
-    [show.ownText(answer, 'imageId', 'imageDigest'), digest],
+    [finding.ownText(answer, 'registryId'), registryId],
+    [finding.ownText(answer, 'repositoryName'), repositoryName],
+    [finding.ownText(answer, 'imageId', 'imageDigest'), digest],
   ];         
   return said.flatMap(([found, asked]) =>
     found === undefined || found === asked ? [] : [`ECR answered about ${uri.quote(found)}, asked was ${uri.quote(asked)}`],
   )
 }
 
-// A finding listed on two pages is one; twice on one page it is two, for then ECR itself counts it twice.
-function listFindings(pages                   )          {
-  const earlier = new Set        ();
-  const findings            = [];
-  const gaps           = [];
-  let region                = null;
-  let enhanced = false;
-  for (const page of pages) {
-    const here           = [];
-    for (const name of LISTS) {
-      const entries = show.own(page, 'imageScanFindings', name);
-      if (entries === undefined) continue
-      if (!Array.isArray(entries)) {
-        gaps.push(`${name} is no list`);
-        continue
-      }
-      enhanced ||= name === 'enhancedFindings';
-      for (const entry of entries) {
-        const key = keyOf(entry);
-        if (earlier.has(key)) continue
-        here.push(key);
-        region ??= show.regionOf(entry);
-        const finding = name === 'findings' ? show.readBasicFinding(entry) : show.readEnhancedFinding(entry);
-        if (finding === undefined) gaps.push(`an entry of ${name} names no vulnerability`);
-        else findings.push(finding);
-      }
-    }
-    for (const key of here) earlier.add(key);
-  }
-  const strange = new Set(
-    findings.map(finding => finding.severity).filter(severity => !(show.SEVERITIES                     ).includes(severity)),
-  );
-  for (const severity of strange) gaps.push(`a finding has the severity ${uri.quote(severity)}, which ECR does not document`);
-  return { findings, enhanced, region, gaps: [...new Set(gaps)] }
-}
-
-// Inspector gives each finding an ARN; with it and the words that decide, an entry is known without being written out.
-function keyOf(entry         )         {
-  const arn = show.ownText(entry, 'findingArn');
-  return arn === undefined ? JSON.stringify(entry) : JSON.stringify([arn, show.own(entry, 'severity'), show.own(entry, 'status')])
-}
-
-                                                                                              
-                         
- 
-
 // The event CloudTrail would have recorded, with the answer as its response: the filters that Threat Stack wrote for the
 // recorded call decide over the live answer, word for word.
-function toScanEvent(pages                   , counts                , reading         )         {
-  const { readAt, region, registryId, repositoryName, digest } = reading;
-  const bodies = pages.map(page => show.own(page, 'imageScanFindings'));
-  const { nextToken: _, ...answer } = pages[0] ?? {};
+function toScanEvent(pages                 , counts                , identity          , readAt        )         {
+  const { region, registryId, repositoryName, digest } = identity;
+  const { nextToken: _, ...answer } = pages[0]?.head ?? {};
+  const body = answer['imageScanFindings'];
   const lists = LISTS.flatMap(name => {
-    const given = bodies.map(body => show.own(body, name)).filter(Array.isArray);
+    const given = pages.map(page => page.lists[name]).filter(Array.isArray);
     return given.length === 0 ? [] : [[name, given.flat()]         ]
   });
   return {
@@ -406,28 +435,34 @@ function toScanEvent(pages                   , counts                , reading  
     eventTime: readAt,
     awsRegion: region,
     recipientAccountId: registryId,
-    requestParameters: { registryId, repositoryName, imageId: answer['imageId'] ?? (digest === null ? null : { imageDigest: digest }) },
+    requestParameters: {
+      registryId,
+      repositoryName,
+      imageId: answer['imageId'] ?? (digest === null ? null : { imageDigest: digest }),
+    },
     responseElements: {
       ...answer,
-      imageScanFindings: { ...(show.isObject(bodies[0]) ? bodies[0] : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
+      imageScanFindings: { ...(finding.isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
     },
   }
 }
 
 /** The events of an image's open findings, one each, with the fields of a finding and of its image. */
-function toFindingEvents(image       )                    {
+function* toFindingEvents(image       )                    {
   const { uri, registryId, repositoryName, digest, tags, platform, event } = image;
-  return image.findings
-    .filter(finding => finding.state === 'open')
-    .map(({ packages, ...finding }) => ({
+  const about = { uri, registryId, repositoryName, digest, tags };
+  for (const { packages, ...finding } of image.findings) {
+    if (finding.state !== 'open') continue
+    yield {
       event_type: 'finding',
       eventTime: event['eventTime'],
       ...finding,
       platform: finding.platform ?? platform,
       package: packages,
       path: packages.flatMap(({ path }) => path ?? []),
-      image: { uri, registryId, repositoryName, digest, tags },
-    }))
+      image: about,
+    };
+  }
 }
 
 /** What a recorded DescribeImageScanFindings event was about: registry, repository and digest in one text. */
@@ -456,6 +491,8 @@ function formatUri(
   return `${registry}/${repository ?? 'unknown repository'}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`
 }
 
+exports.LISTS = LISTS;
+exports.explainStatus = explainStatus;
 exports.imageKey = imageKey;
 exports.isAnswer = isAnswer;
 exports.isEnhanced = isEnhanced;
@@ -464,6 +501,7 @@ exports.nameImage = nameImage;
 exports.namePlatformImage = namePlatformImage;
 exports.readImage = readImage;
 exports.readImages = readImages;
+exports.readPage = readPage;
 exports.readinessOf = readinessOf;
 exports.statusOf = statusOf;
 exports.toFindingEvents = toFindingEvents;

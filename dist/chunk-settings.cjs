@@ -2,6 +2,7 @@
 
 const fs = require('node:fs/promises');
 const promises = require('node:timers/promises');
+const node_v8 = require('node:v8');
 const uri = require('./chunk-uri.cjs');
 
 // Colours for a terminal.
@@ -59,7 +60,12 @@ function processWorld()        {
     now: () => new Date(),
     milliseconds: () => performance.now(),
     sleep: milliseconds => promises.setTimeout(milliseconds),
-    connect: async attempts => (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts }),
+    connect: async attempts => {
+      // Answers are large and pass by: without this, V8 lets the space for new objects grow to a hundred megabytes that a
+      // small runner does not have (docs/decisions/memory.md).
+      node_v8.setFlagsFromString('--semi-space-growth-factor=1');
+      return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts })
+    },
     input: stdin,
     packs: readPacks$1,
     print: text => {
@@ -368,6 +374,8 @@ function formatChoices({ kind, value }         )         {
                                    
                                                                                
                                    
+                                                                     
+                                          
                                      
                                    
                                
@@ -440,6 +448,7 @@ function readSettings(given       )                                             
     report('registry-id', wrong(`{setting} cannot be ${uri.quote(registryId)}`, ACCOUNT_SHAPE), undefined);
   const images = readImages(all('image'), registryId, env, problem => report('image', problem, undefined));
   const source = report('audit-source', readAuditSource(all('audit-source')), { kind: 'none'          });
+  const auditRegions = [...new Set(list('audit-regions', uri.isRegion, 'a Region is named as in eu-west-1'))];
   const settings           = Object.freeze({
     images,
     findings: all('findings'),
@@ -449,7 +458,8 @@ function readSettings(given       )                                             
     failOn: choice        ('fail-on')                      ,
     untriaged: choice           ('untriaged'),
     onUndecided: choice             ('on-undecided'),
-    audit: readAudit(given, images, source, duration('audit-window'), list('audit-regions', uri.isRegion, 'a Region is named as in eu-west-1')),
+    audit: readAudit(given, images, source, duration('audit-window'), auditRegions),
+    auditRegions,
     waitTimeoutSeconds: duration('wait-timeout'),
     scanGraceSeconds: duration('scan-grace'),
     startScan: choice           ('start-scan'),
@@ -539,7 +549,7 @@ function readAudit({ values }       , images                     , source       
   const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !values.has('events'));
   if (!wanted) return undefined
   const own = [...new Set(images.map(({ region }) => region))];
-  return { windowSeconds, regions: regions.length > 0 ? [...new Set(regions)] : own, asked: source !== undefined }
+  return { windowSeconds, regions: regions.length > 0 ? regions : own, asked: source !== undefined }
 }
 
 const UNITS                                   = { s: 1, m: 60, h: 3600, d: 86_400 };

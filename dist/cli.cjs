@@ -5,6 +5,7 @@ const uri = require('./chunk-uri.cjs');
 const settings = require('./chunk-settings.cjs');
 require('node:fs/promises');
 require('node:timers/promises');
+require('node:v8');
 
 // The text of --help, made from the table of settings.
 
@@ -163,6 +164,7 @@ const COMMANDS                                               = {
   explain: async () => (await Promise.resolve().then(() => require('./chunk-explain2.cjs'))).runExplain,
   lint: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runLint,
   test: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runTest,
+  doctor: async () => (await Promise.resolve().then(() => require('./chunk-doctor.cjs'))).runDoctor,
   fmt: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runFormat,
 };
 

@@ -3,8 +3,9 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const show = require('./chunk-show.cjs');
+const finding = require('./chunk-finding.cjs');
 const scan = require('./chunk-scan.cjs');
+const show = require('./chunk-show.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
 const check = require('./chunk-check.cjs');
 const explain = require('./chunk-explain.cjs');
@@ -21,14 +22,14 @@ require('buffer');
 exports.formatPlace = uri.formatPlace;
 exports.locate = uri.locate;
 exports.renderDiagnostic = uri.renderDiagnostic;
+exports.toEvent = finding.toEvent;
+exports.readImages = scan.readImages;
 exports.CLOUDTRAIL_VOCABULARY = show.CLOUDTRAIL_VOCABULARY;
 exports.FINDING_VOCABULARY = show.FINDING_VOCABULARY;
 exports.VOCABULARY = show.VOCABULARY;
 exports.compile = show.compile;
 exports.parse = show.parse;
-exports.toEvent = show.toEvent;
 exports.valuesOf = show.valuesOf;
-exports.readImages = scan.readImages;
 exports.reachVerdict = evaluate.reachVerdict;
 exports.startEvaluation = evaluate.startEvaluation;
 exports.check = check.check;

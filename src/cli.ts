@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   lint: async () => (await import('./commands/rules.ts')).runLint,
   test: async () => (await import('./commands/rules.ts')).runTest,
+  doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   fmt: async () => (await import('./commands/rules.ts')).runFormat,
 }
 

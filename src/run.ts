@@ -6,7 +6,8 @@ import { type Image, readImages } from './events/scan.ts'
 import { attempt } from './fault.ts'
 import { type Coverage, notRequested } from './gate/coverage.ts'
 import { startEvaluation } from './gate/evaluate.ts'
-import { checkRuleSet, combineRules, eventSourcesOf, type RuleSet } from './gate/packs.ts'
+import { eventSourcesOf, needsLists } from './gate/needs.ts'
+import { checkRuleSet, combineRules, type RuleSet } from './gate/packs.ts'
 import type { OnUndecided } from './gate/policy.ts'
 import { reachVerdict, type Verdict } from './gate/verdict.ts'
 import { type Report, reportImage, reportRules } from './report/report.ts'
@@ -44,7 +45,7 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
   const see = ({ event }: RecordedEvent): void => evaluation.see(event)
   // The event history is read while scans are waited for.
   const [live, recorded, events] = await Promise.all([
-    aws === undefined ? NOTHING : askImages(aws, settings, world, report, readAt).then(judge),
+    aws === undefined ? NOTHING : askImages(aws, settings, ruleSet, world, report, readAt).then(judge),
     readFindings(settings, world, report, readAt).then(judge),
     aws === undefined || settings.audit === undefined
       ? showEvents(settings, world, report, see)
@@ -136,12 +137,13 @@ function refuse(
 // Images asked about at the same time.
 const AT_ONCE = 4
 
-async function askImages(aws: Aws, settings: Settings, world: World, report: Tell, readAt: string): Promise<Read> {
+async function askImages(aws: Aws, settings: Settings, { rules }: RuleSet, world: World, report: Tell, readAt: string): Promise<Read> {
   if (settings.images.length === 0) return NOTHING
   const [{ default: pMap }, { readLiveImage }] = await Promise.all([import('p-map'), import('./sources/ecr/image.ts')])
   const options = {
     platforms: settings.platforms,
     startScan: settings.startScan,
+    keepLists: needsLists(rules),
     timeout: settings.waitTimeoutSeconds,
     grace: settings.scanGraceSeconds,
     clock: world,

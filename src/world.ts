@@ -4,6 +4,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
 import type { Aws } from './aws/client.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { printable } from './escape.ts'
@@ -50,7 +51,12 @@ export function processWorld(): World {
     now: () => new Date(),
     milliseconds: () => performance.now(),
     sleep: milliseconds => setTimeout(milliseconds),
-    connect: async attempts => (await import('./aws/client.ts')).connect({ attempts }),
+    connect: async attempts => {
+      // Answers are large and pass by: without this, V8 lets the space for new objects grow to a hundred megabytes that a
+      // small runner does not have (docs/decisions/memory.md).
+      setFlagsFromString('--semi-space-growth-factor=1')
+      return (await import('./aws/client.ts')).connect({ attempts })
+    },
     input: stdin,
     packs: readPacks,
     print: text => {

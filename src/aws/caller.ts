@@ -1,9 +1,9 @@
 // Whose credentials these are. STS answers that to everybody, whatever their policies allow.
 
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
-import { type Aws, callLimit, type Place } from './client.ts'
 import { isAccountId } from '../events/uri.ts'
 import { Fault } from '../fault.ts'
+import { type Aws, callLimit, type Place } from './client.ts'
 import { toAwsFault, UNREADABLE } from './fault.ts'
 
 export interface Caller {

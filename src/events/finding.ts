@@ -45,7 +45,11 @@ export interface Finding {
   readonly exploitAvailable: string | null
   readonly description: string | null
   readonly links: readonly string[]
+  /** The first of the packages. */
+  readonly package: Package | null
   readonly packages: readonly Package[]
+  /** The file of the first package that names one. */
+  readonly path: string | null
   /** The scanner's name of the platform, such as DEBIAN_12. */
   readonly platform: string | null
   /** When Inspector first and last saw the finding, ISO 8601. */
@@ -64,6 +68,7 @@ export function readBasicFinding(entry: unknown): Finding | undefined {
     ownList(entry, 'attributes').map(pair => [ownText(pair, 'key')?.toLowerCase() ?? '', own(pair, 'value')]),
   )
   const uri = ownText(entry, 'uri')
+  const packages = Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : []
   return {
     id,
     aliases: [],
@@ -80,7 +85,9 @@ export function readBasicFinding(entry: unknown): Finding | undefined {
     exploitAvailable: null,
     description: ownText(entry, 'description') ?? null,
     links: uri === undefined ? [] : [uri],
-    packages: Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : [],
+    package: packages[0] ?? null,
+    packages,
+    path: null,
     platform: null,
     firstObservedAt: null,
     lastObservedAt: null,
@@ -109,6 +116,7 @@ export function readEnhancedFinding(entry: unknown): Finding | undefined {
   const id = ownText(details, 'vulnerabilityId') ?? title ?? arn
   if (id === undefined) return undefined
   const links = [own(details, 'sourceUrl'), ...ownList(details, 'referenceUrls')]
+  const packages = ownList(details, 'vulnerablePackages').map(readPackage)
   const images = ownList(entry, 'resources').map(resource => own(resource, 'details', 'awsEcrContainerImage'))
   return {
     id,
@@ -126,7 +134,9 @@ export function readEnhancedFinding(entry: unknown): Finding | undefined {
     exploitAvailable: ownText(entry, 'exploitAvailable') ?? null,
     description: ownText(entry, 'description') ?? null,
     links: [...new Set(texts(links))],
-    packages: ownList(details, 'vulnerablePackages').map(readPackage),
+    package: packages[0] ?? null,
+    packages,
+    path: packages.find(({ path }) => path !== null)?.path ?? null,
     platform: firstOf(images, image => ownText(image, 'platform')),
     firstObservedAt: toIsoTime(own(entry, 'firstObservedAt')),
     lastObservedAt: toIsoTime(own(entry, 'lastObservedAt')),
@@ -141,10 +151,15 @@ export function regionOf(entry: unknown): string | null {
 }
 
 /** How many open findings there are of each severity; a severity without any is absent, as in ECR's own counts. */
-export function countSeverities(findings: readonly Finding[]): SeverityCounts {
-  const counts = new Map<string, number>()
-  for (const { severity, state } of findings) if (state === 'open') counts.set(severity, (counts.get(severity) ?? 0) + 1)
-  return Object.fromEntries([...counts].sort(([a], [b]) => rank(a) - rank(b)))
+export function countSeverities(findings: readonly Finding[], counts = isOpen): SeverityCounts {
+  const numbers = new Map<string, number>()
+  for (const finding of findings) if (counts(finding)) numbers.set(finding.severity, (numbers.get(finding.severity) ?? 0) + 1)
+  return Object.fromEntries([...numbers].sort(([a], [b]) => rank(a) - rank(b)))
+}
+
+/** Closed and suppressed findings are shown and not counted. */
+export function isOpen({ state }: Finding): boolean {
+  return state === 'open'
 }
 
 /** Position of a severity from the worst on; a word that is not ECR's comes last. */

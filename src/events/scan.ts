@@ -5,17 +5,10 @@
 import { quote } from '../diagnostic.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { toIsoTime } from './cloudtrail.ts'
-import {
-  countSeverities,
-  type Finding,
-  readBasicFinding,
-  readEnhancedFinding,
-  regionOf,
-  SEVERITIES,
-  type SeverityCounts,
-} from './finding.ts'
-import { compareCounts, findGaps, LISTS, type Listing } from './gap.ts'
+import { countSeverities, type Finding, type SeverityCounts } from './finding.ts'
+import { compareCounts, findGaps } from './gap.ts'
 import { isObject, own, ownText } from './json.ts'
+import { LISTS, listFindings, type Page, readPage } from './page.ts'
 import { worstStatus } from './status.ts'
 import { registryHost } from './uri.ts'
 
@@ -39,7 +32,7 @@ export interface Subject {
 
 /** What was read of one image's scan. */
 export interface Scan {
-  readonly pages: readonly Fields[]
+  readonly pages: readonly Page[]
   /** Absent for pages from a file, which say themselves what they are about. */
   readonly subject?: Subject
   /** What went wrong in the reading. */
@@ -100,7 +93,7 @@ export function readImages(answers: readonly Answer[], readAt: string): readonly
   }
   // The same file given twice is no second page.
   return [...groups.values()].map(group =>
-    readImage({ pages: [...new Map(group.map(({ body }) => [JSON.stringify(body), body])).values()] }, readAt),
+    readImage({ pages: [...new Map(group.map(({ body }) => [JSON.stringify(body), readPage(body, true)])).values()] }, readAt),
   )
 }
 
@@ -112,11 +105,12 @@ function identify(body: Fields): string {
 /** Makes an image of what was read of its scan. `readAt` is the time of reading, which becomes the event's time. */
 export function readImage(scan: Scan, readAt: string): Image {
   const { pages, subject } = scan
-  const first = pages[0] ?? {}
-  const listing = listFindings(pages)
-  const counts = countSeverities(listing.findings)
-  const { registryId, repositoryName, digest, region, tags } = subject === undefined ? identifyPages(pages, listing) : named(subject)
-  const completed = pages.map(page => toIsoTime(own(page, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null
+  const heads = pages.map(({ head }) => head)
+  const findings = listFindings(pages)
+  const counts = countSeverities(findings)
+  const identity = subject === undefined ? identifyPages(pages) : named(subject)
+  const { registryId, repositoryName, digest, region, tags } = identity
+  const completed = heads.map(head => toIsoTime(own(head, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null
   return {
     uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
     registryId,
@@ -124,32 +118,32 @@ export function readImage(scan: Scan, readAt: string): Image {
     digest,
     indexDigest: subject?.indexDigest ?? null,
     tags,
-    platform: subject?.platform ?? listing.findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
+    platform: subject?.platform ?? findings.map(finding => finding.platform).find(platform => platform !== null) ?? null,
     region,
-    status: worstStatus(pages),
+    status: worstStatus(heads),
     scannedAt: completed,
-    findings: listing.findings,
+    findings,
     severityCounts: counts,
     gaps: [
       ...(scan.gaps ?? []),
-      ...(subject === undefined ? [] : checkSubject(first, subject)),
-      ...findGaps(pages, listing, scan.stayedEmpty),
+      ...(subject === undefined ? [] : checkSubject(heads[0], subject)),
+      ...findGaps(pages, findings, scan.stayedEmpty),
     ],
-    notes: [...(scan.notes ?? []), ...compareCounts(pages, listing)],
-    event: toScanEvent(pages, counts, { readAt, region, registryId, repositoryName, digest }),
+    notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
+    event: toScanEvent(pages, counts, identity, readAt),
   }
 }
 
 type Identity = Pick<Image, 'registryId' | 'repositoryName' | 'digest' | 'region' | 'tags'>
 
-function identifyPages(pages: readonly Fields[], { region }: Listing): Identity {
-  const first = pages[0]
+function identifyPages(pages: readonly Page[]): Identity {
+  const head = pages[0]?.head
   return {
-    registryId: ownText(first, 'registryId') ?? null,
-    repositoryName: ownText(first, 'repositoryName') ?? null,
-    digest: ownText(first, 'imageId', 'imageDigest') ?? null,
-    region,
-    tags: pages.flatMap(page => ownText(page, 'imageId', 'imageTag') ?? []).filter((tag, i, all) => all.indexOf(tag) === i),
+    registryId: ownText(head, 'registryId') ?? null,
+    repositoryName: ownText(head, 'repositoryName') ?? null,
+    digest: ownText(head, 'imageId', 'imageDigest') ?? null,
+    region: pages.map(page => page.region).find(region => region !== null) ?? null,
+    tags: [...new Set(pages.flatMap(page => ownText(page.head, 'imageId', 'imageTag') ?? []))],
   }
 }
 
@@ -158,7 +152,7 @@ function named({ registryId, repositoryName, digest, region, tag }: Subject): Id
 }
 
 // An answer about another image than the one asked about would clear this one by the other's findings.
-function checkSubject(answer: Fields, { registryId, repositoryName, digest }: Subject): readonly string[] {
+function checkSubject(answer: Fields | undefined, { registryId, repositoryName, digest }: Subject): readonly string[] {
   const said = [
     [ownText(answer, 'registryId'), registryId],
     [ownText(answer, 'repositoryName'), repositoryName],
@@ -169,60 +163,14 @@ function checkSubject(answer: Fields, { registryId, repositoryName, digest }: Su
   )
 }
 
-// A finding listed on two pages is one; twice on one page it is two, for then ECR itself counts it twice.
-function listFindings(pages: readonly Fields[]): Listing {
-  const earlier = new Set<string>()
-  const findings: Finding[] = []
-  const gaps: string[] = []
-  let region: string | null = null
-  let enhanced = false
-  for (const page of pages) {
-    const here: string[] = []
-    for (const name of LISTS) {
-      const entries = own(page, 'imageScanFindings', name)
-      if (entries === undefined) continue
-      if (!Array.isArray(entries)) {
-        gaps.push(`${name} is no list`)
-        continue
-      }
-      enhanced ||= name === 'enhancedFindings'
-      for (const entry of entries) {
-        const key = keyOf(entry)
-        if (earlier.has(key)) continue
-        here.push(key)
-        region ??= regionOf(entry)
-        const finding = name === 'findings' ? readBasicFinding(entry) : readEnhancedFinding(entry)
-        if (finding === undefined) gaps.push(`an entry of ${name} names no vulnerability`)
-        else findings.push(finding)
-      }
-    }
-    for (const key of here) earlier.add(key)
-  }
-  const strange = new Set(
-    findings.map(finding => finding.severity).filter(severity => !(SEVERITIES as readonly string[]).includes(severity)),
-  )
-  for (const severity of strange) gaps.push(`a finding has the severity ${quote(severity)}, which ECR does not document`)
-  return { findings, enhanced, region, gaps: [...new Set(gaps)] }
-}
-
-// Inspector gives each finding an ARN; with it and the words that decide, an entry is known without being written out.
-function keyOf(entry: unknown): string {
-  const arn = ownText(entry, 'findingArn')
-  return arn === undefined ? JSON.stringify(entry) : JSON.stringify([arn, own(entry, 'severity'), own(entry, 'status')])
-}
-
-interface Reading extends Pick<Image, 'registryId' | 'repositoryName' | 'digest' | 'region'> {
-  readonly readAt: string
-}
-
 // The event CloudTrail would have recorded, with the answer as its response: the filters that Threat Stack wrote for the
 // recorded call decide over the live answer, word for word.
-function toScanEvent(pages: readonly Fields[], counts: SeverityCounts, reading: Reading): Fields {
-  const { readAt, region, registryId, repositoryName, digest } = reading
-  const bodies = pages.map(page => own(page, 'imageScanFindings'))
-  const { nextToken: _, ...answer } = pages[0] ?? {}
+function toScanEvent(pages: readonly Page[], counts: SeverityCounts, identity: Identity, readAt: string): Fields {
+  const { region, registryId, repositoryName, digest } = identity
+  const { nextToken: _, ...answer } = pages[0]?.head ?? {}
+  const body = answer['imageScanFindings']
   const lists = LISTS.flatMap(name => {
-    const given = bodies.map(body => own(body, name)).filter(Array.isArray)
+    const given = pages.map(page => page.lists[name]).filter(Array.isArray)
     return given.length === 0 ? [] : [[name, given.flat()] as const]
   })
   return {
@@ -231,28 +179,34 @@ function toScanEvent(pages: readonly Fields[], counts: SeverityCounts, reading: 
     eventTime: readAt,
     awsRegion: region,
     recipientAccountId: registryId,
-    requestParameters: { registryId, repositoryName, imageId: answer['imageId'] ?? (digest === null ? null : { imageDigest: digest }) },
+    requestParameters: {
+      registryId,
+      repositoryName,
+      imageId: answer['imageId'] ?? (digest === null ? null : { imageDigest: digest }),
+    },
     responseElements: {
       ...answer,
-      imageScanFindings: { ...(isObject(bodies[0]) ? bodies[0] : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
+      imageScanFindings: { ...(isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
     },
   }
 }
 
 /** The events of an image's open findings, one each, with the fields of a finding and of its image. */
-export function toFindingEvents(image: Image): readonly Fields[] {
+export function* toFindingEvents(image: Image): Generator<Fields> {
   const { uri, registryId, repositoryName, digest, tags, platform, event } = image
-  return image.findings
-    .filter(finding => finding.state === 'open')
-    .map(({ packages, ...finding }) => ({
+  const about = { uri, registryId, repositoryName, digest, tags }
+  for (const { packages, ...finding } of image.findings) {
+    if (finding.state !== 'open') continue
+    yield {
       event_type: 'finding',
       eventTime: event['eventTime'],
       ...finding,
       platform: finding.platform ?? platform,
       package: packages,
       path: packages.flatMap(({ path }) => path ?? []),
-      image: { uri, registryId, repositoryName, digest, tags },
-    }))
+      image: about,
+    }
+  }
 }
 
 /** What a recorded DescribeImageScanFindings event was about: registry, repository and digest in one text. */

@@ -34,8 +34,8 @@ export function readinessOf(answer: unknown): Readiness {
 }
 
 /** The status that stands in the way, or the one all pages agree on. */
-export function worstStatus(pages: readonly Fields[]): string | null {
-  const [worst = pages[0]] = pages.filter(page => readinessOf(page) !== 'ready')
+export function worstStatus(answers: readonly Fields[]): string | null {
+  const [worst = answers[0]] = answers.filter(answer => readinessOf(answer) !== 'ready')
   return statusOf(worst)
 }
 

@@ -9,7 +9,7 @@ import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { type CompiledRule, compileRule, matchesRule, seesEvent } from '../rules/compile.ts'
-import { type Action, actionOf, type Rule } from '../rules/rule.ts'
+import { type Action, actionOf, type Rule, type RuleType } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
 import { compileTitle } from '../rules/title.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
@@ -30,7 +30,10 @@ export function startEvaluation(rules: readonly Rule[]): Evaluation {
   return {
     judge: image => {
       judged.add(imageKey(image.registryId, image.repositoryName, image.digest))
-      for (const watcher of watchers) for (const event of [image.event, ...toFindingEvents(image)]) watcher.see(event, { image })
+      const subject = { image }
+      for (const watcher of watchers) watcher.see(image.event, subject)
+      const finders = watchers.filter(({ type }) => type === 'Finding')
+      if (finders.length > 0) for (const event of toFindingEvents(image)) for (const watcher of finders) watcher.see(event, subject)
     },
     see: event => {
       const subject = { scanned: scannedImage(event) }
@@ -47,6 +50,7 @@ interface Subject {
 }
 
 interface Watcher {
+  readonly type: RuleType
   readonly see: (event: Fields, subject: Subject) => void
   /** `judged` are the keys of the images under judgement. */
   readonly alerts: (judged: ReadonlySet<string>) => readonly Alert[]
@@ -93,7 +97,7 @@ function createWatcher(rule: Rule): Watcher {
       return openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, action, matches))
     })
 
-  return { see, alerts }
+  return { type: rule.type, see, alerts }
 }
 
 // Most events of a rule have the same title: keep each text once.

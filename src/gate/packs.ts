@@ -3,7 +3,6 @@
 
 import type { Diagnostic } from '../diagnostic.ts'
 import { decide } from '../language/decide.ts'
-import { constantsOf } from '../language/lookup.ts'
 import { compileRule } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { FailOn } from './policy.ts'
@@ -113,14 +112,9 @@ function canJudgeEvents(rules: readonly Rule[]): boolean {
   return rules.some(watchesEvents)
 }
 
-function watchesEvents({ enabled, type, file }: Rule): boolean {
+/** Whether a rule can match recorded events. */
+export function watchesEvents({ enabled, type, file }: Rule): boolean {
   return enabled && type === 'CloudTrail' && file !== FAIL_ON_FILE
-}
-
-/** The event sources of which recorded events can match an enabled rule; undefined when one may match any source. */
-export function eventSourcesOf(rules: readonly Rule[]): ReadonlySet<string> | undefined {
-  const sets = rules.filter(watchesEvents).map(rule => constantsOf(compileRule(rule).filter.expression, 'eventSource'))
-  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
 }
 
 /** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */

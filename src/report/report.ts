@@ -1,7 +1,6 @@
 // The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
 
 import type { Diagnostic } from '../diagnostic.ts'
-import type { Finding, Package } from '../events/finding.ts'
 import type { Image } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
@@ -21,16 +20,7 @@ export interface Report {
   readonly readAt: string
 }
 
-export interface ReportedImage extends Omit<Image, 'event' | 'region' | 'findings'> {
-  readonly findings: readonly ReportedFinding[]
-}
-
-export interface ReportedFinding extends Omit<Finding, 'description' | 'arn'> {
-  /** The first of the packages. */
-  readonly package: Package | null
-  /** The file of the first package that names one. */
-  readonly path: string | null
-}
+export type ReportedImage = Omit<Image, 'event' | 'region'>
 
 export interface ReportedRules {
   readonly loaded: readonly {
@@ -45,14 +35,8 @@ export interface ReportedRules {
   readonly tuned: readonly string[]
 }
 
-export function reportImage(image: Image): ReportedImage {
-  const { event: _, region: __, findings, ...rest } = image
-  return { ...rest, findings: findings.map(reportFinding) }
-}
-
-function reportFinding({ description: _, arn: __, ...finding }: Finding): ReportedFinding {
-  const path = finding.packages.map(({ path }) => path).find(each => each !== null) ?? null
-  return { ...finding, package: finding.packages[0] ?? null, path }
+export function reportImage({ event: _, region: __, ...image }: Image): ReportedImage {
+  return image
 }
 
 export function reportRules(rules: readonly Rule[], replaced: ReportedRules['replaced']): ReportedRules {

@@ -1,11 +1,11 @@
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
 import { shorten } from '../escape.ts'
-import { rank } from '../events/finding.ts'
+import { type Finding, rank } from '../events/finding.ts'
 import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
-import type { ReportedFinding, ReportedImage, ReportedRules } from './report.ts'
+import type { ReportedImage, ReportedRules } from './report.ts'
 
 export const HEADLINES: Readonly<Record<Verdict, string>> = {
   fail: 'fail: do not deploy',
@@ -34,7 +34,9 @@ export function countAlerts(alerts: readonly Alert[]): string {
 
 export function describeScan(image: ReportedImage): string {
   const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt}`
-  return `${image.status ?? 'no status'}${scanned}: ${formatFindings(image)}`
+  // Nothing found and nothing read must not look alike.
+  const findings = image.findings.length === 0 && image.gaps.length > 0 ? 'no result' : formatFindings(image)
+  return `${image.status ?? 'no status'}${scanned}: ${findings}`
 }
 
 function describeTimes({ count, firstTime, lastTime }: Alert): string {
@@ -58,8 +60,8 @@ function describeAggregate({ aggregate }: Alert): string {
 }
 
 /** The findings a person should read first: the gravest, then by id. */
-export function sortFindings(findings: readonly ReportedFinding[]): readonly ReportedFinding[] {
-  const state = (finding: ReportedFinding): number => (finding.state === 'open' ? 0 : 1)
+export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
+  const state = (finding: Finding): number => (finding.state === 'open' ? 0 : 1)
   return [...findings].sort(
     (a, b) => state(a) - state(b) || rank(a.severity) - rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
   )
@@ -68,7 +70,7 @@ export function sortFindings(findings: readonly ReportedFinding[]): readonly Rep
 export const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'] as const
 
 /** The cells of a finding, in the order of the columns. */
-export function findingCells({ severity, state, id, package: first, packages, path }: ReportedFinding): readonly string[] {
+export function findingCells({ severity, state, id, package: first, packages, path }: Finding): readonly string[] {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''
   const version = [first?.version, first?.release].filter(part => part !== null && part !== undefined).join('-')
   return [

@@ -28,6 +28,8 @@ export interface Settings {
   readonly onUndecided: OnUndecided
   /** What of the event history is read; undefined when it is not asked for. */
   readonly audit: Audit | undefined
+  /** The Regions that were named; none means those of the images. */
+  readonly auditRegions: readonly string[]
   readonly waitTimeoutSeconds: number
   readonly scanGraceSeconds: number
   readonly startScan: StartScan
@@ -100,6 +102,7 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
     report('registry-id', wrong(`{setting} cannot be ${quote(registryId)}`, ACCOUNT_SHAPE), undefined)
   const images = readImages(all('image'), registryId, env, problem => report('image', problem, undefined))
   const source = report('audit-source', readAuditSource(all('audit-source')), { kind: 'none' as const })
+  const auditRegions = [...new Set(list('audit-regions', isRegion, 'a Region is named as in eu-west-1'))]
   const settings: Settings = Object.freeze({
     images,
     findings: all('findings'),
@@ -109,7 +112,8 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
     failOn: choice<FailOn>('fail-on') as FailOn | undefined,
     untriaged: choice<Untriaged>('untriaged'),
     onUndecided: choice<OnUndecided>('on-undecided'),
-    audit: readAudit(given, images, source, duration('audit-window'), list('audit-regions', isRegion, 'a Region is named as in eu-west-1')),
+    audit: readAudit(given, images, source, duration('audit-window'), auditRegions),
+    auditRegions,
     waitTimeoutSeconds: duration('wait-timeout'),
     scanGraceSeconds: duration('scan-grace'),
     startScan: choice<StartScan>('start-scan'),
@@ -199,7 +203,7 @@ function readAudit({ values }: Given, images: readonly ImageUri[], source: Audit
   const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !values.has('events'))
   if (!wanted) return undefined
   const own = [...new Set(images.map(({ region }) => region))]
-  return { windowSeconds, regions: regions.length > 0 ? [...new Set(regions)] : own, asked: source !== undefined }
+  return { windowSeconds, regions: regions.length > 0 ? regions : own, asked: source !== undefined }
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }

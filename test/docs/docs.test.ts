@@ -10,7 +10,7 @@ import { parse } from '../../src/language/parse.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { testRule } from '../../src/rules/test.ts'
 import { COMMANDS, SETTINGS } from '../../src/settings/table.ts'
-import { ecrGate, ROOT } from '../e2e/command.ts'
+import { ecrGate, ROOT, runExample } from '../e2e/command.ts'
 import { makeFolder } from '../folder.ts'
 
 const pages = [
@@ -28,11 +28,11 @@ const linesOf = (kind: string): string[] =>
 describe('commands of the documentation', () => {
   const commands = linesOf('sh')
 
-  test.each(commands.filter(line => line.startsWith('node dist/cli.cjs ')))('%s', line => {
+  test.each(commands.filter(line => line.startsWith('node dist/cli.cjs ')))('%s', async line => {
     const base = makeFolder()
     for (const name of ['examples', 'rules']) cpSync(join(ROOT, name), join(base, name), { recursive: true })
     const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
-    const { code, err } = ecrGate(words.slice(2), { cwd: base })
+    const { code, err } = await runExample(words.slice(2), base)
     expect(code).toBeLessThan(2)
     expect(err).not.toContain('warning')
   })

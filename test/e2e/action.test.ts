@@ -37,7 +37,7 @@ describe('the Action', () => {
       untriaged: 'warn',
     })
     expect({ code, err }).toEqual({ code: 1, err: '' })
-    expect(log).toMatch(/^::error title=ECR Gate::fail%0A- HIGH findings in payments\/api: 2/m)
+    expect(log).toMatch(/^::error title=ECR Gate::fail: do not deploy%0A- HIGH findings in payments\/api: 2/m)
     expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('HIGH findings in payments/api: 2') })
     expect(summary).toContain('## ECR Gate: fail: do not deploy')
   })
@@ -45,12 +45,12 @@ describe('the Action', () => {
   test('passes the step with a warning below fail-on', () => {
     const { code, log, outputs } = action({ findings: 'examples/findings.json\n', 'fail-on': 'critical' })
     expect(code).toBe(0)
-    expect(log).toMatch(/^::warning title=ECR Gate::warn%0A/m)
+    expect(log).toMatch(/^::warning title=ECR Gate::warn: deployment is allowed/m)
     expect(outputs).toMatchObject({ verdict: 'warn' })
   })
 
   test.each<[Record<string, string>, string]>([
-    [{}, 'neither findings nor events were given'],
+    [{}, 'there is nothing to judge: image is missing'],
     [{ finding: 'x' }, 'there is no input "finding"'],
     [{ findings: 'examples/findings.json', 'fail-on': 'hihg' }, 'did you mean "high"?'],
     [{ findings: 'no-such-file' }, 'no such file or folder'],
@@ -83,10 +83,10 @@ describe('the Action', () => {
         return false
       }
       if (command === 'stop-commands') token = rest.replace(/^::/, '')
-      return command !== 'stop-commands'
+      return !['stop-commands', 'group', 'endgroup'].includes(command)
     })
     expect(obeyed).toHaveLength(1)
-    expect(obeyed[0]).toMatch(/^::error title=ECR Gate::undecided%0A/)
+    expect(obeyed[0]).toMatch(/^::error title=ECR Gate::undecided: do not deploy/)
   })
 
   test('declares the inputs that the settings name, with the same defaults', () => {

@@ -231,7 +231,7 @@ describe('a wrong word', () => {
   test.each([
     [[], 'expected a command'],
     [['chek'], 'did you mean "check"?'],
-    [['check'], 'neither findings nor events were given'],
+    [['check'], 'there is nothing to judge: --image is missing'],
     [['check', 'x'], 'check does not take "x" here'],
     [['check', '--findings'], '--findings needs a value: FILE…'],
     [['check', '--findings', ''], '--findings needs a value'],

@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startExampleAws } from '../aws/example.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CLI = join(ROOT, 'dist/cli.cjs')
@@ -40,23 +41,32 @@ export function ecrGate(
   return { code: status, out: stdout, err: stderr }
 }
 
-/** The same beside a server that this process runs, which has to stay awake: `file` is a bundle of dist. */
+/** The same beside a server that this process runs and that has to stay awake; `bundle` is a file of dist. */
 export function runBundle(
-  file: 'cli.cjs' | 'action.cjs',
+  bundle: 'cli.cjs' | 'action.cjs',
   words: readonly string[],
-  env: Readonly<Record<string, string>>,
-  node = process.execPath,
+  { env, node = process.execPath, cwd = ROOT }: { env: Readonly<Record<string, string>>; node?: string; cwd?: string },
 ): Promise<Outcome> {
-  const child = spawn(node, [join(ROOT, 'dist', file), ...words], {
-    cwd: ROOT,
+  const child = spawn(node, [join(ROOT, 'dist', bundle), ...words], {
+    cwd,
     env: { PATH: process.env['PATH'], NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const texts = { out: '', err: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (texts.err += text))
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    texts.out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    texts.err += text
+  })
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', code => resolve({ code, ...texts }))
   })
+}
+
+/** Runs a command of the documentation in a folder, with the services that its examples name. */
+export async function runExample(words: readonly string[], cwd: string): Promise<Outcome> {
+  const aws = words.includes('--image') ? await startExampleAws() : undefined
+  return runBundle('cli.cjs', words, { cwd, env: aws?.env ?? {} })
 }

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { COMMANDS } from '../../src/settings/table.ts'
 import { makeFolder } from '../folder.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
-import { ecrGate } from './command.ts'
+import { ecrGate, runExample } from './command.ts'
 
 const DISCOVERY =
   'event_type = "cloudtrail" and eventSource = "ssm.amazonaws.com" and (eventName starts_with "Describe" or eventName starts_with "List")'
@@ -218,11 +218,11 @@ describe('help', () => {
   })
 
   // The examples speak of the repository's own files, so they run in a copy of what they need.
-  test.each(COMMANDS.flatMap(({ examples }) => examples))('%s runs', example => {
+  test.each(COMMANDS.flatMap(({ examples }) => examples))('%s runs', async example => {
     const base = makeFolder()
     for (const name of ['examples', 'rules']) cpSync(name, join(base, name), { recursive: true })
     const words = [...example.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
-    const { code, err } = ecrGate(words.slice(1), { cwd: base })
+    const { code, err } = await runExample(words.slice(1), base)
     expect(err).not.toContain('[usage]')
     expect(code).toBeLessThan(2)
   })

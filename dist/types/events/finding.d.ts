@@ -34,7 +34,11 @@ export interface Finding {
     readonly exploitAvailable: string | null;
     readonly description: string | null;
     readonly links: readonly string[];
+    /** The first of the packages. */
+    readonly package: Package | null;
     readonly packages: readonly Package[];
+    /** The file of the first package that names one. */
+    readonly path: string | null;
     /** The scanner's name of the platform, such as DEBIAN_12. */
     readonly platform: string | null;
     /** When Inspector first and last saw the finding, ISO 8601. */
@@ -51,6 +55,8 @@ export declare function readEnhancedFinding(entry: unknown): Finding | undefined
 /** The Region an enhanced finding names in its resource's ARN; basic findings name none. */
 export declare function regionOf(entry: unknown): string | null;
 /** How many open findings there are of each severity; a severity without any is absent, as in ECR's own counts. */
-export declare function countSeverities(findings: readonly Finding[]): SeverityCounts;
+export declare function countSeverities(findings: readonly Finding[], counts?: typeof isOpen): SeverityCounts;
+/** Closed and suppressed findings are shown and not counted. */
+export declare function isOpen({ state }: Finding): boolean;
 /** Position of a severity from the worst on; a word that is not ECR's comes last. */
 export declare function rank(severity: string): number;

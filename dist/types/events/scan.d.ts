@@ -1,5 +1,6 @@
 import type { Fields } from '../language/vocabulary.ts';
 import { type Finding, type SeverityCounts } from './finding.ts';
+import { type Page } from './page.ts';
 /** One answer of DescribeImageScanFindings and where it was read. */
 export interface Answer {
     readonly origin: string;
@@ -18,7 +19,7 @@ export interface Subject {
 }
 /** What was read of one image's scan. */
 export interface Scan {
-    readonly pages: readonly Fields[];
+    readonly pages: readonly Page[];
     /** Absent for pages from a file, which say themselves what they are about. */
     readonly subject?: Subject;
     /** What went wrong in the reading. */
@@ -61,7 +62,7 @@ export declare function readImages(answers: readonly Answer[], readAt: string): 
 /** Makes an image of what was read of its scan. `readAt` is the time of reading, which becomes the event's time. */
 export declare function readImage(scan: Scan, readAt: string): Image;
 /** The events of an image's open findings, one each, with the fields of a finding and of its image. */
-export declare function toFindingEvents(image: Image): readonly Fields[];
+export declare function toFindingEvents(image: Image): Generator<Fields>;
 /** What a recorded DescribeImageScanFindings event was about: registry, repository and digest in one text. */
 export declare function imageKey(registryId: unknown, repositoryName: unknown, digest: unknown): string;
 /** The part of an image's URI that a person tells images apart by: `payments/api:1.4.2@sha256:4f1c9a7be2d0`. */

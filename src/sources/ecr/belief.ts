@@ -1,13 +1,22 @@
 // When an answer about a scan is believed, when it is asked for again, and when asking ends. It is a pure step from what is
 // remembered and what was just seen, so that every order of answers can be tried in a table.
 
+import type { Page } from '../../events/page.ts'
 import { readinessOf, statusOf } from '../../events/status.ts'
 import type { Fields } from '../../language/vocabulary.ts'
 
 /** What one reading of the findings gave. */
 export type Look =
-  /** All pages, or those before a fault: `broken` says why there are no more. */
-  | { readonly kind: 'answer'; readonly pages: readonly Fields[]; readonly broken?: string; readonly summary: Summary }
+  | {
+      readonly kind: 'answer'
+      /** The first page as it came. */
+      readonly head: Fields
+      /** All pages, or those before a fault: `broken` says why there are no more. None when the findings were only counted. */
+      readonly pages: readonly Page[]
+      readonly counted: boolean
+      readonly broken?: string
+      readonly summary: Summary
+    }
   /** ECR knows no scan of the image, or not the image; it may come yet. */
   | { readonly kind: 'missing'; readonly what: 'scan' | 'image' }
 
@@ -15,7 +24,8 @@ export type Look =
 export interface Summary {
   /** Equal for two readings that say the same. */
   readonly print: string
-  readonly findings: number
+  /** Findings on all pages. */
+  readonly entries: number
   readonly enhanced: boolean
   /** Whether it says itself that the scan is done, so that an empty list needs no patience. */
   readonly proven: boolean
@@ -58,11 +68,12 @@ export function decideNext(look: Look, memory: Memory, elapsed: number, limits: 
     const [state, gap] = MISSING[look.what]
     return giveGrace(state, memory.since ?? elapsed, elapsed, limits, gap)
   }
-  const [first] = look.pages
-  if (look.broken !== undefined) return { kind: 'end', gap: look.broken }
-  switch (readinessOf(first)) {
+  const { head, broken, counted, summary } = look
+  // What was only counted is read once more, so that the findings before the fault are known.
+  if (broken !== undefined) return counted ? confirm(summary, broken) : { kind: 'end', gap: broken }
+  switch (readinessOf(head)) {
     case 'ready':
-      return decideReady(look.summary, memory, elapsed, limits)
+      return decideReady(summary, memory, elapsed, limits)
     case 'ended':
       return { kind: 'end' }
     case 'waiting': {
@@ -70,11 +81,11 @@ export function decideNext(look: Look, memory: Memory, elapsed: number, limits: 
       const gap = `the scan was not done within wait-timeout (${until} s)`
       return elapsed >= until
         ? { kind: 'end', gap }
-        : { kind: 'wait', memory: {}, until, state: `scan ${statusOf(first)}`, gap, confirm: false }
+        : { kind: 'wait', memory: {}, until, state: `scan ${statusOf(head)}`, gap, confirm: false }
     }
     // A word ECR did not have when this was written may pass by as PENDING does; it is given its time and no more.
     case 'unknown':
-      return giveGrace(`scan ${statusOf(first) ?? 'without a status'}`, memory.since ?? elapsed, elapsed, limits)
+      return giveGrace(`scan ${statusOf(head) ?? 'without a status'}`, memory.since ?? elapsed, elapsed, limits)
   }
 }
 
@@ -92,9 +103,9 @@ function giveGrace(state: string, since: number, elapsed: number, { timeout, gra
 // The numbers still move after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like one
 // that found nothing, so an empty list without a time of completion has to last.
 function decideReady(summary: Summary, memory: Memory, elapsed: number, limits: Limits): Next {
-  const { print, findings, enhanced, proven } = summary
+  const { print, entries, enhanced, proven } = summary
   const same = memory.print === print
-  if (findings === 0 && !proven) {
+  if (entries === 0 && !proven) {
     const since = same ? (memory.since ?? elapsed) : elapsed
     if (enhanced && same && elapsed >= since + limits.grace) {
       const note = `the list of findings stayed empty for ${limits.grace} s (scan-grace), so it is believed`
@@ -105,10 +116,14 @@ function decideReady(summary: Summary, memory: Memory, elapsed: number, limits: 
   }
   if (same) {
     const note = 'the list of findings is empty, and believed because the scan has a time of completion'
-    return { kind: 'believe', stayedEmpty: false, ...(findings === 0 && enhanced ? { note } : {}) }
+    return { kind: 'believe', stayedEmpty: false, ...(entries === 0 && enhanced ? { note } : {}) }
   }
   const gap = 'the findings still changed from one reading to the next when wait-timeout ended'
   // The first ready reading is always confirmed, be there no time left for anything else.
   if (memory.print !== undefined && elapsed >= limits.timeout) return { kind: 'end', gap }
+  return confirm(summary, gap)
+}
+
+function confirm({ print }: Summary, gap: string): Next {
   return { kind: 'wait', memory: { print }, until: Number.POSITIVE_INFINITY, gap, state: 'reading the findings again', confirm: true }
 }

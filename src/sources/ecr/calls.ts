@@ -11,9 +11,12 @@ import {
   StartImageScanCommand,
 } from '@aws-sdk/client-ecr'
 import { type Aws, callLimit } from '../../aws/client.ts'
-import { errorName, toAwsFault } from '../../aws/fault.ts'
+import { errorName, toAwsFault, UNREADABLE } from '../../aws/fault.ts'
 import { toFields } from '../../aws/json.ts'
+import { takeAnswer } from '../../aws/raw.ts'
+import { isObject } from '../../events/json.ts'
 import { type ImageUri, repositoryArn } from '../../events/uri.ts'
+import { Fault } from '../../fault.ts'
 import type { Fields } from '../../language/vocabulary.ts'
 
 /** An answer, or the name and the message of an error that was expected. */
@@ -49,36 +52,49 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
   const ask = createAsk(uri)
   return {
     describeImageScanFindings: (imageDigest, nextToken) => {
-      const page = nextToken === undefined ? {} : { nextToken }
-      const command = new DescribeImageScanFindingsCommand({ ...repository, imageId: { imageDigest }, maxResults: MOST_FINDINGS, ...page })
-      return ask('DescribeImageScanFindings', limit => client.send(command, limit), {
+      const turn = nextToken === undefined ? {} : { nextToken }
+      const command = new DescribeImageScanFindingsCommand({ ...repository, imageId: { imageDigest }, maxResults: MOST_FINDINGS, ...turn })
+      let page: unknown
+      takeAnswer(command, json => {
+        page = json
+      })
+      const read = async (limit: Limit): Promise<Fields> => {
+        await client.send(command, limit)
+        // Whatever answers in the place of ECR may be JSON too.
+        if (!isObject(page))
+          throw new Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is no JSON object', help: UNREADABLE })
+        return page
+      }
+      return ask('DescribeImageScanFindings', read, {
         expected: ['ScanNotFoundException', 'ImageNotFoundException'],
         also: 'and under enhanced scanning inspector2:ListCoverage and inspector2:ListFindings',
       })
     },
     batchGetImage: (imageIds, mediaTypes) => {
       const command = new BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] })
-      return ask('BatchGetImage', limit => client.send(command, limit))
+      return ask('BatchGetImage', async limit => toFields({ ...(await client.send(command, limit)) }))
     },
     describeImage: imageDigest => {
       const command = new DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] })
-      return ask('DescribeImages', limit => client.send(command, limit), { expected: ['ImageNotFoundException'] })
+      return ask('DescribeImages', async limit => toFields({ ...(await client.send(command, limit)) }), {
+        expected: ['ImageNotFoundException'],
+      })
     },
     describeImages: () => {
       const command = new DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES })
-      return ask('DescribeImages', limit => client.send(command, limit))
+      return ask('DescribeImages', async limit => toFields({ ...(await client.send(command, limit)) }))
     },
     startImageScan: imageDigest => {
       const command = new StartImageScanCommand({ ...repository, imageId: { imageDigest } })
-      return ask('StartImageScan', limit => client.send(command, limit), { expected: START_ERRORS })
+      return ask('StartImageScan', async limit => toFields({ ...(await client.send(command, limit)) }), { expected: START_ERRORS })
     },
     getRegistryScanningConfiguration: () => {
       const command = new GetRegistryScanningConfigurationCommand({})
-      return ask('GetRegistryScanningConfiguration', limit => client.send(command, limit))
+      return ask('GetRegistryScanningConfiguration', async limit => toFields({ ...(await client.send(command, limit)) }))
     },
     batchGetRepositoryScanningConfiguration: () => {
       const command = new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repositoryName] })
-      return ask('BatchGetRepositoryScanningConfiguration', limit => client.send(command, limit))
+      return ask('BatchGetRepositoryScanningConfiguration', async limit => toFields({ ...(await client.send(command, limit)) }))
     },
   }
 }
@@ -88,11 +104,11 @@ type Limit = ReturnType<typeof callLimit>
 function createAsk(uri: ImageUri) {
   return async (
     operation: string,
-    send: (limit: Limit) => Promise<object>,
+    read: (limit: Limit) => Promise<Fields>,
     { expected = [], also }: { readonly expected?: readonly string[]; readonly also?: string } = {},
   ): Promise<Answered> => {
     try {
-      return { answer: toFields({ ...(await send(callLimit())) }) }
+      return { answer: await read(callLimit()) }
     } catch (error) {
       const name = errorName(error)
       if (expected.includes(name)) return { error: name, message: error instanceof Error ? error.message : '' }

@@ -13,9 +13,9 @@ import { type Coverage, notRequested } from '../../gate/coverage.ts'
 import { type Ecr, openEcr } from './calls.ts'
 import { explainMissingScan } from './configuration.ts'
 import { type Resolution, resolveImage, type Target } from './resolve.ts'
-import { awaitScan, type Reading, type ScanOptions } from './scan.ts'
+import { awaitScan, type Reading, readUsual, type ScanOptions } from './scan.ts'
 
-export interface ImageOptions extends Omit<ScanOptions, 'progress'> {
+export interface ImageOptions extends Omit<ScanOptions, 'progress' | 'usual'> {
   readonly platforms: readonly string[]
   /** The time of the run, which becomes that of the images' events; ISO 8601. */
   readonly readAt: string
@@ -39,8 +39,8 @@ export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptio
     options.progress(`${name}: reading the manifest`)
     const ecr = await openEcr(aws, uri)
     const resolution = await resolveImage(ecr, uri, options)
-    const explain = memoise(() => explainMissingScan(aws, ecr, uri))
-    const images = await pMap(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, explain, options), {
+    const repository = { explain: memoise(() => explainMissingScan(aws, ecr, uri)), usual: memoise(() => readUsual(ecr)) }
+    const images = await pMap(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
       concurrency: AT_ONCE,
     })
     return { images, coverage: cover(uri, resolution) }
@@ -64,7 +64,7 @@ async function readTarget(
   ecr: Ecr,
   uri: ImageUri,
   { digest: top, isIndex, target }: Resolution & { readonly target: Target },
-  explain: () => Promise<string>,
+  { explain, usual }: { readonly explain: () => Promise<string>; readonly usual: () => Promise<number | undefined> },
   options: ImageOptions,
 ): Promise<Image> {
   const { registryId, region, repositoryName, tag } = uri
@@ -72,7 +72,7 @@ async function readTarget(
   const subject: Subject = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null }
   const name = `${nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`
   const reading = await settle(
-    () => awaitScan(ecr, digest, { ...options, progress: (state, elapsed) => options.progress(`${name}: ${state}`, elapsed) }),
+    () => awaitScan(ecr, digest, { ...options, usual, progress: (state, elapsed) => options.progress(`${name}: ${state}`, elapsed) }),
     uri,
     options.report,
   )
@@ -93,7 +93,7 @@ async function settle(read: () => Promise<Reading>, { text }: ImageUri, report: 
 
 // A scan that ECR does not know, and one that is said to be done and has brought nothing at all.
 function hasNoResult({ missing, pages }: Reading): boolean {
-  return missing === 'scan' || pages.some(page => readinessOf(page) === 'ready' && own(page, 'imageScanFindings') === undefined)
+  return missing === 'scan' || pages.some(({ head }) => readinessOf(head) === 'ready' && own(head, 'imageScanFindings') === undefined)
 }
 
 function covered(uri: ImageUri): Coverage {

@@ -1,56 +1,87 @@
 // One reading of an image's findings: all pages, the numbers of all pages. What was read before a page failed is kept,
 // because a finding that was seen counts whatever is missing.
 
-import { countSeverities, readBasicFinding, readEnhancedFinding } from '../../events/finding.ts'
 import { isEnhanced, isProven } from '../../events/gap.ts'
+import { spellInstants } from '../../events/instants.ts'
 import { own, ownList, ownText } from '../../events/json.ts'
+import { LISTS, type Page, readPage } from '../../events/page.ts'
 import { readinessOf, statusOf } from '../../events/status.ts'
 import { Fault } from '../../fault.ts'
 import type { Fields } from '../../language/vocabulary.ts'
 import type { Look, Summary } from './belief.ts'
 import type { Ecr } from './calls.ts'
 
+export interface PageOptions {
+  /** Whether the findings themselves are wanted, or only what their numbers are. */
+  readonly whole: boolean
+  /** Whether the lists are kept as they came. */
+  readonly keepLists: boolean
+}
+
 /** Reads all pages about a digest. Throws a fault when not even the first can be read. */
-export async function readPages(ecr: Ecr, digest: string): Promise<Look> {
+export async function readPages(ecr: Ecr, digest: string, { whole, keepLists }: PageOptions): Promise<Look> {
   const first = await ecr.describeImageScanFindings(digest)
   if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
-  const pages = [first.answer]
+  const head = first.answer
+  const toPage = (answer: Fields): Page => readPage(spellInstants(answer, keepLists), keepLists)
+  const tally = startTally(head)
+  const pages: Page[] = []
+  const see = (answer: Fields): void => {
+    tally.see(answer)
+    if (whole) pages.push(toPage(answer))
+  }
+  see(head)
   // An unready answer has nothing to turn over.
-  const broken = readinessOf(first.answer) === 'ready' ? await readOn(ecr, digest, pages) : undefined
-  return { kind: 'answer', pages, summary: summarise(pages), ...(broken === undefined ? {} : { broken }) }
+  const broken = readinessOf(head) === 'ready' ? await readOn(ecr, digest, head, see) : undefined
+  const summary = tally.summary()
+  // Where there is nothing to count, the answer itself is all there is to know.
+  const counted = !whole && summary.entries > 0
+  if (!whole && !counted) pages.push(toPage(head))
+  return { kind: 'answer', head, pages, counted, summary, ...(broken === undefined ? {} : { broken }) }
 }
 
 // ECR numbers no pages: only the token tells where the next one begins, and a token seen before leads round in a ring.
-async function readOn(ecr: Ecr, digest: string, pages: Fields[]): Promise<string | undefined> {
+async function readOn(ecr: Ecr, digest: string, first: Fields, see: (answer: Fields) => void): Promise<string | undefined> {
   const tokens = new Set<string>()
-  for (let token = ownText(pages[0], 'nextToken'); token !== undefined; token = ownText(pages.at(-1), 'nextToken')) {
-    const where = `after ${pages.length} ${pages.length === 1 ? 'page' : 'pages'} of findings`
-    if (tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
+  for (let token = ownText(first, 'nextToken'); token !== undefined; ) {
     tokens.add(token)
+    const where = `after ${tokens.size} ${tokens.size === 1 ? 'page' : 'pages'} of findings`
     try {
       const next = await ecr.describeImageScanFindings(digest, token)
       if ('error' in next) return `${where} ECR answered ${next.error}: the rest was not read`
-      pages.push(next.answer)
+      see(next.answer)
+      token = ownText(next.answer, 'nextToken')
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       return `${where}: ${error.message}`
     }
+    if (token !== undefined && tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
   }
   return undefined
 }
 
-function summarise(pages: readonly Fields[]): Summary {
-  const bodies = pages.map(page => own(page, 'imageScanFindings'))
-  const findings = bodies.flatMap(body => [
-    ...ownList(body, 'findings').flatMap(entry => readBasicFinding(entry) ?? []),
-    ...ownList(body, 'enhancedFindings').flatMap(entry => readEnhancedFinding(entry) ?? []),
-  ])
-  const [body] = bodies
-  const said = [statusOf(pages[0]), own(body, 'imageScanCompletedAt') ?? null, own(body, 'findingSeverityCounts') ?? null]
+function startTally(head: Fields): { readonly see: (answer: Fields) => void; readonly summary: () => Summary } {
+  const counts = new Map<string, number>()
+  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => own(head, 'imageScanFindings', name) ?? null)
+  let entries = 0
   return {
-    print: JSON.stringify([...said, countSeverities(findings), findings.length]),
-    findings: findings.length,
-    enhanced: bodies.some(isEnhanced),
-    proven: isProven(pages),
+    see: answer => {
+      for (const name of LISTS) {
+        for (const entry of ownList(answer, 'imageScanFindings', name)) {
+          const key = `${name} ${String(own(entry, 'severity'))} ${String(own(entry, 'status'))}`
+          counts.set(key, (counts.get(key) ?? 0) + 1)
+          entries++
+        }
+      }
+    },
+    summary: () => {
+      const page = readPage(head, false)
+      return {
+        print: JSON.stringify([statusOf(head), ...said, [...counts].sort()]),
+        entries,
+        enhanced: isEnhanced([page]),
+        proven: isProven([page]),
+      }
+    },
   }
 }

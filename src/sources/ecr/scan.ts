@@ -12,6 +12,10 @@ import { readPages } from './pages.ts'
 export interface ScanOptions extends Limits {
   /** Whether a scan that is missing is started. */
   readonly startScan: 'never' | 'if-missing'
+  /** Whether the lists are kept as they came, because a rule looks at them. */
+  readonly keepLists: boolean
+  /** Seconds that scans in this repository usually take after the push. */
+  readonly usual: () => Promise<number | undefined>
   readonly clock: Clock
   readonly now: () => Date
   /** Told what is waited for, and for how many seconds. */
@@ -26,14 +30,15 @@ export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions):
   const { clock, progress } = options
   const notes: string[] = []
   let memory: Memory = {}
-  let history: History | undefined
+  let ages: readonly [age: number, usual: number | undefined] | undefined
   let started = false
   return poll<Reading>(clock, async elapsed => {
-    const look = await readPages(ecr, digest)
+    const look = await readPages(ecr, digest, { whole: memory.print !== undefined, keepLists: options.keepLists })
     let next = decideNext(look, memory, elapsed, options)
     const missing = look.kind === 'missing' && look.what === 'scan'
-    if (next.kind === 'wait' || missing) history ??= await readHistory(ecr, digest, options.now)
-    const age = (history?.age ?? 0) + elapsed
+    if (missing || (next.kind === 'wait' && !next.confirm))
+      ages ??= await Promise.all([readAge(ecr, digest, options.now()).then(age => age - elapsed), options.usual()])
+    const age = (ages?.[0] ?? 0) + elapsed
     // Right after a push the scan may only be late, so it is started when its grace is over.
     if (missing && options.startScan === 'if-missing' && !started && (age >= options.grace || next.kind === 'end')) {
       started = true
@@ -46,7 +51,7 @@ export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions):
     if (next.kind !== 'wait') return { done: conclude(look, next, notes) }
     memory = next.memory
     if (!next.confirm) progress(next.state, elapsed)
-    const pause = next.confirm ? CONFIRM : pauseBefore(age, history?.usual)
+    const pause = next.confirm ? CONFIRM : pauseBefore(age, ages?.[1])
     return { otherwise: conclude(look, next, notes), until: next.until, pause }
   })
 }
@@ -66,31 +71,33 @@ function conclude(look: Look, next: Next, notes: readonly string[]): Reading {
   }
 }
 
-interface History {
-  /** Seconds since the image was pushed, when this was read. */
-  readonly age: number
-  /** Seconds that scans in this repository usually take after the push. */
-  readonly usual: number | undefined
-}
-
 // A scan that ended later than this after its push was not the one on push.
 const LONGEST_SCAN = 900
 const FEWEST_SCANS = 3
 
-// It only makes the waiting shorter, so a fault here is none of the run.
-async function readHistory(ecr: Ecr, digest: string, now: () => Date): Promise<History> {
+/** How long scans in this repository usually took after the push, in seconds, as far as ECR tells. */
+export async function readUsual(ecr: Ecr): Promise<number | undefined> {
+  const repository = await unless(() => ecr.describeImages())
+  const details = repository !== undefined && 'answer' in repository ? ownList(repository.answer, 'imageDetails') : []
+  const taken = details.flatMap(scanSeconds).sort((a, b) => a - b)
+  return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
+}
+
+// Seconds since the push; zero where ECR does not tell.
+async function readAge(ecr: Ecr, digest: string, now: Date): Promise<number> {
+  const image = await unless(() => ecr.describeImage(digest))
+  const detail = image !== undefined && 'answer' in image ? ownList(image.answer, 'imageDetails')[0] : undefined
+  const pushedAt = toInstant(own(detail, 'imagePushedAt'))
+  return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
+}
+
+// What only makes the waiting shorter is no fault of the run when it cannot be read.
+async function unless<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
-    const [image, repository] = await Promise.all([ecr.describeImage(digest), ecr.describeImages()])
-    const details = 'answer' in repository ? ownList(repository.answer, 'imageDetails') : []
-    const taken = details.flatMap(scanSeconds).sort((a, b) => a - b)
-    const pushedAt = 'answer' in image ? toInstant(own(ownList(image.answer, 'imageDetails')[0], 'imagePushedAt')) : undefined
-    return {
-      age: pushedAt === undefined ? 0 : Math.max(0, (now().getTime() - pushedAt) / 1000),
-      usual: taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)],
-    }
+    return await read()
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    return { age: 0, usual: undefined }
+    return undefined
   }
 }
 

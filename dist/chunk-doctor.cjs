@@ -1,0 +1,180 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const index = require('./chunk-p-map.cjs');
+const caller = require('./chunk-caller.cjs');
+const uri = require('./chunk-uri.cjs');
+const finding = require('./chunk-finding.cjs');
+const scan = require('./chunk-scan.cjs');
+const files = require('./chunk-files.cjs');
+const resolve = require('./chunk-resolve.cjs');
+const lookup = require('./chunk-lookup.cjs');
+require('./chunk-client.cjs');
+require('./chunk-fault.cjs');
+require('./chunk-GetCallerIdentityCommand.cjs');
+require('./chunk-index.cjs');
+require('node:path');
+require('node:os');
+require('node:fs/promises');
+require('./chunk-hasOwn.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('node:fs');
+require('node:stream');
+require('node:zlib');
+require('./chunk-StartImageScanCommand.cjs');
+require('node:crypto');
+require('./chunk-records.cjs');
+require('node:buffer');
+require('./chunk-LookupEventsCommand.cjs');
+
+// `ecr-gate doctor`: what stands between these credentials and a verdict. It asks what the gate asks, once, and says of each
+// answer what it means.
+
+                                        
+
+/** `bad` keeps the gate from a verdict, or will; a `note` is good to know. */
+                 
+                                       
+                          
+                        
+ 
+
+                   
+                        
+                                   
+ 
+
+const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' };         
+
+async function runDoctor(settings          , world       )                  {
+  const aws = await world.connect(settings.awsAttempts);
+  const regions = settings.auditRegions.length > 0 ? settings.auditRegions : [...new Set(settings.images.map(({ region }) => region))];
+  const sections = [
+    { title: 'Credentials', checks: await examineCaller(aws, settings) },
+    ...(await index.default(settings.images, image => examineImage(aws, image, world), { concurrency: 4 })),
+    ...(await index.default(regions, region => examineHistory(aws, region, world), { concurrency: 4 })),
+  ];
+  const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length;
+  const end =
+    bad === 0 ? 'nothing stands in the way of a verdict' : `${bad} ${bad === 1 ? 'thing stands' : 'things stand'} in the way of a verdict`;
+  await world.print(`${sections.map(section => renderSection(section, world)).join('\n')}\n${end}\n`);
+  return bad === 0 ? 0 : 1
+}
+
+function renderSection({ title, checks }         , { paint }       )         {
+  const lines = checks.flatMap(({ level, message, help }) => [
+    `  ${paint(COLOURS[level], level.padEnd(4))}  ${uri.printable(message)}`,
+    ...(help === undefined ? [] : [`        help: ${uri.printable(help)}`]),
+  ]);
+  return [paint('bold', uri.printable(title)), ...lines, ''].join('\n')
+}
+
+async function examine(check                                 , level                 = 'bad')                            {
+  try {
+    return await check()
+  } catch (error) {
+    if (!(error instanceof files.Fault)) throw error
+    const { message, help } = error.diagnostic;
+    return [{ level, message, ...(help === undefined ? {} : { help }) }]
+  }
+}
+
+function examineCaller(aws     , { images, allowedAccountIds }          )                            {
+  return examine(async () => {
+    const { account, arn } = await caller.readCaller(aws, { region: images[0]?.region ?? '' });
+    const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(account);
+    return [
+      { level: 'ok', message: `account ${account}, ${arn}` },
+      ...(allowed ? [] : [{ level: 'bad'         , message: `allowed-account-ids does not allow account ${account}` }]),
+      ...images
+        .filter(({ registryId }) => registryId !== account)
+        .map(({ registryId }) => ({
+          level: 'note'         ,
+          message: `the registry belongs to account ${registryId}: enhanced results can be read in the owning account only, and the event history is that of ${account}`,
+          help: `assume a role in ${registryId}`,
+        })),
+    ]
+  })
+}
+
+async function examineImage(aws     , uri          , world       )                   {
+  const ecr = await resolve.openEcr(aws, uri);
+  const checks = [
+    ...(await examine(async () => {
+      const { targets, isIndex, problems } = await resolve.resolveImage(ecr, uri, { platforms: [], grace: 0, clock: world });
+      const platforms = targets.map(({ platform }) => platform ?? 'one without a platform').join(', ');
+      return [
+        { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
+        ...problems.map(message => ({ level: 'bad'         , message })),
+        ...(await index.default(targets, target => examineScan(aws, ecr, uri, target), { concurrency: 4 })).flat(),
+      ]
+    })),
+    ...(await examine(async () => {
+      const { scanType, scanFrequency } = await resolve.readConfiguration(ecr);
+      const faults = [scanType, scanFrequency].filter(value => value instanceof files.Fault);
+      if (faults.length > 0)
+        return faults.map(({ diagnostic: { message, help } }) => ({
+          level: 'note'         ,
+          message: `${message}; it serves to explain missing scans only`,
+          ...(help === undefined ? {} : { help }),
+        }))
+      return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
+    })),
+    ...(await examine(async () => {
+      await ecr.describeImages();
+      return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
+    }, 'note')),
+  ];
+  return { title: `Image ${scan.nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
+}
+
+function examineScan(aws     , ecr     , uri          , { digest, platform, problem }        )                            {
+  return examine(async () => {
+    const name = `ecr:DescribeImageScanFindings${platform === null ? '' : ` ${platform}`}`;
+    if (problem !== undefined) return [{ level: 'bad', message: `${name}: ${problem}` }]
+    const answered = await ecr.describeImageScanFindings(digest);
+    if ('error' in answered) {
+      const why = answered.error === 'ScanNotFoundException' ? `: ${await resolve.explainMissingScan(aws, ecr, uri)}` : '';
+      return [{ level: 'bad', message: `${name}: ${answered.error}${why}` }]
+    }
+    const { answer } = answered;
+    switch (scan.readinessOf(answer)) {
+      case 'ready': {
+        const listed =
+          finding.ownList(answer, 'imageScanFindings', 'findings').length + finding.ownList(answer, 'imageScanFindings', 'enhancedFindings').length;
+        return [{ level: 'ok', message: `${name}: ${scan.statusOf(answer)}, ${listed} findings on the first page` }]
+      }
+      case 'waiting':
+        return [{ level: 'note', message: `${name}: ${scan.explainStatus(answer)}` }]
+      default:
+        return [{ level: 'bad', message: `${name}: ${scan.explainStatus(answer)}` }]
+    }
+  })
+}
+
+const HOUR = 3_600_000;
+
+async function examineHistory(aws     , region        , world       )                   {
+  const to = world.now().getTime();
+  const quiet = ()       => undefined;
+  const options = {
+    region,
+    sources: new Set(['ssm.amazonaws.com']),
+    from: to - HOUR,
+    to,
+    clock: world,
+    see: quiet,
+    report: quiet,
+    progress: quiet,
+  };
+  const { state, message, diagnostics } = await lookup.lookUpEvents(aws, options);
+  const help = diagnostics[0]?.help;
+  const check        =
+    state === 'read'
+      ? { level: 'ok', message: 'cloudtrail:LookupEvents: the last hour of Systems Manager can be read' }
+      : { level: 'bad', message, ...(help === undefined ? {} : { help }) };
+  return { title: `Event history of ${region}`, checks: [check] }
+}
+
+exports.runDoctor = runDoctor;

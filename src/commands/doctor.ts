@@ -1,0 +1,162 @@
+// `ecr-gate doctor`: what stands between these credentials and a verdict. It asks what the gate asks, once, and says of each
+// answer what it means.
+
+import pMap from 'p-map'
+import { readCaller } from '../aws/caller.ts'
+import type { Aws } from '../aws/client.ts'
+import { printable } from '../escape.ts'
+import { ownList } from '../events/json.ts'
+import { nameImage } from '../events/scan.ts'
+import { explainStatus, readinessOf, statusOf } from '../events/status.ts'
+import type { ImageUri } from '../events/uri.ts'
+import { Fault } from '../fault.ts'
+import type { Settings } from '../settings/settings.ts'
+import { type Ecr, openEcr } from '../sources/ecr/calls.ts'
+import { explainMissingScan, readConfiguration } from '../sources/ecr/configuration.ts'
+import { resolveImage, type Target } from '../sources/ecr/resolve.ts'
+import { lookUpEvents } from '../sources/lookup.ts'
+import type { World } from '../world.ts'
+
+/** `bad` keeps the gate from a verdict, or will; a `note` is good to know. */
+interface Check {
+  readonly level: 'ok' | 'note' | 'bad'
+  readonly message: string
+  readonly help?: string
+}
+
+interface Section {
+  readonly title: string
+  readonly checks: readonly Check[]
+}
+
+const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' } as const
+
+export async function runDoctor(settings: Settings, world: World): Promise<number> {
+  const aws = await world.connect(settings.awsAttempts)
+  const regions = settings.auditRegions.length > 0 ? settings.auditRegions : [...new Set(settings.images.map(({ region }) => region))]
+  const sections = [
+    { title: 'Credentials', checks: await examineCaller(aws, settings) },
+    ...(await pMap(settings.images, image => examineImage(aws, image, world), { concurrency: 4 })),
+    ...(await pMap(regions, region => examineHistory(aws, region, world), { concurrency: 4 })),
+  ]
+  const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
+  const end =
+    bad === 0 ? 'nothing stands in the way of a verdict' : `${bad} ${bad === 1 ? 'thing stands' : 'things stand'} in the way of a verdict`
+  await world.print(`${sections.map(section => renderSection(section, world)).join('\n')}\n${end}\n`)
+  return bad === 0 ? 0 : 1
+}
+
+function renderSection({ title, checks }: Section, { paint }: World): string {
+  const lines = checks.flatMap(({ level, message, help }) => [
+    `  ${paint(COLOURS[level], level.padEnd(4))}  ${printable(message)}`,
+    ...(help === undefined ? [] : [`        help: ${printable(help)}`]),
+  ])
+  return [paint('bold', printable(title)), ...lines, ''].join('\n')
+}
+
+async function examine(check: () => Promise<readonly Check[]>, level: 'bad' | 'note' = 'bad'): Promise<readonly Check[]> {
+  try {
+    return await check()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    const { message, help } = error.diagnostic
+    return [{ level, message, ...(help === undefined ? {} : { help }) }]
+  }
+}
+
+function examineCaller(aws: Aws, { images, allowedAccountIds }: Settings): Promise<readonly Check[]> {
+  return examine(async () => {
+    const { account, arn } = await readCaller(aws, { region: images[0]?.region ?? '' })
+    const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(account)
+    return [
+      { level: 'ok', message: `account ${account}, ${arn}` },
+      ...(allowed ? [] : [{ level: 'bad' as const, message: `allowed-account-ids does not allow account ${account}` }]),
+      ...images
+        .filter(({ registryId }) => registryId !== account)
+        .map(({ registryId }) => ({
+          level: 'note' as const,
+          message: `the registry belongs to account ${registryId}: enhanced results can be read in the owning account only, and the event history is that of ${account}`,
+          help: `assume a role in ${registryId}`,
+        })),
+    ]
+  })
+}
+
+async function examineImage(aws: Aws, uri: ImageUri, world: World): Promise<Section> {
+  const ecr = await openEcr(aws, uri)
+  const checks = [
+    ...(await examine(async () => {
+      const { targets, isIndex, problems } = await resolveImage(ecr, uri, { platforms: [], grace: 0, clock: world })
+      const platforms = targets.map(({ platform }) => platform ?? 'one without a platform').join(', ')
+      return [
+        { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
+        ...problems.map(message => ({ level: 'bad' as const, message })),
+        ...(await pMap(targets, target => examineScan(aws, ecr, uri, target), { concurrency: 4 })).flat(),
+      ]
+    })),
+    ...(await examine(async () => {
+      const { scanType, scanFrequency } = await readConfiguration(ecr)
+      const faults = [scanType, scanFrequency].filter(value => value instanceof Fault)
+      if (faults.length > 0)
+        return faults.map(({ diagnostic: { message, help } }) => ({
+          level: 'note' as const,
+          message: `${message}; it serves to explain missing scans only`,
+          ...(help === undefined ? {} : { help }),
+        }))
+      return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
+    })),
+    ...(await examine(async () => {
+      await ecr.describeImages()
+      return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
+    }, 'note')),
+  ]
+  return { title: `Image ${nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
+}
+
+function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, problem }: Target): Promise<readonly Check[]> {
+  return examine(async () => {
+    const name = `ecr:DescribeImageScanFindings${platform === null ? '' : ` ${platform}`}`
+    if (problem !== undefined) return [{ level: 'bad', message: `${name}: ${problem}` }]
+    const answered = await ecr.describeImageScanFindings(digest)
+    if ('error' in answered) {
+      const why = answered.error === 'ScanNotFoundException' ? `: ${await explainMissingScan(aws, ecr, uri)}` : ''
+      return [{ level: 'bad', message: `${name}: ${answered.error}${why}` }]
+    }
+    const { answer } = answered
+    switch (readinessOf(answer)) {
+      case 'ready': {
+        const listed =
+          ownList(answer, 'imageScanFindings', 'findings').length + ownList(answer, 'imageScanFindings', 'enhancedFindings').length
+        return [{ level: 'ok', message: `${name}: ${statusOf(answer)}, ${listed} findings on the first page` }]
+      }
+      case 'waiting':
+        return [{ level: 'note', message: `${name}: ${explainStatus(answer)}` }]
+      default:
+        return [{ level: 'bad', message: `${name}: ${explainStatus(answer)}` }]
+    }
+  })
+}
+
+const HOUR = 3_600_000
+
+async function examineHistory(aws: Aws, region: string, world: World): Promise<Section> {
+  const to = world.now().getTime()
+  const quiet = (): void => undefined
+  const options = {
+    region,
+    sources: new Set(['ssm.amazonaws.com']),
+    from: to - HOUR,
+    to,
+    clock: world,
+    see: quiet,
+    report: quiet,
+    progress: quiet,
+  }
+  const { state, message, diagnostics } = await lookUpEvents(aws, options)
+  const help = diagnostics[0]?.help
+  const check: Check =
+    state === 'read'
+      ? { level: 'ok', message: 'cloudtrail:LookupEvents: the last hour of Systems Manager can be read' }
+      : { level: 'bad', message, ...(help === undefined ? {} : { help }) }
+  return { title: `Event history of ${region}`, checks: [check] }
+}

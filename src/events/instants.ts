@@ -1,0 +1,45 @@
+// ECR's protocol has instants as seconds since 1970, and every tool that prints its answers writes ISO 8601. Filters see the
+// second, be an answer live or from a file.
+
+import type { Fields } from '../language/vocabulary.ts'
+import { toIsoTime } from './cloudtrail.ts'
+import { isObject } from './json.ts'
+
+/** An answer of DescribeImageScanFindings as it came over the wire, with its instants as text, in its findings too if asked. */
+export function spellInstants(answer: Fields, inFindings: boolean): Fields {
+  return change(answer, inFindings ? WHOLE : HEAD)
+}
+
+type Changes = Readonly<Record<string, (value: unknown) => unknown>>
+
+const IMAGE: Changes = { pushedAt: spell, lastInUseAt: spell }
+const RESOURCE: Changes = { details: inside({ awsEcrContainerImage: inside(IMAGE) }) }
+const FINDING: Changes = {
+  firstObservedAt: spell,
+  lastObservedAt: spell,
+  updatedAt: spell,
+  packageVulnerabilityDetails: inside({ vendorCreatedAt: spell, vendorUpdatedAt: spell }),
+  resources: eachOf(RESOURCE),
+}
+const BODY: Changes = { imageScanCompletedAt: spell, vulnerabilitySourceUpdatedAt: spell }
+const HEAD: Changes = { imageScanFindings: inside(BODY) }
+const WHOLE: Changes = { imageScanFindings: inside({ ...BODY, enhancedFindings: eachOf(FINDING) }) }
+
+function spell(value: unknown): unknown {
+  return typeof value === 'number' ? (toIsoTime(value) ?? value) : value
+}
+
+function inside(changes: Changes): (value: unknown) => unknown {
+  return value => (isObject(value) ? change(value, changes) : value)
+}
+
+function eachOf(changes: Changes): (value: unknown) => unknown {
+  const one = inside(changes)
+  return value => (Array.isArray(value) ? value.map(one) : value)
+}
+
+function change(fields: Fields, changes: Changes): Fields {
+  const changed: Record<string, unknown> = { ...fields }
+  for (const [name, make] of Object.entries(changes)) if (Object.hasOwn(fields, name)) changed[name] = make(fields[name])
+  return changed
+}

@@ -1,0 +1,13 @@
+// The services as the documentation's examples expect them: one clean image that every example names.
+
+import { makeManifest } from './images.ts'
+import { type Aws, startAws } from './server.ts'
+
+/** Starts services that know `payments/api:1.4.2`, scanned and without findings. */
+export async function startExampleAws(): Promise<Aws> {
+  const aws = await startAws()
+  const completedAt = '2026-11-23T11:58:00Z'
+  const scan = [{ status: 'COMPLETE', findings: [], completedAt }]
+  aws.ecr.addImage({ repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('payments'), scan })
+  return aws
+}
