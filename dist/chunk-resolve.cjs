@@ -9,6 +9,42 @@ const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
 const caller = require('./chunk-caller.cjs');
 const node_crypto = require('node:crypto');
 
+// Errors that are answers. The SDK takes LimitExceededException for throttling and would ask again and again, although ECR
+// means by it that there is a result; so an expected error is put into another before the retries see it.
+
+
+/** An error that the caller has an answer to. */
+class Expected extends Error {
+                    name = 'Expected'
+  /** The name of the service's error. */
+           error        
+
+  constructor(error        , message        ) {
+    super(message);
+    this.error = error;
+  }
+}
+
+                   
+                                                                                         
+ 
+
+/** Makes errors of these names end a command at once, as `Expected`. */
+function expectErrors(command         , names                   )       {
+  const middleware =
+    (next                                     ) =>
+    async (args         )                   => {
+      try {
+        return await next(args)
+      } catch (error) {
+        if (names.includes(fault.errorName(error))) throw new Expected(fault.errorName(error), error instanceof Error ? error.message : '')
+        throw error
+      }
+    };
+  // Around the step that reads the answer, and so inside the retries.
+  command.middlewareStack.add(middleware         , { step: 'deserialize', priority: 'high', name: 'expectErrors' }         );
+}
+
 // The SDK's answers as the JSON that they were: dates as ISO 8601, nothing of the SDK's own beside.
 
                                                        
@@ -25,15 +61,10 @@ function copy(value         )          {
   return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, copy(inner)]])))
 }
 
-// An answer as the service wrote it. The SDK reads answers by its schemas: it drops members that its release does not know
+// An answer of ECR as it wrote it. The SDK reads answers by its schemas: it drops members that its release does not know
 // yet, which a gate must not, and takes four times as long for a page of findings as JSON.parse does.
 
                                                                            
-
-/** A command of any client of the SDK. */
-                                                                
-                                                                       
- 
 
                     
                              
@@ -41,21 +72,20 @@ function copy(value         )          {
  
 
 /** Lets a command give its successful answer to `take`, unread by the SDK; errors go their way as ever. */
-function takeAnswer                                             (
-  command                        ,
-  take                         ,
-)       {
-  const middleware                                       = next => async args => {
-    const result = await next(args);
-    const response = result.response;            
-    if (response.statusCode === 200) {
-      take(JSON.parse(await readText(response.body)));
-      response.body = Buffer.from('{}');
-    }
-    return result
-  };
-  // The last step before the network, so inside the one that reads the answer.
-  command.middlewareStack.add(middleware, { step: 'deserialize', priority: 'low', name: 'takeAnswer' });
+function takeAnswer(command                                  , take                         )       {
+  command.middlewareStack.add(
+    next => async args => {
+      const result = await next(args);
+      const response = result.response;            
+      if (response.statusCode === 200) {
+        take(JSON.parse(await readText(response.body)));
+        response.body = Buffer.from('{}');
+      }
+      return result
+    },
+    // The last step before the network, so inside the one that reads the answer.
+    { step: 'deserialize', priority: 'low', name: 'takeAnswer' },
+  );
 }
 
 async function readText(body                  )                  {
@@ -117,36 +147,36 @@ async function openEcr(aws     , uri          )               {
           throw new files.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is no JSON object', help: fault.UNREADABLE })
         return page
       };
-      return ask('DescribeImageScanFindings', read, {
+      return ask('DescribeImageScanFindings', command, read, {
         expected: ['ScanNotFoundException', 'ImageNotFoundException'],
         also: 'and under enhanced scanning inspector2:ListCoverage and inspector2:ListFindings',
       })
     },
     batchGetImage: (imageIds, mediaTypes) => {
       const command = new StartImageScanCommand.BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] });
-      return ask('BatchGetImage', async limit => toFields({ ...(await client.send(command, limit)) }))
+      return ask('BatchGetImage', command, async limit => toFields({ ...(await client.send(command, limit)) }))
     },
     describeImage: imageDigest => {
       const command = new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] });
-      return ask('DescribeImages', async limit => toFields({ ...(await client.send(command, limit)) }), {
+      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }), {
         expected: ['ImageNotFoundException'],
       })
     },
     describeImages: () => {
       const command = new StartImageScanCommand.DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES });
-      return ask('DescribeImages', async limit => toFields({ ...(await client.send(command, limit)) }))
+      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }))
     },
     startImageScan: imageDigest => {
       const command = new StartImageScanCommand.StartImageScanCommand({ ...repository, imageId: { imageDigest } });
-      return ask('StartImageScan', async limit => toFields({ ...(await client.send(command, limit)) }), { expected: START_ERRORS })
+      return ask('StartImageScan', command, async limit => toFields({ ...(await client.send(command, limit)) }), { expected: START_ERRORS })
     },
     getRegistryScanningConfiguration: () => {
       const command = new StartImageScanCommand.GetRegistryScanningConfigurationCommand({});
-      return ask('GetRegistryScanningConfiguration', async limit => toFields({ ...(await client.send(command, limit)) }))
+      return ask('GetRegistryScanningConfiguration', command, async limit => toFields({ ...(await client.send(command, limit)) }))
     },
     batchGetRepositoryScanningConfiguration: () => {
       const command = new StartImageScanCommand.BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repositoryName] });
-      return ask('BatchGetRepositoryScanningConfiguration', async limit => toFields({ ...(await client.send(command, limit)) }))
+      return ask('BatchGetRepositoryScanningConfiguration', command, async limit => toFields({ ...(await client.send(command, limit)) }))
     },
   }
 }
@@ -156,14 +186,15 @@ async function openEcr(aws     , uri          )               {
 function createAsk(uri$1          ) {
   return async (
     operation        ,
+    command                                    ,
     read                                   ,
     { expected = [], also }                                                                    = {},
   )                    => {
+    expectErrors(command, expected);
     try {
       return { answer: await read(client.callLimit()) }
     } catch (error) {
-      const name = fault.errorName(error);
-      if (expected.includes(name)) return { error: name, message: error instanceof Error ? error.message : '' }
+      if (error instanceof Expected) return { error: error.error, message: error.message }
       const arn = operation === 'GetRegistryScanningConfiguration' ? '*' : uri.repositoryArn(uri$1);
       const on = `repository "${uri$1.repositoryName}"`;
       throw fault.toAwsFault(error, { action: `ecr:${operation}`, on, arn, ...(also === undefined ? {} : { also }) })

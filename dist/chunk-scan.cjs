@@ -384,6 +384,8 @@ function readImage(scan      , readAt        )        {
       ...(scan.gaps ?? []),
       ...(subject === undefined ? [] : checkSubject(heads[0], subject)),
       ...findGaps(pages, findings, scan.stayedEmpty),
+      // Whoever read nothing has to say why; an image without pages and without gaps would be clean.
+      ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),
     ],
     notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
     event: toScanEvent(pages, counts, identity, readAt),

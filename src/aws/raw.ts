@@ -1,12 +1,7 @@
-// An answer as the service wrote it. The SDK reads answers by its schemas: it drops members that its release does not know
+// An answer of ECR as it wrote it. The SDK reads answers by its schemas: it drops members that its release does not know
 // yet, which a gate must not, and takes four times as long for a page of findings as JSON.parse does.
 
-import type { DeserializeMiddleware, MiddlewareStack } from '@smithy/types'
-
-/** A command of any client of the SDK. */
-interface Command<Input extends object, Output extends object> {
-  readonly middlewareStack: Pick<MiddlewareStack<Input, Output>, 'add'>
-}
+import type { DescribeImageScanFindingsCommand } from '@aws-sdk/client-ecr'
 
 interface Response {
   readonly statusCode: number
@@ -14,21 +9,20 @@ interface Response {
 }
 
 /** Lets a command give its successful answer to `take`, unread by the SDK; errors go their way as ever. */
-export function takeAnswer<Input extends object, Output extends object>(
-  command: Command<Input, Output>,
-  take: (json: unknown) => void,
-): void {
-  const middleware: DeserializeMiddleware<Input, Output> = next => async args => {
-    const result = await next(args)
-    const response = result.response as Response
-    if (response.statusCode === 200) {
-      take(JSON.parse(await readText(response.body)))
-      response.body = Buffer.from('{}')
-    }
-    return result
-  }
-  // The last step before the network, so inside the one that reads the answer.
-  command.middlewareStack.add(middleware, { step: 'deserialize', priority: 'low', name: 'takeAnswer' })
+export function takeAnswer(command: DescribeImageScanFindingsCommand, take: (json: unknown) => void): void {
+  command.middlewareStack.add(
+    next => async args => {
+      const result = await next(args)
+      const response = result.response as Response
+      if (response.statusCode === 200) {
+        take(JSON.parse(await readText(response.body)))
+        response.body = Buffer.from('{}')
+      }
+      return result
+    },
+    // The last step before the network, so inside the one that reads the answer.
+    { step: 'deserialize', priority: 'low', name: 'takeAnswer' },
+  )
 }
 
 async function readText(body: Response['body']): Promise<string> {

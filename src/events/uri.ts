@@ -2,7 +2,7 @@
 // reading a URI, writing one, and the ARNs in messages.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
 
-import { didYouMean, type Problem, quote } from '../diagnostic.ts'
+import { type Problem, quote } from '../diagnostic.ts'
 
 export interface ImageUri {
   /** The URI as it was given, with the host of its registry. */
@@ -136,13 +136,6 @@ function readName(text: string, name: string): Pick<ImageUri, 'repositoryName' |
   if (tag === undefined && digest === undefined)
     return wrong(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
   return { repositoryName, tag: tag ?? null, digest: digest ?? null }
-}
-
-/** What is wrong with the name of a Region, if anything. */
-export function checkRegion(text: string): Problem | undefined {
-  return isRegion(text)
-    ? undefined
-    : wrong(`${quote(text)} is no Region`, didYouMean(text, ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1']))
 }
 
 function wrong(message: string, help: string): Problem {

@@ -61,7 +61,8 @@ export function answerFailure(response: ServerResponse, request: AwsRequest, fai
       send(response, 200, JSON_TYPE, '{}')
       return
     default:
-      sendError(response, request.service, typeof failure === 'string' ? errorOf(failure, request, account) : failure)
+      if (typeof failure === 'object' && 'json' in failure) send(response, 200, JSON_TYPE, JSON.stringify(failure.json))
+      else sendError(response, request.service, typeof failure === 'string' ? errorOf(failure, request, account) : failure)
   }
 }
 

@@ -4,7 +4,7 @@
 
 import { DescribeImageScanFindings$ } from '@aws-sdk/client-ecr'
 import { checkOutput } from './schema.ts'
-import { type Failure, type Fields, makeToken, type Reply, readToken, type ServiceError, toSeconds, Violation } from './wire.ts'
+import { type Failure, type Fields, makeToken, type Reply, readToken, toSeconds, Violation } from './wire.ts'
 
 /** An answer of DescribeImageScanFindings. */
 export interface ScanResult {
@@ -50,7 +50,7 @@ export interface ScanError {
   readonly message?: string
 }
 
-export type ScanStep = ScanResult | ScanError | Exclude<Failure, ServiceError>
+export type ScanStep = ScanResult | ScanError | Extract<Failure, string>
 
 /** The scans of one image: the last is in force, the earlier ones are kept for the pages still to come. */
 export interface Scans {

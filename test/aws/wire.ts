@@ -41,6 +41,8 @@ export type Failure =
   | 'html'
   | 'empty'
   | ServiceError
+  /** An answer in the place of the true one, whatever it says. */
+  | { readonly json: Fields }
 
 /** A failure, or a slow answer that is true. */
 export type Fault = Failure | { readonly delay: number }

@@ -28,5 +28,3 @@ export declare function registryHost(registryId: string, region: string): string
 export declare function repositoryArn({ registryId, region, repositoryName }: Omit<ImageUri, 'text'>): string;
 /** Reads `registry/repository:tag@digest`; a problem says what is wrong and how it is written. */
 export declare function parseImageUri(text: string, registry: DefaultRegistry): ImageUri | Problem;
-/** What is wrong with the name of a Region, if anything. */
-export declare function checkRegion(text: string): Problem | undefined;

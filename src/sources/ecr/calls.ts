@@ -11,7 +11,8 @@ import {
   StartImageScanCommand,
 } from '@aws-sdk/client-ecr'
 import { type Aws, callLimit } from '../../aws/client.ts'
-import { errorName, toAwsFault, UNREADABLE } from '../../aws/fault.ts'
+import { Expected, expectErrors } from '../../aws/expect.ts'
+import { toAwsFault, UNREADABLE } from '../../aws/fault.ts'
 import { toFields } from '../../aws/json.ts'
 import { takeAnswer } from '../../aws/raw.ts'
 import { isObject } from '../../events/json.ts'
@@ -65,36 +66,36 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
           throw new Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is no JSON object', help: UNREADABLE })
         return page
       }
-      return ask('DescribeImageScanFindings', read, {
+      return ask('DescribeImageScanFindings', command, read, {
         expected: ['ScanNotFoundException', 'ImageNotFoundException'],
         also: 'and under enhanced scanning inspector2:ListCoverage and inspector2:ListFindings',
       })
     },
     batchGetImage: (imageIds, mediaTypes) => {
       const command = new BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] })
-      return ask('BatchGetImage', async limit => toFields({ ...(await client.send(command, limit)) }))
+      return ask('BatchGetImage', command, async limit => toFields({ ...(await client.send(command, limit)) }))
     },
     describeImage: imageDigest => {
       const command = new DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] })
-      return ask('DescribeImages', async limit => toFields({ ...(await client.send(command, limit)) }), {
+      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }), {
         expected: ['ImageNotFoundException'],
       })
     },
     describeImages: () => {
       const command = new DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES })
-      return ask('DescribeImages', async limit => toFields({ ...(await client.send(command, limit)) }))
+      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }))
     },
     startImageScan: imageDigest => {
       const command = new StartImageScanCommand({ ...repository, imageId: { imageDigest } })
-      return ask('StartImageScan', async limit => toFields({ ...(await client.send(command, limit)) }), { expected: START_ERRORS })
+      return ask('StartImageScan', command, async limit => toFields({ ...(await client.send(command, limit)) }), { expected: START_ERRORS })
     },
     getRegistryScanningConfiguration: () => {
       const command = new GetRegistryScanningConfigurationCommand({})
-      return ask('GetRegistryScanningConfiguration', async limit => toFields({ ...(await client.send(command, limit)) }))
+      return ask('GetRegistryScanningConfiguration', command, async limit => toFields({ ...(await client.send(command, limit)) }))
     },
     batchGetRepositoryScanningConfiguration: () => {
       const command = new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repositoryName] })
-      return ask('BatchGetRepositoryScanningConfiguration', async limit => toFields({ ...(await client.send(command, limit)) }))
+      return ask('BatchGetRepositoryScanningConfiguration', command, async limit => toFields({ ...(await client.send(command, limit)) }))
     },
   }
 }
@@ -104,14 +105,15 @@ type Limit = ReturnType<typeof callLimit>
 function createAsk(uri: ImageUri) {
   return async (
     operation: string,
+    command: Parameters<typeof expectErrors>[0],
     read: (limit: Limit) => Promise<Fields>,
     { expected = [], also }: { readonly expected?: readonly string[]; readonly also?: string } = {},
   ): Promise<Answered> => {
+    expectErrors(command, expected)
     try {
       return { answer: await read(callLimit()) }
     } catch (error) {
-      const name = errorName(error)
-      if (expected.includes(name)) return { error: name, message: error instanceof Error ? error.message : '' }
+      if (error instanceof Expected) return { error: error.error, message: error.message }
       const arn = operation === 'GetRegistryScanningConfiguration' ? '*' : repositoryArn(uri)
       const on = `repository "${uri.repositoryName}"`
       throw toAwsFault(error, { action: `ecr:${operation}`, on, arn, ...(also === undefined ? {} : { also }) })

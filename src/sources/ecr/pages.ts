@@ -32,10 +32,11 @@ export async function readPages(ecr: Ecr, digest: string, { whole, keepLists }: 
   }
   see(head)
   // An unready answer has nothing to turn over.
-  const broken = readinessOf(head) === 'ready' ? await readOn(ecr, digest, head, see) : undefined
+  const ready = readinessOf(head) === 'ready'
+  const broken = ready ? await readOn(ecr, digest, head, see) : undefined
   const summary = tally.summary()
   // Where there is nothing to count, the answer itself is all there is to know.
-  const counted = !whole && summary.entries > 0
+  const counted = !whole && ready && summary.entries > 0
   if (!whole && !counted) pages.push(toPage(head))
   return { kind: 'answer', head, pages, counted, summary, ...(broken === undefined ? {} : { broken }) }
 }

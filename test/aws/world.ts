@@ -1,0 +1,72 @@
+// A world whose clock moves only when somebody sleeps, so that ten minutes of waiting take no time; AWS is a real server.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { connect } from '../../src/aws/client.ts'
+import { type Diagnostic, renderDiagnostic } from '../../src/diagnostic.ts'
+import { plain } from '../../src/report/paint.ts'
+import type { Report } from '../../src/report/report.ts'
+import { loadRules } from '../../src/rules/load.ts'
+import { run } from '../../src/run.ts'
+import { parseArguments } from '../../src/settings/arguments.ts'
+import type { World } from '../../src/world.ts'
+import type { Aws } from './server.ts'
+
+export interface Played {
+  readonly report: Report
+  /** Seconds slept. */
+  readonly waited: number
+  /** How long each sleep was, in seconds. */
+  readonly sleeps: readonly number[]
+  readonly progress: readonly string[]
+  readonly told: readonly string[]
+}
+
+interface PlayOptions {
+  /** The time of day when it begins. */
+  readonly start?: string
+  /** One attempt's patience, in milliseconds. */
+  readonly patience?: number
+  /** Called before each sleep, with the seconds slept so far. */
+  readonly meanwhile?: (waited: number) => void
+}
+
+export const START = '2026-11-23T12:00:00Z'
+
+/** Runs `check` with these words against the services, in this process. */
+export async function playCheck(aws: Aws, words: readonly string[], options: PlayOptions = {}): Promise<Played> {
+  const invocation = parseArguments(['check', ...words], {})
+  if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
+  const sleeps: number[] = []
+  const progress: string[] = []
+  const told: string[] = []
+  const waited = (): number => sleeps.reduce((sum, each) => sum + each, 0)
+  const world: World = {
+    now: () => new Date(Date.parse(options.start ?? START) + waited() * 1000),
+    milliseconds: () => waited() * 1000,
+    sleep: async milliseconds => {
+      options.meanwhile?.(waited())
+      sleeps.push(milliseconds / 1000)
+    },
+    connect: async attempts =>
+      connect({
+        attempts,
+        endpoint: aws.endpoint,
+        credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
+        ...(options.patience === undefined ? {} : { patience: options.patience }),
+      }),
+    input: Readable.from([]),
+    packs: async names => loadRules(names.flatMap(readPack)).rules,
+    print: async () => undefined,
+    tell: text => told.push(text),
+    progress: (what, elapsed) => progress.push(elapsed === undefined ? what : `${what} at ${Math.round(elapsed)}`),
+    write: async () => undefined,
+    paint: plain,
+  }
+  const report = await run(invocation.settings, world, (diagnostic: Diagnostic) => told.push(renderDiagnostic(diagnostic)))
+  return { report, waited: waited(), sleeps, progress, told }
+}
+
+function readPack(name: string): readonly { path: string; text: string }[] {
+  return readdirSync(`rules/${name}`).map(file => ({ path: `rules/${name}/${file}`, text: readFileSync(`rules/${name}/${file}`, 'utf8') }))
+}

@@ -1,0 +1,212 @@
+// docs/ecr.md, row by row: what it says of each answer is what happens when ECR gives it.
+
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
+import { makeManifest } from '../aws/images.ts'
+import type { StartError } from '../aws/repository.ts'
+import type { ScanStep } from '../aws/scan.ts'
+import { type Aws, startAws } from '../aws/server.ts'
+import { type Played, playCheck, START } from '../aws/world.ts'
+
+const URI = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'
+const GRACE = 60
+const TIMEOUT = 600
+
+const page = readFileSync('docs/ecr.md', 'utf8')
+
+function rowsOf(name: string): readonly (readonly string[])[] {
+  const table = new RegExp(`<!-- rows: ${name} -->\\n([\\s\\S]*?)\\n\\n`).exec(page)?.[1] ?? ''
+  return table
+    .split('\n')
+    .slice(2)
+    .map(line =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map(cell => cell.trim()),
+    )
+}
+
+const LOW = makeBasicFindings({ LOW: 2 })
+const OTHER = `sha256:${'0'.repeat(64)}`
+const completedAt = '2026-11-23T11:00:00Z'
+
+type Scene = readonly ScanStep[] | ((aws: Aws) => void)
+
+const pageTwo = makeEnhancedFindings({ LOW: 150 })
+const grave = makeEnhancedFindings({ HIGH: 1, LOW: 149 })
+
+/** What ECR answers in each row of the first column. */
+const SCAN: Readonly<Record<string, Scene>> = {
+  '`COMPLETE` with findings': [{ status: 'COMPLETE', findings: LOW }],
+  '`ACTIVE` with findings': [{ status: 'ACTIVE', enhancedFindings: makeEnhancedFindings({ LOW: 2 }) }],
+  '`COMPLETE`, a basic scan without findings': [{ status: 'COMPLETE', findings: [] }],
+  '`ACTIVE`, an enhanced scan without findings, with `imageScanCompletedAt`': [{ status: 'ACTIVE', enhancedFindings: [], completedAt }],
+  '`ACTIVE`, an enhanced scan without findings and without `imageScanCompletedAt`': [{ status: 'ACTIVE', enhancedFindings: [] }],
+  '`COMPLETE`, but no `imageScanFindings` at all': [{ status: 'COMPLETE', omit: ['imageScanFindings'] }],
+  ...Object.fromEntries(
+    [
+      'IN_PROGRESS',
+      'PENDING',
+      'FAILED',
+      'UNSUPPORTED_IMAGE',
+      'SCAN_ELIGIBILITY_EXPIRED',
+      'FINDINGS_UNAVAILABLE',
+      'LIMIT_EXCEEDED',
+      'IMAGE_ARCHIVED',
+    ].map(status => [`\`${status}\``, [{ status }]]),
+  ),
+  'a status that ECR does not document': [{ status: 'QUEUED', unchecked: true }],
+  'no `imageScanStatus`': [{ status: 'COMPLETE', findings: LOW, omit: ['imageScanStatus'] }],
+  'counts that differ from reading to reading': Array.from({ length: 700 }, (_, i) => ({
+    status: 'COMPLETE',
+    findings: makeBasicFindings({ LOW: 1 + (i % 2) }),
+  })),
+  '`ScanNotFoundException`': [{ error: 'ScanNotFoundException' }],
+  '`ImageNotFoundException`': [{ error: 'ImageNotFoundException' }],
+  '`RepositoryNotFoundException`': [{ error: 'RepositoryNotFoundException' }],
+  '`AccessDeniedException`': aws => aws.fail('DescribeImageScanFindings', 'denied'),
+  'a page that cannot be read, after others': [{ status: 'ACTIVE', enhancedFindings: pageTwo, pageFaults: { 2: 'denied' } }],
+  'a `nextToken` that repeats': [{ status: 'ACTIVE', enhancedFindings: pageTwo, repeatToken: true }],
+  'an answer about another image': aws =>
+    aws.fail('DescribeImageScanFindings', {
+      json: {
+        registryId: '111122223333',
+        repositoryName: 'payments/api',
+        imageId: { imageDigest: OTHER },
+        imageScanStatus: { status: 'COMPLETE' },
+        imageScanFindings: { findings: [], findingSeverityCounts: {} },
+      },
+    }),
+}
+
+async function play(scene: Scene, words: readonly string[] = []): Promise<Played & { readonly aws: Aws; readonly digest: string }> {
+  const aws = await startAws()
+  const scan = typeof scene === 'function' ? [{ status: 'COMPLETE', findings: LOW }] : scene
+  const { digest } = aws.ecr.addImage({ repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('api'), scan })
+  if (typeof scene === 'function') scene(aws)
+  const played = await playCheck(aws, ['--image', URI, '--audit-source', 'none', '--aws-attempts', '1', ...words])
+  return { ...played, aws, digest }
+}
+
+function secondsOf(cell: string): number {
+  if (cell === 'not at all') return 0
+  if (cell === '`scan-grace`') return GRACE
+  if (cell === '`wait-timeout`') return TIMEOUT
+  const [, seconds] = /^(\d+) s,/.exec(cell) ?? []
+  if (seconds === undefined) throw new Error(`how long is ${cell}?`)
+  return Number(seconds)
+}
+
+describe('every answer about a scan', () => {
+  const rows = rowsOf('scan')
+
+  test('has a row, and every row is played', () => {
+    expect(rows.map(([answer]) => answer)).toEqual(Object.keys(SCAN))
+  })
+
+  test.each(rows)('%s: waits %s, and then %s', async (answer = '', waits = '', then = '') => {
+    const { report, waited, aws } = await play(SCAN[answer] ?? [])
+    const verdict = then.startsWith('the rules decide') ? 'pass' : then.split(/[, ]/)[0]
+    expect(report.verdict).toBe(verdict)
+    expect(Math.round(waited)).toBe(secondsOf(waits))
+    if (then.includes('and a note')) expect(report.images[0]?.notes).toEqual([expect.stringMatching(/list of findings .*empty/)])
+    if (verdict === 'undecided') expect(report.reasons).not.toEqual([])
+    expect(aws.violations).toEqual([])
+  })
+
+  test.each<[string, ScanStep]>([
+    ['a page failed', { status: 'ACTIVE', enhancedFindings: grave, pageFaults: { 2: 'denied' } }],
+    ['a token repeated', { status: 'ACTIVE', enhancedFindings: grave, repeatToken: true }],
+  ])('what was seen before %s still fails', async (_, step) => {
+    const { report } = await play([step])
+    expect(report.verdict).toBe('fail')
+    expect(report.reasons.join('\n')).toMatch(/after 1 page of findings|ECR repeated a nextToken/)
+  })
+})
+
+/** What StartImageScan answers in each row, and the verdict it comes to. */
+const STARTS: Readonly<Record<string, { readonly outcome: 'ok' | StartError; readonly verdict: string; readonly says: RegExp }>> = {
+  success: { outcome: 'ok', verdict: 'pass', says: /this run started the scan/ },
+  '`LimitExceededException`': {
+    outcome: { error: 'LimitExceededException' },
+    verdict: 'pass',
+    says: /within the last 24 hours/,
+  },
+  '`ValidationException`, "This feature is disabled"': {
+    outcome: { error: 'ValidationException', message: 'This feature is disabled' },
+    verdict: 'undecided',
+    says: /enhanced scanning, which starts by itself/,
+  },
+  '`UnsupportedImageTypeException`': {
+    outcome: { error: 'UnsupportedImageTypeException', message: 'application/vnd.cncf.helm.config.v1+json is not supported' },
+    verdict: 'undecided',
+    says: /application\/vnd\.cncf\.helm\.config\.v1\+json/,
+  },
+}
+
+describe('every answer to StartImageScan', () => {
+  const rows = rowsOf('start')
+
+  test('has a row, and every row is played', () => {
+    expect(rows.map(([answer]) => answer)).toEqual(Object.keys(STARTS))
+  })
+
+  test.each(rows)('%s: %s', async (answer = '') => {
+    const { outcome, verdict, says } = STARTS[answer] ?? { outcome: 'ok', verdict: '', says: /$^/ }
+    const aws = await startAws()
+    aws.ecr.addImage({
+      repository: 'payments/api',
+      tags: ['1.4.2'],
+      manifest: makeManifest('api'),
+      pushedAt: '2026-11-20T00:00:00Z',
+      // Where the scan was not started, it had been there all along and ECR was late to know of it.
+      scan: [{ error: 'ScanNotFoundException' }, ...(outcome === 'ok' ? [] : [{ status: 'COMPLETE', findings: LOW }])],
+      scanAfterStart: [{ error: 'ScanNotFoundException' }, { status: 'IN_PROGRESS' }, { status: 'COMPLETE', findings: LOW }],
+      startScan: [outcome],
+    })
+    const { report } = await playCheck(aws, ['--image', URI, '--audit-source', 'none', '--start-scan', 'if-missing'])
+    expect(report.verdict).toBe(verdict)
+    expect([...(report.images[0]?.notes ?? []), ...report.reasons].join('\n')).toMatch(says)
+    expect(aws.requests.filter(({ operation }) => operation === 'StartImageScan')).toHaveLength(1)
+    expect(aws.violations).toEqual([])
+  })
+
+  test('is never asked without the setting', async () => {
+    const { report, aws } = await play([{ error: 'ScanNotFoundException' }])
+    expect(report.verdict).toBe('undecided')
+    expect(aws.requests.filter(({ operation }) => operation === 'StartImageScan')).toEqual([])
+  })
+
+  test('starts a fresh image only when its scan on push is overdue', async () => {
+    const aws = await startAws()
+    const scan = [{ error: 'ScanNotFoundException' }, { status: 'COMPLETE', findings: LOW }]
+    aws.ecr.addImage({ repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('api'), pushedAt: START, scan })
+    const { report } = await playCheck(aws, ['--image', URI, '--audit-source', 'none', '--start-scan', 'if-missing'])
+    expect(report.verdict).toBe('pass')
+    expect(aws.requests.filter(({ operation }) => operation === 'StartImageScan')).toEqual([])
+  })
+})
+
+describe('the policy', () => {
+  const actions = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '{}') as {
+    readonly Statement: readonly { readonly Action: readonly string[] }[]
+  }
+  const allowed = actions.Statement.flatMap(({ Action }) => Action)
+
+  test('allows exactly what the calls of the table need', () => {
+    const called = [...page.matchAll(/`((?:ecr|cloudtrail|inspector2):\w+)`/g)].map(([, action = '']) => action)
+    expect([...new Set(called)].sort()).toEqual([...allowed].sort())
+  })
+
+  test('covers every call that a run makes', async () => {
+    const aws = await startAws()
+    const scan = [{ error: 'ScanNotFoundException' }]
+    aws.ecr.addImage({ repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('api'), scan, startScan: ['ok'] })
+    await playCheck(aws, ['--image', URI, '--start-scan', 'if-missing', '--allowed-account-ids', '111122223333'])
+    const asked = new Set(aws.requests.map(({ service, operation }) => `${service}:${operation}`))
+    asked.delete('sts:GetCallerIdentity')
+    expect([...asked].filter(action => !allowed.includes(action))).toEqual([])
+  })
+})
