@@ -38,23 +38,13 @@ const CREDENTIALS = [
 ];
 const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized', 'UnauthorizedException'];
 const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown'];
-const UNREACHABLE = [
-  'TimeoutError',
-  'AbortError',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EPIPE',
-  'ETIMEDOUT',
-];
+// What the engine throws for our own mistakes; the network's errors are plain ones, or carry a code.
+const OURS = [TypeError, RangeError, ReferenceError];
 
 /** What to do about an answer that is none. */
 const UNREADABLE = 'run it again; a proxy that answers in the place of AWS looks like this too';
 
-/** Turns what a call threw into a fault; what is no error of AWS or of the network is thrown again, for it is a bug. */
+/** Turns what a call threw into a fault; our own mistakes are thrown again, for they are bugs. */
 function toAwsFault(error         , call      )        {
   if (error instanceof files.Fault) return error
   if (!(error instanceof Error)) throw error
@@ -78,19 +68,15 @@ function toAwsFault(error         , call      )        {
     const help = 'look at the name, the account and the Region of the image';
     return new files.Fault('aws-not-found', { message: `there is no ${on} (${arn})`, help }, error)
   }
-  const code = 'code' in error ? String(error.code) : name;
-  if (UNREACHABLE.includes(code) || UNREACHABLE.includes(name)) {
-    const help = 'look at the network, the proxy (HTTPS_PROXY, NO_PROXY) and the endpoint (AWS_ENDPOINT_URL)';
-    return new files.Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${says})`, help }, error)
-  }
-  // What cannot be read is reported as a broken answer only when there was one; any other error is ours.
-  if (error instanceof SyntaxError || '$metadata' in error || '$response' in error) {
-    const status = statusOf(error);
-    if (status !== undefined && status >= 400 && status < 500)
-      return new files.Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
+  const status = statusOf(error);
+  if (status !== undefined && status >= 400 && status < 500)
+    return new files.Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
+  // Whoever answered has a status, be it a proxy; what has none never arrived.
+  if (error instanceof SyntaxError || status !== undefined)
     return new files.Fault('aws-answer', { message: `AWS gave no answer that can be read to ${asked} (${says})`, help: UNREADABLE }, error)
-  }
-  throw error
+  if (OURS.some(kind => error instanceof kind) && !('code' in error)) throw error
+  const help = 'look at the network, the proxy (HTTPS_PROXY, NO_PROXY) and the endpoint (AWS_ENDPOINT_URL)';
+  return new files.Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${says})`, help }, error)
 }
 
 function statusOf(error        )                     {

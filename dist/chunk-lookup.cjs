@@ -102,7 +102,8 @@ async function* readResults(client                  , source                    
       ...(token === undefined ? {} : { NextToken: token }),
     });
     // An answer of another service, or of a proxy, has no list; an empty list is there.
-    if (!Array.isArray(events)) throw new files.Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events` })
+    if (!Array.isArray(events))
+      throw new files.Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: fault.UNREADABLE })
     for (const event of events) {
       const text = event.CloudTrailEvent;
       if (text === undefined) throw new files.Fault('aws-answer', { message: `event ${event.EventId ?? 'without an id'} has no CloudTrailEvent` })

@@ -4,7 +4,7 @@
 
 import { type CloudTrailClient, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
 import { type Aws, callLimit } from '../aws/client.ts'
-import { toAwsFault } from '../aws/fault.ts'
+import { toAwsFault, UNREADABLE } from '../aws/fault.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { formatInstant, toEvent } from '../events/cloudtrail.ts'
 import { attempt, Fault } from '../fault.ts'
@@ -88,7 +88,8 @@ async function* readResults(client: CloudTrailClient, source: string | undefined
       ...(token === undefined ? {} : { NextToken: token }),
     })
     // An answer of another service, or of a proxy, has no list; an empty list is there.
-    if (!Array.isArray(events)) throw new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events` })
+    if (!Array.isArray(events))
+      throw new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: UNREADABLE })
     for (const event of events) {
       const text = event.CloudTrailEvent
       if (text === undefined) throw new Fault('aws-answer', { message: `event ${event.EventId ?? 'without an id'} has no CloudTrailEvent` })

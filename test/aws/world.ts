@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import { connect } from '../../src/aws/client.ts'
 import { type Diagnostic, renderDiagnostic } from '../../src/diagnostic.ts'
 import { plain } from '../../src/report/paint.ts'
@@ -27,8 +28,8 @@ interface PlayOptions {
   readonly start?: string
   /** One attempt's patience, in milliseconds. */
   readonly patience?: number
-  /** Called before each sleep, with the seconds slept so far. */
-  readonly meanwhile?: (waited: number) => void
+  /** Sleeps as long as it says. */
+  readonly realTime?: boolean
 }
 
 export const START = '2026-11-23T12:00:00Z'
@@ -43,9 +44,9 @@ export async function playCheck(aws: Aws, words: readonly string[], options: Pla
   const waited = (): number => sleeps.reduce((sum, each) => sum + each, 0)
   const world: World = {
     now: () => new Date(Date.parse(options.start ?? START) + waited() * 1000),
-    milliseconds: () => waited() * 1000,
+    milliseconds: () => (options.realTime === true ? performance.now() : waited() * 1000),
     sleep: async milliseconds => {
-      options.meanwhile?.(waited())
+      if (options.realTime === true) await setTimeout(milliseconds)
       sleeps.push(milliseconds / 1000)
     },
     connect: async attempts =>

@@ -1,0 +1,100 @@
+// Puts moto into a virtual environment of its own, in the user's cache and outside the repository, once for each content of
+// requirements.txt. The folder gets its name when it is complete, so whoever finds it may use it.
+
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url))
+
+// What the pinned moto runs on.
+const OLDEST_PYTHON = [3, 10] as const
+const INSTALL_TIMEOUT = 170_000
+
+interface Python {
+  readonly path: string
+  readonly version: string
+}
+
+/** Installs what is not installed yet and returns the path of a Python that has moto. Throws with the cure when it cannot. */
+export function installMoto(): string {
+  const python = findPython()
+  const key = createHash('sha256')
+    .update(JSON.stringify([python, readFileSync(REQUIREMENTS, 'utf8')]))
+    .digest('hex')
+  const folder = join(cacheFolder(), `moto-${key.slice(0, 16)}`)
+  if (!hasMoto(folder)) {
+    console.log(`installing moto into ${folder}`)
+    buildFolder(python, folder)
+  }
+  return pythonOf(folder)
+}
+
+function findPython(): Python {
+  const found: string[] = []
+  for (const name of ['python3', 'python3.11', 'python']) {
+    const { status, stdout } = run(name, ['-c', 'import sys; print(sys.executable, "%d.%d.%d" % sys.version_info[:3], sep="\\n")'])
+    const [path = '', version = ''] = (stdout ?? '').trim().split('\n')
+    if (status !== 0 || path === '') continue
+    const [major = 0, minor = 0] = version.split('.').map(Number)
+    if (major === OLDEST_PYTHON[0] && minor >= OLDEST_PYTHON[1]) return { path, version }
+    found.push(`${name} is ${version}`)
+  }
+  const there = found.length === 0 ? 'there is none in PATH' : found.join(', ')
+  throw new Error(`the tests against moto need Python ${OLDEST_PYTHON.join('.')} or later with venv and pip as python3: ${there}`)
+}
+
+/** Where programs keep what they can fetch again: https://specifications.freedesktop.org/basedir-spec/latest/ */
+function cacheFolder(): string {
+  const named = process.env['XDG_CACHE_HOME'] ?? ''
+  return join(isAbsolute(named) ? named : join(homedir(), '.cache'), 'ecr-gate')
+}
+
+function pythonOf(folder: string): string {
+  return join(folder, 'bin', 'python')
+}
+
+// A folder may have lost the Python that it was made from.
+function hasMoto(folder: string): boolean {
+  return existsSync(pythonOf(folder)) && run(pythonOf(folder), ['-c', 'import moto.server']).status === 0
+}
+
+function buildFolder({ path, version }: Python, folder: string): void {
+  mkdirSync(dirname(folder), { recursive: true })
+  const making = mkdtempSync(`${folder}-`)
+  try {
+    const place = { what: 'make a virtual environment', help: `Python ${version} needs venv and pip; Debian has them in python3-venv` }
+    must(place, run(path, ['-m', 'venv', making]))
+    // Wheels only: nothing of a package is run to install it, and nothing needs a compiler.
+    const words = ['install', '--quiet', '--no-input', '--no-user', '--disable-pip-version-check', '--only-binary', ':all:', '-r', REQUIREMENTS]
+    const install = { what: 'install moto', help: "pip's settings of this machine decide where it looks" }
+    must(install, run(pythonOf(making), ['-m', 'pip', ...words]))
+    if (!hasMoto(folder)) rmSync(folder, { recursive: true, force: true })
+    renameUnless(making, folder)
+  } finally {
+    rmSync(making, { recursive: true, force: true })
+  }
+}
+
+// Another run may have been quicker; its folder is as good.
+function renameUnless(making: string, folder: string): void {
+  try {
+    renameSync(making, folder)
+  } catch (error) {
+    if (!hasMoto(folder)) throw error
+  }
+}
+
+function run(command: string, words: readonly string[]) {
+  // Isolated: what the environment says of other Pythons is not for this one.
+  return spawnSync(command, ['-I', ...words], { encoding: 'utf8', timeout: INSTALL_TIMEOUT, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+function must({ what, help }: { readonly what: string; readonly help: string }, { status, error, stdout, stderr }: ReturnType<typeof run>): void {
+  if (status === 0) return
+  const why = error?.message ?? `exit code ${status}`
+  throw new Error(`the tests against moto cannot ${what} (${why}); ${help}\n${`${stdout ?? ''}${stderr ?? ''}`.trim()}`)
+}

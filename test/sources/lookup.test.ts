@@ -1,0 +1,220 @@
+// Recent activity from the event history, against services that count the seconds as CloudTrail does.
+
+import { describe, expect, test } from 'vitest'
+import { makeRecord, makeRecords } from '../aws/events.ts'
+import { makeManifest } from '../aws/images.ts'
+import { type Aws, startAws } from '../aws/server.ts'
+import { playCheck, START } from '../aws/world.ts'
+import { makeFolder } from '../folder.ts'
+
+const AUDIT = ['--audit-source', 'lookup', '--audit-regions', 'eu-west-1', '--aws-attempts', '1']
+
+function lookups(aws: Aws) {
+  return aws.requests.filter(({ operation }) => operation === 'LookupEvents')
+}
+
+const SESSION_RULE = JSON.stringify({
+  name: 'Session on a managed node',
+  type: 'CloudTrail',
+  title: '{{user}} opened a session on {{requestParameters.target}}',
+  severityOfAlerts: 1,
+  filter: 'eventSource = "ssm.amazonaws.com" and eventName = "StartSession"',
+})
+
+describe('the event history', () => {
+  test('decides like recorded events do', async () => {
+    const aws = await startAws()
+    aws.cloudtrail.addEvents('eu-west-1', [makeRecord({ eventName: 'StartSession', eventTime: '2026-11-23T11:00:00Z' })])
+    const folder = makeFolder({ 'session.json': SESSION_RULE })
+    const { report } = await playCheck(aws, [...AUDIT, '--rules', `${folder}/session.json`])
+    expect(report.verdict).toBe('fail')
+    expect(report.alerts[0]).toMatchObject({ count: 1, firstTime: '2026-11-23T11:00:00Z' })
+    expect(aws.violations).toEqual([])
+  })
+
+  test('is asked once for each event source that a rule can match, with fixed times', async () => {
+    const aws = await startAws()
+    const { report } = await playCheck(aws, AUDIT)
+    expect(report.verdict).toBe('pass')
+    expect(lookups(aws).map(({ input }) => [input['LookupAttributes'], input['StartTime'], input['EndTime'], input['MaxResults']])).toEqual(
+      ['ecr.amazonaws.com', 'ssm.amazonaws.com'].map(source => [
+        [{ AttributeKey: 'EventSource', AttributeValue: source }],
+        Date.parse(START) / 1000 - 86_400,
+        Date.parse(START) / 1000,
+        50,
+      ]),
+    )
+  })
+
+  test('is asked without an attribute when a rule may match any source', async () => {
+    const aws = await startAws()
+    const rule = JSON.stringify({ name: 'denied', type: 'CloudTrail', title: 'x', severityOfAlerts: 3, filter: 'error like "Denied"' })
+    const folder = makeFolder({ 'denied.json': rule })
+    await playCheck(aws, [...AUDIT, '--rules', `${folder}/denied.json`])
+    expect(lookups(aws).map(({ input }) => input['LookupAttributes'])).toEqual([undefined])
+  })
+
+  test('is not asked when no rule looks at events, unless that was asked for', async () => {
+    const aws = await startAws()
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan: [{ status: 'COMPLETE', findings: [] }] })
+    const image = ['--image', '111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1', '--packs', 'none', '--fail-on', 'high']
+    const { report } = await playCheck(aws, image)
+    expect(report.verdict).toBe('pass')
+    expect(report.coverage.at(-1)).toMatchObject({ state: 'not requested', message: 'events: no enabled rule looks at them' })
+    expect((await playCheck(aws, [...image, '--audit-source', 'lookup'])).report.verdict).toBe('undecided')
+    expect(lookups(aws)).toEqual([])
+  })
+
+  test('goes back as far as the window says and no further', async () => {
+    const aws = await startAws()
+    aws.cloudtrail.addEvents('eu-west-1', [
+      makeRecord({ eventName: 'ListDocuments', eventTime: '2026-11-23T09:59:59Z' }),
+      makeRecord({ eventName: 'ListDocuments', eventTime: '2026-11-23T10:00:00Z' }),
+      makeRecord({ eventName: 'ListDocuments', eventTime: START }),
+    ])
+    const { report } = await playCheck(aws, [...AUDIT, '--audit-window', '2h'])
+    expect(report.coverage.at(-1)).toMatchObject({ records: 2, firstTime: '2026-11-23T10:00:00Z', lastTime: START })
+  })
+
+  test('reads all pages, at most two requests in any second', async () => {
+    const aws = await startAws()
+    aws.cloudtrail.addEvents(
+      'eu-west-1',
+      makeRecords(401, { eventName: 'ListDocuments', eventTime: '2026-11-23T11:59:00Z', secondsApart: -1 }),
+    )
+    const { report, sleeps } = await playCheck(aws, AUDIT)
+    expect(report.coverage.at(-1)).toMatchObject({ records: 401, state: 'read' })
+    // One request for ecr.amazonaws.com and nine for the pages of ssm.amazonaws.com.
+    expect(lookups(aws)).toHaveLength(10)
+    expect(sleeps).toHaveLength(9)
+    for (const seconds of sleeps) expect(seconds).toBeGreaterThanOrEqual(0.5)
+  })
+
+  test('keeps its distance on a real clock too, so that the service throttles nothing', async () => {
+    const aws = await startAws({ enforceRate: true })
+    aws.cloudtrail.addEvents(
+      'eu-west-1',
+      makeRecords(150, { eventName: 'ListDocuments', eventTime: '2026-11-23T11:59:00Z', secondsApart: -1 }),
+    )
+    const { report } = await playCheck(aws, AUDIT, { realTime: true })
+    expect(report.coverage.at(-1)).toMatchObject({ records: 150, state: 'read' })
+    const times = lookups(aws).map(({ at }) => at)
+    for (const [i, time] of times.entries())
+      expect(times.filter(other => other >= time && other < time + 1000).length, `from request ${i}`).toBeLessThanOrEqual(2)
+  })
+
+  test('counts an event once, however often it comes', async () => {
+    const aws = await startAws()
+    const record = makeRecord({ eventName: 'ListDocuments', eventTime: '2026-11-23T11:00:00Z' })
+    aws.cloudtrail.addEvents('eu-west-1', [record, record, record])
+    const { report } = await playCheck(aws, AUDIT)
+    expect(report.coverage.at(-1)).toMatchObject({ records: 1 })
+    expect(report.alerts).toMatchObject([{ count: 1 }])
+  })
+
+  test('says up to what time it can speak', async () => {
+    const aws = await startAws()
+    const { report } = await playCheck(aws, AUDIT)
+    expect(report.coverage.at(-1)).toMatchObject({ state: 'read', horizon: '2026-11-23T11:55:00Z' })
+    expect(report.coverage.at(-1)?.message).toContain('what happened after 2026-11-23T11:55:00Z may not be there yet')
+  })
+
+  test('is read in every Region that is named, or that an image is in', async () => {
+    const aws = await startAws()
+    for (const region of ['eu-west-1', 'us-east-1'])
+      aws.ecr.addImage({
+        repository: 'api',
+        region,
+        tags: ['1'],
+        manifest: makeManifest('a'),
+        scan: [{ status: 'COMPLETE', findings: [] }],
+      })
+    const images = ['eu-west-1', 'us-east-1'].map(region => `111122223333.dkr.ecr.${region}.amazonaws.com/api:1`)
+    await playCheck(aws, ['--image', ...images])
+    expect(new Set(lookups(aws).map(({ region }) => region))).toEqual(new Set(['eu-west-1', 'us-east-1']))
+    const { report } = await playCheck(aws, ['--image', ...images, '--audit-regions', 'ap-south-1,eu-north-1'])
+    expect(report.coverage.filter(({ source }) => source === 'events').map(({ origin }) => origin)).toEqual([
+      'CloudTrail event history of ap-south-1',
+      'CloudTrail event history of eu-north-1',
+    ])
+  })
+})
+
+describe('what cannot be read of the event history is a gap', () => {
+  test.each([
+    ['denied', 'AccessDenied for cloudtrail:LookupEvents'],
+    ['expired', 'no valid credentials for cloudtrail:LookupEvents'],
+    ['throttle', 'AWS throttled cloudtrail:LookupEvents'],
+    ['error500', 'AWS gave no answer that can be read'],
+    ['cut', 'AWS cannot be reached'],
+    ['cutMidway', 'AWS gave no answer that can be read'],
+    ['malformed', 'AWS gave no answer that can be read'],
+    ['html', 'AWS gave no answer that can be read'],
+    ['empty', 'has no list of events'],
+  ] as const)('%s', async (fault, message) => {
+    const aws = await startAws()
+    aws.fail('LookupEvents', fault)
+    const { report, told } = await playCheck(aws, AUDIT)
+    expect(report.verdict).toBe('undecided')
+    expect(report.reasons.join('\n')).toContain(message)
+    expect(told.join('\n')).toContain('help: ')
+  })
+
+  test('a page after others, of which the events still count', async () => {
+    const aws = await startAws()
+    aws.cloudtrail.addEvents(
+      'eu-west-1',
+      makeRecords(120, { eventName: 'StartSession', eventTime: '2026-11-23T11:59:00Z', secondsApart: -1 }),
+    )
+    aws.fail('LookupEvents', 'denied', { after: 2 })
+    const folder = makeFolder({ 'session.json': SESSION_RULE })
+    const { report } = await playCheck(aws, [...AUDIT, '--rules', `${folder}/session.json`])
+    expect(report.verdict).toBe('fail')
+    expect(report.coverage.at(-1)).toMatchObject({ state: 'gap', records: 50 })
+  })
+
+  test('one source of two, and the other is read all the same', async () => {
+    const aws = await startAws()
+    aws.cloudtrail.addEvents('eu-west-1', [makeRecord({ eventName: 'ListDocuments', eventTime: '2026-11-23T11:00:00Z' })])
+    aws.fail('LookupEvents', 'denied', { times: 1 })
+    const { report } = await playCheck(aws, AUDIT)
+    expect(report.coverage.at(-1)).toMatchObject({ state: 'gap', records: 1 })
+  })
+
+  test.each([
+    ['is no JSON', { CloudTrailEvent: 'no json' }],
+    ['is no record', { CloudTrailEvent: '[]' }],
+    ['is missing', {}],
+    ['is no text', { CloudTrailEvent: 5 }],
+  ])('a record that %s', async (_, event) => {
+    const aws = await startAws()
+    aws.fail('LookupEvents', { json: { Events: [{ EventId: 'e-1', ...event }] } })
+    const { report } = await playCheck(aws, AUDIT)
+    expect(report.verdict).toBe('undecided')
+  })
+
+  test('a token that comes again', async () => {
+    const aws = await startAws()
+    aws.fail('LookupEvents', { json: { Events: [], NextToken: 'round' } })
+    const { report } = await playCheck(aws, AUDIT)
+    expect(report.reasons.join('\n')).toContain('CloudTrail repeated a NextToken')
+    expect(lookups(aws).length).toBeLessThan(6)
+  })
+})
+
+test('no secret of a session is in the report', async () => {
+  const aws = await startAws()
+  const record = makeRecord({ eventName: 'StartSession', eventTime: '2026-11-23T11:00:00Z' })
+  aws.cloudtrail.addEvents('eu-west-1', [record])
+  const secrets = Object.values(record['responseElements'] as Record<string, string>).filter(text => text.length > 20)
+  expect(secrets.length).toBeGreaterThan(0)
+  const rule = {
+    ...JSON.parse(SESSION_RULE),
+    title: '{{responseElements.streamUrl}} {{responseElements}}',
+    aggregateFields: ['responseElements.tokenValue'],
+  }
+  const folder = makeFolder({ 'session.json': JSON.stringify(rule) })
+  const { report } = await playCheck(aws, [...AUDIT, '--rules', `${folder}/session.json`])
+  expect(report.verdict).toBe('fail')
+  for (const secret of secrets.filter(text => /wss:|^[A-Za-z0-9+/=]{24,}/.test(text))) expect(JSON.stringify(report)).not.toContain(secret)
+})
