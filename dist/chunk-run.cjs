@@ -1,8 +1,8 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
 const finding = require('./chunk-finding.cjs');
+const scan = require('./chunk-scan.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
 const files = require('./chunk-files.cjs');
 const show = require('./chunk-show.cjs');
@@ -18,7 +18,10 @@ const settings = require('./chunk-settings.cjs');
 
                                          
 
-/** The report's JSON in pieces: an archive may give hundreds of thousands of alerts, which no single text could hold. */
+/**
+ * The report's JSON in pieces: an archive may give hundreds of thousands of alerts, which no single text could hold, and an
+ * image tens of thousands of findings, whose text would be larger than all of them.
+ */
 function* renderJson(report        )                    {
   let separator = '{\n';
   for (const [name, value] of Object.entries(report)) {
@@ -33,14 +36,39 @@ function* renderJson(report        )                    {
 function* renderList(items                    )                    {
   let separator = '[\n';
   for (const item of items) {
-    yield `${separator}    ${toJson(item)}`;
+    yield `${separator}    `;
+    yield* renderItem(item);
     separator = ',\n';
   }
   yield '\n  ]';
 }
 
+// One line, in as many pieces as its lists have items.
+function* renderItem(item         )                    {
+  if (!finding.isObject(item)) {
+    yield toJson(item);
+    return
+  }
+  let separator = '{';
+  for (const [name, value] of Object.entries(item)) {
+    if (value === undefined) continue
+    yield `${separator}${toJson(name)}:`;
+    separator = ',';
+    if (!Array.isArray(value)) yield toJson(value);
+    else {
+      let before = '[';
+      for (const each of value) {
+        yield `${before}${toJson(each)}`;
+        before = ',';
+      }
+      yield before === '[' ? '[]' : ']';
+    }
+  }
+  yield separator === '{' ? '{}' : '}';
+}
+
 function toJson(value         )         {
-  return uri.printableJson(JSON.stringify(value))
+  return uri.printableJson(JSON.stringify(value) ?? 'null')
 }
 
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.

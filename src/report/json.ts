@@ -2,9 +2,13 @@
 // characters that a terminal obeys are written as JSON's own escapes.
 
 import { printableJson } from '../escape.ts'
+import { isObject } from '../events/json.ts'
 import type { Report } from './report.ts'
 
-/** The report's JSON in pieces: an archive may give hundreds of thousands of alerts, which no single text could hold. */
+/**
+ * The report's JSON in pieces: an archive may give hundreds of thousands of alerts, which no single text could hold, and an
+ * image tens of thousands of findings, whose text would be larger than all of them.
+ */
 export function* renderJson(report: Report): Generator<string> {
   let separator = '{\n'
   for (const [name, value] of Object.entries(report)) {
@@ -19,12 +23,37 @@ export function* renderJson(report: Report): Generator<string> {
 function* renderList(items: readonly unknown[]): Generator<string> {
   let separator = '[\n'
   for (const item of items) {
-    yield `${separator}    ${toJson(item)}`
+    yield `${separator}    `
+    yield* renderItem(item)
     separator = ',\n'
   }
   yield '\n  ]'
 }
 
+// One line, in as many pieces as its lists have items.
+function* renderItem(item: unknown): Generator<string> {
+  if (!isObject(item)) {
+    yield toJson(item)
+    return
+  }
+  let separator = '{'
+  for (const [name, value] of Object.entries(item)) {
+    if (value === undefined) continue
+    yield `${separator}${toJson(name)}:`
+    separator = ','
+    if (!Array.isArray(value)) yield toJson(value)
+    else {
+      let before = '['
+      for (const each of value) {
+        yield `${before}${toJson(each)}`
+        before = ','
+      }
+      yield before === '[' ? '[]' : ']'
+    }
+  }
+  yield separator === '{' ? '{}' : '}'
+}
+
 function toJson(value: unknown): string {
-  return printableJson(JSON.stringify(value))
+  return printableJson(JSON.stringify(value) ?? 'null')
 }

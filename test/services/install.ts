@@ -69,7 +69,17 @@ function buildFolder({ path, version }: Python, folder: string): void {
     const place = { what: 'make a virtual environment', help: `Python ${version} needs venv and pip; Debian has them in python3-venv` }
     must(place, run(path, ['-m', 'venv', making]))
     // Wheels only: nothing of a package is run to install it, and nothing needs a compiler.
-    const words = ['install', '--quiet', '--no-input', '--no-user', '--disable-pip-version-check', '--only-binary', ':all:', '-r', REQUIREMENTS]
+    const words = [
+      'install',
+      '--quiet',
+      '--no-input',
+      '--no-user',
+      '--disable-pip-version-check',
+      '--only-binary',
+      ':all:',
+      '-r',
+      REQUIREMENTS,
+    ]
     const install = { what: 'install moto', help: "pip's settings of this machine decide where it looks" }
     must(install, run(pythonOf(making), ['-m', 'pip', ...words]))
     if (!hasMoto(folder)) rmSync(folder, { recursive: true, force: true })
@@ -93,7 +103,10 @@ function run(command: string, words: readonly string[]) {
   return spawnSync(command, ['-I', ...words], { encoding: 'utf8', timeout: INSTALL_TIMEOUT, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-function must({ what, help }: { readonly what: string; readonly help: string }, { status, error, stdout, stderr }: ReturnType<typeof run>): void {
+function must(
+  { what, help }: { readonly what: string; readonly help: string },
+  { status, error, stdout, stderr }: ReturnType<typeof run>,
+): void {
   if (status === 0) return
   const why = error?.message ?? `exit code ${status}`
   throw new Error(`the tests against moto cannot ${what} (${why}); ${help}\n${`${stdout ?? ''}${stderr ?? ''}`.trim()}`)

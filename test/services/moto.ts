@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-ecr'
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import { inject } from 'vitest'
-import { OCI_INDEX, OCI_MANIFEST } from '../aws/images.ts'
+import { type OCI_INDEX, OCI_MANIFEST } from '../aws/images.ts'
 import { type Fields, sha256 } from '../aws/wire.ts'
 
 /** The account of every caller that moto does not know. */
@@ -71,7 +71,15 @@ export async function addRepository(region = REGION): Promise<string> {
 
 /** Puts an image under its true digest, which moto would not compute by itself. */
 export async function addImage(options: ImageOptions): Promise<Stored> {
-  const { repository: repositoryName, tag, manifest, mediaType = OCI_MANIFEST, region = REGION, scan, scanned = scan !== undefined } = options
+  const {
+    repository: repositoryName,
+    tag,
+    manifest,
+    mediaType = OCI_MANIFEST,
+    region = REGION,
+    scan,
+    scanned = scan !== undefined,
+  } = options
   const text = JSON.stringify(manifest)
   const digest = `sha256:${sha256(text)}`
   const client = ecrClient(region)

@@ -1,0 +1,210 @@
+// Manifests: what is an index, what of it is an image, and that nothing hostile hides an image from judgement.
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { INDEX_TYPES, MANIFEST_TYPES, type Manifest, readManifest } from '../../src/events/manifest.ts'
+import type { Fields } from '../../src/language/vocabulary.ts'
+
+const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
+const DOCKER_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json'
+const OCI_IMAGE = 'application/vnd.oci.image.manifest.v1+json'
+const DOCKER_IMAGE = 'application/vnd.docker.distribution.manifest.v2+json'
+
+const digest = (digit: string): string => `sha256:${digit.repeat(64)}`
+const entry = (digit: string, fields: Fields = {}): Fields => ({ mediaType: OCI_IMAGE, digest: digest(digit), size: 7, ...fields })
+const linux = (architecture: string, fields: Fields = {}): Fields => ({ platform: { os: 'linux', architecture, ...fields } })
+
+// https://docs.docker.com/build/metadata/attestations/attestation-storage/
+const ATTESTED: Fields = {
+  annotations: { 'vnd.docker.reference.type': 'attestation-manifest', 'vnd.docker.reference.digest': digest('a') },
+}
+const UNKNOWN: Fields = { platform: { os: 'unknown', architecture: 'unknown' } }
+
+const index = (manifests: unknown, fields: Fields = {}): string =>
+  JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests, ...fields })
+
+function read(value: unknown, mediaType?: string): Manifest {
+  return readManifest(typeof value === 'string' ? value : JSON.stringify(value), mediaType)
+}
+
+test('the media types are those of the OCI and of Docker', () => {
+  expect(INDEX_TYPES).toEqual([OCI_INDEX, DOCKER_LIST])
+  expect([...MANIFEST_TYPES].sort()).toEqual([OCI_INDEX, DOCKER_LIST, OCI_IMAGE, DOCKER_IMAGE].sort())
+})
+
+describe('one image', () => {
+  const image = { schemaVersion: 2, config: { digest: digest('c') }, layers: [] }
+
+  test.each<[string, unknown, string | undefined]>([
+    ['of the OCI', { ...image, mediaType: OCI_IMAGE }, OCI_IMAGE],
+    ['of Docker', { ...image, mediaType: DOCKER_IMAGE }, DOCKER_IMAGE],
+    ['without a media type of its own', image, OCI_IMAGE],
+    ['without any media type', image, undefined],
+    ['of a type nobody knows', { ...image, mediaType: 'application/vnd.example' }, 'application/vnd.example'],
+    ['with a list that its type does not have', { ...image, manifests: [entry('a')] }, OCI_IMAGE],
+    ['whose manifests are no list', { ...image, manifests: { length: 1 } }, undefined],
+  ])('%s', (_, manifest, mediaType) => {
+    expect(read(manifest, mediaType)).toEqual({ kind: 'image' })
+  })
+})
+
+describe('an index', () => {
+  const expected: Manifest = { kind: 'index', entries: [{ digest: digest('a'), platform: 'linux/amd64', attestation: false }] }
+  const manifests = [entry('a', linux('amd64'))]
+
+  test.each<[string, unknown, string | undefined]>([
+    ['of the OCI', index(manifests), OCI_INDEX],
+    ['of the OCI that ECR names no type of', index(manifests), undefined],
+    ['of the OCI without a media type of its own, which the specification allows', { schemaVersion: 2, manifests }, OCI_INDEX],
+    ['without any media type', { schemaVersion: 2, manifests }, undefined],
+    ['of Docker', { schemaVersion: 2, mediaType: DOCKER_LIST, manifests }, DOCKER_LIST],
+    ['of Docker that ECR names no type of', { schemaVersion: 2, mediaType: DOCKER_LIST, manifests }, undefined],
+    ['that calls itself an image, where ECR knows better', { mediaType: OCI_IMAGE, manifests }, OCI_INDEX],
+  ])('%s', (_, manifest, mediaType) => {
+    expect(read(manifest, mediaType)).toEqual(expected)
+  })
+
+  test('of nothing lists nothing', () => {
+    expect(read(index([]))).toEqual({ kind: 'index', entries: [] })
+  })
+
+  test('keeps the order of its entries, and those that repeat', () => {
+    const listed = read(index([entry('b'), entry('a'), entry('b', linux('arm64'))]))
+    expect(listed).toMatchObject({ entries: [{ digest: digest('b') }, { digest: digest('a') }, { digest: digest('b') }] })
+  })
+})
+
+describe('the platform of an entry', () => {
+  test.each<[Fields, string | null]>([
+    [linux('amd64'), 'linux/amd64'],
+    [linux('arm64', { variant: 'v8' }), 'linux/arm64/v8'],
+    [linux('arm', { variant: 'v7', 'os.features': ['x'] }), 'linux/arm/v7'],
+    [{ platform: { os: 'windows', architecture: 'amd64', 'os.version': '10.0.20348.2227' } }, 'windows/amd64'],
+    [UNKNOWN, 'unknown/unknown'],
+    [{}, null],
+    [{ platform: null }, null],
+    [{ platform: {} }, null],
+    [{ platform: 'linux/amd64' }, null],
+    [{ platform: ['linux', 'amd64'] }, null],
+    [{ platform: { os: 'linux' } }, null],
+    [{ platform: { architecture: 'amd64' } }, null],
+    [{ platform: { os: '', architecture: 'amd64' } }, null],
+    [{ platform: { os: 1, architecture: 'amd64' } }, null],
+    [linux('arm64', { variant: '' }), 'linux/arm64'],
+    [linux('arm64', { variant: null }), 'linux/arm64'],
+  ])('%j', (fields, platform) => {
+    expect(read(index([entry('a', fields)]))).toEqual({ kind: 'index', entries: [{ digest: digest('a'), platform, attestation: false }] })
+  })
+})
+
+describe('an attestation', () => {
+  test('is named by its annotation and is for no platform', () => {
+    expect(read(index([entry('a', linux('amd64')), entry('b', { ...UNKNOWN, ...ATTESTED })]))).toEqual({
+      kind: 'index',
+      entries: [
+        { digest: digest('a'), platform: 'linux/amd64', attestation: false },
+        { digest: digest('b'), platform: 'unknown/unknown', attestation: true },
+      ],
+    })
+  })
+
+  test.each<[string, Fields]>([
+    ['the annotation alone, on an image for a platform', { ...linux('amd64'), ...ATTESTED }],
+    ['the annotation alone, on an image for no platform', ATTESTED],
+    ['the platform alone', UNKNOWN],
+    ['the platform with a variant', { platform: { os: 'unknown', architecture: 'unknown', variant: 'v8' }, ...ATTESTED }],
+    ['half a platform', { platform: { os: 'unknown', architecture: 'amd64' }, ...ATTESTED }],
+    ['the platform in other letters', { platform: { os: 'Unknown', architecture: 'UNKNOWN' }, ...ATTESTED }],
+    ['another type of reference', { ...UNKNOWN, annotations: { 'vnd.docker.reference.type': 'sbom' } }],
+    ['a type in other letters', { ...UNKNOWN, annotations: { 'vnd.docker.reference.type': 'Attestation-Manifest' } }],
+    ['a type that is a list', { ...UNKNOWN, annotations: { 'vnd.docker.reference.type': ['attestation-manifest'] } }],
+    ['annotations that are a list', { ...UNKNOWN, annotations: [{ 'vnd.docker.reference.type': 'attestation-manifest' }] }],
+    ['an annotation beside the annotations', { ...UNKNOWN, 'vnd.docker.reference.type': 'attestation-manifest' }],
+    [
+      'an annotation in the prototype',
+      { ...UNKNOWN, annotations: JSON.parse('{"__proto__":{"vnd.docker.reference.type":"attestation-manifest"}}') },
+    ],
+    ['an annotation of the index', { ...UNKNOWN, annotations: {} }],
+  ])('is not what has %s', (_, fields) => {
+    expect(read(index([entry('a', fields)], ATTESTED))).toMatchObject({
+      kind: 'index',
+      entries: [{ digest: digest('a'), attestation: false }],
+    })
+  })
+})
+
+describe('a manifest that cannot be read', () => {
+  test.each<[string, RegExp]>([
+    ['', /no valid JSON/],
+    ['{', /no valid JSON/],
+    ['{"manifests": []} x', /no valid JSON/],
+    ['<html>', /no valid JSON/],
+    ['null', /no JSON object/],
+    ['[]', /no JSON object/],
+    ['"index"', /no JSON object/],
+    ['7', /no JSON object/],
+    [index(undefined), /no list of manifests/],
+    [index(null), /no list of manifests/],
+    [index({}), /no list of manifests/],
+    [index('sha256'), /no list of manifests/],
+    [index([{}]), /1 of 1 entries of the index have no sha256 digest/],
+    [index([entry('a'), null, 7, 'x', []]), /4 of 5 entries/],
+    [index([entry('a', { digest: undefined })]), /1 of 1/],
+    [index([entry('a', { digest: 7 })]), /1 of 1/],
+    [index([entry('a', { digest: `sha256:${'A'.repeat(64)}` })]), /1 of 1/],
+    [index([entry('a', { digest: `sha256:${'a'.repeat(63)}` })]), /1 of 1/],
+    [index([entry('a', { digest: `${digest('a')}0` })]), /1 of 1/],
+    [index([entry('a', { digest: `sha512:${'a'.repeat(128)}` })]), /1 of 1/],
+    [index([entry('a', { digest: '../../api' })]), /1 of 1/],
+    [index([entry('a', { ...UNKNOWN, ...ATTESTED, digest: 'x' })]), /1 of 1/],
+  ])('%s', (text, problem) => {
+    expect(readManifest(text, undefined)).toEqual({ kind: 'unreadable', problem: expect.stringMatching(problem) })
+  })
+
+  test('is not an image, even where its type says so', () => {
+    expect(readManifest('{', OCI_IMAGE).kind).toBe('unreadable')
+  })
+})
+
+describe('no manifest', () => {
+  const words = fc.constantFrom(
+    'manifests',
+    'mediaType',
+    'digest',
+    'platform',
+    'os',
+    'architecture',
+    'annotations',
+    '__proto__',
+    'constructor',
+  )
+  const values: fc.Arbitrary<unknown> = fc.letrec<{ any: unknown }>(tie => ({
+    any: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom<unknown>(null, true, 0, '', OCI_INDEX, digest('a'), 'unknown'),
+      fc.array(tie('any'), { maxLength: 3 }),
+      fc.dictionary(words, tie('any'), { maxKeys: 4 }),
+    ),
+  })).any
+
+  test('makes reading throw, nor an entry without a digest', () => {
+    fc.assert(
+      fc.property(values, fc.option(fc.constantFrom(...MANIFEST_TYPES), { nil: undefined }), (value, mediaType) => {
+        const manifest = read(JSON.stringify(value), mediaType)
+        if (manifest.kind !== 'index') return
+        for (const each of manifest.entries) expect(each.digest).toMatch(/^sha256:[0-9a-f]{64}$/)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  test('of any text makes reading throw', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), text => readManifest(text, undefined).kind !== 'index'))
+  })
+
+  test('nested 100,000 times makes reading throw', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+    expect(readManifest(`{"manifests":[${deep}]}`, undefined).kind).toBe('unreadable')
+    expect(readManifest(`{"platform":${deep}}`, undefined).kind).toBe('image')
+  })
+})

@@ -1,0 +1,122 @@
+// ECR's ScanStatus: every word the SDK knows has its readiness here, and no other word is a result.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
+
+import { ScanStatus } from '@aws-sdk/client-ecr'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { explainStatus, type Readiness, readinessOf, statusOf, worstStatus } from '../../src/events/status.ts'
+import type { Fields } from '../../src/language/vocabulary.ts'
+
+const EXPECTED: Readonly<Record<ScanStatus, Readiness>> = {
+  COMPLETE: 'ready',
+  ACTIVE: 'ready',
+  IN_PROGRESS: 'waiting',
+  PENDING: 'waiting',
+  FAILED: 'ended',
+  UNSUPPORTED_IMAGE: 'ended',
+  SCAN_ELIGIBILITY_EXPIRED: 'ended',
+  FINDINGS_UNAVAILABLE: 'ended',
+  LIMIT_EXCEEDED: 'ended',
+  IMAGE_ARCHIVED: 'ended',
+}
+
+const answer = (status: unknown, fields: Fields = {}): Fields => ({ imageScanStatus: { status, ...fields } })
+
+test('the SDK knows the statuses of this table and no other', () => {
+  expect(Object.values(ScanStatus).sort()).toEqual(Object.keys(EXPECTED).sort())
+})
+
+describe.each(Object.entries(EXPECTED))('%s', (status, readiness) => {
+  test(`is ${readiness}`, () => {
+    expect(readinessOf(answer(status))).toBe(readiness)
+    expect(statusOf(answer(status))).toBe(status)
+  })
+
+  test('is explained in a sentence of its own', () => {
+    const sentence = explainStatus(answer(status))
+    expect(sentence).toContain(`the scan's status is ${status}: `)
+    expect(sentence).not.toContain('does not document')
+    expect(new Set(Object.keys(EXPECTED).map(other => explainStatus(answer(other)).split(': ')[1])).size).toBe(Object.keys(EXPECTED).length)
+  })
+
+  test("is explained with ECR's own words where it gives some", () => {
+    expect(explainStatus(answer(status, { description: 'The scan was cut short.' }))).toMatch(/\(ECR says: The scan was cut short\.\)$/)
+    for (const description of ['', ' ', null, 7, {}]) expect(explainStatus(answer(status, { description }))).not.toContain('ECR says')
+  })
+})
+
+describe('a word ECR does not document', () => {
+  test.each(['COMPLETED', 'complete', 'Complete', 'ACTIVE2', 'SUCCESS', 'null', 'undefined', 'constructor', '__proto__', 'toString', '0'])(
+    '%s is no result',
+    status => {
+      expect(readinessOf(answer(status))).toBe('unknown')
+      expect(statusOf(answer(status))).toBe(status)
+      expect(explainStatus(answer(status))).toBe(`the scan's status is "${status}": a status ECR does not document is no result`)
+    },
+  )
+
+  test('is shown without what a terminal would obey', () => {
+    expect(explainStatus(answer('\u001b[2J'))).toContain('"\\u{1b}[2J"')
+  })
+})
+
+describe('an answer without a status', () => {
+  test.each<[unknown]>([
+    [undefined],
+    [null],
+    ['COMPLETE'],
+    [7],
+    [[]],
+    [[{ imageScanStatus: { status: 'COMPLETE' } }]],
+    [{}],
+    [{ status: 'COMPLETE' }],
+    [{ imageScanStatus: null }],
+    [{ imageScanStatus: 'COMPLETE' }],
+    [{ imageScanStatus: ['COMPLETE'] }],
+    [{ imageScanStatus: [{ status: 'COMPLETE' }] }],
+    [{ imageScanStatus: {} }],
+    [answer(null)],
+    [answer('')],
+    [answer(' ')],
+    [answer(1)],
+    [answer(true)],
+    [answer(['COMPLETE'])],
+    [answer({ value: 'COMPLETE' })],
+    [JSON.parse('{"__proto__":{"imageScanStatus":{"status":"COMPLETE"}}}')],
+    [JSON.parse('{"imageScanStatus":{"__proto__":{"status":"COMPLETE"}}}')],
+    [Object.create({ imageScanStatus: { status: 'COMPLETE' } })],
+  ])('%j is no result', value => {
+    expect(readinessOf(value)).toBe('unknown')
+    expect(statusOf(value)).toBe(null)
+    expect(explainStatus(value)).toBe('the answer has no imageScanStatus, so nothing says that the scan is complete')
+  })
+})
+
+describe('of several pages', () => {
+  test.each<[readonly unknown[], string | null]>([
+    [['COMPLETE', 'COMPLETE'], 'COMPLETE'],
+    [['ACTIVE'], 'ACTIVE'],
+    [['COMPLETE', 'IN_PROGRESS'], 'IN_PROGRESS'],
+    [['IN_PROGRESS', 'COMPLETE'], 'IN_PROGRESS'],
+    [['COMPLETE', 'COMPLETE', 'FAILED'], 'FAILED'],
+    [['COMPLETE', 'COMPLETED'], 'COMPLETED'],
+    [['COMPLETE', undefined], null],
+    [['ACTIVE', null, 'ACTIVE'], null],
+    [[], null],
+  ])('%j the one that stands in the way is told', (statuses, worst) => {
+    expect(worstStatus(statuses.map(status => answer(status)))).toBe(worst)
+  })
+})
+
+test('only COMPLETE and ACTIVE are ready, whatever the answer', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.anything(), fc.constantFrom<unknown>(...Object.values(ScanStatus)), fc.string()), value => {
+      for (const each of [value, answer(value), { imageScanStatus: value }]) {
+        const status = (each as Fields | undefined)?.['imageScanStatus'] as Fields | undefined
+        if (readinessOf(each) === 'ready') expect(['COMPLETE', 'ACTIVE']).toContain(String(status?.['status']).trim())
+        expect(explainStatus(each)).toMatch(/./)
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})
