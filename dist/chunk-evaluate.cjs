@@ -74,7 +74,7 @@ function reasonsToPass(alerts                  , images                  , cover
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read');
   return [
     ...images.map(image => `${scan.namePlatformImage(image)}: ${formatFindings(image)}`),
-    ...events.map(({ message }) => `${message}, ${notices}`),
+    ...events.map(({ message }) => `${message}; ${notices}`),
   ]
 }
 

@@ -49,7 +49,6 @@ require('node:crypto');
                            
                                                                                                                                
                                      
-                               
                               
                                
      
@@ -80,6 +79,8 @@ require('node:crypto');
                          
                                                                                   
                          
+                                                                                                     
+                          
  
 
                   
@@ -104,9 +105,13 @@ function decideNext(look      , memory        , elapsed        , limits        )
     const [state, gap] = MISSING[look.what];
     return giveGrace(state, memory.since ?? elapsed, elapsed, limits, gap)
   }
-  const { head, broken, counted, summary } = look;
-  // What was only counted is read once more, so that the findings before the fault are known.
-  if (broken !== undefined) return counted ? confirm(summary, broken) : { kind: 'end', gap: broken }
+  const { head, broken, summary } = look;
+  if (broken !== undefined) {
+    const late = memory.print !== undefined && elapsed >= limits.timeout;
+    return memory.tried === true || late
+      ? { kind: 'end', gap: broken }
+      : confirm({ ...memory, tried: true }, 'reading the rest again', broken)
+  }
   switch (scan.readinessOf(head)) {
     case 'ready':
       return decideReady(summary, memory, elapsed, limits)
@@ -157,11 +162,11 @@ function decideReady(summary         , memory        , elapsed        , limits  
   const gap = 'the findings still changed from one reading to the next when wait-timeout ended';
   // The first ready reading is always confirmed, be there no time left for anything else.
   if (memory.print !== undefined && elapsed >= limits.timeout) return { kind: 'end', gap }
-  return confirm(summary, gap)
+  return confirm({ print }, 'reading the findings again', gap)
 }
 
-function confirm({ print }         , gap        )       {
-  return { kind: 'wait', memory: { print }, until: Number.POSITIVE_INFINITY, gap, state: 'reading the findings again', confirm: true }
+function confirm(memory        , state        , gap        )       {
+  return { kind: 'wait', memory, until: Number.POSITIVE_INFINITY, gap, state, confirm: true }
 }
 
 // ECR's protocol has instants as seconds since 1970, and every tool that prints its answers writes ISO 8601. Filters see the
@@ -235,13 +240,8 @@ async function readPages(ecr     , digest        , { whole, keepLists }         
   };
   see(head);
   // An unready answer has nothing to turn over.
-  const ready = scan.readinessOf(head) === 'ready';
-  const broken = ready ? await readOn(ecr, digest, head, see) : undefined;
-  const summary = tally.summary();
-  // Where there is nothing to count, the answer itself is all there is to know.
-  const counted = !whole && ready && summary.entries > 0;
-  if (!whole && !counted) pages.push(toPage(head));
-  return { kind: 'answer', head, pages, counted, summary, ...(broken === undefined ? {} : { broken }) }
+  const broken = scan.readinessOf(head) === 'ready' ? await readOn(ecr, digest, head, see) : undefined;
+  return { kind: 'answer', head, pages, summary: tally.summary(), ...(broken === undefined ? {} : { broken }) }
 }
 
 // ECR numbers no pages: only the token tells where the next one begins, and a token seen before leads round in a ring.
@@ -311,48 +311,83 @@ function startTally(head        )                                               
 
 /** Reads the findings of the image with this digest. Throws a fault when ECR cannot be asked at all. */
 async function awaitScan(ecr     , digest        , options             )                   {
-  const { clock, progress } = options;
+  const { clock, progress, keepLists } = options;
   const notes           = [];
   let memory         = {};
-  let ages;                                                               
+  // The findings are held of one reading; the one that confirms it only counts, so that there is never room for two.
+  let held;                  
+  let ages;                  
   let started = false;
   return resolve.poll         (clock, async elapsed => {
-    const look = await readPages(ecr, digest, { whole: memory.print !== undefined, keepLists: options.keepLists });
+    const whole = held === undefined || held.print !== memory.print;
+    const look = await orHeld(held, () => readPages(ecr, digest, { whole, keepLists }));
+    if (look instanceof files.Fault) return { done: conclude(undefined, held, { kind: 'end', gap: look.message }, notes) }
+    if (whole && look.kind === 'answer' && look.summary.entries > 0) held = { pages: look.pages, print: look.summary.print };
     let next = decideNext(look, memory, elapsed, options);
+
     const missing = look.kind === 'missing' && look.what === 'scan';
-    if (missing || (next.kind === 'wait' && !next.confirm))
-      ages ??= await Promise.all([readAge(ecr, digest, options.now()).then(age => age - elapsed), options.usual()]);
-    const age = (ages?.[0] ?? 0) + elapsed;
+    if (missing || (next.kind === 'wait' && !next.confirm)) ages ??= await readAges(ecr, digest, elapsed, options);
+    const age = (ages?.age ?? 0) + elapsed;
     // Right after a push the scan may only be late, so it is started when its grace is over.
     if (missing && options.startScan === 'if-missing' && !started && (age >= options.grace || next.kind === 'end')) {
       started = true;
       const outcome = await startScan(ecr, digest);
-      if ('gap' in outcome) return { done: conclude(look, { kind: 'end', gap: outcome.gap }, notes) }
+      if ('gap' in outcome) return { done: conclude(look, held, { kind: 'end', gap: outcome.gap }, notes) }
       notes.push(outcome.note);
-      // The scan that was started is not there at once either.
+      // The scan that was started is not there at once either, and takes its time from now on.
       next = decideNext(look, { since: elapsed }, elapsed, options);
+      ages = { age: -elapsed, usual: ages?.usual };
     }
-    if (next.kind !== 'wait') return { done: conclude(look, next, notes) }
+    if (next.kind !== 'wait') return { done: conclude(look, held, next, notes) }
     memory = next.memory;
     if (!next.confirm) progress(next.state, elapsed);
-    const pause = next.confirm ? CONFIRM : resolve.pauseBefore(age, ages?.[1]);
-    return { otherwise: conclude(look, next, notes), until: next.until, pause }
+    const pause = next.confirm ? CONFIRM : resolve.pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual);
+    return { otherwise: conclude(look, held, next, notes), until: next.until, pause }
   })
 }
 
 // Seconds between a reading of the findings and the one that confirms it.
 const CONFIRM = 1;
 
-function conclude(look      , next      , notes                   )          {
-  const note = next.kind === 'believe' ? next.note : undefined;
-  const gap = next.kind === 'believe' ? undefined : next.gap;
-  return {
-    pages: look.kind === 'answer' ? look.pages : [],
-    gaps: gap === undefined ? [] : [gap],
-    notes: note === undefined ? notes : [...notes, note],
-    stayedEmpty: next.kind === 'believe' && next.stayedEmpty,
-    ...(look.kind === 'missing' ? { missing: look.what } : {}),
+/** The findings of the last reading that had any, and its print. */
+                
+                                 
+                        
+ 
+
+// What was seen counts, so a fault after it does not take it away.
+async function orHeld(held                  , read                     )                        {
+  try {
+    return await read()
+  } catch (error) {
+    if (held !== undefined && error instanceof files.Fault) return error
+    throw error
   }
+}
+
+function conclude(look                  , held                  , next      , notes                   )          {
+  if (next.kind === 'believe') {
+    const pages = look?.kind === 'answer' && look.pages.length > 0 ? look.pages : (held?.pages ?? []);
+    return { pages, notes: next.note === undefined ? notes : [...notes, next.note], stayedEmpty: next.stayedEmpty }
+  }
+  const gaps = next.gap === undefined ? [] : [next.gap];
+  const missing = look?.kind === 'missing' ? { missing: look.what } : {};
+  if (held === undefined) return { pages: look?.kind === 'answer' ? look.pages : [], gaps, notes, ...missing }
+  // Findings that were seen stay, beside the reason why they are not the last word.
+  const unready = look?.kind === 'answer' && scan.readinessOf(look.head) !== 'ready' ? [scan.explainStatus(look.head)] : [];
+  return { pages: held.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
+}
+
+                
+                                                 
+                      
+                                                                           
+                                    
+ 
+
+async function readAges(ecr     , digest        , elapsed        , { now, usual }             )                {
+  const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usual()]);
+  return { age: age - elapsed, usual: seconds }
 }
 
 // A scan that ended later than this after its push was not the one on push.

@@ -359,16 +359,20 @@ function readPlatform(platform         )                {
                             
      
 
-/** Takes turns, each told the seconds since the first. A pause is cut short where the time ends, so that the last turn is at the end. */
+/**
+ * Takes turns, each told the seconds since the first. A pause is cut short where the time ends, and however long a turn
+ * takes, the last one begins when the time is over.
+ */
 async function poll   (clock       , look                                       )             {
   const start = clock.milliseconds();
-  const elapsed = ()         => (clock.milliseconds() - start) / 1000;
+  const sinceStart = ()         => (clock.milliseconds() - start) / 1000;
   for (;;) {
-    const turn = await look(elapsed());
+    const elapsed = sinceStart();
+    const turn = await look(elapsed);
     if ('done' in turn) return turn.done
-    const left = turn.until - elapsed();
-    if (left <= 0) return turn.otherwise
-    await clock.sleep(Math.min(turn.pause, left) * 1000);
+    if (elapsed >= turn.until) return turn.otherwise
+    const left = turn.until - sinceStart();
+    if (left > 0) await clock.sleep(Math.min(turn.pause, left) * 1000);
   }
 }
 

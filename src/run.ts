@@ -199,7 +199,7 @@ async function lookUp(
   const sources = eventSourcesOf(rules)
   if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
   const { lookUpEvents } = await import('./sources/lookup.ts')
-  const to = now.getTime()
+  const to = Math.floor(now.getTime() / 1000) * 1000
   const options = { sources, from: to - windowSeconds * 1000, to, clock: world, see, report, progress: world.progress }
   return Promise.all(regions.map(region => lookUpEvents(aws, { ...options, region })))
 }

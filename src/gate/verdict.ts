@@ -67,7 +67,7 @@ function reasonsToPass(alerts: readonly Alert[], images: readonly Image[], cover
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read')
   return [
     ...images.map(image => `${namePlatformImage(image)}: ${formatFindings(image)}`),
-    ...events.map(({ message }) => `${message}, ${notices}`),
+    ...events.map(({ message }) => `${message}; ${notices}`),
   ]
 }
 

@@ -18,16 +18,20 @@ export type Turn<T> =
       readonly pause: number
     }
 
-/** Takes turns, each told the seconds since the first. A pause is cut short where the time ends, so that the last turn is at the end. */
+/**
+ * Takes turns, each told the seconds since the first. A pause is cut short where the time ends, and however long a turn
+ * takes, the last one begins when the time is over.
+ */
 export async function poll<T>(clock: Clock, look: (elapsed: number) => Promise<Turn<T>>): Promise<T> {
   const start = clock.milliseconds()
-  const elapsed = (): number => (clock.milliseconds() - start) / 1000
+  const sinceStart = (): number => (clock.milliseconds() - start) / 1000
   for (;;) {
-    const turn = await look(elapsed())
+    const elapsed = sinceStart()
+    const turn = await look(elapsed)
     if ('done' in turn) return turn.done
-    const left = turn.until - elapsed()
-    if (left <= 0) return turn.otherwise
-    await clock.sleep(Math.min(turn.pause, left) * 1000)
+    if (elapsed >= turn.until) return turn.otherwise
+    const left = turn.until - sinceStart()
+    if (left > 0) await clock.sleep(Math.min(turn.pause, left) * 1000)
   }
 }
 

@@ -117,7 +117,7 @@ describe.concurrent('a missing permission', () => {
   })
 
   test.for(['DescribeImages', 'GetRegistryScanningConfiguration', 'BatchGetRepositoryScanningConfiguration'])(
-    'of %s is noted with its cure, and stands in no verdict’s way',
+    'of %s is noted with its cure, and stands in the way of no verdict',
     async (operation, context) => {
       const aws = await start(context)
       addImage(aws, BASIC)
@@ -219,7 +219,7 @@ describe.concurrent('a registry of another account', () => {
     expect(bad).not.toMatch(/start-scan|scan-grace/)
   })
 
-  test('whose basic findings can be read is noted, and stands in no verdict’s way', async context => {
+  test('whose basic findings can be read is noted, and stands in the way of no verdict', async context => {
     const aws = await start(context, { account: OTHER })
     addImage(aws, BASIC, { registryId: ACCOUNT })
     const outcome = await examine(aws)
@@ -227,7 +227,7 @@ describe.concurrent('a registry of another account', () => {
     expect(linesOf(outcome, 'note')[0]).toMatch(new RegExp(`account ${ACCOUNT}.*event history.*${OTHER}`))
   })
 
-  test('is not told to be scanned as the caller’s own registry is', async context => {
+  test('is not told to be scanned as the registry of the caller is', async context => {
     const aws = await start(context, { account: OTHER })
     aws.ecr.setScanning({ registryId: OTHER, scanType: 'ENHANCED', rules: RULES })
     addImage(aws, BASIC, { registryId: ACCOUNT })

@@ -478,13 +478,13 @@ describe.concurrent('what the step leaves behind', () => {
     expect(report).toMatchObject({ verdict: 'fail', images: [{ severityCounts: { HIGH: 1 } }] })
   })
 
-  test('json-file in a folder that is not there: a verdict on the outputs, an error that names the file, and no bug', async context => {
+  test('json-file in a folder that is not there: the step fails by an error that names the file and is no bug', async context => {
     const aws = await start(context)
     addImage(aws, CLEAN)
-    const { out, outputs, obeyed } = await runAction(aws.env, { ...QUICK, 'json-file': join(base, 'no-such-folder/report.json') })
+    const { code, out, obeyed, outputs } = await runAction(aws.env, { ...QUICK, 'json-file': join(base, 'no-such-folder/report.json') })
+    expect({ code, report: outputs['report'] }).toEqual({ code: 2, report: undefined })
+    expect(obeyed.join('\n')).toMatch(/^::error.*no-such-folder/m)
     expect(out).not.toContain('bug in ECR Gate')
-    expect(obeyed).toEqual([expect.stringMatching(/^::error.*no-such-folder/)])
-    expect(outputs['report']).toBeUndefined()
   })
 
   test('summary: false writes no summary, and everything else', async context => {

@@ -13,7 +13,6 @@ export type Look =
       readonly head: Fields
       /** All pages, or those before a fault: `broken` says why there are no more. None when the findings were only counted. */
       readonly pages: readonly Page[]
-      readonly counted: boolean
       readonly broken?: string
       readonly summary: Summary
     }
@@ -44,6 +43,8 @@ export interface Memory {
   readonly print?: string
   /** Since when the answer has been missing, empty or strange without a break. */
   readonly since?: number
+  /** Whether the last reading broke off after its first page, so that this one is the second try. */
+  readonly tried?: boolean
 }
 
 export type Next =
@@ -68,9 +69,13 @@ export function decideNext(look: Look, memory: Memory, elapsed: number, limits: 
     const [state, gap] = MISSING[look.what]
     return giveGrace(state, memory.since ?? elapsed, elapsed, limits, gap)
   }
-  const { head, broken, counted, summary } = look
-  // What was only counted is read once more, so that the findings before the fault are known.
-  if (broken !== undefined) return counted ? confirm(summary, broken) : { kind: 'end', gap: broken }
+  const { head, broken, summary } = look
+  if (broken !== undefined) {
+    const late = memory.print !== undefined && elapsed >= limits.timeout
+    return memory.tried === true || late
+      ? { kind: 'end', gap: broken }
+      : confirm({ ...memory, tried: true }, 'reading the rest again', broken)
+  }
   switch (readinessOf(head)) {
     case 'ready':
       return decideReady(summary, memory, elapsed, limits)
@@ -121,9 +126,9 @@ function decideReady(summary: Summary, memory: Memory, elapsed: number, limits: 
   const gap = 'the findings still changed from one reading to the next when wait-timeout ended'
   // The first ready reading is always confirmed, be there no time left for anything else.
   if (memory.print !== undefined && elapsed >= limits.timeout) return { kind: 'end', gap }
-  return confirm(summary, gap)
+  return confirm({ print }, 'reading the findings again', gap)
 }
 
-function confirm({ print }: Summary, gap: string): Next {
-  return { kind: 'wait', memory: { print }, until: Number.POSITIVE_INFINITY, gap, state: 'reading the findings again', confirm: true }
+function confirm(memory: Memory, state: string, gap: string): Next {
+  return { kind: 'wait', memory, until: Number.POSITIVE_INFINITY, gap, state, confirm: true }
 }

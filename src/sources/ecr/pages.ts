@@ -32,13 +32,8 @@ export async function readPages(ecr: Ecr, digest: string, { whole, keepLists }: 
   }
   see(head)
   // An unready answer has nothing to turn over.
-  const ready = readinessOf(head) === 'ready'
-  const broken = ready ? await readOn(ecr, digest, head, see) : undefined
-  const summary = tally.summary()
-  // Where there is nothing to count, the answer itself is all there is to know.
-  const counted = !whole && ready && summary.entries > 0
-  if (!whole && !counted) pages.push(toPage(head))
-  return { kind: 'answer', head, pages, counted, summary, ...(broken === undefined ? {} : { broken }) }
+  const broken = readinessOf(head) === 'ready' ? await readOn(ecr, digest, head, see) : undefined
+  return { kind: 'answer', head, pages, summary: tally.summary(), ...(broken === undefined ? {} : { broken }) }
 }
 
 // ECR numbers no pages: only the token tells where the next one begins, and a token seen before leads round in a ring.

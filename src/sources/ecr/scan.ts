@@ -1,7 +1,9 @@
 // Waiting for one image's scan until its findings are believed, or until it is clear that there will be none.
 
 import { own, ownList } from '../../events/json.ts'
+import type { Page } from '../../events/page.ts'
 import type { Scan } from '../../events/scan.ts'
+import { explainStatus, readinessOf } from '../../events/status.ts'
 import { Fault } from '../../fault.ts'
 import { toInstant } from '../../language/compare.ts'
 import { type Clock, pauseBefore, poll } from '../poll.ts'
@@ -27,48 +29,83 @@ export type Reading = Omit<Scan, 'subject'> & { readonly missing?: 'scan' | 'ima
 
 /** Reads the findings of the image with this digest. Throws a fault when ECR cannot be asked at all. */
 export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions): Promise<Reading> {
-  const { clock, progress } = options
+  const { clock, progress, keepLists } = options
   const notes: string[] = []
   let memory: Memory = {}
-  let ages: readonly [age: number, usual: number | undefined] | undefined
+  // The findings are held of one reading; the one that confirms it only counts, so that there is never room for two.
+  let held: Held | undefined
+  let ages: Ages | undefined
   let started = false
   return poll<Reading>(clock, async elapsed => {
-    const look = await readPages(ecr, digest, { whole: memory.print !== undefined, keepLists: options.keepLists })
+    const whole = held === undefined || held.print !== memory.print
+    const look = await orHeld(held, () => readPages(ecr, digest, { whole, keepLists }))
+    if (look instanceof Fault) return { done: conclude(undefined, held, { kind: 'end', gap: look.message }, notes) }
+    if (whole && look.kind === 'answer' && look.summary.entries > 0) held = { pages: look.pages, print: look.summary.print }
     let next = decideNext(look, memory, elapsed, options)
+
     const missing = look.kind === 'missing' && look.what === 'scan'
-    if (missing || (next.kind === 'wait' && !next.confirm))
-      ages ??= await Promise.all([readAge(ecr, digest, options.now()).then(age => age - elapsed), options.usual()])
-    const age = (ages?.[0] ?? 0) + elapsed
+    if (missing || (next.kind === 'wait' && !next.confirm)) ages ??= await readAges(ecr, digest, elapsed, options)
+    const age = (ages?.age ?? 0) + elapsed
     // Right after a push the scan may only be late, so it is started when its grace is over.
     if (missing && options.startScan === 'if-missing' && !started && (age >= options.grace || next.kind === 'end')) {
       started = true
       const outcome = await startScan(ecr, digest)
-      if ('gap' in outcome) return { done: conclude(look, { kind: 'end', gap: outcome.gap }, notes) }
+      if ('gap' in outcome) return { done: conclude(look, held, { kind: 'end', gap: outcome.gap }, notes) }
       notes.push(outcome.note)
-      // The scan that was started is not there at once either.
+      // The scan that was started is not there at once either, and takes its time from now on.
       next = decideNext(look, { since: elapsed }, elapsed, options)
+      ages = { age: -elapsed, usual: ages?.usual }
     }
-    if (next.kind !== 'wait') return { done: conclude(look, next, notes) }
+    if (next.kind !== 'wait') return { done: conclude(look, held, next, notes) }
     memory = next.memory
     if (!next.confirm) progress(next.state, elapsed)
-    const pause = next.confirm ? CONFIRM : pauseBefore(age, ages?.[1])
-    return { otherwise: conclude(look, next, notes), until: next.until, pause }
+    const pause = next.confirm ? CONFIRM : pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual)
+    return { otherwise: conclude(look, held, next, notes), until: next.until, pause }
   })
 }
 
 // Seconds between a reading of the findings and the one that confirms it.
 const CONFIRM = 1
 
-function conclude(look: Look, next: Next, notes: readonly string[]): Reading {
-  const note = next.kind === 'believe' ? next.note : undefined
-  const gap = next.kind === 'believe' ? undefined : next.gap
-  return {
-    pages: look.kind === 'answer' ? look.pages : [],
-    gaps: gap === undefined ? [] : [gap],
-    notes: note === undefined ? notes : [...notes, note],
-    stayedEmpty: next.kind === 'believe' && next.stayedEmpty,
-    ...(look.kind === 'missing' ? { missing: look.what } : {}),
+/** The findings of the last reading that had any, and its print. */
+interface Held {
+  readonly pages: readonly Page[]
+  readonly print: string
+}
+
+// What was seen counts, so a fault after it does not take it away.
+async function orHeld(held: Held | undefined, read: () => Promise<Look>): Promise<Look | Fault> {
+  try {
+    return await read()
+  } catch (error) {
+    if (held !== undefined && error instanceof Fault) return error
+    throw error
   }
+}
+
+function conclude(look: Look | undefined, held: Held | undefined, next: Next, notes: readonly string[]): Reading {
+  if (next.kind === 'believe') {
+    const pages = look?.kind === 'answer' && look.pages.length > 0 ? look.pages : (held?.pages ?? [])
+    return { pages, notes: next.note === undefined ? notes : [...notes, next.note], stayedEmpty: next.stayedEmpty }
+  }
+  const gaps = next.gap === undefined ? [] : [next.gap]
+  const missing = look?.kind === 'missing' ? { missing: look.what } : {}
+  if (held === undefined) return { pages: look?.kind === 'answer' ? look.pages : [], gaps, notes, ...missing }
+  // Findings that were seen stay, beside the reason why they are not the last word.
+  const unready = look?.kind === 'answer' && readinessOf(look.head) !== 'ready' ? [explainStatus(look.head)] : []
+  return { pages: held.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
+}
+
+interface Ages {
+  /** Seconds from the push to the first look. */
+  readonly age: number
+  /** Seconds that scans in this repository usually take after the push. */
+  readonly usual: number | undefined
+}
+
+async function readAges(ecr: Ecr, digest: string, elapsed: number, { now, usual }: ScanOptions): Promise<Ages> {
+  const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usual()])
+  return { age: age - elapsed, usual: seconds }
 }
 
 // A scan that ended later than this after its push was not the one on push.
