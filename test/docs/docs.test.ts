@@ -4,11 +4,13 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parse as parseYaml } from 'yaml'
 import { VOCABULARY } from '../../src/events/vocabulary.ts'
 import { check } from '../../src/language/check.ts'
 import { parse } from '../../src/language/parse.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { testRule } from '../../src/rules/test.ts'
+import { parseInputs } from '../../src/settings/inputs.ts'
 import { COMMANDS, SETTINGS } from '../../src/settings/table.ts'
 import { ecrGate, ROOT, runExample } from '../e2e/command.ts'
 import { makeFolder } from '../folder.ts'
@@ -81,6 +83,16 @@ test.each(blocks.filter(({ kind, text }) => kind === 'yaml' && text.startsWith('
     const { rules, diagnostics } = loadRules([{ path: page, text }])
     expect(diagnostics).toEqual([])
     for (const rule of rules) for (const result of testRule(rule)) expect(result.matched).toBe(result.expected)
+  },
+)
+
+test.each(blocks.filter(({ kind, text }) => kind === 'yaml' && text.includes('ecr-gate@')).map(({ page, text }) => [page, text] as const))(
+  'the workflow in %s gives the Action inputs that it has',
+  (_, text) => {
+    const { steps } = parseYaml(text) as { steps: readonly { uses?: string; with?: Record<string, string> }[] }
+    const given = Object.entries(steps.find(({ uses }) => uses?.includes('ecr-gate@'))?.with ?? {})
+    const env = Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+    expect(parseInputs(env)).toMatchObject({ kind: 'run' })
   },
 )
 

@@ -273,6 +273,15 @@ describe.concurrent('a live image', () => {
     expect(outputs).toMatchObject({ verdict: 'undecided', reasons: expect.stringContaining('wait-timeout') })
   })
 
+  test('whose scan is complete and has brought nothing is undecided, and not by a scan that is missing', async context => {
+    const aws = await start(context)
+    addImage(aws, [{ status: 'COMPLETE' }])
+    const { outputs } = await act(aws, QUICK)
+    expect(outputs).toMatchObject({ verdict: 'undecided' })
+    // Where there is a scan, start-scan: if-missing starts none.
+    expect(outputs['reasons']).not.toContain('start-scan')
+  })
+
   test('that nobody scanned is undecided, unless start-scan may start the scan', async context => {
     const aws = await start(context)
     addImage(aws, undefined, { scanAfterStart: [{ status: 'IN_PROGRESS' }, ...CLEAN], pushedAt: new Date() })

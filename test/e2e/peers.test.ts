@@ -19,7 +19,7 @@ import type { World } from '../../src/world.ts'
 import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
 import { makeManifest } from '../aws/images.ts'
 import type { ImageOptions } from '../aws/repository.ts'
-import type { ScanStep } from '../aws/scan.ts'
+import { countSeverities, type ScanResult, type ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import type { Fields } from '../aws/wire.ts'
 import { type Outcome, ROOT, runBundle } from './command.ts'
@@ -47,12 +47,12 @@ function addImage(aws: Aws, scan: readonly ScanStep[] | undefined, more: Partial
   return aws.ecr.addImage({ ...image, ...(scan === undefined ? {} : { scan }), ...more }).digest
 }
 
-function basic(findings: readonly Fields[], more: Partial<ScanStep> = {}): readonly ScanStep[] {
+function basic(findings: readonly Fields[], more: Partial<ScanResult> = {}): readonly ScanStep[] {
   return [{ status: 'COMPLETE', findings, completedAt: COMPLETED, ...more }]
 }
 
-function enhanced(enhancedFindings: readonly Fields[], more: Partial<ScanStep> = {}): readonly ScanStep[] {
-  return [{ status: 'ACTIVE', enhancedFindings, completedAt: COMPLETED, ...more }]
+function enhanced(enhancedFindings: readonly Fields[]): readonly ScanStep[] {
+  return [{ status: 'ACTIVE', enhancedFindings, completedAt: COMPLETED }]
 }
 
 type Flags = Readonly<Record<string, string | readonly string[]>>
@@ -138,7 +138,7 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
     untriaged: 'no',
     'on-undecided': 'pass',
     'audit-source': 'lokup',
-    'audit-window': '91d',
+    'audit-window': 'a day',
     'audit-regions': 'Ireland',
     'wait-timeout': '10',
     'scan-grace': 'a minute',
@@ -171,7 +171,7 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
       const { code, out } = await act({ ...about, [name]: value })
       expect(code).not.toBe(0)
       const errors = out.split('\n').filter(line => line.includes(value))
-      expect(errors.join('\n')).toMatch(files.includes(name) ? value : name)
+      expect(errors.join('\n')).toMatch(files.includes(name) ? value : name.replace(/s$/, ''))
     },
   )
 
@@ -260,7 +260,7 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
   test.for<[kind: string, scan: readonly ScanStep[]]>([
     ['a basic one', basic([{ name: 'CVE-2026-1', severity: 'HIGH' }])],
     ['a basic one with an empty list of attributes', basic([{ name: 'CVE-2026-1', severity: 'HIGH', attributes: [] }])],
-    ['an enhanced one', enhanced(makeEnhancedFindings({ HIGH: 1 }, { each: () => ({ packageVulnerabilityDetails: undefined }) }))],
+    ['an enhanced one', enhanced(makeEnhancedFindings({ HIGH: 1 }).map(({ packageVulnerabilityDetails: _, ...finding }) => finding))],
     [
       'an enhanced one with an empty list of packages',
       enhanced(makeEnhancedFindings({ HIGH: 1 }, { each: () => ({ packageVulnerabilityDetails: { vulnerablePackages: [] } }) })),
@@ -337,7 +337,7 @@ describe.concurrent('vonsteer', () => {
     },
   )
 
-  test('${{ inputs }} inside run: none of our workflows, actions and examples of workflows puts an expression into a script', () => {
+  test('inputs inside run: none of our workflows, actions and examples of workflows puts an expression into a script', () => {
     const workflows = readdirSync(join(ROOT, '.github/workflows')).map(name => `.github/workflows/${name}`)
     const documents = [
       'README.md',
@@ -408,7 +408,7 @@ describe.concurrent('hey-car', () => {
     expect(json).toMatchObject({ code: 2, report: { verdict: 'undecided' } })
     for (const outcome of [text, markdown]) {
       expect(outcome?.code).toBe(2)
-      expect(outcome?.out).not.toMatch(/\b(0|no) (findings|vulnerabilities)|pass/)
+      expect(outcome?.out).not.toMatch(/\b0 findings|no vulnerabilities|deployment is allowed/)
     }
   })
 })
@@ -439,12 +439,12 @@ describe.concurrent('mokocm', () => {
     expect(aws.requests.filter(({ operation }) => operation === 'DescribeImageScanFindings')).toHaveLength(2)
   })
 
-  test.for<[title: string, more: Partial<ScanStep>, verdict: string]>([
-    ['that never says when it was completed', { completedAt: undefined as never }, 'pass'],
-    ['without any list', { enhancedFindings: undefined as never, completedAt: undefined as never }, 'undecided'],
-  ])('loops for ever on ACTIVE: an empty result %s is given its grace and no more: %s', async ([, more, verdict], context) => {
+  test.for<[title: string, scan: ScanStep, verdict: string]>([
+    ['that never says when it was completed', { status: 'ACTIVE', enhancedFindings: [] }, 'pass'],
+    ['without any list', { status: 'ACTIVE' }, 'undecided'],
+  ])('loops for ever on ACTIVE: an empty result %s is given its grace and no more', async ([, scan, verdict], context) => {
     const aws = await start(context)
-    addImage(aws, enhanced([], more))
+    addImage(aws, [scan])
     const { report, seconds } = await wait(aws)
     expect({ verdict: report.verdict, seconds }).toEqual({ verdict, seconds: 60 })
   })
@@ -520,7 +520,7 @@ describe.concurrent('aws-actions/vulnerability-scan', () => {
     const [image] = report.images
     expect(image?.severityCounts).toEqual(counts)
     const open = image?.findings.filter(({ state }) => state === 'open') ?? []
-    const listed = open.reduce<Record<string, number>>((sum, { severity }) => ({ ...sum, [severity]: (sum[severity] ?? 0) + 1 }), {})
+    const listed = countSeverities(open.map(({ severity }) => ({ severity })))
     expect(listed).toEqual(counts)
     const line = Object.entries(counts)
       .map(([severity, count]) => `${count} ${severity}`)
@@ -596,7 +596,7 @@ describe.concurrent('dependency-review', () => {
     addImage(aws, basic([]))
     const { code, out, err } = await runBundle('cli.cjs', toWords({ ...QUICK, [flag]: value }), { env: aws.env })
     expect({ code, out, requests: aws.requests }).toEqual({ code: 2, out: '', requests: [] })
-    expect(err).toContain(flag)
+    expect(err).toContain(flag.replace(/s$/, ''))
   })
 
   test.for<[flag: string, value: string]>([

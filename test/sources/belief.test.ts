@@ -3,10 +3,11 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { findGaps } from '../../src/events/gap.ts'
 import type { Page } from '../../src/events/page.ts'
 import { decideNext, type Limits, type Look, type Memory, type Next } from '../../src/sources/ecr/belief.ts'
 import type { Answered, Ecr } from '../../src/sources/ecr/calls.ts'
-import { readPages } from '../../src/sources/ecr/pages.ts'
+import { awaitScan } from '../../src/sources/ecr/scan.ts'
 import { type Clock, pauseBefore, poll } from '../../src/sources/poll.ts'
 
 type AnswerLook = Extract<Look, { kind: 'answer' }>
@@ -21,24 +22,14 @@ interface Told {
   readonly entries?: number
   readonly enhanced?: boolean
   readonly proven?: boolean
-  readonly counted?: boolean
   readonly broken?: string
 }
 
-function answer({
-  status = 'COMPLETE',
-  print = 'a',
-  entries = 3,
-  enhanced = false,
-  proven = false,
-  counted = false,
-  broken,
-}: Told): AnswerLook {
+function answer({ status = 'COMPLETE', print = 'a', entries = 3, enhanced = false, proven = false, broken }: Told): AnswerLook {
   return {
     kind: 'answer',
     head: { imageScanStatus: { status } },
-    pages: counted ? [] : [PAGE],
-    counted,
+    pages: [PAGE],
     summary: { print, entries, enhanced, proven },
     ...(broken === undefined ? {} : { broken }),
   }
@@ -290,30 +281,34 @@ describe.each<[string, unknown]>([
 
 describe('pages that could not all be read', () => {
   const gap = 'after 1 page of findings ECR answered X: the rest was not read'
+  const look = answer({ broken: gap })
+  const again = { kind: 'wait', confirm: true, gap }
 
   test.each<Case>([
-    { when: 'counted only, are read once more', look: answer({ broken: gap, counted: true }), next: { kind: 'wait', confirm: true, gap } },
-    {
-      when: 'counted only, when wait-timeout has ended',
-      look: answer({ broken: gap, counted: true }),
-      at: 600,
-      next: { kind: 'wait', confirm: true, gap },
-    },
-    { when: 'and were read whole, are the end', look: answer({ broken: gap }), memory: { print: 'a' }, at: 1, next: { kind: 'end', gap } },
-    {
-      when: 'and say the same as before, are the end',
-      look: answer({ broken: gap, print: 'a' }),
-      memory: { print: 'a', since: 0 },
-      at: 600,
-      next: { kind: 'end', gap },
-    },
+    { when: 'are read once more', look, next: again },
+    { when: 'are read once more, when wait-timeout has ended', look, at: 600, next: again },
+    { when: 'are read once more with wait-timeout 0', look, limits: { timeout: 0, grace: 0 }, next: again },
+    { when: 'are read once more after a reading that was whole', look, memory: { print: 'b' }, at: 1, next: again },
   ])('$when', decide)
 
-  test('never confirm a reading that is whole', () => {
-    const first = decideNext(answer({ broken: gap, counted: true }), {}, 0, LIMITS)
+  test('for the second time are the end, with the reason', () => {
+    for (const memory of [{}, { print: 'a' }, { print: 'a', since: 0 }]) {
+      const first = decideNext(look, memory, 5, LIMITS)
+      expect(decideNext(look, first.kind === 'wait' ? first.memory : {}, 6, LIMITS)).toEqual({ kind: 'end', gap })
+    }
+  })
+
+  test('never confirm, and are never confirmed by, a reading that is whole', () => {
+    const first = decideNext(look, {}, 0, LIMITS)
     const memory = first.kind === 'wait' ? first.memory : {}
-    expect(memory.print).toBeDefined()
     expect(decideNext(answer({}), memory, 1, LIMITS)).toMatchObject({ kind: 'wait', confirm: true })
+    expect(decideNext(look, { print: 'a' }, 1, LIMITS)).not.toMatchObject({ kind: 'believe' })
+  })
+
+  test('may break off again after a reading that was whole, and are read once more again', () => {
+    const first = decideNext(look, {}, 0, LIMITS)
+    const whole = decideNext(answer({}), first.kind === 'wait' ? first.memory : {}, 1, LIMITS)
+    expect(decideNext(look, whole.kind === 'wait' ? whole.memory : {}, 2, LIMITS)).toMatchObject(again)
   })
 })
 
@@ -321,24 +316,36 @@ describe('an answer that is no result and lists findings', () => {
   const unused = (): Promise<Answered> => Promise.reject(new Error('nothing else is asked'))
 
   test.each(['FAILED', 'SCAN_ELIGIBILITY_EXPIRED', 'FINDINGS_UNAVAILABLE', 'IMAGE_ARCHIVED', 'COMPLETED', 'IN_PROGRESS'])(
-    '%s is kept with them at the first look, for there may be no second',
+    '%s keeps them: a finding that was seen counts',
     async status => {
       const head = { imageScanStatus: { status }, imageScanFindings: { findings: [{ name: 'CVE-1', severity: 'CRITICAL' }] } }
       const ecr: Ecr = {
         describeImageScanFindings: () => Promise.resolve({ answer: head }),
+        describeImage: () => Promise.resolve({ answer: { imageDetails: [] } }),
         batchGetImage: unused,
-        describeImage: unused,
         describeImages: unused,
         startImageScan: unused,
         getRegistryScanningConfiguration: unused,
         batchGetRepositoryScanningConfiguration: unused,
       }
-      const look = await readPages(ecr, 'sha256:aa', { whole: false, keepLists: false })
-      expect(look).toMatchObject({
-        kind: 'answer',
-        counted: false,
-        pages: [{ findings: [{ finding: { id: 'CVE-1', severity: 'CRITICAL' } }] }],
+      let now = 0
+      const reading = await awaitScan(ecr, 'sha256:aa', {
+        ...LIMITS,
+        startScan: 'never',
+        keepLists: false,
+        usual: () => Promise.resolve(undefined),
+        clock: {
+          milliseconds: () => now,
+          sleep: async milliseconds => {
+            now += milliseconds
+          },
+        },
+        now: () => new Date(now),
+        progress: () => {},
       })
+      expect(reading.pages).toMatchObject([{ findings: [{ finding: { id: 'CVE-1', severity: 'CRITICAL' } }] }])
+      // The status is a gap of the pages themselves, or one that is told beside them.
+      expect(findGaps(reading.pages, [], reading.stayedEmpty)).toContainEqual(expect.stringContaining(status))
     },
   )
 })
@@ -355,7 +362,7 @@ interface Settled {
 }
 
 /** Waits as `awaitScan` does: `answerAt` says what ECR answers, and every look takes `lookSeconds`. */
-async function settle(answerAt: (at: number, whole: boolean) => Look, limits: Limits, lookSeconds = 0, usual?: number): Promise<Settled> {
+async function settle(answerAt: (at: number) => Look, limits: Limits, lookSeconds = 0, usual?: number): Promise<Settled> {
   let now = 0
   const clock: Clock = {
     milliseconds: () => now,
@@ -368,7 +375,7 @@ async function settle(answerAt: (at: number, whole: boolean) => Look, limits: Li
   let memory: Memory = {}
   const next = await poll<Next>(clock, async at => {
     expect(seen.length).toBeLessThan(10_000)
-    const look = answerAt(at, memory.print !== undefined)
+    const look = answerAt(at)
     seen.push({ at, look })
     now += lookSeconds * 1000
     const decided = decideNext(look, memory, at, limits)
@@ -448,18 +455,13 @@ const limits = fc.record({ timeout: fc.constantFrom(0, 1, 10, 60, 600), grace: f
 // ECR changes its mind at these times only, so that answers last over several looks.
 const histories = fc.array(fc.record({ lasts: fc.constantFrom(0.5, 1, 3, 20, 70), look: looks }), { minLength: 1, maxLength: 12 })
 
-function tell(history: readonly { readonly lasts: number; readonly look: Look }[], at: number, whole: boolean): Look {
+function tell(history: readonly { readonly lasts: number; readonly look: Look }[], at: number): Look {
   let from = 0
-  let told = history[history.length - 1]?.look ?? noScan
   for (const { lasts, look } of history) {
-    if (at < from + lasts) {
-      told = look
-      break
-    }
+    if (at < from + lasts) return look
     from += lasts
   }
-  // Only findings are counted without being kept, and only where the whole was not asked for.
-  return told.kind === 'answer' ? { ...told, counted: !whole && told.summary.entries > 0, pages: [] } : told
+  return history.at(-1)?.look ?? noScan
 }
 
 const isReady = (look: Look | undefined): look is AnswerLook =>
@@ -471,10 +473,12 @@ describe('every order of answers', () => {
   test('comes to an end in time', async () => {
     await fc.assert(
       fc.asyncProperty(histories, limits, lookSeconds, async (history, within, seconds) => {
-        const { seen, end } = await settle((at, whole) => tell(history, at, whole), within, seconds)
-        // A reading that is under way when time ends is finished, and what it read is confirmed a second later.
-        expect(seen.at(-1)?.at).toBeLessThanOrEqual(within.timeout + 1 + 2 * seconds + 0.01)
-        expect(end).toBeLessThanOrEqual(within.timeout + 1 + 3 * seconds + 0.01)
+        const { seen, end } = await settle(at => tell(history, at), within, seconds)
+        // The first ready reading is confirmed a second later, and each of the two is tried once more where it breaks off.
+        expect(seen.at(-1)?.at).toBeLessThanOrEqual(within.timeout + 3 + 4 * seconds + 0.01)
+        expect(end).toBeLessThanOrEqual(within.timeout + 3 + 5 * seconds + 0.01)
+        if (seen.every(({ look }) => look.kind === 'missing' || look.broken === undefined))
+          expect(seen.at(-1)?.at).toBeLessThanOrEqual(within.timeout + 1 + 2 * seconds + 0.01)
       }),
       { numRuns: 3000 },
     )
@@ -484,17 +488,15 @@ describe('every order of answers', () => {
     const believed = { agreed: 0, lasted: 0 }
     await fc.assert(
       fc.asyncProperty(histories, limits, lookSeconds, async (history, within, seconds) => {
-        const { next, seen } = await settle((at, whole) => tell(history, at, whole), within, seconds)
+        const { next, seen } = await settle(at => tell(history, at), within, seconds)
         if (next.kind !== 'believe') return
         const last = seen.at(-1) as Seen
         const look = last.look
         if (!isReady(look)) throw new Error('it was not ready')
         expect(look.broken).toBe(undefined)
-        expect(look.counted).toBe(false)
-        const alike = seen.findLastIndex(
-          ({ look: other }) => !isReady(other) || other.broken !== undefined || other.summary.print !== look.summary.print,
-        )
-        const run = seen.slice(alike + 1)
+        const whole = seen.filter(({ look: other }) => other.kind === 'missing' || other.broken === undefined)
+        const other = whole.findLastIndex(each => !isReady(each.look) || each.look.summary.print !== look.summary.print)
+        const run = whole.slice(other + 1)
         expect(run.length).toBeGreaterThanOrEqual(2)
         const { entries, enhanced, proven } = look.summary
         expect(next.stayedEmpty).toBe(entries === 0 && !proven)
@@ -516,7 +518,7 @@ describe('every order of answers', () => {
   test('that is not believed says why, or the last answer does', async () => {
     await fc.assert(
       fc.asyncProperty(histories, limits, lookSeconds, async (history, within, seconds) => {
-        const { next, seen } = await settle((at, whole) => tell(history, at, whole), within, seconds)
+        const { next, seen } = await settle(at => tell(history, at), within, seconds)
         if (next.kind !== 'end' || next.gap !== undefined) return
         const look = seen.at(-1)?.look
         if (look?.kind !== 'answer') throw new Error('what is missing says nothing itself')
