@@ -100,33 +100,30 @@ function examineCaller(aws     , { images, allowedAccountIds }          )       
 
 async function examineImage(aws     , uri          , world       )                   {
   const ecr = await resolve.openEcr(aws, uri);
-  const checks = [
-    ...(await examine(async () => {
-      const { targets, isIndex, problems } = await resolve.resolveImage(ecr, uri, { platforms: [], grace: 0, clock: world });
-      const platforms = targets.map(({ platform }) => platform ?? 'one without a platform').join(', ');
-      return [
-        { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
-        ...problems.map(message => ({ level: 'bad'         , message })),
-        ...(await index.default(targets, target => examineScan(aws, ecr, uri, target), { concurrency: 4 })).flat(),
-      ]
-    })),
-    ...(await examine(async () => {
-      const { scanType, scanFrequency } = await resolve.readConfiguration(ecr);
-      const faults = [scanType, scanFrequency].filter(value => value instanceof files.Fault);
-      if (faults.length > 0)
-        return faults.map(({ diagnostic: { message, help } }) => ({
-          level: 'note'         ,
-          message: `${message}; it serves to explain missing scans only`,
-          ...(help === undefined ? {} : { help }),
-        }))
-      return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
-    })),
-    ...(await examine(async () => {
-      await ecr.describeImages();
-      return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
-    }, 'note')),
-  ];
+  const checks = await examine(async () => {
+    const { targets, isIndex, problems } = await resolve.resolveImage(ecr, uri, { platforms: [], grace: 0, clock: world });
+    const platforms = targets.map(({ platform }) => platform ?? 'one without a platform').join(', ');
+    return [
+      { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
+      ...problems.map(message => ({ level: 'bad'         , message })),
+      ...(await index.default(targets, target => examineScan(aws, ecr, uri, target), { concurrency: 4 })).flat(),
+      ...(await examine(() => examineScanning(ecr), 'note')),
+      ...(await examine(async () => {
+        await ecr.describeImages();
+        return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
+      }, 'note')),
+    ]
+  });
   return { title: `Image ${scan.nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
+}
+
+// Without it a missing scan is not explained, and nothing else is lost.
+async function examineScanning(ecr     )                            {
+  const { scanType, scanFrequency } = await resolve.readConfiguration(ecr);
+  for (const value of [scanType, scanFrequency]) if (value instanceof files.Fault) throw value
+  return [
+    { level: 'ok', message: `scanning: ${String(scanType)} in the credentials' registry, ${String(scanFrequency)} for the repository` },
+  ]
 }
 
 function examineScan(aws     , ecr     , uri          , { digest, platform, problem }        )                            {

@@ -195,9 +195,11 @@ function createAsk(uri$1          ) {
       return { answer: await read(client.callLimit()) }
     } catch (error) {
       if (error instanceof Expected) return { error: error.error, message: error.message }
-      const arn = operation === 'GetRegistryScanningConfiguration' ? '*' : uri.repositoryArn(uri$1);
-      const on = `repository "${uri$1.repositoryName}"`;
-      throw fault.toAwsFault(error, { action: `ecr:${operation}`, on, arn, ...(also === undefined ? {} : { also }) })
+      const place =
+        operation === 'GetRegistryScanningConfiguration'
+          ? { on: `registry ${uri$1.registryId}`, arn: '*' }
+          : { on: `repository "${uri$1.repositoryName}"`, arn: uri.repositoryArn(uri$1) };
+      throw fault.toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
     }
   }
 }

@@ -84,33 +84,30 @@ function examineCaller(aws: Aws, { images, allowedAccountIds }: Settings): Promi
 
 async function examineImage(aws: Aws, uri: ImageUri, world: World): Promise<Section> {
   const ecr = await openEcr(aws, uri)
-  const checks = [
-    ...(await examine(async () => {
-      const { targets, isIndex, problems } = await resolveImage(ecr, uri, { platforms: [], grace: 0, clock: world })
-      const platforms = targets.map(({ platform }) => platform ?? 'one without a platform').join(', ')
-      return [
-        { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
-        ...problems.map(message => ({ level: 'bad' as const, message })),
-        ...(await pMap(targets, target => examineScan(aws, ecr, uri, target), { concurrency: 4 })).flat(),
-      ]
-    })),
-    ...(await examine(async () => {
-      const { scanType, scanFrequency } = await readConfiguration(ecr)
-      const faults = [scanType, scanFrequency].filter(value => value instanceof Fault)
-      if (faults.length > 0)
-        return faults.map(({ diagnostic: { message, help } }) => ({
-          level: 'note' as const,
-          message: `${message}; it serves to explain missing scans only`,
-          ...(help === undefined ? {} : { help }),
-        }))
-      return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
-    })),
-    ...(await examine(async () => {
-      await ecr.describeImages()
-      return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
-    }, 'note')),
-  ]
+  const checks = await examine(async () => {
+    const { targets, isIndex, problems } = await resolveImage(ecr, uri, { platforms: [], grace: 0, clock: world })
+    const platforms = targets.map(({ platform }) => platform ?? 'one without a platform').join(', ')
+    return [
+      { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
+      ...problems.map(message => ({ level: 'bad' as const, message })),
+      ...(await pMap(targets, target => examineScan(aws, ecr, uri, target), { concurrency: 4 })).flat(),
+      ...(await examine(() => examineScanning(ecr), 'note')),
+      ...(await examine(async () => {
+        await ecr.describeImages()
+        return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
+      }, 'note')),
+    ]
+  })
   return { title: `Image ${nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
+}
+
+// Without it a missing scan is not explained, and nothing else is lost.
+async function examineScanning(ecr: Ecr): Promise<readonly Check[]> {
+  const { scanType, scanFrequency } = await readConfiguration(ecr)
+  for (const value of [scanType, scanFrequency]) if (value instanceof Fault) throw value
+  return [
+    { level: 'ok', message: `scanning: ${String(scanType)} in the credentials' registry, ${String(scanFrequency)} for the repository` },
+  ]
 }
 
 function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, problem }: Target): Promise<readonly Check[]> {

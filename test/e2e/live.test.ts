@@ -742,6 +742,7 @@ describe.concurrent('further pages of findings', () => {
     expect(seen).toMatchObject({ code: 1, outputs: { verdict: 'fail', high: '2' } })
     expect(unseen).toMatchObject({ code: 2, outputs: { verdict: 'undecided', medium: '2' } })
     expect(seen.report?.images[0]?.gaps).not.toEqual([])
+    if (fault !== 'empty') expect(unseen.outputs['reasons']).toContain('ecr:DescribeImageScanFindings')
   })
 
   test('that repeat their token end, and the image is undecided', async context => {

@@ -11,7 +11,8 @@ import {
 } from '@aws-sdk/client-ecr'
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import { inject } from 'vitest'
-import { type OCI_INDEX, OCI_MANIFEST } from '../aws/images.ts'
+import { makeBasicFindings } from '../aws/findings.ts'
+import { makeManifest, type OCI_INDEX, OCI_MANIFEST } from '../aws/images.ts'
 import { type Fields, sha256 } from '../aws/wire.ts'
 
 /** The account of every caller that moto does not know. */
@@ -20,6 +21,11 @@ export const REGION = 'eu-west-1'
 
 const endpoint = inject('motoEndpoint')
 const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' }
+
+/** What scans find. */
+export const HIGH: Scan = { findings: makeBasicFindings({ HIGH: 2, LOW: 1 }) }
+export const LOW: Scan = { findings: makeBasicFindings({ LOW: 3 }) }
+export const CLEAN: Scan = { findings: [] }
 
 /** The environment of a process that takes moto for AWS. */
 export const env: Readonly<Record<string, string>> = {
@@ -44,7 +50,7 @@ export interface Scan {
   readonly nextToken?: string
 }
 
-export interface ImageOptions {
+interface ImageOptions {
   readonly repository: string
   readonly tag?: string
   readonly manifest: object
@@ -56,10 +62,9 @@ export interface ImageOptions {
   readonly scanned?: boolean
 }
 
-export interface Stored {
-  readonly digest: string
-  readonly size: number
-  readonly host: string
+/** The name of a repository in moto with its registry's host. */
+export function nameRepository(repository: string, region = REGION): string {
+  return `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/${repository}`
 }
 
 /** A repository that no other test has. */
@@ -70,7 +75,7 @@ export async function addRepository(region = REGION): Promise<string> {
 }
 
 /** Puts an image under its true digest, which moto would not compute by itself. */
-export async function addImage(options: ImageOptions): Promise<Stored> {
+export async function addImage(options: ImageOptions): Promise<{ readonly digest: string; readonly size: number }> {
   const {
     repository: repositoryName,
     tag,
@@ -88,10 +93,19 @@ export async function addImage(options: ImageOptions): Promise<Stored> {
   )
   if (scan !== undefined) await setScan(repositoryName, digest, scan, region)
   if (scanned) await client.send(new StartImageScanCommand({ repositoryName, imageId: { imageDigest: digest } }))
-  return { digest, size: text.length, host: `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com` }
+  return { digest, size: text.length }
 }
 
-// moto gives the first result it was told for an image and a way of naming it, ever after.
+/** An image 1.4.2 in a repository of its own, scanned if it is said what the scan found. */
+export async function storeImage(scan?: Scan, { region = REGION, scanned = scan !== undefined } = {}) {
+  const repository = await addRepository(region)
+  const manifest = makeManifest(repository)
+  const { digest } = await addImage({ repository, tag: '1.4.2', manifest, region, scanned, ...(scan === undefined ? {} : { scan }) })
+  return { repository, digest, name: nameRepository(repository, region) }
+}
+
+// moto gives the first result it was told for an image and a way of naming it, ever after. Among images without a tag it
+// confuses whose the result is.
 async function setScan(repositoryName: string, imageDigest: string, scan: Scan, region: string): Promise<void> {
   const { status = 'COMPLETE', nextToken, ...lists } = scan
   const severities = Object.values(lists).flatMap(list => list.map(({ severity }) => String(severity)))
@@ -114,7 +128,7 @@ async function setScan(repositoryName: string, imageDigest: string, scan: Scan, 
 }
 
 /** Puts an image as PutImage does it without imageDigest: moto's digest is then that of the layers' names. */
-export async function addImageOfOtherDigest(repositoryName: string, imageTag: string, manifest: object): Promise<void> {
+export async function addImageWithoutDigest(repositoryName: string, imageTag: string, manifest: object): Promise<void> {
   await ecrClient(REGION).send(new PutImageCommand({ repositoryName, imageTag, imageManifest: JSON.stringify(manifest) }))
 }
 

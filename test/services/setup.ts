@@ -41,6 +41,7 @@ function startMoto(python: string): Promise<{ readonly child: ChildProcess; read
   return new Promise((resolve, reject) => {
     let log = ''
     const fail = (why: string): void => {
+      clearTimeout(late)
       child.kill('SIGKILL')
       reject(new Error(`moto's server ${why}\n${log}`))
     }

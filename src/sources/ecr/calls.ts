@@ -114,9 +114,11 @@ function createAsk(uri: ImageUri) {
       return { answer: await read(callLimit()) }
     } catch (error) {
       if (error instanceof Expected) return { error: error.error, message: error.message }
-      const arn = operation === 'GetRegistryScanningConfiguration' ? '*' : repositoryArn(uri)
-      const on = `repository "${uri.repositoryName}"`
-      throw toAwsFault(error, { action: `ecr:${operation}`, on, arn, ...(also === undefined ? {} : { also }) })
+      const place =
+        operation === 'GetRegistryScanningConfiguration'
+          ? { on: `registry ${uri.registryId}`, arn: '*' }
+          : { on: `repository "${uri.repositoryName}"`, arn: repositoryArn(uri) }
+      throw toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
     }
   }
 }

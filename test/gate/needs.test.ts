@@ -1,0 +1,133 @@
+// What rules look at: the sources whose events they can match, and whether they see the findings inside an image's event.
+// Too much costs time or memory; too little would let something through unseen.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { eventSourcesOf, needsLists } from '../../src/gate/needs.ts'
+import { combineRules } from '../../src/gate/packs.ts'
+import { FAIL_ON } from '../../src/gate/policy.ts'
+import { loadRules } from '../../src/rules/load.ts'
+import type { Rule } from '../../src/rules/rule.ts'
+
+const root = fileURLToPath(new URL('../../rules/', import.meta.url))
+const shipped = loadRules(
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(({ parentPath, name }) => ({ path: `${parentPath}/${name}`, text: readFileSync(`${parentPath}/${name}`, 'utf8') })),
+).rules
+
+function rule(fields: Readonly<Record<string, unknown>>, path = 'rule.json'): Rule {
+  const given = { name: 'a rule', type: 'CloudTrail', severityOfAlerts: 2, title: 'a title', filter: 'eventName = "X"', ...fields }
+  const { rules, diagnostics } = loadRules([{ path, text: JSON.stringify(given) }])
+  if (rules[0] === undefined) throw new Error(JSON.stringify(diagnostics))
+  return rules[0]
+}
+
+const SSM = 'ssm.amazonaws.com'
+const ECR = 'ecr.amazonaws.com'
+const ofSource = (source: string, fields: Readonly<Record<string, unknown>> = {}): Rule =>
+  rule({ filter: `eventSource = "${source}"`, ...fields })
+
+describe('the event sources', () => {
+  test('of the shipped packs are those of ECR and Systems Manager', () => {
+    expect(shipped.length).toBeGreaterThan(0)
+    expect(eventSourcesOf(shipped)).toEqual(new Set([ECR, SSM]))
+  })
+
+  test.each(FAIL_ON)('are the same with fail-on %s, whose own rules are about the image only', failOn => {
+    expect(eventSourcesOf(combineRules(shipped, [], failOn).rules)).toEqual(new Set([ECR, SSM]))
+    expect(eventSourcesOf(combineRules([], [], failOn).rules)).toEqual(new Set())
+  })
+
+  test.each<[string, readonly Rule[], readonly string[] | undefined]>([
+    ['no rule', [], []],
+    ['one rule', [ofSource('iam.amazonaws.com')], ['iam.amazonaws.com']],
+    ['two rules of the same', [ofSource(SSM), ofSource(SSM)], [SSM]],
+    ['two rules', [ofSource(SSM), ofSource('iam.amazonaws.com')], [SSM, 'iam.amazonaws.com']],
+    ['a rule without an eventSource', [rule({})], undefined],
+    ['a rule without an eventSource beside others', [...shipped, rule({})], undefined],
+    ['a rule for all but one source', [rule({ filter: `eventSource != "${SSM}"` })], undefined],
+    ['a rule for a part of the name', [rule({ filter: 'eventSource like "ssm"' })], undefined],
+    ['a rule that is disabled', [ofSource(SSM, { enabled: false })], []],
+    ['a rule without an eventSource that is disabled', [ofSource(SSM), rule({ enabled: false })], [SSM]],
+    ['a rule over findings', [rule({ type: 'Finding', filter: 'severity = "HIGH"' })], []],
+    ['a rule of a type nobody has events of', [ofSource(SSM), rule({ type: 'Session', filter: 'command like "x"' })], [SSM]],
+    ['a rule with a suppression for another source', [ofSource(SSM, { suppressions: [`eventSource = "${ECR}"`] })], [SSM]],
+    ['a rule with a threshold', [ofSource(SSM, { threshold: 5 })], [SSM]],
+    ['a rule that contradicts itself', [rule({ filter: `eventSource = "${SSM}" and eventSource = "${ECR}"` })], []],
+  ])('of %s', (_, rules, sources) => {
+    expect(eventSourcesOf(rules)).toEqual(sources === undefined ? undefined : new Set(sources))
+  })
+
+  test("of a user's rule count, whatever its file is called", () => {
+    expect(eventSourcesOf([rule({ filter: `eventSource = "${SSM}"` }, 'fail-on')])).toEqual(new Set([SSM]))
+  })
+})
+
+describe('the lists of findings', () => {
+  test('are not needed by the shipped packs, nor by fail-on', () => {
+    expect(needsLists(shipped)).toBe(false)
+    for (const failOn of FAIL_ON) expect(needsLists(combineRules(shipped, [], failOn).rules)).toBe(false)
+  })
+
+  test.each([
+    'responseElements.imageScanFindings.findings.name = "CVE-2021-44228"',
+    'responseElements.imageScanFindings.findings[0].name = "CVE-2021-44228"',
+    'responseElements.imageScanFindings.enhancedFindings.score > 9',
+    'responseElements.imageScanFindings.findings.attributes.value = "openssl"',
+    'eventName = "X" and not (user = "a" or responseElements.imageScanFindings.enhancedFindings.status in ("ACTIVE"))',
+    'responseElements.imageScanFindings.findings != null',
+    'responseElements.imageScanFindings != null',
+    'responseElements = null',
+    '"responseElements"."imageScanFindings"."findings".uri like "x"',
+  ])('are needed by %s', filter => {
+    expect(needsLists([rule({ filter })])).toBe(true)
+    expect(needsLists([...shipped, rule({ filter })])).toBe(true)
+    expect(needsLists([rule({ suppressions: [filter] })])).toBe(true)
+    expect(needsLists([rule({ filter, enabled: false })])).toBe(false)
+  })
+
+  test.each([
+    'responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0',
+    'responseElements.imageScanFindings.imageScanCompletedAt = null',
+    'responseElements.imageScanStatus.status = "COMPLETE"',
+    'responseElements.findings.name = "x"',
+    'responseElements.imageScanFindings.Findings.name = "x"',
+    'responseElements.imageScanFindings.findingsOfMine = "x"',
+    'requestParameters.imageScanFindings.findings.name = "x"',
+    'requestParameters = null',
+    'user = "a" and eventName = "X"',
+  ])('are not needed by %s', filter => {
+    expect(needsLists([rule({ filter })])).toBe(false)
+  })
+
+  test.each([
+    '{{responseElements.imageScanFindings.findings.name}} in {{user}}',
+    'all: {{ responseElements.imageScanFindings }}',
+    '{{user}} and {{responseElements}}',
+    '{{responseElements.imageScanFindings.enhancedFindings[0].title}}',
+  ])('are needed by the title %s', title => {
+    expect(needsLists([rule({ title })])).toBe(true)
+  })
+
+  test.each(['{{responseElements.imageScanFindings.findingSeverityCounts.HIGH}}', '{{user}}', 'responseElements', '{{eventName}} {{ip}}'])(
+    'are not needed by the title %s',
+    title => {
+      expect(needsLists([rule({ title })])).toBe(false)
+    },
+  )
+
+  test.each<[readonly string[], boolean]>([
+    [['responseElements.imageScanFindings.findings.name'], true],
+    [['user', 'responseElements'], true],
+    [['user', 'requestParameters.repositoryName'], false],
+    [[], false],
+  ])('and aggregate fields %j: %s', (aggregateFields, needed) => {
+    expect(needsLists([rule({ aggregateFields })])).toBe(needed)
+  })
+
+  test('are not needed by a rule over findings, which sees them one by one', () => {
+    expect(needsLists([rule({ type: 'Finding', filter: 'severity = "HIGH"' })])).toBe(false)
+  })
+})

@@ -1,0 +1,104 @@
+// Who asks, what else they may see, and what doctor says of it. moto has no LookupEvents, which shows what a gate does
+// without it; where recent activity is to be read, CloudTrail alone is our fake, and moto stays everything else.
+
+import { describe, expect, test } from 'vitest'
+import { makeRecord } from '../aws/events.ts'
+import { type Aws, startAws } from '../aws/server.ts'
+import { check, checkScan, ecrGate } from './gate.ts'
+import { ACCOUNT, assumeRole, CLEAN, LOW, REGION, storeImage } from './moto.ts'
+
+const OTHER_ACCOUNT = '222233334444'
+
+describe('the caller', () => {
+  test('of an allowed account is let through', async () => {
+    const { name } = await storeImage(LOW)
+    const { code, report, err } = await checkScan(`${name}:1.4.2`, ['--allowed-account-ids', ACCOUNT])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(report.verdict).toBe('pass')
+  })
+
+  test('of another account, by an assumed role, is refused', async () => {
+    const { name } = await storeImage(LOW)
+    const { code, report, err } = await checkScan(`${name}:1.4.2`, ['--allowed-account-ids', ACCOUNT], await assumeRole(OTHER_ACCOUNT))
+    expect(code).toBe(2)
+    expect(report).toMatchObject({ verdict: 'undecided', images: [] })
+    expect(err).toContain(`the credentials belong to account ${OTHER_ACCOUNT}, which allowed-account-ids does not allow [account]`)
+    expect(err).toContain(`arn:aws:sts::${OTHER_ACCOUNT}:assumed-role/deploy/ecr-gate`)
+  })
+
+  test('is refused an image of an account that is not allowed', async () => {
+    const { name } = await storeImage(LOW)
+    const { code, out, err } = await ecrGate(['check', '--image', `${name}:1.4.2`, '--allowed-account-ids', OTHER_ACCOUNT])
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain(ACCOUNT)
+  })
+})
+
+async function startCloudTrail(): Promise<readonly [Aws, Readonly<Record<string, string>>]> {
+  const aws = await startAws({ account: ACCOUNT, region: REGION })
+  return [aws, { AWS_ENDPOINT_URL_CLOUDTRAIL: aws.endpoint }]
+}
+
+describe('recent activity', () => {
+  test('that cannot be read is a gap, and never green', async () => {
+    const { name } = await storeImage(CLEAN)
+    const { code, report } = await check([`${name}:1.4.2`], ['--aws-attempts', '2'])
+    expect(code).toBe(2)
+    expect(report).toMatchObject({
+      verdict: 'undecided',
+      images: [{ findings: [] }],
+      coverage: [{ state: 'read' }, { source: 'events', state: 'gap' }],
+    })
+    expect(report.reasons).toEqual([expect.stringContaining('cloudtrail:LookupEvents')])
+  })
+
+  test('and a clean image pass when both were read', async () => {
+    const { name } = await storeImage(CLEAN)
+    const [aws, cloudTrail] = await startCloudTrail()
+    aws.cloudtrail.addEvents(REGION, [makeRecord({ eventName: 'GetParameter', eventTime: new Date(Date.now() - 600_000) })])
+    const { code, report } = await check([`${name}:1.4.2`], [], cloudTrail)
+    expect({ code, violations: aws.violations }).toEqual({ code: 0, violations: [] })
+    expect(report).toMatchObject({ verdict: 'pass', coverage: [{ state: 'read' }, { source: 'events', state: 'read', records: 1 }] })
+  })
+})
+
+describe('doctor', () => {
+  test('misses the event history of moto and nothing else', async () => {
+    const { name } = await storeImage(LOW)
+    const { code, out } = await ecrGate(['doctor', '--image', `${name}:1.4.2`, '--aws-attempts', '2'])
+    expect(code).toBe(1)
+    expect(out).toContain('1 thing stands in the way of a verdict')
+    expect(linesOf(out).filter(line => line.startsWith('bad'))).toEqual([expect.stringContaining('cloudtrail:LookupEvents')])
+  })
+
+  test('is content with a healthy image', async () => {
+    const { name } = await storeImage(LOW)
+    const [aws, cloudTrail] = await startCloudTrail()
+    const { code, out } = await ecrGate(['doctor', '--image', `${name}:1.4.2`, '--allowed-account-ids', ACCOUNT], cloudTrail)
+    expect({ code, violations: aws.violations }).toEqual({ code: 0, violations: [] })
+    expect(linesOf(out)).toEqual([
+      `ok    account ${ACCOUNT}, arn:aws:sts::${ACCOUNT}:user/moto`,
+      'ok    ecr:BatchGetImage: one image',
+      'ok    ecr:DescribeImageScanFindings: COMPLETE, 3 findings on the first page',
+      'ok    scanning: BASIC in the registry, MANUAL for the repository',
+      expect.stringContaining('ok    ecr:DescribeImages'),
+      expect.stringContaining('ok    cloudtrail:LookupEvents'),
+    ])
+    expect(out).toContain('nothing stands in the way of a verdict')
+  })
+
+  test('says what an image without a scan lacks', async () => {
+    const { name } = await storeImage()
+    const [, cloudTrail] = await startCloudTrail()
+    const { code, out } = await ecrGate(['doctor', '--image', `${name}:1.4.2`], cloudTrail)
+    expect(code).toBe(1)
+    expect(linesOf(out).filter(line => line.startsWith('bad'))).toEqual([
+      expect.stringContaining('ecr:DescribeImageScanFindings: ScanNotFoundException: basic scanning scans this repository only when asked'),
+    ])
+  })
+})
+
+/** The checks of a report of doctor, without headings and help. */
+function linesOf(out: string): readonly string[] {
+  return out.split('\n').flatMap(line => (/^ {2}\w/.test(line) ? [line.trim()] : []))
+}

@@ -1,0 +1,714 @@
+// Settings from flags and from inputs: every value right and wrong, what goes together and what does not, and that both
+// surfaces say the same. A wrong value is an error and never becomes a default.
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseArguments } from '../../src/settings/arguments.ts'
+import { parseInputs } from '../../src/settings/inputs.ts'
+import type { Settings } from '../../src/settings/settings.ts'
+import { COMMANDS, INPUTS, SETTINGS, type Setting, type SettingName } from '../../src/settings/table.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const ENV: Environment = { AWS_REGION: 'eu-west-1' }
+const ACCOUNT = '111122223333'
+const HOST = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com`
+const IMAGE = `${HOST}/api:v1`
+const OTHER = `444455556666.dkr.ecr.us-east-1.amazonaws.com/web:v2`
+
+/** `NAME=value` pairs as the runner hands them over; it writes names in capitals and leaves their hyphens. */
+function inputs(given: Readonly<Record<string, string>>, env = ENV) {
+  return parseInputs({
+    ...env,
+    ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+  })
+}
+
+function check(words: readonly string[], env = ENV): Settings {
+  const invocation = parseArguments(['check', ...words], env)
+  if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
+  return invocation.settings
+}
+
+function checkInputs(given: Readonly<Record<string, string>>, env = ENV): Settings {
+  const invocation = inputs(given, env)
+  if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
+  return invocation.settings
+}
+
+type Told = ReturnType<typeof parseInputs>
+
+function told(invocation: Told): string {
+  if (invocation.kind !== 'wrong') throw new Error(`was read as ${JSON.stringify(invocation)}`)
+  expect(invocation.problems.length).toBeGreaterThan(0)
+  for (const problem of invocation.problems) {
+    expect(problem).toMatchObject({ level: 'error', kind: 'usage', message: expect.stringMatching(/./) })
+    expect(problem.message).not.toContain('{setting}')
+  }
+  return invocation.problems.map(({ message, help }) => `${message}: ${help}`).join('\n')
+}
+
+const wrongWords = (words: readonly string[], env = ENV): string => told(parseArguments(['check', ...words], env))
+const wrongInputs = (given: Readonly<Record<string, string>>, env = ENV): string => told(inputs(given, env))
+
+describe('a run', () => {
+  test('of one image has the defaults of the table', () => {
+    const settings = check(['--image', IMAGE])
+    expect(settings).toEqual({
+      images: [
+        {
+          text: IMAGE,
+          registryId: ACCOUNT,
+          region: 'eu-west-1',
+          repositoryName: 'api',
+          tag: 'v1',
+          digest: null,
+          fips: false,
+          dualStack: false,
+        },
+      ],
+      findings: [],
+      events: [],
+      rules: [],
+      packs: ['ecr', 'ssm'],
+      failOn: undefined,
+      untriaged: 'warn',
+      onUndecided: 'fail',
+      audit: { windowSeconds: 86_400, regions: ['eu-west-1'], asked: false },
+      auditRegions: [],
+      waitTimeoutSeconds: 600,
+      scanGraceSeconds: 60,
+      startScan: 'never',
+      platforms: [],
+      allowedAccountIds: [],
+      awsAttempts: 6,
+      jsonFile: undefined,
+      summary: true,
+      format: 'text',
+      output: undefined,
+      count: false,
+      countBy: undefined,
+      event: undefined,
+      rule: undefined,
+      check: false,
+      operands: [],
+    } satisfies Settings)
+    expect(Object.isFrozen(settings)).toBe(true)
+  })
+
+  test('is the same when the runner hands over the defaults', () => {
+    const defaults = Object.fromEntries(INPUTS.map(name => [name, (SETTINGS[name] as Setting).default ?? '']))
+    expect(checkInputs({ ...defaults, image: IMAGE })).toEqual(checkInputs({ image: IMAGE }))
+    expect(checkInputs({ ...defaults, findings: 'a.json' })).toEqual(checkInputs({ findings: 'a.json' }))
+    expect(checkInputs({ ...defaults, events: 'trail' })).toEqual(checkInputs({ events: 'trail' }))
+    expect(wrongInputs(defaults)).toBe(wrongInputs({}))
+  })
+})
+
+// Each value with what it must be read as.
+type Right = readonly [words: string, read: Partial<Settings>]
+
+const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
+  packs: [
+    ['ecr', { packs: ['ecr'] }],
+    ['ssm', { packs: ['ssm'] }],
+    ['ecr,ssm', { packs: ['ecr', 'ssm'] }],
+    ['ssm, ecr', { packs: ['ecr', 'ssm'] }],
+    ['none', { packs: [] }],
+  ],
+  'fail-on': (['critical', 'high', 'medium', 'low', 'never'] as const).map(failOn => [failOn, { failOn }]),
+  untriaged: (['fail', 'warn', 'ignore'] as const).map(untriaged => [untriaged, { untriaged }]),
+  'on-undecided': (['fail', 'warn'] as const).map(onUndecided => [onUndecided, { onUndecided }]),
+  'start-scan': (['never', 'if-missing'] as const).map(startScan => [startScan, { startScan }]),
+  'wait-timeout': [
+    ['0s', { waitTimeoutSeconds: 0 }],
+    ['1s', { waitTimeoutSeconds: 1 }],
+    ['90s', { waitTimeoutSeconds: 90 }],
+    ['10m', { waitTimeoutSeconds: 600 }],
+    ['2h', { waitTimeoutSeconds: 7200 }],
+    ['1d', { waitTimeoutSeconds: 86_400 }],
+    ['08m', { waitTimeoutSeconds: 480 }],
+  ],
+  'scan-grace': [
+    ['0s', { scanGraceSeconds: 0 }],
+    ['2m', { scanGraceSeconds: 120 }],
+  ],
+  'audit-window': [
+    ['1s', { audit: { windowSeconds: 1, regions: ['eu-west-1'], asked: false } }],
+    ['90d', { audit: { windowSeconds: 7_776_000, regions: ['eu-west-1'], asked: false } }],
+    ['2160h', { audit: { windowSeconds: 7_776_000, regions: ['eu-west-1'], asked: false } }],
+  ],
+  'audit-regions': [
+    ['us-east-1', { audit: { windowSeconds: 86_400, regions: ['us-east-1'], asked: false }, auditRegions: ['us-east-1'] }],
+    ['us-east-1,eu-west-1', { auditRegions: ['us-east-1', 'eu-west-1'] }],
+    ['us-east-1 cn-north-1', { auditRegions: ['us-east-1', 'cn-north-1'] }],
+    ['us-gov-west-1, us-iso-east-1 us-gov-west-1', { auditRegions: ['us-gov-west-1', 'us-iso-east-1'] }],
+  ],
+  platforms: [
+    ['linux/amd64', { platforms: ['linux/amd64'] }],
+    ['linux/arm64/v8', { platforms: ['linux/arm64/v8'] }],
+    ['linux/amd64,linux/arm/v7', { platforms: ['linux/amd64', 'linux/arm/v7'] }],
+    ['linux/386 windows/amd64', { platforms: ['linux/386', 'windows/amd64'] }],
+  ],
+  'registry-id': [[ACCOUNT, {}]],
+  'allowed-account-ids': [
+    [ACCOUNT, { allowedAccountIds: [ACCOUNT] }],
+    [`444455556666, ${ACCOUNT}`, { allowedAccountIds: ['444455556666', ACCOUNT] }],
+  ],
+  'aws-attempts': ['1', '6', '20'].map(number => [number, { awsAttempts: Number(number) }]),
+  'json-file': [['out/report.json', { jsonFile: 'out/report.json' }]],
+  rules: [['rules', { rules: ['rules'] }]],
+  findings: [['a.json', { findings: ['a.json'] }]],
+  events: [['trail', { events: ['trail'], audit: undefined }]],
+  'audit-source': [
+    ['none', { events: [], audit: undefined }],
+    ['lookup', { audit: { windowSeconds: 86_400, regions: ['eu-west-1'], asked: true } }],
+    ['trail', { events: ['trail'], audit: undefined }],
+    ['./lokup', { events: ['./lokup'], audit: undefined }],
+    ['lokup.json', { events: ['lokup.json'], audit: undefined }],
+  ],
+}
+
+const right = Object.entries(RIGHT).flatMap(([name, values]) => values.map(([value, read]) => ({ name, value, read })))
+
+describe('right', () => {
+  test.each(right)('$name $value', ({ name, value, read }) => {
+    expect(check([`--${name}`, value, '--image', IMAGE])).toMatchObject(read)
+    expect(check(['--image', IMAGE, `--${name}=${value}`])).toMatchObject(read)
+    expect(checkInputs({ [name]: value, image: IMAGE })).toMatchObject(read)
+    expect(checkInputs({ [name]: `  ${value}\n`, image: `\n${IMAGE}\n` })).toMatchObject(read)
+  })
+
+  test('summary', () => {
+    expect(checkInputs({ image: IMAGE, summary: 'false' }).summary).toBe(false)
+    expect(checkInputs({ image: IMAGE, summary: 'true' }).summary).toBe(true)
+  })
+
+  test.each<[string, Partial<Settings>]>([
+    ['text', { format: 'text' }],
+    ['json', { format: 'json' }],
+    ['markdown', { format: 'markdown' }],
+  ])('format %s', (format, read) => {
+    expect(check(['--image', IMAGE, '--format', format])).toMatchObject(read)
+  })
+
+  test('output, where - is standard output', () => {
+    expect(check(['--image', IMAGE, '--output', 'a.txt']).output).toBe('a.txt')
+    expect(check(['--image', IMAGE, '--output', '-']).output).toBe(undefined)
+  })
+})
+
+const DURATIONS = [
+  '10',
+  '10 m',
+  '-1s',
+  '1e3s',
+  '1.5h',
+  '10M',
+  '10ms',
+  '10sec',
+  '1h30m',
+  '+5s',
+  '0x10s',
+  's',
+  '1000000000s',
+  '٣s',
+  '1_0s',
+  'ten',
+]
+const NO_DURATION = /cannot be .*a duration is a whole number with its unit/
+const noDuration = DURATIONS.map((value): readonly [string, RegExp] => [value, NO_DURATION])
+
+const WRONG: Readonly<Partial<Record<SettingName, readonly (readonly [value: string, message: RegExp])[]>>> = {
+  'wait-timeout': [...noDuration, ['600', /such as 600s/], ['__proto__', NO_DURATION], ['constructor', NO_DURATION]],
+  'scan-grace': noDuration,
+  'audit-window': [
+    ...noDuration,
+    ['0s', /less than a second holds nothing/],
+    ['0d', /less than a second/],
+    ['91d', /holds 90 days/],
+    ['7776001s', /holds 90 days/],
+    ['999999999d', /holds 90 days/],
+  ],
+  'aws-attempts': ['0', '21', '1.5', 'six', '-1', '+6', '1e1', '0x6', '6s', '1000', '٦', 'Infinity', 'NaN'].map(value => [
+    value,
+    /aws-attempts cannot be .*it is a number from 1 to 20/,
+  ]),
+  packs: [
+    ['ecrr', /there is no pack "ecrr": did you mean "ecr"/],
+    ['ecr,smm', /there is no pack/],
+    ['ecr,', /there is no pack/],
+    ['ecr ssm', /there is no pack/],
+    ['none,ecr', /there is no pack/],
+    ['ECR', /did you mean "ecr"/],
+    ['__proto__', /there is no pack/],
+  ],
+  'fail-on': [
+    ['hihg', /cannot be "hihg": did you mean "high"\?/],
+    ['HIGH', /did you mean "high"\?/],
+    ['important', /known are critical, high, medium, low, never/],
+    ['critical,high', /cannot be/],
+    ['constructor', /cannot be/],
+  ],
+  untriaged: [
+    ['ignored', /did you mean "ignore"\?/],
+    ['pass', /cannot be/],
+  ],
+  'on-undecided': [
+    ['ignore', /known are fail, warn/],
+    ['Warn', /did you mean "warn"\?/],
+  ],
+  'start-scan': [
+    ['always', /known are never, if-missing/],
+    ['true', /cannot be/],
+    ['if_missing', /did you mean "if-missing"\?/],
+  ],
+  'audit-source': [
+    ['lokup', /cannot be "lokup": did you mean "lookup"\? a file of that name is \.\/lokup/],
+    ['LOOKUP', /did you mean "lookup"\?/],
+    ['non', /did you mean "none"\?/],
+    ['None', /did you mean "none"\?/],
+  ],
+  'audit-regions': ['ireland', 'eu-west', 'EU-WEST-1', 'eu-west-1a', 'eu_west_1', 'us-east-1,ireland', '*'].map(value => [
+    value,
+    /audit-regions cannot be .*a Region is named as in eu-west-1/,
+  ]),
+  platforms: [
+    'linux',
+    'linux/',
+    '/amd64',
+    'Linux/amd64',
+    'linux/amd64/v8/x',
+    'linux:amd64',
+    'linux\\amd64',
+    'all',
+    'linux/amd64,arm64',
+  ].map(value => [value, /platforms cannot be .*a platform is written as in linux\/arm64/]),
+  'registry-id': ['11112222333', '1111222233334', '1111-2222-3333', 'prod', `${ACCOUNT},444455556666`].map(value => [
+    value,
+    /registry-id cannot be .*12 digits/,
+  ]),
+  'allowed-account-ids': ['11112222333', '1111-2222-3333', '*', 'any', `${ACCOUNT},prod`].map(value => [
+    value,
+    /allowed-account-ids cannot be .*12 digits/,
+  ]),
+}
+
+const wrongs = Object.entries(WRONG).flatMap(([name, values]) => values.map(([value, message]) => ({ name, value, message })))
+
+describe('wrong', () => {
+  test.each(wrongs)('$name $value', ({ name, value, message }) => {
+    expect(wrongWords([`--${name}=${value}`, '--image', IMAGE])).toMatch(message)
+    expect(wrongWords(['--image', IMAGE, `--${name}=${value}`])).toContain(name === 'packs' || name === 'audit-window' ? '' : `--${name} `)
+    expect(wrongInputs({ [name]: value, image: IMAGE })).toMatch(message)
+    expect(wrongInputs({ [name]: value, image: IMAGE })).not.toContain('--')
+  })
+
+  test.each([
+    ['summary', 'yes'],
+    ['summary', 'False'],
+    ['summary', '1'],
+  ])('%s %s as an input', (name, value) => {
+    expect(wrongInputs({ [name]: value, image: IMAGE })).toMatch(/summary cannot be/)
+  })
+
+  test.each(['yaml', 'JSON', 'sarif', ''])('format %j', value => {
+    expect(wrongWords(['--image', IMAGE, `--format=${value}`])).toMatch(/--format/)
+  })
+
+  const takesWords = ['rules', 'findings', 'events', 'image', 'platforms', 'audit-regions', 'audit-source', 'allowed-account-ids']
+  const ofCheck = COMMANDS.find(({ name }) => name === 'check')?.settings ?? []
+
+  test.each(ofCheck)('--%s without a value', name => {
+    const others = name === 'image' ? ['--findings', 'a.json'] : ['--image', IMAGE]
+    for (const words of [[`--${name}`], [`--${name}=`], [`--${name}`, '']]) {
+      expect(wrongWords([...others, ...words])).toContain(`--${name} needs a value`)
+      expect(wrongWords([...words, ...others])).toContain(`--${name} needs a value`)
+    }
+  })
+
+  test.each(ofCheck.filter(name => !takesWords.includes(name)))('--%s given twice', name => {
+    expect(wrongWords([`--${name}`, 'x', `--${name}`, 'x', '--image', IMAGE])).toContain(`--${name} is given twice`)
+  })
+
+  // A variable of a shell that is not set leaves no word: the image it was to name would not be judged.
+  test.each(takesWords)('--%s once with a value and once without', name => {
+    const value = { image: IMAGE, platforms: 'linux/amd64', 'audit-regions': 'eu-west-1', 'allowed-account-ids': ACCOUNT }[name] ?? 'x'
+    const others = name === 'image' ? [] : ['--image', IMAGE]
+    expect(wrongWords([...others, `--${name}`, value, `--${name}`])).toContain(`--${name} needs a value`)
+    expect(wrongWords([...others, `--${name}`, `--${name}`, value])).toContain(`--${name} needs a value`)
+  })
+
+  // With nothing named, nothing would be restricted: an empty variable must not open the gate.
+  test.each(['allowed-account-ids', 'platforms', 'audit-regions'])('%s that names nothing', name => {
+    for (const value of [',', ' , ', ',,', ', ,\n,']) {
+      expect(wrongInputs({ [name]: value, image: IMAGE })).toContain(name)
+      expect(wrongWords([`--${name}`, value, '--image', IMAGE])).toContain(`--${name}`)
+    }
+  })
+
+  test('every wrong value at once', () => {
+    const message = wrongWords(['--image', 'x', '--wait-timeout', '1', '--fail-on', 'x', '--platforms', 'x', '--aws-attempts', 'x', '--x'])
+    for (const part of ['names no registry', '--wait-timeout', '--fail-on', '--platforms', '--aws-attempts', 'has no flag "--x"'])
+      expect(message).toContain(part)
+  })
+})
+
+describe('images', () => {
+  const texts = (settings: Settings): readonly string[] => settings.images.map(({ text }) => text)
+
+  test.each<[string, readonly string[]]>([
+    [IMAGE, [IMAGE]],
+    [`${IMAGE}\n${OTHER}`, [IMAGE, OTHER]],
+    [`\r\n  ${IMAGE}\r\n\r\n${OTHER}  \r\n`, [IMAGE, OTHER]],
+    [`${IMAGE}\n${IMAGE}`, [IMAGE]],
+    [`["${IMAGE}"]`, [IMAGE]],
+    [` [ "${IMAGE}" , "${OTHER}" ] `, [IMAGE, OTHER]],
+    [`[\n  "${IMAGE}",\n  "${OTHER}"\n]`, [IMAGE, OTHER]],
+    [`["${IMAGE}", "${OTHER}", "${IMAGE}"]`, [IMAGE, OTHER]],
+    [`[" ${IMAGE} "]`, [IMAGE]],
+  ])('%j', (text, expected) => {
+    expect(texts(checkInputs({ image: text }))).toEqual(expected)
+    if (!text.includes('\n')) expect(texts(check(['--image', text]))).toEqual(expected)
+  })
+
+  test('as words, and by several flags', () => {
+    expect(texts(check(['--image', IMAGE, OTHER]))).toEqual([IMAGE, OTHER])
+    expect(texts(check(['--image', IMAGE, '--image', OTHER]))).toEqual([IMAGE, OTHER])
+    expect(texts(check([`--image=${IMAGE}`, '--fail-on', 'high', '--image', OTHER, IMAGE]))).toEqual([IMAGE, OTHER])
+  })
+
+  test('of two Regions are audited in both', () => {
+    expect(check(['--image', IMAGE, OTHER, `${HOST}/x1:v1`]).audit?.regions).toEqual(['eu-west-1', 'us-east-1'])
+  })
+
+  test.each([
+    '[',
+    '[]',
+    '[ ]',
+    '[""]',
+    '[" "]',
+    '[1]',
+    '[null]',
+    '[true]',
+    `[["${IMAGE}"]]`,
+    `[{"image":"${IMAGE}"}]`,
+    `["${IMAGE}", 7]`,
+    `["${IMAGE}",]`,
+    `["${IMAGE}"`,
+    `['${IMAGE}']`,
+    `[${IMAGE}]`,
+    `["${IMAGE}"] ["${OTHER}"]`,
+    `["${IMAGE}"]\n${OTHER}`,
+    `["${IMAGE}"]\n["${OTHER}"]`,
+  ])('%j begins like a JSON list and is none', text => {
+    expect(wrongInputs({ image: text })).toMatch(/image begins like a JSON list and is none: write \["registry\/repository:tag"/)
+    expect(wrongWords(['--image', ...text.split('\n')])).toMatch(/--image begins like a JSON list/)
+  })
+
+  test.each([
+    [`{"image":"${IMAGE}"}`, /is no host of an ECR registry/],
+    [`"${IMAGE}"`, /is no host of an ECR registry/],
+    [`${IMAGE},${OTHER}`, /is no|more than one/],
+    [`${IMAGE} ${OTHER}`, /is no|more than one/],
+    ['nginx:latest', /names no registry/],
+    ['docker.io/library/nginx:latest', /"docker\.io" is no host of an ECR registry/],
+    ['public.ecr.aws/nginx/nginx:latest', /ECR never scans/],
+    [`https://${IMAGE}`, /begins with https:\/\//],
+    [`${HOST}/api`, /neither a tag nor a digest/],
+    [`["${IMAGE}","x"]`, /image "x" names no registry/],
+    [`${IMAGE}\nx\ny`, /image "x" names no registry.*\n.*image "y" names no registry/],
+    ['{setting}:v1', /"\{setting\}:v1"/],
+  ])('%j is refused', (text, message) => {
+    const invocation = inputs({ image: text })
+    expect(invocation.kind === 'wrong' && invocation.problems.map(({ message: each, help }) => `${each}: ${help}`).join('\n')).toMatch(
+      message,
+    )
+  })
+
+  test('without a registry are those of registry-id in AWS_REGION', () => {
+    const given = { image: 'api:v1\npayments/web:v2', 'registry-id': ACCOUNT }
+    expect(texts(checkInputs(given))).toEqual([`${HOST}/api:v1`, `${HOST}/payments/web:v2`])
+    expect(texts(checkInputs(given, { AWS_DEFAULT_REGION: 'cn-north-1' }))[0]).toBe(`${ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com.cn/api:v1`)
+    expect(texts(checkInputs(given, { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1' }))[0]).toBe(`${HOST}/api:v1`)
+    expect(texts(check(['--image', 'api:v1', '--registry-id', ACCOUNT]))).toEqual([`${HOST}/api:v1`])
+    expect(wrongInputs({ image: 'api:v1' })).toMatch(/names no registry/)
+    expect(wrongInputs(given, {})).toMatch(/names no Region.*set AWS_REGION/)
+    expect(wrongInputs(given, { AWS_REGION: 'Ireland' })).toMatch(/names no Region/)
+  })
+
+  test('an empty AWS_REGION, as an unset variable of a workflow leaves it, is none', () => {
+    const given = { image: 'api:v1', 'registry-id': ACCOUNT }
+    expect(texts(checkInputs(given, { AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-1' }))).toEqual([`${HOST}/api:v1`])
+    expect(wrongInputs(given, { AWS_REGION: '' })).toMatch(/names no Region/)
+  })
+
+  test('of another account than registry-id are refused', () => {
+    expect(wrongWords(['--image', IMAGE, OTHER, '--registry-id', ACCOUNT])).toMatch(/image "444455556666.*is not in account 111122223333/)
+    expect(wrongInputs({ image: OTHER, 'registry-id': ACCOUNT })).toMatch(/is not in account 111122223333/)
+  })
+
+  test('of an account that is not allowed are refused, each by name', () => {
+    const message = wrongWords(['--image', IMAGE, OTHER, '--allowed-account-ids', '777788889999'])
+    expect(message).toMatch(/image "111122223333.* is in account 111122223333, which --allowed-account-ids does not allow/)
+    expect(message).toMatch(/image "444455556666.* is in account 444455556666, which --allowed-account-ids does not allow/)
+    expect(wrongWords(['--image', IMAGE, OTHER, '--allowed-account-ids', ACCOUNT])).not.toContain('account 111122223333,')
+    expect(check(['--image', IMAGE, OTHER, '--allowed-account-ids', ACCOUNT, '444455556666']).images).toHaveLength(2)
+  })
+})
+
+describe('what goes together', () => {
+  test.each<[readonly string[], Partial<Settings>]>([
+    [['--findings', 'a.json'], { findings: ['a.json'], audit: undefined }],
+    [['--findings', 'a.json', 'b.json', '--findings', 'c'], { findings: ['a.json', 'b.json', 'c'] }],
+    [['--events', 'trail'], { events: ['trail'], audit: undefined }],
+    [['--audit-source', 'a', 'b'], { events: ['a', 'b'], audit: undefined }],
+    [
+      ['--audit-source', 'lookup', '--audit-regions', 'eu-west-1'],
+      { audit: { windowSeconds: 86_400, regions: ['eu-west-1'], asked: true } },
+    ],
+    [
+      ['--image', IMAGE, '--audit-source', 'lookup', '--audit-regions', 'us-east-1', '--audit-window', '1h'],
+      { audit: { windowSeconds: 3600, regions: ['us-east-1'], asked: true } },
+    ],
+    [['--image', IMAGE, '--events', 'trail'], { events: ['trail'], audit: undefined }],
+    [['--image', IMAGE, '--audit-source', 'none'], { audit: undefined }],
+    [
+      ['--image', IMAGE, '--findings', 'a.json'],
+      { findings: ['a.json'], audit: { windowSeconds: 86_400, regions: ['eu-west-1'], asked: false } },
+    ],
+    [['--findings', 'a.json', '--audit-source', 'none'], { audit: undefined }],
+    [['--findings', '-'], { findings: ['-'] }],
+    [['--findings', 'a.json', '--wait-timeout', '10m', '--audit-window', '24h'], {}],
+  ])('%j', (words, read) => {
+    expect(check(words)).toMatchObject(read)
+  })
+
+  test.each<[readonly string[], RegExp]>([
+    [[], /there is nothing to judge: --image is missing/],
+    [['--fail-on', 'high'], /there is nothing to judge/],
+    [['--audit-source', 'none'], /there is nothing to judge/],
+    [['--audit-source', 'none', '--rules', 'x'], /there is nothing to judge/],
+    [['--audit-source', 'lookup'], /lookup needs --audit-regions where there is no image/],
+    [['--image', IMAGE, '--audit-source', 'lookup', 'trail'], /is lookup, none, or paths, and not several/],
+    [['--image', IMAGE, '--audit-source', 'trail', 'none'], /not several/],
+    [['--image', IMAGE, '--audit-source', 'lookup', '--events', 'trail'], /--events and --audit-source both say/],
+    [['--image', IMAGE, '--audit-source', 'none', '--events', 'trail'], /both say/],
+    [['--image', IMAGE, '--audit-source', 'a', '--events', 'b'], /both say/],
+    [['--findings', 'a.json', '--wait-timeout', '5m'], /--wait-timeout does nothing without --image/],
+    [['--findings', 'a.json', '--wait-timeout', '600s'], /--wait-timeout does nothing without --image/],
+    [['--findings', 'a.json', '--scan-grace', '0s'], /--scan-grace does nothing without --image/],
+    [['--events', 'trail', '--start-scan', 'if-missing'], /--start-scan does nothing without --image/],
+    [['--findings', 'a.json', '--platforms', 'linux/amd64'], /--platforms does nothing without --image/],
+    [['--findings', 'a.json', '--registry-id', ACCOUNT], /--registry-id does nothing without --image/],
+    [['--findings', 'a.json', '--audit-window', '1h'], /--audit-window is for --audit-source lookup only/],
+    [['--findings', 'a.json', '--audit-regions', 'eu-west-1'], /--audit-regions is for --audit-source lookup only/],
+    [['--image', IMAGE, '--events', 'trail', '--audit-window', '1h'], /--audit-window is for/],
+    [['--image', IMAGE, '--audit-source', 'none', '--audit-regions', 'eu-west-1'], /--audit-regions is for/],
+    [['--audit-source', 'trail', '--audit-window', '1h'], /--audit-window is for/],
+    [['--findings', '-', '--events', '-'], /standard input can be read only once/],
+    [['--findings', 'a.json', 'b.json', '--', 'c.json'], /check does not take "c\.json" here/],
+    [['a.json'], /check does not take "a\.json" here/],
+    [['--image', IMAGE, '--fail-on', 'high', 'low'], /check does not take "low" here/],
+    [['--imgae', IMAGE], /check has no flag "--imgae": did you mean "--image"\?/],
+    [['--summary', 'false', '--image', IMAGE], /check has no flag "--summary"/],
+    [['--image', IMAGE, '-1s'], /check has no flag "-1s"/],
+    [['--__proto__', 'x', '--image', IMAGE], /check has no flag "--__proto__"/],
+  ])('%j is wrong', (words, message) => {
+    expect(wrongWords(words)).toMatch(message)
+  })
+
+  // They guard the credentials, and calls of AWS; without either they would be ignored without a word.
+  test.each<[readonly string[]]>([[['--allowed-account-ids', ACCOUNT]], [['--aws-attempts', '3']]])(
+    '%j does nothing where AWS is not asked',
+    words => {
+      expect(wrongWords([...words, '--findings', 'a.json'])).toContain(`${words[0]} does nothing without`)
+      expect(wrongWords([...words, '--events', 'trail'])).toContain(`${words[0]} does nothing without`)
+      expect(check([...words, '--audit-source', 'lookup', '--audit-regions', 'eu-west-1']).audit).toBeDefined()
+    },
+  )
+
+  test('as inputs, in the words of inputs', () => {
+    expect(wrongInputs({})).toMatch(/there is nothing to judge: image is missing: give image, or recorded findings or events/)
+    expect(wrongInputs({ findings: 'a.json', 'wait-timeout': '5m' })).toMatch(/^wait-timeout does nothing without image/)
+    expect(wrongInputs({ image: IMAGE, 'audit-source': 'lookup\ntrail' })).toMatch(/^audit-source is lookup, none, or paths/)
+  })
+})
+
+describe('inputs', () => {
+  test.each([
+    ['failon', /there is no input "failon": did you mean "fail-on"\?/],
+    ['fail_on', /there is no input "fail_on": did you mean "fail-on"\?/],
+    ['images', /there is no input "images": did you mean "image"\?/],
+    ['wait-timeuot', /did you mean "wait-timeout"\?/],
+    ['region', /there is no input "region"/],
+    ['format', /there is no input "format"/],
+    ['output', /there is no input "output"/],
+    ['__proto__', /there is no input "__proto__"/],
+    ['constructor', /there is no input "constructor"/],
+    ['', /there is no input ""/],
+  ])('%j are refused', (name, message) => {
+    expect(wrongInputs({ image: IMAGE, [name]: 'x' })).toMatch(message)
+  })
+
+  test('that are empty are absent, known or not', () => {
+    const empty = Object.fromEntries([...INPUTS, 'failon'].map((name, at) => [name, ['', ' ', '\n', ' \r\n\t '][at % 4] ?? '']))
+    expect(checkInputs({ ...empty, image: IMAGE })).toEqual(checkInputs({ image: IMAGE }))
+    expect(wrongInputs(empty)).toBe(wrongInputs({}))
+    expect(parseInputs({ INPUT_IMAGE: IMAGE, 'INPUT_FAIL-ON': undefined, AWS_REGION: 'eu-west-1' })).toMatchObject({ kind: 'run' })
+  })
+
+  test('span lines where they are lists of paths, blanks within a line kept', () => {
+    expect(checkInputs({ findings: 'a b.json\n\n  c.json\r\n', rules: 'r\ns' })).toMatchObject({
+      findings: ['a b.json', 'c.json'],
+      rules: ['r', 's'],
+    })
+    expect(checkInputs({ 'audit-source': 'a\nb' }).events).toEqual(['a', 'b'])
+    expect(checkInputs({ image: IMAGE, platforms: 'linux/amd64\nlinux/arm64\n' }).platforms).toEqual(['linux/amd64', 'linux/arm64'])
+  })
+
+  test('are told from the rest of the environment', () => {
+    expect(checkInputs({ image: IMAGE }, { ...ENV, PATH: '/bin', input_image: 'x', MY_INPUT_X: 'x', INPUT: 'x' })).toEqual(
+      checkInputs({ image: IMAGE }),
+    )
+  })
+})
+
+describe('commands', () => {
+  const kindOf = (...words: readonly string[]): string => parseArguments(words, ENV).kind
+
+  test.each<[readonly string[], string]>([
+    [['--help'], 'help'],
+    [['-h'], 'help'],
+    [['help'], 'help'],
+    [['help', 'check'], 'help'],
+    [['check', '--help'], 'help'],
+    [['check', '--fail-on', 'hihg', '-h'], 'help'],
+    [['--version'], 'version'],
+    [[], 'wrong'],
+    [['chekc'], 'wrong'],
+    [['help', 'chekc'], 'wrong'],
+    [['constructor'], 'wrong'],
+    [['query', 'a = 1', 'trail'], 'run'],
+    [['query', 'a = 1'], 'wrong'],
+    [['query', 'a = 1', 'trail', '--count'], 'run'],
+    [['query', 'a = 1', 'trail', '--count=yes'], 'wrong'],
+    [['query', 'a = 1', 'trail', '--count', '--count-by', 'x'], 'wrong'],
+    [['query', 'a = 1', 'trail', '--count', '--count'], 'wrong'],
+    [['explain', 'a = 1', '--event', 'e.json'], 'run'],
+    [['explain', 'a = 1'], 'wrong'],
+    [['fmt', '-'], 'wrong'],
+    [['fmt', '--check', 'rules'], 'run'],
+    [['lint', 'rules', '--image', IMAGE], 'wrong'],
+    [['lint', '--', '--image'], 'run'],
+    [['doctor', '--image', IMAGE], 'run'],
+    [['doctor'], 'wrong'],
+    [['doctor', '--image', IMAGE, '--allowed-account-ids', '444455556666'], 'wrong'],
+  ])('%j: %s', (words, kind) => {
+    expect(kindOf(...words)).toBe(kind)
+  })
+})
+
+describe('flags and inputs', () => {
+  const LISTS: readonly string[] = [
+    'image',
+    'findings',
+    'events',
+    'rules',
+    'audit-source',
+    'platforms',
+    'audit-regions',
+    'allowed-account-ids',
+  ]
+  const values: Readonly<Record<string, readonly string[]>> = {
+    image: [IMAGE, OTHER, 'api:v1', 'nginx', 'docker.io/x:y', `["${IMAGE}"]`, '[]'],
+    findings: ['a.json', 'b c.json', '-'],
+    events: ['trail', './none'],
+    rules: ['rules', 'r.yml'],
+    'audit-source': ['lookup', 'none', 'lokup', 'trail', './x'],
+    ...Object.fromEntries(Object.entries(RIGHT).map(([name, list]) => [name, list.map(([value]) => value)])),
+  }
+  const names = (COMMANDS.find(({ name }) => name === 'check')?.settings ?? []).filter(name => INPUTS.includes(name))
+  const given = fc
+    .subarray(names, { maxLength: 6 })
+    .chain(chosen =>
+      fc.tuple(
+        ...chosen.map(name => {
+          const wrong = (WRONG[name] ?? []).map(([value]) => value)
+          const one = fc.constantFrom(...(values[name] ?? ['x']), ...wrong, 'x')
+          return fc.array(one, { minLength: 1, maxLength: LISTS.includes(name) ? 3 : 1 }).map(list => [name, list] as const)
+        }),
+      ),
+    )
+    .chain(list =>
+      fc
+        .boolean()
+        .map(withImage => (withImage && !list.some(([name]) => name === 'image') ? [...list, ['image', [IMAGE]] as const] : list)),
+    )
+
+  test('of the same values are the same settings, or the same problems', () => {
+    const kinds = { run: 0, wrong: 0 }
+    fc.assert(
+      fc.property(given, list => {
+        // A flag's value that begins with a hyphen stands behind an equals sign.
+        const words = list.flatMap(([name, each]) => each.flatMap(value => [`--${name}=${value}`]))
+        const flags = parseArguments(['check', ...words], ENV)
+        const read = inputs(Object.fromEntries(list.map(([name, each]) => [name, each.join('\n')])))
+        expect(flags.kind).toBe(read.kind)
+        if (flags.kind === 'run' && read.kind === 'run') {
+          kinds.run++
+          expect(flags.settings).toEqual(read.settings)
+        } else if (flags.kind === 'wrong' && read.kind === 'wrong') {
+          kinds.wrong++
+          const spoken = flags.problems.map(problem => JSON.stringify(problem).replaceAll('--', ''))
+          expect(spoken).toEqual(read.problems.map(problem => JSON.stringify(problem)))
+        }
+      }),
+      { numRuns: 3000 },
+    )
+    expect(kinds.run).toBeGreaterThan(100)
+    expect(kinds.wrong).toBeGreaterThan(100)
+  })
+
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 20 }),
+    fc.constantFrom('', '-', '--', '=', '[', '[[[', '{', ',', '\n', '\0', '__proto__', 'constructor', '\ud800', '--image', '--help', IMAGE),
+    fc.constantFrom(...names).map(name => `--${name}`),
+  )
+
+  test('of any text make nothing throw', () => {
+    const commands = fc.oneof(fc.constantFrom(...COMMANDS.map(({ name }) => name)), text)
+    fc.assert(
+      fc.property(commands, fc.array(text, { maxLength: 8 }), text, (command, words, region) => {
+        const invocation = parseArguments([command, ...words], { AWS_REGION: region })
+        if (invocation.kind === 'wrong') expect(invocation.problems.length).toBeGreaterThan(0)
+      }),
+      { numRuns: 3000 },
+    )
+    fc.assert(
+      fc.property(fc.dictionary(fc.oneof(fc.constantFrom(...names), text), text, { maxKeys: 6 }), record => {
+        const invocation = inputs(record)
+        if (invocation.kind === 'wrong') expect(invocation.problems.length).toBeGreaterThan(0)
+      }),
+      { numRuns: 3000 },
+    )
+    for (const name of names) {
+      for (const long of [
+        '['.repeat(100_000),
+        'a'.repeat(100_000),
+        ','.repeat(100_000),
+        '1'.repeat(100_000),
+        'a-'.repeat(50_000),
+        'a/'.repeat(50_000),
+      ])
+        expect(['run', 'wrong']).toContain(inputs({ [name]: long, image: name === 'image' ? long : IMAGE }).kind)
+    }
+  })
+
+  test('of any text leave Object.prototype alone', () => {
+    const before = Reflect.ownKeys(Object.prototype).length
+    parseArguments(['check', '--__proto__=x', '--constructor', 'y'], ENV)
+    parseInputs({ INPUT___PROTO__: 'x', 'INPUT_CONSTRUCTOR.PROTOTYPE': 'y' })
+    expect(Reflect.ownKeys(Object.prototype).length).toBe(before)
+  })
+})
