@@ -39,7 +39,9 @@ async function bundle() {
         // The clients of AWS name their version to the service, and read it from their package.
         name: 'package-version',
         transform: (code, id) =>
-          id.endsWith('/package.json') ? { code: `export const version = ${JSON.stringify(JSON.parse(code).version)}\nexport default { version }`, map: null } : null,
+          id.endsWith('/package.json')
+            ? { code: `export const version = ${JSON.stringify(JSON.parse(code).version)}\nexport default { version }`, map: null }
+            : null,
       },
       nodeResolve({ preferBuiltins: true, exportConditions: ['node'] }),
       commonjs(),

@@ -669,14 +669,25 @@ async function main()                  {
   const world = settings.processWorld();
   const report = await run.run(settings$1, world, diagnostic => printInert(uri.renderDiagnostic(diagnostic)));
   printReport(report);
-  const code = run.exitCodeOf(report, settings$1.onUndecided);
-  annotate(report, code);
   for (const [name, value] of outputsOf(report)) setOutput(name, value);
-  const path = settings$1.jsonFile ?? node_path.join(process.env['RUNNER_TEMP'] ?? node_os.tmpdir(), `ecr-gate-${node_crypto.randomUUID()}.json`);
-  await world.write(path, run.renderJson(report));
-  setOutput('report', path);
   if (settings$1.summary) await summarise(report);
+  const path = settings$1.jsonFile ?? node_path.join(process.env['RUNNER_TEMP'] ?? node_os.tmpdir(), `ecr-gate-${node_crypto.randomUUID()}.json`);
+  const unwritten = await writeReport(path, report, world);
+  const code = unwritten === undefined ? run.exitCodeOf(report, settings$1.onUndecided) : UNDECIDED;
+  annotate(report, code);
+  if (unwritten !== undefined) error(unwritten, { title: 'ECR Gate' });
   return code
+}
+
+// A report that was asked for and is nowhere leaves its readers with an older one, or none.
+async function writeReport(path        , report        , world       )                              {
+  try {
+    await world.write(path, run.renderJson(report));
+    setOutput('report', path);
+    return undefined
+  } catch (error) {
+    return `${uri.printable(path)}: the report cannot be written (${uri.printable(error instanceof Error ? error.message : String(error))}) [output]`
+  }
 }
 
 function printReport(report        )       {

@@ -5,10 +5,9 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const index = require('./chunk-p-map.cjs');
 const caller = require('./chunk-caller.cjs');
 const uri = require('./chunk-uri.cjs');
-const finding = require('./chunk-finding.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
-const resolve = require('./chunk-resolve.cjs');
+const pages = require('./chunk-pages.cjs');
 const lookup = require('./chunk-lookup.cjs');
 require('./chunk-client.cjs');
 require('./chunk-fault.cjs');
@@ -18,6 +17,7 @@ require('node:path');
 require('node:os');
 require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
+require('./chunk-finding.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('node:fs');
 require('node:stream');
@@ -50,9 +50,11 @@ const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' };
 async function runDoctor(settings          , world       )                  {
   const aws = await world.connect(settings.awsAttempts);
   const regions = settings.auditRegions.length > 0 ? settings.auditRegions : [...new Set(settings.images.map(({ region }) => region))];
+  const { account, checks } = await examineCaller(aws, settings);
+  const isForeign = ({ registryId }          )          => account !== undefined && account !== registryId;
   const sections = [
-    { title: 'Credentials', checks: await examineCaller(aws, settings) },
-    ...(await index.default(settings.images, image => examineImage(aws, image, world), { concurrency: 4 })),
+    { title: 'Credentials', checks },
+    ...(await index.default(settings.images, image => examineImage(aws, image, isForeign(image), world), { concurrency: 4 })),
     ...(await index.default(regions, region => examineHistory(aws, region, world), { concurrency: 4 })),
   ];
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length;
@@ -80,34 +82,41 @@ async function examine(check                                 , level            
   }
 }
 
-function examineCaller(aws     , { images, allowedAccountIds }          )                            {
-  return examine(async () => {
-    const { account, arn } = await caller.readCaller(aws, { region: images[0]?.region ?? '' });
-    const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(account);
+async function examineCaller(
+  aws     ,
+  { images, allowedAccountIds }          ,
+)                                                                                       {
+  let account;                    
+  const checks = await examine(async () => {
+    const caller$1 = await caller.readCaller(aws, { region: images[0]?.region ?? '' });
+    account = caller$1.account;
+    const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(caller$1.account);
     return [
-      { level: 'ok', message: `account ${account}, ${arn}` },
-      ...(allowed ? [] : [{ level: 'bad'         , message: `allowed-account-ids does not allow account ${account}` }]),
+      { level: 'ok', message: `account ${caller$1.account}, ${caller$1.arn}` },
+      ...(allowed ? [] : [{ level: 'bad'         , message: `allowed-account-ids does not allow account ${caller$1.account}` }]),
       ...images
-        .filter(({ registryId }) => registryId !== account)
+        .filter(({ registryId }) => registryId !== caller$1.account)
         .map(({ registryId }) => ({
           level: 'note'         ,
-          message: `the registry belongs to account ${registryId}: enhanced results can be read in the owning account only, and the event history is that of ${account}`,
+          message: `the registry belongs to account ${registryId}: enhanced results can be read in the owning account only, and the event history is that of ${caller$1.account}`,
           help: `assume a role in ${registryId}`,
         })),
     ]
-  })
+  });
+  return { account, checks }
 }
 
-async function examineImage(aws     , uri          , world       )                   {
-  const ecr = await resolve.openEcr(aws, uri);
+// Of a foreign registry the calls about scanning would tell the caller's own configuration.
+async function examineImage(aws     , uri          , foreign         , world       )                   {
+  const ecr = await pages.openEcr(aws, uri);
   const checks = await examine(async () => {
-    const { targets, isIndex, problems } = await resolve.resolveImage(ecr, uri, { platforms: [], grace: 0, clock: world });
+    const { targets, isIndex, problems } = await pages.resolveImage(ecr, uri, { platforms: [], grace: 0, clock: world });
     const platforms = targets.map(({ platform }) => platform ?? 'one without a platform').join(', ');
     return [
       { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
       ...problems.map(message => ({ level: 'bad'         , message })),
       ...(await index.default(targets, target => examineScan(aws, ecr, uri, target), { concurrency: 4 })).flat(),
-      ...(await examine(() => examineScanning(ecr), 'note')),
+      ...(foreign ? [] : await examine(() => examineScanning(ecr), 'note')),
       ...(await examine(async () => {
         await ecr.describeImages();
         return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
@@ -119,34 +128,29 @@ async function examineImage(aws     , uri          , world       )              
 
 // Without it a missing scan is not explained, and nothing else is lost.
 async function examineScanning(ecr     )                            {
-  const { scanType, scanFrequency } = await resolve.readConfiguration(ecr);
+  const { scanType, scanFrequency } = await pages.readConfiguration(ecr);
   for (const value of [scanType, scanFrequency]) if (value instanceof files.Fault) throw value
-  return [
-    { level: 'ok', message: `scanning: ${String(scanType)} in the credentials' registry, ${String(scanFrequency)} for the repository` },
-  ]
+  return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
 }
 
 function examineScan(aws     , ecr     , uri          , { digest, platform, problem }        )                            {
   return examine(async () => {
     const name = `ecr:DescribeImageScanFindings${platform === null ? '' : ` ${platform}`}`;
     if (problem !== undefined) return [{ level: 'bad', message: `${name}: ${problem}` }]
-    const answered = await ecr.describeImageScanFindings(digest);
-    if ('error' in answered) {
-      const why = answered.error === 'ScanNotFoundException' ? `: ${await resolve.explainMissingScan(aws, ecr, uri)}` : '';
-      return [{ level: 'bad', message: `${name}: ${answered.error}${why}` }]
+    const look = await pages.readPages(ecr, digest, { whole: true, keepLists: false });
+    if (look.kind === 'missing') {
+      const known = look.what === 'scan' ? 'ScanNotFoundException' : 'ImageNotFoundException';
+      const why = look.what === 'scan' ? `: ${await pages.explainMissingResult(aws, ecr, uri, { missing: true, startScan: 'never' })}` : '';
+      return [{ level: 'bad', message: `${name}: ${known}${why}` }]
     }
-    const { answer } = answered;
-    switch (scan.readinessOf(answer)) {
-      case 'ready': {
-        const listed =
-          finding.ownList(answer, 'imageScanFindings', 'findings').length + finding.ownList(answer, 'imageScanFindings', 'enhancedFindings').length;
-        return [{ level: 'ok', message: `${name}: ${scan.statusOf(answer)}, ${listed} findings on the first page` }]
-      }
-      case 'waiting':
-        return [{ level: 'note', message: `${name}: ${scan.explainStatus(answer)}` }]
-      default:
-        return [{ level: 'bad', message: `${name}: ${scan.explainStatus(answer)}` }]
-    }
+    const { head, pages: pages$1, broken, summary } = look;
+    if (broken !== undefined) return [{ level: 'bad', message: `${name}: ${broken}` }]
+    if (scan.readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${scan.explainStatus(head)}` }]
+    const gaps = scan.findGaps(pages$1, scan.listFindings(pages$1), summary.enhanced);
+    if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad'         , message: `${name}: ${gap}` }))
+    if (summary.entries === 0 && !summary.proven)
+      return [{ level: 'note', message: `${name}: ${scan.statusOf(head)}, an empty list that nothing proves yet; the gate gives it scan-grace` }]
+    return [{ level: 'ok', message: `${name}: ${scan.statusOf(head)}, ${summary.entries} ${summary.entries === 1 ? 'finding' : 'findings'}` }]
   })
 }
 

@@ -7,7 +7,7 @@ const finding = require('./chunk-finding.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
 const run = require('./chunk-run.cjs');
-const resolve = require('./chunk-resolve.cjs');
+const pages = require('./chunk-pages.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-uri.cjs');
 require('node:fs');
@@ -169,133 +169,14 @@ function confirm(memory        , state        , gap        )       {
   return { kind: 'wait', memory, until: Number.POSITIVE_INFINITY, gap, state, confirm: true }
 }
 
-// ECR's protocol has instants as seconds since 1970, and every tool that prints its answers writes ISO 8601. Filters see the
-// second, be an answer live or from a file.
-
-
-/** An answer of DescribeImageScanFindings as it came over the wire, with its instants as text, in its findings too if asked. */
-function spellInstants(answer        , inFindings         )         {
-  return change(answer, inFindings ? WHOLE : HEAD)
-}
-
-                                                                    
-
-const IMAGE          = { pushedAt: spell, lastInUseAt: spell };
-const RESOURCE          = { details: inside({ awsEcrContainerImage: inside(IMAGE) }) };
-const FINDING          = {
-  firstObservedAt: spell,
-  lastObservedAt: spell,
-  updatedAt: spell,
-  packageVulnerabilityDetails: inside({ vendorCreatedAt: spell, vendorUpdatedAt: spell }),
-  resources: eachOf(RESOURCE),
-};
-const BODY          = { imageScanCompletedAt: spell, vulnerabilitySourceUpdatedAt: spell };
-const HEAD          = { imageScanFindings: inside(BODY) };
-const WHOLE          = { imageScanFindings: inside({ ...BODY, enhancedFindings: eachOf(FINDING) }) };
-
-function spell(value         )          {
-  return typeof value === 'number' ? (finding.toIsoTime(value) ?? value) : value
-}
-
-function inside(changes         )                              {
-  return value => (finding.isObject(value) ? change(value, changes) : value)
-}
-
-function eachOf(changes         )                              {
-  const one = inside(changes);
-  return value => (Array.isArray(value) ? value.map(one) : value)
-}
-
-function change(fields        , changes         )         {
-  const changed                          = { ...fields };
-  for (const [name, make] of Object.entries(changes)) if (Object.hasOwn(fields, name)) changed[name] = make(fields[name]);
-  return changed
-}
-
-// One reading of an image's findings: all pages, the numbers of all pages. What was read before a page failed is kept,
-// because a finding that was seen counts whatever is missing.
-
-                                                          
-                                                
-                                     
-
-                              
-                                                                                    
-                         
-                                                 
-                             
- 
-
-/** Reads all pages about a digest. Throws a fault when not even the first can be read. */
-async function readPages(ecr     , digest        , { whole, keepLists }             )                {
-  const first = await ecr.describeImageScanFindings(digest);
-  if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
-  const head = first.answer;
-  const toPage = (answer        )       => scan.readPage(spellInstants(answer, keepLists), keepLists);
-  const tally = startTally(head);
-  const pages         = [];
-  const see = (answer        )       => {
-    tally.see(answer);
-    if (whole) pages.push(toPage(answer));
-  };
-  see(head);
-  // An unready answer has nothing to turn over.
-  const broken = scan.readinessOf(head) === 'ready' ? await readOn(ecr, digest, head, see) : undefined;
-  return { kind: 'answer', head, pages, summary: tally.summary(), ...(broken === undefined ? {} : { broken }) }
-}
-
-// ECR numbers no pages: only the token tells where the next one begins, and a token seen before leads round in a ring.
-async function readOn(ecr     , digest        , first        , see                          )                              {
-  const tokens = new Set        ();
-  for (let token = finding.ownText(first, 'nextToken'); token !== undefined; ) {
-    tokens.add(token);
-    const where = `after ${tokens.size} ${tokens.size === 1 ? 'page' : 'pages'} of findings`;
-    try {
-      const next = await ecr.describeImageScanFindings(digest, token);
-      if ('error' in next) return `${where} ECR answered ${next.error}: the rest was not read`
-      see(next.answer);
-      token = finding.ownText(next.answer, 'nextToken');
-    } catch (error) {
-      if (!(error instanceof files.Fault)) throw error
-      return `${where}: ${error.message}`
-    }
-    if (token !== undefined && tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
-  }
-  return undefined
-}
-
-function startTally(head        )                                                                              {
-  const counts = new Map                ();
-  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => finding.own(head, 'imageScanFindings', name) ?? null);
-  let entries = 0;
-  return {
-    see: answer => {
-      for (const name of scan.LISTS) {
-        for (const entry of finding.ownList(answer, 'imageScanFindings', name)) {
-          const key = `${name} ${String(finding.own(entry, 'severity'))} ${String(finding.own(entry, 'status'))}`;
-          counts.set(key, (counts.get(key) ?? 0) + 1);
-          entries++;
-        }
-      }
-    },
-    summary: () => {
-      const page = scan.readPage(head, false);
-      return {
-        print: JSON.stringify([scan.statusOf(head), ...said, [...counts].sort()]),
-        entries,
-        enhanced: scan.isEnhanced([page]),
-        proven: scan.isProven([page]),
-      }
-    },
-  }
-}
-
 // Waiting for one image's scan until its findings are believed, or until it is clear that there will be none.
 
 
+/** Whether a scan that is missing is started. */
+                                              
+
                                              
-                                                   
-                                            
+                               
                                                                                
                              
                                                                            
@@ -317,13 +198,14 @@ async function awaitScan(ecr     , digest        , options             )        
   // The findings are held of one reading; the one that confirms it only counts, so that there is never room for two.
   let held;                  
   let ages;                  
+  let limits         = options;
   let started = false;
-  return resolve.poll         (clock, async elapsed => {
+  return pages.poll         (clock, async elapsed => {
     const whole = held === undefined || held.print !== memory.print;
-    const look = await orHeld(held, () => readPages(ecr, digest, { whole, keepLists }));
+    const look = await orHeld(held, () => pages.readPages(ecr, digest, { whole, keepLists }));
     if (look instanceof files.Fault) return { done: conclude(undefined, held, { kind: 'end', gap: look.message }, notes) }
     if (whole && look.kind === 'answer' && look.summary.entries > 0) held = { pages: look.pages, print: look.summary.print };
-    let next = decideNext(look, memory, elapsed, options);
+    let next = decideNext(look, memory, elapsed, limits);
 
     const missing = look.kind === 'missing' && look.what === 'scan';
     if (missing || (next.kind === 'wait' && !next.confirm)) ages ??= await readAges(ecr, digest, elapsed, options);
@@ -334,14 +216,15 @@ async function awaitScan(ecr     , digest        , options             )        
       const outcome = await startScan(ecr, digest);
       if ('gap' in outcome) return { done: conclude(look, held, { kind: 'end', gap: outcome.gap }, notes) }
       notes.push(outcome.note);
-      // The scan that was started is not there at once either, and takes its time from now on.
-      next = decideNext(look, { since: elapsed }, elapsed, options);
+      // The scan that was started is not there at once, but it will be; it takes its time from now on.
+      if (outcome.started) limits = { timeout: options.timeout, grace: options.timeout };
+      next = decideNext(look, { since: elapsed }, elapsed, limits);
       ages = { age: -elapsed, usual: ages?.usual };
     }
     if (next.kind !== 'wait') return { done: conclude(look, held, next, notes) }
     memory = next.memory;
     if (!next.confirm) progress(next.state, elapsed);
-    const pause = next.confirm ? CONFIRM : resolve.pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual);
+    const pause = next.confirm ? CONFIRM : pages.pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual);
     return { otherwise: conclude(look, held, next, notes), until: next.until, pause }
   })
 }
@@ -429,18 +312,21 @@ function scanSeconds(detail         )                    {
 }
 
 /** What StartImageScan said: a note where reading goes on, a gap where there will be nothing to read. */
-async function startScan(ecr     , digest        )                                                                {
+async function startScan(
+  ecr     ,
+  digest        ,
+)                                                                                           {
   const answered = await ecr.startImageScan(digest);
-  if ('answer' in answered) return { note: 'this run started the scan' }
+  if ('answer' in answered) return { note: 'this run started the scan', started: true }
   const { error, message } = answered;
   switch (error) {
     // Basic scanning scans an image once in 24 hours, the scan on push included, so there is a result to read.
     case 'LimitExceededException':
-      return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours' }
+      return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours', started: false }
     case 'UnsupportedImageTypeException':
       return { gap: `ECR cannot scan this kind of image (${message})` }
     case 'ImageNotFoundException':
-      return { note: 'the scan could not be started: ECR does not know the image yet' }
+      return { note: 'the scan could not be started: ECR does not know the image yet', started: false }
     default:
       return {
         gap: /feature is disabled/i.test(message)
@@ -476,9 +362,10 @@ async function readLiveImage(aws     , uri          , options              )    
   const name = scan.nameImage(uri.text);
   try {
     options.progress(`${name}: reading the manifest`);
-    const ecr = await resolve.openEcr(aws, uri);
-    const resolution = await resolve.resolveImage(ecr, uri, options);
-    const repository = { explain: memoise(() => resolve.explainMissingScan(aws, ecr, uri)), usual: memoise(() => readUsual(ecr)) };
+    const ecr = await pages.openEcr(aws, uri);
+    const resolution = await pages.resolveImage(ecr, uri, options);
+    const explain = (missing         )                  => pages.explainMissingResult(aws, ecr, uri, { missing, startScan: options.startScan });
+    const repository = { explain: memoise(explain), usual: memoise                          (() => readUsual(ecr)) };
     const images = await index.default(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
       concurrency: AT_ONCE,
     });
@@ -491,19 +378,26 @@ async function readLiveImage(aws     , uri          , options              )    
   }
 }
 
-function memoise   (make                  )                   {
-  let made;                        
-  return () => {
-    made ??= make();
-    return made
+// What is the same for all manifests of a repository is asked once.
+function memoise        (make                          )                           {
+  const made = new Map                 ();
+  return key => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known
   }
 }
+
+                      
+                                                         
+                                                   
+ 
 
 async function readTarget(
   ecr     ,
   uri          ,
   { digest: top, isIndex, target }                                          ,
-  { explain, usual }                                                                                                ,
+  { explain, usual }            ,
   options              ,
 )                 {
   const { registryId, region, repositoryName, tag } = uri;
@@ -515,9 +409,12 @@ async function readTarget(
     uri,
     options.report,
   );
-  const why = hasNoResult(reading) ? [await explain()] : [];
+  const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : '';
   const gaps = [...(problem === undefined ? [] : [problem]), ...(reading.gaps ?? [])];
-  return scan.readImage({ ...reading, gaps: why.length === 0 ? gaps : [[...gaps, ...why].join(': ')], subject }, options.readAt)
+  return scan.readImage(
+    { ...reading, gaps: why === '' ? gaps : [...gaps.slice(0, -1), [...gaps.slice(-1), why].join(': ')], subject },
+    options.readAt,
+  )
 }
 
 async function settle(read                        , { text }          , report                                  )                   {

@@ -125,23 +125,32 @@ async function askPage(client$1                  , input                        
   }
 }
 
+                                                     
+
 // Behind the SDK's retries, so that a second attempt keeps its distance too.
-function spaceAttempts(client                  , pace                     )       {
-  client.middlewareStack.add(
-    next => async args => {
-      await pace();
-      return next(args)
-    },
-    { step: 'finalizeRequest', priority: 'low', name: 'spaceAttempts', override: true },
-  );
+function spaceAttempts(client                  , pace      )       {
+  client.middlewareStack.add(next => args => pace(() => next(args)), {
+    step: 'finalizeRequest',
+    priority: 'low',
+    name: 'spaceAttempts',
+    override: true,
+  });
 }
 
-function createPace({ milliseconds, sleep }       )                      {
+function createPace({ milliseconds, sleep }       )       {
   let last = Number.NEGATIVE_INFINITY;
-  return async () => {
+  let first = true;
+  return async send => {
     const wait = last + SPACING - milliseconds();
     if (wait > 0) await sleep(wait);
     last = milliseconds();
+    try {
+      return await send()
+    } finally {
+      // The first request arrives late, for it has to connect; the second must not come too soon after it.
+      if (first) last = milliseconds();
+      first = false;
+    }
   }
 }
 

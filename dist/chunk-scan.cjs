@@ -495,10 +495,12 @@ function formatUri(
 
 exports.LISTS = LISTS;
 exports.explainStatus = explainStatus;
+exports.findGaps = findGaps;
 exports.imageKey = imageKey;
 exports.isAnswer = isAnswer;
 exports.isEnhanced = isEnhanced;
 exports.isProven = isProven;
+exports.listFindings = listFindings;
 exports.nameImage = nameImage;
 exports.namePlatformImage = namePlatformImage;
 exports.readImage = readImage;

@@ -48,7 +48,10 @@ export function toAwsFault(error: unknown, call: Call): Fault {
   const { action, on, arn, also, instead } = call
   const { name, message } = error
   const asked = `${action} on ${on}`
-  const says = message.trim() === '' || message === 'UnknownError' ? name : message.trim()
+  // Below its first line the SDK speaks to programmers.
+  const [said = ''] = message.trim().split('\n')
+  const status = statusOf(error)
+  const says = said === '' || said === 'UnknownError' ? `${name}${status === undefined ? '' : `, HTTP ${status}`}` : said
   if (DENIED.includes(name)) {
     const cure = `allow ${action}${also === undefined ? '' : ` (${also})`} on ${arn}${instead === undefined ? '' : `, ${instead}`}`
     return new Fault('aws-denied', { message: `AccessDenied for ${asked}`, help: `${cure}; AWS says: ${says}` }, error)
@@ -65,7 +68,6 @@ export function toAwsFault(error: unknown, call: Call): Fault {
     const help = 'look at the name, the account and the Region of the image'
     return new Fault('aws-not-found', { message: `there is no ${on} (${arn})`, help }, error)
   }
-  const status = statusOf(error)
   if (status !== undefined && status >= 400 && status < 500)
     return new Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
   // Whoever answered has a status, be it a proxy; what has none never arrived.

@@ -5,14 +5,16 @@ import pMap from 'p-map'
 import { readCaller } from '../aws/caller.ts'
 import type { Aws } from '../aws/client.ts'
 import { printable } from '../escape.ts'
-import { ownList } from '../events/json.ts'
+import { findGaps } from '../events/gap.ts'
+import { listFindings } from '../events/page.ts'
 import { nameImage } from '../events/scan.ts'
 import { explainStatus, readinessOf, statusOf } from '../events/status.ts'
 import type { ImageUri } from '../events/uri.ts'
 import { Fault } from '../fault.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type Ecr, openEcr } from '../sources/ecr/calls.ts'
-import { explainMissingScan, readConfiguration } from '../sources/ecr/configuration.ts'
+import { explainMissingResult, readConfiguration } from '../sources/ecr/configuration.ts'
+import { readPages } from '../sources/ecr/pages.ts'
 import { resolveImage, type Target } from '../sources/ecr/resolve.ts'
 import { lookUpEvents } from '../sources/lookup.ts'
 import type { World } from '../world.ts'
@@ -34,9 +36,11 @@ const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' } as const
 export async function runDoctor(settings: Settings, world: World): Promise<number> {
   const aws = await world.connect(settings.awsAttempts)
   const regions = settings.auditRegions.length > 0 ? settings.auditRegions : [...new Set(settings.images.map(({ region }) => region))]
+  const { account, checks } = await examineCaller(aws, settings)
+  const isForeign = ({ registryId }: ImageUri): boolean => account !== undefined && account !== registryId
   const sections = [
-    { title: 'Credentials', checks: await examineCaller(aws, settings) },
-    ...(await pMap(settings.images, image => examineImage(aws, image, world), { concurrency: 4 })),
+    { title: 'Credentials', checks },
+    ...(await pMap(settings.images, image => examineImage(aws, image, isForeign(image), world), { concurrency: 4 })),
     ...(await pMap(regions, region => examineHistory(aws, region, world), { concurrency: 4 })),
   ]
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
@@ -64,25 +68,32 @@ async function examine(check: () => Promise<readonly Check[]>, level: 'bad' | 'n
   }
 }
 
-function examineCaller(aws: Aws, { images, allowedAccountIds }: Settings): Promise<readonly Check[]> {
-  return examine(async () => {
-    const { account, arn } = await readCaller(aws, { region: images[0]?.region ?? '' })
-    const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(account)
+async function examineCaller(
+  aws: Aws,
+  { images, allowedAccountIds }: Settings,
+): Promise<{ readonly account: string | undefined; readonly checks: readonly Check[] }> {
+  let account: string | undefined
+  const checks = await examine(async () => {
+    const caller = await readCaller(aws, { region: images[0]?.region ?? '' })
+    account = caller.account
+    const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(caller.account)
     return [
-      { level: 'ok', message: `account ${account}, ${arn}` },
-      ...(allowed ? [] : [{ level: 'bad' as const, message: `allowed-account-ids does not allow account ${account}` }]),
+      { level: 'ok', message: `account ${caller.account}, ${caller.arn}` },
+      ...(allowed ? [] : [{ level: 'bad' as const, message: `allowed-account-ids does not allow account ${caller.account}` }]),
       ...images
-        .filter(({ registryId }) => registryId !== account)
+        .filter(({ registryId }) => registryId !== caller.account)
         .map(({ registryId }) => ({
           level: 'note' as const,
-          message: `the registry belongs to account ${registryId}: enhanced results can be read in the owning account only, and the event history is that of ${account}`,
+          message: `the registry belongs to account ${registryId}: enhanced results can be read in the owning account only, and the event history is that of ${caller.account}`,
           help: `assume a role in ${registryId}`,
         })),
     ]
   })
+  return { account, checks }
 }
 
-async function examineImage(aws: Aws, uri: ImageUri, world: World): Promise<Section> {
+// Of a foreign registry the calls about scanning would tell the caller's own configuration.
+async function examineImage(aws: Aws, uri: ImageUri, foreign: boolean, world: World): Promise<Section> {
   const ecr = await openEcr(aws, uri)
   const checks = await examine(async () => {
     const { targets, isIndex, problems } = await resolveImage(ecr, uri, { platforms: [], grace: 0, clock: world })
@@ -91,7 +102,7 @@ async function examineImage(aws: Aws, uri: ImageUri, world: World): Promise<Sect
       { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
       ...problems.map(message => ({ level: 'bad' as const, message })),
       ...(await pMap(targets, target => examineScan(aws, ecr, uri, target), { concurrency: 4 })).flat(),
-      ...(await examine(() => examineScanning(ecr), 'note')),
+      ...(foreign ? [] : await examine(() => examineScanning(ecr), 'note')),
       ...(await examine(async () => {
         await ecr.describeImages()
         return [{ level: 'ok', message: 'ecr:DescribeImages: tells how long scans take, so that waiting is shorter' }]
@@ -105,32 +116,27 @@ async function examineImage(aws: Aws, uri: ImageUri, world: World): Promise<Sect
 async function examineScanning(ecr: Ecr): Promise<readonly Check[]> {
   const { scanType, scanFrequency } = await readConfiguration(ecr)
   for (const value of [scanType, scanFrequency]) if (value instanceof Fault) throw value
-  return [
-    { level: 'ok', message: `scanning: ${String(scanType)} in the credentials' registry, ${String(scanFrequency)} for the repository` },
-  ]
+  return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
 }
 
 function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, problem }: Target): Promise<readonly Check[]> {
   return examine(async () => {
     const name = `ecr:DescribeImageScanFindings${platform === null ? '' : ` ${platform}`}`
     if (problem !== undefined) return [{ level: 'bad', message: `${name}: ${problem}` }]
-    const answered = await ecr.describeImageScanFindings(digest)
-    if ('error' in answered) {
-      const why = answered.error === 'ScanNotFoundException' ? `: ${await explainMissingScan(aws, ecr, uri)}` : ''
-      return [{ level: 'bad', message: `${name}: ${answered.error}${why}` }]
+    const look = await readPages(ecr, digest, { whole: true, keepLists: false })
+    if (look.kind === 'missing') {
+      const known = look.what === 'scan' ? 'ScanNotFoundException' : 'ImageNotFoundException'
+      const why = look.what === 'scan' ? `: ${await explainMissingResult(aws, ecr, uri, { missing: true, startScan: 'never' })}` : ''
+      return [{ level: 'bad', message: `${name}: ${known}${why}` }]
     }
-    const { answer } = answered
-    switch (readinessOf(answer)) {
-      case 'ready': {
-        const listed =
-          ownList(answer, 'imageScanFindings', 'findings').length + ownList(answer, 'imageScanFindings', 'enhancedFindings').length
-        return [{ level: 'ok', message: `${name}: ${statusOf(answer)}, ${listed} findings on the first page` }]
-      }
-      case 'waiting':
-        return [{ level: 'note', message: `${name}: ${explainStatus(answer)}` }]
-      default:
-        return [{ level: 'bad', message: `${name}: ${explainStatus(answer)}` }]
-    }
+    const { head, pages, broken, summary } = look
+    if (broken !== undefined) return [{ level: 'bad', message: `${name}: ${broken}` }]
+    if (readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${explainStatus(head)}` }]
+    const gaps = findGaps(pages, listFindings(pages), summary.enhanced)
+    if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad' as const, message: `${name}: ${gap}` }))
+    if (summary.entries === 0 && !summary.proven)
+      return [{ level: 'note', message: `${name}: ${statusOf(head)}, an empty list that nothing proves yet; the gate gives it scan-grace` }]
+    return [{ level: 'ok', message: `${name}: ${statusOf(head)}, ${summary.entries} ${summary.entries === 1 ? 'finding' : 'findings'}` }]
   })
 }
 

@@ -229,7 +229,7 @@ function readPacks(text: string): readonly Pack[] | Problem {
   if (text === 'none') return []
   const names = text.split(',').map(name => name.trim())
   const packs = PACKS.filter(pack => names.includes(pack))
-  return packs.length === names.length ? packs : wrong(`there is no pack ${quote(text)}`, didYouMean(text, [...PACKS, 'none']))
+  return packs.length === names.length ? packs : wrong(`{setting}: there is no pack ${quote(text)}`, didYouMean(text, [...PACKS, 'none']))
 }
 
 const LONGEST_WINDOW = 90 * 86_400
@@ -267,7 +267,7 @@ function checkTogether(given: Given, settings: Settings, source: AuditSource): r
     if (audit !== undefined && (audit.windowSeconds < 1 || audit.windowSeconds > LONGEST_WINDOW))
       problems.push(
         wrong(
-          `${show('audit-window')} is ${audit.windowSeconds} s`,
+          `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,
           'the event history holds 90 days, and less than a second holds nothing',
         ),
       )

@@ -111,22 +111,31 @@ async function askPage(client: CloudTrailClient, input: LookupEventsCommandInput
   }
 }
 
+type Pace = <T>(send: () => Promise<T>) => Promise<T>
+
 // Behind the SDK's retries, so that a second attempt keeps its distance too.
-function spaceAttempts(client: CloudTrailClient, pace: () => Promise<void>): void {
-  client.middlewareStack.add(
-    next => async args => {
-      await pace()
-      return next(args)
-    },
-    { step: 'finalizeRequest', priority: 'low', name: 'spaceAttempts', override: true },
-  )
+function spaceAttempts(client: CloudTrailClient, pace: Pace): void {
+  client.middlewareStack.add(next => args => pace(() => next(args)), {
+    step: 'finalizeRequest',
+    priority: 'low',
+    name: 'spaceAttempts',
+    override: true,
+  })
 }
 
-function createPace({ milliseconds, sleep }: Clock): () => Promise<void> {
+function createPace({ milliseconds, sleep }: Clock): Pace {
   let last = Number.NEGATIVE_INFINITY
-  return async () => {
+  let first = true
+  return async send => {
     const wait = last + SPACING - milliseconds()
     if (wait > 0) await sleep(wait)
     last = milliseconds()
+    try {
+      return await send()
+    } finally {
+      // The first request arrives late, for it has to connect; the second must not come too soon after it.
+      if (first) last = milliseconds()
+      first = false
+    }
   }
 }

@@ -69,7 +69,7 @@ export function startTally(): EventTally {
     },
     coverage: (origin, diagnostics) => {
       const problems = [
-        ...diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin)),
+        ...new Set(diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))),
         ...(strangers > 0
           ? [`${strangers} of ${records} records ${strangers === 1 ? 'is no CloudTrail event' : 'are no CloudTrail events'}`]
           : []),

@@ -291,6 +291,15 @@ describe.concurrent('a live image', () => {
     const started = await act(aws, { ...QUICK, 'start-scan': 'if-missing', 'wait-timeout': '20s', 'scan-grace': '1s' })
     expect(started).toMatchObject({ code: 0, outputs: { verdict: 'pass' } })
   })
+
+  test('whose scan this run has started is waited for within wait-timeout, where scan-grace is 0s too', async context => {
+    const aws = await start(context)
+    addImage(aws, undefined, { scanAfterStart: [{ status: 'IN_PROGRESS' }, ...CLEAN], pushedAt: new Date() })
+    const { outputs } = await act(aws, { ...QUICK, 'start-scan': 'if-missing', 'wait-timeout': '20s' })
+    // What the run did is not what it advises to do.
+    expect(outputs['reasons']).not.toContain('set start-scan')
+    expect(outputs).toMatchObject({ verdict: 'pass' })
+  })
 })
 
 describe.concurrent('several images', () => {

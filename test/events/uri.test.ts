@@ -138,9 +138,9 @@ describe('hosts', () => {
 
   test.each([
     ['public.ecr.aws/nginx/nginx:1.27', /public\.ecr\.aws, which ECR never scans: copy it into a private repository/],
-    [`https://${HOST}/api:v1`, /begins with https:\/\/: an image is named without a scheme/],
-    [`docker://${HOST}/api:v1`, /begins with docker:\/\//],
-    [`oci://public.ecr.aws/x/y:v1`, /begins with oci:\/\//],
+    [`https://${HOST}/api:v1`, /begins with "?https:\/\/"?: an image is named without a scheme/],
+    [`docker://${HOST}/api:v1`, /begins with "?docker:\/\//],
+    [`oci://public.ecr.aws/x/y:v1`, /begins with "?oci:\/\//],
   ])('%s is refused for what it is', (text, message) => {
     expect(refused(text)).toMatch(message)
   })

@@ -79,8 +79,8 @@ describe('doctor', () => {
     expect(linesOf(out)).toEqual([
       `ok    account ${ACCOUNT}, arn:aws:sts::${ACCOUNT}:user/moto`,
       'ok    ecr:BatchGetImage: one image',
-      'ok    ecr:DescribeImageScanFindings: COMPLETE, 3 findings on the first page',
-      'ok    scanning: BASIC in the registry, MANUAL for the repository',
+      expect.stringMatching(/^ok {4}ecr:DescribeImageScanFindings: COMPLETE, 3 findings/),
+      expect.stringMatching(/^ok {4}scanning: BASIC .* MANUAL for the repository$/),
       expect.stringContaining('ok    ecr:DescribeImages'),
       expect.stringContaining('ok    cloudtrail:LookupEvents'),
     ])

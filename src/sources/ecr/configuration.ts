@@ -3,11 +3,13 @@
 
 import { readCaller } from '../../aws/caller.ts'
 import type { Aws } from '../../aws/client.ts'
+import { UNREADABLE } from '../../aws/fault.ts'
 import { own, ownList, ownText } from '../../events/json.ts'
 import type { ImageUri } from '../../events/uri.ts'
 import { Fault } from '../../fault.ts'
 import type { Fields } from '../../language/vocabulary.ts'
 import type { Answered, Ecr } from './calls.ts'
+import type { StartScan } from './scan.ts'
 
 /** What was found out about scanning; a fault where it could not be. */
 export interface Configuration {
@@ -17,12 +19,19 @@ export interface Configuration {
   readonly scanFrequency: string | Fault
 }
 
-/** Explains a missing scan. Whatever cannot be found out is said, and is no fault of the run. */
-export async function explainMissingScan(aws: Aws, ecr: Ecr, uri: ImageUri): Promise<string> {
+/** What of a run matters to the explanation. */
+export interface Situation {
+  /** Whether ECR has no scan at all; otherwise there is one without a result. */
+  readonly missing: boolean
+  readonly startScan: StartScan
+}
+
+/** Explains a missing result; empty when there is nothing to say. What cannot be found out is said, and is no fault of the run. */
+export async function explainMissingResult(aws: Aws, ecr: Ecr, uri: ImageUri, { missing, startScan }: Situation): Promise<string> {
   const caller = await settle(async () => (await readCaller(aws, uri)).account)
-  // Both calls tell of the caller's own registry only.
+  // Both calls about the configuration tell of the caller's own registry only.
   if (typeof caller === 'string' && caller !== uri.registryId) return explainForeign(caller, uri)
-  return explainConfiguration(await readConfiguration(ecr))
+  return missing ? explainConfiguration(await readConfiguration(ecr), startScan) : ''
 }
 
 export async function readConfiguration(ecr: Ecr): Promise<Configuration> {
@@ -31,20 +40,24 @@ export async function readConfiguration(ecr: Ecr): Promise<Configuration> {
     settle(() => ecr.batchGetRepositoryScanningConfiguration()),
   ])
   return {
-    scanType: registry instanceof Fault ? registry : (ownText(answerOf(registry), 'scanningConfiguration', 'scanType') ?? 'unknown'),
+    scanType: registry instanceof Fault ? registry : typeOf(answerOf(registry)),
     scanFrequency: repository instanceof Fault ? repository : frequencyOf(answerOf(repository)),
   }
 }
 
 /** What the configuration means for an image without a scan. */
-export function explainConfiguration({ scanType, scanFrequency }: Configuration): string {
+export function explainConfiguration({ scanType, scanFrequency }: Configuration, startScan: StartScan): string {
   const unread = [scanType, scanFrequency].find(value => value instanceof Fault)
-  if (unread !== undefined) return `why cannot be told: ${unread.message}`
+  if (unread !== undefined) {
+    const calls = 'ecr:GetRegistryScanningConfiguration and ecr:BatchGetRepositoryScanningConfiguration'
+    return `why cannot be told (${unread.message}); allow ${calls}`
+  }
   if (scanType === 'ENHANCED') {
     return scanFrequency === 'MANUAL'
       ? 'the registry uses enhanced scanning, and none of its rules covers this repository: add the repository to them'
       : `the registry uses enhanced scanning (${scanFrequency}), and Inspector has no result for this image: it may be too old or of a kind Inspector does not scan; push it again`
   }
+  if (startScan === 'if-missing') return 'its scan was started, or could not be, as the notes say: raise scan-grace and wait-timeout'
   return scanFrequency === 'SCAN_ON_PUSH'
     ? 'the repository is scanned on push (basic), so the image was pushed before that was set, or its scan is late: raise scan-grace, or set start-scan: if-missing'
     : 'basic scanning scans this repository only when asked to: set start-scan: if-missing, or turn on scan on push and push again'
@@ -58,10 +71,19 @@ function answerOf(answered: Answered): Fields {
   return 'answer' in answered ? answered.answer : {}
 }
 
+function typeOf(answer: Fields): string | Fault {
+  return ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
+}
+
 // The older answer says only whether pushes are scanned.
-function frequencyOf(answer: Fields): string {
+function frequencyOf(answer: Fields): string | Fault {
   const [configuration] = ownList(answer, 'scanningConfigurations')
+  if (configuration === undefined) return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing of the repository')
   return ownText(configuration, 'scanFrequency') ?? (own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
+}
+
+function unreadable(what: string): Fault {
+  return new Fault('aws-answer', { message: `the answer of ${what}`, help: UNREADABLE })
 }
 
 async function settle<T>(action: () => Promise<T>): Promise<T | Fault> {

@@ -11,7 +11,7 @@ import type { ImageUri } from '../../events/uri.ts'
 import { Fault } from '../../fault.ts'
 import { type Coverage, notRequested } from '../../gate/coverage.ts'
 import { type Ecr, openEcr } from './calls.ts'
-import { explainMissingScan } from './configuration.ts'
+import { explainMissingResult } from './configuration.ts'
 import { type Resolution, resolveImage, type Target } from './resolve.ts'
 import { awaitScan, type Reading, readUsual, type ScanOptions } from './scan.ts'
 
@@ -39,7 +39,8 @@ export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptio
     options.progress(`${name}: reading the manifest`)
     const ecr = await openEcr(aws, uri)
     const resolution = await resolveImage(ecr, uri, options)
-    const repository = { explain: memoise(() => explainMissingScan(aws, ecr, uri)), usual: memoise(() => readUsual(ecr)) }
+    const explain = (missing: boolean): Promise<string> => explainMissingResult(aws, ecr, uri, { missing, startScan: options.startScan })
+    const repository = { explain: memoise(explain), usual: memoise<void, number | undefined>(() => readUsual(ecr)) }
     const images = await pMap(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
       concurrency: AT_ONCE,
     })
@@ -52,19 +53,26 @@ export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptio
   }
 }
 
-function memoise<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => {
-    made ??= make()
-    return made
+// What is the same for all manifests of a repository is asked once.
+function memoise<Key, T>(make: (key: Key) => Promise<T>): (key: Key) => Promise<T> {
+  const made = new Map<Key, Promise<T>>()
+  return key => {
+    const known = made.get(key) ?? make(key)
+    made.set(key, known)
+    return known
   }
+}
+
+interface Repository {
+  readonly explain: (missing: boolean) => Promise<string>
+  readonly usual: () => Promise<number | undefined>
 }
 
 async function readTarget(
   ecr: Ecr,
   uri: ImageUri,
   { digest: top, isIndex, target }: Resolution & { readonly target: Target },
-  { explain, usual }: { readonly explain: () => Promise<string>; readonly usual: () => Promise<number | undefined> },
+  { explain, usual }: Repository,
   options: ImageOptions,
 ): Promise<Image> {
   const { registryId, region, repositoryName, tag } = uri
@@ -76,9 +84,12 @@ async function readTarget(
     uri,
     options.report,
   )
-  const why = hasNoResult(reading) ? [await explain()] : []
+  const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : ''
   const gaps = [...(problem === undefined ? [] : [problem]), ...(reading.gaps ?? [])]
-  return readImage({ ...reading, gaps: why.length === 0 ? gaps : [[...gaps, ...why].join(': ')], subject }, options.readAt)
+  return readImage(
+    { ...reading, gaps: why === '' ? gaps : [...gaps.slice(0, -1), [...gaps.slice(-1), why].join(': ')], subject },
+    options.readAt,
+  )
 }
 
 async function settle(read: () => Promise<Reading>, { text }: ImageUri, report: (diagnostic: Diagnostic) => void): Promise<Reading> {

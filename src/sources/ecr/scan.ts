@@ -11,9 +11,11 @@ import { decideNext, type Limits, type Look, type Memory, type Next } from './be
 import type { Ecr } from './calls.ts'
 import { readPages } from './pages.ts'
 
+/** Whether a scan that is missing is started. */
+export type StartScan = 'never' | 'if-missing'
+
 export interface ScanOptions extends Limits {
-  /** Whether a scan that is missing is started. */
-  readonly startScan: 'never' | 'if-missing'
+  readonly startScan: StartScan
   /** Whether the lists are kept as they came, because a rule looks at them. */
   readonly keepLists: boolean
   /** Seconds that scans in this repository usually take after the push. */
@@ -35,13 +37,14 @@ export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions):
   // The findings are held of one reading; the one that confirms it only counts, so that there is never room for two.
   let held: Held | undefined
   let ages: Ages | undefined
+  let limits: Limits = options
   let started = false
   return poll<Reading>(clock, async elapsed => {
     const whole = held === undefined || held.print !== memory.print
     const look = await orHeld(held, () => readPages(ecr, digest, { whole, keepLists }))
     if (look instanceof Fault) return { done: conclude(undefined, held, { kind: 'end', gap: look.message }, notes) }
     if (whole && look.kind === 'answer' && look.summary.entries > 0) held = { pages: look.pages, print: look.summary.print }
-    let next = decideNext(look, memory, elapsed, options)
+    let next = decideNext(look, memory, elapsed, limits)
 
     const missing = look.kind === 'missing' && look.what === 'scan'
     if (missing || (next.kind === 'wait' && !next.confirm)) ages ??= await readAges(ecr, digest, elapsed, options)
@@ -52,8 +55,9 @@ export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions):
       const outcome = await startScan(ecr, digest)
       if ('gap' in outcome) return { done: conclude(look, held, { kind: 'end', gap: outcome.gap }, notes) }
       notes.push(outcome.note)
-      // The scan that was started is not there at once either, and takes its time from now on.
-      next = decideNext(look, { since: elapsed }, elapsed, options)
+      // The scan that was started is not there at once, but it will be; it takes its time from now on.
+      if (outcome.started) limits = { timeout: options.timeout, grace: options.timeout }
+      next = decideNext(look, { since: elapsed }, elapsed, limits)
       ages = { age: -elapsed, usual: ages?.usual }
     }
     if (next.kind !== 'wait') return { done: conclude(look, held, next, notes) }
@@ -147,18 +151,21 @@ function scanSeconds(detail: unknown): readonly number[] {
 }
 
 /** What StartImageScan said: a note where reading goes on, a gap where there will be nothing to read. */
-async function startScan(ecr: Ecr, digest: string): Promise<{ readonly note: string } | { readonly gap: string }> {
+async function startScan(
+  ecr: Ecr,
+  digest: string,
+): Promise<{ readonly note: string; readonly started: boolean } | { readonly gap: string }> {
   const answered = await ecr.startImageScan(digest)
-  if ('answer' in answered) return { note: 'this run started the scan' }
+  if ('answer' in answered) return { note: 'this run started the scan', started: true }
   const { error, message } = answered
   switch (error) {
     // Basic scanning scans an image once in 24 hours, the scan on push included, so there is a result to read.
     case 'LimitExceededException':
-      return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours' }
+      return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours', started: false }
     case 'UnsupportedImageTypeException':
       return { gap: `ECR cannot scan this kind of image (${message})` }
     case 'ImageNotFoundException':
-      return { note: 'the scan could not be started: ECR does not know the image yet' }
+      return { note: 'the scan could not be started: ECR does not know the image yet', started: false }
     default:
       return {
         gap: /feature is disabled/i.test(message)
