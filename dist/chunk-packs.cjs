@@ -141,8 +141,9 @@ function canJudgeEvents(rules                 )          {
 }
 
 /** Whether a rule can match recorded events. */
-function watchesEvents({ enabled, type, file }      )          {
-  return enabled && type === 'CloudTrail' && file !== FAIL_ON_FILE
+function watchesEvents({ enabled, type, file, id }      )          {
+  const ours = file === FAIL_ON_FILE && LEVELS.some(level => id === severityRuleId(level));
+  return enabled && type === 'CloudTrail' && !ours
 }
 
 /** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */

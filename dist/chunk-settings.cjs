@@ -425,7 +425,7 @@ function readSettings(given       )                                             
   const one = (name             )                     => values.get(name)?.[0] ?? (SETTINGS[name]           ).default;
   const report =    (name             , value             , otherwise   )    => {
     if (!isProblem(value)) return value
-    problems.push({ ...value, message: value.message.replace('{setting}', show(name)) });
+    problems.push({ ...value, message: value.message.replace(/^\{setting\}/, show(name)) });
     return otherwise
   };
   const choice =                   (name             )    => {
@@ -434,8 +434,11 @@ function readSettings(given       )                                             
     if (typeof kind !== 'object' || value === undefined || kind.choices.includes(value)) return value
     return report(name, wrong(`{setting} cannot be ${uri.quote(value)}`, uri.didYouMean(value, kind.choices)), value)
   };
-  const list = (name             , isRight                           , shape        )                    =>
-    splitList(all(name)).filter(item => isRight(item) || report(name, wrong(`{setting} cannot be ${uri.quote(item)}`, shape), false));
+  const list = (name             , isRight                           , shape        )                    => {
+    const items = splitList(all(name));
+    if (items.length === 0 && all(name).some(text => text !== '')) report(name, wrong('{setting} names nothing', shape), undefined);
+    return items.filter(item => isRight(item) || report(name, wrong(`{setting} cannot be ${uri.quote(item)}`, shape), false))
+  };
   const duration = (name             )         => report(name, readDuration(one(name) ?? ''), 0);
 
   for (const [name, words] of values) {
@@ -498,7 +501,8 @@ function readImages(
   env              ,
   report                            ,
 )                      {
-  const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
+  // A variable that a workflow sets to nothing is not set.
+  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined;
   const texts = readImageList(given);
   if (isProblem(texts)) {
     report(texts);
@@ -583,6 +587,7 @@ const LONGEST_WINDOW = 90 * 86_400;
 // What only matters with an image, or with the event history, would otherwise be ignored without a word.
 const FOR_IMAGES = ['wait-timeout', 'scan-grace', 'start-scan', 'platforms', 'registry-id'];         
 const FOR_LOOKUP = ['audit-window', 'audit-regions'];         
+const FOR_AWS = ['allowed-account-ids', 'aws-attempts'];         
 
 function checkTogether(given       , settings          , source             )                     {
   const { command, values, show, operands } = given;
@@ -606,6 +611,9 @@ function checkTogether(given       , settings          , source             )   
       problems.push(wrong(`${show('events')} and ${show('audit-source')} both say where events come from`, 'give one of them'));
     if (!values.has('image'))
       for (const name of FOR_IMAGES.filter(changed)) problems.push(wrong(`${show(name)} does nothing without ${show('image')}`));
+    if (audit === undefined && !values.has('image'))
+      for (const name of FOR_AWS.filter(changed))
+        problems.push(wrong(`${show(name)} does nothing without ${show('image')} or ${show('audit-source')} lookup`));
     if (audit === undefined)
       for (const name of FOR_LOOKUP.filter(changed)) problems.push(wrong(`${show(name)} is for ${show('audit-source')} lookup only`));
     if (audit !== undefined && audit.regions.length === 0 && !values.has('image'))

@@ -287,7 +287,7 @@ function repositoryArn({ registryId, region, repositoryName }                   
 /** Reads `registry/repository:tag@digest`; a problem says what is wrong and how it is written. */
 function parseImageUri(text        , registry                 )                     {
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
-  if (scheme !== undefined) return wrong(`image ${quote(text)} begins with ${scheme}://`, 'an image is named without a scheme')
+  if (scheme !== undefined) return wrong(`image ${quote(text)} begins with ${quote(`${scheme}://`)}`, 'an image is named without a scheme')
   const slash = text.indexOf('/');
   const first = text.slice(0, Math.max(0, slash));
   const named = first.includes('.') || first.includes(':') || first === 'localhost';
@@ -314,7 +314,7 @@ function readHost(text        , host        )                 {
   const expected = dualStack ? partition.dualStackSuffix : partition.suffix;
   if (suffix !== expected) {
     const known = expected === undefined ? 'has no such hosts' : `has hosts that end in ${expected}`;
-    return wrong(`${quote(host)} is no host of an ECR registry: ${region} ${known}`, SHAPE)
+    return wrong(`${quote(host)} is no host of an ECR registry: ${quote(region)} ${known}`, SHAPE)
   }
   return { registryId: account, region, fips: (fips ?? dualFips) !== undefined, dualStack }
 }

@@ -113,8 +113,9 @@ function canJudgeEvents(rules: readonly Rule[]): boolean {
 }
 
 /** Whether a rule can match recorded events. */
-export function watchesEvents({ enabled, type, file }: Rule): boolean {
-  return enabled && type === 'CloudTrail' && file !== FAIL_ON_FILE
+export function watchesEvents({ enabled, type, file, id }: Rule): boolean {
+  const ours = file === FAIL_ON_FILE && LEVELS.some(level => id === severityRuleId(level))
+  return enabled && type === 'CloudTrail' && !ours
 }
 
 /** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */

@@ -54,12 +54,18 @@ function sortWords(command: Command, words: readonly string[]): Words {
   const queue = [...words]
   let literally = false
   let list: string[] | undefined
+  // A list ends at the next flag; one that took no word is written as the empty text, which is no value.
+  const endList = (before: number): void => {
+    if (list?.length === before) list.push('')
+    list = undefined
+  }
+  let before = 0
   for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
     if (literally || !/^-./.test(word)) {
       ;(literally ? operands : (list ?? operands)).push(word)
       continue
     }
-    list = undefined
+    endList(before)
     if (word === '--') {
       literally = true
       continue
@@ -83,11 +89,14 @@ function sortWords(command: Command, words: readonly string[]): Words {
     const given = values.get(name) ?? []
     values.set(name, given)
     if (tail.length > 0) given.push(tail.join('='))
-    else if (isList) list = given
-    else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-')))
+    else if (isList) {
+      list = given
+      before = given.length
+    } else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-')))
       given.push(queue.shift() as string)
     if (kind === 'switch' && tail.length > 0) problems.push(wrong(`--${name} takes no value`))
   }
+  endList(before)
   return { values, operands, problems, help: false }
 }
 

@@ -79,7 +79,7 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
   const one = (name: SettingName): string | undefined => values.get(name)?.[0] ?? (SETTINGS[name] as Setting).default
   const report = <T>(name: SettingName, value: T | Problem, otherwise: T): T => {
     if (!isProblem(value)) return value
-    problems.push({ ...value, message: value.message.replace('{setting}', show(name)) })
+    problems.push({ ...value, message: value.message.replace(/^\{setting\}/, show(name)) })
     return otherwise
   }
   const choice = <T extends string>(name: SettingName): T => {
@@ -88,8 +88,11 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
     if (typeof kind !== 'object' || value === undefined || kind.choices.includes(value)) return value
     return report(name, wrong(`{setting} cannot be ${quote(value)}`, didYouMean(value, kind.choices)), value)
   }
-  const list = (name: SettingName, isRight: (item: string) => boolean, shape: string): readonly string[] =>
-    splitList(all(name)).filter(item => isRight(item) || report(name, wrong(`{setting} cannot be ${quote(item)}`, shape), false))
+  const list = (name: SettingName, isRight: (item: string) => boolean, shape: string): readonly string[] => {
+    const items = splitList(all(name))
+    if (items.length === 0 && all(name).some(text => text !== '')) report(name, wrong('{setting} names nothing', shape), undefined)
+    return items.filter(item => isRight(item) || report(name, wrong(`{setting} cannot be ${quote(item)}`, shape), false))
+  }
   const duration = (name: SettingName): number => report(name, readDuration(one(name) ?? ''), 0)
 
   for (const [name, words] of values) {
@@ -152,7 +155,8 @@ function readImages(
   env: Given['env'],
   report: (problem: Problem) => void,
 ): readonly ImageUri[] {
-  const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION']
+  // A variable that a workflow sets to nothing is not set.
+  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined
   const texts = readImageList(given)
   if (isProblem(texts)) {
     report(texts)
@@ -237,6 +241,7 @@ const LONGEST_WINDOW = 90 * 86_400
 // What only matters with an image, or with the event history, would otherwise be ignored without a word.
 const FOR_IMAGES = ['wait-timeout', 'scan-grace', 'start-scan', 'platforms', 'registry-id'] as const
 const FOR_LOOKUP = ['audit-window', 'audit-regions'] as const
+const FOR_AWS = ['allowed-account-ids', 'aws-attempts'] as const
 
 function checkTogether(given: Given, settings: Settings, source: AuditSource): readonly Problem[] {
   const { command, values, show, operands } = given
@@ -260,6 +265,9 @@ function checkTogether(given: Given, settings: Settings, source: AuditSource): r
       problems.push(wrong(`${show('events')} and ${show('audit-source')} both say where events come from`, 'give one of them'))
     if (!values.has('image'))
       for (const name of FOR_IMAGES.filter(changed)) problems.push(wrong(`${show(name)} does nothing without ${show('image')}`))
+    if (audit === undefined && !values.has('image'))
+      for (const name of FOR_AWS.filter(changed))
+        problems.push(wrong(`${show(name)} does nothing without ${show('image')} or ${show('audit-source')} lookup`))
     if (audit === undefined)
       for (const name of FOR_LOOKUP.filter(changed)) problems.push(wrong(`${show(name)} is for ${show('audit-source')} lookup only`))
     if (audit !== undefined && audit.regions.length === 0 && !values.has('image'))

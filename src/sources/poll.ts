@@ -35,7 +35,9 @@ export async function poll<T>(clock: Clock, look: (elapsed: number) => Promise<T
   }
 }
 
-const LONGEST = 4.8
+// Seconds: of a steady pause, and of one before the time when a scan is usually done.
+const LONGEST = 4
+const RAREST = 4.8
 
 /**
  * Seconds to pause before a scan is read again: about one right after the push, rising slowly and never to five. An
@@ -45,9 +47,9 @@ const LONGEST = 4.8
  * `age` is the seconds since the push, `usual` those that earlier scans took.
  */
 export function pauseBefore(age: number, usual: number | undefined): number {
-  const steady = Math.min(LONGEST, 1 + Math.max(0, age) / 20)
+  const steady = Math.min(LONGEST, 1 + 0.22 * Math.sqrt(Math.max(0, age)))
   if (usual === undefined) return steady
   const near = usual * 0.75
-  if (age < near) return Math.min(LONGEST, Math.max(0.5, near - age))
-  return age < usual * 1.25 ? 0.5 + usual / 100 : steady
+  if (age < near) return Math.min(RAREST, Math.max(0.5, near - age))
+  return age < usual * 1.25 ? Math.min(steady, 0.5 + usual / 100) : steady
 }

@@ -78,7 +78,7 @@ describe('one manifest of several', () => {
 describe('waiting', () => {
   test('asks about once a second right after the push, and never more than five seconds apart', async () => {
     const { sleeps, progress } = await play([{ status: 'IN_PROGRESS' }], [], { pushedAt: '2026-11-23T12:00:00Z' })
-    expect(sleeps.slice(0, 3).every(seconds => seconds >= 0.9 && seconds <= 1.3)).toBe(true)
+    expect(sleeps.slice(0, 3).every(seconds => seconds >= 0.9 && seconds <= 1.4)).toBe(true)
     expect(sleeps.every(seconds => seconds < 5)).toBe(true)
     expect(progress).toContain('api:1: scan IN_PROGRESS at 0')
   })
