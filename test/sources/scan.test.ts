@@ -47,6 +47,13 @@ describe('findings that were seen once', () => {
   })
 })
 
+test('all of 25,000 findings on 250 pages are counted, twice', async () => {
+  const { report, aws } = await play([{ status: 'ACTIVE', enhancedFindings: makeEnhancedFindings({ HIGH: 1, MEDIUM: 24_999 }) }])
+  expect(report.images[0]).toMatchObject({ severityCounts: { HIGH: 1, MEDIUM: 24_999 }, gaps: [] })
+  expect(report.images[0]?.findings).toHaveLength(25_000)
+  expect(aws.requests.filter(({ operation }) => operation === 'DescribeImageScanFindings')).toHaveLength(500)
+})
+
 describe('one manifest of several', () => {
   test('makes the index fail, and the others stand beside it', async () => {
     const aws = await startAws()
@@ -135,5 +142,13 @@ describe('waiting', () => {
     const { report, waited } = await playCheck(aws, WORDS)
     expect(report.verdict).toBe('pass')
     expect(waited).toBeLessThan(10)
+  })
+
+  test('gets through four throttled answers in a row, with the attempts that are the default', async () => {
+    const aws = await startAws()
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan: [{ status: 'COMPLETE', findings: [] }] })
+    aws.fail('DescribeImageScanFindings', 'throttle', { times: 4 })
+    const { report } = await playCheck(aws, ['--image', `${REGISTRY}/api:1`, '--audit-source', 'none'])
+    expect(report.verdict).toBe('pass')
   })
 })
