@@ -1,8 +1,9 @@
 // The words behind `ecr-gate` as a command and its settings; every wrong one is reported.
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
-import { readSettings, type Settings, wrong } from './settings.ts'
+import { readSettings, type Settings } from './settings.ts'
 import { COMMANDS, type Command, type Kind, SETTINGS, type SettingName } from './table.ts'
+import { wrong } from './values.ts'
 
 export type Invocation =
   | { readonly kind: 'run'; readonly command: Command; readonly settings: Settings }

@@ -2,8 +2,9 @@
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
 import type { Invocation } from './arguments.ts'
-import { readSettings, wrong } from './settings.ts'
+import { readSettings } from './settings.ts'
 import { COMMANDS, type Command, INPUTS, type Kind, SETTINGS, type SettingName } from './table.ts'
+import { wrong } from './values.ts'
 
 // Kinds whose value may span lines, one entry each.
 const LINES: readonly Kind[] = ['paths', 'images', 'audit-source']

@@ -1,20 +1,24 @@
 // From given values to the settings of one run: every value is read once, and every wrong one is reported. Nothing wrong
 // becomes a default.
 
-import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
-import { type ImageUri, isAccountId, isRegion, parseImageUri } from '../events/uri.ts'
+import { didYouMean, type Problem, quote } from '../diagnostic.ts'
+import { type ImageUri, isAccountId, isRegion } from '../events/uri.ts'
 import type { FailOn, OnUndecided, Untriaged } from '../gate/policy.ts'
+import { type Command, type Format, formatChoices, type Pack, SETTINGS, type Setting, type SettingName, type StartScan } from './table.ts'
+import { checkTogether } from './together.ts'
 import {
-  type Command,
-  type Format,
-  formatChoices,
-  PACKS,
-  type Pack,
-  SETTINGS,
-  type Setting,
-  type SettingName,
-  type StartScan,
-} from './table.ts'
+  ACCOUNT_SHAPE,
+  type AuditSource,
+  isProblem,
+  PLATFORM,
+  readAttempts,
+  readAuditSource,
+  readDuration,
+  readImages,
+  readPacks,
+  splitList,
+  wrong,
+} from './values.ts'
 
 /** The settings of one run, every value checked. */
 export interface Settings {
@@ -65,10 +69,6 @@ export interface Given {
   readonly env: Readonly<Record<string, string | undefined>>
   /** How a setting is called where it was given: `--fail-on`, or `fail-on` as an input. */
   readonly show: (name: SettingName) => string
-}
-
-export function wrong(message: string, help?: string): Problem {
-  return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
 }
 
 /** Reads all values; with a problem among them the settings must not be used. */
@@ -137,157 +137,9 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
   return { settings, problems: [...problems, ...checkTogether(given, settings, source)] }
 }
 
-function isProblem(value: unknown): value is Problem {
-  return typeof value === 'object' && value !== null && 'level' in value
-}
-
-const ACCOUNT_SHAPE = 'the id of an account has 12 digits'
-const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/
-
-// Names without blanks may stand on one line.
-function splitList(given: readonly string[]): readonly string[] {
-  return given.flatMap(text => text.split(/[\s,]+/)).filter(item => item !== '')
-}
-
-function readImages(
-  given: readonly string[],
-  registryId: string | undefined,
-  env: Given['env'],
-  report: (problem: Problem) => void,
-): readonly ImageUri[] {
-  // A variable that a workflow sets to nothing is not set.
-  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined
-  const texts = readImageList(given)
-  if (isProblem(texts)) {
-    report(texts)
-    return []
-  }
-  const images = texts.flatMap(text => {
-    const image = parseImageUri(text, { registryId, region })
-    if (!isProblem(image)) return [image]
-    report(image)
-    return []
-  })
-  for (const image of images) {
-    if (registryId !== undefined && image.registryId !== registryId)
-      report(wrong(`image ${quote(image.text)} is not in account ${registryId}`, 'registry-id names the account of all images'))
-  }
-  return images.filter((image, i) => images.findIndex(other => other.text === image.text) === i)
-}
-
-// Steps hand lists on as JSON, `docker/metadata-action` does; a text that begins like one is one.
-function readImageList(given: readonly string[]): readonly string[] | Problem {
-  const text = given.join('\n').trim()
-  if (!text.startsWith('[')) return given
-  try {
-    const list: unknown = JSON.parse(text)
-    if (Array.isArray(list) && list.length > 0 && list.every(item => typeof item === 'string' && item.trim() !== ''))
-      return list.map(item => item.trim())
-  } catch {
-    // Told below, as any other list that is none.
-  }
-  return wrong('{setting} begins like a JSON list and is none', 'write ["registry/repository:tag", "…"], or one image a line')
-}
-
-type AuditSource = { readonly kind: 'lookup' | 'none' } | { readonly kind: 'paths'; readonly paths: readonly string[] } | undefined
-
-function readAuditSource(given: readonly string[]): AuditSource | Problem {
-  const [first] = given
-  if (first === undefined) return undefined
-  if (given.length === 1) {
-    if (first === 'lookup' || first === 'none') return { kind: first }
-    const near = /[./\\]/.test(first) ? undefined : suggest(first, ['lookup', 'none'])
-    if (near !== undefined) return wrong(`{setting} cannot be ${quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
-  } else if (given.includes('lookup') || given.includes('none'))
-    return wrong('{setting} is lookup, none, or paths, and not several of them')
-  return { kind: 'paths', paths: given }
-}
-
 function readAudit({ values }: Given, images: readonly ImageUri[], source: AuditSource, windowSeconds: number, regions: readonly string[]) {
   const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !values.has('events'))
   if (!wanted) return undefined
   const own = [...new Set(images.map(({ region }) => region))]
   return { windowSeconds, regions: regions.length > 0 ? regions : own, asked: source !== undefined }
-}
-
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
-
-function readDuration(text: string): number | Problem {
-  const [, digits = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? []
-  const seconds = UNITS[unit]
-  if (seconds !== undefined) return Number(digits) * seconds
-  const bare = /^\d+$/.test(text) ? `, such as ${text}s` : ', such as 90s, 10m, 24h or 7d'
-  return wrong(`{setting} cannot be ${quote(text)}`, `a duration is a whole number with its unit${bare}`)
-}
-
-const MOST_ATTEMPTS = 20
-
-function readAttempts(text: string): number | Problem {
-  const number = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN
-  return number >= 1 && number <= MOST_ATTEMPTS
-    ? number
-    : wrong(`{setting} cannot be ${quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
-}
-
-function readPacks(text: string): readonly Pack[] | Problem {
-  if (text === 'none') return []
-  const names = text.split(',').map(name => name.trim())
-  const packs = PACKS.filter(pack => names.includes(pack))
-  return packs.length === names.length ? packs : wrong(`{setting}: there is no pack ${quote(text)}`, didYouMean(text, [...PACKS, 'none']))
-}
-
-const LONGEST_WINDOW = 90 * 86_400
-
-// What only matters with an image, or with the event history, would otherwise be ignored without a word.
-const FOR_IMAGES = ['wait-timeout', 'scan-grace', 'start-scan', 'platforms', 'registry-id'] as const
-const FOR_LOOKUP = ['audit-window', 'audit-regions'] as const
-const FOR_AWS = ['allowed-account-ids', 'aws-attempts'] as const
-
-function checkTogether(given: Given, settings: Settings, source: AuditSource): readonly Problem[] {
-  const { command, values, show, operands } = given
-  const { images, audit, findings, events, allowedAccountIds } = settings
-  const changed = (name: SettingName): boolean => values.has(name) && values.get(name)?.[0] !== (SETTINGS[name] as Setting).default
-  const problems: Problem[] = []
-  const inputs = [...findings, ...events, ...settings.rules, ...(settings.event === undefined ? [] : [settings.event]), ...operands]
-  if (inputs.filter(path => path === '-').length > 1) problems.push(wrong('standard input can be read only once'))
-  if (command.name === 'check') {
-    if (
-      !['image', 'findings', 'events', 'audit-source'].some(name => values.has(name as SettingName)) ||
-      (source?.kind === 'none' && !values.has('image') && !values.has('findings'))
-    )
-      problems.push(
-        wrong(
-          `there is nothing to judge: ${show('image')} is missing`,
-          `give ${show('image')}, or recorded ${show('findings')} or ${show('events')}`,
-        ),
-      )
-    if (source !== undefined && values.has('events'))
-      problems.push(wrong(`${show('events')} and ${show('audit-source')} both say where events come from`, 'give one of them'))
-    if (!values.has('image'))
-      for (const name of FOR_IMAGES.filter(changed)) problems.push(wrong(`${show(name)} does nothing without ${show('image')}`))
-    if (audit === undefined && !values.has('image'))
-      for (const name of FOR_AWS.filter(changed))
-        problems.push(wrong(`${show(name)} does nothing without ${show('image')} or ${show('audit-source')} lookup`))
-    if (audit === undefined)
-      for (const name of FOR_LOOKUP.filter(changed)) problems.push(wrong(`${show(name)} is for ${show('audit-source')} lookup only`))
-    if (audit !== undefined && audit.regions.length === 0 && !values.has('image'))
-      problems.push(wrong(`${show('audit-source')} lookup needs ${show('audit-regions')} where there is no image`))
-    if (audit !== undefined && (audit.windowSeconds < 1 || audit.windowSeconds > LONGEST_WINDOW))
-      problems.push(
-        wrong(
-          `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,
-          'the event history holds 90 days, and less than a second holds nothing',
-        ),
-      )
-  }
-  if (command.name === 'doctor' && !values.has('image'))
-    problems.push(wrong(`doctor needs ${show('image')} URI`, `usage: ecr-gate ${command.usage}`))
-  if (command.name === 'fmt' && operands.includes('-')) problems.push(wrong('fmt writes files anew, so it cannot take standard input'))
-  if (values.has('count') && values.has('count-by')) problems.push(wrong('--count and --count-by cannot be used together'))
-  if (command.name === 'explain' && !values.has('event'))
-    problems.push(wrong('explain needs --event FILE', `usage: ecr-gate ${command.usage}`))
-  const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId))
-  for (const { text, registryId } of foreign)
-    problems.push(wrong(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`))
-  return problems
 }

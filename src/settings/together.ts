@@ -1,0 +1,59 @@
+// What is wrong with settings that are each right: they contradict each other, or would do nothing without a word.
+
+import { type Problem, quote } from '../diagnostic.ts'
+import type { Given, Settings } from './settings.ts'
+import { SETTINGS, type Setting, type SettingName } from './table.ts'
+import { type AuditSource, wrong } from './values.ts'
+
+const LONGEST_WINDOW = 90 * 86_400
+
+// What only matters with an image, or with the event history, would otherwise be ignored without a word.
+const FOR_IMAGES = ['wait-timeout', 'scan-grace', 'start-scan', 'platforms', 'registry-id'] as const
+const FOR_LOOKUP = ['audit-window', 'audit-regions'] as const
+const FOR_AWS = ['allowed-account-ids', 'aws-attempts'] as const
+
+export function checkTogether(given: Given, settings: Settings, source: AuditSource): readonly Problem[] {
+  const { command, values, show, operands } = given
+  const { images, findings, events, rules, event, allowedAccountIds } = settings
+  const inputs = [...findings, ...events, ...rules, ...(event === undefined ? [] : [event]), ...operands]
+  const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId))
+  const usage = `usage: ecr-gate ${command.usage}`
+  return [
+    ...when(inputs.filter(path => path === '-').length > 1, 'standard input can be read only once'),
+    ...(command.name === 'check' ? checkGate(given, settings, source) : []),
+    ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
+    ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
+    ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
+    ...when(command.name === 'explain' && !values.has('event'), 'explain needs --event FILE', usage),
+    ...foreign.map(({ text, registryId }) =>
+      wrong(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
+    ),
+  ]
+}
+
+function checkGate({ values, show }: Given, { audit }: Settings, source: AuditSource): readonly Problem[] {
+  const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')]
+  const changed = (name: SettingName): boolean => values.has(name) && values.get(name)?.[0] !== (SETTINGS[name] as Setting).default
+  const live = values.has('image')
+  const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none')
+  const window = audit?.windowSeconds ?? 1
+  return [
+    ...when(!judged, `there is nothing to judge: ${image} is missing`, `give ${image}, or recorded ${findings} or ${events}`),
+    ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
+    ...FOR_IMAGES.flatMap(name => when(!live && changed(name), `${show(name)} does nothing without ${image}`)),
+    ...FOR_AWS.flatMap(name =>
+      when(!live && audit === undefined && changed(name), `${show(name)} does nothing without ${image} or ${from} lookup`),
+    ),
+    ...FOR_LOOKUP.flatMap(name => when(audit === undefined && changed(name), `${show(name)} is for ${from} lookup only`)),
+    ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
+    ...when(
+      window < 1 || window > LONGEST_WINDOW,
+      `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,
+      'the event history holds 90 days, and less than a second holds nothing',
+    ),
+  ]
+}
+
+function when(is: boolean, message: string, help?: string): readonly Problem[] {
+  return is ? [wrong(message, help)] : []
+}

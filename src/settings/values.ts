@@ -1,0 +1,102 @@
+// How each kind of value is read: the value, or the problem with it. A problem's message begins with `{setting}` where the
+// name of the setting belongs, which is `--fail-on` on the command line and `fail-on` in a workflow.
+
+import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
+import { type ImageUri, parseImageUri } from '../events/uri.ts'
+import { PACKS, type Pack } from './table.ts'
+
+export function wrong(message: string, help?: string): Problem {
+  return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
+}
+
+export function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'level' in value
+}
+
+export const ACCOUNT_SHAPE = 'the id of an account has 12 digits'
+export const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/
+
+// Names without blanks may stand on one line.
+export function splitList(given: readonly string[]): readonly string[] {
+  return given.flatMap(text => text.split(/[\s,]+/)).filter(item => item !== '')
+}
+
+export function readImages(
+  given: readonly string[],
+  registryId: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+  report: (problem: Problem) => void,
+): readonly ImageUri[] {
+  // A variable that a workflow sets to nothing is not set.
+  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined
+  const texts = readImageList(given)
+  if (isProblem(texts)) {
+    report(texts)
+    return []
+  }
+  const images = texts.flatMap(text => {
+    const image = parseImageUri(text, { registryId, region })
+    if (!isProblem(image)) return [image]
+    report(image)
+    return []
+  })
+  for (const image of images) {
+    if (registryId !== undefined && image.registryId !== registryId)
+      report(wrong(`image ${quote(image.text)} is not in account ${registryId}`, 'registry-id names the account of all images'))
+  }
+  return images.filter((image, i) => images.findIndex(other => other.text === image.text) === i)
+}
+
+// Steps hand lists on as JSON, `docker/metadata-action` does; a text that begins like one is one.
+function readImageList(given: readonly string[]): readonly string[] | Problem {
+  const text = given.join('\n').trim()
+  if (!text.startsWith('[')) return given
+  try {
+    const list: unknown = JSON.parse(text)
+    if (Array.isArray(list) && list.length > 0 && list.every(item => typeof item === 'string' && item.trim() !== ''))
+      return list.map(item => item.trim())
+  } catch {
+    // Told below, as any other list that is none.
+  }
+  return wrong('{setting} begins like a JSON list and is none', 'write ["registry/repository:tag", "…"], or one image a line')
+}
+
+export type AuditSource = { readonly kind: 'lookup' | 'none' } | { readonly kind: 'paths'; readonly paths: readonly string[] } | undefined
+
+export function readAuditSource(given: readonly string[]): AuditSource | Problem {
+  const [first] = given
+  if (first === undefined) return undefined
+  if (given.length === 1) {
+    if (first === 'lookup' || first === 'none') return { kind: first }
+    const near = /[./\\]/.test(first) ? undefined : suggest(first, ['lookup', 'none'])
+    if (near !== undefined) return wrong(`{setting} cannot be ${quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
+  } else if (given.includes('lookup') || given.includes('none'))
+    return wrong('{setting} is lookup, none, or paths, and not several of them')
+  return { kind: 'paths', paths: given }
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+export function readDuration(text: string): number | Problem {
+  const [, digits = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? []
+  const seconds = UNITS[unit]
+  if (seconds !== undefined) return Number(digits) * seconds
+  const bare = /^\d+$/.test(text) ? `, such as ${text}s` : ', such as 90s, 10m, 24h or 7d'
+  return wrong(`{setting} cannot be ${quote(text)}`, `a duration is a whole number with its unit${bare}`)
+}
+
+const MOST_ATTEMPTS = 20
+
+export function readAttempts(text: string): number | Problem {
+  const number = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN
+  return number >= 1 && number <= MOST_ATTEMPTS
+    ? number
+    : wrong(`{setting} cannot be ${quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
+}
+
+export function readPacks(text: string): readonly Pack[] | Problem {
+  if (text === 'none') return []
+  const names = text.split(',').map(name => name.trim())
+  const packs = PACKS.filter(pack => names.includes(pack))
+  return packs.length === names.length ? packs : wrong(`{setting}: there is no pack ${quote(text)}`, didYouMean(text, [...PACKS, 'none']))
+}
