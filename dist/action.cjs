@@ -637,7 +637,13 @@ function parseInputs(env                                              )         
       problems.push(settings.wrong(`there is no input ${uri.quote(given)}`, uri.didYouMean(given, settings.INPUTS)));
       continue
     }
-    const lines = value.split('\n').map(line => line.trim());
+    if (values.has(name)) problems.push(settings.wrong(`${name} is given twice`, 'the environment has it under two spellings'));
+    const lines = value
+      .replace(/\n$/, '')
+      .split('\n')
+      .map(line => line.trim());
+    if (name === 'image' && lines.includes(''))
+      problems.push(settings.wrong('image has an empty line', 'an expression in it may be empty; give one image a line, or a JSON list'));
     values.set(name, LINES.includes(settings.SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()]);
   }
   const reading = settings.readSettings({ command, values, operands: [], env, show: name => name });
@@ -675,7 +681,11 @@ async function main()                  {
   const unwritten = await writeReport(path, report, world);
   const code = unwritten === undefined ? run.exitCodeOf(report, settings$1.onUndecided) : UNDECIDED;
   annotate(report, code);
-  if (unwritten !== undefined) error(unwritten, { title: 'ECR Gate' });
+  if (unwritten !== undefined) {
+    error(unwritten, { title: 'ECR Gate' });
+    // Whoever goes on after this step must not read a pass.
+    setOutput('verdict', 'undecided');
+  }
   return code
 }
 
@@ -701,11 +711,16 @@ function printReport(report        )       {
   printInert(verdict.join('\n'));
 }
 
-// The digest is what the image's name stands for: that of the index, where there is one.
+// An image may be named by two tags, and counts once. The digest is what its name stands for: the index's, where it is one.
 function outputsOf(report        )                                                               {
-  const { verdict, images } = report;
+  const { verdict } = report;
+  const images = [
+    ...new Map(
+      report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
+    ).values(),
+  ];
   const countOf = (severity        )         => images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0);
-  const digests = images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
+  const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
   return [
     ['verdict', verdict],
     ['reasons', formatReasons(report, '')],
@@ -722,6 +737,10 @@ function printInert(text        )       {
   info(`::${token}::`);
 }
 
+function registryOf({ uri }                          )         {
+  return uri.split('/')[0] ?? ''
+}
+
 function formatReasons({ reasons }        , bullet        )         {
   return run.limitReasons(reasons)
     .map(reason => `${bullet}${uri.printable(uri.shorten(reason, REASON_LENGTH))}`)
@@ -730,7 +749,9 @@ function formatReasons({ reasons }        , bullet        )         {
 
 // A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
 function annotate(report        , code        )       {
-  const message = uri.shorten(`${run.HEADLINES[report.verdict]}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH);
+  const allowed = report.verdict === 'undecided' && code === 0;
+  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : run.HEADLINES[report.verdict];
+  const message = uri.shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH);
   if (code !== 0) error(message, { title: 'ECR Gate' });
   else if (report.verdict !== 'pass') warning(message, { title: 'ECR Gate' });
 }
@@ -757,6 +778,12 @@ main().then(
   },
   (error$1         ) => {
     error(`this is a bug in ECR Gate: ${uri.printable(error$1 instanceof Error ? error$1.message : String(error$1))}`);
-    setOutput('verdict', 'undecided');
+    try {
+      setOutput('verdict', 'undecided');
+      setOutput('reasons', 'ECR Gate ended by a bug of its own');
+    } finally {
+      // Whatever else still waits for a scan would keep the step for as long as wait-timeout.
+      process.exit(UNDECIDED);
+    }
   },
 );

@@ -55,7 +55,7 @@ async function runDoctor(settings          , world       )                  {
   const sections = [
     { title: 'Credentials', checks },
     ...(await index.default(settings.images, image => examineImage(aws, image, isForeign(image), world), { concurrency: 4 })),
-    ...(await index.default(regions, region => examineHistory(aws, region, world), { concurrency: 4 })),
+    ...(await index.default(regions, region => examineHistory(aws, region, account, world), { concurrency: 4 })),
   ];
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length;
   const end =
@@ -110,7 +110,13 @@ async function examineCaller(
 async function examineImage(aws     , uri          , foreign         , world       )                   {
   const ecr = await pages.openEcr(aws, uri);
   const checks = await examine(async () => {
-    const { targets, isIndex, problems } = await pages.resolveImage(ecr, uri, { platforms: [], grace: 0, clock: world });
+    const { targets, isIndex, problems } = await pages.resolveImage(ecr, uri, {
+      platforms: [],
+      grace: 0,
+      timeout: 0,
+      clock: world,
+      began: world.milliseconds(),
+    });
     const platforms = targets.map(({ platform }) => platform ?? 'one without a platform').join(', ');
     return [
       { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
@@ -156,11 +162,13 @@ function examineScan(aws     , ecr     , uri          , { digest, platform, prob
 
 const HOUR = 3_600_000;
 
-async function examineHistory(aws     , region        , world       )                   {
+async function examineHistory(aws     , region        , caller                    , world       )                   {
   const to = world.now().getTime();
   const quiet = ()       => undefined;
+  const account = caller === undefined ? 'an unknown account' : `account ${caller}`;
   const options = {
     region,
+    account: Promise.resolve(account),
     sources: new Set(['ssm.amazonaws.com']),
     from: to - HOUR,
     to,

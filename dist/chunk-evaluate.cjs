@@ -35,7 +35,7 @@ function reachVerdict(
 )           {
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images)),
-    ...images.flatMap(image => reasonsOfImage(image, untriaged)),
+    ...images.flatMap(image => reasonsOfImage(image, images, untriaged)),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message })         => ({ verdict: 'undecided', text: message })),
   ];
   const verdict = VERDICTS.find(candidate => reasons.some(reason => reason.verdict === candidate)) ?? 'pass';
@@ -47,24 +47,27 @@ function reachVerdict(
 function reasonOfAlert(alert       , images                  )                    {
   if (alert.action === 'notice') return []
   const several = alert.count === 1 ? '' : ` (${alert.count} events)`;
-  const image = alert.image === null || images.length === 1 ? '' : `${nameAmong(images, alert.image)}: `;
+  const about = images.find(({ uri }) => uri === alert.image);
+  const name = about === undefined ? scan.nameImage(alert.image ?? '') : nameAmong(images, about);
+  const image = alert.image === null || images.length === 1 ? '' : `${name}: `;
   return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
 }
 
-function nameAmong(images                  , uri        )         {
-  const image = images.find(each => each.uri === uri);
-  return image === undefined ? scan.nameImage(uri) : scan.namePlatformImage(image)
+// The same repository may be in several registries, and then only the host tells which is meant.
+function nameAmong(images                  , image       )         {
+  const hosts = new Set(images.map(({ uri }) => uri.split('/')[0]));
+  return hosts.size > 1 ? `${image.uri.split('/')[0]}/${scan.namePlatformImage(image)}` : scan.namePlatformImage(image)
 }
 
-function reasonsOfImage(image       , untriaged           )                    {
-  const gaps = image.gaps.map((gap)         => ({ verdict: 'undecided', text: `${scan.namePlatformImage(image)}: ${gap}` }));
+function reasonsOfImage(image       , images                  , untriaged           )                    {
+  const gaps = image.gaps.map((gap)         => ({ verdict: 'undecided', text: `${nameAmong(images, image)}: ${gap}` }));
   const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0);
   if (waiting === 0 || untriaged === 'ignore') return gaps
   return [
     ...gaps,
     {
       verdict: untriaged,
-      text: `${scan.namePlatformImage(image)}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
+      text: `${nameAmong(images, image)}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
     },
   ]
 }
@@ -73,7 +76,7 @@ function reasonsToPass(alerts                  , images                  , cover
   const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`;
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read');
   return [
-    ...images.map(image => `${scan.namePlatformImage(image)}: ${formatFindings(image)}`),
+    ...images.map(image => `${nameAmong(images, image)}: ${formatFindings(image)}`),
     ...events.map(({ message }) => `${message}; ${notices}`),
   ]
 }

@@ -52,7 +52,8 @@ function toAwsFault(error         , call      )        {
   const { name, message } = error;
   const asked = `${action} on ${on}`;
   // Below its first line the SDK speaks to programmers.
-  const [said = ''] = message.trim().split('\n');
+  const [line = ''] = message.trim().split('\n');
+  const said = line.replace(/(x-amz-security-token[:=]?\s*)\S+/gi, '$1…');
   const status = statusOf(error);
   const says = said === '' || said === 'UnknownError' ? `${name}${status === undefined ? '' : `, HTTP ${status}`}` : said;
   if (DENIED.includes(name)) {

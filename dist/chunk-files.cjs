@@ -47,12 +47,19 @@ class Fault extends Error {
 
 /** Does what may end in a fault; the fault is reported, and everything else goes on. */
 async function attempt   (report                                  , action                  )                         {
+  const settled = await settle(action);
+  if (!(settled instanceof Fault)) return settled
+  report(settled.diagnostic);
+  return undefined
+}
+
+/** Does what may end in a fault, and gives the fault in the place of the value. */
+async function settle   (action                  )                     {
   try {
     return await action()
   } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    report(error.diagnostic);
-    return undefined
+    if (error instanceof Fault) return error
+    throw error
   }
 }
 
@@ -224,3 +231,4 @@ exports.findRuleFiles = findRuleFiles;
 exports.gatherStart = gatherStart;
 exports.readBytes = readBytes;
 exports.readText = readText;
+exports.settle = settle;

@@ -172,9 +172,6 @@ function confirm(memory        , state        , gap        )       {
 // Waiting for one image's scan until its findings are believed, or until it is clear that there will be none.
 
 
-/** Whether a scan that is missing is started. */
-                                              
-
                                              
                                
                                                                                
@@ -182,6 +179,8 @@ function confirm(memory        , state        , gap        )       {
                                                                            
                                                    
                        
+                                                                                                     
+                        
                           
                                                            
                                                              
@@ -200,9 +199,11 @@ async function awaitScan(ecr     , digest        , options             )        
   let ages;                  
   let limits         = options;
   let started = false;
-  return pages.poll         (clock, async elapsed => {
+  const takeTurn = async (elapsed        )                         => {
     const whole = held === undefined || held.print !== memory.print;
-    const look = await orHeld(held, () => pages.readPages(ecr, digest, { whole, keepLists }));
+    const look = await files.settle(() => pages.readPages(ecr, digest, { whole, keepLists }));
+    // What was seen counts, so a fault after it does not take it away.
+    if (look instanceof files.Fault && held === undefined) throw look
     if (look instanceof files.Fault) return { done: conclude(undefined, held, { kind: 'end', gap: look.message }, notes) }
     if (whole && look.kind === 'answer' && look.summary.entries > 0) held = { pages: look.pages, print: look.summary.print };
     let next = decideNext(look, memory, elapsed, limits);
@@ -226,7 +227,8 @@ async function awaitScan(ecr     , digest        , options             )        
     if (!next.confirm) progress(next.state, elapsed);
     const pause = next.confirm ? CONFIRM : pages.pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual);
     return { otherwise: conclude(look, held, next, notes), until: next.until, pause }
-  })
+  };
+  return pages.poll(clock, takeTurn, options.began)
 }
 
 // Seconds between a reading of the findings and the one that confirms it.
@@ -237,16 +239,6 @@ const CONFIRM = 1;
                                  
                         
  
-
-// What was seen counts, so a fault after it does not take it away.
-async function orHeld(held                  , read                     )                        {
-  try {
-    return await read()
-  } catch (error) {
-    if (held !== undefined && error instanceof files.Fault) return error
-    throw error
-  }
-}
 
 function conclude(look                  , held                  , next      , notes                   )          {
   if (next.kind === 'believe') {
@@ -279,28 +271,19 @@ const FEWEST_SCANS = 3;
 
 /** How long scans in this repository usually took after the push, in seconds, as far as ECR tells. */
 async function readUsual(ecr     )                              {
-  const repository = await unless(() => ecr.describeImages());
-  const details = repository !== undefined && 'answer' in repository ? finding.ownList(repository.answer, 'imageDetails') : [];
+  // What only makes the waiting shorter is no fault of the run when it cannot be read.
+  const repository = await files.settle(() => ecr.describeImages());
+  const details = 'answer' in repository ? finding.ownList(repository.answer, 'imageDetails') : [];
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b);
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
 }
 
 // Seconds since the push; zero where ECR does not tell.
 async function readAge(ecr     , digest        , now      )                  {
-  const image = await unless(() => ecr.describeImage(digest));
-  const detail = image !== undefined && 'answer' in image ? finding.ownList(image.answer, 'imageDetails')[0] : undefined;
+  const image = await files.settle(() => ecr.describeImage(digest));
+  const detail = 'answer' in image ? finding.ownList(image.answer, 'imageDetails')[0] : undefined;
   const pushedAt = finding.toInstant(finding.own(detail, 'imagePushedAt'));
   return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
-}
-
-// What only makes the waiting shorter is no fault of the run when it cannot be read.
-async function unless   (read                  )                         {
-  try {
-    return await read()
-  } catch (error) {
-    if (!(error instanceof files.Fault)) throw error
-    return undefined
-  }
 }
 
 function scanSeconds(detail         )                    {
@@ -349,7 +332,7 @@ async function startScan(
  
 
                             
-                                                                 
+                                                                       
                                    
                              
  
@@ -369,12 +352,13 @@ async function readLiveImage(aws     , uri          , options              )    
     const images = await index.default(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
       concurrency: AT_ONCE,
     });
-    return { images, coverage: cover(uri, resolution) }
+    return { images, coverage: cover(uri, resolution, options.platforms) }
   } catch (error) {
     if (!(error instanceof files.Fault)) throw error
     const diagnostic             = { ...error.diagnostic, at: uri.text };
     options.report(diagnostic);
-    return { images: [], coverage: { ...covered(uri), state: 'gap', message: `${name}: ${error.message}`, diagnostics: [diagnostic] } }
+    const coverage = { ...run.notRequested('findings'), origin: uri.text, diagnostics: [diagnostic] };
+    return { images: [], coverage: { ...coverage, state: 'gap', message: `${uri.text}: ${error.message}` } }
   }
 }
 
@@ -404,11 +388,10 @@ async function readTarget(
   const { digest, platform, problem } = target;
   const subject          = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null };
   const name = `${scan.nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`;
-  const reading = await settle(
-    () => awaitScan(ecr, digest, { ...options, usual, progress: (state, elapsed) => options.progress(`${name}: ${state}`, elapsed) }),
-    uri,
-    options.report,
-  );
+  const progress = (state        , elapsed        )       => options.progress(`${name}: ${state}`, elapsed);
+  const settled = await files.settle(() => awaitScan(ecr, digest, { ...options, usual, progress }));
+  if (settled instanceof files.Fault) options.report({ ...settled.diagnostic, at: uri.text });
+  const reading          = settled instanceof files.Fault ? { pages: [], gaps: [settled.message] } : settled;
   const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : '';
   const gaps = [...(problem === undefined ? [] : [problem]), ...(reading.gaps ?? [])];
   return scan.readImage(
@@ -417,36 +400,18 @@ async function readTarget(
   )
 }
 
-async function settle(read                        , { text }          , report                                  )                   {
-  try {
-    return await read()
-  } catch (error) {
-    if (!(error instanceof files.Fault)) throw error
-    report({ ...error.diagnostic, at: text });
-    return { pages: [], gaps: [error.message] }
-  }
-}
-
 // A scan that ECR does not know, and one that is said to be done and has brought nothing at all.
 function hasNoResult({ missing, pages }         )          {
   return missing === 'scan' || pages.some(({ head }) => scan.readinessOf(head) === 'ready' && finding.own(head, 'imageScanFindings') === undefined)
 }
 
-function covered(uri          )           {
-  return { ...run.notRequested('findings'), origin: uri.text }
-}
-
-function cover(uri          , { isIndex, targets, problems, left }            )           {
-  const name = scan.nameImage(uri.text);
-  if (problems.length > 0) return { ...covered(uri), state: 'gap', message: `${name}: ${problems.join('; ')}`, records: targets.length }
-  const platforms = `${targets.length} ${targets.length === 1 ? 'image' : 'images'} of its index`;
+function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {
+  const coverage = { ...run.notRequested('findings'), origin: text, records: targets.length };
+  if (problems.length > 0) return { ...coverage, state: 'gap', message: `${text}: ${problems.join('; ')}` }
+  const single = platforms.length === 0 ? 'the image' : 'the image, which is no index for platforms to choose from';
+  const several = `${targets.length} ${targets.length === 1 ? 'image' : 'images'} of its index`;
   const without = left.length === 0 ? '' : `; not judged, because platforms leaves them out: ${left.join(', ')}`;
-  return {
-    ...covered(uri),
-    state: 'read',
-    message: `${name}: ${isIndex ? platforms : 'the image'}, asked of ECR${without}`,
-    records: targets.length,
-  }
+  return { ...coverage, state: 'read', message: `${text}: ${isIndex ? several : single}, asked of ECR${without}` }
 }
 
 exports.readLiveImage = readLiveImage;

@@ -28,6 +28,8 @@ require('./chunk-hasOwn.cjs');
 
                                 
                          
+                                       
+                                   
                                                                                            
                                                    
                                  
@@ -76,7 +78,8 @@ async function lookUpEvents(aws     , options               )                   
     });
   }
   const horizon = finding.formatInstant(to - DELIVERY);
-  const coverage = tally.coverage(origin, diagnostics);
+  // Asked for at the same time, because the network may let nobody through to STS.
+  const coverage = tally.coverage(`CloudTrail event history of ${await options.account}, ${region}`, diagnostics);
   const window =
     coverage.state === 'read' ? `, asked from ${finding.formatInstant(from)} on; what happened after ${horizon} may not be there yet` : '';
   return { ...coverage, horizon, message: `${coverage.message}${window}` }
@@ -105,8 +108,9 @@ async function* readResults(client                  , source                    
     if (!Array.isArray(events))
       throw new files.Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: fault.UNREADABLE })
     for (const event of events) {
-      const text = event.CloudTrailEvent;
-      if (text === undefined) throw new files.Fault('aws-answer', { message: `event ${event.EventId ?? 'without an id'} has no CloudTrailEvent` })
+      const text = event?.CloudTrailEvent;
+      if (text === undefined)
+        throw new files.Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` })
       yield { id: event.EventId, text };
     }
     if (next !== undefined && tokens.has(next))

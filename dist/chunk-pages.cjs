@@ -3,8 +3,8 @@
 const client = require('./chunk-client.cjs');
 const fault = require('./chunk-fault.cjs');
 const finding = require('./chunk-finding.cjs');
-const uri = require('./chunk-uri.cjs');
 const files = require('./chunk-files.cjs');
+const uri = require('./chunk-uri.cjs');
 const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
 const caller = require('./chunk-caller.cjs');
 const node_crypto = require('node:crypto');
@@ -65,7 +65,9 @@ function copy(value         )          {
 // An answer of ECR as it wrote it. The SDK reads answers by its schemas: it drops members that its release does not know
 // yet, which a gate must not, and takes four times as long for a page of findings as JSON.parse does.
 
-                                                                           
+
+// A page of a thousand findings has some megabytes; whatever is far longer would fill the memory.
+const MOST_BYTES = 64 * 1024 * 1024;
 
                     
                              
@@ -92,7 +94,13 @@ function takeAnswer(command                                  , take             
 async function readText(body                  )                  {
   const decoder = new TextDecoder();
   const parts           = [];
-  for await (const chunk of body instanceof Uint8Array ? [body] : body) parts.push(decoder.decode(chunk, { stream: true }));
+  let bytes = 0;
+  for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES)
+      throw new files.Fault('aws-answer', { message: `the answer of DescribeImageScanFindings is longer than ${MOST_BYTES / 1024 / 1024} MiB` })
+    parts.push(decoder.decode(chunk, { stream: true }));
+  }
   return parts.join('') + decoder.decode()
 }
 
@@ -208,9 +216,9 @@ function createAsk(uri$1          ) {
 // Why there is no scan: what the registry and the repository are set to scan, as one sentence with its cure.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
 
+                                                     
                                                           
                                                
-                                          
 
 /** What was found out about scanning; a fault where it could not be. */
                                 
@@ -229,7 +237,7 @@ function createAsk(uri$1          ) {
 
 /** Explains a missing result; empty when there is nothing to say. What cannot be found out is said, and is no fault of the run. */
 async function explainMissingResult(aws     , ecr     , uri          , { missing, startScan }           )                  {
-  const caller$1 = await settle(async () => (await caller.readCaller(aws, uri)).account);
+  const caller$1 = await files.settle(async () => (await caller.readCaller(aws, uri)).account);
   // Both calls about the configuration tell of the caller's own registry only.
   if (typeof caller$1 === 'string' && caller$1 !== uri.registryId) return explainForeign(caller$1, uri)
   return missing ? explainConfiguration(await readConfiguration(ecr), startScan) : ''
@@ -237,8 +245,8 @@ async function explainMissingResult(aws     , ecr     , uri          , { missing
 
 async function readConfiguration(ecr     )                         {
   const [registry, repository] = await Promise.all([
-    settle(() => ecr.getRegistryScanningConfiguration()),
-    settle(() => ecr.batchGetRepositoryScanningConfiguration()),
+    files.settle(() => ecr.getRegistryScanningConfiguration()),
+    files.settle(() => ecr.batchGetRepositoryScanningConfiguration()),
   ]);
   return {
     scanType: registry instanceof files.Fault ? registry : typeOf(answerOf(registry)),
@@ -287,15 +295,6 @@ function unreadable(what        )        {
   return new files.Fault('aws-answer', { message: `the answer of ${what}`, help: fault.UNREADABLE })
 }
 
-async function settle   (action                  )                     {
-  try {
-    return await action()
-  } catch (error) {
-    if (error instanceof files.Fault) return error
-    throw error
-  }
-}
-
 // What a manifest in a registry says: whether it is one image or an index of several, and which platform each is for.
 // https://github.com/opencontainers/image-spec/blob/main/image-index.md
 
@@ -338,6 +337,10 @@ function readManifest(text        , mediaType                    )           {
   if (!finding.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is no JSON object' }
   const type = mediaType ?? finding.ownText(manifest, 'mediaType');
   const isIndex = type === undefined ? Array.isArray(finding.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
+  // Scanned as the one and run as the other it would be two images under one digest; runtimes refuse it too (CVE-2021-41190).
+  const members = isIndex ? ['config', 'layers'] : ['manifests'];
+  if (members.some(name => finding.own(manifest, name) !== undefined))
+    return { kind: 'unreadable', problem: 'the manifest is an image and an index at once' }
   if (!isIndex) return { kind: 'image' }
   const listed = finding.own(manifest, 'manifests');
   if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
@@ -363,6 +366,32 @@ function readPlatform(platform         )                {
   return [os, architecture, finding.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
 }
 
+/** Whether a runtime takes an entry of this platform for the one asked for; asked without a variant, any will do. */
+function isPlatform(platform        , asked        )          {
+  const [os, architecture, variant] = normalise(platform);
+  const [askedOs, askedArchitecture, askedVariant] = normalise(asked);
+  return os === askedOs && architecture === askedArchitecture && (!/\/.*\//.test(asked) || variant === askedVariant)
+}
+
+// Runtimes compare platforms in one spelling, so an entry for linux/x86_64 runs where linux/amd64 was asked for.
+// https://github.com/containerd/platforms/blob/main/database.go
+const ARCHITECTURES                                                       = {
+  i386: ['386'],
+  x86_64: ['amd64'],
+  'x86-64': ['amd64'],
+  aarch64: ['arm64'],
+  armhf: ['arm', 'v7'],
+  armel: ['arm', 'v6'],
+};
+const USUAL                                   = { amd64: 'v1', arm64: 'v8', arm: 'v7' };
+
+function normalise(platform        )                                                               {
+  const [os = '', word = '', given = ''] = platform.toLowerCase().split('/');
+  const [architecture, implied] = Object.hasOwn(ARCHITECTURES, word) ? (ARCHITECTURES[word]                              ) : [word];
+  const variant = implied ?? (/^\d/.test(given) ? `v${given}` : given);
+  return [os === 'macos' ? 'darwin' : os, architecture, variant === '' ? (USUAL[architecture] ?? '') : variant]
+}
+
 // Asking again until there is an answer or no time left. The clock is handed in, so that a test can wait for ten minutes
 // in no time.
 
@@ -384,11 +413,10 @@ function readPlatform(platform         )                {
      
 
 /**
- * Takes turns, each told the seconds since the first. A pause is cut short where the time ends, and however long a turn
+ * Takes turns, each told the seconds since the `start`. A pause is cut short where the time ends, and however long a turn
  * takes, the last one begins when the time is over.
  */
-async function poll   (clock       , look                                       )             {
-  const start = clock.milliseconds();
+async function poll   (clock       , look                                       , start = clock.milliseconds())             {
   const sinceStart = ()         => (clock.milliseconds() - start) / 1000;
   for (;;) {
     const elapsed = sinceStart();
@@ -446,9 +474,12 @@ function pauseBefore(age        , usual                    )         {
                                  
                                                                       
                                        
-                                                                           
+                                                                                                     
                         
+                          
                        
+                                                  
+                        
  
 
 // ECR takes so many images in one call.
@@ -456,29 +487,29 @@ const MOST_IDS = 100;
 const DEEPEST_INDEX = 3;
 
 /** Finds what to judge. Throws a fault when the image itself cannot be read. */
-async function resolveImage(ecr     , uri$1          , options                )                      {
-  const found = await awaitManifest(ecr, uri$1, options);
+async function resolveImage(ecr     , uri          , options                )                      {
+  const found = await awaitManifest(ecr, uri, options);
   if (found instanceof files.Fault) throw found
+  checkAnswer(found, uri);
   const { digest, manifest } = found;
-  if (uri$1.digest !== null && digest !== uri$1.digest)
-    throw new files.Fault('aws-answer', { message: `ECR answered about ${uri.quote(digest)}, asked was ${uri.quote(uri$1.digest)}` })
   switch (manifest.kind) {
     case 'unreadable':
       throw new files.Fault('aws-answer', { message: manifest.problem })
     case 'image':
       return { digest, isIndex: false, targets: [{ digest, platform: null }], problems: [], left: [] }
     case 'index': {
-      const listed = await walkIndex(ecr, manifest.entries, 1);
-      const targets = listed.filter((target, i) => listed.findIndex(other => other.digest === target.digest) === i);
-      return { digest, isIndex: true, ...choose(targets, options.platforms) }
+      const listed = await walkIndex(ecr, manifest.entries, 1, new Set([digest]));
+      return { digest, isIndex: true, ...choose(listed, options.platforms) }
     }
   }
 }
 
-function awaitManifest(ecr     , { digest, tag }          , { clock, grace }                )                         {
+function awaitManifest(ecr     , { digest, tag }          , options                )                         {
+  const { clock, grace, timeout, began } = options;
+  let since;                    
   const id          = digest === null ? { imageTag: tag ?? '' } : { imageDigest: digest };
   const name = digest === null ? `the tag ${uri.quote(tag ?? '')}` : `the digest ${digest}`;
-  return poll               (clock, async elapsed => {
+  const takeTurn = async (elapsed        )                               => {
     const {
       found: [found],
       failures: [failure],
@@ -490,12 +521,16 @@ function awaitManifest(ecr     , { digest, tag }          , { clock, grace }    
     }
     const help = 'look at the tag and the repository; a push that is still under way is waited for within scan-grace';
     const missing = new files.Fault('aws-not-found', { message: `the repository has no image with ${name}`, help });
-    return { otherwise: missing, until: grace, pause: pauseBefore(elapsed, undefined) }
-  })
+    since ??= elapsed;
+    return { otherwise: missing, until: Math.min(timeout, since + grace), pause: pauseBefore(elapsed - since, undefined) }
+  };
+  return poll(clock, takeTurn, began)
 }
 
                  
                          
+                                                                     
+                                                
                              
  
 
@@ -527,17 +562,39 @@ async function readManifests(
 
 function readFound(image         )        {
   const digest = finding.ownText(image, 'imageId', 'imageDigest') ?? 'no digest';
-  const unreadable = (problem        )        => ({ digest, manifest: { kind: 'unreadable', problem } });
+  const said = [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => finding.ownText(image, ...path));
+  const unreadable = (problem        )        => ({ digest, said, manifest: { kind: 'unreadable', problem } });
   // The very bytes count, so no blank may be taken away.
   const text = finding.own(image, 'imageManifest');
   if (typeof text !== 'string') return unreadable(`ECR gave no manifest for ${digest}`)
   const computed = `sha256:${node_crypto.createHash('sha256').update(text).digest('hex')}`;
   if (computed !== digest) return unreadable(`the manifest of ${digest} has the digest ${computed}: it is not what was pushed`)
-  return { digest, manifest: readManifest(text, finding.ownText(image, 'imageManifestMediaType')) }
+  return { digest, said, manifest: readManifest(text, finding.ownText(image, 'imageManifestMediaType')) }
 }
 
-async function walkIndex(ecr     , listed                       , depth        )                             {
-  const entries = listed.filter(({ attestation }) => !attestation);
+// An answer about another image would clear this one by the other's findings.
+function checkAnswer({ said, digest }       , uri$1          )       {
+  const [registryId, repositoryName, tag] = said;
+  const pairs = [
+    [registryId, uri$1.registryId],
+    [repositoryName, uri$1.repositoryName],
+    [uri$1.digest === null ? tag : undefined, uri$1.tag],
+    [uri$1.digest === null ? undefined : digest, uri$1.digest],
+  ];         
+  for (const [found, asked] of pairs)
+    if (found !== undefined && found !== asked)
+      throw new files.Fault('aws-answer', { message: `ECR answered about ${uri.quote(found)}, asked was ${uri.quote(asked ?? '')}` })
+}
+
+// What an index may hold in all; more would keep the gate busy for hours.
+const MOST_MANIFESTS = 1000;
+
+// `walked` are the indexes met so far: one that is listed again and again is read once.
+async function walkIndex(ecr     , listed                       , depth        , walked             )                             {
+  const judged = listed.filter(({ attestation }) => !attestation);
+  const entries = [...new Map(judged.map(entry => [`${entry.digest} ${entry.platform}`, entry])).values()];
+  if (entries.length > MOST_MANIFESTS)
+    throw new files.Fault('aws-answer', { message: `the index lists ${entries.length} manifests, and more than ${MOST_MANIFESTS} are not read` })
   const targets           = [];
   for (let from = 0; from < entries.length; from += MOST_IDS) {
     const batch = entries.slice(from, from + MOST_IDS);
@@ -546,8 +603,11 @@ async function walkIndex(ecr     , listed                       , depth        )
     for (const { digest, platform } of batch) {
       const manifest = found.find(each => each.digest === digest)?.manifest;
       if (manifest?.kind === 'image') targets.push({ digest, platform });
-      else if (manifest?.kind === 'index' && depth < DEEPEST_INDEX) targets.push(...(await walkIndex(ecr, manifest.entries, depth + 1)));
-      else
+      else if (manifest?.kind === 'index' && depth < DEEPEST_INDEX) {
+        const known = walked.has(digest);
+        walked.add(digest);
+        if (!known) targets.push(...(await walkIndex(ecr, manifest.entries, depth + 1, walked)));
+      } else
         targets.push({
           digest,
           platform,
@@ -567,19 +627,21 @@ function describeChild(manifest                      , failure                  
   return `its manifest cannot be read: ECR answered ${failure === undefined ? 'nothing' : describeFailure(failure)}`
 }
 
-// An entry that names no platform may run anywhere, so it is always judged.
+// An entry that names no platform may run anywhere, so it is always judged. The same manifest may be listed for several
+// platforms: it is judged once, and under the platform that was asked for.
 function choose(listed                   , platforms                   )                                                    {
   if (listed.length === 0) return { targets: [], problems: ['the index lists no image'], left: [] }
-  const isOf = (target        , asked        )          => target.platform === asked || target.platform?.startsWith(`${asked}/`) === true;
-  if (platforms.length === 0) return { targets: listed, problems: [], left: [] }
-  const isChosen = (target        )          => target.platform === null || platforms.some(asked => isOf(target, asked));
+  const isOf = ({ platform }        , asked        )          => platform !== null && isPlatform(platform, asked);
+  const isChosen = (target        )          =>
+    platforms.length === 0 || target.platform === null || platforms.some(asked => isOf(target, asked));
+  const targets = listed.filter(isChosen).filter((target, i, all) => all.findIndex(other => other.digest === target.digest) === i);
   const offered = listed.map(({ platform }) => platform ?? 'one without a platform').join(', ');
   return {
-    targets: listed.filter(isChosen),
+    targets,
     problems: platforms
       .filter(asked => !listed.some(target => isOf(target, asked)))
       .map(asked => `the index has no image for ${uri.quote(asked)}; it has ${offered}`),
-    left: listed.flatMap(target => (isChosen(target) ? [] : [target.platform ?? ''])),
+    left: listed.filter(({ digest }) => targets.every(target => target.digest !== digest)).map(({ platform }) => platform ?? ''),
   }
 }
 
@@ -645,7 +707,7 @@ async function readPages(ecr     , digest        , { whole, keepLists }         
   const first = await ecr.describeImageScanFindings(digest);
   if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
   const head = first.answer;
-  const toPage = (answer        )       => scan.readPage(spellInstants(answer, keepLists), keepLists);
+  const toPage = (answer        )       => orTooDeep(() => scan.readPage(spellInstants(answer, keepLists), keepLists));
   const tally = startTally(head);
   const pages         = [];
   const see = (answer        )       => {
@@ -657,6 +719,19 @@ async function readPages(ecr     , digest        , { whole, keepLists }         
   const broken = scan.readinessOf(head) === 'ready' ? await readOn(ecr, digest, head, see) : undefined;
   return { kind: 'answer', head, pages, summary: tally.summary(), ...(broken === undefined ? {} : { broken }) }
 }
+
+// What is nested without end exhausts the stack of whoever walks through it.
+function orTooDeep   (read         )    {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new files.Fault('too-deep', { message: 'the findings are nested too deep to be read' }, error)
+  }
+}
+
+// A hundred thousand enhanced findings; an answer that never ends is none.
+const MOST_PAGES = 1000;
 
 // ECR numbers no pages: only the token tells where the next one begins, and a token seen before leads round in a ring.
 async function readOn(ecr     , digest        , first        , see                          )                              {
@@ -673,29 +748,34 @@ async function readOn(ecr     , digest        , first        , see              
       if (!(error instanceof files.Fault)) throw error
       return `${where}: ${error.message}`
     }
+    if (token !== undefined && tokens.size >= MOST_PAGES) return `${where} ECR has still more: the rest was not read`
     if (token !== undefined && tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
   }
   return undefined
 }
 
+const IDENTITY = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest']];
+
 function startTally(head        )                                                                              {
   const counts = new Map                ();
   const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => finding.own(head, 'imageScanFindings', name) ?? null);
+  const about = new Set        ();
   let entries = 0;
   return {
     see: answer => {
+      about.add(JSON.stringify(IDENTITY.map(path => finding.own(answer, ...path))));
       for (const name of scan.LISTS) {
         for (const entry of finding.ownList(answer, 'imageScanFindings', name)) {
-          const key = `${name} ${String(finding.own(entry, 'severity'))} ${String(finding.own(entry, 'status'))}`;
+          const key = JSON.stringify([name, finding.own(entry, 'severity'), finding.own(entry, 'status')]);
           counts.set(key, (counts.get(key) ?? 0) + 1);
           entries++;
         }
       }
     },
     summary: () => {
-      const page = scan.readPage(head, false);
+      const page = orTooDeep(() => scan.readPage(head, false));
       return {
-        print: JSON.stringify([scan.statusOf(head), ...said, [...counts].sort()]),
+        print: JSON.stringify([scan.statusOf(head), ...said, ...about, [...counts].sort()]),
         entries,
         enhanced: scan.isEnhanced([page]),
         proven: scan.isProven([page]),

@@ -633,6 +633,7 @@ async function askImages(aws     , settings          , { rules }         , world
     timeout: settings.waitTimeoutSeconds,
     grace: settings.scanGraceSeconds,
     clock: world,
+    began: world.milliseconds(),
     now: world.now,
     readAt,
     report,
@@ -684,9 +685,13 @@ async function lookUp(
 )                               {
   const sources = eventSourcesOf(rules);
   if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
-  const { lookUpEvents } = await Promise.resolve().then(() => require('./chunk-lookup.cjs'));
+  const [{ lookUpEvents }, { readCaller }] = await Promise.all([Promise.resolve().then(() => require('./chunk-lookup.cjs')), Promise.resolve().then(() => require('./chunk-caller.cjs'))]);
+  // The history is the caller's, be the images whose they may; a report that does not say whose would say too much.
+  const account = files.settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
+    caller instanceof files.Fault ? 'an unknown account' : `account ${caller.account}`,
+  );
   const to = Math.floor(now.getTime() / 1000) * 1000;
-  const options = { sources, from: to - windowSeconds * 1000, to, clock: world, see, report, progress: world.progress };
+  const options = { account, sources, from: to - windowSeconds * 1000, to, clock: world, see, report, progress: world.progress };
   return Promise.all(regions.map(region => lookUpEvents(aws, { ...options, region })))
 }
 

@@ -61,7 +61,7 @@ function findGaps(pages                 , findings                    , stayedEm
   if (pages.length === 0) return []
   return [
     ...checkStatuses(pages),
-    ...checkIdentity(pages[0]?.head ?? {}),
+    ...new Set(pages.flatMap(({ head }) => checkIdentity(head))),
     ...checkTokens(pages),
     ...new Set(pages.flatMap(({ gaps }) => gaps)),
     ...checkCounts(pages, findings),
@@ -132,9 +132,9 @@ function isProven(pages                 )          {
   )
 }
 
-/** Whether an answer has the list of an enhanced scan. */
+/** Whether an answer is that of an enhanced scan: by its list, or by the status that only those have. */
 function isEnhanced(pages                 )          {
-  return pages.some(({ listed }) => listed.includes('enhancedFindings'))
+  return pages.some(({ head, listed }) => listed.includes('enhancedFindings') || statusOf(head) === 'ACTIVE')
 }
 
 function countsOf(head                    )          {
@@ -175,7 +175,7 @@ function compareCounts(pages                 , findings                    )    
 }
 
 function formatCounts(counts        )         {
-  const parts = Object.entries(counts).map(([severity, count]) => `${String(count)} ${severity}`);
+  const parts = Object.entries(counts).map(([severity, count]) => `${JSON.stringify(count)} ${severity}`);
   return parts.length === 0 ? 'none' : parts.join(', ')
 }
 
@@ -246,10 +246,11 @@ function withoutLists(answer        )         {
   return { ...answer, imageScanFindings: head }
 }
 
-// Inspector gives each finding an ARN; with it and the words that decide, an entry is known without being written out.
+// Inspector gives each finding an ARN; with it and the words a rule may ask for, an entry is known without being written out.
 function keyOf(entry         )         {
   const arn = finding.ownText(entry, 'findingArn');
-  return arn === undefined ? JSON.stringify(entry) : `${arn} ${String(finding.own(entry, 'severity'))} ${String(finding.own(entry, 'status'))}`
+  if (arn === undefined) return JSON.stringify(entry)
+  return JSON.stringify([arn, ...['severity', 'status', 'fixAvailable', 'exploitAvailable'].map(name => finding.own(entry, name))])
 }
 
 /** The findings of all pages: one listed on two pages is one; twice on one page it is two, for then ECR counts it twice. */
@@ -382,7 +383,7 @@ function readImage(scan      , readAt        )        {
     severityCounts: counts,
     gaps: [
       ...(scan.gaps ?? []),
-      ...(subject === undefined ? [] : checkSubject(heads[0], subject)),
+      ...(subject === undefined ? [] : new Set(heads.flatMap(head => checkSubject(head, subject)))),
       ...findGaps(pages, findings, scan.stayedEmpty),
       // Whoever read nothing has to say why; an image without pages and without gaps would be clean.
       ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),

@@ -138,6 +138,10 @@ const FAIL_ON = ['critical', 'high', 'medium', 'low', 'never'];
 const UNTRIAGED = ['fail', 'warn', 'ignore'];         
                                                   
 
+/** Whether a basic scan that is missing is started. */
+const START_SCAN = ['never', 'if-missing'];         
+                                                   
+
 /** Whether a verdict that could not be reached stops the deployment. */
 const ON_UNDECIDED = ['fail', 'warn'];
 
@@ -150,9 +154,6 @@ const FORMATS = ['text', 'json', 'markdown'];
 
 const PACKS = ['ecr', 'ssm'];         
                                          
-
-const START_SCAN = ['never', 'if-missing'];         
-                                                   
 
 /** How a value is read; `lists` take several words, an input one a line. */
                   

@@ -220,5 +220,7 @@ main(process.argv.slice(2), settings.processWorld()).then(
     process.stderr.write(
       `ecr-gate: ${uri.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
     );
+    // Whatever else still waits for a scan would keep the process for as long as wait-timeout.
+    process.exit(2);
   },
 );

@@ -44,7 +44,11 @@ async function main(): Promise<number> {
   const unwritten = await writeReport(path, report, world)
   const code = unwritten === undefined ? exitCodeOf(report, settings.onUndecided) : UNDECIDED
   annotate(report, code)
-  if (unwritten !== undefined) core.error(unwritten, { title: 'ECR Gate' })
+  if (unwritten !== undefined) {
+    core.error(unwritten, { title: 'ECR Gate' })
+    // Whoever goes on after this step must not read a pass.
+    core.setOutput('verdict', 'undecided')
+  }
   return code
 }
 
@@ -70,11 +74,16 @@ function printReport(report: Report): void {
   printInert(verdict.join('\n'))
 }
 
-// The digest is what the image's name stands for: that of the index, where there is one.
+// An image may be named by two tags, and counts once. The digest is what its name stands for: the index's, where it is one.
 function outputsOf(report: Report): readonly (readonly [name: string, value: string | number])[] {
-  const { verdict, images } = report
+  const { verdict } = report
+  const images = [
+    ...new Map(
+      report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
+    ).values(),
+  ]
   const countOf = (severity: string): number => images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0)
-  const digests = images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '')
+  const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '')
   return [
     ['verdict', verdict],
     ['reasons', formatReasons(report, '')],
@@ -91,6 +100,10 @@ function printInert(text: string): void {
   core.info(`::${token}::`)
 }
 
+function registryOf({ uri }: Report['images'][number]): string {
+  return uri.split('/')[0] ?? ''
+}
+
 function formatReasons({ reasons }: Report, bullet: string): string {
   return limitReasons(reasons)
     .map(reason => `${bullet}${printable(shorten(reason, REASON_LENGTH))}`)
@@ -99,7 +112,9 @@ function formatReasons({ reasons }: Report, bullet: string): string {
 
 // A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
 function annotate(report: Report, code: number): void {
-  const message = shorten(`${HEADLINES[report.verdict]}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH)
+  const allowed = report.verdict === 'undecided' && code === 0
+  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : HEADLINES[report.verdict]
+  const message = shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH)
   if (code !== 0) core.error(message, { title: 'ECR Gate' })
   else if (report.verdict !== 'pass') core.warning(message, { title: 'ECR Gate' })
 }
@@ -126,6 +141,12 @@ main().then(
   },
   (error: unknown) => {
     core.error(`this is a bug in ECR Gate: ${printable(error instanceof Error ? error.message : String(error))}`)
-    core.setOutput('verdict', 'undecided')
+    try {
+      core.setOutput('verdict', 'undecided')
+      core.setOutput('reasons', 'ECR Gate ended by a bug of its own')
+    } finally {
+      // Whatever else still waits for a scan would keep the step for as long as wait-timeout.
+      process.exit(UNDECIDED)
+    }
   },
 )

@@ -39,11 +39,18 @@ export class Fault extends Error {
 
 /** Does what may end in a fault; the fault is reported, and everything else goes on. */
 export async function attempt<T>(report: (diagnostic: Diagnostic) => void, action: () => Promise<T>): Promise<T | undefined> {
+  const settled = await settle(action)
+  if (!(settled instanceof Fault)) return settled
+  report(settled.diagnostic)
+  return undefined
+}
+
+/** Does what may end in a fault, and gives the fault in the place of the value. */
+export async function settle<T>(action: () => Promise<T>): Promise<T | Fault> {
   try {
     return await action()
   } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    report(error.diagnostic)
-    return undefined
+    if (error instanceof Fault) return error
+    throw error
   }
 }

@@ -3,7 +3,7 @@
 import type { Aws } from './aws/client.ts'
 import { type Diagnostic, formatPlace } from './diagnostic.ts'
 import { type Image, readImages } from './events/scan.ts'
-import { attempt } from './fault.ts'
+import { attempt, Fault, settle } from './fault.ts'
 import { type Coverage, notRequested } from './gate/coverage.ts'
 import { startEvaluation } from './gate/evaluate.ts'
 import { eventSourcesOf, needsLists } from './gate/needs.ts'
@@ -147,6 +147,7 @@ async function askImages(aws: Aws, settings: Settings, { rules }: RuleSet, world
     timeout: settings.waitTimeoutSeconds,
     grace: settings.scanGraceSeconds,
     clock: world,
+    began: world.milliseconds(),
     now: world.now,
     readAt,
     report,
@@ -198,8 +199,12 @@ async function lookUp(
 ): Promise<readonly Coverage[]> {
   const sources = eventSourcesOf(rules)
   if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
-  const { lookUpEvents } = await import('./sources/lookup.ts')
+  const [{ lookUpEvents }, { readCaller }] = await Promise.all([import('./sources/lookup.ts'), import('./aws/caller.ts')])
+  // The history is the caller's, be the images whose they may; a report that does not say whose would say too much.
+  const account = settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
+    caller instanceof Fault ? 'an unknown account' : `account ${caller.account}`,
+  )
   const to = Math.floor(now.getTime() / 1000) * 1000
-  const options = { sources, from: to - windowSeconds * 1000, to, clock: world, see, report, progress: world.progress }
+  const options = { account, sources, from: to - windowSeconds * 1000, to, clock: world, see, report, progress: world.progress }
   return Promise.all(regions.map(region => lookUpEvents(aws, { ...options, region })))
 }

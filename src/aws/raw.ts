@@ -2,6 +2,10 @@
 // yet, which a gate must not, and takes four times as long for a page of findings as JSON.parse does.
 
 import type { DescribeImageScanFindingsCommand } from '@aws-sdk/client-ecr'
+import { Fault } from '../fault.ts'
+
+// A page of a thousand findings has some megabytes; whatever is far longer would fill the memory.
+const MOST_BYTES = 64 * 1024 * 1024
 
 interface Response {
   readonly statusCode: number
@@ -28,6 +32,12 @@ export function takeAnswer(command: DescribeImageScanFindingsCommand, take: (jso
 async function readText(body: Response['body']): Promise<string> {
   const decoder = new TextDecoder()
   const parts: string[] = []
-  for await (const chunk of body instanceof Uint8Array ? [body] : body) parts.push(decoder.decode(chunk, { stream: true }))
+  let bytes = 0
+  for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+    bytes += chunk.length
+    if (bytes > MOST_BYTES)
+      throw new Fault('aws-answer', { message: `the answer of DescribeImageScanFindings is longer than ${MOST_BYTES / 1024 / 1024} MiB` })
+    parts.push(decoder.decode(chunk, { stream: true }))
+  }
   return parts.join('') + decoder.decode()
 }

@@ -41,7 +41,7 @@ export async function runDoctor(settings: Settings, world: World): Promise<numbe
   const sections = [
     { title: 'Credentials', checks },
     ...(await pMap(settings.images, image => examineImage(aws, image, isForeign(image), world), { concurrency: 4 })),
-    ...(await pMap(regions, region => examineHistory(aws, region, world), { concurrency: 4 })),
+    ...(await pMap(regions, region => examineHistory(aws, region, account, world), { concurrency: 4 })),
   ]
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
   const end =
@@ -96,7 +96,13 @@ async function examineCaller(
 async function examineImage(aws: Aws, uri: ImageUri, foreign: boolean, world: World): Promise<Section> {
   const ecr = await openEcr(aws, uri)
   const checks = await examine(async () => {
-    const { targets, isIndex, problems } = await resolveImage(ecr, uri, { platforms: [], grace: 0, clock: world })
+    const { targets, isIndex, problems } = await resolveImage(ecr, uri, {
+      platforms: [],
+      grace: 0,
+      timeout: 0,
+      clock: world,
+      began: world.milliseconds(),
+    })
     const platforms = targets.map(({ platform }) => platform ?? 'one without a platform').join(', ')
     return [
       { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
@@ -142,11 +148,13 @@ function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, prob
 
 const HOUR = 3_600_000
 
-async function examineHistory(aws: Aws, region: string, world: World): Promise<Section> {
+async function examineHistory(aws: Aws, region: string, caller: string | undefined, world: World): Promise<Section> {
   const to = world.now().getTime()
   const quiet = (): void => undefined
+  const account = caller === undefined ? 'an unknown account' : `account ${caller}`
   const options = {
     region,
+    account: Promise.resolve(account),
     sources: new Set(['ssm.amazonaws.com']),
     from: to - HOUR,
     to,

@@ -158,7 +158,7 @@ export function countSeverities(findings: readonly Finding[], counts = isOpen): 
 }
 
 /** Closed and suppressed findings are shown and not counted. */
-export function isOpen({ state }: Finding): boolean {
+function isOpen({ state }: Finding): boolean {
   return state === 'open'
 }
 

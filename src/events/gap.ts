@@ -7,14 +7,14 @@ import { toIsoTime } from './cloudtrail.ts'
 import { countSeverities, type Finding } from './finding.ts'
 import { isObject, own, ownText } from './json.ts'
 import type { Page } from './page.ts'
-import { explainStatus, readinessOf } from './status.ts'
+import { explainStatus, readinessOf, statusOf } from './status.ts'
 
 /** Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at. */
 export function findGaps(pages: readonly Page[], findings: readonly Finding[], stayedEmpty = false): readonly string[] {
   if (pages.length === 0) return []
   return [
     ...checkStatuses(pages),
-    ...checkIdentity(pages[0]?.head ?? {}),
+    ...new Set(pages.flatMap(({ head }) => checkIdentity(head))),
     ...checkTokens(pages),
     ...new Set(pages.flatMap(({ gaps }) => gaps)),
     ...checkCounts(pages, findings),
@@ -85,9 +85,9 @@ export function isProven(pages: readonly Page[]): boolean {
   )
 }
 
-/** Whether an answer has the list of an enhanced scan. */
+/** Whether an answer is that of an enhanced scan: by its list, or by the status that only those have. */
 export function isEnhanced(pages: readonly Page[]): boolean {
-  return pages.some(({ listed }) => listed.includes('enhancedFindings'))
+  return pages.some(({ head, listed }) => listed.includes('enhancedFindings') || statusOf(head) === 'ACTIVE')
 }
 
 function countsOf(head: Fields | undefined): unknown {
@@ -128,6 +128,6 @@ export function compareCounts(pages: readonly Page[], findings: readonly Finding
 }
 
 function formatCounts(counts: Fields): string {
-  const parts = Object.entries(counts).map(([severity, count]) => `${String(count)} ${severity}`)
+  const parts = Object.entries(counts).map(([severity, count]) => `${JSON.stringify(count)} ${severity}`)
   return parts.length === 0 ? 'none' : parts.join(', ')
 }

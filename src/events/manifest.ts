@@ -41,6 +41,10 @@ export function readManifest(text: string, mediaType: string | undefined): Manif
   if (!isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is no JSON object' }
   const type = mediaType ?? ownText(manifest, 'mediaType')
   const isIndex = type === undefined ? Array.isArray(own(manifest, 'manifests')) : INDEX_TYPES.includes(type)
+  // Scanned as the one and run as the other it would be two images under one digest; runtimes refuse it too (CVE-2021-41190).
+  const members = isIndex ? ['config', 'layers'] : ['manifests']
+  if (members.some(name => own(manifest, name) !== undefined))
+    return { kind: 'unreadable', problem: 'the manifest is an image and an index at once' }
   if (!isIndex) return { kind: 'image' }
   const listed = own(manifest, 'manifests')
   if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
@@ -64,4 +68,30 @@ function readPlatform(platform: unknown): string | null {
   const architecture = ownText(platform, 'architecture')
   if (os === undefined || architecture === undefined) return null
   return [os, architecture, ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
+}
+
+/** Whether a runtime takes an entry of this platform for the one asked for; asked without a variant, any will do. */
+export function isPlatform(platform: string, asked: string): boolean {
+  const [os, architecture, variant] = normalise(platform)
+  const [askedOs, askedArchitecture, askedVariant] = normalise(asked)
+  return os === askedOs && architecture === askedArchitecture && (!/\/.*\//.test(asked) || variant === askedVariant)
+}
+
+// Runtimes compare platforms in one spelling, so an entry for linux/x86_64 runs where linux/amd64 was asked for.
+// https://github.com/containerd/platforms/blob/main/database.go
+const ARCHITECTURES: Readonly<Record<string, readonly [string, string?]>> = {
+  i386: ['386'],
+  x86_64: ['amd64'],
+  'x86-64': ['amd64'],
+  aarch64: ['arm64'],
+  armhf: ['arm', 'v7'],
+  armel: ['arm', 'v6'],
+}
+const USUAL: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v8', arm: 'v7' }
+
+function normalise(platform: string): readonly [os: string, architecture: string, variant: string] {
+  const [os = '', word = '', given = ''] = platform.toLowerCase().split('/')
+  const [architecture, implied] = Object.hasOwn(ARCHITECTURES, word) ? (ARCHITECTURES[word] as readonly [string, string?]) : [word]
+  const variant = implied ?? (/^\d/.test(given) ? `v${given}` : given)
+  return [os === 'macos' ? 'darwin' : os, architecture, variant === '' ? (USUAL[architecture] ?? '') : variant]
 }

@@ -69,10 +69,11 @@ function withoutLists(answer: Fields): Fields {
   return { ...answer, imageScanFindings: head }
 }
 
-// Inspector gives each finding an ARN; with it and the words that decide, an entry is known without being written out.
+// Inspector gives each finding an ARN; with it and the words a rule may ask for, an entry is known without being written out.
 function keyOf(entry: unknown): string {
   const arn = ownText(entry, 'findingArn')
-  return arn === undefined ? JSON.stringify(entry) : `${arn} ${String(own(entry, 'severity'))} ${String(own(entry, 'status'))}`
+  if (arn === undefined) return JSON.stringify(entry)
+  return JSON.stringify([arn, ...['severity', 'status', 'fixAvailable', 'exploitAvailable'].map(name => own(entry, name))])
 }
 
 /** The findings of all pages: one listed on two pages is one; twice on one page it is two, for then ECR counts it twice. */

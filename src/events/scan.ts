@@ -126,7 +126,7 @@ export function readImage(scan: Scan, readAt: string): Image {
     severityCounts: counts,
     gaps: [
       ...(scan.gaps ?? []),
-      ...(subject === undefined ? [] : checkSubject(heads[0], subject)),
+      ...(subject === undefined ? [] : new Set(heads.flatMap(head => checkSubject(head, subject)))),
       ...findGaps(pages, findings, scan.stayedEmpty),
       // Whoever read nothing has to say why; an image without pages and without gaps would be clean.
       ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),

@@ -9,6 +9,10 @@ export type FailOn = (typeof FAIL_ON)[number]
 export const UNTRIAGED = ['fail', 'warn', 'ignore'] as const
 export type Untriaged = (typeof UNTRIAGED)[number]
 
+/** Whether a basic scan that is missing is started. */
+export const START_SCAN = ['never', 'if-missing'] as const
+export type StartScan = (typeof START_SCAN)[number]
+
 /** Whether a verdict that could not be reached stops the deployment. */
 export const ON_UNDECIDED = ['fail', 'warn'] as const
 export type OnUndecided = (typeof ON_UNDECIDED)[number]

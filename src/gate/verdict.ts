@@ -5,7 +5,7 @@ import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
 import type { Untriaged } from './policy.ts'
 
-export const VERDICTS = ['fail', 'undecided', 'warn', 'pass'] as const
+const VERDICTS = ['fail', 'undecided', 'warn', 'pass'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
 export interface Decision {
@@ -28,7 +28,7 @@ export function reachVerdict(
 ): Decision {
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images)),
-    ...images.flatMap(image => reasonsOfImage(image, untriaged)),
+    ...images.flatMap(image => reasonsOfImage(image, images, untriaged)),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message }): Reason => ({ verdict: 'undecided', text: message })),
   ]
   const verdict = VERDICTS.find(candidate => reasons.some(reason => reason.verdict === candidate)) ?? 'pass'
@@ -40,24 +40,27 @@ export function reachVerdict(
 function reasonOfAlert(alert: Alert, images: readonly Image[]): readonly Reason[] {
   if (alert.action === 'notice') return []
   const several = alert.count === 1 ? '' : ` (${alert.count} events)`
-  const image = alert.image === null || images.length === 1 ? '' : `${nameAmong(images, alert.image)}: `
+  const about = images.find(({ uri }) => uri === alert.image)
+  const name = about === undefined ? nameImage(alert.image ?? '') : nameAmong(images, about)
+  const image = alert.image === null || images.length === 1 ? '' : `${name}: `
   return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
 }
 
-function nameAmong(images: readonly Image[], uri: string): string {
-  const image = images.find(each => each.uri === uri)
-  return image === undefined ? nameImage(uri) : namePlatformImage(image)
+// The same repository may be in several registries, and then only the host tells which is meant.
+function nameAmong(images: readonly Image[], image: Image): string {
+  const hosts = new Set(images.map(({ uri }) => uri.split('/')[0]))
+  return hosts.size > 1 ? `${image.uri.split('/')[0]}/${namePlatformImage(image)}` : namePlatformImage(image)
 }
 
-function reasonsOfImage(image: Image, untriaged: Untriaged): readonly Reason[] {
-  const gaps = image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${namePlatformImage(image)}: ${gap}` }))
+function reasonsOfImage(image: Image, images: readonly Image[], untriaged: Untriaged): readonly Reason[] {
+  const gaps = image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${nameAmong(images, image)}: ${gap}` }))
   const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0)
   if (waiting === 0 || untriaged === 'ignore') return gaps
   return [
     ...gaps,
     {
       verdict: untriaged,
-      text: `${namePlatformImage(image)}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
+      text: `${nameAmong(images, image)}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
     },
   ]
 }
@@ -66,7 +69,7 @@ function reasonsToPass(alerts: readonly Alert[], images: readonly Image[], cover
   const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read')
   return [
-    ...images.map(image => `${namePlatformImage(image)}: ${formatFindings(image)}`),
+    ...images.map(image => `${nameAmong(images, image)}: ${formatFindings(image)}`),
     ...events.map(({ message }) => `${message}; ${notices}`),
   ]
 }

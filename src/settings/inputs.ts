@@ -22,7 +22,13 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
       problems.push(wrong(`there is no input ${quote(given)}`, didYouMean(given, INPUTS)))
       continue
     }
-    const lines = value.split('\n').map(line => line.trim())
+    if (values.has(name)) problems.push(wrong(`${name} is given twice`, 'the environment has it under two spellings'))
+    const lines = value
+      .replace(/\n$/, '')
+      .split('\n')
+      .map(line => line.trim())
+    if (name === 'image' && lines.includes(''))
+      problems.push(wrong('image has an empty line', 'an expression in it may be empty; give one image a line, or a JSON list'))
     values.set(name, LINES.includes(SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()])
   }
   const reading = readSettings({ command, values, operands: [], env, show: name => name })

@@ -3,8 +3,8 @@
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
 import { type ImageUri, isAccountId, isRegion } from '../events/uri.ts'
-import type { FailOn, OnUndecided, Untriaged } from '../gate/policy.ts'
-import { type Command, type Format, formatChoices, type Pack, SETTINGS, type Setting, type SettingName, type StartScan } from './table.ts'
+import type { FailOn, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
+import { type Command, type Format, formatChoices, type Pack, SETTINGS, type Setting, type SettingName } from './table.ts'
 import { checkTogether } from './together.ts'
 import {
   ACCOUNT_SHAPE,

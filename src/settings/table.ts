@@ -1,16 +1,13 @@
 // One table of commands and settings. Flags, inputs of the Action, their checks, --help and the tables of README follow it,
 // so that a setting has one name and one meaning on every surface.
 
-import { FAIL_ON, ON_UNDECIDED, UNTRIAGED } from '../gate/policy.ts'
+import { FAIL_ON, ON_UNDECIDED, START_SCAN, UNTRIAGED } from '../gate/policy.ts'
 
 export const FORMATS = ['text', 'json', 'markdown'] as const
 export type Format = (typeof FORMATS)[number]
 
 export const PACKS = ['ecr', 'ssm'] as const
 export type Pack = (typeof PACKS)[number]
-
-export const START_SCAN = ['never', 'if-missing'] as const
-export type StartScan = (typeof START_SCAN)[number]
 
 /** How a value is read; `lists` take several words, an input one a line. */
 export type Kind =

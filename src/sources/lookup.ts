@@ -14,6 +14,8 @@ import { parseLookup, type RecordedEvent, startTally } from './records.ts'
 
 export interface LookupOptions {
   readonly region: string
+  /** Whose history it is, in words. */
+  readonly account: Promise<string>
   /** The only event sources that a rule can match; undefined when a rule may match any. */
   readonly sources: ReadonlySet<string> | undefined
   /** Milliseconds since 1970. */
@@ -62,7 +64,8 @@ export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Co
     })
   }
   const horizon = formatInstant(to - DELIVERY)
-  const coverage = tally.coverage(origin, diagnostics)
+  // Asked for at the same time, because the network may let nobody through to STS.
+  const coverage = tally.coverage(`CloudTrail event history of ${await options.account}, ${region}`, diagnostics)
   const window =
     coverage.state === 'read' ? `, asked from ${formatInstant(from)} on; what happened after ${horizon} may not be there yet` : ''
   return { ...coverage, horizon, message: `${coverage.message}${window}` }
@@ -91,8 +94,9 @@ async function* readResults(client: CloudTrailClient, source: string | undefined
     if (!Array.isArray(events))
       throw new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: UNREADABLE })
     for (const event of events) {
-      const text = event.CloudTrailEvent
-      if (text === undefined) throw new Fault('aws-answer', { message: `event ${event.EventId ?? 'without an id'} has no CloudTrailEvent` })
+      const text = event?.CloudTrailEvent
+      if (text === undefined)
+        throw new Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` })
       yield { id: event.EventId, text }
     }
     if (next !== undefined && tokens.has(next))

@@ -19,11 +19,10 @@ export type Turn<T> =
     }
 
 /**
- * Takes turns, each told the seconds since the first. A pause is cut short where the time ends, and however long a turn
+ * Takes turns, each told the seconds since the `start`. A pause is cut short where the time ends, and however long a turn
  * takes, the last one begins when the time is over.
  */
-export async function poll<T>(clock: Clock, look: (elapsed: number) => Promise<Turn<T>>): Promise<T> {
-  const start = clock.milliseconds()
+export async function poll<T>(clock: Clock, look: (elapsed: number) => Promise<Turn<T>>, start = clock.milliseconds()): Promise<T> {
   const sinceStart = (): number => (clock.milliseconds() - start) / 1000
   for (;;) {
     const elapsed = sinceStart()

@@ -43,6 +43,8 @@ export type Failure =
   | ServiceError
   /** An answer in the place of the true one, whatever it says. */
   | { readonly json: Fields }
+  /** The same as text, for what JSON.stringify would not write. */
+  | { readonly text: string }
 
 /** A failure, or a slow answer that is true. */
 export type Fault = Failure | { readonly delay: number }

@@ -44,6 +44,7 @@ const SCAN: Readonly<Record<string, Scene>> = {
   '`COMPLETE`, a basic scan without findings': [{ status: 'COMPLETE', findings: [] }],
   '`ACTIVE`, an enhanced scan without findings, with `imageScanCompletedAt`': [{ status: 'ACTIVE', enhancedFindings: [], completedAt }],
   '`ACTIVE`, an enhanced scan without findings and without `imageScanCompletedAt`': [{ status: 'ACTIVE', enhancedFindings: [] }],
+  '`ACTIVE`, but the empty list of a basic scan': [{ status: 'ACTIVE', findings: [] }],
   '`COMPLETE`, but no `imageScanFindings` at all': [{ status: 'COMPLETE', omit: ['imageScanFindings'] }],
   ...Object.fromEntries(
     [

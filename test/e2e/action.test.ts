@@ -89,6 +89,14 @@ describe('the Action', () => {
     expect(obeyed[0]).toMatch(/^::error title=ECR Gate::undecided: do not deploy/)
   })
 
+  test('has no verdict when its outputs cannot be written', () => {
+    const env = { PATH: process.env['PATH'], GITHUB_OUTPUT: join(makeFolder(), 'gone', 'output'), INPUT_FINDINGS: 'examples/findings.json' }
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/action.cjs')], { cwd: ROOT, encoding: 'utf8', env })
+    expect(status).toBe(2)
+    expect(stdout).toContain('::error')
+    expect(stderr).not.toContain('    at ')
+  })
+
   test('declares the inputs that the settings name, with the same defaults', () => {
     const declared = (parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as { inputs: Record<string, { default?: string }> }).inputs
     expect(Object.keys(declared)).toEqual(INPUTS)

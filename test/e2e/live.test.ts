@@ -227,7 +227,7 @@ describe.concurrent('a live image', () => {
     })
     expect(summary).toMatch(/^## ECR Gate: pass/)
     expect(report?.images).toMatchObject([{ digest, severityCounts: {}, gaps: [] }])
-    expect(operationsOf(aws)).toEqual(['BatchGetImage', 'DescribeImageScanFindings', 'LookupEvents'])
+    expect(operationsOf(aws)).toEqual(['BatchGetImage', 'DescribeImageScanFindings', 'GetCallerIdentity', 'LookupEvents'])
   })
 
   test('by its digest is judged by that digest', async context => {
@@ -306,7 +306,7 @@ describe.concurrent('several images', () => {
   const WEB = `${REGISTRY}/payments/web:2`
   const GONE = `${REGISTRY}/payments/gone:3`
   const addWeb = (aws: Aws, scan: readonly ScanStep[]): string => addImage(aws, scan, { repository: 'payments/web', tags: ['2'] })
-  const lines = (...images: readonly string[]): string => `\n${images.map(image => `  ${image}`).join('\n')}\n`
+  const lines = (...images: readonly string[]): string => `${images.map(image => `  ${image}`).join('\n')}\n`
 
   test.for<[title: string, write: (...images: readonly string[]) => string]>([
     ['one a line', lines],
@@ -319,6 +319,14 @@ describe.concurrent('several images', () => {
     expect(outputs['reasons']).toContain('payments/web')
     expect(outputs['reasons']).not.toContain('payments/api')
     expect(report?.images.map(({ digest }) => digest)).toEqual(digests)
+  })
+
+  test('that are one under two tags count their findings once', async context => {
+    const aws = await start(context)
+    addImage(aws, HIGH, { tags: ['1.4.2', 'latest'] })
+    const { outputs, report } = await act(aws, { ...QUICK, image: lines(IMAGE, IMAGE.replace(/[^:]+$/, 'latest')) })
+    expect(report?.images).toHaveLength(2)
+    expect(outputs).toMatchObject({ verdict: 'fail', high: '1' })
   })
 
   test('with HIGH beside one that cannot be read fail, and both are told', async context => {
@@ -865,7 +873,7 @@ describe.concurrent('recent activity', () => {
     const inputs = { 'audit-source': 'lookup', 'audit-regions': 'eu-west-1, us-east-1', rules: write(RULE) }
     const { outputs } = await act(aws, inputs)
     expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('operators opened') })
-    expect(operationsOf(aws)).toEqual(['LookupEvents'])
+    expect(operationsOf(aws)).toEqual(['GetCallerIdentity', 'LookupEvents'])
   })
 })
 

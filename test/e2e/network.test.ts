@@ -60,7 +60,9 @@ test.each([
   const { code, err } = await runBundle('cli.cjs', ['check', '--image', `${registry}/payments/api:1.4.2`, ...QUICK], { env })
   expect(code).toBe(2)
   expect(err).toContain('[aws-unreachable]')
-  expect([...new Set(proxy.asked)].sort()).toEqual([`${ecr}:443`, `${cloudtrail}:443`].sort())
+  expect([...new Set(proxy.asked)].sort()).toEqual(
+    [ecr, cloudtrail, cloudtrail.replace('cloudtrail', 'sts')].map(host => `${host}:443`).sort(),
+  )
 })
 
 const IMAGE = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'

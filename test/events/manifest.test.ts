@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { INDEX_TYPES, MANIFEST_TYPES, type Manifest, readManifest } from '../../src/events/manifest.ts'
+import { INDEX_TYPES, isPlatform, MANIFEST_TYPES, type Manifest, readManifest } from '../../src/events/manifest.ts'
 import type { Fields } from '../../src/language/vocabulary.ts'
 
 const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
@@ -32,20 +32,49 @@ test('the media types are those of the OCI and of Docker', () => {
   expect([...MANIFEST_TYPES].sort()).toEqual([OCI_INDEX, DOCKER_LIST, OCI_IMAGE, DOCKER_IMAGE].sort())
 })
 
-describe('one image', () => {
-  const image = { schemaVersion: 2, config: { digest: digest('c') }, layers: [] }
+const image = { schemaVersion: 2, config: { digest: digest('c') }, layers: [] }
 
+describe('one image', () => {
   test.each<[string, unknown, string | undefined]>([
     ['of the OCI', { ...image, mediaType: OCI_IMAGE }, OCI_IMAGE],
     ['of Docker', { ...image, mediaType: DOCKER_IMAGE }, DOCKER_IMAGE],
     ['without a media type of its own', image, OCI_IMAGE],
     ['without any media type', image, undefined],
     ['of a type nobody knows', { ...image, mediaType: 'application/vnd.example' }, 'application/vnd.example'],
-    ['with a list that its type does not have', { ...image, manifests: [entry('a')] }, OCI_IMAGE],
-    ['whose manifests are no list', { ...image, manifests: { length: 1 } }, undefined],
   ])('%s', (_, manifest, mediaType) => {
     expect(read(manifest, mediaType)).toEqual({ kind: 'image' })
   })
+})
+
+// https://github.com/opencontainers/image-spec/security/advisories/GHSA-77vh-xpmg-72qh
+describe('what is an image and an index at once is neither', () => {
+  test.each<[string, unknown, string | undefined]>([
+    ['an image with manifests', { ...image, manifests: [entry('a')] }, OCI_IMAGE],
+    ['an image whose manifests are no list', { ...image, manifests: { length: 1 } }, undefined],
+    ['an index with a config', { manifests: [entry('a')], config: image.config }, OCI_INDEX],
+    ['an index with layers', { manifests: [entry('a')], layers: [] }, OCI_INDEX],
+  ])('%s', (_, manifest, mediaType) => {
+    expect(read(manifest, mediaType)).toMatchObject({ kind: 'unreadable', problem: expect.stringContaining('at once') })
+  })
+})
+
+test.each([
+  ['linux/amd64', 'linux/x86_64', true],
+  ['linux/amd64', 'Linux/AMD64', true],
+  ['linux/arm64', 'linux/aarch64', true],
+  ['linux/arm64', 'linux/arm64/v8', true],
+  ['linux/arm64/v8', 'linux/arm64', true],
+  ['linux/arm', 'linux/arm/v6', true],
+  ['linux/arm/v7', 'linux/arm', true],
+  ['linux/arm/v7', 'linux/armhf', true],
+  ['linux/arm/v7', 'linux/arm/v6', false],
+  ['linux/arm/v7', 'linux/arm/7', true],
+  ['linux/386', 'linux/i386', true],
+  ['linux/amd64', 'windows/amd64', false],
+  ['linux/amd64', 'linux/arm64', false],
+  ['linux/constructor', 'linux/toString', false],
+])('who asks for %s may get %s: %s', (asked, platform, expected) => {
+  expect(isPlatform(platform, asked)).toBe(expected)
 })
 
 describe('an index', () => {

@@ -176,7 +176,7 @@ describe('right', () => {
     expect(check([`--${name}`, value, '--image', IMAGE])).toMatchObject(read)
     expect(check(['--image', IMAGE, `--${name}=${value}`])).toMatchObject(read)
     expect(checkInputs({ [name]: value, image: IMAGE })).toMatchObject(read)
-    expect(checkInputs({ [name]: `  ${value}\n`, image: `\n${IMAGE}\n` })).toMatchObject(read)
+    expect(checkInputs({ [name]: `  ${value}\n`, image: `${IMAGE}\n` })).toMatchObject(read)
   })
 
   test('summary', () => {
@@ -360,7 +360,7 @@ describe('images', () => {
   test.each<[string, readonly string[]]>([
     [IMAGE, [IMAGE]],
     [`${IMAGE}\n${OTHER}`, [IMAGE, OTHER]],
-    [`\r\n  ${IMAGE}\r\n\r\n${OTHER}  \r\n`, [IMAGE, OTHER]],
+    [`  ${IMAGE}\r\n${OTHER}  \r\n`, [IMAGE, OTHER]],
     [`${IMAGE}\n${IMAGE}`, [IMAGE]],
     [`["${IMAGE}"]`, [IMAGE]],
     [` [ "${IMAGE}" , "${OTHER}" ] `, [IMAGE, OTHER]],
@@ -417,6 +417,8 @@ describe('images', () => {
     [`https://${IMAGE}`, /begins with "?https:\/\//],
     [`${HOST}/api`, /neither a tag nor a digest/],
     [`["${IMAGE}","x"]`, /image "x" names no registry/],
+    [`${IMAGE}\n\n`, /image has an empty line: an expression/],
+    [`\n${IMAGE}`, /image has an empty line: an expression/],
     [`${IMAGE}\nx\ny`, /image "x" names no registry.*\n.*image "y" names no registry/],
     ['{setting}:v1', /"\{setting\}:v1"/],
   ])('%j is refused', (text, message) => {
@@ -711,4 +713,9 @@ describe('flags and inputs', () => {
     parseInputs({ INPUT___PROTO__: 'x', 'INPUT_CONSTRUCTOR.PROTOTYPE': 'y' })
     expect(Reflect.ownKeys(Object.prototype).length).toBe(before)
   })
+})
+
+test('an input under two spellings is given twice, and neither is taken', () => {
+  const invocation = parseInputs({ 'INPUT_FAIL-ON': 'high', 'INPUT_fail-on': 'never', INPUT_IMAGE: IMAGE })
+  expect(invocation).toMatchObject({ kind: 'wrong', problems: [{ message: 'fail-on is given twice' }] })
 })

@@ -332,6 +332,7 @@ describe('an answer that is no result and lists findings', () => {
       const reading = await awaitScan(ecr, 'sha256:aa', {
         ...LIMITS,
         startScan: 'never',
+        began: 0,
         keepLists: false,
         usual: () => Promise.resolve(undefined),
         clock: {

@@ -134,8 +134,8 @@ describe('the event history', () => {
     expect(new Set(lookups(aws).map(({ region }) => region))).toEqual(new Set(['eu-west-1', 'us-east-1']))
     const { report } = await playCheck(aws, ['--image', ...images, '--audit-regions', 'ap-south-1,eu-north-1'])
     expect(report.coverage.filter(({ source }) => source === 'events').map(({ origin }) => origin)).toEqual([
-      'CloudTrail event history of ap-south-1',
-      'CloudTrail event history of eu-north-1',
+      'CloudTrail event history of account 111122223333, ap-south-1',
+      'CloudTrail event history of account 111122223333, eu-north-1',
     ])
   })
 })

@@ -57,6 +57,7 @@ export declare function regionOf(entry: unknown): string | null;
 /** How many open findings there are of each severity; a severity without any is absent, as in ECR's own counts. */
 export declare function countSeverities(findings: readonly Finding[], counts?: typeof isOpen): SeverityCounts;
 /** Closed and suppressed findings are shown and not counted. */
-export declare function isOpen({ state }: Finding): boolean;
+declare function isOpen({ state }: Finding): boolean;
 /** Position of a severity from the worst on; a word that is not ECR's comes last. */
 export declare function rank(severity: string): number;
+export {};

@@ -7,7 +7,7 @@ export declare function findGaps(pages: readonly Page[], findings: readonly Find
  * with an empty list too, and the time of completion tells them apart. A basic result always brings its counts.
  */
 export declare function isProven(pages: readonly Page[]): boolean;
-/** Whether an answer has the list of an enhanced scan. */
+/** Whether an answer is that of an enhanced scan: by its list, or by the status that only those have. */
 export declare function isEnhanced(pages: readonly Page[]): boolean;
 /**
  * Says where ECR's counts differ from the list, which decides. Pages that count themselves cannot be compared with

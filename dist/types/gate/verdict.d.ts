@@ -2,7 +2,7 @@ import { type Image } from '../events/scan.ts';
 import type { Alert } from './alert.ts';
 import type { Coverage } from './coverage.ts';
 import type { Untriaged } from './policy.ts';
-export declare const VERDICTS: readonly ['fail', 'undecided', 'warn', 'pass'];
+declare const VERDICTS: readonly ['fail', 'undecided', 'warn', 'pass'];
 export type Verdict = (typeof VERDICTS)[number];
 export interface Decision {
     readonly verdict: Verdict;
@@ -13,3 +13,4 @@ export interface Decision {
 export declare function reachVerdict(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[], untriaged: Untriaged): Decision;
 /** `3 HIGH, 24 MEDIUM` or `0 findings`. */
 export declare function formatFindings({ severityCounts }: Pick<Image, 'severityCounts'>): string;
+export {};

@@ -6,10 +6,10 @@ import type { Aws } from '../../aws/client.ts'
 import { UNREADABLE } from '../../aws/fault.ts'
 import { own, ownList, ownText } from '../../events/json.ts'
 import type { ImageUri } from '../../events/uri.ts'
-import { Fault } from '../../fault.ts'
+import { Fault, settle } from '../../fault.ts'
+import type { StartScan } from '../../gate/policy.ts'
 import type { Fields } from '../../language/vocabulary.ts'
 import type { Answered, Ecr } from './calls.ts'
-import type { StartScan } from './scan.ts'
 
 /** What was found out about scanning; a fault where it could not be. */
 export interface Configuration {
@@ -46,7 +46,7 @@ export async function readConfiguration(ecr: Ecr): Promise<Configuration> {
 }
 
 /** What the configuration means for an image without a scan. */
-export function explainConfiguration({ scanType, scanFrequency }: Configuration, startScan: StartScan): string {
+function explainConfiguration({ scanType, scanFrequency }: Configuration, startScan: StartScan): string {
   const unread = [scanType, scanFrequency].find(value => value instanceof Fault)
   if (unread !== undefined) {
     const calls = 'ecr:GetRegistryScanningConfiguration and ecr:BatchGetRepositoryScanningConfiguration'
@@ -84,13 +84,4 @@ function frequencyOf(answer: Fields): string | Fault {
 
 function unreadable(what: string): Fault {
   return new Fault('aws-answer', { message: `the answer of ${what}`, help: UNREADABLE })
-}
-
-async function settle<T>(action: () => Promise<T>): Promise<T | Fault> {
-  try {
-    return await action()
-  } catch (error) {
-    if (error instanceof Fault) return error
-    throw error
-  }
 }

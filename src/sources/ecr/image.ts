@@ -8,7 +8,7 @@ import { own } from '../../events/json.ts'
 import { type Image, nameImage, readImage, type Subject } from '../../events/scan.ts'
 import { readinessOf } from '../../events/status.ts'
 import type { ImageUri } from '../../events/uri.ts'
-import { Fault } from '../../fault.ts'
+import { Fault, settle } from '../../fault.ts'
 import { type Coverage, notRequested } from '../../gate/coverage.ts'
 import { type Ecr, openEcr } from './calls.ts'
 import { explainMissingResult } from './configuration.ts'
@@ -24,7 +24,7 @@ export interface ImageOptions extends Omit<ScanOptions, 'progress' | 'usual'> {
 }
 
 export interface LiveImage {
-  /** One for each manifest that is judged; none for an index. */
+  /** One for each manifest that is judged; an index itself is none. */
   readonly images: readonly Image[]
   readonly coverage: Coverage
 }
@@ -44,12 +44,13 @@ export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptio
     const images = await pMap(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
       concurrency: AT_ONCE,
     })
-    return { images, coverage: cover(uri, resolution) }
+    return { images, coverage: cover(uri, resolution, options.platforms) }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     const diagnostic: Diagnostic = { ...error.diagnostic, at: uri.text }
     options.report(diagnostic)
-    return { images: [], coverage: { ...covered(uri), state: 'gap', message: `${name}: ${error.message}`, diagnostics: [diagnostic] } }
+    const coverage = { ...notRequested('findings'), origin: uri.text, diagnostics: [diagnostic] }
+    return { images: [], coverage: { ...coverage, state: 'gap', message: `${uri.text}: ${error.message}` } }
   }
 }
 
@@ -79,11 +80,10 @@ async function readTarget(
   const { digest, platform, problem } = target
   const subject: Subject = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null }
   const name = `${nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`
-  const reading = await settle(
-    () => awaitScan(ecr, digest, { ...options, usual, progress: (state, elapsed) => options.progress(`${name}: ${state}`, elapsed) }),
-    uri,
-    options.report,
-  )
+  const progress = (state: string, elapsed: number): void => options.progress(`${name}: ${state}`, elapsed)
+  const settled = await settle(() => awaitScan(ecr, digest, { ...options, usual, progress }))
+  if (settled instanceof Fault) options.report({ ...settled.diagnostic, at: uri.text })
+  const reading: Reading = settled instanceof Fault ? { pages: [], gaps: [settled.message] } : settled
   const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : ''
   const gaps = [...(problem === undefined ? [] : [problem]), ...(reading.gaps ?? [])]
   return readImage(
@@ -92,34 +92,16 @@ async function readTarget(
   )
 }
 
-async function settle(read: () => Promise<Reading>, { text }: ImageUri, report: (diagnostic: Diagnostic) => void): Promise<Reading> {
-  try {
-    return await read()
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    report({ ...error.diagnostic, at: text })
-    return { pages: [], gaps: [error.message] }
-  }
-}
-
 // A scan that ECR does not know, and one that is said to be done and has brought nothing at all.
 function hasNoResult({ missing, pages }: Reading): boolean {
   return missing === 'scan' || pages.some(({ head }) => readinessOf(head) === 'ready' && own(head, 'imageScanFindings') === undefined)
 }
 
-function covered(uri: ImageUri): Coverage {
-  return { ...notRequested('findings'), origin: uri.text }
-}
-
-function cover(uri: ImageUri, { isIndex, targets, problems, left }: Resolution): Coverage {
-  const name = nameImage(uri.text)
-  if (problems.length > 0) return { ...covered(uri), state: 'gap', message: `${name}: ${problems.join('; ')}`, records: targets.length }
-  const platforms = `${targets.length} ${targets.length === 1 ? 'image' : 'images'} of its index`
+function cover({ text }: ImageUri, { isIndex, targets, problems, left }: Resolution, platforms: readonly string[]): Coverage {
+  const coverage = { ...notRequested('findings'), origin: text, records: targets.length }
+  if (problems.length > 0) return { ...coverage, state: 'gap', message: `${text}: ${problems.join('; ')}` }
+  const single = platforms.length === 0 ? 'the image' : 'the image, which is no index for platforms to choose from'
+  const several = `${targets.length} ${targets.length === 1 ? 'image' : 'images'} of its index`
   const without = left.length === 0 ? '' : `; not judged, because platforms leaves them out: ${left.join(', ')}`
-  return {
-    ...covered(uri),
-    state: 'read',
-    message: `${name}: ${isIndex ? platforms : 'the image'}, asked of ECR${without}`,
-    records: targets.length,
-  }
+  return { ...coverage, state: 'read', message: `${text}: ${isIndex ? several : single}, asked of ECR${without}` }
 }

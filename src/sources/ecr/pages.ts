@@ -23,7 +23,7 @@ export async function readPages(ecr: Ecr, digest: string, { whole, keepLists }: 
   const first = await ecr.describeImageScanFindings(digest)
   if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
   const head = first.answer
-  const toPage = (answer: Fields): Page => readPage(spellInstants(answer, keepLists), keepLists)
+  const toPage = (answer: Fields): Page => orTooDeep(() => readPage(spellInstants(answer, keepLists), keepLists))
   const tally = startTally(head)
   const pages: Page[] = []
   const see = (answer: Fields): void => {
@@ -35,6 +35,19 @@ export async function readPages(ecr: Ecr, digest: string, { whole, keepLists }: 
   const broken = readinessOf(head) === 'ready' ? await readOn(ecr, digest, head, see) : undefined
   return { kind: 'answer', head, pages, summary: tally.summary(), ...(broken === undefined ? {} : { broken }) }
 }
+
+// What is nested without end exhausts the stack of whoever walks through it.
+function orTooDeep<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new Fault('too-deep', { message: 'the findings are nested too deep to be read' }, error)
+  }
+}
+
+// A hundred thousand enhanced findings; an answer that never ends is none.
+const MOST_PAGES = 1000
 
 // ECR numbers no pages: only the token tells where the next one begins, and a token seen before leads round in a ring.
 async function readOn(ecr: Ecr, digest: string, first: Fields, see: (answer: Fields) => void): Promise<string | undefined> {
@@ -51,29 +64,34 @@ async function readOn(ecr: Ecr, digest: string, first: Fields, see: (answer: Fie
       if (!(error instanceof Fault)) throw error
       return `${where}: ${error.message}`
     }
+    if (token !== undefined && tokens.size >= MOST_PAGES) return `${where} ECR has still more: the rest was not read`
     if (token !== undefined && tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
   }
   return undefined
 }
 
+const IDENTITY = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest']]
+
 function startTally(head: Fields): { readonly see: (answer: Fields) => void; readonly summary: () => Summary } {
   const counts = new Map<string, number>()
   const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => own(head, 'imageScanFindings', name) ?? null)
+  const about = new Set<string>()
   let entries = 0
   return {
     see: answer => {
+      about.add(JSON.stringify(IDENTITY.map(path => own(answer, ...path))))
       for (const name of LISTS) {
         for (const entry of ownList(answer, 'imageScanFindings', name)) {
-          const key = `${name} ${String(own(entry, 'severity'))} ${String(own(entry, 'status'))}`
+          const key = JSON.stringify([name, own(entry, 'severity'), own(entry, 'status')])
           counts.set(key, (counts.get(key) ?? 0) + 1)
           entries++
         }
       }
     },
     summary: () => {
-      const page = readPage(head, false)
+      const page = orTooDeep(() => readPage(head, false))
       return {
-        print: JSON.stringify([statusOf(head), ...said, [...counts].sort()]),
+        print: JSON.stringify([statusOf(head), ...said, ...about, [...counts].sort()]),
         entries,
         enhanced: isEnhanced([page]),
         proven: isProven([page]),

@@ -4,10 +4,10 @@
 import { createHash } from 'node:crypto'
 import { quote } from '../../diagnostic.ts'
 import { own, ownList, ownText } from '../../events/json.ts'
-import { type IndexEntry, MANIFEST_TYPES, type Manifest, readManifest } from '../../events/manifest.ts'
+import { type IndexEntry, isPlatform, MANIFEST_TYPES, type Manifest, readManifest } from '../../events/manifest.ts'
 import type { ImageUri } from '../../events/uri.ts'
 import { Fault } from '../../fault.ts'
-import { type Clock, pauseBefore, poll } from '../poll.ts'
+import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'
 import type { Ecr, ImageId } from './calls.ts'
 
 /** A manifest to be judged. */
@@ -32,9 +32,12 @@ export interface Resolution {
 export interface ResolveOptions {
   /** `os/architecture`, with or without a variant; none means all. */
   readonly platforms: readonly string[]
-  /** How long an image that is not there yet is waited for, in seconds. */
+  /** How long an image that is not there yet is waited for, and how long anything is, in seconds. */
   readonly grace: number
+  readonly timeout: number
   readonly clock: Clock
+  /** When the run began to ask, by that clock. */
+  readonly began: number
 }
 
 // ECR takes so many images in one call.
@@ -45,26 +48,26 @@ const DEEPEST_INDEX = 3
 export async function resolveImage(ecr: Ecr, uri: ImageUri, options: ResolveOptions): Promise<Resolution> {
   const found = await awaitManifest(ecr, uri, options)
   if (found instanceof Fault) throw found
+  checkAnswer(found, uri)
   const { digest, manifest } = found
-  if (uri.digest !== null && digest !== uri.digest)
-    throw new Fault('aws-answer', { message: `ECR answered about ${quote(digest)}, asked was ${quote(uri.digest)}` })
   switch (manifest.kind) {
     case 'unreadable':
       throw new Fault('aws-answer', { message: manifest.problem })
     case 'image':
       return { digest, isIndex: false, targets: [{ digest, platform: null }], problems: [], left: [] }
     case 'index': {
-      const listed = await walkIndex(ecr, manifest.entries, 1)
-      const targets = listed.filter((target, i) => listed.findIndex(other => other.digest === target.digest) === i)
-      return { digest, isIndex: true, ...choose(targets, options.platforms) }
+      const listed = await walkIndex(ecr, manifest.entries, 1, new Set([digest]))
+      return { digest, isIndex: true, ...choose(listed, options.platforms) }
     }
   }
 }
 
-function awaitManifest(ecr: Ecr, { digest, tag }: ImageUri, { clock, grace }: ResolveOptions): Promise<Found | Fault> {
+function awaitManifest(ecr: Ecr, { digest, tag }: ImageUri, options: ResolveOptions): Promise<Found | Fault> {
+  const { clock, grace, timeout, began } = options
+  let since: number | undefined
   const id: ImageId = digest === null ? { imageTag: tag ?? '' } : { imageDigest: digest }
   const name = digest === null ? `the tag ${quote(tag ?? '')}` : `the digest ${digest}`
-  return poll<Found | Fault>(clock, async elapsed => {
+  const takeTurn = async (elapsed: number): Promise<Turn<Found | Fault>> => {
     const {
       found: [found],
       failures: [failure],
@@ -76,12 +79,16 @@ function awaitManifest(ecr: Ecr, { digest, tag }: ImageUri, { clock, grace }: Re
     }
     const help = 'look at the tag and the repository; a push that is still under way is waited for within scan-grace'
     const missing = new Fault('aws-not-found', { message: `the repository has no image with ${name}`, help })
-    return { otherwise: missing, until: grace, pause: pauseBefore(elapsed, undefined) }
-  })
+    since ??= elapsed
+    return { otherwise: missing, until: Math.min(timeout, since + grace), pause: pauseBefore(elapsed - since, undefined) }
+  }
+  return poll(clock, takeTurn, began)
 }
 
 interface Found {
   readonly digest: string
+  /** What the answer says it is about: registry, repository, tag. */
+  readonly said: readonly (string | undefined)[]
   readonly manifest: Manifest
 }
 
@@ -113,17 +120,39 @@ async function readManifests(
 
 function readFound(image: unknown): Found {
   const digest = ownText(image, 'imageId', 'imageDigest') ?? 'no digest'
-  const unreadable = (problem: string): Found => ({ digest, manifest: { kind: 'unreadable', problem } })
+  const said = [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => ownText(image, ...path))
+  const unreadable = (problem: string): Found => ({ digest, said, manifest: { kind: 'unreadable', problem } })
   // The very bytes count, so no blank may be taken away.
   const text = own(image, 'imageManifest')
   if (typeof text !== 'string') return unreadable(`ECR gave no manifest for ${digest}`)
   const computed = `sha256:${createHash('sha256').update(text).digest('hex')}`
   if (computed !== digest) return unreadable(`the manifest of ${digest} has the digest ${computed}: it is not what was pushed`)
-  return { digest, manifest: readManifest(text, ownText(image, 'imageManifestMediaType')) }
+  return { digest, said, manifest: readManifest(text, ownText(image, 'imageManifestMediaType')) }
 }
 
-async function walkIndex(ecr: Ecr, listed: readonly IndexEntry[], depth: number): Promise<readonly Target[]> {
-  const entries = listed.filter(({ attestation }) => !attestation)
+// An answer about another image would clear this one by the other's findings.
+function checkAnswer({ said, digest }: Found, uri: ImageUri): void {
+  const [registryId, repositoryName, tag] = said
+  const pairs = [
+    [registryId, uri.registryId],
+    [repositoryName, uri.repositoryName],
+    [uri.digest === null ? tag : undefined, uri.tag],
+    [uri.digest === null ? undefined : digest, uri.digest],
+  ] as const
+  for (const [found, asked] of pairs)
+    if (found !== undefined && found !== asked)
+      throw new Fault('aws-answer', { message: `ECR answered about ${quote(found)}, asked was ${quote(asked ?? '')}` })
+}
+
+// What an index may hold in all; more would keep the gate busy for hours.
+const MOST_MANIFESTS = 1000
+
+// `walked` are the indexes met so far: one that is listed again and again is read once.
+async function walkIndex(ecr: Ecr, listed: readonly IndexEntry[], depth: number, walked: Set<string>): Promise<readonly Target[]> {
+  const judged = listed.filter(({ attestation }) => !attestation)
+  const entries = [...new Map(judged.map(entry => [`${entry.digest} ${entry.platform}`, entry])).values()]
+  if (entries.length > MOST_MANIFESTS)
+    throw new Fault('aws-answer', { message: `the index lists ${entries.length} manifests, and more than ${MOST_MANIFESTS} are not read` })
   const targets: Target[] = []
   for (let from = 0; from < entries.length; from += MOST_IDS) {
     const batch = entries.slice(from, from + MOST_IDS)
@@ -132,8 +161,11 @@ async function walkIndex(ecr: Ecr, listed: readonly IndexEntry[], depth: number)
     for (const { digest, platform } of batch) {
       const manifest = found.find(each => each.digest === digest)?.manifest
       if (manifest?.kind === 'image') targets.push({ digest, platform })
-      else if (manifest?.kind === 'index' && depth < DEEPEST_INDEX) targets.push(...(await walkIndex(ecr, manifest.entries, depth + 1)))
-      else
+      else if (manifest?.kind === 'index' && depth < DEEPEST_INDEX) {
+        const known = walked.has(digest)
+        walked.add(digest)
+        if (!known) targets.push(...(await walkIndex(ecr, manifest.entries, depth + 1, walked)))
+      } else
         targets.push({
           digest,
           platform,
@@ -153,18 +185,20 @@ function describeChild(manifest: Manifest | undefined, failure: Failure | undefi
   return `its manifest cannot be read: ECR answered ${failure === undefined ? 'nothing' : describeFailure(failure)}`
 }
 
-// An entry that names no platform may run anywhere, so it is always judged.
+// An entry that names no platform may run anywhere, so it is always judged. The same manifest may be listed for several
+// platforms: it is judged once, and under the platform that was asked for.
 function choose(listed: readonly Target[], platforms: readonly string[]): Pick<Resolution, 'targets' | 'problems' | 'left'> {
   if (listed.length === 0) return { targets: [], problems: ['the index lists no image'], left: [] }
-  const isOf = (target: Target, asked: string): boolean => target.platform === asked || target.platform?.startsWith(`${asked}/`) === true
-  if (platforms.length === 0) return { targets: listed, problems: [], left: [] }
-  const isChosen = (target: Target): boolean => target.platform === null || platforms.some(asked => isOf(target, asked))
+  const isOf = ({ platform }: Target, asked: string): boolean => platform !== null && isPlatform(platform, asked)
+  const isChosen = (target: Target): boolean =>
+    platforms.length === 0 || target.platform === null || platforms.some(asked => isOf(target, asked))
+  const targets = listed.filter(isChosen).filter((target, i, all) => all.findIndex(other => other.digest === target.digest) === i)
   const offered = listed.map(({ platform }) => platform ?? 'one without a platform').join(', ')
   return {
-    targets: listed.filter(isChosen),
+    targets,
     problems: platforms
       .filter(asked => !listed.some(target => isOf(target, asked)))
       .map(asked => `the index has no image for ${quote(asked)}; it has ${offered}`),
-    left: listed.flatMap(target => (isChosen(target) ? [] : [target.platform ?? ''])),
+    left: listed.filter(({ digest }) => targets.every(target => target.digest !== digest)).map(({ platform }) => platform ?? ''),
   }
 }

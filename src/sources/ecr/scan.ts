@@ -4,15 +4,13 @@ import { own, ownList } from '../../events/json.ts'
 import type { Page } from '../../events/page.ts'
 import type { Scan } from '../../events/scan.ts'
 import { explainStatus, readinessOf } from '../../events/status.ts'
-import { Fault } from '../../fault.ts'
+import { Fault, settle } from '../../fault.ts'
+import type { StartScan } from '../../gate/policy.ts'
 import { toInstant } from '../../language/compare.ts'
-import { type Clock, pauseBefore, poll } from '../poll.ts'
+import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'
 import { decideNext, type Limits, type Look, type Memory, type Next } from './belief.ts'
 import type { Ecr } from './calls.ts'
 import { readPages } from './pages.ts'
-
-/** Whether a scan that is missing is started. */
-export type StartScan = 'never' | 'if-missing'
 
 export interface ScanOptions extends Limits {
   readonly startScan: StartScan
@@ -21,6 +19,8 @@ export interface ScanOptions extends Limits {
   /** Seconds that scans in this repository usually take after the push. */
   readonly usual: () => Promise<number | undefined>
   readonly clock: Clock
+  /** When the run began to ask, by that clock: all manifests of all images wait for the same end. */
+  readonly began: number
   readonly now: () => Date
   /** Told what is waited for, and for how many seconds. */
   readonly progress: (state: string, elapsed: number) => void
@@ -39,9 +39,11 @@ export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions):
   let ages: Ages | undefined
   let limits: Limits = options
   let started = false
-  return poll<Reading>(clock, async elapsed => {
+  const takeTurn = async (elapsed: number): Promise<Turn<Reading>> => {
     const whole = held === undefined || held.print !== memory.print
-    const look = await orHeld(held, () => readPages(ecr, digest, { whole, keepLists }))
+    const look = await settle(() => readPages(ecr, digest, { whole, keepLists }))
+    // What was seen counts, so a fault after it does not take it away.
+    if (look instanceof Fault && held === undefined) throw look
     if (look instanceof Fault) return { done: conclude(undefined, held, { kind: 'end', gap: look.message }, notes) }
     if (whole && look.kind === 'answer' && look.summary.entries > 0) held = { pages: look.pages, print: look.summary.print }
     let next = decideNext(look, memory, elapsed, limits)
@@ -65,7 +67,8 @@ export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions):
     if (!next.confirm) progress(next.state, elapsed)
     const pause = next.confirm ? CONFIRM : pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual)
     return { otherwise: conclude(look, held, next, notes), until: next.until, pause }
-  })
+  }
+  return poll(clock, takeTurn, options.began)
 }
 
 // Seconds between a reading of the findings and the one that confirms it.
@@ -75,16 +78,6 @@ const CONFIRM = 1
 interface Held {
   readonly pages: readonly Page[]
   readonly print: string
-}
-
-// What was seen counts, so a fault after it does not take it away.
-async function orHeld(held: Held | undefined, read: () => Promise<Look>): Promise<Look | Fault> {
-  try {
-    return await read()
-  } catch (error) {
-    if (held !== undefined && error instanceof Fault) return error
-    throw error
-  }
 }
 
 function conclude(look: Look | undefined, held: Held | undefined, next: Next, notes: readonly string[]): Reading {
@@ -118,28 +111,19 @@ const FEWEST_SCANS = 3
 
 /** How long scans in this repository usually took after the push, in seconds, as far as ECR tells. */
 export async function readUsual(ecr: Ecr): Promise<number | undefined> {
-  const repository = await unless(() => ecr.describeImages())
-  const details = repository !== undefined && 'answer' in repository ? ownList(repository.answer, 'imageDetails') : []
+  // What only makes the waiting shorter is no fault of the run when it cannot be read.
+  const repository = await settle(() => ecr.describeImages())
+  const details = 'answer' in repository ? ownList(repository.answer, 'imageDetails') : []
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b)
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
 }
 
 // Seconds since the push; zero where ECR does not tell.
 async function readAge(ecr: Ecr, digest: string, now: Date): Promise<number> {
-  const image = await unless(() => ecr.describeImage(digest))
-  const detail = image !== undefined && 'answer' in image ? ownList(image.answer, 'imageDetails')[0] : undefined
+  const image = await settle(() => ecr.describeImage(digest))
+  const detail = 'answer' in image ? ownList(image.answer, 'imageDetails')[0] : undefined
   const pushedAt = toInstant(own(detail, 'imagePushedAt'))
   return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
-}
-
-// What only makes the waiting shorter is no fault of the run when it cannot be read.
-async function unless<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read()
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    return undefined
-  }
 }
 
 function scanSeconds(detail: unknown): readonly number[] {
