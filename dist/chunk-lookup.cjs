@@ -54,9 +54,8 @@ async function lookUpEvents(aws     , options               )                   
   const diagnostics               = [];
   const origin = `CloudTrail event history of ${region}`;
   const collect = (diagnostic            )       => {
-    const placed = { ...diagnostic, at: origin };
-    diagnostics.push(placed);
-    report(placed);
+    diagnostics.push(diagnostic);
+    report({ ...diagnostic, at: diagnostic.at ?? origin });
   };
   const tally = records.startTally();
   const ids = new Set        ();

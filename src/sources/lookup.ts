@@ -40,9 +40,8 @@ export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Co
   const diagnostics: Diagnostic[] = []
   const origin = `CloudTrail event history of ${region}`
   const collect = (diagnostic: Diagnostic): void => {
-    const placed = { ...diagnostic, at: origin }
-    diagnostics.push(placed)
-    report(placed)
+    diagnostics.push(diagnostic)
+    report({ ...diagnostic, at: diagnostic.at ?? origin })
   }
   const tally = startTally()
   const ids = new Set<string>()
