@@ -714,9 +714,7 @@ async function readPages(ecr     , digest        , { whole, keepLists }         
     tally.see(answer);
     if (whole) pages.push(toPage(answer));
   };
-  see(head);
-  // An unready answer has nothing to turn over.
-  const broken = scan.readinessOf(head) === 'ready' ? await readOn(ecr, digest, head, see) : undefined;
+  const broken = await readOn(ecr, digest, head, see);
   return { kind: 'answer', head, pages, summary: tally.summary(), ...(broken === undefined ? {} : { broken }) }
 }
 
@@ -733,25 +731,28 @@ function orTooDeep   (read         )    {
 // A hundred thousand enhanced findings; an answer that never ends is none.
 const MOST_PAGES = 1000;
 
-// ECR numbers no pages: only the token tells where the next one begins, and a token seen before leads round in a ring.
+// ECR numbers no pages: only the token tells where the next one begins, and a token seen before leads round in a ring. The
+// next page is asked for before this one is looked at, so that ECR and we work at the same time.
 async function readOn(ecr     , digest        , first        , see                          )                              {
   const tokens = new Set        ();
-  for (let token = finding.ownText(first, 'nextToken'); token !== undefined; ) {
+  for (let page = first; ; ) {
+    const where = `after ${tokens.size + 1} ${tokens.size === 0 ? 'page' : 'pages'} of findings`;
+    // An unready answer has nothing to turn over.
+    const token = scan.readinessOf(first) === 'ready' ? finding.ownText(page, 'nextToken') : undefined;
+    const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES;
+    const next = last ? undefined : files.settle(() => ecr.describeImageScanFindings(digest, token));
+    const unseen = await files.settle(async () => see(page));
+    if (unseen instanceof files.Fault && tokens.size === 0) throw unseen
+    if (unseen instanceof files.Fault) return `${where}: ${unseen.message}`
+    if (token === undefined) return undefined
+    if (tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
+    if (next === undefined) return `${where} ECR has still more: the rest was not read`
     tokens.add(token);
-    const where = `after ${tokens.size} ${tokens.size === 1 ? 'page' : 'pages'} of findings`;
-    try {
-      const next = await ecr.describeImageScanFindings(digest, token);
-      if ('error' in next) return `${where} ECR answered ${next.error}: the rest was not read`
-      see(next.answer);
-      token = finding.ownText(next.answer, 'nextToken');
-    } catch (error) {
-      if (!(error instanceof files.Fault)) throw error
-      return `${where}: ${error.message}`
-    }
-    if (token !== undefined && tokens.size >= MOST_PAGES) return `${where} ECR has still more: the rest was not read`
-    if (token !== undefined && tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
+    const answered = await next;
+    if (answered instanceof files.Fault) return `${where}: ${answered.message}`
+    if ('error' in answered) return `${where} ECR answered ${answered.error}: the rest was not read`
+    page = answered.answer;
   }
-  return undefined
 }
 
 const IDENTITY = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest']];

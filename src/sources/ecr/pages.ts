@@ -6,7 +6,7 @@ import { spellInstants } from '../../events/instants.ts'
 import { own, ownList, ownText } from '../../events/json.ts'
 import { LISTS, type Page, readPage } from '../../events/page.ts'
 import { readinessOf, statusOf } from '../../events/status.ts'
-import { Fault } from '../../fault.ts'
+import { Fault, settle } from '../../fault.ts'
 import type { Fields } from '../../language/vocabulary.ts'
 import type { Look, Summary } from './belief.ts'
 import type { Ecr } from './calls.ts'
@@ -30,9 +30,7 @@ export async function readPages(ecr: Ecr, digest: string, { whole, keepLists }: 
     tally.see(answer)
     if (whole) pages.push(toPage(answer))
   }
-  see(head)
-  // An unready answer has nothing to turn over.
-  const broken = readinessOf(head) === 'ready' ? await readOn(ecr, digest, head, see) : undefined
+  const broken = await readOn(ecr, digest, head, see)
   return { kind: 'answer', head, pages, summary: tally.summary(), ...(broken === undefined ? {} : { broken }) }
 }
 
@@ -49,25 +47,28 @@ function orTooDeep<T>(read: () => T): T {
 // A hundred thousand enhanced findings; an answer that never ends is none.
 const MOST_PAGES = 1000
 
-// ECR numbers no pages: only the token tells where the next one begins, and a token seen before leads round in a ring.
+// ECR numbers no pages: only the token tells where the next one begins, and a token seen before leads round in a ring. The
+// next page is asked for before this one is looked at, so that ECR and we work at the same time.
 async function readOn(ecr: Ecr, digest: string, first: Fields, see: (answer: Fields) => void): Promise<string | undefined> {
   const tokens = new Set<string>()
-  for (let token = ownText(first, 'nextToken'); token !== undefined; ) {
+  for (let page = first; ; ) {
+    const where = `after ${tokens.size + 1} ${tokens.size === 0 ? 'page' : 'pages'} of findings`
+    // An unready answer has nothing to turn over.
+    const token = readinessOf(first) === 'ready' ? ownText(page, 'nextToken') : undefined
+    const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES
+    const next = last ? undefined : settle(() => ecr.describeImageScanFindings(digest, token))
+    const unseen = await settle(async () => see(page))
+    if (unseen instanceof Fault && tokens.size === 0) throw unseen
+    if (unseen instanceof Fault) return `${where}: ${unseen.message}`
+    if (token === undefined) return undefined
+    if (tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
+    if (next === undefined) return `${where} ECR has still more: the rest was not read`
     tokens.add(token)
-    const where = `after ${tokens.size} ${tokens.size === 1 ? 'page' : 'pages'} of findings`
-    try {
-      const next = await ecr.describeImageScanFindings(digest, token)
-      if ('error' in next) return `${where} ECR answered ${next.error}: the rest was not read`
-      see(next.answer)
-      token = ownText(next.answer, 'nextToken')
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      return `${where}: ${error.message}`
-    }
-    if (token !== undefined && tokens.size >= MOST_PAGES) return `${where} ECR has still more: the rest was not read`
-    if (token !== undefined && tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
+    const answered = await next
+    if (answered instanceof Fault) return `${where}: ${answered.message}`
+    if ('error' in answered) return `${where} ECR answered ${answered.error}: the rest was not read`
+    page = answered.answer
   }
-  return undefined
 }
 
 const IDENTITY = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest']]
