@@ -4,7 +4,7 @@ import { createServer, request } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { startExampleAws } from '../aws/example.ts'
-import { runBundle } from './command.ts'
+import { nodes, runBundle } from './command.ts'
 
 interface Proxy {
   readonly url: string
@@ -66,6 +66,12 @@ test.each([
 })
 
 const IMAGE = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'
+
+test.each(nodes)('asks ECR on %s', async (_, node) => {
+  const aws = await startExampleAws()
+  const { code, out } = await runBundle('cli.cjs', ['check', '--image', IMAGE], { env: aws.env, node })
+  expect({ code, verdict: out.split('\n')[0] }).toEqual({ code: 0, verdict: 'pass: deployment is allowed' })
+})
 
 test.each(['HTTP_PROXY', 'http_proxy'])('%s is obeyed', async name => {
   const [aws, proxy] = [await startExampleAws(), await startProxy()]

@@ -150,6 +150,18 @@ describe('an answer about another image is no answer', () => {
   })
 })
 
+test('a manifest listed for two platforms is asked for once', async () => {
+  const aws = await startAws()
+  addIndex(aws, [
+    ['good', 'linux/amd64'],
+    ['good', 'linux/arm64'],
+  ])
+  const { report } = await playCheck(aws, WORDS)
+  expect(report.images).toHaveLength(1)
+  const [, children] = aws.requests.filter(({ operation }) => operation === 'BatchGetImage')
+  expect(children?.input['imageIds']).toHaveLength(1)
+})
+
 describe('what has no end is ended', () => {
   test('waiting for a tag, by wait-timeout', async () => {
     const aws = await startAws()

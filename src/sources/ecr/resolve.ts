@@ -156,7 +156,7 @@ async function walkIndex(ecr: Ecr, listed: readonly IndexEntry[], depth: number,
   const targets: Target[] = []
   for (let from = 0; from < entries.length; from += MOST_IDS) {
     const batch = entries.slice(from, from + MOST_IDS)
-    const ids = batch.map(({ digest }) => ({ imageDigest: digest }))
+    const ids = [...new Set(batch.map(({ digest }) => digest))].map(imageDigest => ({ imageDigest }))
     const { found, failures } = await readManifests(ecr, ids)
     for (const { digest, platform } of batch) {
       const manifest = found.find(each => each.digest === digest)?.manifest
