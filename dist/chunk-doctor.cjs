@@ -152,7 +152,7 @@ function examineScan(aws     , ecr     , uri          , { digest, platform, prob
     const { head, pages: pages$1, broken, summary } = look;
     if (broken !== undefined) return [{ level: 'bad', message: `${name}: ${broken}` }]
     if (scan.readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${scan.explainStatus(head)}` }]
-    const gaps = scan.findGaps(pages$1, scan.listFindings(pages$1), summary.enhanced);
+    const gaps = scan.findGaps(pages$1, scan.listFindings(pages$1), { stayedEmpty: summary.enhanced });
     if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad'         , message: `${name}: ${gap}` }))
     if (summary.entries === 0 && !summary.proven)
       return [{ level: 'note', message: `${name}: ${scan.statusOf(head)}, an empty list that nothing proves yet; the gate gives it scan-grace` }]

@@ -119,7 +119,7 @@ function decideNext(look      , memory        , elapsed        , limits        )
       return { kind: 'end' }
     case 'waiting': {
       const until = limits.timeout;
-      const gap = `the scan was not done within wait-timeout (${until} s)`;
+      const gap = `the scan was not done within wait-timeout (${until} s), its status is still ${scan.statusOf(head)}`;
       return elapsed >= until
         ? { kind: 'end', gap }
         : { kind: 'wait', memory: {}, until, state: `scan ${scan.statusOf(head)}`, gap, confirm: false }

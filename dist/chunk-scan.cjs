@@ -56,11 +56,18 @@ function explainStatus(answer         )         {
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
 
 
-/** Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at. */
-function findGaps(pages                 , findings                    , stayedEmpty = false)                    {
+/**
+ * Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at.
+ * `waited` says that there is a gap already about a scan that was not done in time.
+ */
+function findGaps(
+  pages                 ,
+  findings                    ,
+  { stayedEmpty = false, waited = false }                                                                = {},
+)                    {
   if (pages.length === 0) return []
   return [
-    ...checkStatuses(pages),
+    ...checkStatuses(pages, waited),
     ...new Set(pages.flatMap(({ head }) => checkIdentity(head))),
     ...checkTokens(pages),
     ...new Set(pages.flatMap(({ gaps }) => gaps)),
@@ -69,8 +76,10 @@ function findGaps(pages                 , findings                    , stayedEm
   ]
 }
 
-function checkStatuses(pages                 )           {
-  return [...new Set(pages.flatMap(({ head }) => (readinessOf(head) === 'ready' ? [] : [explainStatus(head)])))]
+// Whoever waited for the scan has said so already, and asking again is no advice to him.
+function checkStatuses(pages                 , waited         )           {
+  const silent = waited ? ['ready', 'waiting'] : ['ready'];
+  return [...new Set(pages.flatMap(({ head }) => (silent.includes(readinessOf(head)) ? [] : [explainStatus(head)])))]
 }
 
 function checkTokens(pages                 )           {
@@ -384,7 +393,7 @@ function readImage(scan      , readAt        )        {
     gaps: [
       ...(scan.gaps ?? []),
       ...(subject === undefined ? [] : new Set(heads.flatMap(head => checkSubject(head, subject)))),
-      ...findGaps(pages, findings, scan.stayedEmpty),
+      ...findGaps(pages, findings, { stayedEmpty: scan.stayedEmpty === true, waited: (scan.gaps ?? []).length > 0 }),
       // Whoever read nothing has to say why; an image without pages and without gaps would be clean.
       ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),
     ],

@@ -138,7 +138,7 @@ function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, prob
     const { head, pages, broken, summary } = look
     if (broken !== undefined) return [{ level: 'bad', message: `${name}: ${broken}` }]
     if (readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${explainStatus(head)}` }]
-    const gaps = findGaps(pages, listFindings(pages), summary.enhanced)
+    const gaps = findGaps(pages, listFindings(pages), { stayedEmpty: summary.enhanced })
     if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad' as const, message: `${name}: ${gap}` }))
     if (summary.entries === 0 && !summary.proven)
       return [{ level: 'note', message: `${name}: ${statusOf(head)}, an empty list that nothing proves yet; the gate gives it scan-grace` }]

@@ -9,11 +9,18 @@ import { isObject, own, ownText } from './json.ts'
 import type { Page } from './page.ts'
 import { explainStatus, readinessOf, statusOf } from './status.ts'
 
-/** Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at. */
-export function findGaps(pages: readonly Page[], findings: readonly Finding[], stayedEmpty = false): readonly string[] {
+/**
+ * Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at.
+ * `waited` says that there is a gap already about a scan that was not done in time.
+ */
+export function findGaps(
+  pages: readonly Page[],
+  findings: readonly Finding[],
+  { stayedEmpty = false, waited = false }: { readonly stayedEmpty?: boolean; readonly waited?: boolean } = {},
+): readonly string[] {
   if (pages.length === 0) return []
   return [
-    ...checkStatuses(pages),
+    ...checkStatuses(pages, waited),
     ...new Set(pages.flatMap(({ head }) => checkIdentity(head))),
     ...checkTokens(pages),
     ...new Set(pages.flatMap(({ gaps }) => gaps)),
@@ -22,8 +29,10 @@ export function findGaps(pages: readonly Page[], findings: readonly Finding[], s
   ]
 }
 
-function checkStatuses(pages: readonly Page[]): string[] {
-  return [...new Set(pages.flatMap(({ head }) => (readinessOf(head) === 'ready' ? [] : [explainStatus(head)])))]
+// Whoever waited for the scan has said so already, and asking again is no advice to him.
+function checkStatuses(pages: readonly Page[], waited: boolean): string[] {
+  const silent = waited ? ['ready', 'waiting'] : ['ready']
+  return [...new Set(pages.flatMap(({ head }) => (silent.includes(readinessOf(head)) ? [] : [explainStatus(head)])))]
 }
 
 function checkTokens(pages: readonly Page[]): string[] {

@@ -127,7 +127,7 @@ export function readImage(scan: Scan, readAt: string): Image {
     gaps: [
       ...(scan.gaps ?? []),
       ...(subject === undefined ? [] : new Set(heads.flatMap(head => checkSubject(head, subject)))),
-      ...findGaps(pages, findings, scan.stayedEmpty),
+      ...findGaps(pages, findings, { stayedEmpty: scan.stayedEmpty === true, waited: (scan.gaps ?? []).length > 0 }),
       // Whoever read nothing has to say why; an image without pages and without gaps would be clean.
       ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),
     ],

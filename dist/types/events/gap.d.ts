@@ -1,7 +1,13 @@
 import { type Finding } from './finding.ts';
 import type { Page } from './page.ts';
-/** Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at. */
-export declare function findGaps(pages: readonly Page[], findings: readonly Finding[], stayedEmpty?: boolean): readonly string[];
+/**
+ * Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at.
+ * `waited` says that there is a gap already about a scan that was not done in time.
+ */
+export declare function findGaps(pages: readonly Page[], findings: readonly Finding[], { stayedEmpty, waited }?: {
+    readonly stayedEmpty?: boolean;
+    readonly waited?: boolean;
+}): readonly string[];
 /**
  * Whether an answer says itself that the scan is done, be its list empty: ECR answers an enhanced scan that has not begun
  * with an empty list too, and the time of completion tells them apart. A basic result always brings its counts.

@@ -83,7 +83,7 @@ export function decideNext(look: Look, memory: Memory, elapsed: number, limits: 
       return { kind: 'end' }
     case 'waiting': {
       const until = limits.timeout
-      const gap = `the scan was not done within wait-timeout (${until} s)`
+      const gap = `the scan was not done within wait-timeout (${until} s), its status is still ${statusOf(head)}`
       return elapsed >= until
         ? { kind: 'end', gap }
         : { kind: 'wait', memory: {}, until, state: `scan ${statusOf(head)}`, gap, confirm: false }
