@@ -678,26 +678,16 @@ async function main()                  {
   for (const [name, value] of outputsOf(report)) setOutput(name, value);
   if (settings$1.summary) await summarise(report);
   const path = settings$1.jsonFile ?? node_path.join(process.env['RUNNER_TEMP'] ?? node_os.tmpdir(), `ecr-gate-${node_crypto.randomUUID()}.json`);
-  const unwritten = await writeReport(path, report, world);
+  const unwritten = await settings.writeReport(world, path, run.renderJson(report));
   const code = unwritten === undefined ? run.exitCodeOf(report, settings$1.onUndecided) : UNDECIDED;
   annotate(report, code);
-  if (unwritten !== undefined) {
+  if (unwritten === undefined) setOutput('report', path);
+  else {
     error(unwritten, { title: 'ECR Gate' });
     // Whoever goes on after this step must not read a pass.
     setOutput('verdict', 'undecided');
   }
   return code
-}
-
-// A report that was asked for and is nowhere leaves its readers with an older one, or none.
-async function writeReport(path        , report        , world       )                              {
-  try {
-    await world.write(path, run.renderJson(report));
-    setOutput('report', path);
-    return undefined
-  } catch (error) {
-    return `${uri.printable(path)}: the report cannot be written (${uri.printable(error instanceof Error ? error.message : String(error))}) [output]`
-  }
 }
 
 function printReport(report        )       {

@@ -27,9 +27,6 @@ require('node:v8');
 
 // `ecr-gate check`: a run, its report in the format asked for, and the exit code of its verdict.
 
-                                                       
-                                                  
-                                        
 
 const RENDERERS                                                                               = {
   text: (report, paint) => [run.renderText(report, paint)],
@@ -39,31 +36,20 @@ const RENDERERS                                                                 
 
 async function runCheck(settings$1          , world       )                  {
   const report = await run.run(settings$1, world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
-  const render = RENDERERS[settings$1.format];
-  const written = settings$1.jsonFile === undefined || (await write(settings$1.jsonFile, run.renderJson(report), world));
-  const code = written ? run.exitCodeOf(report, settings$1.onUndecided) : UNWRITTEN;
-  if (settings$1.output === undefined) {
-    for (const text of gather(render(report, world.paint))) await world.print(text);
-    return code
-  }
-  if (!(await write(settings$1.output, render(report, settings.plain), world))) return UNWRITTEN
-  world.tell(`${run.HEADLINES[report.verdict]}; the report is in ${uri.printable(settings$1.output)}\n`);
-  return code
+  const { format, output, jsonFile } = settings$1;
+  const render = RENDERERS[format];
+  const unwritten = [
+    jsonFile === undefined ? undefined : await settings.writeReport(world, jsonFile, run.renderJson(report)),
+    output === undefined ? undefined : await settings.writeReport(world, output, render(report, settings.plain)),
+  ].filter(problem => problem !== undefined);
+  for (const problem of unwritten) world.tell(`${problem}\n`);
+  if (output === undefined) for (const text of gather(render(report, world.paint))) await world.print(text);
+  if (unwritten.length > 0) return UNWRITTEN
+  if (output !== undefined) world.tell(`${run.HEADLINES[report.verdict]}; the report is in ${uri.printable(output)}\n`);
+  return run.exitCodeOf(report, settings$1.onUndecided)
 }
 
-// A report that was asked for and is nowhere leaves its readers with an older one, or none.
 const UNWRITTEN = 2;
-
-async function write(path        , pieces                  , world       )                   {
-  try {
-    await world.write(path, pieces);
-    return true
-  } catch (error) {
-    const why = error instanceof Error ? uri.printable(error.message) : 'unknown error';
-    world.tell(`${uri.printable(path)}: the report cannot be written (${why}) [output]\n`);
-    return false
-  }
-}
 
 const WRITTEN_LENGTH = 64 * 1024;
 

@@ -408,7 +408,7 @@ function normalise(platform        )                                            
                            
                                                                            
                             
-                                          
+                                                                         
                             
      
 
@@ -423,8 +423,9 @@ async function poll   (clock       , look                                       
     const turn = await look(elapsed);
     if ('done' in turn) return turn.done
     if (elapsed >= turn.until) return turn.otherwise
-    const left = turn.until - sinceStart();
-    if (left > 0) await clock.sleep(Math.min(turn.pause, left) * 1000);
+    const next = Math.min(elapsed + turn.pause, turn.until);
+    const wait = next - sinceStart();
+    if (wait > 0) await clock.sleep(wait * 1000);
   }
 }
 

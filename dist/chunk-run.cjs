@@ -512,7 +512,7 @@ function exitCodeOf({ verdict, diagnostics }        , onUndecided             ) 
 
                                             
 
-/** Judges what the settings name. Diagnostics are told as they are met; whatever happens, there is a report. */
+/** Judges what the settings name. Diagnostics are told as they are met; whatever cannot be read, there is a report. */
 async function run(settings          , world       , report      )                  {
   const now = world.now();
   const readAt = now.toISOString();

@@ -90,6 +90,19 @@ function processWorld()        {
   }
 }
 
+/**
+ * Writes a report where it was asked for; the answer says why it is not there, and is undefined when it is. A report that is
+ * nowhere leaves its readers with an older one, or none, so there is no verdict without it.
+ */
+async function writeReport(world       , path        , pieces                  )                              {
+  try {
+    await world.write(path, pieces);
+    return undefined
+  } catch (error) {
+    return `${uri.printable(path)}: the report cannot be written (${uri.printable(error instanceof Error ? error.message : String(error))}) [output]`
+  }
+}
+
 // A log keeps its lines, so the same waiting is told once in a while only.
 const LOG_AGAIN_SECONDS = 30;
 
@@ -651,4 +664,5 @@ exports.plain = plain;
 exports.processWorld = processWorld;
 exports.readSettings = readSettings;
 exports.startReading = startReading;
+exports.writeReport = writeReport;
 exports.wrong = wrong;

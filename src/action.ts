@@ -15,7 +15,7 @@ import { renderSections } from './report/text.ts'
 import { HEADLINES, limitReasons } from './report/wording.ts'
 import { exitCodeOf, run } from './run.ts'
 import { parseInputs } from './settings/inputs.ts'
-import { processWorld, type World } from './world.ts'
+import { processWorld, writeReport } from './world.ts'
 
 // The runner drops a whole summary that is one byte too long, cuts a message at 4,096 characters, and an output of more
 // than 128 KiB breaks later steps.
@@ -41,26 +41,16 @@ async function main(): Promise<number> {
   for (const [name, value] of outputsOf(report)) core.setOutput(name, value)
   if (settings.summary) await summarise(report)
   const path = settings.jsonFile ?? join(process.env['RUNNER_TEMP'] ?? tmpdir(), `ecr-gate-${randomUUID()}.json`)
-  const unwritten = await writeReport(path, report, world)
+  const unwritten = await writeReport(world, path, renderJson(report))
   const code = unwritten === undefined ? exitCodeOf(report, settings.onUndecided) : UNDECIDED
   annotate(report, code)
-  if (unwritten !== undefined) {
+  if (unwritten === undefined) core.setOutput('report', path)
+  else {
     core.error(unwritten, { title: 'ECR Gate' })
     // Whoever goes on after this step must not read a pass.
     core.setOutput('verdict', 'undecided')
   }
   return code
-}
-
-// A report that was asked for and is nowhere leaves its readers with an older one, or none.
-async function writeReport(path: string, report: Report, world: World): Promise<string | undefined> {
-  try {
-    await world.write(path, renderJson(report))
-    core.setOutput('report', path)
-    return undefined
-  } catch (error) {
-    return `${printable(path)}: the report cannot be written (${printable(error instanceof Error ? error.message : String(error))}) [output]`
-  }
 }
 
 function printReport(report: Report): void {

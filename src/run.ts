@@ -26,7 +26,7 @@ export function exitCodeOf({ verdict, diagnostics }: Report, onUndecided: OnUnde
 
 type Tell = (diagnostic: Diagnostic) => void
 
-/** Judges what the settings name. Diagnostics are told as they are met; whatever happens, there is a report. */
+/** Judges what the settings name. Diagnostics are told as they are met; whatever cannot be read, there is a report. */
 export async function run(settings: Settings, world: World, report: Tell): Promise<Report> {
   const now = world.now()
   const readAt = now.toISOString()

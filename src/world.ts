@@ -81,11 +81,24 @@ export function processWorld(): World {
   }
 }
 
+/**
+ * Writes a report where it was asked for; the answer says why it is not there, and is undefined when it is. A report that is
+ * nowhere leaves its readers with an older one, or none, so there is no verdict without it.
+ */
+export async function writeReport(world: World, path: string, pieces: Iterable<string>): Promise<string | undefined> {
+  try {
+    await world.write(path, pieces)
+    return undefined
+  } catch (error) {
+    return `${printable(path)}: the report cannot be written (${printable(error instanceof Error ? error.message : String(error))}) [output]`
+  }
+}
+
 // A log keeps its lines, so the same waiting is told once in a while only.
 const LOG_AGAIN_SECONDS = 30
 
 /** Tells a log what is waited for: each state when it begins, and again every half minute. */
-export function createWaitingLog(): (what: string, elapsed: number | undefined, write: (line: string) => void) => void {
+function createWaitingLog(): (what: string, elapsed: number | undefined, write: (line: string) => void) => void {
   const told = new Map<string, number>()
   return (what, elapsed, write) => {
     if (elapsed === undefined || elapsed - (told.get(what) ?? Number.NEGATIVE_INFINITY) < LOG_AGAIN_SECONDS) return

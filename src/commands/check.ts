@@ -11,7 +11,7 @@ import { HEADLINES } from '../report/wording.ts'
 import { exitCodeOf, run } from '../run.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Format } from '../settings/table.ts'
-import type { World } from '../world.ts'
+import { type World, writeReport } from '../world.ts'
 
 const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => Iterable<string>>> = {
   text: (report, paint) => [renderText(report, paint)],
@@ -21,31 +21,20 @@ const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => Itera
 
 export async function runCheck(settings: Settings, world: World): Promise<number> {
   const report = await run(settings, world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
-  const render = RENDERERS[settings.format]
-  const written = settings.jsonFile === undefined || (await write(settings.jsonFile, renderJson(report), world))
-  const code = written ? exitCodeOf(report, settings.onUndecided) : UNWRITTEN
-  if (settings.output === undefined) {
-    for (const text of gather(render(report, world.paint))) await world.print(text)
-    return code
-  }
-  if (!(await write(settings.output, render(report, plain), world))) return UNWRITTEN
-  world.tell(`${HEADLINES[report.verdict]}; the report is in ${printable(settings.output)}\n`)
-  return code
+  const { format, output, jsonFile } = settings
+  const render = RENDERERS[format]
+  const unwritten = [
+    jsonFile === undefined ? undefined : await writeReport(world, jsonFile, renderJson(report)),
+    output === undefined ? undefined : await writeReport(world, output, render(report, plain)),
+  ].filter(problem => problem !== undefined)
+  for (const problem of unwritten) world.tell(`${problem}\n`)
+  if (output === undefined) for (const text of gather(render(report, world.paint))) await world.print(text)
+  if (unwritten.length > 0) return UNWRITTEN
+  if (output !== undefined) world.tell(`${HEADLINES[report.verdict]}; the report is in ${printable(output)}\n`)
+  return exitCodeOf(report, settings.onUndecided)
 }
 
-// A report that was asked for and is nowhere leaves its readers with an older one, or none.
 const UNWRITTEN = 2
-
-async function write(path: string, pieces: Iterable<string>, world: World): Promise<boolean> {
-  try {
-    await world.write(path, pieces)
-    return true
-  } catch (error) {
-    const why = error instanceof Error ? printable(error.message) : 'unknown error'
-    world.tell(`${printable(path)}: the report cannot be written (${why}) [output]\n`)
-    return false
-  }
-}
 
 const WRITTEN_LENGTH = 64 * 1024
 

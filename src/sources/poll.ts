@@ -14,7 +14,7 @@ export type Turn<T> =
       readonly otherwise: T
       /** When asking ends at the latest, in seconds from the beginning. */
       readonly until: number
-      /** Seconds before the next turn. */
+      /** Seconds from the beginning of this turn to that of the next. */
       readonly pause: number
     }
 
@@ -29,8 +29,9 @@ export async function poll<T>(clock: Clock, look: (elapsed: number) => Promise<T
     const turn = await look(elapsed)
     if ('done' in turn) return turn.done
     if (elapsed >= turn.until) return turn.otherwise
-    const left = turn.until - sinceStart()
-    if (left > 0) await clock.sleep(Math.min(turn.pause, left) * 1000)
+    const next = Math.min(elapsed + turn.pause, turn.until)
+    const wait = next - sinceStart()
+    if (wait > 0) await clock.sleep(wait * 1000)
   }
 }
 
