@@ -7,13 +7,13 @@ import { attempt, Fault, settle } from './fault.ts'
 import { type Coverage, notRequested } from './gate/coverage.ts'
 import { startEvaluation } from './gate/evaluate.ts'
 import { eventSourcesOf, needsLists } from './gate/needs.ts'
-import { checkRuleSet, combineRules, type RuleSet } from './gate/packs.ts'
+import { checkRuleSet, type RuleSet } from './gate/packs.ts'
 import type { OnUndecided } from './gate/policy.ts'
 import { reachVerdict, type Verdict } from './gate/verdict.ts'
 import { type Report, reportImage, reportRules } from './report/report.ts'
 import type { Audit, Settings } from './settings/settings.ts'
 import { coverFindings, type RecordedEvent, readAnswers, readEvents, startTally } from './sources/records.ts'
-import { readRules } from './sources/rules.ts'
+import { readRuleSet } from './sources/rules.ts'
 import { startReading, type World } from './world.ts'
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
@@ -78,13 +78,12 @@ const NOTHING: Read = { images: [], coverage: [] }
 type ChosenRules = RuleSet & { readonly diagnostics: readonly Diagnostic[] }
 
 async function chooseRules(settings: Settings, world: World): Promise<ChosenRules> {
-  const { rules, diagnostics } = await readRules(settings.rules, world.input)
-  const ruleSet = combineRules(await world.packs(settings.packs), rules, settings.failOn)
+  const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input)
   const asked = {
     findings: settings.images.length > 0 || settings.findings.length > 0,
     events: settings.events.length > 0 || settings.audit?.asked === true,
   }
-  return { ...ruleSet, diagnostics: [...diagnostics, ...checkRuleSet(ruleSet, asked)] }
+  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...checkRuleSet(ruleSet, asked)] }
 }
 
 // Credentials of another account than meant are as wrong as an image of another.

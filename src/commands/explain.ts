@@ -4,7 +4,6 @@ import { didYouMean, quote, renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { toJudgedEvents } from '../events/scan.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
-import { combineRules } from '../gate/packs.ts'
 import type { Plan } from '../language/compile.ts'
 import { explain } from '../language/explain.ts'
 import { parsePath } from '../language/parse.ts'
@@ -15,7 +14,7 @@ import type { Rule } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readEvents } from '../sources/records.ts'
-import { readRules } from '../sources/rules.ts'
+import { readRuleSet } from '../sources/rules.ts'
 import { startReading, type World } from '../world.ts'
 import { readFilter } from './filter.ts'
 
@@ -62,10 +61,9 @@ async function chooseSubject(settings: Settings, world: World): Promise<Subject 
 }
 
 async function findRule(settings: Settings, world: World): Promise<Rule | undefined> {
-  const { rules: own, diagnostics } = await readRules(settings.rules, world.input)
+  const { rules, diagnostics } = await readRuleSet(settings, await world.packs(settings.packs), world.input)
   world.tell(renderDiagnostics(diagnostics))
   if (diagnostics.some(({ level }) => level === 'error')) return undefined
-  const { rules } = combineRules(await world.packs(settings.packs), own, undefined)
   const rule = rules.find(({ id }) => id === settings.rule)
   if (rule === undefined) {
     const id = settings.rule ?? ''

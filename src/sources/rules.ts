@@ -1,8 +1,10 @@
-// Rule files as texts, and the rules in them.
+// Rule files as texts, the rules in them, and the rules of one run: the shipped packs with the user's files over them.
 
 import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
+import { combineRules, type RuleSet } from '../gate/packs.ts'
+import type { FailOn } from '../gate/policy.ts'
 import type { RuleFile } from '../rules/document.ts'
 import type { Rule } from '../rules/rule.ts'
 import { findRuleFiles, readText } from './files.ts'
@@ -24,8 +26,18 @@ export async function readRuleFiles(
   return { files, diagnostics }
 }
 
+/** Puts the rules that the paths mean over the shipped ones. With an error among the diagnostics they must not be used. */
+export async function readRuleSet(
+  { rules: paths, failOn }: { readonly rules: readonly string[]; readonly failOn: FailOn | undefined },
+  shipped: readonly Rule[],
+  input: Readable,
+): Promise<RuleSet & { readonly diagnostics: readonly Diagnostic[] }> {
+  const { rules, diagnostics } = await readRules(paths, input)
+  return { ...combineRules(shipped, rules, failOn), diagnostics }
+}
+
 /** Reads and loads the rules that the paths mean. With an error among the diagnostics they must not be used. */
-export async function readRules(
+async function readRules(
   paths: readonly string[],
   input: Readable,
 ): Promise<{ readonly rules: readonly Rule[]; readonly diagnostics: readonly Diagnostic[] }> {

@@ -14,7 +14,7 @@ import { plain } from '../../src/report/paint.ts'
 import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
 import { parseArguments } from '../../src/settings/arguments.ts'
-import { readRules } from '../../src/sources/rules.ts'
+import { readRuleSet } from '../../src/sources/rules.ts'
 import type { World } from '../../src/world.ts'
 import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
 import { makeManifest } from '../aws/images.ts'
@@ -95,7 +95,7 @@ async function wait(aws: Aws, flags: Flags = {}): Promise<Waited> {
   const invocation = parseArguments(toWords({ image: IMAGE, 'audit-source': 'none', ...flags }), aws.env)
   if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
   const input = Readable.from([])
-  const rules = await readRules([join(ROOT, 'rules/ecr')], input)
+  const rules = await readRuleSet({ rules: [join(ROOT, 'rules/ecr')], failOn: undefined }, [], input)
   let milliseconds = 0
   const world: World = {
     now: () => new Date(Date.parse(PUSHED) + milliseconds),
