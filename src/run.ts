@@ -62,7 +62,7 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
     alerts,
     images: images.map(reportImage),
     coverage,
-    rules: reportRules(ruleSet.rules, ruleSet.replaced),
+    rules: reportRules(ruleSet),
     diagnostics,
     readAt,
   }
@@ -75,9 +75,7 @@ interface Read {
 
 const NOTHING: Read = { images: [], coverage: [] }
 
-type ChosenRules = RuleSet & { readonly diagnostics: readonly Diagnostic[] }
-
-async function chooseRules(settings: Settings, world: World): Promise<ChosenRules> {
+async function chooseRules(settings: Settings, world: World): Promise<RuleSet> {
   const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input)
   const asked = {
     findings: settings.images.length > 0 || settings.findings.length > 0,
@@ -127,7 +125,7 @@ function refuse(
       ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
     ],
-    rules: reportRules(ruleSet.rules, ruleSet.replaced),
+    rules: reportRules(ruleSet),
     diagnostics,
     readAt,
   }

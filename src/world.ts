@@ -8,9 +8,10 @@ import { setFlagsFromString } from 'node:v8'
 import type { Aws } from './aws/client.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { printable } from './escape.ts'
+import type { Shipped } from './gate/packs.ts'
 import { coloured, type Paint, plain } from './report/paint.ts'
 import type { Rule } from './rules/rule.ts'
-import type { Pack } from './settings/table.ts'
+import { PACKS, type Pack } from './settings/table.ts'
 import type { Clock } from './sources/poll.ts'
 import type { Reading } from './sources/records.ts'
 
@@ -21,7 +22,7 @@ export interface World extends Clock {
   /** Standard input. */
   readonly input: Readable
   /** The rules of the shipped packs. */
-  readonly packs: (names: readonly Pack[]) => Promise<readonly Rule[]>
+  readonly packs: (used: readonly Pack[]) => Promise<Shipped>
   /** Standard output, for results only; resolves when the text was taken. */
   readonly print: (text: string) => Promise<void>
   /** Standard error, for everything else. */
@@ -112,10 +113,10 @@ function formatWaiting(what: string, elapsed: number | undefined): string {
 }
 
 // The build turns rules/ into this file beside the bundle, checked and without their tests.
-async function readPacks(names: readonly Pack[]): Promise<readonly Rule[]> {
-  if (names.length === 0) return []
+async function readPacks(used: readonly Pack[]): Promise<Shipped> {
   const packs = JSON.parse(await readFile(new URL('./packs.json', import.meta.url), 'utf8')) as Readonly<Record<Pack, readonly Rule[]>>
-  return names.flatMap(name => packs[name])
+  const rulesOf = (names: readonly Pack[]): readonly Rule[] => names.flatMap(name => packs[name])
+  return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
 }
 
 /** Starts reading in a world: what is wrong is reported as it is met, and collected, because it decides what was seen. */

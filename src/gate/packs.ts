@@ -1,41 +1,80 @@
-// Which rules judge: the shipped packs, the user's files over them, and `fail-on` in place of the Severity rules; and
+// Which rules judge: the shipped packs, the user's rules and overrides over them, `fail-on` in place of the Severity rules; and
 // whether they can judge at all what was asked.
 
-import type { Diagnostic } from '../diagnostic.ts'
+import { type Diagnostic, quote } from '../diagnostic.ts'
 import { decide } from '../language/decide.ts'
 import { compileRule } from '../rules/compile.ts'
-import type { Rule } from '../rules/rule.ts'
+import type { Override, Rule } from '../rules/rule.ts'
+import { applyOverrides, type Tuned } from './overrides.ts'
 import type { FailOn } from './policy.ts'
 
 /** What stands for the file of the rules that `fail-on` makes. */
 const FAIL_ON_FILE = 'fail-on'
 
+/** The rules of the packs: those in use, and the rest, of which an override may speak all the same. */
+export interface Shipped {
+  readonly used: readonly Rule[]
+  readonly unused: readonly Rule[]
+}
+
+/** What the user's files hold. */
+export interface Own {
+  readonly rules: readonly Rule[]
+  readonly overrides: readonly Override[]
+}
+
 export interface RuleSet {
   readonly rules: readonly Rule[]
   /** Ids of shipped rules that another rule stands in for, with where that one is from. */
   readonly replaced: readonly { readonly id: string; readonly by: string }[]
+  readonly tuned: readonly Tuned[]
+  /** What is wrong with the overrides, and with what they make of a rule. */
+  readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
  * Puts the user's rules over the shipped ones. A rule replaces the shipped rule of the same id, or of the same name, which
- * is how an export from Threat Stack names its own copies. `failOn` takes the place of all Severity rules.
+ * is how an export from Threat Stack names its own copies. Then overrides tune whatever rule is in force. `failOn` takes the
+ * place of all Severity rules, and of what is tuned of them.
  */
-export function combineRules(shipped: readonly Rule[], users: readonly Rule[], failOn: FailOn | undefined): RuleSet {
+export function combineRules({ used, unused }: Shipped, own: Own, failOn: FailOn | undefined): RuleSet {
   const severity = failOn === undefined ? [] : severityRules(failOn)
   const standIn = (rule: Rule, candidates: readonly Rule[]): Rule | undefined =>
     candidates.find(other => other.id === rule.id || other.name === rule.name)
-  const stands = (rule: Rule): Rule | undefined => standIn(rule, severity) ?? standIn(rule, users)
-  const replaced = shipped.flatMap(rule => {
+  const stands = (rule: Rule): Rule | undefined => standIn(rule, severity) ?? standIn(rule, own.rules)
+  const replaced = used.flatMap(rule => {
     const by = stands(rule)
     return by === undefined ? [] : [{ id: rule.id, by: by.file }]
   })
-  const kept = shipped.filter(rule => stands(rule) === undefined)
-  const own = users.filter(rule => standIn(rule, severity) === undefined)
-  const overruled = users.filter(rule => standIn(rule, severity) !== undefined).map(({ id }) => ({ id, by: FAIL_ON_FILE }))
+  const kept = used.filter(rule => stands(rule) === undefined)
+  const overruled = own.rules.filter(rule => standIn(rule, severity) !== undefined)
+  const absent = new Map([
+    ...unused.map(({ id }) => [id, 'its pack is not in use'] as const),
+    ...used.flatMap(rule =>
+      standIn(rule, own.rules) === undefined ? [] : [[rule.id, 'a rule of the same name takes its place'] as const],
+    ),
+    ...[...severity, ...overruled].map(({ id }) => [id, 'fail-on takes the place of the rule'] as const),
+  ])
+  const tuning = applyOverrides([...kept, ...own.rules.filter(rule => !overruled.includes(rule))], own.overrides, absent)
   return {
-    rules: [...kept, ...severity, ...own],
-    replaced: [...replaced, ...overruled].filter(({ id }, i, all) => all.findIndex(other => other.id === id) === i),
+    rules: [...tuning.rules.slice(0, kept.length), ...severity, ...tuning.rules.slice(kept.length)],
+    replaced: [...replaced, ...overruled.map(({ id }) => ({ id, by: FAIL_ON_FILE }))].filter(
+      ({ id }, i, all) => all.findIndex(other => other.id === id) === i,
+    ),
+    tuned: tuning.tuned,
+    diagnostics: [
+      ...tuning.diagnostics,
+      ...own.overrides.flatMap(override => tellBlinded(override, [...used, ...own.rules], tuning.rules)),
+    ],
   }
+}
+
+// What is set to count to two, or suppressed whole, still looks like a rule that watches images.
+function tellBlinded({ rule: id, at }: Override, before: readonly Rule[], after: readonly Rule[]): readonly Diagnostic[] {
+  const [old, tuned] = [before, after].map(rules => rules.find(rule => rule.id === id))
+  if (old === undefined || tuned === undefined || !tuned.enabled || !canJudgeImage(old) || canJudgeImage(tuned)) return []
+  const message = `with this override rule ${quote(id)} can never alert on an image`
+  return [{ level: 'warning', kind: 'blind-rule', message, help: 'an image has one event: a threshold above 1 is never met', at }]
 }
 
 const LEVELS = ['critical', 'high', 'medium', 'low'] as const
@@ -84,7 +123,7 @@ export interface Asked {
 }
 
 /** What keeps the rules from judging: a gate whose rules cannot see what it was asked about would be green whatever is there. */
-export function checkRuleSet({ rules }: RuleSet, asked: Asked): readonly Diagnostic[] {
+export function checkRuleSet({ rules }: Pick<RuleSet, 'rules'>, asked: Asked): readonly Diagnostic[] {
   const none = (what: string): Diagnostic => ({
     level: 'error',
     kind: 'no-rule',

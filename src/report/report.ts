@@ -4,8 +4,9 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { Image } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
+import type { RuleSet } from '../gate/packs.ts'
 import type { Verdict } from '../gate/verdict.ts'
-import { type Action, actionOf, type Rule } from '../rules/rule.ts'
+import { type Action, actionOf } from '../rules/rule.ts'
 
 export interface Report {
   readonly verdict: Verdict
@@ -31,15 +32,15 @@ export interface ReportedRules {
     readonly enabled: boolean
     readonly file: string
   }[]
-  readonly replaced: readonly { readonly id: string; readonly by: string }[]
-  readonly tuned: readonly string[]
+  readonly replaced: RuleSet['replaced']
+  readonly tuned: RuleSet['tuned']
 }
 
 export function reportImage({ event: _, region: __, ...image }: Image): ReportedImage {
   return image
 }
 
-export function reportRules(rules: readonly Rule[], replaced: ReportedRules['replaced']): ReportedRules {
+export function reportRules({ rules, replaced, tuned }: RuleSet): ReportedRules {
   return {
     loaded: rules.map(rule => ({
       id: rule.id,
@@ -50,6 +51,6 @@ export function reportRules(rules: readonly Rule[], replaced: ReportedRules['rep
       file: rule.file,
     })),
     replaced,
-    tuned: [],
+    tuned,
   }
 }

@@ -83,11 +83,13 @@ export function findingCells({ severity, state, id, package: first, packages, pa
   ]
 }
 
-export function describeRules({ loaded, replaced }: ReportedRules): string {
+export function describeRules({ loaded, replaced, tuned }: ReportedRules): string {
   const enabled = loaded.filter(rule => rule.enabled).length
   const off = loaded.length - enabled
   const parts = [`${enabled} ${enabled === 1 ? 'rule' : 'rules'}`]
   if (off > 0) parts.push(`${off} not enabled`)
   if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`)
+  if (tuned.length > 0)
+    parts.push(`tuned: ${tuned.map(({ id, by, fields }) => `${id} (${fields.join(', ')}) by ${by.join(', ')}`).join(', ')}`)
   return parts.join('; ')
 }

@@ -25,11 +25,23 @@ export function compileRule(rule: Rule): CompiledRule {
   return { rule, vocabulary, filter: plan(rule.filter), suppressions: rule.suppressions.map(plan) }
 }
 
+/**
+ * What a rule makes of an event of its type: a match, the position of the first suppression that takes the event out again,
+ * or nothing, where the filter does not match.
+ */
+export function applyRule({ filter, suppressions }: CompiledRule, event: Fields): 'match' | number | undefined {
+  if (!filter.matches(event)) return undefined
+  let position = 0
+  for (const suppression of suppressions) {
+    if (suppression.matches(event)) return position
+    position++
+  }
+  return 'match'
+}
+
 /** Whether a rule matches an event of its type: its filter does, and no suppression takes the event out again. */
-export function matchesRule({ filter, suppressions }: CompiledRule, event: Fields): boolean {
-  if (!filter.matches(event)) return false
-  for (const suppression of suppressions) if (suppression.matches(event)) return false
-  return true
+export function matchesRule(rule: CompiledRule, event: Fields): boolean {
+  return applyRule(rule, event) === 'match'
 }
 
 /** Whether rules of a type see an event. */

@@ -1,44 +1,53 @@
-// Loads rules from the texts of files: strictly, and with all errors of all files at once. An unknown key is an error,
-// because a misspelled `suppressions` or `threshold` would quietly be a different rule.
+// Loads rules and overrides from the texts of files: strictly, and with all errors of all files at once. An unknown key is an
+// error, because a misspelled `suppressions` or `threshold` would quietly be a different rule.
 
-import { type Diagnostic, didYouMean, quote, suggest } from '../diagnostic.ts'
+import { type Diagnostic, didYouMean, locate, type Place, quote, suggest } from '../diagnostic.ts'
+import { VOCABULARY } from '../events/vocabulary.ts'
 import { check } from '../language/check.ts'
-import { parse, parsePath } from '../language/parse.ts'
+import { parse } from '../language/parse.ts'
+import type { Fields, Vocabulary } from '../language/vocabulary.ts'
 import { vocabularyOf } from './compile.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode } from './document.ts'
-import { createReader, isText, type Reader } from './reader.ts'
+import { OVERRIDE, RULE, RULESET } from './fields.ts'
+import { isText, presentEntry, type Report, readMap, wrongShape } from './reader.ts'
 import {
-  ACTIONS,
-  type Action,
   DEFAULT_AGGREGATE_FIELDS,
   DEFAULT_THRESHOLD,
   DEFAULT_WINDOW_SECONDS,
   FOREIGN_TYPES,
+  type Override,
   RULE_TYPES,
   type Rule,
   type RuleTest,
   type RuleType,
 } from './rule.ts'
-import { placeholders } from './title.ts'
 
 export interface Loading {
   readonly rules: readonly Rule[]
+  readonly overrides: readonly Override[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Where a character of a rule's filter, or of one of its suppressions, stands; `offset` counts UTF-16 units. */
+  readonly placeOf: (rule: Rule, offset: number, suppression?: number) => Place | string
 }
 
-/** Loads every rule of the files. With an error among the diagnostics the rules are incomplete and must not be used. */
+/** Loads every rule and override of the files. With an error among the diagnostics they are incomplete and must not be used. */
 export function loadRules(files: readonly RuleFile[]): Loading {
   const rules: Rule[] = []
+  const overrides: Override[] = []
+  const places = new Map<Rule, Loading['placeOf']>()
   const taken = new Map<string, string>()
   const diagnostics = files.flatMap(file =>
     loadFile(file)
-      .flatMap(({ rule, diagnostics, claims }) => {
+      .flatMap(({ rule, override, diagnostics, claims, node }) => {
         if (rule !== undefined) rules.push(rule)
+        if (override !== undefined) overrides.push(override)
+        if (rule !== undefined && node !== undefined)
+          places.set(rule, (_, offset, suppression) => placeInFilter(file, node, offset, suppression))
         return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
       })
       .sort(byPlace),
   )
-  return { rules, diagnostics }
+  return { rules, overrides, diagnostics, placeOf: (rule, ...where) => places.get(rule)?.(rule, ...where) ?? rule.file }
 }
 
 function checkClaim(file: RuleFile, { field, value, offset }: Claim, taken: Map<string, string>): readonly Diagnostic[] {
@@ -57,6 +66,8 @@ function byPlace({ at: a }: Diagnostic, { at: b }: Diagnostic): number {
 
 interface Loaded {
   readonly rule?: Rule
+  readonly override?: Override
+  readonly node?: MapNode
   readonly diagnostics: readonly Diagnostic[]
   readonly claims: readonly Claim[]
 }
@@ -68,145 +79,138 @@ interface Claim {
   readonly offset: number
 }
 
+function failed(diagnostics: readonly Diagnostic[]): Loaded {
+  return { diagnostics, claims: [] }
+}
+
 function loadFile(file: RuleFile): readonly Loaded[] {
   const document = parseFile(file)
-  const failed = (diagnostics: readonly Diagnostic[]): Loaded[] => [{ diagnostics, claims: [] }]
-  if ('diagnostics' in document) return failed(document.diagnostics)
+  if ('diagnostics' in document) return [failed(document.diagnostics)]
   const { root } = document
   if (root.kind === 'list') return root.items.map(item => loadRule(file, item, false))
-  if (root.kind !== 'map') return failed([wrongShape(file, root, 'a rule, a list of rules or a ruleset')])
-  const rules = entryOf(root, 'rules')
-  if (rules === undefined) return [loadRule(file, root, true)]
-  const strange = unknownKeys(file, root, 'ruleset', RULESET_KEYS)
-  if (rules.value.kind !== 'list') return failed([...strange, wrongShape(file, rules.value, 'a list of rules')])
-  return [...failed(strange), ...rules.value.items.map(item => loadRule(file, item, false))]
+  if (root.kind !== 'map') return [failed([wrongShape(file, root, 'a rule, a list of rules or a ruleset')])]
+  if (entryOf(root, 'rulesets') !== undefined) return [failed([rulesetsAlone(file, root)])]
+  const several =
+    entryOf(root, 'rules') !== undefined || (entryOf(root, 'overrides') !== undefined && entryOf(root, 'filter') === undefined)
+  return several ? loadRuleset(file, root) : [loadRule(file, root, true)]
 }
 
-function wrongShape(file: RuleFile, node: Node, expected: string): Diagnostic {
-  return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe(node)}`)
+function loadRuleset(file: RuleFile, root: MapNode): readonly Loaded[] {
+  const diagnostics: Diagnostic[] = []
+  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', diagnostic => diagnostics.push(diagnostic))
+  const id = rules.find(item => item.kind === 'scalar' && isText(item.value))
+  if (id !== undefined) return [failed([...diagnostics, { ...wrongShape(file, id, A_RULE), help: EXPORT_HELP }])]
+  return [failed(diagnostics), ...rules.map(item => loadRule(file, item, false)), ...overrides.map(item => loadOverride(file, item))]
 }
 
-// The API's ruleset; `rulesIds` is its own list of what it holds.
-const RULESET_KEYS = ['rules', 'id', 'name', 'description', 'createdAt', 'updatedAt', 'rulesIds']
+// What the API's list of rulesets holds.
+function rulesetsAlone(file: RuleFile, root: MapNode): Diagnostic {
+  const offset = entryOf(root, 'rulesets')?.keyOffset ?? root.offset
+  return fault(file, offset, 'rule-syntax', 'a list of rulesets names its rules and does not hold them', EXPORT_HELP)
+}
 
-const RULE_KEYS = [
-  'id',
-  'name',
-  'type',
-  'title',
-  'severityOfAlerts',
-  'alertDescription',
-  'aggregateFields',
-  'filter',
-  'window',
-  'threshold',
-  'suppressions',
-  'enabled',
-  'action',
-  'tags',
-  'references',
-  'tests',
-  'rulesetId',
-  'createdAt',
-  'updatedAt',
-]
-
-/** Keys that are planned and would be dangerous to overlook until then. */
-const FUTURE_KEYS: ReadonlyMap<string, string> = new Map([
-  ['distinct', 'counting distinct values is not built yet; use threshold'],
-  ['correlation', 'correlation of rules is not built yet'],
-  ['overrides', 'overrides are not built yet; a rule with a shipped id replaces the shipped rule'],
-])
+const A_RULE = 'a rule, which is a map of fields'
+const EXPORT_HELP = 'the rules themselves are what the API answers to GET /v2/rulesets/ID/rules'
 
 function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
   const diagnostics: Diagnostic[] = []
-  const report = (diagnostic: Diagnostic): undefined => {
-    diagnostics.push(diagnostic)
-    return undefined
-  }
-  if (node.kind !== 'map') return { diagnostics: [wrongShape(file, node, 'a rule, which is a map of fields')], claims: [] }
-  const reader = createReader(file, node, report)
-  const name = reader.text('name') ?? reader.missing('name', 'a rule is shown by its name, such as "CloudTrail: ECR Put Image"')
+  const report: Report = diagnostic => diagnostics.push(diagnostic)
+  if (node.kind !== 'map') return failed([wrongShape(file, node, A_RULE)])
   const type = readType(file, node, report)
-  if (type === 'foreign') {
-    const value = entryOf(node, 'type')?.value as ScalarNode
-    report(
-      fault(
-        file,
-        value.offset,
-        'foreign-rule',
-        `a rule of type ${quote(String(value.value))} is skipped: ECR Gate has no such events`,
-        undefined,
-        'warning',
-      ),
-    )
-    return { diagnostics, claims: [] }
-  }
-  unknownKeys(file, node, 'rule', RULE_KEYS).forEach(report)
-  const severity = reader.integer('severityOfAlerts', 1, 3) ?? reader.missing('severityOfAlerts', '1 is act now, 2 review, 3 audit')
-  const filter = reader.text('filter') ?? reader.missing('filter', 'a filter is written filter: eventName = "PutImage"')
-  const rule = {
-    id: reader.text('id') ?? (alone ? stem(file.path) : slug(name ?? '')),
-    title: readTitle(reader, file, node, report) ?? name,
-    alertDescription: reader.note('alertDescription') ?? '',
-    aggregateFields: readPaths(reader, file, report) ?? DEFAULT_AGGREGATE_FIELDS,
-    window: reader.integer('window', 1) ?? DEFAULT_WINDOW_SECONDS,
-    threshold: reader.integer('threshold', 1) ?? DEFAULT_THRESHOLD,
-    suppressions: reader.texts('suppressions')?.map(({ value }) => value) ?? [],
-    enabled: reader.boolean('enabled') ?? true,
-    action: reader.choice<Action>('action', ACTIONS) ?? null,
-    tags: reader.texts('tags')?.map(({ value }) => value) ?? [],
-    references: reader.texts('references')?.map(({ value }) => value) ?? [],
-    tests: readTests(reader, file, report),
-  }
-  for (const unused of ['rulesetId', 'createdAt', 'updatedAt']) reader.note(unused)
-  for (const scalar of filterNodes(node)) checkFilter(file, scalar, type).forEach(report)
-  const offsetOf = (key: string): number => entryOf(node, key)?.value.offset ?? node.offset
-  const claims: readonly Claim[] =
-    name === undefined
-      ? []
-      : [
-          { field: 'id', value: rule.id, offset: offsetOf('id') },
-          { field: 'name', value: name, offset: offsetOf('name') },
-        ]
-  if (
-    type === undefined ||
-    name === undefined ||
-    severity === undefined ||
-    filter === undefined ||
-    diagnostics.some(({ level }) => level === 'error')
-  ) {
+  if (type === 'foreign') return skipForeign(file, node)
+  const values = readMap(file, node, RULE, 'rule', report)
+  const { name, filter, severityOfAlerts } = values
+  const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''))
+  const tests = readTests(file, values.tests ?? [], report)
+  const vocabulary = type === undefined ? undefined : vocabularyOf(type)
+  for (const scalar of filterNodes(node)) checkFilter(file, scalar, vocabulary).forEach(report)
+  const claims = name === undefined ? [] : claim(node, { id, name })
+  const wrong = diagnostics.some(({ level }) => level === 'error')
+  if (wrong || type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined)
     return { diagnostics, claims }
-  }
   return {
     diagnostics,
     claims,
+    node,
     rule: {
-      ...rule,
+      id,
       name,
       type,
+      title: values.title ?? name,
+      severityOfAlerts: severityOfAlerts as Rule['severityOfAlerts'],
+      alertDescription: values.alertDescription ?? '',
+      aggregateFields: values.aggregateFields ?? DEFAULT_AGGREGATE_FIELDS,
       filter,
-      title: rule.title ?? name,
-      severityOfAlerts: severity as Rule['severityOfAlerts'],
+      window: values.window ?? DEFAULT_WINDOW_SECONDS,
+      threshold: values.threshold ?? DEFAULT_THRESHOLD,
+      suppressions: values.suppressions ?? [],
+      enabled: values.enabled ?? true,
+      action: values.action ?? null,
+      tags: values.tags ?? [],
+      references: values.references ?? [],
+      tests,
       file: file.path,
     },
   }
 }
 
+function claim(node: MapNode, texts: Readonly<Record<Claim['field'], string>>): readonly Claim[] {
+  const offsetOf = (key: string): number => entryOf(node, key)?.value.offset ?? node.offset
+  return (['id', 'name'] as const).map(field => ({ field, value: texts[field], offset: offsetOf(field) }))
+}
+
+// Of a rule whose events ECR Gate never has only its name and its type are read.
+function skipForeign(file: RuleFile, node: MapNode): Loaded {
+  const diagnostics: Diagnostic[] = []
+  const named = { ...node, entries: node.entries.filter(({ key }) => key === 'name') }
+  readMap(file, named, { name: RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic))
+  const { offset, value } = presentEntry(node, 'type') as ScalarNode
+  const message = `a rule of type ${quote(String(value))} is skipped: ECR Gate has no such events`
+  return failed([...diagnostics, fault(file, offset, 'foreign-rule', message, undefined, 'warning')])
+}
+
+function loadOverride(file: RuleFile, node: Node): Loaded {
+  const diagnostics: Diagnostic[] = []
+  const report: Report = diagnostic => diagnostics.push(diagnostic)
+  if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and what changes of it')])
+  const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report)
+  // The rule may stand in another file, so its type is not known here.
+  for (const scalar of filterNodes(node)) checkFilter(file, scalar, VOCABULARY).forEach(report)
+  const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && presentEntry(node, key) !== undefined)
+  if (rule !== undefined && fields.length === 0)
+    report(fault(file, node.offset, 'missing-key', `the override of ${quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`))
+  if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
+  const at = locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset)
+  return { ...failed(diagnostics), override: { rule, changes: changes as Override['changes'], at } }
+}
+
+function known(table: object): string {
+  return Object.keys(table)
+    .filter(key => key !== 'rule')
+    .join(', ')
+}
+
 // A generated filter may make one mistake in ten thousand clauses, and each place takes a walk through the file.
 const MAX_PROBLEMS = 20
 
-/** The scalars of a rule that hold filters: its filter and its suppressions. */
+/** The scalars of a rule or an override that hold filters. */
 export function filterNodes(node: MapNode): readonly ScalarNode[] {
-  const suppressions = entryOf(node, 'suppressions')?.value
-  return [entryOf(node, 'filter')?.value, ...(suppressions?.kind === 'list' ? suppressions.items : [])].filter(
-    value => value?.kind === 'scalar' && isText(value.value),
-  ) as ScalarNode[]
+  const listed = ['suppressions', 'addSuppressions'].flatMap(key => {
+    const value = entryOf(node, key)?.value
+    return value?.kind === 'list' ? value.items : []
+  })
+  return [entryOf(node, 'filter')?.value, ...listed].filter(value => value?.kind === 'scalar' && isText(value.value)) as ScalarNode[]
 }
 
-function checkFilter(file: RuleFile, scalar: ScalarNode, type: RuleType | undefined): readonly Diagnostic[] {
+function placeInFilter(file: RuleFile, node: MapNode, offset: number, suppression: number | undefined): Place {
+  const list = entryOf(node, 'suppressions')?.value
+  const scalar = suppression === undefined ? entryOf(node, 'filter')?.value : list?.kind === 'list' ? list.items[suppression] : undefined
+  return locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
+}
+
+function checkFilter(file: RuleFile, scalar: ScalarNode, vocabulary: Vocabulary | undefined): readonly Diagnostic[] {
   const parsing = parse(String(scalar.value))
-  const problems = 'problems' in parsing ? parsing.problems : type === undefined ? [] : check(parsing.expression, vocabularyOf(type))
+  const problems = 'problems' in parsing ? parsing.problems : vocabulary === undefined ? [] : check(parsing.expression, vocabulary)
   const left = problems.slice(MAX_PROBLEMS, MAX_PROBLEMS + 1)
   return [
     ...problems.slice(0, MAX_PROBLEMS),
@@ -218,71 +222,43 @@ function checkFilter(file: RuleFile, scalar: ScalarNode, type: RuleType | undefi
   ].map(({ offset, level, kind, message, help }) => fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
 }
 
-function unknownKeys(file: RuleFile, node: MapNode, owner: string, known: readonly string[]): Diagnostic[] {
-  return node.entries
-    .filter(({ key }) => !known.includes(key))
-    .map(({ key, keyOffset }) => {
-      const future = FUTURE_KEYS.get(key)
-      return future === undefined
-        ? fault(file, keyOffset, 'unknown-key', `a ${owner} has no field ${quote(key)}`, didYouMean(key, known))
-        : fault(file, keyOffset, 'unknown-key', `${quote(key)} cannot be used: ${future}`)
-    })
-}
-
-function readType(file: RuleFile, node: MapNode, report: (diagnostic: Diagnostic) => undefined): RuleType | 'foreign' | undefined {
-  const value = entryOf(node, 'type')?.value
-  const written = value?.kind === 'scalar' ? value.value : undefined
-  if (value === undefined || written === null)
-    return report(fault(file, node.offset, 'missing-key', 'the rule has no "type"', `types are ${RULE_TYPES.join(', ')}`))
+function readType(file: RuleFile, node: MapNode, report: Report): RuleType | 'foreign' | undefined {
+  const value = presentEntry(node, 'type')
+  if (value === undefined) return undefined
+  const written = value.kind === 'scalar' ? value.value : undefined
   if (typeof written === 'string') {
     // The API takes and gives the types of its own rules in either case.
-    const type = RULE_TYPES.find(known => known.toLowerCase() === written.toLowerCase())
+    const type = RULE_TYPES.find(each => each.toLowerCase() === written.toLowerCase())
     if (type !== undefined) return type
-    if (FOREIGN_TYPES.some(known => known.toLowerCase() === written.toLowerCase())) return 'foreign'
+    if (FOREIGN_TYPES.some(each => each.toLowerCase() === written.toLowerCase())) return 'foreign'
   }
   const near = typeof written === 'string' ? suggest(written, RULE_TYPES) : undefined
   const help = near === undefined ? `types are ${RULE_TYPES.join(', ')}` : `did you mean "${near}"?`
-  return report(fault(file, value.offset, 'wrong-value', `expected a type of rule, found ${describe(value)}`, help))
+  report(fault(file, value.offset, 'wrong-value', `expected a type of rule, found ${describe(value)}`, help))
+  return undefined
 }
 
-function readTitle(reader: Reader, file: RuleFile, node: MapNode, report: (diagnostic: Diagnostic) => undefined): string | undefined {
-  const title = reader.note('title')
-  const scalar = entryOf(node, 'title')?.value
-  if (title === undefined || title.trim() === '' || scalar?.kind !== 'scalar') return undefined
-  for (const { path, offset } of placeholders(title)) {
-    if (parsePath(path) !== undefined) continue
-    report(
-      fault(
-        file,
-        offsetInFile(file, scalar, offset),
-        'wrong-value',
-        `expected a field in {{…}}, found ${quote(path)}`,
-        'write {{userIdentity.arn}}',
-      ),
-    )
+function readTests(file: RuleFile, items: readonly Node[], report: Report): readonly RuleTest[] {
+  const tests: RuleTest[] = []
+  for (const item of items) {
+    if (item.kind !== 'map') {
+      report(wrongShape(file, item, 'a test, which has name, event and matches'))
+      continue
+    }
+    const { name, event, matches, extends: base } = readMap(file, item, RULE.tests.shape.list, 'test', report)
+    const extended = base === undefined ? {} : tests.find(test => test.name === base)?.event
+    if (extended === undefined) reportNoTest(file, item, base ?? '', tests, report)
+    else if (name !== undefined && matches !== undefined && event !== undefined)
+      tests.push({ name, event: { ...extended, ...(event as Fields) }, matches })
   }
-  return title
+  return tests
 }
 
-function readPaths(reader: Reader, file: RuleFile, report: (diagnostic: Diagnostic) => undefined): readonly string[] | undefined {
-  const fields = reader.texts('aggregateFields')
-  for (const { value, node } of fields ?? []) {
-    if (parsePath(value) === undefined)
-      report(fault(file, node.offset, 'wrong-value', `expected a field, found ${quote(value)}`, 'write userIdentity.arn'))
-  }
-  return fields?.map(({ value }) => value)
-}
-
-function readTests(reader: Reader, file: RuleFile, report: (diagnostic: Diagnostic) => undefined): readonly RuleTest[] {
-  return reader.list('tests').flatMap(item => {
-    if (item.kind !== 'map') return report(wrongShape(file, item, 'a test, which has name, event and matches')) ?? []
-    for (const diagnostic of unknownKeys(file, item, 'test', ['name', 'event', 'matches'])) report(diagnostic)
-    const test = createReader(file, item, report)
-    const name = test.text('name') ?? test.missing('name', 'the name says what the test shows', 'test')
-    const matches = test.boolean('matches') ?? test.missing('matches', 'write matches: true or matches: false', 'test')
-    const event = test.map('event') ?? test.missing('event', 'an event is a map of fields, such as { eventName: PutImage }', 'test')
-    return name === undefined || matches === undefined || event === undefined ? [] : [{ name, event, matches }]
-  })
+function reportNoTest(file: RuleFile, item: MapNode, name: string, tests: readonly RuleTest[], report: Report): void {
+  const offset = entryOf(item, 'extends')?.value.offset ?? item.offset
+  const names = tests.map(test => test.name)
+  const help = names.length === 0 ? 'a test extends one that stands before it' : didYouMean(name, names)
+  report(fault(file, offset, 'wrong-value', `no test before this one is called ${quote(name)}`, help))
 }
 
 function stem(path: string): string {

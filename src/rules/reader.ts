@@ -1,68 +1,113 @@
-// Reads the fields of a map in a rule file: each has a type, and a value of another type is reported with its place.
+// Reads a map in a rule file by the table of its fields: an unknown key is an error, and so is a value of another shape than
+// the table says; each is reported with its place.
 
-import { type Diagnostic, quote } from '../diagnostic.ts'
-import type { Fields } from '../language/vocabulary.ts'
-import { describe, entryOf, fault, type MapNode, type Node, type RuleFile, toValue } from './document.ts'
+import { type Diagnostic, didYouMean, quote } from '../diagnostic.ts'
+import { parsePath } from '../language/parse.ts'
+import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, type RuleFile, type ScalarNode, toValue } from './document.ts'
+import { type Field, MISPLACED, type Table, type Values } from './fields.ts'
+import { placeholders } from './title.ts'
 
-/** Reads the fields of one map, and reports each value that is not what it should be. A null counts as absent. */
-export interface Reader {
-  readonly text: (key: string) => string | undefined
-  /** A text that may be empty, as in rules that the API exports. */
-  readonly note: (key: string) => string | undefined
-  readonly boolean: (key: string) => boolean | undefined
-  readonly integer: (key: string, least: number, most?: number) => number | undefined
-  readonly choice: <T extends string>(key: string, choices: readonly T[]) => T | undefined
-  readonly list: (key: string) => readonly Node[]
-  readonly texts: (key: string) => readonly { readonly value: string; readonly node: Node }[] | undefined
-  readonly map: (key: string) => Fields | undefined
-  readonly missing: (key: string, help: string, owner?: string) => undefined
+export type Report = (diagnostic: Diagnostic) => void
+
+/** Reads every field of the table; one that is absent, null or wrong is undefined. `owner` is what the map is called. */
+export function readMap<T extends Table>(file: RuleFile, map: MapNode, table: T, owner: string, report: Report): Values<T> {
+  const known = Object.keys(table)
+  for (const { key, keyOffset } of map.entries) if (!known.includes(key)) reportUnknown(file, key, keyOffset, owner, known, report)
+  const values: Record<string, unknown> = {}
+  for (const [key, field] of Object.entries(table)) {
+    const node = presentEntry(map, key)
+    if (node !== undefined) values[key] = readValue(file, key, node, field, report)
+    else if (field.required !== undefined)
+      report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${quote(key)}`, field.required))
+  }
+  return values as Values<T>
 }
 
-export function createReader(file: RuleFile, map: MapNode, report: (diagnostic: Diagnostic) => undefined): Reader {
-  const present = (key: string): Node | undefined => {
-    const node = entryOf(map, key)?.value
-    return node?.kind === 'scalar' && node.value === null ? undefined : node
-  }
-  const wrong = (node: Node, expected: string, help?: string): undefined =>
-    report(fault(file, node.offset, 'wrong-value', `expected ${expected}, found ${describe(node)}`, help))
-  const scalar = <T>(key: string, expected: string, accept: (value: unknown) => value is T): T | undefined => {
-    const node = present(key)
-    if (node === undefined) return undefined
-    return node.kind === 'scalar' && accept(node.value) ? node.value : wrong(node, `${expected} for "${key}"`)
-  }
-  const list = (key: string): readonly Node[] | undefined => {
-    const node = present(key)
-    if (node === undefined) return undefined
-    return node.kind === 'list' ? node.items : wrong(node, `a list for "${key}"`)
-  }
-  return {
-    text: key => scalar(key, 'a text', isText),
-    note: key => scalar(key, 'a text', value => typeof value === 'string'),
-    boolean: key => scalar(key, 'true or false', (value): value is boolean => typeof value === 'boolean'),
-    integer: (key, least, most = Number.MAX_SAFE_INTEGER) =>
-      scalar(
-        key,
-        most > 1000 ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`,
-        (value): value is number => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
-      ),
-    choice: <T extends string>(key: string, choices: readonly T[]) =>
-      scalar(key, `one of ${choices.join(', ')}`, (value): value is T => (choices as readonly unknown[]).includes(value)),
-    list: key => list(key) ?? [],
-    texts: key =>
-      list(key)?.flatMap(node =>
-        node.kind === 'scalar' && isText(node.value) ? [{ value: node.value, node }] : (wrong(node, `a text in "${key}"`) ?? []),
-      ),
-    map: key => {
-      const node = present(key)
-      if (node === undefined) return undefined
-      return node.kind === 'map' ? (toValue(node) as Fields) : wrong(node, `a map of fields for "${key}"`)
-    },
-    missing: (key, help, owner = 'rule') =>
-      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${quote(key)}`, help)) : undefined,
-  }
+/** The value of a key, undefined where it is absent or null. */
+export function presentEntry(map: MapNode, key: string): Node | undefined {
+  const node = entryOf(map, key)?.value
+  return node?.kind === 'scalar' && node.value === null ? undefined : node
+}
+
+/** What stands where a map, or a list of them, should. */
+export function wrongShape(file: RuleFile, node: Node, expected: string): Diagnostic {
+  return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe(node)}`)
 }
 
 /** Whether a value is a text that says something. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== ''
+}
+
+function reportUnknown(file: RuleFile, key: string, offset: number, owner: string, known: readonly string[], report: Report): void {
+  const why = MISPLACED.get(key)
+  if (why !== undefined) report(fault(file, offset, 'unknown-key', `${quote(key)} cannot be used here: ${why}`))
+  else
+    report(
+      fault(
+        file,
+        offset,
+        'unknown-key',
+        `${owner === 'override' ? 'an' : 'a'} ${owner} has no field ${quote(key)}`,
+        didYouMean(key, known),
+      ),
+    )
+}
+
+function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, report: Report): unknown {
+  const wrong = (expected: string, at: Node = node): undefined => {
+    report(fault(file, at.offset, 'wrong-value', `expected ${expected} ${at === node ? 'for' : 'in'} "${key}", found ${describe(at)}`))
+  }
+  const scalar = (expected: string, accept: (value: unknown) => boolean): unknown =>
+    node.kind === 'scalar' && accept(node.value) ? node.value : wrong(expected)
+  if (typeof shape === 'object') {
+    if ('choices' in shape) return scalar(`one of ${shape.choices.join(', ')}`, value => shape.choices.includes(value as string))
+    if ('list' in shape) return node.kind === 'list' ? node.items : wrong('a list')
+    const { least, most = Number.MAX_SAFE_INTEGER } = shape
+    const expected = shape.most === undefined ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`
+    return scalar(expected, value => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most)
+  }
+  switch (shape) {
+    case 'text':
+    case 'filter':
+      return scalar('a text', isText)
+    case 'title':
+      return readTitle(
+        file,
+        scalar('a text', value => typeof value === 'string'),
+        node,
+        report,
+      )
+    case 'note':
+      return scalar('a text', value => typeof value === 'string')
+    case 'boolean':
+      return scalar('true or false', value => typeof value === 'boolean')
+    case 'event':
+      return node.kind === 'map' ? toValue(node) : wrong('a map of fields')
+    case 'texts':
+    case 'filters':
+    case 'paths': {
+      if (node.kind !== 'list') return wrong('a list')
+      if (shape === 'paths') for (const item of node.items) checkPath(file, item, report)
+      return node.items.flatMap(item => (item.kind === 'scalar' && isText(item.value) ? [item.value] : (wrong('a text', item) ?? [])))
+    }
+    // Read before all others, because it decides whether they are read at all.
+    case 'type':
+      return undefined
+  }
+}
+
+function readTitle(file: RuleFile, title: unknown, node: Node, report: Report): string | undefined {
+  if (!isText(title)) return undefined
+  for (const { path, offset } of placeholders(title)) {
+    if (parsePath(path) !== undefined) continue
+    const at = offsetInFile(file, node as ScalarNode, offset)
+    report(fault(file, at, 'wrong-value', `expected a field in {{…}}, found ${quote(path)}`, 'write {{userIdentity.arn}}'))
+  }
+  return title
+}
+
+function checkPath(file: RuleFile, node: Node, report: Report): void {
+  if (node.kind !== 'scalar' || !isText(node.value) || parsePath(node.value) !== undefined) return
+  report(fault(file, node.offset, 'wrong-value', `expected a field, found ${quote(node.value)}`, 'write userIdentity.arn'))
 }

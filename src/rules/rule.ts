@@ -1,6 +1,7 @@
 // What a rule is: the rule object of Threat Stack's REST API (v2), with fields of ours beside it, as a plain value.
 // https://apidocs.threatstack.com/tag/Rules-and-Rulesets-(v2)/
 
+import type { Place } from '../diagnostic.ts'
 import type { Fields } from '../language/vocabulary.ts'
 
 /** Which events a rule sees. */
@@ -44,6 +45,23 @@ export interface Rule {
   readonly tests: readonly RuleTest[]
   /** The file the rule was read from. */
   readonly file: string
+}
+
+/** What is changed of a rule that stands elsewhere. A field that is undefined stays as it is. */
+export interface Override {
+  /** The id of the rule. */
+  readonly rule: string
+  readonly changes: {
+    readonly enabled?: boolean
+    readonly severityOfAlerts?: Rule['severityOfAlerts']
+    readonly action?: Action
+    readonly threshold?: number
+    readonly window?: number
+    /** Filters that stand beside the rule's own suppressions. */
+    readonly addSuppressions?: readonly string[]
+  }
+  /** Where it stands. */
+  readonly at: Place
 }
 
 export const DEFAULT_AGGREGATE_FIELDS: readonly string[] = ['user', 'eventName', 'eventSource', 'ip', 'accountId']

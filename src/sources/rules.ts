@@ -3,10 +3,9 @@
 import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
-import { combineRules, type RuleSet } from '../gate/packs.ts'
+import { combineRules, type Own, type RuleSet, type Shipped } from '../gate/packs.ts'
 import type { FailOn } from '../gate/policy.ts'
 import type { RuleFile } from '../rules/document.ts'
-import type { Rule } from '../rules/rule.ts'
 import { findRuleFiles, readText } from './files.ts'
 
 /** Reads every rule file that the paths mean; what cannot be read is a diagnostic beside the others. */
@@ -29,22 +28,19 @@ export async function readRuleFiles(
 /** Puts the rules that the paths mean over the shipped ones. With an error among the diagnostics they must not be used. */
 export async function readRuleSet(
   { rules: paths, failOn }: { readonly rules: readonly string[]; readonly failOn: FailOn | undefined },
-  shipped: readonly Rule[],
+  shipped: Shipped,
   input: Readable,
-): Promise<RuleSet & { readonly diagnostics: readonly Diagnostic[] }> {
-  const { rules, diagnostics } = await readRules(paths, input)
-  return { ...combineRules(shipped, rules, failOn), diagnostics }
+): Promise<RuleSet> {
+  const { diagnostics, ...own } = await readRules(paths, input)
+  const ruleSet = combineRules(shipped, own, failOn)
+  return { ...ruleSet, diagnostics: [...diagnostics, ...ruleSet.diagnostics] }
 }
 
-/** Reads and loads the rules that the paths mean. With an error among the diagnostics they must not be used. */
-async function readRules(
-  paths: readonly string[],
-  input: Readable,
-): Promise<{ readonly rules: readonly Rule[]; readonly diagnostics: readonly Diagnostic[] }> {
+async function readRules(paths: readonly string[], input: Readable): Promise<Own & { readonly diagnostics: readonly Diagnostic[] }> {
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
-  if (paths.length === 0) return { rules: [], diagnostics: [] }
+  if (paths.length === 0) return { rules: [], overrides: [], diagnostics: [] }
   const { loadRules } = await import('../rules/load.ts')
   const { files, diagnostics } = await readRuleFiles(paths, input)
-  const loading = loadRules(files)
-  return { rules: loading.rules, diagnostics: [...diagnostics, ...loading.diagnostics] }
+  const { rules, overrides, diagnostics: problems } = loadRules(files)
+  return { rules, overrides, diagnostics: [...diagnostics, ...problems] }
 }

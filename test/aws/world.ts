@@ -57,7 +57,7 @@ export async function playCheck(aws: Aws, words: readonly string[], options: Pla
         ...(options.patience === undefined ? {} : { patience: options.patience }),
       }),
     input: Readable.from([]),
-    packs: async names => loadRules(names.flatMap(readPack)).rules,
+    packs: async names => ({ used: loadRules(names.flatMap(readPack)).rules, unused: [] }),
     print: async () => undefined,
     tell: text => told.push(text),
     progress: (what, elapsed) => progress.push(elapsed === undefined ? what : `${what} at ${Math.round(elapsed)}`),

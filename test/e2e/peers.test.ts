@@ -95,7 +95,7 @@ async function wait(aws: Aws, flags: Flags = {}): Promise<Waited> {
   const invocation = parseArguments(toWords({ image: IMAGE, 'audit-source': 'none', ...flags }), aws.env)
   if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
   const input = Readable.from([])
-  const rules = await readRuleSet({ rules: [join(ROOT, 'rules/ecr')], failOn: undefined }, [], input)
+  const rules = await readRuleSet({ rules: [join(ROOT, 'rules/ecr')], failOn: undefined }, { used: [], unused: [] }, input)
   let milliseconds = 0
   const world: World = {
     now: () => new Date(Date.parse(PUSHED) + milliseconds),
@@ -106,7 +106,7 @@ async function wait(aws: Aws, flags: Flags = {}): Promise<Waited> {
     connect: async attempts =>
       connect({ attempts, endpoint: aws.endpoint, credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'EXAMPLEKEY' } }),
     input,
-    packs: async () => rules.rules,
+    packs: async () => ({ used: rules.rules, unused: [] }),
     print: async () => undefined,
     tell: () => undefined,
     progress: () => undefined,

@@ -5,10 +5,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { eventSourcesOf, needsLists } from '../../src/gate/needs.ts'
-import { combineRules } from '../../src/gate/packs.ts'
 import { FAIL_ON } from '../../src/gate/policy.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
+import { combine } from './combine.ts'
 
 const root = fileURLToPath(new URL('../../rules/', import.meta.url))
 const shipped = loadRules(
@@ -36,8 +36,8 @@ describe('the event sources', () => {
   })
 
   test.each(FAIL_ON)('are the same with fail-on %s, whose own rules are about the image only', failOn => {
-    expect(eventSourcesOf(combineRules(shipped, [], failOn).rules)).toEqual(new Set([ECR, SSM]))
-    expect(eventSourcesOf(combineRules([], [], failOn).rules)).toEqual(new Set())
+    expect(eventSourcesOf(combine(shipped, [], failOn).rules)).toEqual(new Set([ECR, SSM]))
+    expect(eventSourcesOf(combine([], [], failOn).rules)).toEqual(new Set())
   })
 
   test.each<[string, readonly Rule[], readonly string[] | undefined]>([
@@ -68,7 +68,7 @@ describe('the event sources', () => {
 describe('the lists of findings', () => {
   test('are not needed by the shipped packs, nor by fail-on', () => {
     expect(needsLists(shipped)).toBe(false)
-    for (const failOn of FAIL_ON) expect(needsLists(combineRules(shipped, [], failOn).rules)).toBe(false)
+    for (const failOn of FAIL_ON) expect(needsLists(combine(shipped, [], failOn).rules)).toBe(false)
   })
 
   test.each([

@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { readImages } from '../../src/events/scan.ts'
 import type { Alert } from '../../src/gate/alert.ts'
 import { type Coverage, notRequested } from '../../src/gate/coverage.ts'
-import { canJudgeImages, combineRules, severityRuleId } from '../../src/gate/packs.ts'
+import { canJudgeImages, severityRuleId } from '../../src/gate/packs.ts'
 import type { FailOn } from '../../src/gate/policy.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
-import { loadRules } from '../../src/rules/load.ts'
-import { actionOf, type Rule } from '../../src/rules/rule.ts'
+import { actionOf } from '../../src/rules/rule.ts'
+import { combine, makeRule } from './combine.ts'
 
 const alert = (action: Alert['action']): Alert => ({
   ruleId: `${action}-rule`,
@@ -77,7 +77,7 @@ describe('the verdict', () => {
 describe('fail-on', () => {
   const actions = (failOn: FailOn): Record<string, string> =>
     Object.fromEntries(
-      combineRules([], [], failOn)
+      combine([], [], failOn)
         .rules.filter(({ enabled }) => enabled)
         .map(rule => [rule.id.split('-').at(-1) ?? '', actionOf(rule)]),
     )
@@ -93,23 +93,16 @@ describe('fail-on', () => {
   })
 
   test('takes the place of the Severity rules, whoever wrote them', () => {
-    const own = user({ id: severityRuleId('high'), name: 'mine' })
-    const { rules, replaced } = combineRules([own], [own], 'critical')
+    const own = makeRule({ id: severityRuleId('high'), name: 'mine' })
+    const { rules, replaced } = combine([own], [own], 'critical')
     expect(rules.filter(({ id }) => id === own.id)).toMatchObject([{ file: 'fail-on', action: 'warn' }])
     expect(replaced).toContainEqual({ id: own.id, by: 'fail-on' })
   })
 })
 
-function user(fields: Readonly<Record<string, unknown>>): Rule {
-  const text = JSON.stringify({ name: 'x', type: 'CloudTrail', severityOfAlerts: 1, filter: 'eventName = "PutImage"', ...fields })
-  const [rule] = loadRules([{ path: 'own.json', text }]).rules
-  if (rule === undefined) throw new Error('the rule is wrong')
-  return rule
-}
-
 test('fail-on takes the place of a Severity rule that was exported under another id', () => {
-  const exported = user({ id: '11111111-2222-4333-8444-555555555555', name: 'CloudTrail: ECR Image Scan Findings – Severity HIGH' })
-  const { rules, replaced } = combineRules([], [exported], 'critical')
+  const exported = makeRule({ id: '11111111-2222-4333-8444-555555555555', name: 'CloudTrail: ECR Image Scan Findings – Severity HIGH' })
+  const { rules, replaced } = combine([], [exported], 'critical')
   expect(rules.map(({ file }) => file)).toEqual(['fail-on', 'fail-on', 'fail-on', 'fail-on'])
   expect(replaced).toEqual([{ id: exported.id, by: 'fail-on' }])
 })
@@ -123,10 +116,10 @@ test('of several images each reason says which one it is about', () => {
 })
 
 describe("a user's rule", () => {
-  const shipped = [user({ id: 'a', name: 'A' }), user({ id: 'b', name: 'B' })]
+  const shipped = [makeRule({ id: 'a', name: 'A' }), makeRule({ id: 'b', name: 'B' })]
 
   test('replaces the shipped rule of the same id or name, and the report can say so', () => {
-    const { rules, replaced } = combineRules(shipped, [user({ id: 'a', name: 'mine' }), user({ id: 'uuid', name: 'B' })], undefined)
+    const { rules, replaced } = combine(shipped, [makeRule({ id: 'a', name: 'mine' }), makeRule({ id: 'uuid', name: 'B' })], undefined)
     expect(rules.map(({ id, name }) => `${id} ${name}`)).toEqual(['a mine', 'uuid B'])
     expect(replaced).toEqual([
       { id: 'a', by: 'own.json' },
@@ -135,7 +128,7 @@ describe("a user's rule", () => {
   })
 
   test('stands beside the others when it is new', () => {
-    expect(combineRules(shipped, [user({ id: 'c', name: 'C' })], undefined).rules.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+    expect(combine(shipped, [makeRule({ id: 'c', name: 'C' })], undefined).rules.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
   })
 })
 
@@ -148,8 +141,8 @@ describe('rules can judge an image', () => {
     ['not eventSource = "ecr.amazonaws.com"', false],
     ['eventName in ("PutImage", "DescribeImageScanFindings")', true],
   ])('%s: %s', (filter, can) => {
-    expect(canJudgeImages([user({ filter })])).toBe(can)
-    expect(canJudgeImages([user({ filter, enabled: false })])).toBe(false)
+    expect(canJudgeImages([makeRule({ filter })])).toBe(can)
+    expect(canJudgeImages([makeRule({ filter, enabled: false })])).toBe(false)
   })
 
   test.each<[Record<string, unknown>, string]>([
@@ -161,6 +154,6 @@ describe('rules can judge an image', () => {
     [{ type: 'Finding', filter: 'event_type = "cloudtrail"' }, 'a finding is no CloudTrail event'],
     [{ type: 'Command', filter: 'severity != null' }, 'no source has such events'],
   ])('%j cannot: %s', fields => {
-    expect(canJudgeImages([user(fields)])).toBe(false)
+    expect(canJudgeImages([makeRule(fields)])).toBe(false)
   })
 })

@@ -98,7 +98,7 @@ function reportOf(text: string): Report {
     alerts,
     images: images.map(reportImage),
     coverage,
-    rules: reportRules(rules, [{ id: text, by: text }]),
+    rules: reportRules({ rules, replaced: [{ id: text, by: text }], tuned: [{ id: text, by: [text], fields: [text] }], diagnostics: [] }),
     diagnostics: [],
     readAt: '',
   }

@@ -1,0 +1,77 @@
+// Tunes rules that stand elsewhere, by overrides. One that names no rule, or sets what another sets already, is an error:
+// a tuning that is not in force, or depends on the order of files, would be a different gate than its author thinks.
+
+import { type Diagnostic, didYouMean, formatPlace, quote } from '../diagnostic.ts'
+import type { Override, Rule } from '../rules/rule.ts'
+
+/** What overrides have changed of a rule. */
+export interface Tuned {
+  readonly id: string
+  /** The files of the overrides. */
+  readonly by: readonly string[]
+  readonly fields: readonly string[]
+}
+
+/** Rules that an override may name although they are not in force, each with the reason. */
+export type Absent = ReadonlyMap<string, string>
+
+/** The rules with all overrides applied, in their order. */
+export function applyOverrides(
+  rules: readonly Rule[],
+  overrides: readonly Override[],
+  absent: Absent,
+): { readonly rules: readonly Rule[]; readonly tuned: readonly Tuned[]; readonly diagnostics: readonly Diagnostic[] } {
+  const byRule = groupByRule(overrides)
+  const known = new Set(rules.map(({ id }) => id))
+  const ids = [...known, ...absent.keys()]
+  return {
+    rules: rules.map(rule => (byRule.get(rule.id) ?? []).reduce(applyOverride, rule)),
+    tuned: rules.flatMap(({ id }) => describeTuning(id, byRule.get(id) ?? [])),
+    diagnostics: [
+      ...overrides.flatMap(override => (known.has(override.rule) && !absent.has(override.rule) ? [] : tellIdle(override, absent, ids))),
+      ...[...byRule.values()].flatMap(checkTwice),
+    ],
+  }
+}
+
+function groupByRule(overrides: readonly Override[]): ReadonlyMap<string, readonly Override[]> {
+  const groups = new Map<string, Override[]>()
+  for (const override of overrides) groups.set(override.rule, [...(groups.get(override.rule) ?? []), override])
+  return groups
+}
+
+function applyOverride(rule: Rule, { changes: { addSuppressions = [], ...changes } }: Override): Rule {
+  const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  return { ...rule, ...set, suppressions: [...rule.suppressions, ...addSuppressions] }
+}
+
+function fieldsOf({ changes }: Override): readonly string[] {
+  return Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]))
+}
+
+function describeTuning(id: string, overrides: readonly Override[]): readonly Tuned[] {
+  if (overrides.length === 0) return []
+  return [{ id, by: [...new Set(overrides.map(({ at }) => at.file))], fields: [...new Set(overrides.flatMap(fieldsOf))] }]
+}
+
+function tellIdle({ rule, at }: Override, absent: Absent, ids: readonly string[]): readonly Diagnostic[] {
+  const why = absent.get(rule)
+  return why === undefined
+    ? [{ level: 'error', kind: 'unknown-rule', message: `there is no rule ${quote(rule)} to override`, help: didYouMean(rule, ids), at }]
+    : [{ level: 'warning', kind: 'idle-override', message: `the override of ${quote(rule)} does nothing: ${why}`, at }]
+}
+
+function checkTwice(overrides: readonly Override[]): readonly Diagnostic[] {
+  const first = new Map<string, Override>()
+  return overrides.flatMap(override =>
+    fieldsOf(override).flatMap((field): Diagnostic[] => {
+      const earlier = first.get(field)
+      if (earlier === undefined || field === 'addSuppressions') {
+        first.set(field, override)
+        return []
+      }
+      const message = `${field} of rule ${quote(override.rule)} is set already, in ${formatPlace(earlier.at)}`
+      return [{ level: 'error', kind: 'duplicate-override', message, help: 'take one of the two away', at: override.at }]
+    }),
+  )
+}

@@ -1,0 +1,141 @@
+// What may stand in a rule file, as tables: each field with its shape, its default and its meaning. The loader reads by them,
+// and the JSON Schema for editors and the tables of docs/rules.md are made from them, so that none can say anything else.
+
+import type { Node } from './document.ts'
+import { ACTIONS, DEFAULT_THRESHOLD, DEFAULT_WINDOW_SECONDS, RULE_TYPES } from './rule.ts'
+
+/** What a value must be; `note` is a text that may be empty, `filters` and `paths` are lists of texts. */
+export type Shape =
+  | 'text'
+  | 'note'
+  | 'title'
+  | 'type'
+  | 'boolean'
+  | 'texts'
+  | 'filter'
+  | 'filters'
+  | 'paths'
+  | 'event'
+  | { readonly least: number; readonly most?: number }
+  | { readonly choices: readonly string[] }
+  | { readonly list: Table }
+
+export interface Field {
+  readonly shape: Shape
+  readonly meaning: string
+  /** That the field must be there, and what to write. */
+  readonly required?: string
+  /** What holds where it is absent. */
+  readonly default?: string
+}
+
+export type Table = { readonly [name: string]: Field }
+
+const TEST = {
+  name: { shape: 'text', meaning: 'what the test shows', required: 'the name says what the test shows' },
+  extends: { shape: 'text', meaning: 'the name of an earlier test, whose event this one takes over field by field' },
+  matches: { shape: 'boolean', meaning: 'whether the rule matches the event', required: 'write matches: true or matches: false' },
+  event: {
+    shape: 'event',
+    meaning: 'the event, or the fields in which it differs from that of `extends`',
+    required: 'an event is a map of fields, such as { eventName: PutImage }',
+  },
+} as const satisfies Table
+
+const TUNABLE = {
+  enabled: { shape: 'boolean', meaning: 'whether the rule is evaluated', default: 'true' },
+  severityOfAlerts: { shape: { least: 1, most: 3 }, meaning: '1 act now, 2 review, 3 audit' },
+  action: { shape: { choices: ACTIONS }, meaning: 'what an alert does', default: 'severity 1 fails, 2 warns, 3 is a notice' },
+  threshold: {
+    shape: { least: 1 },
+    meaning: 'how many events within the window open an alert',
+    default: String(DEFAULT_THRESHOLD),
+  },
+  window: { shape: { least: 1 }, meaning: 'seconds', default: String(DEFAULT_WINDOW_SECONDS) },
+} as const satisfies Table
+
+/** Fields of a rule, in the order a person reads them. */
+export const RULE = {
+  name: {
+    shape: 'text',
+    meaning: 'shown everywhere, unique',
+    required: 'a rule is shown by its name, such as "CloudTrail: ECR Put Image"',
+  },
+  type: { shape: 'type', meaning: 'which events the rule sees', required: `types are ${RULE_TYPES.join(', ')}` },
+  title: {
+    shape: 'title',
+    meaning: "the alert's title; `{{field}}` is filled from its first event, `unknown` where the event has no such field",
+    default: 'the name',
+  },
+  severityOfAlerts: { ...TUNABLE.severityOfAlerts, required: '1 is act now, 2 review, 3 audit' },
+  action: TUNABLE.action,
+  alertDescription: { shape: 'note', meaning: 'why it matters and what to do' },
+  aggregateFields: {
+    shape: 'paths',
+    meaning: 'events that agree in these fields make one alert',
+    default: 'user, eventName, eventSource, ip, accountId',
+  },
+  filter: {
+    shape: 'filter',
+    meaning: 'which events the rule matches, in [the filter language](language.md)',
+    required: 'a filter is written filter: eventName = "PutImage"',
+  },
+  suppressions: { shape: 'filters', meaning: 'an event that one of these filters matches is taken out, after the filter matched' },
+  threshold: TUNABLE.threshold,
+  window: TUNABLE.window,
+  enabled: TUNABLE.enabled,
+  tags: { shape: 'texts', meaning: 'ATT&CK techniques such as `attack.t1651`' },
+  references: { shape: 'texts', meaning: 'links to read on' },
+  tests: { shape: { list: TEST }, meaning: 'run by `ecr-gate test`; each has a name, an event and whether it matches' },
+  id: { shape: 'text', meaning: 'what overrides and reports call the rule', default: "the file's name, or the name as a slug in a list" },
+  rulesetId: { shape: 'note', meaning: "the API's own; read, never required" },
+  createdAt: { shape: 'note', meaning: "the API's own; read, never required" },
+  updatedAt: { shape: 'note', meaning: "the API's own; read, never required" },
+} as const satisfies Table
+
+/** Fields of an override, which tunes the rule it names. */
+export const OVERRIDE = {
+  rule: { shape: 'text', meaning: 'the id of the rule', required: 'an override names its rule: rule: ssm-start-session' },
+  enabled: { shape: 'boolean', meaning: TUNABLE.enabled.meaning },
+  severityOfAlerts: TUNABLE.severityOfAlerts,
+  action: { shape: TUNABLE.action.shape, meaning: TUNABLE.action.meaning },
+  threshold: { shape: TUNABLE.threshold.shape, meaning: TUNABLE.threshold.meaning },
+  window: { shape: TUNABLE.window.shape, meaning: TUNABLE.window.meaning },
+  addSuppressions: { shape: 'filters', meaning: "stand beside the rule's own suppressions" },
+} as const satisfies Table
+
+/** Fields of a file that holds several rules, as the API exports a ruleset, or overrides. */
+export const RULESET = {
+  id: { shape: 'note', meaning: "the API's own" },
+  name: { shape: 'note', meaning: 'what the ruleset is called' },
+  description: { shape: 'note', meaning: 'what it is for' },
+  rules: { shape: { list: RULE }, meaning: 'its rules' },
+  overrides: { shape: { list: OVERRIDE }, meaning: 'what is changed of rules that stand elsewhere' },
+  rulesIds: { shape: 'texts', meaning: "the API's own list of what the ruleset holds" },
+  createdAt: { shape: 'note', meaning: "the API's own" },
+  updatedAt: { shape: 'note', meaning: "the API's own" },
+} as const satisfies Table
+
+/** Keys that would be dangerous to overlook: they are planned, or belong elsewhere. */
+export const MISPLACED: ReadonlyMap<string, string> = new Map([
+  ['distinct', 'counting distinct values is not built yet; use threshold'],
+  ['correlation', 'correlation of rules is not built yet'],
+  ['overrides', 'overrides stand beside rules and not in one, as { overrides: [{ rule: ID, enabled: false }] }'],
+])
+
+/** The values that a table's fields hold, once read; a field that is absent or wrong is undefined. */
+export type Values<T extends Table> = { readonly [Name in keyof T]: ValueOf<T[Name]['shape']> | undefined }
+
+type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter'
+  ? string
+  : S extends 'texts' | 'filters' | 'paths'
+    ? readonly string[]
+    : S extends 'boolean'
+      ? boolean
+      : S extends { readonly least: number }
+        ? number
+        : S extends { readonly choices: readonly (infer Choice)[] }
+          ? Choice
+          : S extends { readonly list: Table }
+            ? readonly Node[]
+            : Readonly<Record<string, unknown>>
