@@ -177,7 +177,7 @@ function loadOverride(file: RuleFile, node: Node): Loaded {
   // The rule may stand in another file, so its type is not known here.
   for (const scalar of filterNodes(node)) checkFilter(file, scalar, VOCABULARY).forEach(report)
   const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && presentEntry(node, key) !== undefined)
-  if (rule !== undefined && fields.length === 0)
+  if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
     report(fault(file, node.offset, 'missing-key', `the override of ${quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`))
   if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
   const at = locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset)

@@ -116,6 +116,26 @@ describe('reads', () => {
     ])
   })
 
+  test('the event of an earlier test, changed field by field', () => {
+    const push = { eventSource: 'ecr.amazonaws.com', eventName: 'PutImage' }
+    expect(load('extends.yml')[0]?.tests.map(({ event }) => event)).toEqual([
+      { ...push, requestParameters: { repositoryName: 'api', imageTag: 'v1' } },
+      { ...push, requestParameters: { repositoryName: 'api' } },
+      { ...push, requestParameters: { repositoryName: 'api' }, errorCode: 'AccessDenied', eventName: null },
+    ])
+  })
+
+  test('overrides, alone and beside rules', () => {
+    const override = `{ rule: ssm-start-session, severityOfAlerts: 2, addSuppressions: ['user = "ci"'] }`
+    const read = { rule: 'ssm-start-session', changes: { severityOfAlerts: 2, addSuppressions: ['user = "ci"'] } }
+    const alone = loadText(`overrides: [${override}]`)
+    expect(alone).toMatchObject({ rules: [], overrides: [read], diagnostics: [] })
+    expect(alone.overrides[0]?.at).toMatchObject({ line: 1, column: 21 })
+    const both = loadText(`overrides: [${override}]\nrules: [{ name: a, type: CloudTrail, severityOfAlerts: 1, filter: user = "x" }]`)
+    expect(both).toMatchObject({ rules: [{ id: 'a' }], overrides: [read], diagnostics: [] })
+    expect(loadText('overrides: []')).toMatchObject({ rules: [], overrides: [], diagnostics: [] })
+  })
+
   test.each(load('scalars.yml').map(rule => [rule.name, rule] as const))('the same filter from a %s scalar', (_, rule) => {
     const compiled = compileRule(rule)
     expect(matchesRule(compiled, { eventSource: 'x', eventName: 'PutImage', userIdentity: { userName: 'alice' } })).toBe(true)

@@ -23,3 +23,19 @@ test('every part of a filter is once taken away and once turned into its opposit
     'a = 1 and not (b = 1 or not c = 1)',
   ])
 })
+
+test('every value of a list is once taken away', () => {
+  const parsing = parse('a in (1, "x", null) and b not in (2)')
+  if ('problems' in parsing) throw new Error('the filter is right')
+  expect(mutate(parsing.expression).map(({ expression }) => print(expression))).toEqual([
+    '',
+    'not (a in (1, "x", null) and b not in (2))',
+    'b not in (2)',
+    'not a in (1, "x", null) and b not in (2)',
+    'a in ("x", null) and b not in (2)',
+    'a in (1, null) and b not in (2)',
+    'a in (1, "x") and b not in (2)',
+    'a in (1, "x", null)',
+    'a in (1, "x", null) and not b not in (2)',
+  ])
+})

@@ -1,8 +1,8 @@
 // Breaks a filter in every small way: each part of its tree, from the whole down to the last comparison, is once taken away
-// and once turned into its opposite. A rule's tests must notice each of these.
+// and once turned into its opposite, and each value of a list is once taken away. A rule's tests must notice each of these.
 
 import type { Expression } from '../../src/language/ast.ts'
-import { print } from '../../src/language/print.ts'
+import { print, printLiteral } from '../../src/language/print.ts'
 
 export interface Mutant {
   readonly change: string
@@ -20,8 +20,15 @@ function mutatePart(part: Expression, put: (replacement: Expression | undefined)
   return [
     { change: `without ${print(part)}`, expression: put(undefined) },
     { change: `with the opposite of ${print(part)}`, expression: put({ kind: 'not', term: part, span: part.span }) },
+    ...(part.kind === 'in' ? part.literals : []).flatMap((literal, i, { length }) =>
+      length === 1 ? [] : [{ change: `without ${printLiteral(literal)} in ${print(part)}`, expression: put(removeLiteral(part, i)) }],
+    ),
     ...children.flatMap((child, i) => mutatePart(child, replacement => put(replaceChild(part, i, replacement)))),
   ]
+}
+
+function removeLiteral(part: Expression, i: number): Expression {
+  return part.kind === 'in' ? { ...part, literals: part.literals.toSpliced(i, 1) } : part
 }
 
 function replaceChild(parent: Expression, i: number, replacement: Expression | undefined): Expression | undefined {

@@ -17,13 +17,15 @@ import { mutate } from './mutate.ts'
 
 const root = fileURLToPath(new URL('../../rules/', import.meta.url))
 const files = readdirSync(root, { recursive: true, withFileTypes: true })
-  .filter(entry => entry.isFile())
+  .filter(entry => entry.isFile() && entry.name.endsWith('.yml'))
+  .sort((a, b) => (a.name < b.name ? -1 : 1))
   .map(({ parentPath, name }) => ({ path: `${parentPath}/${name}`, name, text: readFileSync(`${parentPath}/${name}`, 'utf8') }))
 const { rules, diagnostics } = loadRules(files)
 
 const ECR = 'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and'
 const SCAN = `${ECR} eventName = "DescribeImageScanFindings" and responseElements.imageScanFindings.findingSeverityCounts`
-const SPECIFIED = [
+// Threat Stack's own, word for word; CRITICAL closes the hole they left.
+const CONFIRMED = [
   ['CloudTrail: ECR Create Repository', 3, `${ECR} eventName = "CreateRepository"`],
   ['CloudTrail: ECR Delete Repository', 3, `${ECR} eventName = "DeleteRepository"`],
   ['CloudTrail: ECR Image Scan Findings – Severity CRITICAL', 1, `${SCAN}.CRITICAL > 0`],
@@ -39,6 +41,55 @@ const SPECIFIED = [
   ],
 ] as const
 
+// The rest of the packs: severity and technique of each.
+const SPECIFIED = [
+  ['ecr-access-denied', 3, 't1078.004'],
+  ['ecr-account-setting-changed', 3, 't1562'],
+  ['ecr-batch-delete-image', 3, 't1485'],
+  ['ecr-discovery', 3, 't1526'],
+  ['ecr-lifecycle-policy-changed', 3, 't1485.001'],
+  ['ecr-policy-deleted', 3, 't1562'],
+  ['ecr-policy-public', 1, 't1537'],
+  ['ecr-pull-by-iam-user', 3, 't1528'],
+  ['ecr-pull-through-cache-rule-changed', 3, 't1195.002'],
+  ['ecr-push-outside-ci', 2, 't1525'],
+  ['ecr-put-registry-policy', 3, 't1537'],
+  ['ecr-registry-scanning-configuration-changed', 3, 't1562'],
+  ['ecr-replication-changed', 2, 't1537'],
+  ['ecr-repository-creation-template-changed', 3, 't1525'],
+  ['ecr-scan-on-push-disabled', 2, 't1562'],
+  ['ecr-signing-configuration-changed', 2, 't1553'],
+  ['ecr-tag-mutability-relaxed', 3, 't1525'],
+  ['ssm-access-denied', 3, 't1078.004'],
+  ['ssm-association-changed', 3, 't1053'],
+  ['ssm-command-output-read', 3, 't1005'],
+  ['ssm-command-output-to-s3', 2, 't1537'],
+  ['ssm-create-activation', 2, 't1098'],
+  ['ssm-create-command-document', 3, 't1651'],
+  ['ssm-data-shared', 2, 't1537'],
+  ['ssm-decrypted-parameter-read', 3, 't1555.006'],
+  ['ssm-delete-document', 3, 't1070'],
+  ['ssm-delete-parameter', 3, 't1485'],
+  ['ssm-document-public', 1, 't1537'],
+  ['ssm-document-shared', 3, 't1537'],
+  ['ssm-fleet-manager-rdp', 2, 't1021.001'],
+  ['ssm-inventory-reconnaissance', 3, 't1518'],
+  ['ssm-just-in-time-access', 3, 't1548.005'],
+  ['ssm-many-decrypted-parameter-reads', 3, 't1555.006'],
+  ['ssm-node-role-changed', 3, 't1098.003'],
+  ['ssm-put-parameter', 3, 't1565.001'],
+  ['ssm-resume-session', 3, 't1021.007'],
+  ['ssm-run-script', 2, 't1651'],
+  ['ssm-send-command', 3, 't1651'],
+  ['ssm-send-command-from-instance', 2, 't1651'],
+  ['ssm-service-setting-changed', 2, 't1562'],
+  ['ssm-session-preferences-changed', 2, 't1562.008'],
+  ['ssm-start-automation', 3, 't1651'],
+  ['ssm-start-session', 3, 't1021.007'],
+  ['ssm-terminate-session', 3, 't1531'],
+  ['ssm-update-document', 3, 't1651'],
+] as const
+
 const oneLine = (filter: string): string => filter.replace(/\s+/g, ' ').trim()
 
 describe('the packs', () => {
@@ -47,10 +98,20 @@ describe('the packs', () => {
     expect(rules.length).toBe(files.length)
   })
 
-  test('hold the rules of docs/rules.md, by name, severity and filter', () => {
+  test('hold the rules that Threat Stack shipped, by name, severity and filter', () => {
     const shipped = rules.map(({ name, severityOfAlerts, filter }) => [name, severityOfAlerts, oneLine(filter)])
-    expect(shipped).toHaveLength(SPECIFIED.length)
-    expect(shipped).toEqual(expect.arrayContaining([...SPECIFIED]))
+    expect(shipped).toEqual(expect.arrayContaining([...CONFIRMED]))
+  })
+
+  test('hold all other rules by severity and technique, and none beside them', () => {
+    const confirmed = CONFIRMED.map(([name]) => name as string)
+    const rest = rules.filter(({ name }) => !confirmed.includes(name)).sort((a, b) => (a.id < b.id ? -1 : 1))
+    expect(rest.map(({ id, severityOfAlerts, tags }) => [id, severityOfAlerts, tags[0]?.replace('attack.', '')])).toEqual(SPECIFIED)
+    expect(rules.length).toBeGreaterThanOrEqual(48)
+  })
+
+  test('leave only the rule off that needs to know your CI role', () => {
+    expect(rules.filter(({ enabled }) => !enabled).map(({ id }) => id)).toEqual(['ecr-push-outside-ci'])
   })
 
   test('hold no id and no name twice', () => {
@@ -75,6 +136,29 @@ describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
     expect(rule.tests.map(({ matches }) => matches)).toEqual(expect.arrayContaining([true, false]))
     expect(testRule(rule).filter(({ expected, matched }) => expected !== matched)).toEqual([])
     expect(new Set(rule.tests.map(({ name }) => name)).size).toBe(rule.tests.length)
+  })
+
+  test('begins with the line that editors read', () => {
+    expect(file?.text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema.json')
+  })
+
+  test('is tried with calls as CloudTrail records them: whole, denied and throttled', () => {
+    const [whole] = rule.tests
+    for (const field of [
+      'userIdentity',
+      'eventTime',
+      'awsRegion',
+      'sourceIPAddress',
+      'userAgent',
+      'requestID',
+      'eventID',
+      'recipientAccountId',
+    ])
+      expect(whole?.event).toHaveProperty(field)
+    const codes = rule.tests.map(({ event }) => event['errorCode'])
+    expect(codes).toEqual(expect.arrayContaining(['AccessDeniedException', 'ThrottlingException']))
+    for (const { event } of rule.tests)
+      if (/^(?:AccessDenied|Throttling)/.test(String(event['errorCode']))) expect(event).toHaveProperty('requestParameters', null)
   })
 
   test('says why it matters', () => {

@@ -1,0 +1,86 @@
+// The JSON Schema of rule files, for editors: made from the tables the loader reads by, so that what an editor underlines is
+// what the loader refuses. Draft 7, which editors know best. Filters are texts to it; `ecr-gate lint` reads them.
+
+import { type Field, OVERRIDE, RULE, RULESET, type Shape, type Table } from './fields.ts'
+import { FOREIGN_TYPES, RULE_TYPES } from './rule.ts'
+
+type Schema = Readonly<Record<string, unknown>>
+
+/** The schema of a file that holds a rule, a list of rules, or a ruleset with rules, overrides or both. */
+export function ruleSchema(): Schema {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Rules of ECR Gate',
+    anyOf: [
+      { $ref: '#/definitions/rule' },
+      { type: 'array', items: { $ref: '#/definitions/rule' } },
+      { ...schemaOf(RULESET), anyOf: [{ required: ['rules'] }, { required: ['overrides'] }] },
+    ],
+    definitions: {
+      rule: {
+        // Of a rule whose events ECR Gate never has only its name and its type are read.
+        if: { type: 'object', properties: { type: { type: 'string', pattern: inAnyCase(FOREIGN_TYPES) } }, required: ['type'] },
+        // biome-ignore lint/suspicious/noThenProperty: it is the schema's keyword, and nothing awaits this value.
+        then: { type: 'object', properties: { name: schemaOfShape('text') }, required: ['name'] },
+        else: schemaOf(RULE),
+      },
+      override: schemaOf(OVERRIDE),
+    },
+  }
+}
+
+function schemaOf(table: Table): Schema {
+  const fields = Object.entries(table)
+  const required = fields.flatMap(([name, field]) => (field.required === undefined ? [] : [name]))
+  return {
+    type: 'object',
+    additionalProperties: false,
+    ...(required.length === 0 ? {} : { required }),
+    properties: Object.fromEntries(fields.map(([name, field]) => [name, describeField(field)])),
+  }
+}
+
+// A null counts as absent, so it may stand wherever nothing may.
+function describeField(field: Field): Schema {
+  const { meaning, required } = field
+  const description = field.default === undefined ? meaning : `${meaning}; default ${field.default}`
+  const schema = schemaOfShape(field.shape)
+  return { description, ...(required === undefined ? { anyOf: [schema, { type: 'null' }] } : schema) }
+}
+
+function schemaOfShape(shape: Shape): Schema {
+  if (typeof shape === 'object') {
+    if ('choices' in shape) return { enum: shape.choices }
+    if ('list' in shape) return { type: 'array', items: itemOf(shape.list) }
+    return { type: 'integer', minimum: shape.least, ...(shape.most === undefined ? {} : { maximum: shape.most }) }
+  }
+  switch (shape) {
+    case 'text':
+    case 'filter':
+      return { type: 'string', pattern: '\\S' }
+    case 'title':
+    case 'note':
+      return { type: 'string' }
+    case 'type':
+      return { anyOf: [{ enum: RULE_TYPES }, { type: 'string', pattern: inAnyCase(RULE_TYPES) }] }
+    case 'boolean':
+      return { type: 'boolean' }
+    case 'texts':
+    case 'filters':
+    case 'paths':
+      return { type: 'array', items: { type: 'string', pattern: '\\S' } }
+    case 'event':
+      return { type: 'object' }
+  }
+}
+
+function itemOf(table: Table): Schema {
+  if (table === RULE) return { $ref: '#/definitions/rule' }
+  return table === OVERRIDE ? { $ref: '#/definitions/override' } : schemaOf(table)
+}
+
+// JSON Schema's patterns know no flags.
+function inAnyCase(words: readonly string[]): string {
+  const letters = (word: string): string => word.replace(/[a-z]/gi, letter => `[${letter.toUpperCase()}${letter.toLowerCase()}]`)
+  return `^(?:${words.map(letters).join('|')})$`
+}
