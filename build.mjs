@@ -1,4 +1,5 @@
-// Builds dist/: the CLI and the library as CommonJS with lazy chunks, the shipped packs as checked data, and the types.
+// Builds dist/: the CLI and the library as CommonJS with lazy chunks, the shipped packs as checked data, and the types. And what
+// is made of other parts of the repository and committed beside them: the schema of rule files, and the list of rules in docs.
 //
 // CommonJS starts faster than ES modules on the runner's Node (docs/decisions/bundle.md). Node itself strips the types, so
 // what is bundled is the source, line by line.
@@ -10,14 +11,19 @@ import { join } from 'node:path'
 import commonjs from '@rollup/plugin-commonjs'
 import nodeResolve from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
+import { writeRulesPage } from './build/pages.ts'
 import { loadRules } from './src/rules/load.ts'
+import { ruleSchema } from './src/rules/schema.ts'
 
 const OUT = 'dist'
 
 rmSync(OUT, { recursive: true, force: true })
 await bundle()
 chmodSync(join(OUT, 'cli.cjs'), 0o755)
-writePacks()
+const packs = readPacks()
+writePacks(packs)
+writeJson('rules/schema.json', ruleSchema(), 2)
+writeFileSync('docs/rules.md', writeRulesPage(readFileSync('docs/rules.md', 'utf8'), packs))
 execFileSync('node_modules/.bin/tsc', ['--project', 'tsconfig.types.json'], { stdio: 'inherit' })
 
 async function bundle() {
@@ -64,17 +70,26 @@ async function bundle() {
   })
 }
 
+function readPacks() {
+  return Object.fromEntries(
+    ['ecr', 'ssm'].map(pack => {
+      const folder = join('rules', pack)
+      const files = readdirSync(folder)
+        .sort()
+        .map(name => ({ path: `${folder}/${name}`, text: readFileSync(join(folder, name), 'utf8') }))
+      const { rules, diagnostics } = loadRules(files)
+      if (diagnostics.length > 0) throw new Error(`${folder}: ${JSON.stringify(diagnostics)}`)
+      return [pack, rules]
+    }),
+  )
+}
+
 // Tests and comments stay in rules/: the bundle carries what judges.
-function writePacks() {
-  const packs = {}
-  for (const pack of ['ecr', 'ssm']) {
-    const folder = join('rules', pack)
-    const files = readdirSync(folder)
-      .sort()
-      .map(name => ({ path: `${folder}/${name}`, text: readFileSync(join(folder, name), 'utf8') }))
-    const { rules, diagnostics } = loadRules(files)
-    if (diagnostics.length > 0) throw new Error(`${folder}: ${JSON.stringify(diagnostics)}`)
-    packs[pack] = rules.map(rule => ({ ...rule, tests: [] }))
-  }
-  writeFileSync(join(OUT, 'packs.json'), `${JSON.stringify(packs, null, 1)}\n`)
+function writePacks(packs) {
+  const stripped = Object.entries(packs).map(([pack, rules]) => [pack, rules.map(rule => ({ ...rule, tests: [] }))])
+  writeJson(join(OUT, 'packs.json'), Object.fromEntries(stripped), 1)
+}
+
+function writeJson(path, value, indent) {
+  writeFileSync(path, `${JSON.stringify(value, null, indent)}\n`)
 }

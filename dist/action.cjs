@@ -14,25 +14,28 @@ require('assert');
 require('timers');
 const uri = require('./chunk-uri.cjs');
 const finding = require('./chunk-finding.cjs');
-const run = require('./chunk-run.cjs');
+const text = require('./chunk-text.cjs');
 const settings = require('./chunk-settings.cjs');
+const run = require('./chunk-run.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-scan.cjs');
-require('./chunk-evaluate.cjs');
-require('./chunk-show.cjs');
-require('./chunk-compile.cjs');
-require('./chunk-title.cjs');
-require('./chunk-files.cjs');
-require('node:fs');
+require('./chunk-verdict.cjs');
 require('node:fs/promises');
-require('node:stream');
-require('node:zlib');
-require('./chunk-packs.cjs');
-require('./chunk-records.cjs');
-require('node:buffer');
-require('./chunk-rules.cjs');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-files.cjs');
+require('node:fs');
+require('node:stream');
+require('node:zlib');
+require('./chunk-evaluate.cjs');
+require('./chunk-vocabulary.cjs');
+require('./chunk-compile.cjs');
+require('./chunk-rule.cjs');
+require('./chunk-show.cjs');
+require('./chunk-title.cjs');
+require('./chunk-rules.cjs');
+require('./chunk-records.cjs');
+require('node:buffer');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -678,7 +681,7 @@ async function main()                  {
   for (const [name, value] of outputsOf(report)) setOutput(name, value);
   if (settings$1.summary) await summarise(report);
   const path = settings$1.jsonFile ?? node_path.join(process.env['RUNNER_TEMP'] ?? node_os.tmpdir(), `ecr-gate-${node_crypto.randomUUID()}.json`);
-  const unwritten = await settings.writeReport(world, path, run.renderJson(report));
+  const unwritten = await settings.writeReport(world, path, text.renderJson(report));
   const code = unwritten === undefined ? run.exitCodeOf(report, settings$1.onUndecided) : UNDECIDED;
   annotate(report, code);
   if (unwritten === undefined) setOutput('report', path);
@@ -691,7 +694,7 @@ async function main()                  {
 }
 
 function printReport(report        )       {
-  const { verdict, details } = run.renderSections(report, settings.plain);
+  const { verdict, details } = text.renderSections(report, settings.plain);
   for (const [title = '', ...lines] of details) {
     startGroup(title);
     printInert(lines.join('\n'));
@@ -732,7 +735,7 @@ function registryOf({ uri }                          )         {
 }
 
 function formatReasons({ reasons }        , bullet        )         {
-  return run.limitReasons(reasons)
+  return text.limitReasons(reasons)
     .map(reason => `${bullet}${uri.printable(uri.shorten(reason, REASON_LENGTH))}`)
     .join('\n')
 }
@@ -740,7 +743,7 @@ function formatReasons({ reasons }        , bullet        )         {
 // A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
 function annotate(report        , code        )       {
   const allowed = report.verdict === 'undecided' && code === 0;
-  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : run.HEADLINES[report.verdict];
+  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : text.HEADLINES[report.verdict];
   const message = uri.shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH);
   if (code !== 0) error(message, { title: 'ECR Gate' });
   else if (report.verdict !== 'pass') warning(message, { title: 'ECR Gate' });
@@ -748,11 +751,11 @@ function annotate(report        , code        )       {
 
 async function summarise(report        )                {
   if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '') return
-  const text = run.renderMarkdown(report);
+  const text$1 = text.renderMarkdown(report);
   const cut =
-    Buffer.byteLength(text) <= MOST_SUMMARY_BYTES
-      ? text
-      : `${text.slice(0, MOST_SUMMARY_BYTES / 4)}\n\nThe rest does not fit into a summary.\n`;
+    Buffer.byteLength(text$1) <= MOST_SUMMARY_BYTES
+      ? text$1
+      : `${text$1.slice(0, MOST_SUMMARY_BYTES / 4)}\n\nThe rest does not fit into a summary.\n`;
   try {
     await summary.addRaw(cut).write();
   } catch (error) {

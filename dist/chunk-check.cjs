@@ -2,59 +2,7 @@
 
 const uri = require('./chunk-uri.cjs');
 const finding = require('./chunk-finding.cjs');
-const show = require('./chunk-show.cjs');
-
-// Writes a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses exactly
-// where two different joins meet. Parsing the text again gives the same tree.
-
-
-/** The canonical text of a filter, on one line. */
-function print(expression            )         {
-  switch (expression.kind) {
-    case 'comparison':
-      return `${printPath(expression.path)} ${expression.operator} ${printLiteral(expression.literal)}`
-    case 'in': {
-      const literals = expression.literals.map(printLiteral).join(', ');
-      return `${printPath(expression.path)} ${expression.negated ? 'not in' : 'in'} (${literals})`
-    }
-    case 'not':
-      return `not ${printOperand(expression.term)}`
-    case 'and':
-    case 'or':
-      return expression.terms.map(printOperand).join(` ${expression.kind} `)
-  }
-}
-
-function printOperand(term            )         {
-  return term.kind === 'and' || term.kind === 'or' ? `(${print(term)})` : print(term)
-}
-
-function printPath(path                        )         {
-  return path.segments.map(printSegment).join('.')
-}
-
-function printSegment(segment         , position        )         {
-  if (typeof segment === 'number') return `[${segment}]`
-  const bare = show.BARE_SEGMENT.test(segment) && !(position === 0 && show.RESERVED.includes(segment.toLowerCase()));
-  return bare ? segment : quoteText(segment)
-}
-
-function printLiteral(literal              )         {
-  switch (literal.kind) {
-    case 'text':
-      return quoteText(literal.value)
-    case 'number':
-      return literal.text
-    case 'boolean':
-      return String(literal.value)
-    case 'null':
-      return 'null'
-  }
-}
-
-function quoteText(text        )         {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`
-}
+const print = require('./chunk-print.cjs');
 
 // Warns of what a filter says but surely does not mean. Warnings only: real filters name fields that CloudTrail does not
 // have, and a rule that loaded yesterday must load today.
@@ -97,7 +45,7 @@ function checkField(path      , { fields, aliases }            )                
     const known = [...Object.keys(tree), ...(i === 0 ? aliases.keys() : [])];
     if (!known.includes(segment)) {
       if (Object.hasOwn(tree, '*')) return []
-      const parent = i === 0 ? '' : ` in ${uri.quote(printPath({ segments: path.segments.slice(0, i) }))}`;
+      const parent = i === 0 ? '' : ` in ${uri.quote(print.printPath({ segments: path.segments.slice(0, i) }))}`;
       return [
         warning(
           'unknown-field',
@@ -116,7 +64,7 @@ function checkField(path      , { fields, aliases }            )                
 
 function checkComparison({ operator, literal }            )                  {
   const at = literal.span.start;
-  const written = printLiteral(literal);
+  const written = print.printLiteral(literal);
   switch (operator) {
     case '=':
     case '!=':
@@ -145,7 +93,7 @@ function checkBlock(literal         )                  {
     warning(
       'not-a-block',
       literal.span.start,
-      `${printLiteral(literal)} is no CIDR block and compares as text`,
+      `${print.printLiteral(literal)} is no CIDR block and compares as text`,
       'a block is written 10.0.0.0/8 or fd00::/8',
     ),
   ]
@@ -173,12 +121,12 @@ function checkTerms({ kind, terms }          , vocabulary            )          
   const values = new Map                ();
   const outcome = kind === 'and' ? ['contradiction', 'this can never hold'] : ['always-true', 'this always holds'];
   for (const term of terms) {
-    const text = print(term);
+    const text = print.print(term);
     const report = (why        ) => problems.push(warning(outcome[0]          , term.span.start, `${outcome[1]}: ${why}`));
     if (seen.has(text)) problems.push(warning('repeated', term.span.start, `${shown(term)} stands here twice`, 'take one away'));
-    else if (seen.has(print(negate(term)))) report(`${shown(term)} and its opposite are joined with "${kind}"`);
+    else if (seen.has(print.print(negate(term)))) report(`${shown(term)} and its opposite are joined with "${kind}"`);
     else if (term.kind === 'comparison' || term.kind === 'in') {
-      const path = printPath(term.path);
+      const path = print.printPath(term.path);
       const earlier = values.get(path) ?? NO_VALUES;
       const one = kindOf(term.path, vocabulary) === 'one';
       const why = kind === 'and' ? conflict(earlier, term, one) : one ? cover(earlier, term) : undefined;
@@ -221,7 +169,7 @@ function conflict(earlier        , clause                         , one         
   if ((earlier.absent && now.present) || (earlier.present && now.absent)) return 'cannot be absent and have a value'
   if (!one) return undefined
   if (earlier.equal !== undefined && now.equal !== undefined && excludes(earlier.equal, now.equal))
-    return `cannot equal both ${printLiteral(earlier.equal)} and ${printLiteral(now.equal)}`
+    return `cannot equal both ${print.printLiteral(earlier.equal)} and ${print.printLiteral(now.equal)}`
   const above = Math.max(earlier.above, now.above);
   const below = Math.min(earlier.below, now.below);
   return above > below ? `cannot be above ${above} and below ${below}` : undefined
@@ -230,7 +178,7 @@ function conflict(earlier        , clause                         , one         
 function cover(earlier        , clause                         )                     {
   const now = remember(NO_VALUES, clause);
   if (earlier.unequal === undefined || now.unequal === undefined || !excludes(earlier.unequal, now.unequal)) return undefined
-  return `always differs from ${printLiteral(earlier.unequal)} or from ${printLiteral(now.unequal)}; "and" was probably meant`
+  return `always differs from ${print.printLiteral(earlier.unequal)} or from ${print.printLiteral(now.unequal)}; "and" was probably meant`
 }
 
 // Whether no value can equal both. Two blocks of addresses overlap, and `true` equals the text "true".
@@ -250,6 +198,7 @@ function negate(term            )             {
   return { kind: 'not', term, span: term.span }
 }
 
+/** What is known of how many values a field has; undefined for a field that no event is known to have. */
 function kindOf(path      , { fields, aliases }            )                        {
   if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
   let tree                                    = fields;
@@ -262,10 +211,8 @@ function kindOf(path      , { fields, aliases }            )                    
 }
 
 function shown(term            )         {
-  const text = print(term);
+  const text = print.print(term);
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`
 }
 
 exports.check = check;
-exports.print = print;
-exports.printPath = printPath;

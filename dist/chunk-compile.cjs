@@ -1,7 +1,7 @@
 'use strict';
 
 const finding = require('./chunk-finding.cjs');
-const show = require('./chunk-show.cjs');
+const vocabulary = require('./chunk-vocabulary.cjs');
 
 // What a filter may ask of an event, told to the language from outside: the language itself knows no field of CloudTrail.
 
@@ -39,20 +39,32 @@ const NO_VOCABULARY             = { aliases: new Map(), fields: {} };
 
 /** Compiles a loaded rule. Throws only when its filter does not parse, which the loader has ruled out. */
 function compileRule(rule      )               {
-  const vocabulary = vocabularyOf(rule.type);
+  const vocabulary$1 = vocabularyOf(rule.type);
   const plan = (text        )       => {
-    const parsing = show.parse(text);
+    const parsing = vocabulary.parse(text);
     if ('problems' in parsing) throw new Error(`rule ${rule.id} was not loaded from a file: ${parsing.problems[0]?.message}`)
-    return show.compile(parsing.expression, vocabulary)
+    return vocabulary.compile(parsing.expression, vocabulary$1)
   };
-  return { rule, vocabulary, filter: plan(rule.filter), suppressions: rule.suppressions.map(plan) }
+  return { rule, vocabulary: vocabulary$1, filter: plan(rule.filter), suppressions: rule.suppressions.map(plan) }
+}
+
+/**
+ * What a rule makes of an event of its type: a match, the position of the first suppression that takes the event out again,
+ * or nothing, where the filter does not match.
+ */
+function applyRule({ filter, suppressions }              , event        )                               {
+  if (!filter.matches(event)) return undefined
+  let position = 0;
+  for (const suppression of suppressions) {
+    if (suppression.matches(event)) return position
+    position++;
+  }
+  return 'match'
 }
 
 /** Whether a rule matches an event of its type: its filter does, and no suppression takes the event out again. */
-function matchesRule({ filter, suppressions }              , event        )          {
-  if (!filter.matches(event)) return false
-  for (const suppression of suppressions) if (suppression.matches(event)) return false
-  return true
+function matchesRule(rule              , event        )          {
+  return applyRule(rule, event) === 'match'
 }
 
 /** Whether rules of a type see an event. */
@@ -62,10 +74,11 @@ function seesEvent(type          , event        )          {
 }
 
 function vocabularyOf(type          )             {
-  if (type === 'CloudTrail') return show.CLOUDTRAIL_VOCABULARY
-  return type === 'Finding' ? show.FINDING_VOCABULARY : NO_VOCABULARY
+  if (type === 'CloudTrail') return vocabulary.CLOUDTRAIL_VOCABULARY
+  return type === 'Finding' ? vocabulary.FINDING_VOCABULARY : NO_VOCABULARY
 }
 
+exports.applyRule = applyRule;
 exports.compileRule = compileRule;
 exports.matchesRule = matchesRule;
 exports.seesEvent = seesEvent;

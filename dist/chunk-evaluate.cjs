@@ -1,91 +1,12 @@
 'use strict';
 
-const scan = require('./chunk-scan.cjs');
 const finding = require('./chunk-finding.cjs');
-const show = require('./chunk-show.cjs');
+const scan = require('./chunk-scan.cjs');
+const vocabulary = require('./chunk-vocabulary.cjs');
 const compile = require('./chunk-compile.cjs');
+const rule = require('./chunk-rule.cjs');
+const show = require('./chunk-show.cjs');
 const title = require('./chunk-title.cjs');
-
-// The one place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
-
-                                       
-                                             
-                                            
-
-const VERDICTS = ['fail', 'undecided', 'warn', 'pass'];         
-                                               
-
-                           
-                           
-                                              
-                                     
- 
-
-                  
-                           
-                       
- 
-
-/** Reaches the verdict over everything that was seen, and over what was not. */
-function reachVerdict(
-  alerts                  ,
-  images                  ,
-  coverage                     ,
-  untriaged           ,
-)           {
-  const reasons = [
-    ...alerts.flatMap(alert => reasonOfAlert(alert, images)),
-    ...images.flatMap(image => reasonsOfImage(image, images, untriaged)),
-    ...coverage.filter(({ state }) => state === 'gap').map(({ message })         => ({ verdict: 'undecided', text: message })),
-  ];
-  const verdict = VERDICTS.find(candidate => reasons.some(reason => reason.verdict === candidate)) ?? 'pass';
-  if (verdict === 'pass') return { verdict, reasons: reasonsToPass(alerts, images, coverage) }
-  return { verdict, reasons: VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each).map(({ text }) => text)) }
-}
-
-// Titles name the repository; of several images the tag and the digest tell which one is meant.
-function reasonOfAlert(alert       , images                  )                    {
-  if (alert.action === 'notice') return []
-  const several = alert.count === 1 ? '' : ` (${alert.count} events)`;
-  const about = images.find(({ uri }) => uri === alert.image);
-  const name = about === undefined ? scan.nameImage(alert.image ?? '') : nameAmong(images, about);
-  const image = alert.image === null || images.length === 1 ? '' : `${name}: `;
-  return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
-}
-
-// The same repository may be in several registries, and then only the host tells which is meant.
-function nameAmong(images                  , image       )         {
-  const hosts = new Set(images.map(({ uri }) => uri.split('/')[0]));
-  return hosts.size > 1 ? `${image.uri.split('/')[0]}/${scan.namePlatformImage(image)}` : scan.namePlatformImage(image)
-}
-
-function reasonsOfImage(image       , images                  , untriaged           )                    {
-  const gaps = image.gaps.map((gap)         => ({ verdict: 'undecided', text: `${nameAmong(images, image)}: ${gap}` }));
-  const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0);
-  if (waiting === 0 || untriaged === 'ignore') return gaps
-  return [
-    ...gaps,
-    {
-      verdict: untriaged,
-      text: `${nameAmong(images, image)}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
-    },
-  ]
-}
-
-function reasonsToPass(alerts                  , images                  , coverage                     )                    {
-  const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`;
-  const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read');
-  return [
-    ...images.map(image => `${nameAmong(images, image)}: ${formatFindings(image)}`),
-    ...events.map(({ message }) => `${message}; ${notices}`),
-  ]
-}
-
-/** `3 HIGH, 24 MEDIUM` or `0 findings`. */
-function formatFindings({ severityCounts }                               )         {
-  const parts = Object.entries(severityCounts).map(([severity, count]) => `${count} ${severity}`);
-  return parts.length === 0 ? '0 findings' : parts.join(', ')
-}
 
 // From matches to alerts: which events of one rule make one alert, and when.
 //
@@ -167,9 +88,32 @@ function order(time        )         {
                                          
  
 
+/** An alert, the rule that opened it, and the matches it holds in order of time. */
+                          
+                     
+                       
+                                    
+ 
+
+/** An evaluation whose matches can be traced: each is told once, and found again in the alert that holds it. */
+                                                      
+                                                          
+                                             
+ 
+
+/** Told of an event that a rule's filter matched: the match that is kept of it, or the position of the suppression that took it. */
+                                                                                
+
 /** Starts judging images and recorded events, in whatever order they come. */
 function startEvaluation(rules                 )             {
-  const watchers = rules.filter(rule => rule.enabled).map(createWatcher);
+  return traceEvaluation(rules, () => undefined)
+}
+
+/** The same, for a caller who wants to know what each rule made of each event. */
+function traceEvaluation(rules                 , trace       )                   {
+  const watchers = rules.filter(rule => rule.enabled).map(rule => createWatcher(rule, trace));
+  const openings = ()                     =>
+    watchers.flatMap(watcher => watcher.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert));
   const judged = new Set        ();
   return {
     judge: image => {
@@ -183,7 +127,8 @@ function startEvaluation(rules                 )             {
       const subject = { scanned: scannedImage(event) };
       for (const watcher of watchers) watcher.see(event, subject);
     },
-    alerts: () => watchers.flatMap(watcher => watcher.alerts(judged)).sort(byGravity),
+    openings,
+    alerts: () => openings().map(({ alert }) => alert),
   }
 }
 
@@ -197,7 +142,7 @@ function startEvaluation(rules                 )             {
                          
                                                          
                                                              
-                                                                    
+                                                                        
  
 
                  
@@ -210,17 +155,23 @@ function startEvaluation(rules                 )             {
 const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest'];
 const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest'];
 
-function createWatcher(rule      )          {
-  const compiled = compile.compileRule(rule);
-  const title$1 = title.compileTitle(rule.title, compiled.vocabulary);
+function createWatcher(rule$1      , trace       )          {
+  const compiled = compile.compileRule(rule$1);
+  const title$1 = title.compileTitle(rule$1.title, compiled.vocabulary);
   const titles = new Map                ();
-  const fields = parseFields(rule.aggregateFields);
-  const imageFields = parseFields([...rule.aggregateFields, ...(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)]);
+  const fields = parseFields(rule$1.aggregateFields);
+  const imageFields = parseFields([...rule$1.aggregateFields, ...(rule$1.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)]);
   const groups = new Map               ();
   const ids = new Set        ();
 
   const see = (event        , { image, scanned }         )       => {
-    if (!compile.seesEvent(rule.type, event) || !compile.matchesRule(compiled, event)) return
+    if (!compile.seesEvent(rule$1.type, event)) return
+    const outcome = compile.applyRule(compiled, event);
+    if (outcome === undefined) return
+    if (outcome !== 'match') {
+      trace(rule$1, event, outcome);
+      return
+    }
     const id = finding.ownText(event, 'eventID');
     if (id !== undefined && ids.has(id)) return
     if (id !== undefined) ids.add(id);
@@ -231,17 +182,23 @@ function createWatcher(rule      )          {
       group = { aggregate, image, scanned, matches: [] };
       groups.set(key, group);
     }
-    group.matches.push({ time: finding.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)) });
+    const match = { time: finding.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)) };
+    group.matches.push(match);
+    trace(rule$1, event, match);
   };
 
-  const alerts = (judged                     )                   =>
+  const openings = (judged                     )                     =>
     [...groups.values()].flatMap(group => {
       // A recorded scan of an image that nobody asked about says nothing of the image that is to go out.
-      const action = group.scanned === undefined || judged.has(group.scanned) ? title.actionOf(rule) : 'notice';
-      return openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, action, matches))
+      const action = group.scanned === undefined || judged.has(group.scanned) ? rule.actionOf(rule$1) : 'notice';
+      return openAlerts(group.matches, rule$1.threshold, rule$1.window).map(matches => ({
+        rule: rule$1,
+        alert: toAlert(rule$1, group, action, matches),
+        matches,
+      }))
     });
 
-  return { type: rule.type, see, alerts }
+  return { type: rule$1.type, see, openings }
 }
 
 // Most events of a rule have the same title: keep each text once.
@@ -254,7 +211,7 @@ function intern(texts                     , text        )         {
 
 function parseFields(fields                   )                                                             {
   return fields.flatMap(field => {
-    const path = show.parsePath(field);
+    const path = vocabulary.parsePath(field);
     return path === undefined ? [] : [{ field, path }]
   })
 }
@@ -262,11 +219,11 @@ function parseFields(fields                   )                                 
 function aggregateOf(
   event        ,
   fields                                ,
-  { vocabulary }              ,
+  { vocabulary: vocabulary$1 }              ,
 )                                    {
   return Object.fromEntries(
     fields.map(({ field, path }) => {
-      const values = show.valuesOf(event, path, vocabulary).map(value =>
+      const values = vocabulary.valuesOf(event, path, vocabulary$1).map(value =>
         (typeof value === 'number' || typeof value === 'boolean') && !finding.isSecret(path.segments) ? value : show.showValue(path.segments, value),
       );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
@@ -324,6 +281,5 @@ function compareText(a        , b        )         {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-exports.formatFindings = formatFindings;
-exports.reachVerdict = reachVerdict;
 exports.startEvaluation = startEvaluation;
+exports.traceEvaluation = traceEvaluation;

@@ -4,17 +4,17 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
-const show = require('./chunk-show.cjs');
-const packs = require('./chunk-packs.cjs');
+const vocabulary = require('./chunk-vocabulary.cjs');
 const explain = require('./chunk-explain.cjs');
 const compile = require('./chunk-compile.cjs');
+const show = require('./chunk-show.cjs');
 const records = require('./chunk-records.cjs');
-const rules = require('./chunk-rules.cjs');
 const settings = require('./chunk-settings.cjs');
 const filter = require('./chunk-filter.cjs');
+const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-finding.cjs');
 require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-check.cjs');
+require('./chunk-print.cjs');
 require('node:path');
 require('./chunk-files.cjs');
 require('node:fs');
@@ -24,6 +24,8 @@ require('node:zlib');
 require('node:buffer');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-check.cjs');
+require('./chunk-rules.cjs');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
 
@@ -86,40 +88,16 @@ async function chooseSubject(settings          , world       )                  
   }
   if (text !== undefined) {
     const plan = filter.readFilter(text, world);
-    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, show.VOCABULARY, world) }
+    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, vocabulary.VOCABULARY, world) }
   }
-  const rule = await findRule(settings, world);
+  const ruleSet = await ruleset.chooseRuleSet(settings, world);
+  const rule = ruleSet === undefined ? undefined : ruleset.findRule(ruleSet, settings.rule ?? '', world);
   if (rule === undefined) return undefined
   const choose = (events                   )                    => {
     const seen = events.filter(event => compile.seesEvent(rule.type, event));
     return seen.length > 0 ? seen : events.slice(0, 1)
   };
   return { choose, explain: event => explainRule(rule, event, world) }
-}
-
-async function findRule(settings          , world       )                            {
-  const { rules: own, diagnostics } = await rules.readRules(settings.rules, world.input);
-  world.tell(uri.renderDiagnostics(diagnostics));
-  if (diagnostics.some(({ level }) => level === 'error')) return undefined
-  const { rules: rules$1 } = packs.combineRules(await world.packs(settings.packs), own, undefined);
-  const rule = rules$1.find(({ id }) => id === settings.rule);
-  if (rule === undefined) {
-    const id = settings.rule ?? '';
-    world.tell(
-      uri.renderDiagnostics([
-        {
-          level: 'error',
-          kind: 'usage',
-          message: `there is no rule ${uri.quote(id)}`,
-          help: uri.didYouMean(
-            id,
-            rules$1.map(each => each.id),
-          ),
-        },
-      ]),
-    );
-  }
-  return rule
 }
 
 function explainRule(rule      , event        , world       )         {
@@ -137,9 +115,9 @@ function explainRule(rule      , event        , world       )         {
   ].join('\n')
 }
 
-function explainPlan(plan      , event        , vocabulary            , world       )         {
-  const show$1 = (path        , value         )         => show.showValue(show.parsePath(path)?.segments ?? [], value);
-  return renderExplanation(explain.explain(plan, event, vocabulary), show$1, world.paint)
+function explainPlan(plan      , event        , vocabulary$1            , world       )         {
+  const show$1 = (path        , value         )         => show.showValue(vocabulary.parsePath(path)?.segments ?? [], value);
+  return renderExplanation(explain.explain(plan, event, vocabulary$1), show$1, world.paint)
 }
 
 function describeEvent(event        )         {

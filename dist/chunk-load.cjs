@@ -1,11 +1,12 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
+const vocabulary = require('./chunk-vocabulary.cjs');
 const check = require('./chunk-check.cjs');
-const show = require('./chunk-show.cjs');
 const compile = require('./chunk-compile.cjs');
 const require$$0 = require('process');
 const require$$0$1 = require('buffer');
+const rule = require('./chunk-rule.cjs');
 const title = require('./chunk-title.cjs');
 
 var dist = {};
@@ -8920,65 +8921,160 @@ function fault(
   return { level, kind, message, ...(help === undefined ? {} : { help }), at: uri.locate(file.path, file.text, offset) }
 }
 
-// Reads the fields of a map in a rule file: each has a type, and a value of another type is reported with its place.
+// What may stand in a rule file, as tables: each field with its shape, its default and its meaning. The loader reads by them,
+// and the JSON Schema for editors and the tables of docs/rules.md are made from them, so that none can say anything else.
 
 
-/** Reads the fields of one map, and reports each value that is not what it should be. A null counts as absent. */
-                         
-                                                    
-                                                                    
-                                                    
-                                                        
-                                                                                     
-                                                                                          
-                                                 
-                                                                                                         
-                                                   
-                                                                            
+/** What a value must be; `note` is a text that may be empty, `filters` and `paths` are lists of texts. */
+                   
+          
+          
+           
+          
+             
+           
+            
+             
+           
+           
+                                                      
+                                           
+                            
+
+                        
+                       
+                          
+                                                         
+                            
+                                       
+                           
  
 
-function createReader(file          , map         , report                                       )         {
-  const present = (key        )                   => {
-    const node = entryOf(map, key)?.value;
-    return node?.kind === 'scalar' && node.value === null ? undefined : node
-  };
-  const wrong = (node      , expected        , help         )            =>
-    report(fault(file, node.offset, 'wrong-value', `expected ${expected}, found ${describe(node)}`, help));
-  const scalar =    (key        , expected        , accept                                )                => {
-    const node = present(key);
-    if (node === undefined) return undefined
-    return node.kind === 'scalar' && accept(node.value) ? node.value : wrong(node, `${expected} for "${key}"`)
-  };
-  const list = (key        )                              => {
-    const node = present(key);
-    if (node === undefined) return undefined
-    return node.kind === 'list' ? node.items : wrong(node, `a list for "${key}"`)
-  };
-  return {
-    text: key => scalar(key, 'a text', isText),
-    note: key => scalar(key, 'a text', value => typeof value === 'string'),
-    boolean: key => scalar(key, 'true or false', (value)                   => typeof value === 'boolean'),
-    integer: (key, least, most = Number.MAX_SAFE_INTEGER) =>
-      scalar(
-        key,
-        most > 1000 ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`,
-        (value)                  => Number.isSafeInteger(value) && (value          ) >= least && (value          ) <= most,
-      ),
-    choice:                   (key        , choices              ) =>
-      scalar(key, `one of ${choices.join(', ')}`, (value)             => (choices                      ).includes(value)),
-    list: key => list(key) ?? [],
-    texts: key =>
-      list(key)?.flatMap(node =>
-        node.kind === 'scalar' && isText(node.value) ? [{ value: node.value, node }] : (wrong(node, `a text in "${key}"`) ?? []),
-      ),
-    map: key => {
-      const node = present(key);
-      if (node === undefined) return undefined
-      return node.kind === 'map' ? (toValue(node)          ) : wrong(node, `a map of fields for "${key}"`)
-    },
-    missing: (key, help, owner = 'rule') =>
-      present(key) === undefined ? report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${uri.quote(key)}`, help)) : undefined,
+                                                      
+
+const TEST = {
+  name: { shape: 'text', meaning: 'what the test shows', required: 'the name says what the test shows' },
+  extends: { shape: 'text', meaning: 'the name of an earlier test, whose event this one takes over field by field' },
+  matches: { shape: 'boolean', meaning: 'whether the rule matches the event', required: 'write matches: true or matches: false' },
+  event: {
+    shape: 'event',
+    meaning: 'the event, or the fields in which it differs from that of `extends`',
+    required: 'an event is a map of fields, such as { eventName: PutImage }',
+  },
+};                         
+
+const TUNABLE = {
+  enabled: { shape: 'boolean', meaning: 'whether the rule is evaluated', default: 'true' },
+  severityOfAlerts: { shape: { least: 1, most: 3 }, meaning: '1 act now, 2 review, 3 audit' },
+  action: { shape: { choices: rule.ACTIONS }, meaning: 'what an alert does', default: 'severity 1 fails, 2 warns, 3 is a notice' },
+  threshold: {
+    shape: { least: 1 },
+    meaning: 'how many events within the window open an alert',
+    default: String(rule.DEFAULT_THRESHOLD),
+  },
+  window: { shape: { least: 1 }, meaning: 'seconds', default: String(rule.DEFAULT_WINDOW_SECONDS) },
+};                         
+
+/** Fields of a rule, in the order a person reads them. */
+const RULE = {
+  name: {
+    shape: 'text',
+    meaning: 'shown everywhere, unique',
+    required: 'a rule is shown by its name, such as "CloudTrail: ECR Put Image"',
+  },
+  type: { shape: 'type', meaning: 'which events the rule sees', required: `types are ${rule.RULE_TYPES.join(', ')}` },
+  title: {
+    shape: 'title',
+    meaning: "the alert's title; `{{field}}` is filled from its first event, `unknown` where the event has no such field",
+    default: 'the name',
+  },
+  severityOfAlerts: { ...TUNABLE.severityOfAlerts, required: '1 is act now, 2 review, 3 audit' },
+  action: TUNABLE.action,
+  alertDescription: { shape: 'note', meaning: 'why it matters and what to do' },
+  aggregateFields: {
+    shape: 'paths',
+    meaning: 'events that agree in these fields make one alert',
+    default: 'user, eventName, eventSource, ip, accountId',
+  },
+  filter: {
+    shape: 'filter',
+    meaning: 'which events the rule matches, in [the filter language](language.md)',
+    required: 'a filter is written filter: eventName = "PutImage"',
+  },
+  suppressions: { shape: 'filters', meaning: 'an event that one of these filters matches is taken out, after the filter matched' },
+  threshold: TUNABLE.threshold,
+  window: TUNABLE.window,
+  enabled: TUNABLE.enabled,
+  tags: { shape: 'texts', meaning: 'ATT&CK techniques such as `attack.t1651`' },
+  references: { shape: 'texts', meaning: 'links to read on' },
+  tests: { shape: { list: TEST }, meaning: 'run by `ecr-gate test`; each has a name, an event and whether it matches' },
+  id: { shape: 'text', meaning: 'what overrides and reports call the rule', default: "the file's name, or the name as a slug in a list" },
+  rulesetId: { shape: 'note', meaning: "the API's own; read, never required" },
+  createdAt: { shape: 'note', meaning: "the API's own; read, never required" },
+  updatedAt: { shape: 'note', meaning: "the API's own; read, never required" },
+};                         
+
+/** Fields of an override, which tunes the rule it names. */
+const OVERRIDE = {
+  rule: { shape: 'text', meaning: 'the id of the rule', required: 'an override names its rule: rule: ssm-start-session' },
+  enabled: { shape: 'boolean', meaning: TUNABLE.enabled.meaning },
+  severityOfAlerts: TUNABLE.severityOfAlerts,
+  action: { shape: TUNABLE.action.shape, meaning: TUNABLE.action.meaning },
+  threshold: { shape: TUNABLE.threshold.shape, meaning: TUNABLE.threshold.meaning },
+  window: { shape: TUNABLE.window.shape, meaning: TUNABLE.window.meaning },
+  addSuppressions: { shape: 'filters', meaning: "stand beside the rule's own suppressions" },
+};                         
+
+/** Fields of a file that holds several rules, as the API exports a ruleset, or overrides. */
+const RULESET = {
+  id: { shape: 'note', meaning: "the API's own" },
+  name: { shape: 'note', meaning: 'what the ruleset is called' },
+  description: { shape: 'note', meaning: 'what it is for' },
+  rules: { shape: { list: RULE }, meaning: 'its rules' },
+  overrides: { shape: { list: OVERRIDE }, meaning: 'what is changed of rules that stand elsewhere' },
+  rulesIds: { shape: 'texts', meaning: "the API's own list of what the ruleset holds" },
+  createdAt: { shape: 'note', meaning: "the API's own" },
+  updatedAt: { shape: 'note', meaning: "the API's own" },
+};                         
+
+/** Keys that would be dangerous to overlook: they are planned, or belong elsewhere. */
+const MISPLACED                              = new Map([
+  ['distinct', 'counting distinct values is not built yet; use threshold'],
+  ['correlation', 'correlation of rules is not built yet'],
+  ['overrides', 'overrides stand beside rules and not in one, as { overrides: [{ rule: ID, enabled: false }] }'],
+]);
+
+/** The values that a table's fields hold, once read; a field that is absent or wrong is undefined. */
+
+// Reads a map in a rule file by the table of its fields: an unknown key is an error, and so is a value of another shape than
+// the table says; each is reported with its place.
+
+
+                                                     
+
+/** Reads every field of the table; one that is absent, null or wrong is undefined. `owner` is what the map is called. */
+function readMap                 (file          , map         , table   , owner        , report        )            {
+  const known = Object.keys(table);
+  for (const { key, keyOffset } of map.entries) if (!known.includes(key)) reportUnknown(file, key, keyOffset, owner, known, report);
+  const values                          = {};
+  for (const [key, field] of Object.entries(table)) {
+    const node = presentEntry(map, key);
+    if (node !== undefined) values[key] = readValue(file, key, node, field, report);
+    else if (field.required !== undefined)
+      report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${uri.quote(key)}`, field.required));
   }
+  return values             
+}
+
+/** The value of a key, undefined where it is absent or null. */
+function presentEntry(map         , key        )                   {
+  const node = entryOf(map, key)?.value;
+  return node?.kind === 'scalar' && node.value === null ? undefined : node
+}
+
+/** What stands where a map, or a list of them, should. */
+function wrongShape(file          , node      , expected        )             {
+  return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe(node)}`)
 }
 
 /** Whether a value is a text that says something. */
@@ -8986,28 +9082,109 @@ function isText(value         )                  {
   return typeof value === 'string' && value.trim() !== ''
 }
 
-// Loads rules from the texts of files: strictly, and with all errors of all files at once. An unknown key is an error,
-// because a misspelled `suppressions` or `threshold` would quietly be a different rule.
+function reportUnknown(file          , key        , offset        , owner        , known                   , report        )       {
+  const why = MISPLACED.get(key);
+  if (why !== undefined) report(fault(file, offset, 'unknown-key', `${uri.quote(key)} cannot be used here: ${why}`));
+  else
+    report(
+      fault(
+        file,
+        offset,
+        'unknown-key',
+        `${owner === 'override' ? 'an' : 'a'} ${owner} has no field ${uri.quote(key)}`,
+        uri.didYouMean(key, known),
+      ),
+    );
+}
+
+function readValue(file          , key        , node      , { shape }       , report        )          {
+  const wrong = (expected        , at       = node)            => {
+    report(fault(file, at.offset, 'wrong-value', `expected ${expected} ${at === node ? 'for' : 'in'} "${key}", found ${describe(at)}`));
+  };
+  const scalar = (expected        , accept                             )          =>
+    node.kind === 'scalar' && accept(node.value) ? node.value : wrong(expected);
+  if (typeof shape === 'object') {
+    if ('choices' in shape) return scalar(`one of ${shape.choices.join(', ')}`, value => shape.choices.includes(value          ))
+    if ('list' in shape) return node.kind === 'list' ? node.items : wrong('a list')
+    const { least, most = Number.MAX_SAFE_INTEGER } = shape;
+    const expected = shape.most === undefined ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`;
+    return scalar(expected, value => Number.isSafeInteger(value) && (value          ) >= least && (value          ) <= most)
+  }
+  switch (shape) {
+    case 'text':
+    case 'filter':
+      return scalar('a text', isText)
+    case 'title':
+      return readTitle(
+        file,
+        scalar('a text', value => typeof value === 'string'),
+        node,
+        report,
+      )
+    case 'note':
+      return scalar('a text', value => typeof value === 'string')
+    case 'boolean':
+      return scalar('true or false', value => typeof value === 'boolean')
+    case 'event':
+      return node.kind === 'map' ? toValue(node) : wrong('a map of fields')
+    case 'texts':
+    case 'filters':
+    case 'paths': {
+      if (node.kind !== 'list') return wrong('a list')
+      if (shape === 'paths') for (const item of node.items) checkPath(file, item, report);
+      return node.items.flatMap(item => (item.kind === 'scalar' && isText(item.value) ? [item.value] : (wrong('a text', item) ?? [])))
+    }
+    // Read before all others, because it decides whether they are read at all.
+    case 'type':
+      return undefined
+  }
+}
+
+function readTitle(file          , title$1         , node      , report        )                     {
+  if (!isText(title$1)) return undefined
+  for (const { path, offset } of title.placeholders(title$1)) {
+    if (vocabulary.parsePath(path) !== undefined) continue
+    const at = offsetInFile(file, node              , offset);
+    report(fault(file, at, 'wrong-value', `expected a field in {{…}}, found ${uri.quote(path)}`, 'write {{userIdentity.arn}}'));
+  }
+  return title$1
+}
+
+function checkPath(file          , node      , report        )       {
+  if (node.kind !== 'scalar' || !isText(node.value) || vocabulary.parsePath(node.value) !== undefined) return
+  report(fault(file, node.offset, 'wrong-value', `expected a field, found ${uri.quote(node.value)}`, 'write userIdentity.arn'));
+}
+
+// Loads rules and overrides from the texts of files: strictly, and with all errors of all files at once. An unknown key is an
+// error, because a misspelled `suppressions` or `threshold` would quietly be a different rule.
 
 
                           
                                  
+                                         
                                              
+                                                                                                                   
+                                                                                        
  
 
-/** Loads every rule of the files. With an error among the diagnostics the rules are incomplete and must not be used. */
+/** Loads every rule and override of the files. With an error among the diagnostics they are incomplete and must not be used. */
 function loadRules(files                     )          {
   const rules         = [];
+  const overrides             = [];
+  const places = new Map                          ();
   const taken = new Map                ();
   const diagnostics = files.flatMap(file =>
     loadFile(file)
-      .flatMap(({ rule, diagnostics, claims }) => {
+      .flatMap(({ rule, override, diagnostics, claims, node }) => {
         if (rule !== undefined) rules.push(rule);
+        if (override !== undefined) overrides.push(override);
+        if (rule !== undefined && node !== undefined)
+          places.set(rule, (_, offset, suppression) => placeInFilter(file, node, offset, suppression));
         return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
       })
       .sort(byPlace),
   );
-  return { rules, diagnostics }
+  return { rules, overrides, diagnostics, placeOf: (rule, ...where) => places.get(rule)?.(rule, ...where) ?? rule.file }
 }
 
 function checkClaim(file          , { field, value, offset }       , taken                     )                        {
@@ -9026,6 +9203,8 @@ function byPlace({ at: a }            , { at: b }            )         {
 
                   
                       
+                              
+                         
                                              
                                    
  
@@ -9037,145 +9216,138 @@ function byPlace({ at: a }            , { at: b }            )         {
                          
  
 
+function failed(diagnostics                       )         {
+  return { diagnostics, claims: [] }
+}
+
 function loadFile(file          )                    {
   const document = parseFile(file);
-  const failed = (diagnostics                       )           => [{ diagnostics, claims: [] }];
-  if ('diagnostics' in document) return failed(document.diagnostics)
+  if ('diagnostics' in document) return [failed(document.diagnostics)]
   const { root } = document;
   if (root.kind === 'list') return root.items.map(item => loadRule(file, item, false))
-  if (root.kind !== 'map') return failed([wrongShape(file, root, 'a rule, a list of rules or a ruleset')])
-  const rules = entryOf(root, 'rules');
-  if (rules === undefined) return [loadRule(file, root, true)]
-  const strange = unknownKeys(file, root, 'ruleset', RULESET_KEYS);
-  if (rules.value.kind !== 'list') return failed([...strange, wrongShape(file, rules.value, 'a list of rules')])
-  return [...failed(strange), ...rules.value.items.map(item => loadRule(file, item, false))]
+  if (root.kind !== 'map') return [failed([wrongShape(file, root, 'a rule, a list of rules or a ruleset')])]
+  if (entryOf(root, 'rulesets') !== undefined) return [failed([rulesetsAlone(file, root)])]
+  const several =
+    entryOf(root, 'rules') !== undefined || (entryOf(root, 'overrides') !== undefined && entryOf(root, 'filter') === undefined);
+  return several ? loadRuleset(file, root) : [loadRule(file, root, true)]
 }
 
-function wrongShape(file          , node      , expected        )             {
-  return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe(node)}`)
+function loadRuleset(file          , root         )                    {
+  const diagnostics               = [];
+  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', diagnostic => diagnostics.push(diagnostic));
+  const id = rules.find(item => item.kind === 'scalar' && isText(item.value));
+  if (id !== undefined) return [failed([...diagnostics, { ...wrongShape(file, id, A_RULE), help: EXPORT_HELP }])]
+  return [failed(diagnostics), ...rules.map(item => loadRule(file, item, false)), ...overrides.map(item => loadOverride(file, item))]
 }
 
-// The API's ruleset; `rulesIds` is its own list of what it holds.
-const RULESET_KEYS = ['rules', 'id', 'name', 'description', 'createdAt', 'updatedAt', 'rulesIds'];
+// What the API's list of rulesets holds.
+function rulesetsAlone(file          , root         )             {
+  const offset = entryOf(root, 'rulesets')?.keyOffset ?? root.offset;
+  return fault(file, offset, 'rule-syntax', 'a list of rulesets names its rules and does not hold them', EXPORT_HELP)
+}
 
-const RULE_KEYS = [
-  'id',
-  'name',
-  'type',
-  'title',
-  'severityOfAlerts',
-  'alertDescription',
-  'aggregateFields',
-  'filter',
-  'window',
-  'threshold',
-  'suppressions',
-  'enabled',
-  'action',
-  'tags',
-  'references',
-  'tests',
-  'rulesetId',
-  'createdAt',
-  'updatedAt',
-];
-
-/** Keys that are planned and would be dangerous to overlook until then. */
-const FUTURE_KEYS                              = new Map([
-  ['distinct', 'counting distinct values is not built yet; use threshold'],
-  ['correlation', 'correlation of rules is not built yet'],
-  ['overrides', 'overrides are not built yet; a rule with a shipped id replaces the shipped rule'],
-]);
+const A_RULE = 'a rule, which is a map of fields';
+const EXPORT_HELP = 'the rules themselves are what the API answers to GET /v2/rulesets/ID/rules';
 
 function loadRule(file          , node      , alone         )         {
   const diagnostics               = [];
-  const report = (diagnostic            )            => {
-    diagnostics.push(diagnostic);
-    return undefined
-  };
-  if (node.kind !== 'map') return { diagnostics: [wrongShape(file, node, 'a rule, which is a map of fields')], claims: [] }
-  const reader = createReader(file, node, report);
-  const name = reader.text('name') ?? reader.missing('name', 'a rule is shown by its name, such as "CloudTrail: ECR Put Image"');
+  const report         = diagnostic => diagnostics.push(diagnostic);
+  if (node.kind !== 'map') return failed([wrongShape(file, node, A_RULE)])
   const type = readType(file, node, report);
-  if (type === 'foreign') {
-    const value = entryOf(node, 'type')?.value;              
-    report(
-      fault(
-        file,
-        value.offset,
-        'foreign-rule',
-        `a rule of type ${uri.quote(String(value.value))} is skipped: ECR Gate has no such events`,
-        undefined,
-        'warning',
-      ),
-    );
-    return { diagnostics, claims: [] }
-  }
-  unknownKeys(file, node, 'rule', RULE_KEYS).forEach(report);
-  const severity = reader.integer('severityOfAlerts', 1, 3) ?? reader.missing('severityOfAlerts', '1 is act now, 2 review, 3 audit');
-  const filter = reader.text('filter') ?? reader.missing('filter', 'a filter is written filter: eventName = "PutImage"');
-  const rule = {
-    id: reader.text('id') ?? (alone ? stem(file.path) : slug(name ?? '')),
-    title: readTitle(reader, file, node, report) ?? name,
-    alertDescription: reader.note('alertDescription') ?? '',
-    aggregateFields: readPaths(reader, file, report) ?? title.DEFAULT_AGGREGATE_FIELDS,
-    window: reader.integer('window', 1) ?? title.DEFAULT_WINDOW_SECONDS,
-    threshold: reader.integer('threshold', 1) ?? title.DEFAULT_THRESHOLD,
-    suppressions: reader.texts('suppressions')?.map(({ value }) => value) ?? [],
-    enabled: reader.boolean('enabled') ?? true,
-    action: reader.choice        ('action', title.ACTIONS) ?? null,
-    tags: reader.texts('tags')?.map(({ value }) => value) ?? [],
-    references: reader.texts('references')?.map(({ value }) => value) ?? [],
-    tests: readTests(reader, file, report),
-  };
-  for (const unused of ['rulesetId', 'createdAt', 'updatedAt']) reader.note(unused);
-  for (const scalar of filterNodes(node)) checkFilter(file, scalar, type).forEach(report);
-  const offsetOf = (key        )         => entryOf(node, key)?.value.offset ?? node.offset;
-  const claims                   =
-    name === undefined
-      ? []
-      : [
-          { field: 'id', value: rule.id, offset: offsetOf('id') },
-          { field: 'name', value: name, offset: offsetOf('name') },
-        ];
-  if (
-    type === undefined ||
-    name === undefined ||
-    severity === undefined ||
-    filter === undefined ||
-    diagnostics.some(({ level }) => level === 'error')
-  ) {
+  if (type === 'foreign') return skipForeign(file, node)
+  const values = readMap(file, node, RULE, 'rule', report);
+  const { name, filter, severityOfAlerts } = values;
+  const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''));
+  const tests = readTests(file, values.tests ?? [], report);
+  const vocabulary = type === undefined ? undefined : compile.vocabularyOf(type);
+  for (const scalar of filterNodes(node)) checkFilter(file, scalar, vocabulary).forEach(report);
+  const claims = name === undefined ? [] : claim(node, { id, name });
+  const wrong = diagnostics.some(({ level }) => level === 'error');
+  if (wrong || type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined)
     return { diagnostics, claims }
-  }
   return {
     diagnostics,
     claims,
+    node,
     rule: {
-      ...rule,
+      id,
       name,
       type,
+      title: values.title ?? name,
+      severityOfAlerts: severityOfAlerts                            ,
+      alertDescription: values.alertDescription ?? '',
+      aggregateFields: values.aggregateFields ?? rule.DEFAULT_AGGREGATE_FIELDS,
       filter,
-      title: rule.title ?? name,
-      severityOfAlerts: severity                            ,
+      window: values.window ?? rule.DEFAULT_WINDOW_SECONDS,
+      threshold: values.threshold ?? rule.DEFAULT_THRESHOLD,
+      suppressions: values.suppressions ?? [],
+      enabled: values.enabled ?? true,
+      action: values.action ?? null,
+      tags: values.tags ?? [],
+      references: values.references ?? [],
+      tests,
       file: file.path,
     },
   }
 }
 
+function claim(node         , texts                                          )                   {
+  const offsetOf = (key        )         => entryOf(node, key)?.value.offset ?? node.offset;
+  return (['id', 'name']         ).map(field => ({ field, value: texts[field], offset: offsetOf(field) }))
+}
+
+// Of a rule whose events ECR Gate never has only its name and its type are read.
+function skipForeign(file          , node         )         {
+  const diagnostics               = [];
+  const named = { ...node, entries: node.entries.filter(({ key }) => key === 'name') };
+  readMap(file, named, { name: RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic));
+  const { offset, value } = presentEntry(node, 'type');              
+  const message = `a rule of type ${uri.quote(String(value))} is skipped: ECR Gate has no such events`;
+  return failed([...diagnostics, fault(file, offset, 'foreign-rule', message, undefined, 'warning')])
+}
+
+function loadOverride(file          , node      )         {
+  const diagnostics               = [];
+  const report         = diagnostic => diagnostics.push(diagnostic);
+  if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and what changes of it')])
+  const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report);
+  // The rule may stand in another file, so its type is not known here.
+  for (const scalar of filterNodes(node)) checkFilter(file, scalar, vocabulary.VOCABULARY).forEach(report);
+  const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && presentEntry(node, key) !== undefined);
+  if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
+    report(fault(file, node.offset, 'missing-key', `the override of ${uri.quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`));
+  if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
+  const at = uri.locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset);
+  return { ...failed(diagnostics), override: { rule, changes: changes                       , at } }
+}
+
+function known(table        )         {
+  return Object.keys(table)
+    .filter(key => key !== 'rule')
+    .join(', ')
+}
+
 // A generated filter may make one mistake in ten thousand clauses, and each place takes a walk through the file.
 const MAX_PROBLEMS = 20;
 
-/** The scalars of a rule that hold filters: its filter and its suppressions. */
+/** The scalars of a rule or an override that hold filters. */
 function filterNodes(node         )                        {
-  const suppressions = entryOf(node, 'suppressions')?.value;
-  return [entryOf(node, 'filter')?.value, ...(suppressions?.kind === 'list' ? suppressions.items : [])].filter(
-    value => value?.kind === 'scalar' && isText(value.value),
-  )                
+  const listed = ['suppressions', 'addSuppressions'].flatMap(key => {
+    const value = entryOf(node, key)?.value;
+    return value?.kind === 'list' ? value.items : []
+  });
+  return [entryOf(node, 'filter')?.value, ...listed].filter(value => value?.kind === 'scalar' && isText(value.value))                
 }
 
-function checkFilter(file          , scalar            , type                      )                        {
-  const parsing = show.parse(String(scalar.value));
-  const problems = 'problems' in parsing ? parsing.problems : type === undefined ? [] : check.check(parsing.expression, compile.vocabularyOf(type));
+function placeInFilter(file          , node         , offset        , suppression                    )        {
+  const list = entryOf(node, 'suppressions')?.value;
+  const scalar = suppression === undefined ? entryOf(node, 'filter')?.value : list?.kind === 'list' ? list.items[suppression] : undefined;
+  return uri.locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
+}
+
+function checkFilter(file          , scalar            , vocabulary$1                        )                        {
+  const parsing = vocabulary.parse(String(scalar.value));
+  const problems = 'problems' in parsing ? parsing.problems : vocabulary$1 === undefined ? [] : check.check(parsing.expression, vocabulary$1);
   const left = problems.slice(MAX_PROBLEMS, MAX_PROBLEMS + 1);
   return [
     ...problems.slice(0, MAX_PROBLEMS),
@@ -9187,71 +9359,43 @@ function checkFilter(file          , scalar            , type                   
   ].map(({ offset, level, kind, message, help }) => fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
 }
 
-function unknownKeys(file          , node         , owner        , known                   )               {
-  return node.entries
-    .filter(({ key }) => !known.includes(key))
-    .map(({ key, keyOffset }) => {
-      const future = FUTURE_KEYS.get(key);
-      return future === undefined
-        ? fault(file, keyOffset, 'unknown-key', `a ${owner} has no field ${uri.quote(key)}`, uri.didYouMean(key, known))
-        : fault(file, keyOffset, 'unknown-key', `${uri.quote(key)} cannot be used: ${future}`)
-    })
-}
-
-function readType(file          , node         , report                                       )                                   {
-  const value = entryOf(node, 'type')?.value;
-  const written = value?.kind === 'scalar' ? value.value : undefined;
-  if (value === undefined || written === null)
-    return report(fault(file, node.offset, 'missing-key', 'the rule has no "type"', `types are ${title.RULE_TYPES.join(', ')}`))
+function readType(file          , node         , report        )                                   {
+  const value = presentEntry(node, 'type');
+  if (value === undefined) return undefined
+  const written = value.kind === 'scalar' ? value.value : undefined;
   if (typeof written === 'string') {
     // The API takes and gives the types of its own rules in either case.
-    const type = title.RULE_TYPES.find(known => known.toLowerCase() === written.toLowerCase());
+    const type = rule.RULE_TYPES.find(each => each.toLowerCase() === written.toLowerCase());
     if (type !== undefined) return type
-    if (title.FOREIGN_TYPES.some(known => known.toLowerCase() === written.toLowerCase())) return 'foreign'
+    if (rule.FOREIGN_TYPES.some(each => each.toLowerCase() === written.toLowerCase())) return 'foreign'
   }
-  const near = typeof written === 'string' ? uri.suggest(written, title.RULE_TYPES) : undefined;
-  const help = near === undefined ? `types are ${title.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
-  return report(fault(file, value.offset, 'wrong-value', `expected a type of rule, found ${describe(value)}`, help))
+  const near = typeof written === 'string' ? uri.suggest(written, rule.RULE_TYPES) : undefined;
+  const help = near === undefined ? `types are ${rule.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
+  report(fault(file, value.offset, 'wrong-value', `expected a type of rule, found ${describe(value)}`, help));
+  return undefined
 }
 
-function readTitle(reader        , file          , node         , report                                       )                     {
-  const title$1 = reader.note('title');
-  const scalar = entryOf(node, 'title')?.value;
-  if (title$1 === undefined || title$1.trim() === '' || scalar?.kind !== 'scalar') return undefined
-  for (const { path, offset } of title.placeholders(title$1)) {
-    if (show.parsePath(path) !== undefined) continue
-    report(
-      fault(
-        file,
-        offsetInFile(file, scalar, offset),
-        'wrong-value',
-        `expected a field in {{…}}, found ${uri.quote(path)}`,
-        'write {{userIdentity.arn}}',
-      ),
-    );
+function readTests(file          , items                 , report        )                      {
+  const tests             = [];
+  for (const item of items) {
+    if (item.kind !== 'map') {
+      report(wrongShape(file, item, 'a test, which has name, event and matches'));
+      continue
+    }
+    const { name, event, matches, extends: base } = readMap(file, item, RULE.tests.shape.list, 'test', report);
+    const extended = base === undefined ? {} : tests.find(test => test.name === base)?.event;
+    if (extended === undefined) reportNoTest(file, item, base ?? '', tests, report);
+    else if (name !== undefined && matches !== undefined && event !== undefined)
+      tests.push({ name, event: { ...extended, ...(event          ) }, matches });
   }
-  return title$1
+  return tests
 }
 
-function readPaths(reader        , file          , report                                       )                                {
-  const fields = reader.texts('aggregateFields');
-  for (const { value, node } of fields ?? []) {
-    if (show.parsePath(value) === undefined)
-      report(fault(file, node.offset, 'wrong-value', `expected a field, found ${uri.quote(value)}`, 'write userIdentity.arn'));
-  }
-  return fields?.map(({ value }) => value)
-}
-
-function readTests(reader        , file          , report                                       )                      {
-  return reader.list('tests').flatMap(item => {
-    if (item.kind !== 'map') return report(wrongShape(file, item, 'a test, which has name, event and matches')) ?? []
-    for (const diagnostic of unknownKeys(file, item, 'test', ['name', 'event', 'matches'])) report(diagnostic);
-    const test = createReader(file, item, report);
-    const name = test.text('name') ?? test.missing('name', 'the name says what the test shows', 'test');
-    const matches = test.boolean('matches') ?? test.missing('matches', 'write matches: true or matches: false', 'test');
-    const event = test.map('event') ?? test.missing('event', 'an event is a map of fields, such as { eventName: PutImage }', 'test');
-    return name === undefined || matches === undefined || event === undefined ? [] : [{ name, event, matches }]
-  })
+function reportNoTest(file          , item         , name        , tests                     , report        )       {
+  const offset = entryOf(item, 'extends')?.value.offset ?? item.offset;
+  const names = tests.map(test => test.name);
+  const help = names.length === 0 ? 'a test extends one that stands before it' : uri.didYouMean(name, names);
+  report(fault(file, offset, 'wrong-value', `no test before this one is called ${uri.quote(name)}`, help));
 }
 
 function stem(path        )         {

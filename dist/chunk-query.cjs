@@ -4,6 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const finding = require('./chunk-finding.cjs');
+const vocabulary = require('./chunk-vocabulary.cjs');
 const show = require('./chunk-show.cjs');
 const records = require('./chunk-records.cjs');
 const settings = require('./chunk-settings.cjs');
@@ -20,6 +21,7 @@ require('node:buffer');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-check.cjs');
+require('./chunk-print.cjs');
 
 // `ecr-gate query`: which recorded events does a filter match?
 
@@ -29,7 +31,7 @@ const ABSENT = '(absent)';
 async function runQuery({ operands, count, countBy }          , world       )                  {
   const [text = '', ...paths] = operands;
   const plan = filter.readFilter(text, world);
-  const field = countBy === undefined ? undefined : show.parsePath(countBy);
+  const field = countBy === undefined ? undefined : vocabulary.parsePath(countBy);
   if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${uri.printable(countBy)}" [usage]\n`);
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
 
@@ -41,7 +43,7 @@ async function runQuery({ operands, count, countBy }          , world       )   
     matched += matches.length;
     if (field !== undefined) {
       for (const { event } of matches) {
-        const values = show.valuesOf(event, field, show.VOCABULARY).map(value => show.showValue(field.segments, value));
+        const values = vocabulary.valuesOf(event, field, vocabulary.VOCABULARY).map(value => show.showValue(field.segments, value));
         for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
       }
     } else if (!count && matches.length > 0) await world.print(matches.map(toLine).join(''));

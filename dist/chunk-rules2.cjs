@@ -3,17 +3,20 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const show = require('./chunk-show.cjs');
-const check = require('./chunk-check.cjs');
+const vocabulary = require('./chunk-vocabulary.cjs');
+const print = require('./chunk-print.cjs');
 const load$1 = require('./chunk-load.cjs');
 const test = require('./chunk-test.cjs');
 const rules = require('./chunk-rules.cjs');
 require('./chunk-finding.cjs');
 require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-check.cjs');
 require('./chunk-compile.cjs');
 require('process');
 require('buffer');
+require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
+require('./chunk-show.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
@@ -53,9 +56,9 @@ function filtersOf(rule      )                        {
 }
 
 function rewrite(source        , filter        )         {
-  const parsing = show.parse(filter);
+  const parsing = vocabulary.parse(filter);
   if ('problems' in parsing) return source
-  const canonical = check.print(parsing.expression);
+  const canonical = print.print(parsing.expression);
   return onOneLine(filter) === canonical ? source : writeScalar(source, canonical)
 }
 
@@ -81,7 +84,7 @@ function writeBlock(source        , text        )         {
 // Blanks outside quotes are single, and there are none inside parentheses.
 function onOneLine(filter        )         {
   return filter
-    .split(new RegExp(`(${show.QUOTED_TEXT})`))
+    .split(new RegExp(`(${vocabulary.QUOTED_TEXT})`))
     .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')')))
     .join('')
     .trim()

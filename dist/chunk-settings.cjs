@@ -15,131 +15,6 @@ const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };
 const coloured        = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
 const plain        = (_, text) => text;
 
-// Everything a run touches outside itself: the clock, the streams, the shipped rules. Tests hand in another world; nothing
-// below reaches around it.
-
-                                           
-                                               
-                                              
-                                                   
-
-                                      
-                          
-                                                       
-                                                      
-                        
-                          
-                                        
-                                                                      
-                                                                             
-                                                 
-                                             
-                                       
-                                                                                                                            
-                                                             
-                                           
-                                                                           
-                                     
-                       
- 
-
-/** The world of this process. */
-function processWorld()        {
-  const { stdin, stdout, stderr, env } = process;
-  // Whoever reads our output may stop early, as `head` does. The write that failed says so itself; without a listener the
-  // stream would end the process with a stack trace, and an exit code that looks like a verdict.
-  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-  const logWaiting = createWaitingLog();
-  let shown = false;
-  const clear = ()       => {
-    if (shown) stderr.write('\r\u001b[K');
-    shown = false;
-  };
-  return {
-    now: () => new Date(),
-    milliseconds: () => performance.now(),
-    sleep: milliseconds => promises.setTimeout(milliseconds),
-    connect: async attempts => {
-      // Answers are large and pass by: without this, V8 lets the space for new objects grow to a hundred megabytes that a
-      // small runner does not have (docs/decisions/memory.md).
-      node_v8.setFlagsFromString('--semi-space-growth-factor=1');
-      return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts })
-    },
-    input: stdin,
-    packs: readPacks$1,
-    print: text => {
-      clear();
-      return new Promise((resolve, reject) => {
-        stdout.write(text, error => (error ? reject(error) : resolve()));
-      })
-    },
-    tell: text => {
-      if (text === '') return
-      clear();
-      stderr.write(text);
-    },
-    progress: (what, elapsed) => {
-      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return logWaiting(what, elapsed, line => stderr.write(`${line}\n`))
-      clear();
-      stderr.write(uri.printable(formatWaiting(what, elapsed)).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
-      shown = true;
-    },
-    write: (path, pieces) => fs.writeFile(path, pieces),
-    paint: colours ? coloured : plain,
-  }
-}
-
-/**
- * Writes a report where it was asked for; the answer says why it is not there, and is undefined when it is. A report that is
- * nowhere leaves its readers with an older one, or none, so there is no verdict without it.
- */
-async function writeReport(world       , path        , pieces                  )                              {
-  try {
-    await world.write(path, pieces);
-    return undefined
-  } catch (error) {
-    return `${uri.printable(path)}: the report cannot be written (${uri.printable(error instanceof Error ? error.message : String(error))}) [output]`
-  }
-}
-
-// A log keeps its lines, so the same waiting is told once in a while only.
-const LOG_AGAIN_SECONDS = 30;
-
-/** Tells a log what is waited for: each state when it begins, and again every half minute. */
-function createWaitingLog()                                                                                     {
-  const told = new Map                ();
-  return (what, elapsed, write) => {
-    if (elapsed === undefined || elapsed - (told.get(what) ?? Number.NEGATIVE_INFINITY) < LOG_AGAIN_SECONDS) return
-    told.set(what, elapsed);
-    write(uri.printable(formatWaiting(what, elapsed)));
-  }
-}
-
-function formatWaiting(what        , elapsed                    )         {
-  return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
-}
-
-// The build turns rules/ into this file beside the bundle, checked and without their tests.
-async function readPacks$1(names                 )                           {
-  if (names.length === 0) return []
-  const packs = JSON.parse(await fs.readFile(new URL('./packs.json', require('node:url').pathToFileURL(__filename).href), 'utf8'));                                           
-  return names.flatMap(name => packs[name])
-}
-
-/** Starts reading in a world: what is wrong is reported as it is met, and collected, because it decides what was seen. */
-function startReading(
-  world       ,
-  report                                  ,
-)                                                                             {
-  const diagnostics               = [];
-  const collect = (diagnostic            )       => {
-    diagnostics.push(diagnostic);
-    report(diagnostic);
-  };
-  return { diagnostics, reading: { input: world.input, report: collect, progress: file => world.progress(`reading ${file}`) } }
-}
-
 // The choices a team makes about the gate. They stand apart from the code that follows them, so that reading the settings
 // loads none of it.
 
@@ -330,6 +205,27 @@ const COMMANDS                     = [
     ],
   },
   {
+    name: 'backtest',
+    usage: 'backtest --events PATH… [--rules PATH…]',
+    summary: 'Tell what the rules would have done over recorded events: how many alerts, by whom, and what suppressions hid.',
+    settings: ['events', 'rules', 'packs', 'format', 'output'],
+    operands: { least: 0, most: 0 },
+    exits: '0 whatever the rules would have done, 2 wrong use or rules, or events that could not be read',
+    examples: [
+      'ecr-gate backtest --events examples/cloudtrail --rules examples/rules',
+      'ecr-gate backtest --events examples/cloudtrail --packs ssm --format json',
+    ],
+  },
+  {
+    name: 'rules',
+    usage: 'rules [--rules PATH…] | rules show ID [--rules PATH…]',
+    summary: 'List the rules in force and where they are from, or show one whole.',
+    settings: ['rules', 'packs', 'format', 'output'],
+    operands: { least: 0, most: 2 },
+    exits: '0, or 2 wrong use, wrong rules or unknown rule',
+    examples: ['ecr-gate rules --rules examples/rules', 'ecr-gate rules show ssm-information-discovery'],
+  },
+  {
     name: 'lint',
     usage: 'lint PATH…',
     summary: 'Find mistakes in rule files, all of them at once.',
@@ -370,6 +266,129 @@ const COMMANDS                     = [
 /** How the value of a setting is written: its choices, or a word for it; empty for a switch. */
 function formatChoices({ kind, value }         )         {
   return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
+}
+
+// Everything a run touches outside itself: the clock, the streams, the shipped rules. Tests hand in another world; nothing
+// below reaches around it.
+
+                                              
+                                                   
+
+                                      
+                          
+                                                       
+                                                      
+                        
+                          
+                                        
+                                                             
+                                                                             
+                                                 
+                                             
+                                       
+                                                                                                                            
+                                                             
+                                           
+                                                                           
+                                     
+                       
+ 
+
+/** The world of this process. */
+function processWorld()        {
+  const { stdin, stdout, stderr, env } = process;
+  // Whoever reads our output may stop early, as `head` does. The write that failed says so itself; without a listener the
+  // stream would end the process with a stack trace, and an exit code that looks like a verdict.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
+  const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  const logWaiting = createWaitingLog();
+  let shown = false;
+  const clear = ()       => {
+    if (shown) stderr.write('\r\u001b[K');
+    shown = false;
+  };
+  return {
+    now: () => new Date(),
+    milliseconds: () => performance.now(),
+    sleep: milliseconds => promises.setTimeout(milliseconds),
+    connect: async attempts => {
+      // Answers are large and pass by: without this, V8 lets the space for new objects grow to a hundred megabytes that a
+      // small runner does not have (docs/decisions/memory.md).
+      node_v8.setFlagsFromString('--semi-space-growth-factor=1');
+      return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts })
+    },
+    input: stdin,
+    packs: readPacks$1,
+    print: text => {
+      clear();
+      return new Promise((resolve, reject) => {
+        stdout.write(text, error => (error ? reject(error) : resolve()));
+      })
+    },
+    tell: text => {
+      if (text === '') return
+      clear();
+      stderr.write(text);
+    },
+    progress: (what, elapsed) => {
+      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return logWaiting(what, elapsed, line => stderr.write(`${line}\n`))
+      clear();
+      stderr.write(uri.printable(formatWaiting(what, elapsed)).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
+      shown = true;
+    },
+    write: (path, pieces) => fs.writeFile(path, pieces),
+    paint: colours ? coloured : plain,
+  }
+}
+
+/**
+ * Writes a report where it was asked for; the answer says why it is not there, and is undefined when it is. A report that is
+ * nowhere leaves its readers with an older one, or none, so there is no verdict without it.
+ */
+async function writeReport(world       , path        , pieces                  )                              {
+  try {
+    await world.write(path, pieces);
+    return undefined
+  } catch (error) {
+    return `${uri.printable(path)}: the report cannot be written (${uri.printable(error instanceof Error ? error.message : String(error))}) [output]`
+  }
+}
+
+// A log keeps its lines, so the same waiting is told once in a while only.
+const LOG_AGAIN_SECONDS = 30;
+
+/** Tells a log what is waited for: each state when it begins, and again every half minute. */
+function createWaitingLog()                                                                                     {
+  const told = new Map                ();
+  return (what, elapsed, write) => {
+    if (elapsed === undefined || elapsed - (told.get(what) ?? Number.NEGATIVE_INFINITY) < LOG_AGAIN_SECONDS) return
+    told.set(what, elapsed);
+    write(uri.printable(formatWaiting(what, elapsed)));
+  }
+}
+
+function formatWaiting(what        , elapsed                    )         {
+  return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
+}
+
+// The build turns rules/ into this file beside the bundle, checked and without their tests.
+async function readPacks$1(used                 )                   {
+  const packs = JSON.parse(await fs.readFile(new URL('./packs.json', require('node:url').pathToFileURL(__filename).href), 'utf8'));                                           
+  const rulesOf = (names                 )                  => names.flatMap(name => packs[name]);
+  return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
+}
+
+/** Starts reading in a world: what is wrong is reported as it is met, and collected, because it decides what was seen. */
+function startReading(
+  world       ,
+  report                                  ,
+)                                                                             {
+  const diagnostics               = [];
+  const collect = (diagnostic            )       => {
+    diagnostics.push(diagnostic);
+    report(diagnostic);
+  };
+  return { diagnostics, reading: { input: world.input, report: collect, progress: file => world.progress(`reading ${file}`) } }
 }
 
 // How each kind of value is read: the value, or the problem with it. A problem's message begins with `{setting}` where the
@@ -494,11 +513,20 @@ function checkTogether(given       , settings          , source             )   
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
+    ...when(command.name === 'backtest' && !values.has('events'), 'backtest needs --events PATH', usage),
+    ...(command.name === 'rules' ? checkShow(operands) : []),
     ...when(command.name === 'explain' && !values.has('event'), 'explain needs --event FILE', usage),
     ...foreign.map(({ text, registryId }) =>
       wrong(`image ${uri.quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
     ),
   ]
+}
+
+function checkShow([word, id]                   )                     {
+  if (word === undefined) return []
+  if (word === 'show') return when(id === undefined, 'rules show needs the ID of a rule', 'rules alone lists them')
+  const help = uri.suggest(word, ['show']) === undefined ? 'ecr-gate rules show ID shows one whole' : 'did you mean "show"?';
+  return [wrong(`rules takes nothing, or show and the ID of a rule; found ${uri.quote(word)}`, help)]
 }
 
 function checkGate({ values, show }       , { audit }          , source             )                     {

@@ -171,6 +171,8 @@ const COMMANDS                                               = {
   check: async () => (await Promise.resolve().then(() => require('./chunk-check2.cjs'))).runCheck,
   query: async () => (await Promise.resolve().then(() => require('./chunk-query.cjs'))).runQuery,
   explain: async () => (await Promise.resolve().then(() => require('./chunk-explain2.cjs'))).runExplain,
+  backtest: async () => (await Promise.resolve().then(() => require('./chunk-backtest.cjs'))).runBacktest,
+  rules: async () => (await Promise.resolve().then(() => require('./chunk-list.cjs'))).runRules,
   lint: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runLint,
   test: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runTest,
   doctor: async () => (await Promise.resolve().then(() => require('./chunk-doctor.cjs'))).runDoctor,

@@ -15,6 +15,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   check: async () => (await import('./commands/check.ts')).runCheck,
   query: async () => (await import('./commands/query.ts')).runQuery,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
+  backtest: async () => (await import('./commands/backtest.ts')).runBacktest,
+  rules: async () => (await import('./commands/list.ts')).runRules,
   lint: async () => (await import('./commands/rules.ts')).runLint,
   test: async () => (await import('./commands/rules.ts')).runTest,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,

@@ -168,7 +168,8 @@ async function readFindings(settings: Settings, world: World, report: Tell, read
 
 type See = (recorded: RecordedEvent) => void
 
-async function showEvents(settings: Settings, world: World, report: Tell, see: See): Promise<readonly Coverage[]> {
+/** Shows recorded events one by one, and says what of them was read. */
+export async function showEvents(settings: Settings, world: World, report: Tell, see: See): Promise<readonly Coverage[]> {
   if (settings.events.length === 0) return [notRequested('events')]
   const coverage = []
   for (const path of settings.events) {

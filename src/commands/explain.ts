@@ -1,6 +1,6 @@
 // `ecr-gate explain`: why does a filter, or a rule, match an event or not?
 
-import { didYouMean, quote, renderDiagnostics } from '../diagnostic.ts'
+import { renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { toJudgedEvents } from '../events/scan.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
@@ -14,9 +14,9 @@ import type { Rule } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readEvents } from '../sources/records.ts'
-import { readRuleSet } from '../sources/rules.ts'
 import { startReading, type World } from '../world.ts'
 import { readFilter } from './filter.ts'
+import { chooseRuleSet, findRule } from './ruleset.ts'
 
 export async function runExplain(settings: Settings, world: World): Promise<number> {
   const subject = await chooseSubject(settings, world)
@@ -51,37 +51,14 @@ async function chooseSubject(settings: Settings, world: World): Promise<Subject 
     const plan = readFilter(text, world)
     return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, VOCABULARY, world) }
   }
-  const rule = await findRule(settings, world)
+  const ruleSet = await chooseRuleSet(settings, world)
+  const rule = ruleSet === undefined ? undefined : findRule(ruleSet, settings.rule ?? '', world)
   if (rule === undefined) return undefined
   const choose = (events: readonly Fields[]): readonly Fields[] => {
     const seen = events.filter(event => seesEvent(rule.type, event))
     return seen.length > 0 ? seen : events.slice(0, 1)
   }
   return { choose, explain: event => explainRule(rule, event, world) }
-}
-
-async function findRule(settings: Settings, world: World): Promise<Rule | undefined> {
-  const { rules, diagnostics } = await readRuleSet(settings, await world.packs(settings.packs), world.input)
-  world.tell(renderDiagnostics(diagnostics))
-  if (diagnostics.some(({ level }) => level === 'error')) return undefined
-  const rule = rules.find(({ id }) => id === settings.rule)
-  if (rule === undefined) {
-    const id = settings.rule ?? ''
-    world.tell(
-      renderDiagnostics([
-        {
-          level: 'error',
-          kind: 'usage',
-          message: `there is no rule ${quote(id)}`,
-          help: didYouMean(
-            id,
-            rules.map(each => each.id),
-          ),
-        },
-      ]),
-    )
-  }
-  return rule
 }
 
 function explainRule(rule: Rule, event: Fields, world: World): string {

@@ -8,7 +8,7 @@ import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
 import type { Fields } from '../language/vocabulary.ts'
-import { type CompiledRule, compileRule, matchesRule, seesEvent } from '../rules/compile.ts'
+import { applyRule, type CompiledRule, compileRule, seesEvent } from '../rules/compile.ts'
 import { type Action, actionOf, type Rule, type RuleType } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
 import { compileTitle } from '../rules/title.ts'
@@ -23,9 +23,32 @@ export interface Evaluation {
   readonly alerts: () => readonly Alert[]
 }
 
+/** An alert, the rule that opened it, and the matches it holds in order of time. */
+export interface Opening {
+  readonly rule: Rule
+  readonly alert: Alert
+  readonly matches: readonly Match[]
+}
+
+/** An evaluation whose matches can be traced: each is told once, and found again in the alert that holds it. */
+export interface TracedEvaluation extends Evaluation {
+  /** The alerts with their matches, in the same order. */
+  readonly openings: () => readonly Opening[]
+}
+
+/** Told of an event that a rule's filter matched: the match that is kept of it, or the position of the suppression that took it. */
+export type Trace = (rule: Rule, event: Fields, outcome: Match | number) => void
+
 /** Starts judging images and recorded events, in whatever order they come. */
 export function startEvaluation(rules: readonly Rule[]): Evaluation {
-  const watchers = rules.filter(rule => rule.enabled).map(createWatcher)
+  return traceEvaluation(rules, () => undefined)
+}
+
+/** The same, for a caller who wants to know what each rule made of each event. */
+export function traceEvaluation(rules: readonly Rule[], trace: Trace): TracedEvaluation {
+  const watchers = rules.filter(rule => rule.enabled).map(rule => createWatcher(rule, trace))
+  const openings = (): readonly Opening[] =>
+    watchers.flatMap(watcher => watcher.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert))
   const judged = new Set<string>()
   return {
     judge: image => {
@@ -39,7 +62,8 @@ export function startEvaluation(rules: readonly Rule[]): Evaluation {
       const subject = { scanned: scannedImage(event) }
       for (const watcher of watchers) watcher.see(event, subject)
     },
-    alerts: () => watchers.flatMap(watcher => watcher.alerts(judged)).sort(byGravity),
+    openings,
+    alerts: () => openings().map(({ alert }) => alert),
   }
 }
 
@@ -53,7 +77,7 @@ interface Watcher {
   readonly type: RuleType
   readonly see: (event: Fields, subject: Subject) => void
   /** `judged` are the keys of the images under judgement. */
-  readonly alerts: (judged: ReadonlySet<string>) => readonly Alert[]
+  readonly openings: (judged: ReadonlySet<string>) => readonly Opening[]
 }
 
 interface Group {
@@ -66,7 +90,7 @@ interface Group {
 const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest']
 const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest']
 
-function createWatcher(rule: Rule): Watcher {
+function createWatcher(rule: Rule, trace: Trace): Watcher {
   const compiled = compileRule(rule)
   const title = compileTitle(rule.title, compiled.vocabulary)
   const titles = new Map<string, string>()
@@ -76,7 +100,13 @@ function createWatcher(rule: Rule): Watcher {
   const ids = new Set<string>()
 
   const see = (event: Fields, { image, scanned }: Subject): void => {
-    if (!seesEvent(rule.type, event) || !matchesRule(compiled, event)) return
+    if (!seesEvent(rule.type, event)) return
+    const outcome = applyRule(compiled, event)
+    if (outcome === undefined) return
+    if (outcome !== 'match') {
+      trace(rule, event, outcome)
+      return
+    }
     const id = ownText(event, 'eventID')
     if (id !== undefined && ids.has(id)) return
     if (id !== undefined) ids.add(id)
@@ -87,17 +117,23 @@ function createWatcher(rule: Rule): Watcher {
       group = { aggregate, image, scanned, matches: [] }
       groups.set(key, group)
     }
-    group.matches.push({ time: timeOf(event) ?? Number.NaN, id, title: intern(titles, title(event)) })
+    const match = { time: timeOf(event) ?? Number.NaN, id, title: intern(titles, title(event)) }
+    group.matches.push(match)
+    trace(rule, event, match)
   }
 
-  const alerts = (judged: ReadonlySet<string>): readonly Alert[] =>
+  const openings = (judged: ReadonlySet<string>): readonly Opening[] =>
     [...groups.values()].flatMap(group => {
       // A recorded scan of an image that nobody asked about says nothing of the image that is to go out.
       const action = group.scanned === undefined || judged.has(group.scanned) ? actionOf(rule) : 'notice'
-      return openAlerts(group.matches, rule.threshold, rule.window).map(matches => toAlert(rule, group, action, matches))
+      return openAlerts(group.matches, rule.threshold, rule.window).map(matches => ({
+        rule,
+        alert: toAlert(rule, group, action, matches),
+        matches,
+      }))
     })
 
-  return { type: rule.type, see, alerts }
+  return { type: rule.type, see, openings }
 }
 
 // Most events of a rule have the same title: keep each text once.

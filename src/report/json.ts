@@ -1,15 +1,14 @@
-// The report as JSON, for programs. People read it too: each alert, image and rule stands on a line of its own, and
+// Reports as JSON, for programs. People read it too: each alert, image and rule stands on a line of its own, and
 // characters that a terminal obeys are written as JSON's own escapes.
 
 import { printableJson } from '../escape.ts'
 import { isObject } from '../events/json.ts'
-import type { Report } from './report.ts'
 
 /**
- * The report's JSON in pieces: an archive may give hundreds of thousands of alerts, which no single text could hold, and an
+ * A report's JSON in pieces: an archive may give hundreds of thousands of alerts, which no single text could hold, and an
  * image tens of thousands of findings, whose text would be larger than all of them.
  */
-export function* renderJson(report: Report): Generator<string> {
+export function* renderJson(report: object): Generator<string> {
   let separator = '{\n'
   for (const [name, value] of Object.entries(report)) {
     yield `${separator}  ${JSON.stringify(name)}: `

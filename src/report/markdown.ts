@@ -21,8 +21,8 @@ const MOST_ALERTS = 100
 const CELL_LENGTH = 200
 const SENTENCE_LENGTH = 1000
 
-// Names come from outside and may be of any length; JSON has them whole.
-function sentence(text: string): string {
+/** A text from outside. Names may be of any length; JSON has them whole. */
+export function sentence(text: string): string {
   return markdown(shorten(text, SENTENCE_LENGTH))
 }
 
@@ -80,7 +80,8 @@ function renderAlerts(alerts: readonly Alert[]): string {
   ].join('\n')
 }
 
-function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+/** A table whose cells are texts from outside. */
+export function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(row => line(row.map(cell => markdown(shorten(cell, CELL_LENGTH)))))]
 }

@@ -25,8 +25,8 @@ const MOST_ALERTS = 100
 const CELL_LENGTH = 44
 const SENTENCE_LENGTH = 1000
 
-// Names come from outside and may be of any length; JSON has them whole.
-function sentence(text: string): string {
+/** A text from outside on a line of its own. Names may be of any length; JSON has them whole. */
+export function sentence(text: string): string {
   return printable(shorten(text, SENTENCE_LENGTH))
 }
 

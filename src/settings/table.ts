@@ -171,6 +171,27 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
   {
+    name: 'backtest',
+    usage: 'backtest --events PATH… [--rules PATH…]',
+    summary: 'Tell what the rules would have done over recorded events: how many alerts, by whom, and what suppressions hid.',
+    settings: ['events', 'rules', 'packs', 'format', 'output'],
+    operands: { least: 0, most: 0 },
+    exits: '0 whatever the rules would have done, 2 wrong use or rules, or events that could not be read',
+    examples: [
+      'ecr-gate backtest --events examples/cloudtrail --rules examples/rules',
+      'ecr-gate backtest --events examples/cloudtrail --packs ssm --format json',
+    ],
+  },
+  {
+    name: 'rules',
+    usage: 'rules [--rules PATH…] | rules show ID [--rules PATH…]',
+    summary: 'List the rules in force and where they are from, or show one whole.',
+    settings: ['rules', 'packs', 'format', 'output'],
+    operands: { least: 0, most: 2 },
+    exits: '0, or 2 wrong use, wrong rules or unknown rule',
+    examples: ['ecr-gate rules --rules examples/rules', 'ecr-gate rules show ssm-information-discovery'],
+  },
+  {
     name: 'lint',
     usage: 'lint PATH…',
     summary: 'Find mistakes in rule files, all of them at once.',

@@ -1,6 +1,6 @@
 // What is wrong with settings that are each right: they contradict each other, or would do nothing without a word.
 
-import { type Problem, quote } from '../diagnostic.ts'
+import { type Problem, quote, suggest } from '../diagnostic.ts'
 import type { Given, Settings } from './settings.ts'
 import { SETTINGS, type Setting, type SettingName } from './table.ts'
 import { type AuditSource, wrong } from './values.ts'
@@ -24,11 +24,20 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
+    ...when(command.name === 'backtest' && !values.has('events'), 'backtest needs --events PATH', usage),
+    ...(command.name === 'rules' ? checkShow(operands) : []),
     ...when(command.name === 'explain' && !values.has('event'), 'explain needs --event FILE', usage),
     ...foreign.map(({ text, registryId }) =>
       wrong(`image ${quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
     ),
   ]
+}
+
+function checkShow([word, id]: readonly string[]): readonly Problem[] {
+  if (word === undefined) return []
+  if (word === 'show') return when(id === undefined, 'rules show needs the ID of a rule', 'rules alone lists them')
+  const help = suggest(word, ['show']) === undefined ? 'ecr-gate rules show ID shows one whole' : 'did you mean "show"?'
+  return [wrong(`rules takes nothing, or show and the ID of a rule; found ${quote(word)}`, help)]
 }
 
 function checkGate({ values, show }: Given, { audit }: Settings, source: AuditSource): readonly Problem[] {

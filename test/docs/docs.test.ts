@@ -5,10 +5,13 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
+import { writeRulesPage } from '../../build/pages.ts'
 import { VOCABULARY } from '../../src/events/vocabulary.ts'
+import { combineRules } from '../../src/gate/packs.ts'
 import { check } from '../../src/language/check.ts'
 import { parse } from '../../src/language/parse.ts'
 import { loadRules } from '../../src/rules/load.ts'
+import type { Rule } from '../../src/rules/rule.ts'
 import { testRule } from '../../src/rules/test.ts'
 import { parseInputs } from '../../src/settings/inputs.ts'
 import { COMMANDS, SETTINGS } from '../../src/settings/table.ts'
@@ -72,7 +75,10 @@ test("the library's example prints what it says", () => {
   expect(run.stdout).toBe(output)
 })
 
-test.each(linesOf('filter'))('the filter %s parses without a warning', filter => {
+// A line that begins with blanks goes on with the filter of the line before it.
+const filters = blocks.filter(({ kind }) => kind === 'filter').flatMap(({ text }) => text.trim().split(/\n(?! )/))
+
+test.each(filters.map(filter => filter.replace(/\s+/g, ' ')))('the filter %s parses without a warning', filter => {
   const parsing = parse(filter)
   expect('problems' in parsing ? parsing.problems : check(parsing.expression, VOCABULARY)).toEqual([])
 })
@@ -85,6 +91,31 @@ test.each(blocks.filter(({ kind, text }) => kind === 'yaml' && text.startsWith('
     for (const rule of rules) for (const result of testRule(rule)) expect(result.matched).toBe(result.expected)
   },
 )
+
+test.each(
+  blocks.filter(({ kind, text }) => kind === 'yaml' && text.includes('\noverrides:')).map(({ page, text }) => [page, text] as const),
+)('the overrides in %s are in force over the packs', async (page, text) => {
+  const { rules, overrides, diagnostics } = loadRules([{ path: page, text }])
+  const shipped = JSON.parse(readFileSync(join(ROOT, 'dist/packs.json'), 'utf8')) as Record<string, readonly Rule[]>
+  const ruleSet = combineRules({ used: Object.values(shipped).flat(), unused: [] }, { rules, overrides }, undefined)
+  expect([...diagnostics, ...ruleSet.diagnostics]).toEqual([])
+  expect(ruleSet.tuned.length).toBe(overrides.length)
+})
+
+test('the made parts of docs/rules.md are what the loader and the rules make them', () => {
+  const packs = Object.fromEntries(
+    ['ecr', 'ssm'].map(pack => {
+      const files = readdirSync(join(ROOT, 'rules', pack)).map(name => ({
+        path: name,
+        text: readFileSync(join(ROOT, 'rules', pack, name), 'utf8'),
+      }))
+      return [pack, loadRules(files).rules]
+    }),
+  )
+  const page = readFileSync(join(ROOT, 'docs/rules.md'), 'utf8')
+  expect(writeRulesPage(page, packs)).toBe(page)
+  for (const { id } of Object.values(packs).flat()) expect(page).toContain(`#### ${id}\n`)
+})
 
 test.each(blocks.filter(({ kind, text }) => kind === 'yaml' && text.includes('ecr-gate@')).map(({ page, text }) => [page, text] as const))(
   'the workflow in %s gives the Action inputs that it has',

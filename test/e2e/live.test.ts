@@ -988,7 +988,8 @@ describe.concurrent('hostile text', () => {
       'name: Commands\ntype: CloudTrail\ntitle: "{{requestParameters.documentName}} by {{user}}"\nseverityOfAlerts: 1\nfilter: eventName = "SendCommand"\n',
     )
     const acted = await act(aws, { ...QUICK, 'audit-source': 'lookup', rules })
-    expect(acted.report?.alerts).toHaveLength(HOSTILE.length)
+    // The shipped rule for SendCommand speaks of each one too.
+    expect(acted.report?.alerts).toHaveLength(2 * HOSTILE.length)
     expectInert(acted)
   })
 

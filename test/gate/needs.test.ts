@@ -25,18 +25,19 @@ function rule(fields: Readonly<Record<string, unknown>>, path = 'rule.json'): Ru
 }
 
 const SSM = 'ssm.amazonaws.com'
+const DESKTOPS = 'ssm-guiconnect.amazonaws.com'
 const ECR = 'ecr.amazonaws.com'
 const ofSource = (source: string, fields: Readonly<Record<string, unknown>> = {}): Rule =>
   rule({ filter: `eventSource = "${source}"`, ...fields })
 
 describe('the event sources', () => {
-  test('of the shipped packs are those of ECR and Systems Manager', () => {
+  test('of the shipped packs are those of ECR and Systems Manager, and of its desktops', () => {
     expect(shipped.length).toBeGreaterThan(0)
-    expect(eventSourcesOf(shipped)).toEqual(new Set([ECR, SSM]))
+    expect(eventSourcesOf(shipped)).toEqual(new Set([ECR, SSM, DESKTOPS]))
   })
 
   test.each(FAIL_ON)('are the same with fail-on %s, whose own rules are about the image only', failOn => {
-    expect(eventSourcesOf(combine(shipped, [], failOn).rules)).toEqual(new Set([ECR, SSM]))
+    expect(eventSourcesOf(combine(shipped, [], failOn).rules)).toEqual(new Set([ECR, SSM, DESKTOPS]))
     expect(eventSourcesOf(combine([], [], failOn).rules)).toEqual(new Set())
   })
 

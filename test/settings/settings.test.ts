@@ -603,11 +603,35 @@ describe('commands', () => {
     [['fmt', '--check', 'rules'], 'run'],
     [['lint', 'rules', '--image', IMAGE], 'wrong'],
     [['lint', '--', '--image'], 'run'],
+    [['backtest', '--events', 'trail'], 'run'],
+    [['backtest', '--events', '-', '--rules', 'rules', '--packs', 'none', '--format', 'json', '--output', 'b.json'], 'run'],
+    [['backtest'], 'wrong'],
+    [['backtest', '--rules', 'rules'], 'wrong'],
+    [['backtest', '--events', '-', '--rules', '-'], 'wrong'],
+    [['backtest', 'trail'], 'wrong'],
+    [['backtest', '--events', 'trail', '--fail-on', 'high'], 'wrong'],
+    [['rules'], 'run'],
+    [['rules', '--rules', 'own', '--packs', 'ecr', '--format', 'markdown'], 'run'],
+    [['rules', 'show', 'ecr-put-image'], 'run'],
+    [['rules', 'show', 'ecr-put-image', '--format', 'json'], 'run'],
+    [['rules', 'show'], 'wrong'],
+    [['rules', 'ecr-put-image'], 'wrong'],
+    [['rules', 'show', 'a', 'b'], 'wrong'],
     [['doctor', '--image', IMAGE], 'run'],
     [['doctor'], 'wrong'],
     [['doctor', '--image', IMAGE, '--allowed-account-ids', '444455556666'], 'wrong'],
   ])('%j: %s', (words, kind) => {
     expect(kindOf(...words)).toBe(kind)
+  })
+
+  test.each<[readonly string[], RegExp]>([
+    [['backtest', '--packs', 'ssm'], /^backtest needs --events PATH: usage: ecr-gate backtest --events PATH…/],
+    [['rules', 'shwo', 'x'], /^rules takes nothing, or show and the ID of a rule; found "shwo": did you mean "show"\?/],
+    [['rules', 'ecr-put-image'], /found "ecr-put-image": ecr-gate rules show ID shows one whole/],
+    [['rules', 'show'], /^rules show needs the ID of a rule: rules alone lists them/],
+    [['rules', 'show', 'a', 'b'], /^rules does not take "b" here/],
+  ])('%j is told to be wrong', (words, message) => {
+    expect(told(parseArguments(words, ENV))).toMatch(message)
   })
 })
 

@@ -37,7 +37,7 @@ describe('the event history', () => {
     const { report } = await playCheck(aws, AUDIT)
     expect(report.verdict).toBe('pass')
     expect(lookups(aws).map(({ input }) => [input['LookupAttributes'], input['StartTime'], input['EndTime'], input['MaxResults']])).toEqual(
-      ['ecr.amazonaws.com', 'ssm.amazonaws.com'].map(source => [
+      ['ecr.amazonaws.com', 'ssm.amazonaws.com', 'ssm-guiconnect.amazonaws.com'].map(source => [
         [{ AttributeKey: 'EventSource', AttributeValue: source }],
         Date.parse(START) / 1000 - 86_400,
         Date.parse(START) / 1000,
@@ -84,9 +84,9 @@ describe('the event history', () => {
     )
     const { report, sleeps } = await playCheck(aws, AUDIT)
     expect(report.coverage.at(-1)).toMatchObject({ records: 401, state: 'read' })
-    // One request for ecr.amazonaws.com and nine for the pages of ssm.amazonaws.com.
-    expect(lookups(aws)).toHaveLength(10)
-    expect(sleeps).toHaveLength(9)
+    // Nine requests for the pages of ssm.amazonaws.com, and one for each of the other two sources.
+    expect(lookups(aws)).toHaveLength(11)
+    expect(sleeps).toHaveLength(10)
     for (const seconds of sleeps) expect(seconds).toBeGreaterThanOrEqual(0.5)
   })
 
@@ -198,7 +198,8 @@ describe('what cannot be read of the event history is a gap', () => {
     aws.fail('LookupEvents', { json: { Events: [], NextToken: 'round' } })
     const { report } = await playCheck(aws, AUDIT)
     expect(report.reasons.join('\n')).toContain('CloudTrail repeated a NextToken')
-    expect(lookups(aws).length).toBeLessThan(6)
+    // Two for each of the three sources.
+    expect(lookups(aws).length).toBe(6)
   })
 })
 

@@ -9,8 +9,13 @@ export interface CompiledRule {
 }
 /** Compiles a loaded rule. Throws only when its filter does not parse, which the loader has ruled out. */
 export declare function compileRule(rule: Rule): CompiledRule;
+/**
+ * What a rule makes of an event of its type: a match, the position of the first suppression that takes the event out again,
+ * or nothing, where the filter does not match.
+ */
+export declare function applyRule({ filter, suppressions }: CompiledRule, event: Fields): 'match' | number | undefined;
 /** Whether a rule matches an event of its type: its filter does, and no suppression takes the event out again. */
-export declare function matchesRule({ filter, suppressions }: CompiledRule, event: Fields): boolean;
+export declare function matchesRule(rule: CompiledRule, event: Fields): boolean;
 /** Whether rules of a type see an event. */
 export declare function seesEvent(type: RuleType, event: Fields): boolean;
 export declare function vocabularyOf(type: RuleType): Vocabulary;

@@ -1,22 +1,12 @@
 import { type Diagnostic } from '../diagnostic.ts';
-import type { Fields } from '../language/vocabulary.ts';
 import { type MapNode, type Node, type RuleFile } from './document.ts';
-/** Reads the fields of one map, and reports each value that is not what it should be. A null counts as absent. */
-export interface Reader {
-    readonly text: (key: string) => string | undefined;
-    /** A text that may be empty, as in rules that the API exports. */
-    readonly note: (key: string) => string | undefined;
-    readonly boolean: (key: string) => boolean | undefined;
-    readonly integer: (key: string, least: number, most?: number) => number | undefined;
-    readonly choice: <T extends string>(key: string, choices: readonly T[]) => T | undefined;
-    readonly list: (key: string) => readonly Node[];
-    readonly texts: (key: string) => readonly {
-        readonly value: string;
-        readonly node: Node;
-    }[] | undefined;
-    readonly map: (key: string) => Fields | undefined;
-    readonly missing: (key: string, help: string, owner?: string) => undefined;
-}
-export declare function createReader(file: RuleFile, map: MapNode, report: (diagnostic: Diagnostic) => undefined): Reader;
+import { type Table, type Values } from './fields.ts';
+export type Report = (diagnostic: Diagnostic) => void;
+/** Reads every field of the table; one that is absent, null or wrong is undefined. `owner` is what the map is called. */
+export declare function readMap<T extends Table>(file: RuleFile, map: MapNode, table: T, owner: string, report: Report): Values<T>;
+/** The value of a key, undefined where it is absent or null. */
+export declare function presentEntry(map: MapNode, key: string): Node | undefined;
+/** What stands where a map, or a list of them, should. */
+export declare function wrongShape(file: RuleFile, node: Node, expected: string): Diagnostic;
 /** Whether a value is a text that says something. */
 export declare function isText(value: unknown): value is string;

@@ -1,3 +1,4 @@
+import type { Place } from '../diagnostic.ts';
 import type { Fields } from '../language/vocabulary.ts';
 /** Which events a rule sees. */
 export declare const RULE_TYPES: readonly ['CloudTrail', 'Finding', 'Session', 'Command'];
@@ -36,6 +37,22 @@ export interface Rule {
     readonly tests: readonly RuleTest[];
     /** The file the rule was read from. */
     readonly file: string;
+}
+/** What is changed of a rule that stands elsewhere. A field that is undefined stays as it is. */
+export interface Override {
+    /** The id of the rule. */
+    readonly rule: string;
+    readonly changes: {
+        readonly enabled?: boolean;
+        readonly severityOfAlerts?: Rule['severityOfAlerts'];
+        readonly action?: Action;
+        readonly threshold?: number;
+        readonly window?: number;
+        /** Filters that stand beside the rule's own suppressions. */
+        readonly addSuppressions?: readonly string[];
+    };
+    /** Where it stands. */
+    readonly at: Place;
 }
 export declare const DEFAULT_AGGREGATE_FIELDS: readonly string[];
 export declare const DEFAULT_WINDOW_SECONDS = 86400;

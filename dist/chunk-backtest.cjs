@@ -1,0 +1,488 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const uri = require('./chunk-uri.cjs');
+const finding = require('./chunk-finding.cjs');
+const vocabulary = require('./chunk-vocabulary.cjs');
+const compile = require('./chunk-compile.cjs');
+const rule = require('./chunk-rule.cjs');
+const show = require('./chunk-show.cjs');
+const evaluate = require('./chunk-evaluate.cjs');
+const rules = require('./chunk-rules.cjs');
+const text = require('./chunk-text.cjs');
+const duration = require('./chunk-duration.cjs');
+const run = require('./chunk-run.cjs');
+const deliver = require('./chunk-deliver.cjs');
+const ruleset = require('./chunk-ruleset.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-scan.cjs');
+require('./chunk-title.cjs');
+require('./chunk-files.cjs');
+require('node:fs');
+require('node:fs/promises');
+require('node:path');
+require('node:stream');
+require('node:zlib');
+require('./chunk-verdict.cjs');
+require('./chunk-records.cjs');
+require('node:buffer');
+require('./chunk-settings.cjs');
+require('node:timers/promises');
+require('node:v8');
+
+// What rules would have done over recorded events: how many each matched, whose they were, which alerts they make, and what
+// its suppressions took.
+//
+// It keeps a tally beside the evaluation that `check` uses and judges nothing itself, so that the two cannot disagree. Of an
+// event nothing is kept but its match, and that of a match one actor shared with all others of the same.
+
+
+/** Whose events they are: the fields `user` and `accountId`; null for a missing one. */
+                        
+                              
+                                   
+                         
+ 
+
+                                             
+                                                                                                       
+                         
+ 
+
+                             
+                                  
+                              
+                                                  
+                         
+                                   
+ 
+
+/** What one rule would have done. An eventID counts once. */
+                              
+                         
+                           
+                         
+                                      
+                         
+                            
+                 
+                         
+                                                         
+                         
+                         
+                                                                                                                              
+                          
+                                                   
+                       
+                                          
+                                            
+ 
+
+                           
+                                            
+                                       
+                                                                                    
+                                                
+ 
+
+/** Starts a backtest of the enabled ones among the rules. */
+function startBacktest(rules                 )           {
+  const tallies = new Map(rules.filter(({ enabled }) => enabled).map(rule => [rule, createTally(rule)]));
+  const evaluation = evaluate.traceEvaluation(rules, (rule, event, outcome) => tallies.get(rule)?.note(event, outcome));
+  return {
+    see: evaluation.see,
+    results: () => {
+      const openings = new Map                 ([...tallies.keys()].map(rule => [rule, []]));
+      for (const opening of evaluation.openings()) openings.get(opening.rule)?.push(opening);
+      return [...tallies].map(([rule, { result }]) => result(openings.get(rule) ?? [])).sort(byGravity)
+    },
+  }
+}
+
+                 
+                                                                 
+                                                                
+ 
+
+function createTally(rule$1      )        {
+  const actors = createActors(rule$1.type);
+  const owners = new Map                ();
+  const suppressed = rule$1.suppressions.map(suppression => ({ suppression, actors: createActors(rule$1.type) }));
+  const ids = new Set        ();
+
+  const note = (event        , outcome                )       => {
+    if (typeof outcome !== 'number') {
+      owners.set(outcome, actors.count(event));
+      return
+    }
+    // The evaluation forgets what a suppression took, so it cannot know that it saw such an event before.
+    const id = finding.ownText(event, 'eventID');
+    if (id !== undefined && ids.has(id)) return
+    if (id !== undefined) ids.add(id);
+    suppressed[outcome]?.actors.count(event);
+  };
+
+  const result = (openings                    )              => {
+    const alerts = countAlerts(openings, owners);
+    return {
+      ruleId: rule$1.id,
+      ruleName: rule$1.name,
+      type: rule$1.type,
+      severityOfAlerts: rule$1.severityOfAlerts,
+      action: rule.actionOf(rule$1),
+      threshold: rule$1.threshold,
+      window: rule$1.window,
+      events: owners.size,
+      alerts: openings.length,
+      lowered: openings.filter(({ alert }) => alert.action !== rule.actionOf(rule$1)).length,
+      days: countDays(openings),
+      actors: actors.list().map(toAlertedActor(alerts)).sort(byAlerts),
+      suppressed: suppressed.map(({ suppression, actors }) => toSuppressed(suppression, actors.list())),
+    }
+  };
+
+  return { note, result }
+}
+
+                   
+                              
+                                   
+                
+ 
+
+const USER = vocabulary.parsePath('user');
+const ACCOUNT = vocabulary.parsePath('accountId');
+
+/** Counts events by actor. */
+function createActors(type          )                                                                                          {
+  const known = new Map                 ();
+  return {
+    list: () => [...known.values()],
+    count: event => {
+      const [user, accountId] = [readField(event, USER, type), readField(event, ACCOUNT, type)];
+      const key = JSON.stringify([user, accountId]);
+      const counted = known.get(key) ?? { user, accountId, events: 0 };
+      counted.events++;
+      known.set(key, counted);
+      return counted
+    },
+  }
+}
+
+function readField(event        , path                  , type          )                {
+  if (path === undefined) return null
+  const values = vocabulary.valuesOf(event, path, compile.vocabularyOf(type)).map(value => show.showValue(path.segments, value));
+  const text = values.join(', ').trim();
+  return text === '' ? null : text
+}
+
+function countAlerts(openings                    , owners                             )                               {
+  const alerts = new Map                 ();
+  for (const { matches } of openings) {
+    const holders = new Set(matches.flatMap(match => owners.get(match) ?? []));
+    for (const holder of holders) alerts.set(holder, (alerts.get(holder) ?? 0) + 1);
+  }
+  return alerts
+}
+
+function toAlertedActor(alerts                              )                                     {
+  return counted => ({ ...counted, alerts: alerts.get(counted) ?? 0 })
+}
+
+function toSuppressed(suppression        , actors                    )             {
+  const events = actors.reduce((sum, actor) => sum + actor.events, 0);
+  return { suppression, events, actors: actors.map(actor => ({ ...actor })).sort(byEvents) }
+}
+
+const DAY = 86_400_000;
+
+// An alert opens with the match that meets the threshold; one without a readable time opens on no day.
+function countDays(openings                    )         {
+  const days = openings.map(({ rule, matches }) => Math.floor((matches[rule.threshold - 1]?.time ?? Number.NaN) / DAY));
+  return new Set(days.filter(day => !Number.isNaN(day))).size
+}
+
+function byAlerts(a              , b              )         {
+  return b.alerts - a.alerts || byEvents(a, b)
+}
+
+function byEvents(a       , b       )         {
+  return b.events - a.events || compareText(a.user ?? '', b.user ?? '') || compareText(a.accountId ?? '', b.accountId ?? '')
+}
+
+function byGravity(a             , b             )         {
+  return (
+    rule.ACTIONS.indexOf(a.action) - rule.ACTIONS.indexOf(b.action) ||
+    a.severityOfAlerts - b.severityOfAlerts ||
+    b.alerts - a.alerts ||
+    b.events - a.events ||
+    compareText(a.ruleId, b.ruleId)
+  )
+}
+
+function compareText(a        , b        )         {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+// The report of a backtest as one plain value, and the phrases that its formats share.
+
+                                                 
+
+/** What the rules would have done; `--format json` is this value itself. */
+                                 
+                                                                                  
+                         
+                                                      
+                                   
+                                  
+                                                                      
+                                                   
+                                          
+                                        
+                               
+                                                
+                         
+ 
+
+function reportBacktest(
+  results                        ,
+  coverage                     ,
+  rules               ,
+  readAt        ,
+)                 {
+  const instants = (times                            )                    =>
+    times.filter(time => time !== null).sort((a, b) => Date.parse(a) - Date.parse(b));
+  const sum = (numbers                   )         => numbers.reduce((total, number) => total + number, 0);
+  const countOf = (action        )         => sum(results.map(result => (result.action === action ? result.alerts - result.lowered : 0)));
+  const lowered = sum(results.map(result => result.lowered));
+  return {
+    events: sum(coverage.map(({ records }) => records)),
+    firstTime: instants(coverage.map(({ firstTime }) => firstTime))[0] ?? null,
+    lastTime: instants(coverage.map(({ lastTime }) => lastTime)).at(-1) ?? null,
+    alerts: { fail: countOf('fail'), warn: countOf('warn'), notice: countOf('notice') + lowered },
+    results,
+    coverage,
+    rules,
+    readAt,
+  }
+}
+
+/** `1 fail, 2 notice over 2900 events from … to …`. */
+function describeBacktest({ alerts, events, firstTime, lastTime }                )         {
+  const counts = rule.ACTIONS.filter(action => alerts[action] > 0).map(action => `${alerts[action]} ${action}`);
+  const period = firstTime === null ? '' : ` from ${firstTime} to ${lastTime}`;
+  return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${count(events, 'event')}${period}`
+}
+
+/** The rules whose filters matched, by what they do. */
+function groupResults({
+  results,
+}                )                                                                                   {
+  const matched = results.filter(result => !isQuiet(result));
+  return rule.ACTIONS.map(action => ({ action, results: matched.filter(result => result.action === action) })).filter(
+    group => group.results.length > 0,
+  )
+}
+
+function describeGroup(results                        )         {
+  const alerts = results.reduce((sum, result) => sum + result.alerts, 0);
+  return `${count(alerts, 'alert')} of ${count(results.length, 'rule')}`
+}
+
+/** What the numbers of a rule do not say by themselves. */
+function describeLimits({ action, threshold, window, alerts, lowered }             )                    {
+  return [
+    ...(threshold > 1 ? [`an alert opens at ${threshold} events within ${duration.formatDuration(window)}`] : []),
+    ...(lowered > 0
+      ? [`${lowered === alerts ? 'all' : lowered} of them notices instead of ${action}: scans of images that are not under judgement`]
+      : []),
+  ]
+}
+
+/** The rules that have nothing to tell, each kind with the reason. */
+function describeQuiet({ results }                )                                                                       {
+  const quiet = results.filter(isQuiet);
+  const idsOf = (blind         )                    =>
+    quiet
+      .filter(({ type }) => (type !== 'CloudTrail') === blind)
+      .map(({ ruleId }) => ruleId)
+      .sort();
+  return [
+    { why: 'Never matched', ids: idsOf(false) },
+    { why: 'Not about CloudTrail events', ids: idsOf(true) },
+  ].filter(({ ids }) => ids.length > 0)
+}
+
+function isQuiet({ events, suppressed }             )          {
+  return events === 0 && suppressed.every(taken => taken.events === 0)
+}
+
+/** `deploy in 111122223333`. */
+function nameActor({ user, accountId }       )         {
+  return user === null && accountId === null ? 'unknown' : `${user ?? 'unknown'} in ${accountId ?? 'unknown'}`
+}
+
+/** The first few, and what is left: how many, and the sum of their events. */
+function limitActors                 (
+  actors              ,
+  most        ,
+)                                                                                       {
+  // A line that stands for a single actor would say less than the actor.
+  const shown = actors.length <= most + 1 ? actors : actors.slice(0, most);
+  const rest = actors.slice(shown.length);
+  return { shown, left: rest.length, leftEvents: rest.reduce((sum, { events }) => sum + events, 0) }
+}
+
+function count(number        , noun        )         {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+// A backtest as GitHub Markdown, to be shown beside the change that tunes a rule.
+
+
+const MOST_ACTORS$1 = 20;
+const COLUMNS = ['Rule', 'Severity', 'Who', 'Alerts', 'Events', 'Days'];         
+
+function renderBacktestMarkdown(report                )         {
+  return [
+    `## Backtest: ${text.sentence(describeBacktest(report))}`,
+    ...groupResults(report).map(({ action, results }) =>
+      [`### ${action}: ${describeGroup(results)}`, '', ...text.renderTable(COLUMNS, results.flatMap(rowsOf$1))].join('\n'),
+    ),
+    ...describeQuiet(report).map(({ why, ids }) => `${why}: ${ids.map(text.sentence).join(', ')}`),
+    [
+      '### Looked at',
+      '',
+      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${text.sentence(message)}`),
+      `- ${text.sentence(text.describeRules(report.rules))}`,
+    ].join('\n'),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+function rowsOf$1(result             )                                 {
+  const { ruleId, severityOfAlerts, alerts, events, days, actors, suppressed } = result;
+  const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS$1);
+  return [
+    [[ruleId, ...describeLimits(result)].join('; '), String(severityOfAlerts), '', String(alerts), String(events), String(days)],
+    ...shown.map(actor => ['', '', nameActor(actor), String(actor.alerts), String(actor.events), '']),
+    ...rowLeft(left, leftEvents),
+    ...suppressed.flatMap(suppressedRows$1),
+  ]
+}
+
+function suppressedRows$1({ suppression, events, actors }            )                                 {
+  const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS$1);
+  return [
+    [`suppressed: ${suppression}`, '', '', '', String(events), ''],
+    ...shown.map(actor => ['', '', nameActor(actor), '', String(actor.events), '']),
+    ...rowLeft(left, leftEvents),
+  ]
+}
+
+function rowLeft(left        , events        )                                 {
+  return left === 0 ? [] : [['', '', `… and ${left} more`, '', String(events), '']]
+}
+
+// A backtest for a terminal: what each rule would have done, the gravest first, whose events they were, and what its
+// suppressions took.
+//
+// Numbers stand on the left and names on the right, because names are of any length.
+
+
+const MOST_ACTORS = 5;
+const TONES                                                     = { fail: 'red', warn: 'yellow', notice: 'dim' };
+
+function renderBacktestText(report                , paint       )         {
+  const sections = [
+    [`${paint('bold', 'Backtest')}: ${text.sentence$1(describeBacktest(report))}`],
+    ...groupResults(report).map(({ action, results }) => renderGroup(action, results, paint)),
+    ...describeQuiet(report).map(({ why, ids }) => [`${paint('bold', why)}: ${ids.map(text.sentence$1).join(', ')}`]),
+    renderCoverage(report, paint),
+  ];
+  return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+/** A line of the table; a number that is undefined is left blank. */
+               
+                                                            
+                       
+                                
+ 
+
+function renderGroup(action        , results                        , paint       )                    {
+  const head      = { numbers: ['alerts', 'events', 'days', 'severity'], text: 'rule', tone: 'dim' };
+  const rows = [head, ...results.flatMap(result => rowsOf(result))].map(row => ({
+    ...row,
+    cells: row.numbers.map(number => String(number ?? '')),
+  }));
+  const widths = head.numbers.map((_, i) => Math.max(...rows.map(({ cells }) => (cells[i] ?? '').length)));
+  return [
+    `${paint('bold', paint(TONES[action], action))}: ${describeGroup(results)}`,
+    ...rows.map(({ cells, text, tone }) => {
+      const line = `  ${widths.map((width, i) => (cells[i] ?? '').padStart(width)).join('  ')}  ${text}`.trimEnd();
+      return tone === undefined ? line : paint(tone, line)
+    }),
+  ]
+}
+
+function rowsOf(result             )                 {
+  const { alerts, events, days, severityOfAlerts, ruleId, actors } = result;
+  const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS);
+  return [
+    { numbers: [alerts, events, days, severityOfAlerts], text: text.sentence$1(ruleId), tone: 'bold' },
+    ...describeLimits(result).map((text$1)      => ({ numbers: [], text: `  ${text.sentence$1(text$1)}`, tone: 'dim' })),
+    ...shown.map(actor => ({ numbers: [actor.alerts, actor.events], text: `  ${text.sentence$1(nameActor(actor))}` })),
+    ...rowsLeft(left, leftEvents, '  '),
+    ...result.suppressed.flatMap(suppressedRows),
+  ]
+}
+
+function suppressedRows({ suppression, events, actors }            )                 {
+  const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS);
+  return [
+    { numbers: [undefined, events], text: `  suppressed: ${text.sentence$1(suppression)}`, tone: 'dim' },
+    ...shown.map((actor)      => ({ numbers: [undefined, actor.events], text: `    ${text.sentence$1(nameActor(actor))}`, tone: 'dim' })),
+    ...rowsLeft(left, leftEvents, '    '),
+  ]
+}
+
+function rowsLeft(left        , events        , indent        )                 {
+  return left === 0 ? [] : [{ numbers: [undefined, events], text: `${indent}… and ${left} more`, tone: 'dim' }]
+}
+
+function renderCoverage({ coverage, rules }                , paint       )                    {
+  return [
+    paint('bold', 'Looked at'),
+    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${text.sentence$1(message)}`),
+    `  ${text.sentence$1(text.describeRules(rules))}`,
+  ]
+}
+
+// `ecr-gate backtest`: what would the rules have done over recorded events?
+
+
+const RENDERERS                                                                                       = {
+  text: (report, paint) => [renderBacktestText(report, paint)],
+  json: text.renderJson,
+  markdown: report => [renderBacktestMarkdown(report)],
+};
+
+async function runBacktest(settings          , world       )                  {
+  const readAt = world.now().toISOString();
+  const ruleSet = await ruleset.chooseRuleSet(settings, world, rules$1 => rules.checkRuleSet(rules$1, { findings: false, events: true }));
+  if (ruleSet === undefined) return 2
+  const backtest = startBacktest(ruleSet.rules);
+  const tell = (diagnostic            )       => world.tell(uri.renderDiagnostics([diagnostic]));
+  const coverage = await run.showEvents(settings, world, tell, ({ event }) => backtest.see(event));
+  const report = reportBacktest(backtest.results(), coverage, run.reportRules(ruleSet), readAt);
+  const { format, output } = settings;
+  if (!(await deliver.deliver(world, output, paint => RENDERERS[format](report, paint)))) return 2
+  if (output !== undefined) world.tell(`${uri.printable(describeBacktest(report))}; the report is in ${uri.printable(output)}\n`);
+  // What was not seen may be what a rule would have fired on.
+  return coverage.some(({ state }) => state === 'gap') ? 2 : 0
+}
+
+exports.runBacktest = runBacktest;

@@ -1,0 +1,36 @@
+'use strict';
+
+const settings = require('./chunk-settings.cjs');
+
+// Hands a report to whoever asked for it: to a file, or to standard output.
+
+
+/** Writes a report to `output`, or prints it; false when it could not be written, which is told. */
+async function deliver(world       , output                    , render                                    )                   {
+  if (output === undefined) {
+    for (const text of gather(render(world.paint))) await world.print(text);
+    return true
+  }
+  const problem = await settings.writeReport(world, output, render(settings.plain));
+  if (problem !== undefined) world.tell(`${problem}\n`);
+  return problem === undefined
+}
+
+const WRITTEN_LENGTH = 64 * 1024;
+
+// Joins small pieces, because each write has its price.
+function* gather(pieces                  )                    {
+  let waiting           = [];
+  let length = 0;
+  for (const piece of pieces) {
+    waiting.push(piece);
+    length += piece.length;
+    if (length < WRITTEN_LENGTH) continue
+    yield waiting.join('');
+    waiting = [];
+    length = 0;
+  }
+  yield waiting.join('');
+}
+
+exports.deliver = deliver;

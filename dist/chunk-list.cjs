@@ -1,0 +1,332 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const text = require('./chunk-text.cjs');
+const uri = require('./chunk-uri.cjs');
+const vocabulary = require('./chunk-vocabulary.cjs');
+const print = require('./chunk-print.cjs');
+const rule = require('./chunk-rule.cjs');
+const duration = require('./chunk-duration.cjs');
+const deliver = require('./chunk-deliver.cjs');
+const ruleset = require('./chunk-ruleset.cjs');
+require('./chunk-finding.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-scan.cjs');
+require('./chunk-verdict.cjs');
+require('./chunk-settings.cjs');
+require('node:fs/promises');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-rules.cjs');
+require('./chunk-files.cjs');
+require('node:fs');
+require('node:path');
+require('node:stream');
+require('node:zlib');
+require('./chunk-compile.cjs');
+
+// The rules in force, and one rule whole, as plain values; and the phrases that the formats share.
+
+
+/** The rules in force; `--format json` is this value itself. */
+                              
+                                       
+                                        
+                                  
+ 
+
+                             
+                     
+                       
+                         
+                                      
+                         
+                           
+                       
+ 
+
+/** A rule as it is in force, its action decided; its tests are the file's own affair. */
+                                                          
+                         
+                                                                 
+                                                                                               
+ 
+
+function listRules({ rules, replaced, tuned }         )              {
+  return {
+    rules: rules.map(rule$1 => ({
+      id: rule$1.id,
+      name: rule$1.name,
+      type: rule$1.type,
+      severityOfAlerts: rule$1.severityOfAlerts,
+      action: rule.actionOf(rule$1),
+      enabled: rule$1.enabled,
+      file: rule$1.file,
+    })),
+    replaced,
+    tuned,
+  }
+}
+
+function showRule(rule$1      , { tuned }                        )            {
+  const { tests: _, ...rest } = rule$1;
+  const tuning = tuned.find(({ id }) => id === rule$1.id);
+  return { ...rest, action: rule.actionOf(rule$1), tuned: tuning === undefined ? null : { fields: tuning.fields, by: tuning.by } }
+}
+
+/** Rules by where they are from: the folder where the file is named after the rule, else the file. */
+function groupByOrigin(rules                       )                                             {
+  const groups = new Map                      ();
+  for (const rule of rules) {
+    const origin = originOf(rule);
+    const group = groups.get(origin) ?? [];
+    group.push(rule);
+    groups.set(origin, group);
+  }
+  return groups
+}
+
+function originOf({ id, file }            )         {
+  const parts = file.split(/[/\\]/);
+  const name = parts.at(-1)?.replace(/\.(?:ya?ml|json)$/, '');
+  return name === id && parts.length > 1 ? file.slice(0, -(parts.at(-1) ?? '').length - 1) : file
+}
+
+/** What stands in another's place, and what was tuned, a sentence each. */
+function describeChanges({ replaced, tuned }                                         )                    {
+  return [
+    ...replaced.map(({ id, by }) => `replaced: ${id} by ${by}`),
+    ...tuned.map(({ id, by, fields }) => `tuned: ${id} (${fields.join(', ')}) by ${by.join(', ')}`),
+  ]
+}
+
+const SEVERITIES = { 1: 'act now', 2: 'review', 3: 'audit' };         
+
+/** The short facts of a rule, each with its name. */
+function factsOf(rule           )                                                     {
+  return [
+    ['id', rule.id],
+    ['type', rule.type],
+    ['severity', `${rule.severityOfAlerts}, ${SEVERITIES[rule.severityOfAlerts]}`],
+    ['action', rule.action],
+    ['enabled', rule.enabled ? 'yes' : 'no'],
+    ['file', rule.file],
+    ...(rule.tuned === null ? [] : [['tuned', `${rule.tuned.fields.join(', ')} by ${rule.tuned.by.join(', ')}`]         ]),
+  ]
+}
+
+/** How matches become alerts, and what an alert is called. */
+function alertingOf({ title, aggregateFields, threshold, window }           )                                                     {
+  const time = duration.formatDuration(window);
+  return [
+    ['title', title],
+    ['opens', threshold === 1 ? 'at the first event' : `when ${threshold} events lie within ${time}`],
+    ['takes', `later events until ${time} after it opened`],
+    ['agree in', aggregateFields.length === 0 ? 'nothing: events of any kind share an alert' : aggregateFields.join(', ')],
+  ]
+}
+
+/** The filter in canonical form, one clause of its outermost `and` a line. */
+function layOut(filter        )                    {
+  const parsing = vocabulary.parse(filter);
+  if ('problems' in parsing) return [filter]
+  const { expression } = parsing;
+  if (expression.kind !== 'and') return [print.print(expression)]
+  return expression.terms.map((term, i) => `${i === 0 ? '' : 'and '}${printClause(term)}`)
+}
+
+/** A filter in canonical form, on one line. */
+function canonical(filter        )         {
+  const parsing = vocabulary.parse(filter);
+  return 'problems' in parsing ? filter : print.print(parsing.expression)
+}
+
+function printClause(term            )         {
+  return term.kind === 'and' || term.kind === 'or' ? `(${print.print(term)})` : print.print(term)
+}
+
+/** Where ATT&CK tells of the technique that a tag names; undefined for any other tag. */
+function techniqueUrl(tag        )                     {
+  const [, technique, part] = /^attack\.(t\d{4})(?:\.(\d{3}))?$/i.exec(tag) ?? [];
+  return technique === undefined
+    ? undefined
+    : `https://attack.mitre.org/techniques/${technique.toUpperCase()}/${part === undefined ? '' : `${part}/`}`
+}
+
+// The rules in force, and one rule whole, as GitHub Markdown.
+
+
+const COLUMNS = ['Severity', 'Action', 'Type', 'Enabled', 'Rule', 'Name'];         
+
+function renderListMarkdown(list             )         {
+  const changes = describeChanges(list);
+  return [
+    ...[...groupByOrigin(list.rules)].map(([origin, rules]) => {
+      const rows = rules.map(rule => [
+        String(rule.severityOfAlerts),
+        rule.action,
+        rule.type,
+        rule.enabled ? 'yes' : 'no',
+        rule.id,
+        rule.name,
+      ]);
+      return [`### ${text.sentence(origin)}`, '', ...text.renderTable(COLUMNS, rows)].join('\n')
+    }),
+    ...(changes.length === 0 ? [] : [changes.map(change => `- ${text.sentence(change)}`).join('\n')]),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+function renderRuleMarkdown(rule           )         {
+  const list = (name        , items                   )                    =>
+    items.length === 0 ? [] : [`### ${name}`, items.map(item => `- ${item}`).join('\n')];
+  return [
+    `## ${text.sentence(rule.name)}`,
+    ...(rule.alertDescription.trim() === '' ? [] : [describe(rule.alertDescription)]),
+    text.renderTable(['What', 'Value'], factsOf(rule)).join('\n'),
+    ...list(
+      'Filter',
+      layOut(rule.filter).map(each => uri.markdown(each)),
+    ),
+    ...list(
+      'Suppressions',
+      rule.suppressions.map(each => uri.markdown(canonical(each))),
+    ),
+    '### Alert',
+    text.renderTable(['What', 'Value'], alertingOf(rule)).join('\n'),
+    ...list('Tags', rule.tags.map(linkTag)),
+    ...list(
+      'References',
+      rule.references.map(each => uri.markdown(each)),
+    ),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+// The address is made of digits that were checked, so this one link leads where it says.
+function linkTag(tag        )         {
+  const url = techniqueUrl(tag);
+  return url === undefined ? uri.markdown(tag) : `[${uri.markdown(tag)}](${url})`
+}
+
+function describe(text        )         {
+  return text
+    .trim()
+    .split('\n')
+    .map(line => uri.markdown(line.trim()))
+    .join('\n')
+}
+
+// The rules in force for a terminal, in the order of the packs and files they are from; and one rule whole.
+
+
+const TONES                                                     = { fail: 'red', warn: 'yellow', notice: 'dim' };
+const CELL_LENGTH = 60;
+const TYPE_WIDTH = 'CloudTrail'.length;
+const LINE_LENGTH = 100;
+
+function renderListText(list             , paint       )         {
+  const off = list.rules.filter(({ enabled }) => !enabled).length;
+  const count = `${list.rules.length} ${list.rules.length === 1 ? 'rule' : 'rules'}${off === 0 ? '' : `, ${off} not enabled`}`;
+  const width = Math.max('rule'.length, ...list.rules.map(({ id }) => cell(id).length));
+  const sections = [
+    ...[...groupByOrigin(list.rules)].map(([origin, rules]) => [
+      paint('bold', text.sentence$1(origin)),
+      paint('dim', `  severity  action  ${'type'.padEnd(TYPE_WIDTH)}  ${'rule'.padEnd(width)}  name`),
+      ...rules.map(rule => renderListed(rule, width, paint)),
+    ]),
+    [count, ...describeChanges(list).map(text.sentence$1)],
+  ];
+  return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+function renderListed({ id, name, type, severityOfAlerts, action, enabled }            , width        , paint       )         {
+  const columns = [
+    String(severityOfAlerts).padStart('severity'.length),
+    enabled ? paint(TONES[action], action.padEnd('notice'.length)) : action.padEnd('notice'.length),
+    type.padEnd(TYPE_WIDTH),
+    cell(id).padEnd(width),
+    `${enabled ? '' : '(not enabled) '}${text.sentence$1(name)}`,
+  ];
+  const line = `  ${columns.join('  ')}`;
+  return enabled ? line : paint('dim', line)
+}
+
+function cell(text        )         {
+  return uri.printable(uri.shorten(text, CELL_LENGTH))
+}
+
+function renderRuleText(rule           , paint       )         {
+  const title = (text        )         => paint('bold', text);
+  const facts = (rows                                        )                    => {
+    const width = Math.max(...rows.map(([name]) => name.length));
+    return rows.map(([name, fact]) => `  ${paint('dim', name.padEnd(width))}  ${text.sentence$1(fact)}`)
+  };
+  const list = (name        , items                   )                                 =>
+    items.length === 0 ? [] : [[title(name), ...items.map(item => `  ${whole(item)}`)]];
+  const sections = [
+    [title(text.sentence$1(rule.name)), ...facts(factsOf(rule))],
+    ...list('Description', rule.alertDescription.trim().split('\n').flatMap(wrap)),
+    ...list('Filter', layOut(rule.filter)),
+    ...list('Suppressions', rule.suppressions.map(canonical)),
+    [title('Alert'), ...facts(alertingOf(rule))],
+    ...list(
+      'Tags',
+      rule.tags.map(tag => [tag, techniqueUrl(tag)].filter(part => part !== undefined).join('  ')),
+    ),
+    ...list('References', rule.references),
+  ];
+  return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+function wrap(text        )                    {
+  const lines           = [];
+  for (const word of text.split(/\s+/).filter(each => each !== '')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length >= LINE_LENGTH) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines
+}
+
+// One rule is what was asked for, so nothing of it is cut off.
+function whole(text        )         {
+  return uri.printable(text)
+}
+
+// `ecr-gate rules`: which rules are in force, or one of them whole.
+
+
+                                                                                          
+
+const LIST                         = {
+  text: (list, paint) => [renderListText(list, paint)],
+  json: text.renderJson,
+  markdown: list => [renderListMarkdown(list)],
+};
+
+const RULE                       = {
+  text: (rule, paint) => [renderRuleText(rule, paint)],
+  json: text.renderJson,
+  markdown: rule => [renderRuleMarkdown(rule)],
+};
+
+async function runRules(settings          , world       )                  {
+  const ruleSet = await ruleset.chooseRuleSet(settings, world);
+  if (ruleSet === undefined) return 2
+  const { format, output, operands } = settings;
+  const [, id] = operands;
+  if (id === undefined) {
+    const list = listRules(ruleSet);
+    return (await deliver.deliver(world, output, paint => LIST[format](list, paint))) ? 0 : 2
+  }
+  const rule = ruleset.findRule(ruleSet, id, world);
+  if (rule === undefined) return 2
+  const shown = showRule(rule, ruleSet);
+  return (await deliver.deliver(world, output, paint => RULE[format](shown, paint))) ? 0 : 2
+}
+
+exports.runRules = runRules;

@@ -1,0 +1,84 @@
+'use strict';
+
+// What a rule is: the rule object of Threat Stack's REST API (v2), with fields of ours beside it, as a plain value.
+// https://apidocs.threatstack.com/tag/Rules-and-Rulesets-(v2)/
+
+                                             
+                                                       
+
+/** Which events a rule sees. */
+const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command'];         
+                                                  
+
+/** Types of the API whose events ECR Gate never has; such rules load with a warning and are skipped. */
+const FOREIGN_TYPES                    = ['Host', 'File', 'Audit', 'ThreatIntel', 'Winsec', 'KubernetesAudit', 'KubernetesConfig'];
+
+const ACTIONS = ['fail', 'warn', 'notice'];         
+                                             
+
+                           
+                       
+                        
+                           
+ 
+
+                       
+                     
+                       
+                         
+                                                                              
+                        
+                                      
+                                      
+                                   
+                                                                        
+                                             
+                         
+                 
+                         
+                            
+                                                                                                    
+                                          
+                           
+                                                            
+                                
+                                  
+                                        
+                                     
+                                         
+                       
+ 
+
+/** What is changed of a rule that stands elsewhere. A field that is undefined stays as it is. */
+                           
+                            
+                       
+                     
+                              
+                                                        
+                            
+                               
+                            
+                                                                 
+                                                
+   
+                         
+                    
+ 
+
+const DEFAULT_AGGREGATE_FIELDS                    = ['user', 'eventName', 'eventSource', 'ip', 'accountId'];
+const DEFAULT_WINDOW_SECONDS = 86_400;
+const DEFAULT_THRESHOLD = 1;
+
+/** What an alert of a rule does: 1 fails, 2 warns, 3 notes, unless the rule says otherwise. */
+function actionOf(rule      )         {
+  return rule.action ?? (['fail', 'warn', 'notice']         )[rule.severityOfAlerts - 1] ?? 'fail'
+}
+
+exports.ACTIONS = ACTIONS;
+exports.DEFAULT_AGGREGATE_FIELDS = DEFAULT_AGGREGATE_FIELDS;
+exports.DEFAULT_THRESHOLD = DEFAULT_THRESHOLD;
+exports.DEFAULT_WINDOW_SECONDS = DEFAULT_WINDOW_SECONDS;
+exports.FOREIGN_TYPES = FOREIGN_TYPES;
+exports.RULE_TYPES = RULE_TYPES;
+exports.actionOf = actionOf;

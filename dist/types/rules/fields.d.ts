@@ -1,0 +1,394 @@
+import type { Node } from './document.ts';
+/** What a value must be; `note` is a text that may be empty, `filters` and `paths` are lists of texts. */
+export type Shape = 'text' | 'note' | 'title' | 'type' | 'boolean' | 'texts' | 'filter' | 'filters' | 'paths' | 'event' | {
+    readonly least: number;
+    readonly most?: number;
+} | {
+    readonly choices: readonly string[];
+} | {
+    readonly list: Table;
+};
+export interface Field {
+    readonly shape: Shape;
+    readonly meaning: string;
+    /** That the field must be there, and what to write. */
+    readonly required?: string;
+    /** What holds where it is absent. */
+    readonly default?: string;
+}
+export type Table = {
+    readonly [name: string]: Field;
+};
+/** Fields of a rule, in the order a person reads them. */
+export declare const RULE: {
+    readonly name: {
+        readonly shape: 'text';
+        readonly meaning: 'shown everywhere, unique';
+        readonly required: 'a rule is shown by its name, such as "CloudTrail: ECR Put Image"';
+    };
+    readonly type: {
+        readonly shape: 'type';
+        readonly meaning: 'which events the rule sees';
+        readonly required: `types are ${string}`;
+    };
+    readonly title: {
+        readonly shape: 'title';
+        readonly meaning: "the alert's title; `{{field}}` is filled from its first event, `unknown` where the event has no such field";
+        readonly default: 'the name';
+    };
+    readonly severityOfAlerts: {
+        readonly shape: {
+            readonly least: 1;
+            readonly most: 3;
+        };
+        readonly meaning: '1 act now, 2 review, 3 audit';
+        readonly required: '1 is act now, 2 review, 3 audit';
+    };
+    readonly action: {
+        readonly shape: {
+            readonly choices: readonly ["fail", "warn", "notice"];
+        };
+        readonly meaning: 'what an alert does';
+        readonly default: 'severity 1 fails, 2 warns, 3 is a notice';
+    };
+    readonly alertDescription: {
+        readonly shape: 'note';
+        readonly meaning: 'why it matters and what to do';
+    };
+    readonly aggregateFields: {
+        readonly shape: 'paths';
+        readonly meaning: 'events that agree in these fields make one alert';
+        readonly default: 'user, eventName, eventSource, ip, accountId';
+    };
+    readonly filter: {
+        readonly shape: 'filter';
+        readonly meaning: 'which events the rule matches, in [the filter language](language.md)';
+        readonly required: 'a filter is written filter: eventName = "PutImage"';
+    };
+    readonly suppressions: {
+        readonly shape: 'filters';
+        readonly meaning: 'an event that one of these filters matches is taken out, after the filter matched';
+    };
+    readonly threshold: {
+        readonly shape: {
+            readonly least: 1;
+        };
+        readonly meaning: 'how many events within the window open an alert';
+        readonly default: string;
+    };
+    readonly window: {
+        readonly shape: {
+            readonly least: 1;
+        };
+        readonly meaning: 'seconds';
+        readonly default: string;
+    };
+    readonly enabled: {
+        readonly shape: 'boolean';
+        readonly meaning: 'whether the rule is evaluated';
+        readonly default: 'true';
+    };
+    readonly tags: {
+        readonly shape: 'texts';
+        readonly meaning: 'ATT&CK techniques such as `attack.t1651`';
+    };
+    readonly references: {
+        readonly shape: 'texts';
+        readonly meaning: 'links to read on';
+    };
+    readonly tests: {
+        readonly shape: {
+            readonly list: {
+                readonly name: {
+                    readonly shape: 'text';
+                    readonly meaning: 'what the test shows';
+                    readonly required: 'the name says what the test shows';
+                };
+                readonly extends: {
+                    readonly shape: 'text';
+                    readonly meaning: 'the name of an earlier test, whose event this one takes over field by field';
+                };
+                readonly matches: {
+                    readonly shape: 'boolean';
+                    readonly meaning: 'whether the rule matches the event';
+                    readonly required: 'write matches: true or matches: false';
+                };
+                readonly event: {
+                    readonly shape: 'event';
+                    readonly meaning: 'the event, or the fields in which it differs from that of `extends`';
+                    readonly required: 'an event is a map of fields, such as { eventName: PutImage }';
+                };
+            };
+        };
+        readonly meaning: 'run by `ecr-gate test`; each has a name, an event and whether it matches';
+    };
+    readonly id: {
+        readonly shape: 'text';
+        readonly meaning: 'what overrides and reports call the rule';
+        readonly default: "the file's name, or the name as a slug in a list";
+    };
+    readonly rulesetId: {
+        readonly shape: 'note';
+        readonly meaning: "the API's own; read, never required";
+    };
+    readonly createdAt: {
+        readonly shape: 'note';
+        readonly meaning: "the API's own; read, never required";
+    };
+    readonly updatedAt: {
+        readonly shape: 'note';
+        readonly meaning: "the API's own; read, never required";
+    };
+};
+/** Fields of an override, which tunes the rule it names. */
+export declare const OVERRIDE: {
+    readonly rule: {
+        readonly shape: 'text';
+        readonly meaning: 'the id of the rule';
+        readonly required: 'an override names its rule: rule: ssm-start-session';
+    };
+    readonly enabled: {
+        readonly shape: 'boolean';
+        readonly meaning: "whether the rule is evaluated";
+    };
+    readonly severityOfAlerts: {
+        readonly shape: {
+            readonly least: 1;
+            readonly most: 3;
+        };
+        readonly meaning: '1 act now, 2 review, 3 audit';
+    };
+    readonly action: {
+        readonly shape: {
+            readonly choices: readonly ["fail", "warn", "notice"];
+        };
+        readonly meaning: "what an alert does";
+    };
+    readonly threshold: {
+        readonly shape: {
+            readonly least: 1;
+        };
+        readonly meaning: "how many events within the window open an alert";
+    };
+    readonly window: {
+        readonly shape: {
+            readonly least: 1;
+        };
+        readonly meaning: "seconds";
+    };
+    readonly addSuppressions: {
+        readonly shape: 'filters';
+        readonly meaning: "stand beside the rule's own suppressions";
+    };
+};
+/** Fields of a file that holds several rules, as the API exports a ruleset, or overrides. */
+export declare const RULESET: {
+    readonly id: {
+        readonly shape: 'note';
+        readonly meaning: "the API's own";
+    };
+    readonly name: {
+        readonly shape: 'note';
+        readonly meaning: 'what the ruleset is called';
+    };
+    readonly description: {
+        readonly shape: 'note';
+        readonly meaning: 'what it is for';
+    };
+    readonly rules: {
+        readonly shape: {
+            readonly list: {
+                readonly name: {
+                    readonly shape: 'text';
+                    readonly meaning: 'shown everywhere, unique';
+                    readonly required: 'a rule is shown by its name, such as "CloudTrail: ECR Put Image"';
+                };
+                readonly type: {
+                    readonly shape: 'type';
+                    readonly meaning: 'which events the rule sees';
+                    readonly required: `types are ${string}`;
+                };
+                readonly title: {
+                    readonly shape: 'title';
+                    readonly meaning: "the alert's title; `{{field}}` is filled from its first event, `unknown` where the event has no such field";
+                    readonly default: 'the name';
+                };
+                readonly severityOfAlerts: {
+                    readonly shape: {
+                        readonly least: 1;
+                        readonly most: 3;
+                    };
+                    readonly meaning: '1 act now, 2 review, 3 audit';
+                    readonly required: '1 is act now, 2 review, 3 audit';
+                };
+                readonly action: {
+                    readonly shape: {
+                        readonly choices: readonly ["fail", "warn", "notice"];
+                    };
+                    readonly meaning: 'what an alert does';
+                    readonly default: 'severity 1 fails, 2 warns, 3 is a notice';
+                };
+                readonly alertDescription: {
+                    readonly shape: 'note';
+                    readonly meaning: 'why it matters and what to do';
+                };
+                readonly aggregateFields: {
+                    readonly shape: 'paths';
+                    readonly meaning: 'events that agree in these fields make one alert';
+                    readonly default: 'user, eventName, eventSource, ip, accountId';
+                };
+                readonly filter: {
+                    readonly shape: 'filter';
+                    readonly meaning: 'which events the rule matches, in [the filter language](language.md)';
+                    readonly required: 'a filter is written filter: eventName = "PutImage"';
+                };
+                readonly suppressions: {
+                    readonly shape: 'filters';
+                    readonly meaning: 'an event that one of these filters matches is taken out, after the filter matched';
+                };
+                readonly threshold: {
+                    readonly shape: {
+                        readonly least: 1;
+                    };
+                    readonly meaning: 'how many events within the window open an alert';
+                    readonly default: string;
+                };
+                readonly window: {
+                    readonly shape: {
+                        readonly least: 1;
+                    };
+                    readonly meaning: 'seconds';
+                    readonly default: string;
+                };
+                readonly enabled: {
+                    readonly shape: 'boolean';
+                    readonly meaning: 'whether the rule is evaluated';
+                    readonly default: 'true';
+                };
+                readonly tags: {
+                    readonly shape: 'texts';
+                    readonly meaning: 'ATT&CK techniques such as `attack.t1651`';
+                };
+                readonly references: {
+                    readonly shape: 'texts';
+                    readonly meaning: 'links to read on';
+                };
+                readonly tests: {
+                    readonly shape: {
+                        readonly list: {
+                            readonly name: {
+                                readonly shape: 'text';
+                                readonly meaning: 'what the test shows';
+                                readonly required: 'the name says what the test shows';
+                            };
+                            readonly extends: {
+                                readonly shape: 'text';
+                                readonly meaning: 'the name of an earlier test, whose event this one takes over field by field';
+                            };
+                            readonly matches: {
+                                readonly shape: 'boolean';
+                                readonly meaning: 'whether the rule matches the event';
+                                readonly required: 'write matches: true or matches: false';
+                            };
+                            readonly event: {
+                                readonly shape: 'event';
+                                readonly meaning: 'the event, or the fields in which it differs from that of `extends`';
+                                readonly required: 'an event is a map of fields, such as { eventName: PutImage }';
+                            };
+                        };
+                    };
+                    readonly meaning: 'run by `ecr-gate test`; each has a name, an event and whether it matches';
+                };
+                readonly id: {
+                    readonly shape: 'text';
+                    readonly meaning: 'what overrides and reports call the rule';
+                    readonly default: "the file's name, or the name as a slug in a list";
+                };
+                readonly rulesetId: {
+                    readonly shape: 'note';
+                    readonly meaning: "the API's own; read, never required";
+                };
+                readonly createdAt: {
+                    readonly shape: 'note';
+                    readonly meaning: "the API's own; read, never required";
+                };
+                readonly updatedAt: {
+                    readonly shape: 'note';
+                    readonly meaning: "the API's own; read, never required";
+                };
+            };
+        };
+        readonly meaning: 'its rules';
+    };
+    readonly overrides: {
+        readonly shape: {
+            readonly list: {
+                readonly rule: {
+                    readonly shape: 'text';
+                    readonly meaning: 'the id of the rule';
+                    readonly required: 'an override names its rule: rule: ssm-start-session';
+                };
+                readonly enabled: {
+                    readonly shape: 'boolean';
+                    readonly meaning: "whether the rule is evaluated";
+                };
+                readonly severityOfAlerts: {
+                    readonly shape: {
+                        readonly least: 1;
+                        readonly most: 3;
+                    };
+                    readonly meaning: '1 act now, 2 review, 3 audit';
+                };
+                readonly action: {
+                    readonly shape: {
+                        readonly choices: readonly ["fail", "warn", "notice"];
+                    };
+                    readonly meaning: "what an alert does";
+                };
+                readonly threshold: {
+                    readonly shape: {
+                        readonly least: 1;
+                    };
+                    readonly meaning: "how many events within the window open an alert";
+                };
+                readonly window: {
+                    readonly shape: {
+                        readonly least: 1;
+                    };
+                    readonly meaning: "seconds";
+                };
+                readonly addSuppressions: {
+                    readonly shape: 'filters';
+                    readonly meaning: "stand beside the rule's own suppressions";
+                };
+            };
+        };
+        readonly meaning: 'what is changed of rules that stand elsewhere';
+    };
+    readonly rulesIds: {
+        readonly shape: 'texts';
+        readonly meaning: "the API's own list of what the ruleset holds";
+    };
+    readonly createdAt: {
+        readonly shape: 'note';
+        readonly meaning: "the API's own";
+    };
+    readonly updatedAt: {
+        readonly shape: 'note';
+        readonly meaning: "the API's own";
+    };
+};
+/** Keys that would be dangerous to overlook: they are planned, or belong elsewhere. */
+export declare const MISPLACED: ReadonlyMap<string, string>;
+/** The values that a table's fields hold, once read; a field that is absent or wrong is undefined. */
+export type Values<T extends Table> = {
+    readonly [Name in keyof T]: ValueOf<T[Name]['shape']> | undefined;
+};
+type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter' ? string : S extends 'texts' | 'filters' | 'paths' ? readonly string[] : S extends 'boolean' ? boolean : S extends {
+    readonly least: number;
+} ? number : S extends {
+    readonly choices: readonly (infer Choice)[];
+} ? Choice : S extends {
+    readonly list: Table;
+} ? readonly Node[] : Readonly<Record<string, unknown>>;
+export {};

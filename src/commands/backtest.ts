@@ -1,0 +1,39 @@
+// `ecr-gate backtest`: what would the rules have done over recorded events?
+
+import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
+import { printable } from '../escape.ts'
+import { startBacktest } from '../gate/backtest.ts'
+import { checkRuleSet } from '../gate/packs.ts'
+import { renderBacktestMarkdown } from '../report/backtest/markdown.ts'
+import { type BacktestReport, describeBacktest, reportBacktest } from '../report/backtest/report.ts'
+import { renderBacktestText } from '../report/backtest/text.ts'
+import { renderJson } from '../report/json.ts'
+import type { Paint } from '../report/paint.ts'
+import { reportRules } from '../report/report.ts'
+import { showEvents } from '../run.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Format } from '../settings/table.ts'
+import type { World } from '../world.ts'
+import { deliver } from './deliver.ts'
+import { chooseRuleSet } from './ruleset.ts'
+
+const RENDERERS: Readonly<Record<Format, (report: BacktestReport, paint: Paint) => Iterable<string>>> = {
+  text: (report, paint) => [renderBacktestText(report, paint)],
+  json: renderJson,
+  markdown: report => [renderBacktestMarkdown(report)],
+}
+
+export async function runBacktest(settings: Settings, world: World): Promise<number> {
+  const readAt = world.now().toISOString()
+  const ruleSet = await chooseRuleSet(settings, world, rules => checkRuleSet(rules, { findings: false, events: true }))
+  if (ruleSet === undefined) return 2
+  const backtest = startBacktest(ruleSet.rules)
+  const tell = (diagnostic: Diagnostic): void => world.tell(renderDiagnostics([diagnostic]))
+  const coverage = await showEvents(settings, world, tell, ({ event }) => backtest.see(event))
+  const report = reportBacktest(backtest.results(), coverage, reportRules(ruleSet), readAt)
+  const { format, output } = settings
+  if (!(await deliver(world, output, paint => RENDERERS[format](report, paint)))) return 2
+  if (output !== undefined) world.tell(`${printable(describeBacktest(report))}; the report is in ${printable(output)}\n`)
+  // What was not seen may be what a rule would have fired on.
+  return coverage.some(({ state }) => state === 'gap') ? 2 : 0
+}

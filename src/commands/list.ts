@@ -1,0 +1,41 @@
+// `ecr-gate rules`: which rules are in force, or one of them whole.
+
+import { renderJson } from '../report/json.ts'
+import type { Paint } from '../report/paint.ts'
+import { renderListMarkdown, renderRuleMarkdown } from '../report/rules/markdown.ts'
+import { type ListedRules, listRules, type ShownRule, showRule } from '../report/rules/report.ts'
+import { renderListText, renderRuleText } from '../report/rules/text.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Format } from '../settings/table.ts'
+import type { World } from '../world.ts'
+import { deliver } from './deliver.ts'
+import { chooseRuleSet, findRule } from './ruleset.ts'
+
+type Renderers<T> = Readonly<Record<Format, (value: T, paint: Paint) => Iterable<string>>>
+
+const LIST: Renderers<ListedRules> = {
+  text: (list, paint) => [renderListText(list, paint)],
+  json: renderJson,
+  markdown: list => [renderListMarkdown(list)],
+}
+
+const RULE: Renderers<ShownRule> = {
+  text: (rule, paint) => [renderRuleText(rule, paint)],
+  json: renderJson,
+  markdown: rule => [renderRuleMarkdown(rule)],
+}
+
+export async function runRules(settings: Settings, world: World): Promise<number> {
+  const ruleSet = await chooseRuleSet(settings, world)
+  if (ruleSet === undefined) return 2
+  const { format, output, operands } = settings
+  const [, id] = operands
+  if (id === undefined) {
+    const list = listRules(ruleSet)
+    return (await deliver(world, output, paint => LIST[format](list, paint))) ? 0 : 2
+  }
+  const rule = findRule(ruleSet, id, world)
+  if (rule === undefined) return 2
+  const shown = showRule(rule, ruleSet)
+  return (await deliver(world, output, paint => RULE[format](shown, paint))) ? 0 : 2
+}

@@ -1,0 +1,31 @@
+// The rules that a command speaks about: those of the packs and of --rules, as `check` would have them.
+
+import { type Diagnostic, didYouMean, quote, renderDiagnostics } from '../diagnostic.ts'
+import type { RuleSet } from '../gate/packs.ts'
+import type { Rule } from '../rules/rule.ts'
+import type { Settings } from '../settings/settings.ts'
+import { readRuleSet } from '../sources/rules.ts'
+import type { World } from '../world.ts'
+
+/** Reads the rules and tells what is wrong with them; undefined when they must not be used. */
+export async function chooseRuleSet(
+  settings: Settings,
+  world: World,
+  inspect: (ruleSet: RuleSet) => readonly Diagnostic[] = () => [],
+): Promise<RuleSet | undefined> {
+  const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input)
+  const diagnostics = [...ruleSet.diagnostics, ...inspect(ruleSet)]
+  world.tell(renderDiagnostics(diagnostics))
+  return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet
+}
+
+/** The rule of an id; tells that there is none, and which may be meant. */
+export function findRule({ rules }: RuleSet, id: string, world: World): Rule | undefined {
+  const rule = rules.find(each => each.id === id)
+  if (rule === undefined) {
+    const ids = rules.map(each => each.id)
+    const help = ids.length === 0 ? 'no rule is in force; name a pack with --packs, or rules with --rules' : didYouMean(id, ids)
+    world.tell(renderDiagnostics([{ level: 'error', kind: 'usage', message: `there is no rule ${quote(id)}`, help }]))
+  }
+  return rule
+}

@@ -1,0 +1,203 @@
+// What rules would have done over recorded events: how many each matched, whose they were, which alerts they make, and what
+// its suppressions took.
+//
+// It keeps a tally beside the evaluation that `check` uses and judges nothing itself, so that the two cannot disagree. Of an
+// event nothing is kept but its match, and that of a match one actor shared with all others of the same.
+
+import { ownText } from '../events/json.ts'
+import type { Path } from '../language/ast.ts'
+import { valuesOf } from '../language/compile.ts'
+import { parsePath } from '../language/parse.ts'
+import type { Fields } from '../language/vocabulary.ts'
+import { vocabularyOf } from '../rules/compile.ts'
+import { ACTIONS, type Action, actionOf, type Rule, type RuleType } from '../rules/rule.ts'
+import { showValue } from '../rules/show.ts'
+import type { Match } from './alert.ts'
+import { type Opening, traceEvaluation } from './evaluate.ts'
+
+/** Whose events they are: the fields `user` and `accountId`; null for a missing one. */
+export interface Actor {
+  readonly user: string | null
+  readonly accountId: string | null
+  readonly events: number
+}
+
+export interface AlertedActor extends Actor {
+  /** The alerts that hold an event of this actor; one that holds events of several counts for each. */
+  readonly alerts: number
+}
+
+export interface Suppressed {
+  /** The suppression's filter. */
+  readonly suppression: string
+  /** How many events it was the first to take. */
+  readonly events: number
+  readonly actors: readonly Actor[]
+}
+
+/** What one rule would have done. An eventID counts once. */
+export interface RuleHistory {
+  readonly ruleId: string
+  readonly ruleName: string
+  readonly type: RuleType
+  readonly severityOfAlerts: 1 | 2 | 3
+  readonly action: Action
+  readonly threshold: number
+  /** Seconds. */
+  readonly window: number
+  /** How many events matched, without the suppressed. */
+  readonly events: number
+  readonly alerts: number
+  /** How many of the alerts are notices although the rule's action is another: recorded scans of images nobody asks about. */
+  readonly lowered: number
+  /** On how many days, in UTC, an alert opened. */
+  readonly days: number
+  readonly actors: readonly AlertedActor[]
+  readonly suppressed: readonly Suppressed[]
+}
+
+export interface Backtest {
+  /** Shows the rules one recorded event. */
+  readonly see: (event: Fields) => void
+  /** What every enabled rule would have done, the gravest first, then by alerts. */
+  readonly results: () => readonly RuleHistory[]
+}
+
+/** Starts a backtest of the enabled ones among the rules. */
+export function startBacktest(rules: readonly Rule[]): Backtest {
+  const tallies = new Map(rules.filter(({ enabled }) => enabled).map(rule => [rule, createTally(rule)]))
+  const evaluation = traceEvaluation(rules, (rule, event, outcome) => tallies.get(rule)?.note(event, outcome))
+  return {
+    see: evaluation.see,
+    results: () => {
+      const openings = new Map<Rule, Opening[]>([...tallies.keys()].map(rule => [rule, []]))
+      for (const opening of evaluation.openings()) openings.get(opening.rule)?.push(opening)
+      return [...tallies].map(([rule, { result }]) => result(openings.get(rule) ?? [])).sort(byGravity)
+    },
+  }
+}
+
+interface Tally {
+  readonly note: (event: Fields, outcome: Match | number) => void
+  readonly result: (openings: readonly Opening[]) => RuleHistory
+}
+
+function createTally(rule: Rule): Tally {
+  const actors = createActors(rule.type)
+  const owners = new Map<Match, Counted>()
+  const suppressed = rule.suppressions.map(suppression => ({ suppression, actors: createActors(rule.type) }))
+  const ids = new Set<string>()
+
+  const note = (event: Fields, outcome: Match | number): void => {
+    if (typeof outcome !== 'number') {
+      owners.set(outcome, actors.count(event))
+      return
+    }
+    // The evaluation forgets what a suppression took, so it cannot know that it saw such an event before.
+    const id = ownText(event, 'eventID')
+    if (id !== undefined && ids.has(id)) return
+    if (id !== undefined) ids.add(id)
+    suppressed[outcome]?.actors.count(event)
+  }
+
+  const result = (openings: readonly Opening[]): RuleHistory => {
+    const alerts = countAlerts(openings, owners)
+    return {
+      ruleId: rule.id,
+      ruleName: rule.name,
+      type: rule.type,
+      severityOfAlerts: rule.severityOfAlerts,
+      action: actionOf(rule),
+      threshold: rule.threshold,
+      window: rule.window,
+      events: owners.size,
+      alerts: openings.length,
+      lowered: openings.filter(({ alert }) => alert.action !== actionOf(rule)).length,
+      days: countDays(openings),
+      actors: actors.list().map(toAlertedActor(alerts)).sort(byAlerts),
+      suppressed: suppressed.map(({ suppression, actors }) => toSuppressed(suppression, actors.list())),
+    }
+  }
+
+  return { note, result }
+}
+
+interface Counted {
+  readonly user: string | null
+  readonly accountId: string | null
+  events: number
+}
+
+const USER = parsePath('user')
+const ACCOUNT = parsePath('accountId')
+
+/** Counts events by actor. */
+function createActors(type: RuleType): { readonly count: (event: Fields) => Counted; readonly list: () => readonly Counted[] } {
+  const known = new Map<string, Counted>()
+  return {
+    list: () => [...known.values()],
+    count: event => {
+      const [user, accountId] = [readField(event, USER, type), readField(event, ACCOUNT, type)]
+      const key = JSON.stringify([user, accountId])
+      const counted = known.get(key) ?? { user, accountId, events: 0 }
+      counted.events++
+      known.set(key, counted)
+      return counted
+    },
+  }
+}
+
+function readField(event: Fields, path: Path | undefined, type: RuleType): string | null {
+  if (path === undefined) return null
+  const values = valuesOf(event, path, vocabularyOf(type)).map(value => showValue(path.segments, value))
+  const text = values.join(', ').trim()
+  return text === '' ? null : text
+}
+
+function countAlerts(openings: readonly Opening[], owners: ReadonlyMap<Match, Counted>): ReadonlyMap<Counted, number> {
+  const alerts = new Map<Counted, number>()
+  for (const { matches } of openings) {
+    const holders = new Set(matches.flatMap(match => owners.get(match) ?? []))
+    for (const holder of holders) alerts.set(holder, (alerts.get(holder) ?? 0) + 1)
+  }
+  return alerts
+}
+
+function toAlertedActor(alerts: ReadonlyMap<Counted, number>): (counted: Counted) => AlertedActor {
+  return counted => ({ ...counted, alerts: alerts.get(counted) ?? 0 })
+}
+
+function toSuppressed(suppression: string, actors: readonly Counted[]): Suppressed {
+  const events = actors.reduce((sum, actor) => sum + actor.events, 0)
+  return { suppression, events, actors: actors.map(actor => ({ ...actor })).sort(byEvents) }
+}
+
+const DAY = 86_400_000
+
+// An alert opens with the match that meets the threshold; one without a readable time opens on no day.
+function countDays(openings: readonly Opening[]): number {
+  const days = openings.map(({ rule, matches }) => Math.floor((matches[rule.threshold - 1]?.time ?? Number.NaN) / DAY))
+  return new Set(days.filter(day => !Number.isNaN(day))).size
+}
+
+function byAlerts(a: AlertedActor, b: AlertedActor): number {
+  return b.alerts - a.alerts || byEvents(a, b)
+}
+
+function byEvents(a: Actor, b: Actor): number {
+  return b.events - a.events || compareText(a.user ?? '', b.user ?? '') || compareText(a.accountId ?? '', b.accountId ?? '')
+}
+
+function byGravity(a: RuleHistory, b: RuleHistory): number {
+  return (
+    ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action) ||
+    a.severityOfAlerts - b.severityOfAlerts ||
+    b.alerts - a.alerts ||
+    b.events - a.events ||
+    compareText(a.ruleId, b.ruleId)
+  )
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

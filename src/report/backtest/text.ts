@@ -1,0 +1,89 @@
+// A backtest for a terminal: what each rule would have done, the gravest first, whose events they were, and what its
+// suppressions took.
+//
+// Numbers stand on the left and names on the right, because names are of any length.
+
+import type { RuleHistory, Suppressed } from '../../gate/backtest.ts'
+import type { Action } from '../../rules/rule.ts'
+import type { Paint } from '../paint.ts'
+import { sentence } from '../text.ts'
+import { describeRules } from '../wording.ts'
+import {
+  type BacktestReport,
+  describeBacktest,
+  describeGroup,
+  describeLimits,
+  describeQuiet,
+  groupResults,
+  limitActors,
+  nameActor,
+} from './report.ts'
+
+const MOST_ACTORS = 5
+const TONES: Readonly<Record<Action, 'red' | 'yellow' | 'dim'>> = { fail: 'red', warn: 'yellow', notice: 'dim' }
+
+export function renderBacktestText(report: BacktestReport, paint: Paint): string {
+  const sections = [
+    [`${paint('bold', 'Backtest')}: ${sentence(describeBacktest(report))}`],
+    ...groupResults(report).map(({ action, results }) => renderGroup(action, results, paint)),
+    ...describeQuiet(report).map(({ why, ids }) => [`${paint('bold', why)}: ${ids.map(sentence).join(', ')}`]),
+    renderCoverage(report, paint),
+  ]
+  return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+/** A line of the table; a number that is undefined is left blank. */
+interface Row {
+  readonly numbers: readonly (number | string | undefined)[]
+  readonly text: string
+  readonly tone?: 'dim' | 'bold'
+}
+
+function renderGroup(action: Action, results: readonly RuleHistory[], paint: Paint): readonly string[] {
+  const head: Row = { numbers: ['alerts', 'events', 'days', 'severity'], text: 'rule', tone: 'dim' }
+  const rows = [head, ...results.flatMap(result => rowsOf(result))].map(row => ({
+    ...row,
+    cells: row.numbers.map(number => String(number ?? '')),
+  }))
+  const widths = head.numbers.map((_, i) => Math.max(...rows.map(({ cells }) => (cells[i] ?? '').length)))
+  return [
+    `${paint('bold', paint(TONES[action], action))}: ${describeGroup(results)}`,
+    ...rows.map(({ cells, text, tone }) => {
+      const line = `  ${widths.map((width, i) => (cells[i] ?? '').padStart(width)).join('  ')}  ${text}`.trimEnd()
+      return tone === undefined ? line : paint(tone, line)
+    }),
+  ]
+}
+
+function rowsOf(result: RuleHistory): readonly Row[] {
+  const { alerts, events, days, severityOfAlerts, ruleId, actors } = result
+  const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS)
+  return [
+    { numbers: [alerts, events, days, severityOfAlerts], text: sentence(ruleId), tone: 'bold' },
+    ...describeLimits(result).map((text): Row => ({ numbers: [], text: `  ${sentence(text)}`, tone: 'dim' })),
+    ...shown.map(actor => ({ numbers: [actor.alerts, actor.events], text: `  ${sentence(nameActor(actor))}` })),
+    ...rowsLeft(left, leftEvents, '  '),
+    ...result.suppressed.flatMap(suppressedRows),
+  ]
+}
+
+function suppressedRows({ suppression, events, actors }: Suppressed): readonly Row[] {
+  const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS)
+  return [
+    { numbers: [undefined, events], text: `  suppressed: ${sentence(suppression)}`, tone: 'dim' },
+    ...shown.map((actor): Row => ({ numbers: [undefined, actor.events], text: `    ${sentence(nameActor(actor))}`, tone: 'dim' })),
+    ...rowsLeft(left, leftEvents, '    '),
+  ]
+}
+
+function rowsLeft(left: number, events: number, indent: string): readonly Row[] {
+  return left === 0 ? [] : [{ numbers: [undefined, events], text: `${indent}… and ${left} more`, tone: 'dim' }]
+}
+
+function renderCoverage({ coverage, rules }: BacktestReport, paint: Paint): readonly string[] {
+  return [
+    paint('bold', 'Looked at'),
+    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${sentence(message)}`),
+    `  ${sentence(describeRules(rules))}`,
+  ]
+}

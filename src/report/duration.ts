@@ -1,0 +1,13 @@
+// A number of seconds as people write it, which is also how settings take it.
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+] as const
+
+/** `90s`, `10m`, `1h` or `7d`: the largest unit that needs no fraction. */
+export function formatDuration(seconds: number): string {
+  const unit = UNITS.find(([, size]) => seconds >= size && seconds % size === 0)
+  return unit === undefined ? `${seconds}s` : `${seconds / unit[1]}${unit[0]}`
+}

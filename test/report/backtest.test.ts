@@ -1,0 +1,294 @@
+// Backtests and lists of rules in every format: hostile names are obeyed by none, and what the formats leave out they say.
+
+import MarkdownIt from 'markdown-it'
+import { describe, expect, test } from 'vitest'
+import { startBacktest } from '../../src/gate/backtest.ts'
+import { notRequested } from '../../src/gate/coverage.ts'
+import type { RuleSet } from '../../src/gate/packs.ts'
+import type { Fields } from '../../src/language/vocabulary.ts'
+import { renderBacktestMarkdown } from '../../src/report/backtest/markdown.ts'
+import { type BacktestReport, reportBacktest } from '../../src/report/backtest/report.ts'
+import { renderBacktestText } from '../../src/report/backtest/text.ts'
+import { formatDuration } from '../../src/report/duration.ts'
+import { renderJson } from '../../src/report/json.ts'
+import { plain } from '../../src/report/paint.ts'
+import { reportRules } from '../../src/report/report.ts'
+import { renderListMarkdown, renderRuleMarkdown } from '../../src/report/rules/markdown.ts'
+import { layOut, listRules, showRule, techniqueUrl } from '../../src/report/rules/report.ts'
+import { renderListText, renderRuleText } from '../../src/report/rules/text.ts'
+import type { Rule } from '../../src/rules/rule.ts'
+
+const HOSTILE = [
+  '\u001b[2J\u001b[31mred',
+  '\u202egnp.exe',
+  'zero\u200bwidth\u00adhyphen',
+  'line\nbreak\r\n::error::x',
+  '<script>alert(1)</script><img src=x onerror=alert(1)>',
+  '[click](javascript:alert(1)) ![x](https://evil.example/x.png)',
+  '| pipe | `code` **bold** ~~gone~~',
+  '@octocat #1 GH-1 octo/repo#2 :tada:',
+  'https://evil.example www.evil.example mailto:x@evil.example',
+  '# heading',
+  '- item',
+  '1. item',
+  '```',
+  '--- ===',
+  '&lt;b&gt; &amp;',
+  '\u0000\u0007\u009b31m',
+  '$x^2$ $$y$$',
+  '\ud800',
+  'x'.repeat(400),
+]
+
+const RULE: Rule = {
+  id: 'own',
+  name: 'Own',
+  type: 'CloudTrail',
+  title: '{{user}}',
+  severityOfAlerts: 1,
+  alertDescription: 'Why.',
+  aggregateFields: ['user'],
+  filter: 'eventName = "A"',
+  window: 86_400,
+  threshold: 1,
+  suppressions: [],
+  enabled: true,
+  action: null,
+  tags: [],
+  references: [],
+  tests: [],
+  file: 'rules/own.yml',
+}
+
+function ruleSet(rules: readonly Rule[], changes: Partial<RuleSet> = {}): RuleSet {
+  return { rules, replaced: [], tuned: [], diagnostics: [], ...changes }
+}
+
+function backtest(set: RuleSet, events: readonly Fields[], message = 'read'): BacktestReport {
+  const { see, results } = startBacktest(set.rules)
+  for (const event of events) see(event)
+  const coverage = [{ ...notRequested('events'), state: 'gap' as const, origin: message, message, records: events.length }]
+  return reportBacktest(results(), coverage, reportRules(set), '2026-11-23T12:00:00Z')
+}
+
+const event = (user: string, fields: Fields = {}): Fields => ({
+  eventSource: 's',
+  eventName: 'A',
+  eventTime: '2026-11-23T10:00:00Z',
+  recipientAccountId: '111122223333',
+  userIdentity: { userName: user },
+  ...fields,
+})
+
+function hostileSet(text: string): RuleSet {
+  const literal = text.replace(/["\\]/g, '\\$&')
+  const own = {
+    ...RULE,
+    id: text,
+    name: text,
+    title: text,
+    alertDescription: text,
+    aggregateFields: [text],
+    suppressions: [`user = "${literal}" and eventName = "A"`],
+    tags: [text, 'attack.t1021.007'],
+    references: [text],
+    file: text,
+  }
+  const silent = { ...own, id: `${text}2`, filter: `eventName = "${literal}" and eventSource = "none"`, suppressions: [] }
+  return ruleSet([own, { ...own, id: `${text}1`, suppressions: [] }, silent, { ...silent, id: `${text}3`, enabled: false }], {
+    replaced: [{ id: text, by: text }],
+    tuned: [{ id: text, by: [text], fields: ['threshold'] }],
+  })
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is this expression's purpose
+const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2066-\u2069]/
+
+function expectPlainMarkdown(shown: string, cells: readonly number[], links: readonly string[]): void {
+  expect(shown).not.toMatch(OBEYED)
+  const html = new MarkdownIt({ html: true, linkify: true }).render(shown)
+  const tags = new Set([...html.matchAll(/<(\w+)/g)].map(([, tag]) => tag))
+  const ours = ['h2', 'h3', 'ul', 'li', 'p', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'strong', ...(links.length === 0 ? [] : ['a'])]
+  expect([...tags].filter(tag => !ours.includes(tag ?? ''))).toEqual([])
+  expect([...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url)).toEqual(links)
+  // Mentions and references are GitHub's own and no parser's: they are linked after rendering, escaped or not.
+  expect(shown).not.toMatch(/(?<!\w)@\w|(?<!&)#\d|GH-\d/)
+  const widths = [...shown.matchAll(/^\|.*\|$/gm)].map(([row]) => row.replace(/\\./g, '').split('|').length - 2)
+  expect(widths.filter(width => !cells.includes(width))).toEqual([])
+}
+
+describe.each(HOSTILE)('%j', text => {
+  const set = hostileSet(text)
+  const report = backtest(set, [event(text), event('other', { recipientAccountId: text })], text)
+  const list = listRules(set)
+  const shown = showRule(set.rules[0] as Rule, set)
+
+  test('in a backtest is matched and suppressed, and obeyed by no format', () => {
+    expect(report.results.map(({ events }) => events)).toEqual([2, 1, 0])
+    expect(report.results[1]?.suppressed).toMatchObject([{ events: 1, actors: [{ user: text.trim() }] }])
+    const lines = renderBacktestText(report, plain)
+    expect(lines).not.toMatch(OBEYED)
+    for (const line of lines.split('\n')) expect(line).toMatch(/^(?:$|Backtest: |fail: |Never matched: |Looked at$| {2})/)
+    expectPlainMarkdown(renderBacktestMarkdown(report), [6], [])
+    const json = [...renderJson(report)].join('')
+    expect(json).not.toMatch(OBEYED)
+    expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(report)))
+  })
+
+  test('in a list of rules is obeyed by no format', () => {
+    const lines = renderListText(list, plain)
+    expect(lines).not.toMatch(OBEYED)
+    expectPlainMarkdown(renderListMarkdown(list), [6], [])
+    const json = [...renderJson(list)].join('')
+    expect(json).not.toMatch(OBEYED)
+    expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(list)))
+  })
+
+  test('in a rule that is shown is obeyed by no format, and only ATT&CK is linked', () => {
+    const lines = renderRuleText(shown, plain)
+    expect(lines).not.toMatch(OBEYED)
+    for (const line of lines.split('\n').slice(1))
+      expect(line).toMatch(/^(?:$|(?:Description|Filter|Suppressions|Alert|Tags|References)$| {2})/)
+    expectPlainMarkdown(renderRuleMarkdown(shown), [2], ['https://attack.mitre.org/techniques/T1021/007/'])
+    const json = [...renderJson(shown)].join('')
+    expect(json).not.toMatch(OBEYED)
+    expect(JSON.parse(json)).toMatchObject({ id: text, name: text, action: 'fail', tuned: { by: [text] } })
+    expect(JSON.parse(json)).not.toHaveProperty('tests')
+  })
+})
+
+describe('the text of a backtest', () => {
+  const users = (count: number, per: number): Fields[] =>
+    Array.from({ length: count * per }, (_, i) => event(`user-${String(i % count).padStart(2, '0')}`))
+
+  test('aligns its numbers, names five actors and counts the rest', () => {
+    const suppressed = { ...RULE, suppressions: ['user = "user-00"', 'user = "nobody"'] }
+    const shown = renderBacktestText(backtest(ruleSet([suppressed]), users(13, 2)), plain)
+    expect(shown.split('\n').slice(2, 14)).toEqual([
+      'fail: 12 alerts of 1 rule',
+      '  alerts  events  days  severity  rule',
+      '      12      24     1         1  own',
+      '       1       2                    user-01 in 111122223333',
+      '       1       2                    user-02 in 111122223333',
+      '       1       2                    user-03 in 111122223333',
+      '       1       2                    user-04 in 111122223333',
+      '       1       2                    user-05 in 111122223333',
+      '              14                    … and 7 more',
+      '               2                    suppressed: user = "user-00"',
+      '               2                      user-00 in 111122223333',
+      '               0                    suppressed: user = "nobody"',
+    ])
+  })
+
+  test('names a sixth actor rather than one more', () => {
+    expect(renderBacktestText(backtest(ruleSet([RULE]), users(6, 1)), plain)).toContain('user-05 in 111122223333')
+  })
+
+  test('says what a threshold and a recorded scan mean, and which rules were silent', () => {
+    const scan = {
+      eventSource: 'ecr.amazonaws.com',
+      eventName: 'DescribeImageScanFindings',
+      eventTime: '2026-11-23T10:00:00Z',
+      requestParameters: { repositoryName: 'api' },
+    }
+    const rules = [
+      { ...RULE, id: 'scan', filter: 'eventName = "DescribeImageScanFindings"' },
+      { ...RULE, id: 'many', threshold: 25, window: 3600 },
+      { ...RULE, id: 'silent', filter: 'eventName = "B"' },
+      { ...RULE, id: 'found', type: 'Finding' as const },
+    ]
+    const report = backtest(ruleSet(rules), [scan, event('a')])
+    const shown = renderBacktestText(report, plain)
+    expect(report.alerts).toEqual({ fail: 0, warn: 0, notice: 1 })
+    expect(shown).toMatch(/^Backtest: 1 notice over 2 events\n/)
+    expect(shown).toContain('all of them notices instead of fail: scans of images that are not under judgement')
+    expect(shown).toContain('an alert opens at 25 events within 1h')
+    expect(shown).toContain('\nNever matched: silent\n')
+    expect(shown).toContain('\nNot about CloudTrail events: found\n')
+    expect(shown).toContain('\nLooked at\n  gap: read\n  4 rules\n')
+  })
+
+  test('of nothing says so', () => {
+    expect(renderBacktestText(backtest(ruleSet([RULE]), []), plain)).toBe(
+      'Backtest: no alert over 0 events\n\nNever matched: own\n\nLooked at\n  gap: read\n  1 rule\n',
+    )
+  })
+})
+
+test('the period is that of all paths, whatever their order', () => {
+  const cover = (firstTime: string | null, lastTime: string | null, records: number) => ({
+    ...notRequested('events'),
+    firstTime,
+    lastTime,
+    records,
+  })
+  const coverage = [
+    cover('2026-11-24T00:00:00Z', '2026-11-25T00:00:00Z', 2),
+    cover(null, null, 1),
+    cover('2026-11-23T10:00:00Z', '2026-11-23T10:00:00.500Z', 3),
+  ]
+  expect(reportBacktest([], coverage, reportRules(ruleSet([])), '')).toMatchObject({
+    events: 6,
+    firstTime: '2026-11-23T10:00:00Z',
+    lastTime: '2026-11-25T00:00:00Z',
+  })
+})
+
+describe('a filter laid out', () => {
+  test.each([
+    ["eventName='A'", ['eventName = "A"']],
+    ['a = 1 AND (b = 2 or c = 3) and not (d = 4 and e = 5)', ['a = 1', 'and (b = 2 or c = 3)', 'and not (d = 4 and e = 5)']],
+    ['a = 1 or b = 2 and c = 3', ['a = 1 or (b = 2 and c = 3)']],
+  ])('%s', (filter, lines) => {
+    expect(layOut(filter)).toEqual(lines)
+  })
+})
+
+test.each([
+  ['attack.t1021.007', 'https://attack.mitre.org/techniques/T1021/007/'],
+  ['attack.T1651', 'https://attack.mitre.org/techniques/T1651/'],
+  ['attack.persistence', undefined],
+  ['attack.t1021.0071', undefined],
+  ['xattack.t1021', undefined],
+  ['attack.t1021/../evil', undefined],
+])('the tag %s leads to %s', (tag, url) => {
+  expect(techniqueUrl(tag)).toBe(url)
+})
+
+test.each([
+  [1, '1s'],
+  [90, '90s'],
+  [60, '1m'],
+  [3600, '1h'],
+  [5400, '90m'],
+  [86_400, '1d'],
+  [604_800, '7d'],
+])('%i seconds are %s', (seconds, text) => {
+  expect(formatDuration(seconds)).toBe(text)
+})
+
+test('a list groups rules by where they are from, and tells what was changed', () => {
+  const rules = [
+    { ...RULE, id: 'a', file: 'rules/ecr/a.yml' },
+    { ...RULE, id: 'b', file: 'rules/ecr/b.yml', severityOfAlerts: 2 as const, enabled: false },
+    { ...RULE, id: 'c', file: 'team.json', action: 'notice' as const },
+  ]
+  const changes = { replaced: [{ id: 'a', by: 'own/a.yml' }], tuned: [{ id: 'b', by: ['team.yml'], fields: ['threshold', 'window'] }] }
+  expect(renderListText(listRules(ruleSet(rules, changes)), plain)).toBe(
+    [
+      'rules/ecr',
+      '  severity  action  type        rule  name',
+      '         1  fail    CloudTrail  a     Own',
+      '         2  warn    CloudTrail  b     (not enabled) Own',
+      '',
+      'team.json',
+      '  severity  action  type        rule  name',
+      '         1  notice  CloudTrail  c     Own',
+      '',
+      '3 rules, 1 not enabled',
+      'replaced: a by own/a.yml',
+      'tuned: b (threshold, window) by team.yml',
+      '',
+    ].join('\n'),
+  )
+})

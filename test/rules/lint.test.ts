@@ -1,0 +1,341 @@
+// What the lint finds in sets of rules, to the word, and what it must leave alone.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { readOperations } from '../../build/operations.ts'
+import { lintRules } from '../../src/rules/lint.ts'
+import { loadRules } from '../../src/rules/load.ts'
+import { DEFAULT_AGGREGATE_FIELDS, type Rule } from '../../src/rules/rule.ts'
+
+const operations = readOperations()
+const ECR = 'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and'
+const SSM = 'event_type = "cloudtrail" and eventSource = "ssm.amazonaws.com" and'
+
+type Part = Partial<Rule> & Pick<Rule, 'filter'>
+
+function ruleOf(part: Part, position: number): Rule {
+  const id = 'abc'.charAt(position) || `r${position}`
+  return {
+    id,
+    name: id.toUpperCase(),
+    type: 'CloudTrail',
+    title: 't',
+    severityOfAlerts: 3,
+    alertDescription: '',
+    aggregateFields: DEFAULT_AGGREGATE_FIELDS,
+    window: 86_400,
+    threshold: 1,
+    suppressions: [],
+    enabled: true,
+    action: null,
+    tags: [],
+    references: [],
+    tests: [],
+    file: `${id}.yml`,
+    ...part,
+  }
+}
+
+// Each problem on one line: `rule.field:word kind: message; help`, the word being what stands at the offset.
+function lint(...parts: readonly (Part | string)[]): readonly string[] {
+  const rules = parts.map((part, position) => ruleOf(typeof part === 'string' ? { filter: part } : part, position))
+  return lintRules(rules, operations).map(({ rule, field, index, offset, level, kind, message, help }) => {
+    expect(level).toBe('warning')
+    const text = field === 'filter' ? rule.filter : (rule.suppressions[index ?? -1] ?? '')
+    const word = /^(?:"[^"]*"|[\w.-]+)/.exec(text.slice(offset))?.[0]
+    return `${rule.id} ${index ?? 'filter'} at ${word}: ${message}${help === undefined ? '' : `; ${help}`} [${kind}]`
+  })
+}
+
+describe('operations', () => {
+  test.each([
+    [
+      `${SSM} eventName = "StartSesion"`,
+      ['a filter at "StartSesion": ssm.amazonaws.com has no operation "StartSesion"; did you mean "StartSession"? [unknown-operation]'],
+    ],
+    [
+      `${SSM} eventName in ("StartSession", "sendCommand")`,
+      ['a filter at "sendCommand": ssm.amazonaws.com has no operation "sendCommand"; did you mean "SendCommand"? [unknown-operation]'],
+    ],
+    [
+      `${SSM} (eventName = "StartSession" or eventName = "PutImage")`,
+      [
+        'a filter at "PutImage": ssm.amazonaws.com has no operation "PutImage"; it is an operation of ecr.amazonaws.com [unknown-operation]',
+      ],
+    ],
+    [
+      `${SSM} eventName != "StartSesion"`,
+      ['a filter at "StartSesion": ssm.amazonaws.com has no operation "StartSesion"; did you mean "StartSession"? [unknown-operation]'],
+    ],
+    [
+      '(eventSource = "ecr.amazonaws.com" and eventName = "StartSession") or (eventSource = "ssm.amazonaws.com" and eventName = "StartSession")',
+      [
+        'a filter at "StartSession": ecr.amazonaws.com has no operation "StartSession"; it is an operation of ssm.amazonaws.com [unknown-operation]',
+      ],
+    ],
+    [
+      'eventSource in ("ecr.amazonaws.com", "ssm.amazonaws.com") and eventName in ("PutImage", "StartSession", "Wurzel")',
+      ['a filter at "Wurzel": ecr.amazonaws.com and ssm.amazonaws.com have no operation "Wurzel" [unknown-operation]'],
+    ],
+    [
+      `${SSM} eventName starts_with "Descirbe"`,
+      ['a filter at eventName: no operation of ssm.amazonaws.com matches this and what stands before it [never-matches]'],
+    ],
+    [
+      `${SSM} eventName starts_with "Start" and user = "x" and eventName like "Image"`,
+      ['a filter at eventName: no operation of ssm.amazonaws.com matches this and what stands before it [never-matches]'],
+    ],
+    [`${SSM} eventName = "ListInstanceAssociations" and requestParameters.anything = "x"`, []],
+    [`${SSM} eventName like "Session" and eventName != "StartSession"`, []],
+    ['eventSource = "iam.amazonaws.com" and eventName = "StartSesion"', []],
+    ['eventSource in ("iam.amazonaws.com", "ssm.amazonaws.com") and eventName = "CreateUser"', []],
+    ['eventName = "StartSesion"', []],
+    ['eventSource like "ssm" and eventName = "StartSesion"', []],
+  ])('%s', (filter, problems) => {
+    expect(lint(filter)).toEqual(problems)
+  })
+})
+
+describe('fields of requests and responses', () => {
+  test.each([
+    [
+      `${SSM} eventName = "SendCommand" and requestParameters.instanceId = "i-1"`,
+      [
+        'a filter at requestParameters.instanceId: the request of SendCommand has no field "instanceId"; did you mean "instanceIds"? [unknown-field]',
+      ],
+    ],
+    [
+      `${SSM} eventName = "SendCommand" and requestParameters.DocumentName = "x"`,
+      [
+        'a filter at requestParameters.DocumentName: the request of SendCommand has no field "DocumentName"; did you mean "documentName"? [unknown-field]',
+      ],
+    ],
+    [
+      `${SSM} eventName = "SendCommand" and not requestParameters.targets.kay = "x"`,
+      [
+        'a filter at requestParameters.targets.kay: the request of SendCommand has no field "kay" in "requestParameters.targets"; did you mean "key"? [unknown-field]',
+      ],
+    ],
+    [
+      `${SSM} eventName = "SendCommand" and requestParameters.documentName.name = "x"`,
+      [
+        'a filter at requestParameters.documentName.name: the request of SendCommand has no field "name" in "requestParameters.documentName" [unknown-field]',
+      ],
+    ],
+    [
+      `${SSM} eventName in ("StartSession", "ResumeSession") and responseElements.session = "x"`,
+      [
+        'a filter at responseElements.session: no response of ResumeSession and StartSession has a field "session"; did you mean "sessionId"? [unknown-field]',
+      ],
+    ],
+    [
+      `${ECR} eventName starts_with "Put" and requestParameters.repositryName = "x"`,
+      [
+        'a filter at requestParameters.repositryName: no request of the 9 operations of ecr.amazonaws.com it may be has a field "repositryName"; did you mean "repositoryName"? [unknown-field]',
+      ],
+    ],
+    [
+      `${ECR} ((eventName = "PutImage" and requestParameters.imageTag = "x") or (eventName = "PutImageTagMutability" and requestParameters.imageTag = "x"))`,
+      [
+        'a filter at requestParameters.imageTag: the request of PutImageTagMutability has no field "imageTag"; known are repositoryName, imageTagMutability, registryId, imageTagMutabilityExclusionFilters [unknown-field]',
+      ],
+    ],
+    [`${SSM} eventName = "SendCommand" and requestParameters.instanceIds.[0] = "i-1"`, []],
+    [`${SSM} eventName = "SendCommand" and requestParameters.parameters.commands like "curl"`, []],
+    [`${SSM} eventName = "SendCommand" and requestParameters.targets.[0].values = "x"`, []],
+    [`${SSM} eventName = "SendCommand" and requestParameters = null and errorCode like "Denied"`, []],
+    [`${SSM} eventName = "UpdateInstanceInformation" and requestParameters.whatever = "x"`, []],
+    [`${SSM} eventName starts_with "Put" and requestParameters.accountIdsToAdd = "all" or ip = "1.2.3.4"`, []],
+    [`${ECR} eventName = "DescribeImageScanFindings" and responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0`, []],
+    [`${ECR} eventName = "DescribeImageScanFindings" and responseElements.imageScanFindings.findingz.name = "said at load"`, []],
+    ['eventName = "SendCommand" and requestParameters.instanceId = "i-1"', []],
+    ['eventSource = "ec2.amazonaws.com" and requestParameters.whatever = "x"', []],
+  ])('%s', (filter, problems) => {
+    expect(lint(filter)).toEqual(problems)
+  })
+
+  test('in suppressions, of the operations that the filter leaves', () => {
+    const suppressions = ['requestParameters.documentNam = "x"', 'requestParameters.documentName = "x"', 'eventName = "SendComand"']
+    expect(lint({ filter: `${SSM} eventName in ("SendCommand", "GetDocument")`, suppressions })).toEqual([
+      'a 0 at requestParameters.documentNam: no request of GetDocument and SendCommand has a field "documentNam"; did you mean "documentName"? [unknown-field]',
+      'a 2 at "SendComand": ssm.amazonaws.com has no operation "SendComand"; did you mean "SendCommand"? [unknown-operation]',
+    ])
+  })
+})
+
+describe('filters and suppressions that undo one another', () => {
+  test.each<[Part, readonly string[]]>([
+    [
+      { filter: 'event_type = "finding" and eventName = "x"' },
+      ['a filter at event_type: no CloudTrail event matches this [never-matches]'],
+    ],
+    [
+      { filter: 'user = "x" and (eventName = "a" or eventName = "b") and eventName = "c"' },
+      ['a filter at eventName: no CloudTrail event matches this and what stands before it [never-matches]'],
+    ],
+    [
+      { type: 'Finding', filter: 'event_type = "finding" and severety = "HIGH"' },
+      ['a filter at severety: no finding matches this and what stands before it [never-matches]'],
+    ],
+    [{ type: 'Finding', filter: 'event_type = "cloudtrail"' }, ['a filter at event_type: no finding matches this [never-matches]']],
+    [{ type: 'Finding', filter: 'severity in ("HIGH", "CRITICAL") and package.name like "ssl" and severety = null' }, []],
+    [{ type: 'Finding', filter: 'package.[0].name = "openssl" and image.tags = "latest"' }, []],
+    [
+      { filter: `${SSM} eventName = "StartSession"`, suppressions: ['user = "x"', 'eventName starts_with "Start"'] },
+      ['a 1 at eventName: this suppression takes out every event that the filter matches, so the rule never alerts [swallowed-rule]'],
+    ],
+    [
+      { filter: `${SSM} eventName = "StartSession"`, suppressions: ['user = "x"', 'user != "x"', 'ip = "1.2.3.4"'] },
+      [
+        'a 1 at user: this suppression and those before it take out every event that the filter matches, so the rule never alerts [swallowed-rule]',
+      ],
+    ],
+    [
+      { filter: `${SSM} eventName = "StartSession"`, suppressions: ['eventName = "SendCommand" and user = "x"'] },
+      ['a 0 at eventName: this suppression matches no event that the filter matches [idle-suppression]'],
+    ],
+    [
+      { filter: `${SSM} eventName = "StartSession" and errorCode = null`, suppressions: ['errorCode like "Denied"', 'user = "x"'] },
+      ['a 0 at errorCode: this suppression matches no event that the filter matches [idle-suppression]'],
+    ],
+    [
+      {
+        filter: `${SSM} eventName = "SendCommand" and requestParameters.instanceIds = "i-1"`,
+        suppressions: ['requestParameters.instanceIds = "i-2"'],
+      },
+      [],
+    ],
+    [{ filter: 'eventName like "Session"', suppressions: ['eventName = "DescribeSessions"'] }, []],
+    [{ type: 'Session', filter: 'exe like 5', enabled: false }, ['a filter at exe: no session matches this [never-matches]']],
+  ])('%j', (part, problems) => {
+    expect(lint(part)).toEqual(problems)
+  })
+})
+
+describe('rules that say the same', () => {
+  const put = `${ECR} eventName = "PutImage"`
+  const duplicate = ['b filter at event_type: this rule matches the same events as "A" in a.yml; take one of them away [duplicate-filter]']
+  const shadowed = [
+    'b filter at event_type: "A" in a.yml already alerts on every event of this rule; take this rule away, or give it a graver action [shadowed-rule]',
+  ]
+  const latest = `${put} and requestParameters.imageTag = "latest"`
+  test.each<[string, readonly (Part | string)[], readonly string[]]>([
+    ['the same filter', [put, put], duplicate],
+    ['in another order', [put, `event_type = "cloudtrail" and eventName in ("PutImage") and eventSource = "ecr.amazonaws.com"`], duplicate],
+    ['without what always holds', ['eventSource = "ecr.amazonaws.com" and eventName = "PutImage"', put], duplicate],
+    ['a suppression for a clause', [{ filter: put, suppressions: ['user = "x"'] }, `${put} and user != "x"`], duplicate],
+    ['the same with other actions', [put, { filter: put, severityOfAlerts: 1 }], duplicate],
+    ['three of them', [put, put, put], [...duplicate, ...duplicate.map(text => text.replace('b', 'c'))]],
+    ['a special rule', [put, latest], shadowed],
+    [
+      'a special rule that stands first',
+      [latest, put],
+      [
+        'a filter at event_type: "B" in b.yml already alerts on every event of this rule; take this rule away, or give it a graver action [shadowed-rule]',
+      ],
+    ],
+    ['a rule for all names', [`${ECR} eventName like "Image"`, put], shadowed],
+    ['a rule for all sources', [{ filter: 'event_type = "cloudtrail"', severityOfAlerts: 1 }, put], shadowed],
+    ['a smaller list', [`${ECR} eventName in ("PutImage", "CreateRepository")`, put], shadowed],
+    [
+      'findings',
+      [
+        { type: 'Finding', filter: 'severity = "HIGH"' },
+        { type: 'Finding', filter: 'severity = "HIGH" and vendor = "x"' },
+      ],
+      shadowed.map(text => text.replace('event_type', 'severity')),
+    ],
+    ['a graver special rule', [put, { filter: latest, severityOfAlerts: 2 }], []],
+    ['a graver action', [put, { filter: latest, action: 'fail' }], []],
+    ['another threshold', [put, { filter: put, threshold: 5 }], []],
+    ['another window', [put, { filter: put, window: 60 }], []],
+    [
+      'another way to count',
+      [
+        { filter: put, threshold: 5 },
+        { filter: put, threshold: 5, aggregateFields: ['ip'] },
+      ],
+      [],
+    ],
+    ['alerts put together otherwise', [put, { filter: put, aggregateFields: ['ip'] }], duplicate],
+    ['a disabled rule', [{ filter: put, enabled: false }, put], []],
+    ['a rule of another type', [put, { filter: put.replace('cloudtrail', 'finding'), type: 'Session' }], []],
+    ['a general rule that suppresses', [{ filter: put, suppressions: ['user = "ci"'] }, latest], []],
+    [
+      'the same suppression',
+      [
+        { filter: put, suppressions: ['user = "ci"'] },
+        { filter: latest, suppressions: ['user in ("ci", "cd")'] },
+      ],
+      shadowed,
+    ],
+    ['other names', [put, `${ECR} eventName = "CreateRepository"`], []],
+    [
+      'other sources',
+      [
+        'eventSource = "iam.amazonaws.com" and eventName = "TagResource"',
+        'eventSource = "ecr.amazonaws.com" and eventName = "TagResource"',
+      ],
+      [],
+    ],
+    [
+      'fields with several values',
+      [
+        `${SSM} eventName = "SendCommand" and requestParameters.instanceIds = "i-1"`,
+        `${SSM} eventName = "SendCommand" and requestParameters.instanceIds != "i-2"`,
+      ],
+      [],
+    ],
+    [
+      'a rule that can never alert',
+      [put, { filter: latest, suppressions: ['eventName = "PutImage"'] }],
+      ['b 0 at eventName: this suppression takes out every event that the filter matches, so the rule never alerts [swallowed-rule]'],
+    ],
+  ])('%s', (_, parts, problems) => {
+    expect(lint(...parts)).toEqual(problems)
+  })
+})
+
+test('the shipped rules are clean', () => {
+  const root = fileURLToPath(new URL('../../rules/', import.meta.url))
+  const files = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(({ parentPath, name }) => ({ path: `${parentPath}/${name}`, text: readFileSync(`${parentPath}/${name}`, 'utf8') }))
+  const problems = lintRules(loadRules(files).rules, operations)
+  expect(problems.map(({ rule, kind, message, help }) => `${rule.id}: ${message} [${kind}] ${help ?? ''}`)).toEqual([])
+})
+
+describe('in time', () => {
+  const names = Object.entries(operations).flatMap(([source, { operations: byName }]) =>
+    Object.keys(byName).map(name => [source, name] as const),
+  )
+
+  test('2,000 ordinary rules', () => {
+    const parts = Array.from({ length: 2000 }, (_, i): Part => {
+      const [source, name] = names[i % names.length] ?? ['', '']
+      const base = `event_type = "cloudtrail" and eventSource = "${source}"`
+      if (i % 20 === 0) return { filter: `${base} and eventName starts_with "${name.slice(0, 6)}" and accountId = "${i}"` }
+      return {
+        filter: `${base} and eventName = "${name}" and accountId != "${i}"`,
+        suppressions: [`user = "u${i}"`, 'ip = "10.0.0.0/8" and userAgent like "x"'],
+      }
+    })
+    const rules = parts.map(ruleOf)
+    const start = performance.now()
+    expect(lintRules(rules, operations)).toEqual([])
+    const milliseconds = performance.now() - start
+    console.log(`2,000 ordinary rules: ${Math.round(milliseconds)} ms`)
+    expect(milliseconds).toBeLessThan(10_000)
+  })
+
+  test('rules of thousands of clauses', () => {
+    const list = (from: number) => Array.from({ length: 3000 }, (_, i) => `ip = "10.0.${(from + i) >> 8}.${(from + i) & 255}"`).join(' or ')
+    const rules = Array.from({ length: 30 }, (_, i) => ruleOf({ filter: `${SSM} (${list(i * 10)})` }, i))
+    const start = performance.now()
+    expect(lintRules(rules, operations)).toEqual([])
+    const milliseconds = performance.now() - start
+    console.log(`30 rules of 3,000 clauses: ${Math.round(milliseconds)} ms`)
+    expect(milliseconds).toBeLessThan(20_000)
+  })
+})
