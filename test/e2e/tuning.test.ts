@@ -1,0 +1,188 @@
+// What a security team does with the packs: exports from Threat Stack beside them, rules from several places, overrides.
+
+import { describe, expect, test } from 'vitest'
+import type { Report } from '../../src/report/report.ts'
+import { makeFolder } from '../folder.ts'
+import { ecrGate } from './command.ts'
+
+const EVENTS = 'examples/cloudtrail'
+
+// The answers of the API, as its documentation shows them; the rules are of our own making.
+const API = {
+  rulesetId: 'aaaaaaaa-1111-4222-8333-444444444444',
+  createdAt: '2019-09-23T15:02:25.924Z',
+  updatedAt: '2020-04-27T21:50:33.549Z',
+}
+const SESSIONS = {
+  ...API,
+  id: '11111111-2222-4333-8444-555555555555',
+  name: 'CloudTrail: sessions',
+  type: 'CloudTrail',
+  title: 'CloudTrail: session by {{user}}',
+  severityOfAlerts: 1,
+  alertDescription: '',
+  aggregateFields: ['user', 'eventName'],
+  filter: "event_type = 'cloudtrail' AND eventName = 'StartSession'",
+  window: 86_400,
+  threshold: 1,
+  suppressions: ["user = 'alice' OR user = 'bob'"],
+  enabled: true,
+}
+const FILES = {
+  ...API,
+  id: '22222222-2222-4333-8444-555555555555',
+  name: 'File: secrets opened',
+  type: 'File',
+  title: 'File: secrets opened: {{command}} on {{filename}}',
+  severityOfAlerts: 3,
+  aggregateFields: ['command', 'filename'],
+  filter: 'user != "ts-user"',
+  window: 86_400,
+  threshold: 1,
+  suppressions: [],
+  fileIntegrityPaths: [{ path: '/home', recursive: true }],
+  ignoreFiles: ['/home/.cache'],
+  eventsToMonitor: ['open'],
+  enabled: true,
+}
+const HOST = {
+  ...API,
+  id: '33333333-2222-4333-8444-555555555555',
+  name: 'User: sudo',
+  type: 'host',
+  severityOfAlerts: 2,
+  filter: "command = 'sudo'",
+}
+const EXPORTS: readonly (readonly [name: string, value: unknown, skipped: number])[] = [
+  ['a single rule', SESSIONS, 0],
+  ['an array', [FILES, SESSIONS, HOST], 2],
+  ["a ruleset's rules", { rules: [SESSIONS, FILES] }, 1],
+  [
+    'a ruleset with its rules',
+    { id: API.rulesetId, name: 'Base', description: 'ours', rulesIds: [SESSIONS.id], createdAt: API.createdAt, rules: [HOST, SESSIONS] },
+    1,
+  ],
+]
+
+function check(rules: readonly string[], ...words: readonly string[]): { code: number | null; err: string; report: Report } {
+  const { code, out, err } = ecrGate(['check', '--events', EVENTS, '--rules', ...rules, '--format', 'json', ...words])
+  return { code, err, report: JSON.parse(out) as Report }
+}
+
+describe('an export from Threat Stack', () => {
+  test.each(EXPORTS)('%s lints, loads and judges', (_, value, skipped) => {
+    const file = `${makeFolder({ 'export.json': JSON.stringify(value, null, 2) })}/export.json`
+    const lint = ecrGate(['lint', file])
+    expect(lint.code).toBe(0)
+    expect(lint.out.split('is skipped: ECR Gate has no such events').length - 1).toBe(skipped)
+    expect(lint.err).toContain('1 rule read, 0 errors')
+    const { code, report } = check([file], '--packs', 'none')
+    expect(code).toBe(1)
+    expect(report.alerts).toMatchObject([{ ruleId: SESSIONS.id, title: 'CloudTrail: session by mallory', count: 1 }])
+  })
+
+  test('only a foreign rule is no rule to judge by', () => {
+    const file = `${makeFolder({ 'export.json': JSON.stringify([FILES]) })}/export.json`
+    const { code, err } = check([file], '--packs', 'none')
+    expect(code).toBe(2)
+    expect(err).toContain('not one enabled rule can judge CloudTrail events')
+  })
+
+  test('a list of ids tells how to get the rules', () => {
+    const file = `${makeFolder({ 'export.json': JSON.stringify({ ...API, name: 'Base', rules: [SESSIONS.id] }) })}/export.json`
+    const lint = ecrGate(['lint', file])
+    expect(lint.code).toBe(1)
+    expect(lint.out).toContain('GET /v2/rulesets/ID/rules')
+  })
+})
+
+const OWN = (name: string, extra = ''): string =>
+  `name: ${name}\ntype: CloudTrail\nseverityOfAlerts: 3\nfilter: eventName = "GetParameter"\n${extra}`
+
+describe('rules from several places', () => {
+  test('folders, files and JSON that is named stand beside the packs', () => {
+    const folder = makeFolder({
+      'team/one.yml': OWN('One'),
+      'team/deep/two.yaml': OWN('Two'),
+      'team/not-named.json': JSON.stringify({
+        name: 'Never',
+        type: 'CloudTrail',
+        severityOfAlerts: 1,
+        filter: 'eventName = "GetParameter"',
+      }),
+      'central.json': JSON.stringify([{ name: 'Three', type: 'CloudTrail', severityOfAlerts: 3, filter: 'eventName = "GetParameter"' }]),
+    })
+    const { code, report } = check([`${folder}/team`, `${folder}/central.json`])
+    expect(code).toBe(0)
+    const own = report.rules.loaded.filter(({ file }) => file.startsWith(folder)).map(({ id }) => id)
+    expect(own.sort()).toEqual(['one', 'three', 'two'])
+    expect(report.rules.loaded).toHaveLength(54 + 3)
+    expect(new Set(report.alerts.map(({ ruleId }) => ruleId))).toContain('three')
+  })
+
+  test('two rules of the same id are an error, and nothing is judged', () => {
+    const folder = makeFolder({ 'a/same.yml': OWN('One'), 'b/same.yml': OWN('Two') })
+    const { code, report } = check([folder])
+    expect(code).toBe(2)
+    expect(report.verdict).toBe('undecided')
+    expect(report.reasons.join()).toContain('another rule has the id "same"')
+  })
+})
+
+describe('replacement and overrides', () => {
+  test('are in force, and the report names them', () => {
+    const folder = makeFolder({ 'ssm-information-discovery.yml': OWN('Quiet discovery', 'enabled: false\n') })
+    const { code, report } = check([folder, 'examples/tuning.yml'])
+    expect(code).toBe(1)
+    expect(report.reasons).toEqual([expect.stringContaining('[ssm-start-session]')])
+    expect(report.alerts.map(({ ruleId }) => ruleId)).not.toContain('ssm-information-discovery')
+    // The push in the examples was CI's, which the override suppresses.
+    expect(report.alerts.map(({ ruleId }) => ruleId)).not.toContain('ecr-push-outside-ci')
+    expect(report.rules.replaced).toEqual([{ id: 'ssm-information-discovery', by: `${folder}/ssm-information-discovery.yml` }])
+    expect(report.rules.tuned).toEqual([
+      { id: 'ecr-push-outside-ci', by: ['examples/tuning.yml'], fields: ['enabled', 'addSuppressions'] },
+      { id: 'ssm-many-decrypted-parameter-reads', by: ['examples/tuning.yml'], fields: ['threshold', 'addSuppressions'] },
+      { id: 'ssm-start-session', by: ['examples/tuning.yml'], fields: ['action'] },
+    ])
+    for (const format of ['text', 'markdown']) {
+      const { out } = ecrGate(['check', '--events', EVENTS, '--rules', folder, 'examples/tuning.yml', '--format', format])
+      expect(out.replaceAll('\\', '')).toContain('tuned: ecr-push-outside-ci (enabled, addSuppressions) by examples/tuning.yml')
+      expect(out.replaceAll('\\', '')).toContain('replaced: ssm-information-discovery by ')
+    }
+  })
+
+  test('somebody else who pushes is told', () => {
+    const folder = makeFolder({
+      'tuning.yml':
+        'overrides: [{ rule: ecr-push-outside-ci, enabled: true, addSuppressions: [arnRole starts_with "assumed-role/other/"] }]',
+    })
+    const { report } = check([folder])
+    expect(report.alerts.find(({ ruleId }) => ruleId === 'ecr-push-outside-ci')).toMatchObject({ action: 'warn', count: 1 })
+  })
+
+  test.each([
+    [
+      'a rule that is not there',
+      'overrides: [{ rule: ssm-start-sesion, enabled: false }]',
+      'there is no rule "ssm-start-sesion" to override',
+    ],
+    [
+      'a field set twice',
+      'overrides: [{ rule: ssm-start-session, threshold: 2 }, { rule: ssm-start-session, threshold: 3 }]',
+      'is set already',
+    ],
+    ['a field that is none', 'overrides: [{ rule: ssm-start-session, severity: 2 }]', 'an override has no field "severity"'],
+  ])('%s leaves the verdict undecided', (_, text, message) => {
+    const { code, report } = check([makeFolder({ 'tuning.yml': text })])
+    expect(code).toBe(2)
+    expect(report.verdict).toBe('undecided')
+    expect(report.reasons.join()).toContain(message)
+  })
+
+  test('an override of a pack that is not in use warns and goes on', () => {
+    const folder = makeFolder({ 'tuning.yml': 'overrides: [{ rule: ecr-put-image, enabled: false }]' })
+    const { code, err } = check([folder], '--packs', 'ssm')
+    expect(code).toBe(0)
+    expect(err).toContain('does nothing: its pack is not in use')
+  })
+})
