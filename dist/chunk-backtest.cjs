@@ -399,7 +399,7 @@ function renderBacktestText(report                , paint       )         {
   const sections = [
     [`${paint('bold', 'Backtest')}: ${text.sentence$1(describeBacktest(report))}`],
     ...groupResults(report).map(({ action, results }) => renderGroup(action, results, paint)),
-    ...describeQuiet(report).map(({ why, ids }) => [`${paint('bold', why)}: ${ids.map(text.sentence$1).join(', ')}`]),
+    ...describeQuiet(report).map(({ why, ids }) => [paint('bold', why), ...text.wrap(ids.map(text.sentence$1).join(', ')).map(line => `  ${line}`)]),
     renderCoverage(report, paint),
   ];
   return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`

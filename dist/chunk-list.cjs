@@ -226,7 +226,6 @@ function describe(text        )         {
 const TONES                                                     = { fail: 'red', warn: 'yellow', notice: 'dim' };
 const CELL_LENGTH = 60;
 const TYPE_WIDTH = 'CloudTrail'.length;
-const LINE_LENGTH = 100;
 
 function renderListText(list             , paint       )         {
   const off = list.rules.filter(({ enabled }) => !enabled).length;
@@ -269,7 +268,7 @@ function renderRuleText(rule           , paint       )         {
     items.length === 0 ? [] : [[title(name), ...items.map(item => `  ${whole(item)}`)]];
   const sections = [
     [title(text.sentence$1(rule.name)), ...facts(factsOf(rule))],
-    ...list('Description', rule.alertDescription.trim().split('\n').flatMap(wrap)),
+    ...list('Description', rule.alertDescription.trim().split('\n').flatMap(text.wrap)),
     ...list('Filter', layOut(rule.filter)),
     ...list('Suppressions', rule.suppressions.map(canonical)),
     [title('Alert'), ...facts(alertingOf(rule))],
@@ -280,16 +279,6 @@ function renderRuleText(rule           , paint       )         {
     ...list('References', rule.references),
   ];
   return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
-}
-
-function wrap(text        )                    {
-  const lines           = [];
-  for (const word of text.split(/\s+/).filter(each => each !== '')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + word.length >= LINE_LENGTH) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines
 }
 
 // One rule is what was asked for, so nothing of it is cut off.

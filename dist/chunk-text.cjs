@@ -241,6 +241,19 @@ function sentence(text        )         {
   return uri.printable(uri.shorten(text, SENTENCE_LENGTH))
 }
 
+const LINE_LENGTH = 100;
+
+/** The words of a text in lines that fit a terminal; a word that is longer stands on a line of its own. */
+function wrap(text        )                    {
+  const lines           = [];
+  for (const word of text.split(/\s+/).filter(each => each !== '')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length >= LINE_LENGTH) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines
+}
+
 function renderText(report        , paint       )         {
   const { verdict, details } = renderSections(report, paint);
   return `${[verdict, ...details].map(lines => lines.join('\n')).join('\n\n')}\n`
@@ -332,3 +345,4 @@ exports.renderTable = renderTable$1;
 exports.renderText = renderText;
 exports.sentence = sentence$1;
 exports.sentence$1 = sentence;
+exports.wrap = wrap;

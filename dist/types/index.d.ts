@@ -17,5 +17,5 @@ export { print } from './language/print.ts';
 export type { FilterProblem } from './language/recover.ts';
 export type { Fields, Vocabulary } from './language/vocabulary.ts';
 export { type Loading, loadRules } from './rules/load.ts';
-export type { Action, Rule, RuleTest, RuleType } from './rules/rule.ts';
+export type { Action, Override, Rule, RuleTest, RuleType } from './rules/rule.ts';
 export { type TestResult, testRule } from './rules/test.ts';

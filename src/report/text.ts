@@ -30,6 +30,19 @@ export function sentence(text: string): string {
   return printable(shorten(text, SENTENCE_LENGTH))
 }
 
+const LINE_LENGTH = 100
+
+/** The words of a text in lines that fit a terminal; a word that is longer stands on a line of its own. */
+export function wrap(text: string): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(/\s+/).filter(each => each !== '')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + word.length >= LINE_LENGTH) lines.push(word)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
+}
+
 export function renderText(report: Report, paint: Paint): string {
   const { verdict, details } = renderSections(report, paint)
   return `${[verdict, ...details].map(lines => lines.join('\n')).join('\n\n')}\n`

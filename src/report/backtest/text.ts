@@ -6,7 +6,7 @@
 import type { RuleHistory, Suppressed } from '../../gate/backtest.ts'
 import type { Action } from '../../rules/rule.ts'
 import type { Paint } from '../paint.ts'
-import { sentence } from '../text.ts'
+import { sentence, wrap } from '../text.ts'
 import { describeRules } from '../wording.ts'
 import {
   type BacktestReport,
@@ -26,7 +26,7 @@ export function renderBacktestText(report: BacktestReport, paint: Paint): string
   const sections = [
     [`${paint('bold', 'Backtest')}: ${sentence(describeBacktest(report))}`],
     ...groupResults(report).map(({ action, results }) => renderGroup(action, results, paint)),
-    ...describeQuiet(report).map(({ why, ids }) => [`${paint('bold', why)}: ${ids.map(sentence).join(', ')}`]),
+    ...describeQuiet(report).map(({ why, ids }) => [paint('bold', why), ...wrap(ids.map(sentence).join(', ')).map(line => `  ${line}`)]),
     renderCoverage(report, paint),
   ]
   return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`

@@ -3,7 +3,7 @@
 import { printable, shorten } from '../../escape.ts'
 import type { Action } from '../../rules/rule.ts'
 import type { Paint } from '../paint.ts'
-import { sentence } from '../text.ts'
+import { sentence, wrap } from '../text.ts'
 import {
   alertingOf,
   canonical,
@@ -20,7 +20,6 @@ import {
 const TONES: Readonly<Record<Action, 'red' | 'yellow' | 'dim'>> = { fail: 'red', warn: 'yellow', notice: 'dim' }
 const CELL_LENGTH = 60
 const TYPE_WIDTH = 'CloudTrail'.length
-const LINE_LENGTH = 100
 
 export function renderListText(list: ListedRules, paint: Paint): string {
   const off = list.rules.filter(({ enabled }) => !enabled).length
@@ -74,16 +73,6 @@ export function renderRuleText(rule: ShownRule, paint: Paint): string {
     ...list('References', rule.references),
   ]
   return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
-}
-
-function wrap(text: string): readonly string[] {
-  const lines: string[] = []
-  for (const word of text.split(/\s+/).filter(each => each !== '')) {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + word.length >= LINE_LENGTH) lines.push(word)
-    else lines[lines.length - 1] = `${last} ${word}`
-  }
-  return lines
 }
 
 // One rule is what was asked for, so nothing of it is cut off.
