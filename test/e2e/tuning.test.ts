@@ -143,6 +143,8 @@ describe('replacement and overrides', () => {
       { id: 'ecr-push-outside-ci', by: ['examples/tuning.yml'], fields: ['enabled', 'addSuppressions'] },
       { id: 'ssm-many-decrypted-parameter-reads', by: ['examples/tuning.yml'], fields: ['threshold', 'addSuppressions'] },
       { id: 'ssm-start-session', by: ['examples/tuning.yml'], fields: ['action'] },
+      // The override tunes whatever rule bears the id, so the one that took the shipped one's place.
+      { id: 'ssm-information-discovery', by: ['examples/tuning.yml'], fields: ['addSuppressions'] },
     ])
     for (const format of ['text', 'markdown']) {
       const { out } = ecrGate(['check', '--events', EVENTS, '--rules', folder, 'examples/tuning.yml', '--format', format])

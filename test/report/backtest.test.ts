@@ -204,7 +204,7 @@ describe('the text of a backtest', () => {
     expect(shown).toContain('all of them notices instead of fail: scans of images that are not under judgement')
     expect(shown).toContain('an alert opens at 25 events within 1h')
     expect(shown).toContain('\nNever matched\n  silent\n')
-    expect(shown).toContain('\nNot about CloudTrail events: found\n')
+    expect(shown).toContain('\nNot about CloudTrail events\n  found\n')
     expect(shown).toContain('\nLooked at\n  gap: read\n  4 rules\n')
   })
 
