@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import commonjs from '@rollup/plugin-commonjs'
 import nodeResolve from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
+import { readOperations } from './build/operations.ts'
 import { writeRulesPage } from './build/pages.ts'
 import { loadRules } from './src/rules/load.ts'
 import { ruleSchema } from './src/rules/schema.ts'
@@ -22,6 +23,7 @@ await bundle()
 chmodSync(join(OUT, 'cli.cjs'), 0o755)
 const packs = readPacks()
 writePacks(packs)
+writeJson(join(OUT, 'operations.json'), readOperations(), 0)
 writeJson('rules/schema.json', ruleSchema(), 2)
 writeFileSync('docs/rules.md', writeRulesPage(readFileSync('docs/rules.md', 'utf8'), packs))
 execFileSync('node_modules/.bin/tsc', ['--project', 'tsconfig.types.json'], { stdio: 'inherit' })

@@ -33,6 +33,7 @@ require('./chunk-compile.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-show.cjs');
 require('./chunk-title.cjs');
+require('./chunk-paths.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');

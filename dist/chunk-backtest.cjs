@@ -25,6 +25,7 @@ require('node:path');
 require('node:stream');
 require('node:zlib');
 require('./chunk-verdict.cjs');
+require('./chunk-paths.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-settings.cjs');

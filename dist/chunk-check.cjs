@@ -216,3 +216,4 @@ function shown(term            )         {
 }
 
 exports.check = check;
+exports.kindOf = kindOf;

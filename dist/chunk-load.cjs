@@ -9163,28 +9163,27 @@ function checkPath(file          , node      , report        )       {
                                  
                                          
                                              
-                                                                                                                   
-                                                                                        
+                                                       
+                                                                
  
 
 /** Loads every rule and override of the files. With an error among the diagnostics they are incomplete and must not be used. */
 function loadRules(files                     )          {
   const rules         = [];
   const overrides             = [];
-  const places = new Map                          ();
+  const places = new Map                               ();
   const taken = new Map                ();
   const diagnostics = files.flatMap(file =>
     loadFile(file)
       .flatMap(({ rule, override, diagnostics, claims, node }) => {
         if (rule !== undefined) rules.push(rule);
         if (override !== undefined) overrides.push(override);
-        if (rule !== undefined && node !== undefined)
-          places.set(rule, (_, offset, suppression) => placeInFilter(file, node, offset, suppression));
+        if (rule !== undefined && node !== undefined) places.set(rule, where => locateIn(file, node, where));
         return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
       })
       .sort(byPlace),
   );
-  return { rules, overrides, diagnostics, placeOf: (rule, ...where) => places.get(rule)?.(rule, ...where) ?? rule.file }
+  return { rules, overrides, diagnostics, placeOf: (rule, where) => places.get(rule)?.(where) ?? rule.file }
 }
 
 function checkClaim(file          , { field, value, offset }       , taken                     )                        {
@@ -9339,9 +9338,9 @@ function filterNodes(node         )                        {
   return [entryOf(node, 'filter')?.value, ...listed].filter(value => value?.kind === 'scalar' && isText(value.value))                
 }
 
-function placeInFilter(file          , node         , offset        , suppression                    )        {
-  const list = entryOf(node, 'suppressions')?.value;
-  const scalar = suppression === undefined ? entryOf(node, 'filter')?.value : list?.kind === 'list' ? list.items[suppression] : undefined;
+function locateIn(file          , node         , { field, index, offset }       )        {
+  const value = presentEntry(node, field);
+  const scalar = value?.kind === 'list' && index !== undefined ? value.items[index] : value;
   return uri.locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
 }
 

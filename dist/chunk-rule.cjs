@@ -66,6 +66,15 @@ const ACTIONS = ['fail', 'warn', 'notice'];
                     
  
 
+/** A place in a rule: a character of one of its fields. */
+                        
+                                                                         
+                                                                          
+                         
+                      
+                         
+ 
+
 const DEFAULT_AGGREGATE_FIELDS                    = ['user', 'eventName', 'eventSource', 'ip', 'accountId'];
 const DEFAULT_WINDOW_SECONDS = 86_400;
 const DEFAULT_THRESHOLD = 1;

@@ -60,7 +60,7 @@ function applyOverrides(
     rules: rules.map(rule => (byRule.get(rule.id) ?? []).reduce(applyOverride, rule)),
     tuned: rules.flatMap(({ id }) => describeTuning(id, byRule.get(id) ?? [])),
     diagnostics: [
-      ...overrides.flatMap(override => (known.has(override.rule) && !absent.has(override.rule) ? [] : tellIdle(override, absent, ids))),
+      ...overrides.flatMap(override => (known.has(override.rule) ? [] : tellIdle(override, absent, ids))),
       ...[...byRule.values()].flatMap(checkTwice),
     ],
   }
@@ -169,7 +169,7 @@ function combineRules({ used, unused }         , own     , failOn               
     tuned: tuning.tuned,
     diagnostics: [
       ...tuning.diagnostics,
-      ...own.overrides.flatMap(override => tellBlinded(override, [...used, ...own.rules], tuning.rules)),
+      ...own.overrides.flatMap(override => tellBlinded(override, [...own.rules, ...used], tuning.rules)),
     ],
   }
 }
@@ -320,6 +320,8 @@ async function readRules(paths                   , input          )             
 }
 
 exports.checkRuleSet = checkRuleSet;
+exports.combineRules = combineRules;
+exports.decide = decide;
 exports.readRuleFiles = readRuleFiles;
 exports.readRuleSet = readRuleSet;
 exports.watchesEvents = watchesEvents;

@@ -3,26 +3,26 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
+const rules = require('./chunk-rules.cjs');
 const vocabulary = require('./chunk-vocabulary.cjs');
 const print = require('./chunk-print.cjs');
 const load$1 = require('./chunk-load.cjs');
 const test = require('./chunk-test.cjs');
-const rules = require('./chunk-rules.cjs');
-require('./chunk-finding.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-check.cjs');
-require('./chunk-compile.cjs');
-require('process');
-require('buffer');
-require('./chunk-rule.cjs');
-require('./chunk-title.cjs');
-require('./chunk-show.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
+require('./chunk-compile.cjs');
+require('./chunk-finding.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-check.cjs');
+require('process');
+require('buffer');
+require('./chunk-rule.cjs');
+require('./chunk-title.cjs');
+require('./chunk-show.cjs');
 
 // Writes the filters and suppressions of a rule file in canonical form, and leaves every other character as it is: the
 // file's comments and its order belong to whoever wrote it. So filters are cut out of the text and put back into it, in
@@ -98,10 +98,42 @@ function onOneLine(filter        )         {
 async function runLint(settings          , world       )                  {
   const { loading, mended, missing } = await load(settings, world, text => world.print(text));
   if (missing) return 2
-  const count = (level        )         => loading.diagnostics.filter(diagnostic => diagnostic.level === level).length;
+  const diagnostics = [...loading.diagnostics];
+  // Rules that do not load whole cannot be questioned.
+  if (mended) {
+    const { used, unused } = await world.packs([]);
+    for (const diagnostic of await question(loading, [...used, ...unused], world)) {
+      diagnostics.push(diagnostic);
+      await world.print(uri.renderDiagnostics([diagnostic]));
+    }
+  }
+  const count = (level        )         => diagnostics.filter(diagnostic => diagnostic.level === level).length;
   const warnings = count('warning') === 0 ? '' : `, ${plural(count('warning'), 'warning')}`;
   world.tell(`${plural(loading.rules.length, 'rule')} read, ${plural(count('error'), 'error')}${warnings}\n`);
-  return mended ? 0 : 1
+  return count('error') === 0 ? 0 : 1
+}
+
+// What is wrong with rules that load well: also beside the shipped ones, and as overrides make them.
+async function question({ rules: rules$1, overrides, placeOf }         , shipped                 , world       )                                 {
+  const { lintRules } = await Promise.resolve().then(() => require('./chunk-lint.cjs'));
+  const ruleSet = rules.combineRules({ used: shipped, unused: [] }, { rules: rules$1, overrides }, undefined);
+  if (ruleSet.diagnostics.some(({ level }) => level === 'error')) return ruleSet.diagnostics
+  const written = new Map([...shipped, ...rules$1].map(rule => [rule.id, rule]));
+  const isOurs = ({ id }      )          => rules$1.some(rule => rule.id === id) || overrides.some(({ rule }) => rule === id);
+  const place = (rule      , where       )                   => {
+    const base = written.get(rule.id) ?? rule;
+    const added = where.field === 'suppressions' ? (where.index ?? 0) - base.suppressions.length : -1;
+    return added < 0 ? placeOf(base, where) : placeOfAdded(overrides, rule.id, added)
+  };
+  const others = ruleSet.rules.filter(rule => !isOurs(rule));
+  const problems = lintRules(ruleSet.rules.filter(isOurs), await world.operations(), others);
+  return [...ruleSet.diagnostics, ...problems.map(({ rule, where, ...problem }) => ({ ...problem, at: place(rule, where) ?? rule.file }))]
+}
+
+// Suppressions that overrides add stand behind the rule's own, in the order of the overrides.
+function placeOfAdded(overrides                     , id        , position        )                   {
+  const owners = overrides.filter(({ rule }) => rule === id).flatMap(({ changes, at }) => (changes.addSuppressions ?? []).map(() => at));
+  return owners[position]
 }
 
 /** Runs the tests that rules carry: 0 all passed, 1 something to mend. */

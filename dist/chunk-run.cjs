@@ -4,6 +4,7 @@ const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
+const paths = require('./chunk-paths.cjs');
 const vocabulary = require('./chunk-vocabulary.cjs');
 const compile = require('./chunk-compile.cjs');
 const title = require('./chunk-title.cjs');
@@ -51,65 +52,12 @@ function notRequested(source                    )           {
   }
 }
 
-// What of a filter the event history can answer itself: LookupEvents takes one value of one attribute, so a filter is
-// worth a lookup by `eventSource` only when it can match no other source.
-// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
-
-                                                         
-
-/** Texts that compare with nothing but themselves; `=` also knows numbers, truth values and blocks of addresses. */
-const PLAIN = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/;
-
-/** The values of `field` of which every matching event has one; undefined when other values may match too. */
-function constantsOf(expression            , field        )                                  {
-  switch (expression.kind) {
-    case 'comparison':
-      return expression.operator === '=' ? constants(expression.path, [expression.literal], field) : undefined
-    case 'in':
-      return expression.negated ? undefined : constants(expression.path, expression.literals, field)
-    case 'not':
-      return undefined
-    case 'and': {
-      const [first, ...others] = expression.terms.flatMap(term => constantsOf(term, field) ?? []);
-      return first === undefined ? undefined : new Set([...first].filter(value => others.every(other => other.has(value))))
-    }
-    case 'or': {
-      const sets = expression.terms.map(term => constantsOf(term, field));
-      return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
-    }
-  }
-}
-
-function constants({ segments }      , literals                    , field        )                                  {
-  if (segments.length !== 1 || segments[0] !== field) return undefined
-  const texts = literals.flatMap(literal => (literal.kind === 'text' && PLAIN.test(literal.value) ? [literal.value] : []));
-  return texts.length === literals.length ? new Set(texts) : undefined
-}
-
-// The fields that a filter asks for.
-
-                                                
-
-/** Every path of a filter, in the order of its clauses, repeated where it is asked for again. */
-function pathsOf(expression            )                  {
-  switch (expression.kind) {
-    case 'comparison':
-    case 'in':
-      return [expression.path]
-    case 'not':
-      return pathsOf(expression.term)
-    case 'and':
-    case 'or':
-      return expression.terms.flatMap(pathsOf)
-  }
-}
-
 // What the enabled rules look at, so that nothing is asked for or held that no rule would see.
 
 
 /** The event sources of which recorded events can match an enabled rule; undefined when one may match any source. */
 function eventSourcesOf(rules$1                 )                                  {
-  const sets = rules$1.filter(rules.watchesEvents).map(rule => constantsOf(compile.compileRule(rule).filter.expression, 'eventSource'));
+  const sets = rules$1.filter(rules.watchesEvents).map(rule => paths.constantsOf(compile.compileRule(rule).filter.expression, 'eventSource'));
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
 }
 
@@ -124,7 +72,7 @@ function needsLists(rules                 )          {
 function fieldsOf(rule      )                                  {
   const { filter, suppressions } = compile.compileRule(rule);
   const named = [...rule.aggregateFields, ...title.placeholders(rule.title).map(({ path }) => path)].flatMap(text => vocabulary.parsePath(text) ?? []);
-  return [...[filter, ...suppressions].flatMap(({ expression }) => pathsOf(expression)), ...named].map(({ segments }) => segments)
+  return [...[filter, ...suppressions].flatMap(({ expression }) => paths.pathsOf(expression)), ...named].map(({ segments }) => segments)
 }
 
 // A field that ends above the lists yields an object that holds them.

@@ -282,6 +282,8 @@ function formatChoices({ kind, value }         )         {
                           
                                         
                                                              
+                                           
+                                                
                                                                              
                                                  
                                              
@@ -319,6 +321,7 @@ function processWorld()        {
     },
     input: stdin,
     packs: readPacks$1,
+    operations: () => readShipped('operations.json'),
     print: text => {
       clear();
       return new Promise((resolve, reject) => {
@@ -371,9 +374,13 @@ function formatWaiting(what        , elapsed                    )         {
   return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
 }
 
-// The build turns rules/ into this file beside the bundle, checked and without their tests.
+// What the build puts beside the bundle: rules/, checked and without their tests, and the models of services.
+async function readShipped   (name        )             {
+  return JSON.parse(await fs.readFile(new URL(`./${name}`, require('node:url').pathToFileURL(__filename).href), 'utf8'))     
+}
+
 async function readPacks$1(used                 )                   {
-  const packs = JSON.parse(await fs.readFile(new URL('./packs.json', require('node:url').pathToFileURL(__filename).href), 'utf8'));                                           
+  const packs = await readShipped                                         ('packs.json');
   const rulesOf = (names                 )                  => names.flatMap(name => packs[name]);
   return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
 }

@@ -8,6 +8,7 @@ import { setFlagsFromString } from 'node:v8'
 import type { Aws } from './aws/client.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { printable } from './escape.ts'
+import type { Operations } from './events/operations.ts'
 import type { Shipped } from './gate/packs.ts'
 import { coloured, type Paint, plain } from './report/paint.ts'
 import type { Rule } from './rules/rule.ts'
@@ -23,6 +24,8 @@ export interface World extends Clock {
   readonly input: Readable
   /** The rules of the shipped packs. */
   readonly packs: (used: readonly Pack[]) => Promise<Shipped>
+  /** The models of the services' calls. */
+  readonly operations: () => Promise<Operations>
   /** Standard output, for results only; resolves when the text was taken. */
   readonly print: (text: string) => Promise<void>
   /** Standard error, for everything else. */
@@ -60,6 +63,7 @@ export function processWorld(): World {
     },
     input: stdin,
     packs: readPacks,
+    operations: () => readShipped('operations.json'),
     print: text => {
       clear()
       return new Promise((resolve, reject) => {
@@ -112,9 +116,13 @@ function formatWaiting(what: string, elapsed: number | undefined): string {
   return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
 }
 
-// The build turns rules/ into this file beside the bundle, checked and without their tests.
+// What the build puts beside the bundle: rules/, checked and without their tests, and the models of services.
+async function readShipped<T>(name: string): Promise<T> {
+  return JSON.parse(await readFile(new URL(`./${name}`, import.meta.url), 'utf8')) as T
+}
+
 async function readPacks(used: readonly Pack[]): Promise<Shipped> {
-  const packs = JSON.parse(await readFile(new URL('./packs.json', import.meta.url), 'utf8')) as Readonly<Record<Pack, readonly Rule[]>>
+  const packs = await readShipped<Readonly<Record<Pack, readonly Rule[]>>>('packs.json')
   const rulesOf = (names: readonly Pack[]): readonly Rule[] => names.flatMap(name => packs[name])
   return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
 }

@@ -1,10 +1,12 @@
 // `lint`, `test` and `fmt`: what is done with rule files themselves.
 
-import { renderDiagnostics } from '../diagnostic.ts'
+import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
+import { combineRules } from '../gate/packs.ts'
 import type { RuleFile } from '../rules/document.ts'
 import { formatFile } from '../rules/format.ts'
 import { type Loading, loadRules } from '../rules/load.ts'
+import type { Override, Rule, Where } from '../rules/rule.ts'
 import { testRule } from '../rules/test.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readRuleFiles } from '../sources/rules.ts'
@@ -14,10 +16,42 @@ import type { World } from '../world.ts'
 export async function runLint(settings: Settings, world: World): Promise<number> {
   const { loading, mended, missing } = await load(settings, world, text => world.print(text))
   if (missing) return 2
-  const count = (level: string): number => loading.diagnostics.filter(diagnostic => diagnostic.level === level).length
+  const diagnostics = [...loading.diagnostics]
+  // Rules that do not load whole cannot be questioned.
+  if (mended) {
+    const { used, unused } = await world.packs([])
+    for (const diagnostic of await question(loading, [...used, ...unused], world)) {
+      diagnostics.push(diagnostic)
+      await world.print(renderDiagnostics([diagnostic]))
+    }
+  }
+  const count = (level: string): number => diagnostics.filter(diagnostic => diagnostic.level === level).length
   const warnings = count('warning') === 0 ? '' : `, ${plural(count('warning'), 'warning')}`
   world.tell(`${plural(loading.rules.length, 'rule')} read, ${plural(count('error'), 'error')}${warnings}\n`)
-  return mended ? 0 : 1
+  return count('error') === 0 ? 0 : 1
+}
+
+// What is wrong with rules that load well: also beside the shipped ones, and as overrides make them.
+async function question({ rules, overrides, placeOf }: Loading, shipped: readonly Rule[], world: World): Promise<readonly Diagnostic[]> {
+  const { lintRules } = await import('../rules/lint/lint.ts')
+  const ruleSet = combineRules({ used: shipped, unused: [] }, { rules, overrides }, undefined)
+  if (ruleSet.diagnostics.some(({ level }) => level === 'error')) return ruleSet.diagnostics
+  const written = new Map([...shipped, ...rules].map(rule => [rule.id, rule]))
+  const isOurs = ({ id }: Rule): boolean => rules.some(rule => rule.id === id) || overrides.some(({ rule }) => rule === id)
+  const place = (rule: Rule, where: Where): Diagnostic['at'] => {
+    const base = written.get(rule.id) ?? rule
+    const added = where.field === 'suppressions' ? (where.index ?? 0) - base.suppressions.length : -1
+    return added < 0 ? placeOf(base, where) : placeOfAdded(overrides, rule.id, added)
+  }
+  const others = ruleSet.rules.filter(rule => !isOurs(rule))
+  const problems = lintRules(ruleSet.rules.filter(isOurs), await world.operations(), others)
+  return [...ruleSet.diagnostics, ...problems.map(({ rule, where, ...problem }) => ({ ...problem, at: place(rule, where) ?? rule.file }))]
+}
+
+// Suppressions that overrides add stand behind the rule's own, in the order of the overrides.
+function placeOfAdded(overrides: readonly Override[], id: string, position: number): Diagnostic['at'] {
+  const owners = overrides.filter(({ rule }) => rule === id).flatMap(({ changes, at }) => (changes.addSuppressions ?? []).map(() => at))
+  return owners[position]
 }
 
 /** Runs the tests that rules carry: 0 all passed, 1 something to mend. */

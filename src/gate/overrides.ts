@@ -28,7 +28,7 @@ export function applyOverrides(
     rules: rules.map(rule => (byRule.get(rule.id) ?? []).reduce(applyOverride, rule)),
     tuned: rules.flatMap(({ id }) => describeTuning(id, byRule.get(id) ?? [])),
     diagnostics: [
-      ...overrides.flatMap(override => (known.has(override.rule) && !absent.has(override.rule) ? [] : tellIdle(override, absent, ids))),
+      ...overrides.flatMap(override => (known.has(override.rule) ? [] : tellIdle(override, absent, ids))),
       ...[...byRule.values()].flatMap(checkTwice),
     ],
   }

@@ -64,7 +64,7 @@ export function combineRules({ used, unused }: Shipped, own: Own, failOn: FailOn
     tuned: tuning.tuned,
     diagnostics: [
       ...tuning.diagnostics,
-      ...own.overrides.flatMap(override => tellBlinded(override, [...used, ...own.rules], tuning.rules)),
+      ...own.overrides.flatMap(override => tellBlinded(override, [...own.rules, ...used], tuning.rules)),
     ],
   }
 }

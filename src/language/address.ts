@@ -11,7 +11,8 @@ export type Block = (value: string) => boolean | undefined
 /** Reads `10.0.0.0/8` or `fd00::/8`. The block answers undefined for a value that is no IP address. */
 export function parseBlock(text: string): Block | undefined {
   const [, network = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? []
-  const written = parseStrictly(network)
+  // Nearly every text is no block, and the library takes its time to say so.
+  const written = network === '' ? undefined : parseStrictly(network)
   if (written === undefined) return undefined
   const address = unmapped(written)
   const mapped = written.kind() !== address.kind()

@@ -197,7 +197,8 @@ function negate(term: Expression): Expression {
   return { kind: 'not', term, span: term.span }
 }
 
-function kindOf(path: Path, { fields, aliases }: Vocabulary): FieldKind | undefined {
+/** What is known of how many values a field has; undefined for a field that no event is known to have. */
+export function kindOf(path: Path, { fields, aliases }: Vocabulary): FieldKind | undefined {
   if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
   let tree: FieldTree | FieldKind | undefined = fields
   for (const segment of path.segments) {

@@ -20,34 +20,34 @@ import {
   type Rule,
   type RuleTest,
   type RuleType,
+  type Where,
 } from './rule.ts'
 
 export interface Loading {
   readonly rules: readonly Rule[]
   readonly overrides: readonly Override[]
   readonly diagnostics: readonly Diagnostic[]
-  /** Where a character of a rule's filter, or of one of its suppressions, stands; `offset` counts UTF-16 units. */
-  readonly placeOf: (rule: Rule, offset: number, suppression?: number) => Place | string
+  /** Where a place in a loaded rule is in its file. */
+  readonly placeOf: (rule: Rule, where: Where) => Place | string
 }
 
 /** Loads every rule and override of the files. With an error among the diagnostics they are incomplete and must not be used. */
 export function loadRules(files: readonly RuleFile[]): Loading {
   const rules: Rule[] = []
   const overrides: Override[] = []
-  const places = new Map<Rule, Loading['placeOf']>()
+  const places = new Map<Rule, (where: Where) => Place>()
   const taken = new Map<string, string>()
   const diagnostics = files.flatMap(file =>
     loadFile(file)
       .flatMap(({ rule, override, diagnostics, claims, node }) => {
         if (rule !== undefined) rules.push(rule)
         if (override !== undefined) overrides.push(override)
-        if (rule !== undefined && node !== undefined)
-          places.set(rule, (_, offset, suppression) => placeInFilter(file, node, offset, suppression))
+        if (rule !== undefined && node !== undefined) places.set(rule, where => locateIn(file, node, where))
         return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
       })
       .sort(byPlace),
   )
-  return { rules, overrides, diagnostics, placeOf: (rule, ...where) => places.get(rule)?.(rule, ...where) ?? rule.file }
+  return { rules, overrides, diagnostics, placeOf: (rule, where) => places.get(rule)?.(where) ?? rule.file }
 }
 
 function checkClaim(file: RuleFile, { field, value, offset }: Claim, taken: Map<string, string>): readonly Diagnostic[] {
@@ -202,9 +202,9 @@ export function filterNodes(node: MapNode): readonly ScalarNode[] {
   return [entryOf(node, 'filter')?.value, ...listed].filter(value => value?.kind === 'scalar' && isText(value.value)) as ScalarNode[]
 }
 
-function placeInFilter(file: RuleFile, node: MapNode, offset: number, suppression: number | undefined): Place {
-  const list = entryOf(node, 'suppressions')?.value
-  const scalar = suppression === undefined ? entryOf(node, 'filter')?.value : list?.kind === 'list' ? list.items[suppression] : undefined
+function locateIn(file: RuleFile, node: MapNode, { field, index, offset }: Where): Place {
+  const value = presentEntry(node, field)
+  const scalar = value?.kind === 'list' && index !== undefined ? value.items[index] : value
   return locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
 }
 

@@ -64,6 +64,15 @@ export interface Override {
   readonly at: Place
 }
 
+/** A place in a rule: a character of one of its fields. */
+export interface Where {
+  readonly field: 'filter' | 'suppressions' | 'title' | 'aggregateFields'
+  /** Which item of the field it is, from 0, where the field is a list. */
+  readonly index?: number
+  /** UTF-16 units. */
+  readonly offset: number
+}
+
 export const DEFAULT_AGGREGATE_FIELDS: readonly string[] = ['user', 'eventName', 'eventSource', 'ip', 'accountId']
 export const DEFAULT_WINDOW_SECONDS = 86_400
 export const DEFAULT_THRESHOLD = 1

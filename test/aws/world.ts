@@ -58,6 +58,7 @@ export async function playCheck(aws: Aws, words: readonly string[], options: Pla
       }),
     input: Readable.from([]),
     packs: async names => ({ used: loadRules(names.flatMap(readPack)).rules, unused: [] }),
+    operations: async () => ({}),
     print: async () => undefined,
     tell: text => told.push(text),
     progress: (what, elapsed) => progress.push(elapsed === undefined ? what : `${what} at ${Math.round(elapsed)}`),

@@ -107,6 +107,7 @@ async function wait(aws: Aws, flags: Flags = {}): Promise<Waited> {
       connect({ attempts, endpoint: aws.endpoint, credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'EXAMPLEKEY' } }),
     input,
     packs: async () => ({ used: rules.rules, unused: [] }),
+    operations: async () => ({}),
     print: async () => undefined,
     tell: () => undefined,
     progress: () => undefined,

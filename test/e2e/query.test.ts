@@ -164,6 +164,62 @@ describe('explain', () => {
 })
 
 describe('rule files', () => {
+  test('that load are questioned: each problem at its place, beside the shipped rules', () => {
+    const file = join(makeFolder(), 'questions.yml')
+    writeFileSync(
+      file,
+      `rules:
+  - name: Commands
+    type: CloudTrail
+    severityOfAlerts: 3
+    title: "{{requestParameters.instanceId}}"
+    aggregateFields: [user, requestParameters.documentNam]
+    filter: >-
+      eventSource = "ssm.amazonaws.com"
+      and eventName = "SendCommand" and requestParameters.documentHsh = "x"
+    suppressions:
+      - user = "x"
+      - eventName like "Send"
+  - name: Misspelled
+    type: CloudTrail
+    severityOfAlerts: 3
+    filter: eventSource = "ssm.amazonaws.com" and eventName = "StartSesion"
+  - name: One session
+    type: CloudTrail
+    severityOfAlerts: 3
+    filter: eventSource = "ssm.amazonaws.com" and eventName = "StartSession" and user = "x" and errorCode = null
+  - name: Never
+    type: Finding
+    severityOfAlerts: 3
+    filter: eventName = "StartSession"
+    aggregateFields: [id]
+overrides:
+  - rule: ssm-resume-session
+    addSuppressions: [user = "y", eventSource like "ssm"]
+`,
+    )
+    const { code, out, err } = ecrGate(['lint', file])
+    expect(code).toBe(0)
+    expect(
+      out
+        .split('\n')
+        .filter(line => line.startsWith(file))
+        .map(line => line.slice(file.length + 1).replace(/ warning: .*\[([a-z-]+)\]$/, ' [$1]')),
+    ).toEqual([
+      // What the loader sees, then what the questions find: of overrides, then rule by rule.
+      '24:13: [unknown-field]',
+      '27:11: [swallowed-rule]',
+      '9:41: [unknown-field]',
+      '5:13: [unknown-field]',
+      '6:29: [unknown-field]',
+      '12:9: [swallowed-rule]',
+      '16:63: [unknown-operation]',
+      '20:13: [shadowed-rule]',
+      '24:13: [never-matches]',
+    ])
+    expect(err).toContain('4 rules read, 0 errors')
+  })
+
   test('the shipped ones lint and test green', () => {
     expect(ecrGate(['lint', 'rules'])).toMatchObject({ code: 0, out: '', err: '54 rules read, 0 errors\n' })
     expect(ecrGate(['test', 'rules'])).toMatchObject({ code: 0, out: expect.stringMatching(/^54 rules, \d+ tests passed, 0 failed\n$/) })

@@ -88,6 +88,13 @@ describe('an override that is not in force', () => {
     expect(tune('overrides: [{ rule: pusch, enabled: false }]').diagnostics[0]?.help).toBe('did you mean "push"?')
   })
 
+  test("of a shipped rule's id tunes the rule that took its place by that id, and nothing is told", () => {
+    const own = makeRule({ id: 'push', name: 'Mine' })
+    const { rules, diagnostics } = tune('overrides: [{ rule: push, threshold: 7 }]', [own])
+    expect(rules.find(({ id }) => id === 'push')).toEqual({ ...own, threshold: 7 })
+    expect(diagnostics).toEqual([])
+  })
+
   test('names a rule that another of the same name replaces', () => {
     expect(told('overrides: [{ rule: push, enabled: false }]', [makeRule({ id: 'uuid', name: 'Push' })])).toEqual([
       'tuning.yml:1:21 warning idle-override: the override of "push" does nothing: a rule of the same name takes its place',

@@ -54,6 +54,14 @@ export interface Override {
     /** Where it stands. */
     readonly at: Place;
 }
+/** A place in a rule: a character of one of its fields. */
+export interface Where {
+    readonly field: 'filter' | 'suppressions' | 'title' | 'aggregateFields';
+    /** Which item of the field it is, from 0, where the field is a list. */
+    readonly index?: number;
+    /** UTF-16 units. */
+    readonly offset: number;
+}
 export declare const DEFAULT_AGGREGATE_FIELDS: readonly string[];
 export declare const DEFAULT_WINDOW_SECONDS = 86400;
 export declare const DEFAULT_THRESHOLD = 1;

@@ -1,0 +1,783 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const check = require('./chunk-check.cjs');
+const print = require('./chunk-print.cjs');
+const finding = require('./chunk-finding.cjs');
+const uri = require('./chunk-uri.cjs');
+const paths = require('./chunk-paths.cjs');
+const rule = require('./chunk-rule.cjs');
+const compile = require('./chunk-compile.cjs');
+const vocabulary = require('./chunk-vocabulary.cjs');
+const rules = require('./chunk-rules.cjs');
+const title = require('./chunk-title.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-files.cjs');
+require('node:fs');
+require('node:fs/promises');
+require('node:path');
+require('node:stream');
+require('node:zlib');
+require('./chunk-show.cjs');
+
+// What the operations of a service are called and what their requests and responses look like, as CloudTrail records
+// them. Plain data, made from the SDK when the project is built: the SDK itself never comes into the bundle for it.
+//
+// A structure is named rather than written out where it is used, since structures hold one another, some even themselves.
+
+                                                 
+
+/** The services by event source, such as `ssm.amazonaws.com`. */
+                             
+                                         
+ 
+
+                          
+                                                                  
+                                                             
+ 
+
+/** Each is the name of a structure, or `OPEN`. */
+                            
+                          
+                           
+ 
+
+/** A member is the name of a structure, `OPEN` or `VALUE`; a list is written as what it lists, because paths walk lists. */
+                            
+                                   
+ 
+
+/** May hold anything: a map, a document, or what AWS does not document. */
+const OPEN = '*';
+
+/** One operation of one service. */
+                            
+                              
+                            
+ 
+
+/** Every operation of these event sources; undefined when one of them is not modelled. */
+function operationsOf(operations            , eventSources                   )                                   {
+  const candidates              = [];
+  for (const eventSource of eventSources) {
+    const service = typeof eventSource === 'string' ? find(operations, eventSource) : undefined;
+    if (service === undefined) return undefined
+    for (const eventName of Object.keys(service.operations)) candidates.push({ eventSource: eventSource          , eventName });
+  }
+  return candidates
+}
+
+function hasOperation(operations            , eventSource        , eventName        )          {
+  const service = find(operations, eventSource);
+  return service !== undefined && Object.hasOwn(service.operations, eventName)
+}
+
+/** Where a path leaves the shape of an operation: at which segment, and what stands there instead. */
+                            
+                     
+                                   
+ 
+
+/** Walks a path below the request or the response of an operation; undefined when everything on it may be there. */
+function findDeparture(
+  operations            ,
+  { eventSource, eventName }           ,
+  part                 ,
+  segments                    ,
+)                        {
+  const service = find(operations, eventSource);
+  let name = service && find(service.operations, eventName)?.[part];
+  for (const [at, segment] of segments.entries()) {
+    if (service === undefined || name === undefined || name === OPEN) return undefined
+    if (typeof segment === 'number') continue
+    const structure            = find(service.structures, name) ?? {};
+    name = find(structure, segment);
+    if (name === undefined) return { at, known: Object.keys(structure) }
+  }
+  return undefined
+}
+
+function find   (table                                , name        )                {
+  return Object.hasOwn(table, name) ? table[name] : undefined
+}
+
+// Sets of values, as the comparisons of filters speak of them: what equals a literal, lies above a number, begins with a text.
+// Whether one set lies in another, or apart from it, is asked of the tests that match events, so that they cannot disagree.
+
+
+/** A set of values: these few, and all that one of the parts accepts. */
+                         
+                                    
+                                 
+ 
+
+/** The values that satisfy one comparison, where they are too many to list. */
+                
+                                     
+                           
+                        
+ 
+
+const ANY       = { operator: 'any', literal: { kind: 'null', span: { start: 0, end: 0 } }, accepts: () => true };
+
+function toValues(operator          , literals                    )         {
+  const few = new Set         ();
+  const parts         = [];
+  for (const literal of literals) {
+    const accepts = finding.compileTest(operator, literal);
+    const listed = operator === '=' ? listEqual(literal, accepts) : canAccept(operator, literal) ? undefined : [];
+    if (listed === undefined) parts.push({ operator, literal, accepts });
+    else for (const value of listed) few.add(value);
+  }
+  return { few, parts }
+}
+
+// All values that equal a literal. Too many texts write one number (14, 14.0, 014), and too many addresses lie in a block.
+function listEqual(literal         , accepts      )                                 {
+  if (literal.kind === 'boolean') return [literal.value, String(literal.value)]
+  if (literal.kind !== 'text' || finding.parseBlock(literal.value) !== undefined) return undefined
+  return [literal.value, Number(literal.value), literal.value === 'true'].filter(accepts)
+}
+
+function canAccept(operator          , literal         )          {
+  return isOrder({ operator }) ? finding.isOrderable(literal) : literal.kind === 'text'
+}
+
+function contains({ few, parts }        , value         )          {
+  return few.has(value) || parts.some(part => part.accepts(value))
+}
+
+function isApart(part      , { few, parts }        )          {
+  for (const value of few) if (part.accepts(value)) return false
+  return parts.every(other => areDisjoint(part, other))
+}
+
+// Whether all values of one part lie in the other; false where that is not known.
+function isWithin(a      , b      )          {
+  if (b.operator === 'any') return true
+  if (isOrder(a) && isOrder(b)) {
+    if (a.operator.charAt(0) !== b.operator.charAt(0)) return false
+    // Everything above 3 is above 3, though 3 itself is not.
+    const accepts = a.operator.length === 1 ? boundary(b, '=') : b.accepts;
+    return accepts(literalValue(a))
+  }
+  if (isNumber(a)) return (isOrder(b) || isNumber(b)) && b.accepts(literalText(a))
+  if (a.operator === '=') return b.operator === '=' && literalText(a) === literalText(b)
+  return isText(a) && (b.operator === 'like' || b.operator === a.operator) && b.accepts(literalValue(a))
+}
+
+// Whether no value lies in both parts; false where that is not known.
+function areDisjoint(a      , b      )          {
+  if (isOrder(a) && isOrder(b)) {
+    if (a.operator.charAt(0) === b.operator.charAt(0)) return false
+    return !boundary(b, a.operator.length === 1 || b.operator.length === 1 ? '' : '=')(literalValue(a))
+  }
+  if (isNumber(a) && (isNumber(b) || isOrder(b))) return !b.accepts(literalValue(a))
+  if (isOrder(a) && isNumber(b)) return areDisjoint(b, a)
+  const ends = a.operator === 'starts_with' || a.operator === 'ends_with';
+  return ends && a.operator === b.operator && !a.accepts(literalValue(b)) && !b.accepts(literalValue(a))
+}
+
+/** The test of an order with its boundary, or without it. */
+function boundary({ operator, literal }      , equal          )       {
+  return finding.compileTest(`${operator.charAt(0)}${equal}`            , literal)
+}
+
+function isOrder({ operator }                        )          {
+  return operator === '>' || operator === '>=' || operator === '<' || operator === '<='
+}
+
+function isText({ operator }      )          {
+  return operator === 'like' || operator === 'starts_with' || operator === 'ends_with'
+}
+
+function isNumber({ operator, literal }      )          {
+  return operator === '=' && literal.kind === 'number'
+}
+
+function literalValue({ literal }      )          {
+  return literal.kind === 'null' ? null : literal.value
+}
+
+function literalText(part      )         {
+  return part.literal.kind === 'number' ? part.literal.text : String(literalValue(part))
+}
+
+// Decides whether every event that satisfies one filter satisfies another, and whether any event can satisfy one at all.
+//
+// Both are one question: can these filters hold together? A filter becomes claims of the form "some value of this field
+// lies in this set" or "none does". What must hold is taken as a fact, alternatives that contradict the facts are struck
+// out, and what stays open is tried one by one. The search is bounded, and where it gives up the filters may hold
+// together: "no event" is proven, "some event" means only that nothing was found against it.
+
+                                                 
+
+/** A filter as claims about its fields, to ask several questions about it. */
+                                    
+
+                  
+                             
+                                    
+ 
+
+                 
+                        
+                        
+                                                                         
+                                   
+                                                                                               
+                          
+                                                          
+                        
+                         
+ 
+
+const MAX_BRANCHES = 256;
+const MAX_WORK = 200_000;
+
+/** Whether some event may satisfy all of the formulas. */
+function canHoldTogether(formulas                    )          {
+  return search(formulas, new Map(), { branches: MAX_BRANCHES, work: MAX_WORK })
+}
+
+function toFormula(expression            , vocabulary            )          {
+  switch (expression.kind) {
+    case 'not':
+      return negateFormula(toFormula(expression.term, vocabulary))
+    case 'and':
+    case 'or':
+      return join(
+        expression.kind,
+        expression.terms.map(term => toFormula(term, vocabulary)),
+      )
+    case 'comparison': {
+      const { path, operator, literal } = expression;
+      const claim = toClaim(path, operator === '!=' ? '=' : operator, [literal], vocabulary);
+      return operator === '!=' ? negateFormula(claim) : claim
+    }
+    case 'in': {
+      const claim = toClaim(expression.path, '=', expression.literals, vocabulary);
+      return expression.negated ? negateFormula(claim) : claim
+    }
+  }
+}
+
+function negateFormula(formula         )          {
+  if (formula.kind === 'claim') return { ...formula, some: !formula.some }
+  return { kind: formula.kind === 'and' ? 'or' : 'and', terms: formula.terms.map(negateFormula) }
+}
+
+/** The values of which every matching event has one in this field; undefined where they are too many to list. */
+function fewValues(formula         , field        )                                   {
+  if (formula.kind === 'claim') {
+    return formula.some && formula.field === field && formula.values.parts.length === 0 ? formula.values.few : undefined
+  }
+  const sets = formula.terms.map(term => fewValues(term, field));
+  if (formula.kind === 'and') return sets.find(set => set !== undefined)
+  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+}
+
+// `= null` says that the field has no value at all, and a list may say both.
+function toClaim(path      , operator          , literals                    , vocabulary            )          {
+  const base = {
+    kind: 'claim',
+    field: print.printPath(path),
+    above: path.segments.slice(1).map((_, i) => print.printPath({ segments: path.segments.slice(0, i + 1) })),
+    single: check.kindOf(path, vocabulary) === 'one',
+  };         
+  const equals = operator === '=';
+  const written = equals ? literals.filter(({ kind }) => kind !== 'null') : literals;
+  const absent        = { ...base, some: false, values: { few: new Set(), parts: [ANY] } };
+  const claim        = { ...base, some: true, values: toValues(operator, written) };
+  if (written.length === literals.length) return claim
+  return written.length === 0 ? absent : { kind: 'or', terms: [absent, claim] }
+}
+
+// A list of thousands of clauses about one field is one claim: `or` unites what some value is, `and` what none is.
+function join(kind              , terms                    )          {
+  const joined            = [];
+  const united = new Map                 ();
+  for (const term of terms.flatMap(term => (term.kind === kind ? term.terms : [term]))) {
+    if (term.kind !== 'claim' || term.some !== (kind === 'or')) joined.push(term);
+    else {
+      const claims = united.get(term.field);
+      if (claims === undefined) united.set(term.field, [term]);
+      else claims.push(term);
+    }
+  }
+  for (const claims of united.values()) {
+    const few = new Set(claims.flatMap(({ values }) => [...values.few]));
+    joined.push({ ...(claims[0]         ), values: { few, parts: claims.flatMap(({ values }) => values.parts) } });
+  }
+  return joined.length === 1 ? (joined[0]           ) : { kind, terms: joined }
+}
+
+/** What is left of the bounds; counted down as the search goes. */
+                  
+                  
+              
+ 
+
+/** The claims about each field that are taken as facts. */
+                                          
+
+function search(formulas                    , facts       , budget        )          {
+  const todo = [...formulas];
+  let choices                         = [];
+  while (todo.length > 0) {
+    for (let formula = todo.pop(); formula !== undefined; formula = todo.pop()) {
+      if (formula.kind === 'claim') {
+        if (contradicts(formula, facts, budget)) return false
+        facts.set(formula.field, [...(facts.get(formula.field) ?? []), formula]);
+      } else if (formula.kind === 'or') choices.push(formula.terms);
+      else for (const term of formula.terms) todo.push(term);
+    }
+    const open                         = [];
+    for (const terms of choices) {
+      const left = terms.filter(term => term.kind !== 'claim' || !contradicts(term, facts, budget));
+      if (left.length === 0) return false
+      if (left.length === 1) todo.push(left[0]           );
+      else open.push(left);
+    }
+    choices = open;
+  }
+  const [next, ...others] = choices.sort((a, b) => a.length - b.length);
+  if (next === undefined || budget.work <= 0 || budget.branches-- <= 0) return true
+  const rest = others.map((terms)         => ({ kind: 'or', terms }));
+  return next.some(term => search([term, ...rest], new Map(facts), budget))
+}
+
+function contradicts(claim       , facts       , budget        )          {
+  if (budget.work <= 0) return false
+  budget.work -= 1 + claim.above.length;
+  const claims = [...(facts.get(claim.field) ?? []), claim];
+  if (claim.some && claim.above.some(field => facts.get(field)?.some(isAbsent) === true)) return true
+  if (isAbsent(claim)) {
+    budget.work -= facts.size;
+    if ([...facts.values()].some(others => others.some(({ some, above }) => some && above.includes(claim.field)))) return true
+  }
+  const positives = claims.filter(({ some }) => some);
+  const negatives = claims.filter(({ some }) => !some);
+  const others = claims.reduce((sum, { values }) => sum + 1 + values.parts.length, 0);
+  return (claim.some && !claim.single ? [claim] : positives).some(({ values }) => {
+    budget.work -= (values.few.size + values.parts.length) * others;
+    return isRuledOut(values, claim.single ? positives : [], negatives)
+  })
+}
+
+function isAbsent({ some, values }       )          {
+  return !some && values.parts.includes(ANY)
+}
+
+// Whether no value of a set is left by claims that one value must satisfy, and claims that none may.
+function isRuledOut({ few, parts }        , positives                  , negatives                  )          {
+  for (const value of few) {
+    if (positives.every(({ values }) => contains(values, value)) && !negatives.some(({ values }) => contains(values, value))) return false
+  }
+  return parts.every(
+    part =>
+      positives.some(({ values }) => isApart(part, values)) ||
+      negatives.some(({ values }) => values.parts.some(other => isWithin(part, other))),
+  )
+}
+
+// A rule taken apart for the questions that lint asks of it, and the problems that come of them.
+
+                                                       
+
+/** A problem of a rule, and where in it. */
+                                              
+                           
+                     
+                       
+ 
+
+/** A rule taken apart for questions. */
+                          
+                     
+                           
+                                 
+                       
+                                        
+                                                               
+                                       
+ 
+
+/** The filter, a suppression, or a field that another part names. */
+                                                     
+                     
+                           
+ 
+
+const SPAN = { start: 0, end: 0 };
+
+function toSubject(rule      , position        )          {
+  const { vocabulary, filter, suppressions } = compile.compileRule(rule);
+  const text = (plan      ) => ({ plan, formula: toFormula(plan.expression, vocabulary) });
+  return {
+    rule,
+    position,
+    vocabulary,
+    filter: { field: 'filter', ...text(filter) },
+    suppressions: suppressions.map((plan, index) => ({ field: 'suppressions', index, ...text(plan) })),
+    premises: premisesOf(rule.type, [filter, ...suppressions], vocabulary),
+  }
+}
+
+// Our own findings are a closed world: what the vocabulary does not name is absent from all of them.
+function premisesOf(type          , plans                 , vocabulary            )                     {
+  const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type];
+  if (eventType === undefined) return []
+  const compare = (path      , literal                       )          =>
+    toFormula({ kind: 'comparison', path, operator: '=', literal}, vocabulary);
+  const known = compare({ segments: ['event_type'], span: SPAN }, { kind: 'text', value: eventType, span: SPAN });
+  if (type !== 'Finding') return [known]
+  const unknown = plans.flatMap(({ expression }) => paths.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
+  return [known, ...unknown.map(path => compare(path, { kind: 'null', span: SPAN }))]
+}
+
+function isKnown({ segments }      , fields           )          {
+  let tree                     = fields;
+  for (const segment of segments) {
+    if (typeof tree === 'string') return true
+    if (typeof segment === 'number') continue
+    const below                                 = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
+    if (below === undefined) return false
+    tree = below;
+  }
+  return true
+}
+
+/** `a, b and c`. */
+function listOf(words                   )         {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+function report(
+  { rule }         ,
+  { field, index }      ,
+  kind        ,
+  offset        ,
+  message        ,
+  help         ,
+)              {
+  const where = { field, offset, ...(index === undefined ? {} : { index }) };
+  return { level: 'warning', kind, message, ...(help === undefined ? {} : { help }), rule, where }
+}
+
+// Rules that say what another says already.
+
+
+/** A rule as it is compared with others. */
+                
+                           
+                          
+                            
+                       
+                                                                         
+                                                  
+                                                    
+                                 
+                       
+ 
+
+/** In clauses, of all pairs together: what a hostile set of rules may cost before the rest is left alone, which is told. */
+const MAX_COMPARED = 6_000_000;
+
+/** The problem of each rule that says nothing which another does not say. */
+function compareSubjects(subjects                    )                                               {
+  const problems = new Map                                 ();
+  const budget = { clauses: MAX_COMPARED };
+  for (const peers of groupBy(subjects.map(toPeer), ({ subject }) => countingOf(subject.rule)).values()) {
+    const byName = new Map                 ();
+    for (const peer of peers) {
+      for (const name of peer.names ?? [undefined]) put(byName, name, peer);
+    }
+    for (const peer of peers) {
+      const [name] = peer.names ?? [];
+      const others = name === undefined ? [] : (byName.get(name) ?? []);
+      const problem = comparePeer(peer, [...others, ...(byName.get(undefined) ?? [])], budget);
+      if (problem !== undefined) problems.set(peer.subject, [problem]);
+      if (budget.clauses > 0) continue
+      const message = 'from this rule on rules are too many, or too large, to be compared with each other';
+      return problems.set(peer.subject, [report(peer.subject, peer.subject.filter, 'not-compared', 0, message)])
+    }
+  }
+  return problems
+}
+
+// Rules that count differently say different things, whatever they match.
+function countingOf({ type, threshold, window, aggregateFields }      )         {
+  return JSON.stringify([type, threshold, window, threshold > 1 ? [...aggregateFields].sort() : []])
+}
+
+function toPeer(subject         )       {
+  const { rule: rule$1, filter, suppressions, premises } = subject;
+  const terms = [...premises, filter.formula, ...suppressions.map(({ formula }) => negateFormula(formula))];
+  const alerts          = { kind: 'and', terms };
+  return {
+    subject,
+    alerts,
+    isSilent: negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
+    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + paths.pathsOf(plan.expression).length, 1),
+    names: fewValues(filter.formula, 'eventName'),
+    sources: fewValues(filter.formula, 'eventSource'),
+    rank: rule.ACTIONS.indexOf(rule.actionOf(rule$1)),
+  }
+}
+
+function comparePeer(peer      , others                 , budget                     )                          {
+  const includes = (general      , special      )          => {
+    budget.clauses -= general.size + special.size;
+    return budget.clauses > 0 && !canHoldTogether([special.alerts, general.isSilent])
+  };
+  const isBefore = (other      )          => other.subject.position < peer.subject.position;
+  const including = others.filter(
+    other =>
+      other !== peer && (isBefore(other) || other.rank <= peer.rank) && overlaps(other.sources, peer.sources) && includes(other, peer),
+  );
+  if (including.length === 0) return undefined
+  const same = new Set(including.filter(other => includes(peer, other)));
+  // Twins that were compared in one direction only would each be told to go because of the other.
+  if (budget.clauses <= 0) return undefined
+  const twin = including.find(other => same.has(other) && isBefore(other));
+  if (twin !== undefined) {
+    const message = `this rule matches the same events as ${nameOf(twin)}`;
+    return report(peer.subject, peer.subject.filter, 'duplicate-filter', 0, message, 'take one of them away')
+  }
+  const general = including.find(other => !same.has(other) && other.rank <= peer.rank);
+  if (general === undefined) return undefined
+  const message = `${nameOf(general)} already alerts on every event of this rule`;
+  return report(peer.subject, peer.subject.filter, 'shadowed-rule', 0, message, 'take this rule away, or give it a graver action')
+}
+
+function overlaps(a                                  , b                                  )          {
+  return a === undefined || b === undefined || [...a].some(value => b.has(value))
+}
+
+function nameOf({ subject: { rule } }      )         {
+  return `${uri.quote(rule.name)} in ${rule.file}`
+}
+
+function groupBy   (values              , keyOf                      )                                    {
+  const groups = new Map             ();
+  for (const value of values) put(groups, keyOf(value), value);
+  return groups
+}
+
+function put      (groups             , key   , value   )       {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [value]);
+  else group.push(value);
+}
+
+// Words of a rule that no event has: operations and fields that their service does not know.
+
+
+/** The event sources and the operations that an event can come from which satisfies a part of a filter. */
+                        
+                                     
+                                           
+ 
+
+const KNOWN                     = ['event_type', 'eventSource', 'eventName'];
+
+// Undefined where an event may come from a service that is not modelled.
+function narrow(plan      , outer                   , operations            )                    {
+  const own = paths.constantsOf(plan.expression, 'eventSource');
+  const sources = outer === undefined ? own && [...own] : outer.sources.filter(source => own?.has(source) ?? true);
+  const candidates = sources && (outer?.candidates ?? operationsOf(operations, sources));
+  return candidates && { sources, candidates: selectPossible(plan.expression.kind === 'and' ? plan.terms : [plan], candidates) }
+}
+
+// The operations of which no clause is known to be false; the many clauses about other fields need not be asked each time.
+function selectPossible(plans                 , candidates                      )                       {
+  const asked = plans.filter(({ expression }) => paths.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
+  return candidates.filter(candidate => asked.every(plan => rules.decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
+}
+
+// Each `and` narrows the world for its own clauses, so that a field is asked of the operations it is about.
+function lintWords(
+  subject         ,
+  text      ,
+  plan      ,
+  world                   ,
+  operations            ,
+)                         {
+  const { expression } = plan;
+  if (expression.kind === 'comparison' || expression.kind === 'in') {
+    if (world === undefined) return []
+    return [...lintName(subject, text, expression, world, operations), ...lintPath(subject, text, expression.path, world, operations)]
+  }
+  const inner = expression.kind === 'and' && plan !== text.plan ? narrow(plan, world, operations) : world;
+  return plan.terms.flatMap(term => lintWords(subject, text, term, inner, operations))
+}
+
+function lintName(
+  subject         ,
+  text      ,
+  clause                         ,
+  { sources }       ,
+  operations            ,
+)                         {
+  if (print.printPath(clause.path) !== 'eventName' || sources.length === 0) return []
+  const literals = clause.kind === 'in' ? clause.literals : /^!?=$/.test(clause.operator) ? [clause.literal] : [];
+  return literals.flatMap(literal => {
+    if (literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value))) return []
+    const near = uri.suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? []);
+    const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value));
+    const message = `${listOf(sources)} ${sources.length === 1 ? 'has' : 'have'} no operation ${uri.quote(literal.value)}`;
+    const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`;
+    return [report(subject, text, 'unknown-operation', literal.span.start, message, help)]
+  })
+}
+
+/** The fields that a title or an aggregate names and no event of the rule has: they would show as unknown, or as null. */
+function lintNames(subject         , world                   , operations            )                         {
+  const { rule: rule$1, vocabulary: vocabulary$1 } = subject;
+  const titled = title.placeholders(rule$1.title).map(({ path, offset }) => ({ field: 'title'         , path, offset }));
+  const aggregated = rule$1.aggregateFields.map((path, index) => ({ field: 'aggregateFields'         , index, path, offset: 0 }));
+  return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
+    const parsed = vocabulary.parsePath(written);
+    // The fields that a rule without any aggregates by are not its author's choice.
+    if (parsed === undefined || rule.DEFAULT_AGGREGATE_FIELDS.includes(written)) return []
+    const path = { ...parsed, span: { start: offset, end: offset } };
+    const present             = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: SPAN }, span: path.span };
+    const text = { ...where, plan: vocabulary.compile(present, vocabulary$1), formula: toFormula(present, vocabulary$1) };
+    const unknown = check.check(present, vocabulary$1).map(({ kind, message, help }) => report(subject, text, kind, offset, message, help));
+    return unknown.length > 0 || world === undefined ? unknown : lintPath(subject, text, path, world, operations)
+  })
+}
+
+function lintPath(
+  subject         ,
+  text      ,
+  path      ,
+  { sources, candidates }       ,
+  operations            ,
+)                         {
+  const [root, ...below] = path.segments;
+  const part = root === 'requestParameters' ? 'request' : root === 'responseElements' ? 'response' : undefined;
+  if (part === undefined || candidates.length === 0) return []
+  const departures              = [];
+  for (const candidate of candidates) {
+    const departure = findDeparture(operations, candidate, part, below);
+    if (departure === undefined) return []
+    departures.push(departure);
+  }
+  if (isSaidAtLoad(text.plan.expression, path, subject.vocabulary)) return []
+  const at = Math.max(...departures.map(departure => departure.at));
+  const known = [...new Set(departures.flatMap(departure => (departure.at === at ? departure.known : [])))];
+  const word = String(below[at]);
+  const near = uri.suggest(word, known);
+  const names = [...new Set(candidates.map(({ eventName }) => eventName))];
+  const whose =
+    names.length === 1
+      ? `the ${part} of ${names[0]} has`
+      : `no ${part} of ${names.length <= 3 ? listOf(names) : `the ${names.length} operations of ${listOf(sources)} it may be`} has`;
+  const inside = at === 0 ? '' : ` in ${uri.quote(print.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
+  const help =
+    near !== undefined ? `did you mean "${near}"?` : known.length > 0 && known.length <= 12 ? `known are ${known.join(', ')}` : undefined;
+  const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${uri.quote(word)}${inside}`;
+  return [report(subject, text, 'unknown-field', path.span.start, message, help)]
+}
+
+// The loader knows the fields of scan findings itself.
+function isSaidAtLoad(expression            , path      , vocabulary            )          {
+  return check.check(expression, vocabulary).some(({ kind, offset }) => kind === 'unknown-field' && offset === path.span.start)
+}
+
+// Finds what is wrong with rules that load well: a rule that can never alert, an operation or a field that its service does
+// not have, a rule that says what another says already.
+//
+// Everything here is a warning and is proven before it is said: where rules are too large to compare, or a service is not
+// modelled, nothing is said. The filters themselves are questioned by language/imply.ts.
+
+
+/**
+ * Every problem of loaded rules, in the order of the rules. `others` are rules that stand beside them, such as the shipped
+ * ones: nothing is said of them, but a rule may say what they say already.
+ */
+function lintRules(rules                 , operations            , others                  = [])                         {
+  const subjects = [...others, ...rules].map((rule, position) => toSubject(rule, position));
+  const own = subjects.map(subject => lintSubject(subject, operations));
+  const alerting = subjects.filter(({ rule, position }) => rule.enabled && own[position]?.alerts === true);
+  const against = compareSubjects(alerting);
+  return subjects.slice(others.length).flatMap(subject => [...(own[subject.position]?.problems ?? []), ...(against.get(subject) ?? [])])
+}
+
+const NOUNS                                     = {
+  CloudTrail: 'CloudTrail event',
+  Finding: 'finding',
+  Session: 'session',
+  Command: 'command',
+};
+
+                     
+                                           
+                                                    
+                          
+ 
+
+function lintSubject(subject         , operations            )            {
+  const { rule, filter, suppressions, premises } = subject;
+  const isRecorded = rule.type === 'CloudTrail';
+  const world = isRecorded ? narrow(filter.plan, undefined, operations) : undefined;
+  const words = isRecorded ? lintWords(subject, filter, filter.plan, world, operations) : [];
+  const holds = canHoldTogether([...premises, filter.formula]);
+  const isEmpty = world?.candidates.length === 0;
+  if (!holds || isEmpty) {
+    const isSaid = holds && words.some(isUnknownOperation);
+    return { problems: isSaid ? words : [...words, lintNever(subject, holds ? world : undefined, operations)], alerts: false }
+  }
+  const swallowed = lintSwallowed(subject);
+  const idle = suppressions.flatMap(text => {
+    const said = isRecorded ? lintWords(subject, text, text.plan, narrow(text.plan, world, operations), operations) : [];
+    if (said.some(isUnknownOperation) || canHoldTogether([...premises, filter.formula, text.formula])) return said
+    return [...said, report(subject, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
+  });
+  const names = lintNames(subject, world, operations);
+  return { problems: [...words, ...names, ...swallowed, ...idle], alerts: swallowed.length === 0 }
+}
+
+function isUnknownOperation({ kind }             )          {
+  return kind === 'unknown-operation'
+}
+
+// The clause with which it becomes impossible: the first clauses up to it cannot hold together.
+function lintNever(subject         , world                   , operations            )              {
+  const { filter, premises, rule, vocabulary } = subject;
+  const { expression } = filter.plan;
+  const terms = expression.kind === 'and' ? expression.terms : [expression];
+  const plans = expression.kind === 'and' ? filter.plan.terms : [filter.plan];
+  const formulas = terms.map(term => toFormula(term, vocabulary));
+  const all = operationsOf(operations, world?.sources ?? []) ?? [];
+  const fails = (count        )          =>
+    world === undefined
+      ? !canHoldTogether([...premises, ...formulas.slice(0, count)])
+      : selectPossible(plans.slice(0, count), all).length === 0;
+  let [low, high] = [1, terms.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (fails(middle)) high = middle;
+    else low = middle + 1;
+  }
+  const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${listOf(world.sources)}`;
+  const message = low === 1 ? `${nothing} matches this` : `${nothing} matches this and what stands before it`;
+  return report(subject, filter, 'never-matches', terms[low - 1]?.span.start ?? 0, message)
+}
+
+function lintSwallowed(subject         )                         {
+  const { filter, suppressions, premises } = subject;
+  const isSwallowed = (texts                 )          =>
+    !canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => negateFormula(formula))]);
+  if (suppressions.length === 0 || !isSwallowed(suppressions)) return []
+  const alone = suppressions.find(text => isSwallowed([text]));
+  const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter;
+  const who = alone === undefined ? 'this suppression and those before it take' : 'this suppression takes';
+  return [report(subject, last, 'swallowed-rule', 0, `${who} out every event that the filter matches, so the rule never alerts`)]
+}
+
+exports.lintRules = lintRules;

@@ -1,0 +1,57 @@
+'use strict';
+
+// What of a filter the event history can answer itself: LookupEvents takes one value of one attribute, so a filter is
+// worth a lookup by `eventSource` only when it can match no other source.
+// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
+
+                                                         
+
+/** Texts that compare with nothing but themselves; `=` also knows numbers, truth values and blocks of addresses. */
+const PLAIN = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/;
+
+/** The values of `field` of which every matching event has one; undefined when other values may match too. */
+function constantsOf(expression            , field        )                                  {
+  switch (expression.kind) {
+    case 'comparison':
+      return expression.operator === '=' ? constants(expression.path, [expression.literal], field) : undefined
+    case 'in':
+      return expression.negated ? undefined : constants(expression.path, expression.literals, field)
+    case 'not':
+      return undefined
+    case 'and': {
+      const [first, ...others] = expression.terms.flatMap(term => constantsOf(term, field) ?? []);
+      return first === undefined ? undefined : new Set([...first].filter(value => others.every(other => other.has(value))))
+    }
+    case 'or': {
+      const sets = expression.terms.map(term => constantsOf(term, field));
+      return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+    }
+  }
+}
+
+function constants({ segments }      , literals                    , field        )                                  {
+  if (segments.length !== 1 || segments[0] !== field) return undefined
+  const texts = literals.flatMap(literal => (literal.kind === 'text' && PLAIN.test(literal.value) ? [literal.value] : []));
+  return texts.length === literals.length ? new Set(texts) : undefined
+}
+
+// The fields that a filter asks for.
+
+                                                
+
+/** Every path of a filter, in the order of its clauses, repeated where it is asked for again. */
+function pathsOf(expression            )                  {
+  switch (expression.kind) {
+    case 'comparison':
+    case 'in':
+      return [expression.path]
+    case 'not':
+      return pathsOf(expression.term)
+    case 'and':
+    case 'or':
+      return expression.terms.flatMap(pathsOf)
+  }
+}
+
+exports.constantsOf = constantsOf;
+exports.pathsOf = pathsOf;

@@ -1,0 +1,191 @@
+// Decides whether every event that satisfies one filter satisfies another, and whether any event can satisfy one at all.
+//
+// Both are one question: can these filters hold together? A filter becomes claims of the form "some value of this field
+// lies in this set" or "none does". What must hold is taken as a fact, alternatives that contradict the facts are struck
+// out, and what stays open is tried one by one. The search is bounded, and where it gives up the filters may hold
+// together: "no event" is proven, "some event" means only that nothing was found against it.
+
+import type { Expression, Literal, Operator, Path } from './ast.ts'
+import { kindOf } from './check.ts'
+import { printPath } from './print.ts'
+import { ANY, contains, isApart, isWithin, toValues, type Values } from './values.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** A filter as claims about its fields, to ask several questions about it. */
+export type Formula = Claim | Choice
+
+interface Choice {
+  readonly kind: 'and' | 'or'
+  readonly terms: readonly Formula[]
+}
+
+interface Claim {
+  readonly kind: 'claim'
+  readonly field: string
+  /** The fields that hold this one: where they are absent, it is too. */
+  readonly above: readonly string[]
+  /** Whether the field has at most one value; one with several can equal two texts at once. */
+  readonly single: boolean
+  /** Whether some value lies in the set, or none does. */
+  readonly some: boolean
+  readonly values: Values
+}
+
+const MAX_BRANCHES = 256
+const MAX_WORK = 200_000
+
+/** Whether every event that satisfies `a` satisfies `b`. True is proven; false also means that no proof was found. */
+export function implies(a: Expression, b: Expression, vocabulary: Vocabulary): boolean {
+  return !canHoldTogether([toFormula(a, vocabulary), negateFormula(toFormula(b, vocabulary))])
+}
+
+/** Whether some event may satisfy the filter. False is proven; true also means that no contradiction was found. */
+export function canHold(expression: Expression, vocabulary: Vocabulary): boolean {
+  return canHoldTogether([toFormula(expression, vocabulary)])
+}
+
+/** Whether some event may satisfy all of the formulas. */
+export function canHoldTogether(formulas: readonly Formula[]): boolean {
+  return search(formulas, new Map(), { branches: MAX_BRANCHES, work: MAX_WORK })
+}
+
+export function toFormula(expression: Expression, vocabulary: Vocabulary): Formula {
+  switch (expression.kind) {
+    case 'not':
+      return negateFormula(toFormula(expression.term, vocabulary))
+    case 'and':
+    case 'or':
+      return join(
+        expression.kind,
+        expression.terms.map(term => toFormula(term, vocabulary)),
+      )
+    case 'comparison': {
+      const { path, operator, literal } = expression
+      const claim = toClaim(path, operator === '!=' ? '=' : operator, [literal], vocabulary)
+      return operator === '!=' ? negateFormula(claim) : claim
+    }
+    case 'in': {
+      const claim = toClaim(expression.path, '=', expression.literals, vocabulary)
+      return expression.negated ? negateFormula(claim) : claim
+    }
+  }
+}
+
+export function negateFormula(formula: Formula): Formula {
+  if (formula.kind === 'claim') return { ...formula, some: !formula.some }
+  return { kind: formula.kind === 'and' ? 'or' : 'and', terms: formula.terms.map(negateFormula) }
+}
+
+/** The values of which every matching event has one in this field; undefined where they are too many to list. */
+export function fewValues(formula: Formula, field: string): ReadonlySet<unknown> | undefined {
+  if (formula.kind === 'claim') {
+    return formula.some && formula.field === field && formula.values.parts.length === 0 ? formula.values.few : undefined
+  }
+  const sets = formula.terms.map(term => fewValues(term, field))
+  if (formula.kind === 'and') return sets.find(set => set !== undefined)
+  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+}
+
+// `= null` says that the field has no value at all, and a list may say both.
+function toClaim(path: Path, operator: Operator, literals: readonly Literal[], vocabulary: Vocabulary): Formula {
+  const base = {
+    kind: 'claim',
+    field: printPath(path),
+    above: path.segments.slice(1).map((_, i) => printPath({ segments: path.segments.slice(0, i + 1) })),
+    single: kindOf(path, vocabulary) === 'one',
+  } as const
+  const equals = operator === '='
+  const written = equals ? literals.filter(({ kind }) => kind !== 'null') : literals
+  const absent: Claim = { ...base, some: false, values: { few: new Set(), parts: [ANY] } }
+  const claim: Claim = { ...base, some: true, values: toValues(operator, written) }
+  if (written.length === literals.length) return claim
+  return written.length === 0 ? absent : { kind: 'or', terms: [absent, claim] }
+}
+
+// A list of thousands of clauses about one field is one claim: `or` unites what some value is, `and` what none is.
+function join(kind: 'and' | 'or', terms: readonly Formula[]): Formula {
+  const joined: Formula[] = []
+  const united = new Map<string, Claim[]>()
+  for (const term of terms.flatMap(term => (term.kind === kind ? term.terms : [term]))) {
+    if (term.kind !== 'claim' || term.some !== (kind === 'or')) joined.push(term)
+    else {
+      const claims = united.get(term.field)
+      if (claims === undefined) united.set(term.field, [term])
+      else claims.push(term)
+    }
+  }
+  for (const claims of united.values()) {
+    const few = new Set(claims.flatMap(({ values }) => [...values.few]))
+    joined.push({ ...(claims[0] as Claim), values: { few, parts: claims.flatMap(({ values }) => values.parts) } })
+  }
+  return joined.length === 1 ? (joined[0] as Formula) : { kind, terms: joined }
+}
+
+/** What is left of the bounds; counted down as the search goes. */
+interface Budget {
+  branches: number
+  work: number
+}
+
+/** The claims about each field that are taken as facts. */
+type Facts = Map<string, readonly Claim[]>
+
+function search(formulas: readonly Formula[], facts: Facts, budget: Budget): boolean {
+  const todo = [...formulas]
+  let choices: (readonly Formula[])[] = []
+  while (todo.length > 0) {
+    for (let formula = todo.pop(); formula !== undefined; formula = todo.pop()) {
+      if (formula.kind === 'claim') {
+        if (contradicts(formula, facts, budget)) return false
+        facts.set(formula.field, [...(facts.get(formula.field) ?? []), formula])
+      } else if (formula.kind === 'or') choices.push(formula.terms)
+      else for (const term of formula.terms) todo.push(term)
+    }
+    const open: (readonly Formula[])[] = []
+    for (const terms of choices) {
+      const left = terms.filter(term => term.kind !== 'claim' || !contradicts(term, facts, budget))
+      if (left.length === 0) return false
+      if (left.length === 1) todo.push(left[0] as Formula)
+      else open.push(left)
+    }
+    choices = open
+  }
+  const [next, ...others] = choices.sort((a, b) => a.length - b.length)
+  if (next === undefined || budget.work <= 0 || budget.branches-- <= 0) return true
+  const rest = others.map((terms): Choice => ({ kind: 'or', terms }))
+  return next.some(term => search([term, ...rest], new Map(facts), budget))
+}
+
+function contradicts(claim: Claim, facts: Facts, budget: Budget): boolean {
+  if (budget.work <= 0) return false
+  budget.work -= 1 + claim.above.length
+  const claims = [...(facts.get(claim.field) ?? []), claim]
+  if (claim.some && claim.above.some(field => facts.get(field)?.some(isAbsent) === true)) return true
+  if (isAbsent(claim)) {
+    budget.work -= facts.size
+    if ([...facts.values()].some(others => others.some(({ some, above }) => some && above.includes(claim.field)))) return true
+  }
+  const positives = claims.filter(({ some }) => some)
+  const negatives = claims.filter(({ some }) => !some)
+  const others = claims.reduce((sum, { values }) => sum + 1 + values.parts.length, 0)
+  return (claim.some && !claim.single ? [claim] : positives).some(({ values }) => {
+    budget.work -= (values.few.size + values.parts.length) * others
+    return isRuledOut(values, claim.single ? positives : [], negatives)
+  })
+}
+
+function isAbsent({ some, values }: Claim): boolean {
+  return !some && values.parts.includes(ANY)
+}
+
+// Whether no value of a set is left by claims that one value must satisfy, and claims that none may.
+function isRuledOut({ few, parts }: Values, positives: readonly Claim[], negatives: readonly Claim[]): boolean {
+  for (const value of few) {
+    if (positives.every(({ values }) => contains(values, value)) && !negatives.some(({ values }) => contains(values, value))) return false
+  }
+  return parts.every(
+    part =>
+      positives.some(({ values }) => isApart(part, values)) ||
+      negatives.some(({ values }) => values.parts.some(other => isWithin(part, other))),
+  )
+}

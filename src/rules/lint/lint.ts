@@ -1,0 +1,96 @@
+// Finds what is wrong with rules that load well: a rule that can never alert, an operation or a field that its service does
+// not have, a rule that says what another says already.
+//
+// Everything here is a warning and is proven before it is said: where rules are too large to compare, or a service is not
+// modelled, nothing is said. The filters themselves are questioned by language/imply.ts.
+
+import { type Operations, operationsOf } from '../../events/operations.ts'
+import { canHoldTogether, negateFormula, toFormula } from '../../language/imply.ts'
+import type { Rule, RuleType } from '../rule.ts'
+import { compareSubjects } from './peers.ts'
+import { listOf, type RuleProblem, report, type Subject, type Text, toSubject } from './subject.ts'
+import { lintNames, lintWords, narrow, selectPossible, type World } from './words.ts'
+
+/**
+ * Every problem of loaded rules, in the order of the rules. `others` are rules that stand beside them, such as the shipped
+ * ones: nothing is said of them, but a rule may say what they say already.
+ */
+export function lintRules(rules: readonly Rule[], operations: Operations, others: readonly Rule[] = []): readonly RuleProblem[] {
+  const subjects = [...others, ...rules].map((rule, position) => toSubject(rule, position))
+  const own = subjects.map(subject => lintSubject(subject, operations))
+  const alerting = subjects.filter(({ rule, position }) => rule.enabled && own[position]?.alerts === true)
+  const against = compareSubjects(alerting)
+  return subjects.slice(others.length).flatMap(subject => [...(own[subject.position]?.problems ?? []), ...(against.get(subject) ?? [])])
+}
+
+const NOUNS: Readonly<Record<RuleType, string>> = {
+  CloudTrail: 'CloudTrail event',
+  Finding: 'finding',
+  Session: 'session',
+  Command: 'command',
+}
+
+interface Judgement {
+  readonly problems: readonly RuleProblem[]
+  /** Whether some event may make the rule alert. */
+  readonly alerts: boolean
+}
+
+function lintSubject(subject: Subject, operations: Operations): Judgement {
+  const { rule, filter, suppressions, premises } = subject
+  const isRecorded = rule.type === 'CloudTrail'
+  const world = isRecorded ? narrow(filter.plan, undefined, operations) : undefined
+  const words = isRecorded ? lintWords(subject, filter, filter.plan, world, operations) : []
+  const holds = canHoldTogether([...premises, filter.formula])
+  const isEmpty = world?.candidates.length === 0
+  if (!holds || isEmpty) {
+    const isSaid = holds && words.some(isUnknownOperation)
+    return { problems: isSaid ? words : [...words, lintNever(subject, holds ? world : undefined, operations)], alerts: false }
+  }
+  const swallowed = lintSwallowed(subject)
+  const idle = suppressions.flatMap(text => {
+    const said = isRecorded ? lintWords(subject, text, text.plan, narrow(text.plan, world, operations), operations) : []
+    if (said.some(isUnknownOperation) || canHoldTogether([...premises, filter.formula, text.formula])) return said
+    return [...said, report(subject, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
+  })
+  const names = lintNames(subject, world, operations)
+  return { problems: [...words, ...names, ...swallowed, ...idle], alerts: swallowed.length === 0 }
+}
+
+function isUnknownOperation({ kind }: RuleProblem): boolean {
+  return kind === 'unknown-operation'
+}
+
+// The clause with which it becomes impossible: the first clauses up to it cannot hold together.
+function lintNever(subject: Subject, world: World | undefined, operations: Operations): RuleProblem {
+  const { filter, premises, rule, vocabulary } = subject
+  const { expression } = filter.plan
+  const terms = expression.kind === 'and' ? expression.terms : [expression]
+  const plans = expression.kind === 'and' ? filter.plan.terms : [filter.plan]
+  const formulas = terms.map(term => toFormula(term, vocabulary))
+  const all = operationsOf(operations, world?.sources ?? []) ?? []
+  const fails = (count: number): boolean =>
+    world === undefined
+      ? !canHoldTogether([...premises, ...formulas.slice(0, count)])
+      : selectPossible(plans.slice(0, count), all).length === 0
+  let [low, high] = [1, terms.length]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (fails(middle)) high = middle
+    else low = middle + 1
+  }
+  const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${listOf(world.sources)}`
+  const message = low === 1 ? `${nothing} matches this` : `${nothing} matches this and what stands before it`
+  return report(subject, filter, 'never-matches', terms[low - 1]?.span.start ?? 0, message)
+}
+
+function lintSwallowed(subject: Subject): readonly RuleProblem[] {
+  const { filter, suppressions, premises } = subject
+  const isSwallowed = (texts: readonly Text[]): boolean =>
+    !canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => negateFormula(formula))])
+  if (suppressions.length === 0 || !isSwallowed(suppressions)) return []
+  const alone = suppressions.find(text => isSwallowed([text]))
+  const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter
+  const who = alone === undefined ? 'this suppression and those before it take' : 'this suppression takes'
+  return [report(subject, last, 'swallowed-rule', 0, `${who} out every event that the filter matches, so the rule never alerts`)]
+}

@@ -1,0 +1,110 @@
+// Rules that say what another says already.
+
+import { quote } from '../../diagnostic.ts'
+import { canHoldTogether, type Formula, fewValues, negateFormula } from '../../language/imply.ts'
+import { pathsOf } from '../../language/paths.ts'
+import { ACTIONS, actionOf, type Rule } from '../rule.ts'
+import { type RuleProblem, report, type Subject } from './subject.ts'
+
+/** A rule as it is compared with others. */
+interface Peer {
+  readonly subject: Subject
+  readonly alerts: Formula
+  readonly isSilent: Formula
+  readonly size: number
+  /** The event names and sources it can alert on, where they are few. */
+  readonly names: ReadonlySet<unknown> | undefined
+  readonly sources: ReadonlySet<unknown> | undefined
+  /** 0 is the gravest action. */
+  readonly rank: number
+}
+
+/** In clauses, of all pairs together: what a hostile set of rules may cost before the rest is left alone, which is told. */
+const MAX_COMPARED = 6_000_000
+
+/** The problem of each rule that says nothing which another does not say. */
+export function compareSubjects(subjects: readonly Subject[]): ReadonlyMap<Subject, readonly RuleProblem[]> {
+  const problems = new Map<Subject, readonly RuleProblem[]>()
+  const budget = { clauses: MAX_COMPARED }
+  for (const peers of groupBy(subjects.map(toPeer), ({ subject }) => countingOf(subject.rule)).values()) {
+    const byName = new Map<unknown, Peer[]>()
+    for (const peer of peers) {
+      for (const name of peer.names ?? [undefined]) put(byName, name, peer)
+    }
+    for (const peer of peers) {
+      const [name] = peer.names ?? []
+      const others = name === undefined ? [] : (byName.get(name) ?? [])
+      const problem = comparePeer(peer, [...others, ...(byName.get(undefined) ?? [])], budget)
+      if (problem !== undefined) problems.set(peer.subject, [problem])
+      if (budget.clauses > 0) continue
+      const message = 'from this rule on rules are too many, or too large, to be compared with each other'
+      return problems.set(peer.subject, [report(peer.subject, peer.subject.filter, 'not-compared', 0, message)])
+    }
+  }
+  return problems
+}
+
+// Rules that count differently say different things, whatever they match.
+function countingOf({ type, threshold, window, aggregateFields }: Rule): string {
+  return JSON.stringify([type, threshold, window, threshold > 1 ? [...aggregateFields].sort() : []])
+}
+
+function toPeer(subject: Subject): Peer {
+  const { rule, filter, suppressions, premises } = subject
+  const terms = [...premises, filter.formula, ...suppressions.map(({ formula }) => negateFormula(formula))]
+  const alerts: Formula = { kind: 'and', terms }
+  return {
+    subject,
+    alerts,
+    isSilent: negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
+    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + pathsOf(plan.expression).length, 1),
+    names: fewValues(filter.formula, 'eventName'),
+    sources: fewValues(filter.formula, 'eventSource'),
+    rank: ACTIONS.indexOf(actionOf(rule)),
+  }
+}
+
+function comparePeer(peer: Peer, others: readonly Peer[], budget: { clauses: number }): RuleProblem | undefined {
+  const includes = (general: Peer, special: Peer): boolean => {
+    budget.clauses -= general.size + special.size
+    return budget.clauses > 0 && !canHoldTogether([special.alerts, general.isSilent])
+  }
+  const isBefore = (other: Peer): boolean => other.subject.position < peer.subject.position
+  const including = others.filter(
+    other =>
+      other !== peer && (isBefore(other) || other.rank <= peer.rank) && overlaps(other.sources, peer.sources) && includes(other, peer),
+  )
+  if (including.length === 0) return undefined
+  const same = new Set(including.filter(other => includes(peer, other)))
+  // Twins that were compared in one direction only would each be told to go because of the other.
+  if (budget.clauses <= 0) return undefined
+  const twin = including.find(other => same.has(other) && isBefore(other))
+  if (twin !== undefined) {
+    const message = `this rule matches the same events as ${nameOf(twin)}`
+    return report(peer.subject, peer.subject.filter, 'duplicate-filter', 0, message, 'take one of them away')
+  }
+  const general = including.find(other => !same.has(other) && other.rank <= peer.rank)
+  if (general === undefined) return undefined
+  const message = `${nameOf(general)} already alerts on every event of this rule`
+  return report(peer.subject, peer.subject.filter, 'shadowed-rule', 0, message, 'take this rule away, or give it a graver action')
+}
+
+function overlaps(a: ReadonlySet<unknown> | undefined, b: ReadonlySet<unknown> | undefined): boolean {
+  return a === undefined || b === undefined || [...a].some(value => b.has(value))
+}
+
+function nameOf({ subject: { rule } }: Peer): string {
+  return `${quote(rule.name)} in ${rule.file}`
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const value of values) put(groups, keyOf(value), value)
+  return groups
+}
+
+function put<K, T>(groups: Map<K, T[]>, key: K, value: T): void {
+  const group = groups.get(key)
+  if (group === undefined) groups.set(key, [value])
+  else group.push(value)
+}

@@ -1,0 +1,90 @@
+// A rule taken apart for the questions that lint asks of it, and the problems that come of them.
+
+import type { Problem } from '../../diagnostic.ts'
+import type { Comparison, Path } from '../../language/ast.ts'
+import type { Plan } from '../../language/compile.ts'
+import { type Formula, toFormula } from '../../language/imply.ts'
+import { pathsOf } from '../../language/paths.ts'
+import type { FieldTree, Vocabulary } from '../../language/vocabulary.ts'
+import { compileRule } from '../compile.ts'
+import type { Rule, RuleType, Where } from '../rule.ts'
+
+/** A problem of a rule, and where in it. */
+export interface RuleProblem extends Problem {
+  readonly level: 'warning'
+  readonly rule: Rule
+  readonly where: Where
+}
+
+/** A rule taken apart for questions. */
+export interface Subject {
+  readonly rule: Rule
+  readonly position: number
+  readonly vocabulary: Vocabulary
+  readonly filter: Text
+  readonly suppressions: readonly Text[]
+  /** What holds of every event that rules of this type see. */
+  readonly premises: readonly Formula[]
+}
+
+/** The filter, a suppression, or a field that another part names. */
+export interface Text extends Omit<Where, 'offset'> {
+  readonly plan: Plan
+  readonly formula: Formula
+}
+
+export const SPAN = { start: 0, end: 0 }
+
+export function toSubject(rule: Rule, position: number): Subject {
+  const { vocabulary, filter, suppressions } = compileRule(rule)
+  const text = (plan: Plan) => ({ plan, formula: toFormula(plan.expression, vocabulary) })
+  return {
+    rule,
+    position,
+    vocabulary,
+    filter: { field: 'filter', ...text(filter) },
+    suppressions: suppressions.map((plan, index) => ({ field: 'suppressions', index, ...text(plan) })),
+    premises: premisesOf(rule.type, [filter, ...suppressions], vocabulary),
+  }
+}
+
+// Our own findings are a closed world: what the vocabulary does not name is absent from all of them.
+function premisesOf(type: RuleType, plans: readonly Plan[], vocabulary: Vocabulary): readonly Formula[] {
+  const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type]
+  if (eventType === undefined) return []
+  const compare = (path: Path, literal: Comparison['literal']): Formula =>
+    toFormula({ kind: 'comparison', path, operator: '=', literal, span: SPAN }, vocabulary)
+  const known = compare({ segments: ['event_type'], span: SPAN }, { kind: 'text', value: eventType, span: SPAN })
+  if (type !== 'Finding') return [known]
+  const unknown = plans.flatMap(({ expression }) => pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields))
+  return [known, ...unknown.map(path => compare(path, { kind: 'null', span: SPAN }))]
+}
+
+function isKnown({ segments }: Path, fields: FieldTree): boolean {
+  let tree: FieldTree | string = fields
+  for (const segment of segments) {
+    if (typeof tree === 'string') return true
+    if (typeof segment === 'number') continue
+    const below: FieldTree | string | undefined = Object.hasOwn(tree, segment) ? tree[segment] : undefined
+    if (below === undefined) return false
+    tree = below
+  }
+  return true
+}
+
+/** `a, b and c`. */
+export function listOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+export function report(
+  { rule }: Subject,
+  { field, index }: Text,
+  kind: string,
+  offset: number,
+  message: string,
+  help?: string,
+): RuleProblem {
+  const where = { field, offset, ...(index === undefined ? {} : { index }) }
+  return { level: 'warning', kind, message, ...(help === undefined ? {} : { help }), rule, where }
+}

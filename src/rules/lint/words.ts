@@ -1,0 +1,130 @@
+// Words of a rule that no event has: operations and fields that their service does not know.
+
+import { quote, suggest } from '../../diagnostic.ts'
+import { type Candidate, type Departure, findDeparture, hasOperation, type Operations, operationsOf } from '../../events/operations.ts'
+import type { Comparison, Expression, Membership, Path } from '../../language/ast.ts'
+import { check } from '../../language/check.ts'
+import { compile, type Plan } from '../../language/compile.ts'
+import { decide } from '../../language/decide.ts'
+import { toFormula } from '../../language/imply.ts'
+import { constantsOf } from '../../language/lookup.ts'
+import { parsePath } from '../../language/parse.ts'
+import { pathsOf } from '../../language/paths.ts'
+import { printPath } from '../../language/print.ts'
+import type { Vocabulary } from '../../language/vocabulary.ts'
+import { DEFAULT_AGGREGATE_FIELDS } from '../rule.ts'
+import { placeholders } from '../title.ts'
+import { listOf, type RuleProblem, report, SPAN, type Subject, type Text } from './subject.ts'
+
+/** The event sources and the operations that an event can come from which satisfies a part of a filter. */
+export interface World {
+  readonly sources: readonly string[]
+  readonly candidates: readonly Candidate[]
+}
+
+const KNOWN: readonly unknown[] = ['event_type', 'eventSource', 'eventName']
+
+// Undefined where an event may come from a service that is not modelled.
+export function narrow(plan: Plan, outer: World | undefined, operations: Operations): World | undefined {
+  const own = constantsOf(plan.expression, 'eventSource')
+  const sources = outer === undefined ? own && [...own] : outer.sources.filter(source => own?.has(source) ?? true)
+  const candidates = sources && (outer?.candidates ?? operationsOf(operations, sources))
+  return candidates && { sources, candidates: selectPossible(plan.expression.kind === 'and' ? plan.terms : [plan], candidates) }
+}
+
+// The operations of which no clause is known to be false; the many clauses about other fields need not be asked each time.
+export function selectPossible(plans: readonly Plan[], candidates: readonly Candidate[]): readonly Candidate[] {
+  const asked = plans.filter(({ expression }) => pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)))
+  return candidates.filter(candidate => asked.every(plan => decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
+}
+
+// Each `and` narrows the world for its own clauses, so that a field is asked of the operations it is about.
+export function lintWords(
+  subject: Subject,
+  text: Text,
+  plan: Plan,
+  world: World | undefined,
+  operations: Operations,
+): readonly RuleProblem[] {
+  const { expression } = plan
+  if (expression.kind === 'comparison' || expression.kind === 'in') {
+    if (world === undefined) return []
+    return [...lintName(subject, text, expression, world, operations), ...lintPath(subject, text, expression.path, world, operations)]
+  }
+  const inner = expression.kind === 'and' && plan !== text.plan ? narrow(plan, world, operations) : world
+  return plan.terms.flatMap(term => lintWords(subject, text, term, inner, operations))
+}
+
+function lintName(
+  subject: Subject,
+  text: Text,
+  clause: Comparison | Membership,
+  { sources }: World,
+  operations: Operations,
+): readonly RuleProblem[] {
+  if (printPath(clause.path) !== 'eventName' || sources.length === 0) return []
+  const literals = clause.kind === 'in' ? clause.literals : /^!?=$/.test(clause.operator) ? [clause.literal] : []
+  return literals.flatMap(literal => {
+    if (literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value))) return []
+    const near = suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? [])
+    const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value))
+    const message = `${listOf(sources)} ${sources.length === 1 ? 'has' : 'have'} no operation ${quote(literal.value)}`
+    const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`
+    return [report(subject, text, 'unknown-operation', literal.span.start, message, help)]
+  })
+}
+
+/** The fields that a title or an aggregate names and no event of the rule has: they would show as unknown, or as null. */
+export function lintNames(subject: Subject, world: World | undefined, operations: Operations): readonly RuleProblem[] {
+  const { rule, vocabulary } = subject
+  const titled = placeholders(rule.title).map(({ path, offset }) => ({ field: 'title' as const, path, offset }))
+  const aggregated = rule.aggregateFields.map((path, index) => ({ field: 'aggregateFields' as const, index, path, offset: 0 }))
+  return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
+    const parsed = parsePath(written)
+    // The fields that a rule without any aggregates by are not its author's choice.
+    if (parsed === undefined || DEFAULT_AGGREGATE_FIELDS.includes(written)) return []
+    const path = { ...parsed, span: { start: offset, end: offset } }
+    const present: Expression = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: SPAN }, span: path.span }
+    const text = { ...where, plan: compile(present, vocabulary), formula: toFormula(present, vocabulary) }
+    const unknown = check(present, vocabulary).map(({ kind, message, help }) => report(subject, text, kind, offset, message, help))
+    return unknown.length > 0 || world === undefined ? unknown : lintPath(subject, text, path, world, operations)
+  })
+}
+
+function lintPath(
+  subject: Subject,
+  text: Text,
+  path: Path,
+  { sources, candidates }: World,
+  operations: Operations,
+): readonly RuleProblem[] {
+  const [root, ...below] = path.segments
+  const part = root === 'requestParameters' ? 'request' : root === 'responseElements' ? 'response' : undefined
+  if (part === undefined || candidates.length === 0) return []
+  const departures: Departure[] = []
+  for (const candidate of candidates) {
+    const departure = findDeparture(operations, candidate, part, below)
+    if (departure === undefined) return []
+    departures.push(departure)
+  }
+  if (isSaidAtLoad(text.plan.expression, path, subject.vocabulary)) return []
+  const at = Math.max(...departures.map(departure => departure.at))
+  const known = [...new Set(departures.flatMap(departure => (departure.at === at ? departure.known : [])))]
+  const word = String(below[at])
+  const near = suggest(word, known)
+  const names = [...new Set(candidates.map(({ eventName }) => eventName))]
+  const whose =
+    names.length === 1
+      ? `the ${part} of ${names[0]} has`
+      : `no ${part} of ${names.length <= 3 ? listOf(names) : `the ${names.length} operations of ${listOf(sources)} it may be`} has`
+  const inside = at === 0 ? '' : ` in ${quote(printPath({ segments: path.segments.slice(0, at + 1) }))}`
+  const help =
+    near !== undefined ? `did you mean "${near}"?` : known.length > 0 && known.length <= 12 ? `known are ${known.join(', ')}` : undefined
+  const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${quote(word)}${inside}`
+  return [report(subject, text, 'unknown-field', path.span.start, message, help)]
+}
+
+// The loader knows the fields of scan findings itself.
+function isSaidAtLoad(expression: Expression, path: Path, vocabulary: Vocabulary): boolean {
+  return check(expression, vocabulary).some(({ kind, offset }) => kind === 'unknown-field' && offset === path.span.start)
+}
