@@ -13,12 +13,11 @@ require('child_process');
 require('assert');
 require('timers');
 const uri = require('./chunk-uri.cjs');
-const finding = require('./chunk-finding.cjs');
+const scan = require('./chunk-scan.cjs');
 const text = require('./chunk-text.cjs');
 const settings = require('./chunk-settings.cjs');
 const run = require('./chunk-run.cjs');
 require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-scan.cjs');
 require('./chunk-verdict.cjs');
 require('node:fs/promises');
 require('node:timers/promises');
@@ -28,12 +27,12 @@ require('node:fs');
 require('node:stream');
 require('node:zlib');
 require('./chunk-evaluate.cjs');
-require('./chunk-vocabulary.cjs');
+require('./chunk-check.cjs');
 require('./chunk-compile.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-show.cjs');
 require('./chunk-title.cjs');
-require('./chunk-paths.cjs');
+require('./chunk-lookup.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
@@ -718,7 +717,7 @@ function outputsOf(report        )                                              
   return [
     ['verdict', verdict],
     ['reasons', formatReasons(report, '')],
-    ...finding.SEVERITIES.map(severity => [severity.toLowerCase(), countOf(severity)]         ),
+    ...scan.SEVERITIES.map(severity => [severity.toLowerCase(), countOf(severity)]         ),
     ['digest', [...new Set(digests)].filter(digest => digest !== '').join('\n')],
   ]
 }

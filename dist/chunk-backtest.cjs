@@ -3,8 +3,8 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const finding = require('./chunk-finding.cjs');
-const vocabulary = require('./chunk-vocabulary.cjs');
+const scan = require('./chunk-scan.cjs');
+const check = require('./chunk-check.cjs');
 const compile = require('./chunk-compile.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
@@ -16,7 +16,6 @@ const run = require('./chunk-run.cjs');
 const deliver = require('./chunk-deliver.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-scan.cjs');
 require('./chunk-title.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
@@ -25,7 +24,7 @@ require('node:path');
 require('node:stream');
 require('node:zlib');
 require('./chunk-verdict.cjs');
-require('./chunk-paths.cjs');
+require('./chunk-lookup.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-settings.cjs');
@@ -118,7 +117,7 @@ function createTally(rule$1      )        {
       return
     }
     // The evaluation forgets what a suppression took, so it cannot know that it saw such an event before.
-    const id = finding.ownText(event, 'eventID');
+    const id = scan.ownText(event, 'eventID');
     if (id !== undefined && ids.has(id)) return
     if (id !== undefined) ids.add(id);
     suppressed[outcome]?.actors.count(event);
@@ -152,8 +151,8 @@ function createTally(rule$1      )        {
                 
  
 
-const USER = vocabulary.parsePath('user');
-const ACCOUNT = vocabulary.parsePath('accountId');
+const USER = check.parsePath('user');
+const ACCOUNT = check.parsePath('accountId');
 
 /** Counts events by actor. */
 function createActors(type          )                                                                                          {
@@ -173,7 +172,7 @@ function createActors(type          )                                           
 
 function readField(event        , path                  , type          )                {
   if (path === undefined) return null
-  const values = vocabulary.valuesOf(event, path, compile.vocabularyOf(type)).map(value => show.showValue(path.segments, value));
+  const values = check.valuesOf(event, path, compile.vocabularyOf(type)).map(value => show.showValue(path.segments, value));
   const text = values.join(', ').trim();
   return text === '' ? null : text
 }

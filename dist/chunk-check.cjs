@@ -1,8 +1,2319 @@
 'use strict';
 
+const scan = require('./chunk-scan.cjs');
+const _commonjsHelpers = require('./chunk-_commonjsHelpers.cjs');
 const uri = require('./chunk-uri.cjs');
-const finding = require('./chunk-finding.cjs');
-const print = require('./chunk-print.cjs');
+
+// Turns a tree into a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
+// looks at the tests of all nodes. There is no second evaluator that could disagree.
+//
+// Closures were measured against generated code and interpreters (docs/decisions/matching.md): they need no eval, and a
+// path is split once, so that matching reads own properties and allocates nothing until a path crosses an array.
+
+                                                         
+
+                       
+                                 
+                                                                                                     
+                                              
+                                                                         
+                                 
+ 
+
+/** Compiles a filter's tree once, to match any number of events. */
+function compile(expression            , vocabulary            )       {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return compileJunction(expression, vocabulary)
+    case 'not': {
+      const term = compile(expression.term, vocabulary);
+      return { expression, terms: [term], matches: event => !term.matches(event) }
+    }
+    case 'comparison': {
+      const { operator, literal, path } = expression;
+      if (literal.kind === 'null' && (operator === '=' || operator === '!=')) {
+        return { expression, terms: [], matches: compileNull(path, vocabulary, operator === '!=') }
+      }
+      const some = compileSome(path, vocabulary, scan.compileTest(operator, literal));
+      return { expression, terms: [], matches: operator === '!=' ? event => !some(event) : some }
+    }
+    case 'in': {
+      const some = compileMembership(expression.path, expression.literals, vocabulary);
+      return { expression, terms: [], matches: expression.negated ? event => !some(event) : some }
+    }
+  }
+}
+
+function compileJunction(expression          , vocabulary            )       {
+  const terms = expression.terms.map(term => compile(term, vocabulary));
+  const tests = terms.map(term => term.matches);
+  const decisive = expression.kind === 'or';
+  const matches = (event        )          => {
+    for (const test of tests) if (test(event) === decisive) return decisive
+    return !decisive
+  };
+  return { expression, terms, matches }
+}
+
+function compileNull(path      , vocabulary            , present         )                             {
+  const some = compileSome(path, vocabulary, () => true);
+  return event => some(event) === present
+}
+
+function compileMembership(path      , literals                         , vocabulary            )                             {
+  const tests = literals.map(scan.compileEquality);
+  const some = compileSome(path, vocabulary, value => tests.some(test => test(value)));
+  if (!literals.some(literal => literal.kind === 'null')) return some
+  const absent = compileNull(path, vocabulary, false);
+  return event => some(event) || absent(event)
+}
+
+function compileSome(path      , vocabulary            , test      )                             {
+  const { segments } = path;
+  const [first] = segments;
+  const alias = typeof first === 'string' ? vocabulary.aliases.get(first) : undefined;
+  if (alias === undefined) return event => someValue(event, segments, 0, test)
+  return event => (Object.hasOwn(event, first          ) ? someValue(event, segments, 0, test) : someValue(alias(event), segments, 1, test))
+}
+
+/** Every value that a path yields of an event, in the order they stand in it. */
+function valuesOf(event        , path                        , vocabulary            )                     {
+  const values            = [];
+  compileSome({ ...path}, vocabulary, value => {
+    values.push(value);
+    return false
+  })(event);
+  return values
+}
+
+function someValue(root         , segments                    , from        , test      )          {
+  let value = root;
+  for (let i = from; i < segments.length; i++) {
+    if (Array.isArray(value)) return someElement(value, segments, i, test)
+    const segment = segments[i];           
+    if (typeof value !== 'object' || value === null || typeof segment === 'number' || !Object.hasOwn(value, segment)) return false
+    value = (value          )[segment];
+  }
+  if (Array.isArray(value)) return someElement(value, segments, segments.length, test)
+  return value !== null && value !== undefined && test(value)
+}
+
+// Arrays may lie in arrays to any depth, and an event is hostile: the walk keeps its own stack.
+function someElement(array                    , segments                    , from        , test      )          {
+  const stack                                   = [{ value: array, at: from }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    let { value, at } = top;
+    while (at < segments.length && !Array.isArray(value)) {
+      const segment = segments[at];           
+      if (typeof value !== 'object' || value === null || typeof segment === 'number' || !Object.hasOwn(value, segment)) break
+      value = (value          )[segment];
+      at++;
+    }
+    if (Array.isArray(value)) {
+      const segment = segments[at];
+      if (typeof segment === 'number') stack.push({ value: value[segment], at: at + 1 });
+      else for (let i = value.length - 1; i >= 0; i--) stack.push({ value: value[i], at });
+    } else if (at === segments.length && value !== null && value !== undefined && test(value)) {
+      return true
+    }
+  }
+  return false
+}
+
+var parsimmon;
+var hasRequiredParsimmon;
+
+function requireParsimmon () {
+	if (hasRequiredParsimmon) return parsimmon;
+	hasRequiredParsimmon = 1;
+
+	function Parsimmon(action) {
+	  if (!(this instanceof Parsimmon)) {
+	    return new Parsimmon(action);
+	  }
+	  this._ = action;
+	}
+
+	var _ = Parsimmon.prototype;
+
+	function times(n, f) {
+	  var i = 0;
+	  for (i; i < n; i++) {
+	    f(i);
+	  }
+	}
+
+	function forEach(f, arr) {
+	  times(arr.length, function(i) {
+	    f(arr[i], i, arr);
+	  });
+	}
+
+	function reduce(f, seed, arr) {
+	  forEach(function(elem, i, arr) {
+	    seed = f(seed, elem, i, arr);
+	  }, arr);
+	  return seed;
+	}
+
+	function map(f, arr) {
+	  return reduce(
+	    function(acc, elem, i, a) {
+	      return acc.concat([f(elem, i, a)]);
+	    },
+	    [],
+	    arr
+	  );
+	}
+
+	function lshiftBuffer(input) {
+	  var asTwoBytes = reduce(
+	    function(a, v, i, b) {
+	      return a.concat(
+	        i === b.length - 1
+	          ? Buffer.from([v, 0]).readUInt16BE(0)
+	          : b.readUInt16BE(i)
+	      );
+	    },
+	    [],
+	    input
+	  );
+	  return Buffer.from(
+	    map(function(x) {
+	      return ((x << 1) & 0xffff) >> 8;
+	    }, asTwoBytes)
+	  );
+	}
+
+	function consumeBitsFromBuffer(n, input) {
+	  var state = { v: 0, buf: input };
+	  times(n, function() {
+	    state = {
+	      v: (state.v << 1) | bitPeekBuffer(state.buf),
+	      buf: lshiftBuffer(state.buf)
+	    };
+	  });
+	  return state;
+	}
+
+	function bitPeekBuffer(input) {
+	  return input[0] >> 7;
+	}
+
+	function sum(numArr) {
+	  return reduce(
+	    function(x, y) {
+	      return x + y;
+	    },
+	    0,
+	    numArr
+	  );
+	}
+
+	function find(pred, arr) {
+	  return reduce(
+	    function(found, elem) {
+	      return found || (pred(elem) ? elem : found);
+	    },
+	    null,
+	    arr
+	  );
+	}
+
+	function bufferExists() {
+	  return typeof Buffer !== "undefined";
+	}
+
+	function setExists() {
+	  if (Parsimmon._supportsSet !== undefined) {
+	    return Parsimmon._supportsSet;
+	  }
+	  var exists = typeof Set !== "undefined";
+	  Parsimmon._supportsSet = exists;
+	  return exists;
+	}
+
+	function ensureBuffer() {
+	  if (!bufferExists()) {
+	    throw new Error(
+	      "Buffer global does not exist; please use webpack if you need to parse Buffers in the browser."
+	    );
+	  }
+	}
+
+	function bitSeq(alignments) {
+	  ensureBuffer();
+	  var totalBits = sum(alignments);
+	  if (totalBits % 8 !== 0) {
+	    throw new Error(
+	      "The bits [" +
+	        alignments.join(", ") +
+	        "] add up to " +
+	        totalBits +
+	        " which is not an even number of bytes; the total should be divisible by 8"
+	    );
+	  }
+	  var bytes = totalBits / 8;
+
+	  var tooBigRange = find(function(x) {
+	    return x > 48;
+	  }, alignments);
+	  if (tooBigRange) {
+	    throw new Error(
+	      tooBigRange + " bit range requested exceeds 48 bit (6 byte) Number max."
+	    );
+	  }
+
+	  return new Parsimmon(function(input, i) {
+	    var newPos = bytes + i;
+	    if (newPos > input.length) {
+	      return makeFailure(i, bytes.toString() + " bytes");
+	    }
+	    return makeSuccess(
+	      newPos,
+	      reduce(
+	        function(acc, bits) {
+	          var state = consumeBitsFromBuffer(bits, acc.buf);
+	          return {
+	            coll: acc.coll.concat(state.v),
+	            buf: state.buf
+	          };
+	        },
+	        { coll: [], buf: input.slice(i, newPos) },
+	        alignments
+	      ).coll
+	    );
+	  });
+	}
+
+	function bitSeqObj(namedAlignments) {
+	  ensureBuffer();
+	  var seenKeys = {};
+	  var totalKeys = 0;
+	  var fullAlignments = map(function(item) {
+	    if (isArray(item)) {
+	      var pair = item;
+	      if (pair.length !== 2) {
+	        throw new Error(
+	          "[" +
+	            pair.join(", ") +
+	            "] should be length 2, got length " +
+	            pair.length
+	        );
+	      }
+	      assertString(pair[0]);
+	      assertNumber(pair[1]);
+	      if (Object.prototype.hasOwnProperty.call(seenKeys, pair[0])) {
+	        throw new Error("duplicate key in bitSeqObj: " + pair[0]);
+	      }
+	      seenKeys[pair[0]] = true;
+	      totalKeys++;
+	      return pair;
+	    } else {
+	      assertNumber(item);
+	      return [null, item];
+	    }
+	  }, namedAlignments);
+	  if (totalKeys < 1) {
+	    throw new Error(
+	      "bitSeqObj expects at least one named pair, got [" +
+	        namedAlignments.join(", ") +
+	        "]"
+	    );
+	  }
+	  var namesOnly = map(function(pair) {
+	    return pair[0];
+	  }, fullAlignments);
+	  var alignmentsOnly = map(function(pair) {
+	    return pair[1];
+	  }, fullAlignments);
+
+	  return bitSeq(alignmentsOnly).map(function(parsed) {
+	    var namedParsed = map(function(name, i) {
+	      return [name, parsed[i]];
+	    }, namesOnly);
+
+	    return reduce(
+	      function(obj, kv) {
+	        if (kv[0] !== null) {
+	          obj[kv[0]] = kv[1];
+	        }
+	        return obj;
+	      },
+	      {},
+	      namedParsed
+	    );
+	  });
+	}
+
+	function parseBufferFor(other, length) {
+	  return new Parsimmon(function(input, i) {
+	    ensureBuffer();
+	    if (i + length > input.length) {
+	      return makeFailure(i, length + " bytes for " + other);
+	    }
+	    return makeSuccess(i + length, input.slice(i, i + length));
+	  });
+	}
+
+	function parseBuffer(length) {
+	  return parseBufferFor("buffer", length).map(function(unsafe) {
+	    return Buffer.from(unsafe);
+	  });
+	}
+
+	function encodedString(encoding, length) {
+	  return parseBufferFor("string", length).map(function(buff) {
+	    return buff.toString(encoding);
+	  });
+	}
+
+	function isInteger(value) {
+	  return typeof value === "number" && Math.floor(value) === value;
+	}
+
+	function assertValidIntegerByteLengthFor(who, length) {
+	  if (!isInteger(length) || length < 0 || length > 6) {
+	    throw new Error(who + " requires integer length in range [0, 6].");
+	  }
+	}
+
+	function uintBE(length) {
+	  assertValidIntegerByteLengthFor("uintBE", length);
+	  return parseBufferFor("uintBE(" + length + ")", length).map(function(buff) {
+	    return buff.readUIntBE(0, length);
+	  });
+	}
+
+	function uintLE(length) {
+	  assertValidIntegerByteLengthFor("uintLE", length);
+	  return parseBufferFor("uintLE(" + length + ")", length).map(function(buff) {
+	    return buff.readUIntLE(0, length);
+	  });
+	}
+
+	function intBE(length) {
+	  assertValidIntegerByteLengthFor("intBE", length);
+	  return parseBufferFor("intBE(" + length + ")", length).map(function(buff) {
+	    return buff.readIntBE(0, length);
+	  });
+	}
+
+	function intLE(length) {
+	  assertValidIntegerByteLengthFor("intLE", length);
+	  return parseBufferFor("intLE(" + length + ")", length).map(function(buff) {
+	    return buff.readIntLE(0, length);
+	  });
+	}
+
+	function floatBE() {
+	  return parseBufferFor("floatBE", 4).map(function(buff) {
+	    return buff.readFloatBE(0);
+	  });
+	}
+
+	function floatLE() {
+	  return parseBufferFor("floatLE", 4).map(function(buff) {
+	    return buff.readFloatLE(0);
+	  });
+	}
+
+	function doubleBE() {
+	  return parseBufferFor("doubleBE", 8).map(function(buff) {
+	    return buff.readDoubleBE(0);
+	  });
+	}
+
+	function doubleLE() {
+	  return parseBufferFor("doubleLE", 8).map(function(buff) {
+	    return buff.readDoubleLE(0);
+	  });
+	}
+
+	function toArray(arrLike) {
+	  return Array.prototype.slice.call(arrLike);
+	}
+	// -*- Helpers -*-
+
+	function isParser(obj) {
+	  return obj instanceof Parsimmon;
+	}
+
+	function isArray(x) {
+	  return {}.toString.call(x) === "[object Array]";
+	}
+
+	function isBuffer(x) {
+	  /* global Buffer */
+	  return bufferExists() && Buffer.isBuffer(x);
+	}
+
+	function makeSuccess(index, value) {
+	  return {
+	    status: true,
+	    index: index,
+	    value: value,
+	    furthest: -1,
+	    expected: []
+	  };
+	}
+
+	function makeFailure(index, expected) {
+	  if (!isArray(expected)) {
+	    expected = [expected];
+	  }
+	  return {
+	    status: false,
+	    index: -1,
+	    value: null,
+	    furthest: index,
+	    expected: expected
+	  };
+	}
+
+	function mergeReplies(result, last) {
+	  if (!last) {
+	    return result;
+	  }
+	  if (result.furthest > last.furthest) {
+	    return result;
+	  }
+	  var expected =
+	    result.furthest === last.furthest
+	      ? union(result.expected, last.expected)
+	      : last.expected;
+	  return {
+	    status: result.status,
+	    index: result.index,
+	    value: result.value,
+	    furthest: last.furthest,
+	    expected: expected
+	  };
+	}
+
+	// index of { input => { index => { lineNumber, startOfLine } } }
+	// when we see a new index we just walk backwards to the last seen index and
+	// compute the new lineNumber and startOfLine from there so we don't have to
+	// recompute from the whole input
+	var lineColumnIndex = {};
+	function makeLineColumnIndex(input, i) {
+	  if (isBuffer(input)) {
+	    return {
+	      offset: i,
+	      line: -1,
+	      column: -1
+	    };
+	  }
+
+	  // initialize if we haven't seen this input yet
+	  if (!(input in lineColumnIndex)) {
+	    lineColumnIndex[input] = {};
+	  }
+
+	  var inputIndex = lineColumnIndex[input];
+
+	  var prevLine = 0;
+	  var newLines = 0;
+	  var lineStart = 0;
+	  var j = i;
+	  while (j >= 0) {
+	    if (j in inputIndex) {
+	      prevLine = inputIndex[j].line;
+	      // lineStart === 0 when we haven't found a new line on the walk
+	      // back from i, so we are on the same line as the previously cached
+	      // index
+	      if (lineStart === 0) {
+	        lineStart = inputIndex[j].lineStart;
+	      }
+	      break;
+	    }
+
+	    if (
+	      // Unix LF (\n) or Windows CRLF (\r\n) line ending
+	      input.charAt(j) === "\n" ||
+	      // Old Mac CR (\r) line ending
+	      (input.charAt(j) === "\r" && input.charAt(j + 1) !== "\n")
+	    ) {
+	      newLines++;
+	      // lineStart === 0 when this is the first new line we have found
+	      if (lineStart === 0) {
+	        lineStart = j + 1;
+	      }
+	    }
+	    j--;
+	  }
+
+	  var lineWeAreUpTo = prevLine + newLines;
+	  var columnWeAreUpTo = i - lineStart;
+
+	  inputIndex[i] = { line: lineWeAreUpTo, lineStart: lineStart };
+
+	  // lines and columns are 1-indexed
+	  return {
+	    offset: i,
+	    line: lineWeAreUpTo + 1,
+	    column: columnWeAreUpTo + 1
+	  };
+	}
+
+	// Returns the sorted set union of two arrays of strings
+	function union(xs, ys) {
+	  // for newer browsers/node we can improve performance by using
+	  // modern JS
+	  if (setExists() && Array.from) {
+	    // eslint-disable-next-line no-undef
+	    var set = new Set(xs);
+	    for (var y = 0; y < ys.length; y++) {
+	      set.add(ys[y]);
+	    }
+	    var arr = Array.from(set);
+	    arr.sort();
+	    return arr;
+	  }
+	  var obj = {};
+	  for (var i = 0; i < xs.length; i++) {
+	    obj[xs[i]] = true;
+	  }
+	  for (var j = 0; j < ys.length; j++) {
+	    obj[ys[j]] = true;
+	  }
+	  var keys = [];
+	  for (var k in obj) {
+	    if ({}.hasOwnProperty.call(obj, k)) {
+	      keys.push(k);
+	    }
+	  }
+	  keys.sort();
+	  return keys;
+	}
+
+	function assertParser(p) {
+	  if (!isParser(p)) {
+	    throw new Error("not a parser: " + p);
+	  }
+	}
+
+	function get(input, i) {
+	  if (typeof input === "string") {
+	    return input.charAt(i);
+	  }
+	  return input[i];
+	}
+
+	// TODO[ES5]: Switch to Array.isArray eventually.
+	function assertArray(x) {
+	  if (!isArray(x)) {
+	    throw new Error("not an array: " + x);
+	  }
+	}
+
+	function assertNumber(x) {
+	  if (typeof x !== "number") {
+	    throw new Error("not a number: " + x);
+	  }
+	}
+
+	function assertRegexp(x) {
+	  if (!(x instanceof RegExp)) {
+	    throw new Error("not a regexp: " + x);
+	  }
+	  var f = flags(x);
+	  for (var i = 0; i < f.length; i++) {
+	    var c = f.charAt(i);
+	    // Only allow regexp flags [imus] for now, since [g] and [y] specifically
+	    // mess up Parsimmon. If more non-stateful regexp flags are added in the
+	    // future, this will need to be revisited.
+	    if (c !== "i" && c !== "m" && c !== "u" && c !== "s") {
+	      throw new Error('unsupported regexp flag "' + c + '": ' + x);
+	    }
+	  }
+	}
+
+	function assertFunction(x) {
+	  if (typeof x !== "function") {
+	    throw new Error("not a function: " + x);
+	  }
+	}
+
+	function assertString(x) {
+	  if (typeof x !== "string") {
+	    throw new Error("not a string: " + x);
+	  }
+	}
+
+	// -*- Error Formatting -*-
+
+	var linesBeforeStringError = 2;
+	var linesAfterStringError = 3;
+	var bytesPerLine = 8;
+	var bytesBefore = bytesPerLine * 5;
+	var bytesAfter = bytesPerLine * 4;
+	var defaultLinePrefix = "  ";
+
+	function repeat(string, amount) {
+	  return new Array(amount + 1).join(string);
+	}
+
+	function formatExpected(expected) {
+	  if (expected.length === 1) {
+	    return "Expected:\n\n" + expected[0];
+	  }
+	  return "Expected one of the following: \n\n" + expected.join(", ");
+	}
+
+	function leftPad(str, pad, char) {
+	  var add = pad - str.length;
+	  if (add <= 0) {
+	    return str;
+	  }
+	  return repeat(char, add) + str;
+	}
+
+	function toChunks(arr, chunkSize) {
+	  var length = arr.length;
+	  var chunks = [];
+	  var chunkIndex = 0;
+
+	  if (length <= chunkSize) {
+	    return [arr.slice()];
+	  }
+
+	  for (var i = 0; i < length; i++) {
+	    if (!chunks[chunkIndex]) {
+	      chunks.push([]);
+	    }
+
+	    chunks[chunkIndex].push(arr[i]);
+
+	    if ((i + 1) % chunkSize === 0) {
+	      chunkIndex++;
+	    }
+	  }
+
+	  return chunks;
+	}
+
+	// Get a range of indexes including `i`-th element and `before` and `after` amount of elements from `arr`.
+	function rangeFromIndexAndOffsets(i, before, after, length) {
+	  return {
+	    // Guard against the negative upper bound for lines included in the output.
+	    from: i - before > 0 ? i - before : 0,
+	    to: i + after > length ? length : i + after
+	  };
+	}
+
+	function byteRangeToRange(byteRange) {
+	  // Exception for inputs smaller than `bytesPerLine`
+	  if (byteRange.from === 0 && byteRange.to === 1) {
+	    return {
+	      from: byteRange.from,
+	      to: byteRange.to
+	    };
+	  }
+
+	  return {
+	    from: byteRange.from / bytesPerLine,
+	    // Round `to`, so we don't get float if the amount of bytes is not divisible by `bytesPerLine`
+	    to: Math.floor(byteRange.to / bytesPerLine)
+	  };
+	}
+
+	function formatGot(input, error) {
+	  var index = error.index;
+	  var i = index.offset;
+
+	  var verticalMarkerLength = 1;
+	  var column;
+	  var lineWithErrorIndex;
+	  var lines;
+	  var lineRange;
+	  var lastLineNumberLabelLength;
+
+	  if (i === input.length) {
+	    return "Got the end of the input";
+	  }
+
+	  if (isBuffer(input)) {
+	    var byteLineWithErrorIndex = i - (i % bytesPerLine);
+	    var columnByteIndex = i - byteLineWithErrorIndex;
+	    var byteRange = rangeFromIndexAndOffsets(
+	      byteLineWithErrorIndex,
+	      bytesBefore,
+	      bytesAfter + bytesPerLine,
+	      input.length
+	    );
+	    var bytes = input.slice(byteRange.from, byteRange.to);
+	    var bytesInChunks = toChunks(bytes.toJSON().data, bytesPerLine);
+
+	    var byteLines = map(function(byteRow) {
+	      return map(function(byteValue) {
+	        // Prefix byte values with a `0` if they are shorter than 2 characters.
+	        return leftPad(byteValue.toString(16), 2, "0");
+	      }, byteRow);
+	    }, bytesInChunks);
+
+	    lineRange = byteRangeToRange(byteRange);
+	    lineWithErrorIndex = byteLineWithErrorIndex / bytesPerLine;
+	    column = columnByteIndex * 3;
+
+	    // Account for an extra space.
+	    if (columnByteIndex >= 4) {
+	      column += 1;
+	    }
+
+	    verticalMarkerLength = 2;
+	    lines = map(function(byteLine) {
+	      return byteLine.length <= 4
+	        ? byteLine.join(" ")
+	        : byteLine.slice(0, 4).join(" ") + "  " + byteLine.slice(4).join(" ");
+	    }, byteLines);
+	    lastLineNumberLabelLength = (
+	      (lineRange.to > 0 ? lineRange.to - 1 : lineRange.to) * 8
+	    ).toString(16).length;
+
+	    if (lastLineNumberLabelLength < 2) {
+	      lastLineNumberLabelLength = 2;
+	    }
+	  } else {
+	    var inputLines = input.split(/\r\n|[\n\r\u2028\u2029]/);
+	    column = index.column - 1;
+	    lineWithErrorIndex = index.line - 1;
+	    lineRange = rangeFromIndexAndOffsets(
+	      lineWithErrorIndex,
+	      linesBeforeStringError,
+	      linesAfterStringError,
+	      inputLines.length
+	    );
+
+	    lines = inputLines.slice(lineRange.from, lineRange.to);
+	    lastLineNumberLabelLength = lineRange.to.toString().length;
+	  }
+
+	  var lineWithErrorCurrentIndex = lineWithErrorIndex - lineRange.from;
+
+	  if (isBuffer(input)) {
+	    lastLineNumberLabelLength = (
+	      (lineRange.to > 0 ? lineRange.to - 1 : lineRange.to) * 8
+	    ).toString(16).length;
+
+	    if (lastLineNumberLabelLength < 2) {
+	      lastLineNumberLabelLength = 2;
+	    }
+	  }
+
+	  var linesWithLineNumbers = reduce(
+	    function(acc, lineSource, index) {
+	      var isLineWithError = index === lineWithErrorCurrentIndex;
+	      var prefix = isLineWithError ? "> " : defaultLinePrefix;
+	      var lineNumberLabel;
+
+	      if (isBuffer(input)) {
+	        lineNumberLabel = leftPad(
+	          ((lineRange.from + index) * 8).toString(16),
+	          lastLineNumberLabelLength,
+	          "0"
+	        );
+	      } else {
+	        lineNumberLabel = leftPad(
+	          (lineRange.from + index + 1).toString(),
+	          lastLineNumberLabelLength,
+	          " "
+	        );
+	      }
+
+	      return [].concat(
+	        acc,
+	        [prefix + lineNumberLabel + " | " + lineSource],
+	        isLineWithError
+	          ? [
+	              defaultLinePrefix +
+	                repeat(" ", lastLineNumberLabelLength) +
+	                " | " +
+	                leftPad("", column, " ") +
+	                repeat("^", verticalMarkerLength)
+	            ]
+	          : []
+	      );
+	    },
+	    [],
+	    lines
+	  );
+
+	  return linesWithLineNumbers.join("\n");
+	}
+
+	function formatError(input, error) {
+	  return [
+	    "\n",
+	    "-- PARSING FAILED " + repeat("-", 50),
+	    "\n\n",
+	    formatGot(input, error),
+	    "\n\n",
+	    formatExpected(error.expected),
+	    "\n"
+	  ].join("");
+	}
+
+	function flags(re) {
+	  if (re.flags !== undefined) {
+	    return re.flags;
+	  }
+	  // legacy browser support
+	  return [
+	    re.global ? "g" : "",
+	    re.ignoreCase ? "i" : "",
+	    re.multiline ? "m" : "",
+	    re.unicode ? "u" : "",
+	    re.sticky ? "y" : ""
+	  ].join("");
+	}
+
+	function anchoredRegexp(re) {
+	  return RegExp("^(?:" + re.source + ")", flags(re));
+	}
+
+	// -*- Combinators -*-
+
+	function seq() {
+	  var parsers = [].slice.call(arguments);
+	  var numParsers = parsers.length;
+	  for (var j = 0; j < numParsers; j += 1) {
+	    assertParser(parsers[j]);
+	  }
+	  return Parsimmon(function(input, i) {
+	    var result;
+	    var accum = new Array(numParsers);
+	    for (var j = 0; j < numParsers; j += 1) {
+	      result = mergeReplies(parsers[j]._(input, i), result);
+	      if (!result.status) {
+	        return result;
+	      }
+	      accum[j] = result.value;
+	      i = result.index;
+	    }
+	    return mergeReplies(makeSuccess(i, accum), result);
+	  });
+	}
+
+	function seqObj() {
+	  var seenKeys = {};
+	  var totalKeys = 0;
+	  var parsers = toArray(arguments);
+	  var numParsers = parsers.length;
+	  for (var j = 0; j < numParsers; j += 1) {
+	    var p = parsers[j];
+	    if (isParser(p)) {
+	      continue;
+	    }
+	    if (isArray(p)) {
+	      var isWellFormed =
+	        p.length === 2 && typeof p[0] === "string" && isParser(p[1]);
+	      if (isWellFormed) {
+	        var key = p[0];
+	        if (Object.prototype.hasOwnProperty.call(seenKeys, key)) {
+	          throw new Error("seqObj: duplicate key " + key);
+	        }
+	        seenKeys[key] = true;
+	        totalKeys++;
+	        continue;
+	      }
+	    }
+	    throw new Error(
+	      "seqObj arguments must be parsers or [string, parser] array pairs."
+	    );
+	  }
+	  if (totalKeys === 0) {
+	    throw new Error("seqObj expects at least one named parser, found zero");
+	  }
+	  return Parsimmon(function(input, i) {
+	    var result;
+	    var accum = {};
+	    for (var j = 0; j < numParsers; j += 1) {
+	      var name;
+	      var parser;
+	      if (isArray(parsers[j])) {
+	        name = parsers[j][0];
+	        parser = parsers[j][1];
+	      } else {
+	        name = null;
+	        parser = parsers[j];
+	      }
+	      result = mergeReplies(parser._(input, i), result);
+	      if (!result.status) {
+	        return result;
+	      }
+	      if (name) {
+	        accum[name] = result.value;
+	      }
+	      i = result.index;
+	    }
+	    return mergeReplies(makeSuccess(i, accum), result);
+	  });
+	}
+
+	function seqMap() {
+	  var args = [].slice.call(arguments);
+	  if (args.length === 0) {
+	    throw new Error("seqMap needs at least one argument");
+	  }
+	  var mapper = args.pop();
+	  assertFunction(mapper);
+	  return seq.apply(null, args).map(function(results) {
+	    return mapper.apply(null, results);
+	  });
+	}
+
+	// TODO[ES5]: Revisit this with Object.keys and .bind.
+	function createLanguage(parsers) {
+	  var language = {};
+	  for (var key in parsers) {
+	    if ({}.hasOwnProperty.call(parsers, key)) {
+	      (function(key) {
+	        var func = function() {
+	          return parsers[key](language);
+	        };
+	        language[key] = lazy(func);
+	      })(key);
+	    }
+	  }
+	  return language;
+	}
+
+	function alt() {
+	  var parsers = [].slice.call(arguments);
+	  var numParsers = parsers.length;
+	  if (numParsers === 0) {
+	    return fail("zero alternates");
+	  }
+	  for (var j = 0; j < numParsers; j += 1) {
+	    assertParser(parsers[j]);
+	  }
+	  return Parsimmon(function(input, i) {
+	    var result;
+	    for (var j = 0; j < parsers.length; j += 1) {
+	      result = mergeReplies(parsers[j]._(input, i), result);
+	      if (result.status) {
+	        return result;
+	      }
+	    }
+	    return result;
+	  });
+	}
+
+	function sepBy(parser, separator) {
+	  // Argument asserted by sepBy1
+	  return sepBy1(parser, separator).or(succeed([]));
+	}
+
+	function sepBy1(parser, separator) {
+	  assertParser(parser);
+	  assertParser(separator);
+	  var pairs = separator.then(parser).many();
+	  return seqMap(parser, pairs, function(r, rs) {
+	    return [r].concat(rs);
+	  });
+	}
+
+	// -*- Core Parsing Methods -*-
+
+	_.parse = function(input) {
+	  if (typeof input !== "string" && !isBuffer(input)) {
+	    throw new Error(
+	      ".parse must be called with a string or Buffer as its argument"
+	    );
+	  }
+	  var parseResult = this.skip(eof)._(input, 0);
+
+	  var result;
+	  if (parseResult.status) {
+	    result = {
+	      status: true,
+	      value: parseResult.value
+	    };
+	  } else {
+	    result = {
+	      status: false,
+	      index: makeLineColumnIndex(input, parseResult.furthest),
+	      expected: parseResult.expected
+	    };
+	  }
+
+	  // release memory from lineColumnIndex now we are done parsing
+	  delete lineColumnIndex[input];
+
+	  return result;
+	};
+
+	// -*- Other Methods -*-
+
+	_.tryParse = function(str) {
+	  var result = this.parse(str);
+	  if (result.status) {
+	    return result.value;
+	  } else {
+	    var msg = formatError(str, result);
+	    var err = new Error(msg);
+	    err.type = "ParsimmonError";
+	    err.result = result;
+	    throw err;
+	  }
+	};
+
+	_.assert = function(condition, errorMessage) {
+	  return this.chain(function(value) {
+	    return condition(value) ? succeed(value) : fail(errorMessage);
+	  });
+	};
+
+	_.or = function(alternative) {
+	  return alt(this, alternative);
+	};
+
+	_.trim = function(parser) {
+	  return this.wrap(parser, parser);
+	};
+
+	_.wrap = function(leftParser, rightParser) {
+	  return seqMap(leftParser, this, rightParser, function(left, middle) {
+	    return middle;
+	  });
+	};
+
+	_.thru = function(wrapper) {
+	  return wrapper(this);
+	};
+
+	_.then = function(next) {
+	  assertParser(next);
+	  return seq(this, next).map(function(results) {
+	    return results[1];
+	  });
+	};
+
+	_.many = function() {
+	  var self = this;
+
+	  return Parsimmon(function(input, i) {
+	    var accum = [];
+	    var result = undefined;
+
+	    for (;;) {
+	      result = mergeReplies(self._(input, i), result);
+	      if (result.status) {
+	        if (i === result.index) {
+	          throw new Error(
+	            "infinite loop detected in .many() parser --- calling .many() on " +
+	              "a parser which can accept zero characters is usually the cause"
+	          );
+	        }
+	        i = result.index;
+	        accum.push(result.value);
+	      } else {
+	        return mergeReplies(makeSuccess(i, accum), result);
+	      }
+	    }
+	  });
+	};
+
+	_.tieWith = function(separator) {
+	  assertString(separator);
+	  return this.map(function(args) {
+	    assertArray(args);
+	    if (args.length) {
+	      assertString(args[0]);
+	      var s = args[0];
+	      for (var i = 1; i < args.length; i++) {
+	        assertString(args[i]);
+	        s += separator + args[i];
+	      }
+	      return s;
+	    } else {
+	      return "";
+	    }
+	  });
+	};
+
+	_.tie = function() {
+	  return this.tieWith("");
+	};
+
+	_.times = function(min, max) {
+	  var self = this;
+	  if (arguments.length < 2) {
+	    max = min;
+	  }
+	  assertNumber(min);
+	  assertNumber(max);
+	  return Parsimmon(function(input, i) {
+	    var accum = [];
+	    var result = undefined;
+	    var prevResult = undefined;
+	    for (var times = 0; times < min; times += 1) {
+	      result = self._(input, i);
+	      prevResult = mergeReplies(result, prevResult);
+	      if (result.status) {
+	        i = result.index;
+	        accum.push(result.value);
+	      } else {
+	        return prevResult;
+	      }
+	    }
+	    for (; times < max; times += 1) {
+	      result = self._(input, i);
+	      prevResult = mergeReplies(result, prevResult);
+	      if (result.status) {
+	        i = result.index;
+	        accum.push(result.value);
+	      } else {
+	        break;
+	      }
+	    }
+	    return mergeReplies(makeSuccess(i, accum), prevResult);
+	  });
+	};
+
+	_.result = function(res) {
+	  return this.map(function() {
+	    return res;
+	  });
+	};
+
+	_.atMost = function(n) {
+	  return this.times(0, n);
+	};
+
+	_.atLeast = function(n) {
+	  return seqMap(this.times(n), this.many(), function(init, rest) {
+	    return init.concat(rest);
+	  });
+	};
+
+	_.map = function(fn) {
+	  assertFunction(fn);
+	  var self = this;
+	  return Parsimmon(function(input, i) {
+	    var result = self._(input, i);
+	    if (!result.status) {
+	      return result;
+	    }
+	    return mergeReplies(makeSuccess(result.index, fn(result.value)), result);
+	  });
+	};
+
+	_.contramap = function(fn) {
+	  assertFunction(fn);
+	  var self = this;
+	  return Parsimmon(function(input, i) {
+	    var result = self.parse(fn(input.slice(i)));
+	    if (!result.status) {
+	      return result;
+	    }
+	    return makeSuccess(i + input.length, result.value);
+	  });
+	};
+
+	_.promap = function(f, g) {
+	  assertFunction(f);
+	  assertFunction(g);
+	  return this.contramap(f).map(g);
+	};
+
+	_.skip = function(next) {
+	  return seq(this, next).map(function(results) {
+	    return results[0];
+	  });
+	};
+
+	_.mark = function() {
+	  return seqMap(index, this, index, function(start, value, end) {
+	    return {
+	      start: start,
+	      value: value,
+	      end: end
+	    };
+	  });
+	};
+
+	_.node = function(name) {
+	  return seqMap(index, this, index, function(start, value, end) {
+	    return {
+	      name: name,
+	      value: value,
+	      start: start,
+	      end: end
+	    };
+	  });
+	};
+
+	_.sepBy = function(separator) {
+	  return sepBy(this, separator);
+	};
+
+	_.sepBy1 = function(separator) {
+	  return sepBy1(this, separator);
+	};
+
+	_.lookahead = function(x) {
+	  return this.skip(lookahead(x));
+	};
+
+	_.notFollowedBy = function(x) {
+	  return this.skip(notFollowedBy(x));
+	};
+
+	_.desc = function(expected) {
+	  if (!isArray(expected)) {
+	    expected = [expected];
+	  }
+	  var self = this;
+	  return Parsimmon(function(input, i) {
+	    var reply = self._(input, i);
+	    if (!reply.status) {
+	      reply.expected = expected;
+	    }
+	    return reply;
+	  });
+	};
+
+	_.fallback = function(result) {
+	  return this.or(succeed(result));
+	};
+
+	_.ap = function(other) {
+	  return seqMap(other, this, function(f, x) {
+	    return f(x);
+	  });
+	};
+
+	_.chain = function(f) {
+	  var self = this;
+	  return Parsimmon(function(input, i) {
+	    var result = self._(input, i);
+	    if (!result.status) {
+	      return result;
+	    }
+	    var nextParser = f(result.value);
+	    return mergeReplies(nextParser._(input, result.index), result);
+	  });
+	};
+
+	// -*- Constructors -*-
+
+	function string(str) {
+	  assertString(str);
+	  var expected = "'" + str + "'";
+	  return Parsimmon(function(input, i) {
+	    var j = i + str.length;
+	    var head = input.slice(i, j);
+	    if (head === str) {
+	      return makeSuccess(j, head);
+	    } else {
+	      return makeFailure(i, expected);
+	    }
+	  });
+	}
+
+	function byte(b) {
+	  ensureBuffer();
+	  assertNumber(b);
+	  if (b > 0xff) {
+	    throw new Error(
+	      "Value specified to byte constructor (" +
+	        b +
+	        "=0x" +
+	        b.toString(16) +
+	        ") is larger in value than a single byte."
+	    );
+	  }
+	  var expected = (b > 0xf ? "0x" : "0x0") + b.toString(16);
+	  return Parsimmon(function(input, i) {
+	    var head = get(input, i);
+	    if (head === b) {
+	      return makeSuccess(i + 1, head);
+	    } else {
+	      return makeFailure(i, expected);
+	    }
+	  });
+	}
+
+	function regexp(re, group) {
+	  assertRegexp(re);
+	  if (arguments.length >= 2) {
+	    assertNumber(group);
+	  } else {
+	    group = 0;
+	  }
+	  var anchored = anchoredRegexp(re);
+	  var expected = "" + re;
+	  return Parsimmon(function(input, i) {
+	    var match = anchored.exec(input.slice(i));
+	    if (match) {
+	      if (0 <= group && group <= match.length) {
+	        var fullMatch = match[0];
+	        var groupMatch = match[group];
+	        return makeSuccess(i + fullMatch.length, groupMatch);
+	      }
+	      var message =
+	        "valid match group (0 to " + match.length + ") in " + expected;
+	      return makeFailure(i, message);
+	    }
+	    return makeFailure(i, expected);
+	  });
+	}
+
+	function succeed(value) {
+	  return Parsimmon(function(input, i) {
+	    return makeSuccess(i, value);
+	  });
+	}
+
+	function fail(expected) {
+	  return Parsimmon(function(input, i) {
+	    return makeFailure(i, expected);
+	  });
+	}
+
+	function lookahead(x) {
+	  if (isParser(x)) {
+	    return Parsimmon(function(input, i) {
+	      var result = x._(input, i);
+	      result.index = i;
+	      result.value = "";
+	      return result;
+	    });
+	  } else if (typeof x === "string") {
+	    return lookahead(string(x));
+	  } else if (x instanceof RegExp) {
+	    return lookahead(regexp(x));
+	  }
+	  throw new Error("not a string, regexp, or parser: " + x);
+	}
+
+	function notFollowedBy(parser) {
+	  assertParser(parser);
+	  return Parsimmon(function(input, i) {
+	    var result = parser._(input, i);
+	    var text = input.slice(i, result.index);
+	    return result.status
+	      ? makeFailure(i, 'not "' + text + '"')
+	      : makeSuccess(i, null);
+	  });
+	}
+
+	function test(predicate) {
+	  assertFunction(predicate);
+	  return Parsimmon(function(input, i) {
+	    var char = get(input, i);
+	    if (i < input.length && predicate(char)) {
+	      return makeSuccess(i + 1, char);
+	    } else {
+	      return makeFailure(i, "a character/byte matching " + predicate);
+	    }
+	  });
+	}
+
+	function oneOf(str) {
+	  var expected = str.split("");
+	  for (var idx = 0; idx < expected.length; idx++) {
+	    expected[idx] = "'" + expected[idx] + "'";
+	  }
+	  return test(function(ch) {
+	    return str.indexOf(ch) >= 0;
+	  }).desc(expected);
+	}
+
+	function noneOf(str) {
+	  return test(function(ch) {
+	    return str.indexOf(ch) < 0;
+	  }).desc("none of '" + str + "'");
+	}
+
+	function custom(parsingFunction) {
+	  return Parsimmon(parsingFunction(makeSuccess, makeFailure));
+	}
+
+	// TODO[ES5]: Improve error message using JSON.stringify eventually.
+	function range(begin, end) {
+	  return test(function(ch) {
+	    return begin <= ch && ch <= end;
+	  }).desc(begin + "-" + end);
+	}
+
+	function takeWhile(predicate) {
+	  assertFunction(predicate);
+
+	  return Parsimmon(function(input, i) {
+	    var j = i;
+	    while (j < input.length && predicate(get(input, j))) {
+	      j++;
+	    }
+	    return makeSuccess(j, input.slice(i, j));
+	  });
+	}
+
+	function lazy(desc, f) {
+	  if (arguments.length < 2) {
+	    f = desc;
+	    desc = undefined;
+	  }
+
+	  var parser = Parsimmon(function(input, i) {
+	    parser._ = f()._;
+	    return parser._(input, i);
+	  });
+
+	  if (desc) {
+	    return parser.desc(desc);
+	  } else {
+	    return parser;
+	  }
+	}
+
+	// -*- Fantasy Land Extras -*-
+
+	function empty() {
+	  return fail("fantasy-land/empty");
+	}
+
+	_.concat = _.or;
+	_.empty = empty;
+	_.of = succeed;
+	_["fantasy-land/ap"] = _.ap;
+	_["fantasy-land/chain"] = _.chain;
+	_["fantasy-land/concat"] = _.concat;
+	_["fantasy-land/empty"] = _.empty;
+	_["fantasy-land/of"] = _.of;
+	_["fantasy-land/map"] = _.map;
+
+	// -*- Base Parsers -*-
+
+	var index = Parsimmon(function(input, i) {
+	  return makeSuccess(i, makeLineColumnIndex(input, i));
+	});
+
+	var any = Parsimmon(function(input, i) {
+	  if (i >= input.length) {
+	    return makeFailure(i, "any character/byte");
+	  }
+	  return makeSuccess(i + 1, get(input, i));
+	});
+
+	var all = Parsimmon(function(input, i) {
+	  return makeSuccess(input.length, input.slice(i));
+	});
+
+	var eof = Parsimmon(function(input, i) {
+	  if (i < input.length) {
+	    return makeFailure(i, "EOF");
+	  }
+	  return makeSuccess(i, null);
+	});
+
+	var digit = regexp(/[0-9]/).desc("a digit");
+	var digits = regexp(/[0-9]*/).desc("optional digits");
+	var letter = regexp(/[a-z]/i).desc("a letter");
+	var letters = regexp(/[a-z]*/i).desc("optional letters");
+	var optWhitespace = regexp(/\s*/).desc("optional whitespace");
+	var whitespace = regexp(/\s+/).desc("whitespace");
+	var cr = string("\r");
+	var lf = string("\n");
+	var crlf = string("\r\n");
+	var newline = alt(crlf, lf, cr).desc("newline");
+	var end = alt(newline, eof);
+
+	Parsimmon.all = all;
+	Parsimmon.alt = alt;
+	Parsimmon.any = any;
+	Parsimmon.cr = cr;
+	Parsimmon.createLanguage = createLanguage;
+	Parsimmon.crlf = crlf;
+	Parsimmon.custom = custom;
+	Parsimmon.digit = digit;
+	Parsimmon.digits = digits;
+	Parsimmon.empty = empty;
+	Parsimmon.end = end;
+	Parsimmon.eof = eof;
+	Parsimmon.fail = fail;
+	Parsimmon.formatError = formatError;
+	Parsimmon.index = index;
+	Parsimmon.isParser = isParser;
+	Parsimmon.lazy = lazy;
+	Parsimmon.letter = letter;
+	Parsimmon.letters = letters;
+	Parsimmon.lf = lf;
+	Parsimmon.lookahead = lookahead;
+	Parsimmon.makeFailure = makeFailure;
+	Parsimmon.makeSuccess = makeSuccess;
+	Parsimmon.newline = newline;
+	Parsimmon.noneOf = noneOf;
+	Parsimmon.notFollowedBy = notFollowedBy;
+	Parsimmon.of = succeed;
+	Parsimmon.oneOf = oneOf;
+	Parsimmon.optWhitespace = optWhitespace;
+	Parsimmon.Parser = Parsimmon;
+	Parsimmon.range = range;
+	Parsimmon.regex = regexp;
+	Parsimmon.regexp = regexp;
+	Parsimmon.sepBy = sepBy;
+	Parsimmon.sepBy1 = sepBy1;
+	Parsimmon.seq = seq;
+	Parsimmon.seqMap = seqMap;
+	Parsimmon.seqObj = seqObj;
+	Parsimmon.string = string;
+	Parsimmon.succeed = succeed;
+	Parsimmon.takeWhile = takeWhile;
+	Parsimmon.test = test;
+	Parsimmon.whitespace = whitespace;
+	Parsimmon["fantasy-land/empty"] = empty;
+	Parsimmon["fantasy-land/of"] = succeed;
+
+	Parsimmon.Binary = {
+	  bitSeq: bitSeq,
+	  bitSeqObj: bitSeqObj,
+	  byte: byte,
+	  buffer: parseBuffer,
+	  encodedString: encodedString,
+	  uintBE: uintBE,
+	  uint8BE: uintBE(1),
+	  uint16BE: uintBE(2),
+	  uint32BE: uintBE(4),
+	  uintLE: uintLE,
+	  uint8LE: uintLE(1),
+	  uint16LE: uintLE(2),
+	  uint32LE: uintLE(4),
+	  intBE: intBE,
+	  int8BE: intBE(1),
+	  int16BE: intBE(2),
+	  int32BE: intBE(4),
+	  intLE: intLE,
+	  int8LE: intLE(1),
+	  int16LE: intLE(2),
+	  int32LE: intLE(4),
+	  floatBE: floatBE(),
+	  floatLE: floatLE(),
+	  doubleBE: doubleBE(),
+	  doubleLE: doubleLE()
+	};
+
+	parsimmon = Parsimmon;
+	return parsimmon;
+}
+
+var parsimmonExports = requireParsimmon();
+const P = /*@__PURE__*/_commonjsHelpers.getDefaultExportFromCjs(parsimmonExports);
+
+// The tree of a filter. It is plain data: every later step (check, compile, explain, print, a translation) reads this
+// one tree and none changes it.
+//
+// `and` and `or` are flat lists rather than nested pairs: a generated rule may join thousands of clauses, and a list is
+// walked in a loop where a tree of pairs would be walked on the stack.
+
+/** Where a part stands in the filter's text: UTF-16 offsets, the end exclusive, without the blanks around it. */
+                       
+                        
+                      
+ 
+
+/** A step of a path: the name of an own property, or the position in an array. */
+                                     
+
+                       
+                                       
+                     
+ 
+
+                          
+                                                     
+                                                                                                       
+                                                                              
+                                                         
+                             
+
+                                                            
+
+                                                                                                  
+
+                             
+                             
+                     
+                             
+                           
+                     
+ 
+
+                             
+                     
+                     
+                           
+                                       
+                     
+ 
+
+                           
+                             
+                                       
+                                                                                                       
+                           
+                     
+ 
+
+                           
+                      
+                           
+                     
+ 
+
+                                                                      
+
+const OPERATORS                      = ['=', '!=', '>', '>=', '<', '<=', 'like', 'starts_with', 'ends_with'];
+
+/** Words that cannot begin a path unless they are quoted. */
+const RESERVED                    = ['and', 'or', 'not', 'true', 'false', 'null'];
+
+/** A segment that needs no quotes. */
+const BARE_SEGMENT = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** The source of a regular expression for a quoted text: either quote, closed, a backslash taking the next character along. */
+const QUOTED_TEXT = String.raw`"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'`;
+
+// Says what is wrong with a clause that the grammar could not read, and where the next clause begins.
+//
+// The grammar knows only what is right. This file is its other half: it walks the same clause once more, from the left,
+// until it meets the first thing that does not belong, and knows the mistakes people bring from other languages. It then
+// steps over the clause, so that one run reports every mistake of a filter.
+
+
+                                                
+                                            
+                         
+ 
+
+/** A token as it stands in the text; quotes of any kind and what they hold are one token, closed or not. */
+const TOKEN = new RegExp(
+  [
+    QUOTED_TEXT,
+    String.raw`["'][\s\S]*`,
+    '[“”„][^“”„]*[“”„]?|[‘’‚][^‘’‚]*[‘’‚]?',
+    String.raw`[()]|&&?|\|\|?`,
+    String.raw`[A-Za-z_][\w-]*(?:\.[\w-]+)*`,
+    String.raw`[^\s()"'“”„‘’‚&|A-Za-z_]+|\s+`,
+  ].join('|'),
+  'y',
+);
+
+/** A path as people write it, before asking whether each segment is right. */
+const LOOSE_PATH = new RegExp(String.raw`(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*)(?:\.?(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*|\[[^\]\s]*\]))*`, 'y');
+
+const OPERATOR = /(?:>=|<=|!=|=|>|<)|(?:like|starts_with|ends_with)(?![\w-])/iy;
+
+/** What people write in other languages: how it is said here, and the operator that takes its place if one does. */
+const EQUALITY = { help: 'equality is written with one "="', right: '=' };
+const INEQUALITY = { help: 'inequality is written "!="', right: '!=' };
+const CONTAINMENT = { help: 'a part of a text is found with like', right: 'like' };
+const NO_PATTERNS = { help: 'there are no regular expressions; a part of a text is found with like, starts_with or ends_with' };
+const FOREIGN_OPERATORS                                                                          = new Map([
+  ['==', EQUALITY],
+  ['===', EQUALITY],
+  [':', EQUALITY],
+  ['is', EQUALITY],
+  ['eq', EQUALITY],
+  ['equals', EQUALITY],
+  ['!==', INEQUALITY],
+  ['<>', INEQUALITY],
+  ['=>', { help: 'at least is written ">="', right: '>=' }],
+  ['=<', { help: 'at most is written "<="', right: '<=' }],
+  ['contains', CONTAINMENT],
+  ['includes', CONTAINMENT],
+  ['has', CONTAINMENT],
+  ['=~', NO_PATTERNS],
+  ['!~', NO_PATTERNS],
+  ['~', NO_PATTERNS],
+  ['matches', NO_PATTERNS],
+  ['regex', NO_PATTERNS],
+  ['startswith', { help: 'the operator is starts_with', right: 'starts_with' }],
+  ['starts-with', { help: 'the operator is starts_with', right: 'starts_with' }],
+  ['endswith', { help: 'the operator is ends_with', right: 'ends_with' }],
+  ['ends-with', { help: 'the operator is ends_with', right: 'ends_with' }],
+]);
+
+const WORD_OPERATORS = ['like', 'starts_with', 'ends_with', 'in'];
+
+/** The token at `offset`, or undefined at the end of the text. */
+function tokenAt(text        , offset        )                     {
+  return match(TOKEN, text, offset)
+}
+
+/** The offset behind the clause at `offset`: the next `and`, `or`, unbalanced `)`, or the end of the text. */
+function skipClause(text        , offset        )         {
+  let depth = 0;
+  let at = offset;
+  for (let token = tokenAt(text, at); token !== undefined; token = tokenAt(text, at)) {
+    if (depth === 0 && (token === ')' || isJoin(token))) return at
+    if (token === '(') depth++;
+    if (token === ')') depth--;
+    at += token.length;
+  }
+  return text.length
+}
+
+/** What is wrong with the clause at `offset`, which the grammar refused. */
+function diagnoseClause(text        , offset        )                {
+  const path = match(LOOSE_PATH, text, offset);
+  if (path === undefined || /^(?:and|or|not|true|false|null)$/i.test(path)) return diagnoseStart(text, offset)
+  const wrongSegment = path.search(/\[(?!\d{1,9}\])/);
+  const behindPath = offset + path.length;
+  if (wrongSegment >= 0) {
+    return problem(offset + wrongSegment, 'expected a position in an array, such as [0]', 'a name with other characters is quoted: a."b c"')
+  }
+  if (text[behindPath] === '.' || /^[^\s=!<>()"'“”„‘’‚~:&|]/.test(text.slice(behindPath, behindPath + 1))) {
+    const at = text[behindPath] === '.' ? behindPath + 1 : behindPath;
+    return problem(at, `expected a field name, found ${found(text, at)}`, 'a name with other characters is quoted: tags."cost center"')
+  }
+  return diagnoseOperator(text, path, skipBlanks(text, behindPath))
+}
+
+/** What is wrong behind a complete clause at `offset`, where `and`, `or` or the end belongs. */
+function diagnoseJoin(text        , offset        )                {
+  const token = tokenAt(text, offset);
+  if (token === ')') return problem(offset, 'this ")" closes no "("', 'take it away, or open the parenthesis it should close')
+  return problem(offset, `expected "and", "or" or the end of the filter, found ${found(text, offset)}`)
+}
+
+/** A token that stands for a join in other languages. */
+function diagnoseForeignJoin(offset        , token        )                {
+  const word = token.startsWith('&') ? 'and' : 'or';
+  return problem(offset, `expected "${word}", found "${token}"`, `clauses are joined with "${word}"`)
+}
+
+function problem(offset        , message        , help         )                {
+  return { level: 'error', kind: 'filter-syntax', message, offset, ...(help === undefined ? {} : { help }) }
+}
+
+function diagnoseStart(text        , offset        )                {
+  const token = tokenAt(text, offset);
+  if (token === undefined || token === ')' || isJoin(token)) {
+    return problem(
+      offset,
+      `expected a comparison, found ${found(text, offset)}`,
+      'a comparison is a field, an operator and a value: eventName = "PutImage"',
+    )
+  }
+  if (token.startsWith('!')) return problem(offset, `expected a comparison, found ${found(text, offset)}`, 'negation is written "not"')
+  if (/^[“”„‘’‚]/.test(token)) return typographicQuote(text, offset)
+  if (/^(?:-?\d|(?:true|false|null)$)/i.test(token)) {
+    return problem(offset, `expected a field name, found the value ${uri.quote(token)}`, 'the field stands on the left: severity = "HIGH"')
+  }
+  if (/^["']/.test(token)) return problem(offset, 'this quoted text is not closed', `close it with ${token[0]}`)
+  return problem(offset, `expected a field name, found ${found(text, offset)}`, 'a name with other characters is quoted: "@timestamp"')
+}
+
+function diagnoseOperator(text        , path        , at        )                {
+  const word = match(/[A-Za-z_][\w-]*/y, text, at);
+  const symbol = match(/[=!<>~:]+/y, text, at);
+  if (word !== undefined && /^in$/i.test(word)) return diagnoseList(text, skipBlanks(text, at + 2))
+  if (word !== undefined && /^not$/i.test(word)) {
+    const behind = skipBlanks(text, at + 3);
+    const next = match(/[A-Za-z_][\w-]*/y, text, behind);
+    if (next !== undefined && /^in$/i.test(next)) return diagnoseList(text, skipBlanks(text, behind + 2))
+    return problem(
+      behind,
+      `expected "in" after "${path} not", found ${found(text, behind)}`,
+      `negation stands in front of the comparison: not ${path} like "…"`,
+    )
+  }
+  const sign = symbol ?? word ?? '';
+  const foreign = FOREIGN_OPERATORS.get(sign.toLowerCase());
+  if (foreign !== undefined) return diagnoseForeignOperator(text, path, at, sign, foreign)
+  const operator = match(OPERATOR, text, at);
+  if (operator !== undefined) return diagnoseValue(text, operator, skipBlanks(text, at + operator.length))
+  const near = word === undefined || isJoin(word) ? undefined : uri.suggest(word, WORD_OPERATORS);
+  return problem(
+    at,
+    `expected an operator after ${uri.quote(path)}, found ${found(text, at)}`,
+    near === undefined ? `operators are ${OPERATORS.join(' ')} in` : `did you mean "${near}"?`,
+  )
+}
+
+function diagnoseForeignOperator(
+  text        ,
+  path        ,
+  at        ,
+  sign        ,
+  { help, right }                                  ,
+)                {
+  // "==" is an operator with a stray sign behind it; a word such as "contains" is no operator at all.
+  const prefix = match(OPERATOR, sign, 0);
+  const message =
+    prefix === undefined
+      ? `expected an operator after ${uri.quote(path)}, found "${sign}"`
+      : `expected a value after "${prefix}", found ${uri.quote(sign.slice(prefix.length))}`;
+  const value = tokenAt(text, skipBlanks(text, at + sign.length));
+  const example = right !== undefined && value !== undefined && /^["'\d-]/.test(value) ? `: ${path} ${right} ${value}` : '';
+  return problem(at, message, `${help}${example}`)
+}
+
+function diagnoseValue(text        , operator        , at        )                {
+  const token = tokenAt(text, at);
+  if (token !== undefined && /^[“”„‘’‚]/.test(token)) return typographicQuote(text, at)
+  if (token !== undefined && /^["']/.test(token)) return problem(at, 'this quoted text is not closed', `close it with ${token[0]}`)
+  const bare = match(/[^\s()"'“”„‘’‚&|,=!<>~]+/y, text, at);
+  if (bare !== undefined && !isJoin(bare)) {
+    return problem(at, `expected a value after "${operator}", found the bare word ${uri.quote(bare)}`, `a text stands in quotes: "${bare}"`)
+  }
+  const help =
+    token === '('
+      ? 'several values are compared with in: severity in ("HIGH", "CRITICAL")'
+      : 'a value is a "text", a number, true, false or null';
+  return problem(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
+}
+
+const LIST_VALUE = new RegExp(String.raw`${QUOTED_TEXT}|-?\d+(?:\.\d+)?(?![\w.-])|(?:null|true|false)(?![\w-])`, 'iy');
+
+function diagnoseList(text        , start        )                {
+  if (text[start] !== '(') {
+    return problem(
+      start,
+      `expected "(" after "in", found ${found(text, start)}`,
+      'the values stand in parentheses: severity in ("HIGH", "CRITICAL")',
+    )
+  }
+  let at = skipBlanks(text, start + 1);
+  for (;;) {
+    const value = match(LIST_VALUE, text, at);
+    if (value === undefined) return diagnoseValue(text, 'in', at)
+    at = skipBlanks(text, at + value.length);
+    if (text[at] !== ',') return problem(at, `expected "," or ")" in the list, found ${found(text, at)}`)
+    at = skipBlanks(text, at + 1);
+  }
+}
+
+function typographicQuote(text        , offset        )                {
+  return problem(
+    offset,
+    `expected a straight quote, found the typographic ${uri.quote(text[offset] ?? '')}`,
+    `write " or ' (a word processor or chat changed them)`,
+  )
+}
+
+function isJoin(token        )          {
+  return /^(?:and|or|&&?|\|\|?)$/i.test(token)
+}
+
+function found(text        , offset        )         {
+  const token = tokenAt(text, skipBlanks(text, offset));
+  if (token === undefined) return 'the end of the filter'
+  return /^["']/.test(token) ? uri.shorten(uri.printable(token), 60) : uri.quote(token)
+}
+
+function skipBlanks(text        , offset        )         {
+  return offset + (match(/\s*/y, text, offset)?.length ?? 0)
+}
+
+function match(pattern        , text        , offset        )                     {
+  pattern.lastIndex = offset;
+  return pattern.exec(text)?.[0]
+}
+
+// Turns the text of a filter into an Expression, or into every problem it has.
+//
+// The grammar is built so that it cannot fail: where a clause is wrong, recover.ts reads it instead, and parsing goes on
+// behind it. Three habits of Parsimmon are kept away here (docs/decisions/parsimmon.md): its line index is a cache keyed
+// by the input, so offsets come from `here` and the input never is a bare `__proto__`; deep nesting would exhaust the
+// stack, so depth is measured first; and a token's span is taken before the blanks behind it are skipped.
+
+
+                                                                                                           
+
+const MAX_LENGTH = 1024 * 1024;
+const MAX_DEPTH = 100;
+
+/** Parses a filter: `parse('eventName = "PutImage"')`. Never throws; problems carry their offset in the text. */
+function parse(text        )          {
+  if (text.length > MAX_LENGTH) {
+    return {
+      problems: [
+        problem(
+          0,
+          `the filter is ${text.length} characters long; at most ${MAX_LENGTH} are read`,
+          'split the rule, or compare with in ("…", "…")',
+        ),
+      ],
+    }
+  }
+  const tooDeep = findTooDeep(text);
+  if (tooDeep !== undefined) {
+    return {
+      problems: [
+        problem(
+          tooDeep,
+          `parentheses and "not" are nested more than ${MAX_DEPTH} levels deep here`,
+          'take away parentheses that change nothing',
+        ),
+      ],
+    }
+  }
+  const { expression, problems } = filter.tryParse(`${text}\n`);
+  return problems.length > 0 ? { problems } : { expression }
+}
+
+/** Parses a field's name alone, as in `aggregateFields`; undefined when it is none. */
+function parsePath(text        )                   {
+  const result = path.skip(end).parse(`${text}\n`);
+  return result.status ? result.value : undefined
+}
+
+// Each `not` and each parenthesis that opens a group is a level, and a `not` ends with its operand. The parenthesis of a
+// list (`in (…)`) and the `not` of `not in` open nothing, which for `not` shows only at the next word.
+function findTooDeep(text        )                     {
+  const outer           = [];
+  let level = 0;
+  let pending = 0;
+  let last = { word: '', at: 0 };
+  for (let at = 0, token = tokenAt(text, 0); token !== undefined; at += token.length, token = tokenAt(text, at)) {
+    if (/^\s/.test(token)) continue
+    const word = token.toLowerCase();
+    if (word === 'in' && last.word === 'not') pending--;
+    if (level + pending > MAX_DEPTH) return last.at
+    if (word === 'not') pending++;
+    if (word === '(') {
+      outer.push(level);
+      level += pending + (last.word === 'in' ? 0 : 1);
+      pending = 0;
+    }
+    if (word === ')') level = outer.pop() ?? 0;
+    if (word === ')' || word === 'and' || word === 'or') pending = 0;
+    last = { word, at };
+  }
+  return level + pending > MAX_DEPTH ? last.at : undefined
+}
+
+                  
+                                 
+                                             
+ 
+
+const here                   = P((_, offset) => P.makeSuccess(offset, offset));
+const blanks = P.regexp(/\s*/);
+const end = P.regexp(/$/);
+
+function token   (parser             )              {
+  return parser.skip(blanks)
+}
+
+function spanned      (parser             , build                             )              {
+  return P.seqMap(here, parser, here, (start, value, stop) => build(value, { start, end: stop }))
+}
+
+function keyword(word        )                   {
+  return token(P.regexp(new RegExp(`${word}(?![A-Za-z0-9_.-])`, 'i')))
+}
+
+const quoted = P.regexp(new RegExp(QUOTED_TEXT)).map(unquote);
+
+// A backslash escapes a quote or a backslash; in front of anything else it is itself.
+function unquote(text        )         {
+  return text.slice(1, -1).replace(/\\(["'\\])/g, '$1')
+}
+
+const name = P.regexp(/[A-Za-z_][A-Za-z0-9_-]*/);
+const firstName = P.regexp(new RegExp(`(?!(?:${RESERVED.join('|')})(?![A-Za-z0-9_-]))[A-Za-z_][A-Za-z0-9_-]*`, 'i'));
+const index = P.regexp(/\[(\d{1,9})\]/, 1).map(Number);
+const nextSegment = P.alt         (P.string('.').then(P.alt         (name, quoted, index)), index);
+
+const path                 = token(
+  spanned(
+    P.seqMap(P.alt         (firstName, quoted, index), nextSegment.many(), (first, rest) => [first, ...rest]),
+    (segments, span) => ({ segments, span }),
+  ),
+);
+
+const literal                    = token(
+  spanned(
+    P.alt              (
+      quoted.map(value => ({ kind: 'text', value })),
+      P.regexp(/-?\d+(?:\.\d+)?(?![\w.-])/).map(text => ({ kind: 'number', value: Number(text), text })),
+      P.regexp(/(?:null|true|false)(?![A-Za-z0-9_.-])/i).map(namedValue),
+    ),
+    (value, span) => ({ ...value, span }),
+  ),
+);
+
+function namedValue(word        )               {
+  const folded = word.toLowerCase();
+  return folded === 'null' ? { kind: 'null' } : { kind: 'boolean', value: folded === 'true' }
+}
+
+const operator                     = token(
+  P.regexp(/>=|<=|!=|=|>|<|(?:like|starts_with|ends_with)(?![A-Za-z0-9_.-])/i).map(
+    word => OPERATORS.find(known => known === word.toLowerCase()) ?? '=',
+  ),
+);
+
+/** What stands behind a comparison's path, with the offset of its end. */
+                                        
+                                                              
+                                                                        
+ 
+
+const literals = token(P.string('(')).then(literal.sepBy1(token(P.string(','))));
+
+const rest = P.alt      (
+  P.seqMap(operator, literal, (operator, literal) => ({ operator, literal, end: literal.span.end })),
+  token(
+    P.seqMap(keyword('not').atMost(1), keyword('in'), literals, P.string(')').then(here), (not, _, literals, end) => ({
+      negated: not.length > 0,
+      literals,
+      end,
+    })),
+  ),
+);
+
+const comparison                   = P.seqMap(path, rest, (path, { end, ...rest })         => {
+  const span = { start: path.span.start, end };
+  return { expression: 'literal' in rest ? { kind: 'comparison', path, ...rest, span } : { kind: 'in', path, ...rest, span }, problems: [] }
+});
+
+function wrong(expressionAt        , problems                          )         {
+  return { expression: { kind: 'and', terms: [], grouped: true, span: { start: expressionAt, end: expressionAt } }, problems }
+}
+
+// Reads past whatever stands here and reports it; the text of the tree is one line break longer than the user's.
+const wrongClause                   = P((input, offset) => {
+  const text = input.slice(0, -1);
+  const start = Math.min(offset, text.length);
+  return P.makeSuccess(skipClause(text, start), wrong(start, [diagnoseClause(text, start)]))
+});
+
+const strayText                                     = P((input, offset) => {
+  const text = input.slice(0, -1);
+  if (offset >= text.length || /\s/.test(text[offset] ?? '')) return P.makeSuccess(offset, [])
+  const token = tokenAt(text, offset);
+  if (token === undefined || /^(?:and|or|\)|&&?|\|\|?)$/i.test(token)) return P.makeSuccess(offset, [])
+  return P.makeSuccess(skipClause(text, offset), [diagnoseJoin(text, offset)])
+});
+
+const group                   = P.lazy(() =>
+  P.seqMap(
+    here.skip(token(P.string('('))),
+    or,
+    P.alt(
+      token(P.string(')')).result                          ([]),
+      here.map(() => undefined),
+    ),
+    (start, inner, closed)         => ({
+      expression:
+        inner.expression.kind === 'and' || inner.expression.kind === 'or' ? { ...inner.expression, grouped: true } : inner.expression,
+      problems:
+        closed === undefined ? [...inner.problems, problem(start, 'this "(" is not closed', 'add the missing ")"')] : inner.problems,
+    }),
+  ),
+);
+
+const unary                   = P.lazy(() =>
+  P.alt(
+    P.seqMap(here.skip(keyword('not')), unary, (start, { expression, problems }) => ({
+      expression: { kind: 'not', term: expression, span: { start, end: expression.span.end } },
+      problems,
+    })),
+    group,
+    comparison,
+    wrongClause,
+  ),
+);
+
+function joined(kind                  , foreign        , term                  )                   {
+  const separator = P.alt                          (
+    keyword(kind).result([]),
+    token(spanned(P.regexp(foreign), (sign, { start }) => [diagnoseForeignJoin(start, sign)])),
+  );
+  return P.seqMap(term, P.seq(separator, term).many(), (first, others)         => {
+    if (others.length === 0) return first
+    const terms = [first.expression, ...others.map(([, { expression }]) => expression)];
+    const problems = [...first.problems, ...others.flatMap(([before, { problems }]) => [...before, ...problems])];
+    const span = { start: first.expression.span.start, end: terms.at(-1)?.span.end ?? first.expression.span.end };
+    return { expression: { kind, terms, grouped: false, span }, problems }
+  })
+}
+
+const clause                   = P.seqMap(unary, blanks.then(strayText).skip(blanks), (parsed, stray) =>
+  stray.length === 0 || parsed.problems.length > 0 ? parsed : { ...parsed, problems: stray },
+);
+const and = joined('and', /&&?/, clause);
+const or                   = joined('or', /\|\|?/, and);
+
+const filter                   = blanks.then(
+  P.seqMap(
+    or,
+    P((input, offset) => {
+      const text = input.slice(0, -1);
+      return P.makeSuccess(input.length, offset >= text.length ? [] : [diagnoseJoin(text, offset)])
+    }),
+    end,
+    (parsed, leftovers                          ) => ({ ...parsed, problems: [...parsed.problems, ...leftovers] }),
+  ),
+);
+
+// The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
+// our finding events. The fields serve warnings only; matching never asks whether a field is known.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+
+
+const severityCounts            = Object.fromEntries(scan.SEVERITIES.map(severity => [severity, 'one']));
+
+const userIdentity            = {
+  type: 'one',
+  userName: 'one',
+  principalId: 'one',
+  arn: 'one',
+  accountId: 'one',
+  accessKeyId: 'one',
+  invokedBy: 'one',
+  identityProvider: 'one',
+  credentialId: 'one',
+  userId: 'one',
+  identityStoreArn: 'one',
+  inScopeOf: 'open',
+  onBehalfOf: 'open',
+  sessionContext: {
+    sessionIssuer: { type: 'one', principalId: 'one', arn: 'one', accountId: 'one', userName: 'one' },
+    attributes: { creationDate: 'one', mfaAuthenticated: 'one' },
+    webIdFederationData: 'open',
+    sourceIdentity: 'one',
+    ec2RoleDelivery: 'one',
+    ec2IssuedInVpc: 'one',
+    assumedRoot: 'one',
+  },
+};
+
+const cloudtrail            = {
+  eventVersion: 'one',
+  userIdentity,
+  eventTime: 'one',
+  eventSource: 'one',
+  eventName: 'one',
+  awsRegion: 'one',
+  sourceIPAddress: 'one',
+  userAgent: 'one',
+  errorCode: 'one',
+  errorMessage: 'one',
+  requestParameters: 'open',
+  responseElements: {
+    '*': 'open',
+    imageScanFindings: {
+      findingSeverityCounts: severityCounts,
+      findings: 'open',
+      enhancedFindings: 'open',
+      imageScanCompletedAt: 'one',
+      vulnerabilitySourceUpdatedAt: 'one',
+    },
+  },
+  additionalEventData: 'open',
+  requestID: 'one',
+  eventID: 'one',
+  eventType: 'one',
+  apiVersion: 'one',
+  managementEvent: 'one',
+  readOnly: 'one',
+  resources: 'open',
+  recipientAccountId: 'one',
+  serviceEventDetails: 'open',
+  sharedEventID: 'one',
+  vpcEndpointId: 'one',
+  vpcEndpointAccountId: 'one',
+  eventCategory: 'one',
+  addendum: 'open',
+  sessionCredentialFromConsole: 'one',
+  edgeDeviceDetails: 'open',
+  tlsDetails: 'open',
+  insightDetails: 'open',
+  eventContext: 'open',
+};
+
+const finding            = {
+  event_type: 'one',
+  eventTime: 'one',
+  id: 'one',
+  aliases: 'many',
+  title: 'one',
+  type: 'one',
+  severity: 'one',
+  state: 'one',
+  score: 'one',
+  vector: 'one',
+  vendor: 'one',
+  epss: 'one',
+  fixAvailable: 'one',
+  exploitAvailable: 'one',
+  description: 'one',
+  links: 'many',
+  path: 'many',
+  platform: 'one',
+  firstObservedAt: 'one',
+  lastObservedAt: 'one',
+  inUseCount: 'one',
+  lastInUseAt: 'one',
+  package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
+  image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
+};
+
+const CLOUDTRAIL_VOCABULARY             = { aliases: scan.CLOUDTRAIL_ALIASES, fields: cloudtrail };
+const FINDING_VOCABULARY             = { aliases: new Map(), fields: finding };
+
+/** For a filter that is not bound to one type of event, as on the command line. */
+const VOCABULARY             = { aliases: scan.CLOUDTRAIL_ALIASES, fields: { ...finding, ...cloudtrail } };
+
+// Writes a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses exactly
+// where two different joins meet. Parsing the text again gives the same tree.
+
+
+/** The canonical text of a filter, on one line. */
+function print(expression            )         {
+  switch (expression.kind) {
+    case 'comparison':
+      return `${printPath(expression.path)} ${expression.operator} ${printLiteral(expression.literal)}`
+    case 'in': {
+      const literals = expression.literals.map(printLiteral).join(', ');
+      return `${printPath(expression.path)} ${expression.negated ? 'not in' : 'in'} (${literals})`
+    }
+    case 'not':
+      return `not ${printOperand(expression.term)}`
+    case 'and':
+    case 'or':
+      return expression.terms.map(printOperand).join(` ${expression.kind} `)
+  }
+}
+
+function printOperand(term            )         {
+  return term.kind === 'and' || term.kind === 'or' ? `(${print(term)})` : print(term)
+}
+
+function printPath(path                        )         {
+  return path.segments.map(printSegment).join('.')
+}
+
+function printSegment(segment         , position        )         {
+  if (typeof segment === 'number') return `[${segment}]`
+  const bare = BARE_SEGMENT.test(segment) && !(position === 0 && RESERVED.includes(segment.toLowerCase()));
+  return bare ? segment : quoteText(segment)
+}
+
+function printLiteral(literal              )         {
+  switch (literal.kind) {
+    case 'text':
+      return quoteText(literal.value)
+    case 'number':
+      return literal.text
+    case 'boolean':
+      return String(literal.value)
+    case 'null':
+      return 'null'
+  }
+}
+
+function quoteText(text        )         {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`
+}
 
 // Warns of what a filter says but surely does not mean. Warnings only: real filters name fields that CloudTrail does not
 // have, and a rule that loaded yesterday must load today.
@@ -45,7 +2356,7 @@ function checkField(path      , { fields, aliases }            )                
     const known = [...Object.keys(tree), ...(i === 0 ? aliases.keys() : [])];
     if (!known.includes(segment)) {
       if (Object.hasOwn(tree, '*')) return []
-      const parent = i === 0 ? '' : ` in ${uri.quote(print.printPath({ segments: path.segments.slice(0, i) }))}`;
+      const parent = i === 0 ? '' : ` in ${uri.quote(printPath({ segments: path.segments.slice(0, i) }))}`;
       return [
         warning(
           'unknown-field',
@@ -64,7 +2375,7 @@ function checkField(path      , { fields, aliases }            )                
 
 function checkComparison({ operator, literal }            )                  {
   const at = literal.span.start;
-  const written = print.printLiteral(literal);
+  const written = printLiteral(literal);
   switch (operator) {
     case '=':
     case '!=':
@@ -80,7 +2391,7 @@ function checkComparison({ operator, literal }            )                  {
         return [warning('wildcard', at, `${operator} knows no wildcards: ${written} is searched as it stands`, 'take the wildcard away')]
       return []
     default:
-      return finding.isOrderable(literal)
+      return scan.isOrderable(literal)
         ? []
         : [warning('never-holds', at, `${operator} ${written} never holds`, 'numbers and timestamps with a zone have an order: HIGH > 0')]
   }
@@ -88,12 +2399,12 @@ function checkComparison({ operator, literal }            )                  {
 
 // What looks like a CIDR block and is none compares as text, which an address never equals.
 function checkBlock(literal         )                  {
-  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || finding.parseBlock(literal.value) !== undefined) return []
+  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || scan.parseBlock(literal.value) !== undefined) return []
   return [
     warning(
       'not-a-block',
       literal.span.start,
-      `${print.printLiteral(literal)} is no CIDR block and compares as text`,
+      `${printLiteral(literal)} is no CIDR block and compares as text`,
       'a block is written 10.0.0.0/8 or fd00::/8',
     ),
   ]
@@ -121,12 +2432,12 @@ function checkTerms({ kind, terms }          , vocabulary            )          
   const values = new Map                ();
   const outcome = kind === 'and' ? ['contradiction', 'this can never hold'] : ['always-true', 'this always holds'];
   for (const term of terms) {
-    const text = print.print(term);
+    const text = print(term);
     const report = (why        ) => problems.push(warning(outcome[0]          , term.span.start, `${outcome[1]}: ${why}`));
     if (seen.has(text)) problems.push(warning('repeated', term.span.start, `${shown(term)} stands here twice`, 'take one away'));
-    else if (seen.has(print.print(negate(term)))) report(`${shown(term)} and its opposite are joined with "${kind}"`);
+    else if (seen.has(print(negate(term)))) report(`${shown(term)} and its opposite are joined with "${kind}"`);
     else if (term.kind === 'comparison' || term.kind === 'in') {
-      const path = print.printPath(term.path);
+      const path = printPath(term.path);
       const earlier = values.get(path) ?? NO_VALUES;
       const one = kindOf(term.path, vocabulary) === 'one';
       const why = kind === 'and' ? conflict(earlier, term, one) : one ? cover(earlier, term) : undefined;
@@ -169,7 +2480,7 @@ function conflict(earlier        , clause                         , one         
   if ((earlier.absent && now.present) || (earlier.present && now.absent)) return 'cannot be absent and have a value'
   if (!one) return undefined
   if (earlier.equal !== undefined && now.equal !== undefined && excludes(earlier.equal, now.equal))
-    return `cannot equal both ${print.printLiteral(earlier.equal)} and ${print.printLiteral(now.equal)}`
+    return `cannot equal both ${printLiteral(earlier.equal)} and ${printLiteral(now.equal)}`
   const above = Math.max(earlier.above, now.above);
   const below = Math.min(earlier.below, now.below);
   return above > below ? `cannot be above ${above} and below ${below}` : undefined
@@ -178,16 +2489,16 @@ function conflict(earlier        , clause                         , one         
 function cover(earlier        , clause                         )                     {
   const now = remember(NO_VALUES, clause);
   if (earlier.unequal === undefined || now.unequal === undefined || !excludes(earlier.unequal, now.unequal)) return undefined
-  return `always differs from ${print.printLiteral(earlier.unequal)} or from ${print.printLiteral(now.unequal)}; "and" was probably meant`
+  return `always differs from ${printLiteral(earlier.unequal)} or from ${printLiteral(now.unequal)}; "and" was probably meant`
 }
 
 // Whether no value can equal both. Two blocks of addresses overlap, and `true` equals the text "true".
 function excludes(a         , b         )          {
   if (a.kind === 'null' || b.kind === 'null') return true
   const isBlock = [a, b].some(
-    ({ kind, ...literal }) => kind === 'text' && 'value' in literal && finding.parseBlock(String(literal.value)) !== undefined,
+    ({ kind, ...literal }) => kind === 'text' && 'value' in literal && scan.parseBlock(String(literal.value)) !== undefined,
   );
-  return !isBlock && !finding.compileEquality(a)(b.value) && !finding.compileEquality(b)(a.value)
+  return !isBlock && !scan.compileEquality(a)(b.value) && !scan.compileEquality(b)(a.value)
 }
 
 function negate(term            )             {
@@ -211,9 +2522,19 @@ function kindOf(path      , { fields, aliases }            )                    
 }
 
 function shown(term            )         {
-  const text = print.print(term);
+  const text = print(term);
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`
 }
 
+exports.CLOUDTRAIL_VOCABULARY = CLOUDTRAIL_VOCABULARY;
+exports.FINDING_VOCABULARY = FINDING_VOCABULARY;
+exports.QUOTED_TEXT = QUOTED_TEXT;
+exports.VOCABULARY = VOCABULARY;
 exports.check = check;
+exports.compile = compile;
 exports.kindOf = kindOf;
+exports.parse = parse;
+exports.parsePath = parsePath;
+exports.print = print;
+exports.printPath = printPath;
+exports.valuesOf = valuesOf;

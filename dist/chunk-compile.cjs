@@ -1,7 +1,7 @@
 'use strict';
 
-const finding = require('./chunk-finding.cjs');
-const vocabulary = require('./chunk-vocabulary.cjs');
+const scan = require('./chunk-scan.cjs');
+const check = require('./chunk-check.cjs');
 
 // What a filter may ask of an event, told to the language from outside: the language itself knows no field of CloudTrail.
 
@@ -39,13 +39,13 @@ const NO_VOCABULARY             = { aliases: new Map(), fields: {} };
 
 /** Compiles a loaded rule. Throws only when its filter does not parse, which the loader has ruled out. */
 function compileRule(rule      )               {
-  const vocabulary$1 = vocabularyOf(rule.type);
+  const vocabulary = vocabularyOf(rule.type);
   const plan = (text        )       => {
-    const parsing = vocabulary.parse(text);
+    const parsing = check.parse(text);
     if ('problems' in parsing) throw new Error(`rule ${rule.id} was not loaded from a file: ${parsing.problems[0]?.message}`)
-    return vocabulary.compile(parsing.expression, vocabulary$1)
+    return check.compile(parsing.expression, vocabulary)
   };
-  return { rule, vocabulary: vocabulary$1, filter: plan(rule.filter), suppressions: rule.suppressions.map(plan) }
+  return { rule, vocabulary, filter: plan(rule.filter), suppressions: rule.suppressions.map(plan) }
 }
 
 /**
@@ -69,13 +69,13 @@ function matchesRule(rule              , event        )          {
 
 /** Whether rules of a type see an event. */
 function seesEvent(type          , event        )          {
-  if (type === 'CloudTrail') return finding.isCloudTrail(event)
+  if (type === 'CloudTrail') return scan.isCloudTrail(event)
   return type === 'Finding' && event['event_type'] === 'finding'
 }
 
 function vocabularyOf(type          )             {
-  if (type === 'CloudTrail') return vocabulary.CLOUDTRAIL_VOCABULARY
-  return type === 'Finding' ? vocabulary.FINDING_VOCABULARY : NO_VOCABULARY
+  if (type === 'CloudTrail') return check.CLOUDTRAIL_VOCABULARY
+  return type === 'Finding' ? check.FINDING_VOCABULARY : NO_VOCABULARY
 }
 
 exports.applyRule = applyRule;

@@ -1,8 +1,7 @@
 'use strict';
 
-const finding = require('./chunk-finding.cjs');
 const scan = require('./chunk-scan.cjs');
-const vocabulary = require('./chunk-vocabulary.cjs');
+const check = require('./chunk-check.cjs');
 const compile = require('./chunk-compile.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
@@ -80,8 +79,8 @@ function order(time        )         {
 
 
                              
-                                                  
-                                        
+                                                                                                          
+                                                     
                                             
                                        
                                                           
@@ -119,9 +118,17 @@ function traceEvaluation(rules                 , trace       )                  
     judge: image => {
       judged.add(scan.imageKey(image.registryId, image.repositoryName, image.digest));
       const subject = { image };
-      for (const watcher of watchers) watcher.see(image.event, subject);
+      const taken = new Map                ();
+      const show = (watcher         , event        )       => {
+        const suppression = watcher.see(event, subject);
+        if (suppression === undefined) return
+        const told = `suppressed by rule ${watcher.id}: ${suppression}`;
+        taken.set(told, (taken.get(told) ?? 0) + 1);
+      };
+      for (const watcher of watchers) show(watcher, image.event);
       const finders = watchers.filter(({ type }) => type === 'Finding');
-      if (finders.length > 0) for (const event of scan.toFindingEvents(image)) for (const watcher of finders) watcher.see(event, subject);
+      if (finders.length > 0) for (const event of scan.toFindingEvents(image)) for (const watcher of finders) show(watcher, event);
+      return [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`))
     },
     see: event => {
       const subject = { scanned: scannedImage(event) };
@@ -139,8 +146,10 @@ function traceEvaluation(rules                 , trace       )                  
  
 
                    
+                     
                          
-                                                         
+                                                                              
+                                                                       
                                                              
                                                                         
  
@@ -164,15 +173,19 @@ function createWatcher(rule$1      , trace       )          {
   const groups = new Map               ();
   const ids = new Set        ();
 
-  const see = (event        , { image, scanned }         )       => {
-    if (!compile.seesEvent(rule$1.type, event)) return
+  const see = (event        , subject         )                     => {
+    if (!compile.seesEvent(rule$1.type, event)) return undefined
     const outcome = compile.applyRule(compiled, event);
-    if (outcome === undefined) return
-    if (outcome !== 'match') {
+    if (outcome === 'match') remember(event, subject);
+    else if (outcome !== undefined) {
       trace(rule$1, event, outcome);
-      return
+      return rule$1.suppressions[outcome]
     }
-    const id = finding.ownText(event, 'eventID');
+    return undefined
+  };
+
+  const remember = (event        , { image, scanned }         )       => {
+    const id = scan.ownText(event, 'eventID');
     if (id !== undefined && ids.has(id)) return
     if (id !== undefined) ids.add(id);
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
@@ -182,7 +195,7 @@ function createWatcher(rule$1      , trace       )          {
       group = { aggregate, image, scanned, matches: [] };
       groups.set(key, group);
     }
-    const match = { time: finding.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)) };
+    const match = { time: scan.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)) };
     group.matches.push(match);
     trace(rule$1, event, match);
   };
@@ -198,7 +211,7 @@ function createWatcher(rule$1      , trace       )          {
       }))
     });
 
-  return { type: rule$1.type, see, openings }
+  return { id: rule$1.id, type: rule$1.type, see, openings }
 }
 
 // Most events of a rule have the same title: keep each text once.
@@ -211,7 +224,7 @@ function intern(texts                     , text        )         {
 
 function parseFields(fields                   )                                                             {
   return fields.flatMap(field => {
-    const path = vocabulary.parsePath(field);
+    const path = check.parsePath(field);
     return path === undefined ? [] : [{ field, path }]
   })
 }
@@ -219,12 +232,12 @@ function parseFields(fields                   )                                 
 function aggregateOf(
   event        ,
   fields                                ,
-  { vocabulary: vocabulary$1 }              ,
+  { vocabulary }              ,
 )                                    {
   return Object.fromEntries(
     fields.map(({ field, path }) => {
-      const values = vocabulary.valuesOf(event, path, vocabulary$1).map(value =>
-        (typeof value === 'number' || typeof value === 'boolean') && !finding.isSecret(path.segments) ? value : show.showValue(path.segments, value),
+      const values = check.valuesOf(event, path, vocabulary).map(value =>
+        (typeof value === 'number' || typeof value === 'boolean') && !scan.isSecret(path.segments) ? value : show.showValue(path.segments, value),
       );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
     }),
@@ -251,16 +264,16 @@ function toAlert(rule      , { aggregate, image }       , action        , matche
 }
 
 function toIso(time                    )                {
-  return time === undefined || Number.isNaN(time) ? null : finding.formatInstant(time)
+  return time === undefined || Number.isNaN(time) ? null : scan.formatInstant(time)
 }
 
 // The key of the image that a recorded scan is about, of which nothing is known where it names no digest.
 function scannedImage(event        )                     {
   if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return undefined
-  const digest = finding.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? finding.own(event, 'responseElements', 'imageId', 'imageDigest');
+  const digest = scan.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? scan.own(event, 'responseElements', 'imageId', 'imageDigest');
   const registry =
-    finding.own(event, 'requestParameters', 'registryId') ?? finding.own(event, 'responseElements', 'registryId') ?? finding.own(event, 'recipientAccountId');
-  return digest === undefined ? UNKNOWN_IMAGE : scan.imageKey(registry, finding.own(event, 'requestParameters', 'repositoryName'), digest)
+    scan.own(event, 'requestParameters', 'registryId') ?? scan.own(event, 'responseElements', 'registryId') ?? scan.own(event, 'recipientAccountId');
+  return digest === undefined ? UNKNOWN_IMAGE : scan.imageKey(registry, scan.own(event, 'requestParameters', 'repositoryName'), digest)
 }
 
 const UNKNOWN_IMAGE = 'unknown';

@@ -1,7 +1,6 @@
 'use strict';
 
-const vocabulary = require('./chunk-vocabulary.cjs');
-const print = require('./chunk-print.cjs');
+const check = require('./chunk-check.cjs');
 
 // Says clause by clause what a filter found in an event and why it held or not. It asks the very tests that decide: an
 // explanation is a look at the plan, not an evaluation of its own.
@@ -28,14 +27,14 @@ const print = require('./chunk-print.cjs');
  
 
 /** Explains what a compiled filter made of an event; `holds` of the result is what `plan.matches(event)` says. */
-function explain(plan      , event        , vocabulary$1            )              {
+function explain(plan      , event        , vocabulary            )              {
   const { expression } = plan;
   const holds = plan.matches(event);
-  const terms = plan.terms.map(term => explain(term, event, vocabulary$1));
-  const explanation = { kind: expression.kind, holds, text: print.print(expression), terms };
+  const terms = plan.terms.map(term => explain(term, event, vocabulary));
+  const explanation = { kind: expression.kind, holds, text: check.print(expression), terms };
   if (expression.kind !== 'comparison' && expression.kind !== 'in') return explanation
-  const values = vocabulary.valuesOf(event, expression.path, vocabulary$1);
-  return { ...explanation, found: { path: print.printPath(expression.path), values, why: because(expression, values, holds) } }
+  const values = check.valuesOf(event, expression.path, vocabulary);
+  return { ...explanation, found: { path: check.printPath(expression.path), values, why: because(expression, values, holds) } }
 }
 
 function because(clause                         , values                    , holds         )         {

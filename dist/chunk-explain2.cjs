@@ -4,7 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
-const vocabulary = require('./chunk-vocabulary.cjs');
+const check = require('./chunk-check.cjs');
 const explain = require('./chunk-explain.cjs');
 const compile = require('./chunk-compile.cjs');
 const show = require('./chunk-show.cjs');
@@ -12,9 +12,7 @@ const records = require('./chunk-records.cjs');
 const settings = require('./chunk-settings.cjs');
 const filter = require('./chunk-filter.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
-require('./chunk-finding.cjs');
 require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-print.cjs');
 require('node:path');
 require('./chunk-files.cjs');
 require('node:fs');
@@ -24,7 +22,6 @@ require('node:zlib');
 require('node:buffer');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-check.cjs');
 require('./chunk-rules.cjs');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
@@ -88,7 +85,7 @@ async function chooseSubject(settings          , world       )                  
   }
   if (text !== undefined) {
     const plan = filter.readFilter(text, world);
-    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, vocabulary.VOCABULARY, world) }
+    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, check.VOCABULARY, world) }
   }
   const ruleSet = await ruleset.chooseRuleSet(settings, world);
   const rule = ruleSet === undefined ? undefined : ruleset.findRule(ruleSet, settings.rule ?? '', world);
@@ -115,9 +112,9 @@ function explainRule(rule      , event        , world       )         {
   ].join('\n')
 }
 
-function explainPlan(plan      , event        , vocabulary$1            , world       )         {
-  const show$1 = (path        , value         )         => show.showValue(vocabulary.parsePath(path)?.segments ?? [], value);
-  return renderExplanation(explain.explain(plan, event, vocabulary$1), show$1, world.paint)
+function explainPlan(plan      , event        , vocabulary            , world       )         {
+  const show$1 = (path        , value         )         => show.showValue(check.parsePath(path)?.segments ?? [], value);
+  return renderExplanation(explain.explain(plan, event, vocabulary), show$1, world.paint)
 }
 
 function describeEvent(event        )         {

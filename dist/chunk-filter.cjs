@@ -1,7 +1,6 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const vocabulary = require('./chunk-vocabulary.cjs');
 const check = require('./chunk-check.cjs');
 
 // A filter given on the command line: compiled, with its warnings told, or refused with its errors.
@@ -12,14 +11,14 @@ const check = require('./chunk-check.cjs');
 const MOST_PROBLEMS = 20;
 
 function readFilter(text        , world       )                   {
-  const parsing = vocabulary.parse(text);
-  const problems = 'problems' in parsing ? parsing.problems : check.check(parsing.expression, vocabulary.VOCABULARY);
+  const parsing = check.parse(text);
+  const problems = 'problems' in parsing ? parsing.problems : check.check(parsing.expression, check.VOCABULARY);
   world.tell(
     uri.renderDiagnostics(
       problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: uri.locate('filter', text, offset) })),
     ),
   );
-  return 'problems' in parsing ? undefined : vocabulary.compile(parsing.expression, vocabulary.VOCABULARY)
+  return 'problems' in parsing ? undefined : check.compile(parsing.expression, check.VOCABULARY)
 }
 
 exports.readFilter = readFilter;

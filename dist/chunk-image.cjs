@@ -3,25 +3,24 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const index = require('./chunk-p-map.cjs');
-const finding = require('./chunk-finding.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
 const run = require('./chunk-run.cjs');
 const pages = require('./chunk-pages.cjs');
-require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-uri.cjs');
+require('./chunk-_commonjsHelpers.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
 require('./chunk-evaluate.cjs');
-require('./chunk-vocabulary.cjs');
+require('./chunk-check.cjs');
 require('./chunk-compile.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-show.cjs');
 require('./chunk-title.cjs');
-require('./chunk-paths.cjs');
+require('./chunk-lookup.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-records.cjs');
@@ -276,7 +275,7 @@ const FEWEST_SCANS = 3;
 async function readUsual(ecr     )                              {
   // What only makes the waiting shorter is no fault of the run when it cannot be read.
   const repository = await files.settle(() => ecr.describeImages());
-  const details = 'answer' in repository ? finding.ownList(repository.answer, 'imageDetails') : [];
+  const details = 'answer' in repository ? scan.ownList(repository.answer, 'imageDetails') : [];
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b);
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
 }
@@ -284,14 +283,14 @@ async function readUsual(ecr     )                              {
 // Seconds since the push; zero where ECR does not tell.
 async function readAge(ecr     , digest        , now      )                  {
   const image = await files.settle(() => ecr.describeImage(digest));
-  const detail = 'answer' in image ? finding.ownList(image.answer, 'imageDetails')[0] : undefined;
-  const pushedAt = finding.toInstant(finding.own(detail, 'imagePushedAt'));
+  const detail = 'answer' in image ? scan.ownList(image.answer, 'imageDetails')[0] : undefined;
+  const pushedAt = scan.toInstant(scan.own(detail, 'imagePushedAt'));
   return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
 }
 
 function scanSeconds(detail         )                    {
-  const pushed = finding.toInstant(finding.own(detail, 'imagePushedAt'));
-  const completed = finding.toInstant(finding.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
+  const pushed = scan.toInstant(scan.own(detail, 'imagePushedAt'));
+  const completed = scan.toInstant(scan.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
   if (pushed === undefined || completed === undefined) return []
   const seconds = (completed - pushed) / 1000;
   return seconds > 0 && seconds <= LONGEST_SCAN ? [seconds] : []
@@ -405,7 +404,7 @@ async function readTarget(
 
 // A scan that ECR does not know, and one that is said to be done and has brought nothing at all.
 function hasNoResult({ missing, pages }         )          {
-  return missing === 'scan' || pages.some(({ head }) => scan.readinessOf(head) === 'ready' && finding.own(head, 'imageScanFindings') === undefined)
+  return missing === 'scan' || pages.some(({ head }) => scan.readinessOf(head) === 'ready' && scan.own(head, 'imageScanFindings') === undefined)
 }
 
 function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {

@@ -2,23 +2,21 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const check = require('./chunk-check.cjs');
-const print = require('./chunk-print.cjs');
-const finding = require('./chunk-finding.cjs');
+const rules = require('./chunk-rules.cjs');
 const uri = require('./chunk-uri.cjs');
-const paths = require('./chunk-paths.cjs');
 const rule = require('./chunk-rule.cjs');
 const compile = require('./chunk-compile.cjs');
-const vocabulary = require('./chunk-vocabulary.cjs');
-const rules = require('./chunk-rules.cjs');
+const check = require('./chunk-check.cjs');
+const lookup = require('./chunk-lookup.cjs');
 const title = require('./chunk-title.cjs');
-require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
+require('./chunk-scan.cjs');
+require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-show.cjs');
 
 // What the operations of a service are called and what their requests and responses look like, as CloudTrail records
@@ -103,286 +101,6 @@ function find   (table                                , name        )           
   return Object.hasOwn(table, name) ? table[name] : undefined
 }
 
-// Sets of values, as the comparisons of filters speak of them: what equals a literal, lies above a number, begins with a text.
-// Whether one set lies in another, or apart from it, is asked of the tests that match events, so that they cannot disagree.
-
-
-/** A set of values: these few, and all that one of the parts accepts. */
-                         
-                                    
-                                 
- 
-
-/** The values that satisfy one comparison, where they are too many to list. */
-                
-                                     
-                           
-                        
- 
-
-const ANY       = { operator: 'any', literal: { kind: 'null', span: { start: 0, end: 0 } }, accepts: () => true };
-
-function toValues(operator          , literals                    )         {
-  const few = new Set         ();
-  const parts         = [];
-  for (const literal of literals) {
-    const accepts = finding.compileTest(operator, literal);
-    const listed = operator === '=' ? listEqual(literal, accepts) : canAccept(operator, literal) ? undefined : [];
-    if (listed === undefined) parts.push({ operator, literal, accepts });
-    else for (const value of listed) few.add(value);
-  }
-  return { few, parts }
-}
-
-// All values that equal a literal. Too many texts write one number (14, 14.0, 014), and too many addresses lie in a block.
-function listEqual(literal         , accepts      )                                 {
-  if (literal.kind === 'boolean') return [literal.value, String(literal.value)]
-  if (literal.kind !== 'text' || finding.parseBlock(literal.value) !== undefined) return undefined
-  return [literal.value, Number(literal.value), literal.value === 'true'].filter(accepts)
-}
-
-function canAccept(operator          , literal         )          {
-  return isOrder({ operator }) ? finding.isOrderable(literal) : literal.kind === 'text'
-}
-
-function contains({ few, parts }        , value         )          {
-  return few.has(value) || parts.some(part => part.accepts(value))
-}
-
-function isApart(part      , { few, parts }        )          {
-  for (const value of few) if (part.accepts(value)) return false
-  return parts.every(other => areDisjoint(part, other))
-}
-
-// Whether all values of one part lie in the other; false where that is not known.
-function isWithin(a      , b      )          {
-  if (b.operator === 'any') return true
-  if (isOrder(a) && isOrder(b)) {
-    if (a.operator.charAt(0) !== b.operator.charAt(0)) return false
-    // Everything above 3 is above 3, though 3 itself is not.
-    const accepts = a.operator.length === 1 ? boundary(b, '=') : b.accepts;
-    return accepts(literalValue(a))
-  }
-  if (isNumber(a)) return (isOrder(b) || isNumber(b)) && b.accepts(literalText(a))
-  if (a.operator === '=') return b.operator === '=' && literalText(a) === literalText(b)
-  return isText(a) && (b.operator === 'like' || b.operator === a.operator) && b.accepts(literalValue(a))
-}
-
-// Whether no value lies in both parts; false where that is not known.
-function areDisjoint(a      , b      )          {
-  if (isOrder(a) && isOrder(b)) {
-    if (a.operator.charAt(0) === b.operator.charAt(0)) return false
-    return !boundary(b, a.operator.length === 1 || b.operator.length === 1 ? '' : '=')(literalValue(a))
-  }
-  if (isNumber(a) && (isNumber(b) || isOrder(b))) return !b.accepts(literalValue(a))
-  if (isOrder(a) && isNumber(b)) return areDisjoint(b, a)
-  const ends = a.operator === 'starts_with' || a.operator === 'ends_with';
-  return ends && a.operator === b.operator && !a.accepts(literalValue(b)) && !b.accepts(literalValue(a))
-}
-
-/** The test of an order with its boundary, or without it. */
-function boundary({ operator, literal }      , equal          )       {
-  return finding.compileTest(`${operator.charAt(0)}${equal}`            , literal)
-}
-
-function isOrder({ operator }                        )          {
-  return operator === '>' || operator === '>=' || operator === '<' || operator === '<='
-}
-
-function isText({ operator }      )          {
-  return operator === 'like' || operator === 'starts_with' || operator === 'ends_with'
-}
-
-function isNumber({ operator, literal }      )          {
-  return operator === '=' && literal.kind === 'number'
-}
-
-function literalValue({ literal }      )          {
-  return literal.kind === 'null' ? null : literal.value
-}
-
-function literalText(part      )         {
-  return part.literal.kind === 'number' ? part.literal.text : String(literalValue(part))
-}
-
-// Decides whether every event that satisfies one filter satisfies another, and whether any event can satisfy one at all.
-//
-// Both are one question: can these filters hold together? A filter becomes claims of the form "some value of this field
-// lies in this set" or "none does". What must hold is taken as a fact, alternatives that contradict the facts are struck
-// out, and what stays open is tried one by one. The search is bounded, and where it gives up the filters may hold
-// together: "no event" is proven, "some event" means only that nothing was found against it.
-
-                                                 
-
-/** A filter as claims about its fields, to ask several questions about it. */
-                                    
-
-                  
-                             
-                                    
- 
-
-                 
-                        
-                        
-                                                                         
-                                   
-                                                                                               
-                          
-                                                          
-                        
-                         
- 
-
-const MAX_BRANCHES = 256;
-const MAX_WORK = 200_000;
-
-/** Whether some event may satisfy all of the formulas. */
-function canHoldTogether(formulas                    )          {
-  return search(formulas, new Map(), { branches: MAX_BRANCHES, work: MAX_WORK })
-}
-
-function toFormula(expression            , vocabulary            )          {
-  switch (expression.kind) {
-    case 'not':
-      return negateFormula(toFormula(expression.term, vocabulary))
-    case 'and':
-    case 'or':
-      return join(
-        expression.kind,
-        expression.terms.map(term => toFormula(term, vocabulary)),
-      )
-    case 'comparison': {
-      const { path, operator, literal } = expression;
-      const claim = toClaim(path, operator === '!=' ? '=' : operator, [literal], vocabulary);
-      return operator === '!=' ? negateFormula(claim) : claim
-    }
-    case 'in': {
-      const claim = toClaim(expression.path, '=', expression.literals, vocabulary);
-      return expression.negated ? negateFormula(claim) : claim
-    }
-  }
-}
-
-function negateFormula(formula         )          {
-  if (formula.kind === 'claim') return { ...formula, some: !formula.some }
-  return { kind: formula.kind === 'and' ? 'or' : 'and', terms: formula.terms.map(negateFormula) }
-}
-
-/** The values of which every matching event has one in this field; undefined where they are too many to list. */
-function fewValues(formula         , field        )                                   {
-  if (formula.kind === 'claim') {
-    return formula.some && formula.field === field && formula.values.parts.length === 0 ? formula.values.few : undefined
-  }
-  const sets = formula.terms.map(term => fewValues(term, field));
-  if (formula.kind === 'and') return sets.find(set => set !== undefined)
-  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
-}
-
-// `= null` says that the field has no value at all, and a list may say both.
-function toClaim(path      , operator          , literals                    , vocabulary            )          {
-  const base = {
-    kind: 'claim',
-    field: print.printPath(path),
-    above: path.segments.slice(1).map((_, i) => print.printPath({ segments: path.segments.slice(0, i + 1) })),
-    single: check.kindOf(path, vocabulary) === 'one',
-  };         
-  const equals = operator === '=';
-  const written = equals ? literals.filter(({ kind }) => kind !== 'null') : literals;
-  const absent        = { ...base, some: false, values: { few: new Set(), parts: [ANY] } };
-  const claim        = { ...base, some: true, values: toValues(operator, written) };
-  if (written.length === literals.length) return claim
-  return written.length === 0 ? absent : { kind: 'or', terms: [absent, claim] }
-}
-
-// A list of thousands of clauses about one field is one claim: `or` unites what some value is, `and` what none is.
-function join(kind              , terms                    )          {
-  const joined            = [];
-  const united = new Map                 ();
-  for (const term of terms.flatMap(term => (term.kind === kind ? term.terms : [term]))) {
-    if (term.kind !== 'claim' || term.some !== (kind === 'or')) joined.push(term);
-    else {
-      const claims = united.get(term.field);
-      if (claims === undefined) united.set(term.field, [term]);
-      else claims.push(term);
-    }
-  }
-  for (const claims of united.values()) {
-    const few = new Set(claims.flatMap(({ values }) => [...values.few]));
-    joined.push({ ...(claims[0]         ), values: { few, parts: claims.flatMap(({ values }) => values.parts) } });
-  }
-  return joined.length === 1 ? (joined[0]           ) : { kind, terms: joined }
-}
-
-/** What is left of the bounds; counted down as the search goes. */
-                  
-                  
-              
- 
-
-/** The claims about each field that are taken as facts. */
-                                          
-
-function search(formulas                    , facts       , budget        )          {
-  const todo = [...formulas];
-  let choices                         = [];
-  while (todo.length > 0) {
-    for (let formula = todo.pop(); formula !== undefined; formula = todo.pop()) {
-      if (formula.kind === 'claim') {
-        if (contradicts(formula, facts, budget)) return false
-        facts.set(formula.field, [...(facts.get(formula.field) ?? []), formula]);
-      } else if (formula.kind === 'or') choices.push(formula.terms);
-      else for (const term of formula.terms) todo.push(term);
-    }
-    const open                         = [];
-    for (const terms of choices) {
-      const left = terms.filter(term => term.kind !== 'claim' || !contradicts(term, facts, budget));
-      if (left.length === 0) return false
-      if (left.length === 1) todo.push(left[0]           );
-      else open.push(left);
-    }
-    choices = open;
-  }
-  const [next, ...others] = choices.sort((a, b) => a.length - b.length);
-  if (next === undefined || budget.work <= 0 || budget.branches-- <= 0) return true
-  const rest = others.map((terms)         => ({ kind: 'or', terms }));
-  return next.some(term => search([term, ...rest], new Map(facts), budget))
-}
-
-function contradicts(claim       , facts       , budget        )          {
-  if (budget.work <= 0) return false
-  budget.work -= 1 + claim.above.length;
-  const claims = [...(facts.get(claim.field) ?? []), claim];
-  if (claim.some && claim.above.some(field => facts.get(field)?.some(isAbsent) === true)) return true
-  if (isAbsent(claim)) {
-    budget.work -= facts.size;
-    if ([...facts.values()].some(others => others.some(({ some, above }) => some && above.includes(claim.field)))) return true
-  }
-  const positives = claims.filter(({ some }) => some);
-  const negatives = claims.filter(({ some }) => !some);
-  const others = claims.reduce((sum, { values }) => sum + 1 + values.parts.length, 0);
-  return (claim.some && !claim.single ? [claim] : positives).some(({ values }) => {
-    budget.work -= (values.few.size + values.parts.length) * others;
-    return isRuledOut(values, claim.single ? positives : [], negatives)
-  })
-}
-
-function isAbsent({ some, values }       )          {
-  return !some && values.parts.includes(ANY)
-}
-
-// Whether no value of a set is left by claims that one value must satisfy, and claims that none may.
-function isRuledOut({ few, parts }        , positives                  , negatives                  )          {
-  for (const value of few) {
-    if (positives.every(({ values }) => contains(values, value)) && !negatives.some(({ values }) => contains(values, value))) return false
-  }
-  return parts.every(
-    part =>
-      positives.some(({ values }) => isApart(part, values)) ||
-      negatives.some(({ values }) => values.parts.some(other => isWithin(part, other))),
-  )
-}
-
 // A rule taken apart for the questions that lint asks of it, and the problems that come of them.
 
                                                        
@@ -415,7 +133,7 @@ const SPAN = { start: 0, end: 0 };
 
 function toSubject(rule      , position        )          {
   const { vocabulary, filter, suppressions } = compile.compileRule(rule);
-  const text = (plan      ) => ({ plan, formula: toFormula(plan.expression, vocabulary) });
+  const text = (plan      ) => ({ plan, formula: rules.toFormula(plan.expression, vocabulary) });
   return {
     rule,
     position,
@@ -431,10 +149,10 @@ function premisesOf(type          , plans                 , vocabulary          
   const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type];
   if (eventType === undefined) return []
   const compare = (path      , literal                       )          =>
-    toFormula({ kind: 'comparison', path, operator: '=', literal}, vocabulary);
+    rules.toFormula({ kind: 'comparison', path, operator: '=', literal}, vocabulary);
   const known = compare({ segments: ['event_type'], span: SPAN }, { kind: 'text', value: eventType, span: SPAN });
   if (type !== 'Finding') return [known]
-  const unknown = plans.flatMap(({ expression }) => paths.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
+  const unknown = plans.flatMap(({ expression }) => rules.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
   return [known, ...unknown.map(path => compare(path, { kind: 'null', span: SPAN }))]
 }
 
@@ -515,15 +233,15 @@ function countingOf({ type, threshold, window, aggregateFields }      )         
 
 function toPeer(subject         )       {
   const { rule: rule$1, filter, suppressions, premises } = subject;
-  const terms = [...premises, filter.formula, ...suppressions.map(({ formula }) => negateFormula(formula))];
+  const terms = [...premises, filter.formula, ...suppressions.map(({ formula }) => rules.negateFormula(formula))];
   const alerts          = { kind: 'and', terms };
   return {
     subject,
     alerts,
-    isSilent: negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
-    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + paths.pathsOf(plan.expression).length, 1),
-    names: fewValues(filter.formula, 'eventName'),
-    sources: fewValues(filter.formula, 'eventSource'),
+    isSilent: rules.negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
+    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + rules.pathsOf(plan.expression).length, 1),
+    names: rules.fewValues(filter.formula, 'eventName'),
+    sources: rules.fewValues(filter.formula, 'eventSource'),
     rank: rule.ACTIONS.indexOf(rule.actionOf(rule$1)),
   }
 }
@@ -531,7 +249,7 @@ function toPeer(subject         )       {
 function comparePeer(peer      , others                 , budget                     )                          {
   const includes = (general      , special      )          => {
     budget.clauses -= general.size + special.size;
-    return budget.clauses > 0 && !canHoldTogether([special.alerts, general.isSilent])
+    return budget.clauses > 0 && !rules.canHoldTogether([special.alerts, general.isSilent])
   };
   const isBefore = (other      )          => other.subject.position < peer.subject.position;
   const including = others.filter(
@@ -573,6 +291,33 @@ function put      (groups             , key   , value   )       {
   else group.push(value);
 }
 
+// Decides a filter as far as some fields are known and the rest is not: `false` means that no event with these fields can
+// match. The gate asks it whether a rule can see an image at all, so that a set of rules that cannot is no green light.
+
+                                        
+                                             
+
+/** `known` holds the fields that are certain; any path that begins elsewhere is unknown (undefined). */
+function decide(plan      , known        )                      {
+  const { expression, terms } = plan;
+  switch (expression.kind) {
+    case 'comparison':
+    case 'in':
+      return Object.hasOwn(known, String(expression.path.segments[0])) ? plan.matches(known) : undefined
+    case 'not': {
+      const answer = decide(terms[0]        , known);
+      return answer === undefined ? undefined : !answer
+    }
+    case 'and':
+    case 'or': {
+      const decisive = expression.kind === 'or';
+      const answers = terms.map(term => decide(term, known));
+      if (answers.includes(decisive)) return decisive
+      return answers.includes(undefined) ? undefined : !decisive
+    }
+  }
+}
+
 // Words of a rule that no event has: operations and fields that their service does not know.
 
 
@@ -586,7 +331,7 @@ const KNOWN                     = ['event_type', 'eventSource', 'eventName'];
 
 // Undefined where an event may come from a service that is not modelled.
 function narrow(plan      , outer                   , operations            )                    {
-  const own = paths.constantsOf(plan.expression, 'eventSource');
+  const own = lookup.constantsOf(plan.expression, 'eventSource');
   const sources = outer === undefined ? own && [...own] : outer.sources.filter(source => own?.has(source) ?? true);
   const candidates = sources && (outer?.candidates ?? operationsOf(operations, sources));
   return candidates && { sources, candidates: selectPossible(plan.expression.kind === 'and' ? plan.terms : [plan], candidates) }
@@ -594,8 +339,8 @@ function narrow(plan      , outer                   , operations            )   
 
 // The operations of which no clause is known to be false; the many clauses about other fields need not be asked each time.
 function selectPossible(plans                 , candidates                      )                       {
-  const asked = plans.filter(({ expression }) => paths.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
-  return candidates.filter(candidate => asked.every(plan => rules.decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
+  const asked = plans.filter(({ expression }) => rules.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
+  return candidates.filter(candidate => asked.every(plan => decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
 }
 
 // Each `and` narrows the world for its own clauses, so that a field is asked of the operations it is about.
@@ -622,7 +367,7 @@ function lintName(
   { sources }       ,
   operations            ,
 )                         {
-  if (print.printPath(clause.path) !== 'eventName' || sources.length === 0) return []
+  if (check.printPath(clause.path) !== 'eventName' || sources.length === 0) return []
   const literals = clause.kind === 'in' ? clause.literals : /^!?=$/.test(clause.operator) ? [clause.literal] : [];
   return literals.flatMap(literal => {
     if (literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value))) return []
@@ -636,17 +381,17 @@ function lintName(
 
 /** The fields that a title or an aggregate names and no event of the rule has: they would show as unknown, or as null. */
 function lintNames(subject         , world                   , operations            )                         {
-  const { rule: rule$1, vocabulary: vocabulary$1 } = subject;
+  const { rule: rule$1, vocabulary } = subject;
   const titled = title.placeholders(rule$1.title).map(({ path, offset }) => ({ field: 'title'         , path, offset }));
   const aggregated = rule$1.aggregateFields.map((path, index) => ({ field: 'aggregateFields'         , index, path, offset: 0 }));
   return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
-    const parsed = vocabulary.parsePath(written);
+    const parsed = check.parsePath(written);
     // The fields that a rule without any aggregates by are not its author's choice.
     if (parsed === undefined || rule.DEFAULT_AGGREGATE_FIELDS.includes(written)) return []
     const path = { ...parsed, span: { start: offset, end: offset } };
     const present             = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: SPAN }, span: path.span };
-    const text = { ...where, plan: vocabulary.compile(present, vocabulary$1), formula: toFormula(present, vocabulary$1) };
-    const unknown = check.check(present, vocabulary$1).map(({ kind, message, help }) => report(subject, text, kind, offset, message, help));
+    const text = { ...where, plan: check.compile(present, vocabulary), formula: rules.toFormula(present, vocabulary) };
+    const unknown = check.check(present, vocabulary).map(({ kind, message, help }) => report(subject, text, kind, offset, message, help));
     return unknown.length > 0 || world === undefined ? unknown : lintPath(subject, text, path, world, operations)
   })
 }
@@ -677,7 +422,7 @@ function lintPath(
     names.length === 1
       ? `the ${part} of ${names[0]} has`
       : `no ${part} of ${names.length <= 3 ? listOf(names) : `the ${names.length} operations of ${listOf(sources)} it may be`} has`;
-  const inside = at === 0 ? '' : ` in ${uri.quote(print.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
+  const inside = at === 0 ? '' : ` in ${uri.quote(check.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
   const help =
     near !== undefined ? `did you mean "${near}"?` : known.length > 0 && known.length <= 12 ? `known are ${known.join(', ')}` : undefined;
   const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${uri.quote(word)}${inside}`;
@@ -726,7 +471,7 @@ function lintSubject(subject         , operations            )            {
   const isRecorded = rule.type === 'CloudTrail';
   const world = isRecorded ? narrow(filter.plan, undefined, operations) : undefined;
   const words = isRecorded ? lintWords(subject, filter, filter.plan, world, operations) : [];
-  const holds = canHoldTogether([...premises, filter.formula]);
+  const holds = rules.canHoldTogether([...premises, filter.formula]);
   const isEmpty = world?.candidates.length === 0;
   if (!holds || isEmpty) {
     const isSaid = holds && words.some(isUnknownOperation);
@@ -735,7 +480,7 @@ function lintSubject(subject         , operations            )            {
   const swallowed = lintSwallowed(subject);
   const idle = suppressions.flatMap(text => {
     const said = isRecorded ? lintWords(subject, text, text.plan, narrow(text.plan, world, operations), operations) : [];
-    if (said.some(isUnknownOperation) || canHoldTogether([...premises, filter.formula, text.formula])) return said
+    if (said.some(isUnknownOperation) || rules.canHoldTogether([...premises, filter.formula, text.formula])) return said
     return [...said, report(subject, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
   });
   const names = lintNames(subject, world, operations);
@@ -752,11 +497,11 @@ function lintNever(subject         , world                   , operations       
   const { expression } = filter.plan;
   const terms = expression.kind === 'and' ? expression.terms : [expression];
   const plans = expression.kind === 'and' ? filter.plan.terms : [filter.plan];
-  const formulas = terms.map(term => toFormula(term, vocabulary));
+  const formulas = terms.map(term => rules.toFormula(term, vocabulary));
   const all = operationsOf(operations, world?.sources ?? []) ?? [];
   const fails = (count        )          =>
     world === undefined
-      ? !canHoldTogether([...premises, ...formulas.slice(0, count)])
+      ? !rules.canHoldTogether([...premises, ...formulas.slice(0, count)])
       : selectPossible(plans.slice(0, count), all).length === 0;
   let [low, high] = [1, terms.length];
   while (low < high) {
@@ -772,7 +517,7 @@ function lintNever(subject         , world                   , operations       
 function lintSwallowed(subject         )                         {
   const { filter, suppressions, premises } = subject;
   const isSwallowed = (texts                 )          =>
-    !canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => negateFormula(formula))]);
+    !rules.canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => rules.negateFormula(formula))]);
   if (suppressions.length === 0 || !isSwallowed(suppressions)) return []
   const alone = suppressions.find(text => isSwallowed([text]));
   const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter;

@@ -4,15 +4,13 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const text = require('./chunk-text.cjs');
 const uri = require('./chunk-uri.cjs');
-const vocabulary = require('./chunk-vocabulary.cjs');
-const print = require('./chunk-print.cjs');
+const check = require('./chunk-check.cjs');
 const rule = require('./chunk-rule.cjs');
 const duration = require('./chunk-duration.cjs');
 const deliver = require('./chunk-deliver.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
-require('./chunk-finding.cjs');
-require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-scan.cjs');
+require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-settings.cjs');
 require('node:fs/promises');
@@ -129,21 +127,21 @@ function alertingOf({ title, aggregateFields, threshold, window }           )   
 
 /** The filter in canonical form, one clause of its outermost `and` a line. */
 function layOut(filter        )                    {
-  const parsing = vocabulary.parse(filter);
+  const parsing = check.parse(filter);
   if ('problems' in parsing) return [filter]
   const { expression } = parsing;
-  if (expression.kind !== 'and') return [print.print(expression)]
+  if (expression.kind !== 'and') return [check.print(expression)]
   return expression.terms.map((term, i) => `${i === 0 ? '' : 'and '}${printClause(term)}`)
 }
 
 /** A filter in canonical form, on one line. */
 function canonical(filter        )         {
-  const parsing = vocabulary.parse(filter);
-  return 'problems' in parsing ? filter : print.print(parsing.expression)
+  const parsing = check.parse(filter);
+  return 'problems' in parsing ? filter : check.print(parsing.expression)
 }
 
 function printClause(term            )         {
-  return term.kind === 'and' || term.kind === 'or' ? `(${print.print(term)})` : print.print(term)
+  return term.kind === 'and' || term.kind === 'or' ? `(${check.print(term)})` : check.print(term)
 }
 
 /** Where ATT&CK tells of the technique that a tag names; undefined for any other tag. */

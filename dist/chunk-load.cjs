@@ -1,7 +1,6 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const vocabulary = require('./chunk-vocabulary.cjs');
 const check = require('./chunk-check.cjs');
 const compile = require('./chunk-compile.cjs');
 const require$$0 = require('process');
@@ -9143,7 +9142,7 @@ function readValue(file          , key        , node      , { shape }       , re
 function readTitle(file          , title$1         , node      , report        )                     {
   if (!isText(title$1)) return undefined
   for (const { path, offset } of title.placeholders(title$1)) {
-    if (vocabulary.parsePath(path) !== undefined) continue
+    if (check.parsePath(path) !== undefined) continue
     const at = offsetInFile(file, node              , offset);
     report(fault(file, at, 'wrong-value', `expected a field in {{…}}, found ${uri.quote(path)}`, 'write {{userIdentity.arn}}'));
   }
@@ -9151,7 +9150,7 @@ function readTitle(file          , title$1         , node      , report        )
 }
 
 function checkPath(file          , node      , report        )       {
-  if (node.kind !== 'scalar' || !isText(node.value) || vocabulary.parsePath(node.value) !== undefined) return
+  if (node.kind !== 'scalar' || !isText(node.value) || check.parsePath(node.value) !== undefined) return
   report(fault(file, node.offset, 'wrong-value', `expected a field, found ${uri.quote(node.value)}`, 'write userIdentity.arn'));
 }
 
@@ -9225,7 +9224,8 @@ function loadFile(file          )                    {
   const { root } = document;
   if (root.kind === 'list') return root.items.map(item => loadRule(file, item, false))
   if (root.kind !== 'map') return [failed([wrongShape(file, root, 'a rule, a list of rules or a ruleset')])]
-  if (entryOf(root, 'rulesets') !== undefined) return [failed([rulesetsAlone(file, root)])]
+  const list = entryOf(root, 'rulesets') ?? (entryOf(root, 'rules') === undefined ? entryOf(root, 'rulesIds') : undefined);
+  if (list !== undefined) return [failed([fault(file, list.keyOffset, 'rule-syntax', NAMES_ONLY, EXPORT_HELP)])]
   const several =
     entryOf(root, 'rules') !== undefined || (entryOf(root, 'overrides') !== undefined && entryOf(root, 'filter') === undefined);
   return several ? loadRuleset(file, root) : [loadRule(file, root, true)]
@@ -9239,12 +9239,8 @@ function loadRuleset(file          , root         )                    {
   return [failed(diagnostics), ...rules.map(item => loadRule(file, item, false)), ...overrides.map(item => loadOverride(file, item))]
 }
 
-// What the API's list of rulesets holds.
-function rulesetsAlone(file          , root         )             {
-  const offset = entryOf(root, 'rulesets')?.keyOffset ?? root.offset;
-  return fault(file, offset, 'rule-syntax', 'a list of rulesets names its rules and does not hold them', EXPORT_HELP)
-}
-
+// What the API answers when it is asked for rulesets.
+const NAMES_ONLY = 'this names rules and does not hold them';
 const A_RULE = 'a rule, which is a map of fields';
 const EXPORT_HELP = 'the rules themselves are what the API answers to GET /v2/rulesets/ID/rules';
 
@@ -9252,6 +9248,8 @@ function loadRule(file          , node      , alone         )         {
   const diagnostics               = [];
   const report         = diagnostic => diagnostics.push(diagnostic);
   if (node.kind !== 'map') return failed([wrongShape(file, node, A_RULE)])
+  const elsewhere = findMisplaced(file, node, alone);
+  if (elsewhere !== undefined) return failed([elsewhere])
   const type = readType(file, node, report);
   if (type === 'foreign') return skipForeign(file, node)
   const values = readMap(file, node, RULE, 'rule', report);
@@ -9290,6 +9288,25 @@ function loadRule(file          , node      , alone         )         {
   }
 }
 
+// What was meant to be an override, or a file of several rules, would have every mistake that a rule can have.
+function findMisplaced(file          , node         , alone         )                         {
+  if (entryOf(node, 'filter') !== undefined) return undefined
+  const override = entryOf(node, 'rule');
+  if (override !== undefined)
+    return fault(
+      file,
+      override.keyOffset,
+      'rule-syntax',
+      'an override does not stand here',
+      'write overrides: [{ rule: ID, enabled: false }]',
+    )
+  for (const { key, keyOffset } of alone ? node.entries : []) {
+    const near = Object.hasOwn(RULE, key) ? undefined : uri.suggest(key, ['rules', 'overrides']);
+    if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${uri.quote(key)}`, `did you mean "${near}"?`)
+  }
+  return undefined
+}
+
 function claim(node         , texts                                          )                   {
   const offsetOf = (key        )         => entryOf(node, key)?.value.offset ?? node.offset;
   return (['id', 'name']         ).map(field => ({ field, value: texts[field], offset: offsetOf(field) }))
@@ -9311,13 +9328,17 @@ function loadOverride(file          , node      )         {
   if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and what changes of it')])
   const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report);
   // The rule may stand in another file, so its type is not known here.
-  for (const scalar of filterNodes(node)) checkFilter(file, scalar, vocabulary.VOCABULARY).forEach(report);
-  const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && presentEntry(node, key) !== undefined);
+  for (const scalar of filterNodes(node)) checkFilter(file, scalar, check.VOCABULARY).forEach(report);
+  const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
   if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
     report(fault(file, node.offset, 'missing-key', `the override of ${uri.quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`));
   if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
   const at = uri.locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset);
   return { ...failed(diagnostics), override: { rule, changes: changes                       , at } }
+}
+
+function isEmpty(node                  )          {
+  return node === undefined || (node.kind === 'list' && node.items.length === 0)
 }
 
 function known(table        )         {
@@ -9344,9 +9365,9 @@ function locateIn(file          , node         , { field, index, offset }       
   return uri.locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
 }
 
-function checkFilter(file          , scalar            , vocabulary$1                        )                        {
-  const parsing = vocabulary.parse(String(scalar.value));
-  const problems = 'problems' in parsing ? parsing.problems : vocabulary$1 === undefined ? [] : check.check(parsing.expression, vocabulary$1);
+function checkFilter(file          , scalar            , vocabulary                        )                        {
+  const parsing = check.parse(String(scalar.value));
+  const problems = 'problems' in parsing ? parsing.problems : vocabulary === undefined ? [] : check.check(parsing.expression, vocabulary);
   const left = problems.slice(MAX_PROBLEMS, MAX_PROBLEMS + 1);
   return [
     ...problems.slice(0, MAX_PROBLEMS),

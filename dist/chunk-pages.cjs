@@ -2,13 +2,12 @@
 
 const client = require('./chunk-client.cjs');
 const fault = require('./chunk-fault.cjs');
-const finding = require('./chunk-finding.cjs');
+const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
 const uri = require('./chunk-uri.cjs');
 const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
 const caller = require('./chunk-caller.cjs');
 const node_crypto = require('node:crypto');
-const scan = require('./chunk-scan.cjs');
 
 // Errors that are answers. The SDK takes LimitExceededException for throttling and would ask again and again, although ECR
 // means by it that there is a result; so an expected error is put into another before the retries see it.
@@ -56,9 +55,9 @@ function toFields({ $metadata: _, ...answer }        )         {
 }
 
 function copy(value         )          {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : finding.formatInstant(value.getTime())
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : scan.formatInstant(value.getTime())
   if (Array.isArray(value)) return value.map(copy)
-  if (!finding.isObject(value)) return value
+  if (!scan.isObject(value)) return value
   return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, copy(inner)]])))
 }
 
@@ -152,7 +151,7 @@ async function openEcr(aws     , uri          )               {
       const read = async (limit       )                  => {
         await client.send(command, limit);
         // Whatever answers in the place of ECR may be JSON too.
-        if (!finding.isObject(page))
+        if (!scan.isObject(page))
           throw new files.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is no JSON object', help: fault.UNREADABLE })
         return page
       };
@@ -281,14 +280,14 @@ function answerOf(answered          )         {
 }
 
 function typeOf(answer        )                 {
-  return finding.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
+  return scan.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
 }
 
 // The older answer says only whether pushes are scanned.
 function frequencyOf(answer        )                 {
-  const [configuration] = finding.ownList(answer, 'scanningConfigurations');
+  const [configuration] = scan.ownList(answer, 'scanningConfigurations');
   if (configuration === undefined) return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing of the repository')
-  return finding.ownText(configuration, 'scanFrequency') ?? (finding.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
+  return scan.ownText(configuration, 'scanFrequency') ?? (scan.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
 }
 
 function unreadable(what        )        {
@@ -334,36 +333,36 @@ function readManifest(text        , mediaType                    )           {
   } catch {
     return { kind: 'unreadable', problem: 'the manifest is no valid JSON' }
   }
-  if (!finding.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is no JSON object' }
-  const type = mediaType ?? finding.ownText(manifest, 'mediaType');
-  const isIndex = type === undefined ? Array.isArray(finding.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
+  if (!scan.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is no JSON object' }
+  const type = mediaType ?? scan.ownText(manifest, 'mediaType');
+  const isIndex = type === undefined ? Array.isArray(scan.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
   // Scanned as the one and run as the other it would be two images under one digest; runtimes refuse it too (CVE-2021-41190).
   const members = isIndex ? ['config', 'layers'] : ['manifests'];
-  if (members.some(name => finding.own(manifest, name) !== undefined))
+  if (members.some(name => scan.own(manifest, name) !== undefined))
     return { kind: 'unreadable', problem: 'the manifest is an image and an index at once' }
   if (!isIndex) return { kind: 'image' }
-  const listed = finding.own(manifest, 'manifests');
+  const listed = scan.own(manifest, 'manifests');
   if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
-  const entries = finding.ownList(manifest, 'manifests').map(readEntry);
+  const entries = scan.ownList(manifest, 'manifests').map(readEntry);
   const nameless = entries.filter(entry => entry === undefined).length;
   if (nameless > 0) return { kind: 'unreadable', problem: `${nameless} of ${entries.length} entries of the index have no sha256 digest` }
   return { kind: 'index', entries: entries.filter(entry => entry !== undefined) }
 }
 
 function readEntry(entry         )                         {
-  const digest = finding.ownText(entry, 'digest');
+  const digest = scan.ownText(entry, 'digest');
   if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
-  const platform = readPlatform(finding.own(entry, 'platform'));
+  const platform = readPlatform(scan.own(entry, 'platform'));
   // A runtime takes an image by its platform, so an annotation alone does not take one out of judgement.
-  const attestation = platform === 'unknown/unknown' && finding.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
+  const attestation = platform === 'unknown/unknown' && scan.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
   return { digest, platform, attestation }
 }
 
 function readPlatform(platform         )                {
-  const os = finding.ownText(platform, 'os');
-  const architecture = finding.ownText(platform, 'architecture');
+  const os = scan.ownText(platform, 'os');
+  const architecture = scan.ownText(platform, 'architecture');
   if (os === undefined || architecture === undefined) return null
-  return [os, architecture, finding.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
+  return [os, architecture, scan.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
 }
 
 /** Whether a runtime takes an entry of this platform for the one asked for; asked without a variant, any will do. */
@@ -552,25 +551,25 @@ async function readManifests(
   const answered = await ecr.batchGetImage(ids, MANIFEST_TYPES);
   const answer = 'answer' in answered ? answered.answer : {};
   return {
-    found: finding.ownList(answer, 'images').map(readFound),
-    failures: finding.ownList(answer, 'failures').map(failure => ({
-      code: finding.ownText(failure, 'failureCode') ?? 'an unnamed failure',
-      reason: finding.ownText(failure, 'failureReason') ?? '',
-      digest: finding.ownText(failure, 'imageId', 'imageDigest'),
+    found: scan.ownList(answer, 'images').map(readFound),
+    failures: scan.ownList(answer, 'failures').map(failure => ({
+      code: scan.ownText(failure, 'failureCode') ?? 'an unnamed failure',
+      reason: scan.ownText(failure, 'failureReason') ?? '',
+      digest: scan.ownText(failure, 'imageId', 'imageDigest'),
     })),
   }
 }
 
 function readFound(image         )        {
-  const digest = finding.ownText(image, 'imageId', 'imageDigest') ?? 'no digest';
-  const said = [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => finding.ownText(image, ...path));
+  const digest = scan.ownText(image, 'imageId', 'imageDigest') ?? 'no digest';
+  const said = [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => scan.ownText(image, ...path));
   const unreadable = (problem        )        => ({ digest, said, manifest: { kind: 'unreadable', problem } });
   // The very bytes count, so no blank may be taken away.
-  const text = finding.own(image, 'imageManifest');
+  const text = scan.own(image, 'imageManifest');
   if (typeof text !== 'string') return unreadable(`ECR gave no manifest for ${digest}`)
   const computed = `sha256:${node_crypto.createHash('sha256').update(text).digest('hex')}`;
   if (computed !== digest) return unreadable(`the manifest of ${digest} has the digest ${computed}: it is not what was pushed`)
-  return { digest, said, manifest: readManifest(text, finding.ownText(image, 'imageManifestMediaType')) }
+  return { digest, said, manifest: readManifest(text, scan.ownText(image, 'imageManifestMediaType')) }
 }
 
 // An answer about another image would clear this one by the other's findings.
@@ -671,11 +670,11 @@ const HEAD          = { imageScanFindings: inside(BODY) };
 const WHOLE          = { imageScanFindings: inside({ ...BODY, enhancedFindings: eachOf(FINDING) }) };
 
 function spell(value         )          {
-  return typeof value === 'number' ? (finding.toIsoTime(value) ?? value) : value
+  return typeof value === 'number' ? (scan.toIsoTime(value) ?? value) : value
 }
 
 function inside(changes         )                              {
-  return value => (finding.isObject(value) ? change(value, changes) : value)
+  return value => (scan.isObject(value) ? change(value, changes) : value)
 }
 
 function eachOf(changes         )                              {
@@ -739,7 +738,7 @@ async function readOn(ecr     , digest        , first        , see              
   for (let page = first; ; ) {
     const where = `after ${tokens.size + 1} ${tokens.size === 0 ? 'page' : 'pages'} of findings`;
     // An unready answer has nothing to turn over.
-    const token = scan.readinessOf(first) === 'ready' ? finding.ownText(page, 'nextToken') : undefined;
+    const token = scan.readinessOf(first) === 'ready' ? scan.ownText(page, 'nextToken') : undefined;
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES;
     const next = last ? undefined : files.settle(() => ecr.describeImageScanFindings(digest, token));
     const unseen = await files.settle(async () => see(page));
@@ -760,15 +759,15 @@ const IDENTITY = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest']
 
 function startTally(head        )                                                                              {
   const counts = new Map                ();
-  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => finding.own(head, 'imageScanFindings', name) ?? null);
+  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => scan.own(head, 'imageScanFindings', name) ?? null);
   const about = new Set        ();
   let entries = 0;
   return {
     see: answer => {
-      about.add(JSON.stringify(IDENTITY.map(path => finding.own(answer, ...path))));
+      about.add(JSON.stringify(IDENTITY.map(path => scan.own(answer, ...path))));
       for (const name of scan.LISTS) {
-        for (const entry of finding.ownList(answer, 'imageScanFindings', name)) {
-          const key = JSON.stringify([name, finding.own(entry, 'severity'), finding.own(entry, 'status')]);
+        for (const entry of scan.ownList(answer, 'imageScanFindings', name)) {
+          const key = JSON.stringify([name, scan.own(entry, 'severity'), scan.own(entry, 'status')]);
           counts.set(key, (counts.get(key) ?? 0) + 1);
           entries++;
         }

@@ -3,15 +3,14 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const finding = require('./chunk-finding.cjs');
-const vocabulary = require('./chunk-vocabulary.cjs');
+const scan = require('./chunk-scan.cjs');
+const check = require('./chunk-check.cjs');
 const show = require('./chunk-show.cjs');
 const records = require('./chunk-records.cjs');
 const settings = require('./chunk-settings.cjs');
 const filter = require('./chunk-filter.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('node:path');
-require('./chunk-scan.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
@@ -20,8 +19,6 @@ require('node:zlib');
 require('node:buffer');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-check.cjs');
-require('./chunk-print.cjs');
 
 // `ecr-gate query`: which recorded events does a filter match?
 
@@ -31,7 +28,7 @@ const ABSENT = '(absent)';
 async function runQuery({ operands, count, countBy }          , world       )                  {
   const [text = '', ...paths] = operands;
   const plan = filter.readFilter(text, world);
-  const field = countBy === undefined ? undefined : vocabulary.parsePath(countBy);
+  const field = countBy === undefined ? undefined : check.parsePath(countBy);
   if (countBy !== undefined && field === undefined) world.tell(`--count-by needs a field, found "${uri.printable(countBy)}" [usage]\n`);
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
 
@@ -43,7 +40,7 @@ async function runQuery({ operands, count, countBy }          , world       )   
     matched += matches.length;
     if (field !== undefined) {
       for (const { event } of matches) {
-        const values = vocabulary.valuesOf(event, field, vocabulary.VOCABULARY).map(value => show.showValue(field.segments, value));
+        const values = check.valuesOf(event, field, check.VOCABULARY).map(value => show.showValue(field.segments, value));
         for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
       }
     } else if (!count && matches.length > 0) await world.print(matches.map(toLine).join(''));
@@ -61,7 +58,7 @@ function formatCounts(counts                             )         {
 // An event as it stood. Only blanks between its parts are dropped when it spanned lines, an event with secrets is written
 // anew without them, and characters that a terminal obeys are written as JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
-  return `${uri.printableJson(finding.rewriteWithoutSecrets(text) ?? finding.onOneLine(text))}\n`
+  return `${uri.printableJson(scan.rewriteWithoutSecrets(text) ?? scan.onOneLine(text))}\n`
 }
 
 exports.runQuery = runQuery;

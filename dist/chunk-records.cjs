@@ -2,7 +2,6 @@
 
 const node_path = require('node:path');
 const uri = require('./chunk-uri.cjs');
-const finding = require('./chunk-finding.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
 const node_buffer = require('node:buffer');
@@ -173,8 +172,8 @@ function createCutter(file        , more                         )         {
 
   const open = (byte        , offset        )       => {
     depth++;
-    if (depth - recordDepth > finding.MAX_DEPTH)
-      throw new files.Fault('too-deep', { message: `a record is nested deeper than ${finding.MAX_DEPTH} levels`, at: began })
+    if (depth - recordDepth > scan.MAX_DEPTH)
+      throw new files.Fault('too-deep', { message: `a record is nested deeper than ${scan.MAX_DEPTH} levels`, at: began })
     if (!mayBeFrame || byte !== OPEN_BRACKET || depth !== 2) return
     mayBeFrame = false;
     const start = [...parts, chunk.subarray(from, offset + 1)];
@@ -357,9 +356,9 @@ function startTally()             {
   return {
     see: ({ event }) => {
       records++;
-      const time = finding.timeOf(event);
-      if (finding.hasUnreadText(event)) unread++;
-      if (finding.ownText(event, 'eventSource') === undefined || finding.ownText(event, 'eventName') === undefined) strangers++;
+      const time = scan.timeOf(event);
+      if (scan.hasUnreadText(event)) unread++;
+      if (scan.ownText(event, 'eventSource') === undefined || scan.ownText(event, 'eventName') === undefined) strangers++;
       else if (time === undefined) timeless++;
       if (time !== undefined && time < first) first = time;
       if (time !== undefined && time > last) last = time;
@@ -373,7 +372,7 @@ function startTally()             {
         ...(unread > 0 ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON`] : []),
         ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
       ];
-      const times = first <= last ? { firstTime: finding.formatInstant(first), lastTime: finding.formatInstant(last) } : { firstTime: null, lastTime: null };
+      const times = first <= last ? { firstTime: scan.formatInstant(first), lastTime: scan.formatInstant(last) } : { firstTime: null, lastTime: null };
       const summary = `${origin}: ${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
       const message =
         problems.length === 0
@@ -479,22 +478,22 @@ function* convertAll   (file        , pieces                  , convert         
 
 function toRecordedEvent(file        , piece       )                {
   const record = parseJson(file, piece);
-  const inner = finding.lookupRecord(record);
-  if (inner !== undefined) return { text: inner, event: finding.toEvent(parseLookup(inner, placeOf(file, piece))) }
+  const inner = scan.lookupRecord(record);
+  if (inner !== undefined) return { text: inner, event: scan.toEvent(parseLookup(inner, placeOf(file, piece))) }
   // A list that is not the first thing in its document was not cut into its records, and none of them would be seen.
-  if (!finding.isCloudTrail(record) && ['Records', 'Events'].some(name => finding.ownList(record, name).some(finding.isObject))) {
+  if (!scan.isCloudTrail(record) && ['Records', 'Events'].some(name => scan.ownList(record, name).some(scan.isObject))) {
     const help = 'begin the file with {"Records":[, or give the list alone or one record a line';
     throw new files.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
-  return { text: piece.text, event: finding.toEvent(record) }
+  return { text: piece.text, event: scan.toEvent(record) }
 }
 
 /** Parses the record inside a LookupEvents result. Throws a fault at `at` when there is none. */
 function parseLookup(text        , at                )         {
-  if (finding.isTooDeep(text)) throw new files.Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${finding.MAX_DEPTH} levels`, at })
+  if (scan.isTooDeep(text)) throw new files.Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${scan.MAX_DEPTH} levels`, at })
   try {
     const event          = JSON.parse(text);
-    if (finding.isObject(event)) return event
+    if (scan.isObject(event)) return event
   } catch (error) {
     throw new files.Fault('not-json', { message: 'CloudTrailEvent holds no valid JSON', at }, error)
   }
@@ -504,7 +503,7 @@ function parseLookup(text        , at                )         {
 function toAnswer(file        , piece       )         {
   const body = parseJson(file, piece);
   if (scan.isAnswer(body)) return { origin: file, body }
-  const isEvent = finding.isCloudTrail(body) || finding.lookupRecord(body) !== undefined;
+  const isEvent = scan.isCloudTrail(body) || scan.lookupRecord(body) !== undefined;
   const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings';
   throw new files.Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
 }

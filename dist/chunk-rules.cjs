@@ -2,32 +2,25 @@
 
 const files = require('./chunk-files.cjs');
 const uri = require('./chunk-uri.cjs');
+const scan = require('./chunk-scan.cjs');
+const check = require('./chunk-check.cjs');
 const compile = require('./chunk-compile.cjs');
 
-// Decides a filter as far as some fields are known and the rest is not: `false` means that no event with these fields can
-// match. The gate asks it whether a rule can see an image at all, so that a set of rules that cannot is no green light.
+// The fields that a filter asks for.
 
-                                        
-                                             
+                                                
 
-/** `known` holds the fields that are certain; any path that begins elsewhere is unknown (undefined). */
-function decide(plan      , known        )                      {
-  const { expression, terms } = plan;
+/** Every path of a filter, in the order of its clauses, repeated where it is asked for again. */
+function pathsOf(expression            )                  {
   switch (expression.kind) {
     case 'comparison':
     case 'in':
-      return Object.hasOwn(known, String(expression.path.segments[0])) ? plan.matches(known) : undefined
-    case 'not': {
-      const answer = decide(terms[0]        , known);
-      return answer === undefined ? undefined : !answer
-    }
+      return [expression.path]
+    case 'not':
+      return pathsOf(expression.term)
     case 'and':
-    case 'or': {
-      const decisive = expression.kind === 'or';
-      const answers = terms.map(term => decide(term, known));
-      if (answers.includes(decisive)) return decisive
-      return answers.includes(undefined) ? undefined : !decisive
-    }
+    case 'or':
+      return expression.terms.flatMap(pathsOf)
   }
 }
 
@@ -78,7 +71,9 @@ function applyOverride(rule      , { changes: { addSuppressions = [], ...changes
 }
 
 function fieldsOf({ changes }          )                    {
-  return Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]))
+  return Object.entries(changes).flatMap(([field, value]) =>
+    value === undefined || (Array.isArray(value) && value.length === 0) ? [] : [field],
+  )
 }
 
 function describeTuning(id        , overrides                     )                   {
@@ -108,10 +103,348 @@ function checkTwice(overrides                     )                        {
   )
 }
 
+// Sets of values, as the comparisons of filters speak of them: what equals a literal, lies above a number, begins with a text.
+// Whether one set lies in another, or apart from it, is asked of the tests that match events, so that they cannot disagree.
+
+
+/** A set of values: these few, and all that one of the parts accepts. */
+                         
+                                    
+                                 
+ 
+
+/** The values that satisfy one comparison, where they are too many to list. */
+                
+                                     
+                           
+                        
+ 
+
+const ANY       = { operator: 'any', literal: { kind: 'null', span: { start: 0, end: 0 } }, accepts: () => true };
+
+function toValues(operator          , literals                    )         {
+  const few = new Set         ();
+  const parts         = [];
+  for (const literal of literals) {
+    const accepts = scan.compileTest(operator, literal);
+    const listed = operator === '=' ? listEqual(literal, accepts) : canAccept(operator, literal) ? undefined : [];
+    if (listed === undefined) parts.push({ operator, literal, accepts });
+    else for (const value of listed) few.add(value);
+  }
+  return { few, parts }
+}
+
+// All values that equal a literal. Too many texts write one number (14, 14.0, 014), and too many addresses lie in a block.
+function listEqual(literal         , accepts      )                                 {
+  if (literal.kind === 'boolean') return [literal.value, String(literal.value)]
+  if (literal.kind !== 'text' || scan.parseBlock(literal.value) !== undefined) return undefined
+  return [literal.value, Number(literal.value), literal.value === 'true'].filter(accepts)
+}
+
+function canAccept(operator          , literal         )          {
+  return isOrder({ operator }) ? scan.isOrderable(literal) : literal.kind === 'text'
+}
+
+function contains({ few, parts }        , value         )          {
+  return few.has(value) || parts.some(part => part.accepts(value))
+}
+
+function isApart(part      , { few, parts }        )          {
+  for (const value of few) if (part.accepts(value)) return false
+  return parts.every(other => areDisjoint(part, other))
+}
+
+// Whether all values of one part lie in the other; false where that is not known.
+function isWithin(a      , b      )          {
+  if (b.operator === 'any') return true
+  if (isOrder(a) && isOrder(b)) {
+    if (a.operator.charAt(0) !== b.operator.charAt(0)) return false
+    // Everything above 3 is above 3, though 3 itself is not.
+    const accepts = a.operator.length === 1 ? boundary(b, '=') : b.accepts;
+    return accepts(literalValue(a))
+  }
+  if (isNumber(a)) return (isOrder(b) || isNumber(b)) && b.accepts(literalText(a))
+  if (a.operator === '=') return b.operator === '=' && literalText(a) === literalText(b)
+  return isText(a) && (b.operator === 'like' || b.operator === a.operator) && b.accepts(literalValue(a))
+}
+
+// Whether no value lies in both parts; false where that is not known.
+function areDisjoint(a      , b      )          {
+  if (isOrder(a) && isOrder(b)) {
+    if (a.operator.charAt(0) === b.operator.charAt(0)) return false
+    return !boundary(b, a.operator.length === 1 || b.operator.length === 1 ? '' : '=')(literalValue(a))
+  }
+  if (isNumber(a) && (isNumber(b) || isOrder(b))) return !b.accepts(literalValue(a))
+  if (isOrder(a) && isNumber(b)) return areDisjoint(b, a)
+  const ends = a.operator === 'starts_with' || a.operator === 'ends_with';
+  return ends && a.operator === b.operator && !a.accepts(literalValue(b)) && !b.accepts(literalValue(a))
+}
+
+/** The test of an order with its boundary, or without it. */
+function boundary({ operator, literal }      , equal          )       {
+  return scan.compileTest(`${operator.charAt(0)}${equal}`            , literal)
+}
+
+function isOrder({ operator }                        )          {
+  return operator === '>' || operator === '>=' || operator === '<' || operator === '<='
+}
+
+function isText({ operator }      )          {
+  return operator === 'like' || operator === 'starts_with' || operator === 'ends_with'
+}
+
+function isNumber({ operator, literal }      )          {
+  return operator === '=' && literal.kind === 'number'
+}
+
+function literalValue({ literal }      )          {
+  return literal.kind === 'null' ? null : literal.value
+}
+
+function literalText(part      )         {
+  return part.literal.kind === 'number' ? part.literal.text : String(literalValue(part))
+}
+
+// Decides whether every event that satisfies one filter satisfies another, and whether any event can satisfy one at all.
+//
+// Both are one question: can these filters hold together? A filter becomes claims of the form "some value of this field
+// lies in this set" or "none does". What must hold is taken as a fact, alternatives that contradict the facts are struck
+// out, and what stays open is tried one by one. The search is bounded, and where it gives up the filters may hold
+// together: "no event" is proven, "some event" means only that nothing was found against it.
+
+                                                 
+
+/** A filter as claims about its fields, to ask several questions about it. */
+                                    
+
+                  
+                             
+                                    
+ 
+
+                 
+                        
+                        
+                                                                         
+                                   
+                                                                                               
+                          
+                                                          
+                        
+                         
+ 
+
+const MAX_BRANCHES = 256;
+const MAX_WORK = 200_000;
+
+/** Whether some event may satisfy all of the formulas. */
+function canHoldTogether(formulas                    )          {
+  return search(formulas, new Map(), { branches: MAX_BRANCHES, work: MAX_WORK })
+}
+
+function toFormula(expression            , vocabulary            )          {
+  switch (expression.kind) {
+    case 'not':
+      return negateFormula(toFormula(expression.term, vocabulary))
+    case 'and':
+    case 'or':
+      return join(
+        expression.kind,
+        expression.terms.map(term => toFormula(term, vocabulary)),
+      )
+    case 'comparison': {
+      const { path, operator, literal } = expression;
+      const claim = toClaim(path, operator === '!=' ? '=' : operator, [literal], vocabulary);
+      return operator === '!=' ? negateFormula(claim) : claim
+    }
+    case 'in': {
+      const claim = toClaim(expression.path, '=', expression.literals, vocabulary);
+      return expression.negated ? negateFormula(claim) : claim
+    }
+  }
+}
+
+function negateFormula(formula         )          {
+  if (formula.kind === 'claim') return { ...formula, some: !formula.some }
+  return { kind: formula.kind === 'and' ? 'or' : 'and', terms: formula.terms.map(negateFormula) }
+}
+
+/** The values of which every matching event has one in this field; undefined where they are too many to list. */
+function fewValues(formula         , field        )                                   {
+  if (formula.kind === 'claim') {
+    return formula.some && formula.field === field && formula.values.parts.length === 0 ? formula.values.few : undefined
+  }
+  const sets = formula.terms.map(term => fewValues(term, field));
+  if (formula.kind === 'and') return sets.find(set => set !== undefined)
+  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+}
+
+// `= null` says that the field has no value at all, and a list may say both.
+function toClaim(path      , operator          , literals                    , vocabulary            )          {
+  const base = {
+    kind: 'claim',
+    field: check.printPath(path),
+    above: path.segments.slice(1).map((_, i) => check.printPath({ segments: path.segments.slice(0, i + 1) })),
+    single: check.kindOf(path, vocabulary) === 'one',
+  };         
+  const equals = operator === '=';
+  const written = equals ? literals.filter(({ kind }) => kind !== 'null') : literals;
+  const absent        = { ...base, some: false, values: { few: new Set(), parts: [ANY] } };
+  const claim        = { ...base, some: true, values: toValues(operator, written) };
+  if (written.length === literals.length) return claim
+  return written.length === 0 ? absent : { kind: 'or', terms: [absent, claim] }
+}
+
+// A list of thousands of clauses about one field is one claim: `or` unites what some value is, `and` what none is.
+function join(kind              , terms                    )          {
+  const joined            = [];
+  const united = new Map                 ();
+  for (const term of terms.flatMap(term => (term.kind === kind ? term.terms : [term]))) {
+    if (term.kind !== 'claim' || term.some !== (kind === 'or')) joined.push(term);
+    else {
+      const claims = united.get(term.field);
+      if (claims === undefined) united.set(term.field, [term]);
+      else claims.push(term);
+    }
+  }
+  for (const claims of united.values()) {
+    const few = new Set(claims.flatMap(({ values }) => [...values.few]));
+    joined.push({ ...(claims[0]         ), values: { few, parts: claims.flatMap(({ values }) => values.parts) } });
+  }
+  return joined.length === 1 ? (joined[0]           ) : { kind, terms: joined }
+}
+
+/** What is left of the bounds; counted down as the search goes. */
+                  
+                  
+              
+ 
+
+/** The claims about each field that are taken as facts. */
+                                          
+
+function search(formulas                    , facts       , budget        )          {
+  const todo = [...formulas];
+  let choices                         = [];
+  while (todo.length > 0) {
+    for (let formula = todo.pop(); formula !== undefined; formula = todo.pop()) {
+      if (formula.kind === 'claim') {
+        if (contradicts(formula, facts, budget)) return false
+        facts.set(formula.field, [...(facts.get(formula.field) ?? []), formula]);
+      } else if (formula.kind === 'or') choices.push(formula.terms);
+      else for (const term of formula.terms) todo.push(term);
+    }
+    const open                         = [];
+    for (const terms of choices) {
+      const left = terms.filter(term => term.kind !== 'claim' || !contradicts(term, facts, budget));
+      if (left.length === 0) return false
+      if (left.length === 1) todo.push(left[0]           );
+      else open.push(left);
+    }
+    choices = open;
+  }
+  const [next, ...others] = choices.sort((a, b) => a.length - b.length);
+  if (next === undefined || budget.work <= 0 || budget.branches-- <= 0) return true
+  const rest = others.map((terms)         => ({ kind: 'or', terms }));
+  return next.some(term => search([term, ...rest], new Map(facts), budget))
+}
+
+function contradicts(claim       , facts       , budget        )          {
+  if (budget.work <= 0) return false
+  budget.work -= 1 + claim.above.length;
+  const claims = [...(facts.get(claim.field) ?? []), claim];
+  if (claim.some && claim.above.some(field => facts.get(field)?.some(isAbsent) === true)) return true
+  if (isAbsent(claim)) {
+    budget.work -= facts.size;
+    if ([...facts.values()].some(others => others.some(({ some, above }) => some && above.includes(claim.field)))) return true
+  }
+  const positives = claims.filter(({ some }) => some);
+  const negatives = claims.filter(({ some }) => !some);
+  const others = claims.reduce((sum, { values }) => sum + 1 + values.parts.length, 0);
+  return (claim.some && !claim.single ? [claim] : positives).some(({ values }) => {
+    budget.work -= (values.few.size + values.parts.length) * others;
+    return isRuledOut(values, claim.single ? positives : [], negatives)
+  })
+}
+
+function isAbsent({ some, values }       )          {
+  return !some && values.parts.includes(ANY)
+}
+
+// Whether no value of a set is left by claims that one value must satisfy, and claims that none may.
+function isRuledOut({ few, parts }        , positives                  , negatives                  )          {
+  for (const value of few) {
+    if (positives.every(({ values }) => contains(values, value)) && !negatives.some(({ values }) => contains(values, value))) return false
+  }
+  return parts.every(
+    part =>
+      positives.some(({ values }) => isApart(part, values)) ||
+      negatives.some(({ values }) => values.parts.some(other => isWithin(part, other))),
+  )
+}
+
+// Whether rules can see what they are to judge. A gate whose rules cannot would be green whatever is there, so a rule counts
+// only if some image could make it alert: its filter, without its suppressions, must be able to hold for the image's event.
+//
+// That event is a closed world: nobody called it, so whoever asks for a user, an address or an error finds nothing.
+
+                                                      
+
+/** Whether some enabled rule can say anything of an image. */
+function canJudgeImages(rules                 )          {
+  return rules.some(rule => rule.enabled && canJudgeImage(rule))
+}
+
+/** What is certain of the events that are made of an image, and which of their fields may be there at all. */
+                       
+                          
+                                    
+ 
+
+const IMAGE_EVENTS                                     = new Map([
+  [
+    'CloudTrail',
+    {
+      certain:
+        'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and requestParameters != null and responseElements.imageScanFindings.findingSeverityCounts != null',
+      // The aliases of fields that are there.
+      fields: [...scan.SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId'],
+    },
+  ],
+  ['Finding', { certain: 'event_type = "finding"', fields: Object.keys(check.FINDING_VOCABULARY.fields) }],
+]);
+
+/** Whether an image could make a rule alert, were the rule enabled. */
+function canJudgeImage(rule      )          {
+  const events = IMAGE_EVENTS.get(rule.type);
+  // An image has one event, which meets no higher threshold.
+  if (events === undefined || (rule.type === 'CloudTrail' && rule.threshold > 1)) return false
+  const { filter, suppressions, vocabulary } = compile.compileRule(rule);
+  const expressions = [filter, ...suppressions].map(({ expression }) => expression);
+  return canHoldTogether([
+    premise(events.certain, vocabulary),
+    ...expressions.flatMap(expression => absencesOf(expression, events, vocabulary)),
+    toFormula(filter.expression, vocabulary),
+    ...suppressions.map(({ expression }) => negateFormula(toFormula(expression, vocabulary))),
+  ])
+}
+
+function premise(text        , vocabulary            )          {
+  const parsing = check.parse(text);
+  if ('problems' in parsing) throw new Error(`this premise is no filter: ${text}`)
+  return toFormula(parsing.expression, vocabulary)
+}
+
+function absencesOf(expression            , { fields }             , vocabulary            )                     {
+  const { span } = expression;
+  return pathsOf(expression)
+    .filter(({ segments: [name] }) => !fields.includes(String(name)))
+    .map(path => toFormula({ kind: 'comparison', path, operator: '=', literal: { kind: 'null', span }}, vocabulary))
+}
+
 // Which rules judge: the shipped packs, the user's rules and overrides over them, `fail-on` in place of the Severity rules; and
 // whether they can judge at all what was asked.
 
-                                         
 
 /** What stands for the file of the rules that `fail-on` makes. */
 const FAIL_ON_FILE = 'fail-on';
@@ -167,20 +500,29 @@ function combineRules({ used, unused }         , own     , failOn               
       ({ id }, i, all) => all.findIndex(other => other.id === id) === i,
     ),
     tuned: tuning.tuned,
-    diagnostics: [
-      ...tuning.diagnostics,
-      ...own.overrides.flatMap(override => tellBlinded(override, [...own.rules, ...used], tuning.rules)),
-    ],
+    diagnostics: [...tuning.diagnostics, ...tellBlinded([...used, ...own.rules], tuning.rules, placeOf(own))],
   }
 }
 
-// What is set to count to two, or suppressed whole, still looks like a rule that watches images.
-function tellBlinded({ rule: id, at }          , before                 , after                 )                        {
-  const [old, tuned] = [before, after].map(rules => rules.find(rule => rule.id === id));
-  if (old === undefined || tuned === undefined || !tuned.enabled || !canJudgeImage(old) || canJudgeImage(tuned)) return []
-  const message = `with this override rule ${uri.quote(id)} can never alert on an image`;
-  return [{ level: 'warning', kind: 'blind-rule', message, help: 'an image has one event: a threshold above 1 is never met', at }]
+// Where a rule of the user's stands, or the override that tuned it last; undefined for a shipped rule as it was.
+function placeOf({ rules, overrides }     )                                   {
+  return rule => overrides.findLast(override => override.rule === rule.id)?.at ?? rules.find(({ id }) => id === rule.id)?.file
 }
+
+// A rule that watched images and can no longer alert on one still looks like one that does.
+function tellBlinded(before                 , after                 , at                                  )                        {
+  return after.flatMap(rule => {
+    const old = before.filter(({ id, name }) => id === rule.id || name === rule.name);
+    const place = at(rule);
+    if (place === undefined || !rule.enabled || !old.some(canJudgeImage) || canJudgeImage(rule)) return []
+    const why = rule.type === 'CloudTrail' && rule.threshold > 1 ? 'an image has one event, so a threshold above 1 is never met' : WHY_BLIND;
+    return [
+      { level: 'warning', kind: 'blind-rule', message: `rule ${uri.quote(rule.id)} cannot alert on an image any more`, help: why, at: place },
+    ]
+  })
+}
+
+const WHY_BLIND = "an image's own event names no user, address, agent or error; see what its filter and suppressions ask for";
 
 const LEVELS = ['critical', 'high', 'medium', 'low'];         
 
@@ -262,23 +604,6 @@ function watchesEvents({ enabled, type, file, id }      )          {
   return enabled && type === 'CloudTrail' && !ours
 }
 
-/** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
-function canJudgeImages(rules                 )          {
-  return rules.some(rule => rule.enabled && canJudgeImage(rule))
-}
-
-const IMAGE_EVENT = { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' };
-const FINDING_EVENT = { event_type: 'finding' };
-
-function canJudgeImage(rule      )          {
-  if (rule.type !== 'CloudTrail' && rule.type !== 'Finding') return false
-  // An image under judgement has one event, which meets no higher threshold.
-  if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
-  const known = rule.type === 'CloudTrail' ? IMAGE_EVENT : FINDING_EVENT;
-  const { filter, suppressions } = compile.compileRule(rule);
-  return decide(filter, known) !== false && suppressions.every(suppression => decide(suppression, known) !== true)
-}
-
 // Rule files as texts, the rules in them, and the rules of one run: the shipped packs with the user's files over them.
 
 
@@ -319,9 +644,13 @@ async function readRules(paths                   , input          )             
   return { rules, overrides, diagnostics: [...diagnostics, ...problems] }
 }
 
+exports.canHoldTogether = canHoldTogether;
 exports.checkRuleSet = checkRuleSet;
 exports.combineRules = combineRules;
-exports.decide = decide;
+exports.fewValues = fewValues;
+exports.negateFormula = negateFormula;
+exports.pathsOf = pathsOf;
 exports.readRuleFiles = readRuleFiles;
 exports.readRuleSet = readRuleSet;
+exports.toFormula = toFormula;
 exports.watchesEvents = watchesEvents;

@@ -4,8 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const rules = require('./chunk-rules.cjs');
-const vocabulary = require('./chunk-vocabulary.cjs');
-const print = require('./chunk-print.cjs');
+const check = require('./chunk-check.cjs');
 const load$1 = require('./chunk-load.cjs');
 const test = require('./chunk-test.cjs');
 require('./chunk-files.cjs');
@@ -14,10 +13,9 @@ require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
-require('./chunk-compile.cjs');
-require('./chunk-finding.cjs');
+require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-check.cjs');
+require('./chunk-compile.cjs');
 require('process');
 require('buffer');
 require('./chunk-rule.cjs');
@@ -56,9 +54,9 @@ function filtersOf(rule      )                        {
 }
 
 function rewrite(source        , filter        )         {
-  const parsing = vocabulary.parse(filter);
+  const parsing = check.parse(filter);
   if ('problems' in parsing) return source
-  const canonical = print.print(parsing.expression);
+  const canonical = check.print(parsing.expression);
   return onOneLine(filter) === canonical ? source : writeScalar(source, canonical)
 }
 
@@ -84,7 +82,7 @@ function writeBlock(source        , text        )         {
 // Blanks outside quotes are single, and there are none inside parentheses.
 function onOneLine(filter        )         {
   return filter
-    .split(new RegExp(`(${vocabulary.QUOTED_TEXT})`))
+    .split(new RegExp(`(${check.QUOTED_TEXT})`))
     .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')')))
     .join('')
     .trim()
@@ -109,7 +107,8 @@ async function runLint(settings          , world       )                  {
   }
   const count = (level        )         => diagnostics.filter(diagnostic => diagnostic.level === level).length;
   const warnings = count('warning') === 0 ? '' : `, ${plural(count('warning'), 'warning')}`;
-  world.tell(`${plural(loading.rules.length, 'rule')} read, ${plural(count('error'), 'error')}${warnings}\n`);
+  const overrides = loading.overrides.length === 0 ? '' : ` and ${plural(loading.overrides.length, 'override')}`;
+  world.tell(`${plural(loading.rules.length, 'rule')}${overrides} read, ${plural(count('error'), 'error')}${warnings}\n`);
   return count('error') === 0 ? 0 : 1
 }
 

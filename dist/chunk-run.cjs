@@ -4,11 +4,11 @@ const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
-const paths = require('./chunk-paths.cjs');
-const vocabulary = require('./chunk-vocabulary.cjs');
+const lookup = require('./chunk-lookup.cjs');
+const check = require('./chunk-check.cjs');
+const rules = require('./chunk-rules.cjs');
 const compile = require('./chunk-compile.cjs');
 const title = require('./chunk-title.cjs');
-const rules = require('./chunk-rules.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const rule = require('./chunk-rule.cjs');
 const records = require('./chunk-records.cjs');
@@ -57,7 +57,7 @@ function notRequested(source                    )           {
 
 /** The event sources of which recorded events can match an enabled rule; undefined when one may match any source. */
 function eventSourcesOf(rules$1                 )                                  {
-  const sets = rules$1.filter(rules.watchesEvents).map(rule => paths.constantsOf(compile.compileRule(rule).filter.expression, 'eventSource'));
+  const sets = rules$1.filter(rules.watchesEvents).map(rule => lookup.constantsOf(compile.compileRule(rule).filter.expression, 'eventSource'));
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
 }
 
@@ -71,8 +71,8 @@ function needsLists(rules                 )          {
 
 function fieldsOf(rule      )                                  {
   const { filter, suppressions } = compile.compileRule(rule);
-  const named = [...rule.aggregateFields, ...title.placeholders(rule.title).map(({ path }) => path)].flatMap(text => vocabulary.parsePath(text) ?? []);
-  return [...[filter, ...suppressions].flatMap(({ expression }) => paths.pathsOf(expression)), ...named].map(({ segments }) => segments)
+  const named = [...rule.aggregateFields, ...title.placeholders(rule.title).map(({ path }) => path)].flatMap(text => check.parsePath(text) ?? []);
+  return [...[filter, ...suppressions].flatMap(({ expression }) => rules.pathsOf(expression)), ...named].map(({ segments }) => segments)
 }
 
 // A field that ends above the lists yields an object that holds them.
@@ -157,10 +157,10 @@ async function run(settings          , world       , report      )              
   if (errors.length > 0) return refuse(settings, ruleSet, diagnostics, errors, readAt)
 
   const evaluation = evaluate.startEvaluation(ruleSet.rules);
-  const judge = (read      )       => {
-    for (const image of read.images) evaluation.judge(image);
-    return read
-  };
+  const judge = (read      )       => ({
+    ...read,
+    images: read.images.map(image => ({ ...image, notes: [...image.notes, ...evaluation.judge(image)] })),
+  });
   const see = ({ event }               )       => evaluation.see(event);
   // The event history is read while scans are waited for.
   const [live, recorded, events] = await Promise.all([
@@ -316,7 +316,7 @@ async function lookUp(
 )                               {
   const sources = eventSourcesOf(rules);
   if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
-  const [{ lookUpEvents }, { readCaller }] = await Promise.all([Promise.resolve().then(() => require('./chunk-lookup.cjs')), Promise.resolve().then(() => require('./chunk-caller.cjs'))]);
+  const [{ lookUpEvents }, { readCaller }] = await Promise.all([Promise.resolve().then(() => require('./chunk-lookup2.cjs')), Promise.resolve().then(() => require('./chunk-caller.cjs'))]);
   // The history is the caller's, be the images whose they may; a report that does not say whose would say too much.
   const account = files.settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
     caller instanceof files.Fault ? 'an unknown account' : `account ${caller.account}`,

@@ -1,6 +1,6 @@
 'use strict';
 
-const finding = require('./chunk-finding.cjs');
+const scan = require('./chunk-scan.cjs');
 const compile = require('./chunk-compile.cjs');
 
 // Runs the tests a rule carries: one that matches and one that does not prove more about a filter than reading it.
@@ -17,7 +17,7 @@ const compile = require('./chunk-compile.cjs');
 function testRule(rule      )                        {
   const compiled = compile.compileRule(rule);
   return rule.tests.map(({ name, event, matches }) => {
-    const parsed = finding.toEvent(event);
+    const parsed = scan.toEvent(event);
     return { name, expected: matches, matched: compile.seesEvent(rule.type, parsed) && compile.matchesRule(compiled, parsed) }
   })
 }

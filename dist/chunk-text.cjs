@@ -1,7 +1,6 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const finding = require('./chunk-finding.cjs');
 const scan = require('./chunk-scan.cjs');
 const verdict = require('./chunk-verdict.cjs');
 
@@ -36,7 +35,7 @@ function* renderList(items                    )                    {
 
 // One line, in as many pieces as its lists have items.
 function* renderItem(item         )                    {
-  if (!finding.isObject(item)) {
+  if (!scan.isObject(item)) {
     yield toJson(item);
     return
   }
@@ -122,7 +121,7 @@ function describeAggregate({ aggregate }       )         {
 function sortFindings(findings                    )                     {
   const state = (finding         )         => (finding.state === 'open' ? 0 : 1);
   return [...findings].sort(
-    (a, b) => state(a) - state(b) || finding.rank(a.severity) - finding.rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+    (a, b) => state(a) - state(b) || scan.rank(a.severity) - scan.rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
   )
 }
 

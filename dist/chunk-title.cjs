@@ -1,7 +1,7 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const vocabulary = require('./chunk-vocabulary.cjs');
+const check = require('./chunk-check.cjs');
 const show = require('./chunk-show.cjs');
 
 // Titles of alerts: text with `{{field}}`, filled from the alert's first event. What comes from an event is bounded, so
@@ -17,12 +17,12 @@ function placeholders(title        )                                            
 }
 
 /** Compiles a title once: the function fills it from an event, with `unknown` for a missing value. */
-function compileTitle(title        , vocabulary$1            )                            {
-  const paths = new Map(placeholders(title).map(({ path }) => [path, vocabulary.parsePath(path)]));
+function compileTitle(title        , vocabulary            )                            {
+  const paths = new Map(placeholders(title).map(({ path }) => [path, check.parsePath(path)]));
   return event =>
     title.replace(PLACEHOLDER, (_, name        ) => {
       const path = paths.get(name.trim());
-      const values = path === undefined ? [] : vocabulary.valuesOf(event, path, vocabulary$1);
+      const values = path === undefined ? [] : check.valuesOf(event, path, vocabulary);
       return values.length === 0 || path === undefined
         ? 'unknown'
         : uri.shorten(values.map(value => show.showValue(path.segments, value)).join(', '), VALUE_LENGTH)

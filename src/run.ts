@@ -38,10 +38,10 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
   if (errors.length > 0) return refuse(settings, ruleSet, diagnostics, errors, readAt)
 
   const evaluation = startEvaluation(ruleSet.rules)
-  const judge = (read: Read): Read => {
-    for (const image of read.images) evaluation.judge(image)
-    return read
-  }
+  const judge = (read: Read): Read => ({
+    ...read,
+    images: read.images.map(image => ({ ...image, notes: [...image.notes, ...evaluation.judge(image)] })),
+  })
   const see = ({ event }: RecordedEvent): void => evaluation.see(event)
   // The event history is read while scans are waited for.
   const [live, recorded, events] = await Promise.all([

@@ -27,7 +27,8 @@ export async function runLint(settings: Settings, world: World): Promise<number>
   }
   const count = (level: string): number => diagnostics.filter(diagnostic => diagnostic.level === level).length
   const warnings = count('warning') === 0 ? '' : `, ${plural(count('warning'), 'warning')}`
-  world.tell(`${plural(loading.rules.length, 'rule')} read, ${plural(count('error'), 'error')}${warnings}\n`)
+  const overrides = loading.overrides.length === 0 ? '' : ` and ${plural(loading.overrides.length, 'override')}`
+  world.tell(`${plural(loading.rules.length, 'rule')}${overrides} read, ${plural(count('error'), 'error')}${warnings}\n`)
   return count('error') === 0 ? 0 : 1
 }
 

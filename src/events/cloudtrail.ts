@@ -2,7 +2,8 @@
 
 import { toInstant } from '../language/compare.ts'
 import type { Fields } from '../language/vocabulary.ts'
-import { isObject, own, ownText } from './json.ts'
+import { own, ownText } from './json.ts'
+import { isPublic } from './policy.ts'
 import { isTooDeep } from './text.ts'
 
 /** Columns that travel as JSON in text, in CloudTrail's spelling and in that of the Athena table. */
@@ -108,26 +109,10 @@ function findRole(event: Fields): string | undefined {
   return resource?.startsWith('assumed-role/') ? resource : undefined
 }
 
-// Whether a policy that was set opens the resource to everybody. A policy that cannot be read counts as open, and so does
-// `NotPrincipal`, which allows everybody but the named.
+// Whether a policy that was set lets everybody in. CloudTrail leaves out parameters that are too large, and says so.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 function isPolicyPublic(event: Fields): boolean | undefined {
-  const text = ownText(event, 'requestParameters', 'policyText')
-  if (text === undefined) return undefined
-  try {
-    const policy: unknown = JSON.parse(text)
-    if (!isObject(policy)) return true
-    const statements = [own(policy, 'Statement')].flat()
-    return statements.some(statement => !isObject(statement) || allowsEverybody(statement))
-  } catch {
-    return true
-  }
-}
-
-function allowsEverybody(statement: Fields): boolean {
-  if (own(statement, 'Effect') !== 'Allow') return false
-  const condition = own(statement, 'Condition')
-  if (isObject(condition) && Object.keys(condition).length > 0) return false
-  if (own(statement, 'NotPrincipal') !== undefined) return true
-  const principal = own(statement, 'Principal')
-  return principal === '*' || [isObject(principal) ? own(principal, 'AWS') : undefined].flat().includes('*')
+  const policy = own(event, 'requestParameters', 'policyText') ?? own(event, 'requestParameters', 'repositoryPolicy') ?? undefined
+  if (policy !== undefined) return isPublic(policy)
+  return own(event, 'requestParameters', 'omitted') === true ? true : undefined
 }

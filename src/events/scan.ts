@@ -165,6 +165,17 @@ function checkSubject(answer: Fields | undefined, { registryId, repositoryName, 
   )
 }
 
+/** The fields that the event of an image can have; nobody called it, so it names no user and no error. */
+export const SCAN_EVENT_FIELDS = [
+  'eventSource',
+  'eventName',
+  'eventTime',
+  'awsRegion',
+  'recipientAccountId',
+  'requestParameters',
+  'responseElements',
+]
+
 // The event CloudTrail would have recorded, with the answer as its response: the filters that Threat Stack wrote for the
 // recorded call decide over the live answer, word for word.
 function toScanEvent(pages: readonly Page[], counts: SeverityCounts, identity: Identity, readAt: string): Fields {

@@ -15,8 +15,8 @@ import { compileTitle } from '../rules/title.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
 
 export interface Evaluation {
-  /** Shows the rules an image under judgement. */
-  readonly judge: (image: Image) => void
+  /** Shows the rules an image under judgement, and says what suppressions took of it: a sentence each. */
+  readonly judge: (image: Image) => readonly string[]
   /** Shows the rules one recorded event. */
   readonly see: (event: Fields) => void
   /** The alerts of everything seen, the gravest first. */
@@ -54,9 +54,17 @@ export function traceEvaluation(rules: readonly Rule[], trace: Trace): TracedEva
     judge: image => {
       judged.add(imageKey(image.registryId, image.repositoryName, image.digest))
       const subject = { image }
-      for (const watcher of watchers) watcher.see(image.event, subject)
+      const taken = new Map<string, number>()
+      const show = (watcher: Watcher, event: Fields): void => {
+        const suppression = watcher.see(event, subject)
+        if (suppression === undefined) return
+        const told = `suppressed by rule ${watcher.id}: ${suppression}`
+        taken.set(told, (taken.get(told) ?? 0) + 1)
+      }
+      for (const watcher of watchers) show(watcher, image.event)
       const finders = watchers.filter(({ type }) => type === 'Finding')
-      if (finders.length > 0) for (const event of toFindingEvents(image)) for (const watcher of finders) watcher.see(event, subject)
+      if (finders.length > 0) for (const event of toFindingEvents(image)) for (const watcher of finders) show(watcher, event)
+      return [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`))
     },
     see: event => {
       const subject = { scanned: scannedImage(event) }
@@ -74,8 +82,10 @@ interface Subject {
 }
 
 interface Watcher {
+  readonly id: string
   readonly type: RuleType
-  readonly see: (event: Fields, subject: Subject) => void
+  /** Shows the rule an event; the suppression that took it, where one did. */
+  readonly see: (event: Fields, subject: Subject) => string | undefined
   /** `judged` are the keys of the images under judgement. */
   readonly openings: (judged: ReadonlySet<string>) => readonly Opening[]
 }
@@ -99,14 +109,18 @@ function createWatcher(rule: Rule, trace: Trace): Watcher {
   const groups = new Map<string, Group>()
   const ids = new Set<string>()
 
-  const see = (event: Fields, { image, scanned }: Subject): void => {
-    if (!seesEvent(rule.type, event)) return
+  const see = (event: Fields, subject: Subject): string | undefined => {
+    if (!seesEvent(rule.type, event)) return undefined
     const outcome = applyRule(compiled, event)
-    if (outcome === undefined) return
-    if (outcome !== 'match') {
+    if (outcome === 'match') remember(event, subject)
+    else if (outcome !== undefined) {
       trace(rule, event, outcome)
-      return
+      return rule.suppressions[outcome]
     }
+    return undefined
+  }
+
+  const remember = (event: Fields, { image, scanned }: Subject): void => {
     const id = ownText(event, 'eventID')
     if (id !== undefined && ids.has(id)) return
     if (id !== undefined) ids.add(id)
@@ -133,7 +147,7 @@ function createWatcher(rule: Rule, trace: Trace): Watcher {
       }))
     })
 
-  return { type: rule.type, see, openings }
+  return { id: rule.id, type: rule.type, see, openings }
 }
 
 // Most events of a rule have the same title: keep each text once.

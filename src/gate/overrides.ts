@@ -46,7 +46,9 @@ function applyOverride(rule: Rule, { changes: { addSuppressions = [], ...changes
 }
 
 function fieldsOf({ changes }: Override): readonly string[] {
-  return Object.entries(changes).flatMap(([field, value]) => (value === undefined ? [] : [field]))
+  return Object.entries(changes).flatMap(([field, value]) =>
+    value === undefined || (Array.isArray(value) && value.length === 0) ? [] : [field],
+  )
 }
 
 function describeTuning(id: string, overrides: readonly Override[]): readonly Tuned[] {

@@ -2,11 +2,10 @@
 // whether they can judge at all what was asked.
 
 import { type Diagnostic, quote } from '../diagnostic.ts'
-import { decide } from '../language/decide.ts'
-import { compileRule } from '../rules/compile.ts'
 import type { Override, Rule } from '../rules/rule.ts'
 import { applyOverrides, type Tuned } from './overrides.ts'
 import type { FailOn } from './policy.ts'
+import { canJudgeImage, canJudgeImages } from './sight.ts'
 
 /** What stands for the file of the rules that `fail-on` makes. */
 const FAIL_ON_FILE = 'fail-on'
@@ -62,20 +61,29 @@ export function combineRules({ used, unused }: Shipped, own: Own, failOn: FailOn
       ({ id }, i, all) => all.findIndex(other => other.id === id) === i,
     ),
     tuned: tuning.tuned,
-    diagnostics: [
-      ...tuning.diagnostics,
-      ...own.overrides.flatMap(override => tellBlinded(override, [...own.rules, ...used], tuning.rules)),
-    ],
+    diagnostics: [...tuning.diagnostics, ...tellBlinded([...used, ...own.rules], tuning.rules, placeOf(own))],
   }
 }
 
-// What is set to count to two, or suppressed whole, still looks like a rule that watches images.
-function tellBlinded({ rule: id, at }: Override, before: readonly Rule[], after: readonly Rule[]): readonly Diagnostic[] {
-  const [old, tuned] = [before, after].map(rules => rules.find(rule => rule.id === id))
-  if (old === undefined || tuned === undefined || !tuned.enabled || !canJudgeImage(old) || canJudgeImage(tuned)) return []
-  const message = `with this override rule ${quote(id)} can never alert on an image`
-  return [{ level: 'warning', kind: 'blind-rule', message, help: 'an image has one event: a threshold above 1 is never met', at }]
+// Where a rule of the user's stands, or the override that tuned it last; undefined for a shipped rule as it was.
+function placeOf({ rules, overrides }: Own): (rule: Rule) => Diagnostic['at'] {
+  return rule => overrides.findLast(override => override.rule === rule.id)?.at ?? rules.find(({ id }) => id === rule.id)?.file
 }
+
+// A rule that watched images and can no longer alert on one still looks like one that does.
+function tellBlinded(before: readonly Rule[], after: readonly Rule[], at: (rule: Rule) => Diagnostic['at']): readonly Diagnostic[] {
+  return after.flatMap(rule => {
+    const old = before.filter(({ id, name }) => id === rule.id || name === rule.name)
+    const place = at(rule)
+    if (place === undefined || !rule.enabled || !old.some(canJudgeImage) || canJudgeImage(rule)) return []
+    const why = rule.type === 'CloudTrail' && rule.threshold > 1 ? 'an image has one event, so a threshold above 1 is never met' : WHY_BLIND
+    return [
+      { level: 'warning', kind: 'blind-rule', message: `rule ${quote(rule.id)} cannot alert on an image any more`, help: why, at: place },
+    ]
+  })
+}
+
+const WHY_BLIND = "an image's own event names no user, address, agent or error; see what its filter and suppressions ask for"
 
 const LEVELS = ['critical', 'high', 'medium', 'low'] as const
 
@@ -155,21 +163,4 @@ function canJudgeEvents(rules: readonly Rule[]): boolean {
 export function watchesEvents({ enabled, type, file, id }: Rule): boolean {
   const ours = file === FAIL_ON_FILE && LEVELS.some(level => id === severityRuleId(level))
   return enabled && type === 'CloudTrail' && !ours
-}
-
-/** Whether some enabled rule can say anything of an image; a gate without one would be green whatever the image holds. */
-export function canJudgeImages(rules: readonly Rule[]): boolean {
-  return rules.some(rule => rule.enabled && canJudgeImage(rule))
-}
-
-const IMAGE_EVENT = { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' }
-const FINDING_EVENT = { event_type: 'finding' }
-
-function canJudgeImage(rule: Rule): boolean {
-  if (rule.type !== 'CloudTrail' && rule.type !== 'Finding') return false
-  // An image under judgement has one event, which meets no higher threshold.
-  if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
-  const known = rule.type === 'CloudTrail' ? IMAGE_EVENT : FINDING_EVENT
-  const { filter, suppressions } = compileRule(rule)
-  return decide(filter, known) !== false && suppressions.every(suppression => decide(suppression, known) !== true)
 }

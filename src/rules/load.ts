@@ -89,7 +89,8 @@ function loadFile(file: RuleFile): readonly Loaded[] {
   const { root } = document
   if (root.kind === 'list') return root.items.map(item => loadRule(file, item, false))
   if (root.kind !== 'map') return [failed([wrongShape(file, root, 'a rule, a list of rules or a ruleset')])]
-  if (entryOf(root, 'rulesets') !== undefined) return [failed([rulesetsAlone(file, root)])]
+  const list = entryOf(root, 'rulesets') ?? (entryOf(root, 'rules') === undefined ? entryOf(root, 'rulesIds') : undefined)
+  if (list !== undefined) return [failed([fault(file, list.keyOffset, 'rule-syntax', NAMES_ONLY, EXPORT_HELP)])]
   const several =
     entryOf(root, 'rules') !== undefined || (entryOf(root, 'overrides') !== undefined && entryOf(root, 'filter') === undefined)
   return several ? loadRuleset(file, root) : [loadRule(file, root, true)]
@@ -103,12 +104,8 @@ function loadRuleset(file: RuleFile, root: MapNode): readonly Loaded[] {
   return [failed(diagnostics), ...rules.map(item => loadRule(file, item, false)), ...overrides.map(item => loadOverride(file, item))]
 }
 
-// What the API's list of rulesets holds.
-function rulesetsAlone(file: RuleFile, root: MapNode): Diagnostic {
-  const offset = entryOf(root, 'rulesets')?.keyOffset ?? root.offset
-  return fault(file, offset, 'rule-syntax', 'a list of rulesets names its rules and does not hold them', EXPORT_HELP)
-}
-
+// What the API answers when it is asked for rulesets.
+const NAMES_ONLY = 'this names rules and does not hold them'
 const A_RULE = 'a rule, which is a map of fields'
 const EXPORT_HELP = 'the rules themselves are what the API answers to GET /v2/rulesets/ID/rules'
 
@@ -116,6 +113,8 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
   const diagnostics: Diagnostic[] = []
   const report: Report = diagnostic => diagnostics.push(diagnostic)
   if (node.kind !== 'map') return failed([wrongShape(file, node, A_RULE)])
+  const elsewhere = findMisplaced(file, node, alone)
+  if (elsewhere !== undefined) return failed([elsewhere])
   const type = readType(file, node, report)
   if (type === 'foreign') return skipForeign(file, node)
   const values = readMap(file, node, RULE, 'rule', report)
@@ -154,6 +153,25 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
   }
 }
 
+// What was meant to be an override, or a file of several rules, would have every mistake that a rule can have.
+function findMisplaced(file: RuleFile, node: MapNode, alone: boolean): Diagnostic | undefined {
+  if (entryOf(node, 'filter') !== undefined) return undefined
+  const override = entryOf(node, 'rule')
+  if (override !== undefined)
+    return fault(
+      file,
+      override.keyOffset,
+      'rule-syntax',
+      'an override does not stand here',
+      'write overrides: [{ rule: ID, enabled: false }]',
+    )
+  for (const { key, keyOffset } of alone ? node.entries : []) {
+    const near = Object.hasOwn(RULE, key) ? undefined : suggest(key, ['rules', 'overrides'])
+    if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${quote(key)}`, `did you mean "${near}"?`)
+  }
+  return undefined
+}
+
 function claim(node: MapNode, texts: Readonly<Record<Claim['field'], string>>): readonly Claim[] {
   const offsetOf = (key: string): number => entryOf(node, key)?.value.offset ?? node.offset
   return (['id', 'name'] as const).map(field => ({ field, value: texts[field], offset: offsetOf(field) }))
@@ -176,12 +194,16 @@ function loadOverride(file: RuleFile, node: Node): Loaded {
   const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report)
   // The rule may stand in another file, so its type is not known here.
   for (const scalar of filterNodes(node)) checkFilter(file, scalar, VOCABULARY).forEach(report)
-  const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && presentEntry(node, key) !== undefined)
+  const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)))
   if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
     report(fault(file, node.offset, 'missing-key', `the override of ${quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`))
   if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
   const at = locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset)
   return { ...failed(diagnostics), override: { rule, changes: changes as Override['changes'], at } }
+}
+
+function isEmpty(node: Node | undefined): boolean {
+  return node === undefined || (node.kind === 'list' && node.items.length === 0)
 }
 
 function known(table: object): string {

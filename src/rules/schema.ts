@@ -24,7 +24,7 @@ export function ruleSchema(): Schema {
         then: { type: 'object', properties: { name: schemaOfShape('text') }, required: ['name'] },
         else: schemaOf(RULE),
       },
-      override: schemaOf(OVERRIDE),
+      override: { ...schemaOf(OVERRIDE), minProperties: 2 },
     },
   }
 }
@@ -52,7 +52,7 @@ function schemaOfShape(shape: Shape): Schema {
   if (typeof shape === 'object') {
     if ('choices' in shape) return { enum: shape.choices }
     if ('list' in shape) return { type: 'array', items: itemOf(shape.list) }
-    return { type: 'integer', minimum: shape.least, ...(shape.most === undefined ? {} : { maximum: shape.most }) }
+    return { type: 'integer', minimum: shape.least, maximum: shape.most ?? Number.MAX_SAFE_INTEGER }
   }
   switch (shape) {
     case 'text':

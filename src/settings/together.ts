@@ -20,6 +20,9 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
   const usage = `usage: ecr-gate ${command.usage}`
   return [
     ...when(inputs.filter(path => path === '-').length > 1, 'standard input can be read only once'),
+    ...[settings.output, settings.jsonFile].flatMap(path =>
+      when(path !== undefined && inputs.includes(path), `the report would overwrite ${quote(path ?? '')}, which is read`),
+    ),
     ...(command.name === 'check' ? checkGate(given, settings, source) : []),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),

@@ -100,7 +100,7 @@ describe('the JSON report', () => {
       events: [],
     })
     expect(outcome.rules).toMatchObject({ replaced: [], tuned: [] })
-    expect(outcome.rules.loaded).toHaveLength(54)
+    expect(outcome.rules.loaded).toHaveLength(55)
   })
 
   test('names what nobody asked for, which alters nothing', () => {

@@ -116,7 +116,7 @@ describe('rules from several places', () => {
     expect(code).toBe(0)
     const own = report.rules.loaded.filter(({ file }) => file.startsWith(folder)).map(({ id }) => id)
     expect(own.sort()).toEqual(['one', 'three', 'two'])
-    expect(report.rules.loaded).toHaveLength(54 + 3)
+    expect(report.rules.loaded).toHaveLength(55 + 3)
     expect(new Set(report.alerts.map(({ ruleId }) => ruleId))).toContain('three')
   })
 
@@ -141,7 +141,7 @@ describe('replacement and overrides', () => {
     expect(report.rules.replaced).toEqual([{ id: 'ssm-information-discovery', by: `${folder}/ssm-information-discovery.yml` }])
     expect(report.rules.tuned).toEqual([
       { id: 'ecr-push-outside-ci', by: ['examples/tuning.yml'], fields: ['enabled', 'addSuppressions'] },
-      { id: 'ssm-many-decrypted-parameter-reads', by: ['examples/tuning.yml'], fields: ['threshold', 'addSuppressions'] },
+      { id: 'ssm-many-decrypted-parameter-reads', by: ['examples/tuning.yml'], fields: ['addSuppressions'] },
       { id: 'ssm-start-session', by: ['examples/tuning.yml'], fields: ['action'] },
       // The override tunes whatever rule bears the id, so the one that took the shipped one's place.
       { id: 'ssm-information-discovery', by: ['examples/tuning.yml'], fields: ['addSuppressions'] },
@@ -179,6 +179,47 @@ describe('replacement and overrides', () => {
     expect(code).toBe(2)
     expect(report.verdict).toBe('undecided')
     expect(report.reasons.join()).toContain(message)
+  })
+
+  const FINDINGS = ['check', '--findings', 'examples/findings.json', '--untriaged', 'ignore']
+  const SEVERITIES = ['critical', 'high', 'medium'].map(level => `ecr-image-scan-findings-${level}`)
+  const tuneAll = (change: string): string =>
+    makeFolder({ 'tuning.yml': `overrides:\n${SEVERITIES.map(id => `  - { rule: ${id}, ${change} }\n`).join('')}` })
+
+  test.each([
+    ['switched off', 'enabled: false'],
+    ['made to count', 'threshold: 5'],
+    ['suppressed by who called, which nobody did', `addSuppressions: ['user != "mallory"']`],
+  ])('a gate whose Severity rules are all %s judges nothing', (_, change) => {
+    const { code, out, err } = ecrGate([...FINDINGS, '--rules', tuneAll(change)])
+    expect(code).toBe(2)
+    expect(out).toContain('undecided: do not deploy')
+    expect(err).toContain('not one enabled rule can judge the findings of an image')
+  })
+
+  test('what a suppression took of an image is said beside the image', () => {
+    const folder = tuneAll(`addSuppressions: ['awsRegion = "eu-central-1"']`)
+    for (const format of ['text', 'markdown']) {
+      const { code, out } = ecrGate([...FINDINGS, '--rules', folder, '--format', format])
+      expect(code).toBe(0)
+      expect(out.replaceAll('\\', '')).toContain('suppressed by rule ecr-image-scan-findings-high: awsRegion = "eu-central-1"')
+    }
+    const { images } = JSON.parse(ecrGate([...FINDINGS, '--rules', folder, '--format', 'json']).out) as Report
+    expect(images[0]?.notes).toEqual(SEVERITIES.slice(1).map(id => `suppressed by rule ${id}: awsRegion = "eu-central-1"`))
+  })
+
+  test('findings that a suppression took are counted', () => {
+    const rule = {
+      name: 'Findings',
+      type: 'Finding',
+      severityOfAlerts: 1,
+      filter: 'severity in ("HIGH", "LOW")',
+      aggregateFields: ['id'],
+      suppressions: ['severity = "HIGH"'],
+    }
+    const file = `${makeFolder({ 'findings.json': JSON.stringify(rule) })}/findings.json`
+    const { images } = JSON.parse(ecrGate([...FINDINGS, '--packs', 'none', '--rules', file, '--format', 'json']).out) as Report
+    expect(images[0]?.notes).toEqual(['suppressed by rule findings: severity = "HIGH" (2 findings)'])
   })
 
   test('an override of a pack that is not in use warns and goes on', () => {

@@ -73,12 +73,12 @@ describe('an override that is not in force', () => {
     [
       'keeps a rule from ever alerting on an image',
       'overrides: [{ rule: scan, threshold: 2 }]',
-      ['tuning.yml:1:21 warning blind-rule: with this override rule "scan" can never alert on an image'],
+      ['tuning.yml:1:21 warning blind-rule: rule "scan" cannot alert on an image any more'],
     ],
     [
       'takes every scan away',
       `overrides: [{ rule: scan, addSuppressions: ['eventName starts_with "Describe"'] }]`,
-      ['tuning.yml:1:21 warning blind-rule: with this override rule "scan" can never alert on an image'],
+      ['tuning.yml:1:21 warning blind-rule: rule "scan" cannot alert on an image any more'],
     ],
   ])('%s', (_, text, expected) => {
     expect(told(text)).toEqual(expected)

@@ -1,12 +1,15 @@
 // How a verdict is reached, and that nothing unseen can pass.
 
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readImages } from '../../src/events/scan.ts'
 import type { Alert } from '../../src/gate/alert.ts'
 import { type Coverage, notRequested } from '../../src/gate/coverage.ts'
-import { canJudgeImages, severityRuleId } from '../../src/gate/packs.ts'
+import { severityRuleId } from '../../src/gate/packs.ts'
 import type { FailOn } from '../../src/gate/policy.ts'
+import { canJudgeImages } from '../../src/gate/sight.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
+import { loadRules } from '../../src/rules/load.ts'
 import { actionOf } from '../../src/rules/rule.ts'
 import { combine, makeRule } from './combine.ts'
 
@@ -132,6 +135,16 @@ describe("a user's rule", () => {
   })
 })
 
+test('without their Severity rules the packs cannot judge an image', () => {
+  const packs = ['ecr', 'ssm'].flatMap(pack =>
+    readdirSync(`rules/${pack}`).map(name => ({ path: name, text: readFileSync(`rules/${pack}/${name}`, 'utf8') })),
+  )
+  const { rules } = loadRules(packs)
+  expect(rules.length).toBeGreaterThan(50)
+  expect(canJudgeImages(rules)).toBe(true)
+  expect(canJudgeImages(rules.filter(({ id }) => !id.startsWith('ecr-image-scan-findings-')))).toBe(false)
+})
+
 describe('rules can judge an image', () => {
   test.each([
     ['eventName = "DescribeImageScanFindings" and responseElements.x > 0', true],
@@ -140,6 +153,13 @@ describe('rules can judge an image', () => {
     ['event_type = "audit"', false],
     ['not eventSource = "ecr.amazonaws.com"', false],
     ['eventName in ("PutImage", "DescribeImageScanFindings")', true],
+    // The event of an image names nobody who called, and no error.
+    ['eventSource = "ecr.amazonaws.com" and errorCode starts_with "AccessDenied"', false],
+    ['eventSource = "ecr.amazonaws.com" and user = "mallory"', false],
+    ['eventSource = "ecr.amazonaws.com" and userIdentity.type = "IAMUser"', false],
+    ['eventSource = "ecr.amazonaws.com" and user != "mallory"', true],
+    ['responseElements = null', false],
+    ['awsRegion = "eu-west-1" and accountId = "111122223333" and region != "us-east-1"', true],
   ])('%s: %s', (filter, can) => {
     expect(canJudgeImages([makeRule({ filter })])).toBe(can)
     expect(canJudgeImages([makeRule({ filter, enabled: false })])).toBe(false)
@@ -151,6 +171,23 @@ describe('rules can judge an image', () => {
       'a suppression takes every image out',
     ],
     [{ filter: 'eventSource = "ecr.amazonaws.com"', threshold: 2 }, 'an image has one event'],
+    ...[
+      'user != "mallory"',
+      'userIdentity.type != "IAMUser"',
+      'userAgent = null',
+      'userAgent not in ("a")',
+      'not arnRole starts_with "assumed-role/ci/"',
+      'ip != "10.0.0.0/8"',
+      'errorCode in (null, "Success")',
+      'mfaUsed != true',
+      'policyPublic = null',
+      'responseElements != null',
+      'responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0',
+    ].map((suppression): [Record<string, unknown>, string] => [
+      { filter: 'responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0', suppressions: [suppression] },
+      'the suppression holds for every image',
+    ]),
+    [{ type: 'Finding', filter: 'severity = "HIGH"', suppressions: ['userAgent != "x"'] }, 'a finding has no agent'],
     [{ type: 'Finding', filter: 'event_type = "cloudtrail"' }, 'a finding is no CloudTrail event'],
     [{ type: 'Command', filter: 'severity != null' }, 'no source has such events'],
   ])('%j cannot: %s', fields => {

@@ -65,7 +65,7 @@ const SPECIFIED = [
   ['ssm-command-output-read', 3, 't1005'],
   ['ssm-command-output-to-s3', 2, 't1537'],
   ['ssm-create-activation', 2, 't1098'],
-  ['ssm-create-command-document', 3, 't1651'],
+  ['ssm-create-document', 3, 't1651'],
   ['ssm-data-shared', 2, 't1537'],
   ['ssm-decrypted-parameter-read', 3, 't1555.006'],
   ['ssm-delete-document', 3, 't1070'],
@@ -75,6 +75,7 @@ const SPECIFIED = [
   ['ssm-fleet-manager-rdp', 2, 't1021.001'],
   ['ssm-inventory-reconnaissance', 3, 't1518'],
   ['ssm-just-in-time-access', 3, 't1548.005'],
+  ['ssm-maintenance-window-task', 3, 't1053'],
   ['ssm-many-decrypted-parameter-reads', 3, 't1555.006'],
   ['ssm-node-role-changed', 3, 't1098.003'],
   ['ssm-put-parameter', 3, 't1565.001'],
@@ -120,7 +121,9 @@ describe('the packs', () => {
   })
 
   test('silence the SSM agent', () => {
-    expect(rules.find(({ id }) => id === 'ssm-information-discovery')?.suppressions).toEqual(['userAgent like "amazon-ssm-agent"'])
+    expect(rules.find(({ id }) => id === 'ssm-information-discovery')?.suppressions).toEqual([
+      'userAgent like "amazon-ssm-agent" and eventName = "ListInstanceAssociations"',
+    ])
   })
 })
 

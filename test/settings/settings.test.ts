@@ -488,6 +488,8 @@ describe('what goes together', () => {
 
   test.each<[readonly string[], RegExp]>([
     [[], /there is nothing to judge: --image is missing/],
+    [['--events', 'a.json', '--output', 'a.json'], /the report would overwrite "a.json", which is read/],
+    [['--findings', 'a.json', '--rules', 'r.yml', '--json-file', 'r.yml'], /the report would overwrite "r.yml"/],
     [['--fail-on', 'high'], /there is nothing to judge/],
     [['--audit-source', 'none'], /there is nothing to judge/],
     [['--audit-source', 'none', '--rules', 'x'], /there is nothing to judge/],

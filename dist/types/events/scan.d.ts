@@ -61,6 +61,8 @@ export declare function toJudgedEvents(value: Fields, readAt: string): readonly 
 export declare function readImages(answers: readonly Answer[], readAt: string): readonly Image[];
 /** Makes an image of what was read of its scan. `readAt` is the time of reading, which becomes the event's time. */
 export declare function readImage(scan: Scan, readAt: string): Image;
+/** The fields that the event of an image can have; nobody called it, so it names no user and no error. */
+export declare const SCAN_EVENT_FIELDS: string[];
 /** The events of an image's open findings, one each, with the fields of a finding and of its image. */
 export declare function toFindingEvents(image: Image): Generator<Fields>;
 /** What a recorded DescribeImageScanFindings event was about: registry, repository and digest in one text. */

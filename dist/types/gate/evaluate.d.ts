@@ -3,8 +3,8 @@ import type { Fields } from '../language/vocabulary.ts';
 import { type Rule } from '../rules/rule.ts';
 import { type Alert, type Match } from './alert.ts';
 export interface Evaluation {
-    /** Shows the rules an image under judgement. */
-    readonly judge: (image: Image) => void;
+    /** Shows the rules an image under judgement, and says what suppressions took of it: a sentence each. */
+    readonly judge: (image: Image) => readonly string[];
     /** Shows the rules one recorded event. */
     readonly see: (event: Fields) => void;
     /** The alerts of everything seen, the gravest first. */
