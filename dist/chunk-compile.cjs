@@ -37,8 +37,17 @@ const NO_VOCABULARY             = { aliases: new Map(), fields: {} };
                                         
  
 
-/** Compiles a loaded rule. Throws only when its filter does not parse, which the loader has ruled out. */
+// The gate asks a rule several things before it shows it an event, and parsing is what costs.
+const compiled = new WeakMap                    ();
+
+/** Compiles a loaded rule, once. Throws only when its filter does not parse, which the loader has ruled out. */
 function compileRule(rule      )               {
+  const known = compiled.get(rule) ?? compileAnew(rule);
+  compiled.set(rule, known);
+  return known
+}
+
+function compileAnew(rule      )               {
   const vocabulary = vocabularyOf(rule.type);
   const plan = (text        )       => {
     const parsing = check.parse(text);

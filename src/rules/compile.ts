@@ -14,8 +14,17 @@ export interface CompiledRule {
   readonly suppressions: readonly Plan[]
 }
 
-/** Compiles a loaded rule. Throws only when its filter does not parse, which the loader has ruled out. */
+// The gate asks a rule several things before it shows it an event, and parsing is what costs.
+const compiled = new WeakMap<Rule, CompiledRule>()
+
+/** Compiles a loaded rule, once. Throws only when its filter does not parse, which the loader has ruled out. */
 export function compileRule(rule: Rule): CompiledRule {
+  const known = compiled.get(rule) ?? compileAnew(rule)
+  compiled.set(rule, known)
+  return known
+}
+
+function compileAnew(rule: Rule): CompiledRule {
   const vocabulary = vocabularyOf(rule.type)
   const plan = (text: string): Plan => {
     const parsing = parse(text)

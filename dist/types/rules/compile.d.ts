@@ -7,7 +7,7 @@ export interface CompiledRule {
     readonly filter: Plan;
     readonly suppressions: readonly Plan[];
 }
-/** Compiles a loaded rule. Throws only when its filter does not parse, which the loader has ruled out. */
+/** Compiles a loaded rule, once. Throws only when its filter does not parse, which the loader has ruled out. */
 export declare function compileRule(rule: Rule): CompiledRule;
 /**
  * What a rule makes of an event of its type: a match, the position of the first suppression that takes the event out again,
