@@ -14,6 +14,7 @@ require('assert');
 require('timers');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
+const release = require('./chunk-release.cjs');
 const text = require('./chunk-text.cjs');
 const settings = require('./chunk-settings.cjs');
 const run = require('./chunk-run.cjs');
@@ -718,6 +719,8 @@ function outputsOf(report        )                                              
     ['verdict', verdict],
     ['reasons', formatReasons(report, '')],
     ...scan.SEVERITIES.map(severity => [severity.toLowerCase(), countOf(severity)]         ),
+    ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '').join('\n')],
+    ['promoted-tags', report.release === null ? '' : release.promotedTags(report.release).join('\n')],
     ['digest', [...new Set(digests)].filter(digest => digest !== '').join('\n')],
   ]
 }
@@ -728,6 +731,12 @@ function printInert(text        )       {
   info(`::stop-commands::${token}`);
   info(text);
   info(`::${token}::`);
+}
+
+// By the digest of what its name stood for: the one name of an image that nobody can move.
+function imageOf({ uri, repositoryName, digest, indexDigest }                          )         {
+  const named = indexDigest ?? digest;
+  return named === null ? '' : `${uri.split('/')[0]}/${repositoryName}@${named}`
 }
 
 function registryOf({ uri }                          )         {

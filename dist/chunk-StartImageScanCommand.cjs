@@ -686,9 +686,14 @@ class InvalidLayerPartException extends ECRServiceException {
 }
 
 const _A = "Attribute";
+const _AD = "AuthorizationData";
+const _ADL = "AuthorizationDataList";
 const _AECID = "AwsEcrContainerImageDetails";
 const _AL = "AttributeList";
 const _BBOPE = "BlockedByOrganizationPolicyException";
+const _BDI = "BatchDeleteImage";
+const _BDIR = "BatchDeleteImageRequest";
+const _BDIRa = "BatchDeleteImageResponse";
 const _BGI = "BatchGetImage";
 const _BGIR = "BatchGetImageRequest";
 const _BGIRa = "BatchGetImageResponse";
@@ -707,11 +712,18 @@ const _DIRe = "DescribeImagesResponse";
 const _DISF = "DescribeImageScanFindings";
 const _DISFR = "DescribeImageScanFindingsRequest";
 const _DISFRe = "DescribeImageScanFindingsResponse";
+const _DRRescr = "DescribeRepositoriesRequest";
+const _DRRescri = "DescribeRepositoriesResponse";
+const _DRes = "DescribeRepositories";
 const _EAEE = "ExclusionAlreadyExistsException";
+const _EC = "EncryptionConfiguration";
 const _EISF = "EnhancedImageScanFinding";
 const _EISFL = "EnhancedImageScanFindingList";
 const _ENFE = "ExclusionNotFoundException";
 const _EUE = "EmptyUploadException";
+const _GAT = "GetAuthorizationToken";
+const _GATR = "GetAuthorizationTokenRequest";
+const _GATRe = "GetAuthorizationTokenResponse";
 const _GRSC = "GetRegistryScanningConfiguration";
 const _GRSCR = "GetRegistryScanningConfigurationRequest";
 const _GRSCRe = "GetRegistryScanningConfigurationResponse";
@@ -730,6 +742,7 @@ const _ILE = "InvalidLayerException";
 const _ILPE = "InvalidLayerPartException";
 const _INFE = "ImageNotFoundException";
 const _IPE = "InvalidParameterException";
+const _ISC = "ImageScanningConfiguration";
 const _ISCUNSE = "ImageStorageClassUpdateNotSupportedException";
 const _ISF = "ImageScanFinding";
 const _ISFL = "ImageScanFindingList";
@@ -737,6 +750,8 @@ const _ISFS = "ImageScanFindingsSummary";
 const _ISFm = "ImageScanFindings";
 const _ISS = "ImageScanStatus";
 const _ITAEE = "ImageTagAlreadyExistsException";
+const _ITMEF = "ImageTagMutabilityExclusionFilter";
+const _ITMEFm = "ImageTagMutabilityExclusionFilters";
 const _ITPE = "InvalidTagParameterException";
 const _KE = "KmsException";
 const _LAEE = "LayerAlreadyExistsException";
@@ -747,6 +762,9 @@ const _LPNFE = "LifecyclePolicyNotFoundException";
 const _LPPIPE = "LifecyclePolicyPreviewInProgressException";
 const _LPPNFE = "LifecyclePolicyPreviewNotFoundException";
 const _LPTSE = "LayerPartTooSmallException";
+const _PI = "PutImage";
+const _PIR = "PutImageRequest";
+const _PIRu = "PutImageResponse";
 const _PTCRAEE = "PullThroughCacheRuleAlreadyExistsException";
 const _PTCRNFE = "PullThroughCacheRuleNotFoundException";
 const _PVD = "PackageVulnerabilityDetails";
@@ -757,6 +775,7 @@ const _RBISE = "ReplicationBackfillInvalidStatusException";
 const _RBNFE = "ReplicationBackfillNotFoundException";
 const _RDe = "ResourceDetails";
 const _RINFE = "ReferencedImagesNotFoundException";
+const _RL = "RepositoryList";
 const _RLe = "ResourceList";
 const _RNEE = "RepositoryNotEmptyException";
 const _RNFE = "RepositoryNotFoundException";
@@ -770,6 +789,7 @@ const _RSCe = "RepositoryScanningConfiguration";
 const _RSR = "RegistryScanningRule";
 const _RSRL = "RegistryScanningRuleList";
 const _Re = "Remediation";
+const _Rep = "Repository";
 const _Res = "Resource";
 const _SCNFE = "SigningConfigurationNotFoundException";
 const _SD = "ScoreDetails";
@@ -797,22 +817,28 @@ const _VP = "VulnerablePackage";
 const _VPL = "VulnerablePackagesList";
 const _a = "architecture";
 const _aAI = "awsAccountId";
+const _aD = "authorizationData";
 const _aECI = "awsEcrContainerImage";
 const _aMT = "acceptedMediaTypes";
 const _aMTr = "artifactMediaType";
 const _aSF = "appliedScanFilters";
+const _aT = "authorizationToken";
 const _ad = "adjustments";
 const _ar = "arch";
 const _at = "attributes";
 const _au = "author";
 const _bS = "baseScore";
 const _c = "client";
+const _cAr = "createdAt";
 const _cv = "cvss";
 const _d = "description";
 const _det = "details";
 const _e = "error";
+const _eA = "expiresAt";
 const _eAx = "exploitAvailable";
+const _eC = "encryptionConfiguration";
 const _eF = "enhancedFindings";
+const _eT = "encryptionType";
 const _ep = "epoch";
 const _f = "failures";
 const _fA = "findingArn";
@@ -837,17 +863,22 @@ const _iM = "imageManifest";
 const _iMMT = "imageManifestMediaType";
 const _iPA = "imagePushedAt";
 const _iS = "imageStatus";
+const _iSC = "imageScanningConfiguration";
 const _iSCA = "imageScanCompletedAt";
 const _iSF = "imageScanFindings";
 const _iSFS = "imageScanFindingsSummary";
 const _iSIB = "imageSizeInBytes";
 const _iSS = "imageScanStatus";
 const _iT = "imageTags";
+const _iTM = "imageTagMutability";
+const _iTMEF = "imageTagMutabilityExclusionFilters";
 const _iTm = "imageTag";
 const _iUC = "inUseCount";
 const _id = "id";
+const _im = "image";
 const _k = "key";
 const _kE = "kmsError";
+const _kK = "kmsKey";
 const _lAA = "lastArchivedAt";
 const _lAAa = "lastActivatedAt";
 const _lIUA = "lastInUseAt";
@@ -861,20 +892,24 @@ const _n = "name";
 const _nT = "nextToken";
 const _p = "platform";
 const _pA = "pushedAt";
+const _pE = "proxyEndpoint";
 const _pM = "packageManager";
 const _pVD = "packageVulnerabilityDetails";
 const _r = "registry";
 const _rAe = "repositoryArn";
 const _rF = "repositoryFilters";
 const _rI = "registryId";
+const _rIe = "registryIds";
 const _rN = "repositoryName";
 const _rNe = "repositoryNames";
 const _rU = "referenceUrls";
+const _rUe = "repositoryUri";
 const _rV = "relatedVulnerabilities";
 const _rea = "reason";
 const _rec = "recommendation";
 const _rel = "release";
 const _rem = "remediation";
+const _rep = "repositories";
 const _reso = "resources";
 const _ru = "rules";
 const _s = "smithy.ts.sdk.synthetic.com.amazonaws.ecr";
@@ -1225,10 +1260,25 @@ var Attribute$ = [3, n0, _A,
     [_k, _v],
     [0, 0], 1
 ];
+var AuthorizationData$ = [3, n0, _AD,
+    0,
+    [_aT, _eA, _pE],
+    [0, 4, 0]
+];
 var AwsEcrContainerImageDetails$ = [3, n0, _AECID,
     0,
     [_a, _au, _iH, _iT, _p, _pA, _lIUA, _iUC, _r, _rN],
     [0, 0, 0, 64 | 0, 0, 4, 4, 1, 0, 0]
+];
+var BatchDeleteImageRequest$ = [3, n0, _BDIR,
+    0,
+    [_rN, _iI, _rI],
+    [0, () => ImageIdentifierList, 0], 2
+];
+var BatchDeleteImageResponse$ = [3, n0, _BDIRa,
+    0,
+    [_iI, _f],
+    [() => ImageIdentifierList, () => ImageFailureList]
 ];
 var BatchGetImageRequest$ = [3, n0, _BGIR,
     0,
@@ -1290,10 +1340,35 @@ var DescribeImagesResponse$ = [3, n0, _DIRe,
     [_iD, _nT],
     [() => ImageDetailList, 0]
 ];
+var DescribeRepositoriesRequest$ = [3, n0, _DRRescr,
+    0,
+    [_rI, _rNe, _nT, _mR],
+    [0, 64 | 0, 0, 1]
+];
+var DescribeRepositoriesResponse$ = [3, n0, _DRRescri,
+    0,
+    [_rep, _nT],
+    [() => RepositoryList, 0]
+];
+var EncryptionConfiguration$ = [3, n0, _EC,
+    0,
+    [_eT, _kK],
+    [0, 0], 1
+];
 var EnhancedImageScanFinding$ = [3, n0, _EISF,
     0,
     [_aAI, _d, _fA, _fOA, _lOA, _pVD, _rem, _reso, _sc, _sD, _sev, _st, _ti, _ty, _uA, _fAi, _eAx],
     [0, 0, 0, 4, 4, () => PackageVulnerabilityDetails$, () => Remediation$, () => ResourceList, 1, () => ScoreDetails$, 0, 0, 0, 0, 4, 0, 0]
+];
+var GetAuthorizationTokenRequest$ = [3, n0, _GATR,
+    0,
+    [_rIe],
+    [64 | 0]
+];
+var GetAuthorizationTokenResponse$ = [3, n0, _GATRe,
+    0,
+    [_aD],
+    [() => AuthorizationDataList]
 ];
 var GetRegistryScanningConfigurationRequest$ = [3, n0, _GRSCR,
     0,
@@ -1340,15 +1415,35 @@ var ImageScanFindingsSummary$ = [3, n0, _ISFS,
     [_iSCA, _vSUA, _fSC],
     [4, 4, 128 | 1]
 ];
+var ImageScanningConfiguration$ = [3, n0, _ISC,
+    0,
+    [_sOP],
+    [2]
+];
 var ImageScanStatus$ = [3, n0, _ISS,
     0,
     [_st, _d],
     [0, 0]
 ];
+var ImageTagMutabilityExclusionFilter$ = [3, n0, _ITMEF,
+    0,
+    [_fT, _fi],
+    [0, 0], 2
+];
 var PackageVulnerabilityDetails$ = [3, n0, _PVD,
     0,
     [_cv, _rU, _rV, _so, _sU, _vCA, _vS, _vUA, _vI, _vP],
     [() => CvssScoreList, 64 | 0, 64 | 0, 0, 0, 4, 0, 4, 0, () => VulnerablePackagesList]
+];
+var PutImageRequest$ = [3, n0, _PIR,
+    0,
+    [_rN, _iM, _rI, _iMMT, _iTm, _iDm],
+    [0, 0, 0, 0, 0, 0], 2
+];
+var PutImageResponse$ = [3, n0, _PIRu,
+    0,
+    [_im],
+    [() => Image$]
 ];
 var Recommendation$ = [3, n0, _R,
     0,
@@ -1369,6 +1464,11 @@ var Remediation$ = [3, n0, _Re,
     0,
     [_rec],
     [() => Recommendation$]
+];
+var Repository$ = [3, n0, _Rep,
+    0,
+    [_rAe, _rI, _rN, _rUe, _cAr, _iTM, _iTMEF, _iSC, _eC],
+    [0, 0, 0, 0, 4, 0, () => ImageTagMutabilityExclusionFilters, () => ImageScanningConfiguration$, () => EncryptionConfiguration$]
 ];
 var RepositoryScanningConfiguration$ = [3, n0, _RSCe,
     0,
@@ -1418,6 +1518,9 @@ var VulnerablePackage$ = [3, n0, _VP,
 var AttributeList = [1, n0, _AL,
     0, () => Attribute$
 ];
+var AuthorizationDataList = [1, n0, _ADL,
+    0, () => AuthorizationData$
+];
 var CvssScoreAdjustmentList = [1, n0, _CSAL,
     0, () => CvssScoreAdjustment$
 ];
@@ -1442,8 +1545,14 @@ var ImageList = [1, n0, _IL,
 var ImageScanFindingList = [1, n0, _ISFL,
     0, () => ImageScanFinding$
 ];
+var ImageTagMutabilityExclusionFilters = [1, n0, _ITMEFm,
+    0, () => ImageTagMutabilityExclusionFilter$
+];
 var RegistryScanningRuleList = [1, n0, _RSRL,
     0, () => RegistryScanningRule$
+];
+var RepositoryList = [1, n0, _RL,
+    0, () => Repository$
 ];
 var RepositoryScanningConfigurationFailureList = [1, n0, _RSCFL,
     0, () => RepositoryScanningConfigurationFailure$
@@ -1460,6 +1569,9 @@ var ScanningRepositoryFilterList = [1, n0, _SRFL,
 var VulnerablePackagesList = [1, n0, _VPL,
     0, () => VulnerablePackage$
 ];
+var BatchDeleteImage$ = [9, n0, _BDI,
+    0, () => BatchDeleteImageRequest$, () => BatchDeleteImageResponse$
+];
 var BatchGetImage$ = [9, n0, _BGI,
     0, () => BatchGetImageRequest$, () => BatchGetImageResponse$
 ];
@@ -1472,8 +1584,17 @@ var DescribeImages$ = [9, n0, _DI,
 var DescribeImageScanFindings$ = [9, n0, _DISF,
     0, () => DescribeImageScanFindingsRequest$, () => DescribeImageScanFindingsResponse$
 ];
+var DescribeRepositories$ = [9, n0, _DRes,
+    0, () => DescribeRepositoriesRequest$, () => DescribeRepositoriesResponse$
+];
+var GetAuthorizationToken$ = [9, n0, _GAT,
+    0, () => GetAuthorizationTokenRequest$, () => GetAuthorizationTokenResponse$
+];
 var GetRegistryScanningConfiguration$ = [9, n0, _GRSC,
     0, () => GetRegistryScanningConfigurationRequest$, () => GetRegistryScanningConfigurationResponse$
+];
+var PutImage$ = [9, n0, _PI,
+    0, () => PutImageRequest$, () => PutImageResponse$
 ];
 var StartImageScan$ = [9, n0, _SIS,
     0, () => StartImageScanRequest$, () => StartImageScanResponse$
@@ -1482,6 +1603,9 @@ var StartImageScan$ = [9, n0, _SIS,
 const command = index.makeBuilder(commonParams, "AmazonEC2ContainerRegistry_V20150921", "ECRClient", index.getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
+
+class BatchDeleteImageCommand extends command(_ep0, _mw0, "BatchDeleteImage", BatchDeleteImage$) {
+}
 
 class BatchGetImageCommand extends command(_ep0, _mw0, "BatchGetImage", BatchGetImage$) {
 }
@@ -1495,14 +1619,28 @@ class DescribeImageScanFindingsCommand extends command(_ep0, _mw0, "DescribeImag
 class DescribeImagesCommand extends command(_ep0, _mw0, "DescribeImages", DescribeImages$) {
 }
 
+class DescribeRepositoriesCommand extends command(_ep0, _mw0, "DescribeRepositories", DescribeRepositories$) {
+}
+
+class GetAuthorizationTokenCommand extends command(_ep0, _mw0, "GetAuthorizationToken", GetAuthorizationToken$) {
+}
+
 class GetRegistryScanningConfigurationCommand extends command(_ep0, _mw0, "GetRegistryScanningConfiguration", GetRegistryScanningConfiguration$) {
+}
+
+class PutImageCommand extends command(_ep0, _mw0, "PutImage", PutImage$) {
 }
 
 class StartImageScanCommand extends command(_ep0, _mw0, "StartImageScan", StartImageScan$) {
 }
 
 exports.Attribute$ = Attribute$;
+exports.AuthorizationData$ = AuthorizationData$;
 exports.AwsEcrContainerImageDetails$ = AwsEcrContainerImageDetails$;
+exports.BatchDeleteImage$ = BatchDeleteImage$;
+exports.BatchDeleteImageCommand = BatchDeleteImageCommand;
+exports.BatchDeleteImageRequest$ = BatchDeleteImageRequest$;
+exports.BatchDeleteImageResponse$ = BatchDeleteImageResponse$;
 exports.BatchGetImage$ = BatchGetImage$;
 exports.BatchGetImageCommand = BatchGetImageCommand;
 exports.BatchGetImageRequest$ = BatchGetImageRequest$;
@@ -1525,15 +1663,24 @@ exports.DescribeImagesCommand = DescribeImagesCommand;
 exports.DescribeImagesFilter$ = DescribeImagesFilter$;
 exports.DescribeImagesRequest$ = DescribeImagesRequest$;
 exports.DescribeImagesResponse$ = DescribeImagesResponse$;
+exports.DescribeRepositories$ = DescribeRepositories$;
+exports.DescribeRepositoriesCommand = DescribeRepositoriesCommand;
+exports.DescribeRepositoriesRequest$ = DescribeRepositoriesRequest$;
+exports.DescribeRepositoriesResponse$ = DescribeRepositoriesResponse$;
 exports.ECRServiceException = ECRServiceException;
 exports.ECRServiceException$ = ECRServiceException$;
 exports.EmptyUploadException = EmptyUploadException;
 exports.EmptyUploadException$ = EmptyUploadException$;
+exports.EncryptionConfiguration$ = EncryptionConfiguration$;
 exports.EnhancedImageScanFinding$ = EnhancedImageScanFinding$;
 exports.ExclusionAlreadyExistsException = ExclusionAlreadyExistsException;
 exports.ExclusionAlreadyExistsException$ = ExclusionAlreadyExistsException$;
 exports.ExclusionNotFoundException = ExclusionNotFoundException;
 exports.ExclusionNotFoundException$ = ExclusionNotFoundException$;
+exports.GetAuthorizationToken$ = GetAuthorizationToken$;
+exports.GetAuthorizationTokenCommand = GetAuthorizationTokenCommand;
+exports.GetAuthorizationTokenRequest$ = GetAuthorizationTokenRequest$;
+exports.GetAuthorizationTokenResponse$ = GetAuthorizationTokenResponse$;
 exports.GetRegistryScanningConfiguration$ = GetRegistryScanningConfiguration$;
 exports.GetRegistryScanningConfigurationCommand = GetRegistryScanningConfigurationCommand;
 exports.GetRegistryScanningConfigurationRequest$ = GetRegistryScanningConfigurationRequest$;
@@ -1554,10 +1701,12 @@ exports.ImageScanFinding$ = ImageScanFinding$;
 exports.ImageScanFindings$ = ImageScanFindings$;
 exports.ImageScanFindingsSummary$ = ImageScanFindingsSummary$;
 exports.ImageScanStatus$ = ImageScanStatus$;
+exports.ImageScanningConfiguration$ = ImageScanningConfiguration$;
 exports.ImageStorageClassUpdateNotSupportedException = ImageStorageClassUpdateNotSupportedException;
 exports.ImageStorageClassUpdateNotSupportedException$ = ImageStorageClassUpdateNotSupportedException$;
 exports.ImageTagAlreadyExistsException = ImageTagAlreadyExistsException;
 exports.ImageTagAlreadyExistsException$ = ImageTagAlreadyExistsException$;
+exports.ImageTagMutabilityExclusionFilter$ = ImageTagMutabilityExclusionFilter$;
 exports.InvalidLayerException = InvalidLayerException;
 exports.InvalidLayerException$ = InvalidLayerException$;
 exports.InvalidLayerPartException = InvalidLayerPartException;
@@ -1589,6 +1738,10 @@ exports.PullThroughCacheRuleAlreadyExistsException = PullThroughCacheRuleAlready
 exports.PullThroughCacheRuleAlreadyExistsException$ = PullThroughCacheRuleAlreadyExistsException$;
 exports.PullThroughCacheRuleNotFoundException = PullThroughCacheRuleNotFoundException;
 exports.PullThroughCacheRuleNotFoundException$ = PullThroughCacheRuleNotFoundException$;
+exports.PutImage$ = PutImage$;
+exports.PutImageCommand = PutImageCommand;
+exports.PutImageRequest$ = PutImageRequest$;
+exports.PutImageResponse$ = PutImageResponse$;
 exports.Recommendation$ = Recommendation$;
 exports.ReferencedImagesNotFoundException = ReferencedImagesNotFoundException;
 exports.ReferencedImagesNotFoundException$ = ReferencedImagesNotFoundException$;
@@ -1603,6 +1756,7 @@ exports.ReplicationBackfillInvalidStatusException = ReplicationBackfillInvalidSt
 exports.ReplicationBackfillInvalidStatusException$ = ReplicationBackfillInvalidStatusException$;
 exports.ReplicationBackfillNotFoundException = ReplicationBackfillNotFoundException;
 exports.ReplicationBackfillNotFoundException$ = ReplicationBackfillNotFoundException$;
+exports.Repository$ = Repository$;
 exports.RepositoryAlreadyExistsException = RepositoryAlreadyExistsException;
 exports.RepositoryAlreadyExistsException$ = RepositoryAlreadyExistsException$;
 exports.RepositoryNotEmptyException = RepositoryNotEmptyException;

@@ -7,6 +7,7 @@ const caller = require('./chunk-caller.cjs');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
+const manifest = require('./chunk-manifest.cjs');
 const pages = require('./chunk-pages.cjs');
 const lookup = require('./chunk-lookup2.cjs');
 require('./chunk-client.cjs');
@@ -107,7 +108,7 @@ async function examineCaller(
 
 // Of a foreign registry the calls about scanning would tell the caller's own configuration.
 async function examineImage(aws     , uri          , foreign         , world       )                   {
-  const ecr = await pages.openEcr(aws, uri);
+  const ecr = await manifest.openEcr(aws, uri);
   const checks = await examine(async () => {
     const { targets, isIndex, problems } = await pages.resolveImage(ecr, uri, {
       platforms: [],

@@ -6,6 +6,7 @@ const index = require('./chunk-p-map.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
 const run = require('./chunk-run.cjs');
+const manifest = require('./chunk-manifest.cjs');
 const pages = require('./chunk-pages.cjs');
 require('./chunk-uri.cjs');
 require('./chunk-_commonjsHelpers.cjs');
@@ -337,6 +338,8 @@ async function startScan(
                                                                        
                                    
                              
+                                                                                                              
+                          
  
 
 // Manifests of one image asked about at the same time.
@@ -347,14 +350,14 @@ async function readLiveImage(aws     , uri          , options              )    
   const name = scan.nameImage(uri.text);
   try {
     options.progress(`${name}: reading the manifest`);
-    const ecr = await pages.openEcr(aws, uri);
+    const ecr = await manifest.openEcr(aws, uri);
     const resolution = await pages.resolveImage(ecr, uri, options);
     const explain = (missing         )                  => pages.explainMissingResult(aws, ecr, uri, { missing, startScan: options.startScan });
     const repository = { explain: memoise(explain), usual: memoise                          (() => readUsual(ecr)) };
     const images = await index.default(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
       concurrency: AT_ONCE,
     });
-    return { images, coverage: cover(uri, resolution, options.platforms) }
+    return { images, coverage: cover(uri, resolution, options.platforms), digest: resolution.digest }
   } catch (error) {
     if (!(error instanceof files.Fault)) throw error
     const diagnostic             = { ...error.diagnostic, at: uri.text };

@@ -1,216 +1,12 @@
 'use strict';
 
-const client = require('./chunk-client.cjs');
+const caller = require('./chunk-caller.cjs');
 const fault = require('./chunk-fault.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
-const uri = require('./chunk-uri.cjs');
-const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
-const caller = require('./chunk-caller.cjs');
 const node_crypto = require('node:crypto');
-
-// Errors that are answers. The SDK takes LimitExceededException for throttling and would ask again and again, although ECR
-// means by it that there is a result; so an expected error is put into another before the retries see it.
-
-
-/** An error that the caller has an answer to. */
-class Expected extends Error {
-                    name = 'Expected'
-  /** The name of the service's error. */
-           error        
-
-  constructor(error        , message        ) {
-    super(message);
-    this.error = error;
-  }
-}
-
-                   
-                                                                                         
- 
-
-/** Makes errors of these names end a command at once, as `Expected`. */
-function expectErrors(command         , names                   )       {
-  const middleware =
-    (next                                     ) =>
-    async (args         )                   => {
-      try {
-        return await next(args)
-      } catch (error) {
-        if (names.includes(fault.errorName(error))) throw new Expected(fault.errorName(error), error instanceof Error ? error.message : '')
-        throw error
-      }
-    };
-  // Around the step that reads the answer, and so inside the retries.
-  command.middlewareStack.add(middleware         , { step: 'deserialize', priority: 'high', name: 'expectErrors' }         );
-}
-
-// The SDK's answers as the JSON that they were: dates as ISO 8601, nothing of the SDK's own beside.
-
-                                                       
-
-/** An answer of the SDK as plain JSON. */
-function toFields({ $metadata: _, ...answer }        )         {
-  return copy(answer)          
-}
-
-function copy(value         )          {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : scan.formatInstant(value.getTime())
-  if (Array.isArray(value)) return value.map(copy)
-  if (!scan.isObject(value)) return value
-  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, copy(inner)]])))
-}
-
-// An answer of ECR as it wrote it. The SDK reads answers by its schemas: it drops members that its release does not know
-// yet, which a gate must not, and takes four times as long for a page of findings as JSON.parse does.
-
-
-// A page of a thousand findings has some megabytes; whatever is far longer would fill the memory.
-const MOST_BYTES = 64 * 1024 * 1024;
-
-                    
-                             
-                                              
- 
-
-/** Lets a command give its successful answer to `take`, unread by the SDK; errors go their way as ever. */
-function takeAnswer(command                                  , take                         )       {
-  command.middlewareStack.add(
-    next => async args => {
-      const result = await next(args);
-      const response = result.response;            
-      if (response.statusCode === 200) {
-        take(JSON.parse(await readText(response.body)));
-        response.body = Buffer.from('{}');
-      }
-      return result
-    },
-    // The last step before the network, so inside the one that reads the answer.
-    { step: 'deserialize', priority: 'low', name: 'takeAnswer' },
-  );
-}
-
-async function readText(body                  )                  {
-  const decoder = new TextDecoder();
-  const parts           = [];
-  let bytes = 0;
-  for await (const chunk of body instanceof Uint8Array ? [body] : body) {
-    bytes += chunk.length;
-    if (bytes > MOST_BYTES)
-      throw new files.Fault('aws-answer', { message: `the answer of DescribeImageScanFindings is longer than ${MOST_BYTES / 1024 / 1024} MiB` })
-    parts.push(decoder.decode(chunk, { stream: true }));
-  }
-  return parts.join('') + decoder.decode()
-}
-
-// The calls of ECR that the gate makes, each with what a policy has to allow for it. Answers come back as plain JSON, and
-// whatever goes wrong as a fault; only the errors a caller has an answer to are given through by name.
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_Operations.html
-
-                                                          
-
-/** An answer, or the name and the message of an error that was expected. */
-                                                                                                         
-
-/** The calls about one repository. */
-                      
-                                                                                               
-                                                                                                            
-                                                               
-                                                                            
-                                                  
-                                                                
-                                                                    
-                                                                           
- 
-
-                          
-                               
-                            
- 
-
-// The most ECR gives at once: the last poll of a scan already brings all its basic findings.
-const MOST_FINDINGS = 1000;
-const MOST_IMAGES = 100;
-
-const START_ERRORS = ['LimitExceededException', 'ValidationException', 'UnsupportedImageTypeException', 'ImageNotFoundException'];
-
-async function openEcr(aws     , uri          )               {
-  const client = await aws.ecr(uri);
-  const { registryId, repositoryName } = uri;
-  const repository = { registryId, repositoryName };
-  const ask = createAsk(uri);
-  return {
-    describeImageScanFindings: (imageDigest, nextToken) => {
-      const turn = nextToken === undefined ? {} : { nextToken };
-      const command = new StartImageScanCommand.DescribeImageScanFindingsCommand({ ...repository, imageId: { imageDigest }, maxResults: MOST_FINDINGS, ...turn });
-      let page;         
-      takeAnswer(command, json => {
-        page = json;
-      });
-      const read = async (limit       )                  => {
-        await client.send(command, limit);
-        // Whatever answers in the place of ECR may be JSON too.
-        if (!scan.isObject(page))
-          throw new files.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is no JSON object', help: fault.UNREADABLE })
-        return page
-      };
-      return ask('DescribeImageScanFindings', command, read, {
-        expected: ['ScanNotFoundException', 'ImageNotFoundException'],
-        also: 'and under enhanced scanning inspector2:ListCoverage and inspector2:ListFindings',
-      })
-    },
-    batchGetImage: (imageIds, mediaTypes) => {
-      const command = new StartImageScanCommand.BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] });
-      return ask('BatchGetImage', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    describeImage: imageDigest => {
-      const command = new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] });
-      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }), {
-        expected: ['ImageNotFoundException'],
-      })
-    },
-    describeImages: () => {
-      const command = new StartImageScanCommand.DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES });
-      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    startImageScan: imageDigest => {
-      const command = new StartImageScanCommand.StartImageScanCommand({ ...repository, imageId: { imageDigest } });
-      return ask('StartImageScan', command, async limit => toFields({ ...(await client.send(command, limit)) }), { expected: START_ERRORS })
-    },
-    getRegistryScanningConfiguration: () => {
-      const command = new StartImageScanCommand.GetRegistryScanningConfigurationCommand({});
-      return ask('GetRegistryScanningConfiguration', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    batchGetRepositoryScanningConfiguration: () => {
-      const command = new StartImageScanCommand.BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repositoryName] });
-      return ask('BatchGetRepositoryScanningConfiguration', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-  }
-}
-
-                                         
-
-function createAsk(uri$1          ) {
-  return async (
-    operation        ,
-    command                                    ,
-    read                                   ,
-    { expected = [], also }                                                                    = {},
-  )                    => {
-    expectErrors(command, expected);
-    try {
-      return { answer: await read(client.callLimit()) }
-    } catch (error) {
-      if (error instanceof Expected) return { error: error.error, message: error.message }
-      const place =
-        operation === 'GetRegistryScanningConfiguration'
-          ? { on: `registry ${uri$1.registryId}`, arn: '*' }
-          : { on: `repository "${uri$1.repositoryName}"`, arn: uri.repositoryArn(uri$1) };
-      throw fault.toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
-    }
-  }
-}
+const uri = require('./chunk-uri.cjs');
+const manifest = require('./chunk-manifest.cjs');
 
 // Why there is no scan: what the registry and the repository are set to scan, as one sentence with its cure.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
@@ -292,103 +88,6 @@ function frequencyOf(answer        )                 {
 
 function unreadable(what        )        {
   return new files.Fault('aws-answer', { message: `the answer of ${what}`, help: fault.UNREADABLE })
-}
-
-// What a manifest in a registry says: whether it is one image or an index of several, and which platform each is for.
-// https://github.com/opencontainers/image-spec/blob/main/image-index.md
-
-
-/** The media types of an index: OCI's and Docker's. */
-const INDEX_TYPES                    = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-];
-
-/** Everything the gate can read. */
-const MANIFEST_TYPES                    = [
-  ...INDEX_TYPES,
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-];
-
-                             
-                         
-                                                                                                      
-                                  
-                                                                   
-                               
- 
-
-                      
-                              
-                                                                       
-                                   
-                                                             
-
-/** Reads a manifest. What is listed there as an image stays one unless it says in both ways that it is none. */
-function readManifest(text        , mediaType                    )           {
-  let manifest;         
-  try {
-    manifest = JSON.parse(text);
-  } catch {
-    return { kind: 'unreadable', problem: 'the manifest is no valid JSON' }
-  }
-  if (!scan.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is no JSON object' }
-  const type = mediaType ?? scan.ownText(manifest, 'mediaType');
-  const isIndex = type === undefined ? Array.isArray(scan.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
-  // Scanned as the one and run as the other it would be two images under one digest; runtimes refuse it too (CVE-2021-41190).
-  const members = isIndex ? ['config', 'layers'] : ['manifests'];
-  if (members.some(name => scan.own(manifest, name) !== undefined))
-    return { kind: 'unreadable', problem: 'the manifest is an image and an index at once' }
-  if (!isIndex) return { kind: 'image' }
-  const listed = scan.own(manifest, 'manifests');
-  if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
-  const entries = scan.ownList(manifest, 'manifests').map(readEntry);
-  const nameless = entries.filter(entry => entry === undefined).length;
-  if (nameless > 0) return { kind: 'unreadable', problem: `${nameless} of ${entries.length} entries of the index have no sha256 digest` }
-  return { kind: 'index', entries: entries.filter(entry => entry !== undefined) }
-}
-
-function readEntry(entry         )                         {
-  const digest = scan.ownText(entry, 'digest');
-  if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
-  const platform = readPlatform(scan.own(entry, 'platform'));
-  // A runtime takes an image by its platform, so an annotation alone does not take one out of judgement.
-  const attestation = platform === 'unknown/unknown' && scan.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
-  return { digest, platform, attestation }
-}
-
-function readPlatform(platform         )                {
-  const os = scan.ownText(platform, 'os');
-  const architecture = scan.ownText(platform, 'architecture');
-  if (os === undefined || architecture === undefined) return null
-  return [os, architecture, scan.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
-}
-
-/** Whether a runtime takes an entry of this platform for the one asked for; asked without a variant, any will do. */
-function isPlatform(platform        , asked        )          {
-  const [os, architecture, variant] = normalise(platform);
-  const [askedOs, askedArchitecture, askedVariant] = normalise(asked);
-  return os === askedOs && architecture === askedArchitecture && (!/\/.*\//.test(asked) || variant === askedVariant)
-}
-
-// Runtimes compare platforms in one spelling, so an entry for linux/x86_64 runs where linux/amd64 was asked for.
-// https://github.com/containerd/platforms/blob/main/database.go
-const ARCHITECTURES                                                       = {
-  i386: ['386'],
-  x86_64: ['amd64'],
-  'x86-64': ['amd64'],
-  aarch64: ['arm64'],
-  armhf: ['arm', 'v7'],
-  armel: ['arm', 'v6'],
-};
-const USUAL                                   = { amd64: 'v1', arm64: 'v8', arm: 'v7' };
-
-function normalise(platform        )                                                               {
-  const [os = '', word = '', given = ''] = platform.toLowerCase().split('/');
-  const [architecture, implied] = Object.hasOwn(ARCHITECTURES, word) ? (ARCHITECTURES[word]                              ) : [word];
-  const variant = implied ?? (/^\d/.test(given) ? `v${given}` : given);
-  return [os === 'macos' ? 'darwin' : os, architecture, variant === '' ? (USUAL[architecture] ?? '') : variant]
 }
 
 // Asking again until there is an answer or no time left. The clock is handed in, so that a test can wait for ten minutes
@@ -548,7 +247,7 @@ async function readManifests(
   ecr     ,
   ids                    ,
 )                                                                                       {
-  const answered = await ecr.batchGetImage(ids, MANIFEST_TYPES);
+  const answered = await ecr.batchGetImage(ids, manifest.MANIFEST_TYPES);
   const answer = 'answer' in answered ? answered.answer : {};
   return {
     found: scan.ownList(answer, 'images').map(readFound),
@@ -569,7 +268,7 @@ function readFound(image         )        {
   if (typeof text !== 'string') return unreadable(`ECR gave no manifest for ${digest}`)
   const computed = `sha256:${node_crypto.createHash('sha256').update(text).digest('hex')}`;
   if (computed !== digest) return unreadable(`the manifest of ${digest} has the digest ${computed}: it is not what was pushed`)
-  return { digest, said, manifest: readManifest(text, scan.ownText(image, 'imageManifestMediaType')) }
+  return { digest, said, manifest: manifest.readManifest(text, scan.ownText(image, 'imageManifestMediaType')) }
 }
 
 // An answer about another image would clear this one by the other's findings.
@@ -631,7 +330,7 @@ function describeChild(manifest                      , failure                  
 // platforms: it is judged once, and under the platform that was asked for.
 function choose(listed                   , platforms                   )                                                    {
   if (listed.length === 0) return { targets: [], problems: ['the index lists no image'], left: [] }
-  const isOf = ({ platform }        , asked        )          => platform !== null && isPlatform(platform, asked);
+  const isOf = ({ platform }        , asked        )          => platform !== null && manifest.isPlatform(platform, asked);
   const isChosen = (target        )          =>
     platforms.length === 0 || target.platform === null || platforms.some(asked => isOf(target, asked));
   const targets = listed.filter(isChosen).filter((target, i, all) => all.findIndex(other => other.digest === target.digest) === i);
@@ -786,7 +485,6 @@ function startTally(head        )                                               
 }
 
 exports.explainMissingResult = explainMissingResult;
-exports.openEcr = openEcr;
 exports.pauseBefore = pauseBefore;
 exports.poll = poll;
 exports.readConfiguration = readConfiguration;

@@ -92,6 +92,8 @@ function reachesList(segments                    )          {
                                            
                                         
                                
+                                                                                       
+                                  
                                                                                     
                                              
                                                 
@@ -137,8 +139,9 @@ function reportRules({ rules, replaced, tuned }         )                {
 
 const EXIT_CODES                                    = { pass: 0, warn: 0, fail: 1, undecided: 2 };
 
-/** 0 pass or warn, 1 fail, 2 undecided, unless `on-undecided` lets that through; wrong rules never are. */
-function exitCodeOf({ verdict, diagnostics }        , onUndecided             )         {
+/** 0 pass or warn, 1 fail, 2 undecided, unless `on-undecided` lets that through; wrong rules, and tags that are not set, never are. */
+function exitCodeOf({ verdict, diagnostics, release }        , onUndecided             )         {
+  if ((release?.problems.length ?? 0) > 0 && verdict !== 'fail') return EXIT_CODES.undecided
   const judged = diagnostics.every(({ level }) => level !== 'error');
   return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
 }
@@ -176,8 +179,13 @@ async function run(settings          , world       , report      )              
   const findings = [...live.coverage, ...recorded.coverage];
   const coverage = [...(findings.length === 0 ? [notRequested('findings')] : findings), ...events];
   const decision = verdict.reachVerdict(alerts, images, coverage, settings.untriaged);
+  const release =
+    aws === undefined || (settings.promoteTags.length === 0 && settings.onFail === 'keep')
+      ? null
+      : await (await Promise.resolve().then(() => require('./chunk-release2.cjs'))).releaseImages(aws, decision.verdict, live.judged, settings, report);
   return {
     ...decision,
+    release,
     alerts,
     images: images.map(reportImage),
     coverage,
@@ -189,10 +197,12 @@ async function run(settings          , world       , report      )              
 
                 
                                    
+                                                          
+                                    
                                         
  
 
-const NOTHING       = { images: [], coverage: [] };
+const NOTHING       = { images: [], judged: [], coverage: [] };
 
 async function chooseRules(settings          , world       )                   {
   const ruleSet = await rules.readRuleSet(settings, await world.packs(settings.packs), world.input);
@@ -237,6 +247,7 @@ function refuse(
         }));
   return {
     verdict: 'undecided',
+    release: null,
     reasons,
     alerts: [],
     images: [],
@@ -270,7 +281,11 @@ async function askImages(aws     , settings          , { rules }         , world
     progress: world.progress,
   };
   const read = await pMap(settings.images, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE });
-  return { images: read.flatMap(({ images }) => images), coverage: read.map(({ coverage }) => coverage) }
+  return {
+    images: read.flatMap(({ images }) => images),
+    judged: settings.images.map((uri, i) => ({ uri, digest: read[i]?.digest, pushed: false })),
+    coverage: read.map(({ coverage }) => coverage),
+  }
 }
 
 async function readFindings(settings$1          , world       , report      , readAt        )                {
@@ -282,7 +297,7 @@ async function readFindings(settings$1          , world       , report      , re
     for (const answer of read) answers.push(answer);
     coverage.push(records.coverFindings(path, read.length, diagnostics));
   }
-  return { images: scan.readImages(answers, readAt), coverage }
+  return { images: scan.readImages(answers, readAt), judged: [], coverage }
 }
 
                                             

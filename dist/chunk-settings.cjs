@@ -31,7 +31,10 @@ const START_SCAN = ['never', 'if-missing'];
                                                    
 
 /** Whether a verdict that could not be reached stops the deployment. */
-const ON_UNDECIDED = ['fail', 'warn'];
+const ON_UNDECIDED = ['fail', 'warn'];         
+                                                       
+
+/** What becomes of an image that failed, or of which too little was seen. */
 
 // One table of commands and settings. Flags, inputs of the Action, their checks, --help and the tables of README follow it,
 // so that a setting has one name and one meaning on every surface.
@@ -58,6 +61,8 @@ const PACKS = ['ecr', 'ssm'];
                
              
               
+          
+             
                                            
 
                           
@@ -110,6 +115,18 @@ const SETTINGS = {
     value: 'ACCOUNT…',
     help: 'the only accounts that images and credentials may belong to (default any)',
   },
+  'promote-tags': {
+    kind: 'tags',
+    value: 'TAG…',
+    help: 'tags that the image gets once it passed, by its digest and in this order: those that deployments follow',
+  },
+  'promote-on-warn': { kind: { choices: ['true', 'false'] }, help: 'whether the tags are given after warn too', default: 'false' },
+  'on-fail': {
+    kind: 'on-fail',
+    value: 'keep|untag|quarantine-tag:TAG',
+    help: 'what becomes of an image that failed or is undecided: kept as it is, its tag taken away, or tagged TAG',
+    default: 'keep',
+  },
   'aws-attempts': { kind: 'number', value: 'NUMBER', help: 'how often a call of AWS is tried, 1 to 20', default: '6' },
   'json-file': { kind: 'path', value: 'FILE', help: 'write the report as JSON to this file too' },
   summary: { kind: { choices: ['true', 'false'] }, help: 'whether the report is shown in the step summary', default: 'true' },
@@ -147,6 +164,9 @@ const GATE = [
   'platforms',
   'registry-id',
   'allowed-account-ids',
+  'promote-tags',
+  'promote-on-warn',
+  'on-fail',
   'aws-attempts',
   'json-file',
 ];                                          
@@ -482,6 +502,21 @@ function readDuration(text        )                   {
   return wrong(`{setting} cannot be ${uri.quote(text)}`, `a duration is a whole number with its unit${bare}`)
 }
 
+const TAG = /^\w[\w.-]{0,127}$/;
+const TAG_SHAPE = 'a tag has up to 128 letters, digits and . _ -, as in production';
+
+function isTag(text        )          {
+  return TAG.test(text)
+}
+
+function readOnFail(text        )                   {
+  if (text === 'keep' || text === 'untag') return text
+  const [, quarantineTag] = /^quarantine-tag:(.*)$/.exec(text) ?? [];
+  if (quarantineTag === undefined)
+    return wrong(`{setting} cannot be ${uri.quote(text)}`, uri.didYouMean(text, ['keep', 'untag', 'quarantine-tag:TAG']))
+  return isTag(quarantineTag) ? { quarantineTag } : wrong(`{setting} names no tag: ${uri.quote(quarantineTag)}`, TAG_SHAPE)
+}
+
 const MOST_ATTEMPTS = 20;
 
 function readAttempts(text        )                   {
@@ -504,7 +539,7 @@ function readPacks(text        )                            {
 const LONGEST_WINDOW = 90 * 86_400;
 
 // What only matters with an image, or with the event history, would otherwise be ignored without a word.
-const FOR_IMAGES = ['wait-timeout', 'scan-grace', 'start-scan', 'platforms', 'registry-id'];         
+const FOR_IMAGES = ['wait-timeout', 'scan-grace', 'start-scan', 'platforms', 'registry-id', 'promote-tags', 'on-fail'];         
 const FOR_LOOKUP = ['audit-window', 'audit-regions'];         
 const FOR_AWS = ['allowed-account-ids', 'aws-attempts'];         
 
@@ -519,7 +554,7 @@ function checkTogether(given       , settings          , source             )   
     ...[settings.output, settings.jsonFile].flatMap(path =>
       when(path !== undefined && inputs.includes(path), `the report would overwrite ${uri.quote(path ?? '')}, which is read`),
     ),
-    ...(command.name === 'check' ? checkGate(given, settings, source) : []),
+    ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
@@ -562,6 +597,47 @@ function checkGate({ values, show }       , { audit }          , source         
   ]
 }
 
+// Tags are given to images, not to what was left out of them, and each tag to one image.
+function checkRelease(
+  { values, show }       ,
+  { images, promoteTags, promoteOnWarn, onFail, platforms, findings }          ,
+)                     {
+  const promote = show('promote-tags');
+  const repositories = images.map(({ text, repositoryName }) => `${text.split('/')[0]}/${repositoryName}`);
+  const reserved = [...images.flatMap(({ tag }) => tag ?? []), ...(typeof onFail === 'object' ? [onFail.quarantineTag] : [])];
+  const twice = promoteTags.find(tag => reserved.includes(tag));
+  const promotes = promoteTags.length > 0;
+  return [
+    ...when(promoteOnWarn && !promotes, `${show('promote-on-warn')} does nothing without ${promote}`),
+    ...when(
+      promotes && platforms.length > 0,
+      `${promote} gives the whole index its tags, so ${show('platforms')} cannot leave a part unjudged`,
+    ),
+    ...when(
+      promotes && new Set(repositories).size < repositories.length,
+      `${promote} cannot give two images of one repository the same tags`,
+    ),
+    ...when(promoteTags.length > MOST_TAGS, `${promote} names more than ${MOST_TAGS} tags`),
+    ...when(
+      twice !== undefined,
+      `${promote} names ${uri.quote(twice ?? '')}, which is not for images that passed`,
+      'push under a tag of its own, such as the commit, and promote to another',
+    ),
+    ...when(onFail !== 'keep' && images.length > 1, `${show('on-fail')} is for one image: of several it is not said which one failed`),
+    ...when(
+      (promotes || onFail !== 'keep') && findings.length > 0,
+      `${promote} and ${show('on-fail')} are for images alone: recorded findings may be of others`,
+    ),
+    ...when(
+      values.has('on-fail') && onFail === 'untag' && images.some(({ tag }) => tag === null),
+      `${show('on-fail')} untag needs an image with a tag`,
+    ),
+  ]
+}
+
+// ECR takes so many in one call.
+const MOST_TAGS = 100;
+
 function when(is         , message        , help         )                     {
   return is ? [wrong(message, help)] : []
 }
@@ -591,6 +667,10 @@ function when(is         , message        , help         )                     {
                                        
                         
                                                
+                                                                                                       
+                                         
+                                 
+                         
                               
                                        
                            
@@ -672,6 +752,9 @@ function readSettings(given       )                                             
     startScan: choice           ('start-scan'),
     platforms: list('platforms', item => PLATFORM.test(item), 'a platform is written as in linux/arm64'),
     allowedAccountIds: list('allowed-account-ids', uri.isAccountId, ACCOUNT_SHAPE),
+    promoteTags: [...new Set(list('promote-tags', isTag, TAG_SHAPE))],
+    promoteOnWarn: choice                  ('promote-on-warn') === 'true',
+    onFail: report        ('on-fail', readOnFail(one('on-fail') ?? ''), 'keep'),
     awsAttempts: report('aws-attempts', readAttempts(one('aws-attempts') ?? ''), 1),
     jsonFile: one('json-file'),
     summary: choice                  ('summary') === 'true',

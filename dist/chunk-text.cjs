@@ -141,6 +141,15 @@ function findingCells({ severity, state, id, package: first, packages, path }   
   ]
 }
 
+/** What became of the images, one sentence each; empty where nothing was asked for. */
+function describeRelease(release                )                    {
+  if (release === null) return []
+  const tagged = release.images.flatMap(({ image, tags }) =>
+    tags.map(({ tag, state }) => `${tag}: ${state === 'set' ? 'now' : state === 'already' ? 'already' : 'not'} ${scan.nameImage(image)}`),
+  );
+  return [...tagged, ...release.notes]
+}
+
 function describeRules({ loaded, replaced, tuned }               )         {
   const enabled = loaded.filter(rule => rule.enabled).length;
   const off = loaded.length - enabled;
@@ -173,6 +182,7 @@ function renderMarkdown(report        )         {
       .join('\n'),
     ...report.images.map(renderImage$1),
     ...(report.alerts.length === 0 ? [] : [renderAlerts$1(report.alerts)]),
+    ...renderRelease$1(report.release),
     [
       '### Looked at',
       '',
@@ -217,6 +227,12 @@ function renderAlerts$1(alerts                  )         {
     ...renderTable$1(['Action', 'Alert', 'About'], rows),
     ...(left > 0 ? ['', `… and ${left} more.`] : []),
   ].join('\n')
+}
+
+function renderRelease$1(release                )                    {
+  const problems = (release?.problems ?? []).map(problem => `- **problem:** ${sentence$1(problem)}`);
+  const lines = [...describeRelease(release).map(line => `- ${sentence$1(line)}`), ...problems];
+  return lines.length === 0 ? [] : [['### Tags', '', ...lines].join('\n')]
 }
 
 /** A table whose cells are texts from outside. */
@@ -271,6 +287,7 @@ function renderSections(
     details: [
       ...report.images.map(image => renderImage(image, paint)),
       ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
+      ...renderRelease(report, paint),
       renderCoverage(report, paint),
     ],
   }
@@ -324,6 +341,12 @@ function renderAlert(alert       , paint       )                    {
           .split('\n')
           .map(line => `    ${sentence(line)}`)),
   ]
+}
+
+function renderRelease({ release }        , paint       )                                 {
+  const lines = describeRelease(release).map(line => `  ${sentence(line)}`);
+  if (release === null || lines.length + release.problems.length === 0) return []
+  return [[paint('bold', 'Tags'), ...lines, ...release.problems.map(problem => `  ${paint('red', 'problem:')} ${sentence(problem)}`)]]
 }
 
 function renderCoverage({ coverage, rules }        , paint       )                    {

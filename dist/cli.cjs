@@ -95,7 +95,7 @@ function unknownCommand(name        )          {
  
 
 // The kinds whose flag takes all words up to the next flag.
-const LISTS                  = ['paths', 'images', 'audit-source', 'regions', 'platforms', 'accounts'];
+const LISTS                  = ['paths', 'images', 'audit-source', 'regions', 'platforms', 'accounts', 'tags'];
 
 function sortWords(command         , words                   )        {
   const values = new Map                       ();

@@ -7,6 +7,7 @@ import * as core from '@actions/core'
 import { renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
 import { SEVERITIES } from './events/finding.ts'
+import { promotedTags } from './gate/release.ts'
 import { renderJson } from './report/json.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
@@ -78,6 +79,8 @@ function outputsOf(report: Report): readonly (readonly [name: string, value: str
     ['verdict', verdict],
     ['reasons', formatReasons(report, '')],
     ...SEVERITIES.map(severity => [severity.toLowerCase(), countOf(severity)] as const),
+    ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '').join('\n')],
+    ['promoted-tags', report.release === null ? '' : promotedTags(report.release).join('\n')],
     ['digest', [...new Set(digests)].filter(digest => digest !== '').join('\n')],
   ]
 }
@@ -88,6 +91,12 @@ function printInert(text: string): void {
   core.info(`::stop-commands::${token}`)
   core.info(text)
   core.info(`::${token}::`)
+}
+
+// By the digest of what its name stood for: the one name of an image that nobody can move.
+function imageOf({ uri, repositoryName, digest, indexDigest }: Report['images'][number]): string {
+  const named = indexDigest ?? digest
+  return named === null ? '' : `${uri.split('/')[0]}/${repositoryName}@${named}`
 }
 
 function registryOf({ uri }: Report['images'][number]): string {

@@ -10,6 +10,7 @@ import { eventSourcesOf, needsLists } from './gate/needs.ts'
 import { checkRuleSet, type RuleSet } from './gate/packs.ts'
 import type { OnUndecided } from './gate/policy.ts'
 import { reachVerdict, type Verdict } from './gate/verdict.ts'
+import type { Judged } from './registry/release.ts'
 import { type Report, reportImage, reportRules } from './report/report.ts'
 import type { Audit, Settings } from './settings/settings.ts'
 import { coverFindings, type RecordedEvent, readAnswers, readEvents, startTally } from './sources/records.ts'
@@ -18,8 +19,9 @@ import { startReading, type World } from './world.ts'
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
 
-/** 0 pass or warn, 1 fail, 2 undecided, unless `on-undecided` lets that through; wrong rules never are. */
-export function exitCodeOf({ verdict, diagnostics }: Report, onUndecided: OnUndecided): number {
+/** 0 pass or warn, 1 fail, 2 undecided, unless `on-undecided` lets that through; wrong rules, and tags that are not set, never are. */
+export function exitCodeOf({ verdict, diagnostics, release }: Report, onUndecided: OnUndecided): number {
+  if ((release?.problems.length ?? 0) > 0 && verdict !== 'fail') return EXIT_CODES.undecided
   const judged = diagnostics.every(({ level }) => level !== 'error')
   return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
 }
@@ -57,8 +59,13 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
   const findings = [...live.coverage, ...recorded.coverage]
   const coverage = [...(findings.length === 0 ? [notRequested('findings')] : findings), ...events]
   const decision = reachVerdict(alerts, images, coverage, settings.untriaged)
+  const release =
+    aws === undefined || (settings.promoteTags.length === 0 && settings.onFail === 'keep')
+      ? null
+      : await (await import('./registry/release.ts')).releaseImages(aws, decision.verdict, live.judged, settings, report)
   return {
     ...decision,
+    release,
     alerts,
     images: images.map(reportImage),
     coverage,
@@ -70,10 +77,12 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
 
 interface Read {
   readonly images: readonly Image[]
+  /** What the images that were asked of ECR stood for. */
+  readonly judged: readonly Judged[]
   readonly coverage: readonly Coverage[]
 }
 
-const NOTHING: Read = { images: [], coverage: [] }
+const NOTHING: Read = { images: [], judged: [], coverage: [] }
 
 async function chooseRules(settings: Settings, world: World): Promise<RuleSet> {
   const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input)
@@ -118,6 +127,7 @@ function refuse(
         }))
   return {
     verdict: 'undecided',
+    release: null,
     reasons,
     alerts: [],
     images: [],
@@ -151,7 +161,11 @@ async function askImages(aws: Aws, settings: Settings, { rules }: RuleSet, world
     progress: world.progress,
   }
   const read = await pMap(settings.images, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE })
-  return { images: read.flatMap(({ images }) => images), coverage: read.map(({ coverage }) => coverage) }
+  return {
+    images: read.flatMap(({ images }) => images),
+    judged: settings.images.map((uri, i) => ({ uri, digest: read[i]?.digest, pushed: false })),
+    coverage: read.map(({ coverage }) => coverage),
+  }
 }
 
 async function readFindings(settings: Settings, world: World, report: Tell, readAt: string): Promise<Read> {
@@ -163,7 +177,7 @@ async function readFindings(settings: Settings, world: World, report: Tell, read
     for (const answer of read) answers.push(answer)
     coverage.push(coverFindings(path, read.length, diagnostics))
   }
-  return { images: readImages(answers, readAt), coverage }
+  return { images: readImages(answers, readAt), judged: [], coverage }
 }
 
 type See = (recorded: RecordedEvent) => void

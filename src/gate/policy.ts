@@ -16,3 +16,6 @@ export type StartScan = (typeof START_SCAN)[number]
 /** Whether a verdict that could not be reached stops the deployment. */
 export const ON_UNDECIDED = ['fail', 'warn'] as const
 export type OnUndecided = (typeof ON_UNDECIDED)[number]
+
+/** What becomes of an image that failed, or of which too little was seen. */
+export type OnFail = 'keep' | 'untag' | { readonly quarantineTag: string }

@@ -3,10 +3,12 @@
 import { markdown, shorten } from '../escape.ts'
 import { namePlatformImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
+import type { Release } from '../gate/release.ts'
 import type { Report, ReportedImage } from './report.ts'
 import {
   countAlerts,
   describeEvents,
+  describeRelease,
   describeRules,
   describeScan,
   FINDING_COLUMNS,
@@ -34,6 +36,7 @@ export function renderMarkdown(report: Report): string {
       .join('\n'),
     ...report.images.map(renderImage),
     ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts)]),
+    ...renderRelease(report.release),
     [
       '### Looked at',
       '',
@@ -78,6 +81,12 @@ function renderAlerts(alerts: readonly Alert[]): string {
     ...renderTable(['Action', 'Alert', 'About'], rows),
     ...(left > 0 ? ['', `… and ${left} more.`] : []),
   ].join('\n')
+}
+
+function renderRelease(release: Release | null): readonly string[] {
+  const problems = (release?.problems ?? []).map(problem => `- **problem:** ${sentence(problem)}`)
+  const lines = [...describeRelease(release).map(line => `- ${sentence(line)}`), ...problems]
+  return lines.length === 0 ? [] : [['### Tags', '', ...lines].join('\n')]
 }
 
 /** A table whose cells are texts from outside. */

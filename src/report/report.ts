@@ -5,6 +5,7 @@ import type { Image } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { RuleSet } from '../gate/packs.ts'
+import type { Release } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { type Action, actionOf } from '../rules/rule.ts'
 
@@ -15,6 +16,8 @@ export interface Report {
   readonly images: readonly ReportedImage[]
   readonly coverage: readonly Coverage[]
   readonly rules: ReportedRules
+  /** What became of the images after the verdict; null where nothing was asked for. */
+  readonly release: Release | null
   /** What was wrong with the rules; with an error among them nothing was judged. */
   readonly diagnostics: readonly Diagnostic[]
   /** When the run read its inputs, ISO 8601. */

@@ -9,6 +9,7 @@ import type { Report, ReportedImage } from './report.ts'
 import {
   countAlerts,
   describeEvents,
+  describeRelease,
   describeRules,
   describeScan,
   FINDING_COLUMNS,
@@ -61,6 +62,7 @@ export function renderSections(
     details: [
       ...report.images.map(image => renderImage(image, paint)),
       ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
+      ...renderRelease(report, paint),
       renderCoverage(report, paint),
     ],
   }
@@ -114,6 +116,12 @@ function renderAlert(alert: Alert, paint: Paint): readonly string[] {
           .split('\n')
           .map(line => `    ${sentence(line)}`)),
   ]
+}
+
+function renderRelease({ release }: Report, paint: Paint): readonly (readonly string[])[] {
+  const lines = describeRelease(release).map(line => `  ${sentence(line)}`)
+  if (release === null || lines.length + release.problems.length === 0) return []
+  return [[paint('bold', 'Tags'), ...lines, ...release.problems.map(problem => `  ${paint('red', 'problem:')} ${sentence(problem)}`)]]
 }
 
 function renderCoverage({ coverage, rules }: Report, paint: Paint): readonly string[] {

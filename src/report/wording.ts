@@ -4,6 +4,7 @@ import { shorten } from '../escape.ts'
 import { type Finding, rank } from '../events/finding.ts'
 import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
+import type { Release } from '../gate/release.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
 import type { ReportedImage, ReportedRules } from './report.ts'
 
@@ -81,6 +82,15 @@ export function findingCells({ severity, state, id, package: first, packages, pa
     first?.fixedIn ?? '',
     path ?? '',
   ]
+}
+
+/** What became of the images, one sentence each; empty where nothing was asked for. */
+export function describeRelease(release: Release | null): readonly string[] {
+  if (release === null) return []
+  const tagged = release.images.flatMap(({ image, tags }) =>
+    tags.map(({ tag, state }) => `${tag}: ${state === 'set' ? 'now' : state === 'already' ? 'already' : 'not'} ${nameImage(image)}`),
+  )
+  return [...tagged, ...release.notes]
 }
 
 export function describeRules({ loaded, replaced, tuned }: ReportedRules): string {

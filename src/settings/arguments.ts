@@ -46,7 +46,7 @@ interface Words {
 }
 
 // The kinds whose flag takes all words up to the next flag.
-const LISTS: readonly Kind[] = ['paths', 'images', 'audit-source', 'regions', 'platforms', 'accounts']
+const LISTS: readonly Kind[] = ['paths', 'images', 'audit-source', 'regions', 'platforms', 'accounts', 'tags']
 
 function sortWords(command: Command, words: readonly string[]): Words {
   const values = new Map<SettingName, string[]>()

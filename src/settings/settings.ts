@@ -3,20 +3,23 @@
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
 import { type ImageUri, isAccountId, isRegion } from '../events/uri.ts'
-import type { FailOn, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
+import type { FailOn, OnFail, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
 import { type Command, type Format, formatChoices, type Pack, SETTINGS, type Setting, type SettingName } from './table.ts'
 import { checkTogether } from './together.ts'
 import {
   ACCOUNT_SHAPE,
   type AuditSource,
   isProblem,
+  isTag,
   PLATFORM,
   readAttempts,
   readAuditSource,
   readDuration,
   readImages,
+  readOnFail,
   readPacks,
   splitList,
+  TAG_SHAPE,
   wrong,
 } from './values.ts'
 
@@ -41,6 +44,10 @@ export interface Settings {
   readonly platforms: readonly string[]
   /** None means any. */
   readonly allowedAccountIds: readonly string[]
+  /** The tags that images get once they passed, in this order; none means that nothing is promoted. */
+  readonly promoteTags: readonly string[]
+  readonly promoteOnWarn: boolean
+  readonly onFail: OnFail
   readonly awsAttempts: number
   readonly jsonFile: string | undefined
   readonly summary: boolean
@@ -122,6 +129,9 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
     startScan: choice<StartScan>('start-scan'),
     platforms: list('platforms', item => PLATFORM.test(item), 'a platform is written as in linux/arm64'),
     allowedAccountIds: list('allowed-account-ids', isAccountId, ACCOUNT_SHAPE),
+    promoteTags: [...new Set(list('promote-tags', isTag, TAG_SHAPE))],
+    promoteOnWarn: choice<'true' | 'false'>('promote-on-warn') === 'true',
+    onFail: report<OnFail>('on-fail', readOnFail(one('on-fail') ?? ''), 'keep'),
     awsAttempts: report('aws-attempts', readAttempts(one('aws-attempts') ?? ''), 1),
     jsonFile: one('json-file'),
     summary: choice<'true' | 'false'>('summary') === 'true',

@@ -24,6 +24,8 @@ export type Kind =
   | 'platforms'
   | 'account'
   | 'accounts'
+  | 'tags'
+  | 'on-fail'
   | { readonly choices: readonly string[] }
 
 export interface Setting {
@@ -76,6 +78,18 @@ export const SETTINGS = {
     value: 'ACCOUNT…',
     help: 'the only accounts that images and credentials may belong to (default any)',
   },
+  'promote-tags': {
+    kind: 'tags',
+    value: 'TAG…',
+    help: 'tags that the image gets once it passed, by its digest and in this order: those that deployments follow',
+  },
+  'promote-on-warn': { kind: { choices: ['true', 'false'] }, help: 'whether the tags are given after warn too', default: 'false' },
+  'on-fail': {
+    kind: 'on-fail',
+    value: 'keep|untag|quarantine-tag:TAG',
+    help: 'what becomes of an image that failed or is undecided: kept as it is, its tag taken away, or tagged TAG',
+    default: 'keep',
+  },
   'aws-attempts': { kind: 'number', value: 'NUMBER', help: 'how often a call of AWS is tried, 1 to 20', default: '6' },
   'json-file': { kind: 'path', value: 'FILE', help: 'write the report as JSON to this file too' },
   summary: { kind: { choices: ['true', 'false'] }, help: 'whether the report is shown in the step summary', default: 'true' },
@@ -113,6 +127,9 @@ const GATE = [
   'platforms',
   'registry-id',
   'allowed-account-ids',
+  'promote-tags',
+  'promote-on-warn',
+  'on-fail',
   'aws-attempts',
   'json-file',
 ] as const satisfies readonly SettingName[]

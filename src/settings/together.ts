@@ -8,7 +8,7 @@ import { type AuditSource, wrong } from './values.ts'
 const LONGEST_WINDOW = 90 * 86_400
 
 // What only matters with an image, or with the event history, would otherwise be ignored without a word.
-const FOR_IMAGES = ['wait-timeout', 'scan-grace', 'start-scan', 'platforms', 'registry-id'] as const
+const FOR_IMAGES = ['wait-timeout', 'scan-grace', 'start-scan', 'platforms', 'registry-id', 'promote-tags', 'on-fail'] as const
 const FOR_LOOKUP = ['audit-window', 'audit-regions'] as const
 const FOR_AWS = ['allowed-account-ids', 'aws-attempts'] as const
 
@@ -23,7 +23,7 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
     ...[settings.output, settings.jsonFile].flatMap(path =>
       when(path !== undefined && inputs.includes(path), `the report would overwrite ${quote(path ?? '')}, which is read`),
     ),
-    ...(command.name === 'check' ? checkGate(given, settings, source) : []),
+    ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
     ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
@@ -65,6 +65,47 @@ function checkGate({ values, show }: Given, { audit }: Settings, source: AuditSo
     ),
   ]
 }
+
+// Tags are given to images, not to what was left out of them, and each tag to one image.
+function checkRelease(
+  { values, show }: Given,
+  { images, promoteTags, promoteOnWarn, onFail, platforms, findings }: Settings,
+): readonly Problem[] {
+  const promote = show('promote-tags')
+  const repositories = images.map(({ text, repositoryName }) => `${text.split('/')[0]}/${repositoryName}`)
+  const reserved = [...images.flatMap(({ tag }) => tag ?? []), ...(typeof onFail === 'object' ? [onFail.quarantineTag] : [])]
+  const twice = promoteTags.find(tag => reserved.includes(tag))
+  const promotes = promoteTags.length > 0
+  return [
+    ...when(promoteOnWarn && !promotes, `${show('promote-on-warn')} does nothing without ${promote}`),
+    ...when(
+      promotes && platforms.length > 0,
+      `${promote} gives the whole index its tags, so ${show('platforms')} cannot leave a part unjudged`,
+    ),
+    ...when(
+      promotes && new Set(repositories).size < repositories.length,
+      `${promote} cannot give two images of one repository the same tags`,
+    ),
+    ...when(promoteTags.length > MOST_TAGS, `${promote} names more than ${MOST_TAGS} tags`),
+    ...when(
+      twice !== undefined,
+      `${promote} names ${quote(twice ?? '')}, which is not for images that passed`,
+      'push under a tag of its own, such as the commit, and promote to another',
+    ),
+    ...when(onFail !== 'keep' && images.length > 1, `${show('on-fail')} is for one image: of several it is not said which one failed`),
+    ...when(
+      (promotes || onFail !== 'keep') && findings.length > 0,
+      `${promote} and ${show('on-fail')} are for images alone: recorded findings may be of others`,
+    ),
+    ...when(
+      values.has('on-fail') && onFail === 'untag' && images.some(({ tag }) => tag === null),
+      `${show('on-fail')} untag needs an image with a tag`,
+    ),
+  ]
+}
+
+// ECR takes so many in one call.
+const MOST_TAGS = 100
 
 function when(is: boolean, message: string, help?: string): readonly Problem[] {
   return is ? [wrong(message, help)] : []

@@ -3,6 +3,7 @@
 
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
 import { type ImageUri, parseImageUri } from '../events/uri.ts'
+import type { OnFail } from '../gate/policy.ts'
 import { PACKS, type Pack } from './table.ts'
 
 export function wrong(message: string, help?: string): Problem {
@@ -83,6 +84,21 @@ export function readDuration(text: string): number | Problem {
   if (seconds !== undefined) return Number(digits) * seconds
   const bare = /^\d+$/.test(text) ? `, such as ${text}s` : ', such as 90s, 10m, 24h or 7d'
   return wrong(`{setting} cannot be ${quote(text)}`, `a duration is a whole number with its unit${bare}`)
+}
+
+const TAG = /^\w[\w.-]{0,127}$/
+export const TAG_SHAPE = 'a tag has up to 128 letters, digits and . _ -, as in production'
+
+export function isTag(text: string): boolean {
+  return TAG.test(text)
+}
+
+export function readOnFail(text: string): OnFail | Problem {
+  if (text === 'keep' || text === 'untag') return text
+  const [, quarantineTag] = /^quarantine-tag:(.*)$/.exec(text) ?? []
+  if (quarantineTag === undefined)
+    return wrong(`{setting} cannot be ${quote(text)}`, didYouMean(text, ['keep', 'untag', 'quarantine-tag:TAG']))
+  return isTag(quarantineTag) ? { quarantineTag } : wrong(`{setting} names no tag: ${quote(quarantineTag)}`, TAG_SHAPE)
 }
 
 const MOST_ATTEMPTS = 20

@@ -44,6 +44,8 @@ export const describeBounds: Bound = input => [
   ),
 ]
 
+export const deleteBounds: Bound = input => [...repository(input), ...length(input, 'imageIds', 1, 100)]
+
 export const putBounds: Bound = input => [
   ...repository(input),
   ...textLength(input, 'imageManifest', 1, 4_194_304),

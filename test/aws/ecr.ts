@@ -3,16 +3,19 @@
 // Answers follow the service where it is awkward: other orders than the request's, pages, and errors in its own words.
 
 import {
+  BatchDeleteImage$,
   BatchGetImage$,
   BatchGetRepositoryScanningConfiguration$,
   DescribeImageScanFindings$,
   DescribeImages$,
+  DescribeRepositories$,
+  GetAuthorizationToken$,
   GetRegistryScanningConfiguration$,
   PutImage$,
   StartImageScan$,
 } from '@aws-sdk/client-ecr'
-import { batchBounds, describeBounds, findingsBounds, putBounds, scanningBounds, startScanBounds } from './bounds.ts'
-import { batchGet, describeImages, putImage, readFindings, startScan } from './image.ts'
+import { batchBounds, deleteBounds, describeBounds, findingsBounds, putBounds, scanningBounds, startScanBounds } from './bounds.ts'
+import { batchGet, deleteImages, describeImages, putImage, readFindings, startScan } from './image.ts'
 import {
   findRepository,
   type ImageOptions,
@@ -43,6 +46,8 @@ export interface Ecr {
   readonly addRepository: (options: RepositoryOptions) => void
   /** Creates the repository when needed. The same manifest once more gets a new scan and keeps its tags; a tag moves to its new image. */
   readonly addImage: (options: ImageOptions) => { readonly digest: string; readonly mediaType: string; readonly size: number }
+  /** The digest of each tag of a repository, to be looked at and changed. */
+  readonly tagsIn: (repository: string) => Map<string, string>
   readonly setScanning: (options: ScanningOptions) => void
 }
 
@@ -75,6 +80,7 @@ export function makeEcr(account: string, defaultRegion: string): Ecr & { readonl
       ensure(options)
     },
     addImage: options => storeImage(ensure(options), options),
+    tagsIn: name => ensure({ repository: name }).tags,
     setScanning: ({ registryId, region, ...scanning }) => {
       scannings.set(keyOf({ ...(registryId && { registryId }), ...(region && { region }) }), scanning)
     },
@@ -83,6 +89,22 @@ export function makeEcr(account: string, defaultRegion: string): Ecr & { readonl
       BatchGetImage: { schema: BatchGetImage$, bounds: batchBounds, run: inRepository(batchGet) },
       DescribeImages: { schema: DescribeImages$, bounds: describeBounds, run: inRepository(describeImages) },
       StartImageScan: { schema: StartImageScan$, bounds: startScanBounds, run: inRepository(startScan) },
+      BatchDeleteImage: { schema: BatchDeleteImage$, bounds: deleteBounds, run: inRepository(deleteImages) },
+      DescribeRepositories: { schema: DescribeRepositories$, run: request => describeRepositories(registry, request) },
+      GetAuthorizationToken: {
+        schema: GetAuthorizationToken$,
+        run: ({ region, at }) => ({
+          output: {
+            authorizationData: [
+              {
+                authorizationToken: Buffer.from(`AWS:token-${Math.round(at)}`).toString('base64'),
+                expiresAt: 1_795_478_400,
+                proxyEndpoint: `https://${account}.dkr.ecr.${region}.amazonaws.com`,
+              },
+            ],
+          },
+        }),
+      },
       PutImage: { schema: PutImage$, bounds: putBounds, run: inRepository(putImage) },
       GetRegistryScanningConfiguration: {
         schema: GetRegistryScanningConfiguration$,
@@ -95,6 +117,21 @@ export function makeEcr(account: string, defaultRegion: string): Ecr & { readonl
         bounds: scanningBounds,
         run: request => describeScanning(registry, request, scanningOf(account, request.region)),
       },
+    },
+  }
+}
+
+function describeRepositories(registry: Registry, { region, input }: AwsRequest): Reply {
+  const names = (input['repositoryNames'] ?? []) as readonly string[]
+  const repositories = names.map(repositoryName => findRepository(registry, { region, input: { ...input, repositoryName } }))
+  return {
+    output: {
+      repositories: repositories.map(({ name, registryId, immutable }) => ({
+        repositoryArn: `arn:${partitionOf(region)}:ecr:${region}:${registryId}:repository/${name}`,
+        registryId,
+        repositoryName: name,
+        imageTagMutability: immutable ? 'IMMUTABLE' : 'MUTABLE',
+      })),
     },
   }
 }

@@ -191,3 +191,21 @@ export function putImage(repository: Repository, input: Fields): Reply {
     },
   }
 }
+
+// A tag is taken away; an image goes with its last tag, or by its digest with all of them.
+export function deleteImages(repository: Repository, input: Fields): Reply {
+  const ids = input['imageIds'] as readonly ImageId[]
+  const failures: Fields[] = []
+  const deleted: Fields[] = []
+  for (const { imageDigest, imageTag } of ids) {
+    const digest = imageTag === undefined ? imageDigest : repository.tags.get(imageTag)
+    if (digest === undefined || !repository.images.has(digest)) {
+      failures.push({ imageId: { imageDigest, imageTag }, failureCode: 'ImageNotFound', failureReason: 'Requested image not found' })
+      continue
+    }
+    for (const tag of imageTag === undefined ? tagsOf(repository, digest) : [imageTag]) repository.tags.delete(tag)
+    if (tagsOf(repository, digest).length === 0) repository.images.delete(digest)
+    deleted.push({ imageDigest: digest, ...(imageTag === undefined ? {} : { imageTag }) })
+  }
+  return { output: { imageIds: deleted, failures } }
+}

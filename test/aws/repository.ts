@@ -140,7 +140,7 @@ function parseManifest(manifest: string): Fields {
   }
 }
 
-export function findRepository({ account, repositories }: Registry, { region, input }: AwsRequest): Repository {
+export function findRepository({ account, repositories }: Registry, { region, input }: Pick<AwsRequest, 'region' | 'input'>): Repository {
   const registryId = (input['registryId'] as string | undefined) ?? account
   const name = input['repositoryName'] as string
   const repository = repositories.get(placeOf(registryId, region, name))

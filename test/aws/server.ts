@@ -50,6 +50,8 @@ export interface Aws {
   readonly sts: Sts
   /** From now on calls of this operation fail; the rule that was made first decides. */
   readonly fail: (operation: string, fault: Fault, options?: FaultOptions) => void
+  /** Something happens between a call of this operation and its answer being made, or behind it. */
+  readonly meanwhile: (operation: string, when: 'before' | 'after', happen: () => void) => void
   /** Closes the server and every socket; happens by itself when the test ends. */
   readonly close: () => Promise<void>
 }
@@ -69,6 +71,7 @@ export async function startAws({
   const faults = makeFaults()
   const requests: AwsRequest[] = []
   const violations: string[] = []
+  const events: { readonly operation: string; readonly when: string; readonly happen: () => void }[] = []
   let busyMs = 0
 
   function blame(request: AwsRequest, problems: readonly string[]): void {
@@ -93,6 +96,10 @@ export async function startAws({
     send(response, 200, request.service === 'sts' ? 'text/xml' : JSON_TYPE, answer.body ?? JSON.stringify(answer.output))
   }
 
+  function happen(request: AwsRequest, when: string): void {
+    for (const event of events) if (event.operation === request.operation && event.when === when) event.happen()
+  }
+
   function handle(message: IncomingMessage, response: ServerResponse, body: string, at: number): void {
     const started = performance.now()
     const { request, problems } = readRequest(message, body, at)
@@ -113,7 +120,9 @@ export async function startAws({
     } else if (bounds.length > 0) {
       sendError(response, request.service, { name: 'ValidationException', message: bounds.join('; ') })
     } else {
+      happen(request, 'before')
       answerFault(response, request, operation, faults.strike(request))
+      happen(request, 'after')
     }
   }
 
@@ -151,6 +160,7 @@ export async function startAws({
     },
     ...services,
     fail: (operation, fault, options = {}) => faults.add(operation, fault, options),
+    meanwhile: (operation, when, happen) => events.push({ operation, when, happen }),
     close,
   }
 }

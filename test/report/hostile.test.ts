@@ -98,6 +98,12 @@ function reportOf(text: string): Report {
     alerts,
     images: images.map(reportImage),
     coverage,
+    release: {
+      promoted: false,
+      images: [{ image: text, digest: text, tags: [{ tag: text, state: 'not set' as const, problem: text }] }],
+      notes: [text],
+      problems: [text],
+    },
     rules: reportRules({ rules, replaced: [{ id: text, by: text }], tuned: [{ id: text, by: [text], fields: [text] }], diagnostics: [] }),
     diagnostics: [],
     readAt: '',
@@ -114,7 +120,7 @@ describe.each(HOSTILE)('%j', text => {
     const shown = renderText(report, plain)
     expect(shown).not.toMatch(OBEYED)
     // Each line is ours: its beginning is one that the format writes.
-    for (const line of shown.split('\n')) expect(line).toMatch(/^(?:$|fail: |Image |Alerts |Looked at$| {2})/)
+    for (const line of shown.split('\n')) expect(line).toMatch(/^(?:$|fail: |Image |Alerts |Tags$|Looked at$| {2})/)
   })
 
   test('is plain text in Markdown, and every row keeps its cells', () => {

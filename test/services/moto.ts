@@ -4,7 +4,9 @@
 import {
   CreateRepositoryCommand,
   ECRClient,
+  ListImagesCommand,
   PutImageCommand,
+  PutImageTagMutabilityCommand,
   PutRegistryScanningConfigurationCommand,
   type RegistryScanningRule,
   StartImageScanCommand,
@@ -148,4 +150,14 @@ export async function assumeRole(account: string): Promise<Readonly<Record<strin
     AWS_SECRET_ACCESS_KEY: given?.SecretAccessKey ?? '',
     AWS_SESSION_TOKEN: given?.SessionToken ?? '',
   }
+}
+
+/** The digest of each tag of a repository, as moto answers it. */
+export async function readTags(repositoryName: string, region = REGION): Promise<Readonly<Record<string, string | undefined>>> {
+  const { imageIds = [] } = await ecrClient(region).send(new ListImagesCommand({ repositoryName }))
+  return Object.fromEntries(imageIds.flatMap(({ imageTag, imageDigest }) => (imageTag === undefined ? [] : [[imageTag, imageDigest]])))
+}
+
+export async function makeImmutable(repositoryName: string): Promise<void> {
+  await ecrClient(REGION).send(new PutImageTagMutabilityCommand({ repositoryName, imageTagMutability: 'IMMUTABLE' }))
 }

@@ -81,6 +81,9 @@ describe('a run', () => {
       startScan: 'never',
       platforms: [],
       allowedAccountIds: [],
+      promoteTags: [],
+      promoteOnWarn: false,
+      onFail: 'keep',
       awsAttempts: 6,
       jsonFile: undefined,
       summary: true,
@@ -316,7 +319,17 @@ describe('wrong', () => {
     expect(wrongWords(['--image', IMAGE, `--format=${value}`])).toMatch(/--format/)
   })
 
-  const takesWords = ['rules', 'findings', 'events', 'image', 'platforms', 'audit-regions', 'audit-source', 'allowed-account-ids']
+  const takesWords = [
+    'rules',
+    'findings',
+    'events',
+    'image',
+    'platforms',
+    'audit-regions',
+    'audit-source',
+    'allowed-account-ids',
+    'promote-tags',
+  ]
   const ofCheck = COMMANDS.find(({ name }) => name === 'check')?.settings ?? []
 
   test.each(ofCheck)('--%s without a value', name => {
@@ -340,7 +353,7 @@ describe('wrong', () => {
   })
 
   // With nothing named, nothing would be restricted: an empty variable must not open the gate.
-  test.each(['allowed-account-ids', 'platforms', 'audit-regions'])('%s that names nothing', name => {
+  test.each(['allowed-account-ids', 'platforms', 'audit-regions', 'promote-tags'])('%s that names nothing', name => {
     for (const value of [',', ' , ', ',,', ', ,\n,']) {
       expect(wrongInputs({ [name]: value, image: IMAGE })).toContain(name)
       expect(wrongWords([`--${name}`, value, '--image', IMAGE])).toContain(`--${name}`)
@@ -474,6 +487,10 @@ describe('what goes together', () => {
       { audit: { windowSeconds: 3600, regions: ['us-east-1'], asked: true } },
     ],
     [['--image', IMAGE, '--events', 'trail'], { events: ['trail'], audit: undefined }],
+    [['--image', IMAGE, '--promote-tags', 'staging', 'production', 'staging'], { promoteTags: ['staging', 'production'] }],
+    [['--image', IMAGE, '--promote-tags', 'a,b', '--promote-on-warn', 'true'], { promoteTags: ['a', 'b'], promoteOnWarn: true }],
+    [['--image', IMAGE, '--on-fail', 'quarantine-tag:bad'], { onFail: { quarantineTag: 'bad' } }],
+    [['--image', IMAGE, '--on-fail', 'untag'], { onFail: 'untag' }],
     [['--image', IMAGE, '--audit-source', 'none'], { audit: undefined }],
     [
       ['--image', IMAGE, '--findings', 'a.json'],
@@ -490,6 +507,20 @@ describe('what goes together', () => {
     [[], /there is nothing to judge: --image is missing/],
     [['--events', 'a.json', '--output', 'a.json'], /the report would overwrite "a.json", which is read/],
     [['--findings', 'a.json', '--rules', 'r.yml', '--json-file', 'r.yml'], /the report would overwrite "r.yml"/],
+    [['--image', IMAGE, '--promote-on-warn', 'true'], /--promote-on-warn does nothing without --promote-tags/],
+    [['--image', IMAGE, '--promote-tags', 'pro duction:x'], /--promote-tags cannot be "duction:x"|"pro duction:x"/],
+    [['--image', IMAGE, '--promote-tags', 'production', '--platforms', 'linux/amd64'], /cannot leave a part unjudged/],
+    [['--image', IMAGE, `${IMAGE}-2`, '--promote-tags', 'production'], /cannot give two images of one repository the same tags/],
+    [['--image', IMAGE, '--promote-tags', 'v1'], /names "v1", which is not for images that passed/],
+    [['--image', IMAGE, '--promote-tags', 'bad', '--on-fail', 'quarantine-tag:bad'], /names "bad", which is not for images that passed/],
+    [['--image', IMAGE, '--promote-tags', ...Array.from({ length: 101 }, (_, i) => `t${i}`)], /names more than 100 tags/],
+    [['--image', IMAGE, `${IMAGE}-2`, '--on-fail', 'untag'], /--on-fail is for one image/],
+    [['--image', IMAGE, '--on-fail', 'delete'], /--on-fail cannot be "delete"/],
+    [['--image', IMAGE, '--on-fail', 'quarantine-tag:'], /--on-fail names no tag: ""/],
+    [['--image', IMAGE.replace(/:v1$/, `@sha256:${'a'.repeat(64)}`), '--on-fail', 'untag'], /--on-fail untag needs an image with a tag/],
+    [['--image', IMAGE, '--findings', 'a.json', '--promote-tags', 'production'], /are for images alone/],
+    [['--findings', 'a.json', '--promote-tags', 'production'], /--promote-tags does nothing without --image/],
+    [['--findings', 'a.json', '--on-fail', 'untag'], /--on-fail does nothing without --image/],
     [['--fail-on', 'high'], /there is nothing to judge/],
     [['--audit-source', 'none'], /there is nothing to judge/],
     [['--audit-source', 'none', '--rules', 'x'], /there is nothing to judge/],

@@ -327,6 +327,10 @@ describe('an answer that is no result and lists findings', () => {
         startImageScan: unused,
         getRegistryScanningConfiguration: unused,
         batchGetRepositoryScanningConfiguration: unused,
+        describeRepository: unused,
+        putImage: unused,
+        deleteTag: unused,
+        getAuthorizationToken: unused,
       }
       let now = 0
       const reading = await awaitScan(ecr, 'sha256:aa', {

@@ -10,3 +10,7 @@ export type StartScan = (typeof START_SCAN)[number];
 /** Whether a verdict that could not be reached stops the deployment. */
 export declare const ON_UNDECIDED: readonly ['fail', 'warn'];
 export type OnUndecided = (typeof ON_UNDECIDED)[number];
+/** What becomes of an image that failed, or of which too little was seen. */
+export type OnFail = 'keep' | 'untag' | {
+    readonly quarantineTag: string;
+};

@@ -3,11 +3,15 @@
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_Operations.html
 
 import {
+  BatchDeleteImageCommand,
   BatchGetImageCommand,
   BatchGetRepositoryScanningConfigurationCommand,
   DescribeImageScanFindingsCommand,
   DescribeImagesCommand,
+  DescribeRepositoriesCommand,
+  GetAuthorizationTokenCommand,
   GetRegistryScanningConfigurationCommand,
+  PutImageCommand,
   StartImageScanCommand,
 } from '@aws-sdk/client-ecr'
 import { type Aws, callLimit } from '../../aws/client.ts'
@@ -33,6 +37,19 @@ export interface Ecr {
   readonly startImageScan: (digest: string) => Promise<Answered>
   readonly getRegistryScanningConfiguration: () => Promise<Answered>
   readonly batchGetRepositoryScanningConfiguration: () => Promise<Answered>
+  readonly describeRepository: () => Promise<Answered>
+  /** Gives the manifest a tag; the digest must be that of the very bytes. */
+  readonly putImage: (image: TaggedManifest) => Promise<Answered>
+  /** Takes a tag away; ECR deletes an image that has no other. */
+  readonly deleteTag: (imageTag: string) => Promise<Answered>
+  readonly getAuthorizationToken: () => Promise<Answered>
+}
+
+export interface TaggedManifest {
+  readonly imageManifest: string
+  readonly imageManifestMediaType: string
+  readonly imageDigest: string
+  readonly imageTag: string
 }
 
 export interface ImageId {
@@ -44,6 +61,13 @@ export interface ImageId {
 const MOST_FINDINGS = 1000
 const MOST_IMAGES = 100
 
+const PUT_ERRORS = [
+  'ImageAlreadyExistsException',
+  'ImageTagAlreadyExistsException',
+  'ImageDigestDoesNotMatchException',
+  'LayersNotFoundException',
+  'ReferencedImagesNotFoundException',
+]
 const START_ERRORS = ['LimitExceededException', 'ValidationException', 'UnsupportedImageTypeException', 'ImageNotFoundException']
 
 export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
@@ -97,6 +121,22 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
       const command = new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repositoryName] })
       return ask('BatchGetRepositoryScanningConfiguration', command, async limit => toFields({ ...(await client.send(command, limit)) }))
     },
+    describeRepository: () => {
+      const command = new DescribeRepositoriesCommand({ registryId, repositoryNames: [repositoryName] })
+      return ask('DescribeRepositories', command, async limit => toFields({ ...(await client.send(command, limit)) }))
+    },
+    putImage: image => {
+      const command = new PutImageCommand({ ...repository, ...image })
+      return ask('PutImage', command, async limit => toFields({ ...(await client.send(command, limit)) }), { expected: PUT_ERRORS })
+    },
+    deleteTag: imageTag => {
+      const command = new BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] })
+      return ask('BatchDeleteImage', command, async limit => toFields({ ...(await client.send(command, limit)) }))
+    },
+    getAuthorizationToken: () => {
+      const command = new GetAuthorizationTokenCommand({})
+      return ask('GetAuthorizationToken', command, async limit => toFields({ ...(await client.send(command, limit)) }))
+    },
   }
 }
 
@@ -115,7 +155,7 @@ function createAsk(uri: ImageUri) {
     } catch (error) {
       if (error instanceof Expected) return { error: error.error, message: error.message }
       const place =
-        operation === 'GetRegistryScanningConfiguration'
+        operation === 'GetRegistryScanningConfiguration' || operation === 'GetAuthorizationToken'
           ? { on: `registry ${uri.registryId}`, arn: '*' }
           : { on: `repository "${uri.repositoryName}"`, arn: repositoryArn(uri) }
       throw toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })

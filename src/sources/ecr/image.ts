@@ -27,6 +27,8 @@ export interface LiveImage {
   /** One for each manifest that is judged; an index itself is none. */
   readonly images: readonly Image[]
   readonly coverage: Coverage
+  /** What the URI stood for: the image, or the index, by its digest; undefined where it could not be read. */
+  readonly digest?: string
 }
 
 // Manifests of one image asked about at the same time.
@@ -44,7 +46,7 @@ export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptio
     const images = await pMap(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
       concurrency: AT_ONCE,
     })
-    return { images, coverage: cover(uri, resolution, options.platforms) }
+    return { images, coverage: cover(uri, resolution, options.platforms), digest: resolution.digest }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     const diagnostic: Diagnostic = { ...error.diagnostic, at: uri.text }
