@@ -14,11 +14,12 @@ require('assert');
 require('timers');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
-const release = require('./chunk-release.cjs');
+const release = require('./chunk-release2.cjs');
 const text = require('./chunk-text.cjs');
 const settings = require('./chunk-settings.cjs');
 const run = require('./chunk-run.cjs');
 require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
 require('./chunk-verdict.cjs');
 require('node:fs/promises');
 require('node:timers/promises');
@@ -683,7 +684,10 @@ async function main()                  {
   if (settings$1.summary) await summarise(report);
   const path = settings$1.jsonFile ?? node_path.join(process.env['RUNNER_TEMP'] ?? node_os.tmpdir(), `ecr-gate-${node_crypto.randomUUID()}.json`);
   const unwritten = await settings.writeReport(world, path, text.renderJson(report));
-  const code = unwritten === undefined ? run.exitCodeOf(report, settings$1.onUndecided) : UNDECIDED;
+  const unattested = await settings.writePredicate(world, settings$1.predicateFile, report);
+  if (unattested !== undefined) error(unattested, { title: 'ECR Gate' });
+  else if (settings$1.predicateFile !== undefined) setOutput('predicate', settings$1.predicateFile);
+  const code = unwritten === undefined && unattested === undefined ? run.exitCodeOf(report, settings$1.onUndecided) : UNDECIDED;
   annotate(report, code);
   if (unwritten === undefined) setOutput('report', path);
   else {
@@ -743,8 +747,8 @@ function registryOf({ uri }                          )         {
   return uri.split('/')[0] ?? ''
 }
 
-function formatReasons({ reasons }        , bullet        )         {
-  return text.limitReasons(reasons)
+function formatReasons({ reasons, release }        , bullet        )         {
+  return text.limitReasons([...(release?.problems ?? []), ...reasons])
     .map(reason => `${bullet}${uri.printable(uri.shorten(reason, REASON_LENGTH))}`)
     .join('\n')
 }
@@ -752,7 +756,11 @@ function formatReasons({ reasons }        , bullet        )         {
 // A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
 function annotate(report        , code        )       {
   const allowed = report.verdict === 'undecided' && code === 0;
-  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : text.HEADLINES[report.verdict];
+  const headline = allowed
+    ? 'undecided: something was not seen, and on-undecided lets the job go on'
+    : (report.release?.problems.length ?? 0) > 0
+      ? `${report.verdict}, but the image does not have its tags`
+      : text.HEADLINES[report.verdict];
   const message = uri.shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH);
   if (code !== 0) error(message, { title: 'ECR Gate' });
   else if (report.verdict !== 'pass') warning(message, { title: 'ECR Gate' });

@@ -3,7 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
+const json = require('./chunk-json.cjs');
 const check = require('./chunk-check.cjs');
 const compile = require('./chunk-compile.cjs');
 const rule = require('./chunk-rule.cjs');
@@ -15,6 +15,7 @@ const duration = require('./chunk-duration.cjs');
 const run = require('./chunk-run.cjs');
 const deliver = require('./chunk-deliver.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
+require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-title.cjs');
 require('./chunk-files.cjs');
@@ -24,10 +25,12 @@ require('node:path');
 require('node:stream');
 require('node:zlib');
 require('./chunk-verdict.cjs');
+require('node:crypto');
 require('./chunk-lookup.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-settings.cjs');
+require('node:os');
 require('node:timers/promises');
 require('node:v8');
 
@@ -117,7 +120,7 @@ function createTally(rule$1      )        {
       return
     }
     // The evaluation forgets what a suppression took, so it cannot know that it saw such an event before.
-    const id = scan.ownText(event, 'eventID');
+    const id = json.ownText(event, 'eventID');
     if (id !== undefined && ids.has(id)) return
     if (id !== undefined) ids.add(id);
     suppressed[outcome]?.actors.count(event);

@@ -5,10 +5,13 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const uri = require('./chunk-uri.cjs');
 const text = require('./chunk-text.cjs');
 const run = require('./chunk-run.cjs');
+const settings = require('./chunk-settings.cjs');
 const deliver = require('./chunk-deliver.cjs');
+require('./chunk-json.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-verdict.cjs');
+require('node:crypto');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
@@ -25,7 +28,7 @@ require('./chunk-lookup.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
-require('./chunk-settings.cjs');
+require('node:os');
 require('node:timers/promises');
 require('node:v8');
 
@@ -38,16 +41,18 @@ const RENDERERS                                                                 
   markdown: report => [text.renderMarkdown(report)],
 };
 
-async function runCheck(settings          , world       )                  {
-  const report = await run.run(settings, world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
-  const { format, output, jsonFile } = settings;
+async function runCheck(settings$1          , world       )                  {
+  const report = await run.run(settings$1, world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
+  const { format, output, jsonFile, predicateFile } = settings$1;
+  const unattested = await settings.writePredicate(world, predicateFile, report);
+  if (unattested !== undefined) world.tell(`${unattested}\n`);
   const written = [
     jsonFile === undefined || (await deliver.deliver(world, jsonFile, () => text.renderJson(report))),
     await deliver.deliver(world, output, paint => RENDERERS[format](report, paint)),
   ];
-  if (written.includes(false)) return UNWRITTEN
+  if (written.includes(false) || unattested !== undefined) return UNWRITTEN
   if (output !== undefined) world.tell(`${text.HEADLINES[report.verdict]}; the report is in ${uri.printable(output)}\n`);
-  return run.exitCodeOf(report, settings.onUndecided)
+  return run.exitCodeOf(report, settings$1.onUndecided)
 }
 
 const UNWRITTEN = 2;

@@ -19,6 +19,7 @@ require('node:os');
 require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
 require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
 require('node:fs');
 require('node:stream');
 require('node:zlib');

@@ -1,6 +1,7 @@
 'use strict';
 
 const scan = require('./chunk-scan.cjs');
+const json = require('./chunk-json.cjs');
 const check = require('./chunk-check.cjs');
 const compile = require('./chunk-compile.cjs');
 const rule = require('./chunk-rule.cjs');
@@ -185,7 +186,7 @@ function createWatcher(rule$1      , trace       )          {
   };
 
   const remember = (event        , { image, scanned }         )       => {
-    const id = scan.ownText(event, 'eventID');
+    const id = json.ownText(event, 'eventID');
     if (id !== undefined && ids.has(id)) return
     if (id !== undefined) ids.add(id);
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
@@ -270,10 +271,10 @@ function toIso(time                    )                {
 // The key of the image that a recorded scan is about, of which nothing is known where it names no digest.
 function scannedImage(event        )                     {
   if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return undefined
-  const digest = scan.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? scan.own(event, 'responseElements', 'imageId', 'imageDigest');
+  const digest = json.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? json.own(event, 'responseElements', 'imageId', 'imageDigest');
   const registry =
-    scan.own(event, 'requestParameters', 'registryId') ?? scan.own(event, 'responseElements', 'registryId') ?? scan.own(event, 'recipientAccountId');
-  return digest === undefined ? UNKNOWN_IMAGE : scan.imageKey(registry, scan.own(event, 'requestParameters', 'repositoryName'), digest)
+    json.own(event, 'requestParameters', 'registryId') ?? json.own(event, 'responseElements', 'registryId') ?? json.own(event, 'recipientAccountId');
+  return digest === undefined ? UNKNOWN_IMAGE : scan.imageKey(registry, json.own(event, 'requestParameters', 'repositoryName'), digest)
 }
 
 const UNKNOWN_IMAGE = 'unknown';

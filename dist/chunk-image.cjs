@@ -3,6 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const index = require('./chunk-p-map.cjs');
+const json = require('./chunk-json.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
 const run = require('./chunk-run.cjs');
@@ -15,6 +16,7 @@ require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
+require('node:crypto');
 require('./chunk-evaluate.cjs');
 require('./chunk-check.cjs');
 require('./chunk-compile.cjs');
@@ -27,17 +29,16 @@ require('./chunk-verdict.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-settings.cjs');
+require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-client.cjs');
 require('./chunk-fault.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
-require('node:os');
 require('./chunk-hasOwn.cjs');
 require('./chunk-caller.cjs');
 require('./chunk-GetCallerIdentityCommand.cjs');
-require('node:crypto');
 
 // When an answer about a scan is believed, when it is asked for again, and when asking ends. It is a pure step from what is
 // remembered and what was just seen, so that every order of answers can be tried in a table.
@@ -276,7 +277,7 @@ const FEWEST_SCANS = 3;
 async function readUsual(ecr     )                              {
   // What only makes the waiting shorter is no fault of the run when it cannot be read.
   const repository = await files.settle(() => ecr.describeImages());
-  const details = 'answer' in repository ? scan.ownList(repository.answer, 'imageDetails') : [];
+  const details = 'answer' in repository ? json.ownList(repository.answer, 'imageDetails') : [];
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b);
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
 }
@@ -284,14 +285,14 @@ async function readUsual(ecr     )                              {
 // Seconds since the push; zero where ECR does not tell.
 async function readAge(ecr     , digest        , now      )                  {
   const image = await files.settle(() => ecr.describeImage(digest));
-  const detail = 'answer' in image ? scan.ownList(image.answer, 'imageDetails')[0] : undefined;
-  const pushedAt = scan.toInstant(scan.own(detail, 'imagePushedAt'));
+  const detail = 'answer' in image ? json.ownList(image.answer, 'imageDetails')[0] : undefined;
+  const pushedAt = scan.toInstant(json.own(detail, 'imagePushedAt'));
   return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
 }
 
 function scanSeconds(detail         )                    {
-  const pushed = scan.toInstant(scan.own(detail, 'imagePushedAt'));
-  const completed = scan.toInstant(scan.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
+  const pushed = scan.toInstant(json.own(detail, 'imagePushedAt'));
+  const completed = scan.toInstant(json.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
   if (pushed === undefined || completed === undefined) return []
   const seconds = (completed - pushed) / 1000;
   return seconds > 0 && seconds <= LONGEST_SCAN ? [seconds] : []
@@ -407,7 +408,7 @@ async function readTarget(
 
 // A scan that ECR does not know, and one that is said to be done and has brought nothing at all.
 function hasNoResult({ missing, pages }         )          {
-  return missing === 'scan' || pages.some(({ head }) => scan.readinessOf(head) === 'ready' && scan.own(head, 'imageScanFindings') === undefined)
+  return missing === 'scan' || pages.some(({ head }) => scan.readinessOf(head) === 'ready' && json.own(head, 'imageScanFindings') === undefined)
 }
 
 function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {

@@ -17,6 +17,7 @@ require('node:stream');
 require('node:zlib');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
 require('./chunk-show.cjs');
 
 // What the operations of a service are called and what their requests and responses look like, as CloudTrail records

@@ -10,6 +10,7 @@ const records = require('./chunk-records.cjs');
 const LookupEventsCommand = require('./chunk-LookupEventsCommand.cjs');
 require('./chunk-uri.cjs');
 require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
 require('node:fs');
 require('node:fs/promises');
 require('node:path');

@@ -3,6 +3,7 @@
 const client = require('./chunk-client.cjs');
 const fault = require('./chunk-fault.cjs');
 const scan = require('./chunk-scan.cjs');
+const json = require('./chunk-json.cjs');
 const files = require('./chunk-files.cjs');
 const uri = require('./chunk-uri.cjs');
 const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
@@ -55,7 +56,7 @@ function toFields({ $metadata: _, ...answer }        )         {
 function copy(value         )          {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : scan.formatInstant(value.getTime())
   if (Array.isArray(value)) return value.map(copy)
-  if (!scan.isObject(value)) return value
+  if (!json.isObject(value)) return value
   return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, copy(inner)]])))
 }
 
@@ -169,7 +170,7 @@ async function openEcr(aws     , uri          )               {
       const read = async (limit       )                  => {
         await client.send(command, limit);
         // Whatever answers in the place of ECR may be JSON too.
-        if (!scan.isObject(page))
+        if (!json.isObject(page))
           throw new files.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is no JSON object', help: fault.UNREADABLE })
         return page
       };
@@ -285,36 +286,36 @@ function readManifest(text        , mediaType                    )           {
   } catch {
     return { kind: 'unreadable', problem: 'the manifest is no valid JSON' }
   }
-  if (!scan.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is no JSON object' }
-  const type = mediaType ?? scan.ownText(manifest, 'mediaType');
-  const isIndex = type === undefined ? Array.isArray(scan.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
+  if (!json.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is no JSON object' }
+  const type = mediaType ?? json.ownText(manifest, 'mediaType');
+  const isIndex = type === undefined ? Array.isArray(json.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
   // Scanned as the one and run as the other it would be two images under one digest; runtimes refuse it too (CVE-2021-41190).
   const members = isIndex ? ['config', 'layers'] : ['manifests'];
-  if (members.some(name => scan.own(manifest, name) !== undefined))
+  if (members.some(name => json.own(manifest, name) !== undefined))
     return { kind: 'unreadable', problem: 'the manifest is an image and an index at once' }
   if (!isIndex) return { kind: 'image' }
-  const listed = scan.own(manifest, 'manifests');
+  const listed = json.own(manifest, 'manifests');
   if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
-  const entries = scan.ownList(manifest, 'manifests').map(readEntry);
+  const entries = json.ownList(manifest, 'manifests').map(readEntry);
   const nameless = entries.filter(entry => entry === undefined).length;
   if (nameless > 0) return { kind: 'unreadable', problem: `${nameless} of ${entries.length} entries of the index have no sha256 digest` }
   return { kind: 'index', entries: entries.filter(entry => entry !== undefined) }
 }
 
 function readEntry(entry         )                         {
-  const digest = scan.ownText(entry, 'digest');
+  const digest = json.ownText(entry, 'digest');
   if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
-  const platform = readPlatform(scan.own(entry, 'platform'));
+  const platform = readPlatform(json.own(entry, 'platform'));
   // A runtime takes an image by its platform, so an annotation alone does not take one out of judgement.
-  const attestation = platform === 'unknown/unknown' && scan.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
+  const attestation = platform === 'unknown/unknown' && json.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
   return { digest, platform, attestation }
 }
 
 function readPlatform(platform         )                {
-  const os = scan.ownText(platform, 'os');
-  const architecture = scan.ownText(platform, 'architecture');
+  const os = json.ownText(platform, 'os');
+  const architecture = json.ownText(platform, 'architecture');
   if (os === undefined || architecture === undefined) return null
-  return [os, architecture, scan.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
+  return [os, architecture, json.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
 }
 
 /** Whether a runtime takes an entry of this platform for the one asked for; asked without a variant, any will do. */

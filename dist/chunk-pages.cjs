@@ -2,11 +2,12 @@
 
 const caller = require('./chunk-caller.cjs');
 const fault = require('./chunk-fault.cjs');
-const scan = require('./chunk-scan.cjs');
+const json = require('./chunk-json.cjs');
 const files = require('./chunk-files.cjs');
 const node_crypto = require('node:crypto');
 const uri = require('./chunk-uri.cjs');
 const manifest = require('./chunk-manifest.cjs');
+const scan = require('./chunk-scan.cjs');
 
 // Why there is no scan: what the registry and the repository are set to scan, as one sentence with its cure.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
@@ -76,14 +77,14 @@ function answerOf(answered          )         {
 }
 
 function typeOf(answer        )                 {
-  return scan.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
+  return json.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
 }
 
 // The older answer says only whether pushes are scanned.
 function frequencyOf(answer        )                 {
-  const [configuration] = scan.ownList(answer, 'scanningConfigurations');
+  const [configuration] = json.ownList(answer, 'scanningConfigurations');
   if (configuration === undefined) return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing of the repository')
-  return scan.ownText(configuration, 'scanFrequency') ?? (scan.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
+  return json.ownText(configuration, 'scanFrequency') ?? (json.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
 }
 
 function unreadable(what        )        {
@@ -250,25 +251,25 @@ async function readManifests(
   const answered = await ecr.batchGetImage(ids, manifest.MANIFEST_TYPES);
   const answer = 'answer' in answered ? answered.answer : {};
   return {
-    found: scan.ownList(answer, 'images').map(readFound),
-    failures: scan.ownList(answer, 'failures').map(failure => ({
-      code: scan.ownText(failure, 'failureCode') ?? 'an unnamed failure',
-      reason: scan.ownText(failure, 'failureReason') ?? '',
-      digest: scan.ownText(failure, 'imageId', 'imageDigest'),
+    found: json.ownList(answer, 'images').map(readFound),
+    failures: json.ownList(answer, 'failures').map(failure => ({
+      code: json.ownText(failure, 'failureCode') ?? 'an unnamed failure',
+      reason: json.ownText(failure, 'failureReason') ?? '',
+      digest: json.ownText(failure, 'imageId', 'imageDigest'),
     })),
   }
 }
 
 function readFound(image         )        {
-  const digest = scan.ownText(image, 'imageId', 'imageDigest') ?? 'no digest';
-  const said = [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => scan.ownText(image, ...path));
+  const digest = json.ownText(image, 'imageId', 'imageDigest') ?? 'no digest';
+  const said = [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => json.ownText(image, ...path));
   const unreadable = (problem        )        => ({ digest, said, manifest: { kind: 'unreadable', problem } });
   // The very bytes count, so no blank may be taken away.
-  const text = scan.own(image, 'imageManifest');
+  const text = json.own(image, 'imageManifest');
   if (typeof text !== 'string') return unreadable(`ECR gave no manifest for ${digest}`)
   const computed = `sha256:${node_crypto.createHash('sha256').update(text).digest('hex')}`;
   if (computed !== digest) return unreadable(`the manifest of ${digest} has the digest ${computed}: it is not what was pushed`)
-  return { digest, said, manifest: manifest.readManifest(text, scan.ownText(image, 'imageManifestMediaType')) }
+  return { digest, said, manifest: manifest.readManifest(text, json.ownText(image, 'imageManifestMediaType')) }
 }
 
 // An answer about another image would clear this one by the other's findings.
@@ -373,7 +374,7 @@ function spell(value         )          {
 }
 
 function inside(changes         )                              {
-  return value => (scan.isObject(value) ? change(value, changes) : value)
+  return value => (json.isObject(value) ? change(value, changes) : value)
 }
 
 function eachOf(changes         )                              {
@@ -437,7 +438,7 @@ async function readOn(ecr     , digest        , first        , see              
   for (let page = first; ; ) {
     const where = `after ${tokens.size + 1} ${tokens.size === 0 ? 'page' : 'pages'} of findings`;
     // An unready answer has nothing to turn over.
-    const token = scan.readinessOf(first) === 'ready' ? scan.ownText(page, 'nextToken') : undefined;
+    const token = scan.readinessOf(first) === 'ready' ? json.ownText(page, 'nextToken') : undefined;
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES;
     const next = last ? undefined : files.settle(() => ecr.describeImageScanFindings(digest, token));
     const unseen = await files.settle(async () => see(page));
@@ -458,15 +459,15 @@ const IDENTITY = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest']
 
 function startTally(head        )                                                                              {
   const counts = new Map                ();
-  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => scan.own(head, 'imageScanFindings', name) ?? null);
+  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => json.own(head, 'imageScanFindings', name) ?? null);
   const about = new Set        ();
   let entries = 0;
   return {
     see: answer => {
-      about.add(JSON.stringify(IDENTITY.map(path => scan.own(answer, ...path))));
+      about.add(JSON.stringify(IDENTITY.map(path => json.own(answer, ...path))));
       for (const name of scan.LISTS) {
-        for (const entry of scan.ownList(answer, 'imageScanFindings', name)) {
-          const key = JSON.stringify([name, scan.own(entry, 'severity'), scan.own(entry, 'status')]);
+        for (const entry of json.ownList(answer, 'imageScanFindings', name)) {
+          const key = JSON.stringify([name, json.own(entry, 'severity'), json.own(entry, 'status')]);
           counts.set(key, (counts.get(key) ?? 0) + 1);
           entries++;
         }

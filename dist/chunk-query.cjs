@@ -10,6 +10,7 @@ const records = require('./chunk-records.cjs');
 const settings = require('./chunk-settings.cjs');
 const filter = require('./chunk-filter.cjs');
 require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
 require('node:path');
 require('./chunk-files.cjs');
 require('node:fs');
@@ -17,6 +18,7 @@ require('node:fs/promises');
 require('node:stream');
 require('node:zlib');
 require('node:buffer');
+require('node:os');
 require('node:timers/promises');
 require('node:v8');
 

@@ -3,6 +3,7 @@
 const node_path = require('node:path');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
+const json = require('./chunk-json.cjs');
 const files = require('./chunk-files.cjs');
 const node_buffer = require('node:buffer');
 
@@ -358,7 +359,7 @@ function startTally()             {
       records++;
       const time = scan.timeOf(event);
       if (scan.hasUnreadText(event)) unread++;
-      if (scan.ownText(event, 'eventSource') === undefined || scan.ownText(event, 'eventName') === undefined) strangers++;
+      if (json.ownText(event, 'eventSource') === undefined || json.ownText(event, 'eventName') === undefined) strangers++;
       else if (time === undefined) timeless++;
       if (time !== undefined && time < first) first = time;
       if (time !== undefined && time > last) last = time;
@@ -481,7 +482,7 @@ function toRecordedEvent(file        , piece       )                {
   const inner = scan.lookupRecord(record);
   if (inner !== undefined) return { text: inner, event: scan.toEvent(parseLookup(inner, placeOf(file, piece))) }
   // A list that is not the first thing in its document was not cut into its records, and none of them would be seen.
-  if (!scan.isCloudTrail(record) && ['Records', 'Events'].some(name => scan.ownList(record, name).some(scan.isObject))) {
+  if (!scan.isCloudTrail(record) && ['Records', 'Events'].some(name => json.ownList(record, name).some(json.isObject))) {
     const help = 'begin the file with {"Records":[, or give the list alone or one record a line';
     throw new files.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
@@ -493,7 +494,7 @@ function parseLookup(text        , at                )         {
   if (scan.isTooDeep(text)) throw new files.Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${scan.MAX_DEPTH} levels`, at })
   try {
     const event          = JSON.parse(text);
-    if (scan.isObject(event)) return event
+    if (json.isObject(event)) return event
   } catch (error) {
     throw new files.Fault('not-json', { message: 'CloudTrailEvent holds no valid JSON', at }, error)
   }

@@ -15,6 +15,7 @@ require('node:stream');
 require('node:zlib');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
 require('./chunk-compile.cjs');
 require('process');
 require('buffer');

@@ -1,5 +1,6 @@
 'use strict';
 
+const node_crypto = require('node:crypto');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
@@ -13,6 +14,71 @@ const verdict = require('./chunk-verdict.cjs');
 const rule = require('./chunk-rule.cjs');
 const records = require('./chunk-records.cjs');
 const settings = require('./chunk-settings.cjs');
+
+// What a verdict was measured by, as one text and its digest, so that a verdict can be held against the policy it should have
+// been reached under.
+//
+// The text is JSON in the canonical form of RFC 8785, so that equal policies are equal bytes on every machine. node:crypto is
+// taken here although the room is pure: a digest reads no clock and touches no file.
+
+                                                          
+                                            
+
+                         
+                                                                        
+                                 
+                                   
+                                     
+                               
+                                                       
+                                       
+                                                                     
+                                                                                                     
+ 
+
+/** SHA-256 of a policy, in hexadecimal digits. */
+function digestPolicy(policy        )         {
+  return node_crypto.createHash('sha256').update(writePolicy(policy), 'utf8').digest('hex')
+}
+
+/**
+ * The canonical text of a policy. What does not take part in a decision is left out: tests, and the file a rule is from. The
+ * order of files, of packs and of suppressions decides nothing, so it is not in the text either.
+ */
+function writePolicy({ rules, packs, failOn, untriaged, platforms, audit }        )         {
+  return canonicalJson({
+    rules: rules.map(writeRule).sort((a, b) => compare(a.id, b.id) || compare(canonicalJson(a), canonicalJson(b))),
+    packs: toSet(packs),
+    failOn: failOn ?? null,
+    untriaged,
+    platforms: toSet(platforms),
+    audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
+  })
+}
+
+function writeRule({ tests: _, file: __, ...rule }      )                               {
+  return { ...rule, suppressions: toSet(rule.suppressions) }
+}
+
+function toSet(texts                   )                    {
+  return [...new Set(texts)].sort(compare)
+}
+
+// By UTF-16 units, as RFC 8785 has it, and never by the locale of a machine.
+function compare(a        , b        )         {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** JSON without blanks, the members of every object sorted by their names. https://www.rfc-editor.org/rfc/rfc8785 */
+function canonicalJson(value         )         {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members
+    .sort(([a], [b]) => compare(a, b))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
+    .join(',')}}`
+}
 
 // What was looked at, and what could not be. Coverage is half of every verdict: a gap means that something was not seen,
 // and what was not seen cannot pass.
@@ -92,6 +158,10 @@ function reachesList(segments                    )          {
                                            
                                         
                                
+                                                                                                      
+                               
+                                                                                                
+                            
                                                                                        
                                   
                                                                                     
@@ -148,6 +218,12 @@ function exitCodeOf({ verdict, diagnostics, release }        , onUndecided      
 
                                             
 
+// The Regions that were named, because the images' own are no part of a policy.
+function policyOf(settings          , { rules }         )         {
+  const { audit, auditRegions } = settings;
+  return { ...settings, rules, audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions } }
+}
+
 /** Judges what the settings name. Diagnostics are told as they are met; whatever cannot be read, there is a report. */
 async function run(settings          , world       , report      )                  {
   const now = world.now();
@@ -167,7 +243,7 @@ async function run(settings          , world       , report      )              
   const see = ({ event }               )       => evaluation.see(event);
   // The event history is read while scans are waited for.
   const [live, recorded, events] = await Promise.all([
-    aws === undefined ? NOTHING : askImages(aws, settings, ruleSet, world, report, readAt).then(judge),
+    aws === undefined ? NOTHING : pushAndAsk(aws, settings, ruleSet, world, report, readAt).then(judge),
     readFindings(settings, world, report, readAt).then(judge),
     aws === undefined || settings.audit === undefined
       ? showEvents(settings, world, report, see)
@@ -182,14 +258,16 @@ async function run(settings          , world       , report      )              
   const release =
     aws === undefined || (settings.promoteTags.length === 0 && settings.onFail === 'keep')
       ? null
-      : await (await Promise.resolve().then(() => require('./chunk-release2.cjs'))).releaseImages(aws, decision.verdict, live.judged, settings, report);
+      : await (await Promise.resolve().then(() => require('./chunk-release.cjs'))).releaseImages(aws, decision.verdict, live.judged, settings, report);
   return {
     ...decision,
+    push: live.push ?? null,
     release,
     alerts,
     images: images.map(reportImage),
     coverage,
     rules: reportRules(ruleSet),
+    policyDigest: digestPolicy(policyOf(settings, ruleSet)),
     diagnostics,
     readAt,
   }
@@ -200,6 +278,7 @@ async function run(settings          , world       , report      )              
                                                           
                                     
                                         
+                      
  
 
 const NOTHING       = { images: [], judged: [], coverage: [] };
@@ -247,6 +326,7 @@ function refuse(
         }));
   return {
     verdict: 'undecided',
+    push: null,
     release: null,
     reasons,
     alerts: [],
@@ -256,6 +336,7 @@ function refuse(
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
     ],
     rules: reportRules(ruleSet),
+    policyDigest: digestPolicy({ ...settings, rules: ruleSet.rules }),
     diagnostics,
     readAt,
   }
@@ -264,8 +345,36 @@ function refuse(
 // Images asked about at the same time.
 const AT_ONCE = 4;
 
-async function askImages(aws     , settings          , { rules }         , world       , report      , readAt        )                {
-  if (settings.images.length === 0) return NOTHING
+// What could not be pushed is not there to be judged: its name may stand for an older image.
+async function pushAndAsk(aws     , settings          , ruleSet         , world       , report      , readAt        )                {
+  const { push: source, images, pushTimeoutSeconds } = settings;
+  const [image] = images;
+  if (image === undefined) return NOTHING
+  if (source === undefined) return askImages(aws, settings, images, ruleSet, world, report, readAt)
+  const { uploadImage } = await Promise.resolve().then(() => require('./chunk-upload.cjs'));
+  const { env, temporary, progress } = world;
+  const means = { clock: world, env, temporary, progress, report };
+  const uploaded = await files.settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means));
+  if (uploaded instanceof files.Fault) {
+    const diagnostic = { ...uploaded.diagnostic, at: image.text };
+    report(diagnostic);
+    const message = `${image.text}: not pushed: ${uploaded.message}`;
+    const coverage           = { ...notRequested('findings'), origin: image.text, state: 'gap', message, diagnostics: [diagnostic] };
+    return { ...NOTHING, coverage: [coverage] }
+  }
+  const read = await askImages(aws, settings, [uploaded.uri], ruleSet, world, report, readAt);
+  return { ...read, judged: read.judged.map(each => ({ ...each, pushed: true })), push: uploaded.push }
+}
+
+async function askImages(
+  aws     ,
+  settings          ,
+  uris                     ,
+  { rules }         ,
+  world       ,
+  report      ,
+  readAt        ,
+)                {
   const [{ default: pMap }, { readLiveImage }] = await Promise.all([Promise.resolve().then(() => require('./chunk-p-map.cjs')), Promise.resolve().then(() => require('./chunk-image.cjs'))]);
   const options = {
     platforms: settings.platforms,
@@ -280,10 +389,10 @@ async function askImages(aws     , settings          , { rules }         , world
     report,
     progress: world.progress,
   };
-  const read = await pMap(settings.images, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE });
+  const read = await pMap(uris, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE });
   return {
     images: read.flatMap(({ images }) => images),
-    judged: settings.images.map((uri, i) => ({ uri, digest: read[i]?.digest, pushed: false })),
+    judged: uris.map((uri, i) => ({ uri, digest: read[i]?.digest, pushed: false })),
     coverage: read.map(({ coverage }) => coverage),
   }
 }

@@ -2,6 +2,7 @@
 
 const uri = require('./chunk-uri.cjs');
 const _commonjsHelpers = require('./chunk-_commonjsHelpers.cjs');
+const json = require('./chunk-json.cjs');
 
 var ipaddr$2 = {exports: {}};
 
@@ -1270,44 +1271,6 @@ function canonicalNumber(text        )         {
   return negative && digits !== '0.' ? `-${digits}` : digits
 }
 
-// Reads JSON nobody has checked: own properties only, and a value of the wrong type counts as absent.
-
-                                                       
-
-/** Whether a value is a JSON object, which is the only thing that can be an event. */
-function isObject(value         )                  {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The value at a path of own properties; null counts as absent. */
-function own(value         , ...path                   )          {
-  let at = value;
-  for (const name of path) {
-    if (!isObject(at) || !Object.hasOwn(at, name)) return undefined
-    at = at[name];
-  }
-  return at ?? undefined
-}
-
-/** The text at a path without the blanks around it; ECR's `uri` may end in one, and an empty text says nothing. */
-function ownText(value         , ...path                   )                     {
-  const text = own(value, ...path);
-  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
-}
-
-/** The number at a path, or the number its text is. */
-function ownNumber(value         , ...path                   )                     {
-  const text = ownText(value, ...path);
-  const number = text === undefined ? own(value, ...path) : Number(text);
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
-}
-
-/** The array at a path, empty when there is none. */
-function ownList(value         , ...path                   )                     {
-  const list = own(value, ...path);
-  return Array.isArray(list) ? list : []
-}
-
 // Whether a resource policy lets everybody in. What cannot be read counts as a policy that does, and a Condition counts only if
 // it binds the caller to somebody: aws:SecureTransport keeps nobody out.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -1316,9 +1279,9 @@ function ownList(value         , ...path                   )                    
 /** Reads a policy as text or, in records that tools have rewritten, as an object. */
 function isPublic(policy         )          {
   const document = typeof policy === 'string' ? parse(policy) : policy;
-  if (!isObject(document)) return true
-  const statements = [own(document, 'Statement')].flat();
-  return statements.some(statement => !isObject(statement) || allowsEverybody(statement))
+  if (!json.isObject(document)) return true
+  const statements = [json.own(document, 'Statement')].flat();
+  return statements.some(statement => !json.isObject(statement) || allowsEverybody(statement))
 }
 
 function parse(text        )          {
@@ -1331,10 +1294,10 @@ function parse(text        )          {
 
 // `NotPrincipal` allows everybody but the named.
 function allowsEverybody(statement        )          {
-  if (own(statement, 'Effect') !== 'Allow' || bindsCaller(own(statement, 'Condition'))) return false
-  if (own(statement, 'NotPrincipal') !== undefined) return true
-  const principal = own(statement, 'Principal');
-  return principal === '*' || [isObject(principal) ? own(principal, 'AWS') : undefined].flat().includes('*')
+  if (json.own(statement, 'Effect') !== 'Allow' || bindsCaller(json.own(statement, 'Condition'))) return false
+  if (json.own(statement, 'NotPrincipal') !== undefined) return true
+  const principal = json.own(statement, 'Principal');
+  return principal === '*' || [json.isObject(principal) ? json.own(principal, 'AWS') : undefined].flat().includes('*')
 }
 
 /** Operators that hold only for a key that is there and has one of the values. */
@@ -1354,11 +1317,11 @@ const BINDING_VALUES                              = new Map([
 
 // The parts of a Condition must all hold, so one that binds is enough; of its values any may hold, so all must name somebody.
 function bindsCaller(condition         )          {
-  if (!isObject(condition)) return false
+  if (!json.isObject(condition)) return false
   return Object.entries(condition).some(
     ([operator, keys]) =>
       BINDING_OPERATORS.test(operator) &&
-      isObject(keys) &&
+      json.isObject(keys) &&
       Object.entries(keys).some(([key, given]) => {
         const shape = BINDING_VALUES.get(key.toLowerCase());
         const values = [given].flat();
@@ -1485,13 +1448,13 @@ function isCloudTrail(event        )          {
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
  */
 function lookupRecord(value        )                     {
-  return ownText(value, 'CloudTrailEvent')
+  return json.ownText(value, 'CloudTrailEvent')
 }
 
 /** A record ready for matching: parameters that travelled as JSON in text are objects, everything else is as it was. */
 function toEvent(record        )         {
   const parsed = JSON_IN_TEXT.flatMap(name => {
-    const value = parseObject(own(record, name));
+    const value = parseObject(json.own(record, name));
     return value === undefined ? [] : [[name, value]         ]
   });
   return parsed.length === 0 ? record : { ...record, ...Object.fromEntries(parsed) }
@@ -1500,7 +1463,7 @@ function toEvent(record        )         {
 /** Whether parameters that travelled as JSON in text could not be parsed, so that no filter saw what they hold. */
 function hasUnreadText(event        )          {
   return JSON_IN_TEXT.some(name => {
-    const value = own(event, name);
+    const value = json.own(event, name);
     return typeof value === 'string' && looksLikeObject(value)
   })
 }
@@ -1521,7 +1484,7 @@ function parseObject(text         )                     {
 
 /** Milliseconds since 1970 of the event, undefined when it carries no readable eventTime. */
 function timeOf(event        )                     {
-  return toInstant(own(event, 'eventTime'))
+  return toInstant(json.own(event, 'eventTime'))
 }
 
 /** An instant as CloudTrail writes it, in UTC, with a fraction only where there is one. */
@@ -1540,39 +1503,39 @@ const CLOUDTRAIL_ALIASES                                                  = new 
   Object.entries({
     event_type: () => 'cloudtrail',
     user: findUser,
-    ip: (event        ) => own(event, 'sourceIPAddress'),
-    region: (event        ) => own(event, 'awsRegion'),
-    error: (event        ) => own(event, 'errorCode'),
-    userType: (event        ) => own(event, 'userIdentity', 'type'),
-    accountId: (event        ) => own(event, 'userIdentity', 'accountId') ?? own(event, 'recipientAccountId'),
+    ip: (event        ) => json.own(event, 'sourceIPAddress'),
+    region: (event        ) => json.own(event, 'awsRegion'),
+    error: (event        ) => json.own(event, 'errorCode'),
+    userType: (event        ) => json.own(event, 'userIdentity', 'type'),
+    accountId: (event        ) => json.own(event, 'userIdentity', 'accountId') ?? json.own(event, 'recipientAccountId'),
     arnRole: findRole,
-    mfaUsed: (event        ) => own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated'),
+    mfaUsed: (event        ) => json.own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated'),
     policyPublic: isPolicyPublic,
   }).map(([name, read]) => [name, (event        ) => (isCloudTrail(event) ? read(event) : undefined)]),
 );
 
 function findUser(event        )                     {
   return (
-    ownText(event, 'userIdentity', 'userName') ??
-    ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'userName') ??
-    ownText(event, 'userIdentity', 'arn')?.split(/[/:]/).at(-1) ??
-    ownText(event, 'userIdentity', 'principalId')?.split(':').at(-1) ??
-    ownText(event, 'userIdentity', 'invokedBy')
+    json.ownText(event, 'userIdentity', 'userName') ??
+    json.ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'userName') ??
+    json.ownText(event, 'userIdentity', 'arn')?.split(/[/:]/).at(-1) ??
+    json.ownText(event, 'userIdentity', 'principalId')?.split(':').at(-1) ??
+    json.ownText(event, 'userIdentity', 'invokedBy')
   )
 }
 
 // arn:aws:sts::111122223333:assumed-role/Deploy/session → assumed-role/Deploy/session
 function findRole(event        )                     {
-  const resource = ownText(event, 'userIdentity', 'arn')?.split(':').slice(5).join(':');
+  const resource = json.ownText(event, 'userIdentity', 'arn')?.split(':').slice(5).join(':');
   return resource?.startsWith('assumed-role/') ? resource : undefined
 }
 
 // Whether a policy that was set lets everybody in. CloudTrail leaves out parameters that are too large, and says so.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 function isPolicyPublic(event        )                      {
-  const policy = own(event, 'requestParameters', 'policyText') ?? own(event, 'requestParameters', 'repositoryPolicy') ?? undefined;
+  const policy = json.own(event, 'requestParameters', 'policyText') ?? json.own(event, 'requestParameters', 'repositoryPolicy') ?? undefined;
   if (policy !== undefined) return isPublic(policy)
-  return own(event, 'requestParameters', 'omitted') === true ? true : undefined
+  return json.own(event, 'requestParameters', 'omitted') === true ? true : undefined
 }
 
 // Findings of basic and enhanced scans in one shape, so that every later step knows one kind of finding only.
@@ -1636,12 +1599,12 @@ const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEF
 
 /** Reads one entry of `findings`; undefined when it is no object or names nothing at all. */
 function readBasicFinding(entry         )                      {
-  const id = ownText(entry, 'name');
+  const id = json.ownText(entry, 'name');
   if (id === undefined) return undefined
   const attributes         = Object.fromEntries(
-    ownList(entry, 'attributes').map(pair => [ownText(pair, 'key')?.toLowerCase() ?? '', own(pair, 'value')]),
+    json.ownList(entry, 'attributes').map(pair => [json.ownText(pair, 'key')?.toLowerCase() ?? '', json.own(pair, 'value')]),
   );
-  const uri = ownText(entry, 'uri');
+  const uri = json.ownText(entry, 'uri');
   const packages = Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : [];
   return {
     id,
@@ -1651,13 +1614,13 @@ function readBasicFinding(entry         )                      {
     type: 'PACKAGE_VULNERABILITY',
     severity: severityOf(entry),
     state: 'open',
-    score: ownNumber(attributes, 'cvss4_score') ?? ownNumber(attributes, 'cvss3_score') ?? ownNumber(attributes, 'cvss2_score') ?? null,
-    vector: ownText(attributes, 'cvss4_vector') ?? ownText(attributes, 'cvss3_vector') ?? ownText(attributes, 'cvss2_vector') ?? null,
+    score: json.ownNumber(attributes, 'cvss4_score') ?? json.ownNumber(attributes, 'cvss3_score') ?? json.ownNumber(attributes, 'cvss2_score') ?? null,
+    vector: json.ownText(attributes, 'cvss4_vector') ?? json.ownText(attributes, 'cvss3_vector') ?? json.ownText(attributes, 'cvss2_vector') ?? null,
     vendor: null,
     epss: null,
     fixAvailable: null,
     exploitAvailable: null,
-    description: ownText(entry, 'description') ?? null,
+    description: json.ownText(entry, 'description') ?? null,
     links: uri === undefined ? [] : [uri],
     package: packages[0] ?? null,
     packages,
@@ -1672,8 +1635,8 @@ function readBasicFinding(entry         )                      {
 
 function readBasicPackage(attributes        )          {
   return {
-    name: ownText(attributes, 'package_name') ?? null,
-    version: ownText(attributes, 'package_version') ?? null,
+    name: json.ownText(attributes, 'package_name') ?? null,
+    version: json.ownText(attributes, 'package_version') ?? null,
     release: null,
     fixedIn: availableVersion(attributes, 'fixed_in_version'),
     manager: null,
@@ -1684,44 +1647,44 @@ function readBasicPackage(attributes        )          {
 
 /** Reads one entry of `enhancedFindings`; code and network findings have no packages. */
 function readEnhancedFinding(entry         )                      {
-  const details = own(entry, 'packageVulnerabilityDetails');
-  const arn = ownText(entry, 'findingArn');
-  const title = ownText(entry, 'title');
-  const id = ownText(details, 'vulnerabilityId') ?? title ?? arn;
+  const details = json.own(entry, 'packageVulnerabilityDetails');
+  const arn = json.ownText(entry, 'findingArn');
+  const title = json.ownText(entry, 'title');
+  const id = json.ownText(details, 'vulnerabilityId') ?? title ?? arn;
   if (id === undefined) return undefined
-  const links = [own(details, 'sourceUrl'), ...ownList(details, 'referenceUrls')];
-  const packages = ownList(details, 'vulnerablePackages').map(readPackage);
-  const images = ownList(entry, 'resources').map(resource => own(resource, 'details', 'awsEcrContainerImage'));
+  const links = [json.own(details, 'sourceUrl'), ...json.ownList(details, 'referenceUrls')];
+  const packages = json.ownList(details, 'vulnerablePackages').map(readPackage);
+  const images = json.ownList(entry, 'resources').map(resource => json.own(resource, 'details', 'awsEcrContainerImage'));
   return {
     id,
-    aliases: texts(ownList(details, 'relatedVulnerabilities')),
+    aliases: texts(json.ownList(details, 'relatedVulnerabilities')),
     arn: arn ?? null,
     title: title ?? null,
-    type: ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
+    type: json.ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
     severity: severityOf(entry),
-    state: stateOf(ownText(entry, 'status')),
-    score: ownNumber(entry, 'score') ?? null,
-    vector: ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? ownText(ownList(details, 'cvss')[0], 'scoringVector') ?? null,
-    vendor: ownText(details, 'source') ?? null,
-    epss: ownNumber(entry, 'epss', 'score') ?? null,
-    fixAvailable: ownText(entry, 'fixAvailable') ?? null,
-    exploitAvailable: ownText(entry, 'exploitAvailable') ?? null,
-    description: ownText(entry, 'description') ?? null,
+    state: stateOf(json.ownText(entry, 'status')),
+    score: json.ownNumber(entry, 'score') ?? null,
+    vector: json.ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? json.ownText(json.ownList(details, 'cvss')[0], 'scoringVector') ?? null,
+    vendor: json.ownText(details, 'source') ?? null,
+    epss: json.ownNumber(entry, 'epss', 'score') ?? null,
+    fixAvailable: json.ownText(entry, 'fixAvailable') ?? null,
+    exploitAvailable: json.ownText(entry, 'exploitAvailable') ?? null,
+    description: json.ownText(entry, 'description') ?? null,
     links: [...new Set(texts(links))],
     package: packages[0] ?? null,
     packages,
     path: packages.find(({ path }) => path !== null)?.path ?? null,
-    platform: firstOf(images, image => ownText(image, 'platform')),
-    firstObservedAt: toIsoTime(own(entry, 'firstObservedAt')),
-    lastObservedAt: toIsoTime(own(entry, 'lastObservedAt')),
-    inUseCount: firstOf(images, image => ownNumber(image, 'inUseCount')),
-    lastInUseAt: firstOf(images, image => toIsoTime(own(image, 'lastInUseAt')) ?? undefined),
+    platform: firstOf(images, image => json.ownText(image, 'platform')),
+    firstObservedAt: toIsoTime(json.own(entry, 'firstObservedAt')),
+    lastObservedAt: toIsoTime(json.own(entry, 'lastObservedAt')),
+    inUseCount: firstOf(images, image => json.ownNumber(image, 'inUseCount')),
+    lastInUseAt: firstOf(images, image => toIsoTime(json.own(image, 'lastInUseAt')) ?? undefined),
   }
 }
 
 /** The Region an enhanced finding names in its resource's ARN; basic findings name none. */
 function regionOf(entry         )                {
-  return firstOf(ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(ownText(resource, 'id') ?? '')?.[1])
+  return firstOf(json.ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(json.ownText(resource, 'id') ?? '')?.[1])
 }
 
 /** How many open findings there are of each severity; a severity without any is absent, as in ECR's own counts. */
@@ -1744,19 +1707,19 @@ function rank(severity        )         {
 
 function readPackage(entry         )          {
   return {
-    name: ownText(entry, 'name') ?? null,
-    version: ownText(entry, 'version') ?? null,
-    release: ownText(entry, 'release') ?? null,
+    name: json.ownText(entry, 'name') ?? null,
+    version: json.ownText(entry, 'version') ?? null,
+    release: json.ownText(entry, 'release') ?? null,
     fixedIn: availableVersion(entry, 'fixedInVersion'),
-    manager: ownText(entry, 'packageManager') ?? null,
-    path: ownText(entry, 'filePath') ?? null,
-    layer: ownText(entry, 'sourceLayerHash') ?? null,
+    manager: json.ownText(entry, 'packageManager') ?? null,
+    path: json.ownText(entry, 'filePath') ?? null,
+    layer: json.ownText(entry, 'sourceLayerHash') ?? null,
   }
 }
 
 // A severity of another type is kept as it is written, which no severity of ECR is, and so cannot pass for a missing one.
 function severityOf(entry         )         {
-  const severity = own(entry, 'severity');
+  const severity = json.own(entry, 'severity');
   return typeof severity === 'string' && severity.trim() !== ''
     ? severity.trim()
     : severity === undefined
@@ -1770,7 +1733,7 @@ function stateOf(status                    )                   {
 }
 
 function availableVersion(entry         , name        )                {
-  const version = ownText(entry, name);
+  const version = json.ownText(entry, name);
   return version === undefined || /^not\s*available$/i.test(version) ? null : version
 }
 
@@ -1811,7 +1774,7 @@ const STATUSES                                                             = new
 
 /** The status of an answer of DescribeImageScanFindings as it came. */
 function statusOf(answer         )                {
-  return ownText(answer, 'imageScanStatus', 'status') ?? null
+  return json.ownText(answer, 'imageScanStatus', 'status') ?? null
 }
 
 function readinessOf(answer         )            {
@@ -1829,7 +1792,7 @@ function explainStatus(answer         )         {
   const status = statusOf(answer);
   if (status === null) return 'the answer has no imageScanStatus, so nothing says that the scan is complete'
   const [, meaning] = STATUSES.get(status) ?? [];
-  const description = ownText(answer, 'imageScanStatus', 'description');
+  const description = json.ownText(answer, 'imageScanStatus', 'description');
   const says = description === undefined ? '' : ` (ECR says: ${description})`;
   return `the scan's status is ${meaning === undefined ? uri.quote(status) : status}: ${meaning ?? 'a status ECR does not document is no result'}${says}`
 }
@@ -1875,7 +1838,7 @@ function checkTokens(pages                 )           {
 // The AWS CLI writes `NextToken` where it was told to stop early. Whatever is no text is a token we cannot follow.
 function tokenOf(head        )           {
   return ['nextToken', 'NextToken'].flatMap(name => {
-    const token = own(head, name);
+    const token = json.own(head, name);
     return token === undefined || token === '' ? [] : [JSON.stringify(token)]
   })
 }
@@ -1883,10 +1846,10 @@ function tokenOf(head        )           {
 // Which image it is must be certain, or one image's answer could stand for another.
 function checkIdentity(head        )           {
   const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']];
-  const wrong = names.filter(path => own(head, ...path) !== undefined && ownText(head, ...path) === undefined);
+  const wrong = names.filter(path => json.own(head, ...path) !== undefined && json.ownText(head, ...path) === undefined);
   if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is no text`)
-  if (ownText(head, 'repositoryName') === undefined) return ['the answer does not say of which repository it is']
-  const image = ownText(head, 'imageId', 'imageDigest') ?? ownText(head, 'imageId', 'imageTag');
+  if (json.ownText(head, 'repositoryName') === undefined) return ['the answer does not say of which repository it is']
+  const image = json.ownText(head, 'imageId', 'imageDigest') ?? json.ownText(head, 'imageId', 'imageTag');
   return image === undefined ? ['the answer does not say of which image it is'] : []
 }
 
@@ -1920,7 +1883,7 @@ function isReady(pages                 )          {
 function isProven(pages                 )          {
   const basic = !isEnhanced(pages);
   return pages.some(
-    ({ head }) => toIsoTime(own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && isObject(countsOf(head))),
+    ({ head }) => toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && json.isObject(countsOf(head))),
   )
 }
 
@@ -1930,7 +1893,7 @@ function isEnhanced(pages                 )          {
 }
 
 function countsOf(head                    )          {
-  return own(head, 'imageScanFindings', 'findingSeverityCounts')
+  return json.own(head, 'imageScanFindings', 'findingSeverityCounts')
 }
 
 // A basic page counts the whole image, so all say the same; pages that differ can only count themselves, as enhanced ones do.
@@ -1942,7 +1905,7 @@ function countAlike(pages                 )          {
 function totalOf(head        )                     {
   const counts = countsOf(head);
   if (counts === undefined) return 0
-  if (!isObject(counts)) return undefined
+  if (!json.isObject(counts)) return undefined
   let total = 0;
   for (const count of Object.values(counts)) {
     if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) return undefined
@@ -1958,10 +1921,10 @@ function totalOf(head        )                     {
 function compareCounts(pages                 , findings                    )           {
   if (pages.length > 1 && (isEnhanced(pages) || !countAlike(pages))) return []
   const said = countsOf(pages[0]?.head);
-  if (!isObject(said)) return []
+  if (!json.isObject(said)) return []
   const listed = countSeverities(findings, () => true);
   const severities = [...new Set([...Object.keys(said), ...Object.keys(listed)])];
-  const different = severities.filter(severity => (own(said, severity) ?? 0) !== (own(listed, severity) ?? 0));
+  const different = severities.filter(severity => (json.own(said, severity) ?? 0) !== (json.own(listed, severity) ?? 0));
   if (different.length === 0) return []
   return [`ECR counts ${formatCounts(said)}, and the findings listed are ${formatCounts(listed)}; the list decides`]
 }
@@ -2001,14 +1964,14 @@ const LISTS = ['findings', 'enhancedFindings'];
  
 
 function readPage(answer        , keepLists         )       {
-  const body = own(answer, 'imageScanFindings');
+  const body = json.own(answer, 'imageScanFindings');
   const findings          = [];
   const listed                           = [];
   const gaps = new Set        ();
   let entries = 0;
   let region                = null;
   for (const name of LISTS) {
-    const list = own(body, name);
+    const list = json.own(body, name);
     if (list === undefined) continue
     if (!Array.isArray(list)) {
       gaps.add(`${name} is no list`);
@@ -2027,22 +1990,22 @@ function readPage(answer        , keepLists         )       {
       }
     }
   }
-  const lists = Object.fromEntries(keepLists ? listed.map(name => [name, own(body, name)]) : []);
+  const lists = Object.fromEntries(keepLists ? listed.map(name => [name, json.own(body, name)]) : []);
   return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists }
 }
 
 function withoutLists(answer        )         {
   const body = answer['imageScanFindings'];
-  if (!isObject(body)) return answer
+  if (!json.isObject(body)) return answer
   const { findings: _, enhancedFindings: __, ...head } = body;
   return { ...answer, imageScanFindings: head }
 }
 
 // Inspector gives each finding an ARN; with it and the words a rule may ask for, an entry is known without being written out.
 function keyOf(entry         )         {
-  const arn = ownText(entry, 'findingArn');
+  const arn = json.ownText(entry, 'findingArn');
   if (arn === undefined) return JSON.stringify(entry)
-  return JSON.stringify([arn, ...['severity', 'status', 'fixAvailable', 'exploitAvailable'].map(name => own(entry, name))])
+  return JSON.stringify([arn, ...['severity', 'status', 'fixAvailable', 'exploitAvailable'].map(name => json.own(entry, name))])
 }
 
 /** The findings of all pages: one listed on two pages is one; twice on one page it is two, for then ECR counts it twice. */
@@ -2147,8 +2110,8 @@ function readImages(answers                   , readAt        )                 
 }
 
 function identify(body        )         {
-  const digest = own(body, 'imageId', 'imageDigest') ?? [own(body, 'imageId', 'imageTag')];
-  return JSON.stringify([own(body, 'registryId'), own(body, 'repositoryName'), digest])
+  const digest = json.own(body, 'imageId', 'imageDigest') ?? [json.own(body, 'imageId', 'imageTag')];
+  return JSON.stringify([json.own(body, 'registryId'), json.own(body, 'repositoryName'), digest])
 }
 
 /** Makes an image of what was read of its scan. `readAt` is the time of reading, which becomes the event's time. */
@@ -2159,7 +2122,7 @@ function readImage(scan      , readAt        )        {
   const counts = countSeverities(findings);
   const identity = subject === undefined ? identifyPages(pages) : named(subject);
   const { registryId, repositoryName, digest, region, tags } = identity;
-  const completed = heads.map(head => toIsoTime(own(head, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
+  const completed = heads.map(head => toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
   return {
     uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
     registryId,
@@ -2190,11 +2153,11 @@ function readImage(scan      , readAt        )        {
 function identifyPages(pages                 )           {
   const head = pages[0]?.head;
   return {
-    registryId: ownText(head, 'registryId') ?? null,
-    repositoryName: ownText(head, 'repositoryName') ?? null,
-    digest: ownText(head, 'imageId', 'imageDigest') ?? null,
+    registryId: json.ownText(head, 'registryId') ?? null,
+    repositoryName: json.ownText(head, 'repositoryName') ?? null,
+    digest: json.ownText(head, 'imageId', 'imageDigest') ?? null,
     region: pages.map(page => page.region).find(region => region !== null) ?? null,
-    tags: [...new Set(pages.flatMap(page => ownText(page.head, 'imageId', 'imageTag') ?? []))],
+    tags: [...new Set(pages.flatMap(page => json.ownText(page.head, 'imageId', 'imageTag') ?? []))],
   }
 }
 
@@ -2205,9 +2168,9 @@ function named({ registryId, repositoryName, digest, region, tag }         )    
 // An answer about another image than the one asked about would clear this one by the other's findings.
 function checkSubject(answer                    , { registryId, repositoryName, digest }         )                    {
   const said = [
-    [ownText(answer, 'registryId'), registryId],
-    [ownText(answer, 'repositoryName'), repositoryName],
-    [ownText(answer, 'imageId', 'imageDigest'), digest],
+    [json.ownText(answer, 'registryId'), registryId],
+    [json.ownText(answer, 'repositoryName'), repositoryName],
+    [json.ownText(answer, 'imageId', 'imageDigest'), digest],
   ];         
   return said.flatMap(([found, asked]) =>
     found === undefined || found === asked ? [] : [`ECR answered about ${uri.quote(found)}, asked was ${uri.quote(asked)}`],
@@ -2248,7 +2211,7 @@ function toScanEvent(pages                 , counts                , identity   
     },
     responseElements: {
       ...answer,
-      imageScanFindings: { ...(isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
+      imageScanFindings: { ...(json.isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
     },
   }
 }
@@ -2314,7 +2277,6 @@ exports.imageKey = imageKey;
 exports.isAnswer = isAnswer;
 exports.isCloudTrail = isCloudTrail;
 exports.isEnhanced = isEnhanced;
-exports.isObject = isObject;
 exports.isOrderable = isOrderable;
 exports.isProven = isProven;
 exports.isSecret = isSecret;
@@ -2324,9 +2286,6 @@ exports.lookupRecord = lookupRecord;
 exports.nameImage = nameImage;
 exports.namePlatformImage = namePlatformImage;
 exports.onOneLine = onOneLine;
-exports.own = own;
-exports.ownList = ownList;
-exports.ownText = ownText;
 exports.parseBlock = parseBlock;
 exports.rank = rank;
 exports.readImage = readImage;

@@ -1,6 +1,7 @@
 'use strict';
 
 const fs = require('node:fs/promises');
+const node_os = require('node:os');
 const promises = require('node:timers/promises');
 const node_v8 = require('node:v8');
 const uri = require('./chunk-uri.cjs');
@@ -63,6 +64,7 @@ const PACKS = ['ecr', 'ssm'];
               
           
              
+            
                                            
 
                           
@@ -115,6 +117,12 @@ const SETTINGS = {
     value: 'ACCOUNT…',
     help: 'the only accounts that images and credentials may belong to (default any)',
   },
+  push: {
+    kind: 'source',
+    value: 'SOURCE',
+    help: 'an image to push to the name of image first, and to judge then: docker-daemon:NAME:TAG, docker-archive:FILE, oci:FOLDER, oci-archive:FILE or containers-storage:NAME:TAG',
+  },
+  'push-timeout': { kind: 'duration', value: 'DURATION', help: 'how long the push may take with all its attempts', default: '15m' },
   'promote-tags': {
     kind: 'tags',
     value: 'TAG…',
@@ -128,6 +136,26 @@ const SETTINGS = {
     default: 'keep',
   },
   'aws-attempts': { kind: 'number', value: 'NUMBER', help: 'how often a call of AWS is tried, 1 to 20', default: '6' },
+  'predicate-file': {
+    kind: 'path',
+    value: 'FILE',
+    help: 'write the verdict on the image as the predicate of an attestation (SLSA Verification Summary) to this file',
+  },
+  bundle: { kind: 'path', value: 'FILE', help: 'signed attestations as Sigstore bundles: one as JSON, or one a line' },
+  'trusted-root': {
+    kind: 'path',
+    value: 'FILE',
+    help: 'the keys that signatures are held against, as gh attestation trusted-root writes them',
+  },
+  identity: {
+    kind: 'text',
+    value: 'NAME',
+    help: 'who must have signed: the workflow in the certificate, exactly, or its beginning with * at the end',
+  },
+  issuer: { kind: 'text', value: 'URL', help: "who vouches for the identity (default GitHub's token issuer)" },
+  'policy-digest': { kind: 'text', value: 'SHA256', help: 'the policy that the verdict must have been reached under' },
+  predicate: { kind: 'path', value: 'FILE', help: 'a predicate that nobody signed, with --unsigned' },
+  unsigned: { kind: 'switch', help: 'read --predicate although nobody vouches for it' },
   'json-file': { kind: 'path', value: 'FILE', help: 'write the report as JSON to this file too' },
   summary: { kind: { choices: ['true', 'false'] }, help: 'whether the report is shown in the step summary', default: 'true' },
   format: { kind: { choices: FORMATS }, help: 'how the report is written', default: 'text' },
@@ -164,10 +192,13 @@ const GATE = [
   'platforms',
   'registry-id',
   'allowed-account-ids',
+  'push',
+  'push-timeout',
   'promote-tags',
   'promote-on-warn',
   'on-fail',
   'aws-attempts',
+  'predicate-file',
   'json-file',
 ];                                          
 
@@ -273,6 +304,17 @@ const COMMANDS                     = [
     examples: ['ecr-gate fmt --check rules'],
   },
   {
+    name: 'verify',
+    usage: 'verify IMAGE --bundle FILE --trusted-root FILE --identity NAME | verify IMAGE --predicate FILE --unsigned',
+    summary: 'Say whether ECR Gate let an image pass, and who vouches for it: from signed attestations, without a network.',
+    settings: ['bundle', 'trusted-root', 'identity', 'issuer', 'policy-digest', 'predicate', 'unsigned'],
+    operands: { least: 1, most: 1 },
+    exits: '0 it passed, 1 it failed or the attestation is about another image or policy, 2 nothing that can be believed or wrong use',
+    examples: [
+      'ecr-gate verify 111122223333.dkr.ecr.eu-central-1.amazonaws.com/payments/api@sha256:4f1c9a7be2d05833c6a1f0e97d42b85c1e6f3a0d9b7c2854e10f6a3d5c8b7e92 --predicate examples/predicate.json --unsigned',
+    ],
+  },
+  {
     name: 'doctor',
     usage: 'doctor --image URI…',
     summary: 'Say what stands between these credentials and a verdict on an image: permissions, scanning, the scan itself.',
@@ -288,16 +330,19 @@ function formatChoices({ kind, value }         )         {
   return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
 }
 
+const VERSION = '0.1.0';
+
 // Everything a run touches outside itself: the clock, the streams, the shipped rules. Tests hand in another world; nothing
 // below reaches around it.
 
-                                              
-                                                   
 
                                       
                           
                                                        
                                                       
+                                                            
+                                         
+                            
                         
                           
                                         
@@ -339,6 +384,8 @@ function processWorld()        {
       node_v8.setFlagsFromString('--semi-space-growth-factor=1');
       return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts })
     },
+    env,
+    temporary: env['RUNNER_TEMP'] || node_os.tmpdir(),
     input: stdin,
     packs: readPacks$1,
     operations: () => readShipped('operations.json'),
@@ -375,6 +422,14 @@ async function writeReport(world       , path        , pieces                  )
   } catch (error) {
     return `${uri.printable(path)}: the report cannot be written (${uri.printable(error instanceof Error ? error.message : String(error))}) [output]`
   }
+}
+
+/** Writes the predicate of a report where it was asked for; the answer says why it is not there. */
+async function writePredicate(world       , path                    , report        )                              {
+  if (path === undefined) return undefined
+  const { renderPredicate } = await Promise.resolve().then(() => require('./chunk-file.cjs'));
+  const text = renderPredicate(report, VERSION);
+  return typeof text === 'string' ? writeReport(world, path, [text]) : uri.renderDiagnostic(text)
 }
 
 // A log keeps its lines, so the same waiting is told once in a while only.
@@ -416,6 +471,136 @@ function startReading(
     report(diagnostic);
   };
   return { diagnostics, reading: { input: world.input, report: collect, progress: file => world.progress(`reading ${file}`) } }
+}
+
+// Where an image comes from that is to be pushed, as it is written for skopeo: `docker-daemon:api:1.4.2`, `oci:build/image`.
+//
+// The kind is never guessed: the same words may name a file, a folder and an image of the daemon, and what was pushed by a
+// guess would be judged in the place of what was meant.
+
+
+                                             
+
+/** An image that a daemon or a store has under a name with a tag. */
+                              
+                                                       
+                       
+ 
+
+/** An image in a file or a folder, and which of several if it is said. */
+                             
+                                                         
+                       
+                                   
+ 
+
+const FORMS = {
+  'docker-daemon': 'docker-daemon:NAME:TAG',
+  'docker-archive': 'docker-archive:FILE[:NAME:TAG]',
+  oci: 'oci:FOLDER[:REFERENCE]',
+  'oci-archive': 'oci-archive:FILE[:REFERENCE]',
+  'containers-storage': 'containers-storage:NAME:TAG',
+};                                                  
+
+const KINDS = Object.keys(FORMS);                             
+const ANY_FORM = `write one of ${Object.values(FORMS).join(', ')}`;
+
+// https://github.com/distribution/reference has the grammar of names.
+const PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const NAME = new RegExp(`^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\\d{1,5})?/)?${PART}(?:/${PART})*$`);
+const TAG$1 = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+const REFERENCE = /^[\w@/][\w.:@/+-]{0,511}$/;
+const FILE = /^\.{0,2}\/|\.(?:tar|tgz|tar\.\w+)$/;
+
+/** Reads a source; a problem says what is wrong and which forms there are. */
+function parseSource(text        )                   {
+  if (text.trim() === '') return wrong$1('the source of the push is empty', ANY_FORM)
+  if (/\p{Cc}/u.test(text)) return wrong$1(`source ${uri.quote(text)} has a line break or a control character in it`, ANY_FORM)
+  if (text !== text.trim()) return wrong$1(`source ${uri.quote(text)} has blanks at its ends`, 'take them away')
+  if (text.startsWith('-')) return wrong$1(`source ${uri.quote(text)} begins with "-", as an option does`, ANY_FORM)
+  const colon = text.indexOf(':');
+  const kind = KINDS.find(each => each === text.slice(0, Math.max(0, colon)));
+  if (kind === undefined) return explainKind(text, colon)
+  const rest = text.slice(colon + 1);
+  if (rest === '') return wrong$1(`source ${uri.quote(text)} names no image`, `write ${FORMS[kind]}`)
+  if (rest.startsWith('-'))
+    return wrong$1(`${uri.quote(rest)} in source ${uri.quote(text)} begins with "-"`, 'write a file of such a name as ./-NAME')
+  return kind === 'docker-daemon' || kind === 'containers-storage' ? readNamed(kind, text, rest) : readFile(kind, text, rest)
+}
+
+/** The source as skopeo takes it. */
+function formatSource(source        )         {
+  if ('name' in source) return `${source.kind}:${source.name}`
+  return `${source.kind}:${source.path}${source.reference === null ? '' : `:${source.reference}`}`
+}
+
+function readNamed(kind                     , text        , name        )                   {
+  const help = `write ${FORMS[kind]}`;
+  if (name.startsWith('//')) return wrong$1(`source ${uri.quote(text)} has "//" after its kind`, help)
+  const [tagged = '', digest, ...more] = name.split('@');
+  if (digest !== undefined)
+    return more.length === 0 && isName(tagged) && DIGEST.test(digest)
+      ? { kind, name }
+      : wrong$1(`${uri.quote(name)} is no name of an image`, help)
+  const { path, tag } = splitTag(name);
+  if (!isName(path)) return wrong$1(`${uri.quote(path)} is no name of an image`, `${help}; a name has no capital letters after its host`)
+  if (tag === undefined) return wrong$1(`source ${uri.quote(text)} has no tag`, `write ${kind}:${path}:TAG; no tag is assumed`)
+  if (!TAG$1.test(tag)) return wrong$1(`${uri.quote(tag)} in source ${uri.quote(text)} is no tag`, help)
+  return { kind, name }
+}
+
+function readFile(kind                    , text        , rest        )                   {
+  const colon = rest.indexOf(':');
+  const path = colon < 0 ? rest : rest.slice(0, colon);
+  const reference = colon < 0 ? null : rest.slice(colon + 1);
+  const help = `write ${FORMS[kind]}; a path has no ":" in it`;
+  if (path === '') return wrong$1(`source ${uri.quote(text)} names no ${kind === 'oci' ? 'folder' : 'file'}`, help)
+  if (reference !== null && !REFERENCE.test(reference))
+    return wrong$1(`${uri.quote(reference)} in source ${uri.quote(text)} is no reference to an image`, help)
+  return { kind, path, reference }
+}
+
+// The tag follows the last colon, unless that colon is the port's.
+function splitTag(name        )                                                              {
+  const colon = name.lastIndexOf(':');
+  return colon < 0 || name.includes('/', colon)
+    ? { path: name, tag: undefined }
+    : { path: name.slice(0, colon), tag: name.slice(colon + 1) }
+}
+
+function isName(text        )          {
+  return text.length <= 255 && NAME.test(text)
+}
+
+// What has no kind that we know is most often an image of the daemon, a file, or a slip of the pen.
+function explainKind(text        , colon        )          {
+  const word = text.slice(0, Math.max(0, colon));
+  const { path, tag } = splitTag(text);
+  if (text.startsWith('docker://')) {
+    return wrong$1(`source ${uri.quote(text)} is in a registry already`, `pull it first and name it as docker-daemon:NAME:TAG; ${ANY_FORM}`)
+  }
+  if (uri.suggest(word, KINDS) !== undefined) return wrong$1(`${uri.quote(word)} is no kind of source`, `${uri.didYouMean(word, KINDS)} ${ANY_FORM}`)
+  if (FILE.test(text)) return wrong$1(`source ${uri.quote(text)} does not say of what kind it is`, `a file is written ${fileForms(text)}`)
+  if (isName(path) && (tag === undefined || TAG$1.test(tag))) {
+    const meant = `docker-daemon:${path}:${tag ?? 'TAG'}`;
+    return wrong$1(
+      `source ${uri.quote(text)} does not say of what kind it is`,
+      `an image of docker's daemon is written ${meant}; else ${ANY_FORM}`,
+    )
+  }
+  return wrong$1(colon < 0 ? `source ${uri.quote(text)} does not say of what kind it is` : `${uri.quote(word)} is no kind of source`, ANY_FORM)
+}
+
+function fileForms(text        )         {
+  const [path = ''] = text.split(':');
+  return path.includes('.t')
+    ? `docker-archive:${path} (docker save) or oci-archive:${path}`
+    : `oci:${path} (a folder), docker-archive:${path} (docker save) or oci-archive:${path}`
+}
+
+function wrong$1(message        , help        )          {
+  return { level: 'error', kind: 'usage', message, help }
 }
 
 // How each kind of value is read: the value, or the problem with it. A problem's message begins with `{setting}` where the
@@ -539,7 +724,17 @@ function readPacks(text        )                            {
 const LONGEST_WINDOW = 90 * 86_400;
 
 // What only matters with an image, or with the event history, would otherwise be ignored without a word.
-const FOR_IMAGES = ['wait-timeout', 'scan-grace', 'start-scan', 'platforms', 'registry-id', 'promote-tags', 'on-fail'];         
+const FOR_IMAGES = [
+  'wait-timeout',
+  'scan-grace',
+  'start-scan',
+  'platforms',
+  'registry-id',
+  'push',
+  'push-timeout',
+  'promote-tags',
+  'on-fail',
+];         
 const FOR_LOOKUP = ['audit-window', 'audit-regions'];         
 const FOR_AWS = ['allowed-account-ids', 'aws-attempts'];         
 
@@ -551,7 +746,7 @@ function checkTogether(given       , settings          , source             )   
   const usage = `usage: ecr-gate ${command.usage}`;
   return [
     ...when(inputs.filter(path => path === '-').length > 1, 'standard input can be read only once'),
-    ...[settings.output, settings.jsonFile].flatMap(path =>
+    ...[settings.output, settings.jsonFile, settings.predicateFile].flatMap(path =>
       when(path !== undefined && inputs.includes(path), `the report would overwrite ${uri.quote(path ?? '')}, which is read`),
     ),
     ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
@@ -600,7 +795,7 @@ function checkGate({ values, show }       , { audit }          , source         
 // Tags are given to images, not to what was left out of them, and each tag to one image.
 function checkRelease(
   { values, show }       ,
-  { images, promoteTags, promoteOnWarn, onFail, platforms, findings }          ,
+  { images, push, predicateFile, promoteTags, promoteOnWarn, onFail, platforms, findings }          ,
 )                     {
   const promote = show('promote-tags');
   const repositories = images.map(({ text, repositoryName }) => `${text.split('/')[0]}/${repositoryName}`);
@@ -608,6 +803,16 @@ function checkRelease(
   const twice = promoteTags.find(tag => reserved.includes(tag));
   const promotes = promoteTags.length > 0;
   return [
+    ...when(predicateFile !== undefined && images.length !== 1, `${show('predicate-file')} is about one image, and needs ${show('image')}`),
+    ...when(push !== undefined && images.length > 1, `${show('push')} pushes one image, to the one name of ${show('image')}`),
+    ...when(
+      push !== undefined && images.some(({ digest, tag }) => digest !== null || tag === null),
+      `${show('push')} needs an image named by a tag alone: its digest is known once it is pushed`,
+    ),
+    ...when(
+      push === undefined && values.has('push-timeout') && values.get('push-timeout')?.[0] !== SETTINGS['push-timeout'].default,
+      `${show('push-timeout')} does nothing without ${show('push')}`,
+    ),
     ...when(promoteOnWarn && !promotes, `${show('promote-on-warn')} does nothing without ${promote}`),
     ...when(
       promotes && platforms.length > 0,
@@ -667,11 +872,22 @@ function when(is         , message        , help         )                     {
                                        
                         
                                                
+                                                                                       
+                                   
+                                     
                                                                                                        
                                          
                                  
                          
                               
+                                            
+                                     
+                                          
+                                       
+                                     
+                                           
+                                        
+                            
                                        
                            
                          
@@ -752,10 +968,20 @@ function readSettings(given       )                                             
     startScan: choice           ('start-scan'),
     platforms: list('platforms', item => PLATFORM.test(item), 'a platform is written as in linux/arm64'),
     allowedAccountIds: list('allowed-account-ids', uri.isAccountId, ACCOUNT_SHAPE),
+    push: one('push') === undefined ? undefined : report                    ('push', parseSource(one('push') ?? ''), undefined),
+    pushTimeoutSeconds: duration('push-timeout'),
     promoteTags: [...new Set(list('promote-tags', isTag, TAG_SHAPE))],
     promoteOnWarn: choice                  ('promote-on-warn') === 'true',
     onFail: report        ('on-fail', readOnFail(one('on-fail') ?? ''), 'keep'),
     awsAttempts: report('aws-attempts', readAttempts(one('aws-attempts') ?? ''), 1),
+    predicateFile: one('predicate-file'),
+    bundle: one('bundle'),
+    trustedRoot: one('trusted-root'),
+    identity: one('identity'),
+    issuer: one('issuer'),
+    policyDigest: one('policy-digest'),
+    predicate: one('predicate'),
+    unsigned: values.has('unsigned'),
     jsonFile: one('json-file'),
     summary: choice                  ('summary') === 'true',
     format: choice        ('format'),
@@ -780,10 +1006,13 @@ function readAudit({ values }       , images                     , source       
 exports.COMMANDS = COMMANDS;
 exports.INPUTS = INPUTS;
 exports.SETTINGS = SETTINGS;
+exports.VERSION = VERSION;
 exports.formatChoices = formatChoices;
+exports.formatSource = formatSource;
 exports.plain = plain;
 exports.processWorld = processWorld;
 exports.readSettings = readSettings;
 exports.startReading = startReading;
+exports.writePredicate = writePredicate;
 exports.writeReport = writeReport;
 exports.wrong = wrong;

@@ -1,6 +1,7 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
+const json = require('./chunk-json.cjs');
 const scan = require('./chunk-scan.cjs');
 const verdict = require('./chunk-verdict.cjs');
 
@@ -35,7 +36,7 @@ function* renderList(items                    )                    {
 
 // One line, in as many pieces as its lists have items.
 function* renderItem(item         )                    {
-  if (!scan.isObject(item)) {
+  if (!json.isObject(item)) {
     yield toJson(item);
     return
   }
@@ -63,7 +64,7 @@ function toJson(value         )         {
 
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
-                                                               
+                                                                       
 
 const HEADLINES                                    = {
   fail: 'fail: do not deploy',
@@ -141,13 +142,17 @@ function findingCells({ severity, state, id, package: first, packages, path }   
   ]
 }
 
-/** What became of the images, one sentence each; empty where nothing was asked for. */
-function describeRelease(release                )                    {
-  if (release === null) return []
+/** What was pushed, and what became of the images, one sentence each; empty where nothing was asked for. */
+function describeRelease({ push, release }                                  )                    {
+  const pushed =
+    push === null
+      ? []
+      : [`pushed ${push.source} as ${push.image}, ${push.digest}${push.attempts === 1 ? '' : `, in ${push.attempts} attempts`}`];
+  if (release === null) return pushed
   const tagged = release.images.flatMap(({ image, tags }) =>
     tags.map(({ tag, state }) => `${tag}: ${state === 'set' ? 'now' : state === 'already' ? 'already' : 'not'} ${scan.nameImage(image)}`),
   );
-  return [...tagged, ...release.notes]
+  return [...pushed, ...tagged, ...release.notes]
 }
 
 function describeRules({ loaded, replaced, tuned }               )         {
@@ -177,12 +182,12 @@ function sentence$1(text        )         {
 function renderMarkdown(report        )         {
   return [
     `## ECR Gate: ${sentence$1(HEADLINES[report.verdict])}`,
-    limitReasons(report.reasons)
+    limitReasons([...report.reasons, ...(report.release?.problems ?? [])])
       .map(reason => `- ${sentence$1(reason)}`)
       .join('\n'),
     ...report.images.map(renderImage$1),
     ...(report.alerts.length === 0 ? [] : [renderAlerts$1(report.alerts)]),
-    ...renderRelease$1(report.release),
+    ...renderRelease$1(report),
     [
       '### Looked at',
       '',
@@ -229,10 +234,10 @@ function renderAlerts$1(alerts                  )         {
   ].join('\n')
 }
 
-function renderRelease$1(release                )                    {
-  const problems = (release?.problems ?? []).map(problem => `- **problem:** ${sentence$1(problem)}`);
-  const lines = [...describeRelease(release).map(line => `- ${sentence$1(line)}`), ...problems];
-  return lines.length === 0 ? [] : [['### Tags', '', ...lines].join('\n')]
+function renderRelease$1(report        )                    {
+  const problems = (report.release?.problems ?? []).map(problem => `- **problem:** ${sentence$1(problem)}`);
+  const lines = [...describeRelease(report).map(line => `- ${sentence$1(line)}`), ...problems];
+  return lines.length === 0 ? [] : [['### Registry', '', ...lines].join('\n')]
 }
 
 /** A table whose cells are texts from outside. */
@@ -282,7 +287,7 @@ function renderSections(
   return {
     verdict: [
       paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])),
-      ...limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
+      ...limitReasons([...report.reasons, ...(report.release?.problems ?? [])]).map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
       ...report.images.map(image => renderImage(image, paint)),
@@ -343,10 +348,11 @@ function renderAlert(alert       , paint       )                    {
   ]
 }
 
-function renderRelease({ release }        , paint       )                                 {
-  const lines = describeRelease(release).map(line => `  ${sentence(line)}`);
-  if (release === null || lines.length + release.problems.length === 0) return []
-  return [[paint('bold', 'Tags'), ...lines, ...release.problems.map(problem => `  ${paint('red', 'problem:')} ${sentence(problem)}`)]]
+function renderRelease(report        , paint       )                                 {
+  const lines = describeRelease(report).map(line => `  ${sentence(line)}`);
+  const problems = report.release?.problems ?? [];
+  if (lines.length + problems.length === 0) return []
+  return [[paint('bold', 'Registry'), ...lines, ...problems.map(problem => `  ${paint('red', 'problem:')} ${sentence(problem)}`)]]
 }
 
 function renderCoverage({ coverage, rules }        , paint       )                    {

@@ -4,6 +4,7 @@
 const uri = require('./chunk-uri.cjs');
 const settings = require('./chunk-settings.cjs');
 require('node:fs/promises');
+require('node:os');
 require('node:timers/promises');
 require('node:v8');
 
@@ -159,8 +160,6 @@ function checkOperands(command         , operands                   )           
   return []
 }
 
-const VERSION = '0.1.0';
-
 // The entry of the CLI: words to settings, settings to a command, and the real world around it. The only catch-all is here.
 
 
@@ -175,6 +174,7 @@ const COMMANDS                                               = {
   rules: async () => (await Promise.resolve().then(() => require('./chunk-list.cjs'))).runRules,
   lint: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runLint,
   test: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runTest,
+  verify: async () => (await Promise.resolve().then(() => require('./chunk-verify.cjs')).then(n => n.verify)).runVerify,
   doctor: async () => (await Promise.resolve().then(() => require('./chunk-doctor.cjs'))).runDoctor,
   fmt: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runFormat,
 };
@@ -186,7 +186,7 @@ async function main(words                   , world       )                  {
       await world.print(renderHelp(invocation.command));
       return 0
     case 'version':
-      await world.print(`${VERSION}\n`);
+      await world.print(`${settings.VERSION}\n`);
       return 0
     case 'wrong':
       world.tell(uri.renderDiagnostics(invocation.problems));

@@ -11,6 +11,7 @@ const explain = require('./chunk-explain.cjs');
 const load = require('./chunk-load.cjs');
 const test = require('./chunk-test.cjs');
 require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
 require('./chunk-compile.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-show.cjs');

@@ -16,7 +16,7 @@ import { renderSections } from './report/text.ts'
 import { HEADLINES, limitReasons } from './report/wording.ts'
 import { exitCodeOf, run } from './run.ts'
 import { parseInputs } from './settings/inputs.ts'
-import { processWorld, writeReport } from './world.ts'
+import { processWorld, writePredicate, writeReport } from './world.ts'
 
 // The runner drops a whole summary that is one byte too long, cuts a message at 4,096 characters, and an output of more
 // than 128 KiB breaks later steps.
@@ -43,7 +43,10 @@ async function main(): Promise<number> {
   if (settings.summary) await summarise(report)
   const path = settings.jsonFile ?? join(process.env['RUNNER_TEMP'] ?? tmpdir(), `ecr-gate-${randomUUID()}.json`)
   const unwritten = await writeReport(world, path, renderJson(report))
-  const code = unwritten === undefined ? exitCodeOf(report, settings.onUndecided) : UNDECIDED
+  const unattested = await writePredicate(world, settings.predicateFile, report)
+  if (unattested !== undefined) core.error(unattested, { title: 'ECR Gate' })
+  else if (settings.predicateFile !== undefined) core.setOutput('predicate', settings.predicateFile)
+  const code = unwritten === undefined && unattested === undefined ? exitCodeOf(report, settings.onUndecided) : UNDECIDED
   annotate(report, code)
   if (unwritten === undefined) core.setOutput('report', path)
   else {
@@ -103,8 +106,8 @@ function registryOf({ uri }: Report['images'][number]): string {
   return uri.split('/')[0] ?? ''
 }
 
-function formatReasons({ reasons }: Report, bullet: string): string {
-  return limitReasons(reasons)
+function formatReasons({ reasons, release }: Report, bullet: string): string {
+  return limitReasons([...(release?.problems ?? []), ...reasons])
     .map(reason => `${bullet}${printable(shorten(reason, REASON_LENGTH))}`)
     .join('\n')
 }
@@ -112,7 +115,11 @@ function formatReasons({ reasons }: Report, bullet: string): string {
 // A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
 function annotate(report: Report, code: number): void {
   const allowed = report.verdict === 'undecided' && code === 0
-  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : HEADLINES[report.verdict]
+  const headline = allowed
+    ? 'undecided: something was not seen, and on-undecided lets the job go on'
+    : (report.release?.problems.length ?? 0) > 0
+      ? `${report.verdict}, but the image does not have its tags`
+      : HEADLINES[report.verdict]
   const message = shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH)
   if (code !== 0) core.error(message, { title: 'ECR Gate' })
   else if (report.verdict !== 'pass') core.warning(message, { title: 'ECR Gate' })

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   rules: async () => (await import('./commands/list.ts')).runRules,
   lint: async () => (await import('./commands/rules.ts')).runLint,
   test: async () => (await import('./commands/rules.ts')).runTest,
+  verify: async () => (await import('./commands/verify.ts')).runVerify,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   fmt: async () => (await import('./commands/rules.ts')).runFormat,
 }

@@ -1,14 +1,17 @@
 // The order of one run of `check`, to be read from top to bottom.
 
+import { digestPolicy, type Policy } from './attest/policy.ts'
 import type { Aws } from './aws/client.ts'
 import { type Diagnostic, formatPlace } from './diagnostic.ts'
 import { type Image, readImages } from './events/scan.ts'
+import type { ImageUri } from './events/uri.ts'
 import { attempt, Fault, settle } from './fault.ts'
 import { type Coverage, notRequested } from './gate/coverage.ts'
 import { startEvaluation } from './gate/evaluate.ts'
 import { eventSourcesOf, needsLists } from './gate/needs.ts'
 import { checkRuleSet, type RuleSet } from './gate/packs.ts'
 import type { OnUndecided } from './gate/policy.ts'
+import type { Push } from './gate/release.ts'
 import { reachVerdict, type Verdict } from './gate/verdict.ts'
 import type { Judged } from './registry/release.ts'
 import { type Report, reportImage, reportRules } from './report/report.ts'
@@ -27,6 +30,12 @@ export function exitCodeOf({ verdict, diagnostics, release }: Report, onUndecide
 }
 
 type Tell = (diagnostic: Diagnostic) => void
+
+// The Regions that were named, because the images' own are no part of a policy.
+function policyOf(settings: Settings, { rules }: RuleSet): Policy {
+  const { audit, auditRegions } = settings
+  return { ...settings, rules, audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions } }
+}
 
 /** Judges what the settings name. Diagnostics are told as they are met; whatever cannot be read, there is a report. */
 export async function run(settings: Settings, world: World, report: Tell): Promise<Report> {
@@ -47,7 +56,7 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
   const see = ({ event }: RecordedEvent): void => evaluation.see(event)
   // The event history is read while scans are waited for.
   const [live, recorded, events] = await Promise.all([
-    aws === undefined ? NOTHING : askImages(aws, settings, ruleSet, world, report, readAt).then(judge),
+    aws === undefined ? NOTHING : pushAndAsk(aws, settings, ruleSet, world, report, readAt).then(judge),
     readFindings(settings, world, report, readAt).then(judge),
     aws === undefined || settings.audit === undefined
       ? showEvents(settings, world, report, see)
@@ -65,11 +74,13 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
       : await (await import('./registry/release.ts')).releaseImages(aws, decision.verdict, live.judged, settings, report)
   return {
     ...decision,
+    push: live.push ?? null,
     release,
     alerts,
     images: images.map(reportImage),
     coverage,
     rules: reportRules(ruleSet),
+    policyDigest: digestPolicy(policyOf(settings, ruleSet)),
     diagnostics,
     readAt,
   }
@@ -80,6 +91,7 @@ interface Read {
   /** What the images that were asked of ECR stood for. */
   readonly judged: readonly Judged[]
   readonly coverage: readonly Coverage[]
+  readonly push?: Push
 }
 
 const NOTHING: Read = { images: [], judged: [], coverage: [] }
@@ -127,6 +139,7 @@ function refuse(
         }))
   return {
     verdict: 'undecided',
+    push: null,
     release: null,
     reasons,
     alerts: [],
@@ -136,6 +149,7 @@ function refuse(
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
     ],
     rules: reportRules(ruleSet),
+    policyDigest: digestPolicy({ ...settings, rules: ruleSet.rules }),
     diagnostics,
     readAt,
   }
@@ -144,8 +158,36 @@ function refuse(
 // Images asked about at the same time.
 const AT_ONCE = 4
 
-async function askImages(aws: Aws, settings: Settings, { rules }: RuleSet, world: World, report: Tell, readAt: string): Promise<Read> {
-  if (settings.images.length === 0) return NOTHING
+// What could not be pushed is not there to be judged: its name may stand for an older image.
+async function pushAndAsk(aws: Aws, settings: Settings, ruleSet: RuleSet, world: World, report: Tell, readAt: string): Promise<Read> {
+  const { push: source, images, pushTimeoutSeconds } = settings
+  const [image] = images
+  if (image === undefined) return NOTHING
+  if (source === undefined) return askImages(aws, settings, images, ruleSet, world, report, readAt)
+  const { uploadImage } = await import('./registry/upload.ts')
+  const { env, temporary, progress } = world
+  const means = { clock: world, env, temporary, progress, report }
+  const uploaded = await settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means))
+  if (uploaded instanceof Fault) {
+    const diagnostic = { ...uploaded.diagnostic, at: image.text }
+    report(diagnostic)
+    const message = `${image.text}: not pushed: ${uploaded.message}`
+    const coverage: Coverage = { ...notRequested('findings'), origin: image.text, state: 'gap', message, diagnostics: [diagnostic] }
+    return { ...NOTHING, coverage: [coverage] }
+  }
+  const read = await askImages(aws, settings, [uploaded.uri], ruleSet, world, report, readAt)
+  return { ...read, judged: read.judged.map(each => ({ ...each, pushed: true })), push: uploaded.push }
+}
+
+async function askImages(
+  aws: Aws,
+  settings: Settings,
+  uris: readonly ImageUri[],
+  { rules }: RuleSet,
+  world: World,
+  report: Tell,
+  readAt: string,
+): Promise<Read> {
   const [{ default: pMap }, { readLiveImage }] = await Promise.all([import('p-map'), import('./sources/ecr/image.ts')])
   const options = {
     platforms: settings.platforms,
@@ -160,10 +202,10 @@ async function askImages(aws: Aws, settings: Settings, { rules }: RuleSet, world
     report,
     progress: world.progress,
   }
-  const read = await pMap(settings.images, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE })
+  const read = await pMap(uris, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE })
   return {
     images: read.flatMap(({ images }) => images),
-    judged: settings.images.map((uri, i) => ({ uri, digest: read[i]?.digest, pushed: false })),
+    judged: uris.map((uri, i) => ({ uri, digest: read[i]?.digest, pushed: false })),
     coverage: read.map(({ coverage }) => coverage),
   }
 }

@@ -2,24 +2,30 @@
 // below reaches around it.
 
 import { readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import type { Aws } from './aws/client.ts'
-import type { Diagnostic } from './diagnostic.ts'
+import { type Diagnostic, renderDiagnostic } from './diagnostic.ts'
 import { printable } from './escape.ts'
 import type { Operations } from './events/operations.ts'
 import type { Shipped } from './gate/packs.ts'
 import { coloured, type Paint, plain } from './report/paint.ts'
+import type { Report } from './report/report.ts'
 import type { Rule } from './rules/rule.ts'
 import { PACKS, type Pack } from './settings/table.ts'
 import type { Clock } from './sources/poll.ts'
 import type { Reading } from './sources/records.ts'
+import { VERSION } from './version.ts'
 
 export interface World extends Clock {
   readonly now: () => Date
   /** The services of AWS; a call is tried so often. */
   readonly connect: (attempts: number) => Promise<Aws>
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** A folder for what must not stay. */
+  readonly temporary: string
   /** Standard input. */
   readonly input: Readable
   /** The rules of the shipped packs. */
@@ -61,6 +67,8 @@ export function processWorld(): World {
       setFlagsFromString('--semi-space-growth-factor=1')
       return (await import('./aws/client.ts')).connect({ attempts })
     },
+    env,
+    temporary: env['RUNNER_TEMP'] || tmpdir(),
     input: stdin,
     packs: readPacks,
     operations: () => readShipped('operations.json'),
@@ -97,6 +105,14 @@ export async function writeReport(world: World, path: string, pieces: Iterable<s
   } catch (error) {
     return `${printable(path)}: the report cannot be written (${printable(error instanceof Error ? error.message : String(error))}) [output]`
   }
+}
+
+/** Writes the predicate of a report where it was asked for; the answer says why it is not there. */
+export async function writePredicate(world: World, path: string | undefined, report: Report): Promise<string | undefined> {
+  if (path === undefined) return undefined
+  const { renderPredicate } = await import('./attest/file.ts')
+  const text = renderPredicate(report, VERSION)
+  return typeof text === 'string' ? writeReport(world, path, [text]) : renderDiagnostic(text)
 }
 
 // A log keeps its lines, so the same waiting is told once in a while only.

@@ -11,7 +11,7 @@ import { HEADLINES } from '../report/wording.ts'
 import { exitCodeOf, run } from '../run.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Format } from '../settings/table.ts'
-import type { World } from '../world.ts'
+import { type World, writePredicate } from '../world.ts'
 import { deliver } from './deliver.ts'
 
 const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => Iterable<string>>> = {
@@ -22,12 +22,14 @@ const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => Itera
 
 export async function runCheck(settings: Settings, world: World): Promise<number> {
   const report = await run(settings, world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
-  const { format, output, jsonFile } = settings
+  const { format, output, jsonFile, predicateFile } = settings
+  const unattested = await writePredicate(world, predicateFile, report)
+  if (unattested !== undefined) world.tell(`${unattested}\n`)
   const written = [
     jsonFile === undefined || (await deliver(world, jsonFile, () => renderJson(report))),
     await deliver(world, output, paint => RENDERERS[format](report, paint)),
   ]
-  if (written.includes(false)) return UNWRITTEN
+  if (written.includes(false) || unattested !== undefined) return UNWRITTEN
   if (output !== undefined) world.tell(`${HEADLINES[report.verdict]}; the report is in ${printable(output)}\n`)
   return exitCodeOf(report, settings.onUndecided)
 }

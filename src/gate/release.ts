@@ -2,6 +2,17 @@
 
 import type { Verdict } from './verdict.ts'
 
+/** What was pushed before it was judged. */
+export interface Push {
+  readonly source: string
+  /** The name that it was pushed to. */
+  readonly image: string
+  readonly digest: string
+  readonly attempts: number
+  /** The program that pushed it. */
+  readonly tool: string
+}
+
 export interface TagOutcome {
   readonly tag: string
   /** `set` by this run, or found there `already`; `not set` has a problem, or comes behind one that has. */

@@ -3,7 +3,6 @@
 import { markdown, shorten } from '../escape.ts'
 import { namePlatformImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
-import type { Release } from '../gate/release.ts'
 import type { Report, ReportedImage } from './report.ts'
 import {
   countAlerts,
@@ -31,12 +30,12 @@ export function sentence(text: string): string {
 export function renderMarkdown(report: Report): string {
   return [
     `## ECR Gate: ${sentence(HEADLINES[report.verdict])}`,
-    limitReasons(report.reasons)
+    limitReasons([...report.reasons, ...(report.release?.problems ?? [])])
       .map(reason => `- ${sentence(reason)}`)
       .join('\n'),
     ...report.images.map(renderImage),
     ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts)]),
-    ...renderRelease(report.release),
+    ...renderRelease(report),
     [
       '### Looked at',
       '',
@@ -83,10 +82,10 @@ function renderAlerts(alerts: readonly Alert[]): string {
   ].join('\n')
 }
 
-function renderRelease(release: Release | null): readonly string[] {
-  const problems = (release?.problems ?? []).map(problem => `- **problem:** ${sentence(problem)}`)
-  const lines = [...describeRelease(release).map(line => `- ${sentence(line)}`), ...problems]
-  return lines.length === 0 ? [] : [['### Tags', '', ...lines].join('\n')]
+function renderRelease(report: Report): readonly string[] {
+  const problems = (report.release?.problems ?? []).map(problem => `- **problem:** ${sentence(problem)}`)
+  const lines = [...describeRelease(report).map(line => `- ${sentence(line)}`), ...problems]
+  return lines.length === 0 ? [] : [['### Registry', '', ...lines].join('\n')]
 }
 
 /** A table whose cells are texts from outside. */

@@ -5,7 +5,7 @@ import type { Image } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { RuleSet } from '../gate/packs.ts'
-import type { Release } from '../gate/release.ts'
+import type { Push, Release } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { type Action, actionOf } from '../rules/rule.ts'
 
@@ -16,6 +16,10 @@ export interface Report {
   readonly images: readonly ReportedImage[]
   readonly coverage: readonly Coverage[]
   readonly rules: ReportedRules
+  /** SHA-256 of the policy that the verdict was reached under: rules, packs and what else decides. */
+  readonly policyDigest: string
+  /** What was pushed before it was judged; null where nothing was, or where the push failed. */
+  readonly push: Push | null
   /** What became of the images after the verdict; null where nothing was asked for. */
   readonly release: Release | null
   /** What was wrong with the rules; with an error among them nothing was judged. */

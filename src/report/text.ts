@@ -57,7 +57,7 @@ export function renderSections(
   return {
     verdict: [
       paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])),
-      ...limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
+      ...limitReasons([...report.reasons, ...(report.release?.problems ?? [])]).map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
       ...report.images.map(image => renderImage(image, paint)),
@@ -118,10 +118,11 @@ function renderAlert(alert: Alert, paint: Paint): readonly string[] {
   ]
 }
 
-function renderRelease({ release }: Report, paint: Paint): readonly (readonly string[])[] {
-  const lines = describeRelease(release).map(line => `  ${sentence(line)}`)
-  if (release === null || lines.length + release.problems.length === 0) return []
-  return [[paint('bold', 'Tags'), ...lines, ...release.problems.map(problem => `  ${paint('red', 'problem:')} ${sentence(problem)}`)]]
+function renderRelease(report: Report, paint: Paint): readonly (readonly string[])[] {
+  const lines = describeRelease(report).map(line => `  ${sentence(line)}`)
+  const problems = report.release?.problems ?? []
+  if (lines.length + problems.length === 0) return []
+  return [[paint('bold', 'Registry'), ...lines, ...problems.map(problem => `  ${paint('red', 'problem:')} ${sentence(problem)}`)]]
 }
 
 function renderCoverage({ coverage, rules }: Report, paint: Paint): readonly string[] {

@@ -4,9 +4,8 @@ import { shorten } from '../escape.ts'
 import { type Finding, rank } from '../events/finding.ts'
 import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
-import type { Release } from '../gate/release.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
-import type { ReportedImage, ReportedRules } from './report.ts'
+import type { Report, ReportedImage, ReportedRules } from './report.ts'
 
 export const HEADLINES: Readonly<Record<Verdict, string>> = {
   fail: 'fail: do not deploy',
@@ -84,13 +83,17 @@ export function findingCells({ severity, state, id, package: first, packages, pa
   ]
 }
 
-/** What became of the images, one sentence each; empty where nothing was asked for. */
-export function describeRelease(release: Release | null): readonly string[] {
-  if (release === null) return []
+/** What was pushed, and what became of the images, one sentence each; empty where nothing was asked for. */
+export function describeRelease({ push, release }: Pick<Report, 'push' | 'release'>): readonly string[] {
+  const pushed =
+    push === null
+      ? []
+      : [`pushed ${push.source} as ${push.image}, ${push.digest}${push.attempts === 1 ? '' : `, in ${push.attempts} attempts`}`]
+  if (release === null) return pushed
   const tagged = release.images.flatMap(({ image, tags }) =>
     tags.map(({ tag, state }) => `${tag}: ${state === 'set' ? 'now' : state === 'already' ? 'already' : 'not'} ${nameImage(image)}`),
   )
-  return [...tagged, ...release.notes]
+  return [...pushed, ...tagged, ...release.notes]
 }
 
 export function describeRules({ loaded, replaced, tuned }: ReportedRules): string {

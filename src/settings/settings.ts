@@ -4,6 +4,7 @@
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
 import { type ImageUri, isAccountId, isRegion } from '../events/uri.ts'
 import type { FailOn, OnFail, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
+import { parseSource, type Source } from '../registry/source.ts'
 import { type Command, type Format, formatChoices, type Pack, SETTINGS, type Setting, type SettingName } from './table.ts'
 import { checkTogether } from './together.ts'
 import {
@@ -44,11 +45,22 @@ export interface Settings {
   readonly platforms: readonly string[]
   /** None means any. */
   readonly allowedAccountIds: readonly string[]
+  /** What is pushed before it is judged; undefined when the image is there already. */
+  readonly push: Source | undefined
+  readonly pushTimeoutSeconds: number
   /** The tags that images get once they passed, in this order; none means that nothing is promoted. */
   readonly promoteTags: readonly string[]
   readonly promoteOnWarn: boolean
   readonly onFail: OnFail
   readonly awsAttempts: number
+  readonly predicateFile: string | undefined
+  readonly bundle: string | undefined
+  readonly trustedRoot: string | undefined
+  readonly identity: string | undefined
+  readonly issuer: string | undefined
+  readonly policyDigest: string | undefined
+  readonly predicate: string | undefined
+  readonly unsigned: boolean
   readonly jsonFile: string | undefined
   readonly summary: boolean
   readonly format: Format
@@ -129,10 +141,20 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
     startScan: choice<StartScan>('start-scan'),
     platforms: list('platforms', item => PLATFORM.test(item), 'a platform is written as in linux/arm64'),
     allowedAccountIds: list('allowed-account-ids', isAccountId, ACCOUNT_SHAPE),
+    push: one('push') === undefined ? undefined : report<Source | undefined>('push', parseSource(one('push') ?? ''), undefined),
+    pushTimeoutSeconds: duration('push-timeout'),
     promoteTags: [...new Set(list('promote-tags', isTag, TAG_SHAPE))],
     promoteOnWarn: choice<'true' | 'false'>('promote-on-warn') === 'true',
     onFail: report<OnFail>('on-fail', readOnFail(one('on-fail') ?? ''), 'keep'),
     awsAttempts: report('aws-attempts', readAttempts(one('aws-attempts') ?? ''), 1),
+    predicateFile: one('predicate-file'),
+    bundle: one('bundle'),
+    trustedRoot: one('trusted-root'),
+    identity: one('identity'),
+    issuer: one('issuer'),
+    policyDigest: one('policy-digest'),
+    predicate: one('predicate'),
+    unsigned: values.has('unsigned'),
     jsonFile: one('json-file'),
     summary: choice<'true' | 'false'>('summary') === 'true',
     format: choice<Format>('format'),

@@ -26,6 +26,7 @@ export type Kind =
   | 'accounts'
   | 'tags'
   | 'on-fail'
+  | 'source'
   | { readonly choices: readonly string[] }
 
 export interface Setting {
@@ -78,6 +79,12 @@ export const SETTINGS = {
     value: 'ACCOUNT…',
     help: 'the only accounts that images and credentials may belong to (default any)',
   },
+  push: {
+    kind: 'source',
+    value: 'SOURCE',
+    help: 'an image to push to the name of image first, and to judge then: docker-daemon:NAME:TAG, docker-archive:FILE, oci:FOLDER, oci-archive:FILE or containers-storage:NAME:TAG',
+  },
+  'push-timeout': { kind: 'duration', value: 'DURATION', help: 'how long the push may take with all its attempts', default: '15m' },
   'promote-tags': {
     kind: 'tags',
     value: 'TAG…',
@@ -91,6 +98,26 @@ export const SETTINGS = {
     default: 'keep',
   },
   'aws-attempts': { kind: 'number', value: 'NUMBER', help: 'how often a call of AWS is tried, 1 to 20', default: '6' },
+  'predicate-file': {
+    kind: 'path',
+    value: 'FILE',
+    help: 'write the verdict on the image as the predicate of an attestation (SLSA Verification Summary) to this file',
+  },
+  bundle: { kind: 'path', value: 'FILE', help: 'signed attestations as Sigstore bundles: one as JSON, or one a line' },
+  'trusted-root': {
+    kind: 'path',
+    value: 'FILE',
+    help: 'the keys that signatures are held against, as gh attestation trusted-root writes them',
+  },
+  identity: {
+    kind: 'text',
+    value: 'NAME',
+    help: 'who must have signed: the workflow in the certificate, exactly, or its beginning with * at the end',
+  },
+  issuer: { kind: 'text', value: 'URL', help: "who vouches for the identity (default GitHub's token issuer)" },
+  'policy-digest': { kind: 'text', value: 'SHA256', help: 'the policy that the verdict must have been reached under' },
+  predicate: { kind: 'path', value: 'FILE', help: 'a predicate that nobody signed, with --unsigned' },
+  unsigned: { kind: 'switch', help: 'read --predicate although nobody vouches for it' },
   'json-file': { kind: 'path', value: 'FILE', help: 'write the report as JSON to this file too' },
   summary: { kind: { choices: ['true', 'false'] }, help: 'whether the report is shown in the step summary', default: 'true' },
   format: { kind: { choices: FORMATS }, help: 'how the report is written', default: 'text' },
@@ -127,10 +154,13 @@ const GATE = [
   'platforms',
   'registry-id',
   'allowed-account-ids',
+  'push',
+  'push-timeout',
   'promote-tags',
   'promote-on-warn',
   'on-fail',
   'aws-attempts',
+  'predicate-file',
   'json-file',
 ] as const satisfies readonly SettingName[]
 
@@ -234,6 +264,17 @@ export const COMMANDS: readonly Command[] = [
     operands: { least: 1, most: Number.POSITIVE_INFINITY },
     exits: '0 written or nothing to change, 1 --check found something to change or a rule is wrong, 2 wrong use',
     examples: ['ecr-gate fmt --check rules'],
+  },
+  {
+    name: 'verify',
+    usage: 'verify IMAGE --bundle FILE --trusted-root FILE --identity NAME | verify IMAGE --predicate FILE --unsigned',
+    summary: 'Say whether ECR Gate let an image pass, and who vouches for it: from signed attestations, without a network.',
+    settings: ['bundle', 'trusted-root', 'identity', 'issuer', 'policy-digest', 'predicate', 'unsigned'],
+    operands: { least: 1, most: 1 },
+    exits: '0 it passed, 1 it failed or the attestation is about another image or policy, 2 nothing that can be believed or wrong use',
+    examples: [
+      'ecr-gate verify 111122223333.dkr.ecr.eu-central-1.amazonaws.com/payments/api@sha256:4f1c9a7be2d05833c6a1f0e97d42b85c1e6f3a0d9b7c2854e10f6a3d5c8b7e92 --predicate examples/predicate.json --unsigned',
+    ],
   },
   {
     name: 'doctor',

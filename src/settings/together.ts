@@ -8,7 +8,17 @@ import { type AuditSource, wrong } from './values.ts'
 const LONGEST_WINDOW = 90 * 86_400
 
 // What only matters with an image, or with the event history, would otherwise be ignored without a word.
-const FOR_IMAGES = ['wait-timeout', 'scan-grace', 'start-scan', 'platforms', 'registry-id', 'promote-tags', 'on-fail'] as const
+const FOR_IMAGES = [
+  'wait-timeout',
+  'scan-grace',
+  'start-scan',
+  'platforms',
+  'registry-id',
+  'push',
+  'push-timeout',
+  'promote-tags',
+  'on-fail',
+] as const
 const FOR_LOOKUP = ['audit-window', 'audit-regions'] as const
 const FOR_AWS = ['allowed-account-ids', 'aws-attempts'] as const
 
@@ -20,7 +30,7 @@ export function checkTogether(given: Given, settings: Settings, source: AuditSou
   const usage = `usage: ecr-gate ${command.usage}`
   return [
     ...when(inputs.filter(path => path === '-').length > 1, 'standard input can be read only once'),
-    ...[settings.output, settings.jsonFile].flatMap(path =>
+    ...[settings.output, settings.jsonFile, settings.predicateFile].flatMap(path =>
       when(path !== undefined && inputs.includes(path), `the report would overwrite ${quote(path ?? '')}, which is read`),
     ),
     ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
@@ -69,7 +79,7 @@ function checkGate({ values, show }: Given, { audit }: Settings, source: AuditSo
 // Tags are given to images, not to what was left out of them, and each tag to one image.
 function checkRelease(
   { values, show }: Given,
-  { images, promoteTags, promoteOnWarn, onFail, platforms, findings }: Settings,
+  { images, push, predicateFile, promoteTags, promoteOnWarn, onFail, platforms, findings }: Settings,
 ): readonly Problem[] {
   const promote = show('promote-tags')
   const repositories = images.map(({ text, repositoryName }) => `${text.split('/')[0]}/${repositoryName}`)
@@ -77,6 +87,16 @@ function checkRelease(
   const twice = promoteTags.find(tag => reserved.includes(tag))
   const promotes = promoteTags.length > 0
   return [
+    ...when(predicateFile !== undefined && images.length !== 1, `${show('predicate-file')} is about one image, and needs ${show('image')}`),
+    ...when(push !== undefined && images.length > 1, `${show('push')} pushes one image, to the one name of ${show('image')}`),
+    ...when(
+      push !== undefined && images.some(({ digest, tag }) => digest !== null || tag === null),
+      `${show('push')} needs an image named by a tag alone: its digest is known once it is pushed`,
+    ),
+    ...when(
+      push === undefined && values.has('push-timeout') && values.get('push-timeout')?.[0] !== SETTINGS['push-timeout'].default,
+      `${show('push-timeout')} does nothing without ${show('push')}`,
+    ),
     ...when(promoteOnWarn && !promotes, `${show('promote-on-warn')} does nothing without ${promote}`),
     ...when(
       promotes && platforms.length > 0,

@@ -55,7 +55,11 @@ type Scanning = Readonly<Omit<ScanningOptions, 'registryId' | 'region'>>
 
 const DEFAULT_SCANNING: Scanning = { scanType: 'BASIC', rules: [] }
 
-export function makeEcr(account: string, defaultRegion: string): Ecr & { readonly operations: Readonly<Record<string, Operation>> } {
+export function makeEcr(
+  account: string,
+  defaultRegion: string,
+  real?: { readonly host: string; readonly username: string; readonly password: string },
+): Ecr & { readonly operations: Readonly<Record<string, Operation>> } {
   const registry: Registry = { account, repositories: new Map() }
   const scannings = new Map<string, Scanning>()
 
@@ -97,9 +101,11 @@ export function makeEcr(account: string, defaultRegion: string): Ecr & { readonl
           output: {
             authorizationData: [
               {
-                authorizationToken: Buffer.from(`AWS:token-${Math.round(at)}`).toString('base64'),
+                authorizationToken: Buffer.from(
+                  real === undefined ? `AWS:token-${Math.round(at)}` : `${real.username}:${real.password}`,
+                ).toString('base64'),
                 expiresAt: 1_795_478_400,
-                proxyEndpoint: `https://${account}.dkr.ecr.${region}.amazonaws.com`,
+                proxyEndpoint: `https://${real?.host ?? `${account}.dkr.ecr.${region}.amazonaws.com`}`,
               },
             ],
           },

@@ -31,6 +31,8 @@ export interface AwsOptions {
   readonly region?: string
   /** LookupEvents takes two requests within any second, in each Region, as the service does. */
   readonly enforceRate?: boolean
+  /** Where the registry is that images are pushed to, and who may; ECR's own name when it is not given. */
+  readonly registry?: { readonly host: string; readonly username: string; readonly password: string }
   /** For servers started outside a test: whoever starts it closes it. */
   readonly keepOpen?: boolean
 }
@@ -66,8 +68,9 @@ export async function startAws({
   region = 'eu-west-1',
   enforceRate = false,
   keepOpen = false,
+  registry,
 }: AwsOptions = {}): Promise<Aws> {
-  const services = { ecr: makeEcr(account, region), cloudtrail: makeCloudTrail(enforceRate), sts: makeSts(account) }
+  const services = { ecr: makeEcr(account, region, registry), cloudtrail: makeCloudTrail(enforceRate), sts: makeSts(account) }
   const faults = makeFaults()
   const requests: AwsRequest[] = []
   const violations: string[] = []

@@ -1,6 +1,7 @@
 // A world whose clock moves only when somebody sleeps, so that ten minutes of waiting take no time; AWS is a real server.
 
 import { readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { connect } from '../../src/aws/client.ts'
@@ -28,6 +29,8 @@ interface PlayOptions {
   readonly start?: string
   /** One attempt's patience, in milliseconds. */
   readonly patience?: number
+  /** Beside the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>
   /** Sleeps as long as it says. */
   readonly realTime?: boolean
 }
@@ -56,6 +59,8 @@ export async function playCheck(aws: Aws, words: readonly string[], options: Pla
         credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' },
         ...(options.patience === undefined ? {} : { patience: options.patience }),
       }),
+    env: { ...process.env, ...aws.env, ...options.env },
+    temporary: tmpdir(),
     input: Readable.from([]),
     packs: async names => ({ used: loadRules(names.flatMap(readPack)).rules, unused: [] }),
     operations: async () => ({}),

@@ -127,6 +127,35 @@ test.each(blocks.filter(({ kind, text }) => kind === 'yaml' && text.includes('ec
   },
 )
 
+test('the release workflow gives inputs that the Action has, by actions pinned to commits', () => {
+  const text = readFileSync(join(ROOT, 'examples/release.yml'), 'utf8')
+  const { jobs } = parseYaml(text) as { jobs: Record<string, { steps: readonly { uses?: string; with?: Record<string, string> }[] }> }
+  const steps = Object.values(jobs).flatMap(job => job.steps)
+  for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/)
+  const given = Object.entries(steps.find(({ uses }) => uses?.includes('ecr-gate@'))?.with ?? {})
+  const env = Object.fromEntries(
+    given.map(([name, value]) => [
+      `INPUT_${name.toUpperCase()}`,
+      value
+        .replace(/\$\{\{ env\.REPOSITORY \}\}/, '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api')
+        .replace(/\$\{\{ github\.sha \}\}/, 'c0ffee'),
+    ]),
+  )
+  expect(parseInputs(env)).toMatchObject({ kind: 'run', settings: { push: { kind: 'oci-archive' }, promoteTags: ['production'] } })
+})
+
+test('the policy of the release workflow allows what docs/release.md and docs/ecr.md name, and nothing else', () => {
+  const policy = JSON.parse(readFileSync(join(ROOT, 'examples/release-policy.json'), 'utf8')) as {
+    Statement: readonly { Action: readonly string[] }[]
+  }
+  const named = ['docs/release.md', 'docs/ecr.md'].flatMap(page =>
+    [...readFileSync(join(ROOT, page), 'utf8').matchAll(/`((?:ecr|cloudtrail|inspector2):\w+)`/g)].map(([, action]) => action),
+  )
+  // No scan is started in that workflow.
+  const wanted = [...new Set(named)].filter(action => action !== 'ecr:StartImageScan').sort()
+  expect(policy.Statement.flatMap(({ Action }) => Action).sort()).toEqual(wanted)
+})
+
 test("README's table of settings follows the table of settings", () => {
   const table = /<!-- settings: check -->\n([\s\S]*?)\n\n/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))?.[1]
   const rows = COMMANDS.find(({ name }) => name === 'check')?.settings.map(name => {

@@ -105,6 +105,8 @@ async function wait(aws: Aws, flags: Flags = {}): Promise<Waited> {
     },
     connect: async attempts =>
       connect({ attempts, endpoint: aws.endpoint, credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'EXAMPLEKEY' } }),
+    env: aws.env,
+    temporary: tmpdir(),
     input,
     packs: async () => ({ used: rules.rules, unused: [] }),
     operations: async () => ({}),

@@ -98,6 +98,8 @@ function reportOf(text: string): Report {
     alerts,
     images: images.map(reportImage),
     coverage,
+    policyDigest: 'a'.repeat(64),
+    push: { source: text, image: text, digest: text, attempts: 2, tool: text },
     release: {
       promoted: false,
       images: [{ image: text, digest: text, tags: [{ tag: text, state: 'not set' as const, problem: text }] }],
@@ -120,7 +122,7 @@ describe.each(HOSTILE)('%j', text => {
     const shown = renderText(report, plain)
     expect(shown).not.toMatch(OBEYED)
     // Each line is ours: its beginning is one that the format writes.
-    for (const line of shown.split('\n')) expect(line).toMatch(/^(?:$|fail: |Image |Alerts |Tags$|Looked at$| {2})/)
+    for (const line of shown.split('\n')) expect(line).toMatch(/^(?:$|fail: |Image |Alerts |Registry$|Looked at$| {2})/)
   })
 
   test('is plain text in Markdown, and every row keeps its cells', () => {

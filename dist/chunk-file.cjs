@@ -1,0 +1,24 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const uri = require('./chunk-uri.cjs');
+const predicate = require('./chunk-predicate.cjs');
+
+// The predicate as the file that is signed. It is about one image; a verdict that cannot be attested is a problem, for whoever
+// asked for the file would deploy without it.
+
+
+/** The text of the file, or why there is none. */
+function renderPredicate(report                                            , version        )                   {
+  const predicates = predicate.makePredicates(report, { digest: report.policyDigest }, { version });
+  if ('message' in predicates) return predicates
+  const [only, ...more] = predicates;
+  if (only === undefined || more.length > 0) {
+    const message = `a predicate is about one image, and ${predicates.length} were judged`;
+    return { level: 'error', kind: 'not-attestable', message, help: 'judge each image in a run of its own' }
+  }
+  return `${uri.printableJson(JSON.stringify(only.predicate, null, 2))}\n`
+}
+
+exports.renderPredicate = renderPredicate;

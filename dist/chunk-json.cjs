@@ -1,0 +1,45 @@
+'use strict';
+
+// Reads JSON nobody has checked: own properties only, and a value of the wrong type counts as absent.
+
+                                                       
+
+/** Whether a value is a JSON object, which is the only thing that can be an event. */
+function isObject(value         )                  {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The value at a path of own properties; null counts as absent. */
+function own(value         , ...path                   )          {
+  let at = value;
+  for (const name of path) {
+    if (!isObject(at) || !Object.hasOwn(at, name)) return undefined
+    at = at[name];
+  }
+  return at ?? undefined
+}
+
+/** The text at a path without the blanks around it; ECR's `uri` may end in one, and an empty text says nothing. */
+function ownText(value         , ...path                   )                     {
+  const text = own(value, ...path);
+  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
+}
+
+/** The number at a path, or the number its text is. */
+function ownNumber(value         , ...path                   )                     {
+  const text = ownText(value, ...path);
+  const number = text === undefined ? own(value, ...path) : Number(text);
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
+}
+
+/** The array at a path, empty when there is none. */
+function ownList(value         , ...path                   )                     {
+  const list = own(value, ...path);
+  return Array.isArray(list) ? list : []
+}
+
+exports.isObject = isObject;
+exports.own = own;
+exports.ownList = ownList;
+exports.ownNumber = ownNumber;
+exports.ownText = ownText;

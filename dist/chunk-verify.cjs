@@ -1,0 +1,486 @@
+'use strict';
+
+const node_fs = require('node:fs');
+const uri = require('./chunk-uri.cjs');
+const json = require('./chunk-json.cjs');
+const predicate = require('./chunk-predicate.cjs');
+
+// From what several attestations say about one image to one answer.
+//
+// The newest decides, whatever is older: an image that passed and failed later has failed. That the newest is under another
+// policy than the one asked for is an answer too; looking further back would let an older policy clear the image.
+
+                                                      
+
+/** Who signed; null where nobody did. */
+                         
+                           
+                         
+                                                                                    
+                                    
+ 
+
+                        
+                                
+                           
+ 
+
+                    
+                                                                                                                      
+                                    
+                                                         
+                                
+
+/** Decides by claims whose signatures hold; `policyDigest` is the policy that is asked for, where one is. */
+function decide(claims                  , policyDigest                    )         {
+  for (const { reading } of claims) if (reading.kind === 'broken') return { kind: 'unreadable', why: reading.why }
+  const said = claims.flatMap(({ signer, reading }) => (reading.kind === 'summary' ? [{ signer, summary: reading.summary }] : []));
+  const last = said.reduce((time, { summary }) => Math.max(time, timeOf(summary)), Number.NEGATIVE_INFINITY);
+  // Of several at the same time the worst counts, so that the order of a file decides nothing.
+  const newest = said.filter(({ summary }) => timeOf(summary) === last);
+  const failed = newest.find(({ summary }) => summary.result === 'FAILED');
+  if (failed !== undefined) return { kind: 'failed', ...failed }
+  const other = newest.find(({ summary }) => policyDigest !== undefined && summary.policyDigest !== policyDigest);
+  if (other !== undefined) return { kind: 'other-policy', ...other }
+  if (newest[0] !== undefined) return { kind: 'passed', ...newest[0] }
+  return { kind: claims.some(({ reading }) => reading.kind === 'elsewhere') ? 'other-image' : 'nothing' }
+}
+
+function timeOf({ timeVerified }         )         {
+  return Date.parse(timeVerified)
+}
+
+// Whose signature counts: the name in the certificate, exactly or by its beginning.
+//
+// A signature alone says that somebody signed. Anybody can have a certificate of Sigstore's, so without a name that is asked
+// for every signature would do, and a pattern that many accounts fit is no better.
+
+                                         
+
+                           
+                                       
+                       
+ 
+
+/** GitHub's issuer of tokens, whose workflows sign. */
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
+
+const EXAMPLE = 'such as https://github.com/acme/payments/.github/workflows/release.yml@refs/heads/main, or a beginning of it and "*"';
+
+/** Reads the identity that is asked for: a name, or its beginning with `*` at the end. */
+function parseIdentity(text                    )                     {
+  if (text === undefined || text === '')
+    return wrong$1(
+      '--identity is missing: anybody can sign with Sigstore, so it has to be said whose signature counts',
+      `name the workflow, ${EXAMPLE}`,
+    )
+  const star = text.indexOf('*');
+  if (star < 0) return { match: 'exact', text }
+  const beginning = text.slice(0, -1);
+  if (star < text.length - 1) return wrong$1(`--identity ${uri.quote(text)} has "*" before its end`, `"*" stands at the end only, ${EXAMPLE}`)
+  // Whoever opens the account acme-evil has a name that begins with https://github.com/acme.
+  if (!/^https:\/\/[^/]+\/[^/]+\//.test(beginning))
+    return wrong$1(`--identity ${uri.quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
+  return { match: 'beginning', text: beginning }
+}
+
+function matchesIdentity({ match, text }          , name        )          {
+  return match === 'exact' ? name === text : name.startsWith(text)
+}
+
+/**
+ * Why a signature does not count although its name may be the right one; undefined when it counts. The name is that of the
+ * workflow's file. A reusable workflow can be called by anybody who can read it, and signs with its own name whoever calls
+ * it, so the repository that ran it has to be its owner's.
+ */
+function explainStranger(signer        , wanted                                                          )                     {
+  const { identity, issuer, repository } = signer;
+  if (issuer !== wanted.issuer) return `the signer is vouched for by ${uri.quote(issuer)}, not by ${uri.quote(wanted.issuer)}`
+  if (!matchesIdentity(wanted.identity, identity)) return `the signer is ${show$2(identity)}, which is not the identity asked for`
+  if (repository === null) return issuer === GITHUB_ISSUER ? 'the certificate does not say which repository ran the workflow' : undefined
+  return ownerOf(repository) === ownerOf(identity)
+    ? undefined
+    : `the workflow was run by ${show$2(repository)}, whose owner is not that of the workflow ${show$2(identity)}`
+}
+
+function ownerOf(url        )                     {
+  return /^https:\/\/[^/]+\/[^/]+/.exec(url)?.[0].toLowerCase()
+}
+
+function show$2(text        )         {
+  return uri.printable(uri.shorten(text, 300))
+}
+
+function wrong$1(message        , help        )          {
+  return { level: 'error', kind: 'usage', message, help }
+}
+
+// One JSON value, or one a line: `gh` writes bundles and trusted roots as lines, actions/attest a bundle as one value.
+//
+// Nothing that cannot be read is stepped over. The line that is broken may be the newest bundle, the one that says FAILED.
+
+                                                       
+
+/** The objects of a file, each with where it stands; diagnostics say what is no object. */
+                          
+                                                                              
+                                             
+ 
+
+function readObjects(file        , text        )          {
+  const whole = parse(text);
+  if (json.isObject(whole)) return { objects: [{ at: file, value: whole }], diagnostics: [] }
+  const lines = text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [{ at: `${file}:${i + 1}`, value: parse(line) }]));
+  if (lines.length === 0) return { objects: [], diagnostics: [tell(file, 'the file is empty')] }
+  return {
+    objects: lines.flatMap(({ at, value }) => (json.isObject(value) ? [{ at, value }] : [])),
+    diagnostics: lines.flatMap(({ at, value }) =>
+      json.isObject(value) ? [] : [tell(at, value === undefined ? 'this is not JSON' : 'this is not a JSON object')],
+    ),
+  }
+}
+
+function parse(text        )          {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function tell(at        , message        )             {
+  return {
+    level: 'error',
+    kind: 'not-json',
+    message,
+    help: 'one JSON object is expected, or one a line; the file may have been cut off',
+    at,
+  }
+}
+
+// What a signed statement, or a predicate alone, says about one image. The steps are those the specification of the
+// Verification Summary has under "How to verify", after the signature: subject, type, verifier, resource, result, levels.
+// https://slsa.dev/spec/v1.2/verification_summary
+//
+// What claims to be ours, is about this image and cannot be read is broken and not skipped: it may be the newer FAILED.
+
+
+                          
+                              
+                               
+                                      
+                                       
+                               
+                                 
+                                 
+                                     
+ 
+
+/** `foreign`: no summary by ECR Gate. `elsewhere`: about another image. `broken`: about this one, and not to be read. */
+                     
+                                                           
+                                                                               
+
+const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
+const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+
+/** Reads the statement in an envelope of DSSE. */
+function readStatement(payloadType        , payload            , image         )          {
+  if (payloadType !== PAYLOAD_TYPE) return foreign(`it holds ${uri.quote(payloadType)}, not an in-toto statement`)
+  const statement = decode(payload);
+  if (json.own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
+  const type = json.own(statement, 'predicateType');
+  if (type !== predicate.PREDICATE_TYPE) return foreign(`it is a statement of type ${show$1(type)}`)
+  const reading = readPredicate(json.own(statement, 'predicate'), image);
+  const digests = json.ownList(statement, 'subject').map(subject => json.own(subject, 'digest', 'sha256'));
+  if (reading.kind === 'foreign' || digests.includes(image.digest.replace('sha256:', ''))) return reading
+  return { kind: 'elsewhere', why: `it is about ${digests.length === 0 ? 'no image' : digests.slice(0, 3).map(show$1).join(', ')}` }
+}
+
+/** Reads a predicate that stands alone; its resource says which image it is about. */
+function readPredicate(predicate$1         , image         )          {
+  const verifier = json.own(predicate$1, 'verifier', 'id');
+  if (verifier !== predicate.VERIFIER_ID) return foreign(`its verifier is ${show$1(verifier)}, not ${predicate.VERIFIER_ID}`)
+  const resourceUri = json.own(predicate$1, 'resourceUri');
+  if (resourceUri !== predicate.resourceOf(image)) return { kind: 'elsewhere', why: `it is about ${show$1(resourceUri)}` }
+  const result = json.own(predicate$1, 'verificationResult');
+  if (result !== 'PASSED' && result !== 'FAILED') return broken(`its verificationResult is ${show$1(result)}, neither PASSED nor FAILED`)
+  const levels = json.ownList(predicate$1, 'verifiedLevels');
+  const expected = result === 'PASSED' ? predicate.UNEVALUATED : 'FAILED';
+  if (levels.length !== 1 || levels[0] !== expected) return broken(`its verifiedLevels are not ${expected} alone, although it is ${result}`)
+  const timeVerified = json.own(predicate$1, 'timeVerified');
+  if (!isTimestamp(timeVerified)) return broken(`its timeVerified is ${show$1(timeVerified)}, not a time in UTC`)
+  const policyDigest = json.own(predicate$1, 'policy', 'digest', 'sha256');
+  if (typeof policyDigest !== 'string' || !/^[0-9a-f]{64}$/.test(policyDigest))
+    return broken(`its policy has ${show$1(policyDigest)} for a digest`)
+  return {
+    kind: 'summary',
+    summary: {
+      resourceUri: predicate.resourceOf(image),
+      timeVerified,
+      result,
+      policyDigest,
+      version: textOrNull(json.own(predicate$1, 'verifier', 'version', 'ecr-gate')),
+      verdict: textOrNull(json.own(predicate$1, predicate.EXTENSION, 'verdict')),
+      reasons: json.ownList(predicate$1, predicate.EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
+    },
+  }
+}
+
+function decode(payload            )          {
+  try {
+    const value          = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+    return json.isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+// RFC 3339 in UTC, as the specification wants it. https://github.com/in-toto/attestation/blob/main/spec/v1/field_types.md
+function isTimestamp(value         )                  {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value) && !Number.isNaN(Date.parse(value))
+}
+
+function textOrNull(value         )                {
+  return typeof value === 'string' ? value : null
+}
+
+function show$1(value         )         {
+  return typeof value === 'string' ? uri.quote(value) : value === undefined ? 'missing' : 'no text'
+}
+
+function foreign(why        )          {
+  return { kind: 'foreign', why }
+}
+
+function broken(why        )          {
+  return { kind: 'broken', why }
+}
+
+// The answer of `verify` for a person: who verified what, when, and by which policy.
+
+                                             
+
+                                                                           
+
+const HEADLINES                                            = {
+  passed: 'PASSED',
+  failed: 'FAILED',
+  'other-policy': 'ANOTHER POLICY',
+  'other-image': 'ANOTHER IMAGE',
+};
+
+const UNSIGNED = 'NOT SIGNED: nobody vouches for this predicate; whoever could write the file could write this answer';
+const MOST_REASONS = 10;
+const MOST_IMAGES = 5;
+
+                 
+                         
+                                           
+ 
+
+function renderAnswer(answer         , claims                  , { image, policyDigest }       , paint       )         {
+  const tone = answer.kind === 'passed' ? 'green' : 'red';
+  const others = claims.flatMap(({ reading }) => (reading.kind === 'elsewhere' ? [`  ${uri.printable(reading.why)}`] : []));
+  const lines = [
+    ...(claims.some(({ signer }) => signer === null) ? [paint('yellow', UNSIGNED)] : []),
+    `${paint('bold', paint(tone, HEADLINES[answer.kind]))} ${image.name}@${image.digest}`,
+    ...(answer.kind === 'other-image' ? others.slice(0, MOST_IMAGES) : renderSummary(answer.summary, answer.signer, policyDigest)),
+  ];
+  return `${lines.join('\n')}\n`
+}
+
+function renderSummary(
+  { timeVerified, version, verdict, reasons, policyDigest }         ,
+  signer               ,
+  asked                    ,
+)                    {
+  const left = reasons.length - MOST_REASONS;
+  return [
+    ...renderSigner(signer),
+    `  verified   ${timeVerified} by ${predicate.VERIFIER_ID}${version === null ? '' : `, version ${show(version)}`}`,
+    `  policy     sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, asked for was sha256:${asked}`}`,
+    ...(verdict === null ? [] : [`  verdict    ${show(verdict)}`]),
+    ...reasons.slice(0, MOST_REASONS).map(reason => `  - ${show(reason)}`),
+    ...(left > 0 ? [`  - and ${left} more`] : []),
+  ]
+}
+
+function renderSigner(signer               )                    {
+  if (signer === null) return []
+  const { identity, issuer, repository } = signer;
+  return [
+    `  signed by  ${show(identity)}`,
+    ...(repository === null ? [] : [`  run in     ${show(repository)}`]),
+    `  issuer     ${show(issuer)}`,
+  ]
+}
+
+function show(text        )         {
+  return uri.printable(uri.shorten(text, 300))
+}
+
+// `ecr-gate verify`: did ECR Gate let this image pass, and who says so? Offline: a bundle, a trusted root, and nothing else.
+//
+// Every doubt is exit code 2. Only an answer that the right identity signed is 0 or 1.
+
+                                        
+
+                                 
+                                  
+                                      
+                                      
+                                         
+                                           
+                                        
+                                      
+                                            
+                            
+ 
+
+                                                          
+
+                 
+                         
+                                           
+               
+       
+                               
+                               
+                                    
+                                   
+                               
+       
+                                                               
+ 
+
+const EXIT_CODES                                           = {
+  passed: 0,
+  failed: 1,
+  'other-policy': 1,
+  'other-image': 1,
+  unreadable: 2,
+  nothing: 2,
+};
+
+async function runVerify(settings                , world             )                  {
+  const asked = readAsked(settings);
+  if ('message' in asked) return refuse(world, [asked])
+  const claims =
+    asked.how.kind === 'signed' ? await readSigned(asked.image, asked.how) : await readUnsigned(asked.image, asked.how.predicate);
+  if (!('claims' in claims)) return refuse(world, claims.diagnostics)
+  world.tell(uri.renderDiagnostics(claims.notes));
+  const answer = decide(claims.claims, asked.policyDigest);
+  if (answer.kind === 'nothing')
+    return refuse(world, [wrong('nothing here is a verdict of ECR Gate that can be believed', NOTHING_HELP, 'not-verified')])
+  if (answer.kind === 'unreadable')
+    return refuse(world, [
+      wrong(`a verdict on this image cannot be read: ${answer.why}`, 'it may be of a later version of ECR Gate', 'not-verified'),
+    ])
+  await world.print(renderAnswer(answer, claims.claims, asked, world.paint));
+  return EXIT_CODES[answer.kind]
+}
+
+const NOTHING_HELP = 'see the notes for what is there; gh attestation download fetches what was signed for an image';
+
+function readAsked({
+  operands,
+  bundle,
+  predicate: predicate$1,
+  trustedRoot,
+  identity,
+  issuer,
+  policyDigest,
+  unsigned,
+}                )                     {
+  const [text, ...more] = operands;
+  if (text === undefined || more.length > 0) return wrong('one image is expected', 'write registry/repository@sha256:…')
+  const image = predicate.parseSubject(text);
+  if ('message' in image) return image
+  const policy = policyDigest === undefined ? undefined : /^(?:sha256:)?([0-9a-f]{64})$/i.exec(policyDigest)?.[1]?.toLowerCase();
+  if (policyDigest !== undefined && policy === undefined)
+    return wrong(`--policy-digest cannot be ${uri.quote(policyDigest)}`, 'a digest is 64 of 0–9 and a–f')
+  if (predicate$1 !== undefined) {
+    if (!unsigned)
+      return wrong(
+        'a predicate without a signature proves nothing',
+        'verify the signed --bundle, or say --unsigned to read the predicate all the same',
+      )
+    if ([bundle, trustedRoot, identity, issuer].some(each => each !== undefined))
+      return wrong(
+        '--predicate has no signature that the other settings could be held against',
+        'give --bundle, --trusted-root and --identity, or --predicate and --unsigned',
+      )
+    return { image, policyDigest: policy, how: { kind: 'unsigned', predicate: predicate$1 } }
+  }
+  if (unsigned) return wrong('--unsigned is for --predicate only; a bundle is signed', 'leave --unsigned away')
+  if (bundle === undefined) return wrong('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
+  if (trustedRoot === undefined) return wrong('--trusted-root is missing', 'gh attestation trusted-root > trusted_root.jsonl writes one')
+  const who = parseIdentity(identity);
+  if ('message' in who) return who
+  if (issuer === '') return wrong('--issuer is empty', `leave it away for ${GITHUB_ISSUER}`)
+  return { image, policyDigest: policy, how: { kind: 'signed', bundle, trustedRoot, identity: who, issuer: issuer ?? GITHUB_ISSUER } }
+}
+
+async function readSigned(image         , how                                           )                  {
+  const roots = await readFile(how.trustedRoot);
+  const bundles = await readFile(how.bundle);
+  const unread = [...roots.diagnostics, ...bundles.diagnostics];
+  if (unread.length > 0) return { diagnostics: unread }
+  // Sigstore's library is loaded by this command alone, and only here.
+  const { collectClaims } = await Promise.resolve().then(() => require('./chunk-claims.cjs'));
+  return collectClaims(bundles.objects, roots.objects, { ...how, image })
+}
+
+async function readUnsigned(image         , path        )                  {
+  const { objects, diagnostics } = await readFile(path);
+  const [only, ...more] = objects;
+  if (diagnostics.length > 0 || only === undefined) return { diagnostics }
+  if (more.length > 0) return { diagnostics: [{ ...wrong('more than one predicate is there', 'give the one of this image'), at: path }] }
+  const reading = readPredicate(only.value, image);
+  return { claims: [{ signer: null, reading }], notes: reading.kind === 'summary' ? [] : [note(path, reading.why)] }
+}
+
+// A predicate has 16 MB at most at GitHub, and ours a few kilobytes.
+const MOST_BYTES = 64 * 1024 * 1024;
+
+async function readFile(path        )                   {
+  const fail = (message        , help        )          => ({
+    objects: [],
+    diagnostics: [{ ...wrong(message, help, 'not-readable'), at: path }],
+  });
+  try {
+    const pieces           = [];
+    let length = 0;
+    for await (const piece of node_fs.createReadStream(path, { end: MOST_BYTES })                         ) {
+      pieces.push(piece);
+      length += piece.length;
+    }
+    if (length > MOST_BYTES) return fail('the file is larger than 64 MiB', 'keep the bundles of this image only')
+    return readObjects(path, new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces)))
+  } catch (error) {
+    return fail(`the file cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'a text file in UTF-8 is expected')
+  }
+}
+
+function refuse({ tell }             , diagnostics                       )         {
+  tell(uri.renderDiagnostics(diagnostics));
+  return 2
+}
+
+function note(at        , message        )             {
+  return { level: 'note', kind: 'not-counted', message, at }
+}
+
+function wrong(message        , help        , kind = 'usage')             {
+  return { level: 'error', kind, message, help }
+}
+
+const verify = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
+  __proto__: null,
+  runVerify
+}, Symbol.toStringTag, { value: 'Module' }));
+
+exports.explainStranger = explainStranger;
+exports.readStatement = readStatement;
+exports.verify = verify;

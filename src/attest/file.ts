@@ -1,0 +1,18 @@
+// The predicate as the file that is signed. It is about one image; a verdict that cannot be attested is a problem, for whoever
+// asked for the file would deploy without it.
+
+import type { Problem } from '../diagnostic.ts'
+import { printableJson } from '../escape.ts'
+import { type Judged, makePredicates } from './predicate.ts'
+
+/** The text of the file, or why there is none. */
+export function renderPredicate(report: Judged & { readonly policyDigest: string }, version: string): string | Problem {
+  const predicates = makePredicates(report, { digest: report.policyDigest }, { version })
+  if ('message' in predicates) return predicates
+  const [only, ...more] = predicates
+  if (only === undefined || more.length > 0) {
+    const message = `a predicate is about one image, and ${predicates.length} were judged`
+    return { level: 'error', kind: 'not-attestable', message, help: 'judge each image in a run of its own' }
+  }
+  return `${printableJson(JSON.stringify(only.predicate, null, 2))}\n`
+}

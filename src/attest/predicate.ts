@@ -1,0 +1,177 @@
+// The verdict of a run as the predicate of an attestation: SLSA's Verification Summary v1, for others to sign.
+// https://slsa.dev/spec/v1.2/verification_summary
+//
+// Its subject is the image as it is deployed, the index where the image is in one. The resource names the digest once more:
+// a predicate that is signed beside the digest of another image then contradicts it, and does not speak for it.
+
+import { type Problem, quote } from '../diagnostic.ts'
+import type { SeverityCounts } from '../events/finding.ts'
+import { parseImageUri, registryHost } from '../events/uri.ts'
+import type { Coverage } from '../gate/coverage.ts'
+import type { Verdict } from '../gate/verdict.ts'
+import type { Report, ReportedImage } from '../report/report.ts'
+
+export const PREDICATE_TYPE = 'https://slsa.dev/verification_summary/v1'
+
+/** Who verified. */
+export const VERIFIER_ID = 'urn:ecr-gate:verifier:v1'
+
+/** In which form the policy was when its digest was taken: the text of `writePolicy`. */
+export const POLICY_URI = 'urn:ecr-gate:policy:v1'
+
+/** The member of ours; the specification wants the names of extensions to be URIs. */
+export const EXTENSION = 'urn:ecr-gate:verdict:v1'
+
+/** What the specification has for a verifier that makes no claim about levels of the build. */
+export const UNEVALUATED = 'SLSA_BUILD_LEVEL_UNEVALUATED'
+
+export interface Subject {
+  /** `registry/repository`, without a tag. */
+  readonly name: string
+  /** `sha256:` and 64 hexadecimal digits; the index's where the image is in one. */
+  readonly digest: string
+}
+
+export interface Predicate {
+  readonly verifier: { readonly id: string; readonly version: Readonly<Record<string, string>> }
+  /** RFC 3339, in UTC. */
+  readonly timeVerified: string
+  readonly resourceUri: string
+  readonly policy: { readonly uri: string; readonly digest: { readonly sha256: string } }
+  readonly verificationResult: 'PASSED' | 'FAILED'
+  readonly verifiedLevels: readonly string[]
+  readonly slsaVersion: string
+  readonly [EXTENSION]: Details
+}
+
+/** What the verdict rests on, so that a reader sees what was looked at. */
+export interface Details {
+  readonly verdict: Verdict
+  readonly reasons: readonly string[]
+  /** How many reasons more there were. */
+  readonly reasonsLeft: number
+  readonly images: readonly {
+    readonly platform: string | null
+    readonly digest: string | null
+    readonly status: string | null
+    readonly scannedAt: string | null
+    /** Open findings. */
+    readonly severityCounts: SeverityCounts
+    readonly gaps: readonly string[]
+  }[]
+  readonly coverage: readonly Omit<Coverage, 'diagnostics'>[]
+}
+
+/** What of a report is attested. */
+export type Judged = Pick<Report, 'verdict' | 'reasons' | 'images' | 'coverage' | 'readAt'>
+
+export interface Attestable {
+  readonly subject: Subject
+  readonly predicate: Predicate
+}
+
+interface PolicyDigest {
+  /** SHA-256 in hexadecimal digits, as `digestPolicy` gives it. */
+  readonly digest: string
+}
+
+interface Options {
+  /** The version of ECR Gate. */
+  readonly version: string
+}
+
+/** The images of a report as they can be attested, each once; a problem where one of them cannot be named for certain. */
+export function subjectsOf({ images }: Pick<Judged, 'images'>): readonly Subject[] | Problem {
+  if (images.length === 0) return wrong('no image was judged, so there is nothing to attest', 'name an image with --image')
+  const subjects = new Map<string, Subject>()
+  for (const image of images) {
+    const subject = subjectOf(image)
+    if ('message' in subject) return subject
+    subjects.set(resourceOf(subject), subject)
+  }
+  return [...subjects.values()]
+}
+
+/** One predicate for every image of a report. The verdict of the run is that of each: all of them had to pass. */
+export function makePredicates(report: Judged, policy: PolicyDigest, options: Options): readonly Attestable[] | Problem {
+  const subjects = subjectsOf(report)
+  if ('message' in subjects) return subjects
+  return subjects.map(subject => ({ subject, predicate: makePredicate(report, subject, policy, options) }))
+}
+
+/** The predicate about one of the images that `subjectsOf` gives. */
+export function makePredicate(report: Judged, subject: Subject, policy: PolicyDigest, { version }: Options): Predicate {
+  const passed = report.verdict === 'pass' || report.verdict === 'warn'
+  return {
+    verifier: { id: VERIFIER_ID, version: { 'ecr-gate': version } },
+    timeVerified: report.readAt,
+    resourceUri: resourceOf(subject),
+    policy: { uri: POLICY_URI, digest: { sha256: policy.digest } },
+    verificationResult: passed ? 'PASSED' : 'FAILED',
+    verifiedLevels: [passed ? UNEVALUATED : 'FAILED'],
+    slsaVersion: '1.2',
+    [EXTENSION]: describe(report, subject),
+  }
+}
+
+/** The URI of an image as it is fetched: `oci://registry/repository@sha256:…`. */
+export function resourceOf({ name, digest }: Subject): string {
+  return `oci://${name}@${digest}`
+}
+
+/** Reads the image that somebody asks about, which must be named by its digest: a tag may move after the verdict. */
+export function parseSubject(text: string): Subject | Problem {
+  const uri = parseImageUri(text, { registryId: undefined, region: undefined })
+  if ('message' in uri) return uri
+  if (uri.digest === null)
+    return {
+      level: 'error',
+      kind: 'usage',
+      message: `image ${quote(text)} is named by a tag`,
+      help: 'name it by its digest, @sha256:…; a tag may have moved since the verdict',
+    }
+  return { name: `${registryHost(uri.registryId, uri.region)}/${uri.repositoryName}`, digest: uri.digest }
+}
+
+// Attestations and their limits are GitHub's: a predicate has 16 MB at most. https://github.com/actions/attest
+const MOST_REASONS = 100
+
+function describe(report: Judged, subject: Subject): Details {
+  const images = report.images.filter(image => {
+    const other = subjectOf(image)
+    return 'message' in other || resourceOf(other) === resourceOf(subject)
+  })
+  return {
+    verdict: report.verdict,
+    reasons: report.reasons.slice(0, MOST_REASONS),
+    reasonsLeft: Math.max(0, report.reasons.length - MOST_REASONS),
+    images: images.map(({ platform, digest, status, scannedAt, severityCounts, gaps }) => ({
+      platform,
+      digest,
+      status,
+      scannedAt,
+      severityCounts,
+      gaps,
+    })),
+    coverage: report.coverage.map(({ diagnostics: _, ...coverage }) => coverage),
+  }
+}
+
+const DIGEST = /^sha256:[0-9a-f]{64}$/
+
+function subjectOf({ uri, digest, indexDigest }: ReportedImage): Subject | Problem {
+  const subject = parseSubject(uri)
+  if ('message' in subject)
+    return wrong(
+      `image ${quote(uri)} cannot be attested: ${subject.message}`,
+      'recorded answers may not say which registry they are about; ask for the image itself with --image',
+    )
+  const whole = indexDigest ?? digest ?? ''
+  return DIGEST.test(whole)
+    ? { name: subject.name, digest: whole }
+    : wrong(`image ${quote(uri)} cannot be attested: ${quote(whole)} is no digest`)
+}
+
+function wrong(message: string, help?: string): Problem {
+  return { level: 'error', kind: 'not-attestable', message, ...(help === undefined ? {} : { help }) }
+}

@@ -1,0 +1,100 @@
+// Whether a Sigstore bundle is signed, by whom, and what it holds. All cryptography is Sigstore's own library.
+//
+// How much evidence is demanded follows from the trusted root, as with `gh attestation verify`: a root with logs demands an
+// entry in one, a root without them (GitHub's, for private repositories) a timestamp of its authority. There is never less
+// than one time that somebody vouches for, because certificates live ten minutes.
+
+import { type Bundle, bundleFromJSON } from '@sigstore/bundle'
+import { type ObjectIdentifierValuePair, TrustedRoot } from '@sigstore/protobuf-specs'
+import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify'
+import { shorten } from '../escape.ts'
+import type { Fields } from '../language/vocabulary.ts'
+import type { Signer } from './decide.ts'
+
+export interface Signed {
+  readonly signer: Signer
+  readonly payloadType: string
+  readonly payload: Uint8Array
+}
+
+export type Trust = Verifier
+
+/** Why something is not what it should be. */
+export interface Refusal {
+  readonly why: string
+}
+
+const ROOT_TYPE = /^application\/vnd\.dev\.sigstore\.trustedroot(?:\.v\d+\.\d+\+json|\+json;version=\d+\.\d+)$/
+
+/** Reads a trusted_root.json. */
+export function readTrust(value: Fields): Trust | Refusal {
+  try {
+    const root = TrustedRoot.fromJSON(value)
+    if (!ROOT_TYPE.test(root.mediaType)) return { why: 'it is not a trusted root of Sigstore' }
+    if (root.certificateAuthorities.length === 0) return { why: 'the trusted root has no certificate authority' }
+    return new Verifier(toTrustMaterial(root), {
+      ctlogThreshold: root.ctlogs.length > 0 ? 1 : 0,
+      tlogThreshold: root.tlogs.length > 0 ? 1 : 0,
+      timestampThreshold: 1,
+    })
+  } catch (error) {
+    return { why: `the trusted root cannot be read: ${explain(error)}` }
+  }
+}
+
+/** Reads a bundle, without believing it. */
+export function readBundle(value: Fields): Bundle | Refusal {
+  try {
+    const bundle = bundleFromJSON(value)
+    if (bundle.content.$case !== 'dsseEnvelope') return { why: 'the bundle signs a file, not an attestation' }
+    const strange = bundle.verificationMaterial.tlogEntries.some(
+      ({ inclusionProof }) => inclusionProof !== undefined && !isPlain(inclusionProof.checkpoint?.envelope ?? '', inclusionProof.logIndex),
+    )
+    return strange ? { why: 'the bundle has an entry of a log whose checkpoint is not one' } : bundle
+  } catch (error) {
+    return { why: `the bundle cannot be read: ${explain(error)}` }
+  }
+}
+
+// The library takes the name in a checkpoint for a regular expression, up to its version 4.1, and the numbers for numbers of
+// any length. Neither may keep it busy for ever, because the file may come from an attacker.
+function isPlain(checkpoint: string, logIndex: string): boolean {
+  if (checkpoint.length > 65_536 || !/^\d{1,20}$/.test(logIndex)) return false
+  return [...checkpoint.matchAll(/\u2014 (\S+)/g)].every(([, name = '']) => /^[\w.:/-]+$/.test(name))
+}
+
+/** Checks a bundle against trusted roots, of which one has to hold it wholly. */
+export function checkSignature(bundle: Bundle, roots: readonly Trust[]): Signed | Refusal {
+  const reasons = new Set<string>()
+  for (const root of roots) {
+    try {
+      const { identity } = root.verify(toSignedEntity(bundle))
+      const name = identity?.subjectAlternativeName
+      const issuer = identity?.extensions?.issuer
+      if (bundle.content.$case !== 'dsseEnvelope' || name === undefined || issuer === undefined)
+        return { why: 'the certificate does not say for whom it is' }
+      const { payloadType, payload } = bundle.content.dsseEnvelope
+      return { signer: { identity: name, issuer, repository: readRepository(identity?.oids ?? []) }, payloadType, payload }
+    } catch (error) {
+      reasons.add(explain(error))
+    }
+  }
+  return { why: [...reasons].join('; ') }
+}
+
+// "Source Repository URI", a UTF8String in DER. https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md
+const REPOSITORY = '1.3.6.1.4.1.57264.1.12'
+
+function readRepository(extensions: readonly ObjectIdentifierValuePair[]): string | null {
+  const value = extensions.find(({ oid }) => oid?.id.join('.') === REPOSITORY)?.value
+  if (value === undefined || value[0] !== 0x0c) return null
+  const start = value[1] === 0x81 ? 3 : 2
+  return value.length === start + (value[start - 1] ?? 0) ? value.subarray(start).toString('utf8') : null
+}
+
+// What the library throws for hostile bytes may be any error, and none of them lets a bundle through.
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error'
+  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : ''
+  return shorten(`${error.message}${cause}`, 300)
+}

@@ -1,0 +1,101 @@
+// What a signed statement, or a predicate alone, says about one image. The steps are those the specification of the
+// Verification Summary has under "How to verify", after the signature: subject, type, verifier, resource, result, levels.
+// https://slsa.dev/spec/v1.2/verification_summary
+//
+// What claims to be ours, is about this image and cannot be read is broken and not skipped: it may be the newer FAILED.
+
+import { quote } from '../diagnostic.ts'
+import { isObject, own, ownList } from '../events/json.ts'
+import { EXTENSION, PREDICATE_TYPE, resourceOf, type Subject, UNEVALUATED, VERIFIER_ID } from './predicate.ts'
+
+export interface Summary {
+  readonly resourceUri: string
+  readonly timeVerified: string
+  readonly result: 'PASSED' | 'FAILED'
+  /** SHA-256 in hexadecimal digits. */
+  readonly policyDigest: string
+  readonly version: string | null
+  readonly verdict: string | null
+  readonly reasons: readonly string[]
+}
+
+/** `foreign`: no summary by ECR Gate. `elsewhere`: about another image. `broken`: about this one, and not to be read. */
+export type Reading =
+  | { readonly kind: 'summary'; readonly summary: Summary }
+  | { readonly kind: 'foreign' | 'elsewhere' | 'broken'; readonly why: string }
+
+const PAYLOAD_TYPE = 'application/vnd.in-toto+json'
+const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1'
+
+/** Reads the statement in an envelope of DSSE. */
+export function readStatement(payloadType: string, payload: Uint8Array, image: Subject): Reading {
+  if (payloadType !== PAYLOAD_TYPE) return foreign(`it holds ${quote(payloadType)}, not an in-toto statement`)
+  const statement = decode(payload)
+  if (own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
+  const type = own(statement, 'predicateType')
+  if (type !== PREDICATE_TYPE) return foreign(`it is a statement of type ${show(type)}`)
+  const reading = readPredicate(own(statement, 'predicate'), image)
+  const digests = ownList(statement, 'subject').map(subject => own(subject, 'digest', 'sha256'))
+  if (reading.kind === 'foreign' || digests.includes(image.digest.replace('sha256:', ''))) return reading
+  return { kind: 'elsewhere', why: `it is about ${digests.length === 0 ? 'no image' : digests.slice(0, 3).map(show).join(', ')}` }
+}
+
+/** Reads a predicate that stands alone; its resource says which image it is about. */
+export function readPredicate(predicate: unknown, image: Subject): Reading {
+  const verifier = own(predicate, 'verifier', 'id')
+  if (verifier !== VERIFIER_ID) return foreign(`its verifier is ${show(verifier)}, not ${VERIFIER_ID}`)
+  const resourceUri = own(predicate, 'resourceUri')
+  if (resourceUri !== resourceOf(image)) return { kind: 'elsewhere', why: `it is about ${show(resourceUri)}` }
+  const result = own(predicate, 'verificationResult')
+  if (result !== 'PASSED' && result !== 'FAILED') return broken(`its verificationResult is ${show(result)}, neither PASSED nor FAILED`)
+  const levels = ownList(predicate, 'verifiedLevels')
+  const expected = result === 'PASSED' ? UNEVALUATED : 'FAILED'
+  if (levels.length !== 1 || levels[0] !== expected) return broken(`its verifiedLevels are not ${expected} alone, although it is ${result}`)
+  const timeVerified = own(predicate, 'timeVerified')
+  if (!isTimestamp(timeVerified)) return broken(`its timeVerified is ${show(timeVerified)}, not a time in UTC`)
+  const policyDigest = own(predicate, 'policy', 'digest', 'sha256')
+  if (typeof policyDigest !== 'string' || !/^[0-9a-f]{64}$/.test(policyDigest))
+    return broken(`its policy has ${show(policyDigest)} for a digest`)
+  return {
+    kind: 'summary',
+    summary: {
+      resourceUri: resourceOf(image),
+      timeVerified,
+      result,
+      policyDigest,
+      version: textOrNull(own(predicate, 'verifier', 'version', 'ecr-gate')),
+      verdict: textOrNull(own(predicate, EXTENSION, 'verdict')),
+      reasons: ownList(predicate, EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
+    },
+  }
+}
+
+function decode(payload: Uint8Array): unknown {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+// RFC 3339 in UTC, as the specification wants it. https://github.com/in-toto/attestation/blob/main/spec/v1/field_types.md
+function isTimestamp(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value) && !Number.isNaN(Date.parse(value))
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? quote(value) : value === undefined ? 'missing' : 'no text'
+}
+
+function foreign(why: string): Reading {
+  return { kind: 'foreign', why }
+}
+
+function broken(why: string): Reading {
+  return { kind: 'broken', why }
+}

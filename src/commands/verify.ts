@@ -1,0 +1,164 @@
+// `ecr-gate verify`: did ECR Gate let this image pass, and who says so? Offline: a bundle, a trusted root, and nothing else.
+//
+// Every doubt is exit code 2. Only an answer that the right identity signed is 0 or 1.
+
+import { createReadStream } from 'node:fs'
+import type { Claims } from '../attest/claims.ts'
+import { type Answer, decide } from '../attest/decide.ts'
+import { GITHUB_ISSUER, type Identity, parseIdentity } from '../attest/identity.ts'
+import { type Objects, readObjects } from '../attest/lines.ts'
+import { parseSubject, type Subject } from '../attest/predicate.ts'
+import { readPredicate } from '../attest/statement.ts'
+import { renderAnswer } from '../attest/text.ts'
+import { type Diagnostic, quote, renderDiagnostics } from '../diagnostic.ts'
+import type { World } from '../world.ts'
+
+export interface VerifySettings {
+  /** The image, by its digest. */
+  readonly operands: readonly string[]
+  readonly bundle?: string | undefined
+  readonly predicate?: string | undefined
+  readonly trustedRoot?: string | undefined
+  readonly identity?: string | undefined
+  readonly issuer?: string | undefined
+  readonly policyDigest?: string | undefined
+  readonly unsigned: boolean
+}
+
+type VerifyWorld = Pick<World, 'print' | 'tell' | 'paint'>
+
+interface Asked {
+  readonly image: Subject
+  readonly policyDigest: string | undefined
+  readonly how:
+    | {
+        readonly kind: 'signed'
+        readonly bundle: string
+        readonly trustedRoot: string
+        readonly identity: Identity
+        readonly issuer: string
+      }
+    | { readonly kind: 'unsigned'; readonly predicate: string }
+}
+
+const EXIT_CODES: Readonly<Record<Answer['kind'], number>> = {
+  passed: 0,
+  failed: 1,
+  'other-policy': 1,
+  'other-image': 1,
+  unreadable: 2,
+  nothing: 2,
+}
+
+export async function runVerify(settings: VerifySettings, world: VerifyWorld): Promise<number> {
+  const asked = readAsked(settings)
+  if ('message' in asked) return refuse(world, [asked])
+  const claims =
+    asked.how.kind === 'signed' ? await readSigned(asked.image, asked.how) : await readUnsigned(asked.image, asked.how.predicate)
+  if (!('claims' in claims)) return refuse(world, claims.diagnostics)
+  world.tell(renderDiagnostics(claims.notes))
+  const answer = decide(claims.claims, asked.policyDigest)
+  if (answer.kind === 'nothing')
+    return refuse(world, [wrong('nothing here is a verdict of ECR Gate that can be believed', NOTHING_HELP, 'not-verified')])
+  if (answer.kind === 'unreadable')
+    return refuse(world, [
+      wrong(`a verdict on this image cannot be read: ${answer.why}`, 'it may be of a later version of ECR Gate', 'not-verified'),
+    ])
+  await world.print(renderAnswer(answer, claims.claims, asked, world.paint))
+  return EXIT_CODES[answer.kind]
+}
+
+const NOTHING_HELP = 'see the notes for what is there; gh attestation download fetches what was signed for an image'
+
+function readAsked({
+  operands,
+  bundle,
+  predicate,
+  trustedRoot,
+  identity,
+  issuer,
+  policyDigest,
+  unsigned,
+}: VerifySettings): Asked | Diagnostic {
+  const [text, ...more] = operands
+  if (text === undefined || more.length > 0) return wrong('one image is expected', 'write registry/repository@sha256:…')
+  const image = parseSubject(text)
+  if ('message' in image) return image
+  const policy = policyDigest === undefined ? undefined : /^(?:sha256:)?([0-9a-f]{64})$/i.exec(policyDigest)?.[1]?.toLowerCase()
+  if (policyDigest !== undefined && policy === undefined)
+    return wrong(`--policy-digest cannot be ${quote(policyDigest)}`, 'a digest is 64 of 0–9 and a–f')
+  if (predicate !== undefined) {
+    if (!unsigned)
+      return wrong(
+        'a predicate without a signature proves nothing',
+        'verify the signed --bundle, or say --unsigned to read the predicate all the same',
+      )
+    if ([bundle, trustedRoot, identity, issuer].some(each => each !== undefined))
+      return wrong(
+        '--predicate has no signature that the other settings could be held against',
+        'give --bundle, --trusted-root and --identity, or --predicate and --unsigned',
+      )
+    return { image, policyDigest: policy, how: { kind: 'unsigned', predicate } }
+  }
+  if (unsigned) return wrong('--unsigned is for --predicate only; a bundle is signed', 'leave --unsigned away')
+  if (bundle === undefined) return wrong('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
+  if (trustedRoot === undefined) return wrong('--trusted-root is missing', 'gh attestation trusted-root > trusted_root.jsonl writes one')
+  const who = parseIdentity(identity)
+  if ('message' in who) return who
+  if (issuer === '') return wrong('--issuer is empty', `leave it away for ${GITHUB_ISSUER}`)
+  return { image, policyDigest: policy, how: { kind: 'signed', bundle, trustedRoot, identity: who, issuer: issuer ?? GITHUB_ISSUER } }
+}
+
+async function readSigned(image: Subject, how: Extract<Asked['how'], { kind: 'signed' }>): Promise<Claims> {
+  const roots = await readFile(how.trustedRoot)
+  const bundles = await readFile(how.bundle)
+  const unread = [...roots.diagnostics, ...bundles.diagnostics]
+  if (unread.length > 0) return { diagnostics: unread }
+  // Sigstore's library is loaded by this command alone, and only here.
+  const { collectClaims } = await import('../attest/claims.ts')
+  return collectClaims(bundles.objects, roots.objects, { ...how, image })
+}
+
+async function readUnsigned(image: Subject, path: string): Promise<Claims> {
+  const { objects, diagnostics } = await readFile(path)
+  const [only, ...more] = objects
+  if (diagnostics.length > 0 || only === undefined) return { diagnostics }
+  if (more.length > 0) return { diagnostics: [{ ...wrong('more than one predicate is there', 'give the one of this image'), at: path }] }
+  const reading = readPredicate(only.value, image)
+  return { claims: [{ signer: null, reading }], notes: reading.kind === 'summary' ? [] : [note(path, reading.why)] }
+}
+
+// A predicate has 16 MB at most at GitHub, and ours a few kilobytes.
+const MOST_BYTES = 64 * 1024 * 1024
+
+async function readFile(path: string): Promise<Objects> {
+  const fail = (message: string, help: string): Objects => ({
+    objects: [],
+    diagnostics: [{ ...wrong(message, help, 'not-readable'), at: path }],
+  })
+  try {
+    const pieces: Buffer[] = []
+    let length = 0
+    for await (const piece of createReadStream(path, { end: MOST_BYTES }) as AsyncIterable<Buffer>) {
+      pieces.push(piece)
+      length += piece.length
+    }
+    if (length > MOST_BYTES) return fail('the file is larger than 64 MiB', 'keep the bundles of this image only')
+    return readObjects(path, new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces)))
+  } catch (error) {
+    return fail(`the file cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'a text file in UTF-8 is expected')
+  }
+}
+
+function refuse({ tell }: VerifyWorld, diagnostics: readonly Diagnostic[]): number {
+  tell(renderDiagnostics(diagnostics))
+  return 2
+}
+
+function note(at: string, message: string): Diagnostic {
+  return { level: 'note', kind: 'not-counted', message, at }
+}
+
+function wrong(message: string, help: string, kind = 'usage'): Diagnostic {
+  return { level: 'error', kind, message, help }
+}

@@ -1,0 +1,47 @@
+// One attempt to push, with one tool: what it is given, and what came of it.
+
+import type { Diagnostic } from '../diagnostic.ts'
+import { classifyFailure, type Failure } from './failure.ts'
+import { pushFault } from './fault.ts'
+import type { Environment, Outcome } from './tool.ts'
+
+export interface Attempt {
+  /** The private folder of this attempt, and the file with the credentials in it. */
+  readonly folder: string
+  readonly authfile: string
+  /** A private folder for what the tool unpacks. */
+  readonly scratch: string
+  readonly registry: string
+  /** `registry/repository`, and the same with the tag. */
+  readonly repository: string
+  readonly target: string
+  readonly env: Environment
+  readonly secrets: readonly string[]
+  /** The milliseconds that are left. */
+  readonly left: () => number
+  readonly line: (line: string) => void
+  readonly report: (diagnostic: Diagnostic) => void
+}
+
+export type Result = { readonly digest: string } | { readonly failure: Failure } | { readonly late: true }
+
+const DIGEST = /^sha256:[0-9a-f]{64}$/
+
+/** What came of a tool that did not do what it should. */
+export function toFailure({ late, signal, err, out }: Outcome): Result {
+  if (late) return { late: true }
+  if (signal === null) return { failure: classifyFailure(err, out) }
+  const help = 'something else ended it; see whether memory ran out'
+  return { failure: { code: 'push-failed', retry: 'never', what: 'the tool that pushes was killed', help, said: signal } }
+}
+
+/** Holds what is said to be a digest against its form. */
+export function toDigest(text: string, tool: string): Result {
+  const digest = text.trim()
+  if (DIGEST.test(digest)) return { digest }
+  throw pushFault(
+    'push-failed',
+    `${tool} pushed the image and gave no digest of it`,
+    `see that this ${tool} is the real one, and run it again`,
+  )
+}

@@ -1,0 +1,69 @@
+// A push through docker, where skopeo is not there. docker pushes only what has the name of its target, so the image gets
+// that name for as long as the push lasts; what had the name before gets it back.
+
+import { spawnSync } from 'node:child_process'
+import { dirname } from 'node:path'
+import { type Attempt, type Result, toDigest, toFailure } from './attempt.ts'
+import { registerCleanup } from './cleanup.ts'
+import { type Daemon, daemonEnvironment } from './daemon.ts'
+import { type Outcome, runTool } from './tool.ts'
+
+/** How long taking a name away may take, in milliseconds: a signal may be waiting for it. */
+const UNTAG_PATIENCE = 5000
+
+type Docker = (words: readonly string[], line?: (line: string) => void) => Promise<Outcome>
+
+export async function pushByDocker(docker: string, name: string, daemon: Daemon, attempt: Attempt): Promise<Result> {
+  const { repository, target, secrets } = attempt
+  const env = { ...attempt.env, ...daemonEnvironment(daemon) }
+  const config = ['--config', dirname(attempt.authfile)]
+  const run: Docker = (words, line) =>
+    runTool({ command: docker, words: [...config, ...words], env, secrets, limit: attempt.left(), ...(line === undefined ? {} : { line }) })
+  const untag =
+    name === target ? () => undefined : await tagTarget(run, name, attempt, words => untagNow(docker, [...config, ...words], env))
+  if (typeof untag === 'object') return untag
+  try {
+    const pushed = await run(['push', target], attempt.line)
+    if (pushed.late || pushed.code !== 0) return toFailure(pushed)
+    return toDigest(findSaid(pushed.out) ?? (await inspectDigest(run, repository, target)), 'docker')
+  } finally {
+    untag()
+  }
+}
+
+/** Gives the image the name of the target; the answer takes it away again, or says why it was not given. */
+async function tagTarget(
+  run: Docker,
+  name: string,
+  attempt: Attempt,
+  now: (words: readonly string[]) => boolean,
+): Promise<Result | (() => void)> {
+  const { target, report } = attempt
+  const before = await run(['image', 'inspect', '--format', '{{.Id}}', target])
+  const had = before.code === 0 ? before.out.trim() : undefined
+  const undo = registerCleanup(() => {
+    if (now(had === undefined ? ['image', 'rm', '--no-prune', target] : ['tag', had, target])) return
+    const help = `take it away by docker image rm ${target}`
+    report({ level: 'warning', kind: 'push-tag', message: `docker keeps the name ${target}, which was given for the push`, help })
+  })
+  const tagged = await run(['tag', name, target])
+  if (!tagged.late && tagged.code === 0) return undo
+  undo()
+  return toFailure(tagged)
+}
+
+function untagNow(docker: string, words: readonly string[], env: Attempt['env']): boolean {
+  return spawnSync(docker, words, { env: { ...env }, stdio: 'ignore', timeout: UNTAG_PATIENCE, killSignal: 'SIGKILL' }).status === 0
+}
+
+// What the registry answered. RepoDigests may hold the digests of other pushes, and podman's service, which speaks as docker
+// does, names a digest there that the registry does not have.
+function findSaid(out: string): string | undefined {
+  return [...out.matchAll(/digest: (sha256:[0-9a-f]{64}) size: \d+/g)].at(-1)?.[1]
+}
+
+async function inspectDigest(run: Docker, repository: string, target: string): Promise<string> {
+  const { code, out } = await run(['image', 'inspect', '--format', '{{range .RepoDigests}}{{println .}}{{end}}', target])
+  const digests = out.split('\n').filter(line => line.startsWith(`${repository}@`))
+  return code === 0 && digests.length === 1 ? (digests[0] ?? '').slice(repository.length + 1) : ''
+}

@@ -1,0 +1,197 @@
+// What the last words of skopeo and docker mean: whose mistake it was, how to cure it, and whether to try again.
+//
+// Exit codes tell nothing (every failure is 1), so the words have to. The rows are asked in order: what ends a push for good
+// stands before what may pass by, and what is said of the source before what is said of the network, because an archive that
+// is cut off ends in "unexpected EOF" as a connection does.
+
+import { printable, shorten } from '../escape.ts'
+import type { PushCode } from './fault.ts'
+
+export interface Failure {
+  readonly code: PushCode
+  /** `once` where another token may help. */
+  readonly retry: 'never' | 'once' | 'again'
+  readonly what: string
+  readonly help: string
+  /** The tool's own words, safe to show. */
+  readonly said: string
+}
+
+type Row = readonly [pattern: RegExp, code: PushCode, retry: Failure['retry'], what: string, help: string]
+
+const LONGEST_SAID = 600
+
+/** Queries of addresses carry states and signatures. */
+const QUERY = /\?[\w%&=.+~-]+/g
+const SOURCE =
+  /initializing source|Invalid source name|determining manifest MIME type for (?:docker|oci|containers)|failed to find image|no such image|does not exist locally/i
+
+const LOCAL: readonly Row[] = [
+  [
+    /unknown (?:shorthand )?flag|flag provided but not defined/i,
+    'push-tool',
+    'never',
+    'the tool that pushes does not know an option it needs',
+    'install a newer skopeo (1.6 or later)',
+  ],
+  [
+    /no space left on device|disk quota exceeded/i,
+    'push-disk',
+    'never',
+    'the disk is full',
+    'free space where archives are unpacked, or let TMPDIR name a folder that has more of it',
+  ],
+  [
+    /cannot connect to the docker daemon|permission denied while trying to connect|error during connect/i,
+    'push-source',
+    'never',
+    "docker's daemon cannot be reached",
+    'start it, see that DOCKER_HOST or the docker context names its socket and that this user may use it; or push a docker-archive',
+  ],
+]
+
+// Only where the tool speaks of the source.
+const OF_SOURCE: readonly Row[] = [
+  [
+    /more than one image/i,
+    'push-source',
+    'never',
+    'there are several images in the source',
+    'say which one by its reference, as in oci:FOLDER:REFERENCE',
+  ],
+  [
+    /no descriptor found|tag \S+ not found|image not known|no such image|not an image|failed to find image|does not exist locally/i,
+    'push-source',
+    'never',
+    'there is no such image in the source',
+    'look at its name and tag: docker images, podman images, or index.json of an OCI layout',
+  ],
+  [
+    /no such file or directory/i,
+    'push-source',
+    'never',
+    'there is no such file or folder to push',
+    'look at the path; it is relative to the folder this runs in',
+  ],
+  [/permission denied/i, 'push-source', 'never', 'the source may not be read', 'let this user read it'],
+  [
+    /.*/s,
+    'push-source',
+    'never',
+    'the source is not what its kind says, or not complete',
+    'docker-archive is what docker save writes, oci a folder with index.json, oci-archive a tar file of one; write it again',
+  ],
+]
+
+const ALLOW =
+  'allow ecr:GetAuthorizationToken on *, and ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage on the repository'
+const CREDENTIALS = 'the registry does not take the credentials'
+const REACH = 'look at the network and the proxy (HTTPS_PROXY, NO_PROXY), then run it again'
+
+const OF_REGISTRY: readonly Row[] = [
+  [
+    /digest did not match|does not match the manifest|reading (?:config )?blob .*(?:no such file|unexpected EOF)|\/blobs\/sha256\/\S+: no such file|layer tarball.*not found/i,
+    'push-source',
+    'never',
+    'the source is damaged: its content is not what its manifest says',
+    'build or save the image again',
+  ],
+  [/authorization token has expired/i, 'push-denied', 'once', CREDENTIALS, `see whose credentials these are; ${ALLOW}`],
+  [
+    /\bdenied: |not authorized to perform|requested access to the resource is denied|insufficient_scope/i,
+    'push-denied',
+    'never',
+    'the push is denied',
+    ALLOW,
+  ],
+  [
+    // skopeo shows nothing of what the registry said, so an expired token looks like this too.
+    /unauthorized|authentication required|no basic auth credentials|invalid username\/password|(?:status|code)\D{0,20}40[13]\b|40[13] \(?(?:Forbidden|Unauthorized)/i,
+    'push-denied',
+    'once',
+    CREDENTIALS,
+    `see whose credentials these are; ${ALLOW}`,
+  ],
+  [
+    /name unknown|name_unknown|repository .* does not exist/i,
+    'push-repository',
+    'never',
+    'there is no such repository',
+    'create the repository first (aws ecr create-repository), or look at its name, the account and the Region',
+  ],
+  [
+    /\b(?:tag|repository) is immutable/i,
+    'push-immutable',
+    'never',
+    'the tag is there already, and may not be moved',
+    'push under a tag of its own, such as the commit, or judge the image that is there',
+  ],
+  [
+    /maximum allowed number|limit ?exceeded|StatusCode: 413|entity too large/i,
+    'push-refused',
+    'never',
+    'a limit of the registry is reached',
+    'delete images by a lifecycle policy, make layers smaller, or ask AWS for more',
+  ],
+  [
+    /manifest invalid|manifest_invalid|\bunsupported: |StatusCode: 415|unsupported manifest|manifest type|Unsupported conversion|cannot be preserved|Would invalidate|would change the manifest/i,
+    'push-refused',
+    'never',
+    'the registry does not take such a manifest',
+    'build the image as an OCI or docker image, schema 2; what else is in an index, such as an attestation, may be what is refused',
+  ],
+  [
+    /x509|certificate|HTTP response to HTTPS client|first record does not look like a TLS handshake/i,
+    'push-network',
+    'never',
+    "the registry's certificate is not trusted",
+    'look at the host; behind a proxy that opens TLS let SSL_CERT_FILE name its authority',
+  ],
+  [/no such host/i, 'push-network', 'never', "the registry's host has no address", 'look at the account, the Region and the name server'],
+  [
+    /toomanyrequests|too many requests|\b429\b|rate exceeded|throttl/i,
+    'push-network',
+    'again',
+    'the registry throttled the push until the last attempt',
+    'push fewer images at once, or run it again later',
+  ],
+  [
+    /\b5\d\d \(?[A-Z]|status:? 5\d\d|StatusCode: 5\d\d|internal server error|service unavailable|bad gateway|blob upload (?:unknown|invalid)/i,
+    'push-network',
+    'again',
+    'the registry failed until the last attempt',
+    'run it again later',
+  ],
+  [
+    /connection (?:reset|refused|timed out)|broken pipe|\bEOF\b|timeout|deadline exceeded|TLS handshake|no route to host|network is unreachable|closed network connection|server misbehaving|temporary failure|goaway|stream error|http2: /i,
+    'push-network',
+    'again',
+    'the connection to the registry was lost until the last attempt',
+    REACH,
+  ],
+]
+
+/** Tells what a failure was by what the tool wrote to its standard error, or to its output where that is empty. */
+export function classifyFailure(err: string, out = ''): Failure {
+  const words = lastWords(err.trim() === '' ? out : err)
+  const rows = [...LOCAL, ...(SOURCE.test(words) ? OF_SOURCE : OF_REGISTRY)]
+  const said = shorten(printable(words.replace(QUERY, '?…')), LONGEST_SAID)
+  const row = rows.find(([pattern]) => pattern.test(words))
+  if (row === undefined)
+    return { code: 'push-failed', retry: 'never', what: 'the push failed', help: 'look at what the tool says', said: said || 'nothing' }
+  const [, code, retry, what, help] = row
+  return { code, retry, what, help, said: said || 'nothing' }
+}
+
+const FATAL = /level=fatal msg=(?:"((?:[^"\\]|\\.)*)"|(\S+))/gs
+
+// skopeo logs at its end, docker just says it. What was logged before may speak of what went well at last.
+function lastWords(text: string): string {
+  const fatal = [...text.matchAll(FATAL)].at(-1)
+  if (fatal !== undefined) return (fatal[1] ?? fatal[2] ?? '').replace(/\\n/g, ' ').replace(/\\(["\\])/g, '$1')
+  const lines = text.split(/[\r\n]+/).map(line => line.trim())
+  return lines
+    .filter(line => line !== '')
+    .slice(-3)
+    .join(' ')
+}

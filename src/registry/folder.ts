@@ -1,0 +1,64 @@
+// A folder that only this user may enter, for as long as one attempt lasts: the credential of the registry lies in it.
+
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { registerCleanup } from './cleanup.ts'
+import { pushFault } from './fault.ts'
+
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+/** Makes a private folder, hands it over, and removes it with all that is in it, whatever happens. */
+export async function withFolder<T>(parent: string, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = makeFolder(parent)
+  const remove = registerCleanup(() => rmSync(folder, { recursive: true, force: true, maxRetries: 2 }))
+  try {
+    return await use(folder)
+  } finally {
+    remove()
+  }
+}
+
+// Nothing is awaited between making the folder and registering its end, so no signal comes between.
+function makeFolder(parent: string): string {
+  try {
+    return mkdtempSync(join(parent, 'ecr-gate-push-'))
+  } catch (error) {
+    throw toFolderFault(error, parent)
+  }
+}
+
+/** Writes credentials as docker keeps them, which skopeo reads too, and returns the path. */
+export function writeCredentials(folder: string, registry: string, credentials: Credentials): string {
+  const path = join(folder, 'config.json')
+  try {
+    writeFileSync(path, JSON.stringify({ auths: { [registry]: { auth: encodeAuth(credentials) } } }), { mode: 0o600, flag: 'wx' })
+    chmodSync(path, 0o600)
+  } catch (error) {
+    throw toFolderFault(error, folder)
+  }
+  return path
+}
+
+/** Every form in which a tool may show the credentials. */
+export function listSecrets(credentials: Credentials): readonly string[] {
+  const { password } = credentials
+  return [password, encodeAuth(credentials), encodeURIComponent(password), JSON.stringify(password).slice(1, -1)]
+}
+
+function encodeAuth({ username, password }: Credentials): string {
+  return Buffer.from(`${username}:${password}`).toString('base64')
+}
+
+function toFolderFault(error: unknown, folder: string): Error {
+  if (!(error instanceof Error)) throw error
+  const full = 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+  return pushFault(
+    full ? 'push-disk' : 'push-failed',
+    `a private folder for the push cannot be made below ${folder} (${error.message})`,
+    full ? 'free space there' : 'let TMPDIR, or RUNNER_TEMP, name a folder that this user may write in',
+    error,
+  )
+}

@@ -1,0 +1,192 @@
+// The push of an image into a registry, by the tool that is there. What may pass by is tried again; what is wrong ends at
+// once with its cure.
+//
+// Each attempt asks for credentials anew, because a push may last longer than a token, and each has a private folder of its
+// own that ends with it: nothing that could be stolen lies about between attempts.
+
+import { mkdirSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import type { Diagnostic } from '../diagnostic.ts'
+import { printable, shorten } from '../escape.ts'
+import type { Clock } from '../sources/poll.ts'
+import type { Result } from './attempt.ts'
+import { type Daemon, findDaemon } from './daemon.ts'
+import { pushByDocker } from './docker.ts'
+import type { Failure } from './failure.ts'
+import { pushFault } from './fault.ts'
+import { type Credentials, listSecrets, withFolder, writeCredentials } from './folder.ts'
+import { pushBySkopeo } from './skopeo.ts'
+import { formatSource, type Source } from './source.ts'
+import { type Environment, findProgram, selectEnvironment } from './tool.ts'
+
+export interface PushRequest {
+  readonly source: Source
+  /** The host to push to, with its port if it has one. */
+  readonly registry: string
+  readonly repositoryName: string
+  readonly tag: string
+  readonly timeoutSeconds: number
+}
+
+export interface PushMeans {
+  /** Gives credentials that are valid now. */
+  readonly authorize: () => Promise<Credentials>
+  readonly clock: Clock
+  readonly env: Environment
+  /** A folder in which private folders are made. */
+  readonly temporary: string
+  readonly progress: (what: string, elapsed?: number) => void
+  readonly report: (diagnostic: Diagnostic) => void
+}
+
+export interface Pushed {
+  readonly digest: string
+  readonly attempts: number
+  readonly tool: 'skopeo' | 'docker'
+}
+
+type Tool =
+  | { readonly name: 'skopeo'; readonly path: string; readonly daemon: Daemon | undefined }
+  | { readonly name: 'docker'; readonly path: string; readonly daemon: Daemon; readonly image: string }
+
+/** Seconds before the second attempt, the third and the fourth. */
+const PAUSES = [2, 6, 15]
+const LONGEST_LINE = 160
+/** A tool that prints without end is told of so often in an attempt. */
+const MOST_LINES = 1000
+const HEARTBEAT = 1000
+
+/** Pushes an image. Throws a fault that says what was wrong and how to cure it. */
+export async function pushImage(request: PushRequest, means: PushMeans): Promise<Pushed> {
+  checkTarget(request)
+  const { clock } = means
+  const start = clock.milliseconds()
+  const left = (): number => request.timeoutSeconds * 1000 - (clock.milliseconds() - start)
+  const tool = await chooseTool(request.source, means.env)
+  let refreshed = false
+  for (let attempts = 1; ; attempts++) {
+    const result = await tryOnce(request, means, tool, left)
+    if ('digest' in result) return { digest: result.digest, attempts, tool: tool.name }
+    if ('late' in result) throw lateFault(request, attempts)
+    const { failure } = result
+    const pause = PAUSES[attempts - 1]
+    const again = failure.retry === 'again' || (failure.retry === 'once' && !refreshed)
+    if (failure.retry === 'once') refreshed = true
+    if (!again || pause === undefined) throw failureFault(request, failure, attempts)
+    if (pause * 1000 >= left()) throw lateFault(request, attempts, failure)
+    means.report({
+      level: 'warning',
+      kind: failure.code,
+      message: `attempt ${attempts} of ${PAUSES.length + 1} to push ${targetOf(request)} failed (${failure.said}); the next is in ${pause} s`,
+    })
+    await clock.sleep(pause * 1000)
+  }
+}
+
+async function tryOnce(request: PushRequest, means: PushMeans, tool: Tool, left: () => number): Promise<Result> {
+  const { env, temporary, report } = means
+  const credentials = await means.authorize()
+  if (left() <= 0) return { late: true }
+  const told = tellProgress(request, means, left)
+  try {
+    return await withFolder(temporary, folder =>
+      withScratch(env, folder, async scratch => {
+        const attempt = {
+          folder,
+          authfile: writeCredentials(folder, request.registry, credentials),
+          scratch,
+          registry: request.registry,
+          repository: `${request.registry}/${request.repositoryName}`,
+          target: targetOf(request),
+          env: { ...selectEnvironment(env), TMPDIR: scratch },
+          secrets: listSecrets(credentials),
+          left: () => Math.max(1, left()),
+          line: told.line,
+          report,
+        }
+        return tool.name === 'skopeo'
+          ? pushBySkopeo(tool.path, request.source, tool.daemon, attempt)
+          : pushByDocker(tool.path, tool.image, tool.daemon, attempt)
+      }),
+    )
+  } finally {
+    told.stop()
+  }
+}
+
+// A tool that is killed leaves what it unpacked, so that lies in a folder of ours, on the disk that TMPDIR says.
+function withScratch<T>(env: Environment, folder: string, use: (scratch: string) => Promise<T>): Promise<T> {
+  const named = env['TMPDIR'] ?? ''
+  if (isAbsolute(named)) return withFolder(named, use)
+  const scratch = join(folder, 'scratch')
+  mkdirSync(scratch, { mode: 0o700 })
+  return use(scratch)
+}
+
+// A layer may take minutes in which the tool says nothing, so what it said last is told again.
+function tellProgress(request: PushRequest, { progress }: PushMeans, left: () => number) {
+  const what = `pushing ${targetOf(request)}`
+  let last = ''
+  let count = 0
+  const tell = (): void => progress(last === '' ? what : `${what}: ${last}`, Math.max(0, request.timeoutSeconds - left() / 1000))
+  const beat = setInterval(tell, HEARTBEAT)
+  tell()
+  return {
+    stop: () => clearInterval(beat),
+    line: (line: string): void => {
+      if (++count > MOST_LINES) return
+      last = shorten(printable(line), LONGEST_LINE)
+      tell()
+    },
+  }
+}
+
+async function chooseTool(source: Source, env: Environment): Promise<Tool> {
+  const [skopeo, docker] = [findProgram('skopeo', env), findProgram('docker', env)]
+  const install = 'install skopeo 1.6 or later (apt-get install skopeo, dnf install skopeo, brew install skopeo)'
+  if (source.kind !== 'docker-daemon') {
+    if (skopeo !== undefined) return { name: 'skopeo', path: skopeo, daemon: undefined }
+    const cure = `${install}${docker === undefined ? '' : '; docker alone pushes docker-daemon:NAME:TAG only'}`
+    throw pushFault('push-tool', `skopeo is not in PATH, and ${source.kind} needs it`, cure)
+  }
+  if (skopeo === undefined && docker === undefined)
+    throw pushFault('push-tool', 'neither skopeo nor docker is in PATH', `${install}, or docker`)
+  const daemon = await findDaemon(env, docker)
+  // skopeo cannot speak to a daemon over SSH.
+  const remote = daemon.host?.startsWith('ssh:') === true
+  if (skopeo !== undefined && !(remote && docker !== undefined)) return { name: 'skopeo', path: skopeo, daemon }
+  return { name: 'docker', path: docker as string, daemon, image: source.name }
+}
+
+// What is checked here already passed for the URI of an image; a push is too much to do to a slip of the caller's.
+function checkTarget({ registry, repositoryName, tag, timeoutSeconds }: PushRequest): void {
+  const fine =
+    /^[a-z0-9][a-z0-9.-]*(?::\d{1,5})?$/i.test(registry) &&
+    /^[a-z0-9][a-z0-9._/-]{0,255}$/.test(repositoryName) &&
+    /^\w[\w.-]{0,127}$/.test(tag)
+  const target = shorten(printable(`${registry}/${repositoryName}:${tag}`), 200)
+  if (!fine) throw pushFault('push-usage', `nothing can be pushed to ${target}`, 'write registry[:port], repository and tag')
+  if (!(timeoutSeconds > 0)) throw pushFault('push-usage', `a push cannot be done within ${timeoutSeconds} s`, 'give it more time')
+}
+
+function targetOf({ registry, repositoryName, tag }: PushRequest): string {
+  return `${registry}/${repositoryName}:${tag}`
+}
+
+function failureFault(request: PushRequest, { code, what, help, said }: Failure, attempts: number) {
+  const tries = attempts === 1 ? '' : ` in ${attempts} attempts`
+  // An attempt whose answer was lost may have written the tag.
+  const lost = code === 'push-immutable' && attempts > 1 ? '; an attempt before may have written it, so compare the digest' : ''
+  const message = `${nameOf(request.source)} was not pushed to ${targetOf(request)}${tries}: ${what} (${said})`
+  return pushFault(code, message, `${help}${lost}`)
+}
+
+function lateFault(request: PushRequest, attempts: number, failure?: Failure) {
+  const why = failure === undefined ? '' : `; attempt ${attempts} failed (${failure.said}), and there was no time for another`
+  const message = `${nameOf(request.source)} was not pushed to ${targetOf(request)} within ${request.timeoutSeconds} s${why}`
+  return pushFault('push-timeout', message, 'give the push more time, or look at the network')
+}
+
+function nameOf(source: Source): string {
+  return shorten(formatSource(source), 200)
+}

@@ -1,0 +1,31 @@
+// A push through skopeo, which reads every kind of source and needs no daemon to push.
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Attempt, type Result, toDigest, toFailure } from './attempt.ts'
+import { type Daemon, daemonWords } from './daemon.ts'
+import { formatSource, type Source } from './source.ts'
+import { runTool } from './tool.ts'
+
+export async function pushBySkopeo(skopeo: string, source: Source, daemon: Daemon | undefined, attempt: Attempt): Promise<Result> {
+  const digestfile = join(attempt.folder, 'digest')
+  const words = [
+    'copy',
+    '--authfile',
+    attempt.authfile,
+    '--digestfile',
+    digestfile,
+    // Archives are unpacked there; by TMPDIR older ones do not ask.
+    '--tmpdir',
+    attempt.scratch,
+    // Only an OCI layout holds what the registry is to hold, to the byte; other forms have no manifest of a registry's.
+    ...(source.kind === 'oci' || source.kind === 'oci-archive' ? ['--all', '--preserve-digests'] : []),
+    ...(daemon === undefined ? [] : daemonWords(daemon)),
+    formatSource(source),
+    `docker://${attempt.target}`,
+  ]
+  const { env, secrets, line } = attempt
+  const outcome = await runTool({ command: skopeo, words, env, secrets, line, limit: attempt.left() })
+  if (outcome.late || outcome.code !== 0) return toFailure(outcome)
+  return toDigest(await readFile(digestfile, 'utf8').catch(() => ''), 'skopeo')
+}

@@ -1,0 +1,138 @@
+// A tool that runs beside us: without a shell, with the environment it needs and no more, in a process group of its own so
+// that it can be ended with everything it started, for no longer than it may, and with no more of its output kept than its
+// end, which tells why it failed.
+
+import { spawn } from 'node:child_process'
+import { accessSync, constants, statSync } from 'node:fs'
+import { delimiter, isAbsolute, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { registerCleanup } from './cleanup.ts'
+import { pushFault } from './fault.ts'
+import { createRedactor } from './redact.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface Task {
+  readonly command: string
+  readonly words: readonly string[]
+  readonly env: Environment
+  /** Texts that are hidden in whatever the tool prints. */
+  readonly secrets: readonly string[]
+  /** How long it may take, in milliseconds. */
+  readonly limit: number
+  /** Told each line that the tool prints, cut where it is very long. */
+  readonly line?: (line: string) => void
+}
+
+export interface Outcome {
+  readonly code: number | null
+  /** The signal that ended it. */
+  readonly signal: string | null
+  readonly late: boolean
+  /** The last of what it printed. */
+  readonly out: string
+  readonly err: string
+}
+
+const KEPT = 4096
+const LONGEST_LINE = 1000
+/** How long a tool that was told to end has for it, in milliseconds. */
+const GRACE = 2000
+
+const NEEDED =
+  /^(?:PATH|HOME|TMPDIR|XDG_\w+|DOCKER_(?:HOST|CONTEXT|CERT_PATH|TLS_VERIFY)|SSL_CERT_(?:FILE|DIR)|CONTAINERS_\w+|REGISTRIES_\w+|STORAGE_(?:DRIVER|OPTS)|LANG|LANGUAGE|LC_\w+)$/
+const PROXY = /^(?:https?|all|no)_proxy$/i
+
+/** The environment of a tool: no credentials of AWS's, no inputs, no tokens. */
+export function selectEnvironment(env: Environment): Readonly<Record<string, string>> {
+  const chosen = Object.entries(env).filter(([name, value]) => value !== undefined && (NEEDED.test(name) || PROXY.test(name)))
+  return Object.fromEntries(chosen) as Record<string, string>
+}
+
+/** The path of a program; folders that are not absolute are passed over, because what lies in the working copy is not ours to run. */
+export function findProgram(name: string, env: Environment): string | undefined {
+  const folders = (env['PATH'] ?? '').split(delimiter).filter(isAbsolute)
+  return folders.map(folder => join(folder, name)).find(isProgram)
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** Runs a tool to its end. Throws a fault only where it cannot be started. */
+export function runTool({ command, words, env, secrets, limit, line }: Task): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, words, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const kill = (signal: NodeJS.Signals): void => killGroup(child.pid, signal)
+    const forget = registerCleanup(() => kill('SIGKILL'))
+    const [out, err] = [child.stdout, child.stderr].map(stream => readEnd(stream, secrets, line)) as [() => string, () => string]
+    let late = false
+    let grace: NodeJS.Timeout | undefined
+    // A sleep of the clock cannot be called off, so the limit is a timer of its own.
+    const timer = setTimeout(
+      () => {
+        late = true
+        kill('SIGTERM')
+        grace = setTimeout(() => {
+          kill('SIGKILL')
+          // Whoever left the group may hold them open for ever.
+          child.stdout.destroy()
+          child.stderr.destroy()
+        }, GRACE)
+      },
+      Math.min(limit, 2 ** 31 - 1),
+    )
+    const end = (): void => {
+      clearTimeout(timer)
+      clearTimeout(grace)
+      forget()
+    }
+    child.on('error', error => {
+      end()
+      reject(
+        pushFault('push-tool', `${command} cannot be started (${error.message})`, 'install it again, or look at its permissions', error),
+      )
+    })
+    child.on('close', (code, signal) => {
+      end()
+      resolve({ code, signal, late, out: out(), err: err() })
+    })
+  })
+}
+
+function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** Reads a stream to its end; the answer gives the last of it. */
+function readEnd(stream: Readable, secrets: readonly string[], line: ((line: string) => void) | undefined): () => string {
+  const redactor = createRedactor(secrets)
+  let kept = ''
+  let begun = ''
+  const take = (text: string): void => {
+    kept = (kept + text).slice(-KEPT)
+    const lines = text.split(/[\r\n]+/)
+    for (const [i, part] of lines.entries()) {
+      // A line that never ends is not to grow.
+      begun = `${begun}${part}`.slice(0, LONGEST_LINE)
+      if (i === lines.length - 1) break
+      if (begun.trim() !== '') line?.(begun.trim())
+      begun = ''
+    }
+  }
+  stream.setEncoding('utf8').on('data', (text: string) => take(redactor.add(text)))
+  return () => {
+    take(redactor.end())
+    return kept
+  }
+}

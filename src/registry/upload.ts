@@ -1,0 +1,81 @@
+// The push of one run: to the name that was given, with ECR's own token, and read back by that name. What is judged later is
+// the digest that was pushed, so whoever moves the tag meanwhile changes nothing.
+
+import type { Aws } from '../aws/client.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { own, ownList, ownText } from '../events/json.ts'
+import type { ImageUri } from '../events/uri.ts'
+import { Fault } from '../fault.ts'
+import type { Push } from '../gate/release.ts'
+import { type Ecr, openEcr } from '../sources/ecr/calls.ts'
+import type { Clock } from '../sources/poll.ts'
+import { readTags } from './promote.ts'
+import { pushImage } from './push.ts'
+import { formatSource, type Source } from './source.ts'
+
+/** What of the world a push touches. */
+export interface Means {
+  readonly clock: Clock
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly temporary: string
+  readonly progress: (what: string, elapsed?: number) => void
+  readonly report: (diagnostic: Diagnostic) => void
+}
+
+/** Pushes a source to an image's name; the answer names the image by its digest too. Throws a fault when it is not there. */
+export async function uploadImage(
+  aws: Aws,
+  uri: ImageUri,
+  source: Source,
+  timeoutSeconds: number,
+  means: Means,
+): Promise<{ readonly uri: ImageUri; readonly push: Push }> {
+  const ecr = await openEcr(aws, uri)
+  const { repositoryName, tag } = uri
+  const registry = await chooseRegistry(ecr, uri, means.env)
+  const request = { source, registry, repositoryName, tag: tag ?? '', timeoutSeconds }
+  const { digest, attempts, tool } = await pushImage(request, { ...means, authorize: async () => (await readToken(ecr)).credentials })
+  await readBack(ecr, tag ?? '', digest, means.clock)
+  return {
+    uri: { ...uri, digest },
+    push: { source: formatSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
+  }
+}
+
+// ECR's registry is where its name says. Where the API itself was put somewhere else, its token says where the registry is.
+async function chooseRegistry(ecr: Ecr, { text }: ImageUri, env: Means['env']): Promise<string> {
+  const elsewhere = [env['AWS_ENDPOINT_URL'], env['AWS_ENDPOINT_URL_ECR']].some(url => url !== undefined && url !== '')
+  return elsewhere ? (await readToken(ecr)).registry : (text.split('/')[0] ?? '')
+}
+
+interface Token {
+  readonly registry: string
+  readonly credentials: { readonly username: string; readonly password: string }
+}
+
+async function readToken(ecr: Ecr): Promise<Token> {
+  const answered = await ecr.getAuthorizationToken()
+  const [data] = 'answer' in answered ? ownList(answered.answer, 'authorizationData') : []
+  const token = own(data, 'authorizationToken')
+  const text = typeof token === 'string' ? Buffer.from(token, 'base64').toString('utf8') : ''
+  const colon = text.indexOf(':')
+  const registry = (ownText(data, 'proxyEndpoint') ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '')
+  if (colon < 1 || registry === '') throw new Fault('aws-answer', { message: 'ECR gave no token for its registry' })
+  return { registry, credentials: { username: text.slice(0, colon), password: text.slice(colon + 1) } }
+}
+
+const LOOKS = 5
+
+// ECR shows a tag a moment after it took it.
+async function readBack(ecr: Ecr, tag: string, digest: string, clock: Clock): Promise<void> {
+  for (let look = 1; ; look++) {
+    const named = (await readTags(ecr, [tag])).get(tag)
+    if (named === digest) return
+    if (look === LOOKS) {
+      const found = named === undefined ? 'ECR does not know the tag' : `the tag names ${named}`
+      const help = 'somebody else pushes to the same tag; give each build a tag of its own, such as its commit'
+      throw new Fault('aws-answer', { message: `pushed was ${digest}, and ${found}`, help })
+    }
+    await clock.sleep(1000 * look)
+  }
+}

@@ -1,0 +1,169 @@
+// The digest of a policy: equal for equal policies, and another for each thing that decides.
+
+import { execFileSync } from 'node:child_process'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { canonicalJson, digestPolicy, type Policy, writePolicy } from '../../src/attest/policy.ts'
+import type { Rule } from '../../src/rules/rule.ts'
+
+const rule = (changes: Partial<Rule> = {}): Rule => ({
+  id: 'a',
+  name: 'A',
+  type: 'CloudTrail',
+  title: 'a title',
+  severityOfAlerts: 1,
+  alertDescription: '',
+  aggregateFields: ['user'],
+  filter: 'eventName = "PutImage"',
+  window: 86_400,
+  threshold: 1,
+  suppressions: [],
+  enabled: true,
+  action: null,
+  tags: [],
+  references: [],
+  tests: [],
+  file: 'a.yml',
+  ...changes,
+})
+const policy = (changes: Partial<Policy> = {}): Policy => ({
+  rules: [rule()],
+  packs: ['ecr', 'ssm'],
+  failOn: undefined,
+  untriaged: 'warn',
+  platforms: [],
+  audit: undefined,
+  ...changes,
+})
+
+// Written by hand from RFC 8785: members by their names, no blanks.
+const TEXT =
+  '{"audit":null,"failOn":null,"packs":["ecr","ssm"],"platforms":[],"rules":[{"action":null,"aggregateFields":["user"],' +
+  '"alertDescription":"","enabled":true,"filter":"eventName = \\"PutImage\\"","id":"a","name":"A","references":[],' +
+  '"severityOfAlerts":1,"suppressions":[],"tags":[],"threshold":1,"title":"a title","type":"CloudTrail","window":86400}],' +
+  '"untriaged":"warn"}'
+
+test('the text is the one written by hand', () => {
+  expect(writePolicy(policy())).toBe(TEXT)
+})
+
+test('the digest is that of another program over the text', () => {
+  // Of the text above, by `sha256sum`.
+  expect(digestPolicy(policy())).toBe('f9f03887c0c74babb929f83525057e464a2bc786052e688916dcac820a60da45')
+})
+
+test('tests, files and the order of files, packs, platforms, Regions and suppressions do not take part', () => {
+  const [a, b] = [rule({ suppressions: ['x = 1', 'y = 2'] }), rule({ id: 'b' })]
+  const audit = { windowSeconds: 60, regions: ['eu-west-1', 'us-east-1'] }
+  const one = policy({ rules: [a, b], platforms: ['linux/amd64', 'linux/arm64'], audit })
+  const other = policy({
+    rules: [
+      { ...b, file: 'elsewhere.yml' },
+      { ...a, suppressions: ['y = 2', 'x = 1', 'x = 1'], tests: [{ name: 't', event: {}, matches: true }] },
+    ],
+    packs: ['ssm', 'ecr'],
+    platforms: ['linux/arm64', 'linux/amd64'],
+    audit: { ...audit, regions: ['us-east-1', 'eu-west-1'] },
+  })
+  expect(digestPolicy(other)).toBe(digestPolicy(one))
+})
+
+describe('every change gives another digest', () => {
+  const changes: Readonly<Record<string, fc.Arbitrary<Partial<Rule>>>> = {
+    filter: fc.record({ filter: fc.string() }),
+    suppressions: fc.record({ suppressions: fc.uniqueArray(fc.string(), { minLength: 1 }) }),
+    severity: fc.record({ severityOfAlerts: fc.constantFrom(2, 3) }),
+    action: fc.record({ action: fc.constantFrom('fail', 'warn', 'notice') }),
+    threshold: fc.record({ threshold: fc.integer({ min: 2 }) }),
+    window: fc.record({ window: fc.integer({ min: 1, max: 86_399 }) }),
+    enabled: fc.record({ enabled: fc.constant(false) }),
+    type: fc.record({ type: fc.constantFrom('Finding', 'Session', 'Command') }),
+    'aggregate fields': fc.record({ aggregateFields: fc.array(fc.string(), { minLength: 2 }) }),
+    id: fc.record({ id: fc.string({ minLength: 2 }) }),
+  }
+
+  test.each(Object.entries(changes))('of the %s of a rule', (_, change) => {
+    fc.assert(
+      fc.property(change, changed => {
+        fc.pre(changed.filter !== rule().filter)
+        expect(digestPolicy(policy({ rules: [rule(changed)] }))).not.toBe(digestPolicy(policy()))
+        expect(digestPolicy(policy({ rules: [rule(changed)] }))).toBe(digestPolicy(policy({ rules: [structuredClone(rule(changed))] })))
+      }),
+    )
+  })
+
+  test.each<[string, Partial<Policy>]>([
+    ['the rules', { rules: [] }],
+    ['one rule more', { rules: [rule(), rule({ id: 'b' })] }],
+    ['the packs', { packs: ['ecr'] }],
+    ['fail-on', { failOn: 'high' }],
+    ['untriaged', { untriaged: 'ignore' }],
+    ['the platforms', { platforms: ['linux/arm64'] }],
+    ['the audit', { audit: { windowSeconds: 86_400, regions: [] } }],
+  ])('of %s', (_, changes) => {
+    expect(digestPolicy(policy(changes))).not.toBe(digestPolicy(policy()))
+  })
+
+  test('of the window and the Regions of the audit', () => {
+    const digests = [
+      { windowSeconds: 60, regions: [] },
+      { windowSeconds: 61, regions: [] },
+      { windowSeconds: 60, regions: ['eu-west-1'] },
+    ].map(audit => digestPolicy(policy({ audit })))
+    expect(new Set(digests).size).toBe(3)
+  })
+})
+
+describe('the canonical form of RFC 8785', () => {
+  // The samples of its sections 3.2.2 and 3.2.3.
+  test('literals, numbers and strings', () => {
+    // biome-ignore lint/correctness/noPrecisionLoss: the sample of the RFC
+    const numbers = [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001]
+    expect(canonicalJson({ numbers, string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"/', literals: [null, true, false] })).toBe(
+      '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
+    )
+  })
+
+  test('members are sorted by UTF-16 units', () => {
+    const names = { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\u{1f600}': 5, '\u0080': 6, '\u00f6': 7 }
+    expect(Object.keys(JSON.parse(canonicalJson(names)) as object).filter(name => name !== '1')).toEqual([
+      '\r',
+      '\u0080',
+      '\u00f6',
+      '\u20ac',
+      '\u{1f600}',
+      '\ufb33',
+    ])
+    expect(canonicalJson(names)).toMatch(/^\{"\\r":2,"1":4,/)
+  })
+
+  test('is the same value, whatever the order of its members', () => {
+    const shuffle = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(shuffle)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(
+              Object.entries(value)
+                .reverse()
+                .map(([name, member]) => [name, shuffle(member)]),
+            )
+          : value
+    fc.assert(
+      fc.property(fc.jsonValue(), value => {
+        expect(canonicalJson(shuffle(value))).toBe(canonicalJson(value))
+        expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)))
+      }),
+    )
+  })
+
+  test('does not ask the locale of the machine', () => {
+    const script = `import { canonicalJson } from './src/attest/policy.ts'; process.stdout.write(canonicalJson({ z: 1, ä: 2, A: 3, a: 4 }))`
+    for (const LC_ALL of ['C', 'sv_SE.UTF-8'])
+      expect(
+        execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {
+          env: { ...process.env, LC_ALL },
+          encoding: 'utf8',
+        }),
+      ).toBe('{"A":3,"a":4,"z":1,"ä":2}')
+  })
+})

@@ -1,0 +1,206 @@
+// The predicate of a report, held against the fields of the specification, and against whole ones written by hand.
+
+import { describe, expect, test } from 'vitest'
+import { type Judged, makePredicate, makePredicates, type Predicate, parseSubject, subjectsOf } from '../../src/attest/predicate.ts'
+import { readPredicate } from '../../src/attest/statement.ts'
+import type { Coverage } from '../../src/gate/coverage.ts'
+import type { Verdict } from '../../src/gate/verdict.ts'
+import type { ReportedImage } from '../../src/report/report.ts'
+
+const HOST = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
+const [INDEX, AMD, ARM] = ['1', '2', '3'].map(digit => `sha256:${digit.repeat(64)}`) as [string, string, string]
+const POLICY = { digest: 'b'.repeat(64) }
+const OPTIONS = { version: '0.1.0' }
+
+const image = (changes: Partial<ReportedImage> = {}): ReportedImage => ({
+  uri: `${HOST}/payments/api:1.4.2@${AMD}`,
+  registryId: '111122223333',
+  repositoryName: 'payments/api',
+  digest: AMD,
+  indexDigest: null,
+  tags: ['1.4.2'],
+  platform: null,
+  status: 'COMPLETE',
+  scannedAt: '2026-11-23T09:59:00.000Z',
+  findings: [],
+  severityCounts: {},
+  gaps: [],
+  notes: [],
+  ...changes,
+})
+const AUDIT: Coverage = {
+  source: 'events',
+  origin: 'eu-west-1',
+  state: 'read',
+  message: 'eu-west-1: 12 events',
+  records: 12,
+  firstTime: '2026-11-22T10:00:00.000Z',
+  lastTime: '2026-11-23T09:50:00.000Z',
+  horizon: '2026-11-23T09:45:00.000Z',
+  diagnostics: [],
+}
+const report = (changes: Partial<Judged> = {}): Judged => ({
+  verdict: 'pass',
+  reasons: ['payments/api: 0 findings'],
+  images: [image()],
+  coverage: [AUDIT],
+  readAt: '2026-11-23T10:00:00.000Z',
+  ...changes,
+})
+
+function only(from: Judged): Predicate {
+  const made = makePredicates(from, POLICY, OPTIONS)
+  if ('message' in made || made[0] === undefined || made.length > 1) throw new Error('one predicate was expected')
+  return made[0].predicate
+}
+
+test('an image that passed, whole', () => {
+  expect(makePredicates(report({ images: [image({ severityCounts: { LOW: 2 } })] }), POLICY, OPTIONS)).toEqual([
+    {
+      subject: { name: `${HOST}/payments/api`, digest: AMD },
+      predicate: {
+        verifier: { id: 'urn:ecr-gate:verifier:v1', version: { 'ecr-gate': '0.1.0' } },
+        timeVerified: '2026-11-23T10:00:00.000Z',
+        resourceUri: `oci://${HOST}/payments/api@${AMD}`,
+        policy: { uri: 'urn:ecr-gate:policy:v1', digest: { sha256: 'b'.repeat(64) } },
+        verificationResult: 'PASSED',
+        verifiedLevels: ['SLSA_BUILD_LEVEL_UNEVALUATED'],
+        slsaVersion: '1.2',
+        'urn:ecr-gate:verdict:v1': {
+          verdict: 'pass',
+          reasons: ['payments/api: 0 findings'],
+          reasonsLeft: 0,
+          images: [
+            {
+              platform: null,
+              digest: AMD,
+              status: 'COMPLETE',
+              scannedAt: '2026-11-23T09:59:00.000Z',
+              severityCounts: { LOW: 2 },
+              gaps: [],
+            },
+          ],
+          coverage: [
+            {
+              source: 'events',
+              origin: 'eu-west-1',
+              state: 'read',
+              message: 'eu-west-1: 12 events',
+              records: 12,
+              firstTime: '2026-11-22T10:00:00.000Z',
+              lastTime: '2026-11-23T09:50:00.000Z',
+              horizon: '2026-11-23T09:45:00.000Z',
+            },
+          ],
+        },
+      },
+    },
+  ])
+})
+
+// https://slsa.dev/spec/v1.2/verification_summary and https://github.com/in-toto/attestation/blob/main/spec/v1/field_types.md
+describe('the fields of the specification', () => {
+  const URI = /^[a-z][a-z0-9+.-]*:[^\s]+$/
+  const isUri = (value: unknown): boolean => typeof value === 'string' && URI.test(value)
+  const sha256 = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+  const FIELDS: readonly [string, (predicate: Predicate) => boolean][] = [
+    ['verifier.id, a URI in lower case, required', ({ verifier }) => isUri(verifier.id)],
+    [
+      'verifier.version, names and versions as texts',
+      ({ verifier }) => Object.values(verifier.version).every(version => typeof version === 'string'),
+    ],
+    ['timeVerified, RFC 3339 in UTC', ({ timeVerified }) => new Date(timeVerified).toISOString() === timeVerified],
+    ['resourceUri, a URI, required', ({ resourceUri }) => isUri(resourceUri)],
+    ['policy.uri, required', ({ policy }) => isUri(policy.uri)],
+    ['policy.digest, a set of digests', ({ policy }) => sha256(policy.digest.sha256)],
+    ['verificationResult, PASSED or FAILED, required', ({ verificationResult }) => ['PASSED', 'FAILED'].includes(verificationResult)],
+    [
+      'verifiedLevels, required: FAILED, or at most one of a track',
+      ({ verifiedLevels, verificationResult }) =>
+        verifiedLevels.length === 1 && (verificationResult === 'FAILED') === verifiedLevels.includes('FAILED'),
+    ],
+    ['slsaVersion, MAJOR.MINOR', ({ slsaVersion }) => /^\d+\.\d+$/.test(slsaVersion)],
+    ['inputAttestations, absent where none was used', predicate => !('inputAttestations' in predicate)],
+    [
+      'extensions have names that are URIs',
+      predicate => {
+        const own = ['verifier', 'timeVerified', 'resourceUri', 'policy', 'verificationResult', 'verifiedLevels', 'slsaVersion']
+        return Object.keys(predicate).every(name => own.includes(name) || isUri(name))
+      },
+    ],
+    ['plain JSON', predicate => JSON.stringify(JSON.parse(JSON.stringify(predicate))) === JSON.stringify(predicate)],
+  ]
+  const verdicts = ['pass', 'warn', 'fail', 'undecided'] as const
+
+  test.each(FIELDS)('%s', (_, holds) => {
+    for (const verdict of verdicts) expect(only(report({ verdict }))).toSatisfy(holds)
+  })
+})
+
+test.each<[Verdict, 'PASSED' | 'FAILED']>([
+  ['pass', 'PASSED'],
+  ['warn', 'PASSED'],
+  ['fail', 'FAILED'],
+  ['undecided', 'FAILED'],
+])('the verdict %s is %s', (verdict, result) => {
+  expect(only(report({ verdict })).verificationResult).toBe(result)
+})
+
+test('an index is one subject by its own digest, and its platforms are named inside', () => {
+  const images = [
+    image({ indexDigest: INDEX, platform: 'linux/amd64', severityCounts: { HIGH: 1 } }),
+    image({ uri: `${HOST}/payments/api:1.4.2@${ARM}`, digest: ARM, indexDigest: INDEX, platform: 'linux/arm64', gaps: ['no scan'] }),
+  ]
+  const predicate = only(report({ verdict: 'fail', images }))
+  expect(predicate.resourceUri).toBe(`oci://${HOST}/payments/api@${INDEX}`)
+  expect(
+    predicate['urn:ecr-gate:verdict:v1'].images.map(({ platform, digest, severityCounts, gaps }) => [
+      platform,
+      digest,
+      severityCounts,
+      gaps,
+    ]),
+  ).toEqual([
+    ['linux/amd64', AMD, { HIGH: 1 }, []],
+    ['linux/arm64', ARM, {}, ['no scan']],
+  ])
+})
+
+test('several images have a predicate each, with their own scans and the verdict that all of them share', () => {
+  const other = image({ uri: `${HOST}/web@${ARM}`, repositoryName: 'web', digest: ARM, tags: [], severityCounts: { CRITICAL: 1 } })
+  const made = makePredicates(report({ verdict: 'fail', images: [image(), other] }), POLICY, OPTIONS)
+  if ('message' in made) throw new Error(made.message)
+  expect(made.map(({ subject, predicate }) => [subject.name, subject.digest, predicate.verificationResult])).toEqual([
+    [`${HOST}/payments/api`, AMD, 'FAILED'],
+    [`${HOST}/web`, ARM, 'FAILED'],
+  ])
+  expect(made.map(({ predicate }) => predicate['urn:ecr-gate:verdict:v1'].images.map(({ digest }) => digest))).toEqual([[AMD], [ARM]])
+})
+
+test('reasons are bounded, and how many are left is said', () => {
+  const details = only(report({ reasons: Array.from({ length: 250 }, (_, i) => `reason ${i}`) }))['urn:ecr-gate:verdict:v1']
+  expect([details.reasons.length, details.reasonsLeft]).toEqual([100, 150])
+})
+
+describe('an image that cannot be named for certain is not attested', () => {
+  test.each<[string, readonly ReportedImage[], RegExp]>([
+    ['none', [], /no image was judged/],
+    ['no Region', [image({ uri: `111122223333/payments/api@${AMD}` })], /names no registry/],
+    ['no registry', [image({ uri: `unknown registry/payments/api@${AMD}` })], /cannot be attested/],
+    ['no digest', [image({ uri: `${HOST}/payments/api:1.4.2`, digest: null })], /is named by a tag/],
+    ['an index with a digest of another kind', [image({ indexDigest: 'sha512:00' })], /is no digest/],
+    ['one of two', [image(), image({ uri: `${HOST}/web:v1`, digest: null })], /web:v1/],
+  ])('%s', (_, images, why) => {
+    expect(makePredicates(report({ images }), POLICY, OPTIONS)).toMatchObject({ level: 'error', message: expect.stringMatching(why) })
+    expect(subjectsOf({ images })).toMatchObject({ kind: 'not-attestable' })
+  })
+})
+
+test('verify reads what is written', () => {
+  const subject = parseSubject(`${HOST}/payments/api@${AMD}`)
+  if ('message' in subject) throw new Error(subject.message)
+  for (const verdict of ['pass', 'warn', 'fail', 'undecided'] as const) {
+    const predicate: unknown = JSON.parse(JSON.stringify(makePredicate(report({ verdict }), subject, POLICY, OPTIONS)))
+    expect(readPredicate(predicate, subject)).toMatchObject({ kind: 'summary', summary: { verdict, policyDigest: POLICY.digest } })
+  }
+})

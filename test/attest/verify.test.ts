@@ -1,0 +1,597 @@
+// What `verify` believes, and above all what it does not: every test takes a bundle that holds, and changes one thing.
+
+import { beforeAll, describe, expect, test } from 'vitest'
+import { runVerify, type VerifySettings } from '../../src/commands/verify.ts'
+import { plain } from '../../src/report/paint.ts'
+import { makeFolder } from '../folder.ts'
+import { type Bundle, IDENTITY, ISSUER, type Json, REPOSITORY, type Signing, type Sigstore, startSigstore } from './sigstore.ts'
+
+const NAME = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api'
+const HEX = '4f1c9a7be2d0'.padEnd(64, '0')
+const OTHER_HEX = 'a'.repeat(64)
+const IMAGE = `${NAME}@sha256:${HEX}`
+const POLICY = 'b'.repeat(64)
+
+let sigstore: Sigstore
+let stranger: Sigstore
+beforeAll(async () => {
+  ;[sigstore, stranger] = await Promise.all([startSigstore(), startSigstore()])
+})
+
+/** A predicate as the specification has it, written by hand. */
+function predicate(changes: Json = {}): Json {
+  return {
+    verifier: { id: 'urn:ecr-gate:verifier:v1', version: { 'ecr-gate': '0.1.0' } },
+    timeVerified: '2026-11-23T10:00:00.000Z',
+    resourceUri: `oci://${IMAGE}`,
+    policy: { uri: 'urn:ecr-gate:policy:v1', digest: { sha256: POLICY } },
+    verificationResult: 'PASSED',
+    verifiedLevels: ['SLSA_BUILD_LEVEL_UNEVALUATED'],
+    slsaVersion: '1.2',
+    ...changes,
+  }
+}
+const FAILED = { verificationResult: 'FAILED', verifiedLevels: ['FAILED'] }
+
+function statement(changes: Json = {}, inside: Json = {}): string {
+  return JSON.stringify({
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ name: NAME, digest: { sha256: HEX } }],
+    predicateType: 'https://slsa.dev/verification_summary/v1',
+    predicate: predicate(inside),
+    ...changes,
+  })
+}
+
+interface Answer {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+async function run(settings: Partial<VerifySettings>): Promise<Answer> {
+  let out = ''
+  let err = ''
+  const world = {
+    print: async (text: string) => {
+      out += text
+    },
+    tell: (text: string) => {
+      err += text
+    },
+    paint: plain,
+  }
+  const code = await runVerify({ operands: [IMAGE], unsigned: false, ...settings }, world)
+  return { code, out, err }
+}
+
+/** Verifies files that hold these texts; a list of bundles is written as JSON lines. */
+function verify(bundle: unknown, settings: Partial<VerifySettings> = {}, root: unknown = sigstore.root()): Promise<Answer> {
+  const write = (value: unknown): string =>
+    typeof value === 'string'
+      ? value
+      : Array.isArray(value)
+        ? value.map(each => `${JSON.stringify(each)}\n`).join('')
+        : JSON.stringify(value, null, 2)
+  const folder = makeFolder({ 'bundle.json': write(bundle), 'root.json': write(root) })
+  return run({ bundle: `${folder}/bundle.json`, trustedRoot: `${folder}/root.json`, identity: IDENTITY, ...settings })
+}
+
+const signed = (inside: Json = {}, signing: Partial<Signing> = {}): Promise<Bundle> =>
+  sigstore.sign({ payload: statement({}, inside), ...signing })
+
+/** A copy of a bundle in which something was changed. */
+async function tamper(change: (bundle: Bundle) => void, signing: Partial<Signing> = {}): Promise<Bundle> {
+  const bundle = structuredClone(await signed({}, signing))
+  change(bundle)
+  return bundle
+}
+
+describe('a bundle that holds', () => {
+  test('passes, and says who signed what, when and under which policy', async () => {
+    const { code, out, err } = await verify(await signed())
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toBe(
+      `PASSED ${IMAGE}\n  signed by  ${IDENTITY}\n  run in     ${REPOSITORY}\n  issuer     ${ISSUER}\n` +
+        '  verified   2026-11-23T10:00:00.000Z by urn:ecr-gate:verifier:v1, version 0.1.0\n' +
+        `  policy     sha256:${POLICY}\n`,
+    )
+  })
+
+  test('passes with a timestamp in the place of a log, where the trusted root has no log', async () => {
+    expect(await verify(await signed({}, { instance: 'private' }), {}, sigstore.root('private'))).toMatchObject({ code: 0 })
+  })
+
+  test('passes with a log and a timestamp', async () => {
+    expect(await verify(await signed({}, { evidence: ['log', 'timestamp'] }))).toMatchObject({ code: 0 })
+  })
+
+  test('passes under one of several trusted roots, as gh prints them', async () => {
+    expect(await verify(await signed(), {}, [stranger.root('private'), stranger.root(), sigstore.root()])).toMatchObject({ code: 0 })
+  })
+
+  test.each([
+    ['the whole name', IDENTITY],
+    ['its beginning', 'https://github.com/acme/payments/*'],
+    ['any ref', 'https://github.com/acme/payments/.github/workflows/release.yml@*'],
+    ['any repository of the owner', 'https://github.com/acme/*'],
+  ])('passes for an identity by %s', async (_, identity) => {
+    expect(await verify(await signed(), { identity })).toMatchObject({ code: 0 })
+  })
+
+  test.each([POLICY, `sha256:${POLICY}`, POLICY.toUpperCase()])('passes under the policy that is asked for: %s', async policyDigest => {
+    expect(await verify(await signed(), { policyDigest })).toMatchObject({ code: 0 })
+  })
+
+  test('is about one image whatever tag or host it is named by', async () => {
+    const operands = [`111122223333.dkr.ecr-fips.eu-west-1.amazonaws.com/payments/api:1.4.2@sha256:${HEX}`]
+    expect(await verify(await signed(), { operands })).toMatchObject({ code: 0 })
+  })
+
+  test('passes for a workflow that another repository of the same owner runs', async () => {
+    const { code, out } = await verify(await signed({}, { repository: 'https://github.com/Acme/web' }))
+    expect(code).toBe(0)
+    expect(out).toContain('  run in     https://github.com/Acme/web\n')
+  })
+
+  test('passes for another issuer that names no repository, where it is asked for', async () => {
+    const [issuer, identity] = ['https://accounts.example', 'https://ci.example/acme/release']
+    expect(await verify(await signed({}, { issuer, identity, repository: null }), { issuer, identity })).toMatchObject({ code: 0 })
+  })
+
+  test('ignores members that nobody knows, as the specification wants', async () => {
+    expect(await verify(await signed({ dependencyLevels: {}, 'https://example.com/more': { verdict: 'fail' } }))).toMatchObject({ code: 0 })
+  })
+})
+
+describe('exit code 1: signed by the right one, and no', () => {
+  test('FAILED', async () => {
+    const { code, out } = await verify(
+      await signed({ ...FAILED, 'urn:ecr-gate:verdict:v1': { verdict: 'undecided', reasons: ['no scan'] } }),
+    )
+    expect(code).toBe(1)
+    expect(out).toContain(`FAILED ${IMAGE}\n`)
+    expect(out).toContain('  verdict    undecided\n  - no scan\n')
+  })
+
+  test('about another image', async () => {
+    const other = `oci://${NAME}@sha256:${OTHER_HEX}`
+    const payload = statement({ subject: [{ name: NAME, digest: { sha256: OTHER_HEX } }] }, { resourceUri: other })
+    const { code, out } = await verify(await sigstore.sign({ payload }))
+    expect(code).toBe(1)
+    expect(out).toContain('ANOTHER IMAGE')
+  })
+
+  test.each([
+    ['the digest of a subject', { subject: [{ name: NAME, digest: { sha256: OTHER_HEX } }] }, {}],
+    ['the resource', {}, { resourceUri: `oci://${NAME}@sha256:${OTHER_HEX}` }],
+    ['the registry', {}, { resourceUri: `oci://${IMAGE.replace('111122223333', '444455556666')}` }],
+    ['the repository', {}, { resourceUri: `oci://${IMAGE.replace('payments/api', 'payments/app')}` }],
+    ['no subject', { subject: [] }, {}],
+    ['a digest of another kind', { subject: [{ name: NAME, digest: { sha512: HEX } }] }, {}],
+  ])('another image by %s', async (_, changes, inside) => {
+    expect(await verify(await sigstore.sign({ payload: statement(changes, inside) }))).toMatchObject({ code: 1 })
+  })
+
+  test('under another policy than the one asked for', async () => {
+    const { code, out } = await verify(await signed(), { policyDigest: OTHER_HEX })
+    expect(code).toBe(1)
+    expect(out).toContain(`ANOTHER POLICY ${IMAGE}`)
+    expect(out).toContain(`sha256:${POLICY}, asked for was sha256:${OTHER_HEX}`)
+  })
+})
+
+describe('exit code 2: not to be believed', () => {
+  const refuses = async (answer: Promise<Answer>, why: RegExp): Promise<void> => {
+    const { code, out, err } = await answer
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(why)
+  }
+
+  test.each([
+    ['another workflow', 'https://github.com/acme/payments/.github/workflows/other.yml@refs/heads/main'],
+    ['another branch', 'https://github.com/acme/payments/.github/workflows/release.yml@refs/heads/mai'],
+    ['a name that goes on', `${IDENTITY}-2`],
+    ['a pattern that only regular expressions read so', 'https://github.com/acme/payments/.github/workflows/release.yml@refs/heads/....'],
+    ['another owner', 'https://github.com/acm/*'],
+    ['other letters', IDENTITY.toUpperCase()],
+  ])('signed by another identity: %s', async (_, identity) => {
+    await refuses(verify(await signed(), { identity }), /which is not the identity asked for \[not-counted\]/)
+  })
+
+  test('a stranger whose name holds the beginning that is asked for', async () => {
+    const [identity, repository] = ['https://evil.example/x/https://github.com/acme/payments', 'https://evil.example/x']
+    const bundle = await signed({}, { identity, repository })
+    await refuses(verify(bundle, { identity: 'https://github.com/acme/*' }), /not the identity asked for/)
+  })
+
+  test('a stranger whose name begins with the name that is asked for', async () => {
+    await refuses(verify(await signed({}, { identity: `${IDENTITY}-evil` })), /not the identity asked for/)
+  })
+
+  test.each([
+    [
+      'a stranger who calls the reusable workflow',
+      'https://github.com/evil/payments',
+      /the workflow was run by https:\/\/github.com\/evil\/payments/,
+    ],
+    ['an owner whose name goes on', 'https://github.com/acme-evil/payments', /whose owner is not that/],
+    ['a repository on another host', 'https://github.example/acme/payments', /whose owner is not that/],
+    ['a repository that is no URL', 'acme/payments', /whose owner is not that/],
+    ['a repository that nobody names', null, /does not say which repository/],
+    ['a long name', `https://github.com/${'a'.repeat(150)}/payments`, /whose owner is not that/],
+  ])('signed in the repository of another: %s', async (_, repository, why) => {
+    await refuses(verify(await signed({}, { repository })), why)
+  })
+
+  test.each([
+    ['missing', undefined, /anybody can sign with Sigstore/],
+    ['empty', '', /anybody can sign with Sigstore/],
+    ['everybody', '*', /would let strangers sign/],
+    ['every owner', 'https://github.com/*', /would let strangers sign/],
+    ['an owner whose name may go on', 'https://github.com/acme*', /would let strangers sign/],
+    ['an address that may go on', 'release@acme.example*', /would let strangers sign/],
+    ['a star in the middle', 'https://github.com/acme/*/.github/workflows/release.yml@refs/heads/main', /before its end/],
+  ])('an identity that is none: %s', async (_, identity, why) => {
+    await refuses(verify(await signed(), { identity }), why)
+  })
+
+  test.each([
+    ['another issuer in the certificate', 'https://accounts.example', undefined],
+    ['another issuer asked for', ISSUER, 'https://gitlab.com'],
+    ['an issuer whose name goes on', `${ISSUER}/enterprise`, undefined],
+  ])('%s', async (_, issuer, asked) => {
+    await refuses(verify(await signed({}, { issuer }), { issuer: asked }), /the signer is vouched for by/)
+  })
+
+  test.each([
+    [
+      'another type of predicate',
+      { predicateType: 'https://slsa.dev/provenance/v1' },
+      {},
+      /a statement of type "https:\/\/slsa.dev\/provenance\/v1"/,
+    ],
+    ['another version of the summary', { predicateType: 'https://slsa.dev/verification_summary/v0.2' }, {}, /a statement of type/],
+    ['no statement', { _type: 'https://in-toto.io/Statement/v0.1' }, {}, /not an in-toto statement/],
+    ['another verifier', {}, { verifier: { id: 'https://example.com/verifier' } }, /its verifier is "https:\/\/example.com\/verifier"/],
+    ['no verifier', {}, { verifier: undefined }, /its verifier is missing/],
+    ['no predicate', { predicate: undefined }, {}, /its verifier is missing/],
+    ['a result of its own', {}, { verificationResult: 'passed' }, /neither PASSED nor FAILED/],
+    ['no result', {}, { verificationResult: undefined }, /neither PASSED nor FAILED/],
+    ['levels that contradict', {}, { verifiedLevels: ['FAILED'] }, /verifiedLevels/],
+    ['levels that nobody asked for', {}, { verifiedLevels: ['SLSA_BUILD_LEVEL_UNEVALUATED', 'FAILED'] }, /verifiedLevels/],
+    ['no time', {}, { timeVerified: undefined }, /timeVerified is missing/],
+    ['a time that is none', {}, { timeVerified: '2026-13-45T10:00:00Z' }, /timeVerified/],
+    ['a time without a zone', {}, { timeVerified: '2026-11-23T10:00:00' }, /timeVerified/],
+    ['no digest of a policy', {}, { policy: { uri: 'x' } }, /its policy has missing/],
+    ['a resource that is no text', {}, { resourceUri: [] }, /./],
+  ])('signed by the right one: %s', async (_, changes, inside, why) => {
+    const payload = statement(changes, inside)
+    const { code, err } = await verify(await sigstore.sign({ payload }))
+    expect(code).toBe('resourceUri' in inside ? 1 : 2)
+    expect(err).toMatch(why)
+  })
+
+  test('a payload of another type', async () => {
+    await refuses(verify(await signed({}, { payloadType: 'application/json' })), /not an in-toto statement/)
+  })
+
+  test('a payload that is no JSON', async () => {
+    await refuses(verify(await sigstore.sign({ payload: '{' })), /not an in-toto statement/)
+  })
+
+  test('a certificate of another authority', async () => {
+    const bundle = await stranger.sign({ payload: statement() })
+    await refuses(verify(bundle), /the signature does not hold/)
+    await refuses(verify(bundle, {}, sigstore.root('private')), /the signature does not hold/)
+  })
+
+  test('a certificate that had expired when the log took the entry', async () => {
+    await refuses(verify(await signed({}, { later: 3_600_000 })), /Failed to verify certificate chain/)
+  })
+
+  test('a certificate that had expired when the timestamp was given', async () => {
+    const bundle = await signed({}, { instance: 'private', later: 3_600_000 })
+    await refuses(verify(bundle, {}, sigstore.root('private')), /Failed to verify certificate chain/)
+  })
+
+  test('a certificate that is in no log of certificates, where the trusted root has one', async () => {
+    const { certificateAuthorities } = sigstore.root('private')
+    const bundle = await signed({}, { instance: 'private', evidence: ['log'] })
+    await refuses(verify(bundle, {}, { ...sigstore.root(), certificateAuthorities }), /expected 1 SCTs, got 0/)
+  })
+
+  test('no log entry, where the trusted root has logs', async () => {
+    await refuses(verify(await signed({}, { evidence: ['timestamp'] })), /expected 1 tlog entries, got 0/)
+  })
+
+  test('no time that anybody vouches for', async () => {
+    await refuses(verify(await signed({}, { evidence: [] })), /expected 1 timestamps, got 0/)
+    await refuses(
+      verify(await signed({}, { instance: 'private', evidence: [] }), {}, sigstore.root('private')),
+      /expected 1 timestamps, got 0/,
+    )
+  })
+
+  test('a log entry, where the trusted root knows no log', async () => {
+    await refuses(
+      verify(await signed({}, { instance: 'private', evidence: ['log', 'timestamp'] }), {}, sigstore.root('private')),
+      /the signature does not hold/,
+    )
+  })
+
+  const encode = (value: Json): string => Buffer.from(JSON.stringify(value)).toString('base64')
+  const flip = (text: string): string => {
+    const bytes = Buffer.from(text, 'base64')
+    bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1
+    return bytes.toString('base64')
+  }
+  const entryOf = ({ verificationMaterial: { tlogEntries } }: Bundle) => tlogEntries[0] ?? expect.unreachable()
+
+  test.each<[string, (bundle: Bundle) => void, RegExp]>([
+    [
+      'the payload',
+      ({ dsseEnvelope }) => Object.assign(dsseEnvelope, { payload: encode(JSON.parse(statement({}, FAILED))) }),
+      /payload hash mismatch/,
+    ],
+    [
+      'the type of the payload',
+      ({ dsseEnvelope }) => Object.assign(dsseEnvelope, { payloadType: 'application/vnd.in-toto+json2' }),
+      /signature verification failed/,
+    ],
+    [
+      'the signature',
+      ({ dsseEnvelope: { signatures } }) => Object.assign(signatures[0] ?? {}, { sig: flip(signatures[0]?.sig ?? '') }),
+      /signature mismatch/,
+    ],
+    [
+      'the certificate',
+      ({ verificationMaterial: { certificate } }) => Object.assign(certificate, { rawBytes: flip(certificate.rawBytes) }),
+      /does not hold/,
+    ],
+    ['the time in the log', bundle => Object.assign(entryOf(bundle), { integratedTime: '1' }), /does not hold/],
+    ['the place in the log', bundle => Object.assign(entryOf(bundle), { logIndex: '7' }), /inclusion promise could not be verified/],
+    [
+      'the promise of the log',
+      bundle => Object.assign(entryOf(bundle).inclusionPromise ?? {}, { signedEntryTimestamp: flip('AAAA') }),
+      /inclusion promise could not be verified/,
+    ],
+    [
+      'the body in the log',
+      bundle => Object.assign(entryOf(bundle), { canonicalizedBody: encode({ kind: 'dsse', apiVersion: '0.0.1' }) }),
+      /inclusion promise could not be verified/,
+    ],
+    [
+      'the root hash of the checkpoint',
+      bundle => {
+        const proof = entryOf(bundle).inclusionProof ?? expect.unreachable()
+        proof.checkpoint.envelope = proof.checkpoint.envelope.replace(/\n[^\n]{44}\n/, `\n${Buffer.alloc(32).toString('base64')}\n`)
+      },
+      /invalid checkpoint signature/,
+    ],
+    [
+      'the proof',
+      bundle => Object.assign(entryOf(bundle).inclusionProof ?? {}, { hashes: [Buffer.alloc(32).toString('base64')] }),
+      /invalid hash count/,
+    ],
+  ])('changed afterwards: %s', async (_, change, why) => {
+    await refuses(verify(await tamper(change)), why)
+  })
+
+  test('the log entry of another bundle', async () => {
+    const other = await signed(FAILED)
+    await refuses(
+      verify(
+        await tamper(({ verificationMaterial }) =>
+          Object.assign(verificationMaterial, { tlogEntries: other.verificationMaterial.tlogEntries }),
+        ),
+      ),
+      /does not hold/,
+    )
+  })
+
+  test('the timestamp of another bundle', async () => {
+    const other = await signed(FAILED, { instance: 'private' })
+    const bundle = await tamper(
+      ({ verificationMaterial }) =>
+        Object.assign(verificationMaterial, { timestampVerificationData: other.verificationMaterial.timestampVerificationData }),
+      { instance: 'private' },
+    )
+    await refuses(verify(bundle, {}, sigstore.root('private')), /timestamp could not be verified/)
+  })
+
+  test('a key in the place of a certificate', async () => {
+    const bundle = await tamper(({ verificationMaterial }) => {
+      Reflect.deleteProperty(verificationMaterial, 'certificate')
+      Object.assign(verificationMaterial, { publicKey: { hint: 'toString' } })
+    })
+    await refuses(verify(bundle), /does not hold/)
+  })
+
+  test('a signed file, which says nothing about itself', async () => {
+    const { verificationMaterial, mediaType } = await signed()
+    const messageSignature = { messageDigest: { algorithm: 'SHA2_256', digest: 'AAAA' }, signature: 'AAAA' }
+    await refuses(verify({ mediaType, verificationMaterial, messageSignature }), /signs a file, not an attestation/)
+  })
+
+  test('a checkpoint whose name would keep a regular expression busy', async () => {
+    const bundle = await tamper(copy => {
+      const proof = entryOf(copy).inclusionProof ?? expect.unreachable()
+      proof.checkpoint.envelope = proof.checkpoint.envelope.replace(/\u2014 \S+/, '\u2014 (?:(?:.+)+)+x')
+    })
+    await refuses(verify(bundle), /whose checkpoint is not one/)
+  })
+
+  test.each([
+    ['empty', ''],
+    ['blank', ' \n\n'],
+    ['no JSON', 'hello'],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['a number a line', '1\n2\n'],
+    ['an empty object', '{}'],
+    ['another object', '{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}'],
+    ['members of wrong types', '{"mediaType":1,"verificationMaterial":[],"dsseEnvelope":"x"}'],
+    ['deep', '['.repeat(100_000)],
+    ['prototype', '{"__proto__":{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}}'],
+  ])('a file that is %s', async (_, text) => {
+    await refuses(verify(text), /bundle\.json/)
+    await refuses(verify(await signed(), {}, text), /root\.json/)
+  })
+
+  test('a bundle that was cut off anywhere', async () => {
+    const text = JSON.stringify(await signed())
+    for (let length = 1; length < text.length; length += 499) await refuses(verify(text.slice(0, length)), /this is not JSON/)
+  })
+
+  test('a line that was cut off beside one that holds, because it may be the newer FAILED', async () => {
+    const text = JSON.stringify(await signed())
+    await refuses(verify(`${text}\n${text.slice(0, 300)}`), /bundle\.json:2: this is not JSON/)
+  })
+
+  test('a file that is not text', async () => {
+    const folder = makeFolder({ 'b.json': Uint8Array.of(0x7b, 0xff, 0x7d), 'r.json': JSON.stringify(sigstore.root()) })
+    await refuses(run({ bundle: `${folder}/b.json`, trustedRoot: `${folder}/r.json`, identity: IDENTITY }), /cannot be read/)
+  })
+
+  test('a file that is not there, and a folder', async () => {
+    const folder = makeFolder({ 'r.json': JSON.stringify(sigstore.root()) })
+    for (const bundle of [`${folder}/none.json`, folder])
+      await refuses(run({ bundle, trustedRoot: `${folder}/r.json`, identity: IDENTITY }), /cannot be read/)
+  })
+
+  test('a trusted root without an authority', async () => {
+    await refuses(verify(await signed(), {}, { ...sigstore.root(), certificateAuthorities: [] }), /no certificate authority/)
+  })
+
+  test('one broken trusted root among several', async () => {
+    await refuses(verify(await signed(), {}, [sigstore.root(), { mediaType: 'x' }]), /root\.json:2: it is not a trusted root/)
+  })
+
+  test.each<[string, Partial<VerifySettings>, RegExp]>([
+    ['no image', { operands: [] }, /one image is expected/],
+    ['two images', { operands: [IMAGE, IMAGE] }, /one image is expected/],
+    ['an image by its tag', { operands: [`${NAME}:1.4.2`] }, /is named by a tag/],
+    ['an image without a registry', { operands: [`payments/api@sha256:${HEX}`] }, /names no registry/],
+    ['no bundle', { bundle: undefined }, /--bundle is missing/],
+    ['no trusted root', { trustedRoot: undefined }, /--trusted-root is missing/],
+    ['an empty issuer', { issuer: '' }, /--issuer is empty/],
+    ['a policy that is no digest', { policyDigest: 'abc' }, /--policy-digest cannot be "abc"/],
+    ['unsigned with a bundle', { unsigned: true }, /--unsigned is for --predicate only/],
+    ['a predicate beside a bundle', { predicate: 'x', unsigned: true }, /--predicate has no signature/],
+  ])('wrong use: %s', async (_, settings, why) => {
+    await refuses(verify(await signed(), settings), why)
+  })
+})
+
+describe('several bundles', () => {
+  const [early, late] = ['2026-11-23T10:00:00Z', '2026-11-23T10:00:00.500Z']
+  const other = { policy: { uri: 'urn:ecr-gate:policy:v1', digest: { sha256: OTHER_HEX } } }
+
+  test.each<[string, readonly Json[], Partial<VerifySettings>, number]>([
+    ['a newer FAILED beats an older PASSED', [{ timeVerified: early }, { timeVerified: late, ...FAILED }], {}, 1],
+    ['a newer PASSED beats an older FAILED', [{ timeVerified: early, ...FAILED }, { timeVerified: late }], {}, 0],
+    ['of two at the same time the FAILED counts', [{ timeVerified: early }, { timeVerified: early, ...FAILED }], {}, 1],
+    ['the newest under another policy decides', [{ timeVerified: early }, { timeVerified: late, ...other }], { policyDigest: POLICY }, 1],
+    [
+      'the newest under the policy asked for decides',
+      [{ timeVerified: early, ...other }, { timeVerified: late }],
+      { policyDigest: POLICY },
+      0,
+    ],
+    [
+      'of two at the same time the other policy counts',
+      [{ timeVerified: early }, { timeVerified: early, ...other }],
+      { policyDigest: POLICY },
+      1,
+    ],
+    ['one about another image beside it', [{ timeVerified: early }, { timeVerified: late, resourceUri: 'oci://x', ...FAILED }], {}, 0],
+    ['one that cannot be read beside it', [{ timeVerified: early }, { timeVerified: late, verificationResult: 'MAYBE' }], {}, 2],
+    [
+      'an attestation of something else beside it',
+      [{ timeVerified: early }, { timeVerified: late, verifier: { id: 'x' }, ...FAILED }],
+      {},
+      0,
+    ],
+  ])('%s, in any order', async (_, summaries, settings, code) => {
+    const bundles = await Promise.all(summaries.map(each => signed(each)))
+    expect(await verify(bundles, settings)).toMatchObject({ code })
+    expect(await verify([...bundles].reverse(), settings)).toMatchObject({ code })
+  })
+
+  test('what a stranger signed does not count, however new and whatever it says', async () => {
+    const forged = { timeVerified: late, ...FAILED }
+    const bundles = [
+      await signed({ timeVerified: early }),
+      await signed(forged, { identity: 'https://github.com/evil/x/.github/workflows/x.yml@refs/heads/main' }),
+      await stranger.sign({ payload: statement({}, forged) }),
+    ]
+    const { code, err } = await verify(bundles)
+    expect(code).toBe(0)
+    expect(err.match(/\[not-counted\]/g)?.length).toBe(2)
+  })
+
+  test('a stranger cannot clear an image that failed', async () => {
+    const bundles = [await signed(FAILED), await stranger.sign({ payload: statement({}, { timeVerified: late }) })]
+    expect(await verify(bundles)).toMatchObject({ code: 1 })
+  })
+})
+
+describe('a predicate without a signature', () => {
+  const unsigned = (value: unknown, settings: Partial<VerifySettings> = {}): Promise<Answer> => {
+    const folder = makeFolder({ 'predicate.json': typeof value === 'string' ? value : JSON.stringify(value) })
+    return run({ predicate: `${folder}/predicate.json`, unsigned: true, ...settings })
+  }
+
+  test('is refused without --unsigned', async () => {
+    const { code, out, err } = await unsigned(predicate(), { unsigned: false })
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain('a predicate without a signature proves nothing [usage]')
+  })
+
+  test('is read with it, and the answer says first that nobody vouches for it', async () => {
+    const { code, out } = await unsigned(predicate())
+    expect(code).toBe(0)
+    expect(out).toMatch(/^NOT SIGNED: nobody vouches for this predicate.*\nPASSED /)
+    expect(out).not.toContain('signed by')
+  })
+
+  test.each<[string, unknown, Partial<VerifySettings>, number]>([
+    ['FAILED', predicate(FAILED), {}, 1],
+    ['another image', predicate({ resourceUri: 'oci://x' }), {}, 1],
+    ['another policy', predicate(), { policyDigest: OTHER_HEX }, 1],
+    ['another verifier', predicate({ verifier: { id: 'x' } }), {}, 2],
+    ['broken', predicate({ timeVerified: 1 }), {}, 2],
+    ['a whole statement', JSON.parse(statement()), {}, 2],
+    ['two of them', `${JSON.stringify(predicate())}\n${JSON.stringify(predicate())}`, {}, 2],
+    ['empty', '', {}, 2],
+    ['with an identity that nobody has shown', predicate(), { identity: IDENTITY }, 2],
+  ])('%s', async (_, value, settings, code) => {
+    expect(await unsigned(value, settings)).toMatchObject({ code })
+  })
+})
+
+test('hostile text is spelled out, wherever it stands', async () => {
+  const evil = '\u001b[2J\u202e\n::error::x ##[group]y'
+  const details = { verdict: evil, reasons: [evil] }
+  const answers = [
+    await verify(
+      await signed({ verifier: { id: 'urn:ecr-gate:verifier:v1', version: { 'ecr-gate': evil } }, 'urn:ecr-gate:verdict:v1': details }),
+    ),
+    await verify(await sigstore.sign({ payload: statement({ predicateType: evil }) })),
+    await verify(await signed({ resourceUri: evil })),
+    await verify(await signed({ verifier: { id: evil } })),
+    await verify(await signed({ timeVerified: evil })),
+    await verify(await signed({}, { payloadType: evil })),
+    await verify(await signed({}, { issuer: evil })),
+    await verify(await signed(), { identity: evil }),
+    await verify(await signed(), { operands: [evil] }),
+    await verify(await signed(), { bundle: evil }),
+    await verify({ ...(await signed()), mediaType: evil }),
+  ]
+  for (const { out, err } of answers) {
+    expect(`${out}${err}`).not.toBe('')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(`${out}${err}`).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|^::|##\[/m)
+  }
+})

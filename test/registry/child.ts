@@ -1,0 +1,24 @@
+// A process that pushes, to be ended by a signal: `child.ts <folder>`, where the folder has the program and is in PATH.
+
+import { setTimeout } from 'node:timers/promises'
+import { pushImage } from '../../src/registry/push.ts'
+
+const [, , folder = ''] = process.argv
+
+await pushImage(
+  {
+    source: { kind: 'docker-daemon', name: 'api:1' },
+    registry: 'registry.example',
+    repositoryName: 'api',
+    tag: '1',
+    timeoutSeconds: 60,
+  },
+  {
+    authorize: async () => ({ username: 'AWS', password: 'invented' }),
+    clock: { milliseconds: () => performance.now(), sleep: milliseconds => setTimeout(milliseconds) },
+    env: { PATH: folder, HOME: folder },
+    temporary: `${folder}/temporary`,
+    progress: () => undefined,
+    report: () => undefined,
+  },
+)

@@ -1,0 +1,374 @@
+// A push by programs that stand in for skopeo and docker: what they are given, what is left when they have ended, and what
+// becomes of what they say.
+
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Diagnostic } from '../../src/diagnostic.ts'
+import { Fault } from '../../src/fault.ts'
+import { type Pushed, pushImage } from '../../src/registry/push.ts'
+import { parseSource, type Source } from '../../src/registry/source.ts'
+import { makeFolder } from '../folder.ts'
+import { DIGEST, isAlive, readCalls, type Step, writeStandIn } from './standin.ts'
+
+const REGISTRY = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
+const TARGET = `${REGISTRY}/team/api:1.4.2`
+
+interface Options {
+  readonly source?: string
+  readonly skopeo?: readonly Step[]
+  readonly docker?: readonly Step[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly timeoutSeconds?: number
+  readonly password?: string
+  readonly temporary?: string
+}
+
+/** Pushes, with a clock that never waits, and tells everything that came of it. */
+async function push(options: Options) {
+  const { source = 'oci:image', skopeo, docker, env = {}, timeoutSeconds = 600, password = 'inv&nted/tok=n' } = options
+  const folder = makeFolder()
+  const temporary = join(folder, 'temporary')
+  mkdirSync(temporary)
+  if (skopeo !== undefined) writeStandIn(folder, 'skopeo', skopeo)
+  if (docker !== undefined) writeStandIn(folder, 'docker', docker)
+  const [progress, reported, pauses, passwords] = [[] as string[], [] as Diagnostic[], [] as number[], [] as string[]]
+  let time = 0
+  const result: Pushed | Fault = await pushImage(
+    { source: parseSource(source) as Source, registry: REGISTRY, repositoryName: 'team/api', tag: '1.4.2', timeoutSeconds },
+    {
+      authorize: async () => {
+        passwords.push(`${password}${passwords.length + 1}`)
+        return { username: 'AWS', password: passwords.at(-1) ?? '' }
+      },
+      clock: {
+        milliseconds: () => time,
+        sleep: async milliseconds => {
+          pauses.push(milliseconds)
+          time += milliseconds
+        },
+      },
+      env: { PATH: folder, HOME: folder, ...env },
+      temporary: options.temporary ?? temporary,
+      progress: what => progress.push(what),
+      report: diagnostic => reported.push(diagnostic),
+    },
+  ).catch((error: unknown) => {
+    if (error instanceof Fault) return error
+    throw error
+  })
+  const listeners = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).reduce((sum, signal) => sum + process.listenerCount(signal), 0)
+  return {
+    result,
+    fault: result instanceof Fault ? { ...result.diagnostic, code: result.code } : undefined,
+    skopeo: readCalls(folder, 'skopeo'),
+    docker: readCalls(folder, 'docker'),
+    left: readdirSync(temporary),
+    folder,
+    progress,
+    reported,
+    pauses,
+    passwords,
+    listeners,
+  }
+}
+
+const RESET = { exit: 1, err: 'level=fatal msg="writing blob: read tcp 10.0.0.1:1->192.0.2.1:443: read: connection reset by peer"\n' }
+const UNAUTHORIZED = { exit: 1, err: 'level=fatal msg="checking: unauthorized: authentication required"\n' }
+
+describe('skopeo', () => {
+  test('is given a list of words, and a file with the credentials', async () => {
+    const { result, skopeo, left, listeners } = await push({ skopeo: [] })
+    expect(result).toEqual({ digest: DIGEST, attempts: 1, tool: 'skopeo' })
+    const [call] = skopeo
+    const { path = '', ...auth } = call?.auth ?? {}
+    const digestfile = join(path, '..', 'digest')
+    const scratch = join(path, '..', 'scratch')
+    const options = ['--authfile', path, '--digestfile', digestfile, '--tmpdir', scratch, '--all', '--preserve-digests']
+    expect(call?.words).toEqual(['copy', ...options, 'oci:image', `docker://${TARGET}`])
+    const expected = { auths: { [REGISTRY]: { auth: Buffer.from('AWS:inv&nted/tok=n1').toString('base64') } } }
+    expect(auth).toEqual({ text: JSON.stringify(expected), mode: 0o600, folderMode: 0o700 })
+    expect({ left, listeners }).toEqual({ left: [], listeners: 0 })
+  })
+
+  test.each(['docker-archive:api.tar:team/api:1', 'containers-storage:localhost/api:1', 'docker-daemon:api:1'])(
+    'takes %s',
+    async source => {
+      const { result, skopeo } = await push({ source, skopeo: [] })
+      expect(result).toMatchObject({ digest: DIGEST })
+      expect(skopeo[0]?.words).toEqual([...(skopeo[0]?.words.slice(0, 7) ?? []), source, `docker://${TARGET}`])
+    },
+  )
+
+  test('gets the environment it needs, and no secrets', async () => {
+    const needed = {
+      XDG_RUNTIME_DIR: '/run/user/1',
+      DOCKER_CERT_PATH: '/certs',
+      https_proxy: 'http://proxy:1',
+      NO_PROXY: 'localhost',
+      SSL_CERT_FILE: '/ca.pem',
+      CONTAINERS_STORAGE_CONF: '/storage.conf',
+      REGISTRIES_CONFIG_PATH: '/registries.conf',
+      LC_ALL: 'C.UTF-8',
+    }
+    const secret = {
+      AWS_SECRET_ACCESS_KEY: 'a',
+      AWS_SESSION_TOKEN: 'b',
+      INPUT_TOKEN: 'c',
+      GITHUB_TOKEN: 'd',
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'e',
+      ACTIONS_RUNTIME_TOKEN: 'f',
+      NODE_OPTIONS: '',
+      LD_PRELOAD: '',
+      REGISTRY_AUTH_FILE: '/home/auth.json',
+    }
+    const { skopeo, passwords } = await push({ skopeo: [], env: { ...needed, ...secret } })
+    const { env = {}, words = [] } = skopeo[0] ?? {}
+    expect(env).toMatchObject(needed)
+    expect(Object.keys(env).sort()).toEqual(['HOME', 'PATH', 'TMPDIR', ...Object.keys(needed)].sort())
+    const shown = JSON.stringify([env, words])
+    for (const password of passwords) {
+      expect(shown).not.toContain(password)
+      expect(shown).not.toContain(Buffer.from(`AWS:${password}`).toString('base64'))
+    }
+  })
+
+  test('unpacks where TMPDIR says, in a folder that is taken away', async () => {
+    const big = makeFolder()
+    const { skopeo } = await push({ skopeo: [], env: { TMPDIR: big } })
+    expect(skopeo[0]?.env['TMPDIR']).toMatch(new RegExp(`^${big}/ecr-gate-push-`))
+    expect(skopeo[0]?.words).toContain(skopeo[0]?.env['TMPDIR'])
+    expect(readdirSync(big)).toEqual([])
+  })
+
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['unix:///run/x.sock', {}, ['--src-daemon-host', 'unix:///run/x.sock']],
+    ['tcp://10.0.0.1:2375', {}, ['--src-daemon-host', 'http://10.0.0.1:2375']],
+    [
+      'tcp://10.0.0.1:2376',
+      { DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/certs' },
+      ['--src-daemon-host', 'tcp://10.0.0.1:2376', '--src-cert-dir', '/certs'],
+    ],
+  ])('is told of the daemon at %s', async (host, env, words) => {
+    const { skopeo } = await push({ source: 'docker-daemon:api:1', skopeo: [], env: { DOCKER_HOST: host, ...env } })
+    expect(skopeo[0]?.words.slice(7, -2)).toEqual(words)
+  })
+
+  test("is told of the daemon of docker's context", async () => {
+    const context = { when: 'context inspect', out: '"unix:///run/ctx.sock"\n["ca.pem"]\n"/home/x y/tls"\n' }
+    const { skopeo, docker } = await push({ source: 'docker-daemon:api:1', skopeo: [], docker: [context], env: { DOCKER_CONTEXT: 'ctx' } })
+    expect(skopeo[0]?.words.slice(7, -2)).toEqual(['--src-daemon-host', 'unix:///run/ctx.sock', '--src-cert-dir', '/home/x y/tls/docker'])
+    expect(docker[0]?.env['DOCKER_CONTEXT']).toBe('ctx')
+  })
+
+  test('is not given the image of another daemon where the context is not there', async () => {
+    const context = { when: 'context inspect', exit: 1, err: 'context "ctx": context not found: open meta.json: no such file or directory' }
+    const { fault, skopeo } = await push({ source: 'docker-daemon:api:1', skopeo: [], docker: [context], env: { DOCKER_CONTEXT: 'ctx' } })
+    expect(fault).toMatchObject({ code: 'push-source', message: expect.stringContaining('context not found') })
+    expect(skopeo).toEqual([])
+  })
+
+  test('that gives no digest is not believed', async () => {
+    expect((await push({ skopeo: [{ digest: 'sha256:12' }] })).fault).toMatchObject({ code: 'push-failed' })
+    expect((await push({ skopeo: [{ digest: `${DIGEST}\n${DIGEST}` }] })).fault).toMatchObject({ code: 'push-failed' })
+  })
+})
+
+describe('a failure', () => {
+  test('that may pass by is tried again, with other credentials and in another folder', async () => {
+    const { result, skopeo, passwords, pauses, reported, left } = await push({ skopeo: [RESET, RESET, RESET] })
+    expect(result).toEqual({ digest: DIGEST, attempts: 4, tool: 'skopeo' })
+    expect(pauses).toEqual([2_000, 6_000, 15_000])
+    expect(passwords).toHaveLength(4)
+    expect(new Set(skopeo.map(({ auth }) => auth?.text)).size).toBe(4)
+    expect(new Set(skopeo.map(({ auth }) => auth?.path)).size).toBe(4)
+    expect(reported.map(({ message }) => message)).toEqual(
+      [1, 2, 3].map(n => expect.stringContaining(`attempt ${n} of 4 to push ${TARGET}`)),
+    )
+    expect(left).toEqual([])
+  })
+
+  test('that does not pass by ends after four attempts', async () => {
+    const { fault, skopeo } = await push({ skopeo: [RESET, RESET, RESET, RESET, {}] })
+    expect(skopeo).toHaveLength(4)
+    expect(fault).toMatchObject({ code: 'push-network', message: expect.stringContaining('in 4 attempts') })
+    expect(fault?.message).toContain('connection reset by peer')
+  })
+
+  test('is not tried again when there is no time left', async () => {
+    const { fault, skopeo, pauses } = await push({ skopeo: [RESET, RESET, RESET], timeoutSeconds: 5 })
+    expect(skopeo).toHaveLength(2)
+    expect(pauses).toEqual([2_000])
+    expect(fault).toMatchObject({ code: 'push-timeout', message: expect.stringContaining('no time for another') })
+  })
+
+  test('by credentials is tried once more, and no more', async () => {
+    expect((await push({ skopeo: [UNAUTHORIZED] })).result).toMatchObject({ attempts: 2 })
+    const { fault, skopeo } = await push({ skopeo: [RESET, UNAUTHORIZED, RESET, UNAUTHORIZED] })
+    expect(skopeo).toHaveLength(4)
+    expect(fault).toMatchObject({ code: 'push-denied', help: expect.stringContaining('ecr:PutImage') })
+    expect((await push({ skopeo: [UNAUTHORIZED, UNAUTHORIZED] })).skopeo).toHaveLength(2)
+  })
+
+  test.each([
+    ['name unknown: The repository with name', 'push-repository', 'create the repository first'],
+    ['tag invalid: The image tag cannot be overwritten because the tag is immutable.', 'push-immutable', 'tag of its own'],
+    ['initializing source oci:image:: open image/index.json: no such file or directory', 'push-source', 'look at the path'],
+    ['write /var/tmp/x: no space left on device', 'push-disk', 'free space'],
+  ])('for good ends at once: %s', async (said, code, help) => {
+    const { fault, skopeo } = await push({ skopeo: [{ exit: 1, err: `level=fatal msg="${said}"\n` }] })
+    expect(skopeo).toHaveLength(1)
+    expect(fault).toMatchObject({ code, help: expect.stringContaining(help) })
+    expect(fault?.message).toContain(said)
+  })
+
+  test('of a tag that an attempt before may have written says so', async () => {
+    const { fault } = await push({ skopeo: [RESET, { exit: 1, err: 'tag invalid: the tag is immutable.' }] })
+    expect(fault).toMatchObject({ code: 'push-immutable', help: expect.stringContaining('compare the digest') })
+  })
+
+  test('by a signal that is not ours is told as such', async () => {
+    expect((await push({ skopeo: [{ signal: 'SIGKILL' }] })).fault).toMatchObject({
+      code: 'push-failed',
+      message: expect.stringContaining('SIGKILL'),
+    })
+  })
+
+  test.each([{ wait: true }, { wait: true, stubborn: true }])('by time kills what runs: %j', async step => {
+    const { fault, skopeo, left, listeners } = await push({ skopeo: [step], timeoutSeconds: 1 })
+    expect(fault).toMatchObject({ code: 'push-timeout', message: expect.stringContaining('within 1 s') })
+    expect(isAlive(skopeo[0]?.pid ?? 0)).toBe(false)
+    expect({ left, listeners }).toEqual({ left: [], listeners: 0 })
+  })
+
+  test('of the folder for credentials is told', async () => {
+    const { fault } = await push({ skopeo: [], temporary: '/nowhere/at/all' })
+    expect(fault).toMatchObject({ code: 'push-failed', message: expect.stringContaining('/nowhere/at/all') })
+  })
+})
+
+describe('what the tool prints', () => {
+  test('has no secret when it is shown', async () => {
+    // As long as a token of ECR's: longer than what is kept of the output.
+    const password = `pa&ss${'Wor/d+'.repeat(700)}`
+    const { fault, progress, reported, passwords } = await push({ skopeo: [{ betray: true, exit: 1 }], password })
+    const shown = JSON.stringify([fault, progress, reported])
+    expect(shown).toContain('***')
+    for (const secret of [
+      passwords[0] ?? '',
+      Buffer.from(`AWS:${passwords[0]}`).toString('base64'),
+      encodeURIComponent(passwords[0] ?? ''),
+    ]) {
+      expect(shown).not.toContain(secret)
+      expect(shown).not.toContain(secret.slice(0, 40))
+      expect(shown).not.toContain(secret.slice(-40))
+    }
+  })
+
+  test('is told as progress, without what a terminal or a runner would obey', async () => {
+    const { progress } = await push({ skopeo: [{ out: 'Copying blob sha256:12\n::error::x\n\u001b[2Jwiped\r\n##[group]y\n' }] })
+    expect(progress).toContain(`pushing ${TARGET}: Copying blob sha256:12`)
+    const shown = progress.join('\n')
+    expect(shown).not.toContain('\u001b')
+    expect(shown).not.toMatch(/: ::error::|##\[/)
+  })
+
+  test('may be without end', async () => {
+    const before = process.memoryUsage().rss
+    const { result, progress } = await push({ skopeo: [{ flood: 64 }] })
+    expect(result).toMatchObject({ digest: DIGEST })
+    expect(progress.length).toBeLessThan(1_100)
+    expect(Math.max(...progress.map(line => line.length))).toBeLessThan(300)
+    expect(process.memoryUsage().rss - before).toBeLessThan(200e6)
+  })
+})
+
+describe('docker', () => {
+  const SOURCE = 'docker-daemon:api:1'
+  const PUSHED = { when: ' push ', out: `The push refers to repository [${REGISTRY}/team/api]\n1.4.2: digest: ${DIGEST} size: 528\n` }
+  const ABSENT = { when: 'inspect --format {{.Id}}', exit: 1, err: 'Error: No such image' }
+  const words = (calls: ReturnType<typeof readCalls>) =>
+    calls.map(call => call.words.filter((_, i, all) => all[0] !== '--config' || i > 1).join(' '))
+
+  test('pushes where skopeo is missing, under a name that it takes away again', async () => {
+    const { result, docker, left } = await push({ source: SOURCE, docker: [ABSENT, PUSHED] })
+    expect(result).toEqual({ digest: DIGEST, attempts: 1, tool: 'docker' })
+    expect(words(docker)).toEqual([
+      expect.stringContaining('context inspect'),
+      `image inspect --format {{.Id}} ${TARGET}`,
+      `tag api:1 ${TARGET}`,
+      `push ${TARGET}`,
+      `image rm --no-prune ${TARGET}`,
+    ])
+    expect(docker[3]?.auth).toMatchObject({ mode: 0o600, folderMode: 0o700 })
+    expect(left).toEqual([])
+  })
+
+  test('gives the name back to what had it', async () => {
+    const { docker } = await push({ source: SOURCE, docker: [{ when: '{{.Id}}', out: 'sha256:0ld\n' }, PUSHED] })
+    expect(words(docker).at(-1)).toBe(`tag sha256:0ld ${TARGET}`)
+  })
+
+  test('leaves alone an image that has the name of its target', async () => {
+    const { result, docker } = await push({ source: `docker-daemon:${TARGET}`, docker: [PUSHED] })
+    expect(result).toMatchObject({ digest: DIGEST })
+    expect(words(docker).slice(1)).toEqual([`push ${TARGET}`])
+  })
+
+  test('is asked for the digest where the push does not say it', async () => {
+    const repoDigests = { when: 'RepoDigests', out: `other/api@sha256:${'0'.repeat(64)}\n${REGISTRY}/team/api@${DIGEST}\n` }
+    const { result } = await push({ source: SOURCE, docker: [ABSENT, { when: ' push ' }, repoDigests] })
+    expect(result).toMatchObject({ digest: DIGEST })
+  })
+
+  test('takes the name away after a failure too, each time', async () => {
+    const { result, docker } = await push({ source: SOURCE, docker: [ABSENT, { ...RESET, when: ' push ' }, ABSENT, PUSHED] })
+    expect(result).toMatchObject({ attempts: 2 })
+    expect(words(docker).filter(each => each.startsWith('image rm'))).toHaveLength(2)
+  })
+
+  test('that keeps the name is reported', async () => {
+    const { result, reported } = await push({ source: SOURCE, docker: [ABSENT, PUSHED, { when: 'image rm', exit: 1 }] })
+    expect(result).toMatchObject({ digest: DIGEST })
+    expect(reported).toMatchObject([{ level: 'warning', kind: 'push-tag' }])
+  })
+
+  test('has no such image', async () => {
+    const { fault, docker } = await push({
+      source: SOURCE,
+      docker: [ABSENT, { when: ' tag ', exit: 1, err: 'Error response from daemon: No such image: api:1' }],
+    })
+    expect(fault).toMatchObject({ code: 'push-source', message: expect.stringContaining('there is no such image') })
+    expect(words(docker).some(each => each.startsWith('push'))).toBe(false)
+  })
+
+  test('is asked where the daemon is reached over SSH, though skopeo is there', async () => {
+    const { result } = await push({ source: SOURCE, skopeo: [], docker: [ABSENT, PUSHED], env: { DOCKER_HOST: 'ssh://build@host' } })
+    expect(result).toMatchObject({ tool: 'docker' })
+  })
+})
+
+describe('no tool', () => {
+  test('at all is a fault that says what to install', async () => {
+    expect((await push({ source: 'docker-daemon:api:1' })).fault).toMatchObject({
+      code: 'push-tool',
+      message: 'neither skopeo nor docker is in PATH',
+    })
+  })
+
+  test('but docker cannot push a layout', async () => {
+    const { fault, docker } = await push({ docker: [] })
+    expect(fault).toMatchObject({
+      code: 'push-tool',
+      message: expect.stringContaining('skopeo'),
+      help: expect.stringContaining('apt-get install skopeo'),
+    })
+    expect(docker).toEqual([])
+  })
+
+  test('of the working copy is run', async () => {
+    const { folder } = await push({ skopeo: [] })
+    expect(existsSync(join(folder, 'skopeo'))).toBe(true)
+    expect((await push({ env: { PATH: '.::bin' } })).fault).toMatchObject({ code: 'push-tool' })
+  })
+})

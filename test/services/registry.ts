@@ -1,0 +1,185 @@
+// A registry that is not ours, on loopback, with TLS and a password: Debian's docker-registry; and Debian's podman as the
+// daemon that docker and skopeo speak to, with a store of its own so that nothing of the machine's is touched.
+//
+//   apt-get install docker-registry skopeo podman docker.io openssl
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { delimiter, join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+
+/** The package of each program. */
+const PACKAGES = {
+  'docker-registry': 'docker-registry',
+  skopeo: 'skopeo',
+  podman: 'podman',
+  docker: 'docker.io',
+  openssl: 'openssl',
+} as const
+
+const START_TIMEOUT = 20_000
+const STOP_TIMEOUT = 5_000
+const INSTALL_TIMEOUT = 300_000
+
+export const CREDENTIALS = { username: 'gate', password: 'invented-password-3f9a' }
+// Made by: htpasswd -nbB gate invented-password-3f9a
+const HTPASSWD = 'gate:$2b$05$abcdefghijklmnopqrstuufjrgapZ6/81Agxa3mENI60rEw6rDJ2.\n'
+
+export interface Running {
+  readonly stop: () => Promise<void>
+}
+
+export interface Registry extends Running {
+  /** `127.0.0.1:port`. */
+  readonly host: string
+  readonly port: number
+}
+
+/** Installs what is missing, where that may be done; throws with the cure where it may not. */
+export function installPrograms(): void {
+  const missing = (Object.keys(PACKAGES) as readonly (keyof typeof PACKAGES)[]).filter(name => findInPath(name) === undefined)
+  if (missing.length === 0) return
+  const packages = missing.map(name => PACKAGES[name])
+  const cure = `apt-get install ${packages.join(' ')}`
+  if (process.getuid?.() !== 0 || findInPath('apt-get') === undefined)
+    throw new Error(`the tests of a push need ${missing.join(', ')}; install them: ${cure}`)
+  console.log(`installing ${packages.join(', ')}`)
+  const install = ['install', '-y', '-q', '--no-install-recommends', ...packages]
+  // The lists of packages may be old, or not there yet.
+  let { status, stderr } = run('apt-get', install, QUIET)
+  if (status !== 0) run('apt-get', ['update', '-q'], QUIET)
+  if (status !== 0) ({ status, stderr } = run('apt-get', install, QUIET))
+  const left = missing.filter(name => findInPath(name) === undefined)
+  if (status !== 0 || left.length > 0)
+    throw new Error(`the tests of a push cannot install ${left.join(', ')} (${cure})\n${stderr.slice(-2_000)}`)
+}
+
+const QUIET = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+
+/** Runs a program of the system to its end. */
+export function run(command: string, words: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+  return spawnSync(command, words, { env, encoding: 'utf8', timeout: INSTALL_TIMEOUT, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+function must(command: string, words: readonly string[], env?: NodeJS.ProcessEnv): string {
+  const { status, error, stdout, stderr } = run(command, words, env)
+  if (status !== 0) throw new Error(`${command} ${words[0]} failed (${error?.message ?? `exit code ${status}`})\n${stderr}`)
+  return stdout
+}
+
+export function findInPath(name: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  return folders.map(folder => join(folder, name)).find(path => existsSync(path))
+}
+
+export interface Authority {
+  /** The certificate that clients have to trust. */
+  readonly ca: string
+  readonly certificate: string
+  readonly key: string
+}
+
+/** Makes an authority and a certificate of 127.0.0.1, and lets this process trust it. */
+export function makeAuthority(folder: string): Authority {
+  const path = (name: string): string => join(folder, name)
+  const openssl = (...words: string[]): string => must('openssl', words)
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+  const authority = ['-subj', '/CN=test authority', '-addext', 'basicConstraints=critical,CA:TRUE', '-days', '2']
+  openssl('req', '-x509', ...key, '-keyout', path('ca.key'), '-out', path('ca.pem'), ...authority)
+  openssl('req', ...key, '-keyout', path('server.key'), '-out', path('server.csr'), '-subj', '/CN=127.0.0.1')
+  writeFileSync(path('server.ext'), 'subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\n')
+  const by = ['-CA', path('ca.pem'), '-CAkey', path('ca.key'), '-CAcreateserial', '-days', '2', '-extfile', path('server.ext')]
+  openssl('x509', '-req', '-in', path('server.csr'), ...by, '-out', path('server.pem'))
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(path('ca.pem'), 'utf8')])
+  return { ca: path('ca.pem'), certificate: path('server.pem'), key: path('server.key') }
+}
+
+/** Starts a registry that keeps its data in a folder. */
+export async function startRegistry(folder: string, { certificate, key }: Authority): Promise<Registry> {
+  const port = await findPort()
+  const host = `127.0.0.1:${port}`
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'htpasswd'), HTPASSWD)
+  const configuration = {
+    version: '0.1',
+    log: { level: 'warn', accesslog: { disabled: true } },
+    storage: { filesystem: { rootdirectory: join(folder, 'data') } },
+    auth: { htpasswd: { realm: 'test', path: join(folder, 'htpasswd') } },
+    http: { addr: host, secret: 'invented', tls: { certificate, key } },
+  }
+  // YAML has JSON in it.
+  writeFileSync(join(folder, 'config.yml'), JSON.stringify(configuration))
+  const running = start('docker-registry', ['serve', join(folder, 'config.yml')], { PATH: process.env['PATH'] })
+  await running.ready(async () => (await fetch(`https://${host}/v2/`)).status === 401)
+  return { host, port, stop: running.stop }
+}
+
+export interface Podman extends Running {
+  /** What names its socket and its store, for docker and skopeo. */
+  readonly env: Readonly<Record<string, string>>
+  readonly run: (...words: readonly string[]) => string
+}
+
+/** Starts podman's service, which speaks as docker's daemon does. */
+export async function startPodman(folder: string, { ca }: Authority): Promise<Podman> {
+  mkdirSync(folder, { recursive: true })
+  chmodSync(folder, 0o700)
+  const [socket, storage] = [join(folder, 'podman.sock'), join(folder, 'storage.conf')]
+  const places = `graphroot = "${join(folder, 'graph')}"\nrunroot = "${join(folder, 'run')}"\n`
+  writeFileSync(storage, `[storage]\ndriver = "vfs"\n${places}`)
+  const own = { PATH: process.env['PATH'], HOME: folder, CONTAINERS_STORAGE_CONF: storage, SSL_CERT_FILE: ca, TMPDIR: folder }
+  const running = start('podman', ['system', 'service', '--time=0', `unix://${socket}`], own)
+  await running.ready(async () => run('docker', ['version'], { ...own, DOCKER_HOST: `unix://${socket}` }).status === 0)
+  return {
+    env: { DOCKER_HOST: `unix://${socket}`, CONTAINERS_STORAGE_CONF: storage },
+    run: (...words) => must('podman', words, own),
+    stop: running.stop,
+  }
+}
+
+function start(command: string, words: readonly string[], env: NodeJS.ProcessEnv) {
+  const child = spawn(command, words, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  let log = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log = (log + text).slice(-4_000)
+  })
+  let failed: Error | undefined
+  child.on('error', error => {
+    failed = error
+  })
+  return {
+    stop: () => stop(child),
+    ready: async (ask: () => Promise<boolean>): Promise<void> => {
+      const end = performance.now() + START_TIMEOUT
+      for (;;) {
+        if (await ask().catch(() => false)) return
+        if (failed !== undefined || child.exitCode !== null || performance.now() > end) {
+          child.kill('SIGKILL')
+          throw new Error(`${command} does not answer\n${log}`, { cause: failed })
+        }
+        await new Promise(resolve => setTimeout(resolve, 50))
+      }
+    },
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise(resolve => child.once('close', resolve))
+  const late = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT)
+  child.kill('SIGTERM')
+  await ended
+  clearTimeout(late)
+}
+
+// The registry does not say which port it got, so one is found for it.
+function findPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
