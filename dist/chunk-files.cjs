@@ -28,6 +28,26 @@ const zlib = require('node:zlib');
                    
                      
                 
+            
+
+/** What goes wrong in a push. */
+                      
+                                                                   
+                
+                                                       
+               
+                                                                
+                 
+                                     
+                     
+                 
+                    
+               
+                                                  
+                  
+                  
+                  
+                 
 
 const RETRYABLE                       = ['aws-throttled', 'aws-unreachable', 'aws-answer'];
 

@@ -694,6 +694,11 @@ function isTag(text        )          {
   return TAG.test(text)
 }
 
+function readPush(text        )                   {
+  const source = parseSource(text);
+  return isProblem(source) ? { ...source, message: `{setting} cannot be ${uri.quote(text)}: ${source.message}` } : source
+}
+
 function readOnFail(text        )                   {
   if (text === 'keep' || text === 'untag') return text
   const [, quarantineTag] = /^quarantine-tag:(.*)$/.exec(text) ?? [];
@@ -968,7 +973,7 @@ function readSettings(given       )                                             
     startScan: choice           ('start-scan'),
     platforms: list('platforms', item => PLATFORM.test(item), 'a platform is written as in linux/arm64'),
     allowedAccountIds: list('allowed-account-ids', uri.isAccountId, ACCOUNT_SHAPE),
-    push: one('push') === undefined ? undefined : report                    ('push', parseSource(one('push') ?? ''), undefined),
+    push: one('push') === undefined ? undefined : report                    ('push', readPush(one('push') ?? ''), undefined),
     pushTimeoutSeconds: duration('push-timeout'),
     promoteTags: [...new Set(list('promote-tags', isTag, TAG_SHAPE))],
     promoteOnWarn: choice                  ('promote-on-warn') === 'true',

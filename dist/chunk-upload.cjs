@@ -28,26 +28,8 @@ require('node:v8');
 // The faults of a push. All are thrown through here, because a push has codes of its own.
 
 
-                      
-                                                                   
-                
-                                                       
-               
-                                                                
-                 
-                                     
-                     
-                 
-                    
-               
-                                                  
-                  
-                  
-                  
-                 
-
 function pushFault(code          , message        , help        , cause          )        {
-  return new files.Fault(code                       , { message, help }, cause)
+  return new files.Fault(code, { message, help }, cause)
 }
 
 // What must not outlive this process: a file with a credential, a tool that goes on pushing. While something is registered
@@ -324,7 +306,7 @@ function daemonEnvironment({ host, certificates }        )              {
 // stands before what may pass by, and what is said of the source before what is said of the network, because an archive that
 // is cut off ends in "unexpected EOF" as a connection does.
 
-                                          
+                                           
 
                           
                          

@@ -20,6 +20,26 @@ export type FaultCode =
   | 'aws-throttled'
   | 'aws-unreachable'
   | 'aws-answer'
+  | PushCode
+
+/** What goes wrong in a push. */
+export type PushCode =
+  /** What to push, or where to, is not written as it has to be. */
+  | 'push-usage'
+  /** There is no tool to push with, or one too old. */
+  | 'push-tool'
+  /** The image to be pushed is not there, or cannot be read. */
+  | 'push-source'
+  /** The repository is not there. */
+  | 'push-repository'
+  | 'push-denied'
+  | 'push-immutable'
+  | 'push-disk'
+  /** The registry does not take such an image. */
+  | 'push-refused'
+  | 'push-network'
+  | 'push-timeout'
+  | 'push-failed'
 
 const RETRYABLE: readonly FaultCode[] = ['aws-throttled', 'aws-unreachable', 'aws-answer']
 

@@ -5,7 +5,7 @@
 // is cut off ends in "unexpected EOF" as a connection does.
 
 import { printable, shorten } from '../escape.ts'
-import type { PushCode } from './fault.ts'
+import type { PushCode } from '../fault.ts'
 
 export interface Failure {
   readonly code: PushCode

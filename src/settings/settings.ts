@@ -4,7 +4,7 @@
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
 import { type ImageUri, isAccountId, isRegion } from '../events/uri.ts'
 import type { FailOn, OnFail, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
-import { parseSource, type Source } from '../registry/source.ts'
+import type { Source } from '../registry/source.ts'
 import { type Command, type Format, formatChoices, type Pack, SETTINGS, type Setting, type SettingName } from './table.ts'
 import { checkTogether } from './together.ts'
 import {
@@ -19,6 +19,7 @@ import {
   readImages,
   readOnFail,
   readPacks,
+  readPush,
   splitList,
   TAG_SHAPE,
   wrong,
@@ -141,7 +142,7 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
     startScan: choice<StartScan>('start-scan'),
     platforms: list('platforms', item => PLATFORM.test(item), 'a platform is written as in linux/arm64'),
     allowedAccountIds: list('allowed-account-ids', isAccountId, ACCOUNT_SHAPE),
-    push: one('push') === undefined ? undefined : report<Source | undefined>('push', parseSource(one('push') ?? ''), undefined),
+    push: one('push') === undefined ? undefined : report<Source | undefined>('push', readPush(one('push') ?? ''), undefined),
     pushTimeoutSeconds: duration('push-timeout'),
     promoteTags: [...new Set(list('promote-tags', isTag, TAG_SHAPE))],
     promoteOnWarn: choice<'true' | 'false'>('promote-on-warn') === 'true',

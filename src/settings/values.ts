@@ -4,6 +4,7 @@
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
 import { type ImageUri, parseImageUri } from '../events/uri.ts'
 import type { OnFail } from '../gate/policy.ts'
+import { parseSource, type Source } from '../registry/source.ts'
 import { PACKS, type Pack } from './table.ts'
 
 export function wrong(message: string, help?: string): Problem {
@@ -91,6 +92,11 @@ export const TAG_SHAPE = 'a tag has up to 128 letters, digits and . _ -, as in p
 
 export function isTag(text: string): boolean {
   return TAG.test(text)
+}
+
+export function readPush(text: string): Source | Problem {
+  const source = parseSource(text)
+  return isProblem(source) ? { ...source, message: `{setting} cannot be ${quote(text)}: ${source.message}` } : source
 }
 
 export function readOnFail(text: string): OnFail | Problem {

@@ -526,7 +526,21 @@ describe.concurrent('what the step leaves behind', () => {
     addImage(aws, CLEAN)
     const { outputs } = await act(aws, QUICK)
     expect(Object.keys(outputs).toSorted()).toEqual(
-      ['verdict', 'reasons', 'critical', 'high', 'medium', 'low', 'informational', 'undefined', 'untriaged', 'digest', 'report'].toSorted(),
+      [
+        'verdict',
+        'reasons',
+        'critical',
+        'high',
+        'medium',
+        'low',
+        'informational',
+        'undefined',
+        'untriaged',
+        'image',
+        'promoted-tags',
+        'digest',
+        'report',
+      ].toSorted(),
     )
   })
 })

@@ -149,7 +149,13 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
     platforms: 'arm64',
     'registry-id': '1111',
     'allowed-account-ids': '1111',
+    push: 'docker-demon:api:1',
+    'push-timeout': 'soon',
+    'promote-tags': 'pro/duction',
+    'promote-on-warn': 'maybe',
+    'on-fail': 'delete',
     'aws-attempts': '21',
+    'predicate-file': '',
     'json-file': '',
     summary: 'yes',
   }
