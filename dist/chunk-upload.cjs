@@ -3,12 +3,12 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const json = require('./chunk-json.cjs');
+const uri = require('./chunk-uri.cjs');
 const files = require('./chunk-files.cjs');
 const manifest = require('./chunk-manifest.cjs');
 const promote = require('./chunk-promote.cjs');
 const node_fs = require('node:fs');
 const node_path = require('node:path');
-const uri = require('./chunk-uri.cjs');
 const node_child_process = require('node:child_process');
 const fs = require('node:fs/promises');
 const settings = require('./chunk-settings.cjs');
@@ -905,11 +905,17 @@ async function uploadImage(
   }
 }
 
-// ECR's registry is where its name says. Where the API itself was put somewhere else, its token says where the registry is.
+// ECR's registry is where its name says, of whatever account. Only where the API is somewhere else, and is not ECR's own behind
+// an endpoint of a VPC, its token says where the registry is.
 async function chooseRegistry(ecr     , { text }          , env              )                  {
+  const named = text.split('/')[0] ?? '';
   const elsewhere = [env['AWS_ENDPOINT_URL'], env['AWS_ENDPOINT_URL_ECR']].some(url => url !== undefined && url !== '');
-  return elsewhere ? (await readToken(ecr)).registry : (text.split('/')[0] ?? '')
+  if (!elsewhere) return named
+  const { registry } = await readToken(ecr);
+  return 'message' in uri.parseImageUri(`${registry}/repository:tag`, NO_DEFAULTS) ? registry : named
 }
+
+const NO_DEFAULTS = { registryId: undefined, region: undefined };
 
                  
                            

@@ -4,7 +4,7 @@
 import type { Aws } from '../aws/client.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { own, ownList, ownText } from '../events/json.ts'
-import type { ImageUri } from '../events/uri.ts'
+import { type ImageUri, parseImageUri } from '../events/uri.ts'
 import { Fault } from '../fault.ts'
 import type { Push } from '../gate/release.ts'
 import { type Ecr, openEcr } from '../sources/ecr/calls.ts'
@@ -42,11 +42,17 @@ export async function uploadImage(
   }
 }
 
-// ECR's registry is where its name says. Where the API itself was put somewhere else, its token says where the registry is.
+// ECR's registry is where its name says, of whatever account. Only where the API is somewhere else, and is not ECR's own behind
+// an endpoint of a VPC, its token says where the registry is.
 async function chooseRegistry(ecr: Ecr, { text }: ImageUri, env: Means['env']): Promise<string> {
+  const named = text.split('/')[0] ?? ''
   const elsewhere = [env['AWS_ENDPOINT_URL'], env['AWS_ENDPOINT_URL_ECR']].some(url => url !== undefined && url !== '')
-  return elsewhere ? (await readToken(ecr)).registry : (text.split('/')[0] ?? '')
+  if (!elsewhere) return named
+  const { registry } = await readToken(ecr)
+  return 'message' in parseImageUri(`${registry}/repository:tag`, NO_DEFAULTS) ? registry : named
 }
+
+const NO_DEFAULTS = { registryId: undefined, region: undefined }
 
 interface Token {
   readonly registry: string

@@ -111,6 +111,22 @@ describe('push, gate, promote', () => {
     expect(ecrGate(['verify', `${name}@${digest}`, '--predicate', file]).code).toBe(2)
   })
 
+  test('an image of another account is pushed to its own registry, not to that of the token', async () => {
+    const scene = await setScene(CLEAN)
+    const other = IMAGE.replace('111122223333', '444455556666')
+    scene.aws.ecr.addImage({
+      repository: REPOSITORY,
+      registryId: '444455556666',
+      tags: ['commit-1'],
+      manifest: makeManifest('new'),
+      scan: CLEAN,
+    })
+    const words = scene.words.map(word => (word === IMAGE ? other : word))
+    const { code } = await runBundle('cli.cjs', words, { env: scene.env })
+    expect(code).toBe(0)
+    expect(readFileSync(join(scene.tools, 'words'), 'utf8').split('\n')).toContain(`docker://${other}`)
+  })
+
   test('a predicate that cannot be written is no pass', async () => {
     const { code, report } = await run(CLEAN, '--predicate-file', join(makeFolder(), 'missing/predicate.json'))
     expect([code, report.verdict]).toEqual([2, 'pass'])
