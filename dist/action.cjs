@@ -678,11 +678,13 @@ async function main()                  {
   }
   const { settings: settings$1 } = invocation;
   const world = settings.processWorld();
+  const path = settings$1.jsonFile ?? node_path.join(process.env['RUNNER_TEMP'] ?? node_os.tmpdir(), `ecr-gate-${node_crypto.randomUUID()}.json`);
+  const unwritable = await settings.beginFiles(world, [path, settings$1.predicateFile]);
+  if (unwritable.length > 0) return refuse(unwritable)
   const report = await run.run(settings$1, world, diagnostic => printInert(uri.renderDiagnostic(diagnostic)));
   printReport(report);
   for (const [name, value] of outputsOf(report)) setOutput(name, value);
   if (settings$1.summary) await summarise(report);
-  const path = settings$1.jsonFile ?? node_path.join(process.env['RUNNER_TEMP'] ?? node_os.tmpdir(), `ecr-gate-${node_crypto.randomUUID()}.json`);
   const unwritten = await settings.writeReport(world, path, text.renderJson(report));
   const unattested = await settings.writePredicate(world, settings$1.predicateFile, report);
   if (unattested !== undefined) error(unattested, { title: 'ECR Gate' });
@@ -696,6 +698,14 @@ async function main()                  {
     setOutput('verdict', 'undecided');
   }
   return code
+}
+
+// Nothing was judged, and nothing was done.
+function refuse(problems                   )         {
+  for (const problem of problems) error(problem, { title: 'ECR Gate' });
+  setOutput('verdict', 'undecided');
+  setOutput('reasons', problems.map(uri.printable).join('\n'));
+  return UNDECIDED
 }
 
 function printReport(report        )       {
@@ -756,11 +766,7 @@ function formatReasons({ reasons, release }        , bullet        )         {
 // A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
 function annotate(report        , code        )       {
   const allowed = report.verdict === 'undecided' && code === 0;
-  const headline = allowed
-    ? 'undecided: something was not seen, and on-undecided lets the job go on'
-    : (report.release?.problems.length ?? 0) > 0
-      ? `${report.verdict}, but the image does not have its tags`
-      : text.HEADLINES[report.verdict];
+  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : text.headlineOf(report);
   const message = uri.shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH);
   if (code !== 0) error(message, { title: 'ECR Gate' });
   else if (report.verdict !== 'pass') warning(message, { title: 'ECR Gate' });

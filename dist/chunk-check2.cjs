@@ -42,8 +42,11 @@ const RENDERERS                                                                 
 };
 
 async function runCheck(settings$1          , world       )                  {
-  const report = await run.run(settings$1, world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
   const { format, output, jsonFile, predicateFile } = settings$1;
+  const unwritable = await settings.beginFiles(world, [output, jsonFile, predicateFile]);
+  for (const problem of unwritable) world.tell(`${problem}\n`);
+  if (unwritable.length > 0) return UNWRITTEN
+  const report = await run.run(settings$1, world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
   const unattested = await settings.writePredicate(world, predicateFile, report);
   if (unattested !== undefined) world.tell(`${unattested}\n`);
   const written = [
@@ -51,7 +54,7 @@ async function runCheck(settings$1          , world       )                  {
     await deliver.deliver(world, output, paint => RENDERERS[format](report, paint)),
   ];
   if (written.includes(false) || unattested !== undefined) return UNWRITTEN
-  if (output !== undefined) world.tell(`${text.HEADLINES[report.verdict]}; the report is in ${uri.printable(output)}\n`);
+  if (output !== undefined) world.tell(`${text.headlineOf(report)}; the report is in ${uri.printable(output)}\n`);
   return run.exitCodeOf(report, settings$1.onUndecided)
 }
 

@@ -64,7 +64,7 @@ const UNEVALUATED = 'SLSA_BUILD_LEVEL_UNEVALUATED';
  
 
 /** What of a report is attested. */
-                                                                                           
+                                                                                              
 
                              
                            
@@ -105,7 +105,7 @@ function makePredicate(report        , subject         , policy              , {
   const passed = report.verdict === 'pass' || report.verdict === 'warn';
   return {
     verifier: { id: VERIFIER_ID, version: { 'ecr-gate': version } },
-    timeVerified: report.readAt,
+    timeVerified: report.decidedAt,
     resourceUri: resourceOf(subject),
     policy: { uri: POLICY_URI, digest: { sha256: policy.digest } },
     verificationResult: passed ? 'PASSED' : 'FAILED',

@@ -14,6 +14,7 @@ const files = require('./chunk-files.cjs');
 
                                                     
                                                            
+                                               
 
 /** An image that is to get tags, with what its manifest says. */
                             
@@ -33,36 +34,65 @@ async function checkTags({ ecr, digest }           , tags                   )   
   return others.map(tag => `the tag ${uri.quote(tag)} names ${named.get(tag)}, and tags of the repository are immutable`)
 }
 
+/** The manifest of an image, to be put again under other tags. Throws a fault where ECR does not give it. */
+async function readManifest({ ecr, digest }           )                    {
+  const { images } = await getImages(ecr, [{ imageDigest: digest }]);
+  const image = images.find(each => json.ownText(each, 'imageId', 'imageDigest') === digest);
+  // The very bytes count, so no blank may be taken away.
+  const imageManifest = json.own(image, 'imageManifest');
+  const imageManifestMediaType = json.ownText(image, 'imageManifestMediaType');
+  if (typeof imageManifest !== 'string' || imageManifestMediaType === undefined)
+    throw new files.Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
+  return { imageManifest, imageManifestMediaType, imageDigest: digest }
+}
+
+                                            
+                                         
+
 /** Sets the tags in their order and stops at the first that cannot be set. */
-async function setTags({ ecr, digest }           , tags                   )                                 {
-  const manifest = await readManifest(ecr, digest);
+async function setTags(ecr     , manifest          , tags                   , clock       )                                 {
   const outcomes               = [];
   for (const tag of tags) {
     const stopped = outcomes.some(({ problem }) => problem !== null);
-    outcomes.push(
-      stopped ? { tag, state: 'not set', problem: null } : await setTag(ecr, { ...manifest, imageDigest: digest, imageTag: tag }),
-    );
+    outcomes.push(stopped ? { tag, state: 'not set', problem: null } : await setTag(ecr, { ...manifest, imageTag: tag }, clock));
   }
   return outcomes
 }
 
-                                         
-
-async function setTag(ecr     , put     )                      {
+async function setTag(ecr     , put     , clock       )                      {
   const { imageTag: tag, imageDigest: digest } = put;
   const failed = (problem        )             => ({ tag, state: 'not set', problem: `the tag ${uri.quote(tag)} is not set: ${problem}` });
   try {
-    const before = (await readTags(ecr, [tag])).get(tag);
-    if (before === digest) return { tag, state: 'already', problem: null }
-    const answered = await ecr.putImage(put);
-    // ECR says that an image exists also where an immutable tag names another one, so only the tag itself tells.
-    const after = (await readTags(ecr, [tag])).get(tag);
+    if ((await readTags(ecr, [tag])).get(tag) === digest) return { tag, state: 'already', problem: null }
+    // An answer may get lost on its way, and ECR says that an image exists also where an immutable tag names another one: only
+    // the tag itself tells.
+    const answered = await files.settle(() => ecr.putImage(put));
+    const refused = answered instanceof files.Fault || 'error' in answered;
+    const after = await awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS);
     if (after === digest) return { tag, state: 'set', problem: null }
+    if (answered instanceof files.Fault) return failed(describeFault(answered))
     if ('error' in answered) return failed(explain(answered.error, answered.message, after))
     return failed(`it was set and names ${after ?? 'nothing'} now; somebody else moves the same tag`)
   } catch (error) {
     if (!(error instanceof files.Fault)) throw error
-    return failed(error.message)
+    return failed(describeFault(error))
+  }
+}
+
+/** A fault with its cure, in one sentence. */
+function describeFault({ message, diagnostic: { help } }       )         {
+  return help === undefined ? message : `${message}; ${help}`
+}
+
+/** How often a tag is looked at before what it names is believed. */
+const LOOKS = 5;
+
+/** What a tag names, once it names this digest or was looked at so often; ECR shows a tag a moment after it took it. */
+async function awaitTag(ecr     , tag        , digest        , clock       , looks = LOOKS)                              {
+  for (let look = 1; ; look++) {
+    const named = (await readTags(ecr, [tag])).get(tag);
+    if (named === digest || look >= looks) return named
+    await clock.sleep(1000 * look);
   }
 }
 
@@ -80,16 +110,27 @@ function explain(error        , message        , named                    )     
   }
 }
 
-/** Takes a tag away if it still names the image. The answer says why it was left, and is undefined when it is gone. */
-async function takeTag({ ecr, digest }           , tag        , pushed         )                              {
+/** What became of a tag that was to be taken away. */
+                                                                                                           
+
+/** Takes a tag away if it still names the image, and the last one only where the image may go with it. */
+async function takeTag({ ecr, digest }           , tag        , mayDelete         )                 {
   const named = (await readTags(ecr, [tag])).get(tag);
-  if (named === undefined) return undefined
-  if (named !== digest) return `the tag ${uri.quote(tag)} names ${named} now, which this run did not judge`
-  if (!pushed && (await countTags(ecr, digest)) < 2)
-    return `the tag ${uri.quote(tag)} is the last of an image that this run did not push; ECR would delete the image`
+  if (named === undefined) return { kind: 'taken' }
+  if (named !== digest) return { kind: 'left', why: `the tag ${uri.quote(tag)} names ${named} now, which this run did not judge` }
+  if (!mayDelete && (await countTags(ecr, digest)) < 2)
+    return { kind: 'left', why: `the tag ${uri.quote(tag)} is the last of its image, which ECR would delete` }
+  // By the tag alone: ECR takes a digest beside it for the whole image with all its tags, and nothing it documents says otherwise.
   const answered = await ecr.deleteTag(tag);
-  const [failure] = 'answer' in answered ? json.ownList(answered.answer, 'failures') : [];
-  return failure === undefined ? undefined : `ECR answered ${json.ownText(failure, 'failureCode') ?? 'a failure'} for the tag ${uri.quote(tag)}`
+  const answer = 'answer' in answered ? answered.answer : {};
+  const [failure] = json.ownList(answer, 'failures');
+  const code = json.ownText(failure, 'failureCode');
+  if (code === 'ImageNotFound') return { kind: 'taken' }
+  if (failure !== undefined) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${uri.quote(tag)}` }
+  const from = json.ownText(json.ownList(answer, 'imageIds')[0], 'imageDigest');
+  if (from === digest) return { kind: 'taken' }
+  const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which somebody had just moved it`;
+  return { kind: 'failed', why: `the tag ${uri.quote(tag)} was taken away, but ${other}` }
 }
 
 async function countTags(ecr     , digest        )                  {
@@ -117,24 +158,16 @@ async function readTags(ecr     , tags                   )                      
   return named
 }
 
-async function readManifest(ecr     , digest        )                                                                 {
-  const { images } = await getImages(ecr, [{ imageDigest: digest }]);
-  const image = images.find(each => json.ownText(each, 'imageId', 'imageDigest') === digest);
-  // The very bytes count, so no blank may be taken away.
-  const imageManifest = json.own(image, 'imageManifest');
-  const imageManifestMediaType = json.ownText(image, 'imageManifestMediaType');
-  if (typeof imageManifest !== 'string' || imageManifestMediaType === undefined)
-    throw new files.Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
-  return { imageManifest, imageManifestMediaType }
-}
-
 async function getImages(ecr     , ids                    ) {
   const answered = await ecr.batchGetImage(ids, manifest.MANIFEST_TYPES);
   const answer = 'answer' in answered ? answered.answer : {};
   return { images: json.ownList(answer, 'images'), failures: json.ownList(answer, 'failures') }
 }
 
+exports.awaitTag = awaitTag;
 exports.checkTags = checkTags;
+exports.describeFault = describeFault;
+exports.readManifest = readManifest;
 exports.readTags = readTags;
 exports.setTags = setTags;
 exports.takeTag = takeTag;

@@ -31,7 +31,7 @@ require('./chunk-hasOwn.cjs');
                         
                                                                        
                                      
-                                    
+                                                              
                           
  
 
@@ -46,76 +46,80 @@ async function releaseImages(
   verdict         ,
   judged                   ,
   settings                 ,
-  report                                  ,
+  clock       ,
 )                   {
-  const release$1 = await files.settle(() =>
-    release.isReleased(verdict, settings) ? promote(aws, judged, settings.promoteTags) : reject(aws, verdict, judged, settings),
-  );
-  if (!(release$1 instanceof files.Fault)) return release$1
-  report(release$1.diagnostic);
-  return { promoted: settings.promoteTags.length > 0 ? false : null, images: [], notes: [], problems: [release$1.message] }
-}
-
-async function promote(aws     , judged                   , tags                   )                   {
-  if (tags.length === 0) return NOTHING
-  const candidates = await Promise.all(judged.map(image => openCandidate(aws, image)));
-  const problems           = [];
-  for (const candidate of candidates)
-    for (const problem of await promote$1.checkTags(candidate, tags)) problems.push(`${candidate.name}: nothing is promoted, because ${problem}`);
-  if (problems.length > 0) return { promoted: false, images: [], notes: [], problems }
-  const images = [];
-  for (const candidate of candidates) {
-    const outcomes = problems.length > 0 ? tags.map(leave) : await promote$1.setTags(candidate, tags);
-    images.push({ image: candidate.image, digest: candidate.digest, tags: outcomes });
-    for (const { problem } of outcomes) if (problem !== null) problems.push(`${candidate.name}: ${problem}`);
-  }
-  return { promoted: problems.length === 0, images, notes: [], problems }
+  if (!release.isReleased(verdict, settings)) return reject(aws, verdict, judged, settings, clock)
+  const release$1 = await files.settle(() => promote(aws, judged, settings.promoteTags, clock));
+  return release$1 instanceof files.Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${promote$1.describeFault(release$1)}`] } : release$1
 }
 
 const NOTHING          = { promoted: null, images: [], notes: [], problems: [] };
+
+// Everything that can fail beforehand does so before the first tag is set.
+async function promote(aws     , judged                   , tags                   , clock       )                   {
+  if (tags.length === 0) return NOTHING
+  const candidates = await Promise.all(judged.map(image => openCandidate(aws, image)));
+  const ready = await Promise.all(candidates.map(async candidate => ({ ...candidate, manifest: await promote$1.readManifest(candidate) })));
+  const problems           = [];
+  for (const candidate of ready)
+    for (const problem of await promote$1.checkTags(candidate, tags)) problems.push(`${candidate.name}: nothing is promoted, because ${problem}`);
+  if (problems.length > 0) return { ...NOTHING, promoted: false, problems }
+  const images = [];
+  for (const { name, image, digest, ecr, manifest } of ready) {
+    const outcomes = problems.length > 0 ? tags.map(leave) : await promote$1.setTags(ecr, manifest, tags, clock);
+    images.push({ image, digest, tags: outcomes });
+    for (const { problem } of outcomes) if (problem !== null) problems.push(`${name}: ${problem}`);
+  }
+  return { promoted: problems.length === 0, images, notes: [], problems }
+}
 
 function leave(tag        )             {
   return { tag, state: 'not set', problem: null }
 }
 
-async function reject(aws     , verdict         , judged                   , settings                 )                   {
+async function reject(aws     , verdict         , judged                   , settings                 , clock       )                   {
   const { promoteTags, onFail } = settings;
   const why = verdict === 'warn' ? 'warn, and promote-on-warn is not true' : verdict;
   const promoted = promoteTags.length === 0 ? null : false;
   const notes = promoted === null ? [] : [`not promoted to ${promoteTags.join(', ')}: the verdict is ${why}`];
   const problems           = [];
-  for (const image of verdict === 'warn' || onFail === 'keep' ? [] : judged) {
-    if (image.digest === undefined || image.uri.tag === null) {
-      notes.push(`${image.uri.text}: left as it is, because ${image.digest === undefined ? 'it was not found' : 'it was named by digest'}`);
-      continue
-    }
-    const settled = await files.settle(async () => isolate(await openCandidate(aws, image), image.uri.tag ?? '', image.pushed, onFail));
-    if (settled instanceof files.Fault) problems.push(`${image.uri.text}: ${settled.message}`);
+  for (const image of verdict === 'warn' || verdict === 'pass' || onFail === 'keep' ? [] : judged) {
+    const isolated = await files.settle(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock));
+    const { text } = image.uri;
+    if (isolated instanceof files.Fault) problems.push(`${text}: on-fail is not done: ${promote$1.describeFault(isolated)}`);
     else {
-      notes.push(...settled.notes.map(note => `${image.uri.text}: ${note}`));
-      problems.push(...settled.problems.map(problem => `${image.uri.text}: ${problem}`));
+      notes.push(...isolated.notes.map(note => `${text}: ${note}`));
+      problems.push(...isolated.problems.map(problem => `${text}: on-fail is not done: ${problem}`));
     }
   }
   return { promoted, images: [], notes, problems }
 }
 
-// The quarantine tag comes first: it keeps the image when the candidate tag was its only one.
-async function isolate(
-  candidate           ,
-  tag        ,
-  pushed         ,
-  onFail        ,
-)                                                                                       {
+                    
+                                   
+                                      
+ 
+
+// An image goes only where somebody asked for it: after fail, by untag, and if this very run brought it. Under quarantine its
+// candidate tag is taken while it has another, because somebody else may have moved the quarantine tag on meanwhile.
+async function isolate(candidate           , { uri, pushed }        , verdict         , onFail        , clock       )                    {
   const notes           = [];
-  if (typeof onFail === 'object') {
-    const [outcome] = await promote$1.setTags(candidate, [onFail.quarantineTag]);
+  const quarantines = typeof onFail === 'object';
+  if (quarantines) {
+    const [outcome] = await promote$1.setTags(candidate.ecr, await promote$1.readManifest(candidate), [onFail.quarantineTag], clock);
     if (outcome === undefined || outcome.problem !== null) return { notes, problems: [outcome?.problem ?? 'the quarantine tag is not set'] }
     notes.push(`tagged ${onFail.quarantineTag} (on-fail)`);
-    if (!pushed) return { notes, problems: [] }
   }
-  const left = await promote$1.takeTag(candidate, tag, pushed);
-  notes.push(left === undefined ? `the tag "${tag}" was taken away (on-fail)` : `on-fail leaves the image: ${left}`);
-  return { notes, problems: [] }
+  if (uri.tag === null || (quarantines && !pushed)) return { notes, problems: [] }
+  const taken = await promote$1.takeTag(candidate, uri.tag, !quarantines && pushed && verdict === 'fail');
+  switch (taken.kind) {
+    case 'taken':
+      return { notes: [...notes, `the tag "${uri.tag}" was taken away (on-fail)`], problems: [] }
+    case 'left':
+      return { notes: [...notes, `on-fail leaves the image: ${taken.why}`], problems: [] }
+    case 'failed':
+      return { notes, problems: [taken.why] }
+  }
 }
 
                                    
@@ -124,7 +128,7 @@ async function isolate(
  
 
 async function openCandidate(aws     , { uri, digest }        )                 {
-  if (digest === undefined) throw new files.Fault('aws-not-found', { message: `${uri.text}: there is no digest to promote` })
+  if (digest === undefined) throw new files.Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
   const registry = uri.text.split('/')[0] ?? '';
   return { ecr: await manifest.openEcr(aws, uri), digest, name: uri.repositoryName, image: `${registry}/${uri.repositoryName}@${digest}` }
 }

@@ -32,6 +32,10 @@ const settings = require('./chunk-settings.cjs');
                                
                                                        
                                        
+                                                                                                      
+                                   
+                                                                
+                                  
                                                                      
                                                                                                      
  
@@ -45,13 +49,15 @@ function digestPolicy(policy        )         {
  * The canonical text of a policy. What does not take part in a decision is left out: tests, and the file a rule is from. The
  * order of files, of packs and of suppressions decides nothing, so it is not in the text either.
  */
-function writePolicy({ rules, packs, failOn, untriaged, platforms, audit }        )         {
+function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGraceSeconds, recordedEvents, audit }        )         {
   return canonicalJson({
     rules: rules.map(writeRule).sort((a, b) => compare(a.id, b.id) || compare(canonicalJson(a), canonicalJson(b))),
     packs: toSet(packs),
     failOn: failOn ?? null,
     untriaged,
     platforms: toSet(platforms),
+    scanGraceSeconds,
+    recordedEvents,
     audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
   })
 }
@@ -166,8 +172,10 @@ function reachesList(segments                    )          {
                                   
                                                                                     
                                              
-                                                
+                                                         
                          
+                                                               
+                            
  
 
                                                            
@@ -221,7 +229,12 @@ function exitCodeOf({ verdict, diagnostics, release }        , onUndecided      
 // The Regions that were named, because the images' own are no part of a policy.
 function policyOf(settings          , { rules }         )         {
   const { audit, auditRegions } = settings;
-  return { ...settings, rules, audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions } }
+  return {
+    ...settings,
+    rules,
+    recordedEvents: settings.events.length > 0,
+    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
+  }
 }
 
 /** Judges what the settings name. Diagnostics are told as they are met; whatever cannot be read, there is a report. */
@@ -255,10 +268,8 @@ async function run(settings          , world       , report      )              
   const findings = [...live.coverage, ...recorded.coverage];
   const coverage = [...(findings.length === 0 ? [notRequested('findings')] : findings), ...events];
   const decision = verdict.reachVerdict(alerts, images, coverage, settings.untriaged);
-  const release =
-    aws === undefined || (settings.promoteTags.length === 0 && settings.onFail === 'keep')
-      ? null
-      : await (await Promise.resolve().then(() => require('./chunk-release.cjs'))).releaseImages(aws, decision.verdict, live.judged, settings, report);
+  const decidedAt = world.now().toISOString();
+  const release = await releaseAfter(decision.verdict, live, settings, aws, world);
   return {
     ...decision,
     push: live.push ?? null,
@@ -270,7 +281,23 @@ async function run(settings          , world       , report      )              
     policyDigest: digestPolicy(policyOf(settings, ruleSet)),
     diagnostics,
     readAt,
+    decidedAt,
   }
+}
+
+// What was asked for beside the verdict. A push that failed is a problem of its own, whatever on-undecided lets through.
+async function releaseAfter(
+  verdict         ,
+  { judged, problem }      ,
+  settings          ,
+  aws                 ,
+  world       ,
+)                          {
+  const { promoteTags, onFail } = settings;
+  if (problem !== undefined) return { promoted: promoteTags.length > 0 ? false : null, images: [], notes: [], problems: [problem] }
+  if (aws === undefined || (promoteTags.length === 0 && onFail === 'keep')) return null
+  const { releaseImages } = await Promise.resolve().then(() => require('./chunk-release.cjs'));
+  return releaseImages(aws, verdict, judged, settings, world)
 }
 
                 
@@ -279,6 +306,8 @@ async function run(settings          , world       , report      )              
                                     
                                         
                       
+                                                               
+                           
  
 
 const NOTHING       = { images: [], judged: [], coverage: [] };
@@ -336,9 +365,10 @@ function refuse(
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
     ],
     rules: reportRules(ruleSet),
-    policyDigest: digestPolicy({ ...settings, rules: ruleSet.rules }),
+    policyDigest: digestPolicy(policyOf(settings, ruleSet)),
     diagnostics,
     readAt,
+    decidedAt: readAt,
   }
 }
 
@@ -353,17 +383,17 @@ async function pushAndAsk(aws     , settings          , ruleSet         , world 
   if (source === undefined) return askImages(aws, settings, images, ruleSet, world, report, readAt)
   const { uploadImage } = await Promise.resolve().then(() => require('./chunk-upload.cjs'));
   const { env, temporary, progress } = world;
-  const means = { clock: world, env, temporary, progress, report };
+  const means = { clock: world, now: world.now, env, temporary, progress, report };
   const uploaded = await files.settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means));
   if (uploaded instanceof files.Fault) {
     const diagnostic = { ...uploaded.diagnostic, at: image.text };
     report(diagnostic);
     const message = `${image.text}: not pushed: ${uploaded.message}`;
     const coverage           = { ...notRequested('findings'), origin: image.text, state: 'gap', message, diagnostics: [diagnostic] };
-    return { ...NOTHING, coverage: [coverage] }
+    return { ...NOTHING, coverage: [coverage], problem: `${message}; on-fail is not done` }
   }
   const read = await askImages(aws, settings, [uploaded.uri], ruleSet, world, report, readAt);
-  return { ...read, judged: read.judged.map(each => ({ ...each, pushed: true })), push: uploaded.push }
+  return { ...read, judged: read.judged.map(each => ({ ...each, pushed: uploaded.isNew })), push: uploaded.push }
 }
 
 async function askImages(
@@ -392,7 +422,7 @@ async function askImages(
   const read = await pMap(uris, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE });
   return {
     images: read.flatMap(({ images }) => images),
-    judged: uris.map((uri, i) => ({ uri, digest: read[i]?.digest, pushed: false })),
+    judged: uris.map((uri, i) => ({ uri, digest: read[i]?.digest ?? uri.digest ?? undefined, pushed: false })),
     coverage: read.map(({ coverage }) => coverage),
   }
 }

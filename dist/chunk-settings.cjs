@@ -424,6 +424,15 @@ async function writeReport(world       , path        , pieces                  )
   }
 }
 
+/**
+ * Begins the files that a run was asked for, empty: what cannot be written is known before anything is done, and no file of an
+ * earlier run is taken for this one's. The answers say what cannot be written.
+ */
+async function beginFiles(world       , paths                                 )                             {
+  const answers = await Promise.all(paths.map(path => (path === undefined ? undefined : writeReport(world, path, []))));
+  return answers.filter(answer => answer !== undefined)
+}
+
 /** Writes the predicate of a report where it was asked for; the answer says why it is not there. */
 async function writePredicate(world       , path                    , report        )                              {
   if (path === undefined) return undefined
@@ -746,14 +755,21 @@ const FOR_AWS = ['allowed-account-ids', 'aws-attempts'];
 function checkTogether(given       , settings          , source             )                     {
   const { command, values, show, operands } = given;
   const { images, findings, events, rules, event, allowedAccountIds } = settings;
-  const inputs = [...findings, ...events, ...rules, ...(event === undefined ? [] : [event]), ...operands];
+  const written = [settings.output, settings.jsonFile, settings.predicateFile].filter(path => path !== undefined);
+  const inputs = [
+    ...(settings.push !== undefined && 'path' in settings.push ? [settings.push.path] : []),
+    ...findings,
+    ...events,
+    ...rules,
+    ...(event === undefined ? [] : [event]),
+    ...operands,
+  ];
   const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId));
   const usage = `usage: ecr-gate ${command.usage}`;
   return [
     ...when(inputs.filter(path => path === '-').length > 1, 'standard input can be read only once'),
-    ...[settings.output, settings.jsonFile, settings.predicateFile].flatMap(path =>
-      when(path !== undefined && inputs.includes(path), `the report would overwrite ${uri.quote(path ?? '')}, which is read`),
-    ),
+    ...when(new Set(written).size < written.length, 'two reports would be written to the same file'),
+    ...written.flatMap(path => when(inputs.includes(path), `the report would overwrite ${uri.quote(path)}, which is read`)),
     ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
@@ -803,12 +819,16 @@ function checkRelease(
   { images, push, predicateFile, promoteTags, promoteOnWarn, onFail, platforms, findings }          ,
 )                     {
   const promote = show('promote-tags');
-  const repositories = images.map(({ text, repositoryName }) => `${text.split('/')[0]}/${repositoryName}`);
+  // One repository has several hosts.
+  const repositories = images.map(({ registryId, region, repositoryName }) => `${registryId} ${region} ${repositoryName}`);
   const reserved = [...images.flatMap(({ tag }) => tag ?? []), ...(typeof onFail === 'object' ? [onFail.quarantineTag] : [])];
   const twice = promoteTags.find(tag => reserved.includes(tag));
   const promotes = promoteTags.length > 0;
   return [
-    ...when(predicateFile !== undefined && images.length !== 1, `${show('predicate-file')} is about one image, and needs ${show('image')}`),
+    ...when(
+      predicateFile !== undefined && (images.length !== 1 || findings.length > 0),
+      `${show('predicate-file')} is about one image, that of ${show('image')}`,
+    ),
     ...when(push !== undefined && images.length > 1, `${show('push')} pushes one image, to the one name of ${show('image')}`),
     ...when(
       push !== undefined && images.some(({ digest, tag }) => digest !== null || tag === null),
@@ -817,6 +837,10 @@ function checkRelease(
     ...when(
       push === undefined && values.has('push-timeout') && values.get('push-timeout')?.[0] !== SETTINGS['push-timeout'].default,
       `${show('push-timeout')} does nothing without ${show('push')}`,
+    ),
+    ...when(
+      typeof onFail === 'object' && images.some(({ tag }) => tag === onFail.quarantineTag),
+      `${show('on-fail')} cannot quarantine an image under the tag it has`,
     ),
     ...when(promoteOnWarn && !promotes, `${show('promote-on-warn')} does nothing without ${promote}`),
     ...when(
@@ -1012,6 +1036,7 @@ exports.COMMANDS = COMMANDS;
 exports.INPUTS = INPUTS;
 exports.SETTINGS = SETTINGS;
 exports.VERSION = VERSION;
+exports.beginFiles = beginFiles;
 exports.formatChoices = formatChoices;
 exports.formatSource = formatSource;
 exports.plain = plain;

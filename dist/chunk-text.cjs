@@ -73,6 +73,12 @@ const HEADLINES                                    = {
   pass: 'pass: deployment is allowed',
 };
 
+/** The verdict as a headline; where something that was asked for could not be done, that comes first. */
+function headlineOf({ verdict, release }                                     )         {
+  const failed = (release?.problems.length ?? 0) > 0 && verdict !== 'fail';
+  return failed ? `${verdict}, but not everything that was asked for was done: do not deploy` : HEADLINES[verdict]
+}
+
 const MOST_REASONS = 50;
 const VALUE_LENGTH = 120;
 
@@ -181,7 +187,7 @@ function sentence$1(text        )         {
 
 function renderMarkdown(report        )         {
   return [
-    `## ECR Gate: ${sentence$1(HEADLINES[report.verdict])}`,
+    `## ECR Gate: ${sentence$1(headlineOf(report))}`,
     limitReasons([...report.reasons, ...(report.release?.problems ?? [])])
       .map(reason => `- ${sentence$1(reason)}`)
       .join('\n'),
@@ -286,7 +292,7 @@ function renderSections(
 )                                                                                            {
   return {
     verdict: [
-      paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])),
+      paint('bold', paint(TONES[report.verdict], headlineOf(report))),
       ...limitReasons([...report.reasons, ...(report.release?.problems ?? [])]).map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
@@ -363,8 +369,8 @@ function renderCoverage({ coverage, rules }        , paint       )              
   ]
 }
 
-exports.HEADLINES = HEADLINES;
 exports.describeRules = describeRules;
+exports.headlineOf = headlineOf;
 exports.limitReasons = limitReasons;
 exports.renderJson = renderJson;
 exports.renderMarkdown = renderMarkdown;

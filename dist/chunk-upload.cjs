@@ -2,6 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
+const scan = require('./chunk-scan.cjs');
 const json = require('./chunk-json.cjs');
 const uri = require('./chunk-uri.cjs');
 const files = require('./chunk-files.cjs');
@@ -12,12 +13,11 @@ const node_path = require('node:path');
 const node_child_process = require('node:child_process');
 const fs = require('node:fs/promises');
 const settings = require('./chunk-settings.cjs');
+require('./chunk-_commonjsHelpers.cjs');
 require('node:stream');
 require('node:zlib');
 require('./chunk-client.cjs');
 require('./chunk-fault.cjs');
-require('./chunk-scan.cjs');
-require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
 require('node:os');
@@ -37,7 +37,7 @@ function pushFault(code          , message        , help        , cause         
 //
 // Everything is done synchronously: behind a signal handler nothing that is awaited can be relied on.
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];         
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];         
 
 const pending = new Set            ();
 
@@ -879,28 +879,34 @@ function nameOf(source        )         {
 /** What of the world a push touches. */
                         
                        
+                          
                                                             
                             
                                                              
                                                    
  
 
+                           
+                        
+                     
+                                                                               
+                         
+ 
+
 /** Pushes a source to an image's name; the answer names the image by its digest too. Throws a fault when it is not there. */
-async function uploadImage(
-  aws     ,
-  uri          ,
-  source        ,
-  timeoutSeconds        ,
-  means       ,
-)                                                           {
+async function uploadImage(aws     , uri          , source        , timeoutSeconds        , means       )                    {
   const ecr = await manifest.openEcr(aws, uri);
   const { repositoryName, tag } = uri;
   const registry = await chooseRegistry(ecr, uri, means.env);
+  const before = (await promote.readTags(ecr, [tag ?? ''])).get(tag ?? '');
+  const began = means.now().getTime();
   const request = { source, registry, repositoryName, tag: tag ?? '', timeoutSeconds };
   const { digest, attempts, tool } = await pushImage(request, { ...means, authorize: async () => (await readToken(ecr)).credentials });
   await readBack(ecr, tag ?? '', digest, means.clock);
+  const isNew = before !== digest && !(await isOlder(ecr, digest, began));
   return {
     uri: { ...uri, digest },
+    isNew,
     push: { source: settings.formatSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
   }
 }
@@ -933,20 +939,22 @@ async function readToken(ecr     )                 {
   return { registry, credentials: { username: text.slice(0, colon), password: text.slice(colon + 1) } }
 }
 
-const LOOKS = 5;
-
-// ECR shows a tag a moment after it took it.
 async function readBack(ecr     , tag        , digest        , clock       )                {
-  for (let look = 1; ; look++) {
-    const named = (await promote.readTags(ecr, [tag])).get(tag);
-    if (named === digest) return
-    if (look === LOOKS) {
-      const found = named === undefined ? 'ECR does not know the tag' : `the tag names ${named}`;
-      const help = 'somebody else pushes to the same tag; give each build a tag of its own, such as its commit';
-      throw new files.Fault('aws-answer', { message: `pushed was ${digest}, and ${found}`, help })
-    }
-    await clock.sleep(1000 * look);
-  }
+  const named = await promote.awaitTag(ecr, tag, digest, clock);
+  if (named === digest) return
+  const found = named === undefined ? 'ECR does not know the tag' : `the tag names ${named}`;
+  const help = 'somebody else pushes to the same tag; give each build a tag of its own, such as its commit';
+  throw new files.Fault('aws-answer', { message: `pushed was ${digest}, and ${found}`, help })
+}
+
+// Clocks differ a little.
+const TOLERANCE = 60_000;
+
+async function isOlder(ecr     , digest        , began        )                   {
+  const answered = await ecr.describeImage(digest);
+  const [detail] = 'answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [];
+  const pushedAt = scan.toIsoTime(json.own(detail, 'imagePushedAt'));
+  return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }
 
 exports.uploadImage = uploadImage;

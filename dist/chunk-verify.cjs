@@ -213,6 +213,9 @@ function readPredicate(predicate$1         , image         )          {
   const policyDigest = json.own(predicate$1, 'policy', 'digest', 'sha256');
   if (typeof policyDigest !== 'string' || !/^[0-9a-f]{64}$/.test(policyDigest))
     return broken(`its policy has ${show$1(policyDigest)} for a digest`)
+  const verdict = textOrNull(json.own(predicate$1, predicate.EXTENSION, 'verdict'));
+  if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
+    return broken(`it says PASSED, and that the verdict was ${show$1(verdict)}`)
   return {
     kind: 'summary',
     summary: {
@@ -221,7 +224,7 @@ function readPredicate(predicate$1         , image         )          {
       result,
       policyDigest,
       version: textOrNull(json.own(predicate$1, 'verifier', 'version', 'ecr-gate')),
-      verdict: textOrNull(json.own(predicate$1, predicate.EXTENSION, 'verdict')),
+      verdict,
       reasons: json.ownList(predicate$1, predicate.EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
     },
   }
@@ -238,7 +241,10 @@ function decode(payload            )          {
 
 // RFC 3339 in UTC, as the specification wants it. https://github.com/in-toto/attestation/blob/main/spec/v1/field_types.md
 function isTimestamp(value         )                  {
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value) && !Number.isNaN(Date.parse(value))
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value)) return false
+  const time = Date.parse(value);
+  // A day that a month does not have is read as one of the next month.
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 19) === value.slice(0, 19)
 }
 
 function textOrNull(value         )                {

@@ -13,10 +13,10 @@ import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
 import type { Report } from './report/report.ts'
 import { renderSections } from './report/text.ts'
-import { HEADLINES, limitReasons } from './report/wording.ts'
+import { headlineOf, limitReasons } from './report/wording.ts'
 import { exitCodeOf, run } from './run.ts'
 import { parseInputs } from './settings/inputs.ts'
-import { processWorld, writePredicate, writeReport } from './world.ts'
+import { beginFiles, processWorld, writePredicate, writeReport } from './world.ts'
 
 // The runner drops a whole summary that is one byte too long, cuts a message at 4,096 characters, and an output of more
 // than 128 KiB breaks later steps.
@@ -37,11 +37,13 @@ async function main(): Promise<number> {
   }
   const { settings } = invocation
   const world = processWorld()
+  const path = settings.jsonFile ?? join(process.env['RUNNER_TEMP'] ?? tmpdir(), `ecr-gate-${randomUUID()}.json`)
+  const unwritable = await beginFiles(world, [path, settings.predicateFile])
+  if (unwritable.length > 0) return refuse(unwritable)
   const report = await run(settings, world, diagnostic => printInert(renderDiagnostic(diagnostic)))
   printReport(report)
   for (const [name, value] of outputsOf(report)) core.setOutput(name, value)
   if (settings.summary) await summarise(report)
-  const path = settings.jsonFile ?? join(process.env['RUNNER_TEMP'] ?? tmpdir(), `ecr-gate-${randomUUID()}.json`)
   const unwritten = await writeReport(world, path, renderJson(report))
   const unattested = await writePredicate(world, settings.predicateFile, report)
   if (unattested !== undefined) core.error(unattested, { title: 'ECR Gate' })
@@ -55,6 +57,14 @@ async function main(): Promise<number> {
     core.setOutput('verdict', 'undecided')
   }
   return code
+}
+
+// Nothing was judged, and nothing was done.
+function refuse(problems: readonly string[]): number {
+  for (const problem of problems) core.error(problem, { title: 'ECR Gate' })
+  core.setOutput('verdict', 'undecided')
+  core.setOutput('reasons', problems.map(printable).join('\n'))
+  return UNDECIDED
 }
 
 function printReport(report: Report): void {
@@ -115,11 +125,7 @@ function formatReasons({ reasons, release }: Report, bullet: string): string {
 // A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
 function annotate(report: Report, code: number): void {
   const allowed = report.verdict === 'undecided' && code === 0
-  const headline = allowed
-    ? 'undecided: something was not seen, and on-undecided lets the job go on'
-    : (report.release?.problems.length ?? 0) > 0
-      ? `${report.verdict}, but the image does not have its tags`
-      : HEADLINES[report.verdict]
+  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : headlineOf(report)
   const message = shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH)
   if (code !== 0) core.error(message, { title: 'ECR Gate' })
   else if (report.verdict !== 'pass') core.warning(message, { title: 'ECR Gate' })

@@ -11,7 +11,7 @@ import { startEvaluation } from './gate/evaluate.ts'
 import { eventSourcesOf, needsLists } from './gate/needs.ts'
 import { checkRuleSet, type RuleSet } from './gate/packs.ts'
 import type { OnUndecided } from './gate/policy.ts'
-import type { Push } from './gate/release.ts'
+import type { Push, Release } from './gate/release.ts'
 import { reachVerdict, type Verdict } from './gate/verdict.ts'
 import type { Judged } from './registry/release.ts'
 import { type Report, reportImage, reportRules } from './report/report.ts'
@@ -34,7 +34,12 @@ type Tell = (diagnostic: Diagnostic) => void
 // The Regions that were named, because the images' own are no part of a policy.
 function policyOf(settings: Settings, { rules }: RuleSet): Policy {
   const { audit, auditRegions } = settings
-  return { ...settings, rules, audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions } }
+  return {
+    ...settings,
+    rules,
+    recordedEvents: settings.events.length > 0,
+    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
+  }
 }
 
 /** Judges what the settings name. Diagnostics are told as they are met; whatever cannot be read, there is a report. */
@@ -68,10 +73,8 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
   const findings = [...live.coverage, ...recorded.coverage]
   const coverage = [...(findings.length === 0 ? [notRequested('findings')] : findings), ...events]
   const decision = reachVerdict(alerts, images, coverage, settings.untriaged)
-  const release =
-    aws === undefined || (settings.promoteTags.length === 0 && settings.onFail === 'keep')
-      ? null
-      : await (await import('./registry/release.ts')).releaseImages(aws, decision.verdict, live.judged, settings, report)
+  const decidedAt = world.now().toISOString()
+  const release = await releaseAfter(decision.verdict, live, settings, aws, world)
   return {
     ...decision,
     push: live.push ?? null,
@@ -83,7 +86,23 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
     policyDigest: digestPolicy(policyOf(settings, ruleSet)),
     diagnostics,
     readAt,
+    decidedAt,
   }
+}
+
+// What was asked for beside the verdict. A push that failed is a problem of its own, whatever on-undecided lets through.
+async function releaseAfter(
+  verdict: Verdict,
+  { judged, problem }: Read,
+  settings: Settings,
+  aws: Aws | undefined,
+  world: World,
+): Promise<Release | null> {
+  const { promoteTags, onFail } = settings
+  if (problem !== undefined) return { promoted: promoteTags.length > 0 ? false : null, images: [], notes: [], problems: [problem] }
+  if (aws === undefined || (promoteTags.length === 0 && onFail === 'keep')) return null
+  const { releaseImages } = await import('./registry/release.ts')
+  return releaseImages(aws, verdict, judged, settings, world)
 }
 
 interface Read {
@@ -92,6 +111,8 @@ interface Read {
   readonly judged: readonly Judged[]
   readonly coverage: readonly Coverage[]
   readonly push?: Push
+  /** Why it was not pushed, which no verdict can make good. */
+  readonly problem?: string
 }
 
 const NOTHING: Read = { images: [], judged: [], coverage: [] }
@@ -149,9 +170,10 @@ function refuse(
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
     ],
     rules: reportRules(ruleSet),
-    policyDigest: digestPolicy({ ...settings, rules: ruleSet.rules }),
+    policyDigest: digestPolicy(policyOf(settings, ruleSet)),
     diagnostics,
     readAt,
+    decidedAt: readAt,
   }
 }
 
@@ -166,17 +188,17 @@ async function pushAndAsk(aws: Aws, settings: Settings, ruleSet: RuleSet, world:
   if (source === undefined) return askImages(aws, settings, images, ruleSet, world, report, readAt)
   const { uploadImage } = await import('./registry/upload.ts')
   const { env, temporary, progress } = world
-  const means = { clock: world, env, temporary, progress, report }
+  const means = { clock: world, now: world.now, env, temporary, progress, report }
   const uploaded = await settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means))
   if (uploaded instanceof Fault) {
     const diagnostic = { ...uploaded.diagnostic, at: image.text }
     report(diagnostic)
     const message = `${image.text}: not pushed: ${uploaded.message}`
     const coverage: Coverage = { ...notRequested('findings'), origin: image.text, state: 'gap', message, diagnostics: [diagnostic] }
-    return { ...NOTHING, coverage: [coverage] }
+    return { ...NOTHING, coverage: [coverage], problem: `${message}; on-fail is not done` }
   }
   const read = await askImages(aws, settings, [uploaded.uri], ruleSet, world, report, readAt)
-  return { ...read, judged: read.judged.map(each => ({ ...each, pushed: true })), push: uploaded.push }
+  return { ...read, judged: read.judged.map(each => ({ ...each, pushed: uploaded.isNew })), push: uploaded.push }
 }
 
 async function askImages(
@@ -205,7 +227,7 @@ async function askImages(
   const read = await pMap(uris, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE })
   return {
     images: read.flatMap(({ images }) => images),
-    judged: uris.map((uri, i) => ({ uri, digest: read[i]?.digest, pushed: false })),
+    judged: uris.map((uri, i) => ({ uri, digest: read[i]?.digest ?? uri.digest ?? undefined, pushed: false })),
     coverage: read.map(({ coverage }) => coverage),
   }
 }

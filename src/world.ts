@@ -107,6 +107,15 @@ export async function writeReport(world: World, path: string, pieces: Iterable<s
   }
 }
 
+/**
+ * Begins the files that a run was asked for, empty: what cannot be written is known before anything is done, and no file of an
+ * earlier run is taken for this one's. The answers say what cannot be written.
+ */
+export async function beginFiles(world: World, paths: readonly (string | undefined)[]): Promise<readonly string[]> {
+  const answers = await Promise.all(paths.map(path => (path === undefined ? undefined : writeReport(world, path, []))))
+  return answers.filter(answer => answer !== undefined)
+}
+
 /** Writes the predicate of a report where it was asked for; the answer says why it is not there. */
 export async function writePredicate(world: World, path: string | undefined, report: Report): Promise<string | undefined> {
   if (path === undefined) return undefined

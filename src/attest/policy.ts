@@ -16,6 +16,10 @@ export interface Policy {
   readonly untriaged: Untriaged
   /** The platforms that are judged; none means all. */
   readonly platforms: readonly string[]
+  /** How long a missing or empty result is given, in seconds; a late finding is seen or not by it. */
+  readonly scanGraceSeconds: number
+  /** Whether recorded events are judged, whichever they are. */
+  readonly recordedEvents: boolean
   /** What of the event history is read; undefined when it is not. */
   readonly audit: { readonly windowSeconds: number; readonly regions: readonly string[] } | undefined
 }
@@ -29,13 +33,15 @@ export function digestPolicy(policy: Policy): string {
  * The canonical text of a policy. What does not take part in a decision is left out: tests, and the file a rule is from. The
  * order of files, of packs and of suppressions decides nothing, so it is not in the text either.
  */
-export function writePolicy({ rules, packs, failOn, untriaged, platforms, audit }: Policy): string {
+export function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGraceSeconds, recordedEvents, audit }: Policy): string {
   return canonicalJson({
     rules: rules.map(writeRule).sort((a, b) => compare(a.id, b.id) || compare(canonicalJson(a), canonicalJson(b))),
     packs: toSet(packs),
     failOn: failOn ?? null,
     untriaged,
     platforms: toSet(platforms),
+    scanGraceSeconds,
+    recordedEvents,
     audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
   })
 }

@@ -63,7 +63,7 @@ export interface Details {
 }
 
 /** What of a report is attested. */
-export type Judged = Pick<Report, 'verdict' | 'reasons' | 'images' | 'coverage' | 'readAt'>
+export type Judged = Pick<Report, 'verdict' | 'reasons' | 'images' | 'coverage' | 'decidedAt'>
 
 export interface Attestable {
   readonly subject: Subject
@@ -104,7 +104,7 @@ export function makePredicate(report: Judged, subject: Subject, policy: PolicyDi
   const passed = report.verdict === 'pass' || report.verdict === 'warn'
   return {
     verifier: { id: VERIFIER_ID, version: { 'ecr-gate': version } },
-    timeVerified: report.readAt,
+    timeVerified: report.decidedAt,
     resourceUri: resourceOf(subject),
     policy: { uri: POLICY_URI, digest: { sha256: policy.digest } },
     verificationResult: passed ? 'PASSED' : 'FAILED',

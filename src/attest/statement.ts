@@ -56,6 +56,9 @@ export function readPredicate(predicate: unknown, image: Subject): Reading {
   const policyDigest = own(predicate, 'policy', 'digest', 'sha256')
   if (typeof policyDigest !== 'string' || !/^[0-9a-f]{64}$/.test(policyDigest))
     return broken(`its policy has ${show(policyDigest)} for a digest`)
+  const verdict = textOrNull(own(predicate, EXTENSION, 'verdict'))
+  if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
+    return broken(`it says PASSED, and that the verdict was ${show(verdict)}`)
   return {
     kind: 'summary',
     summary: {
@@ -64,7 +67,7 @@ export function readPredicate(predicate: unknown, image: Subject): Reading {
       result,
       policyDigest,
       version: textOrNull(own(predicate, 'verifier', 'version', 'ecr-gate')),
-      verdict: textOrNull(own(predicate, EXTENSION, 'verdict')),
+      verdict,
       reasons: ownList(predicate, EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
     },
   }
@@ -81,7 +84,10 @@ function decode(payload: Uint8Array): unknown {
 
 // RFC 3339 in UTC, as the specification wants it. https://github.com/in-toto/attestation/blob/main/spec/v1/field_types.md
 function isTimestamp(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value) && !Number.isNaN(Date.parse(value))
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value)) return false
+  const time = Date.parse(value)
+  // A day that a month does not have is read as one of the next month.
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 19) === value.slice(0, 19)
 }
 
 function textOrNull(value: unknown): string | null {

@@ -7,11 +7,11 @@ import { renderMarkdown } from '../report/markdown.ts'
 import type { Paint } from '../report/paint.ts'
 import type { Report } from '../report/report.ts'
 import { renderText } from '../report/text.ts'
-import { HEADLINES } from '../report/wording.ts'
+import { headlineOf } from '../report/wording.ts'
 import { exitCodeOf, run } from '../run.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Format } from '../settings/table.ts'
-import { type World, writePredicate } from '../world.ts'
+import { beginFiles, type World, writePredicate } from '../world.ts'
 import { deliver } from './deliver.ts'
 
 const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => Iterable<string>>> = {
@@ -21,8 +21,11 @@ const RENDERERS: Readonly<Record<Format, (report: Report, paint: Paint) => Itera
 }
 
 export async function runCheck(settings: Settings, world: World): Promise<number> {
-  const report = await run(settings, world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
   const { format, output, jsonFile, predicateFile } = settings
+  const unwritable = await beginFiles(world, [output, jsonFile, predicateFile])
+  for (const problem of unwritable) world.tell(`${problem}\n`)
+  if (unwritable.length > 0) return UNWRITTEN
+  const report = await run(settings, world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
   const unattested = await writePredicate(world, predicateFile, report)
   if (unattested !== undefined) world.tell(`${unattested}\n`)
   const written = [
@@ -30,7 +33,7 @@ export async function runCheck(settings: Settings, world: World): Promise<number
     await deliver(world, output, paint => RENDERERS[format](report, paint)),
   ]
   if (written.includes(false) || unattested !== undefined) return UNWRITTEN
-  if (output !== undefined) world.tell(`${HEADLINES[report.verdict]}; the report is in ${printable(output)}\n`)
+  if (output !== undefined) world.tell(`${headlineOf(report)}; the report is in ${printable(output)}\n`)
   return exitCodeOf(report, settings.onUndecided)
 }
 

@@ -3,7 +3,7 @@
 //
 // Everything is done synchronously: behind a signal handler nothing that is awaited can be relied on.
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
 const pending = new Set<() => void>()
 

@@ -8,9 +8,10 @@
 import { quote } from '../diagnostic.ts'
 import { own, ownList, ownText } from '../events/json.ts'
 import { MANIFEST_TYPES } from '../events/manifest.ts'
-import { Fault } from '../fault.ts'
+import { Fault, settle } from '../fault.ts'
 import type { TagOutcome } from '../gate/release.ts'
 import type { Ecr, ImageId } from '../sources/ecr/calls.ts'
+import type { Clock } from '../sources/poll.ts'
 
 /** An image that is to get tags, with what its manifest says. */
 export interface Candidate {
@@ -30,36 +31,65 @@ export async function checkTags({ ecr, digest }: Candidate, tags: readonly strin
   return others.map(tag => `the tag ${quote(tag)} names ${named.get(tag)}, and tags of the repository are immutable`)
 }
 
+/** The manifest of an image, to be put again under other tags. Throws a fault where ECR does not give it. */
+export async function readManifest({ ecr, digest }: Candidate): Promise<Manifest> {
+  const { images } = await getImages(ecr, [{ imageDigest: digest }])
+  const image = images.find(each => ownText(each, 'imageId', 'imageDigest') === digest)
+  // The very bytes count, so no blank may be taken away.
+  const imageManifest = own(image, 'imageManifest')
+  const imageManifestMediaType = ownText(image, 'imageManifestMediaType')
+  if (typeof imageManifest !== 'string' || imageManifestMediaType === undefined)
+    throw new Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
+  return { imageManifest, imageManifestMediaType, imageDigest: digest }
+}
+
+export type Manifest = Omit<Put, 'imageTag'>
+type Put = Parameters<Ecr['putImage']>[0]
+
 /** Sets the tags in their order and stops at the first that cannot be set. */
-export async function setTags({ ecr, digest }: Candidate, tags: readonly string[]): Promise<readonly TagOutcome[]> {
-  const manifest = await readManifest(ecr, digest)
+export async function setTags(ecr: Ecr, manifest: Manifest, tags: readonly string[], clock: Clock): Promise<readonly TagOutcome[]> {
   const outcomes: TagOutcome[] = []
   for (const tag of tags) {
     const stopped = outcomes.some(({ problem }) => problem !== null)
-    outcomes.push(
-      stopped ? { tag, state: 'not set', problem: null } : await setTag(ecr, { ...manifest, imageDigest: digest, imageTag: tag }),
-    )
+    outcomes.push(stopped ? { tag, state: 'not set', problem: null } : await setTag(ecr, { ...manifest, imageTag: tag }, clock))
   }
   return outcomes
 }
 
-type Put = Parameters<Ecr['putImage']>[0]
-
-async function setTag(ecr: Ecr, put: Put): Promise<TagOutcome> {
+async function setTag(ecr: Ecr, put: Put, clock: Clock): Promise<TagOutcome> {
   const { imageTag: tag, imageDigest: digest } = put
   const failed = (problem: string): TagOutcome => ({ tag, state: 'not set', problem: `the tag ${quote(tag)} is not set: ${problem}` })
   try {
-    const before = (await readTags(ecr, [tag])).get(tag)
-    if (before === digest) return { tag, state: 'already', problem: null }
-    const answered = await ecr.putImage(put)
-    // ECR says that an image exists also where an immutable tag names another one, so only the tag itself tells.
-    const after = (await readTags(ecr, [tag])).get(tag)
+    if ((await readTags(ecr, [tag])).get(tag) === digest) return { tag, state: 'already', problem: null }
+    // An answer may get lost on its way, and ECR says that an image exists also where an immutable tag names another one: only
+    // the tag itself tells.
+    const answered = await settle(() => ecr.putImage(put))
+    const refused = answered instanceof Fault || 'error' in answered
+    const after = await awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS)
     if (after === digest) return { tag, state: 'set', problem: null }
+    if (answered instanceof Fault) return failed(describeFault(answered))
     if ('error' in answered) return failed(explain(answered.error, answered.message, after))
     return failed(`it was set and names ${after ?? 'nothing'} now; somebody else moves the same tag`)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    return failed(error.message)
+    return failed(describeFault(error))
+  }
+}
+
+/** A fault with its cure, in one sentence. */
+export function describeFault({ message, diagnostic: { help } }: Fault): string {
+  return help === undefined ? message : `${message}; ${help}`
+}
+
+/** How often a tag is looked at before what it names is believed. */
+const LOOKS = 5
+
+/** What a tag names, once it names this digest or was looked at so often; ECR shows a tag a moment after it took it. */
+export async function awaitTag(ecr: Ecr, tag: string, digest: string, clock: Clock, looks = LOOKS): Promise<string | undefined> {
+  for (let look = 1; ; look++) {
+    const named = (await readTags(ecr, [tag])).get(tag)
+    if (named === digest || look >= looks) return named
+    await clock.sleep(1000 * look)
   }
 }
 
@@ -77,16 +107,27 @@ function explain(error: string, message: string, named: string | undefined): str
   }
 }
 
-/** Takes a tag away if it still names the image. The answer says why it was left, and is undefined when it is gone. */
-export async function takeTag({ ecr, digest }: Candidate, tag: string, pushed: boolean): Promise<string | undefined> {
+/** What became of a tag that was to be taken away. */
+export type Taken = { readonly kind: 'taken' } | { readonly kind: 'left' | 'failed'; readonly why: string }
+
+/** Takes a tag away if it still names the image, and the last one only where the image may go with it. */
+export async function takeTag({ ecr, digest }: Candidate, tag: string, mayDelete: boolean): Promise<Taken> {
   const named = (await readTags(ecr, [tag])).get(tag)
-  if (named === undefined) return undefined
-  if (named !== digest) return `the tag ${quote(tag)} names ${named} now, which this run did not judge`
-  if (!pushed && (await countTags(ecr, digest)) < 2)
-    return `the tag ${quote(tag)} is the last of an image that this run did not push; ECR would delete the image`
+  if (named === undefined) return { kind: 'taken' }
+  if (named !== digest) return { kind: 'left', why: `the tag ${quote(tag)} names ${named} now, which this run did not judge` }
+  if (!mayDelete && (await countTags(ecr, digest)) < 2)
+    return { kind: 'left', why: `the tag ${quote(tag)} is the last of its image, which ECR would delete` }
+  // By the tag alone: ECR takes a digest beside it for the whole image with all its tags, and nothing it documents says otherwise.
   const answered = await ecr.deleteTag(tag)
-  const [failure] = 'answer' in answered ? ownList(answered.answer, 'failures') : []
-  return failure === undefined ? undefined : `ECR answered ${ownText(failure, 'failureCode') ?? 'a failure'} for the tag ${quote(tag)}`
+  const answer = 'answer' in answered ? answered.answer : {}
+  const [failure] = ownList(answer, 'failures')
+  const code = ownText(failure, 'failureCode')
+  if (code === 'ImageNotFound') return { kind: 'taken' }
+  if (failure !== undefined) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${quote(tag)}` }
+  const from = ownText(ownList(answer, 'imageIds')[0], 'imageDigest')
+  if (from === digest) return { kind: 'taken' }
+  const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which somebody had just moved it`
+  return { kind: 'failed', why: `the tag ${quote(tag)} was taken away, but ${other}` }
 }
 
 async function countTags(ecr: Ecr, digest: string): Promise<number> {
@@ -112,17 +153,6 @@ export async function readTags(ecr: Ecr, tags: readonly string[]): Promise<Reado
   const unanswered = tags.filter(tag => !named.has(tag) && !failures.some(failure => ownText(failure, 'imageId', 'imageTag') === tag))
   if (unanswered.length > 0) throw new Fault('aws-answer', { message: `ECR did not answer for the tag ${quote(unanswered[0] ?? '')}` })
   return named
-}
-
-async function readManifest(ecr: Ecr, digest: string): Promise<Pick<Put, 'imageManifest' | 'imageManifestMediaType'>> {
-  const { images } = await getImages(ecr, [{ imageDigest: digest }])
-  const image = images.find(each => ownText(each, 'imageId', 'imageDigest') === digest)
-  // The very bytes count, so no blank may be taken away.
-  const imageManifest = own(image, 'imageManifest')
-  const imageManifestMediaType = ownText(image, 'imageManifestMediaType')
-  if (typeof imageManifest !== 'string' || imageManifestMediaType === undefined)
-    throw new Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
-  return { imageManifest, imageManifestMediaType }
 }
 
 async function getImages(ecr: Ecr, ids: readonly ImageId[]) {

@@ -2,21 +2,21 @@
 // after fail and undecided. Nothing here can make a verdict better.
 
 import type { Aws } from '../aws/client.ts'
-import type { Diagnostic } from '../diagnostic.ts'
 import type { ImageUri } from '../events/uri.ts'
 import { Fault, settle } from '../fault.ts'
 import type { OnFail } from '../gate/policy.ts'
 import { isReleased, type Release, type TagOutcome } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { openEcr } from '../sources/ecr/calls.ts'
-import { type Candidate, checkTags, setTags, takeTag } from './promote.ts'
+import type { Clock } from '../sources/poll.ts'
+import { type Candidate, checkTags, describeFault, readManifest, setTags, takeTag } from './promote.ts'
 
 /** An image that this run judged. */
 export interface Judged {
   readonly uri: ImageUri
   /** What its name stood for; undefined where it could not be read. */
   readonly digest: string | undefined
-  /** Whether this run pushed it. */
+  /** Whether this run brought it: it was not there before. */
   readonly pushed: boolean
 }
 
@@ -31,76 +31,80 @@ export async function releaseImages(
   verdict: Verdict,
   judged: readonly Judged[],
   settings: ReleaseSettings,
-  report: (diagnostic: Diagnostic) => void,
+  clock: Clock,
 ): Promise<Release> {
-  const release = await settle(() =>
-    isReleased(verdict, settings) ? promote(aws, judged, settings.promoteTags) : reject(aws, verdict, judged, settings),
-  )
-  if (!(release instanceof Fault)) return release
-  report(release.diagnostic)
-  return { promoted: settings.promoteTags.length > 0 ? false : null, images: [], notes: [], problems: [release.message] }
-}
-
-async function promote(aws: Aws, judged: readonly Judged[], tags: readonly string[]): Promise<Release> {
-  if (tags.length === 0) return NOTHING
-  const candidates = await Promise.all(judged.map(image => openCandidate(aws, image)))
-  const problems: string[] = []
-  for (const candidate of candidates)
-    for (const problem of await checkTags(candidate, tags)) problems.push(`${candidate.name}: nothing is promoted, because ${problem}`)
-  if (problems.length > 0) return { promoted: false, images: [], notes: [], problems }
-  const images = []
-  for (const candidate of candidates) {
-    const outcomes = problems.length > 0 ? tags.map(leave) : await setTags(candidate, tags)
-    images.push({ image: candidate.image, digest: candidate.digest, tags: outcomes })
-    for (const { problem } of outcomes) if (problem !== null) problems.push(`${candidate.name}: ${problem}`)
-  }
-  return { promoted: problems.length === 0, images, notes: [], problems }
+  if (!isReleased(verdict, settings)) return reject(aws, verdict, judged, settings, clock)
+  const release = await settle(() => promote(aws, judged, settings.promoteTags, clock))
+  return release instanceof Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${describeFault(release)}`] } : release
 }
 
 const NOTHING: Release = { promoted: null, images: [], notes: [], problems: [] }
+
+// Everything that can fail beforehand does so before the first tag is set.
+async function promote(aws: Aws, judged: readonly Judged[], tags: readonly string[], clock: Clock): Promise<Release> {
+  if (tags.length === 0) return NOTHING
+  const candidates = await Promise.all(judged.map(image => openCandidate(aws, image)))
+  const ready = await Promise.all(candidates.map(async candidate => ({ ...candidate, manifest: await readManifest(candidate) })))
+  const problems: string[] = []
+  for (const candidate of ready)
+    for (const problem of await checkTags(candidate, tags)) problems.push(`${candidate.name}: nothing is promoted, because ${problem}`)
+  if (problems.length > 0) return { ...NOTHING, promoted: false, problems }
+  const images = []
+  for (const { name, image, digest, ecr, manifest } of ready) {
+    const outcomes = problems.length > 0 ? tags.map(leave) : await setTags(ecr, manifest, tags, clock)
+    images.push({ image, digest, tags: outcomes })
+    for (const { problem } of outcomes) if (problem !== null) problems.push(`${name}: ${problem}`)
+  }
+  return { promoted: problems.length === 0, images, notes: [], problems }
+}
 
 function leave(tag: string): TagOutcome {
   return { tag, state: 'not set', problem: null }
 }
 
-async function reject(aws: Aws, verdict: Verdict, judged: readonly Judged[], settings: ReleaseSettings): Promise<Release> {
+async function reject(aws: Aws, verdict: Verdict, judged: readonly Judged[], settings: ReleaseSettings, clock: Clock): Promise<Release> {
   const { promoteTags, onFail } = settings
   const why = verdict === 'warn' ? 'warn, and promote-on-warn is not true' : verdict
   const promoted = promoteTags.length === 0 ? null : false
   const notes = promoted === null ? [] : [`not promoted to ${promoteTags.join(', ')}: the verdict is ${why}`]
   const problems: string[] = []
-  for (const image of verdict === 'warn' || onFail === 'keep' ? [] : judged) {
-    if (image.digest === undefined || image.uri.tag === null) {
-      notes.push(`${image.uri.text}: left as it is, because ${image.digest === undefined ? 'it was not found' : 'it was named by digest'}`)
-      continue
-    }
-    const settled = await settle(async () => isolate(await openCandidate(aws, image), image.uri.tag ?? '', image.pushed, onFail))
-    if (settled instanceof Fault) problems.push(`${image.uri.text}: ${settled.message}`)
+  for (const image of verdict === 'warn' || verdict === 'pass' || onFail === 'keep' ? [] : judged) {
+    const isolated = await settle(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock))
+    const { text } = image.uri
+    if (isolated instanceof Fault) problems.push(`${text}: on-fail is not done: ${describeFault(isolated)}`)
     else {
-      notes.push(...settled.notes.map(note => `${image.uri.text}: ${note}`))
-      problems.push(...settled.problems.map(problem => `${image.uri.text}: ${problem}`))
+      notes.push(...isolated.notes.map(note => `${text}: ${note}`))
+      problems.push(...isolated.problems.map(problem => `${text}: on-fail is not done: ${problem}`))
     }
   }
   return { promoted, images: [], notes, problems }
 }
 
-// The quarantine tag comes first: it keeps the image when the candidate tag was its only one.
-async function isolate(
-  candidate: Candidate,
-  tag: string,
-  pushed: boolean,
-  onFail: OnFail,
-): Promise<{ readonly notes: readonly string[]; readonly problems: readonly string[] }> {
+interface Isolated {
+  readonly notes: readonly string[]
+  readonly problems: readonly string[]
+}
+
+// An image goes only where somebody asked for it: after fail, by untag, and if this very run brought it. Under quarantine its
+// candidate tag is taken while it has another, because somebody else may have moved the quarantine tag on meanwhile.
+async function isolate(candidate: Candidate, { uri, pushed }: Judged, verdict: Verdict, onFail: OnFail, clock: Clock): Promise<Isolated> {
   const notes: string[] = []
-  if (typeof onFail === 'object') {
-    const [outcome] = await setTags(candidate, [onFail.quarantineTag])
+  const quarantines = typeof onFail === 'object'
+  if (quarantines) {
+    const [outcome] = await setTags(candidate.ecr, await readManifest(candidate), [onFail.quarantineTag], clock)
     if (outcome === undefined || outcome.problem !== null) return { notes, problems: [outcome?.problem ?? 'the quarantine tag is not set'] }
     notes.push(`tagged ${onFail.quarantineTag} (on-fail)`)
-    if (!pushed) return { notes, problems: [] }
   }
-  const left = await takeTag(candidate, tag, pushed)
-  notes.push(left === undefined ? `the tag "${tag}" was taken away (on-fail)` : `on-fail leaves the image: ${left}`)
-  return { notes, problems: [] }
+  if (uri.tag === null || (quarantines && !pushed)) return { notes, problems: [] }
+  const taken = await takeTag(candidate, uri.tag, !quarantines && pushed && verdict === 'fail')
+  switch (taken.kind) {
+    case 'taken':
+      return { notes: [...notes, `the tag "${uri.tag}" was taken away (on-fail)`], problems: [] }
+    case 'left':
+      return { notes: [...notes, `on-fail leaves the image: ${taken.why}`], problems: [] }
+    case 'failed':
+      return { notes, problems: [taken.why] }
+  }
 }
 
 interface Named extends Candidate {
@@ -109,7 +113,7 @@ interface Named extends Candidate {
 }
 
 async function openCandidate(aws: Aws, { uri, digest }: Judged): Promise<Named> {
-  if (digest === undefined) throw new Fault('aws-not-found', { message: `${uri.text}: there is no digest to promote` })
+  if (digest === undefined) throw new Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
   const registry = uri.text.split('/')[0] ?? ''
   return { ecr: await openEcr(aws, uri), digest, name: uri.repositoryName, image: `${registry}/${uri.repositoryName}@${digest}` }
 }

@@ -3,41 +3,48 @@
 
 import type { Aws } from '../aws/client.ts'
 import type { Diagnostic } from '../diagnostic.ts'
+import { toIsoTime } from '../events/cloudtrail.ts'
 import { own, ownList, ownText } from '../events/json.ts'
 import { type ImageUri, parseImageUri } from '../events/uri.ts'
 import { Fault } from '../fault.ts'
 import type { Push } from '../gate/release.ts'
 import { type Ecr, openEcr } from '../sources/ecr/calls.ts'
 import type { Clock } from '../sources/poll.ts'
-import { readTags } from './promote.ts'
+import { awaitTag, readTags } from './promote.ts'
 import { pushImage } from './push.ts'
 import { formatSource, type Source } from './source.ts'
 
 /** What of the world a push touches. */
 export interface Means {
   readonly clock: Clock
+  readonly now: () => Date
   readonly env: Readonly<Record<string, string | undefined>>
   readonly temporary: string
   readonly progress: (what: string, elapsed?: number) => void
   readonly report: (diagnostic: Diagnostic) => void
 }
 
+export interface Uploaded {
+  readonly uri: ImageUri
+  readonly push: Push
+  /** Whether the image was not there before; what was there may be running. */
+  readonly isNew: boolean
+}
+
 /** Pushes a source to an image's name; the answer names the image by its digest too. Throws a fault when it is not there. */
-export async function uploadImage(
-  aws: Aws,
-  uri: ImageUri,
-  source: Source,
-  timeoutSeconds: number,
-  means: Means,
-): Promise<{ readonly uri: ImageUri; readonly push: Push }> {
+export async function uploadImage(aws: Aws, uri: ImageUri, source: Source, timeoutSeconds: number, means: Means): Promise<Uploaded> {
   const ecr = await openEcr(aws, uri)
   const { repositoryName, tag } = uri
   const registry = await chooseRegistry(ecr, uri, means.env)
+  const before = (await readTags(ecr, [tag ?? ''])).get(tag ?? '')
+  const began = means.now().getTime()
   const request = { source, registry, repositoryName, tag: tag ?? '', timeoutSeconds }
   const { digest, attempts, tool } = await pushImage(request, { ...means, authorize: async () => (await readToken(ecr)).credentials })
   await readBack(ecr, tag ?? '', digest, means.clock)
+  const isNew = before !== digest && !(await isOlder(ecr, digest, began))
   return {
     uri: { ...uri, digest },
+    isNew,
     push: { source: formatSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
   }
 }
@@ -70,18 +77,20 @@ async function readToken(ecr: Ecr): Promise<Token> {
   return { registry, credentials: { username: text.slice(0, colon), password: text.slice(colon + 1) } }
 }
 
-const LOOKS = 5
-
-// ECR shows a tag a moment after it took it.
 async function readBack(ecr: Ecr, tag: string, digest: string, clock: Clock): Promise<void> {
-  for (let look = 1; ; look++) {
-    const named = (await readTags(ecr, [tag])).get(tag)
-    if (named === digest) return
-    if (look === LOOKS) {
-      const found = named === undefined ? 'ECR does not know the tag' : `the tag names ${named}`
-      const help = 'somebody else pushes to the same tag; give each build a tag of its own, such as its commit'
-      throw new Fault('aws-answer', { message: `pushed was ${digest}, and ${found}`, help })
-    }
-    await clock.sleep(1000 * look)
-  }
+  const named = await awaitTag(ecr, tag, digest, clock)
+  if (named === digest) return
+  const found = named === undefined ? 'ECR does not know the tag' : `the tag names ${named}`
+  const help = 'somebody else pushes to the same tag; give each build a tag of its own, such as its commit'
+  throw new Fault('aws-answer', { message: `pushed was ${digest}, and ${found}`, help })
+}
+
+// Clocks differ a little.
+const TOLERANCE = 60_000
+
+async function isOlder(ecr: Ecr, digest: string, began: number): Promise<boolean> {
+  const answered = await ecr.describeImage(digest)
+  const [detail] = 'answer' in answered ? ownList(answered.answer, 'imageDetails') : []
+  const pushedAt = toIsoTime(own(detail, 'imagePushedAt'))
+  return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }

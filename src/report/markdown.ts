@@ -12,7 +12,7 @@ import {
   describeScan,
   FINDING_COLUMNS,
   findingCells,
-  HEADLINES,
+  headlineOf,
   limitReasons,
   sortFindings,
 } from './wording.ts'
@@ -29,7 +29,7 @@ export function sentence(text: string): string {
 
 export function renderMarkdown(report: Report): string {
   return [
-    `## ECR Gate: ${sentence(HEADLINES[report.verdict])}`,
+    `## ECR Gate: ${sentence(headlineOf(report))}`,
     limitReasons([...report.reasons, ...(report.release?.problems ?? [])])
       .map(reason => `- ${sentence(reason)}`)
       .join('\n'),

@@ -24,8 +24,10 @@ export interface Report {
   readonly release: Release | null
   /** What was wrong with the rules; with an error among them nothing was judged. */
   readonly diagnostics: readonly Diagnostic[]
-  /** When the run read its inputs, ISO 8601. */
+  /** When the run began to read its inputs, ISO 8601. */
   readonly readAt: string
+  /** When the verdict was reached, behind the last reading. */
+  readonly decidedAt: string
 }
 
 export type ReportedImage = Omit<Image, 'event' | 'region'>

@@ -14,7 +14,7 @@ import {
   describeScan,
   FINDING_COLUMNS,
   findingCells,
-  HEADLINES,
+  headlineOf,
   limitReasons,
   sortFindings,
 } from './wording.ts'
@@ -56,7 +56,7 @@ export function renderSections(
 ): { readonly verdict: readonly string[]; readonly details: readonly (readonly string[])[] } {
   return {
     verdict: [
-      paint('bold', paint(TONES[report.verdict], HEADLINES[report.verdict])),
+      paint('bold', paint(TONES[report.verdict], headlineOf(report))),
       ...limitReasons([...report.reasons, ...(report.release?.problems ?? [])]).map(reason => `  - ${sentence(reason)}`),
     ],
     details: [

@@ -14,6 +14,12 @@ export const HEADLINES: Readonly<Record<Verdict, string>> = {
   pass: 'pass: deployment is allowed',
 }
 
+/** The verdict as a headline; where something that was asked for could not be done, that comes first. */
+export function headlineOf({ verdict, release }: Pick<Report, 'verdict' | 'release'>): string {
+  const failed = (release?.problems.length ?? 0) > 0 && verdict !== 'fail'
+  return failed ? `${verdict}, but not everything that was asked for was done: do not deploy` : HEADLINES[verdict]
+}
+
 const MOST_REASONS = 50
 const VALUE_LENGTH = 120
 

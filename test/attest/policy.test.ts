@@ -32,16 +32,18 @@ const policy = (changes: Partial<Policy> = {}): Policy => ({
   failOn: undefined,
   untriaged: 'warn',
   platforms: [],
+  scanGraceSeconds: 60,
+  recordedEvents: false,
   audit: undefined,
   ...changes,
 })
 
 // Written by hand from RFC 8785: members by their names, no blanks.
 const TEXT =
-  '{"audit":null,"failOn":null,"packs":["ecr","ssm"],"platforms":[],"rules":[{"action":null,"aggregateFields":["user"],' +
+  '{"audit":null,"failOn":null,"packs":["ecr","ssm"],"platforms":[],"recordedEvents":false,"rules":[{"action":null,"aggregateFields":["user"],' +
   '"alertDescription":"","enabled":true,"filter":"eventName = \\"PutImage\\"","id":"a","name":"A","references":[],' +
   '"severityOfAlerts":1,"suppressions":[],"tags":[],"threshold":1,"title":"a title","type":"CloudTrail","window":86400}],' +
-  '"untriaged":"warn"}'
+  '"scanGraceSeconds":60,"untriaged":"warn"}'
 
 test('the text is the one written by hand', () => {
   expect(writePolicy(policy())).toBe(TEXT)
@@ -49,7 +51,7 @@ test('the text is the one written by hand', () => {
 
 test('the digest is that of another program over the text', () => {
   // Of the text above, by `sha256sum`.
-  expect(digestPolicy(policy())).toBe('f9f03887c0c74babb929f83525057e464a2bc786052e688916dcac820a60da45')
+  expect(digestPolicy(policy())).toBe('bfb5984057853cd2c8997c7599ac1541254521ee258711c9f950c9f5740376ad')
 })
 
 test('tests, files and the order of files, packs, platforms, Regions and suppressions do not take part', () => {
@@ -99,6 +101,8 @@ describe('every change gives another digest', () => {
     ['fail-on', { failOn: 'high' }],
     ['untriaged', { untriaged: 'ignore' }],
     ['the platforms', { platforms: ['linux/arm64'] }],
+    ['scan-grace', { scanGraceSeconds: 1 }],
+    ['whether recorded events are judged', { recordedEvents: true }],
     ['the audit', { audit: { windowSeconds: 86_400, regions: [] } }],
   ])('of %s', (_, changes) => {
     expect(digestPolicy(policy(changes))).not.toBe(digestPolicy(policy()))

@@ -44,7 +44,7 @@ const report = (changes: Partial<Judged> = {}): Judged => ({
   reasons: ['payments/api: 0 findings'],
   images: [image()],
   coverage: [AUDIT],
-  readAt: '2026-11-23T10:00:00.000Z',
+  decidedAt: '2026-11-23T10:00:00.000Z',
   ...changes,
 })
 

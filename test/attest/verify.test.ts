@@ -262,6 +262,13 @@ describe('exit code 2: not to be believed', () => {
     ['levels that nobody asked for', {}, { verifiedLevels: ['SLSA_BUILD_LEVEL_UNEVALUATED', 'FAILED'] }, /verifiedLevels/],
     ['no time', {}, { timeVerified: undefined }, /timeVerified is missing/],
     ['a time that is none', {}, { timeVerified: '2026-13-45T10:00:00Z' }, /timeVerified/],
+    ['a day that its month does not have', {}, { timeVerified: '2026-02-30T10:00:00Z' }, /timeVerified/],
+    [
+      'a result that its verdict contradicts',
+      {},
+      { 'urn:ecr-gate:verdict:v1': { verdict: 'fail' } },
+      /it says PASSED, and that the verdict was "fail"/,
+    ],
     ['a time without a zone', {}, { timeVerified: '2026-11-23T10:00:00' }, /timeVerified/],
     ['no digest of a policy', {}, { policy: { uri: 'x' } }, /its policy has missing/],
     ['a resource that is no text', {}, { resourceUri: [] }, /./],

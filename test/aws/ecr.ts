@@ -48,6 +48,7 @@ export interface Ecr {
   readonly addImage: (options: ImageOptions) => { readonly digest: string; readonly mediaType: string; readonly size: number }
   /** The digest of each tag of a repository, to be looked at and changed. */
   readonly tagsIn: (repository: string) => Map<string, string>
+  readonly digestsIn: (repository: string) => readonly string[]
   readonly setScanning: (options: ScanningOptions) => void
 }
 
@@ -85,6 +86,7 @@ export function makeEcr(
     },
     addImage: options => storeImage(ensure(options), options),
     tagsIn: name => ensure({ repository: name }).tags,
+    digestsIn: name => [...ensure({ repository: name }).images.keys()],
     setScanning: ({ registryId, region, ...scanning }) => {
       scannings.set(keyOf({ ...(registryId && { registryId }), ...(region && { region }) }), scanning)
     },

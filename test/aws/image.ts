@@ -192,18 +192,31 @@ export function putImage(repository: Repository, input: Fields): Reply {
   }
 }
 
-// A tag is taken away; an image goes with its last tag, or by its digest with all of them.
+// A tag is taken away; an image goes with its last tag, or by its digest with all of them, also where a tag stands beside it:
+// that is not documented, and moto deletes the image.
 export function deleteImages(repository: Repository, input: Fields): Reply {
   const ids = input['imageIds'] as readonly ImageId[]
   const failures: Fields[] = []
   const deleted: Fields[] = []
   for (const { imageDigest, imageTag } of ids) {
     const digest = imageTag === undefined ? imageDigest : repository.tags.get(imageTag)
+    if (imageTag !== undefined && imageDigest !== undefined && digest !== undefined && digest !== imageDigest) {
+      const failureReason = 'Image tag does not match the digest'
+      failures.push({ imageId: { imageDigest, imageTag }, failureCode: 'ImageTagDoesNotMatchDigest', failureReason })
+      continue
+    }
     if (digest === undefined || !repository.images.has(digest)) {
       failures.push({ imageId: { imageDigest, imageTag }, failureCode: 'ImageNotFound', failureReason: 'Requested image not found' })
       continue
     }
-    for (const tag of imageTag === undefined ? tagsOf(repository, digest) : [imageTag]) repository.tags.delete(tag)
+    const parent = [...repository.images.values()].find(({ manifest }) => manifest.includes(digest))
+    if (parent !== undefined && tagsOf(repository, digest).length < 2) {
+      const failureReason = `Requested image referenced by manifest list: [${parent.digest}]`
+      failures.push({ imageId: { imageDigest: digest, imageTag }, failureCode: 'ImageReferencedByManifestList', failureReason })
+      continue
+    }
+    for (const tag of imageTag === undefined || imageDigest !== undefined ? tagsOf(repository, digest) : [imageTag])
+      repository.tags.delete(tag)
     if (tagsOf(repository, digest).length === 0) repository.images.delete(digest)
     deleted.push({ imageDigest: digest, ...(imageTag === undefined ? {} : { imageTag }) })
   }

@@ -109,7 +109,8 @@ export function storeImage(
     digest,
     manifest,
     mediaType,
-    pushedAt: toSeconds(options.pushedAt ?? PUSHED),
+    // Pushed once more, an image is as old as before.
+    pushedAt: repository.images.get(digest)?.pushedAt ?? toSeconds(options.pushedAt ?? PUSHED),
     size: options.sizeInBytes ?? sizeOf(manifest),
     options,
     scans: makeScans(options.scan),

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { makeBasicFindings } from '../aws/findings.ts'
-import { makeManifest } from '../aws/images.ts'
+import { makeIndex, makeManifest } from '../aws/images.ts'
+import { pushLater } from '../aws/push.ts'
 import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import { makeFolder } from '../folder.ts'
@@ -42,8 +43,7 @@ interface Scene {
 async function setScene(scan: readonly ScanStep[]): Promise<Scene> {
   const aws = await startAws()
   aws.ecr.addImage({ repository: REPOSITORY, tags: ['production'], manifest: makeManifest('old') })
-  // What the stand-in is to have pushed.
-  const { digest } = aws.ecr.addImage({ repository: REPOSITORY, tags: ['commit-1'], manifest: makeManifest('new'), scan })
+  const digest = pushLater(aws, { repository: REPOSITORY, tags: ['commit-1'], manifest: makeManifest('new'), scan })
   const tools = makeFolder({ skopeo: SKOPEO, digest })
   chmodSync(join(tools, 'skopeo'), 0o755)
   const temporary = makeFolder()
@@ -114,7 +114,8 @@ describe('push, gate, promote', () => {
   test('an image of another account is pushed to its own registry, not to that of the token', async () => {
     const scene = await setScene(CLEAN)
     const other = IMAGE.replace('111122223333', '444455556666')
-    scene.aws.ecr.addImage({
+    scene.aws.ecr.addRepository({ repository: REPOSITORY, registryId: '444455556666' })
+    pushLater(scene.aws, {
       repository: REPOSITORY,
       registryId: '444455556666',
       tags: ['commit-1'],
@@ -127,9 +128,13 @@ describe('push, gate, promote', () => {
     expect(readFileSync(join(scene.tools, 'words'), 'utf8').split('\n')).toContain(`docker://${other}`)
   })
 
-  test('a predicate that cannot be written is no pass', async () => {
-    const { code, report } = await run(CLEAN, '--predicate-file', join(makeFolder(), 'missing/predicate.json'))
-    expect([code, report.verdict]).toEqual([2, 'pass'])
+  test.each(['--predicate-file', '--json-file', '--output'])('where the file of %s cannot be written, nothing is begun', async option => {
+    const scene = await setScene(CLEAN)
+    const words = [...scene.words, option, join(makeFolder(), 'missing/file.json')]
+    const { code, out, err } = await runBundle('cli.cjs', words, { env: scene.env })
+    expect({ code, out, requests: scene.aws.requests }).toEqual({ code: 2, out: '', requests: [] })
+    expect(err).toContain('missing/file.json')
+    expect(existsSync(join(scene.tools, 'started'))).toBe(false)
   })
 
   test('one that failed is not, and loses the tag it was pushed under', async () => {
@@ -137,6 +142,38 @@ describe('push, gate, promote', () => {
     expect(code).toBe(1)
     expect([tag('production') === digest, tag('quarantine'), tag('commit-1')]).toEqual([false, digest, undefined])
     expect(report.release?.notes.join()).toContain('not promoted to production: the verdict is fail')
+  })
+
+  test('one that failed and that this run brought is deleted where on-fail is untag', async () => {
+    const { code, aws, digest } = await run(HIGH, '--on-fail', 'untag')
+    expect(code).toBe(1)
+    expect(aws.ecr.digestsIn(REPOSITORY)).not.toContain(digest)
+  })
+
+  test('what ECR does not delete is told, beside the verdict', async () => {
+    const scene = await setScene(HIGH)
+    const part = { digest: scene.digest, mediaType: 'application/vnd.oci.image.manifest.v1+json', size: 1 }
+    scene.aws.ecr.addImage({ repository: REPOSITORY, tags: ['all'], manifest: makeIndex([part]) })
+    const { code, out } = await runBundle('cli.cjs', [...scene.words, '--on-fail', 'untag'], { env: scene.env })
+    const report = JSON.parse(out) as Report
+    expect([code, scene.tag('commit-1')]).toEqual([1, scene.digest])
+    expect(report.release?.problems).toEqual([
+      `${IMAGE}: on-fail is not done: ECR answered ImageReferencedByManifestList for the tag "commit-1"`,
+    ])
+  })
+
+  test('one that was there before is not, whatever pushed it again', async () => {
+    const scene = await setScene(HIGH)
+    scene.aws.ecr.addImage({ repository: REPOSITORY, tags: [], manifest: makeManifest('new'), scan: HIGH })
+    const { code, out } = await runBundle('cli.cjs', [...scene.words, '--on-fail', 'untag'], { env: scene.env })
+    const report = JSON.parse(out) as Report
+    expect([code, scene.tag('commit-1')]).toEqual([1, scene.digest])
+    expect(report.release?.notes.join()).toContain('is the last of its image')
+  })
+
+  test('one that is undecided is kept, because a later run may decide', async () => {
+    const { code, digest, tag } = await run([], '--on-fail', 'untag', '--scan-grace', '1s')
+    expect([code, tag('commit-1')]).toEqual([2, digest])
   })
 
   test('a push that is not what ECR has under the tag is undecided', async () => {
@@ -147,6 +184,16 @@ describe('push, gate, promote', () => {
     expect([code, report.verdict, scene.tag('production') === scene.digest]).toEqual([2, 'undecided', false])
     expect(report.coverage[0]?.message).toContain('not pushed')
   }, 30_000)
+
+  test('a push that failed is an error, also where on-undecided lets the job go on', async () => {
+    const scene = await setScene(CLEAN)
+    writeFileSync(join(scene.tools, 'skopeo'), '#!/bin/sh\necho "open build/image: no such file or directory" >&2\nexit 1\n')
+    const words = [...scene.words, '--on-undecided', 'warn', '--on-fail', 'untag']
+    const { code, out } = await runBundle('cli.cjs', words, { env: scene.env })
+    const report = JSON.parse(out) as Report
+    expect([code, report.verdict, report.push]).toEqual([2, 'undecided', null])
+    expect(report.release?.problems.join()).toMatch(/commit-1: not pushed: .*; on-fail is not done$/)
+  })
 
   test('wrong rules push nothing', async () => {
     const scene = await setScene(CLEAN)
@@ -189,7 +236,7 @@ describe('as an Action', () => {
     const { code, out, read } = await act(scene, {})
     expect([code, read('verdict'), read('promoted-tags')]).toEqual([2, 'pass', ''])
     expect(out).toMatch(
-      /^::error title=ECR Gate::pass, but the image does not have its tags%0A- payments\/api: the tag "staging" is not set/m,
+      /^::error title=ECR Gate::pass, but not everything that was asked for was done: do not deploy%0A- payments\/api: the tag "staging" is not set/m,
     )
   })
 })
@@ -217,8 +264,9 @@ const STEPS: readonly (readonly [string, (scene: Scene) => () => boolean])[] = [
   [
     'while it reads the tag back',
     ({ aws }) => {
-      aws.fail('BatchGetImage', LATE, { where: asksFor('commit-1') })
-      return () => aws.requests.some(({ operation }) => operation === 'BatchGetImage')
+      // Its first look is the one before the push.
+      aws.fail('BatchGetImage', LATE, { where: asksFor('commit-1'), after: 1 })
+      return () => aws.requests.filter(({ operation }) => operation === 'BatchGetImage').length > 1
     },
   ],
   [

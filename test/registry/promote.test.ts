@@ -88,6 +88,26 @@ describe('after pass', () => {
     expect(tag('production')).toBe(digest)
   })
 
+  test('where one image of several is refused, the report says which have their tags', async () => {
+    const aws = await startAws()
+    const names = ['payments/api', 'payments/web']
+    const [api = '', web = ''] = names.map(
+      repository => aws.ecr.addImage({ repository, tags: ['commit-1'], manifest: makeManifest(repository), scan: CLEAN }).digest,
+    )
+    aws.fail('PutImage', { name: 'InvalidParameterException', message: 'no' }, { after: 1 })
+    const images = names.map(name => `${REGISTRY}/${name}:commit-1`)
+    const { report } = await playCheck(aws, ['--image', ...images, '--audit-source', 'none', '--promote-tags', 'production'])
+    expect(exitCodeOf(report, 'fail')).toBe(2)
+    expect(names.map(name => aws.ecr.tagsIn(name).get('production'))).toEqual([api, undefined])
+    expect(report.release).toMatchObject({
+      promoted: false,
+      images: [
+        { digest: api, tags: [{ state: 'set' }] },
+        { digest: web, tags: [{ state: 'not set' }] },
+      ],
+    })
+  })
+
   test('an index is promoted whole', async () => {
     const aws = await startAws()
     const children = ['amd64', 'arm64'].map(architecture => ({
@@ -176,11 +196,36 @@ describe('what stands in the way ends in a clear error', () => {
     expect(code).toBe(2)
     expect(report.release?.problems.join()).toContain('somebody else moves the same tag')
   })
+
+  test('a tag that ECR shows a moment late is set', async () => {
+    const { report } = await play(CLEAN, ['--promote-tags', 'production'], {
+      others: { production: 'old' },
+      prepare: aws => {
+        const before = aws.ecr.tagsIn(REPOSITORY).get('production') ?? ''
+        // The second look behind the call sees what the first does not.
+        aws.meanwhile('PutImage', 'after', () => {
+          aws.ecr.tagsIn(REPOSITORY).set('production', before)
+          aws.meanwhile('BatchGetImage', 'after', () => point(aws, 'production', 'commit-1'))
+        })
+      },
+    })
+    expect(report.release).toMatchObject({ promoted: true, images: [{ tags: [{ state: 'set' }] }] })
+  })
+
+  test('an answer to PutImage that got lost is told from a tag that was not set', async () => {
+    const { report } = await play(CLEAN, ['--promote-tags', 'production'], {
+      prepare: aws => {
+        aws.fail('PutImage', 'cut')
+        aws.meanwhile('PutImage', 'before', () => point(aws, 'production', 'commit-1'))
+      },
+    })
+    expect(report.release).toMatchObject({ promoted: true, problems: [] })
+  })
 })
 
 describe('on-fail', () => {
   test.each<[string, string, readonly ScanStep[], boolean, string]>([
-    ['untag never takes the last tag of an image that the run did not push', 'untag', HIGH, false, 'is the last of an image'],
+    ['untag never takes the last tag of an image that the run did not push', 'untag', HIGH, false, 'is the last of its image'],
     ['a quarantine tag is set after fail', 'quarantine-tag:quarantine', HIGH, true, 'tagged quarantine (on-fail)'],
     ['a quarantine tag is set when undecided', 'quarantine-tag:quarantine', UNSCANNED, true, 'tagged quarantine (on-fail)'],
     ['nothing is done after warn', 'quarantine-tag:quarantine', MEDIUM, false, ''],
@@ -206,5 +251,23 @@ describe('on-fail', () => {
     })
     expect(tag('commit-1')).toBe(tag('theirs'))
     expect(report.release?.notes.join()).toContain('which this run did not judge')
+  })
+
+  test('untag tells when somebody moved the tag at the same moment', async () => {
+    const { report, code } = await play(HIGH, ['--on-fail', 'untag'], {
+      others: { theirs: 'theirs' },
+      prepare: aws => {
+        point(aws, 'kept', 'commit-1')
+        aws.meanwhile('BatchDeleteImage', 'before', () => point(aws, 'commit-1', 'theirs'))
+      },
+    })
+    expect(code).toBe(1)
+    expect(report.release?.problems.join()).toMatch(/the tag "commit-1" was taken away, but from sha256:[0-9a-f]{64}, to which somebody/)
+  })
+
+  test('a quarantine tag leaves the image before, and the tag of one that the run did not push', async () => {
+    const { tag, digest, aws } = await play(HIGH, ['--on-fail', 'quarantine-tag:quarantine'], { others: { quarantine: 'theirs' } })
+    expect([tag('quarantine'), tag('commit-1')]).toEqual([digest, digest])
+    expect(aws.ecr.digestsIn(REPOSITORY)).toHaveLength(2)
   })
 })

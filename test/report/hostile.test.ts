@@ -109,6 +109,7 @@ function reportOf(text: string): Report {
     rules: reportRules({ rules, replaced: [{ id: text, by: text }], tuned: [{ id: text, by: [text], fields: [text] }], diagnostics: [] }),
     diagnostics: [],
     readAt: '',
+    decidedAt: '',
   }
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { makeBasicFindings } from '../aws/findings.ts'
+import { pushLater } from '../aws/push.ts'
 import type { ScanStep } from '../aws/scan.ts'
 import { startAws } from '../aws/server.ts'
 import { runBundle } from '../e2e/command.ts'
@@ -40,9 +41,9 @@ async function release(name: string, image: Image, scans: readonly (readonly Sca
     .filter(([, bytes]) => Buffer.from(bytes).includes('"schemaVersion"'))
     .map(([, bytes]) => Buffer.from(bytes).toString())
   const children = manifests.filter(manifest => !manifest.includes('"manifests"'))
-  for (const [i, manifest] of children.entries()) aws.ecr.addImage({ repository: REPOSITORY, manifest, scan: scans[i] ?? [] })
+  for (const [i, manifest] of children.entries()) pushLater(aws, { repository: REPOSITORY, manifest, scan: scans[i] ?? [] })
   const index = manifests.find(manifest => manifest.includes('"manifests"')) ?? ''
-  aws.ecr.addImage({ repository: REPOSITORY, tags: ['commit-1'], manifest: index, mediaType: image.top.mediaType })
+  pushLater(aws, { repository: REPOSITORY, tags: ['commit-1'], manifest: index, mediaType: image.top.mediaType })
   const temporary = join(folder, `temporary-${name}`)
   mkdirSync(temporary)
   const source = `oci:${writeLayout(join(folder, name), { v1: image })}`
