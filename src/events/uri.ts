@@ -30,18 +30,32 @@ interface Partition {
   readonly suffix: string
   /** The suffix of the hosts with IPv6, where the partition has them. */
   readonly dualStackSuffix?: string
+  /** The host of the console, behind the Region; the partitions of governments' own networks have none that is known. */
+  readonly console?: string
 }
 
 // https://github.com/aws/aws-sdk-js-v3 carries the same table in its endpoint rules.
 const PARTITIONS: readonly Partition[] = [
-  { id: 'aws-cn', regions: /^cn-/, suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
-  { id: 'aws-us-gov', regions: /^us-gov-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
-  { id: 'aws-eusc', regions: /^eusc-/, suffix: 'amazonaws.eu', dualStackSuffix: 'on.amazonwebservices.eu' },
+  {
+    id: 'aws-cn',
+    regions: /^cn-/,
+    suffix: 'amazonaws.com.cn',
+    dualStackSuffix: 'on.amazonwebservices.com.cn',
+    console: 'console.amazonaws.cn',
+  },
+  { id: 'aws-us-gov', regions: /^us-gov-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws', console: 'console.amazonaws-us-gov.com' },
+  {
+    id: 'aws-eusc',
+    regions: /^eusc-/,
+    suffix: 'amazonaws.eu',
+    dualStackSuffix: 'on.amazonwebservices.eu',
+    console: 'console.amazonaws-eusc.eu',
+  },
   { id: 'aws-iso', regions: /^us-iso-/, suffix: 'c2s.ic.gov' },
   { id: 'aws-iso-b', regions: /^us-isob-/, suffix: 'sc2s.sgov.gov' },
   { id: 'aws-iso-e', regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk' },
   { id: 'aws-iso-f', regions: /^us-isof-/, suffix: 'csp.hci.ic.gov' },
-  { id: 'aws', regions: /^[a-z]{2}-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
+  { id: 'aws', regions: /^[a-z]{2}-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws', console: 'console.aws.amazon.com' },
 ]
 
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/
@@ -76,6 +90,12 @@ function findPartition(region: string): Partition {
 /** The host of a registry, in the partition of its Region. */
 export function registryHost(registryId: string, region: string): string {
   return `${registryId}.dkr.ecr.${region}.${findPartition(region).suffix}`
+}
+
+/** The address of AWS's console for a Region, without a path; undefined where nobody knows one. */
+export function consoleOf(region: string): string | undefined {
+  const { console } = findPartition(region)
+  return console === undefined || !isRegion(region) ? undefined : `https://${region}.${console}`
 }
 
 /** The ARN of a repository. */

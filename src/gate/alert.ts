@@ -1,9 +1,10 @@
 // From matches to alerts: which events of one rule make one alert, and when.
 //
-// What is kept of a match is its time, its id and its title, never the event: an archive of any size is judged in the
-// memory that its matches need.
+// What is kept of a match is its time, its id and its title, and of a few the event (evidence.ts): an archive of any size is
+// judged in the memory that its matches need.
 
 import type { Action } from '../rules/rule.ts'
+import type { AlertEvent } from './evidence.ts'
 
 export interface Alert {
   readonly ruleId: string
@@ -21,6 +22,8 @@ export interface Alert {
   readonly lastTime: string | null
   /** The eventIDs, in order of time, of those events that have one. */
   readonly events: readonly string[]
+  /** The first of its events, with what the rule found in them. */
+  readonly evidence: readonly AlertEvent[]
   /** The image the alert is about, for rules over an image's findings. */
   readonly image: string | null
   readonly tags: readonly string[]
@@ -32,6 +35,8 @@ export interface Match {
   readonly time: number
   readonly id: string | undefined
   readonly title: string
+  /** What is kept of its event; undefined where there was no more room. */
+  readonly event?: AlertEvent | undefined
 }
 
 /**

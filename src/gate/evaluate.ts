@@ -13,6 +13,7 @@ import { type Action, actionOf, type Rule, type RuleType } from '../rules/rule.t
 import { showValue } from '../rules/show.ts'
 import { compileTitle } from '../rules/title.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
+import { type Keep, MOST_EVENTS, startKeeping } from './evidence.ts'
 
 export interface Evaluation {
   /** Shows the rules an image under judgement, and says what suppressions took of it: a sentence each. */
@@ -41,12 +42,12 @@ export type Trace = (rule: Rule, event: Fields, outcome: Match | number) => void
 
 /** Starts judging images and recorded events, in whatever order they come. */
 export function startEvaluation(rules: readonly Rule[]): Evaluation {
-  return traceEvaluation(rules, () => undefined)
+  return traceEvaluation(rules, () => undefined, startKeeping())
 }
 
-/** The same, for a caller who wants to know what each rule made of each event. */
-export function traceEvaluation(rules: readonly Rule[], trace: Trace): TracedEvaluation {
-  const watchers = rules.filter(rule => rule.enabled).map(rule => createWatcher(rule, trace))
+/** The same, for a caller who wants to know what each rule made of each event; without `keep` alerts carry no evidence. */
+export function traceEvaluation(rules: readonly Rule[], trace: Trace, keep: Keep = () => undefined): TracedEvaluation {
+  const watchers = rules.filter(rule => rule.enabled).map(rule => createWatcher(rule, trace, keep))
   const openings = (): readonly Opening[] =>
     watchers.flatMap(watcher => watcher.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert))
   const judged = new Set<string>()
@@ -100,7 +101,7 @@ interface Group {
 const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest']
 const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest']
 
-function createWatcher(rule: Rule, trace: Trace): Watcher {
+function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
   const compiled = compileRule(rule)
   const title = compileTitle(rule.title, compiled.vocabulary)
   const titles = new Map<string, string>()
@@ -131,7 +132,8 @@ function createWatcher(rule: Rule, trace: Trace): Watcher {
       group = { aggregate, image, scanned, matches: [] }
       groups.set(key, group)
     }
-    const match = { time: timeOf(event) ?? Number.NaN, id, title: intern(titles, title(event)) }
+    const kept = group.matches.length < MOST_EVENTS ? keep(compiled, actionOf(rule), event, image === undefined) : undefined
+    const match = { time: timeOf(event) ?? Number.NaN, id, title: intern(titles, title(event)), event: kept }
     group.matches.push(match)
     trace(rule, event, match)
   }
@@ -193,6 +195,7 @@ function toAlert(rule: Rule, { aggregate, image }: Group, action: Action, matche
     firstTime: toIso(matches[0]?.time),
     lastTime: toIso(matches.at(-1)?.time),
     events: matches.flatMap(({ id }) => id ?? []),
+    evidence: matches.flatMap(({ event }) => event ?? []),
     image: image?.uri ?? null,
     tags: rule.tags,
     references: rule.references,

@@ -25,6 +25,7 @@ const alert = (action: Alert['action']): Alert => ({
   firstTime: null,
   lastTime: null,
   events: [],
+  evidence: [],
   image: null,
   tags: [],
   references: [],

@@ -1,0 +1,131 @@
+// Who did what through Systems Manager, and when: a tally of the events that were read, whatever the rules make of them.
+//
+// All share one width of bucket, which grows when the span outgrows it, so a tally of a year is as small as one of an hour.
+
+import { CLOUDTRAIL_ALIASES, formatInstant, timeOf } from '../events/cloudtrail.ts'
+import { ownText } from '../events/json.ts'
+import type { Fields } from '../language/vocabulary.ts'
+
+/** What one actor did by one call. */
+export interface ActivityRow {
+  readonly user: string | null
+  readonly accountId: string | null
+  readonly eventName: string
+  readonly events: number
+  /** How many of them failed: those with an errorCode. */
+  readonly errors: number
+  /** Pairs of a bucket's number, from 0 at `from`, and its events, in order; without those of no readable time. */
+  readonly buckets: readonly (readonly [bucket: number, events: number])[]
+}
+
+export interface Activity {
+  /** The beginning of the first bucket and the end of the last, ISO 8601. */
+  readonly from: string
+  readonly to: string
+  readonly bucketSeconds: number
+  /** The busiest first. */
+  readonly rows: readonly ActivityRow[]
+  /** Events of actors and calls beyond those that are told apart. */
+  readonly others: number
+}
+
+export interface ActivityTally {
+  readonly see: (event: Fields) => void
+  /** null when there was no event of Systems Manager with a readable time. */
+  readonly activity: () => Activity | null
+}
+
+const MOST_BUCKETS = 120
+const [MINUTE, HOUR, DAY] = [60, 3600, 86_400] as const
+/** Widths that people read; each is so many times the one before, so that buckets can be put together. */
+const WIDTHS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, DAY] as const
+/** Rows that are counted apart, and those that are reported; whoever floods a trail with names fills no memory. */
+const MOST_COUNTED = 5000
+const MOST_ROWS = 200
+
+interface Row {
+  readonly user: string | null
+  readonly accountId: string | null
+  readonly eventName: string
+  events: number
+  errors: number
+  counts: Map<number, number>
+}
+
+export function startActivity(): ActivityTally {
+  const rows = new Map<string, Row>()
+  let width = 60_000
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  let others = 0
+
+  const see = (event: Fields): void => {
+    if (!ownText(event, 'eventSource')?.startsWith('ssm')) return
+    const time = timeOf(event)
+    const row = rowOf(event)
+    if (row === undefined) {
+      others += 1
+      return
+    }
+    row.events += 1
+    if (![undefined, 'Success'].includes(ownText(event, 'errorCode'))) row.errors += 1
+    if (time === undefined) return
+    first = Math.min(first, time)
+    last = Math.max(last, time)
+    while (Math.floor(last / width) - Math.floor(first / width) >= MOST_BUCKETS) widen()
+    const bucket = Math.floor(time / width)
+    row.counts.set(bucket, (row.counts.get(bucket) ?? 0) + 1)
+  }
+
+  const rowOf = (event: Fields): Row | undefined => {
+    const [user, accountId] = [alias(event, 'user'), alias(event, 'accountId')]
+    const eventName = ownText(event, 'eventName') ?? ''
+    const key = JSON.stringify([user, accountId, eventName])
+    const known = rows.get(key)
+    if (known !== undefined || rows.size >= MOST_COUNTED) return known
+    const row = { user, accountId, eventName, events: 0, errors: 0, counts: new Map() }
+    rows.set(key, row)
+    return row
+  }
+
+  const widen = (): void => {
+    const before = width
+    width = widerThan(before / 1000) * 1000
+    for (const row of rows.values()) {
+      const counts = new Map<number, number>()
+      for (const [bucket, events] of row.counts) {
+        const wider = Math.floor((bucket * before) / width)
+        counts.set(wider, (counts.get(wider) ?? 0) + events)
+      }
+      row.counts = counts
+    }
+  }
+
+  const activity = (): Activity | null => {
+    if (first > last) return null
+    const begin = Math.floor(first / width)
+    const sorted = [...rows.values()].sort((a, b) => b.events - a.events)
+    const left = sorted.slice(MOST_ROWS).reduce((sum, { events }) => sum + events, others)
+    return {
+      from: formatInstant(begin * width),
+      to: formatInstant((Math.floor(last / width) + 1) * width),
+      bucketSeconds: width / 1000,
+      rows: sorted.slice(0, MOST_ROWS).map(({ counts, ...row }) => ({
+        ...row,
+        buckets: [...counts].sort(([a], [b]) => a - b).map(([bucket, events]) => [bucket - begin, events] as const),
+      })),
+      others: left,
+    }
+  }
+  return { see, activity }
+}
+
+/** The next width of bucket, in seconds. */
+export function widerThan(seconds: number): number {
+  return WIDTHS.find(width => width > seconds) ?? seconds * 2
+}
+
+function alias(event: Fields, name: string): string | null {
+  const value = CLOUDTRAIL_ALIASES.get(name)?.(event)
+  return typeof value === 'string' ? value : null
+}

@@ -1,0 +1,74 @@
+// Who did what through Systems Manager, and when.
+
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { startActivity } from '../../src/gate/activity.ts'
+import type { Fields } from '../../src/language/vocabulary.ts'
+
+const event = (changes: Fields): Fields => ({ eventSource: 'ssm.amazonaws.com', eventName: 'StartSession', ...changes })
+const activityOf = (events: readonly Fields[]) => {
+  const tally = startActivity()
+  for (const each of events) tally.see(each)
+  return tally.activity()
+}
+
+test('actors and calls are told apart, and errors counted', () => {
+  const [alice, bob] = [{ userIdentity: { userName: 'alice' } }, { userIdentity: { userName: 'bob', accountId: '111122223333' } }]
+  expect(
+    activityOf([
+      event({ ...alice, eventTime: '2026-11-23T10:00:30Z' }),
+      event({ ...alice, eventTime: '2026-11-23T10:00:59Z', errorCode: 'AccessDenied' }),
+      event({ ...alice, eventTime: '2026-11-23T10:05:00Z', errorCode: 'Success' }),
+      event({ ...bob, eventTime: '2026-11-23T10:02:00Z', eventName: 'SendCommand' }),
+      event({ ...bob, eventTime: '2026-11-23T10:02:00Z', eventSource: 'ecr.amazonaws.com' }),
+    ]),
+  ).toEqual({
+    from: '2026-11-23T10:00:00Z',
+    to: '2026-11-23T10:06:00Z',
+    bucketSeconds: 60,
+    rows: [
+      {
+        user: 'alice',
+        accountId: null,
+        eventName: 'StartSession',
+        events: 3,
+        errors: 1,
+        buckets: [
+          [0, 2],
+          [5, 1],
+        ],
+      },
+      { user: 'bob', accountId: '111122223333', eventName: 'SendCommand', events: 1, errors: 0, buckets: [[2, 1]] },
+    ],
+    others: 0,
+  })
+})
+
+test('nothing of Systems Manager is no activity', () => {
+  expect(activityOf([event({ eventSource: 'ecr.amazonaws.com', eventTime: '2026-11-23T10:00:30Z' })])).toBeNull()
+})
+
+test('a flood of names is counted, and fills no memory', () => {
+  const events = Array.from({ length: 6000 }, (_, i) =>
+    event({ eventTime: '2026-11-23T10:00:00Z', userIdentity: { userName: `user-${i}` } }),
+  )
+  const activity = activityOf(events)
+  expect([activity?.rows.length, activity?.others]).toEqual([200, 5800])
+})
+
+test('every event is in one bucket of its time, whatever the span and the order', () => {
+  const times = fc.array(fc.integer({ min: Date.parse('2025-01-01'), max: Date.parse('2027-01-01') }), { minLength: 1, maxLength: 300 })
+  fc.assert(
+    fc.property(times, instants => {
+      const activity = activityOf(instants.map(time => event({ eventTime: new Date(time).toISOString() })))
+      const width = (activity?.bucketSeconds ?? 0) * 1000
+      const from = Date.parse(activity?.from ?? '')
+      const expected = new Map<number, number>()
+      for (const time of instants)
+        expected.set(Math.floor((time - from) / width), (expected.get(Math.floor((time - from) / width)) ?? 0) + 1)
+      expect(activity?.rows[0]?.buckets).toEqual([...expected].sort(([a], [b]) => a - b))
+      expect(activity?.rows[0]?.buckets.every(([bucket]) => bucket >= 0 && bucket < 120)).toBe(true)
+      expect(Date.parse(activity?.to ?? '')).toBeGreaterThan(Math.max(...instants))
+    }),
+  )
+})

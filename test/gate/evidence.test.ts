@@ -1,0 +1,102 @@
+// The events behind an alert: what a report keeps of them, and how much.
+
+import { describe, expect, test } from 'vitest'
+import { readImages } from '../../src/events/scan.ts'
+import { startEvaluation } from '../../src/gate/evaluate.ts'
+import { MOST_EVENTS } from '../../src/gate/evidence.ts'
+import type { Fields } from '../../src/language/vocabulary.ts'
+import { makeRule } from './combine.ts'
+
+const EVENT = {
+  eventID: '11111111-2222-3333-4444-555555555555',
+  eventTime: '2026-11-23T10:00:00Z',
+  eventSource: 'ssm.amazonaws.com',
+  eventName: 'DescribeParameters',
+  awsRegion: 'eu-west-1',
+  sourceIPAddress: '192.0.2.1',
+  userIdentity: { userName: 'alice', accountId: '111122223333' },
+  responseElements: { streamUrl: 'wss://secret', sessionId: 's-1' },
+}
+const evidenceOf = (filter: string, events: readonly Fields[]) => {
+  const evaluation = startEvaluation([makeRule({ type: 'CloudTrail', filter })])
+  for (const event of events) evaluation.see(event)
+  return evaluation.alerts().map(({ count, evidence }) => ({ count, evidence }))
+}
+
+describe('an event behind an alert', () => {
+  test('is told with who, when, where, and the clauses that held', () => {
+    const [alert] = evidenceOf(
+      'eventSource = "ssm.amazonaws.com" and (eventName starts_with "Describe" or eventName = "x") and not user = "ci"',
+      [EVENT],
+    )
+    expect(alert?.evidence).toEqual([
+      {
+        id: EVENT.eventID,
+        time: '2026-11-23T10:00:00Z',
+        eventSource: 'ssm.amazonaws.com',
+        eventName: 'DescribeParameters',
+        user: 'alice',
+        accountId: '111122223333',
+        ip: '192.0.2.1',
+        region: 'eu-west-1',
+        errorCode: null,
+        link: `https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/${EVENT.eventID}`,
+        evidence: [
+          { clause: 'eventSource = "ssm.amazonaws.com"', found: ['ssm.amazonaws.com'], why: 'the value equals it' },
+          { clause: 'eventName starts_with "Describe"', found: ['DescribeParameters'], why: 'the value starts with it' },
+          { clause: 'not user = "ci"', found: ['alice'], why: 'the value does not equal it' },
+        ],
+        record: { ...EVENT, responseElements: { streamUrl: 'HIDDEN_DUE_TO_SECURITY_REASONS', sessionId: 's-1' } },
+      },
+    ])
+  })
+
+  test.each([
+    ['eu-west-1', 'x"><script>', null],
+    ['evil.example#', EVENT.eventID, null],
+    ['us-iso-east-1', EVENT.eventID, null],
+    ['cn-north-1', EVENT.eventID, `https://cn-north-1.console.amazonaws.cn/cloudtrailv2/home?region=cn-north-1#/events/${EVENT.eventID}`],
+  ])('in %s with the id %s has the page %s', (awsRegion, eventID, link) => {
+    expect(evidenceOf('eventName != null', [{ ...EVENT, awsRegion, eventID }])[0]?.evidence[0]?.link).toBe(link)
+  })
+
+  test('that is the answer about an image has the counts that were found, and no record', () => {
+    const evaluation = startEvaluation([makeRule({ filter: 'responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0' })])
+    const body = { repositoryName: 'api', imageScanFindings: { findings: [{ name: 'CVE-2026-1', severity: 'HIGH' }] } }
+    for (const image of readImages([{ origin: 'x', body }], '2026-11-23T10:00:00Z')) evaluation.judge(image)
+    expect(evaluation.alerts()[0]?.evidence).toMatchObject([
+      {
+        id: null,
+        eventName: 'DescribeImageScanFindings',
+        link: null,
+        evidence: [
+          { clause: 'responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0', found: ['1'], why: 'the value is greater' },
+        ],
+        record: null,
+      },
+    ])
+  })
+
+  test('is kept with the first of an alert, and counted with all', () => {
+    const events = Array.from({ length: MOST_EVENTS + 5 }, (_, i) => ({ ...EVENT, eventID: String(i) }))
+    const [alert] = evidenceOf('eventName != null', events)
+    expect([alert?.count, alert?.evidence.length]).toEqual([MOST_EVENTS + 5, MOST_EVENTS])
+  })
+
+  test('that is larger than CloudTrail writes is kept without its record', () => {
+    const [alert] = evidenceOf('eventName != null', [{ ...EVENT, requestParameters: { text: 'x'.repeat(400_000) } }])
+    expect(alert?.evidence).toMatchObject([{ id: EVENT.eventID, record: null }])
+  })
+
+  test('is kept while there is room, whatever comes', () => {
+    const events = Array.from({ length: 400 }, (_, i) => ({
+      ...EVENT,
+      eventID: String(i),
+      userIdentity: { userName: `user-${i}` },
+      requestParameters: { text: 'x'.repeat(100_000) },
+    }))
+    const kept = evidenceOf('eventName != null', events).reduce((sum, { evidence }) => sum + JSON.stringify(evidence).length, 0)
+    expect(kept).toBeGreaterThan(1_000_000)
+    expect(kept).toBeLessThan(6_000_000)
+  })
+})
