@@ -1,0 +1,161 @@
+// The comment on the pull request: one for each job and what it judges, found again by a marker and updated in place.
+//
+// A marker is no proof: anybody can write one to have his comment overwritten, or ours kept away. So a comment is ours only
+// if the account behind our token wrote it.
+
+import { createHash } from 'node:crypto'
+import { own } from '../events/json.ts'
+import type { CommentWhen } from '../settings/table.ts'
+import type { Decided } from './check.ts'
+import { attemptWork, GitHubFault, type Outcome, settleFault } from './fault.ts'
+import { ask, type GitHub, readId, within } from './github.ts'
+import { findPull } from './pulls.ts'
+import { cutLines } from './text.ts'
+
+export interface Comment extends Decided {
+  readonly when: CommentWhen
+  /** What tells this comment from others of the same job: the repositories that are judged, without tags that change. */
+  readonly about: readonly string[]
+  readonly reasons: readonly string[]
+  /** The Markdown within so many bytes. */
+  readonly render: (limit: number) => string
+}
+
+export interface Written {
+  readonly how: 'created' | 'updated'
+  readonly number: number
+  readonly url: string
+}
+
+const WORK = { name: 'the comment on the pull request', permission: 'pull-requests: write' }
+const SECONDS = 90
+// GitHub counts characters, which are never more than bytes.
+const MOST_BYTES = 65_536
+
+/** Writes the comment of a pull request, where the event has one and `when` asks for it. */
+export async function writeComment(github: GitHub, comment: Comment): Promise<Outcome<Written>> {
+  const { pull } = github.context
+  if (comment.when === 'never') return { left: 'no comment was asked for' }
+  if (!('at' in pull)) return pull
+  const marker = markerOf(github, comment)
+  const until = within(SECONDS, github)
+  return attemptWork(github.context, WORK, async () => {
+    const number = await findPull(github, pull.at, until)
+    const mine = await findMine(github, number, marker, until)
+    if (mine === undefined) {
+      return isWorthBeginning(comment)
+        ? { done: await create(github, number, marker, comment, until) }
+        : { left: `comment: ${comment.when} begins no comment with ${comment.verdict}` }
+    }
+    if (comment.when === 'on-change' && mine.digest === marker.digest) return { left: 'the comment says so already' }
+    return { done: await update(github, { ...mine, number }, marker, comment, until) }
+  })
+}
+
+// An existing comment is updated to a pass too, or the red one would stay.
+function isWorthBeginning({ when, verdict, code }: Comment): boolean {
+  if (when === 'always' || code !== 0) return true
+  return verdict === 'fail' || verdict === 'undecided' || (when === 'on-change' && verdict === 'warn')
+}
+
+interface Marker {
+  readonly key: string
+  readonly digest: string
+}
+
+// Both are hexadecimal, so no name of a workflow or of an image can end the comment that the marker is.
+function markerOf({ context: { workflow, job } }: GitHub, { about, verdict, code, reasons }: Comment): Marker {
+  return { key: hash([workflow, job, about], 32), digest: hash([verdict, code, reasons], 16) }
+}
+
+function hash(value: unknown, length: number): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, length)
+}
+
+function bodyOf({ key, digest }: Marker, { render }: Comment): string {
+  const marker = `<!-- ecr-gate:${key} ${digest} -->\n`
+  const limit = MOST_BYTES - marker.length
+  return `${marker}${cutLines(render(limit), limit)}`
+}
+
+interface Found {
+  readonly id: number
+  readonly digest: string
+  readonly author: unknown
+}
+
+/** The newest of our comments with this key. */
+async function findMine(github: GitHub, number: number, { key }: Marker, until: number): Promise<Found | undefined> {
+  const found: Found[] = []
+  for (let page = 1; ; page++) {
+    const { comments, more } = await ask(github, listing(github, number, page), until)
+    for (const comment of comments) {
+      const digest = /^<!-- ecr-gate:([0-9a-f]{32}) ([0-9a-f]{16}) -->/.exec(String(own(comment, 'body')))
+      const id = readId(comment)
+      if (digest?.[1] === key && id !== undefined) found.push({ id, digest: digest[2] ?? '', author: own(comment, 'user', 'login') })
+    }
+    if (!more) break
+  }
+  if (found.length === 0) return undefined
+  const login = await findLogin(github, until)
+  return found.filter(({ author }) => author === login).sort((a, b) => b.id - a.id)[0]
+}
+
+function listing(github: GitHub, number: number, page: number) {
+  return {
+    route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
+    parameters: { ...github.context.repository, issue_number: number, per_page: 100, page },
+    // Only whether there is a next page is taken from the link: where it leads, the token would go with us.
+    read: (data: unknown, { link }: Readonly<Record<string, unknown>>) =>
+      Array.isArray(data) ? { comments: data as readonly unknown[], more: /rel="next"/.test(String(link)) } : undefined,
+  }
+}
+
+const ACTIONS = 'github-actions[bot]'
+
+// Of the two interfaces, only GraphQL tells an app who it is. Where it does not, the token is most likely the job's own.
+async function findLogin(github: GitHub, until: number): Promise<string> {
+  const read = (data: unknown): string | undefined => {
+    const login = own(data, 'data', 'viewer', 'login')
+    return typeof login === 'string' ? login : own(data, 'errors') === undefined ? undefined : ACTIONS
+  }
+  const question = { route: `POST ${github.context.graphqlUrl}`, parameters: { query: 'query { viewer { login } }' }, read }
+  const login = await settleFault(ask(github, question, until))
+  if (!(login instanceof GitHubFault)) return login
+  if (login.kind === 'github-denied' || login.kind === 'github-absent') return ACTIONS
+  throw login
+}
+
+async function create(github: GitHub, number: number, marker: Marker, comment: Comment, until: number): Promise<Written> {
+  const id = await ask(
+    github,
+    {
+      route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
+      parameters: { ...github.context.repository, issue_number: number, body: bodyOf(marker, comment) },
+      read: readId,
+      look: async () => {
+        const mine = await findMine(github, number, marker, until)
+        return mine?.digest === marker.digest ? mine.id : undefined
+      },
+    },
+    until,
+  )
+  return { how: 'created', number, url: urlOf(github, number, id) }
+}
+
+async function update(
+  github: GitHub,
+  { id, number }: { readonly id: number; readonly number: number },
+  marker: Marker,
+  comment: Comment,
+  until: number,
+): Promise<Written> {
+  const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}'
+  const parameters = { ...github.context.repository, comment_id: id, body: bodyOf(marker, comment) }
+  await ask(github, { route, parameters, read: readId }, until)
+  return { how: 'updated', number, url: urlOf(github, number, id) }
+}
+
+function urlOf({ context: { repository, serverUrl } }: GitHub, number: number, id: number): string {
+  return `${serverUrl}/${repository.owner}/${repository.repo}/pull/${number}#issuecomment-${id}`
+}

@@ -1,0 +1,150 @@
+// How GitHub refuses, as one typed fault, and as the one warning that is left of it: the verdict stands, whatever GitHub says.
+
+import type { Diagnostic } from '../diagnostic.ts'
+import { shorten } from '../escape.ts'
+import { isObject, own } from '../events/json.ts'
+import type { Context } from './context.ts'
+
+export type GitHubKind =
+  /** The token may not do it. */
+  | 'github-denied'
+  /** Too much, or too often. */
+  | 'github-limit'
+  /** It is not there, or the token may not even know of it. */
+  | 'github-absent'
+  /** GitHub has read it and does not take it. */
+  | 'github-refused'
+  /** No answer, or none of GitHub's. */
+  | 'github-network'
+  /** What the event is about cannot be found. */
+  | 'github-event'
+
+export class GitHubFault extends Error {
+  readonly kind: GitHubKind
+  /** Seconds after which trying again may help; undefined where it cannot. */
+  readonly again: number | undefined
+  /** Whether it may have been done, although no answer says so. */
+  readonly unheard: boolean
+
+  constructor(kind: GitHubKind, message: string, { again, unheard = false }: { again?: number | undefined; unheard?: boolean } = {}) {
+    super(message)
+    this.kind = kind
+    this.again = again
+    this.unheard = unheard
+  }
+}
+
+/** An answer that is none, though it came as one: a proxy's page, or the beginning of a text. */
+export function toUnreadable(status: number): GitHubFault {
+  const message = `the answer (HTTP ${status}) is none of GitHub's; a proxy that answers in its place looks like this`
+  return new GitHubFault('github-network', message, { again: 0, unheard: true })
+}
+
+/**
+ * What a request threw; `error` is Octokit's, whose status is its own where no answer came. The token is hidden: a request
+ * that cannot be made quotes its headers.
+ */
+export function toGitHubFault(error: unknown, token: string): GitHubFault {
+  const response = isObject(error) ? error['response'] : undefined
+  if (!isObject(response)) {
+    const said = (error instanceof Error ? error.message : String(error)).replaceAll(token, '***')
+    return new GitHubFault('github-network', `GitHub cannot be reached (${shorten(said, SAID)})`, { again: 0, unheard: true })
+  }
+  const status = Number(response['status'])
+  const { data } = response
+  const said = saidBy(data, token)
+  const answers = `GitHub answers ${status}${said === '' ? '' : `, ${said}`}`
+  if (status >= 500) return new GitHubFault('github-network', answers, { again: 0, unheard: true })
+  // nginx says this before GitHub does, in HTML.
+  if (status === 413) return new GitHubFault('github-limit', answers)
+  if (!isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
+  if (status === 403 || status === 429) return limitOf(status, response, said, answers) ?? denialOf(said, answers)
+  if (status === 401) return new GitHubFault('github-denied', answers)
+  if (status === 404 || status === 410) return new GitHubFault('github-absent', answers)
+  return new GitHubFault('github-refused', answers)
+}
+
+/** How much of what GitHub says is said again. */
+export const SAID = 300
+
+function saidBy(data: unknown, token: string): string {
+  const message = own(data, 'message')
+  const errors = own(data, 'errors')
+  const details = errors === undefined ? '' : ` (${JSON.stringify(errors)})`
+  return typeof message === 'string' ? shorten(`${message}${details}`.replaceAll(token, '***'), SAID) : ''
+}
+
+// https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: a secondary limit says how long to wait, and
+// where it does not, a minute is due. The primary one ends with its hour.
+const SECONDARY_SECONDS = 60
+
+function limitOf(status: number, response: unknown, said: string, answers: string): GitHubFault | undefined {
+  const header = (name: string): string => String(own(response, 'headers', name) ?? '')
+  if (/^\d+$/.test(header('retry-after'))) return new GitHubFault('github-limit', answers, { again: Number(header('retry-after')) })
+  if (header('x-ratelimit-remaining') === '0') {
+    const reset = new Date(Number(header('x-ratelimit-reset') || Number.NaN) * 1000)
+    const until = Number.isNaN(reset.getTime()) ? '' : `; the limit of this token ends at ${reset.toISOString()}`
+    return new GitHubFault('github-limit', `${answers}${until}`)
+  }
+  const limited = status === 429 || /rate limit|abuse detection/i.test(said)
+  return limited ? new GitHubFault('github-limit', answers, { again: SECONDARY_SECONDS }) : undefined
+}
+
+// A repository without code scanning answers as if it were a matter of permission.
+function denialOf(said: string, answers: string): GitHubFault {
+  return new GitHubFault(
+    /advanced security|code scanning is not enabled|code security/i.test(said) ? 'github-absent' : 'github-denied',
+    answers,
+  )
+}
+
+/** What is written, and the permission that it takes. */
+export interface Work {
+  readonly name: string
+  readonly permission: string
+}
+
+/** What became of a writing: done; left, because there was nothing to write; or a warning that says why it is not there. */
+export type Outcome<T> = { readonly done: T } | { readonly left: string } | { readonly warning: Diagnostic }
+
+/** Writes what GitHub may refuse; our own mistakes are thrown on, for they are bugs. */
+export async function attemptWork<T>(context: Context, work: Work, action: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  const outcome = await settleFault(action())
+  return outcome instanceof GitHubFault ? { warning: warn(work, outcome, context) } : outcome
+}
+
+/** Waits for what may end in a fault, and gives the fault in the place of the value. */
+export async function settleFault<T>(asking: Promise<T>): Promise<T | GitHubFault> {
+  try {
+    return await asking
+  } catch (error) {
+    if (error instanceof GitHubFault) return error
+    throw error
+  }
+}
+
+export function warn({ name, permission }: Work, { kind, message }: GitHubFault, { readOnly }: Context): Diagnostic {
+  const help = helpFor(kind, permission, readOnly)
+  return { level: 'warning', kind, message: `${name} is not written: ${message}`, ...(help !== undefined && { help }) }
+}
+
+function helpFor(kind: GitHubKind, permission: string, readOnly: Context['readOnly']): string | undefined {
+  const give = `give the job the permission "${permission}"`
+  switch (kind) {
+    case 'github-denied':
+      if (readOnly === 'fork') {
+        return `"${permission}" is not given to runs for pull requests of forks; docs/github.md has two workflows that judge them`
+      }
+      return readOnly === 'dependabot'
+        ? `Dependabot's runs may only read unless the job says otherwise: ${give}`
+        : `${give}, and a valid token`
+    case 'github-absent':
+      return `${give}, because GitHub hides what a token may not see; or the repository or the server does not have it`
+    case 'github-network':
+      return 'look at the network, the proxy (HTTPS_PROXY, NO_PROXY) and GITHUB_API_URL'
+    case 'github-limit':
+      return 'run it again later, or write less'
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,37 @@
+// Which pull request is meant. Where the event does not name it, it is found by the head that GitHub gives the event, and by
+// nothing that a stranger can have written.
+
+import { own } from '../events/json.ts'
+import type { Head, Pull } from './context.ts'
+import { GitHubFault } from './fault.ts'
+import { ask, type GitHub } from './github.ts'
+
+/** The number of the pull request; throws a GitHubFault where there is none, or more than one. */
+export async function findPull(github: GitHub, pull: Pull, until: number): Promise<number> {
+  if ('number' in pull) return pull.number
+  const { head } = pull
+  // By the branch and not by the commit: of a fork's commits, the repository knows no pull requests.
+  const numbers = await ask(
+    github,
+    {
+      route: 'GET /repos/{owner}/{repo}/pulls',
+      parameters: { ...github.context.repository, state: 'open', head: `${head.owner}:${head.branch}`, per_page: 100 },
+      read: data => (Array.isArray(data) ? data.filter(each => isMeant(each, head)).map(each => own(each, 'number')) : undefined),
+    },
+    until,
+  )
+  const [number] = numbers
+  if (numbers.length === 1 && typeof number === 'number') return number
+  const found = numbers.length === 0 ? 'no open pull request has' : `the pull requests ${numbers.join(', ')} have`
+  throw new GitHubFault('github-event', `${found} the event's commit ${head.sha} as the head`)
+}
+
+// Anybody can open a pull request with somebody else's commit, and GitHub has ignored filters that it could not read.
+function isMeant(pull: unknown, { sha, branch, repositoryId }: Head): boolean {
+  return (
+    own(pull, 'state') === 'open' &&
+    own(pull, 'head', 'sha') === sha &&
+    own(pull, 'head', 'ref') === branch &&
+    own(pull, 'head', 'repo', 'id') === repositoryId
+  )
+}

@@ -1,0 +1,59 @@
+// GitHub opened for a run of the fake's repository, by a clock that hardly moves but when somebody sleeps.
+
+import { expect } from 'vitest'
+import { type GitHub, openGitHub } from '../../src/github/github.ts'
+import { type Payload, PULL_REQUEST } from './payloads.ts'
+import { type FakeGitHub, type GitHubOptions, startGitHub } from './server.ts'
+
+export interface Opened {
+  readonly fake: FakeGitHub
+  readonly github: GitHub
+  /** The seconds of each sleep. */
+  readonly sleeps: readonly number[]
+  /** The operations that were asked for, in their order. */
+  readonly asked: () => readonly string[]
+}
+
+export interface OpenOptions extends GitHubOptions {
+  readonly event?: string
+  readonly payload?: Payload
+  readonly env?: Readonly<Record<string, string>>
+  readonly token?: string
+  /** Milliseconds that one request may take. */
+  readonly patience?: number
+}
+
+export const NOW = '2026-11-23T12:00:00.000Z'
+
+/** Opens pull request 7, or another event, of a fake that is started for it. */
+export async function open(options: OpenOptions = {}): Promise<Opened> {
+  return reopen(await startGitHub(options), options)
+}
+
+/** Opens another run of the same repository. */
+export async function reopen(
+  fake: FakeGitHub,
+  { event = 'pull_request', payload = PULL_REQUEST, env = {}, token = fake.token, patience = 2000 }: OpenOptions = {},
+): Promise<Opened> {
+  const sleeps: number[] = []
+  const slept = (): number => sleeps.reduce((sum, each) => sum + each, 0) * 1000
+  // A process counts its milliseconds in fractions, and no two readings are the same.
+  let readings = 0
+  const means = {
+    now: () => new Date(Date.parse(NOW) + slept()),
+    milliseconds: () => slept() + ++readings / 16,
+    sleep: async (milliseconds: number) => {
+      sleeps.push(milliseconds / 1000)
+    },
+    patience,
+  }
+  const github = await openGitHub(fake.env(event, payload, env), token, means)
+  return { fake, github, sleeps, asked: () => fake.requests.map(({ operation }) => operation) }
+}
+
+/** What was done, where nothing kept it from being done and both sides kept to GitHub's description. */
+export function expectDone<T>(outcome: { readonly done: T } | object, { violations }: FakeGitHub): T {
+  expect(violations).toEqual([])
+  expect(outcome).toHaveProperty('done')
+  return (outcome as { readonly done: T }).done
+}

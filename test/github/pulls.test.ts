@@ -1,0 +1,91 @@
+// Which pull request a run belongs to. In the run of a fork the event names none, and nothing that the fork wrote may choose one.
+
+import { expect, test } from 'vitest'
+import { GitHubFault } from '../../src/github/fault.ts'
+import { within } from '../../src/github/github.ts'
+import { findPull } from '../../src/github/pulls.ts'
+import { type Opened, open } from './open.ts'
+import { change, FORK, HEAD_SHA, WORKFLOW_RUN } from './payloads.ts'
+import type { StoredPull } from './repository.ts'
+
+const openRun = (changes: Readonly<Record<string, unknown>> = {}): Promise<Opened> =>
+  open({ event: 'workflow_run', payload: change(WORKFLOW_RUN, changes) })
+
+/** The number that is found, or the fault. */
+async function find({ github, fake }: Opened): Promise<number | GitHubFault> {
+  const { pull } = github.context
+  if (!('at' in pull)) throw new Error('the event leads nowhere')
+  try {
+    return await findPull(github, pull.at, within(90, github))
+  } catch (error) {
+    if (error instanceof GitHubFault) return error
+    throw error
+  } finally {
+    expect(fake.violations).toEqual([])
+  }
+}
+
+test('the one that the event names is not asked for', async () => {
+  const opened = await open()
+  expect(await find(opened)).toBe(7)
+  expect(opened.asked()).toEqual([])
+})
+
+test('the open one is found that has the commit, the branch and the repository of the event', async () => {
+  const opened = await openRun()
+  opened.fake.pulls.push(
+    { ...FORK, number: 1, state: 'closed' },
+    { ...FORK, number: 2, branch: 'other' },
+    { ...FORK, number: 3, sha: '0'.repeat(40) },
+    { ...FORK, number: 4, owner: 'eve', repositoryId: 666 },
+    FORK,
+  )
+  expect(await find(opened)).toBe(7)
+})
+
+const NONE = `no open pull request has the event's commit ${HEAD_SHA} as the head`
+
+test.each<[string, readonly StoredPull[], string]>([
+  ['there is none', [], NONE],
+  ['it was pushed to since', [{ ...FORK, sha: '0'.repeat(40) }], NONE],
+  ['it was closed', [{ ...FORK, state: 'closed' }], NONE],
+  ['only another branch has the commit', [{ ...FORK, branch: 'other' }], NONE],
+  ['only another repository of that owner has it', [{ ...FORK, repositoryId: 4712 }], NONE],
+  ["only somebody else's pull request has it", [{ ...FORK, owner: 'eve', repositoryId: 666 }], NONE],
+  ['two have it', [FORK, { ...FORK, number: 8 }], `the pull requests 7, 8 have the event's commit ${HEAD_SHA} as the head`],
+])('none is taken where %s', async (_, pulls, message) => {
+  const opened = await openRun()
+  opened.fake.pulls.push(...pulls)
+  expect(await find(opened)).toMatchObject({ kind: 'github-event', message })
+})
+
+// It has taken none, of heads that it could not read.
+test('where GitHub takes no notice of the branch, nothing else is taken for it', async () => {
+  const others = [
+    { ...FORK, number: 3, owner: 'eve', repositoryId: 666 },
+    { ...FORK, number: 4, branch: 'other' },
+  ]
+  const opened = await openRun()
+  opened.fake.isDeaf = true
+  opened.fake.pulls.push(...others)
+  expect(await find(opened)).toMatchObject({ kind: 'github-event' })
+  opened.fake.pulls.push(FORK)
+  expect(await find(opened)).toBe(7)
+})
+
+test.each(['a&state=all&head=octo-org:main', 'a#b', 'a?b', 'ä/ö', 'a b', '..', 'x:y', '%2e%2e'])(
+  'a branch named %j is asked for by its name',
+  async branch => {
+    const opened = await openRun({ 'workflow_run.head_branch': branch })
+    opened.fake.pulls.push({ ...FORK, branch })
+    expect(await find(opened)).toBe(7)
+    expect(opened.fake.requests.map(({ query }) => query.get('head'))).toEqual([`mallory:${branch}`])
+  },
+)
+
+test.each(['html', 'malformed', 'short'] as const)('an answer that is none (%s) is asked for again', async failure => {
+  const opened = await openRun()
+  opened.fake.pulls.push(FORK)
+  opened.fake.fail('pulls/list', failure, { times: 1 })
+  expect(await find(opened)).toBe(7)
+})
