@@ -1,0 +1,138 @@
+// Where in the repository a finding is to be cured: the line that asks for its package, else the line that the image is built from.
+//
+// An image names files of its own, which came from a repository we only see the outside of. So a line is given where one file
+// fits best and names exactly the package in exactly the version; a doubt ends at the Dockerfile, which is never wrong.
+
+import { type Diagnostic, type Place, quote } from '../diagnostic.ts'
+import type { Finding, Package } from '../events/finding.ts'
+import type { Image } from '../events/scan.ts'
+import { findLastFrom } from './places/dockerfile.ts'
+import { type Ecosystem, ecosystemOf, type Files, listFolders } from './places/ecosystem.ts'
+import { findLine, type Index, indexRequirements } from './places/requirement.ts'
+import { openWorkspace, type Workspace } from './places/workspace.ts'
+
+type Line = Pick<Place, 'file' | 'line'>
+
+export interface PlaceOptions {
+  /** The folder of the repository. */
+  readonly root: string
+  /** The Dockerfile, from the root; undefined means `Dockerfile` or `Containerfile` if there is one. */
+  readonly dockerfile: string | undefined
+  readonly images: readonly Pick<Image, 'findings'>[]
+  readonly report: (diagnostic: Diagnostic) => void
+}
+
+/** Finds the places of all findings of these images; what is given tells the place of a finding, or without one of the image. */
+export async function findPlaces({ root, dockerfile, images, report }: PlaceOptions): Promise<(finding?: Finding) => Line | null> {
+  const workspace = await openWorkspace(root)
+  const from = await findFrom(workspace, dockerfile, report)
+  const search = startSearch(workspace, from === null ? [''] : ['', folderOf(from.file)])
+  const lines = new Map<string, Line | null>()
+  for (const { findings } of images)
+    for (const { packages } of findings)
+      for (const asked of packages) {
+        const key = keyOf(asked)
+        if (!lines.has(key)) lines.set(key, await search(asked))
+      }
+  const lineOf = (asked: Package): Line | null => lines.get(keyOf(asked)) ?? null
+  return finding => finding?.packages.map(lineOf).find(line => line !== null) ?? from
+}
+
+function keyOf({ manager, path, name, version }: Package): string {
+  return JSON.stringify([manager, path, name, version])
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')))
+}
+
+async function findFrom(workspace: Workspace, named: string | undefined, report: PlaceOptions['report']): Promise<Line | null> {
+  for (const path of named === undefined ? ['Dockerfile', 'Containerfile'] : [named]) {
+    const found = await workspace.find(path)
+    const read = typeof found === 'string' ? found : await workspace.read(found.file)
+    const line = typeof read === 'string' ? null : findLastFrom(read.text)
+    if (typeof found !== 'string' && line !== null) return { file: found.file, line }
+    if (named === undefined) continue
+    const message = `the dockerfile ${quote(path)} gives no place to findings: ${typeof read === 'string' ? read : 'it has no FROM'}`
+    report({ level: 'warning', kind: 'dockerfile', message, help: 'name it by its path from the root of the repository' })
+  }
+  return null
+}
+
+interface Candidate {
+  readonly name: string
+  readonly file: string
+  readonly index: Index
+}
+
+// `bases` are the folders that paths of the image may begin in: the repository's root, and the folder of the Dockerfile.
+function startSearch(workspace: Workspace, bases: readonly string[]): (asked: Package) => Promise<Line | null> {
+  const folders = new Map<string, Promise<boolean>>()
+  const candidates = new Map<string, Promise<readonly Candidate[]>>()
+  const indexes = new Map<string, Promise<Index>>()
+
+  // A folder's folder is asked about first, for most paths of an image have no name in common with the repository.
+  const hasFolder = (path: string): Promise<boolean> =>
+    once(folders, path, async () => path === '' || ((await hasFolder(folderOf(path))) && workspace.hasFolder(path)))
+
+  const readIndex = (file: string, name: string, files: Files, { namesOf }: Ecosystem): Promise<Index> =>
+    once(indexes, JSON.stringify([file, name]), async () => {
+      const read = await workspace.read(file)
+      return indexRequirements(typeof read === 'string' ? [] : (files[name]?.(read.text) ?? []), namesOf)
+    })
+
+  const listFolder = (folder: string, files: Files, ecosystem: Ecosystem): Promise<readonly Candidate[]> =>
+    once(candidates, JSON.stringify([folder, Object.keys(files)]), async () => {
+      if (!(await hasFolder(folder))) return []
+      const list: Candidate[] = []
+      for (const name of Object.keys(files)) {
+        const found = await workspace.find(join(folder, name))
+        if (typeof found !== 'string') list.push({ name, file: found.file, index: await readIndex(found.file, name, files, ecosystem) })
+      }
+      return list
+    })
+
+  // The folder that fits best of those that have such a file at all; it is two where one is the Dockerfile's.
+  const listBest = async (tails: readonly string[], files: Files, ecosystem: Ecosystem): Promise<readonly (readonly Candidate[])[]> => {
+    for (const tail of tails) {
+      const paths = [...new Set(bases.map(base => join(base, tail)))]
+      const lists = await Promise.all(paths.map(path => listFolder(path, files, ecosystem)))
+      if (lists.some(list => list.length > 0)) return lists
+    }
+    return []
+  }
+
+  return async ({ manager, path, name, version }) => {
+    const ecosystem = ecosystemOf(manager)
+    if (ecosystem === undefined || path === null || name === null) return null
+    for (const files of [ecosystem.locks, ecosystem.manifests]) {
+      const best = await listBest(listFolders(path, ecosystem), files, ecosystem)
+      if (best.length === 0) continue
+      const lines = best.flatMap(list => {
+        // A file that the image names itself is believed before the others.
+        const named = list.filter(candidate => candidate.name === path.slice(path.lastIndexOf('/') + 1))
+        return firstLine([...named, ...list], ecosystem, name, version) ?? []
+      })
+      return new Set(lines.map(({ file }) => file)).size === 1 ? (lines[0] ?? null) : null
+    }
+    return null
+  }
+}
+
+function join(folder: string, name: string): string {
+  return [folder, name].filter(part => part !== '').join('/')
+}
+
+function once<T>(known: Map<string, Promise<T>>, key: string, find: () => Promise<T>): Promise<T> {
+  const value = known.get(key) ?? find()
+  known.set(key, value)
+  return value
+}
+
+function firstLine(candidates: readonly Candidate[], { namesOf }: Ecosystem, name: string, version: string | null): Line | undefined {
+  for (const { file, index } of candidates) {
+    const line = findLine(index, namesOf, name, version)
+    if (line !== null) return { file, line }
+  }
+  return undefined
+}
