@@ -40,19 +40,3 @@ export function shorten(text: string, limit: number): string {
   const kept = text.slice(0, limit - 1)
   return `${kept.replace(/[\ud800-\udbff]$/, '')}…`
 }
-
-/**
- * Escapes text for GitHub's Markdown, in a table cell too: no markup, link, emoji or image survives. Mentions and
- * references are linked after rendering, whatever was escaped, so a character without width comes between their parts.
- */
-export function markdown(text: string): string {
-  return printable(text)
-    .replace(/[\\`*_{}[\]()#!|~$^>]|:(?=\/\/|[\w+-]+:)|(?<=www)\./gi, '\\$&')
-    .replace(/^[-+=]|^(\d+)(?=[.)])/, start => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/(?<=\w)@/g, '&#64;')
-    .replace(/@/g, '@&#8203;')
-    .replace(/\\#(?=\d)/g, '\\#&#8203;')
-    .replace(/\bGH-(?=\d)/gi, 'GH-&#8203;')
-}

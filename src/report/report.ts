@@ -1,7 +1,10 @@
 // The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
 
 import type { Diagnostic } from '../diagnostic.ts'
+import type { Finding } from '../events/finding.ts'
+import { linkImage } from '../events/link.ts'
 import type { Image } from '../events/scan.ts'
+import type { Activity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { RuleSet } from '../gate/packs.ts'
@@ -13,6 +16,8 @@ export interface Report {
   readonly verdict: Verdict
   readonly reasons: readonly string[]
   readonly alerts: readonly Alert[]
+  /** Who did what through Systems Manager in the events that were read; null where there are none. */
+  readonly activity: Activity | null
   readonly images: readonly ReportedImage[]
   readonly coverage: readonly Coverage[]
   readonly rules: ReportedRules
@@ -30,7 +35,24 @@ export interface Report {
   readonly decidedAt: string
 }
 
-export type ReportedImage = Omit<Image, 'event' | 'region'>
+export interface ReportedImage extends Omit<Image, 'event' | 'findings'> {
+  readonly findings: readonly ReportedFinding[]
+  /** The image's page in ECR's console. */
+  readonly link: string | null
+  /** Where it is built: the last FROM of its Dockerfile. */
+  readonly at: Line | null
+}
+
+export interface ReportedFinding extends Finding {
+  /** Where its package is asked for: the line of a lockfile. */
+  readonly at: Line | null
+}
+
+/** A line of a file that the repository has; the path is relative to its root, with slashes. */
+export interface Line {
+  readonly file: string
+  readonly line: number
+}
 
 export interface ReportedRules {
   readonly loaded: readonly {
@@ -45,8 +67,14 @@ export interface ReportedRules {
   readonly tuned: RuleSet['tuned']
 }
 
-export function reportImage({ event: _, region: __, ...image }: Image): ReportedImage {
-  return image
+/** An image as it is reported. `place` says where in the repository a finding, or without one the image, is to be cured. */
+export function reportImage({ event: _, ...image }: Image, place: (finding?: Finding) => Line | null): ReportedImage {
+  return {
+    ...image,
+    findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
+    link: linkImage(image),
+    at: place(),
+  }
 }
 
 export function reportRules({ rules, replaced, tuned }: RuleSet): ReportedRules {

@@ -99,15 +99,16 @@ function renderAlerts(alerts: readonly Alert[], paint: Paint): readonly string[]
   const left = alerts.length - shown.length
   return [
     `${paint('bold', 'Alerts')} ${countAlerts(alerts)}`,
-    ...shown.flatMap(alert => renderAlert(alert, paint)),
+    ...shown.flatMap(alert => renderAlert(alert, alerts.indexOf(alert) + 1, paint)),
     ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
   ]
 }
 
-function renderAlert(alert: Alert, paint: Paint): readonly string[] {
+// The number is what `ecr-gate show` takes.
+function renderAlert(alert: Alert, number: number, paint: Paint): readonly string[] {
   const tone = alert.action === 'fail' ? 'red' : alert.action === 'warn' ? 'yellow' : 'dim'
   return [
-    `  ${paint(tone, alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
+    `  ${paint('dim', `${number}.`)} ${paint(tone, alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
     `    ${sentence(describeEvents(alert))}`,
     ...(alert.action === 'notice' || alert.alertDescription === ''
       ? []

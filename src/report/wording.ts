@@ -24,9 +24,10 @@ const MOST_REASONS = 50
 const VALUE_LENGTH = 120
 
 /** The reasons a person can read; an archive may give thousands, and JSON has them all. */
-export function limitReasons(reasons: readonly string[]): readonly string[] {
-  const left = reasons.length - MOST_REASONS
-  return left <= 0 ? reasons : [...reasons.slice(0, MOST_REASONS), `and ${left} more`]
+export function limitReasons(reasons: readonly string[], most = MOST_REASONS): readonly string[] {
+  const shown = Math.min(most, MOST_REASONS)
+  const left = reasons.length - shown
+  return left <= 0 ? reasons : [...reasons.slice(0, shown), `and ${left} more`]
 }
 
 /** `3 fail, 1 warn, 4 notice`. */
@@ -39,10 +40,17 @@ export function countAlerts(alerts: readonly Alert[]): string {
 }
 
 export function describeScan(image: ReportedImage): string {
+  return `${describeStatus(image)}${hasResult(image) ? `: ${formatFindings(image)}` : ''}`
+}
+
+/** The status of a scan and when it was completed; nothing found and nothing read must not look alike. */
+export function describeStatus(image: ReportedImage): string {
   const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt}`
-  // Nothing found and nothing read must not look alike.
-  const findings = image.findings.length === 0 && image.gaps.length > 0 ? 'no result' : formatFindings(image)
-  return `${image.status ?? 'no status'}${scanned}: ${findings}`
+  return `${image.status ?? 'no status'}${scanned}${hasResult(image) ? '' : ': no result'}`
+}
+
+function hasResult({ findings, gaps }: ReportedImage): boolean {
+  return findings.length > 0 || gaps.length === 0
 }
 
 function describeTimes({ count, firstTime, lastTime }: Alert): string {
@@ -58,7 +66,8 @@ export function describeEvents(alert: Alert): string {
   return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
 }
 
-function describeAggregate({ aggregate }: Alert): string {
+/** The values its events agree in: `user deploy, ip 198.51.100.7`. */
+export function describeAggregate({ aggregate }: Pick<Alert, 'aggregate'>): string {
   return Object.entries(aggregate)
     .filter(([, value]) => value !== null)
     .map(([field, value]) => `${field} ${shorten(Array.isArray(value) ? value.join(', ') : String(value), VALUE_LENGTH)}`)
@@ -66,7 +75,7 @@ function describeAggregate({ aggregate }: Alert): string {
 }
 
 /** The findings a person should read first: the gravest, then by id. */
-export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
+export function sortFindings<T extends Finding>(findings: readonly T[]): readonly T[] {
   const state = (finding: Finding): number => (finding.state === 'open' ? 0 : 1)
   return [...findings].sort(
     (a, b) => state(a) - state(b) || rank(a.severity) - rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),

@@ -1,7 +1,7 @@
 // A backtest as GitHub Markdown, to be shown beside the change that tunes a rule.
 
 import type { RuleHistory, Suppressed } from '../../gate/backtest.ts'
-import { renderTable, sentence } from '../markdown.ts'
+import { type Cell, code, renderTable } from '../gfm.ts'
 import { describeRules } from '../wording.ts'
 import {
   type BacktestReport,
@@ -19,42 +19,42 @@ const COLUMNS = ['Rule', 'Severity', 'Who', 'Alerts', 'Events', 'Days'] as const
 
 export function renderBacktestMarkdown(report: BacktestReport): string {
   return [
-    `## Backtest: ${sentence(describeBacktest(report))}`,
+    `## Backtest: ${code(describeBacktest(report))}`,
     ...groupResults(report).map(({ action, results }) =>
       [`### ${action}: ${describeGroup(results)}`, '', ...renderTable(COLUMNS, results.flatMap(rowsOf))].join('\n'),
     ),
-    ...describeQuiet(report).map(({ why, ids }) => `${why}: ${ids.map(sentence).join(', ')}`),
+    ...describeQuiet(report).map(({ why, ids }) => `${why}: ${ids.map(code).join(', ')}`),
     [
       '### Looked at',
       '',
-      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${sentence(message)}`),
-      `- ${sentence(describeRules(report.rules))}`,
+      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${code(message)}`),
+      `- ${code(describeRules(report.rules))}`,
     ].join('\n'),
   ]
     .join('\n\n')
     .concat('\n')
 }
 
-function rowsOf(result: RuleHistory): readonly (readonly string[])[] {
+function rowsOf(result: RuleHistory): readonly (readonly Cell[])[] {
   const { ruleId, severityOfAlerts, alerts, events, days, actors, suppressed } = result
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS)
   return [
-    [[ruleId, ...describeLimits(result)].join('; '), String(severityOfAlerts), '', String(alerts), String(events), String(days)],
-    ...shown.map(actor => ['', '', nameActor(actor), String(actor.alerts), String(actor.events), '']),
+    [[ruleId, ...describeLimits(result)].join('; '), severityOfAlerts, '', alerts, events, days],
+    ...shown.map(actor => ['', '', nameActor(actor), actor.alerts, actor.events, '']),
     ...rowLeft(left, leftEvents),
     ...suppressed.flatMap(suppressedRows),
   ]
 }
 
-function suppressedRows({ suppression, events, actors }: Suppressed): readonly (readonly string[])[] {
+function suppressedRows({ suppression, events, actors }: Suppressed): readonly (readonly Cell[])[] {
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS)
   return [
-    [`suppressed: ${suppression}`, '', '', '', String(events), ''],
-    ...shown.map(actor => ['', '', nameActor(actor), '', String(actor.events), '']),
+    [`suppressed: ${suppression}`, '', '', '', events, ''],
+    ...shown.map(actor => ['', '', nameActor(actor), '', actor.events, '']),
     ...rowLeft(left, leftEvents),
   ]
 }
 
-function rowLeft(left: number, events: number): readonly (readonly string[])[] {
-  return left === 0 ? [] : [['', '', `… and ${left} more`, '', String(events), '']]
+function rowLeft(left: number, events: number): readonly (readonly Cell[])[] {
+  return left === 0 ? [] : [['', '', { ours: `… and ${left} more` }, '', events, '']]
 }

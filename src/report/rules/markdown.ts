@@ -1,7 +1,6 @@
 // The rules in force, and one rule whole, as GitHub Markdown.
 
-import { markdown } from '../../escape.ts'
-import { renderTable, sentence } from '../markdown.ts'
+import { code, linked, renderTable } from '../gfm.ts'
 import {
   alertingOf,
   canonical,
@@ -21,16 +20,16 @@ export function renderListMarkdown(list: ListedRules): string {
   return [
     ...[...groupByOrigin(list.rules)].map(([origin, rules]) => {
       const rows = rules.map(rule => [
-        String(rule.severityOfAlerts),
-        rule.action,
-        rule.type,
-        rule.enabled ? 'yes' : 'no',
+        rule.severityOfAlerts,
+        { ours: rule.action },
+        { ours: rule.type },
+        { ours: rule.enabled ? 'yes' : 'no' },
         rule.id,
         rule.name,
       ])
-      return [`### ${sentence(origin)}`, '', ...renderTable(COLUMNS, rows)].join('\n')
+      return [`### ${code(origin)}`, '', ...renderTable(COLUMNS, rows)].join('\n')
     }),
-    ...(changes.length === 0 ? [] : [changes.map(change => `- ${sentence(change)}`).join('\n')]),
+    ...(changes.length === 0 ? [] : [changes.map(change => `- ${code(change)}`).join('\n')]),
   ]
     .join('\n\n')
     .concat('\n')
@@ -40,39 +39,37 @@ export function renderRuleMarkdown(rule: ShownRule): string {
   const list = (name: string, items: readonly string[]): readonly string[] =>
     items.length === 0 ? [] : [`### ${name}`, items.map(item => `- ${item}`).join('\n')]
   return [
-    `## ${sentence(rule.name)}`,
+    `## ${code(rule.name)}`,
     ...(rule.alertDescription.trim() === '' ? [] : [describe(rule.alertDescription)]),
     renderTable(['What', 'Value'], factsOf(rule)).join('\n'),
     ...list(
       'Filter',
-      layOut(rule.filter).map(each => markdown(each)),
+      layOut(rule.filter).map(each => code(each)),
     ),
     ...list(
       'Suppressions',
-      rule.suppressions.map(each => markdown(canonical(each))),
+      rule.suppressions.map(each => code(canonical(each))),
     ),
     '### Alert',
     renderTable(['What', 'Value'], alertingOf(rule)).join('\n'),
     ...list('Tags', rule.tags.map(linkTag)),
     ...list(
       'References',
-      rule.references.map(each => markdown(each)),
+      rule.references.map(each => code(each)),
     ),
   ]
     .join('\n\n')
     .concat('\n')
 }
 
-// The address is made of digits that were checked, so this one link leads where it says.
 function linkTag(tag: string): string {
-  const url = techniqueUrl(tag)
-  return url === undefined ? markdown(tag) : `[${markdown(tag)}](${url})`
+  return linked(tag, techniqueUrl(tag) ?? null)
 }
 
 function describe(text: string): string {
   return text
     .trim()
     .split('\n')
-    .map(line => markdown(line.trim()))
+    .map(line => code(line.trim()))
     .join('\n')
 }

@@ -1,0 +1,190 @@
+// What a report says on lines of the repository: one annotation for each thing that somebody has to do, the gravest first.
+//
+// Findings that the base image brings would all stand on the one FROM line, so the image has one annotation there that tells
+// them; only a finding whose package a lockfile asks for has a line, and an annotation, of its own.
+//
+// Titles and the lines of messages are ours: what others chose is spelled out and stays on one of them, so that it can begin none.
+
+import { type Diagnostic, formatPlace } from '../diagnostic.ts'
+import { printable, shorten } from '../escape.ts'
+import { rank } from '../events/finding.ts'
+import { nameImage, namePlatformImage } from '../events/scan.ts'
+import type { Alert } from '../gate/alert.ts'
+import type { Verdict } from '../gate/verdict.ts'
+import type { Line, Report, ReportedFinding, ReportedImage } from './report.ts'
+import { describeEvents, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
+
+/** A remark on a line of the repository, or on the run as a whole where no line is known. Texts are plain: no markup, no escapes. */
+export interface Annotation {
+  readonly level: 'error' | 'warning' | 'notice'
+  readonly title: string
+  readonly message: string
+  readonly at: Line | null
+}
+
+type Level = Annotation['level']
+
+const LEVELS: readonly Level[] = ['error', 'warning', 'notice']
+const LEVEL_OF_VERDICT: Readonly<Record<Verdict, Level>> = { fail: 'error', undecided: 'error', warn: 'warning', pass: 'notice' }
+const TITLE_LENGTH = 200
+const MESSAGE_LENGTH = 2000
+const LINE_LENGTH = 500
+const NAME_LENGTH = 100
+const MOST_NAMED = 5
+
+/** Everything that a report asks somebody to do: errors, warnings and notices, each the most important first. */
+export function listAnnotations(report: Report): readonly Annotation[] {
+  const byImage = groupAlerts(report.alerts)
+  const annotations = [
+    ...report.diagnostics.map(annotateDiagnostic),
+    ...(report.release?.problems ?? []).map(problem => annotate('error', 'What was asked for was not done', [problem], null)),
+    ...annotateImages(report, byImage),
+    ...report.alerts.filter(({ image }) => image === null).flatMap(annotateAlert),
+    ...annotateGaps(report),
+    ...annotateFindings(report, byImage),
+  ]
+  const level = LEVEL_OF_VERDICT[report.verdict]
+  // A verdict may have a reason that nothing above is about, such as findings without a severity.
+  const told = level === 'notice' || annotations.some(each => LEVELS.indexOf(each.level) <= LEVELS.indexOf(level))
+  const verdict = told ? [] : [annotate(level, headlineOf(report), limitReasons(report.reasons), null)]
+  const all = [...verdict, ...annotations]
+  return LEVELS.flatMap(each => all.filter(annotation => annotation.level === each))
+}
+
+/** The most important of each level; beyond so many the last one says how many more there are, for GitHub drops them unsaid. */
+export function limitAnnotations(annotations: readonly Annotation[], most = 10): readonly Annotation[] {
+  return LEVELS.flatMap(level => {
+    const those = annotations.filter(annotation => annotation.level === level)
+    if (those.length <= most) return those
+    const shown = those.slice(0, most - 1)
+    const more = `${those.length - shown.length} more ${level}s`
+    return [...shown, annotate(level, more, [`${more} are not shown here. The report has all of them.`], null)]
+  })
+}
+
+function annotate(level: Level, title: string, lines: readonly string[], at: Line | null): Annotation {
+  const [headline, ...message] = [title, ...lines].map(toLine)
+  return {
+    level,
+    title: shorten(headline || 'ECR Gate', TITLE_LENGTH),
+    message: shorten(message.filter(line => line !== '').join('\n') || 'The report says more.', MESSAGE_LENGTH),
+    at,
+  }
+}
+
+function toLine(text: string): string {
+  return printable(shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim())
+}
+
+function annotateDiagnostic({ level, kind, message, help, at }: Diagnostic): Annotation {
+  const line = at === undefined ? null : lineOf(at)
+  const where = at === undefined || line !== null ? '' : `${formatPlace(at)}: `
+  const cure = help === undefined ? [] : [`help: ${help}`]
+  return annotate(level === 'note' ? 'notice' : level, `ECR Gate: ${kind}`, [`${where}${message}`, ...cure], line)
+}
+
+// What the repository may have: no standard input, and no path that leads out of it.
+function lineOf(at: Exclude<Diagnostic['at'], undefined>): Line | null {
+  const { file: path, line } = typeof at === 'string' ? { file: at, line: 1 } : at
+  const file = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')
+  return file === '' || file === '-' || /^\/|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(file) ? null : { file, line }
+}
+
+function annotateAlert(alert: Alert): readonly Annotation[] {
+  const level = levelOf([alert])
+  if (level === undefined) return []
+  return [annotate(level, alert.title, [alert.title, describeEvents(alert), alert.alertDescription, `rule ${alert.ruleId}`], null)]
+}
+
+/** error when one of the alerts fails, warning when one warns. */
+function levelOf(alerts: readonly Alert[]): Level | undefined {
+  if (alerts.some(({ action }) => action === 'fail')) return 'error'
+  return alerts.some(({ action }) => action === 'warn') ? 'warning' : undefined
+}
+
+type ByImage = ReadonlyMap<string, readonly Alert[]>
+
+function groupAlerts(alerts: readonly Alert[]): ByImage {
+  const groups = new Map<string, Alert[]>()
+  for (const alert of alerts) {
+    if (alert.image === null) continue
+    const group = groups.get(alert.image) ?? []
+    groups.set(alert.image, group)
+    group.push(alert)
+  }
+  return groups
+}
+
+function annotateImages({ images }: Report, byImage: ByImage): readonly Annotation[] {
+  return [...byImage].flatMap(([uri, those]) => {
+    const level = levelOf(those)
+    if (level === undefined) return []
+    const grave = those.filter(({ action }) => action !== 'notice')
+    const rules = limit(grave.map(({ title, ruleId }) => `${shorten(title, TITLE_LENGTH)} [${ruleId}]`))
+    const image = images.find(each => each.uri === uri)
+    const about = image === undefined ? [nameImage(uri)] : [`${namePlatformImage(image)}: ${describeScan(image)}`]
+    return [annotate(level, grave[0]?.title ?? uri, [...about, ...rules, ...listFindings(image)], image?.at ?? null)]
+  })
+}
+
+function listFindings(image: ReportedImage | undefined): readonly string[] {
+  if (image === undefined) return []
+  const open = image.findings.filter(({ state }) => state === 'open')
+  return limit(sortFindings(open.filter(finding => ownLine(finding, image) === null)).map(describeFinding))
+}
+
+function limit(lines: readonly string[]): readonly string[] {
+  const left = lines.length - MOST_NAMED
+  return left <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `and ${left} more`]
+}
+
+// A finding without a line of its own has that of its image.
+function ownLine({ at }: ReportedFinding, image: ReportedImage): Line | null {
+  return at === null || (at.file === image.at?.file && at.line === image.at.line) ? null : at
+}
+
+/** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15`. */
+function describeFinding(finding: ReportedFinding): string {
+  const [severity = '', id = '', name = '', version = '', fixedIn = ''] = findingCells(finding).map(cell => shorten(cell, NAME_LENGTH))
+  const where = name === '' ? '' : ` in ${`${name} ${version}`.trim()}`
+  return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}`
+}
+
+function annotateGaps({ images, coverage }: Report): readonly Annotation[] {
+  const gaps = [
+    ...images.flatMap(image => image.gaps.map(gap => `${namePlatformImage(image)}: ${gap}`)),
+    ...coverage.filter(({ state }) => state === 'gap').map(({ message }) => message),
+  ]
+  return gaps.map(gap => annotate('error', 'Something was not seen', [gap], null))
+}
+
+interface Placed extends ReportedFinding {
+  readonly at: Line
+  readonly level: Level
+  readonly names: Set<string>
+}
+
+// Of an image that no rule complains of, nobody has to cure anything.
+function annotateFindings({ images }: Report, byImage: ByImage): readonly Annotation[] {
+  const found = new Map<string, Placed>()
+  const levelOfImage = ({ uri }: ReportedImage): Level | undefined => levelOf(byImage.get(uri) ?? [])
+  // Images that fail come first, so that a finding that several have is as grave as the gravest of them.
+  const sorted = [...images].sort((a, b) => Number(levelOfImage(b) === 'error') - Number(levelOfImage(a) === 'error'))
+  for (const image of sorted) {
+    const imageLevel = levelOfImage(image)
+    if (imageLevel === undefined) continue
+    for (const finding of image.findings) {
+      const at = ownLine(finding, image)
+      if (at === null || finding.state !== 'open' || rank(finding.severity) > rank('MEDIUM')) continue
+      const key = JSON.stringify([finding.id, finding.package?.name, finding.package?.version, at.file, at.line])
+      const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel
+      const known = found.get(key) ?? { ...finding, at, level, names: new Set() }
+      found.set(key, known)
+      known.names.add(namePlatformImage(image))
+    }
+  }
+  return sortFindings([...found.values()]).map(placed => {
+    const text = describeFinding(placed)
+    return annotate(placed.level, text, [text, ...limit([...placed.names])], placed.at)
+  })
+}

@@ -1,0 +1,150 @@
+// Charts, drawn into SVG when the report is made: the page needs no library and no network to show them.
+//
+// Colours are the variables of the page, so a chart follows its theme. What the library writes for a live page is taken away
+// again: it hovers over nothing here, and the page's policy allows no styles but its own.
+
+import { BarChart, ScatterChart } from 'echarts/charts'
+import { GridComponent } from 'echarts/components'
+import { type EChartsCoreOption, init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { printable, shorten } from '../../escape.ts'
+import type { Activity } from '../../gate/activity.ts'
+import type { ReportedImage } from '../report.ts'
+import { html, type Markup, NONE } from './markup.ts'
+import { countOthers, GRAVE, nameShortly, toneOf } from './tables.ts'
+
+use([BarChart, ScatterChart, GridComponent, SVGRenderer])
+
+const WIDTH = 1100
+const LABEL_WIDTH = 330
+const LABEL_LENGTH = 46
+const ROW_HEIGHT = 34
+const MOST_ROWS = 16
+
+/** The open findings of the images by severity; nothing where there are none. */
+export function chartSeverities(images: readonly ReportedImage[]): Markup {
+  const found = images.filter(({ severityCounts }) => Object.keys(severityCounts).length > 0).slice(0, MOST_ROWS)
+  if (found.length === 0) return NONE
+  const shown = images.slice(0, MOST_ROWS)
+  const severities = [...GRAVE, 'other'] as const
+  const counts = severities.map(severity =>
+    shown.map(image => (severity === 'other' ? countOthers(image) : (image.severityCounts[severity] ?? 0))),
+  )
+  const most = Math.max(...shown.map((_, i) => counts.reduce((sum, of) => sum + (of[i] ?? 0), 0)))
+  const svg = draw(shown.length, {
+    xAxis: { type: 'value', minInterval: 1, axisLabel: LABEL, splitLine: LINE },
+    yAxis: { ...AXIS, data: nameShortly(images).slice(0, MOST_ROWS).map(toLabel) },
+    series: severities.map((severity, i) => ({
+      type: 'bar',
+      stack: 'findings',
+      data: counts[i],
+      barMaxWidth: 20,
+      itemStyle: { color: `var(--${toneOf(severity)})` },
+      // A number stands where it has room.
+      label: {
+        show: true,
+        color: `var(--on-${toneOf(severity)})`,
+        formatter: ({ value }: Shown) => (value >= most / 40 ? String(value) : ''),
+      },
+    })),
+  })
+  const keys = severities.flatMap((severity, i) => {
+    const sum = (counts[i] ?? []).reduce((a, b) => a + b, 0)
+    return sum === 0 ? [] : [html`<li><span class="key ${toneOf(severity)}"></span>${severity} ${sum}</li>`]
+  })
+  return figure('Open findings by severity', svg, keys, images.length - shown.length, 'images')
+}
+
+/** When each actor made which calls of Systems Manager. */
+export function chartActivity({ rows, from, to, bucketSeconds }: Activity): Markup {
+  // The calls of an actor stand together, the busiest actor first.
+  const actors = [...new Set(rows.map(({ user }) => user))]
+  const shown = [...rows.slice(0, MOST_ROWS)].sort((a, b) => actors.indexOf(a.user) - actors.indexOf(b.user))
+  const start = Date.parse(from)
+  const points = shown.flatMap((row, i) =>
+    row.buckets.map(([bucket, events]) => ({
+      value: [start + (bucket + 0.5) * bucketSeconds * 1000, i, events],
+      itemStyle: paintOf(row.eventName),
+    })),
+  )
+  const svg = draw(shown.length, {
+    useUTC: true,
+    xAxis: {
+      type: 'time',
+      min: start,
+      max: Date.parse(to),
+      axisLabel: { ...LABEL, hideOverlap: true, formatter: { day: '{d} {MMM}' } },
+      splitLine: { ...LINE, show: true },
+      axisLine: LINE,
+    },
+    yAxis: {
+      ...AXIS,
+      splitLine: { ...LINE, show: true },
+      data: shown.map(({ user, eventName }) => toLabel(`${user ?? 'nobody'}  ${eventName}`)),
+    },
+    series: [
+      { type: 'scatter', data: points, symbolSize: ([, , events = 1]: readonly number[]) => Math.min(24, 10 + 4 * Math.log2(events)) },
+    ],
+  })
+  const keys = KINDS.map(({ word, tone }) => html`<li><span class="key ${tone}"></span>${word}</li>`)
+  return figure('Calls of Systems Manager by actor over time (UTC)', svg, keys, rows.length - shown.length, 'calls of actors')
+}
+
+interface Shown {
+  readonly value: number
+}
+
+// What a call does, as its name says: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_Operations.html
+const KINDS = [
+  { word: 'lists', tone: 'other', names: /^(?:Describe|List)/ },
+  { word: 'reads', tone: 'low', names: /^Get/ },
+  { word: 'acts', tone: 'high', names: /^/ },
+] as const
+
+function paintOf(eventName: string): object {
+  return { color: `var(--${KINDS.find(({ names }) => names.test(eventName))?.tone})`, opacity: 0.85 }
+}
+
+const LABEL = { color: 'var(--quiet)', fontSize: 12 }
+const LINE = { lineStyle: { color: 'var(--line)' } }
+const AXIS = {
+  type: 'category',
+  inverse: true,
+  axisLabel: { ...LABEL, color: 'var(--ink)', interval: 0 },
+  axisLine: { show: false },
+  axisTick: { show: false },
+}
+
+function draw(rows: number, option: EChartsCoreOption): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: rows * ROW_HEIGHT + 44 })
+  try {
+    chart.setOption({ animation: false, silent: true, grid: { left: LABEL_WIDTH, right: 24, top: 8, bottom: 32 }, ...option })
+    return bare(chart.renderToSVGString({ useViewBox: true }))
+  } finally {
+    chart.dispose()
+  }
+}
+
+// Within the texts of the SVG every `<` is an entity, so what looks like a tag is one.
+function bare(svg: string): string {
+  return svg
+    .replace(/<style[\s\S]*?<\/style>/g, '')
+    .replace(/<[a-z][^>]*>/gi, tag =>
+      tag.replace(/ (?:style|class|ecmeta_\w+|pointer-events|xml:space|xmlns:xlink|width|height)="[^"]*"/g, remain),
+    )
+}
+
+function remain(attribute: string, _at: number, tag: string): string {
+  return / (?:width|height)=/.test(attribute) && !tag.startsWith('<svg') ? attribute : ''
+}
+
+function toLabel(text: string): string {
+  return shorten(printable(text.replace(/\s*[\r\n]+\s*/g, ' ')), LABEL_LENGTH)
+}
+
+// What a chart shows stands in a table too, so it is one picture to whoever does not see it.
+function figure(title: string, svg: string, keys: readonly Markup[], left: number, of: string): Markup {
+  const more = left <= 0 ? NONE : html` <span class="quiet">and ${left} more ${of}, in the table</span>`
+  return html`<figure><figcaption><strong>${title}</strong>${more}<ul class="keys">${keys}</ul></figcaption>
+<div class="chart" role="img" aria-label="${title}; the table below has the numbers">${{ markup: svg }}</div></figure>`
+}

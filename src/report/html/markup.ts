@@ -1,0 +1,37 @@
+// HTML of which every text from outside is text: what stands between the pieces of a template is escaped unless it is markup
+// itself, and so nothing has to remember to escape.
+
+import { printable } from '../../escape.ts'
+
+export interface Markup {
+  readonly markup: string
+}
+
+type Part = Markup | string | number | readonly Markup[]
+
+/** `` html`<p>${text}</p>` `` */
+export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  return { markup: pieces.reduce((text, piece, i) => `${text}${render(parts[i - 1] ?? '')}${piece}`) }
+}
+
+export const NONE: Markup = { markup: '' }
+
+function render(part: Part): string {
+  if (typeof part === 'number') return String(part)
+  if (typeof part === 'string') return toText(part)
+  return 'markup' in part ? part.markup : part.map(({ markup }) => markup).join('')
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+function toText(text: string): string {
+  return printable(text).replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
+}
+
+/** A value as JSON within a script element: no `<`, so nothing in it can end the element; and nothing a reader would not see. */
+export function embed(value: unknown): string {
+  return JSON.stringify(value, (_, each) => (typeof each === 'string' ? each.split('\n').map(printable).join('\n') : each)).replace(
+    /</g,
+    '\\u003c',
+  )
+}

@@ -1,0 +1,129 @@
+// The report as a page: one file that asks nothing of any network, is read in the order of its importance, and runs no code but
+// its own. Its policy names the only style and the only script that it has, by their hashes, and forbids whatever would be parsed
+// as markup later.
+
+import type { Verdict } from '../../gate/verdict.ts'
+import type { Report } from '../report.ts'
+import { countAlerts, describeRelease, describeRules, headlineOf, limitReasons } from '../wording.ts'
+import { chartActivity, chartSeverities } from './chart.ts'
+import { embed, html, type Markup, NONE } from './markup.ts'
+import { countOthers, GRAVE, listTables, toneOf } from './tables.ts'
+
+/** The style and the script of the page, each with its SHA-256 in Base64. */
+export interface Page {
+  readonly style: PagePart
+  readonly script: PagePart
+}
+
+interface PagePart {
+  readonly text: string
+  readonly sha256: string
+}
+
+/** The page, in pieces of text. */
+export function* renderHtml(report: Report, { style, script }: Page): Generator<string> {
+  const policy = [
+    "default-src 'none'",
+    `style-src 'sha256-${style.sha256}'`,
+    `script-src 'sha256-${script.sha256}'`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ')
+  const tables = listTables(report)
+  yield html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<link rel="icon" href="data:,">
+<title>${`ECR Gate: ${headlineOf(report)}`}</title>
+<style>${{ markup: style.text }}</style>
+</head>
+<body>
+${renderHeader(report)}
+<main>
+<div class="tiles">${renderTiles(report)}</div>
+<noscript><p class="notice">The tables of this report are made by its script, which does not run here. The verdict and its reasons are all above.</p></noscript>
+${renderSections(report, new Set(tables.map(({ name }) => name)))}
+</main>
+<footer><p>Read at ${report.readAt}, decided at ${report.decidedAt}, under the policy <code>${report.policyDigest}</code>.</p></footer>
+<script type="application/json" id="data">`.markup
+  yield '['
+  for (const [i, table] of tables.entries()) yield `${i === 0 ? '' : ','}\n${embed(table)}`
+  yield ']'
+  yield html`</script>
+<script type="module">${{ markup: script.text }}</script>
+</body>
+</html>
+`.markup
+}
+
+const ICONS: Readonly<Record<Verdict, string>> = { fail: '✕', undecided: '?', warn: '!', pass: '✓' }
+
+function renderHeader(report: Report): Markup {
+  const { verdict, release } = report
+  const headline = headlineOf(report)
+  const problems = release?.problems ?? []
+  // Something that was asked for and not done must not look like a pass.
+  const look = problems.length > 0 && verdict !== 'fail' ? 'undecided' : verdict
+  const rest = headline.slice(verdict.length).replace(/^[:,]\s*/, '')
+  const reasons = limitReasons([...problems, ...report.reasons])
+  const list = reasons.length === 0 ? NONE : html`<ul class="reasons">${reasons.map(reason => html`<li>${reason}</li>`)}</ul>`
+  return html`<header class="${look}">
+<div class="inside">
+<p class="product">ECR Gate</p>
+<h1><span class="icon" aria-hidden="true">${ICONS[look]}</span><span><strong>${verdict}</strong> <span class="rest">${rest}</span></span></h1>
+${list}
+</div>
+</header>`
+}
+
+function renderTiles({ images, alerts, coverage, rules }: Report): Markup {
+  const findings = [...GRAVE, 'other'].flatMap(severity => {
+    const count = images.reduce(
+      (sum, image) => sum + (severity === 'other' ? countOthers(image) : (image.severityCounts[severity] ?? 0)),
+      0,
+    )
+    return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
+  })
+  const gaps = coverage.filter(({ state }) => state === 'gap').length + images.reduce((sum, image) => sum + image.gaps.length, 0)
+  const read = coverage.filter(({ state }) => state === 'read').length
+  const tile = (name: string, value: Markup): Markup =>
+    html`<div class="tile"><p class="quiet">${name}</p><p class="value">${value}</p></div>`
+  return html`${tile('Images', html`${images.length}`)}${tile('Open findings', findings.length === 0 ? html`none` : html`${findings}`)}${tile(
+    'Alerts',
+    html`${countAlerts(alerts)}`,
+  )}${tile('Looked at', gaps === 0 ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap` : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`)}${tile('Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`)}`
+}
+
+function renderSections(report: Report, tables: ReadonlySet<string>): Markup {
+  const { images, alerts, activity, rules } = report
+  const section = (name: string, title: string, ...parts: readonly Markup[]): Markup =>
+    html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${tables.has(name) ? html`<div class="table"></div>` : NONE}</section>`
+  const released = [...describeRelease(report), ...(report.release?.problems ?? [])]
+  const found = images.reduce((sum, { findings }) => sum + findings.length, 0)
+  return html`${[
+    ...(alerts.length === 0 ? [] : [section('alerts', 'Alerts')]),
+    ...(images.length === 0 ? [] : [section('images', 'Images', chartSeverities(images))]),
+    ...(found === 0 ? [] : [section('findings', 'Findings')]),
+    ...(activity === null ? [] : [section('activity', 'Systems Manager', chartActivity(activity), othersOf(activity.others))]),
+    ...(released.length === 0 ? [] : [section('registry', 'Registry', html`<ul>${released.map(line => html`<li>${line}</li>`)}</ul>`)]),
+    section('coverage', 'Looked at'),
+    renderRules(rules),
+  ]}`
+}
+
+// What was in force is looked up, not read.
+function renderRules(rules: Report['rules']): Markup {
+  return html`<section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">Rules</h2>
+<details><summary>${describeRules(rules)}</summary><div class="table"></div></details></section>`
+}
+
+function othersOf(others: number): Markup {
+  return others === 0 ? NONE : html`<p class="quiet">and ${others} events of other actors and calls</p>`
+}

@@ -1,0 +1,302 @@
+// What of a report stands in the tables of the page. Every address is looked at here: the page's script follows what it is given.
+
+import { formatPlace } from '../../diagnostic.ts'
+import { SEVERITIES } from '../../events/finding.ts'
+import { linkAdvisory } from '../../events/link.ts'
+import { nameImage, namePlatformImage } from '../../events/scan.ts'
+import type { Activity } from '../../gate/activity.ts'
+import type { Alert } from '../../gate/alert.ts'
+import type { AlertEvent } from '../../gate/evidence.ts'
+import { addressOf } from '../gfm.ts'
+import type { Report, ReportedFinding, ReportedImage } from '../report.ts'
+import { describeAggregate, describeStatus, FINDING_COLUMNS, findingCells, sortFindings } from '../wording.ts'
+import type { Column, Fact, Row, ShownEvent, Table, Tone } from './table.ts'
+
+/** The tables of a report that have a row. */
+export function listTables(report: Report): readonly Table[] {
+  const tables = [
+    tableImages(report.images),
+    tableFindings(report.images),
+    tableAlerts(report.alerts, report.images),
+    tableActivity(report.activity),
+    tableCoverage(report),
+    tableRules(report),
+  ]
+  return tables.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns)
+}
+
+// A column in which nothing stands, or the same without a meaning of its own, takes the room of the others.
+function withoutEmptyColumns(table: Table): Table {
+  const { columns, rows } = table
+  const isTold = ({ choices = [], tones }: Column, i: number): boolean =>
+    rows.some(({ cells }) => cells[i] !== null && cells[i] !== '') && (choices.length !== 1 || tones !== undefined)
+  const told = columns.map(isTold)
+  return {
+    ...table,
+    columns: columns.filter((_, i) => told[i]),
+    rows: rows.map(row => ({ ...row, cells: row.cells.filter((_, i) => told[i]) })),
+  }
+}
+
+/** What tells the images of a report apart: their platforms, where those do. */
+export function nameShortly(images: readonly ReportedImage[]): readonly string[] {
+  const platforms = images.flatMap(({ platform }) => platform ?? [])
+  const differ = platforms.length === images.length && new Set(platforms).size === images.length
+  return differ && images.length > 1 ? platforms : images.map(namePlatformImage)
+}
+
+const TONES: Readonly<Record<string, Tone>> = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' }
+export const GRAVE = SEVERITIES.slice(0, 4)
+
+/** How a severity is painted; a word that is not ECR's like what is not grave. */
+export function toneOf(severity: string): Tone {
+  return TONES[severity] ?? 'other'
+}
+
+/** Open findings of severities that have no column of their own. */
+export function countOthers({ severityCounts }: Pick<ReportedImage, 'severityCounts'>): number {
+  const named: readonly string[] = GRAVE
+  return Object.entries(severityCounts).reduce((sum, [severity, count]) => (named.includes(severity) ? sum : sum + count), 0)
+}
+
+function tableImages(images: readonly ReportedImage[]): Table {
+  return {
+    name: 'images',
+    one: 'image',
+    many: 'images',
+    columns: [
+      { title: 'Image', kind: 'code', leads: true },
+      { title: 'Scan', kind: 'text' },
+      ...GRAVE.map(title => ({ title, kind: 'number' as const })),
+      { title: 'other', kind: 'number' },
+    ],
+    rows: images.map(image => ({
+      cells: [
+        namePlatformImage(image),
+        describeStatus(image),
+        ...GRAVE.map(severity => image.severityCounts[severity] ?? 0),
+        countOthers(image),
+      ],
+      ...leadTo(image.link),
+      facts: [
+        ...image.gaps.map((gap): Fact => ['gap', gap]),
+        ...image.notes.map((note): Fact => ['note', note]),
+        ...facts({ digest: image.digest, index: image.indexDigest, tags: image.tags.join(', '), 'built by': placeOf(image.at) }),
+      ],
+    })),
+  }
+}
+
+function tableFindings(images: readonly ReportedImage[]): Table {
+  const severities = chooseFrom(images.flatMap(({ findings }) => findings.map(severityOf)))
+  const names = nameShortly(images)
+  const shortly = chooseFrom(names)
+  const advisories = new Map<string, number>()
+  const shared: (readonly Fact[])[] = []
+  const share = (advisory: readonly Fact[]): number => {
+    const key = JSON.stringify(advisory)
+    const known = advisories.get(key)
+    if (known !== undefined) return known
+    advisories.set(key, shared.length)
+    return shared.push(advisory) - 1
+  }
+  const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: shortly.numberOf(names[i] ?? '') })))
+  const rows = sortFindings(all).map(finding => {
+    const [, ...cells] = findingCells(finding)
+    return {
+      cells: [severities.numberOf(severityOf(finding)), ...cells, finding.score, finding.image],
+      ...leadTo(linkAdvisory(finding)),
+      facts: factsOfFinding(finding),
+      shared: share(factsOfAdvisory(finding)),
+    }
+  })
+  return {
+    name: 'findings',
+    one: 'finding',
+    many: 'findings',
+    columns: [
+      { title: 'Severity', kind: 'choice', choices: severities.choices, tones: severities.choices.map(toneOf) },
+      ...FINDING_COLUMNS.slice(1).map((title): Column => ({ title, kind: 'code', leads: title === 'Finding' })),
+      { title: 'Score', kind: 'number' },
+      { title: 'Image', kind: 'choice', choices: shortly.choices },
+    ],
+    rows,
+    shared,
+  }
+}
+
+function severityOf({ severity, state }: ReportedFinding): string {
+  return state === 'open' ? severity : `${severity} (${state})`
+}
+
+function factsOfFinding({ packages, at, epss, exploitAvailable, inUseCount, firstObservedAt }: ReportedFinding): readonly Fact[] {
+  const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '))
+  return facts({
+    'cured in': placeOf(at),
+    EPSS: epss,
+    'exploit available': exploitAvailable,
+    'in use by': inUseCount,
+    'first observed': firstObservedAt,
+    'also in': others.join(', '),
+  })
+}
+
+const MOST_LINKS = 5
+
+function factsOfAdvisory({ title, description, aliases, links }: ReportedFinding): readonly Fact[] {
+  return [
+    ...facts({ title, description, 'also known as': aliases.join(', ') }),
+    ...links.slice(0, MOST_LINKS).map((link): Fact => ['see', link, ...addressesOf(link)]),
+  ]
+}
+
+function tableAlerts(alerts: readonly Alert[], images: readonly ReportedImage[]): Table {
+  const short = nameShortly(images)
+  const names = new Map(images.map(({ uri }, i) => [uri, short[i]]))
+  const actions = ['fail', 'warn', 'notice'] as const
+  return {
+    name: 'alerts',
+    one: 'alert',
+    many: 'alerts',
+    columns: [
+      { title: '#', kind: 'number' },
+      { title: 'Action', kind: 'choice', choices: actions, tones: ['critical', 'medium', 'low'] },
+      { title: 'Alert', kind: 'text', leads: true },
+      { title: 'Rule', kind: 'code' },
+      { title: 'About', kind: 'text' },
+      { title: 'Events', kind: 'number' },
+      { title: 'First', kind: 'time' },
+    ],
+    rows: alerts.map((alert, i) => ({
+      cells: [i + 1, actions.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
+      facts: [
+        ...facts({
+          description: alert.alertDescription,
+          about: describeAggregate(alert),
+          last: alert.lastTime,
+          tags: alert.tags.join(', '),
+        }),
+        ...alert.references.map((reference): Fact => ['see', reference, ...addressesOf(reference)]),
+      ],
+      events: [...alert.evidence.map(showEvent), ...eventsLeft(alert)],
+    })),
+  }
+}
+
+function aboutOf({ image, aggregate }: Alert, names: ReadonlyMap<string, string | undefined>): string {
+  if (image !== null) return names.get(image) ?? nameImage(image)
+  return ['user', 'ip'].flatMap(name => (typeof aggregate[name] === 'string' ? [aggregate[name]] : [])).join(', ')
+}
+
+function showEvent(event: AlertEvent): ShownEvent {
+  const { time, eventName, user, id, eventSource, accountId, ip, region, errorCode, link, evidence, record } = event
+  return {
+    title: [time, eventName, user].filter(part => part !== null).join(' · ') || (id ?? 'an event'),
+    ...leadTo(link),
+    facts: facts({ id, eventSource, accountId, ip, region, errorCode }),
+    clauses: evidence.map(({ clause, found, why }) => [clause, found.join(', '), why]),
+    ...(record !== null && { record: JSON.stringify(record, null, 2) }),
+  }
+}
+
+function eventsLeft({ count, evidence, events }: Alert): readonly ShownEvent[] {
+  const left = count - evidence.length
+  if (left <= 0 || evidence.length === 0) return []
+  return [{ title: `and ${left} more`, facts: facts({ ids: events.slice(evidence.length).join(', ') }), clauses: [] }]
+}
+
+function tableActivity(activity: Activity | null): Table {
+  return {
+    name: 'activity',
+    one: 'call of an actor',
+    many: 'calls of actors',
+    columns: [
+      { title: 'Actor', kind: 'code' },
+      { title: 'Account', kind: 'code' },
+      { title: 'Call', kind: 'code' },
+      { title: 'Events', kind: 'number' },
+      { title: 'Failed', kind: 'number' },
+    ],
+    rows: (activity?.rows ?? []).map(({ user, accountId, eventName, events, errors }) => ({
+      cells: [user, accountId, eventName, events, errors],
+    })),
+  }
+}
+
+function tableCoverage({ coverage }: Report): Table {
+  const states = ['gap', 'read', 'not requested'] as const
+  const sorted = [...coverage].sort((a, b) => states.indexOf(a.state) - states.indexOf(b.state))
+  return {
+    name: 'coverage',
+    one: 'source',
+    many: 'sources',
+    columns: [
+      { title: 'State', kind: 'choice', choices: states, tones: ['critical', 'good', 'other'] },
+      { title: 'What', kind: 'text' },
+      { title: 'Records', kind: 'number' },
+      { title: 'First', kind: 'time' },
+      { title: 'Last', kind: 'time' },
+    ],
+    rows: sorted.map(({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
+      cells: [states.indexOf(state), message, records, firstTime, lastTime],
+      facts: [
+        ...facts({ 'speaks up to': horizon }),
+        ...diagnostics.map(({ level, at, message }): Fact => [level, `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`]),
+      ],
+    })),
+  }
+}
+
+function tableRules({ rules: { loaded, replaced, tuned } }: Report): Table {
+  const actions = ['fail', 'warn', 'notice'] as const
+  return {
+    name: 'rules',
+    one: 'rule',
+    many: 'rules',
+    columns: [
+      { title: 'Action', kind: 'choice', choices: actions, tones: ['critical', 'medium', 'low'] },
+      { title: 'Rule', kind: 'code', leads: true },
+      { title: 'Name', kind: 'text' },
+      { title: 'Type', kind: 'text' },
+      { title: 'In force', kind: 'text' },
+      { title: 'File', kind: 'code' },
+    ],
+    rows: loaded.map(({ id, name, type, action, enabled, file }) => ({
+      cells: [actions.indexOf(action), id, name, type, enabled ? 'yes' : 'no', file],
+      facts: [
+        ...replaced.filter(each => each.id === id).map((each): Fact => ['replaced by', each.by]),
+        ...tuned.filter(each => each.id === id).map((each): Fact => ['tuned', `${each.fields.join(', ')} by ${each.by.join(', ')}`]),
+      ],
+    })),
+  }
+}
+
+/** What is known, in order. */
+function facts(known: Readonly<Record<string, string | number | null>>): readonly Fact[] {
+  return Object.entries(known).flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)] as const]))
+}
+
+function placeOf(at: ReportedImage['at']): string | null {
+  return at === null ? null : `${at.file}:${at.line}`
+}
+
+function leadTo(link: string | null): Pick<Row, 'href'> {
+  const address = link === null ? undefined : addressOf(link)
+  return address === undefined ? {} : { href: address }
+}
+
+function addressesOf(link: string): readonly [string] | readonly [] {
+  const address = addressOf(link)
+  return address === undefined ? [] : [address]
+}
+
+/** The texts there are, as choices: severities from the gravest on, anything else in the order it came in. */
+function chooseFrom(texts: readonly string[]): { readonly choices: readonly string[]; readonly numberOf: (text: string) => number } {
+  const order = (text: string): number => {
+    const position = (SEVERITIES as readonly string[]).indexOf(text)
+    return position < 0 ? SEVERITIES.length : position
+  }
+  const choices = [...new Set(texts)].sort((a, b) => order(a) - order(b))
+  const numbers = new Map(choices.map((choice, i) => [choice, i]))
+  return { choices, numberOf: text => numbers.get(text) ?? 0 }
+}

@@ -1,0 +1,177 @@
+// The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly where the gate is red.
+//
+// A test is something that the verdict rests on: the verdict itself, each image, each alert about events, each source. A finding
+// is none, or a page would be red where the gate is green. A failure is what forbids to deploy, an error what was not seen or
+// not done. Pages follow a test from build to build by its name, so the name of an image has neither tag nor digest.
+
+import { formatPlace } from '../diagnostic.ts'
+import { printable, shorten } from '../escape.ts'
+import type { Finding } from '../events/finding.ts'
+import { namePlatformImage } from '../events/scan.ts'
+import type { Alert } from '../gate/alert.ts'
+import type { Verdict } from '../gate/verdict.ts'
+import type { Report, ReportedImage } from './report.ts'
+import { distinguish, lastingName } from './sarif/name.ts'
+import { describeEvents, describeRelease, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
+
+type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
+
+interface Test {
+  readonly name: string
+  readonly outcome: Outcome
+  /** The first says it all; the others are what it rests on. */
+  readonly lines: readonly string[]
+}
+
+interface Suite {
+  readonly name: string
+  readonly tests: readonly Test[]
+}
+
+const MOST_ALERTS = 1000
+const MOST_FINDINGS = 20
+const MOST_LINKS = 5
+const MOST_LINES = 100
+const NAME_LENGTH = 300
+const LINE_LENGTH = 1000
+
+export function* renderJunit(report: Report): Generator<string> {
+  const suites = listSuites(report).filter(({ tests }) => tests.length > 0)
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="ECR Gate" ${count(suites.flatMap(({ tests }) => tests))} time="0">\n`
+  for (const { name, tests } of suites) {
+    const skipped = tests.filter(({ outcome }) => outcome === 'skipped').length
+    yield `<testsuite name="${name}" ${count(tests)} skipped="${skipped}" time="0"${timestamp(report.decidedAt)}>\n`
+    // Tests of one name would be taken for one.
+    const names = distinguish(tests.map(test => escapeXml(test.name, NAME_LENGTH) || 'without a name'))
+    for (const [i, test] of tests.entries()) yield renderTest(test, names[i] ?? '', `ecr-gate.${name}`)
+    yield '</testsuite>\n'
+  }
+  yield '</testsuites>\n'
+}
+
+function listSuites(report: Report): readonly Suite[] {
+  const { alerts, images, coverage, diagnostics, release } = report
+  const uris = new Set(images.map(({ uri }) => uri))
+  const others = alerts.filter(({ image }) => image === null || !uris.has(image))
+  const problems = release?.problems ?? []
+  return [
+    { name: 'verdict', tests: [testVerdict(report)] },
+    { name: 'rules', tests: diagnostics.filter(({ level }) => level === 'error').map(testDiagnostic) },
+    { name: 'images', tests: images.map(image => testImage(image, alerts)) },
+    { name: 'alerts', tests: testAlerts(others) },
+    { name: 'sources', tests: coverage.map(testCoverage) },
+    {
+      name: 'registry',
+      tests: [
+        ...problems.map((problem): Test => ({ name: problem, outcome: 'error', lines: [problem] })),
+        ...(release === null || problems.length > 0
+          ? []
+          : [{ name: 'release', outcome: 'passed' as const, lines: describeRelease(report) }]),
+      ],
+    },
+  ]
+}
+
+const OUTCOMES: Readonly<Record<Verdict, Outcome>> = { fail: 'failure', undecided: 'error', warn: 'passed', pass: 'passed' }
+
+// Some reasons belong to no other test: findings without a severity, where the settings let those decide.
+function testVerdict(report: Report): Test {
+  return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [headlineOf(report), ...limitReasons(report.reasons)] }
+}
+
+function testDiagnostic({ at, kind, message, help }: Report['diagnostics'][number]): Test {
+  const where = at === undefined ? '' : `${formatPlace(at)}: `
+  const name = `${where === '' ? '' : `${typeof at === 'string' ? at : at?.file} `}${kind}`
+  return { name, outcome: 'error', lines: [`${where}${message}`, ...(help === undefined ? [] : [`help: ${help}`])] }
+}
+
+function testImage(image: ReportedImage, alerts: readonly Alert[]): Test {
+  const about = alerts.filter(alert => alert.image === image.uri)
+  const failing = about.filter(({ action }) => action === 'fail')
+  const found = sortFindings(image.findings).slice(0, MOST_FINDINGS)
+  const left = image.findings.length - found.length
+  return {
+    name: lastingName(image)
+      .filter(part => part !== null)
+      .join(' '),
+    outcome: failing.length > 0 ? 'failure' : image.gaps.length > 0 ? 'error' : 'passed',
+    lines: [
+      ...failing.map(nameAlert),
+      ...image.gaps.map(gap => `not seen: ${gap}`),
+      ...about.filter(alert => !failing.includes(alert)).map(nameAlert),
+      `${namePlatformImage(image)}: ${describeScan(image)}`,
+      image.uri,
+      ...(image.link === null ? [] : [image.link]),
+      ...found.map(describeFinding),
+      ...(left > 0 ? [`and ${left} more findings`] : []),
+    ],
+  }
+}
+
+function nameAlert({ action, title, ruleId }: Alert): string {
+  return `${action}: ${title} [${ruleId}]`
+}
+
+function describeFinding(finding: Finding): string {
+  const [severity, id, name, version, fixedIn, path] = findingCells(finding)
+  const parts = [severity, id, name, version, fixedIn === '' ? '' : `fixed in ${fixedIn}`, path]
+  return parts.filter(part => part !== undefined && part !== '').join('  ')
+}
+
+// The gravest come first, and an archive may give hundreds of thousands.
+function testAlerts(alerts: readonly Alert[]): readonly Test[] {
+  const left = alerts.slice(MOST_ALERTS)
+  const tests = alerts.slice(0, MOST_ALERTS).map(alert => ({
+    name: alert.title || alert.ruleId,
+    outcome: outcomeOf([alert]),
+    lines: [
+      nameAlert(alert),
+      describeEvents(alert),
+      ...alert.evidence.slice(0, MOST_LINKS).flatMap(({ link }) => link ?? []),
+      alert.alertDescription,
+    ],
+  }))
+  return left.length === 0 ? tests : [...tests, { name: 'more alerts', outcome: outcomeOf(left), lines: [`${left.length} more alerts`] }]
+}
+
+function outcomeOf(alerts: readonly Alert[]): Outcome {
+  return alerts.some(({ action }) => action === 'fail') ? 'failure' : 'passed'
+}
+
+function testCoverage({ source, origin, state, message }: Report['coverage'][number]): Test {
+  return {
+    name: origin === null ? source : `${source} ${origin}`,
+    outcome: state === 'gap' ? 'error' : state === 'not requested' ? 'skipped' : 'passed',
+    lines: [message],
+  }
+}
+
+function renderTest({ outcome, lines }: Test, name: string, classname: string): string {
+  const [first = outcome, ...others] = lines
+  const shown = lines.slice(0, MOST_LINES).map(line => escapeXml(line, LINE_LENGTH))
+  const body = [...shown, ...(lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more lines`] : [])].join('\n')
+  const message = `message="${escapeXml(first, NAME_LENGTH)}"`
+  const content =
+    outcome === 'passed'
+      ? `<system-out>${body}</system-out>`
+      : outcome === 'skipped'
+        ? `<skipped ${message}/>`
+        : `<${outcome} ${message} type="ecr-gate">${others.length === 0 ? '' : body}</${outcome}>`
+  return `<testcase name="${name}" classname="${classname}" time="0">${content}</testcase>\n`
+}
+
+function count(tests: readonly Test[]): string {
+  const of = (outcome: Outcome): number => tests.filter(test => test.outcome === outcome).length
+  return `tests="${tests.length}" failures="${of('failure')}" errors="${of('error')}"`
+}
+
+function timestamp(instant: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(instant) ? ` timestamp="${instant.slice(0, 19)}"` : ''
+}
+
+// XML 1.0 has no place for U+FFFE and U+FFFF, escaped or not; what else it forbids is spelled out already.
+function escapeXml(text: string, limit: number): string {
+  return printable(shorten(text, limit))
+    .replace(/[\ufffe\uffff]/g, character => `\\u{${character.charCodeAt(0).toString(16)}}`)
+    .replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`)
+}

@@ -1,0 +1,84 @@
+// The alerts of rules as results, with what is wrong with the rules and what of the sources was not seen.
+
+import type { Diagnostic } from '../../diagnostic.ts'
+import type { Alert } from '../../gate/alert.ts'
+import type { Coverage } from '../../gate/coverage.ts'
+import type { Action } from '../../rules/rule.ts'
+import { addressOf } from '../gfm.ts'
+import type { Line, Report, ReportedImage } from '../report.ts'
+import { describeEvents } from '../wording.ts'
+import { type Entry, placeOf, plain } from './entry.ts'
+import { GAP } from './findings.ts'
+import { lastingName } from './name.ts'
+
+const LEVELS: Readonly<Record<Action, Entry['level']>> = { fail: 'error', warn: 'warning', notice: 'note' }
+/** The middle of GitHub's bands high, medium and low; no rule knows how grave a vulnerability is, so none is critical. */
+const SCORES: Readonly<Record<Action, number>> = { fail: 8, warn: 5.5, notice: 2 }
+
+/** An alert about an image is cured where the image is; one about events has no other place than its rule. */
+export function enterAlert(alert: Alert, { images, rules }: Report): Entry {
+  const { ruleId, action } = alert
+  const image = images.find(({ uri }) => uri === alert.image)
+  const file = rules.loaded.find(({ id }) => id === ruleId)?.file
+  const link = addressOf(alert.evidence[0]?.link ?? '')
+  return {
+    rule: {
+      id: ruleId,
+      title: alert.ruleName,
+      description: alert.alertDescription,
+      facts: [
+        ['Action', action],
+        ['File', file ?? ''],
+      ],
+      links: alert.references,
+      tags: ['security', 'alert', ...alert.tags],
+      score: SCORES[action],
+    },
+    level: LEVELS[action],
+    message: [
+      plain(`${alert.title || ruleId}.`),
+      plain(`${describeEvents(alert)}.`),
+      ...(link === undefined ? [] : [`[The first event](${link}).`]),
+    ].join(' '),
+    at: image === undefined ? { file: file ?? ruleId, line: 1 } : placeOf(image),
+    about: image === undefined ? [] : [{ kind: 'image', name: image.uri }],
+    identity: [...(image === undefined ? [null, null] : lastingName(image)), ruleId, lastingAggregate(alert, image)],
+    order: JSON.stringify([alert.firstTime, alert.title]),
+  }
+}
+
+// What tells an alert about an image from others of its rule may name the image by its digest or tag, which do not last.
+function lastingAggregate({ aggregate }: Alert, image: ReportedImage | undefined): string {
+  const passing: readonly unknown[] = image === undefined ? [] : [image.digest, image.uri, ...image.tags]
+  return JSON.stringify(Object.entries(aggregate).filter(([, value]) => value !== null && !passing.includes(value)))
+}
+
+/** A diagnostic with a place; one without is told as a notification only. */
+export function enterDiagnostic(diagnostic: Diagnostic): readonly Entry[] {
+  const { at, level, kind, message, help } = diagnostic
+  if (at === undefined || level === 'note') return []
+  const place: Line & { readonly column?: number } = typeof at === 'string' ? { file: at, line: 1 } : at
+  return [
+    {
+      rule: { id: kind, title: kind, description: help ?? '', facts: [], links: [], tags: [], score: null },
+      level,
+      message: [message, ...(help === undefined ? [] : [`help: ${help}`])].map(text => plain(text)).join('; '),
+      at: place,
+      about: [],
+      identity: [kind, place.file, message],
+      order: String(place.line).padStart(12, '0'),
+    },
+  ]
+}
+
+export function enterCoverage({ source, origin, message }: Coverage): Entry {
+  return {
+    rule: GAP,
+    level: 'error',
+    message: plain(`Not seen: ${message}`),
+    at: { file: source, line: 1 },
+    about: [],
+    identity: [source, origin, 'gap'],
+    order: message,
+  }
+}

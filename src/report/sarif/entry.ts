@@ -1,0 +1,149 @@
+// What becomes a result of SARIF: findings, alerts, gaps and diagnostics in one shape, with texts, places and fingerprints made
+// safe in one place.
+//
+// A fingerprint is how GitHub knows an alert again from one upload to the next, so it is made of what stays: never of a tag, a
+// digest, a line or an order. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
+
+import { printable, shorten } from '../../escape.ts'
+import { addressOf, code } from '../gfm.ts'
+import type { Line, ReportedImage } from '../report.ts'
+import { lastingName } from './name.ts'
+
+export interface Rule {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  /** What else is known, as pairs of a name and a value. */
+  readonly facts: readonly (readonly [name: string, value: string])[]
+  readonly links: readonly string[]
+  readonly tags: readonly string[]
+  /** GitHub's security-severity; null where nobody has judged it. */
+  readonly score: number | null
+}
+
+export interface Entry {
+  readonly rule: Rule
+  readonly level: 'error' | 'warning' | 'note'
+  /** Already made safe by `plain`. */
+  readonly message: string
+  readonly at: Line & { readonly column?: number }
+  /** What it is about where that is no file: the image, the package. */
+  readonly about: readonly { readonly kind: string; readonly name: string }[]
+  /** What tells it from others, and stays from run to run. */
+  readonly identity: readonly (string | null)[]
+  /** Puts those of one identity in order. */
+  readonly order: string
+}
+
+const LINE_LENGTH = 1000
+const PART_LENGTH = 200
+/** The URI of an image has some 400 characters at most. */
+const NAME_LENGTH = 500
+const MOST_LINKS = 5
+/** GitHub shows no more of a rule, and at most 255 characters of an id. */
+const MOST_TAGS = 10
+const ID_LENGTH = 200
+
+/**
+ * Text from outside in a message: on one line, no link (`[text](target)` is one in plain text too) and no placeholder; the
+ * specification writes a brace twice (3.11.5).
+ */
+export function plain(text: string, limit = LINE_LENGTH): string {
+  const line = printable(shorten(text, limit).replace(/\s+/g, ' ').trim())
+  return shorten(line.replace(/\](?=\()/g, '] ').replace(/[{}]/g, '$&$&'), limit)
+}
+
+/** Where an image is to be cured; one without a place in the repository stands for itself, under its repository's name. */
+export function placeOf(image: ReportedImage): Line {
+  return image.at ?? { file: lastingName(image)[0], line: 1 }
+}
+
+export function renderRule({ id, title, description, facts, links, tags, score }: Rule): object {
+  const urls = [...new Set(links.flatMap(link => addressOf(link) ?? []))].slice(0, MOST_LINKS)
+  const [name, about] = [plain(title) || plain(id), plain(description) || plain(title) || plain(id)]
+  const known = facts.filter(([, value]) => value !== '')
+  return {
+    id: ruleId(id),
+    shortDescription: { text: name },
+    fullDescription: { text: about },
+    help: {
+      text: [about, ...known.map(([fact, value]) => `${fact}: ${plain(value)}`), ...urls].join('\n'),
+      markdown: [
+        code(description) || code(title) || code(id),
+        '',
+        ...known.map(([fact, value]) => `- ${fact}: ${code(value)}`),
+        ...urls.map(url => `- <${url}>`),
+      ].join('\n'),
+    },
+    ...(urls[0] === undefined ? {} : { helpUri: urls[0] }),
+    properties: {
+      tags: [...new Set(tags.map(tag => plain(tag, PART_LENGTH)).filter(tag => tag !== ''))].slice(0, MOST_TAGS),
+      ...(score === null ? {} : { 'security-severity': score.toFixed(1) }),
+    },
+  }
+}
+
+export function ruleId(id: string): string {
+  return shorten(printable(id), ID_LENGTH)
+}
+
+export function renderEntry({ rule, level, message, at, about }: Entry, ruleIndex: number, partialFingerprints: object): object {
+  const line = atLeastOne(at.line)
+  const column = atLeastOne(at.column)
+  return {
+    ruleId: ruleId(rule.id),
+    ruleIndex,
+    level,
+    message: { text: message },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: relativeUri(at.file) },
+          region: { startLine: line, startColumn: column, endLine: line, endColumn: column },
+        },
+        ...(about.length === 0
+          ? {}
+          : { logicalLocations: about.map(({ kind, name }) => ({ fullyQualifiedName: plain(name, NAME_LENGTH) || 'unknown', kind })) }),
+      },
+    ],
+    partialFingerprints,
+  }
+}
+
+function atLeastOne(position = 1): number {
+  return Number.isSafeInteger(position) && position > 0 ? position : 1
+}
+
+// No `..` and no root: a result is about a file of the repository. A drive's colon is escaped, so it is no scheme.
+function relativeUri(path: string): string {
+  const segments = shorten(path, LINE_LENGTH)
+    .split(/[/\\]/)
+    .filter(segment => !['', '.', '..'].includes(segment))
+  return segments.map(segment => encodeURIComponent(printable(segment))).join('/') || 'unknown'
+}
+
+/**
+ * The fingerprints of a run's entries, no two alike. GitHub takes `primaryLocationLineHash` alone; its form, a hash and a number
+ * for those of one hash, is GitHub's own. The hash needs no strength: what it does not tell apart is numbered.
+ */
+export function fingerprint(entries: readonly Entry[]): readonly object[] {
+  const named = entries.map(({ identity, order }, i) => {
+    const parts = identity.map(part => (part ?? '').replace(/[%|]/g, encodeURIComponent))
+    return { i, name: parts.map(part => shorten(printable(part), PART_LENGTH)).join('|'), hash: hashText(parts.join('|')), order }
+  })
+  const numbers = new Map<string, number>()
+  const prints: object[] = []
+  for (const { i, name, hash } of named.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))) {
+    const number = (numbers.get(hash) ?? 0) + 1
+    numbers.set(hash, number)
+    prints[i] = { primaryLocationLineHash: `${hash}:${number}`, 'ecrGate/v1': `${name}|${hash}:${number}` }
+  }
+  return prints
+}
+
+// FNV-1a in 64 bits, over UTF-16 units. http://www.isthe.com/chongo/tech/comp/fnv/
+function hashText(text: string): string {
+  let hash = 0xcbf29ce484222325n
+  for (let i = 0; i < text.length; i++) hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n)
+  return hash.toString(16).padStart(16, '0')
+}

@@ -1,0 +1,129 @@
+// The findings of images as results, the gravest first.
+//
+// One result for each vulnerable package: one alert for a CVE in two packages would be closed by none of the two cures, and
+// dismissed for both by one decision. Closed and suppressed findings are left out: GitHub reads no `suppressions`, so they would
+// stand there as open alerts (github/codeql-action#1230).
+
+import { shorten } from '../../escape.ts'
+import { type Finding, type Package, rank } from '../../events/finding.ts'
+import { linkAdvisory } from '../../events/link.ts'
+import { namePlatformImage } from '../../events/scan.ts'
+import type { ReportedFinding, ReportedImage } from '../report.ts'
+import { sortFindings } from '../wording.ts'
+import { type Entry, placeOf, plain, type Rule } from './entry.ts'
+import { lastingName } from './name.ts'
+
+interface Placed extends ReportedFinding {
+  readonly image: ReportedImage
+}
+
+/** An image chooses the names of its packages and files, and long ones would make a file of more bytes than GitHub takes. */
+const SENTENCE_LENGTH = 200
+
+/** A finding in one of its packages. */
+type Occurrence = readonly [Placed, Package | null]
+
+/** How many occurrences there are, without making them. */
+export function countOccurrences(images: readonly ReportedImage[]): number {
+  const open = images.flatMap(({ findings }) => findings.filter(({ state }) => state === 'open'))
+  return open.reduce((sum, { packages }) => sum + Math.max(1, packages.length), 0)
+}
+
+/** The open findings of images, once for each package. */
+export function listOccurrences(images: readonly ReportedImage[]): readonly Occurrence[] {
+  const open = images.flatMap(image => image.findings.filter(({ state }) => state === 'open').map(finding => ({ ...finding, image })))
+  return sortFindings(open).flatMap((finding): readonly Occurrence[] =>
+    finding.packages.length === 0 ? [[finding, null]] : finding.packages.map(each => [finding, each] as const),
+  )
+}
+
+export function enterFinding([finding, within]: Occurrence): Entry {
+  const { image } = finding
+  const version = [within?.version, within?.release].filter(part => part !== null && part !== undefined).join('-')
+  const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`
+  const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${within.fixedIn}`
+  const path = within?.path ?? null
+  const sentences = [
+    `${finding.id} (${finding.severity})${where}${cure}.`,
+    `Image ${namePlatformImage(image)}.`,
+    ...(path === null ? [] : [`File ${path}.`]),
+  ]
+  return {
+    rule: describeFinding(finding),
+    level: levelOf(finding.severity),
+    message: sentences.map(sentence => plain(sentence, SENTENCE_LENGTH)).join(' '),
+    at: finding.at ?? placeOf(image),
+    about: [
+      { kind: 'image', name: image.uri },
+      ...(within === null ? [] : [{ kind: 'package', name: shorten(`${within.name ?? ''} ${version}`, SENTENCE_LENGTH) }]),
+    ],
+    identity: [...lastingName(image), finding.id, within?.name ?? null, within?.manager ?? null, path],
+    order: JSON.stringify([version, image.uri]),
+  }
+}
+
+/** What could not be seen of an image is a result too: without any, GitHub would close the image's alerts as mended. */
+export function enterGap(image: ReportedImage, gap: string): Entry {
+  return {
+    rule: GAP,
+    level: 'error',
+    message: plain(`Not judged completely: ${namePlatformImage(image)}: ${gap}`),
+    at: placeOf(image),
+    about: [{ kind: 'image', name: image.uri }],
+    identity: [...lastingName(image), 'gap'],
+    order: gap,
+  }
+}
+
+export const GAP: Rule = {
+  id: 'gap',
+  title: 'Something was not seen',
+  description: 'What was not seen cannot pass, so the verdict is undecided or worse. The message says what is missing.',
+  facts: [],
+  links: [],
+  tags: [],
+  score: null,
+}
+
+function describeFinding(finding: Finding): Rule {
+  const { id, title, severity, score, vector, epss, exploitAvailable, vendor, aliases, type } = finding
+  return {
+    id,
+    title: title ?? id,
+    description: finding.description ?? '',
+    facts: [
+      ['Severity', severity],
+      ['Score', [score, vector].filter(part => part !== null).join(' ')],
+      ['EPSS', epss === null ? '' : String(epss)],
+      ['Exploit available', exploitAvailable ?? ''],
+      ['Source', vendor ?? ''],
+      ['Also known as', aliases.slice(0, 10).join(', ')],
+    ],
+    links: [linkAdvisory(finding) ?? '', ...finding.links],
+    tags: ['security', type === 'PACKAGE_VULNERABILITY' ? 'vulnerability' : type, 'container'],
+    score: scoreOf(severity, score),
+  }
+}
+
+function levelOf(severity: string): Entry['level'] {
+  const position = rank(severity)
+  return position <= rank('HIGH') ? 'error' : position === rank('MEDIUM') ? 'warning' : 'note'
+}
+
+/** How GitHub reads numbers: over 9.0 is critical, from 7.0 high, from 4.0 medium, from 0.1 low. */
+const BANDS: Readonly<Record<string, readonly [low: number, high: number]>> = {
+  CRITICAL: [9.1, 10],
+  HIGH: [7, 8.9],
+  MEDIUM: [4, 6.9],
+  LOW: [0.1, 3.9],
+  INFORMATIONAL: [0.1, 3.9],
+}
+
+// The gate judges by ECR's severity, which is the vendor's and often another than the score's. GitHub shows the score's, so the
+// score is moved into the band: what is HIGH here must not be "Medium" there.
+function scoreOf(severity: string, score: number | null): number | null {
+  const band = Object.hasOwn(BANDS, severity) ? BANDS[severity] : undefined
+  if (band === undefined) return score === null || score <= 0 ? null : Math.min(10, Math.max(0.1, score))
+  const [low, high] = band
+  return Math.min(high, Math.max(low, score ?? (low + high) / 2))
+}

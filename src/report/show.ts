@@ -1,0 +1,58 @@
+// One alert of a saved report for a terminal, with its events whole. Every member is looked at before it is used: a saved report
+// is a file like any other.
+
+import { printable, printableJson, shorten } from '../escape.ts'
+import { own, ownList, ownText } from '../events/json.ts'
+import type { Paint } from './paint.ts'
+import { wrap } from './text.ts'
+
+const VALUE_LENGTH = 200
+
+export function renderShownAlert(alert: unknown, number: number, paint: Paint): readonly string[] {
+  const evidence = ownList(alert, 'evidence')
+  const count = own(alert, 'count')
+  const left = (typeof count === 'number' ? count : 0) - evidence.length
+  const ids = ownList(alert, 'events').slice(evidence.length, evidence.length + 3)
+  return [
+    paint('bold', `${number}. ${line(ownText(alert, 'title') ?? 'no title')}`) +
+      paint('dim', ` [${line(ownText(alert, 'ruleId') ?? 'no rule')}]`),
+    ...wrap(printable(ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
+    ...evidence.flatMap(event => ['', ...renderEvent(event, paint)]),
+    ...(left > 0
+      ? [
+          '',
+          paint(
+            'dim',
+            `… and ${left} more events, of which the report holds the ids only${ids.length === 0 ? '' : `: ${ids.map(id => line(String(id))).join(', ')} …`}`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+function renderEvent(event: unknown, paint: Paint): readonly string[] {
+  const heading = ['time', 'eventSource', 'eventName', 'user', 'ip', 'region', 'errorCode', 'id'].flatMap(
+    name => ownText(event, name) ?? [],
+  )
+  const link = ownText(event, 'link')
+  const record = own(event, 'record') ?? null
+  return [
+    `  ${paint('bold', heading.map(line).join('  '))}`,
+    ...(link === undefined ? [] : [`    ${paint('dim', line(link))}`]),
+    ...ownList(event, 'evidence').map(renderClause),
+    ...(record === null
+      ? []
+      : printableJson(JSON.stringify(record, null, 2))
+          .split('\n')
+          .map(each => `    ${each}`)),
+  ]
+}
+
+function renderClause(clause: unknown): string {
+  const found = ownList(clause, 'found').map(value => line(String(value)))
+  return `    ${line(ownText(clause, 'clause') ?? '')}: found ${found.length === 0 ? 'nothing' : found.join(', ')}`
+}
+
+function line(text: string): string {
+  return printable(shorten(text, VALUE_LENGTH))
+}

@@ -1,0 +1,190 @@
+// The report for test pages: read by an independent parser, valid by the common schema, and red exactly where the gate is.
+
+import { readFileSync } from 'node:fs'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { validateXML } from 'xmllint-wasm'
+import { reachVerdict, type Verdict } from '../../src/gate/verdict.ts'
+import { renderJunit } from '../../src/report/junit.ts'
+import type { Report, ReportedImage } from '../../src/report/report.ts'
+import { HOSTILE, hostileReport, largeReport, sampleReport } from './reports.ts'
+
+const schema = readFileSync(new URL('junit.xsd', import.meta.url), 'utf8')
+const sample = await sampleReport()
+
+function render(report: Report): string {
+  return [...renderJunit(report)].join('')
+}
+
+/** What libxml2 makes of it; a document that it cannot read, or that is no JUnit, fails the test. */
+async function normalize(xml: string): Promise<string> {
+  const read = await validateXML({ xml: [{ fileName: 'report.xml', contents: xml }], schema: [schema], normalization: 'c14n' })
+  expect(read.errors).toEqual([])
+  expect(read.valid).toBe(true)
+  return read.normalized
+}
+
+/** The tests of a document in canonical form: suite, name and outcome. */
+function listTests(canonical: string): readonly (readonly [suite: string, name: string, outcome: string])[] {
+  return [...canonical.matchAll(/<testsuite [^>]*name="([^"]*)"[^>]*>(.*?)<\/testsuite>/gs)].flatMap(([, suite = '', tests = '']) =>
+    [...tests.matchAll(/<testcase [^>]*name="([^"]*)"[^>]*><([\w-]+)/g)].map(
+      ([, name = '', outcome = '']) => [suite, name, outcome] as const,
+    ),
+  )
+}
+
+function totals(xml: string): Readonly<Record<'tests' | 'failures' | 'errors', number>> {
+  const [head = ''] = /<testsuites [^>]*>/.exec(xml) ?? []
+  const of = (name: string): number => Number(new RegExp(`${name}="(\\d+)"`).exec(head)?.[1])
+  return { tests: of('tests'), failures: of('failures'), errors: of('errors') }
+}
+
+test('is a page with a test for each image, each alert about events and each source', async () => {
+  const canonical = await normalize(render(sample))
+  const tests = listTests(canonical)
+  expect(tests.filter(([suite]) => suite !== 'alerts')).toEqual([
+    ['verdict', 'verdict', 'failure'],
+    ['images', 'payments/api linux/amd64', 'failure'],
+    ['images', 'payments/api linux/arm64', 'system-out'],
+    ['sources', 'findings ecr', 'system-out'],
+    ['sources', 'events eu-west-1', 'system-out'],
+  ])
+  const alerts = sample.alerts.filter(({ image }) => image === null)
+  expect(tests.filter(([suite, , outcome]) => suite === 'alerts' && outcome === 'failure')).toHaveLength(
+    alerts.filter(({ action }) => action === 'fail').length,
+  )
+  expect(tests.filter(([suite]) => suite === 'alerts')).toHaveLength(alerts.length)
+  expect(canonical).toContain('CRITICAL findings in payments/api')
+  expect(canonical).toContain('CVE-2026-100001')
+})
+
+test('names an image alike from build to build', () => {
+  const rebuilt = sample.images.map(image => ({
+    ...image,
+    tags: ['1.4.3'],
+    digest: `sha256:${'9'.repeat(64)}`,
+    uri: image.uri.replaceAll('2', '9'),
+  }))
+  const names = (report: Report): readonly string[] => listTests(render(report)).map(([, name]) => name)
+  expect(names({ ...sample, alerts: [], images: rebuilt })).toEqual(names({ ...sample, alerts: [] }))
+})
+
+test('tells two images of one repository apart', async () => {
+  const [first] = sample.images
+  if (first === undefined) throw new Error('the sample has no image')
+  const other = { ...first, uri: first.uri.replace(':1.4.2', ':stable') }
+  const tests = listTests(await normalize(render({ ...sample, images: [first, other] })))
+  expect(tests.filter(([suite]) => suite === 'images').map(([, name]) => name)).toEqual([
+    'payments/api linux/amd64',
+    'payments/api linux/amd64-2',
+  ])
+})
+
+test('is red for what was not seen, and says what it is', async () => {
+  const images = sample.images.map((image, i) => (i === 1 ? { ...image, findings: [], gaps: ['the scan is still pending'] } : image))
+  const report = { ...sample, alerts: [], images, ...reachVerdict([], images as never, [], 'warn') }
+  const canonical = await normalize(render(report))
+  expect(report.verdict).toBe('undecided')
+  expect(listTests(canonical).slice(0, 3)).toEqual([
+    ['verdict', 'verdict', 'error'],
+    ['images', 'payments/api linux/amd64', 'system-out'],
+    ['images', 'payments/api linux/arm64', 'error'],
+  ])
+  expect(canonical).toContain('message="not seen: the scan is still pending"')
+})
+
+test('counts alerts beyond a thousand in one test, as grave as they are', async () => {
+  const alert = sample.alerts.find(({ image }) => image === null)
+  if (alert === undefined) throw new Error('the sample has no such alert')
+  const many = Array.from({ length: 1200 }, () => ({ ...alert, action: 'fail' as const }))
+  const canonical = await normalize(render({ ...sample, alerts: many }))
+  expect(listTests(canonical).filter(([suite]) => suite === 'alerts')).toHaveLength(1001)
+  expect(canonical).toContain('message="200 more alerts"')
+  expect(totals(canonical).failures).toBe(1002)
+})
+
+test('stays small with 25,000 findings', async () => {
+  const xml = render(largeReport(25_000))
+  expect(Buffer.byteLength(await normalize(xml))).toBeLessThan(20_000)
+  expect(xml).toContain('and 24980 more findings')
+})
+
+test('is a document with nothing to look at too', async () => {
+  const empty: Report = { ...sample, verdict: 'pass', reasons: [], alerts: [], images: [], coverage: [], activity: null }
+  expect(totals(await normalize(render(empty)))).toEqual({ tests: 1, failures: 0, errors: 0 })
+})
+
+describe.each([...HOSTILE, ']]>', '\ufffe\uffff', '\udc00\ud800', '\u0085\u2028', '&#0;&bogus;', '"><x y="'])('%j', text => {
+  test('leaves the document whole', async () => {
+    const canonical = await normalize(render(hostileReport(text)))
+    const elements = new Set([...canonical.matchAll(/<([\w-]+)/g)].map(([, name]) => name))
+    expect([...elements].sort()).toEqual(['error', 'failure', 'skipped', 'testcase', 'testsuite', 'testsuites'])
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is this expression's purpose
+    expect(canonical).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u200b]/)
+  })
+})
+
+test('any text can be read', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 30 }), async text => {
+      await normalize(
+        render({ ...sample, alerts: [], coverage: [{ ...sample.coverage[0], state: 'gap', origin: text, message: text } as never] }),
+      )
+    }),
+    { numRuns: 20 },
+  )
+})
+
+/** Reports whose verdict is reached over whatever may happen together. */
+const anyReport: fc.Arbitrary<Report> = fc
+  .record({
+    actions: fc.array(
+      fc.record({ action: fc.constantFrom('fail', 'warn', 'notice'), about: fc.constantFrom('image', 'events', 'another image') }),
+    ),
+    gaps: fc.array(fc.array(fc.constantFrom('not done', 'no answer'), { maxLength: 1 }), { maxLength: 2 }),
+    states: fc.array(fc.constantFrom('read', 'gap', 'not requested'), { maxLength: 2 }),
+    untriaged: fc.constantFrom('fail', 'warn', 'ignore', 'undecided'),
+    waiting: fc.boolean(),
+    release: fc.constantFrom(null, [], ['the tag was not set']),
+  })
+  .map(({ actions, gaps, states, untriaged, waiting, release }) => {
+    const images = gaps.map((gap, i) => ({
+      ...sample.images[i],
+      gaps: gap,
+      severityCounts: waiting ? { UNTRIAGED: 1 } : {},
+    })) as readonly ReportedImage[]
+    const alerts = actions.map(({ action, about }) => ({
+      ...sample.alerts[0],
+      action,
+      image: about === 'events' ? null : about === 'image' ? (images[0]?.uri ?? null) : 'elsewhere/api:1',
+    })) as unknown as Report['alerts']
+    const coverage = states.map(state => ({ ...sample.coverage[0], state })) as Report['coverage']
+    return {
+      ...sample,
+      ...reachVerdict(alerts, images as never, coverage, untriaged as never),
+      alerts,
+      images,
+      coverage,
+      release: release === null ? null : { promoted: release.length === 0, images: [], notes: [], problems: release },
+    }
+  })
+
+test('is red exactly where the gate is', () => {
+  const seen = new Set<Verdict>()
+  fc.assert(
+    fc.property(anyReport, report => {
+      seen.add(report.verdict)
+      const xml = render(report)
+      const { tests, failures, errors } = totals(xml)
+      const green = ['pass', 'warn'].includes(report.verdict) && (report.release?.problems.length ?? 0) === 0
+      expect(failures + errors === 0).toBe(green)
+      if (report.verdict === 'fail') expect(failures).toBeGreaterThan(0)
+      const listed = listTests(xml)
+      expect(listed).toHaveLength(tests)
+      expect(listed.filter(([, , outcome]) => outcome === 'failure')).toHaveLength(failures)
+      expect(listed.filter(([, , outcome]) => outcome === 'error')).toHaveLength(errors)
+    }),
+    { numRuns: 300 },
+  )
+  expect(seen.size).toBe(4)
+})

@@ -1,0 +1,122 @@
+// The report as Markdown: what a reader sees first, what leads on, and that it fits where it is put.
+
+import { describe, expect, test } from 'vitest'
+import { addressOf, code, renderTable } from '../../src/report/gfm.ts'
+import { renderMarkdown } from '../../src/report/markdown.ts'
+import type { Report } from '../../src/report/report.ts'
+import { expectInert, linksOf } from './gfm.ts'
+import { largeReport, sampleReport } from './reports.ts'
+
+// A summary of the job, the text of a check, a comment with its marker, and less than anything is.
+const LIMITS = [1_000_000, 65_535, 60_000, 2000, 300]
+const bytes = (text: string): number => Buffer.byteLength(text)
+
+describe('a day at work', async () => {
+  const report = await sampleReport()
+  const shown = renderMarkdown(report)
+
+  test('says the verdict first, then why', () => {
+    expect(shown.split('\n').slice(0, 4)).toEqual([
+      '## ❌ ECR Gate: fail: do not deploy',
+      '',
+      '> [!CAUTION]',
+      `> - \`${report.reasons[0]}\``,
+    ])
+  })
+
+  test('counts per image and platform, as the report does', () => {
+    const rows = shown.split('\n').filter(line => /^\| \[`payments\/api:1\.4\.2@sha256:\w{12} linux\/(?:amd64|arm64)`\]/.test(line))
+    expect(rows.map(row => row.split(' | ').slice(2))).toEqual([
+      ['1', '4', '11', '6', '0 |'],
+      ['0', '0', '9', '6', '0 |'],
+    ])
+  })
+
+  test('leads from alerts to events, from images to ECR, from findings to advisories', () => {
+    const links = linksOf(shown)
+    expect(links).toContain(report.images[0]?.link)
+    expect(links).toContain(report.images[0]?.findings[0]?.links[0])
+    const events = report.alerts.filter(({ image }) => image === null).flatMap(({ evidence }) => evidence)
+    expect(links).toContain(events.map(({ link }) => link).find(link => link !== null))
+  })
+
+  test('is drawn: severities by platform, and what Systems Manager did over time', () => {
+    const charts = [...shown.matchAll(/```mermaid\n([\s\S]*?)\n```/g)].map(([, chart]) => chart ?? '')
+    expect(charts.map(chart => chart.split('\n')[1])).toEqual([
+      'pie showData title payments/api linux/amd64',
+      'pie showData title payments/api linux/arm64',
+      'xychart-beta',
+    ])
+    const bars =
+      /bar \[(.*)\]/
+        .exec(charts[2] ?? '')?.[1]
+        ?.split(', ')
+        .map(Number) ?? []
+    expect(bars.reduce((sum, bar) => sum + bar, 0)).toBe(report.activity?.rows.reduce((sum, { events }) => sum + events, 0))
+  })
+
+  test('is inert', () => expectInert(shown, [4, 5, 6, 7]))
+})
+
+describe.each<[string, () => Report | Promise<Report>]>([
+  ['25,000 findings', () => largeReport(25_000)],
+  [
+    '2,000 images with long names of four bytes a character',
+    () => {
+      const report = largeReport(8)
+      const images = report.images.flatMap(image =>
+        Array.from({ length: 2000 }, (_, i) => ({ ...image, uri: `x/${'😀'.repeat(300)}${i}`, gaps: ['😀'.repeat(2000)] })),
+      )
+      return { ...report, images, reasons: Array.from({ length: 5000 }, (_, i) => `${i} ${'😀'.repeat(900)}`) }
+    },
+  ],
+  [
+    '5,000 alerts',
+    async () => {
+      const report = await sampleReport()
+      return {
+        ...report,
+        alerts: Array.from({ length: 5000 }, (_, i) => report.alerts[i % report.alerts.length]).flatMap(alert => alert ?? []),
+      }
+    },
+  ],
+])('%s', (_, make) => {
+  test.each(LIMITS)(
+    'fit into %i bytes, with the verdict, the first reason where there is room, and a word on what is left out',
+    async limit => {
+      const report = await make()
+      const shown = renderMarkdown(report, limit)
+      expect(bytes(shown)).toBeLessThanOrEqual(limit)
+      expect(shown).toContain(`ECR Gate: ${report.verdict}`)
+      if (limit > 50_000) expect(shown).toMatch(/… and \d+ more|and \d+ more`/)
+      expectInert(shown, [4, 5, 6, 7])
+    },
+  )
+})
+
+describe('a code span', () => {
+  test.each([
+    ['plain', '`plain`'],
+    ['a`b', '``a`b``'],
+    ['`a', '`` `a ``'],
+    ['``', '``` `` ```'],
+    ['line\r\nbreak', '`line break`'],
+    ['', ''],
+    ['\u202eevil', '`\\u{202e}evil`'],
+  ])('of %j is %j', (text, span) => expect(code(text)).toBe(span))
+
+  test.each([
+    ['a|b', '| `a\\|b` |'],
+    ['a\\|b', '| `a\\\\u{7c}b` |'],
+  ])('of %j in a cell is %j', (text, row) => expect(renderTable(['x'], [[text]])[2]).toBe(row))
+})
+
+test.each([
+  ['https://nvd.nist.gov/vuln/detail/CVE-2024-1', 'https://nvd.nist.gov/vuln/detail/CVE-2024-1'],
+  ['https://a.example/x)y (z) <b>|`', 'https://a.example/x%29y%20%28z%29%20%3Cb%3E%7C%60'],
+  ['javascript:alert(1)', undefined],
+  ['http://a.example/', undefined],
+  ['https://user:pass@a.example/', undefined],
+  ['https://', undefined],
+  [`https://a.example/${'x'.repeat(600)}`, undefined],
+])('the address %s is written %s', (address, written) => expect(addressOf(address)).toBe(written))

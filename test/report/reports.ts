@@ -1,0 +1,213 @@
+// Reports for the tests of formats: with text that wants to be obeyed in every place, large, and as one of a day at work.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { readPage } from '../../src/events/page.ts'
+import { type Image, readImage, readImages } from '../../src/events/scan.ts'
+import { startActivity } from '../../src/gate/activity.ts'
+import { notRequested } from '../../src/gate/coverage.ts'
+import { startEvaluation } from '../../src/gate/evaluate.ts'
+import { reachVerdict } from '../../src/gate/verdict.ts'
+import type { Fields } from '../../src/language/vocabulary.ts'
+import { type Report, reportImage, reportRules } from '../../src/report/report.ts'
+import { loadRules } from '../../src/rules/load.ts'
+import type { Rule } from '../../src/rules/rule.ts'
+import { readEvents } from '../../src/sources/records.ts'
+import { makeEnhancedFindings } from '../aws/findings.ts'
+
+/** Texts that some reader would obey. */
+export const HOSTILE = [
+  '\u001b[2J\u001b[31mred',
+  '\u202egnp.exe',
+  'zero\u200bwidth\u00adhyphen',
+  'line\nbreak\r\n::error::x',
+  '<script>alert(1)</script><img src=x onerror=alert(1)>',
+  '[click](javascript:alert(1)) ![x](https://evil.example/x.png)',
+  '| pipe | `code` **bold** ~~gone~~',
+  '@octocat #1 GH-1 octo/repo#2 :tada:',
+  'https://evil.example www.evil.example mailto:x@evil.example',
+  '# heading',
+  '- item',
+  '1. item',
+  '```',
+  '--- ===',
+  '&lt;b&gt; &amp;',
+  '\u0000\u0007\u009b31m',
+  '$x^2$ $$y$$',
+  '\ud800',
+  'x'.repeat(400),
+  '%0A::error::x %25 %2C',
+  '</script><!-- --></style>',
+  'javascript:alert(1)',
+  '=1+1|cmd',
+  'a\\|b\\\\|c `` ` ``` `',
+  '😀'.repeat(600),
+]
+
+/** A report in which everything that others may choose is this text. */
+export function hostileReport(text: string): Report {
+  const images = readImages(
+    [
+      {
+        origin: text,
+        body: {
+          registryId: text,
+          repositoryName: text,
+          imageId: { imageDigest: text, imageTag: text },
+          imageScanStatus: { status: text },
+          imageScanFindings: {
+            findingSeverityCounts: { [text]: 1, HIGH: 2 },
+            findings: [
+              {
+                name: text,
+                severity: text,
+                description: text,
+                uri: text,
+                attributes: [
+                  { key: 'package_name', value: text },
+                  { key: 'package_version', value: text },
+                ],
+              },
+              { name: 'CVE-1', severity: 'HIGH', attributes: [{ key: 'package_name', value: text }] },
+            ],
+          },
+        },
+      },
+    ],
+    '2026-11-23T12:00:00Z',
+  )
+  const { rules } = loadRules([
+    {
+      path: 'rule.json',
+      text: JSON.stringify({
+        id: text,
+        name: text,
+        type: 'CloudTrail',
+        severityOfAlerts: 1,
+        title: `${text} {{user}} {{requestParameters}}`,
+        alertDescription: text,
+        filter: 'eventSource != null',
+      }),
+    },
+  ])
+  const evaluation = startEvaluation(rules)
+  for (const image of images) evaluation.judge(image)
+  const event = {
+    eventSource: `ssm${text}`,
+    eventName: text,
+    eventTime: text,
+    eventID: text,
+    userIdentity: { userName: text },
+    sourceIPAddress: text,
+    requestParameters: { [text]: text },
+  }
+  const activity = startActivity()
+  evaluation.see(event)
+  activity.see({ ...event, eventTime: '2026-11-23T10:00:00Z' })
+  const alerts = evaluation.alerts()
+  const coverage = [notRequested('findings'), { ...notRequested('events'), origin: text, state: 'gap' as const, message: text }]
+  return {
+    ...reachVerdict(alerts, images, coverage, 'warn'),
+    alerts,
+    activity: activity.activity(),
+    images: images.map(image => reportImage(image, () => ({ file: text, line: 1 }))),
+    coverage,
+    policyDigest: 'a'.repeat(64),
+    push: { source: text, image: text, digest: text, attempts: 2, tool: text },
+    release: {
+      promoted: false,
+      images: [{ image: text, digest: text, tags: [{ tag: text, state: 'not set' as const, problem: text }] }],
+      notes: [text],
+      problems: [text],
+    },
+    rules: reportRules({ rules, replaced: [{ id: text, by: text }], tuned: [{ id: text, by: [text], fields: [text] }], diagnostics: [] }),
+    diagnostics: [],
+    readAt: '',
+    decidedAt: '',
+  }
+}
+
+const BASE = {
+  coverage: [],
+  policyDigest: 'a'.repeat(64),
+  push: null,
+  release: null,
+  diagnostics: [],
+  readAt: '2026-11-23T12:00:00Z',
+  decidedAt: '2026-11-23T12:00:05Z',
+} satisfies Partial<Report>
+
+/** A report of one image with so many findings of the enhanced scan, every eighth of them CRITICAL. */
+export function largeReport(findings: number): Report {
+  const each = Math.floor(findings / 8)
+  const counts = { CRITICAL: each, HIGH: each * 2, MEDIUM: each * 3, LOW: findings - each * 6 }
+  const images = readImages([{ origin: 'large.json', body: answer('payments/large', 'a', makeEnhancedFindings(counts)) }], BASE.readAt)
+  return makeReport(images, [], [])
+}
+
+/** A report of a day at work: an index for two platforms, HIGH findings in one, and what the shipped rules say of a day of events. */
+export async function sampleReport(): Promise<Report> {
+  const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
+  const events: Fields[] = []
+  const reading = { input: Readable.from([]), report: () => undefined, progress: () => undefined }
+  for await (const batch of readEvents([path('examples/cloudtrail')], reading)) events.push(...batch.map(({ event }) => event))
+  const files = ['ecr', 'ssm'].flatMap(pack =>
+    readdirSync(path(`rules/${pack}`)).map(name => ({
+      path: `rules/${pack}/${name}`,
+      text: readFileSync(path(`rules/${pack}/${name}`), 'utf8'),
+    })),
+  )
+  const platform = (architecture: string, digit: string, counts: Readonly<Record<string, number>>): Image =>
+    readImage(
+      {
+        pages: [readPage(answer('payments/api', digit, makeEnhancedFindings(counts)), true)],
+        subject: {
+          registryId: '111122223333',
+          region: 'eu-west-1',
+          repositoryName: 'payments/api',
+          tag: '1.4.2',
+          digest: `sha256:${digit.repeat(64)}`,
+          platform: `linux/${architecture}`,
+          indexDigest: `sha256:${'1'.repeat(64)}`,
+        },
+      },
+      BASE.readAt,
+    )
+  const images = [platform('amd64', '2', { CRITICAL: 1, HIGH: 4, MEDIUM: 11, LOW: 6 }), platform('arm64', '3', { MEDIUM: 9, LOW: 6 })]
+  return makeReport(images, events, loadRules(files).rules)
+}
+
+function answer(repositoryName: string, digit: string, enhancedFindings: readonly Fields[]): Fields {
+  return {
+    registryId: '111122223333',
+    repositoryName,
+    imageId: { imageDigest: `sha256:${digit.repeat(64)}`, imageTag: '1.4.2' },
+    imageScanStatus: { status: 'ACTIVE' },
+    imageScanFindings: { imageScanCompletedAt: 1_795_348_800, enhancedFindings },
+  }
+}
+
+function makeReport(images: readonly Image[], events: readonly Fields[], rules: readonly Rule[]): Report {
+  const evaluation = startEvaluation(rules)
+  const activity = startActivity()
+  for (const image of images) evaluation.judge(image)
+  for (const event of events) {
+    evaluation.see(event)
+    activity.see(event)
+  }
+  const alerts = evaluation.alerts()
+  const coverage = [
+    { ...notRequested('findings'), origin: 'ecr', state: 'read' as const, message: 'payments/api: 1 index with 2 images' },
+    { ...notRequested('events'), origin: 'eu-west-1', state: 'read' as const, message: `eu-west-1: ${events.length} events` },
+  ]
+  return {
+    ...BASE,
+    ...reachVerdict(alerts, images, coverage, 'warn'),
+    alerts,
+    activity: activity.activity(),
+    images: images.map(image => reportImage(image, finding => (finding === undefined ? { file: 'Dockerfile', line: 7 } : null))),
+    coverage,
+    rules: reportRules({ rules, replaced: [], tuned: [], diagnostics: [] }),
+  }
+}

@@ -1,0 +1,517 @@
+// The report for code scanning, held against the official schema, and against what GitHub documents of its limits and of what
+// it takes from a file. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
+
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import * as fc from 'fast-check'
+import MarkdownIt from 'markdown-it'
+import { describe, expect, test } from 'vitest'
+import type { Package } from '../../src/events/finding.ts'
+import type { Report, ReportedFinding, ReportedImage } from '../../src/report/report.ts'
+import { renderSarif } from '../../src/report/sarif.ts'
+import { linksOf, OBEYED } from './gfm.ts'
+import { HOSTILE, hostileReport, largeReport, sampleReport } from './reports.ts'
+
+interface Result {
+  readonly ruleId: string
+  readonly ruleIndex: number
+  readonly level: string
+  readonly message: { readonly text: string }
+  readonly locations: readonly {
+    readonly physicalLocation: {
+      readonly artifactLocation: { readonly uri: string }
+      readonly region: Readonly<Record<'startLine' | 'startColumn' | 'endLine' | 'endColumn', number>>
+    }
+    readonly logicalLocations?: readonly { readonly fullyQualifiedName: string; readonly kind: string }[]
+  }[]
+  readonly partialFingerprints: { readonly primaryLocationLineHash: string; readonly 'ecrGate/v1': string }
+}
+
+interface Rule {
+  readonly id: string
+  readonly shortDescription: { readonly text: string }
+  readonly fullDescription: { readonly text: string }
+  readonly help: { readonly text: string; readonly markdown: string }
+  readonly helpUri?: string
+  readonly properties: { readonly tags: readonly string[]; readonly 'security-severity'?: string }
+}
+
+interface Run {
+  readonly automationDetails: { readonly id: string }
+  readonly invocations: readonly {
+    readonly executionSuccessful: boolean
+    readonly toolExecutionNotifications: readonly { readonly level: string; readonly message: { readonly text: string } }[]
+  }[]
+  readonly tool: { readonly driver: { readonly name: string; readonly rules: readonly Rule[] } }
+  readonly results: readonly Result[]
+}
+
+/** What Markdown of ours is made of. */
+const LIST = ['bullet_list_open', 'bullet_list_close', 'list_item_open', 'list_item_close']
+const TOKENS = [...LIST, 'paragraph_open', 'paragraph_close', 'inline', 'text', 'code_inline', 'link_open', 'link_close']
+
+const MEGABYTES_10 = 10_000_000
+
+const path = '../../node_modules/@microsoft/sarif-multitool-linux/sarif-2.1.0.json'
+const ajv = new Ajv2020({ strict: false, allErrors: false })
+formats.default(ajv)
+const isSarif = ajv.compile(JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')))
+
+/** The runs of a report, of a file that the schema takes and GitHub's limits too. */
+function read(report: Report): readonly Run[] {
+  const text = [...renderSarif(report)].join('')
+  const file = JSON.parse(text) as { readonly runs: readonly Run[] }
+  expect(isSarif(file), JSON.stringify(isSarif.errors)).toBe(true)
+  expect(gzipSync(text).length).toBeLessThan(MEGABYTES_10)
+  expectLimits(file.runs)
+  return file.runs
+}
+
+function expectLimits(runs: readonly Run[]): void {
+  expect(runs.length).toBeLessThanOrEqual(20)
+  const ids = runs.map(run => run.automationDetails.id)
+  for (const id of ids) expect(id).toMatch(/^ecr-gate\/(?:[a-z0-9._-]+\/)+$/)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const { results, tool } of runs) {
+    expect(results.length).toBeLessThanOrEqual(5000)
+    const prints = results.map(result => result.partialFingerprints)
+    expect(new Set(prints.map(print => print.primaryLocationLineHash)).size).toBe(results.length)
+    expect(new Set(prints.map(print => print['ecrGate/v1'])).size).toBe(results.length)
+    const wrong = results.filter(({ ruleId, ruleIndex, message, locations }) => {
+      const [{ physicalLocation } = { physicalLocation: undefined }] = locations
+      return tool.driver.rules[ruleIndex]?.id !== ruleId || message.text === '' || physicalLocation === undefined || locations.length !== 1
+    })
+    expect(wrong).toEqual([])
+    expect(new Set(tool.driver.rules.map(({ id }) => id)).size).toBe(tool.driver.rules.length)
+    for (const { shortDescription, fullDescription, properties } of tool.driver.rules) {
+      expect(shortDescription.text.length * fullDescription.text.length).toBeGreaterThan(0)
+      expect(Math.max(shortDescription.text.length, fullDescription.text.length)).toBeLessThanOrEqual(1024)
+      expect(properties.tags.length).toBeLessThanOrEqual(10)
+    }
+  }
+}
+
+const sample = await sampleReport()
+const [amd64, arm64] = sample.images as readonly [ReportedImage, ReportedImage]
+const [first] = amd64.findings as readonly [ReportedFinding]
+const [openssl] = first.packages as readonly [Package]
+
+/** A report of one image, changed. */
+function reportOf(findings: readonly ReportedFinding[], changes: Partial<ReportedImage> = {}): Report {
+  return { ...sample, alerts: [], images: [{ ...amd64, findings, ...changes }] }
+}
+
+/** The run of the only image. */
+function runOf(report: Report): Run {
+  const [, run] = read(report)
+  if (run === undefined) throw new Error('there is no run of an image')
+  return run
+}
+
+function uriOf(result: Result | undefined): string | undefined {
+  return result?.locations[0]?.physicalLocation.artifactLocation.uri
+}
+
+test('has a run for the alerts of rules, and one for each image and platform', () => {
+  const runs = read(sample)
+  expect(runs.map(({ automationDetails, results }) => [automationDetails.id, results.length])).toEqual([
+    ['ecr-gate/alerts/', sample.alerts.length],
+    ['ecr-gate/payments/api/linux-amd64/', 22],
+    ['ecr-gate/payments/api/linux-arm64/', 15],
+  ])
+  expect(runs.every(({ invocations }) => invocations[0]?.executionSuccessful)).toBe(true)
+  expect(runs[1]?.results[0]).toMatchObject({
+    ruleId: 'CVE-2026-100001',
+    level: 'error',
+    message: {
+      text: 'CVE-2026-100001 (CRITICAL) in libxml2 3.0.11-1~deb12u2, fixed in 0:3.0.15-1~deb12u1. Image payments/api:1.4.2@sha256:222222222222 linux/amd64.',
+    },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: 'Dockerfile' }, region: { startLine: 7, startColumn: 1, endLine: 7, endColumn: 1 } },
+        logicalLocations: [
+          { fullyQualifiedName: amd64.uri, kind: 'image' },
+          { fullyQualifiedName: 'libxml2 3.0.11-1~deb12u2', kind: 'package' },
+        ],
+      },
+    ],
+  })
+  expect(runs[1]?.tool.driver.rules[0]).toMatchObject({
+    id: 'CVE-2026-100001',
+    helpUri: 'https://security-tracker.debian.org/tracker/CVE-2026-100001',
+    properties: { tags: ['security', 'vulnerability', 'container'], 'security-severity': '9.8' },
+  })
+})
+
+test('an alert has the level of its action, and stands where its image is built or in the file of its rule', () => {
+  const [alerts] = read(sample)
+  const levels = { fail: 'error', warn: 'warning', notice: 'note' }
+  expect(alerts?.results.map(({ ruleId, level }) => [ruleId, level])).toEqual(
+    sample.alerts.map(({ ruleId, action }) => [ruleId, levels[action]]),
+  )
+  expect(uriOf(alerts?.results.find(({ ruleId }) => ruleId === 'ecr-image-scan-findings-critical'))).toBe('Dockerfile')
+  expect(uriOf(alerts?.results.find(({ ruleId }) => ruleId === 'ssm-start-session'))).toBe('rules/ssm/ssm-start-session.yml')
+})
+
+test('an error in a rule is a result at its place, and leaves the run incomplete', () => {
+  const at = { file: './rules\\my rule#1.yml', line: 4, column: 20 }
+  const diagnostics = [
+    { level: 'error', kind: 'filter-syntax', message: 'expected a value after "="', help: 'equality is written with one "="', at },
+    { level: 'warning', kind: 'rule-shadowed', message: 'never seen', at: 'b.yml' },
+    { level: 'error', kind: 'account', message: 'the credentials belong to another account' },
+  ] as const
+  const [alerts] = read({ ...sample, verdict: 'undecided', alerts: [], images: [], diagnostics })
+  expect(alerts?.results.map(({ ruleId, level }) => [ruleId, level])).toEqual([
+    ['filter-syntax', 'error'],
+    ['rule-shadowed', 'warning'],
+  ])
+  expect(alerts?.results[0]?.locations[0]?.physicalLocation).toEqual({
+    artifactLocation: { uri: 'rules/my%20rule%231.yml' },
+    region: { startLine: 4, startColumn: 20, endLine: 4, endColumn: 20 },
+  })
+  expect(alerts?.invocations[0]).toMatchObject({ executionSuccessful: false })
+  const told = alerts?.invocations[0]?.toolExecutionNotifications.map(({ message }) => message.text)
+  expect(told).toContain('the credentials belong to another account')
+})
+
+// Severity and score as ECR gives them, and how GitHub must read them: over 9.0 critical, 7.0 high, 4.0 medium, 0.1 low.
+describe.each([
+  ['CRITICAL', 9.8, 'error', '9.8'],
+  ['CRITICAL', 7.5, 'error', '9.1'],
+  ['CRITICAL', 9, 'error', '9.1'],
+  ['HIGH', 9.8, 'error', '8.9'],
+  ['HIGH', 8.95, 'error', '8.9'],
+  ['HIGH', 7, 'error', '7.0'],
+  ['HIGH', 3.1, 'error', '7.0'],
+  ['MEDIUM', 9.8, 'warning', '6.9'],
+  ['MEDIUM', 0, 'warning', '4.0'],
+  ['LOW', 7.5, 'note', '3.9'],
+  ['LOW', 0, 'note', '0.1'],
+  ['INFORMATIONAL', 0, 'note', '0.1'],
+  ['UNTRIAGED', 9.8, 'note', '9.8'],
+  ['UNTRIAGED', 0, 'note', undefined],
+  ['UNDEFINED', null, 'note', undefined],
+  ['constructor', null, 'note', undefined],
+] as const)('%s with score %s', (severity, score, level, securitySeverity) => {
+  test(`is ${level}, ${securitySeverity}`, () => {
+    const run = runOf(reportOf([{ ...first, severity, score }]))
+    expect(run.results).toMatchObject([{ level }])
+    expect(run.tool.driver.rules[0]?.properties['security-severity']).toBe(securitySeverity)
+  })
+})
+
+test.each([
+  ['CRITICAL', 'critical'],
+  ['HIGH', 'high'],
+  ['MEDIUM', 'medium'],
+  ['LOW', 'low'],
+])('%s without a score is %s to GitHub', (severity, band) => {
+  const score = Number(runOf(reportOf([{ ...first, severity, score: null }])).tool.driver.rules[0]?.properties['security-severity'])
+  expect(score > 9 ? 'critical' : score >= 7 ? 'high' : score >= 4 ? 'medium' : 'low').toBe(band)
+})
+
+test('a rule has the gravest score of its results', () => {
+  const run = runOf(
+    reportOf([
+      { ...first, severity: 'LOW', score: 2 },
+      { ...first, severity: 'HIGH', score: 7.2 },
+      { ...first, severity: 'HIGH', score: 8.1 },
+    ]),
+  )
+  expect(run.results.map(({ level }) => level)).toEqual(['error', 'error', 'note'])
+  expect(run.tool.driver.rules.map(({ properties }) => properties['security-severity'])).toEqual(['8.1'])
+})
+
+test('closed and suppressed findings are no results', () => {
+  const states = ['open', 'closed', 'suppressed'] as const
+  const run = runOf(reportOf(states.map((state, i) => ({ ...first, id: `CVE-2026-${i}`, state }))))
+  expect(run.results.map(({ ruleId }) => ruleId)).toEqual(['CVE-2026-0'])
+})
+
+test('a finding is a result for each of its packages', () => {
+  const packages = [openssl, { ...openssl, name: 'libxml2-utils' }, { ...openssl, path: 'opt/copy.so' }]
+  const { results } = runOf(reportOf([{ ...first, packages }]))
+  expect(results.map(({ message }) => message.text.split(',')[0])).toEqual([
+    'CVE-2026-100001 (CRITICAL) in libxml2 3.0.11-1~deb12u2',
+    'CVE-2026-100001 (CRITICAL) in libxml2-utils 3.0.11-1~deb12u2',
+    'CVE-2026-100001 (CRITICAL) in libxml2 3.0.11-1~deb12u2',
+  ])
+  expect(runOf(reportOf([{ ...first, packages: [], package: null }])).results).toHaveLength(1)
+})
+
+test('a finding stands at its lockfile, else where its image is built, else at the name of the repository', () => {
+  const at = { file: 'web/package-lock.json', line: 812 }
+  expect(uriOf(runOf(reportOf([{ ...first, at }])).results[0])).toBe('web/package-lock.json')
+  expect(uriOf(runOf(reportOf([first])).results[0])).toBe('Dockerfile')
+  expect(uriOf(runOf(reportOf([first], { at: null })).results[0])).toBe('payments/api')
+})
+
+test.each([
+  ['../../etc/passwd', 'etc/passwd'],
+  ['/home/runner/Dockerfile', 'home/runner/Dockerfile'],
+  ['C:\\work\\Dockerfile', 'C%3A/work/Dockerfile'],
+  ['https://evil.example/x', 'https%3A/evil.example/x'],
+  ['a b/ü?#.txt', 'a%20b/%C3%BC%3F%23.txt'],
+  ['..', 'unknown'],
+])('the path %j is the address %j', (file, uri) => {
+  expect(uriOf(runOf(reportOf([{ ...first, at: { file, line: 0 } }])).results[0])).toBe(uri)
+})
+
+test('an image that was not seen is a result, and its run is no success', () => {
+  const runs = read({
+    ...sample,
+    verdict: 'undecided',
+    alerts: [],
+    images: [{ ...amd64, findings: [], gaps: ['the scan is still pending'] }, arm64],
+    coverage: [{ ...sample.coverage[0], state: 'gap', message: 'eu-west-1: no answer' } as Report['coverage'][number]],
+  })
+  expect(runs.map(({ invocations }) => invocations[0]?.executionSuccessful)).toEqual([false, false, true])
+  expect(
+    runs.map(({ results }) => results.filter(({ ruleId }) => ruleId === 'gap').map(({ level, message }) => [level, message.text])),
+  ).toEqual([
+    [['error', 'Not seen: eu-west-1: no answer']],
+    [['error', 'Not judged completely: payments/api:1.4.2@sha256:222222222222 linux/amd64: the scan is still pending']],
+    [],
+  ])
+  const told = runs.map(({ invocations }) =>
+    invocations[0]?.toolExecutionNotifications.map(({ level, message }) => `${level}: ${message.text}`),
+  )
+  expect(told).toEqual([
+    ['note: undecided: do not deploy, something was not seen', 'error: eu-west-1: no answer'],
+    ['error: payments/api:1.4.2@sha256:222222222222 linux/amd64: the scan is still pending'],
+    [],
+  ])
+})
+
+test('a report of nothing is a run without results', () => {
+  const runs = read({ ...sample, verdict: 'pass', alerts: [], images: [], coverage: [] })
+  expect(runs.map(({ automationDetails, results }) => [automationDetails.id, results])).toEqual([['ecr-gate/alerts/', []]])
+})
+
+test('what was asked for and not done is told', () => {
+  const [alerts] = read({ ...sample, release: { promoted: false, images: [], notes: [], problems: ['the tag was not set'] } })
+  expect(alerts?.invocations[0]?.toolExecutionNotifications).toContainEqual({ level: 'error', message: { text: 'the tag was not set' } })
+})
+
+describe('categories', () => {
+  const ids = (images: readonly ReportedImage[]): readonly string[] =>
+    read({ ...sample, alerts: [], images }).map(run => run.automationDetails.id)
+
+  test('know neither tag nor digest nor account', () => {
+    const other = { ...amd64, uri: 'x', tags: ['2.0'], digest: 'sha256:9', registryId: '999988887777', region: 'us-east-1' }
+    expect(ids([other])).toEqual(ids([amd64]))
+  })
+
+  // What the scanner calls the platform is in its findings, and gone with the last of them.
+  test('stay when an image outside an index has no finding any more', () => {
+    const alone = { ...amd64, indexDigest: null, platform: 'DEBIAN_12' }
+    expect(ids([alone])).toEqual(['ecr-gate/alerts/', 'ecr-gate/payments/api/'])
+    expect(ids([{ ...alone, platform: null, findings: [] }])).toEqual(ids([alone]))
+  })
+
+  test('differ for two images of one repository, and from our own', () => {
+    const named = (repositoryName: string | null): ReportedImage => ({ ...amd64, repositoryName, indexDigest: null })
+    expect(
+      ids([named('api'), named('api'), named('alerts'), named('more-images'), named('API_1 x'), named(null), named('../..//x/')]),
+    ).toEqual([
+      'ecr-gate/alerts/',
+      'ecr-gate/api/',
+      'ecr-gate/api-2/',
+      'ecr-gate/alerts-2/',
+      'ecr-gate/more-images/',
+      'ecr-gate/api_1-x/',
+      'ecr-gate/unknown/',
+      'ecr-gate/../../x/',
+    ])
+  })
+
+  test('are at most twenty, and no finding is lost', () => {
+    const images = Array.from({ length: 30 }, (_, i) => ({
+      ...amd64,
+      repositoryName: `r${i}`,
+      uri: `host/r${i}:1@sha256:1`,
+      findings: [{ ...first, id: `CVE-2026-${i}` }],
+    }))
+    const runs = read({ ...sample, alerts: [], images })
+    expect(runs).toHaveLength(20)
+    expect(runs.at(-1)?.automationDetails.id).toBe('ecr-gate/more-images/')
+    expect(runs.flatMap(({ results }) => results.map(({ ruleId }) => ruleId))).toEqual(images.map((_, i) => `CVE-2026-${i}`).sort(byRun))
+    function byRun(a: string, b: string): number {
+      const number = (id: string): number => Number(id.split('-')[2])
+      // The last run is sorted by id.
+      return number(a) < 18 || number(b) < 18 ? number(a) - number(b) : a < b ? -1 : 1
+    }
+  })
+})
+
+describe('25,000 findings', () => {
+  const report = largeReport(25_000)
+
+  test('are the 5,000 gravest, and it is said how many are left out', () => {
+    const run = runOf(report)
+    expect(run.results).toHaveLength(5000)
+    const texts = run.results.map(({ message }) => message.text)
+    expect(texts.filter(text => text.includes('(CRITICAL)'))).toHaveLength(3125)
+    expect(texts.filter(text => text.includes('(HIGH)'))).toHaveLength(1875)
+    expect(run.invocations[0]).toMatchObject({
+      executionSuccessful: true,
+      toolExecutionNotifications: [
+        { level: 'warning', message: { text: '20000 of 25000 results are left out: the 5000 gravest are here' } },
+      ],
+    })
+  })
+
+  test('in each of 25 images make a file that GitHub takes', () => {
+    const [image] = report.images
+    if (image === undefined) throw new Error('there is no image')
+    const images = Array.from({ length: 25 }, (_, i) => ({ ...image, repositoryName: `r${i}`, uri: `host/r${i}@sha256:1` }))
+    const runs = read({ ...report, images })
+    expect(runs.slice(1).map(({ results }) => results.length)).toEqual(Array.from({ length: 19 }, () => 600))
+  })
+
+  // Text without pattern, as long as an image may choose it; a description is a text of people, and takes as much as 400 such characters.
+  test('make a file that GitHub takes whatever the images call their packages', () => {
+    const noise = (length: number, ...seed: readonly unknown[]): string => {
+      const parts = Array.from({ length: Math.ceil(length / 86) }, (_, i) => createHash('sha512').update(JSON.stringify([...seed, i])))
+      return parts
+        .map(part => part.digest('base64url'))
+        .join('')
+        .slice(0, length)
+    }
+    const images = Array.from({ length: 19 }, (_, i) => ({
+      ...amd64,
+      repositoryName: `r${i}`,
+      findings: Array.from({ length: 700 }, (_, j) => {
+        const name = (part: string): string => noise(1000, part, i, j)
+        return {
+          ...first,
+          id: `CVE-${i}-${j}`,
+          description: noise(400, i, j),
+          packages: [{ ...openssl, name: name('name'), version: name('version'), path: name('path') }],
+        }
+      }),
+    }))
+    const text = [...renderSarif({ ...sample, images })].join('')
+    expect(gzipSync(text).length).toBeLessThan(MEGABYTES_10)
+  })
+})
+
+describe('fingerprints', () => {
+  // Few names, so that many findings share them.
+  const anyPackage = fc.record({
+    name: fc.constantFrom('openssl', 'tar', 'a|b', 'a%7Cb', null),
+    version: fc.constantFrom('1', '2', null),
+    path: fc.constantFrom('usr/lib/a', 'usr/lib/b', null),
+  })
+  const anyFindings = fc.array(
+    fc
+      .record({
+        id: fc.constantFrom('CVE-1', 'CVE-2', 'CVE-3'),
+        severity: fc.constantFrom('CRITICAL', 'HIGH', 'LOW'),
+        packages: fc.array(anyPackage, { maxLength: 3 }),
+      })
+      .map(
+        ({ id, severity, packages }): ReportedFinding => ({
+          ...first,
+          id,
+          severity,
+          packages: packages.map(each => ({ ...openssl, ...each })),
+        }),
+      ),
+    { maxLength: 12 },
+  )
+  const printsOf = (report: Report): readonly string[] =>
+    runOf(report)
+      .results.map(
+        ({ ruleId, partialFingerprints }) =>
+          `${ruleId} ${partialFingerprints.primaryLocationLineHash} ${partialFingerprints['ecrGate/v1']}`,
+      )
+      .sort()
+
+  test('stay when findings come in another order, and under another tag, digest and line', () => {
+    fc.assert(
+      fc.property(
+        anyFindings.chain(findings => fc.tuple(fc.constant(findings), fc.shuffledSubarray(findings, { minLength: findings.length }))),
+        ([findings, shuffled]) => {
+          const moved = shuffled.map((finding, i) => ({ ...finding, at: { file: 'Dockerfile', line: i + 1 } }))
+          const rebuilt = { tags: ['9.9'], digest: 'sha256:9', indexDigest: 'sha256:8', uri: 'host/payments/api:9.9@sha256:9' }
+          expect(printsOf(reportOf(moved, rebuilt))).toEqual(printsOf(reportOf(findings)))
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+
+  test('stay for an alert about an image under another tag and digest', () => {
+    const digest = `sha256:${'9'.repeat(64)}`
+    const uri = `host/payments/api:2.0@${digest}`
+    const renamed = (text: string): string => text.replaceAll(amd64.uri, uri).replaceAll(amd64.digest ?? '', digest)
+    const rebuilt: Report = {
+      ...sample,
+      images: [{ ...amd64, digest, tags: ['2.0'], uri }, arm64],
+      alerts: JSON.parse(renamed(JSON.stringify(sample.alerts))),
+    }
+    const prints = (report: Report): readonly unknown[] => read(report)[0]?.results.map(result => result.partialFingerprints) ?? []
+    expect(rebuilt.alerts[0]?.image).not.toBe(sample.alerts[0]?.image)
+    expect(prints(rebuilt)).toEqual(prints(sample))
+  })
+
+  test('stay when another finding goes', () => {
+    const prints = printsOf(reportOf(amd64.findings))
+    expect(prints).toEqual(expect.arrayContaining([...printsOf(reportOf(amd64.findings.slice(5)))]))
+  })
+
+  test('differ for the platforms of one image', () => {
+    const [, a, b] = read({ ...sample, images: [amd64, { ...amd64, platform: 'linux/arm64' }] })
+    const of = (run: Run | undefined): readonly string[] =>
+      run?.results.map(result => result.partialFingerprints.primaryLocationLineHash) ?? []
+    expect(of(a).filter(print => of(b).includes(print))).toEqual([])
+  })
+})
+
+describe.each([...HOSTILE, '[a](1) {0} {{0}}', '\ufffe', 'https://user:pass@evil.example/', '::error::x', '##[error]x'])('%j', text => {
+  const runs = read(hostileReport(text))
+  const plain = runs.flatMap(({ results, tool, invocations }) => [
+    ...results.map(({ message }) => message.text),
+    ...tool.driver.rules.flatMap(({ shortDescription, fullDescription }) => [shortDescription.text, fullDescription.text]),
+    ...invocations.flatMap(invocation => invocation.toolExecutionNotifications.map(({ message }) => message.text)),
+  ])
+
+  test('leads nowhere and stands for nothing else', () => {
+    for (const each of plain) {
+      expect(each).not.toMatch(/\]\(/)
+      expect(each.replace(/\{\{|\}\}/g, '')).not.toMatch(/\{\d+\}/)
+      expect(each).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u)
+    }
+    for (const { tool } of runs) {
+      for (const { helpUri } of tool.driver.rules) expect(helpUri ?? 'https://').toMatch(/^https:\/\/[^@]*$/)
+    }
+  })
+
+  test('is code in Markdown, or an address', () => {
+    for (const { help } of runs.flatMap(({ tool }) => tool.driver.rules)) {
+      const tokens = new MarkdownIt({ html: true, linkify: true })
+        .parse(help.markdown, {})
+        .flatMap(token => [token, ...(token.children ?? [])])
+      expect(tokens.map(({ type }) => type).filter(type => !TOKENS.includes(type))).toEqual([])
+      for (const link of linksOf(help.markdown)) expect(link).toMatch(/^https:\/\/[^@]*$/)
+      expect(help.markdown).not.toMatch(OBEYED)
+    }
+  })
+
+  test('stands in relative addresses', () => {
+    for (const uri of runs.flatMap(({ results }) => results.map(uriOf))) {
+      expect(uri).toMatch(/^(?:[\w.!~*'()-]|%[0-9A-F]{2})+(?:\/(?:[\w.!~*'()-]|%[0-9A-F]{2})+)*$/)
+      expect(new URL(uri ?? '', 'https://base.example/').host).toBe('base.example')
+    }
+  })
+
+  test('is still undecided or worse', () => {
+    expect(
+      runs.map(({ invocations, results }) => [invocations[0]?.executionSuccessful, results.some(({ level }) => level === 'error')]),
+    ).toEqual(runs.map(() => [false, true]))
+  })
+})
