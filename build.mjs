@@ -5,6 +5,7 @@
 // what is bundled is the source, line by line.
 
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
@@ -24,6 +25,7 @@ chmodSync(join(OUT, 'cli.cjs'), 0o755)
 const packs = readPacks()
 writePacks(packs)
 writeJson(join(OUT, 'operations.json'), readOperations(), 0)
+writePage()
 writeJson('rules/schema.json', ruleSchema(), 2)
 writeFileSync('docs/rules.md', writeRulesPage(readFileSync('docs/rules.md', 'utf8'), packs))
 execFileSync('node_modules/.bin/tsc', ['--project', 'tsconfig.types.json'], { stdio: 'inherit' })
@@ -90,6 +92,13 @@ function readPacks() {
 function writePacks(packs) {
   const stripped = Object.entries(packs).map(([pack, rules]) => [pack, rules.map(rule => ({ ...rule, tests: [] }))])
   writeJson(join(OUT, 'packs.json'), Object.fromEntries(stripped), 1)
+}
+
+// What an HTML report does in a browser, and how it looks, as text that goes into every report.
+function writePage() {
+  const read = name => readFileSync(`src/report/html/page/${name}`, 'utf8')
+  const toPart = text => ({ text, sha256: createHash('sha256').update(text).digest('base64') })
+  writeJson(join(OUT, 'page.json'), { style: toPart(read('page.css')), script: toPart(stripTypeScriptTypes(read('page.ts'))) }, 1)
 }
 
 function writeJson(path, value, indent) {

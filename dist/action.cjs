@@ -1,5 +1,7 @@
 'use strict';
 
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
 const node_crypto = require('node:crypto');
 const node_os = require('node:os');
 const node_path = require('node:path');
@@ -14,30 +16,35 @@ require('assert');
 require('timers');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
+const formats = require('./chunk-formats.cjs');
 const release = require('./chunk-release2.cjs');
-const text = require('./chunk-text.cjs');
+const wording = require('./chunk-wording.cjs');
+const markdown = require('./chunk-markdown.cjs');
 const settings = require('./chunk-settings.cjs');
+const text = require('./chunk-text.cjs');
 const run = require('./chunk-run.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
 require('./chunk-verdict.cjs');
-require('node:fs/promises');
-require('node:timers/promises');
-require('node:v8');
-require('./chunk-files.cjs');
-require('node:fs');
-require('node:stream');
-require('node:zlib');
 require('./chunk-evaluate.cjs');
 require('./chunk-check.cjs');
 require('./chunk-compile.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-show.cjs');
 require('./chunk-title.cjs');
+require('./chunk-explain.cjs');
+require('./chunk-gfm.cjs');
+require('./chunk-files.cjs');
+require('node:fs');
+require('node:fs/promises');
+require('node:stream');
+require('node:zlib');
 require('./chunk-lookup.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
+require('node:timers/promises');
+require('node:v8');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -569,6 +576,38 @@ var ExitCode;
     ExitCode[ExitCode["Failure"] = 1] = "Failure";
 })(ExitCode || (ExitCode = {}));
 /**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function setSecret(secret) {
+    issueCommand('add-mask', {}, secret);
+}
+/**
  * Sets the value of an output.
  *
  * @param     name     name of the output to set
@@ -600,6 +639,14 @@ function warning(message, properties = {}) {
     issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
  * Writes info to log with console.log.
  * @param message info message
  */
@@ -621,6 +668,189 @@ function startGroup(name) {
  */
 function endGroup() {
     issue('endgroup');
+}
+
+// What a report says on lines of the repository: one annotation for each thing that somebody has to do, the gravest first.
+//
+// Findings that the base image brings would all stand on the one FROM line, so the image has one annotation there that tells
+// them; only a finding whose package a lockfile asks for has a line, and an annotation, of its own.
+//
+// Titles and the lines of messages are ours: what others chose is spelled out and stays on one of them, so that it can begin none.
+
+
+/** A remark on a line of the repository, or on the run as a whole where no line is known. Texts are plain: no markup, no escapes. */
+                             
+                                                
+                        
+                          
+                          
+ 
+
+                                
+
+const LEVELS                   = ['error', 'warning', 'notice'];
+const LEVEL_OF_VERDICT                                   = { fail: 'error', undecided: 'error', warn: 'warning', pass: 'notice' };
+const TITLE_LENGTH = 200;
+const MESSAGE_LENGTH$1 = 2000;
+const LINE_LENGTH = 500;
+const NAME_LENGTH = 100;
+const MOST_NAMED = 5;
+
+/** Everything that a report asks somebody to do: errors, warnings and notices, each the most important first. */
+function listAnnotations(report        )                        {
+  const byImage = groupAlerts(report.alerts);
+  const annotations = [
+    ...report.diagnostics.map(annotateDiagnostic),
+    ...(report.release?.problems ?? []).map(problem => annotate$1('error', 'What was asked for was not done', [problem], null)),
+    ...annotateImages(report, byImage),
+    ...report.alerts.filter(({ image }) => image === null).flatMap(annotateAlert),
+    ...annotateGaps(report),
+    ...annotateFindings(report, byImage),
+  ];
+  const level = LEVEL_OF_VERDICT[report.verdict];
+  // A verdict may have a reason that nothing above is about, such as findings without a severity.
+  const told = level === 'notice' || annotations.some(each => LEVELS.indexOf(each.level) <= LEVELS.indexOf(level));
+  const verdict = told ? [] : [annotate$1(level, wording.headlineOf(report), wording.limitReasons(report.reasons), null)];
+  const all = [...verdict, ...annotations];
+  return LEVELS.flatMap(each => all.filter(annotation => annotation.level === each))
+}
+
+/** The most important of each level; beyond so many the last one says how many more there are, for GitHub drops them unsaid. */
+function limitAnnotations(annotations                       , most = 10)                        {
+  return LEVELS.flatMap(level => {
+    const those = annotations.filter(annotation => annotation.level === level);
+    if (those.length <= most) return those
+    const shown = those.slice(0, most - 1);
+    const more = `${those.length - shown.length} more ${level}s`;
+    return [...shown, annotate$1(level, more, [`${more} are not shown here. The report has all of them.`], null)]
+  })
+}
+
+function annotate$1(level       , title        , lines                   , at             )             {
+  const [headline, ...message] = [title, ...lines].map(toLine);
+  return {
+    level,
+    title: uri.shorten(headline || 'ECR Gate', TITLE_LENGTH),
+    message: uri.shorten(message.filter(line => line !== '').join('\n') || 'The report says more.', MESSAGE_LENGTH$1),
+    at,
+  }
+}
+
+function toLine(text        )         {
+  return uri.printable(uri.shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim())
+}
+
+function annotateDiagnostic({ level, kind, message, help, at }            )             {
+  const line = at === undefined ? null : lineOf(at);
+  const where = at === undefined || line !== null ? '' : `${uri.formatPlace(at)}: `;
+  const cure = help === undefined ? [] : [`help: ${help}`];
+  return annotate$1(level === 'note' ? 'notice' : level, `ECR Gate: ${kind}`, [`${where}${message}`, ...cure], line)
+}
+
+// What the repository may have: no standard input, and no path that leads out of it.
+function lineOf(at                                      )              {
+  const { file: path, line } = typeof at === 'string' ? { file: at, line: 1 } : at;
+  const file = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  return file === '' || file === '-' || /^\/|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(file) ? null : { file, line }
+}
+
+function annotateAlert(alert       )                        {
+  const level = levelOf([alert]);
+  if (level === undefined) return []
+  return [annotate$1(level, alert.title, [alert.title, wording.describeEvents(alert), alert.alertDescription, `rule ${alert.ruleId}`], null)]
+}
+
+/** error when one of the alerts fails, warning when one warns. */
+function levelOf(alerts                  )                    {
+  if (alerts.some(({ action }) => action === 'fail')) return 'error'
+  return alerts.some(({ action }) => action === 'warn') ? 'warning' : undefined
+}
+
+                                                    
+
+function groupAlerts(alerts                  )          {
+  const groups = new Map                 ();
+  for (const alert of alerts) {
+    if (alert.image === null) continue
+    const group = groups.get(alert.image) ?? [];
+    groups.set(alert.image, group);
+    group.push(alert);
+  }
+  return groups
+}
+
+function annotateImages({ images }        , byImage         )                        {
+  return [...byImage].flatMap(([uri$1, those]) => {
+    const level = levelOf(those);
+    if (level === undefined) return []
+    const grave = those.filter(({ action }) => action !== 'notice');
+    const rules = limit(grave.map(({ title, ruleId }) => `${uri.shorten(title, TITLE_LENGTH)} [${ruleId}]`));
+    const image = images.find(each => each.uri === uri$1);
+    const about = image === undefined ? [scan.nameImage(uri$1)] : [`${scan.namePlatformImage(image)}: ${wording.describeScan(image)}`];
+    return [annotate$1(level, grave[0]?.title ?? uri$1, [...about, ...rules, ...listFindings(image)], image?.at ?? null)]
+  })
+}
+
+function listFindings(image                           )                    {
+  if (image === undefined) return []
+  const open = image.findings.filter(({ state }) => state === 'open');
+  return limit(wording.sortFindings(open.filter(finding => ownLine(finding, image) === null)).map(describeFinding))
+}
+
+function limit(lines                   )                    {
+  const left = lines.length - MOST_NAMED;
+  return left <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `and ${left} more`]
+}
+
+// A finding without a line of its own has that of its image.
+function ownLine({ at }                 , image               )              {
+  return at === null || (at.file === image.at?.file && at.line === image.at.line) ? null : at
+}
+
+/** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15`. */
+function describeFinding(finding                 )         {
+  const [severity = '', id = '', name = '', version = '', fixedIn = ''] = wording.findingCells(finding).map(cell => uri.shorten(cell, NAME_LENGTH));
+  const where = name === '' ? '' : ` in ${`${name} ${version}`.trim()}`;
+  return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}`
+}
+
+function annotateGaps({ images, coverage }        )                        {
+  const gaps = [
+    ...images.flatMap(image => image.gaps.map(gap => `${scan.namePlatformImage(image)}: ${gap}`)),
+    ...coverage.filter(({ state }) => state === 'gap').map(({ message }) => message),
+  ];
+  return gaps.map(gap => annotate$1('error', 'Something was not seen', [gap], null))
+}
+
+                                          
+                   
+                       
+                             
+ 
+
+// Of an image that no rule complains of, nobody has to cure anything.
+function annotateFindings({ images }        , byImage         )                        {
+  const found = new Map                ();
+  const levelOfImage = ({ uri }               )                    => levelOf(byImage.get(uri) ?? []);
+  // Images that fail come first, so that a finding that several have is as grave as the gravest of them.
+  const sorted = [...images].sort((a, b) => Number(levelOfImage(b) === 'error') - Number(levelOfImage(a) === 'error'));
+  for (const image of sorted) {
+    const imageLevel = levelOfImage(image);
+    if (imageLevel === undefined) continue
+    for (const finding of image.findings) {
+      const at = ownLine(finding, image);
+      if (at === null || finding.state !== 'open' || scan.rank(finding.severity) > scan.rank('MEDIUM')) continue
+      const key = JSON.stringify([finding.id, finding.package?.name, finding.package?.version, at.file, at.line]);
+      const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel;
+      const known = found.get(key) ?? { ...finding, at, level, names: new Set() };
+      found.set(key, known);
+      known.names.add(scan.namePlatformImage(image));
+    }
+  }
+  return wording.sortFindings([...found.values()]).map(placed => {
+    const text = describeFinding(placed);
+    return annotate$1(placed.level, text, [text, ...limit([...placed.names])], placed.at)
+  })
 }
 
 // The Action's inputs, which the runner hands over in the environment as `INPUT_FAIL-ON` and so on.
@@ -664,48 +894,93 @@ function parseInputs(env                                              )         
 const MOST_SUMMARY_BYTES = 1_000_000;
 const MESSAGE_LENGTH = 4000;
 const REASON_LENGTH = 500;
+// One of each ten is the verdict's own.
+const MOST_ANNOTATIONS = 9;
 
 const UNDECIDED = 2;
 
 async function main()                  {
   const invocation = parseInputs(process.env);
-  if (invocation.kind !== 'run') {
-    const problems = invocation.kind === 'wrong' ? invocation.problems : [];
-    for (const problem of problems) error(uri.renderDiagnostic(problem), { title: 'ECR Gate' });
-    setOutput('verdict', 'undecided');
-    setOutput('reasons', problems.map(({ message }) => uri.printable(message)).join('\n'));
-    return UNDECIDED
-  }
-  const { settings: settings$1 } = invocation;
+  if (invocation.kind !== 'run') return refuse(invocation.kind === 'wrong' ? invocation.problems : [])
   const world = settings.processWorld();
-  const path = settings$1.jsonFile ?? node_path.join(process.env['RUNNER_TEMP'] ?? node_os.tmpdir(), `ecr-gate-${node_crypto.randomUUID()}.json`);
-  const unwritable = await settings.beginFiles(world, [path, settings$1.predicateFile]);
-  if (unwritable.length > 0) return refuse(unwritable)
-  const report = await run.run(settings$1, world, diagnostic => printInert(uri.renderDiagnostic(diagnostic)));
+  const settings$1 = keepReport(invocation.settings);
+  if (settings$1.githubToken !== undefined) setSecret(settings$1.githubToken);
+  const unwritable = await formats.beginReports(settings$1, world);
+  if (unwritable.length > 0) return refuse(unwritable.map(message => ({ level: 'error', kind: 'output', message })))
+  const publication = settings.asksGitHub(settings$1) ? await (await Promise.resolve().then(() => require('./chunk-publish.cjs'))).startPublication(settings$1, world) : undefined;
+  const release = publication === undefined ? () => undefined : cancelOnSignals(publication);
+  try {
+    return await judge(settings$1, world, publication)
+  } catch (error) {
+    await publication?.cancel();
+    throw error
+  } finally {
+    release();
+  }
+}
+
+async function judge(settings          , world       , publication                         )                  {
+  const report = await run.run(settings, world, diagnostic => printInert(uri.renderDiagnostic(diagnostic)));
   printReport(report);
   for (const [name, value] of outputsOf(report)) setOutput(name, value);
-  if (settings$1.summary) await summarise(report);
-  const unwritten = await settings.writeReport(world, path, text.renderJson(report));
-  const unattested = await settings.writePredicate(world, settings$1.predicateFile, report);
-  if (unattested !== undefined) error(unattested, { title: 'ECR Gate' });
-  else if (settings$1.predicateFile !== undefined) setOutput('predicate', settings$1.predicateFile);
-  const code = unwritten === undefined && unattested === undefined ? run.exitCodeOf(report, settings$1.onUndecided) : UNDECIDED;
-  annotate(report, code);
-  if (unwritten === undefined) setOutput('report', path);
-  else {
-    error(unwritten, { title: 'ECR Gate' });
+  if (settings.summary) await summarise(report);
+  const unwritten = await formats.writeReports(settings, report, world);
+  const code = unwritten.length === 0 ? run.exitCodeOf(report, settings.onUndecided) : UNDECIDED;
+  annotate(report, code, publication?.hasCheck === true);
+  if (unwritten.length === 0) {
+    setOutput('report', settings.files.find(({ format }) => format === 'json')?.path ?? '');
+    if (settings.predicateFile !== undefined) setOutput('predicate', settings.predicateFile);
+  } else {
+    for (const problem of unwritten) error(problem, { title: 'ECR Gate' });
     // Whoever goes on after this step must not read a pass.
     setOutput('verdict', 'undecided');
   }
+  if (publication !== undefined) tell(await publication.finish(report, code));
   return code
 }
 
+// Later steps find the report whether its path was given or not.
+function keepReport(settings          )           {
+  if (settings.files.some(({ format }) => format === 'json')) return settings
+  const path = node_path.join(process.env['RUNNER_TEMP'] ?? node_os.tmpdir(), `ecr-gate-${node_crypto.randomUUID()}.json`);
+  return { ...settings, files: [...settings.files, { format: 'json', path }] }
+}
+
 // Nothing was judged, and nothing was done.
-function refuse(problems                   )         {
-  for (const problem of problems) error(problem, { title: 'ECR Gate' });
+function refuse(problems                    )         {
+  for (const problem of problems) error(uri.renderDiagnostic(problem), { title: 'ECR Gate' });
   setOutput('verdict', 'undecided');
-  setOutput('reasons', problems.map(uri.printable).join('\n'));
+  setOutput('reasons', problems.map(({ message }) => uri.printable(message)).join('\n'));
   return UNDECIDED
+}
+
+// A check that stays in progress blocks a merge for ever, so a run that is stopped ends it first. The runner leaves a step some
+// seconds for that.
+function cancelOnSignals(publication             )             {
+  let stopping = false;
+  const stop = (signal                )       => {
+    if (stopping) return
+    stopping = true;
+    publication.cancel().finally(() => {
+      release();
+      process.kill(process.pid, signal);
+    });
+  };
+  const release = ()       => {
+    for (const signal of SIGNALS) process.off(signal, stop);
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+  return release
+}
+
+const SAY = { error: error, warning: warning, notice: notice };         
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];         
+
+function tell({ warnings, notes, outputs }           )       {
+  for (const note of notes) printInert(uri.printable(note));
+  for (const warning$1 of warnings) warning(uri.renderDiagnostic(warning$1), { title: 'ECR Gate' });
+  for (const [name, value] of outputs) setOutput(name, value);
 }
 
 function printReport(report        )       {
@@ -758,29 +1033,27 @@ function registryOf({ uri }                          )         {
 }
 
 function formatReasons({ reasons, release }        , bullet        )         {
-  return text.limitReasons([...(release?.problems ?? []), ...reasons])
+  return wording.limitReasons([...(release?.problems ?? []), ...reasons])
     .map(reason => `${bullet}${uri.printable(uri.shorten(reason, REASON_LENGTH))}`)
     .join('\n')
 }
 
-// A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
-function annotate(report        , code        )       {
+// A step shows ten annotations of a kind: the verdict with its reasons, and then what stands on a line, unless a check shows that.
+function annotate(report        , code        , hasCheck         )       {
   const allowed = report.verdict === 'undecided' && code === 0;
-  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : text.headlineOf(report);
+  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : wording.headlineOf(report);
   const message = uri.shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH);
   if (code !== 0) error(message, { title: 'ECR Gate' });
   else if (report.verdict !== 'pass') warning(message, { title: 'ECR Gate' });
+  const placed = hasCheck ? [] : listAnnotations(report).filter(({ at }) => at !== null);
+  for (const { level, title, message: text, at } of limitAnnotations(placed, MOST_ANNOTATIONS))
+    SAY[level](text, { title, ...(at !== null && { file: at.file, startLine: at.line }) });
 }
 
 async function summarise(report        )                {
   if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '') return
-  const text$1 = text.renderMarkdown(report);
-  const cut =
-    Buffer.byteLength(text$1) <= MOST_SUMMARY_BYTES
-      ? text$1
-      : `${text$1.slice(0, MOST_SUMMARY_BYTES / 4)}\n\nThe rest does not fit into a summary.\n`;
   try {
-    await summary.addRaw(cut).write();
+    await summary.addRaw(markdown.renderMarkdown(report, MOST_SUMMARY_BYTES)).write();
   } catch (error) {
     warning(`the summary cannot be written: ${uri.printable(error instanceof Error ? error.message : String(error))}`);
   }
@@ -803,3 +1076,5 @@ main().then(
     }
   },
 );
+
+exports.listAnnotations = listAnnotations;

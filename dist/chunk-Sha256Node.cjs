@@ -4,7 +4,7 @@ const node_fs = require('node:fs');
 const index = require('./chunk-index.cjs');
 const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
 const hasOwn = require('./chunk-hasOwn.cjs');
-const node_stream = require('node:stream');
+const require$$0 = require('node:stream');
 const node_crypto = require('node:crypto');
 const node_os = require('node:os');
 const node_process = require('node:process');
@@ -1682,7 +1682,7 @@ const streamCollector = (stream) => {
         });
     });
 };
-class Collector extends node_stream.Writable {
+class Collector extends require$$0.Writable {
     bufferedBytes = [];
     _write(chunk, encoding, callback) {
         this.bufferedBytes.push(chunk);
@@ -3126,7 +3126,7 @@ const partition = (value) => {
 };
 const getUserAgentPrefix = () => selectedUserAgentPrefix;
 
-const isStreamingPayload = (request) => request?.body instanceof node_stream.Readable ||
+const isStreamingPayload = (request) => request?.body instanceof require$$0.Readable ||
     (typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream);
 
 const THROTTLING_ERROR_CODES = [

@@ -10,14 +10,18 @@ const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
 const rules = require('./chunk-rules.cjs');
-const text = require('./chunk-text.cjs');
+const gfm = require('./chunk-gfm.cjs');
+const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
+const text = require('./chunk-text.cjs');
+const json$1 = require('./chunk-json2.cjs');
 const run = require('./chunk-run.cjs');
 const deliver = require('./chunk-deliver.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-title.cjs');
+require('./chunk-explain.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:fs/promises');
@@ -349,44 +353,44 @@ const COLUMNS = ['Rule', 'Severity', 'Who', 'Alerts', 'Events', 'Days'];
 
 function renderBacktestMarkdown(report                )         {
   return [
-    `## Backtest: ${text.sentence(describeBacktest(report))}`,
+    `## Backtest: ${gfm.code(describeBacktest(report))}`,
     ...groupResults(report).map(({ action, results }) =>
-      [`### ${action}: ${describeGroup(results)}`, '', ...text.renderTable(COLUMNS, results.flatMap(rowsOf$1))].join('\n'),
+      [`### ${action}: ${describeGroup(results)}`, '', ...gfm.renderTable(COLUMNS, results.flatMap(rowsOf$1))].join('\n'),
     ),
-    ...describeQuiet(report).map(({ why, ids }) => `${why}: ${ids.map(text.sentence).join(', ')}`),
+    ...describeQuiet(report).map(({ why, ids }) => `${why}: ${ids.map(gfm.code).join(', ')}`),
     [
       '### Looked at',
       '',
-      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${text.sentence(message)}`),
-      `- ${text.sentence(text.describeRules(report.rules))}`,
+      ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${gfm.code(message)}`),
+      `- ${gfm.code(wording.describeRules(report.rules))}`,
     ].join('\n'),
   ]
     .join('\n\n')
     .concat('\n')
 }
 
-function rowsOf$1(result             )                                 {
+function rowsOf$1(result             )                               {
   const { ruleId, severityOfAlerts, alerts, events, days, actors, suppressed } = result;
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS$1);
   return [
-    [[ruleId, ...describeLimits(result)].join('; '), String(severityOfAlerts), '', String(alerts), String(events), String(days)],
-    ...shown.map(actor => ['', '', nameActor(actor), String(actor.alerts), String(actor.events), '']),
+    [[ruleId, ...describeLimits(result)].join('; '), severityOfAlerts, '', alerts, events, days],
+    ...shown.map(actor => ['', '', nameActor(actor), actor.alerts, actor.events, '']),
     ...rowLeft(left, leftEvents),
     ...suppressed.flatMap(suppressedRows$1),
   ]
 }
 
-function suppressedRows$1({ suppression, events, actors }            )                                 {
+function suppressedRows$1({ suppression, events, actors }            )                               {
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS$1);
   return [
-    [`suppressed: ${suppression}`, '', '', '', String(events), ''],
-    ...shown.map(actor => ['', '', nameActor(actor), '', String(actor.events), '']),
+    [`suppressed: ${suppression}`, '', '', '', events, ''],
+    ...shown.map(actor => ['', '', nameActor(actor), '', actor.events, '']),
     ...rowLeft(left, leftEvents),
   ]
 }
 
-function rowLeft(left        , events        )                                 {
-  return left === 0 ? [] : [['', '', `… and ${left} more`, '', String(events), '']]
+function rowLeft(left        , events        )                               {
+  return left === 0 ? [] : [['', '', { ours: `… and ${left} more` }, '', events, '']]
 }
 
 // A backtest for a terminal: what each rule would have done, the gravest first, whose events they were, and what its
@@ -400,9 +404,9 @@ const TONES                                                     = { fail: 'red',
 
 function renderBacktestText(report                , paint       )         {
   const sections = [
-    [`${paint('bold', 'Backtest')}: ${text.sentence$1(describeBacktest(report))}`],
+    [`${paint('bold', 'Backtest')}: ${text.sentence(describeBacktest(report))}`],
     ...groupResults(report).map(({ action, results }) => renderGroup(action, results, paint)),
-    ...describeQuiet(report).map(({ why, ids }) => [paint('bold', why), ...text.wrap(ids.map(text.sentence$1).join(', ')).map(line => `  ${line}`)]),
+    ...describeQuiet(report).map(({ why, ids }) => [paint('bold', why), ...text.wrap(ids.map(text.sentence).join(', ')).map(line => `  ${line}`)]),
     renderCoverage(report, paint),
   ];
   return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
@@ -435,9 +439,9 @@ function rowsOf(result             )                 {
   const { alerts, events, days, severityOfAlerts, ruleId, actors } = result;
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS);
   return [
-    { numbers: [alerts, events, days, severityOfAlerts], text: text.sentence$1(ruleId), tone: 'bold' },
-    ...describeLimits(result).map((text$1)      => ({ numbers: [], text: `  ${text.sentence$1(text$1)}`, tone: 'dim' })),
-    ...shown.map(actor => ({ numbers: [actor.alerts, actor.events], text: `  ${text.sentence$1(nameActor(actor))}` })),
+    { numbers: [alerts, events, days, severityOfAlerts], text: text.sentence(ruleId), tone: 'bold' },
+    ...describeLimits(result).map((text$1)      => ({ numbers: [], text: `  ${text.sentence(text$1)}`, tone: 'dim' })),
+    ...shown.map(actor => ({ numbers: [actor.alerts, actor.events], text: `  ${text.sentence(nameActor(actor))}` })),
     ...rowsLeft(left, leftEvents, '  '),
     ...result.suppressed.flatMap(suppressedRows),
   ]
@@ -446,8 +450,8 @@ function rowsOf(result             )                 {
 function suppressedRows({ suppression, events, actors }            )                 {
   const { shown, left, leftEvents } = limitActors(actors, MOST_ACTORS);
   return [
-    { numbers: [undefined, events], text: `  suppressed: ${text.sentence$1(suppression)}`, tone: 'dim' },
-    ...shown.map((actor)      => ({ numbers: [undefined, actor.events], text: `    ${text.sentence$1(nameActor(actor))}`, tone: 'dim' })),
+    { numbers: [undefined, events], text: `  suppressed: ${text.sentence(suppression)}`, tone: 'dim' },
+    ...shown.map((actor)      => ({ numbers: [undefined, actor.events], text: `    ${text.sentence(nameActor(actor))}`, tone: 'dim' })),
     ...rowsLeft(left, leftEvents, '    '),
   ]
 }
@@ -459,17 +463,18 @@ function rowsLeft(left        , events        , indent        )                 
 function renderCoverage({ coverage, rules }                , paint       )                    {
   return [
     paint('bold', 'Looked at'),
-    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${text.sentence$1(message)}`),
-    `  ${text.sentence$1(text.describeRules(rules))}`,
+    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${text.sentence(message)}`),
+    `  ${text.sentence(wording.describeRules(rules))}`,
   ]
 }
 
 // `ecr-gate backtest`: what would the rules have done over recorded events?
 
 
-const RENDERERS                                                                                       = {
+// The table of commands lets no other format through.
+const RENDERERS                                                                                           = {
   text: (report, paint) => [renderBacktestText(report, paint)],
-  json: text.renderJson,
+  json: json$1.renderJson,
   markdown: report => [renderBacktestMarkdown(report)],
 };
 
@@ -482,7 +487,7 @@ async function runBacktest(settings          , world       )                  {
   const coverage = await run.showEvents(settings, world, tell, ({ event }) => backtest.see(event));
   const report = reportBacktest(backtest.results(), coverage, run.reportRules(ruleSet), readAt);
   const { format, output } = settings;
-  if (!(await deliver.deliver(world, output, paint => RENDERERS[format](report, paint)))) return 2
+  if (!(await deliver.deliver(world, output, paint => RENDERERS[format              ](report, paint)))) return 2
   if (output !== undefined) world.tell(`${uri.printable(describeBacktest(report))}; the report is in ${uri.printable(output)}\n`);
   // What was not seen may be what a rule would have fired on.
   return coverage.some(({ state }) => state === 'gap') ? 2 : 0

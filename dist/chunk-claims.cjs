@@ -4,7 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const verify = require('./chunk-verify.cjs');
 const crypto$1 = require('crypto');
-const require$$0 = require('util');
+const require$$6 = require('util');
 const uri = require('./chunk-uri.cjs');
 require('node:fs');
 require('./chunk-json.cjs');
@@ -6179,7 +6179,7 @@ function requireVerifier () {
 	See the License for the specific language governing permissions and
 	limitations under the License.
 	*/
-	const util_1 = require$$0;
+	const util_1 = require$$6;
 	const error_1 = requireError();
 	const key_1 = requireKey();
 	const policy_1 = requirePolicy();

@@ -6,12 +6,16 @@ const settings = require('./chunk-settings.cjs');
 
 
 /** Writes a report to `output`, or prints it; false when it could not be written, which is told. */
-async function deliver(world       , output                    , render                                    )                   {
+async function deliver(
+  world       ,
+  output                    ,
+  render                                                                ,
+)                   {
   if (output === undefined) {
-    for (const text of gather(render(world.paint))) await world.print(text);
+    for (const text of gather(await render(world.paint))) await world.print(text);
     return true
   }
-  const problem = await settings.writeReport(world, output, render(settings.plain));
+  const problem = await settings.writeReport(world, output, await render(settings.plain));
   if (problem !== undefined) world.tell(`${problem}\n`);
   return problem === undefined
 }

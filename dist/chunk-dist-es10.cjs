@@ -2,7 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const node_http = require('node:http');
+const require$$2 = require('node:http');
 const index = require('./chunk-index.cjs');
 require('node:path');
 require('node:os');
@@ -29,7 +29,7 @@ const providerConfigFromInit = ({ maxRetries = DEFAULT_MAX_RETRIES, timeout = DE
 
 function httpRequest(options) {
     return new Promise((resolve, reject) => {
-        const req = node_http.request({
+        const req = require$$2.request({
             method: "GET",
             ...options,
             hostname: options.hostname?.replace(/^\[(.+)\]$/, "$1"),

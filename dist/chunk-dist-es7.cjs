@@ -3,7 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const node_child_process = require('node:child_process');
-const node_util = require('node:util');
+const require$$0 = require('node:util');
 const Sha256Node = require('./chunk-Sha256Node.cjs');
 const externalDataInterceptor = require('./chunk-externalDataInterceptor.cjs');
 const index = require('./chunk-index.cjs');
@@ -55,7 +55,7 @@ const resolveProcessCredentials = async (profileName, profiles, logger) => {
     if (profiles[profileName]) {
         const credentialProcess = profile["credential_process"];
         if (credentialProcess !== undefined) {
-            const execPromise = node_util.promisify(externalDataInterceptor.externalDataInterceptor?.getTokenRecord?.().exec ?? node_child_process.exec);
+            const execPromise = require$$0.promisify(externalDataInterceptor.externalDataInterceptor?.getTokenRecord?.().exec ?? node_child_process.exec);
             try {
                 const { stdout } = await execPromise(credentialProcess);
                 let data;

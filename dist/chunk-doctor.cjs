@@ -25,6 +25,7 @@ require('node:stream');
 require('node:zlib');
 require('./chunk-StartImageScanCommand.cjs');
 require('node:crypto');
+require('./chunk-poll.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-LookupEventsCommand.cjs');

@@ -7,13 +7,54 @@ const compile = require('./chunk-compile.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
 const title = require('./chunk-title.cjs');
+const uri = require('./chunk-uri.cjs');
+const explain = require('./chunk-explain.cjs');
+
+// Pages of AWS's console about what a report names. A name that is not of the service's own form gets no link: it would lead
+// wherever whoever chose the name wanted.
+
+
+const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const REPOSITORY = /^[a-z0-9._/-]{2,256}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** The page of an event in CloudTrail's event history, which has events of 90 days; null where it cannot be named. */
+function linkEvent(eventId               , region               )                {
+  const console = uri.consoleOf(region ?? '');
+  return console === undefined || eventId === null || !EVENT_ID.test(eventId)
+    ? null
+    : `${console}/cloudtrailv2/home?region=${region}#/events/${eventId}`
+}
+
+/** The page of an image in ECR; null where it cannot be named. */
+function linkImage({
+  registryId,
+  region,
+  repositoryName,
+  digest,
+}                                                                    )                {
+  const console = uri.consoleOf(region ?? '');
+  const known = uri.isAccountId(registryId ?? '') && REPOSITORY.test(repositoryName ?? '') && DIGEST.test(digest ?? '');
+  return console === undefined || !known
+    ? null
+    : `${console}/ecr/repositories/private/${registryId}/${repositoryName}/_/image/${digest}/details?region=${region}`
+}
+
+/** Where a finding is described: what the scanner names first, else the register that its id belongs to. */
+function linkAdvisory({ id, links }                               )                {
+  const named = links.find(link => /^https?:\/\/[\w.-]+\//i.test(link));
+  if (named !== undefined) return named.replace(/^http:/i, 'https:')
+  if (/^CVE-\d{4}-\d{4,}$/.test(id)) return `https://nvd.nist.gov/vuln/detail/${id}`
+  return /^GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}$/.test(id) ? `https://github.com/advisories/${id}` : null
+}
 
 // From matches to alerts: which events of one rule make one alert, and when.
 //
-// What is kept of a match is its time, its id and its title, never the event: an archive of any size is judged in the
-// memory that its matches need.
+// What is kept of a match is its time, its id and its title, and of a few the event (evidence.ts): an archive of any size is
+// judged in the memory that its matches need.
 
                                               
+                                               
 
                         
                          
@@ -31,6 +72,8 @@ const title = require('./chunk-title.cjs');
                                   
                                                                        
                                     
+                                                                   
+                                          
                                                                           
                                
                                   
@@ -42,6 +85,8 @@ const title = require('./chunk-title.cjs');
                        
                                  
                         
+                                                                           
+                                         
  
 
 /**
@@ -76,6 +121,103 @@ function order(time        )         {
   return Number.isNaN(time) ? Number.MIN_SAFE_INTEGER : time
 }
 
+// The events behind an alert as a report keeps them: what each was, what the rule's filter found in it, and the event whole.
+//
+// An archive of any size is judged in the memory that its matches need, so there is a bound on what is kept whole: for each
+// alert, and in all for each action, so that notices never take the room of what fails a deployment.
+
+
+/** A clause of a rule's filter that held, and what it found. */
+                         
+                                      
+                         
+                                                                                           
+                                   
+                                                        
+                      
+ 
+
+/** An event behind an alert. What the event does not say is null. */
+                             
+                                                      
+                            
+                  
+                              
+                                     
+                                   
+                              
+                                   
+                            
+                                
+                                   
+                                                  
+                              
+                                      
+                                                                                                   
+                                
+ 
+
+/** Keeps an event that a rule matched; undefined where there is no more room for it. */
+                                                                                                                   
+
+/** Events kept of one alert, at most. */
+const MOST_EVENTS = 50;
+/** Characters of the events kept of all alerts of an action, and of one event, which CloudTrail's own 256 KiB fit into. */
+const ROOM                                   = { fail: 4_000_000, warn: 4_000_000, notice: 2_000_000 };
+const LONGEST = 300_000;
+const MOST_VALUES = 10;
+const VALUE_LENGTH = 200;
+
+function startKeeping()       {
+  const left = new Map(Object.entries(ROOM));
+  return (rule, action, event, recorded) => {
+    const room = left.get(action) ?? 0;
+    if (room <= 0) return undefined
+    const text = recorded ? scan.stringifyWithoutSecrets(event) : '';
+    left.set(action, room - Math.min(text.length, LONGEST) - 500);
+    return toAlertEvent(rule, event, text === '' || text.length > LONGEST ? null : (JSON.parse(text)          ))
+  }
+}
+
+function toAlertEvent({ filter, vocabulary }              , event        , record               )             {
+  const time = scan.timeOf(event);
+  const named = (name        )                => {
+    const value = scan.CLOUDTRAIL_ALIASES.get(name)?.(event);
+    return typeof value === 'string' ? value : null
+  };
+  const id = json.ownText(event, 'eventID') ?? json.ownText(event, 'id') ?? null;
+  return {
+    id,
+    time: time === undefined ? null : scan.formatInstant(time),
+    eventSource: json.ownText(event, 'eventSource') ?? null,
+    eventName: json.ownText(event, 'eventName') ?? null,
+    user: named('user'),
+    accountId: named('accountId'),
+    ip: named('ip'),
+    region: named('region'),
+    errorCode: json.ownText(event, 'errorCode') ?? null,
+    link: linkEvent(id, named('region')),
+    evidence: listClauses(explain.explain(filter, event, vocabulary)),
+    record,
+  }
+}
+
+/** The clauses that made a filter hold. */
+function listClauses(explanation             )                    {
+  const { kind, holds, text, found, terms } = explanation;
+  if (!holds) return []
+  if (found !== undefined) return [toClause(text, found)]
+  if (kind !== 'not') return terms.flatMap(listClauses)
+  const [term] = terms;
+  return [term?.found === undefined ? { clause: text, found: [], why: 'what it denies does not hold' } : toClause(text, term.found)]
+}
+
+function toClause(clause        , { path, values, why }                                   )         {
+  const segments = check.parsePath(path)?.segments ?? [];
+  const shown = values.slice(0, MOST_VALUES).map(value => uri.shorten(show.showValue(segments, value), VALUE_LENGTH));
+  return { clause, found: values.length > MOST_VALUES ? [...shown, `and ${values.length - MOST_VALUES} more`] : shown, why }
+}
+
 // Runs the rules over a stream of events and remembers their matches.
 
 
@@ -106,12 +248,12 @@ function order(time        )         {
 
 /** Starts judging images and recorded events, in whatever order they come. */
 function startEvaluation(rules                 )             {
-  return traceEvaluation(rules, () => undefined)
+  return traceEvaluation(rules, () => undefined, startKeeping())
 }
 
-/** The same, for a caller who wants to know what each rule made of each event. */
-function traceEvaluation(rules                 , trace       )                   {
-  const watchers = rules.filter(rule => rule.enabled).map(rule => createWatcher(rule, trace));
+/** The same, for a caller who wants to know what each rule made of each event; without `keep` alerts carry no evidence. */
+function traceEvaluation(rules                 , trace       , keep       = () => undefined)                   {
+  const watchers = rules.filter(rule => rule.enabled).map(rule => createWatcher(rule, trace, keep));
   const openings = ()                     =>
     watchers.flatMap(watcher => watcher.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert));
   const judged = new Set        ();
@@ -165,7 +307,7 @@ function traceEvaluation(rules                 , trace       )                  
 const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest'];
 const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest'];
 
-function createWatcher(rule$1      , trace       )          {
+function createWatcher(rule$1      , trace       , keep      )          {
   const compiled = compile.compileRule(rule$1);
   const title$1 = title.compileTitle(rule$1.title, compiled.vocabulary);
   const titles = new Map                ();
@@ -196,7 +338,8 @@ function createWatcher(rule$1      , trace       )          {
       group = { aggregate, image, scanned, matches: [] };
       groups.set(key, group);
     }
-    const match = { time: scan.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)) };
+    const kept = group.matches.length < MOST_EVENTS ? keep(compiled, rule.actionOf(rule$1), event, image === undefined) : undefined;
+    const match = { time: scan.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)), event: kept };
     group.matches.push(match);
     trace(rule$1, event, match);
   };
@@ -258,6 +401,7 @@ function toAlert(rule      , { aggregate, image }       , action        , matche
     firstTime: toIso(matches[0]?.time),
     lastTime: toIso(matches.at(-1)?.time),
     events: matches.flatMap(({ id }) => id ?? []),
+    evidence: matches.flatMap(({ event }) => event ?? []),
     image: image?.uri ?? null,
     tags: rule.tags,
     references: rule.references,
@@ -295,5 +439,7 @@ function compareText(a        , b        )         {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
+exports.linkAdvisory = linkAdvisory;
+exports.linkImage = linkImage;
 exports.startEvaluation = startEvaluation;
 exports.traceEvaluation = traceEvaluation;

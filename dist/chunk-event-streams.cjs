@@ -5,7 +5,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const hasOwn = require('./chunk-hasOwn.cjs');
 const Sha256Node = require('./chunk-Sha256Node.cjs');
 const zlib = require('node:zlib');
-const node_stream = require('node:stream');
+const require$$0 = require('node:stream');
 require('node:crypto');
 const index = require('./chunk-index.cjs');
 require('node:fs');
@@ -634,7 +634,7 @@ class EventStreamMarshaller {
         return this.universalMarshaller.deserialize(bodyIterable, deserializer);
     }
     serialize(input, serializer) {
-        return node_stream.Readable.from(this.universalMarshaller.serialize(input, serializer));
+        return require$$0.Readable.from(this.universalMarshaller.serialize(input, serializer));
     }
 }
 const eventStreamSerdeProvider = (options) => new EventStreamMarshaller(options);

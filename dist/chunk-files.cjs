@@ -3,7 +3,7 @@
 const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
-const node_stream = require('node:stream');
+const require$$0 = require('node:stream');
 const zlib = require('node:zlib');
 
 // The one error that sources throw. A fault ends the reading of one file or one call, and becomes a gap in what was seen.
@@ -197,7 +197,7 @@ async function* inflate(path        , packed                           )        
     }
   }
   // The iteration below reports what goes wrong, so the pipeline's own report is not needed.
-  node_stream.pipeline(node_stream.Readable.from(count()), unpacked, () => undefined);
+  require$$0.pipeline(require$$0.Readable.from(count()), unpacked, () => undefined);
   yield* unpacked;
   // zlib takes a zero byte behind a member for padding and never looks at what follows.
   if (unpacked.bytesWritten < packedBytes) throw new Fault('not-readable', { message: 'something follows the gzip data', at: nameOf(path) })

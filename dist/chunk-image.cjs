@@ -9,6 +9,7 @@ const files = require('./chunk-files.cjs');
 const run = require('./chunk-run.cjs');
 const manifest = require('./chunk-manifest.cjs');
 const pages = require('./chunk-pages.cjs');
+const poll = require('./chunk-poll.cjs');
 require('./chunk-uri.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('node:fs');
@@ -23,6 +24,7 @@ require('./chunk-compile.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-show.cjs');
 require('./chunk-title.cjs');
+require('./chunk-explain.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-verdict.cjs');
@@ -229,10 +231,10 @@ async function awaitScan(ecr     , digest        , options             )        
     if (next.kind !== 'wait') return { done: conclude(look, held, next, notes) }
     memory = next.memory;
     if (!next.confirm) progress(next.state, elapsed);
-    const pause = next.confirm ? CONFIRM : pages.pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual);
+    const pause = next.confirm ? CONFIRM : poll.pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual);
     return { otherwise: conclude(look, held, next, notes), until: next.until, pause }
   };
-  return pages.poll(clock, takeTurn, options.began)
+  return poll.poll(clock, takeTurn, options.began)
 }
 
 // Seconds between a reading of the findings and the one that confirms it.

@@ -2,16 +2,19 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const text = require('./chunk-text.cjs');
-const uri = require('./chunk-uri.cjs');
+const json = require('./chunk-json2.cjs');
+const gfm = require('./chunk-gfm.cjs');
 const check = require('./chunk-check.cjs');
 const rule = require('./chunk-rule.cjs');
 const duration = require('./chunk-duration.cjs');
+const uri = require('./chunk-uri.cjs');
+const text = require('./chunk-text.cjs');
 const deliver = require('./chunk-deliver.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-settings.cjs');
 require('node:fs/promises');
@@ -164,16 +167,16 @@ function renderListMarkdown(list             )         {
   return [
     ...[...groupByOrigin(list.rules)].map(([origin, rules]) => {
       const rows = rules.map(rule => [
-        String(rule.severityOfAlerts),
-        rule.action,
-        rule.type,
-        rule.enabled ? 'yes' : 'no',
+        rule.severityOfAlerts,
+        { ours: rule.action },
+        { ours: rule.type },
+        { ours: rule.enabled ? 'yes' : 'no' },
         rule.id,
         rule.name,
       ]);
-      return [`### ${text.sentence(origin)}`, '', ...text.renderTable(COLUMNS, rows)].join('\n')
+      return [`### ${gfm.code(origin)}`, '', ...gfm.renderTable(COLUMNS, rows)].join('\n')
     }),
-    ...(changes.length === 0 ? [] : [changes.map(change => `- ${text.sentence(change)}`).join('\n')]),
+    ...(changes.length === 0 ? [] : [changes.map(change => `- ${gfm.code(change)}`).join('\n')]),
   ]
     .join('\n\n')
     .concat('\n')
@@ -183,40 +186,38 @@ function renderRuleMarkdown(rule           )         {
   const list = (name        , items                   )                    =>
     items.length === 0 ? [] : [`### ${name}`, items.map(item => `- ${item}`).join('\n')];
   return [
-    `## ${text.sentence(rule.name)}`,
+    `## ${gfm.code(rule.name)}`,
     ...(rule.alertDescription.trim() === '' ? [] : [describe(rule.alertDescription)]),
-    text.renderTable(['What', 'Value'], factsOf(rule)).join('\n'),
+    gfm.renderTable(['What', 'Value'], factsOf(rule)).join('\n'),
     ...list(
       'Filter',
-      layOut(rule.filter).map(each => uri.markdown(each)),
+      layOut(rule.filter).map(each => gfm.code(each)),
     ),
     ...list(
       'Suppressions',
-      rule.suppressions.map(each => uri.markdown(canonical(each))),
+      rule.suppressions.map(each => gfm.code(canonical(each))),
     ),
     '### Alert',
-    text.renderTable(['What', 'Value'], alertingOf(rule)).join('\n'),
+    gfm.renderTable(['What', 'Value'], alertingOf(rule)).join('\n'),
     ...list('Tags', rule.tags.map(linkTag)),
     ...list(
       'References',
-      rule.references.map(each => uri.markdown(each)),
+      rule.references.map(each => gfm.code(each)),
     ),
   ]
     .join('\n\n')
     .concat('\n')
 }
 
-// The address is made of digits that were checked, so this one link leads where it says.
 function linkTag(tag        )         {
-  const url = techniqueUrl(tag);
-  return url === undefined ? uri.markdown(tag) : `[${uri.markdown(tag)}](${url})`
+  return gfm.linked(tag, techniqueUrl(tag) ?? null)
 }
 
 function describe(text        )         {
   return text
     .trim()
     .split('\n')
-    .map(line => uri.markdown(line.trim()))
+    .map(line => gfm.code(line.trim()))
     .join('\n')
 }
 
@@ -233,11 +234,11 @@ function renderListText(list             , paint       )         {
   const width = Math.max('rule'.length, ...list.rules.map(({ id }) => cell(id).length));
   const sections = [
     ...[...groupByOrigin(list.rules)].map(([origin, rules]) => [
-      paint('bold', text.sentence$1(origin)),
+      paint('bold', text.sentence(origin)),
       paint('dim', `  severity  action  ${'type'.padEnd(TYPE_WIDTH)}  ${'rule'.padEnd(width)}  name`),
       ...rules.map(rule => renderListed(rule, width, paint)),
     ]),
-    [count, ...describeChanges(list).map(text.sentence$1)],
+    [count, ...describeChanges(list).map(text.sentence)],
   ];
   return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
 }
@@ -248,7 +249,7 @@ function renderListed({ id, name, type, severityOfAlerts, action, enabled }     
     enabled ? paint(TONES[action], action.padEnd('notice'.length)) : action.padEnd('notice'.length),
     type.padEnd(TYPE_WIDTH),
     cell(id).padEnd(width),
-    `${enabled ? '' : '(not enabled) '}${text.sentence$1(name)}`,
+    `${enabled ? '' : '(not enabled) '}${text.sentence(name)}`,
   ];
   const line = `  ${columns.join('  ')}`;
   return enabled ? line : paint('dim', line)
@@ -262,12 +263,12 @@ function renderRuleText(rule           , paint       )         {
   const title = (text        )         => paint('bold', text);
   const facts = (rows                                        )                    => {
     const width = Math.max(...rows.map(([name]) => name.length));
-    return rows.map(([name, fact]) => `  ${paint('dim', name.padEnd(width))}  ${text.sentence$1(fact)}`)
+    return rows.map(([name, fact]) => `  ${paint('dim', name.padEnd(width))}  ${text.sentence(fact)}`)
   };
   const list = (name        , items                   )                                 =>
     items.length === 0 ? [] : [[title(name), ...items.map(item => `  ${whole(item)}`)]];
   const sections = [
-    [title(text.sentence$1(rule.name)), ...facts(factsOf(rule))],
+    [title(text.sentence(rule.name)), ...facts(factsOf(rule))],
     ...list('Description', rule.alertDescription.trim().split('\n').flatMap(text.wrap)),
     ...list('Filter', layOut(rule.filter)),
     ...list('Suppressions', rule.suppressions.map(canonical)),
@@ -289,17 +290,18 @@ function whole(text        )         {
 // `ecr-gate rules`: which rules are in force, or one of them whole.
 
 
-                                                                                          
+// The table of commands lets no other format through.
+                                                                                              
 
 const LIST                         = {
   text: (list, paint) => [renderListText(list, paint)],
-  json: text.renderJson,
+  json: json.renderJson,
   markdown: list => [renderListMarkdown(list)],
 };
 
 const RULE                       = {
   text: (rule, paint) => [renderRuleText(rule, paint)],
-  json: text.renderJson,
+  json: json.renderJson,
   markdown: rule => [renderRuleMarkdown(rule)],
 };
 
@@ -310,12 +312,12 @@ async function runRules(settings          , world       )                  {
   const [, id] = operands;
   if (id === undefined) {
     const list = listRules(ruleSet);
-    return (await deliver.deliver(world, output, paint => LIST[format](list, paint))) ? 0 : 2
+    return (await deliver.deliver(world, output, paint => LIST[format              ](list, paint))) ? 0 : 2
   }
   const rule = ruleset.findRule(ruleSet, id, world);
   if (rule === undefined) return 2
   const shown = showRule(rule, ruleSet);
-  return (await deliver.deliver(world, output, paint => RULE[format](shown, paint))) ? 0 : 2
+  return (await deliver.deliver(world, output, paint => RULE[format              ](shown, paint))) ? 0 : 2
 }
 
 exports.runRules = runRules;

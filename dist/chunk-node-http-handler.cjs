@@ -2,7 +2,7 @@
 
 const hasOwn = require('./chunk-hasOwn.cjs');
 const node_https = require('node:https');
-const node_stream = require('node:stream');
+const require$$0 = require('node:stream');
 
 class HttpResponse {
     statusCode;
@@ -241,7 +241,7 @@ async function writeRequestBody(httpRequest, request, maxContinueTimeoutMs = MIN
     }
 }
 function writeBody(httpRequest, body) {
-    if (body instanceof node_stream.Readable) {
+    if (body instanceof require$$0.Readable) {
         body.pipe(httpRequest);
         return;
     }

@@ -5,7 +5,7 @@ const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const json = require('./chunk-json.cjs');
 const files = require('./chunk-files.cjs');
-const node_buffer = require('node:buffer');
+const require$$0 = require('node:buffer');
 
 // Cuts a stream of bytes into the records it holds, without parsing the whole: `{"Records":[…]}` and `{"Events":[…]}`, a
 // list, one record a line, or records one after another.
@@ -271,7 +271,7 @@ function checkStart(file        , chunk        )         {
 
 function decode(parts                   , at       )         {
   const bytes = parts.length === 1 ? (parts[0]          ) : Buffer.concat(parts);
-  if (!node_buffer.isUtf8(bytes))
+  if (!require$$0.isUtf8(bytes))
     throw new files.Fault('encoding', { message: 'this is not valid UTF-8', help: 'the file is damaged or of another encoding', at })
   return bytes.toString('utf8')
 }

@@ -4,6 +4,7 @@ const node_crypto = require('node:crypto');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
+const json = require('./chunk-json.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
 const lookup = require('./chunk-lookup.cjs');
 const check = require('./chunk-check.cjs');
@@ -14,6 +15,136 @@ const verdict = require('./chunk-verdict.cjs');
 const rule = require('./chunk-rule.cjs');
 const records = require('./chunk-records.cjs');
 const settings = require('./chunk-settings.cjs');
+
+// Who did what through Systems Manager, and when: a tally of the events that were read, whatever the rules make of them.
+//
+// All share one width of bucket, which grows when the span outgrows it, so a tally of a year is as small as one of an hour.
+
+                                                       
+
+/** What one actor did by one call. */
+                              
+                              
+                                   
+                            
+                         
+                                                          
+                         
+                                                                                                                   
+                                                                          
+ 
+
+                           
+                                                                             
+                       
+                     
+                                
+                           
+                                       
+                                                                     
+                         
+ 
+
+                                
+                                       
+                                                                              
+                                          
+ 
+
+const MOST_BUCKETS = 120;
+const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];         
+/** Widths that people read; each is so many times the one before, so that buckets can be put together. */
+const WIDTHS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, DAY];         
+/** Rows that are counted apart, and those that are reported; whoever floods a trail with names fills no memory. */
+const MOST_COUNTED = 5000;
+const MOST_ROWS = 200;
+
+               
+                              
+                                   
+                            
+                
+                
+                             
+ 
+
+function startActivity()                {
+  const rows = new Map             ();
+  let width = 60_000;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  let others = 0;
+
+  const see = (event        )       => {
+    if (!json.ownText(event, 'eventSource')?.startsWith('ssm')) return
+    const time = scan.timeOf(event);
+    const row = rowOf(event);
+    if (row === undefined) {
+      others += 1;
+      return
+    }
+    row.events += 1;
+    if (![undefined, 'Success'].includes(json.ownText(event, 'errorCode'))) row.errors += 1;
+    if (time === undefined) return
+    first = Math.min(first, time);
+    last = Math.max(last, time);
+    while (Math.floor(last / width) - Math.floor(first / width) >= MOST_BUCKETS) widen();
+    const bucket = Math.floor(time / width);
+    row.counts.set(bucket, (row.counts.get(bucket) ?? 0) + 1);
+  };
+
+  const rowOf = (event        )                  => {
+    const [user, accountId] = [alias(event, 'user'), alias(event, 'accountId')];
+    const eventName = json.ownText(event, 'eventName') ?? '';
+    const key = JSON.stringify([user, accountId, eventName]);
+    const known = rows.get(key);
+    if (known !== undefined || rows.size >= MOST_COUNTED) return known
+    const row = { user, accountId, eventName, events: 0, errors: 0, counts: new Map() };
+    rows.set(key, row);
+    return row
+  };
+
+  const widen = ()       => {
+    const before = width;
+    width = widerThan(before / 1000) * 1000;
+    for (const row of rows.values()) {
+      const counts = new Map                ();
+      for (const [bucket, events] of row.counts) {
+        const wider = Math.floor((bucket * before) / width);
+        counts.set(wider, (counts.get(wider) ?? 0) + events);
+      }
+      row.counts = counts;
+    }
+  };
+
+  const activity = ()                  => {
+    if (first > last) return null
+    const begin = Math.floor(first / width);
+    const sorted = [...rows.values()].sort((a, b) => b.events - a.events);
+    const left = sorted.slice(MOST_ROWS).reduce((sum, { events }) => sum + events, others);
+    return {
+      from: scan.formatInstant(begin * width),
+      to: scan.formatInstant((Math.floor(last / width) + 1) * width),
+      bucketSeconds: width / 1000,
+      rows: sorted.slice(0, MOST_ROWS).map(({ counts, ...row }) => ({
+        ...row,
+        buckets: [...counts].sort(([a], [b]) => a - b).map(([bucket, events]) => [bucket - begin, events]         ),
+      })),
+      others: left,
+    }
+  };
+  return { see, activity }
+}
+
+/** The next width of bucket, in seconds. */
+function widerThan(seconds        )         {
+  return WIDTHS.find(width => width > seconds) ?? seconds * 2
+}
+
+function alias(event        , name        )                {
+  const value = scan.CLOUDTRAIL_ALIASES.get(name)?.(event);
+  return typeof value === 'string' ? value : null
+}
 
 // What a verdict was measured by, as one text and its digest, so that a verdict can be held against the policy it should have
 // been reached under.
@@ -161,6 +292,8 @@ function reachesList(segments                    )          {
                            
                                      
                                    
+                                                                                                      
+                                    
                                            
                                         
                                
@@ -178,7 +311,24 @@ function reachesList(segments                    )          {
                             
  
 
-                                                           
+                                                                          
+                                               
+                                           
+                              
+                                                            
+                          
+ 
+
+                                                  
+                                                                
+                          
+ 
+
+/** A line of a file that the repository has; the path is relative to its root, with slashes. */
+                       
+                       
+                       
+ 
 
                                 
                              
@@ -193,8 +343,14 @@ function reachesList(segments                    )          {
                                   
  
 
-function reportImage({ event: _, region: __, ...image }       )                {
-  return image
+/** An image as it is reported. `place` says where in the repository a finding, or without one the image, is to be cured. */
+function reportImage({ event: _, ...image }       , place                                    )                {
+  return {
+    ...image,
+    findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
+    link: evaluate.linkImage(image),
+    at: place(),
+  }
 }
 
 function reportRules({ rules, replaced, tuned }         )                {
@@ -253,7 +409,11 @@ async function run(settings          , world       , report      )              
     ...read,
     images: read.images.map(image => ({ ...image, notes: [...image.notes, ...evaluation.judge(image)] })),
   });
-  const see = ({ event }               )       => evaluation.see(event);
+  const activity = startActivity();
+  const see = ({ event }               )       => {
+    evaluation.see(event);
+    activity.see(event);
+  };
   // The event history is read while scans are waited for.
   const [live, recorded, events] = await Promise.all([
     aws === undefined ? NOTHING : pushAndAsk(aws, settings, ruleSet, world, report, readAt).then(judge),
@@ -268,6 +428,11 @@ async function run(settings          , world       , report      )              
   const findings = [...live.coverage, ...recorded.coverage];
   const coverage = [...(findings.length === 0 ? [notRequested('findings')] : findings), ...events];
   const decision = verdict.reachVerdict(alerts, images, coverage, settings.untriaged);
+  const warn       = diagnostic => {
+    diagnostics.push(diagnostic);
+    report(diagnostic);
+  };
+  const place = await placeFindings(images, settings, world, warn);
   const decidedAt = world.now().toISOString();
   const release = await releaseAfter(decision.verdict, live, settings, aws, world);
   return {
@@ -275,7 +440,8 @@ async function run(settings          , world       , report      )              
     push: live.push ?? null,
     release,
     alerts,
-    images: images.map(reportImage),
+    activity: activity.activity(),
+    images: images.map(image => reportImage(image, place)),
     coverage,
     rules: reportRules(ruleSet),
     policyDigest: digestPolicy(policyOf(settings, ruleSet)),
@@ -283,6 +449,13 @@ async function run(settings          , world       , report      )              
     readAt,
     decidedAt,
   }
+}
+
+// Where findings are to be cured. It has no say in the verdict.
+async function placeFindings(images                  , { dockerfile }          , { root }       , report      ) {
+  if (images.length === 0) return () => null
+  const { findPlaces } = await Promise.resolve().then(() => require('./chunk-places.cjs'));
+  return findPlaces({ root, dockerfile, images, report })
 }
 
 // What was asked for beside the verdict. A push that failed is a problem of its own, whatever on-undecided lets through.
@@ -359,6 +532,7 @@ function refuse(
     release: null,
     reasons,
     alerts: [],
+    activity: null,
     images: [],
     coverage: [
       ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
@@ -485,3 +659,4 @@ exports.notRequested = notRequested;
 exports.reportRules = reportRules;
 exports.run = run;
 exports.showEvents = showEvents;
+exports.widerThan = widerThan;

@@ -1,6 +1,6 @@
 'use strict';
 
-const node_stream = require('node:stream');
+const require$$0 = require('node:stream');
 const Sha256Node = require('./chunk-Sha256Node.cjs');
 
 const fromUtf8 = (input) => new TextEncoder().encode(input);
@@ -121,7 +121,7 @@ const isBlobInstance = (stream) => typeof Blob === "function" && stream instance
 
 const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
 const sdkStreamMixin = (stream) => {
-    if (!(stream instanceof node_stream.Readable)) {
+    if (!(stream instanceof require$$0.Readable)) {
         try {
             return sdkStreamMixin$1(stream);
         }
@@ -157,11 +157,11 @@ const sdkStreamMixin = (stream) => {
             if (stream.readableFlowing !== null) {
                 throw new Error("The stream has been consumed by other callbacks.");
             }
-            if (typeof node_stream.Readable.toWeb !== "function") {
+            if (typeof require$$0.Readable.toWeb !== "function") {
                 throw new Error("Readable.toWeb() is not supported. Please ensure a polyfill is available.");
             }
             transformed = true;
-            return node_stream.Readable.toWeb(stream);
+            return require$$0.Readable.toWeb(stream);
         },
     });
 };

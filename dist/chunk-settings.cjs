@@ -41,8 +41,25 @@ const ON_UNDECIDED = ['fail', 'warn'];
 // so that a setting has one name and one meaning on every surface.
 
 
-const FORMATS = ['text', 'json', 'markdown'];         
+const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'junit', 'csv'];         
                                              
+
+/** What lists and histories are written as; the others are for the report of a gate. */
+const LIST_FORMATS = ['text', 'json', 'markdown'];                                     
+                                                      
+
+/** The files that a run writes beside its report, each in one format. */
+const FILE_FORMATS = {
+  'json-file': 'json',
+  'markdown-file': 'markdown',
+  'sarif-file': 'sarif',
+  'html-file': 'html',
+  'junit-file': 'junit',
+  'csv-file': 'csv',
+};                                                    
+
+const COMMENT = ['always', 'on-failure', 'on-change', 'never'];         
+                                                  
 
 const PACKS = ['ecr', 'ssm'];         
                                          
@@ -73,6 +90,8 @@ const PACKS = ['ecr', 'ssm'];
                          
                        
                            
+                                                                  
+                              
  
 
 const SETTINGS = {
@@ -156,7 +175,39 @@ const SETTINGS = {
   'policy-digest': { kind: 'text', value: 'SHA256', help: 'the policy that the verdict must have been reached under' },
   predicate: { kind: 'path', value: 'FILE', help: 'a predicate that nobody signed, with --unsigned' },
   unsigned: { kind: 'switch', help: 'read --predicate although nobody vouches for it' },
+  dockerfile: {
+    kind: 'path',
+    value: 'FILE',
+    help: 'the Dockerfile of the image, whose last FROM is annotated where a finding has no better line (default Dockerfile)',
+  },
   'json-file': { kind: 'path', value: 'FILE', help: 'write the report as JSON to this file too' },
+  'markdown-file': { kind: 'path', value: 'FILE', help: 'write the report as Markdown to this file too' },
+  'sarif-file': { kind: 'path', value: 'FILE', help: 'write findings and alerts as SARIF to this file too, for code scanning' },
+  'html-file': { kind: 'path', value: 'FILE', help: 'write the report as one HTML page to this file too' },
+  'junit-file': { kind: 'path', value: 'FILE', help: 'write the verdict as JUnit XML to this file too, for dashboards of tests' },
+  'csv-file': { kind: 'path', value: 'FILE', help: 'write findings and alerts as CSV to this file too, for spreadsheets' },
+  'check-run': {
+    kind: 'text',
+    value: 'NAME',
+    help: 'report as a check of this name on the commit, with annotations (needs checks: write)',
+  },
+  comment: {
+    kind: { choices: COMMENT },
+    help: 'whether the report is a comment on the pull request, kept up to date (needs pull-requests: write)',
+    default: 'never',
+  },
+  'upload-sarif': {
+    kind: { choices: ['true', 'false'] },
+    help: 'whether findings and alerts are sent to code scanning (needs security-events: write)',
+    default: 'false',
+  },
+  'github-token': {
+    kind: 'text',
+    value: 'TOKEN',
+    help: 'the token that check-run, comment and upload-sarif use',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
+    expression: '${{ github.token }}',
+  },
   summary: { kind: { choices: ['true', 'false'] }, help: 'whether the report is shown in the step summary', default: 'true' },
   format: { kind: { choices: FORMATS }, help: 'how the report is written', default: 'text' },
   output: { kind: 'path', value: 'FILE', help: 'write the report to this file instead of standard output' },
@@ -199,17 +250,25 @@ const GATE = [
   'on-fail',
   'aws-attempts',
   'predicate-file',
+  'dockerfile',
   'json-file',
+  'markdown-file',
+  'sarif-file',
+  'html-file',
+  'junit-file',
+  'csv-file',
 ];                                          
 
 /** The settings that are inputs of the Action. */
-const INPUTS                         = [...GATE, 'summary'];
+const INPUTS                         = [...GATE, 'summary', 'check-run', 'comment', 'upload-sarif', 'github-token'];
 
                           
                        
                         
                           
                                            
+                                                            
+                                                                              
                                                 
                                                                       
                         
@@ -230,6 +289,16 @@ const COMMANDS                     = [
       'ecr-gate check --findings examples/findings.json --fail-on critical --packs none',
       'ecr-gate check --events examples/cloudtrail --packs ssm --format json',
     ],
+  },
+  {
+    name: 'show',
+    usage: 'show REPORT ALERT',
+    summary: 'Print the events behind an alert of a saved JSON report, whole, with what the rule found in them.',
+    settings: ['format'],
+    choices: { format: ['text', 'json'] },
+    operands: { least: 2, most: 2 },
+    exits: '0, or 2 wrong use, no such alert, or a file that is no report',
+    examples: ['ecr-gate show examples/report.json 1', 'ecr-gate show examples/report.json ssm-information-discovery --format json'],
   },
   {
     name: 'query',
@@ -260,6 +329,7 @@ const COMMANDS                     = [
     usage: 'backtest --events PATH… [--rules PATH…]',
     summary: 'Tell what the rules would have done over recorded events: how many alerts, by whom, and what suppressions hid.',
     settings: ['events', 'rules', 'packs', 'format', 'output'],
+    choices: { format: LIST_FORMATS },
     operands: { least: 0, most: 0 },
     exits: '0 whatever the rules would have done, 2 wrong use or rules, or events that could not be read',
     examples: [
@@ -272,6 +342,7 @@ const COMMANDS                     = [
     usage: 'rules [--rules PATH…] | rules show ID [--rules PATH…]',
     summary: 'List the rules in force and where they are from, or show one whole.',
     settings: ['rules', 'packs', 'format', 'output'],
+    choices: { format: LIST_FORMATS },
     operands: { least: 0, most: 2 },
     exits: '0, or 2 wrong use, wrong rules or unknown rule',
     examples: ['ecr-gate rules --rules examples/rules', 'ecr-gate rules show ssm-information-discovery'],
@@ -325,6 +396,13 @@ const COMMANDS                     = [
   },
 ];
 
+/** A setting as a command takes it. */
+function settingOf({ choices }         , name             )          {
+  const setting          = SETTINGS[name];
+  const fewer = choices?.[name];
+  return fewer === undefined ? setting : { ...setting, kind: { choices: fewer } }
+}
+
 /** How the value of a setting is written: its choices, or a word for it; empty for a switch. */
 function formatChoices({ kind, value }         )         {
   return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
@@ -341,6 +419,8 @@ const VERSION = '0.1.0';
                                                        
                                                       
                                                             
+                                                                     
+                       
                                          
                             
                         
@@ -349,6 +429,8 @@ const VERSION = '0.1.0';
                                                              
                                            
                                                 
+                                                      
+                                    
                                                                              
                                                  
                                              
@@ -385,10 +467,12 @@ function processWorld()        {
       return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts })
     },
     env,
+    root: env['GITHUB_WORKSPACE'] || process.cwd(),
     temporary: env['RUNNER_TEMP'] || node_os.tmpdir(),
     input: stdin,
     packs: readPacks$1,
     operations: () => readShipped('operations.json'),
+    page: () => readShipped('page.json'),
     print: text => {
       clear();
       return new Promise((resolve, reject) => {
@@ -755,13 +839,14 @@ const FOR_AWS = ['allowed-account-ids', 'aws-attempts'];
 function checkTogether(given       , settings          , source             )                     {
   const { command, values, show, operands } = given;
   const { images, findings, events, rules, event, allowedAccountIds } = settings;
-  const written = [settings.output, settings.jsonFile, settings.predicateFile].filter(path => path !== undefined);
+  const written = [settings.output, settings.predicateFile, ...settings.files.map(({ path }) => path)].filter(path => path !== undefined);
   const inputs = [
     ...(settings.push !== undefined && 'path' in settings.push ? [settings.push.path] : []),
     ...findings,
     ...events,
     ...rules,
     ...(event === undefined ? [] : [event]),
+    ...(settings.dockerfile === undefined ? [] : [settings.dockerfile]),
     ...operands,
   ];
   const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId));
@@ -917,8 +1002,16 @@ function when(is         , message        , help         )                     {
                                            
                                         
                             
+                                                               
+                                         
+                                                                          
                                        
                            
+                                                                   
+                                       
+                               
+                               
+                                          
                          
                                      
                          
@@ -927,6 +1020,16 @@ function when(is         , message        , help         )                     {
                                    
                          
                                       
+ 
+
+/** Whether anything of GitHub's API is asked for. */
+function asksGitHub({ checkRun, comment, uploadSarif }          )          {
+  return checkRun !== undefined || comment !== 'never' || uploadSarif
+}
+
+                             
+                         
+                       
  
 
                         
@@ -958,7 +1061,7 @@ function readSettings(given       )                                             
     return otherwise
   };
   const choice =                   (name             )    => {
-    const { kind } = SETTINGS[name];           
+    const { kind } = settingOf(given.command, name);
     const value = one(name);     
     if (typeof kind !== 'object' || value === undefined || kind.choices.includes(value)) return value
     return report(name, wrong(`{setting} cannot be ${uri.quote(value)}`, uri.didYouMean(value, kind.choices)), value)
@@ -971,7 +1074,7 @@ function readSettings(given       )                                             
   const duration = (name             )         => report(name, readDuration(one(name) ?? ''), 0);
 
   for (const [name, words] of values) {
-    const setting          = SETTINGS[name];
+    const setting = settingOf(given.command, name);
     if (setting.kind !== 'switch' && (words.length === 0 || words.includes('')))
       report(name, wrong(`{setting} needs a value: ${formatChoices(setting)}`), undefined);
   }
@@ -1011,8 +1114,16 @@ function readSettings(given       )                                             
     policyDigest: one('policy-digest'),
     predicate: one('predicate'),
     unsigned: values.has('unsigned'),
-    jsonFile: one('json-file'),
+    dockerfile: one('dockerfile'),
+    files: Object.entries(FILE_FORMATS).flatMap(([name, format]) => {
+      const path = one(name                             );
+      return path === undefined ? [] : [{ format, path }]
+    }),
     summary: choice                  ('summary') === 'true',
+    checkRun: one('check-run'),
+    comment: choice             ('comment'),
+    uploadSarif: choice                  ('upload-sarif') === 'true',
+    githubToken: one('github-token'),
     format: choice        ('format'),
     output: one('output') === '-' ? undefined : one('output'),
     count: values.has('count'),
@@ -1036,12 +1147,14 @@ exports.COMMANDS = COMMANDS;
 exports.INPUTS = INPUTS;
 exports.SETTINGS = SETTINGS;
 exports.VERSION = VERSION;
+exports.asksGitHub = asksGitHub;
 exports.beginFiles = beginFiles;
 exports.formatChoices = formatChoices;
 exports.formatSource = formatSource;
 exports.plain = plain;
 exports.processWorld = processWorld;
 exports.readSettings = readSettings;
+exports.settingOf = settingOf;
 exports.startReading = startReading;
 exports.writePredicate = writePredicate;
 exports.writeReport = writeReport;

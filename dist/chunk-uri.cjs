@@ -43,22 +43,6 @@ function shorten(text        , limit        )         {
   return `${kept.replace(/[\ud800-\udbff]$/, '')}…`
 }
 
-/**
- * Escapes text for GitHub's Markdown, in a table cell too: no markup, link, emoji or image survives. Mentions and
- * references are linked after rendering, whatever was escaped, so a character without width comes between their parts.
- */
-function markdown(text        )         {
-  return printable(text)
-    .replace(/[\\`*_{}[\]()#!|~$^>]|:(?=\/\/|[\w+-]+:)|(?<=www)\./gi, '\\$&')
-    .replace(/^[-+=]|^(\d+)(?=[.)])/, start => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/(?<=\w)@/g, '&#64;')
-    .replace(/@/g, '@&#8203;')
-    .replace(/\\#(?=\d)/g, '\\#&#8203;')
-    .replace(/\bGH-(?=\d)/gi, 'GH-&#8203;')
-}
-
 // What went wrong, as a value: found, expected, how to cure it, where.
 //
 // Pure code returns problems and never prints or throws them. One rendering serves every command, and the same value
@@ -231,18 +215,32 @@ function editDistance(a        , b        , limit        )         {
                          
                                                                          
                                    
+                                                                                                                         
+                           
  
 
 // https://github.com/aws/aws-sdk-js-v3 carries the same table in its endpoint rules.
 const PARTITIONS                       = [
-  { id: 'aws-cn', regions: /^cn-/, suffix: 'amazonaws.com.cn', dualStackSuffix: 'on.amazonwebservices.com.cn' },
-  { id: 'aws-us-gov', regions: /^us-gov-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
-  { id: 'aws-eusc', regions: /^eusc-/, suffix: 'amazonaws.eu', dualStackSuffix: 'on.amazonwebservices.eu' },
+  {
+    id: 'aws-cn',
+    regions: /^cn-/,
+    suffix: 'amazonaws.com.cn',
+    dualStackSuffix: 'on.amazonwebservices.com.cn',
+    console: 'console.amazonaws.cn',
+  },
+  { id: 'aws-us-gov', regions: /^us-gov-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws', console: 'console.amazonaws-us-gov.com' },
+  {
+    id: 'aws-eusc',
+    regions: /^eusc-/,
+    suffix: 'amazonaws.eu',
+    dualStackSuffix: 'on.amazonwebservices.eu',
+    console: 'console.amazonaws-eusc.eu',
+  },
   { id: 'aws-iso', regions: /^us-iso-/, suffix: 'c2s.ic.gov' },
   { id: 'aws-iso-b', regions: /^us-isob-/, suffix: 'sc2s.sgov.gov' },
   { id: 'aws-iso-e', regions: /^eu-isoe-/, suffix: 'cloud.adc-e.uk' },
   { id: 'aws-iso-f', regions: /^us-isof-/, suffix: 'csp.hci.ic.gov' },
-  { id: 'aws', regions: /^[a-z]{2}-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws' },
+  { id: 'aws', regions: /^[a-z]{2}-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws', console: 'console.aws.amazon.com' },
 ];
 
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
@@ -277,6 +275,12 @@ function findPartition(region        )            {
 /** The host of a registry, in the partition of its Region. */
 function registryHost(registryId        , region        )         {
   return `${registryId}.dkr.ecr.${region}.${findPartition(region).suffix}`
+}
+
+/** The address of AWS's console for a Region, without a path; undefined where nobody knows one. */
+function consoleOf(region        )                     {
+  const { console } = findPartition(region);
+  return console === undefined || !isRegion(region) ? undefined : `https://${region}.${console}`
 }
 
 /** The ARN of a repository. */
@@ -343,12 +347,12 @@ function wrong(message        , help        )          {
   return { level: 'error', kind: 'usage', message, help }
 }
 
+exports.consoleOf = consoleOf;
 exports.didYouMean = didYouMean;
 exports.formatPlace = formatPlace;
 exports.isAccountId = isAccountId;
 exports.isRegion = isRegion;
 exports.locate = locate;
-exports.markdown = markdown;
 exports.parseImageUri = parseImageUri;
 exports.printable = printable;
 exports.printableJson = printableJson;

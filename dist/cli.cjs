@@ -30,7 +30,7 @@ function renderHelp(command          )         {
     ].join('\n')
   }
   const rows = command.settings.map(name => {
-    const setting          = settings.SETTINGS[name];
+    const setting = settings.settingOf(command, name);
     const value = settings.formatChoices(setting);
     return {
       flag: `--${name}${value === '' ? '' : ` ${value}`}`,
@@ -168,6 +168,7 @@ function checkOperands(command         , operands                   )           
 // Each command is loaded when it is asked for, because most of a short run is the loading of code.
 const COMMANDS                                               = {
   check: async () => (await Promise.resolve().then(() => require('./chunk-check2.cjs'))).runCheck,
+  show: async () => (await Promise.resolve().then(() => require('./chunk-show2.cjs'))).runShow,
   query: async () => (await Promise.resolve().then(() => require('./chunk-query.cjs'))).runQuery,
   explain: async () => (await Promise.resolve().then(() => require('./chunk-explain2.cjs'))).runExplain,
   backtest: async () => (await Promise.resolve().then(() => require('./chunk-backtest.cjs'))).runBacktest,

@@ -4,11 +4,13 @@ import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { renderDiagnostic } from './diagnostic.ts'
+import { type Problem, renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
 import { SEVERITIES } from './events/finding.ts'
+import { beginReports, writeReports } from './formats.ts'
 import { promotedTags } from './gate/release.ts'
-import { renderJson } from './report/json.ts'
+import type { Publication, Published } from './publish.ts'
+import { limitAnnotations, listAnnotations } from './report/annotation.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
 import type { Report } from './report/report.ts'
@@ -16,55 +18,101 @@ import { renderSections } from './report/text.ts'
 import { headlineOf, limitReasons } from './report/wording.ts'
 import { exitCodeOf, run } from './run.ts'
 import { parseInputs } from './settings/inputs.ts'
-import { beginFiles, processWorld, writePredicate, writeReport } from './world.ts'
+import { asksGitHub, type Settings } from './settings/settings.ts'
+import { processWorld, type World } from './world.ts'
 
 // The runner drops a whole summary that is one byte too long, cuts a message at 4,096 characters, and an output of more
 // than 128 KiB breaks later steps.
 const MOST_SUMMARY_BYTES = 1_000_000
 const MESSAGE_LENGTH = 4000
 const REASON_LENGTH = 500
+// One of each ten is the verdict's own.
+const MOST_ANNOTATIONS = 9
 
 const UNDECIDED = 2
 
 async function main(): Promise<number> {
   const invocation = parseInputs(process.env)
-  if (invocation.kind !== 'run') {
-    const problems = invocation.kind === 'wrong' ? invocation.problems : []
-    for (const problem of problems) core.error(renderDiagnostic(problem), { title: 'ECR Gate' })
-    core.setOutput('verdict', 'undecided')
-    core.setOutput('reasons', problems.map(({ message }) => printable(message)).join('\n'))
-    return UNDECIDED
-  }
-  const { settings } = invocation
+  if (invocation.kind !== 'run') return refuse(invocation.kind === 'wrong' ? invocation.problems : [])
   const world = processWorld()
-  const path = settings.jsonFile ?? join(process.env['RUNNER_TEMP'] ?? tmpdir(), `ecr-gate-${randomUUID()}.json`)
-  const unwritable = await beginFiles(world, [path, settings.predicateFile])
-  if (unwritable.length > 0) return refuse(unwritable)
+  const settings = keepReport(invocation.settings)
+  if (settings.githubToken !== undefined) core.setSecret(settings.githubToken)
+  const unwritable = await beginReports(settings, world)
+  if (unwritable.length > 0) return refuse(unwritable.map(message => ({ level: 'error', kind: 'output', message })))
+  const publication = asksGitHub(settings) ? await (await import('./publish.ts')).startPublication(settings, world) : undefined
+  const release = publication === undefined ? () => undefined : cancelOnSignals(publication)
+  try {
+    return await judge(settings, world, publication)
+  } catch (error) {
+    await publication?.cancel()
+    throw error
+  } finally {
+    release()
+  }
+}
+
+async function judge(settings: Settings, world: World, publication: Publication | undefined): Promise<number> {
   const report = await run(settings, world, diagnostic => printInert(renderDiagnostic(diagnostic)))
   printReport(report)
   for (const [name, value] of outputsOf(report)) core.setOutput(name, value)
   if (settings.summary) await summarise(report)
-  const unwritten = await writeReport(world, path, renderJson(report))
-  const unattested = await writePredicate(world, settings.predicateFile, report)
-  if (unattested !== undefined) core.error(unattested, { title: 'ECR Gate' })
-  else if (settings.predicateFile !== undefined) core.setOutput('predicate', settings.predicateFile)
-  const code = unwritten === undefined && unattested === undefined ? exitCodeOf(report, settings.onUndecided) : UNDECIDED
-  annotate(report, code)
-  if (unwritten === undefined) core.setOutput('report', path)
-  else {
-    core.error(unwritten, { title: 'ECR Gate' })
+  const unwritten = await writeReports(settings, report, world)
+  const code = unwritten.length === 0 ? exitCodeOf(report, settings.onUndecided) : UNDECIDED
+  annotate(report, code, publication?.hasCheck === true)
+  if (unwritten.length === 0) {
+    core.setOutput('report', settings.files.find(({ format }) => format === 'json')?.path ?? '')
+    if (settings.predicateFile !== undefined) core.setOutput('predicate', settings.predicateFile)
+  } else {
+    for (const problem of unwritten) core.error(problem, { title: 'ECR Gate' })
     // Whoever goes on after this step must not read a pass.
     core.setOutput('verdict', 'undecided')
   }
+  if (publication !== undefined) tell(await publication.finish(report, code))
   return code
 }
 
+// Later steps find the report whether its path was given or not.
+function keepReport(settings: Settings): Settings {
+  if (settings.files.some(({ format }) => format === 'json')) return settings
+  const path = join(process.env['RUNNER_TEMP'] ?? tmpdir(), `ecr-gate-${randomUUID()}.json`)
+  return { ...settings, files: [...settings.files, { format: 'json', path }] }
+}
+
 // Nothing was judged, and nothing was done.
-function refuse(problems: readonly string[]): number {
-  for (const problem of problems) core.error(problem, { title: 'ECR Gate' })
+function refuse(problems: readonly Problem[]): number {
+  for (const problem of problems) core.error(renderDiagnostic(problem), { title: 'ECR Gate' })
   core.setOutput('verdict', 'undecided')
-  core.setOutput('reasons', problems.map(printable).join('\n'))
+  core.setOutput('reasons', problems.map(({ message }) => printable(message)).join('\n'))
   return UNDECIDED
+}
+
+// A check that stays in progress blocks a merge for ever, so a run that is stopped ends it first. The runner leaves a step some
+// seconds for that.
+function cancelOnSignals(publication: Publication): () => void {
+  let stopping = false
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return
+    stopping = true
+    publication.cancel().finally(() => {
+      release()
+      process.kill(process.pid, signal)
+    })
+  }
+  const release = (): void => {
+    for (const signal of SIGNALS) process.off(signal, stop)
+  }
+  for (const signal of SIGNALS) process.on(signal, stop)
+  return release
+}
+
+const SAY = { error: core.error, warning: core.warning, notice: core.notice } as const
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+function tell({ warnings, notes, outputs }: Published): void {
+  for (const note of notes) printInert(printable(note))
+  for (const warning of warnings) core.warning(renderDiagnostic(warning), { title: 'ECR Gate' })
+  for (const [name, value] of outputs) core.setOutput(name, value)
 }
 
 function printReport(report: Report): void {
@@ -122,24 +170,22 @@ function formatReasons({ reasons, release }: Report, bullet: string): string {
     .join('\n')
 }
 
-// A step shows ten annotations of a kind, so they go to the verdict and its gravest reasons.
-function annotate(report: Report, code: number): void {
+// A step shows ten annotations of a kind: the verdict with its reasons, and then what stands on a line, unless a check shows that.
+function annotate(report: Report, code: number, hasCheck: boolean): void {
   const allowed = report.verdict === 'undecided' && code === 0
   const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : headlineOf(report)
   const message = shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH)
   if (code !== 0) core.error(message, { title: 'ECR Gate' })
   else if (report.verdict !== 'pass') core.warning(message, { title: 'ECR Gate' })
+  const placed = hasCheck ? [] : listAnnotations(report).filter(({ at }) => at !== null)
+  for (const { level, title, message: text, at } of limitAnnotations(placed, MOST_ANNOTATIONS))
+    SAY[level](text, { title, ...(at !== null && { file: at.file, startLine: at.line }) })
 }
 
 async function summarise(report: Report): Promise<void> {
   if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '') return
-  const text = renderMarkdown(report)
-  const cut =
-    Buffer.byteLength(text) <= MOST_SUMMARY_BYTES
-      ? text
-      : `${text.slice(0, MOST_SUMMARY_BYTES / 4)}\n\nThe rest does not fit into a summary.\n`
   try {
-    await core.summary.addRaw(cut).write()
+    await core.summary.addRaw(renderMarkdown(report, MOST_SUMMARY_BYTES)).write()
   } catch (error) {
     core.warning(`the summary cannot be written: ${printable(error instanceof Error ? error.message : String(error))}`)
   }

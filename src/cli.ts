@@ -13,6 +13,7 @@ type Run = (settings: Settings, world: World) => Promise<number>
 // Each command is loaded when it is asked for, because most of a short run is the loading of code.
 const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   check: async () => (await import('./commands/check.ts')).runCheck,
+  show: async () => (await import('./commands/show.ts')).runShow,
   query: async () => (await import('./commands/query.ts')).runQuery,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   backtest: async () => (await import('./commands/backtest.ts')).runBacktest,

@@ -1,6 +1,6 @@
 // The text of --help, made from the table of settings.
 
-import { COMMANDS, type Command, formatChoices, SETTINGS, type Setting } from './settings/table.ts'
+import { COMMANDS, type Command, formatChoices, settingOf } from './settings/table.ts'
 
 /** The text of --help, of the whole or of one command. */
 export function renderHelp(command?: Command): string {
@@ -21,7 +21,7 @@ export function renderHelp(command?: Command): string {
     ].join('\n')
   }
   const rows = command.settings.map(name => {
-    const setting: Setting = SETTINGS[name]
+    const setting = settingOf(command, name)
     const value = formatChoices(setting)
     return {
       flag: `--${name}${value === '' ? '' : ` ${value}`}`,

@@ -6,6 +6,7 @@ import { type Diagnostic, formatPlace } from './diagnostic.ts'
 import { type Image, readImages } from './events/scan.ts'
 import type { ImageUri } from './events/uri.ts'
 import { attempt, Fault, settle } from './fault.ts'
+import { startActivity } from './gate/activity.ts'
 import { type Coverage, notRequested } from './gate/coverage.ts'
 import { startEvaluation } from './gate/evaluate.ts'
 import { eventSourcesOf, needsLists } from './gate/needs.ts'
@@ -58,7 +59,11 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
     ...read,
     images: read.images.map(image => ({ ...image, notes: [...image.notes, ...evaluation.judge(image)] })),
   })
-  const see = ({ event }: RecordedEvent): void => evaluation.see(event)
+  const activity = startActivity()
+  const see = ({ event }: RecordedEvent): void => {
+    evaluation.see(event)
+    activity.see(event)
+  }
   // The event history is read while scans are waited for.
   const [live, recorded, events] = await Promise.all([
     aws === undefined ? NOTHING : pushAndAsk(aws, settings, ruleSet, world, report, readAt).then(judge),
@@ -73,6 +78,11 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
   const findings = [...live.coverage, ...recorded.coverage]
   const coverage = [...(findings.length === 0 ? [notRequested('findings')] : findings), ...events]
   const decision = reachVerdict(alerts, images, coverage, settings.untriaged)
+  const warn: Tell = diagnostic => {
+    diagnostics.push(diagnostic)
+    report(diagnostic)
+  }
+  const place = await placeFindings(images, settings, world, warn)
   const decidedAt = world.now().toISOString()
   const release = await releaseAfter(decision.verdict, live, settings, aws, world)
   return {
@@ -80,7 +90,8 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
     push: live.push ?? null,
     release,
     alerts,
-    images: images.map(reportImage),
+    activity: activity.activity(),
+    images: images.map(image => reportImage(image, place)),
     coverage,
     rules: reportRules(ruleSet),
     policyDigest: digestPolicy(policyOf(settings, ruleSet)),
@@ -88,6 +99,13 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
     readAt,
     decidedAt,
   }
+}
+
+// Where findings are to be cured. It has no say in the verdict.
+async function placeFindings(images: readonly Image[], { dockerfile }: Settings, { root }: World, report: Tell) {
+  if (images.length === 0) return () => null
+  const { findPlaces } = await import('./sources/places.ts')
+  return findPlaces({ root, dockerfile, images, report })
 }
 
 // What was asked for beside the verdict. A push that failed is a problem of its own, whatever on-undecided lets through.
@@ -164,6 +182,7 @@ function refuse(
     release: null,
     reasons,
     alerts: [],
+    activity: null,
     images: [],
     coverage: [
       ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),

@@ -11,6 +11,7 @@ import { type Diagnostic, renderDiagnostic } from './diagnostic.ts'
 import { printable } from './escape.ts'
 import type { Operations } from './events/operations.ts'
 import type { Shipped } from './gate/packs.ts'
+import type { Page } from './report/html/report.ts'
 import { coloured, type Paint, plain } from './report/paint.ts'
 import type { Report } from './report/report.ts'
 import type { Rule } from './rules/rule.ts'
@@ -24,6 +25,8 @@ export interface World extends Clock {
   /** The services of AWS; a call is tried so often. */
   readonly connect: (attempts: number) => Promise<Aws>
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The folder of the repository that the images are built from. */
+  readonly root: string
   /** A folder for what must not stay. */
   readonly temporary: string
   /** Standard input. */
@@ -32,6 +35,8 @@ export interface World extends Clock {
   readonly packs: (used: readonly Pack[]) => Promise<Shipped>
   /** The models of the services' calls. */
   readonly operations: () => Promise<Operations>
+  /** What the page of an HTML report is made with. */
+  readonly page: () => Promise<Page>
   /** Standard output, for results only; resolves when the text was taken. */
   readonly print: (text: string) => Promise<void>
   /** Standard error, for everything else. */
@@ -68,10 +73,12 @@ export function processWorld(): World {
       return (await import('./aws/client.ts')).connect({ attempts })
     },
     env,
+    root: env['GITHUB_WORKSPACE'] || process.cwd(),
     temporary: env['RUNNER_TEMP'] || tmpdir(),
     input: stdin,
     packs: readPacks,
     operations: () => readShipped('operations.json'),
+    page: () => readShipped('page.json'),
     print: text => {
       clear()
       return new Promise((resolve, reject) => {

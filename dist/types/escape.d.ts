@@ -7,8 +7,3 @@ export declare function printable(text: string): string;
 export declare function printableJson(json: string): string;
 /** Cuts text to at most `limit` characters, the last one an ellipsis when something was cut. */
 export declare function shorten(text: string, limit: number): string;
-/**
- * Escapes text for GitHub's Markdown, in a table cell too: no markup, link, emoji or image survives. Mentions and
- * references are linked after rendering, whatever was escaped, so a character without width comes between their parts.
- */
-export declare function markdown(text: string): string;

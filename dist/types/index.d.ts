@@ -6,6 +6,7 @@ export { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY, VOCABULARY } from './events/
 export type { Alert } from './gate/alert.ts';
 export type { Coverage } from './gate/coverage.ts';
 export { type Evaluation, startEvaluation } from './gate/evaluate.ts';
+export type { AlertEvent, Clause } from './gate/evidence.ts';
 export type { Untriaged } from './gate/policy.ts';
 export { type Decision, reachVerdict, type Verdict } from './gate/verdict.ts';
 export type { Expression } from './language/ast.ts';

@@ -12,12 +12,13 @@ import type { Paint } from '../report/paint.ts'
 import { reportRules } from '../report/report.ts'
 import { showEvents } from '../run.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { Format } from '../settings/table.ts'
+import type { ListFormat } from '../settings/table.ts'
 import type { World } from '../world.ts'
 import { deliver } from './deliver.ts'
 import { chooseRuleSet } from './ruleset.ts'
 
-const RENDERERS: Readonly<Record<Format, (report: BacktestReport, paint: Paint) => Iterable<string>>> = {
+// The table of commands lets no other format through.
+const RENDERERS: Readonly<Record<ListFormat, (report: BacktestReport, paint: Paint) => Iterable<string>>> = {
   text: (report, paint) => [renderBacktestText(report, paint)],
   json: renderJson,
   markdown: report => [renderBacktestMarkdown(report)],
@@ -32,7 +33,7 @@ export async function runBacktest(settings: Settings, world: World): Promise<num
   const coverage = await showEvents(settings, world, tell, ({ event }) => backtest.see(event))
   const report = reportBacktest(backtest.results(), coverage, reportRules(ruleSet), readAt)
   const { format, output } = settings
-  if (!(await deliver(world, output, paint => RENDERERS[format](report, paint)))) return 2
+  if (!(await deliver(world, output, paint => RENDERERS[format as ListFormat](report, paint)))) return 2
   if (output !== undefined) world.tell(`${printable(describeBacktest(report))}; the report is in ${printable(output)}\n`)
   // What was not seen may be what a rule would have fired on.
   return coverage.some(({ state }) => state === 'gap') ? 2 : 0

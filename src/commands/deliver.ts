@@ -4,12 +4,16 @@ import { type Paint, plain } from '../report/paint.ts'
 import { type World, writeReport } from '../world.ts'
 
 /** Writes a report to `output`, or prints it; false when it could not be written, which is told. */
-export async function deliver(world: World, output: string | undefined, render: (paint: Paint) => Iterable<string>): Promise<boolean> {
+export async function deliver(
+  world: World,
+  output: string | undefined,
+  render: (paint: Paint) => Iterable<string> | Promise<Iterable<string>>,
+): Promise<boolean> {
   if (output === undefined) {
-    for (const text of gather(render(world.paint))) await world.print(text)
+    for (const text of gather(await render(world.paint))) await world.print(text)
     return true
   }
-  const problem = await writeReport(world, output, render(plain))
+  const problem = await writeReport(world, output, await render(plain))
   if (problem !== undefined) world.tell(`${problem}\n`)
   return problem === undefined
 }

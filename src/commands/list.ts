@@ -6,12 +6,13 @@ import { renderListMarkdown, renderRuleMarkdown } from '../report/rules/markdown
 import { type ListedRules, listRules, type ShownRule, showRule } from '../report/rules/report.ts'
 import { renderListText, renderRuleText } from '../report/rules/text.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { Format } from '../settings/table.ts'
+import type { ListFormat } from '../settings/table.ts'
 import type { World } from '../world.ts'
 import { deliver } from './deliver.ts'
 import { chooseRuleSet, findRule } from './ruleset.ts'
 
-type Renderers<T> = Readonly<Record<Format, (value: T, paint: Paint) => Iterable<string>>>
+// The table of commands lets no other format through.
+type Renderers<T> = Readonly<Record<ListFormat, (value: T, paint: Paint) => Iterable<string>>>
 
 const LIST: Renderers<ListedRules> = {
   text: (list, paint) => [renderListText(list, paint)],
@@ -32,10 +33,10 @@ export async function runRules(settings: Settings, world: World): Promise<number
   const [, id] = operands
   if (id === undefined) {
     const list = listRules(ruleSet)
-    return (await deliver(world, output, paint => LIST[format](list, paint))) ? 0 : 2
+    return (await deliver(world, output, paint => LIST[format as ListFormat](list, paint))) ? 0 : 2
   }
   const rule = findRule(ruleSet, id, world)
   if (rule === undefined) return 2
   const shown = showRule(rule, ruleSet)
-  return (await deliver(world, output, paint => RULE[format](shown, paint))) ? 0 : 2
+  return (await deliver(world, output, paint => RULE[format as ListFormat](shown, paint))) ? 0 : 2
 }

@@ -5,7 +5,18 @@ import { didYouMean, type Problem, quote } from '../diagnostic.ts'
 import { type ImageUri, isAccountId, isRegion } from '../events/uri.ts'
 import type { FailOn, OnFail, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
 import type { Source } from '../registry/source.ts'
-import { type Command, type Format, formatChoices, type Pack, SETTINGS, type Setting, type SettingName } from './table.ts'
+import {
+  type Command,
+  type CommentWhen,
+  FILE_FORMATS,
+  type Format,
+  formatChoices,
+  type Pack,
+  SETTINGS,
+  type Setting,
+  type SettingName,
+  settingOf,
+} from './table.ts'
 import { checkTogether } from './together.ts'
 import {
   ACCOUNT_SHAPE,
@@ -62,8 +73,16 @@ export interface Settings {
   readonly policyDigest: string | undefined
   readonly predicate: string | undefined
   readonly unsigned: boolean
-  readonly jsonFile: string | undefined
+  /** Relative to where the run is; undefined looks for one. */
+  readonly dockerfile: string | undefined
+  /** The reports that are written to files beside the one of `format`. */
+  readonly files: readonly ReportFile[]
   readonly summary: boolean
+  /** The name of a check run; undefined when none is asked for. */
+  readonly checkRun: string | undefined
+  readonly comment: CommentWhen
+  readonly uploadSarif: boolean
+  readonly githubToken: string | undefined
   readonly format: Format
   readonly output: string | undefined
   readonly count: boolean
@@ -72,6 +91,16 @@ export interface Settings {
   readonly rule: string | undefined
   readonly check: boolean
   readonly operands: readonly string[]
+}
+
+/** Whether anything of GitHub's API is asked for. */
+export function asksGitHub({ checkRun, comment, uploadSarif }: Settings): boolean {
+  return checkRun !== undefined || comment !== 'never' || uploadSarif
+}
+
+export interface ReportFile {
+  readonly format: Format
+  readonly path: string
 }
 
 export interface Audit {
@@ -103,7 +132,7 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
     return otherwise
   }
   const choice = <T extends string>(name: SettingName): T => {
-    const { kind } = SETTINGS[name] as Setting
+    const { kind } = settingOf(given.command, name)
     const value = one(name) as T
     if (typeof kind !== 'object' || value === undefined || kind.choices.includes(value)) return value
     return report(name, wrong(`{setting} cannot be ${quote(value)}`, didYouMean(value, kind.choices)), value)
@@ -116,7 +145,7 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
   const duration = (name: SettingName): number => report(name, readDuration(one(name) ?? ''), 0)
 
   for (const [name, words] of values) {
-    const setting: Setting = SETTINGS[name]
+    const setting = settingOf(given.command, name)
     if (setting.kind !== 'switch' && (words.length === 0 || words.includes('')))
       report(name, wrong(`{setting} needs a value: ${formatChoices(setting)}`), undefined)
   }
@@ -156,8 +185,16 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
     policyDigest: one('policy-digest'),
     predicate: one('predicate'),
     unsigned: values.has('unsigned'),
-    jsonFile: one('json-file'),
+    dockerfile: one('dockerfile'),
+    files: Object.entries(FILE_FORMATS).flatMap(([name, format]) => {
+      const path = one(name as keyof typeof FILE_FORMATS)
+      return path === undefined ? [] : [{ format, path }]
+    }),
     summary: choice<'true' | 'false'>('summary') === 'true',
+    checkRun: one('check-run'),
+    comment: choice<CommentWhen>('comment'),
+    uploadSarif: choice<'true' | 'false'>('upload-sarif') === 'true',
+    githubToken: one('github-token'),
     format: choice<Format>('format'),
     output: one('output') === '-' ? undefined : one('output'),
     count: values.has('count'),

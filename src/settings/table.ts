@@ -3,8 +3,25 @@
 
 import { FAIL_ON, ON_UNDECIDED, START_SCAN, UNTRIAGED } from '../gate/policy.ts'
 
-export const FORMATS = ['text', 'json', 'markdown'] as const
+export const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'junit', 'csv'] as const
 export type Format = (typeof FORMATS)[number]
+
+/** What lists and histories are written as; the others are for the report of a gate. */
+export const LIST_FORMATS = ['text', 'json', 'markdown'] as const satisfies readonly Format[]
+export type ListFormat = (typeof LIST_FORMATS)[number]
+
+/** The files that a run writes beside its report, each in one format. */
+export const FILE_FORMATS = {
+  'json-file': 'json',
+  'markdown-file': 'markdown',
+  'sarif-file': 'sarif',
+  'html-file': 'html',
+  'junit-file': 'junit',
+  'csv-file': 'csv',
+} as const satisfies Readonly<Record<string, Format>>
+
+export const COMMENT = ['always', 'on-failure', 'on-change', 'never'] as const
+export type CommentWhen = (typeof COMMENT)[number]
 
 export const PACKS = ['ecr', 'ssm'] as const
 export type Pack = (typeof PACKS)[number]
@@ -35,6 +52,8 @@ export interface Setting {
   readonly value?: string
   readonly help: string
   readonly default?: string
+  /** What action.yml gives an input for want of another value. */
+  readonly expression?: string
 }
 
 export const SETTINGS = {
@@ -118,7 +137,39 @@ export const SETTINGS = {
   'policy-digest': { kind: 'text', value: 'SHA256', help: 'the policy that the verdict must have been reached under' },
   predicate: { kind: 'path', value: 'FILE', help: 'a predicate that nobody signed, with --unsigned' },
   unsigned: { kind: 'switch', help: 'read --predicate although nobody vouches for it' },
+  dockerfile: {
+    kind: 'path',
+    value: 'FILE',
+    help: 'the Dockerfile of the image, whose last FROM is annotated where a finding has no better line (default Dockerfile)',
+  },
   'json-file': { kind: 'path', value: 'FILE', help: 'write the report as JSON to this file too' },
+  'markdown-file': { kind: 'path', value: 'FILE', help: 'write the report as Markdown to this file too' },
+  'sarif-file': { kind: 'path', value: 'FILE', help: 'write findings and alerts as SARIF to this file too, for code scanning' },
+  'html-file': { kind: 'path', value: 'FILE', help: 'write the report as one HTML page to this file too' },
+  'junit-file': { kind: 'path', value: 'FILE', help: 'write the verdict as JUnit XML to this file too, for dashboards of tests' },
+  'csv-file': { kind: 'path', value: 'FILE', help: 'write findings and alerts as CSV to this file too, for spreadsheets' },
+  'check-run': {
+    kind: 'text',
+    value: 'NAME',
+    help: 'report as a check of this name on the commit, with annotations (needs checks: write)',
+  },
+  comment: {
+    kind: { choices: COMMENT },
+    help: 'whether the report is a comment on the pull request, kept up to date (needs pull-requests: write)',
+    default: 'never',
+  },
+  'upload-sarif': {
+    kind: { choices: ['true', 'false'] },
+    help: 'whether findings and alerts are sent to code scanning (needs security-events: write)',
+    default: 'false',
+  },
+  'github-token': {
+    kind: 'text',
+    value: 'TOKEN',
+    help: 'the token that check-run, comment and upload-sarif use',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
+    expression: '${{ github.token }}',
+  },
   summary: { kind: { choices: ['true', 'false'] }, help: 'whether the report is shown in the step summary', default: 'true' },
   format: { kind: { choices: FORMATS }, help: 'how the report is written', default: 'text' },
   output: { kind: 'path', value: 'FILE', help: 'write the report to this file instead of standard output' },
@@ -161,17 +212,25 @@ const GATE = [
   'on-fail',
   'aws-attempts',
   'predicate-file',
+  'dockerfile',
   'json-file',
+  'markdown-file',
+  'sarif-file',
+  'html-file',
+  'junit-file',
+  'csv-file',
 ] as const satisfies readonly SettingName[]
 
 /** The settings that are inputs of the Action. */
-export const INPUTS: readonly SettingName[] = [...GATE, 'summary']
+export const INPUTS: readonly SettingName[] = [...GATE, 'summary', 'check-run', 'comment', 'upload-sarif', 'github-token']
 
 export interface Command {
   readonly name: string
   readonly usage: string
   readonly summary: string
   readonly settings: readonly SettingName[]
+  /** Where a setting takes fewer choices than elsewhere. */
+  readonly choices?: Readonly<Partial<Record<SettingName, readonly string[]>>>
   /** How many words without a flag it takes. */
   readonly operands: { readonly least: number; readonly most: number }
   readonly exits: string
@@ -192,6 +251,16 @@ export const COMMANDS: readonly Command[] = [
       'ecr-gate check --findings examples/findings.json --fail-on critical --packs none',
       'ecr-gate check --events examples/cloudtrail --packs ssm --format json',
     ],
+  },
+  {
+    name: 'show',
+    usage: 'show REPORT ALERT',
+    summary: 'Print the events behind an alert of a saved JSON report, whole, with what the rule found in them.',
+    settings: ['format'],
+    choices: { format: ['text', 'json'] },
+    operands: { least: 2, most: 2 },
+    exits: '0, or 2 wrong use, no such alert, or a file that is no report',
+    examples: ['ecr-gate show examples/report.json 1', 'ecr-gate show examples/report.json ssm-information-discovery --format json'],
   },
   {
     name: 'query',
@@ -222,6 +291,7 @@ export const COMMANDS: readonly Command[] = [
     usage: 'backtest --events PATH… [--rules PATH…]',
     summary: 'Tell what the rules would have done over recorded events: how many alerts, by whom, and what suppressions hid.',
     settings: ['events', 'rules', 'packs', 'format', 'output'],
+    choices: { format: LIST_FORMATS },
     operands: { least: 0, most: 0 },
     exits: '0 whatever the rules would have done, 2 wrong use or rules, or events that could not be read',
     examples: [
@@ -234,6 +304,7 @@ export const COMMANDS: readonly Command[] = [
     usage: 'rules [--rules PATH…] | rules show ID [--rules PATH…]',
     summary: 'List the rules in force and where they are from, or show one whole.',
     settings: ['rules', 'packs', 'format', 'output'],
+    choices: { format: LIST_FORMATS },
     operands: { least: 0, most: 2 },
     exits: '0, or 2 wrong use, wrong rules or unknown rule',
     examples: ['ecr-gate rules --rules examples/rules', 'ecr-gate rules show ssm-information-discovery'],
@@ -286,6 +357,13 @@ export const COMMANDS: readonly Command[] = [
     examples: ['ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'],
   },
 ]
+
+/** A setting as a command takes it. */
+export function settingOf({ choices }: Command, name: SettingName): Setting {
+  const setting: Setting = SETTINGS[name]
+  const fewer = choices?.[name]
+  return fewer === undefined ? setting : { ...setting, kind: { choices: fewer } }
+}
 
 /** How the value of a setting is written: its choices, or a word for it; empty for a switch. */
 export function formatChoices({ kind, value }: Setting): string {

@@ -25,13 +25,14 @@ const FOR_AWS = ['allowed-account-ids', 'aws-attempts'] as const
 export function checkTogether(given: Given, settings: Settings, source: AuditSource): readonly Problem[] {
   const { command, values, show, operands } = given
   const { images, findings, events, rules, event, allowedAccountIds } = settings
-  const written = [settings.output, settings.jsonFile, settings.predicateFile].filter(path => path !== undefined)
+  const written = [settings.output, settings.predicateFile, ...settings.files.map(({ path }) => path)].filter(path => path !== undefined)
   const inputs = [
     ...(settings.push !== undefined && 'path' in settings.push ? [settings.push.path] : []),
     ...findings,
     ...events,
     ...rules,
     ...(event === undefined ? [] : [event]),
+    ...(settings.dockerfile === undefined ? [] : [settings.dockerfile]),
     ...operands,
   ]
   const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId))

@@ -20,12 +20,15 @@ const image = (changes: Partial<ReportedImage> = {}): ReportedImage => ({
   indexDigest: null,
   tags: ['1.4.2'],
   platform: null,
+  region: 'eu-west-1',
   status: 'COMPLETE',
   scannedAt: '2026-11-23T09:59:00.000Z',
   findings: [],
   severityCounts: {},
   gaps: [],
   notes: [],
+  link: null,
+  at: null,
   ...changes,
 })
 const AUDIT: Coverage = {

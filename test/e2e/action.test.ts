@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { INPUTS, SETTINGS } from '../../src/settings/table.ts'
+import { INPUTS, SETTINGS, type Setting } from '../../src/settings/table.ts'
 import { makeFolder } from '../folder.ts'
 import { ROOT } from './command.ts'
 
@@ -39,7 +39,7 @@ describe('the Action', () => {
     expect({ code, err }).toEqual({ code: 1, err: '' })
     expect(log).toMatch(/^::error title=ECR Gate::fail: do not deploy%0A- HIGH findings in payments\/api: 2/m)
     expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('HIGH findings in payments/api: 2') })
-    expect(summary).toContain('## ECR Gate: fail: do not deploy')
+    expect(summary).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)
   })
 
   test('passes the step with a warning below fail-on', () => {
@@ -101,8 +101,8 @@ describe('the Action', () => {
     const declared = (parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as { inputs: Record<string, { default?: string }> }).inputs
     expect(Object.keys(declared)).toEqual(INPUTS)
     for (const name of INPUTS) {
-      const setting: { kind: unknown; default?: string } = SETTINGS[name]
-      expect(declared[name]?.default).toBe(setting.default)
+      const setting: Setting = SETTINGS[name]
+      expect(declared[name]?.default).toBe(setting.expression ?? setting.default)
     }
   })
 })

@@ -193,8 +193,8 @@ describe('the other formats', () => {
   test('markdown holds the verdict, the reasons and the findings', () => {
     const { out, code } = ecrGate(['check', '--findings', FINDINGS, '--format', 'markdown'])
     expect(code).toBe(1)
-    expect(out).toContain('## ECR Gate: fail: do not deploy')
-    expect(out).toContain('| HIGH | CVE-2026-90001 | openssl |')
+    expect(out).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)
+    expect(out).toMatch(/^\| `HIGH` \| \[`CVE-2026-90001`\]\(https:\/\/[^ ]+\) \| `openssl` \|/m)
   })
 
   test('--output writes the report to a file and leaves standard output empty', () => {

@@ -14,6 +14,7 @@ import type { ImageOptions } from '../aws/repository.ts'
 import type { ScanResult, ScanStep } from '../aws/scan.ts'
 import { type Aws, type AwsOptions, startAws } from '../aws/server.ts'
 import type { Failure, Fields } from '../aws/wire.ts'
+import { expectInert, linksOf } from '../report/gfm.ts'
 import { type Outcome, runBundle } from './command.ts'
 
 const ACCOUNT = '111122223333'
@@ -210,8 +211,9 @@ describe.concurrent('a live image', () => {
       ...{ critical: '0', high: '2', medium: '1', low: '3', informational: '4', undefined: '5', untriaged: '0' },
     })
     expect(obeyed).toEqual([expect.stringMatching(/^::error title=ECR Gate::fail.*HIGH.*payments\/api/)])
-    expect(summary).toMatch(/^## ECR Gate: fail/)
-    expect(summary).toContain('2 HIGH')
+    expect(summary).toMatch(/^## ❌ ECR Gate: fail/)
+    // CRITICAL, HIGH, MEDIUM, LOW, and the other two.
+    expect(summary).toMatch(/\| 0 \| 2 \| 1 \| 3 \| 9 \|$/m)
     expect(report?.images).toMatchObject([{ digest, severityCounts: { HIGH: 2, MEDIUM: 1, LOW: 3, INFORMATIONAL: 4, UNDEFINED: 5 } }])
   })
 
@@ -225,7 +227,7 @@ describe.concurrent('a live image', () => {
       digest,
       ...{ critical: '0', high: '0', medium: '0', low: '0', informational: '0', undefined: '0', untriaged: '0' },
     })
-    expect(summary).toMatch(/^## ECR Gate: pass/)
+    expect(summary).toMatch(/^## ✅ ECR Gate: pass/)
     expect(report?.images).toMatchObject([{ digest, severityCounts: {}, gaps: [] }])
     expect(operationsOf(aws)).toEqual(['BatchGetImage', 'DescribeImageScanFindings', 'GetCallerIdentity', 'LookupEvents'])
   })
@@ -373,7 +375,7 @@ describe.concurrent('on-undecided: warn', () => {
     const { code, outputs, obeyed, summary } = await act(aws, { ...QUICK, 'on-undecided': 'warn' })
     expect({ code, verdict: outputs['verdict'] }).toEqual({ code: 0, verdict: 'undecided' })
     expect(obeyed).toEqual([expect.stringMatching(/^::warning title=ECR Gate::undecided/)])
-    expect(summary).toMatch(/^## ECR Gate: undecided/)
+    expect(summary).toMatch(/^## ❔ ECR Gate: undecided/)
   })
 
   test('lets no HIGH finding through', async context => {
@@ -915,15 +917,14 @@ describe.concurrent('hostile text', () => {
     ...more,
   ]
 
-  function expectInert({ out, err, outputs, summary, obeyed }: Acted): void {
+  function expectNothingObeyed({ out, err, outputs, summary, obeyed }: Acted): void {
     expect(obeyed).toHaveLength(1)
     expect(obeyed[0]).toMatch(/^::error title=ECR Gate::(fail|undecided)/)
     for (const text of [out, err, summary, ...Object.values(outputs)]) {
       expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
     }
-    expect(summary).not.toMatch(/<(?!br>)[a-z!/]/i)
-    expect(summary).not.toMatch(/(?<!\\)\]\(http/)
-    expect(summary).not.toMatch(/@octocat/)
+    expectInert(summary, [4, 5, 6, 7])
+    for (const link of linksOf(summary)) expect(link).toMatch(/^https:\/\/eu-west-1\.console\.aws\.amazon\.com\//)
   }
 
   test('in findings does nothing in the log, the outputs and the summary', async context => {
@@ -952,7 +953,7 @@ describe.concurrent('hostile text', () => {
     )
     const acted = await act(aws, { ...QUICK, image: `${IMAGE}\n${REGISTRY}/payments/web:1.4.2` })
     expect(acted.outputs).toMatchObject({ verdict: 'fail', high: String(2 * HOSTILE.length) })
-    expectInert(acted)
+    expectNothingObeyed(acted)
   })
 
   test.for(HOSTILE)('in a severity, a status and its description does nothing: %j', async (text, context) => {
@@ -961,7 +962,7 @@ describe.concurrent('hostile text', () => {
     addImage(aws, scanned([{ name: 'CVE-2026-1', severity: text }], { unchecked: true }), { repository: 'payments/web' })
     const acted = await act(aws, { ...QUICK, image: `${IMAGE}\n${REGISTRY}/payments/web:1.4.2` })
     expect(acted.outputs).toMatchObject({ verdict: 'undecided' })
-    expectInert(acted)
+    expectNothingObeyed(acted)
   })
 
   test.for(['AccessDeniedException', 'RepositoryNotFoundException', 'InvalidParameterException', 'ExpiredTokenException', '::error::x'])(
@@ -973,7 +974,7 @@ describe.concurrent('hostile text', () => {
       for (const operation of ['DescribeImageScanFindings', 'LookupEvents']) aws.fail(operation, { name, message })
       const acted = await act(aws, { ...QUICK, 'audit-source': 'lookup' })
       expect(acted.outputs).toMatchObject({ verdict: 'undecided' })
-      expectInert(acted)
+      expectNothingObeyed(acted)
     },
   )
 
@@ -1004,7 +1005,7 @@ describe.concurrent('hostile text', () => {
     const acted = await act(aws, { ...QUICK, 'audit-source': 'lookup', rules })
     // The shipped rule for SendCommand speaks of each one too.
     expect(acted.report?.alerts).toHaveLength(2 * HOSTILE.length)
-    expectInert(acted)
+    expectNothingObeyed(acted)
   })
 
   test('the report of hostile text is JSON all the same, and has every name as it was', async context => {

@@ -106,10 +106,12 @@ async function wait(aws: Aws, flags: Flags = {}): Promise<Waited> {
     connect: async attempts =>
       connect({ attempts, endpoint: aws.endpoint, credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'EXAMPLEKEY' } }),
     env: aws.env,
+    root: tmpdir(),
     temporary: tmpdir(),
     input,
     packs: async () => ({ used: rules.rules, unused: [] }),
     operations: async () => ({}),
+    page: async () => ({ style: { text: '', sha256: '' }, script: { text: '', sha256: '' } }),
     print: async () => undefined,
     tell: () => undefined,
     progress: () => undefined,
@@ -156,8 +158,18 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
     'on-fail': 'delete',
     'aws-attempts': '21',
     'predicate-file': '',
+    dockerfile: '',
     'json-file': '',
+    'markdown-file': '',
+    'sarif-file': '',
+    'html-file': '',
+    'junit-file': '',
+    'csv-file': '',
     summary: 'yes',
+    'check-run': '',
+    comment: 'sometimes',
+    'upload-sarif': 'yes',
+    'github-token': '',
   }
 
   async function act(inputs: Readonly<Record<string, string>>): Promise<Outcome> {
@@ -534,8 +546,11 @@ describe.concurrent('aws-actions/vulnerability-scan', () => {
     const line = Object.entries(counts)
       .map(([severity, count]) => `${count} ${severity}`)
       .join(', ')
+    const { CRITICAL = 0, HIGH = 0, MEDIUM = 0, LOW = 0, ...others } = counts
+    const cells = [CRITICAL, HIGH, MEDIUM, LOW, Object.values(others).reduce((sum, count) => sum + count, 0)]
+    expect(text?.out).toContain(line)
+    expect(markdown?.out).toContain(`| ${cells.join(' | ')} |`)
     for (const outcome of [text, markdown]) {
-      expect(outcome?.out).toContain(line)
       expect(outcome?.out).toMatch(new RegExp(`HIGH findings in payments/api: ${counts['HIGH']}\\b`))
     }
   })

@@ -84,7 +84,7 @@ describe('rules show', () => {
 
   test('as Markdown links ATT&CK', () => {
     const { out } = ecrGate(['rules', 'show', 'session-started', '--rules', OWN, '--format', 'markdown'])
-    expect(out).toContain('[attack.t1021.007](https://attack.mitre.org/techniques/T1021/007/)')
+    expect(out).toContain('[`attack.t1021.007`](https://attack.mitre.org/techniques/T1021/007/)')
   })
 
   test.each([

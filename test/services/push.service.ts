@@ -41,18 +41,8 @@ import {
   sha256,
   writeLayout,
 } from './layout.ts'
-import {
-  type Authority,
-  CREDENTIALS,
-  findInPath,
-  installPrograms,
-  makeAuthority,
-  type Podman,
-  type Registry,
-  run,
-  startPodman,
-  startRegistry,
-} from './registry.ts'
+import { findInPath, installPrograms, run } from './programs.ts'
+import { type Authority, CREDENTIALS, makeAuthority, PACKAGES, type Podman, type Registry, startPodman, startRegistry } from './registry.ts'
 
 const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
 const SETUP_TIMEOUT = 400_000
@@ -63,7 +53,7 @@ let registry: Registry
 let podman: Podman
 
 beforeAll(async () => {
-  installPrograms()
+  installPrograms(PACKAGES)
   folder = mkdtempSync(join(tmpdir(), 'ecr-gate-push-test-'))
   mkdirSync(join(folder, 'temporary'))
   authority = makeAuthority(folder)

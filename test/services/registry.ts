@@ -3,24 +3,24 @@
 //
 //   apt-get install docker-registry skopeo podman docker.io openssl
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { run } from './programs.ts'
 
-/** The package of each program. */
-const PACKAGES = {
+/** The package of each program that the tests of a push need. */
+export const PACKAGES = {
   'docker-registry': 'docker-registry',
   skopeo: 'skopeo',
   podman: 'podman',
   docker: 'docker.io',
   openssl: 'openssl',
-} as const
+}
 
 const START_TIMEOUT = 20_000
 const STOP_TIMEOUT = 5_000
-const INSTALL_TIMEOUT = 300_000
 
 export const CREDENTIALS = { username: 'gate', password: 'invented-password-3f9a' }
 // Made by: htpasswd -nbB gate invented-password-3f9a
@@ -36,41 +36,10 @@ export interface Registry extends Running {
   readonly port: number
 }
 
-/** Installs what is missing, where that may be done; throws with the cure where it may not. */
-export function installPrograms(): void {
-  const missing = (Object.keys(PACKAGES) as readonly (keyof typeof PACKAGES)[]).filter(name => findInPath(name) === undefined)
-  if (missing.length === 0) return
-  const packages = missing.map(name => PACKAGES[name])
-  const cure = `apt-get install ${packages.join(' ')}`
-  if (process.getuid?.() !== 0 || findInPath('apt-get') === undefined)
-    throw new Error(`the tests of a push need ${missing.join(', ')}; install them: ${cure}`)
-  console.log(`installing ${packages.join(', ')}`)
-  const install = ['install', '-y', '-q', '--no-install-recommends', ...packages]
-  // The lists of packages may be old, or not there yet.
-  let { status, stderr } = run('apt-get', install, QUIET)
-  if (status !== 0) run('apt-get', ['update', '-q'], QUIET)
-  if (status !== 0) ({ status, stderr } = run('apt-get', install, QUIET))
-  const left = missing.filter(name => findInPath(name) === undefined)
-  if (status !== 0 || left.length > 0)
-    throw new Error(`the tests of a push cannot install ${left.join(', ')} (${cure})\n${stderr.slice(-2_000)}`)
-}
-
-const QUIET = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-
-/** Runs a program of the system to its end. */
-export function run(command: string, words: readonly string[], env: NodeJS.ProcessEnv = process.env) {
-  return spawnSync(command, words, { env, encoding: 'utf8', timeout: INSTALL_TIMEOUT, stdio: ['ignore', 'pipe', 'pipe'] })
-}
-
 function must(command: string, words: readonly string[], env?: NodeJS.ProcessEnv): string {
   const { status, error, stdout, stderr } = run(command, words, env)
   if (status !== 0) throw new Error(`${command} ${words[0]} failed (${error?.message ?? `exit code ${status}`})\n${stderr}`)
   return stdout
-}
-
-export function findInPath(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return folders.map(folder => join(folder, name)).find(path => existsSync(path))
 }
 
 export interface Authority {

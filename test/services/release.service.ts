@@ -12,7 +12,8 @@ import type { ScanStep } from '../aws/scan.ts'
 import { startAws } from '../aws/server.ts'
 import { runBundle } from '../e2e/command.ts'
 import { type Image, makeIndex, writeLayout } from './layout.ts'
-import { type Authority, CREDENTIALS, installPrograms, makeAuthority, type Registry, startRegistry } from './registry.ts'
+import { installPrograms } from './programs.ts'
+import { type Authority, CREDENTIALS, makeAuthority, PACKAGES, type Registry, startRegistry } from './registry.ts'
 
 const REPOSITORY = 'payments/api'
 const IMAGE = `111122223333.dkr.ecr.eu-west-1.amazonaws.com/${REPOSITORY}:commit-1`
@@ -24,7 +25,7 @@ let authority: Authority
 let registry: Registry
 
 beforeAll(async () => {
-  installPrograms()
+  installPrograms(PACKAGES)
   folder = mkdtempSync(join(tmpdir(), 'ecr-gate-release-test-'))
   authority = makeAuthority(folder)
   registry = await startRegistry(join(folder, 'registry'), authority)

@@ -95,8 +95,13 @@ describe('a run', () => {
       promoteOnWarn: false,
       onFail: 'keep',
       awsAttempts: 6,
-      jsonFile: undefined,
+      dockerfile: undefined,
+      files: [],
       summary: true,
+      checkRun: undefined,
+      comment: 'never',
+      uploadSarif: false,
+      githubToken: undefined,
       format: 'text',
       output: undefined,
       count: false,
@@ -169,7 +174,13 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
     [`444455556666, ${ACCOUNT}`, { allowedAccountIds: ['444455556666', ACCOUNT] }],
   ],
   'aws-attempts': ['1', '6', '20'].map(number => [number, { awsAttempts: Number(number) }]),
-  'json-file': [['out/report.json', { jsonFile: 'out/report.json' }]],
+  ...Object.fromEntries(
+    (['json', 'markdown', 'sarif', 'html', 'junit', 'csv'] as const).map(format => [
+      `${format}-file`,
+      [['out/report', { files: [{ format, path: 'out/report' }] }]],
+    ]),
+  ),
+  dockerfile: [['build/Dockerfile', { dockerfile: 'build/Dockerfile' }]],
   rules: [['rules', { rules: ['rules'] }]],
   findings: [['a.json', { findings: ['a.json'] }]],
   events: [['trail', { events: ['trail'], audit: undefined }]],
@@ -325,7 +336,7 @@ describe('wrong', () => {
     expect(wrongInputs({ [name]: value, image: IMAGE })).toMatch(/summary cannot be/)
   })
 
-  test.each(['yaml', 'JSON', 'sarif', ''])('format %j', value => {
+  test.each(['yaml', 'JSON', 'xml', ''])('format %j', value => {
     expect(wrongWords(['--image', IMAGE, `--format=${value}`])).toMatch(/--format/)
   })
 
@@ -518,6 +529,10 @@ describe('what goes together', () => {
     [['--events', 'a.json', '--output', 'a.json'], /the report would overwrite "a.json", which is read/],
     [['--findings', 'a.json', '--rules', 'r.yml', '--json-file', 'r.yml'], /the report would overwrite "r.yml"/],
     [['--image', IMAGE, '--push', 'oci-archive:a.tar', '--output', 'a.tar'], /the report would overwrite "a.tar", which is read/],
+    [['--image', IMAGE, '--sarif-file', 'r', '--html-file', 'r'], /two reports would be written to the same file/],
+    [['--image', IMAGE, '--dockerfile', 'Dockerfile', '--csv-file', 'Dockerfile'], /the report would overwrite "Dockerfile"/],
+    [['--image', IMAGE, '--format', 'xml'], /--format cannot be "xml": known are text, json, markdown, sarif, html, junit, csv/],
+    [['--image', IMAGE, '--comment', 'always'], /check has no flag "--comment"/],
     [['--image', IMAGE, '--output', 'r.json', '--json-file', 'r.json'], /two reports would be written to the same file/],
     [['--image', IMAGE, '--json-file', 'r.json', '--predicate-file', 'r.json'], /two reports would be written to the same file/],
     [['--image', IMAGE, '--findings', 'a.json', '--predicate-file', 'p.json'], /--predicate-file is about one image/],

@@ -24,6 +24,8 @@ export declare function isAccountId(text: string): boolean;
 export declare function partitionOf(region: string): string;
 /** The host of a registry, in the partition of its Region. */
 export declare function registryHost(registryId: string, region: string): string;
+/** The address of AWS's console for a Region, without a path; undefined where nobody knows one. */
+export declare function consoleOf(region: string): string | undefined;
 /** The ARN of a repository. */
 export declare function repositoryArn({ registryId, region, repositoryName }: Omit<ImageUri, 'text'>): string;
 /** Reads `registry/repository:tag@digest`; a problem says what is wrong and how it is written. */

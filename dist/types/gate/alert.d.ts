@@ -1,4 +1,5 @@
 import type { Action } from '../rules/rule.ts';
+import type { AlertEvent } from './evidence.ts';
 export interface Alert {
     readonly ruleId: string;
     readonly ruleName: string;
@@ -15,6 +16,8 @@ export interface Alert {
     readonly lastTime: string | null;
     /** The eventIDs, in order of time, of those events that have one. */
     readonly events: readonly string[];
+    /** The first of its events, with what the rule found in them. */
+    readonly evidence: readonly AlertEvent[];
     /** The image the alert is about, for rules over an image's findings. */
     readonly image: string | null;
     readonly tags: readonly string[];
@@ -25,6 +28,8 @@ export interface Match {
     readonly time: number;
     readonly id: string | undefined;
     readonly title: string;
+    /** What is kept of its event; undefined where there was no more room. */
+    readonly event?: AlertEvent | undefined;
 }
 /**
  * Groups matches with equal aggregate values into alerts. An alert opens when `threshold` matches lie within `window`

@@ -2,6 +2,7 @@ import { type Image } from '../events/scan.ts';
 import type { Fields } from '../language/vocabulary.ts';
 import { type Rule } from '../rules/rule.ts';
 import { type Alert, type Match } from './alert.ts';
+import { type Keep } from './evidence.ts';
 export interface Evaluation {
     /** Shows the rules an image under judgement, and says what suppressions took of it: a sentence each. */
     readonly judge: (image: Image) => readonly string[];
@@ -25,5 +26,5 @@ export interface TracedEvaluation extends Evaluation {
 export type Trace = (rule: Rule, event: Fields, outcome: Match | number) => void;
 /** Starts judging images and recorded events, in whatever order they come. */
 export declare function startEvaluation(rules: readonly Rule[]): Evaluation;
-/** The same, for a caller who wants to know what each rule made of each event. */
-export declare function traceEvaluation(rules: readonly Rule[], trace: Trace): TracedEvaluation;
+/** The same, for a caller who wants to know what each rule made of each event; without `keep` alerts carry no evidence. */
+export declare function traceEvaluation(rules: readonly Rule[], trace: Trace, keep?: Keep): TracedEvaluation;

@@ -1,0 +1,149 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const uri = require('./chunk-uri.cjs');
+const evaluate = require('./chunk-evaluate.cjs');
+const gfm = require('./chunk-gfm.cjs');
+const wording = require('./chunk-wording.cjs');
+require('./chunk-scan.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
+require('./chunk-check.cjs');
+require('./chunk-compile.cjs');
+require('./chunk-rule.cjs');
+require('./chunk-show.cjs');
+require('./chunk-title.cjs');
+require('./chunk-explain.cjs');
+require('./chunk-verdict.cjs');
+
+// The report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled), whole: every finding in each of
+// its packages, closed and suppressed ones too.
+//
+// A row says its kind, because a table of findings alone would look clean where something was not seen: the verdict comes first,
+// then problems, gaps and alerts, then findings. Numbers are numbers; a text that a spreadsheet would take for a formula begins
+// with an apostrophe instead. https://owasp.org/www-community/attacks/CSV_Injection
+
+
+const COLUMNS = [
+  'kind',
+  'outcome',
+  'image',
+  'platform',
+  'digest',
+  'severity',
+  'state',
+  'id',
+  'title',
+  'package',
+  'version',
+  'fixed_in',
+  'manager',
+  'path',
+  'layer',
+  'score',
+  'vector',
+  'epss',
+  'exploit_available',
+  'fix_available',
+  'events',
+  'first_seen',
+  'last_seen',
+  'link',
+];         
+
+                                                                                      
+
+/** A cell of Excel holds 32,767 characters. */
+const CELL_LENGTH = 32_000;
+
+function* renderCsv(report        )                    {
+  yield renderLine(COLUMNS);
+  for (const row of listRows(report)) yield renderLine(COLUMNS.map(column => renderCell(row[column])));
+}
+
+function* listRows(report        )                 {
+  const { verdict, alerts, images, coverage, diagnostics, release } = report;
+  yield { kind: 'verdict', outcome: verdict, title: wording.headlineOf(report), last_seen: report.decidedAt };
+  for (const problem of release?.problems ?? []) yield { kind: 'problem', outcome: 'undecided', title: problem };
+  for (const { level, kind, message, at } of diagnostics) {
+    if (level !== 'error') continue
+    yield { kind: 'problem', outcome: 'undecided', id: kind, title: message, path: at === undefined ? null : uri.formatPlace(at) };
+  }
+  for (const { state, origin, message } of coverage) {
+    if (state === 'gap') yield { kind: 'gap', outcome: 'undecided', id: origin, title: message };
+  }
+  for (const image of images) for (const gap of image.gaps) yield { kind: 'gap', outcome: 'undecided', ...describeImage(image), title: gap };
+  const byUri = new Map(images.map(image => [image.uri, image]));
+  for (const alert of alerts) yield describeAlert(alert, byUri.get(alert.image ?? ''));
+  for (const image of images) for (const finding of image.findings) yield* listOccurrences(image, finding);
+}
+
+function describeImage({ uri, platform, digest }               )      {
+  return { image: uri, platform, digest }
+}
+
+function describeAlert(
+  { ruleId, title, action, count, firstTime, lastTime, image, evidence }       ,
+  about                           ,
+)      {
+  return {
+    kind: 'alert',
+    outcome: action,
+    ...(about === undefined ? { image } : describeImage(about)),
+    id: ruleId,
+    title,
+    events: count,
+    first_seen: firstTime,
+    last_seen: lastTime,
+    link: about?.link ?? evidence[0]?.link ?? null,
+  }
+}
+
+function* listOccurrences(image               , finding                 )                 {
+  const { severity, state, id, title, score, vector, epss, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding;
+  const packages                              = finding.packages.length === 0 ? [null] : finding.packages;
+  for (const each of packages) {
+    yield {
+      kind: 'finding',
+      ...describeImage(image),
+      severity,
+      state,
+      id,
+      title,
+      package: each?.name ?? null,
+      version: [each?.version, each?.release].filter(part => part !== null && part !== undefined).join('-'),
+      fixed_in: each?.fixedIn ?? null,
+      manager: each?.manager ?? null,
+      path: each?.path ?? null,
+      layer: each?.layer ?? null,
+      score,
+      vector,
+      epss,
+      exploit_available: exploitAvailable,
+      fix_available: fixAvailable,
+      first_seen: firstObservedAt,
+      last_seen: lastObservedAt,
+      link: gfm.addressOf(evaluate.linkAdvisory(finding) ?? '') ?? null,
+    };
+  }
+}
+
+function renderLine(cells                   )         {
+  return `${cells.join(',')}\r\n`
+}
+
+function renderCell(value                                    )         {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'number') return String(value)
+  const text = disarm(uri.printable(uri.shorten(value, CELL_LENGTH)));
+  return /^\s|[",]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+// Behind a semicolon too: where the decimal sign is a comma, spreadsheets part cells there, whatever the quotes say. Full-width
+// signs are read as their plain ones.
+function disarm(text        )         {
+  return text.replace(/(^|;)(?=["\s]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'")
+}
+
+exports.renderCsv = renderCsv;

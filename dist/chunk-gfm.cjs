@@ -1,0 +1,77 @@
+'use strict';
+
+const uri = require('./chunk-uri.cjs');
+
+// GitHub's Markdown around text from outside. Such text stands in code spans and nowhere else: inside one nothing is markup,
+// no address becomes a link, and nobody is mentioned. Escapes do not reach that far, because GitHub links mentions and
+// references after rendering, whatever had been escaped.
+// https://github.github.com/gfm/#code-spans
+
+
+/** A cell of a table: text from outside, a number, a word of ours, or text that leads somewhere. */
+                                                                                                                        
+
+const CELL_LENGTH = 200;
+const SENTENCE_LENGTH = 1000;
+
+/** Text from outside as a code span, on one line; the empty text is nothing at all. */
+function code(text        )         {
+  return span(toLine(text, SENTENCE_LENGTH))
+}
+
+/** The same as a link, where there is somewhere to lead to. */
+function linked(text        , href               )         {
+  const address = href === null ? undefined : addressOf(href);
+  return address === undefined || text === '' ? code(text) : `[${code(text)}](${address})`
+}
+
+function renderTable(head                   , rows                              )                    {
+  const line = (cells                   )         => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(row => line(row.map(renderCell)))]
+}
+
+function renderCell(cell      )         {
+  if (typeof cell === 'number') return String(cell)
+  if (typeof cell === 'object' && 'ours' in cell) return cell.ours
+  const { text, href } = typeof cell === 'object' ? cell : { text: cell, href: null };
+  // A bar parts cells in code too, so it is escaped; behind a backslash that is no longer possible, so there it is spelled out.
+  const inside = span(toLine(text, CELL_LENGTH).replace(/\\\|/g, '\\\\u{7c}').replace(/\|/g, '\\|'));
+  const address = href === null ? undefined : addressOf(href);
+  return address === undefined || inside === '' ? inside : `[${inside}](${address})`
+}
+
+function toLine(text        , length        )         {
+  return uri.printable(uri.shorten(text.trim(), length).replace(/\s*[\r\n]+\s*/g, ' '))
+}
+
+// The fence is longer than any run of backticks inside. A blank at both ends is taken away by the reader, so one is given where
+// the text begins or ends with a backtick.
+function span(line        )         {
+  if (line === '') return ''
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const gap = /^`|`$/.test(line) ? ' ' : '';
+  return `${fence}${gap}${line}${gap}${fence}`
+}
+
+const LONGEST_ADDRESS = 500;
+
+/** An address that leads to where it says by https and cannot end its link; undefined for any other. */
+function addressOf(href        )                     {
+  if (!/^https:\/\//i.test(href) || href.length > LONGEST_ADDRESS) return undefined
+  try {
+    const { href: address, username, password } = new URL(href);
+    return username !== '' || password !== '' ? undefined : address.replace(/[()<>|`'"\\[\]{}]/g, encode)
+  } catch {
+    return undefined
+  }
+}
+
+function encode(character        )         {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+}
+
+exports.addressOf = addressOf;
+exports.code = code;
+exports.linked = linked;
+exports.renderTable = renderTable;

@@ -1,0 +1,182 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const uri = require('./chunk-uri.cjs');
+const scan = require('./chunk-scan.cjs');
+const name = require('./chunk-name.cjs');
+const wording = require('./chunk-wording.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
+require('./chunk-verdict.cjs');
+
+// The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly where the gate is red.
+//
+// A test is something that the verdict rests on: the verdict itself, each image, each alert about events, each source. A finding
+// is none, or a page would be red where the gate is green. A failure is what forbids to deploy, an error what was not seen or
+// not done. Pages follow a test from build to build by its name, so the name of an image has neither tag nor digest.
+
+
+                                                         
+
+                
+                       
+                           
+                                                                
+                                   
+ 
+
+                 
+                       
+                                 
+ 
+
+const MOST_ALERTS = 1000;
+const MOST_FINDINGS = 20;
+const MOST_LINKS = 5;
+const MOST_LINES = 100;
+const NAME_LENGTH = 300;
+const LINE_LENGTH = 1000;
+
+function* renderJunit(report        )                    {
+  const suites = listSuites(report).filter(({ tests }) => tests.length > 0);
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="ECR Gate" ${count(suites.flatMap(({ tests }) => tests))} time="0">\n`;
+  for (const { name: name$1, tests } of suites) {
+    const skipped = tests.filter(({ outcome }) => outcome === 'skipped').length;
+    yield `<testsuite name="${name$1}" ${count(tests)} skipped="${skipped}" time="0"${timestamp(report.decidedAt)}>\n`;
+    // Tests of one name would be taken for one.
+    const names = name.distinguish(tests.map(test => escapeXml(test.name, NAME_LENGTH) || 'without a name'));
+    for (const [i, test] of tests.entries()) yield renderTest(test, names[i] ?? '', `ecr-gate.${name$1}`);
+    yield '</testsuite>\n';
+  }
+  yield '</testsuites>\n';
+}
+
+function listSuites(report        )                   {
+  const { alerts, images, coverage, diagnostics, release } = report;
+  const uris = new Set(images.map(({ uri }) => uri));
+  const others = alerts.filter(({ image }) => image === null || !uris.has(image));
+  const problems = release?.problems ?? [];
+  return [
+    { name: 'verdict', tests: [testVerdict(report)] },
+    { name: 'rules', tests: diagnostics.filter(({ level }) => level === 'error').map(testDiagnostic) },
+    { name: 'images', tests: images.map(image => testImage(image, alerts)) },
+    { name: 'alerts', tests: testAlerts(others) },
+    { name: 'sources', tests: coverage.map(testCoverage) },
+    {
+      name: 'registry',
+      tests: [
+        ...problems.map((problem)       => ({ name: problem, outcome: 'error', lines: [problem] })),
+        ...(release === null || problems.length > 0
+          ? []
+          : [{ name: 'release', outcome: 'passed'         , lines: wording.describeRelease(report) }]),
+      ],
+    },
+  ]
+}
+
+const OUTCOMES                                     = { fail: 'failure', undecided: 'error', warn: 'passed', pass: 'passed' };
+
+// Some reasons belong to no other test: findings without a severity, where the settings let those decide.
+function testVerdict(report        )       {
+  return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [wording.headlineOf(report), ...wording.limitReasons(report.reasons)] }
+}
+
+function testDiagnostic({ at, kind, message, help }                               )       {
+  const where = at === undefined ? '' : `${uri.formatPlace(at)}: `;
+  const name = `${where === '' ? '' : `${typeof at === 'string' ? at : at?.file} `}${kind}`;
+  return { name, outcome: 'error', lines: [`${where}${message}`, ...(help === undefined ? [] : [`help: ${help}`])] }
+}
+
+function testImage(image               , alerts                  )       {
+  const about = alerts.filter(alert => alert.image === image.uri);
+  const failing = about.filter(({ action }) => action === 'fail');
+  const found = wording.sortFindings(image.findings).slice(0, MOST_FINDINGS);
+  const left = image.findings.length - found.length;
+  return {
+    name: name.lastingName(image)
+      .filter(part => part !== null)
+      .join(' '),
+    outcome: failing.length > 0 ? 'failure' : image.gaps.length > 0 ? 'error' : 'passed',
+    lines: [
+      ...failing.map(nameAlert),
+      ...image.gaps.map(gap => `not seen: ${gap}`),
+      ...about.filter(alert => !failing.includes(alert)).map(nameAlert),
+      `${scan.namePlatformImage(image)}: ${wording.describeScan(image)}`,
+      image.uri,
+      ...(image.link === null ? [] : [image.link]),
+      ...found.map(describeFinding),
+      ...(left > 0 ? [`and ${left} more findings`] : []),
+    ],
+  }
+}
+
+function nameAlert({ action, title, ruleId }       )         {
+  return `${action}: ${title} [${ruleId}]`
+}
+
+function describeFinding(finding         )         {
+  const [severity, id, name, version, fixedIn, path] = wording.findingCells(finding);
+  const parts = [severity, id, name, version, fixedIn === '' ? '' : `fixed in ${fixedIn}`, path];
+  return parts.filter(part => part !== undefined && part !== '').join('  ')
+}
+
+// The gravest come first, and an archive may give hundreds of thousands.
+function testAlerts(alerts                  )                  {
+  const left = alerts.slice(MOST_ALERTS);
+  const tests = alerts.slice(0, MOST_ALERTS).map(alert => ({
+    name: alert.title || alert.ruleId,
+    outcome: outcomeOf([alert]),
+    lines: [
+      nameAlert(alert),
+      wording.describeEvents(alert),
+      ...alert.evidence.slice(0, MOST_LINKS).flatMap(({ link }) => link ?? []),
+      alert.alertDescription,
+    ],
+  }));
+  return left.length === 0 ? tests : [...tests, { name: 'more alerts', outcome: outcomeOf(left), lines: [`${left.length} more alerts`] }]
+}
+
+function outcomeOf(alerts                  )          {
+  return alerts.some(({ action }) => action === 'fail') ? 'failure' : 'passed'
+}
+
+function testCoverage({ source, origin, state, message }                            )       {
+  return {
+    name: origin === null ? source : `${source} ${origin}`,
+    outcome: state === 'gap' ? 'error' : state === 'not requested' ? 'skipped' : 'passed',
+    lines: [message],
+  }
+}
+
+function renderTest({ outcome, lines }      , name        , classname        )         {
+  const [first = outcome, ...others] = lines;
+  const shown = lines.slice(0, MOST_LINES).map(line => escapeXml(line, LINE_LENGTH));
+  const body = [...shown, ...(lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more lines`] : [])].join('\n');
+  const message = `message="${escapeXml(first, NAME_LENGTH)}"`;
+  const content =
+    outcome === 'passed'
+      ? `<system-out>${body}</system-out>`
+      : outcome === 'skipped'
+        ? `<skipped ${message}/>`
+        : `<${outcome} ${message} type="ecr-gate">${others.length === 0 ? '' : body}</${outcome}>`;
+  return `<testcase name="${name}" classname="${classname}" time="0">${content}</testcase>\n`
+}
+
+function count(tests                 )         {
+  const of = (outcome         )         => tests.filter(test => test.outcome === outcome).length;
+  return `tests="${tests.length}" failures="${of('failure')}" errors="${of('error')}"`
+}
+
+function timestamp(instant        )         {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(instant) ? ` timestamp="${instant.slice(0, 19)}"` : ''
+}
+
+// XML 1.0 has no place for U+FFFE and U+FFFF, escaped or not; what else it forbids is spelled out already.
+function escapeXml(text        , limit        )         {
+  return uri.printable(uri.shorten(text, limit))
+    .replace(/[\ufffe\uffff]/g, character => `\\u{${character.charCodeAt(0).toString(16)}}`)
+    .replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`)
+}
+
+exports.renderJunit = renderJunit;

@@ -1,0 +1,298 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const scan = require('./chunk-scan.cjs');
+const evaluate = require('./chunk-evaluate.cjs');
+const gfm = require('./chunk-gfm.cjs');
+const run = require('./chunk-run.cjs');
+const wording = require('./chunk-wording.cjs');
+require('./chunk-uri.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
+require('./chunk-check.cjs');
+require('./chunk-compile.cjs');
+require('./chunk-rule.cjs');
+require('./chunk-show.cjs');
+require('./chunk-title.cjs');
+require('./chunk-explain.cjs');
+require('node:crypto');
+require('./chunk-files.cjs');
+require('node:fs');
+require('node:fs/promises');
+require('node:path');
+require('node:stream');
+require('node:zlib');
+require('./chunk-lookup.cjs');
+require('./chunk-rules.cjs');
+require('./chunk-verdict.cjs');
+require('./chunk-records.cjs');
+require('node:buffer');
+require('./chunk-settings.cjs');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+
+// Charts as Mermaid, which GitHub draws wherever it shows Markdown. What could be a word of its language is left out of labels,
+// so a label is ours or harmless.
+// https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/creating-diagrams
+
+                                                
+
+const MOST_BARS = 24;
+
+// Mermaid numbers the colours of a pie by the order of its parts. They are read on white and on GitHub's dark grey.
+const COLOURS = ['#b31d28', '#e36209', '#dbab09', '#6f9fd8', '#8b949e', '#8b949e', '#8b949e'];         
+const BARS = { xyChart: { width: 900, height: 300 }, themeVariables: { xyChart: { plotColorPalette: '#2f81f7' } } };
+
+/** The open findings of an image by severity; nothing where there is none. */
+function chartSeverities({ severityCounts, platform, repositoryName }               )                    {
+  const slices = scan.SEVERITIES.map((severity, i) => ({ severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] }));
+  const shown = slices.filter(({ count }) => count > 0);
+  if (shown.length === 0) return []
+  const colours = Object.fromEntries(shown.map(({ colour }, i) => [`pie${i + 1}`, colour]));
+  return [
+    '```mermaid',
+    configure({ theme: 'base', themeVariables: { ...colours, pieOpacity: '1' } }),
+    `pie showData title ${toLabel([repositoryName ?? 'image', ...(platform === null ? [] : [platform])].join(' '))}`,
+    ...shown.map(({ severity, count }) => `  "${severity}" : ${count}`),
+    '```',
+  ]
+}
+
+/** How many events of Systems Manager there were over time. */
+function chartActivity({ from, bucketSeconds, to, rows }          )                    {
+  const [start, end] = [Date.parse(from) / 1000, Date.parse(to) / 1000];
+  const barOf = (time        )         => Math.floor(time / width) - Math.floor(start / width);
+  let width = bucketSeconds;
+  while (barOf(end - 1) >= MOST_BARS) width = run.widerThan(width);
+  const bars = new Array        (barOf(end - 1) + 1).fill(0);
+  for (const [bucket, events] of rows.flatMap(({ buckets }) => buckets)) {
+    const bar = barOf(start + bucket * bucketSeconds);
+    bars[bar] = (bars[bar] ?? 0) + events;
+  }
+  // A day is read by its hours, and more by its dates.
+  const part = width >= 86_400 || end - start > 172_800 ? [5, 10] : [11, 16];
+  const labels = bars.map((_, i) => new Date((Math.floor(start / width) + i) * width * 1000).toISOString().slice(...part));
+  return [
+    '```mermaid',
+    configure(BARS),
+    'xychart-beta',
+    '  title "Events of Systems Manager (UTC)"',
+    `  x-axis [${labels.map(label => `"${label}"`).join(', ')}]`,
+    `  y-axis "events" 0 --> ${Math.max(1, ...bars)}`,
+    `  bar [${bars.join(', ')}]`,
+    '```',
+  ]
+}
+
+function configure(settings        )         {
+  return `%%{init: ${JSON.stringify(settings)}}%%`
+}
+
+function toLabel(text        )         {
+  return text.replace(/[^\w ./-]/g, '?').slice(0, 80)
+}
+
+// The report as GitHub Markdown, for a step summary, a comment, a check or a page: the verdict first, then why, then what it
+// rests on.
+//
+// Each of these places has a limit, and one byte more loses all of it. So the report is written in less and less detail until it
+// fits, and says what was left out.
+
+
+/** How much is shown: findings of each image, alerts, events of each, charts, images, and lines of any other list. */
+                  
+                           
+                         
+                         
+                         
+                         
+                        
+ 
+
+const DETAILS                    = [
+  { findings: 100, alerts: 100, events: 5, charts: 4, images: 100, lines: 200 },
+  { findings: 50, alerts: 50, events: 3, charts: 2, images: 50, lines: 100 },
+  { findings: 20, alerts: 30, events: 1, charts: 1, images: 30, lines: 50 },
+  { findings: 5, alerts: 10, events: 0, charts: 1, images: 20, lines: 20 },
+  { findings: 0, alerts: 5, events: 0, charts: 0, images: 5, lines: 5 },
+  { findings: 0, alerts: 0, events: 0, charts: 0, images: 0, lines: 1 },
+];
+
+const MARKS                                                                             = {
+  fail: { icon: '❌', box: 'CAUTION' },
+  undecided: { icon: '❔', box: 'WARNING' },
+  warn: { icon: '⚠️', box: 'NOTE' },
+  pass: { icon: '✅', box: 'TIP' },
+};
+
+/** The report in at most so many bytes; no limit gives all detail there is. */
+function renderMarkdown(report        , mostBytes = Number.POSITIVE_INFINITY)         {
+  const whole = fitInto(mostBytes, detail => [renderHeadline(report), renderReasons(report, detail), ...renderParts(report, detail)]);
+  return whole || fitInto(mostBytes, () => [renderHeadline(report)])
+}
+
+/** Only why, for a place that shows the verdict itself. */
+function renderWhy(report        , mostBytes        )         {
+  return fitInto(mostBytes, detail => [renderReasons(report, detail)])
+}
+
+/** Only what the verdict rests on, for a place that shows the verdict and why by itself. */
+function renderDetails(report        , mostBytes        )         {
+  return fitInto(mostBytes, detail => renderParts(report, detail))
+}
+
+function fitInto(mostBytes        , render                                       )         {
+  for (const detail of DETAILS) {
+    const sections = render(detail).filter(section => section !== '');
+    const text = sections.length === 0 ? '' : `${sections.join('\n\n')}\n`;
+    if (countBytes(text) <= mostBytes) return text
+  }
+  return ''
+}
+
+function countBytes(text        )         {
+  return new TextEncoder().encode(text).length
+}
+
+function renderParts(report        , detail        )                    {
+  return [
+    ...renderImages(report.images, detail),
+    ...renderAlerts(report.alerts, detail),
+    ...(report.activity === null || detail.charts === 0 ? [] : [['### Systems Manager', '', ...chartActivity(report.activity)].join('\n')]),
+    ...renderRelease(report, detail),
+    renderCoverage(report, detail),
+  ]
+}
+
+function markOf({ verdict, release }        )                          {
+  return (release?.problems.length ?? 0) > 0 && verdict !== 'fail' ? MARKS.undecided : MARKS[verdict]
+}
+
+// Everything in it is ours.
+function renderHeadline(report        )         {
+  return `## ${markOf(report).icon} ECR Gate: ${wording.headlineOf(report)}`
+}
+
+function renderReasons(report        , { lines }        )         {
+  const reasons = wording.limitReasons([...(report.release?.problems ?? []), ...report.reasons], lines);
+  return reasons.length === 0 ? '' : [`> [!${markOf(report).box}]`, ...reasons.map(reason => `> - ${gfm.code(reason)}`)].join('\n')
+}
+
+function renderImages(images                          , detail        )                    {
+  if (images.length === 0) return []
+  const shown = images.slice(0, detail.images);
+  const rows = shown.map(image => [
+    { text: scan.namePlatformImage(image), href: image.link },
+    wording.describeStatus(image),
+    ...scan.SEVERITIES.slice(0, 4).map(severity => image.severityCounts[severity] ?? 0),
+    countOthers(image),
+  ]);
+  return [
+    [
+      '### Images',
+      ...(shown.length === 0 ? [] : ['', ...gfm.renderTable(['Image', 'Scan', ...scan.SEVERITIES.slice(0, 4), 'other'], rows)]),
+      ...more(images.length - shown.length, 'image'),
+    ].join('\n'),
+    ...shown.flatMap((image, i) => renderImage(image, i < detail.charts ? chartSeverities(image) : [], detail)),
+  ]
+}
+
+function countOthers({ severityCounts }               )         {
+  const named                    = scan.SEVERITIES.slice(0, 4);
+  return Object.entries(severityCounts).reduce((sum, [severity, count]) => (named.includes(severity) ? sum : sum + count), 0)
+}
+
+function renderImage(image               , chart                   , { findings, lines }        )                    {
+  const said = [
+    ...wording.limitReasons(image.gaps, lines).map(gap => `- **gap:** ${gfm.code(gap)}`),
+    ...wording.limitReasons(image.notes, lines).map(note => `- note: ${gfm.code(note)}`),
+  ];
+  const shown = wording.sortFindings(image.findings).slice(0, findings);
+  if (shown.length === 0 && said.length === 0) return []
+  return [
+    [
+      `### ${gfm.linked(scan.namePlatformImage(image), image.link)}`,
+      ...(said.length === 0 ? [] : ['', ...said]),
+      ...(shown.length === 0
+        ? []
+        : [
+            '',
+            `<details><summary>${image.findings.length} ${image.findings.length === 1 ? 'finding' : 'findings'}</summary>`,
+            '',
+            ...(chart.length === 0 ? [] : [...chart, '']),
+            ...gfm.renderTable(wording.FINDING_COLUMNS, shown.map(toCells)),
+            ...more(image.findings.length - shown.length, 'finding'),
+            '',
+            '</details>',
+          ]),
+    ].join('\n'),
+  ]
+}
+
+function toCells(finding                 )                  {
+  const [severity = '', id = '', ...others] = wording.findingCells(finding);
+  return [severity, { text: id, href: evaluate.linkAdvisory(finding) }, ...others]
+}
+
+function renderAlerts(alerts                  , detail        )                    {
+  if (alerts.length === 0) return []
+  const shown = alerts.slice(0, detail.alerts);
+  const rows = shown.map((alert, i) => [i + 1, { ours: alert.action }, `${alert.title} [${alert.ruleId}]`, wording.describeEvents(alert)]);
+  return [
+    [
+      `### Alerts: ${wording.countAlerts(alerts)}`,
+      ...(shown.length === 0 ? [] : ['', ...gfm.renderTable(['#', 'Action', 'Alert', 'About'], rows)]),
+      ...more(alerts.length - shown.length, 'alert'),
+      ...renderEvents(shown, detail.events),
+    ].join('\n'),
+  ]
+}
+
+const MOST_EVENTS = 100;
+
+// Where an alert comes from: its first events, each with its page in the console.
+function renderEvents(alerts                  , most        )                    {
+  const all = alerts.flatMap(({ image, evidence }, i) =>
+    image !== null
+      ? []
+      : evidence
+          .slice(0, most)
+          .map(event => [
+            i + 1,
+            { text: event.time ?? 'no time', href: event.link },
+            event.eventName ?? '',
+            event.user ?? '',
+            event.ip ?? '',
+          ]),
+  );
+  if (all.length === 0) return []
+  const rows = all.slice(0, MOST_EVENTS);
+  return ['', '<details><summary>Events</summary>', '', ...gfm.renderTable(['#', 'Time', 'Event', 'User', 'IP'], rows), '', '</details>']
+}
+
+function renderRelease(report        , { lines }        )                    {
+  const problems = (report.release?.problems ?? []).map(problem => `- **problem:** ${gfm.code(problem)}`);
+  const all = [...wording.describeRelease(report).map(line => `- ${gfm.code(line)}`), ...problems];
+  return all.length === 0 ? [] : [['### Registry', '', ...all.slice(0, lines), ...more(all.length - lines, 'line')].join('\n')]
+}
+
+function renderCoverage({ coverage, rules }        , { lines }        )         {
+  const sorted = [...coverage].sort((a, b) => Number(b.state === 'gap') - Number(a.state === 'gap'));
+  return [
+    '### Looked at',
+    '',
+    ...sorted.slice(0, lines).map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${gfm.code(message)}`),
+    `- ${gfm.code(wording.describeRules(rules))}`,
+    ...more(sorted.length - lines, 'source'),
+  ].join('\n')
+}
+
+function more(left        , what        )                    {
+  return left <= 0 ? [] : ['', `… and ${left} more ${what}${left === 1 ? '' : 's'}; the report as JSON or HTML has all.`]
+}
+
+exports.renderDetails = renderDetails;
+exports.renderMarkdown = renderMarkdown;
+exports.renderWhy = renderWhy;

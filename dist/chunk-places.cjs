@@ -1,0 +1,837 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const uri = require('./chunk-uri.cjs');
+const node_fs = require('node:fs');
+const fs = require('node:fs/promises');
+const node_path = require('node:path');
+
+// Finds the FROM that the final stage of a Dockerfile begins with, the way BuildKit reads the file: instructions may go on over
+// several lines, and the text of a here-document is no instruction, whatever stands in it.
+// https://docs.docker.com/reference/dockerfile/
+
+const DIRECTIVE = /^#\s*(syntax|escape|check)\s*=\s*(\S+)/i;
+const INSTRUCTION = /^\s*(\w+)(?:\s+(.*))?$/s;
+const WITH_HEREDOCS = ['add', 'copy', 'run'];
+// Words as a shell tells them apart: a quoted part belongs to its word, and so does what follows `<<` and blanks.
+const WORD = /(?:<<[ \t]+(?=\S)|[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs;
+const HEREDOC = /^\d*<<(-?)\s*([^<]*)$/;
+
+/** More than the stack has room for, and than anybody writes. */
+const LONGEST = 100_000;
+
+                   
+                      
+                        
+ 
+
+/** The number of the line, from 1, on which the last FROM begins; null when there is none. */
+function findLastFrom(text        )                {
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  const token = readEscape(lines);
+  let last                = null;
+  for (let at = 0; at < lines.length; ) {
+    const { line, next } = joinLines(lines, at, token);
+    const [, word = '', rest = ''] = INSTRUCTION.exec(line) ?? [];
+    if (word.toLowerCase() === 'from') last = at + 1;
+    at = listHeredocs(word, rest).reduce((from, heredoc) => skipHeredoc(lines, from, heredoc), next);
+  }
+  return last
+}
+
+// Directives stand before everything else, comments and empty lines too.
+function readEscape(lines                   )             {
+  for (const line of lines) {
+    const directive = DIRECTIVE.exec(line.trimStart());
+    if (directive === null) break
+    if (directive[1]?.toLowerCase() === 'escape') return directive[2] === '`' ? '`' : '\\'
+  }
+  return '\\'
+}
+
+// A comment, or an empty line, among continued lines does not end them. Two escape characters at the end are none.
+function joinLines(lines                   , from        , token            )                                                   {
+  const continued = token === '`' ? /(?:^|[^`])`[ \t]*$/ : /(?:^|[^\\])\\[ \t]*$/;
+  const parts           = [];
+  let at = from;
+  for (; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    const passed = /^\s*(?:#|$)/.test(line);
+    if (passed && at > from) continue
+    if (!passed && continued.test(line)) {
+      parts.push(line.trimEnd().slice(0, -1));
+      continue
+    }
+    if (!passed) parts.push(line);
+    break
+  }
+  return { line: parts.join(''), next: at + 1 }
+}
+
+function listHeredocs(word        , rest        )                     {
+  if (!rest.includes('<<') || rest.length > LONGEST) return []
+  if (word.toLowerCase() === 'onbuild') {
+    const [, inner = '', innerRest = ''] = INSTRUCTION.exec(rest) ?? [];
+    return inner.toLowerCase() === 'onbuild' ? [] : listHeredocs(inner, innerRest)
+  }
+  if (!WITH_HEREDOCS.includes(word.toLowerCase())) return []
+  // With a quote that nobody closes there are no words at all.
+  if (rest.replace(WORD, '').trim() !== '') return []
+  return (rest.match(WORD) ?? []).flatMap(part => {
+    const [, hyphen, name = ''] = HEREDOC.exec(part) ?? [];
+    return name === '' ? [] : [{ end: name.replace(/["']/g, '').replace(/\\(.)/g, '$1'), tabs: hyphen === '-' }]
+  })
+}
+
+function skipHeredoc(lines                   , from        , { end, tabs }         )         {
+  let at = from;
+  while (at < lines.length && (tabs ? lines[at]?.replace(/^\t+/, '') : lines[at]) !== end) at++;
+  return at + 1
+}
+
+// Lockfiles in JSON, with the lines that JSON.parse forgets: one walk over the text tells the path of every value and the line
+// its key stands on. It stops without a word where the text is no lockfile, for a broken lockfile is its own tool's to report.
+
+                                                   
+
+/** A lockfile is some levels deep; each level more is work for whoever looks at a path. */
+const DEEPEST = 200;
+
+/** Told of every value: the keys that lead to it, its line, and its text where it is one. The path is reused; copy it to keep it. */
+                                                                                             
+
+function walkJson(json        , visit       )       {
+  const path           = [];
+  // Of each list that is open, the position in it; undefined for an object.
+  const open                         = [];
+  let line = 1;
+  let keyLine = 1;
+  let key = false;
+  const begin = (text                    )       => visit(path, open.at(-1) === undefined ? keyLine : line, text);
+  for (let at = 0; at < json.length; at++) {
+    switch (json[at]) {
+      case '\n':
+        line++;
+        break
+      case '"': {
+        const end = endOfText(json, at + 1);
+        if (end < 0) return
+        const text = readText(json.slice(at, end + 1));
+        if (text === undefined) return
+        if (key) {
+          path[path.length - 1] = text;
+          keyLine = line;
+        } else begin(text);
+        key = false;
+        at = end;
+        break
+      }
+      case '{':
+      case '[': {
+        begin(undefined);
+        if (path.length === DEEPEST) return
+        const list = json[at] === '[';
+        path.push('0');
+        open.push(list ? 0 : undefined);
+        key = !list;
+        break
+      }
+      case '}':
+      case ']':
+        path.pop();
+        open.pop();
+        key = false;
+        break
+      case ',': {
+        const position = open.at(-1);
+        key = position === undefined;
+        if (position === undefined) break
+        open[open.length - 1] = position + 1;
+        path[path.length - 1] = String(position + 1);
+      }
+    }
+  }
+}
+
+function endOfText(json        , start        )         {
+  let at = start;
+  while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
+  return at < json.length ? at : -1
+}
+
+function readText(quoted        )                     {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1)
+  try {
+    return JSON.parse(quoted)          
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads a file whose packages are objects. `nameAt` is the package that an object stands for, '' where its `name` says it. */
+function readObjects(json        , nameAt                                                 , versionKey        )                         {
+  const found                                                           = [];
+  let depth = Number.POSITIVE_INFINITY;
+  walkJson(json, (path, line, text) => {
+    const last = found.at(-1);
+    const name = text === undefined ? nameAt(path) : undefined;
+    if (name !== undefined) {
+      found.push({ name, version: null, line });
+      depth = path.length;
+    } else if (text === undefined) {
+      // What follows an object is no part of it.
+      if (path.length <= depth) depth = Number.POSITIVE_INFINITY;
+    } else if (last !== undefined && path.length === depth + 1) {
+      if (path[depth] === versionKey) last.version = text;
+      else if (path[depth] === 'name') Object.assign(last, last.name === '' ? { name: text, line } : { name: text });
+    }
+  });
+  return found
+}
+
+const MODULES = 'node_modules/';
+
+/** package-lock.json and npm-shrinkwrap.json: since version 2 by folder, before that one inside the other. */
+function readNpmLock(json        )                         {
+  const nameAt = (path                   )                     => {
+    const last = path.at(-1) ?? '';
+    if (path[0] === 'packages' && path.length === 2 && last.includes(MODULES)) return last.slice(last.lastIndexOf(MODULES) + MODULES.length)
+    return path.length > 0 && path.length % 2 === 0 && path.every((key, i) => i % 2 === 1 || key === 'dependencies') ? last : undefined
+  };
+  return readObjects(json, nameAt, 'version').map(resolveAlias)
+}
+
+/** `"fast": "npm:lodash@4.17.21"` asks for lodash. */
+function resolveAlias({ name, version, line }             )              {
+  const [, target, exact] = /^npm:(@?[^@]+)(?:@(.*))?$/.exec(version ?? '') ?? [];
+  return target === undefined ? { name, version, line } : { name: target, version: exact ?? null, line }
+}
+
+/** package.json asks for ranges, so a name is all there is to compare. */
+function readNpmManifest(json        )                         {
+  const sections = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
+  const found                = [];
+  walkJson(json, ([section = '', name = '', ...inner], line, text) => {
+    if (inner.length > 0 || text === undefined || !sections.includes(section)) return
+    found.push({ ...resolveAlias({ name, version: text, line }), version: null });
+  });
+  return found
+}
+
+function readPipfileLock(json        )                         {
+  const found = readObjects(json, path => (path.length === 2 && path[0] !== '_meta' ? path[1] : undefined), 'version');
+  return found.map(({ version, ...rest }) => ({ ...rest, version: version?.replace(/^==/, '') ?? null }))
+}
+
+function readComposerLock(json        )                         {
+  return readObjects(json, path => (path.length === 2 && /^packages(?:-dev)?$/.test(path[0] ?? '') ? '' : undefined), 'version')
+}
+
+/** packages.lock.json, in which each target framework has its packages. */
+function readNugetLock(json        )                         {
+  return readObjects(json, path => (path[0] === 'dependencies' && path.length === 3 ? path[2] : undefined), 'resolved')
+}
+
+// Lockfiles with a grammar of their own, all of which give a package a line.
+//
+// A pull request writes these files too, so no expression here may try one stretch of a line in many ways: each begins at the
+// line's beginning, and neighbouring parts share no character, or the `s` of the last says that it takes whatever comes.
+
+                                                   
+
+function readLines(
+  text        ,
+  read                                                                                ,
+)                         {
+  return text.split('\n').flatMap((line, i) => read(line.trimEnd()).map(([name, version]) => ({ name, version, line: i + 1 })))
+}
+
+/** A line without what begins at a mark, which is a comment mostly. */
+function cutAt(line        , mark        )         {
+  const at = line.search(mark);
+  return at < 0 ? line : line.slice(0, at)
+}
+
+/** yarn.lock of both formats: a line that names what was asked for, and the version some lines below. */
+function readYarnLock(text        )                         {
+  const found                                                           = [];
+  let block               = [];
+  for (const [i, whole] of text.split('\n').entries()) {
+    const line = whole.trimEnd();
+    if (/^[^\s#].*:$/.test(line)) {
+      const asked = line.slice(0, -1).replaceAll('"', '').split(/,\s*/);
+      block = [...new Set(asked.map(nameOfSpecifier))].map(name => ({ name, version: null, line: i + 1 }));
+      for (const each of block) found.push(each);
+    }
+    const [, version] = /^ {2}version:? "?([^"\s]+)"?$/.exec(line) ?? [];
+    if (version !== undefined) for (const each of block) each.version = version;
+  }
+  return found
+}
+
+/** `@babel/core@^7.0.0` asks for @babel/core, `fast@npm:lodash@^4` for lodash. */
+function nameOfSpecifier(specifier        )         {
+  const at = specifier.indexOf('@', 1);
+  const name = at < 0 ? specifier : specifier.slice(0, at);
+  return /^npm:(@?[^@]+)@/.exec(specifier.slice(at + 1))?.[1] ?? name
+}
+
+/** pnpm-lock.yaml: `/lodash/4.17.21`, `/lodash@4.17.21` or `lodash@4.17.21`, with the peers behind a bracket or a low line. */
+function readPnpmLock(text        )                         {
+  let inPackages = false;
+  return readLines(text, line => {
+    if (/^\S/.test(line)) inPackages = line === 'packages:';
+    const [, key] = (inPackages && /^ {2}(['"]?)([^\s'"][^'"]*)\1:(?: \{\})?$/.exec(line)?.slice(1)) || [];
+    const [, name, version] = /^\/?((?:@[^/@]+\/)?[^/@]+)[/@]([^(_]+)/.exec(key ?? '') ?? [];
+    return name === undefined || version === undefined ? [] : [[name, version]]
+  })
+}
+
+/** A requirements file of pip; a version counts where one is pinned. */
+function readRequirements(text        )                         {
+  return readLines(text, line => {
+    const [, name, rest = ''] = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/s.exec(line) ?? [];
+    if (name === undefined || !/^(?:$|[=<>!~;@#\\(])/.test(rest)) return []
+    const [, version] = /^\(?={2,3}\s*([^\s;,#\\*)]+)\)?\s*(?:$|[;#\\]|--)/.exec(rest) ?? [];
+    return [[name, version ?? null]]
+  })
+}
+
+/** Gemfile.lock: the gems of its `specs`, not what they depend on, which stands two blanks deeper. */
+function readGemfileLock(text        )                         {
+  let inSpecs = false;
+  return readLines(text, line => {
+    if (/^ {0,3}\S/.test(line)) inSpecs = line === '  specs:';
+    const [, name, version] = (inSpecs && /^ {4}([^\s(]+) \(([^)]+)\)$/.exec(line)) || [];
+    // Behind a hyphen stands the platform that the gem was built for.
+    return name === undefined || version === undefined ? [] : [[name, cutAt(version, /-/)]]
+  })
+}
+
+/** go.mod: what it requires, and what it puts in the place of something. */
+function readGoMod(text        )                         {
+  let block = '';
+  return readLines(text, whole => {
+    const line = cutAt(whole, /\/\//).trim();
+    const [, opened] = /^(\w+)\s*\($/.exec(line) ?? [];
+    if (opened !== undefined || line === ')') {
+      block = opened ?? '';
+      return []
+    }
+    const [word = '', ...rest] = line.split(/\s+/);
+    const words = block === '' ? rest : [word, ...rest];
+    const directive = block === '' ? word : block;
+    const asked = directive === 'require' ? words : directive === 'replace' ? words.slice(words.indexOf('=>') + 1) : [];
+    const [name, version] = asked.map(text => text.replace(/^["`]|["`]$/g, ''));
+    return name === undefined || version === undefined ? [] : [[name, version]]
+  })
+}
+
+function readGoSum(text        )                         {
+  return readLines(text, line => {
+    const [, name, version] = /^(\S+) (v[^\s/]+)(?:\/go\.mod)? h1:/.exec(line) ?? [];
+    return name === undefined || version === undefined ? [] : [[name, version]]
+  })
+}
+
+/** gradle.lockfile: `group:name:version=configurations`. */
+function readGradleLock(text        )                         {
+  return readLines(text, line => {
+    const [, name, version] = /^([\w.-]+:[\w.-]+):([^=:\s]+)=/.exec(line) ?? [];
+    return name === undefined || version === undefined ? [] : [[name, version]]
+  })
+}
+
+/** build.gradle and build.gradle.kts: dependencies in one text, `"group:name:version"`. */
+function readGradleBuild(text        )                         {
+  return readLines(text, line =>
+    [...cutAt(line, /(?:^|\s)\/\//).matchAll(/(["'])([\w.-]+:[\w.-]+)(?::([^"':@]*))?(?:[:@][^"']*)?\1/g)].map(
+      ([, , name = '', version = '']) => [name, /^[\w.+-]+$/.test(version) && !version.endsWith('+') ? version : null]         ,
+    ),
+  )
+}
+
+// pom.xml: the dependencies a Maven project names itself. What a dependency excludes, and what plugins need, is not in the image.
+
+                                                   
+
+// A name is taken whole, or a tag that nobody closes would be tried with each of its beginnings.
+const TAG = /<(\/?)([\w.:-]+)(?![\w.:-])[^<>]*>/g;
+// The end tags of these are the only ones that matter.
+const FIELDS = ['groupId', 'artifactId', 'version'];
+
+function readPom(xml        )                         {
+  const text = blankComments(xml);
+  const found                = [];
+  const path           = [];
+  let fields = new Map                ();
+  let [line, nameLine, from, plugins] = [1, 1, 0, 0];
+  for (const { 0: tag, 1: slash, 2: name = '', index } of text.matchAll(TAG)) {
+    const before = text.slice(from, index);
+    line += before.split('\n').length - 1;
+    from = index;
+    if (slash === '') {
+      if (tag.endsWith('/>')) continue
+      path.push(name);
+      if (name === 'plugin') plugins++;
+      if (name === 'dependency') fields = new Map();
+      continue
+    }
+    if (path.at(-2) === 'dependency' && FIELDS.includes(name)) {
+      fields.set(name, before.slice(before.indexOf('>') + 1).trim());
+      if (name === 'artifactId') nameLine = line;
+    }
+    if (path.pop() === 'plugin') plugins--;
+    if (name === 'dependency' && plugins === 0) found.push(toRequirement(fields, nameLine));
+  }
+  return found
+}
+
+// A version that is a property, or is managed elsewhere, is not known here.
+function toRequirement(fields                             , line        )              {
+  const version = fields.get('version') ?? '';
+  return { name: `${fields.get('groupId')}:${fields.get('artifactId')}`, version: /^[\w.+-]+$/.test(version) ? version : null, line }
+}
+
+function blankComments(xml        )         {
+  const parts           = [];
+  let from = 0;
+  for (let start = xml.indexOf('<!--'); start >= 0; start = xml.indexOf('<!--', from)) {
+    const end = xml.indexOf('-->', start + 4);
+    parts.push(xml.slice(from, start), xml.slice(start, end < 0 ? undefined : end).replace(/[^\n]/g, ''));
+    from = end < 0 ? xml.length : end + 3;
+  }
+  return parts.join('') + xml.slice(from)
+}
+
+// Lockfiles and manifests in TOML, read line by line: the tools that write lockfiles put each key of a package on a line of its
+// own, and in a manifest only the names are read.
+
+                                                   
+
+/** poetry.lock, uv.lock and Cargo.lock: a table for each package. */
+function readTomlLock(text        )                         {
+  const found                                                           = [];
+  let inPackage = false;
+  for (const [i, line] of text.split('\n').entries()) {
+    if (line.startsWith('[')) inPackage = /^\[\[package\]\]\s*$/.test(line);
+    const [, key, value = ''] = (inPackage && /^(name|version)\s*=\s*"([^"]*)"/.exec(line)) || [];
+    const last = found.at(-1);
+    if (key === 'name') found.push({ name: value, version: null, line: i + 1 });
+    else if (key === 'version' && last !== undefined) last.version = value;
+  }
+  return found
+}
+
+const POETRY = /^tool\.poetry\.(?:dev-|group\.[^.]+\.)?dependencies(?:\.(.+))?$/s;
+const LISTS = ['project.optional-dependencies', 'dependency-groups'];
+
+/** pyproject.toml, of which only names are compared: Poetry's tables, and the lists that every tool reads. */
+function readPyproject(text        )                         {
+  const found                = [];
+  let section = '';
+  let keysAreNames = false;
+  let inList = false;
+  for (const [i, whole] of text.split('\n').entries()) {
+    const line = cutAt(whole.trim(), /(?:^|\s)#/).trimEnd();
+    const ask = (name                    )          => name !== undefined && found.push({ name, version: null, line: i + 1 });
+    const [, header] = (!inList && /^\[{1,2}([^[\]]+)\]{1,2}$/.exec(line)) || [];
+    if (header !== undefined) {
+      section = header.trim().replace(/["']/g, '');
+      const poetry = POETRY.exec(section);
+      keysAreNames = poetry !== null && poetry[1] === undefined;
+      ask(poetry?.[1]);
+      continue
+    }
+    const [, key, value] = (!inList && /^["']?([\w.-]+)["']?\s*=\s*(.*)$/s.exec(line)) || [];
+    if (keysAreNames) ask(key);
+    const opens = value?.startsWith('[') === true && (LISTS.includes(section) || (section === 'project' && key === 'dependencies'));
+    if (!inList && !opens) continue
+    // A name is taken whole, or a text that nobody closes would be tried with each of its beginnings.
+    const texts = /(["'])\s*([A-Za-z0-9][\w.-]*)(?![\w.-])[^"']*\1/g;
+    for (const [, , name] of (opens ? (value ?? '') : line).matchAll(texts)) ask(name);
+    // The brackets of extras such as `requests[socks]` stand in quotes.
+    inList = !line.replace(/(["'])[^"']*\1/g, '').includes(']');
+  }
+  return found
+}
+
+// The package managers that Amazon Inspector names, and the files in which each of them asks for packages.
+// https://docs.aws.amazon.com/inspector/v2/APIReference/API_VulnerablePackage.html
+
+
+                                                                                      
+
+                            
+                           
+                                      
+                                                                                
+                       
+                                                        
+                           
+                                                                                                               
+                            
+                           
+ 
+
+const ECOSYSTEMS                       = [
+  {
+    managers: ['NPM', 'YARN', 'NODEPKG'],
+    locks: {
+      'package-lock.json': readNpmLock,
+      'npm-shrinkwrap.json': readNpmLock,
+      'yarn.lock': readYarnLock,
+      'pnpm-lock.yaml': readPnpmLock,
+    },
+    manifests: { 'package.json': readNpmManifest },
+    installed: /^node_modules$/,
+    namesOf: name => [name],
+  },
+  {
+    managers: ['PIP', 'PIPENV', 'POETRY', 'PYTHONPKG'],
+    locks: {
+      'poetry.lock': readTomlLock,
+      'Pipfile.lock': readPipfileLock,
+      'uv.lock': readTomlLock,
+      'requirements.txt': readRequirements,
+    },
+    manifests: { 'pyproject.toml': readPyproject },
+    installed: /^(?:\.?venv|env|lib|lib64|site-packages|dist-packages)$/,
+    // https://packaging.python.org/en/latest/specifications/name-normalization/
+    namesOf: name => [name.toLowerCase().replace(/[-_.]+/g, '-')],
+  },
+  {
+    managers: ['GOBINARY', 'GOMOD'],
+    locks: { 'go.mod': readGoMod, 'go.sum': readGoSum },
+    manifests: {},
+    installed: /^(?:bin|vendor)$/,
+    namesOf: name => [name],
+  },
+  {
+    managers: ['JAR', 'POM'],
+    locks: { 'pom.xml': readPom, 'gradle.lockfile': readGradleLock, 'build.gradle': readGradleBuild, 'build.gradle.kts': readGradleBuild },
+    manifests: {},
+    installed: /^(?:target|build|libs?)$|\.[ejw]ar$/i,
+    // A JAR without Maven's own data is known by the name of its file alone.
+    namesOf: name => {
+      const full = name.replace('/', ':');
+      return full.includes(':') ? [full, full.slice(full.indexOf(':') + 1)] : [full]
+    },
+  },
+  {
+    managers: ['BUNDLER', 'GEMSPEC'],
+    locks: { 'Gemfile.lock': readGemfileLock },
+    manifests: {},
+    installed: /^(?:vendor|bundle|\.bundle|lib|gems|specifications)$/,
+    namesOf: name => [name],
+  },
+  {
+    managers: ['COMPOSER'],
+    locks: { 'composer.lock': readComposerLock },
+    manifests: {},
+    installed: /^vendor$/,
+    namesOf: name => [name.toLowerCase()],
+  },
+  {
+    managers: ['CARGO'],
+    locks: { 'Cargo.lock': readTomlLock },
+    manifests: {},
+    installed: /^(?:target|bin)$/,
+    namesOf: name => [name],
+  },
+  {
+    managers: ['NUGET', 'DOTNET_CORE'],
+    locks: { 'packages.lock.json': readNugetLock },
+    manifests: {},
+    installed: /^(?:obj|bin|publish)$/,
+    namesOf: name => [name.toLowerCase()],
+  },
+];
+
+/** The ecosystem of a package manager; undefined for the operating system's, and for words we do not know. */
+function ecosystemOf(manager               )                        {
+  return ECOSYSTEMS.find(({ managers }) => managers.includes(manager ?? ''))
+}
+
+// What lies there came with the base image, or with a command of the Dockerfile.
+const NOT_THE_PROJECT = /^usr\/(?:lib|lib64|local\/lib\/node_modules)\//;
+const LONGEST_PATH = 1024;
+const DEEPEST_PATH = 24;
+
+/**
+ * The folders of the repository that a file of the image may have come from, the likeliest first: the folder of its project,
+ * whole, without its first name, without its first two, to the root, which is ''. None for a path that names no project.
+ */
+function listFolders(path        , { installed }           )                    {
+  const names = path.split('/').filter(name => name !== '' && name !== '.');
+  const whole = names.join('/');
+  // The image chooses the text.
+  if (path.length > LONGEST_PATH || names.length > DEEPEST_PATH || /[\\\p{Cc}]/u.test(path) || names.includes('..')) return []
+  if (names.length === 0 || NOT_THE_PROJECT.test(whole)) return []
+  const own = names.slice(0, -1);
+  const end = names.findIndex(name => installed.test(name));
+  const folder = (end < 0 ? own : own.slice(0, end)).filter((_, i) => !(i < 2 && whole.startsWith('usr/local/')));
+  return [...folder.map((_, i) => folder.slice(i).join('/')), '']
+}
+
+// What a lockfile asks for, indexed once so that tens of thousands of findings are looked up in no time.
+
+/** A package as a file of the repository asks for it. The version is null where the file leaves it open. */
+                              
+                       
+                                 
+                        
+                       
+ 
+
+/** How names are compared: all the names that a package may be called by, the full one first. */
+                                                         
+
+                 
+                       
+                                                                    
+                              
+ 
+
+/** By name, and then by version; '' is any version. */
+                                                                   
+
+/** No lockfile asks for more, and an index of millions would not fit into memory. */
+const MOST = 100_000;
+
+function indexRequirements(requirements                        , namesOf         )        {
+  const index = new Map                            ();
+  for (const { name: whole, version, line } of requirements.slice(0, MOST)) {
+    const names = namesOf(whole);
+    const [name = ''] = names;
+    for (const each of names) {
+      const versions = index.get(each) ?? new Map               ();
+      index.set(each, versions);
+      const key = comparable(version);
+      const known = versions.get(key);
+      if (known === undefined) versions.set(key, { name, line });
+      else if (known.name !== name) versions.set(key, { name, line: null });
+    }
+  }
+  return index
+}
+
+/** The first line that asks for a package in this version; null where there is none, or no telling which. */
+function findLine(index       , namesOf         , name        , version               )                {
+  const versions = index.get(namesOf(name)[0] ?? '');
+  if (versions === undefined) return null
+  if (version === null) return versions.size === 1 ? ([...versions.values()][0]?.line ?? null) : null
+  return (versions.get(comparable(version)) ?? versions.get(''))?.line ?? null
+}
+
+// Go and Composer write `v1.2.3` for what scanners call 1.2.3.
+function comparable(version               )         {
+  return (version ?? '')
+    .toLowerCase()
+    .replace(/^v(?=\d)/, '')
+    .replace(/\+incompatible$/, '')
+}
+
+// The repository's files, by paths that an image or a setting chose: regular files inside the workspace and nothing else,
+// wherever links lead, and no more questions to the file system than a repository is worth.
+
+
+/** Why a path is no file to read. */
+                     
+                  
+                                      
+                           
+                     
+                       
+
+                            
+                                                                
+                                                        
+                                                                             
+                                                                               
+                                           
+                                                                               
+ 
+
+const MOST_BYTES = 10 * 1024 * 1024;
+const MOST_BYTES_IN_ALL = 4 * MOST_BYTES;
+const MOST_QUESTIONS = 5000;
+const NO_LINK = (node_fs.constants.O_NOFOLLOW ?? 0) | (node_fs.constants.O_NONBLOCK ?? 0);
+
+async function openWorkspace(folder        )                     {
+  const root = await fs.realpath(folder).catch(() => node_path.resolve(folder));
+  let questions = 0;
+  let room = MOST_BYTES_IN_ALL;
+  const mayAsk = ()          => ++questions <= MOST_QUESTIONS;
+
+  const hasFolder = async (path        )                   => {
+    const found = mayAsk() ? await fs.stat(node_path.join(root, path)).catch(() => undefined) : undefined;
+    return found?.isDirectory() ?? false
+  };
+
+  const find = async (path        )                                               => {
+    const asked = node_path.resolve(root, path);
+    if (!isInside(root, asked)) return 'it lies outside of the workspace'
+    const real = mayAsk() ? await fs.realpath(asked).catch(() => undefined) : undefined;
+    if (real === undefined) return 'no such file'
+    if (!isInside(root, real)) return 'it lies outside of the workspace'
+    return { file: node_path.relative(root, real).replaceAll(node_path.sep, '/') }
+  };
+
+  const read = async (file        )                                               => {
+    const handle = await fs.open(node_path.join(root, file), node_fs.constants.O_RDONLY | NO_LINK).catch(() => undefined);
+    if (handle === undefined) return 'it cannot be read'
+    try {
+      const about = await handle.stat();
+      if (!about.isFile()) return 'it is no regular file'
+      if (about.size > Math.min(MOST_BYTES, room)) return 'it is too large'
+      room -= about.size;
+      return { text: await handle.readFile('utf8') }
+    } catch {
+      return 'it cannot be read'
+    } finally {
+      await handle.close();
+    }
+  };
+  return { hasFolder, find, read }
+}
+
+function isInside(root        , path        )          {
+  const way = node_path.relative(root, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${node_path.sep}`) && !node_path.isAbsolute(way)
+}
+
+// Where in the repository a finding is to be cured: the line that asks for its package, else the line that the image is built from.
+//
+// An image names files of its own, which came from a repository we only see the outside of. So a line is given where one file
+// fits best and names exactly the package in exactly the version; a doubt ends at the Dockerfile, which is never wrong.
+
+
+                                        
+
+                               
+                                      
+                       
+                                                                                                        
+                                         
+                                                     
+                                                   
+ 
+
+/** Finds the places of all findings of these images; what is given tells the place of a finding, or without one of the image. */
+async function findPlaces({ root, dockerfile, images, report }              )                                              {
+  const workspace = await openWorkspace(root);
+  const from = await findFrom(workspace, dockerfile, report);
+  const search = startSearch(workspace, from === null ? [''] : ['', folderOf(from.file)]);
+  const lines = new Map                     ();
+  for (const { findings } of images)
+    for (const { packages } of findings)
+      for (const asked of packages) {
+        const key = keyOf(asked);
+        if (!lines.has(key)) lines.set(key, await search(asked));
+      }
+  const lineOf = (asked         )              => lines.get(keyOf(asked)) ?? null;
+  return finding => finding?.packages.map(lineOf).find(line => line !== null) ?? from
+}
+
+function keyOf({ manager, path, name, version }         )         {
+  return JSON.stringify([manager, path, name, version])
+}
+
+function folderOf(file        )         {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')))
+}
+
+async function findFrom(workspace           , named                    , report                        )                       {
+  for (const path of named === undefined ? ['Dockerfile', 'Containerfile'] : [named]) {
+    const found = await workspace.find(path);
+    const read = typeof found === 'string' ? found : await workspace.read(found.file);
+    const line = typeof read === 'string' ? null : findLastFrom(read.text);
+    if (typeof found !== 'string' && line !== null) return { file: found.file, line }
+    if (named === undefined) continue
+    const message = `the dockerfile ${uri.quote(path)} gives no place to findings: ${typeof read === 'string' ? read : 'it has no FROM'}`;
+    report({ level: 'warning', kind: 'dockerfile', message, help: 'name it by its path from the root of the repository' });
+  }
+  return null
+}
+
+                     
+                       
+                       
+                       
+ 
+
+// `bases` are the folders that paths of the image may begin in: the repository's root, and the folder of the Dockerfile.
+function startSearch(workspace           , bases                   )                                           {
+  const folders = new Map                          ();
+  const candidates = new Map                                       ();
+  const indexes = new Map                        ();
+
+  // A folder's folder is asked about first, for most paths of an image have no name in common with the repository.
+  const hasFolder = (path        )                   =>
+    once(folders, path, async () => path === '' || ((await hasFolder(folderOf(path))) && workspace.hasFolder(path)));
+
+  const readIndex = (file        , name        , files       , { namesOf }           )                 =>
+    once(indexes, JSON.stringify([file, name]), async () => {
+      const read = await workspace.read(file);
+      return indexRequirements(typeof read === 'string' ? [] : (files[name]?.(read.text) ?? []), namesOf)
+    });
+
+  const listFolder = (folder        , files       , ecosystem           )                                =>
+    once(candidates, JSON.stringify([folder, Object.keys(files)]), async () => {
+      if (!(await hasFolder(folder))) return []
+      const list              = [];
+      for (const name of Object.keys(files)) {
+        const found = await workspace.find(join(folder, name));
+        if (typeof found !== 'string') list.push({ name, file: found.file, index: await readIndex(found.file, name, files, ecosystem) });
+      }
+      return list
+    });
+
+  // The folder that fits best of those that have such a file at all; it is two where one is the Dockerfile's.
+  const listBest = async (tails                   , files       , ecosystem           )                                             => {
+    for (const tail of tails) {
+      const paths = [...new Set(bases.map(base => join(base, tail)))];
+      const lists = await Promise.all(paths.map(path => listFolder(path, files, ecosystem)));
+      if (lists.some(list => list.length > 0)) return lists
+    }
+    return []
+  };
+
+  return async ({ manager, path, name, version }) => {
+    const ecosystem = ecosystemOf(manager);
+    if (ecosystem === undefined || path === null || name === null) return null
+    for (const files of [ecosystem.locks, ecosystem.manifests]) {
+      const best = await listBest(listFolders(path, ecosystem), files, ecosystem);
+      if (best.length === 0) continue
+      const lines = best.flatMap(list => {
+        // A file that the image names itself is believed before the others.
+        const named = list.filter(candidate => candidate.name === path.slice(path.lastIndexOf('/') + 1));
+        return firstLine([...named, ...list], ecosystem, name, version) ?? []
+      });
+      return new Set(lines.map(({ file }) => file)).size === 1 ? (lines[0] ?? null) : null
+    }
+    return null
+  }
+}
+
+function join(folder        , name        )         {
+  return [folder, name].filter(part => part !== '').join('/')
+}
+
+function once   (known                         , key        , find                  )             {
+  const value = known.get(key) ?? find();
+  known.set(key, value);
+  return value
+}
+
+function firstLine(candidates                      , { namesOf }           , name        , version               )                   {
+  for (const { file, index } of candidates) {
+    const line = findLine(index, namesOf, name, version);
+    if (line !== null) return { file, line }
+  }
+  return undefined
+}
+
+exports.findPlaces = findPlaces;

@@ -1,0 +1,125 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const node_fs = require('node:fs');
+const consumers = require('node:stream/consumers');
+const uri = require('./chunk-uri.cjs');
+const json = require('./chunk-json.cjs');
+const text = require('./chunk-text.cjs');
+require('./chunk-scan.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-wording.cjs');
+require('./chunk-verdict.cjs');
+
+// One alert of a saved report for a terminal, with its events whole. Every member is looked at before it is used: a saved report
+// is a file like any other.
+
+
+const VALUE_LENGTH = 200;
+
+function renderShownAlert(alert         , number        , paint       )                    {
+  const evidence = json.ownList(alert, 'evidence');
+  const count = json.own(alert, 'count');
+  const left = (typeof count === 'number' ? count : 0) - evidence.length;
+  const ids = json.ownList(alert, 'events').slice(evidence.length, evidence.length + 3);
+  return [
+    paint('bold', `${number}. ${line(json.ownText(alert, 'title') ?? 'no title')}`) +
+      paint('dim', ` [${line(json.ownText(alert, 'ruleId') ?? 'no rule')}]`),
+    ...text.wrap(uri.printable(json.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
+    ...evidence.flatMap(event => ['', ...renderEvent(event, paint)]),
+    ...(left > 0
+      ? [
+          '',
+          paint(
+            'dim',
+            `… and ${left} more events, of which the report holds the ids only${ids.length === 0 ? '' : `: ${ids.map(id => line(String(id))).join(', ')} …`}`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+function renderEvent(event         , paint       )                    {
+  const heading = ['time', 'eventSource', 'eventName', 'user', 'ip', 'region', 'errorCode', 'id'].flatMap(
+    name => json.ownText(event, name) ?? [],
+  );
+  const link = json.ownText(event, 'link');
+  const record = json.own(event, 'record') ?? null;
+  return [
+    `  ${paint('bold', heading.map(line).join('  '))}`,
+    ...(link === undefined ? [] : [`    ${paint('dim', line(link))}`]),
+    ...json.ownList(event, 'evidence').map(renderClause),
+    ...(record === null
+      ? []
+      : uri.printableJson(JSON.stringify(record, null, 2))
+          .split('\n')
+          .map(each => `    ${each}`)),
+  ]
+}
+
+function renderClause(clause         )         {
+  const found = json.ownList(clause, 'found').map(value => line(String(value)));
+  return `    ${line(json.ownText(clause, 'clause') ?? '')}: found ${found.length === 0 ? 'nothing' : found.join(', ')}`
+}
+
+function line(text        )         {
+  return uri.printable(uri.shorten(text, VALUE_LENGTH))
+}
+
+// `ecr-gate show`: the events behind an alert of a saved report. The report is a file, and may come from anybody.
+
+                                                       
+                                        
+
+const WRONG = 2;
+
+async function runShow({ operands: [file = '', named = ''], format }          , world       )                  {
+  const alerts = await readAlerts(file, world);
+  if (typeof alerts === 'string') return refuse(world, alerts)
+  const chosen = alerts.map((alert, i) => ({ alert, number: i + 1 })).filter(({ alert, number }) => matches(alert, number, named));
+  if (chosen.length === 0) return refuse(world, explain(file, alerts, named))
+  if (format === 'json') {
+    await world.print(
+      `${uri.printableJson(
+        JSON.stringify(
+          chosen.map(({ alert }) => alert),
+          null,
+          2,
+        ),
+      )}\n`,
+    );
+    return 0
+  }
+  for (const { alert, number } of chosen) await world.print(`${renderShownAlert(alert, number, world.paint).join('\n')}\n\n`);
+  return 0
+}
+
+async function readAlerts(file        , world       )                                      {
+  try {
+    const report          = JSON.parse(await consumers.text(file === '-' ? world.input : node_fs.createReadStream(file)));
+    const alerts = json.own(report, 'alerts');
+    if (!Array.isArray(alerts) || typeof json.own(report, 'verdict') !== 'string')
+      return `${uri.printable(file)}: this is no report of ECR Gate [report]\n  help: write one by ecr-gate check --json-file FILE`
+    return alerts.filter(json.isObject)
+  } catch (error) {
+    return `${uri.printable(file)}: the report cannot be read (${uri.printable(error instanceof Error ? error.message : String(error))}) [report]`
+  }
+}
+
+function matches(alert        , number        , named        )          {
+  return /^#?\d+$/.test(named) ? number === Number(named.replace('#', '')) : json.own(alert, 'ruleId') === named
+}
+
+function explain(file        , alerts                   , named        )         {
+  const ids = [...new Set(alerts.flatMap(alert => (typeof json.own(alert, 'ruleId') === 'string' ? [String(json.own(alert, 'ruleId'))] : [])))];
+  const help = alerts.length === 0 ? 'it has none' : `it has 1 to ${alerts.length}, of ${ids.slice(0, 10).map(uri.quote).join(', ')}`;
+  return `${uri.printable(file)}: there is no alert ${uri.quote(named)} [usage]\n  help: ${help}`
+}
+
+function refuse(world       , problem        )         {
+  world.tell(`${problem}\n`);
+  return WRONG
+}
+
+exports.runShow = runShow;

@@ -1,0 +1,137 @@
+'use strict';
+
+const uri = require('./chunk-uri.cjs');
+const scan = require('./chunk-scan.cjs');
+const verdict = require('./chunk-verdict.cjs');
+
+// The phrases that the formats share, as plain text. Each format escapes them in its own way.
+
+                                                                       
+
+const HEADLINES                                    = {
+  fail: 'fail: do not deploy',
+  undecided: 'undecided: do not deploy, something was not seen',
+  warn: 'warn: deployment is allowed, look at the reasons',
+  pass: 'pass: deployment is allowed',
+};
+
+/** The verdict as a headline; where something that was asked for could not be done, that comes first. */
+function headlineOf({ verdict, release }                                     )         {
+  const failed = (release?.problems.length ?? 0) > 0 && verdict !== 'fail';
+  return failed ? `${verdict}, but not everything that was asked for was done: do not deploy` : HEADLINES[verdict]
+}
+
+const MOST_REASONS = 50;
+const VALUE_LENGTH = 120;
+
+/** The reasons a person can read; an archive may give thousands, and JSON has them all. */
+function limitReasons(reasons                   , most = MOST_REASONS)                    {
+  const shown = Math.min(most, MOST_REASONS);
+  const left = reasons.length - shown;
+  return left <= 0 ? reasons : [...reasons.slice(0, shown), `and ${left} more`]
+}
+
+/** `3 fail, 1 warn, 4 notice`. */
+function countAlerts(alerts                  )         {
+  const actions = ['fail', 'warn', 'notice'].flatMap(action => {
+    const count = alerts.filter(alert => alert.action === action).length;
+    return count === 0 ? [] : [`${count} ${action}`]
+  });
+  return actions.length === 0 ? 'no alert' : actions.join(', ')
+}
+
+function describeScan(image               )         {
+  return `${describeStatus(image)}${hasResult(image) ? `: ${verdict.formatFindings(image)}` : ''}`
+}
+
+/** The status of a scan and when it was completed; nothing found and nothing read must not look alike. */
+function describeStatus(image               )         {
+  const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt}`;
+  return `${image.status ?? 'no status'}${scanned}${hasResult(image) ? '' : ': no result'}`
+}
+
+function hasResult({ findings, gaps }               )          {
+  return findings.length > 0 || gaps.length === 0
+}
+
+function describeTimes({ count, firstTime, lastTime }       )         {
+  const events = `${count} ${count === 1 ? 'event' : 'events'}`;
+  if (firstTime === null) return events
+  return firstTime === lastTime ? `${events} at ${firstTime}` : `${events} from ${firstTime} to ${lastTime}`
+}
+
+/** What an alert is about: `3 events from … to …; user deploy, ip 198.51.100.7`, or the image for a rule over findings. */
+function describeEvents(alert       )         {
+  if (alert.image !== null) return scan.nameImage(alert.image)
+  const about = describeAggregate(alert);
+  return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
+}
+
+/** The values its events agree in: `user deploy, ip 198.51.100.7`. */
+function describeAggregate({ aggregate }                          )         {
+  return Object.entries(aggregate)
+    .filter(([, value]) => value !== null)
+    .map(([field, value]) => `${field} ${uri.shorten(Array.isArray(value) ? value.join(', ') : String(value), VALUE_LENGTH)}`)
+    .join(', ')
+}
+
+/** The findings a person should read first: the gravest, then by id. */
+function sortFindings                   (findings              )               {
+  const state = (finding         )         => (finding.state === 'open' ? 0 : 1);
+  return [...findings].sort(
+    (a, b) => state(a) - state(b) || scan.rank(a.severity) - scan.rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  )
+}
+
+const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in', 'Path'];         
+
+/** The cells of a finding, in the order of the columns. */
+function findingCells({ severity, state, id, package: first, packages, path }         )                    {
+  const more = packages.length > 1 ? ` and ${packages.length - 1} more` : '';
+  const version = [first?.version, first?.release].filter(part => part !== null && part !== undefined).join('-');
+  return [
+    state === 'open' ? severity : `${severity} (${state})`,
+    id,
+    `${first?.name ?? ''}${more}`,
+    version,
+    first?.fixedIn ?? '',
+    path ?? '',
+  ]
+}
+
+/** What was pushed, and what became of the images, one sentence each; empty where nothing was asked for. */
+function describeRelease({ push, release }                                  )                    {
+  const pushed =
+    push === null
+      ? []
+      : [`pushed ${push.source} as ${push.image}, ${push.digest}${push.attempts === 1 ? '' : `, in ${push.attempts} attempts`}`];
+  if (release === null) return pushed
+  const tagged = release.images.flatMap(({ image, tags }) =>
+    tags.map(({ tag, state }) => `${tag}: ${state === 'set' ? 'now' : state === 'already' ? 'already' : 'not'} ${scan.nameImage(image)}`),
+  );
+  return [...pushed, ...tagged, ...release.notes]
+}
+
+function describeRules({ loaded, replaced, tuned }               )         {
+  const enabled = loaded.filter(rule => rule.enabled).length;
+  const off = loaded.length - enabled;
+  const parts = [`${enabled} ${enabled === 1 ? 'rule' : 'rules'}`];
+  if (off > 0) parts.push(`${off} not enabled`);
+  if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`);
+  if (tuned.length > 0)
+    parts.push(`tuned: ${tuned.map(({ id, by, fields }) => `${id} (${fields.join(', ')}) by ${by.join(', ')}`).join(', ')}`);
+  return parts.join('; ')
+}
+
+exports.FINDING_COLUMNS = FINDING_COLUMNS;
+exports.countAlerts = countAlerts;
+exports.describeAggregate = describeAggregate;
+exports.describeEvents = describeEvents;
+exports.describeRelease = describeRelease;
+exports.describeRules = describeRules;
+exports.describeScan = describeScan;
+exports.describeStatus = describeStatus;
+exports.findingCells = findingCells;
+exports.headlineOf = headlineOf;
+exports.limitReasons = limitReasons;
+exports.sortFindings = sortFindings;

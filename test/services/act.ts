@@ -1,0 +1,98 @@
+// Runs a workflow as a runner does, on this machine and without containers: nektos/act, which is built once by Go and kept in
+// the user's cache.
+
+import { spawn, spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { delimiter, dirname, isAbsolute, join } from 'node:path'
+import { ROOT } from '../e2e/command.ts'
+
+const VERSION = 'v0.2.89'
+const BUILD_TIMEOUT = 400_000
+
+/** Builds act if it is not there yet and returns its path. Throws with the cure where that cannot be done. */
+export function installAct(): string {
+  const named = process.env['XDG_CACHE_HOME'] ?? ''
+  const cache = join(isAbsolute(named) ? named : join(homedir(), '.cache'), 'ecr-gate')
+  const path = join(cache, `act-${VERSION}`, 'act')
+  if (existsSync(path)) return path
+  mkdirSync(cache, { recursive: true })
+  const making = mkdtempSync(join(cache, 'act-'))
+  try {
+    console.log(`building act into ${dirname(path)}`)
+    const env = { ...process.env, GOBIN: making, CGO_ENABLED: '0' }
+    const { status, error, stderr } = spawnSync('go', ['install', `github.com/nektos/act@${VERSION}`], {
+      env,
+      encoding: 'utf8',
+      timeout: BUILD_TIMEOUT,
+    })
+    if (status !== 0) throw new Error(`the tests of workflows need Go to build act (${error?.message ?? (stderr ?? '').trim()})`)
+    // Another run may have been quicker; its program is as good.
+    if (!existsSync(path)) renameSync(making, dirname(path))
+    return path
+  } finally {
+    rmSync(making, { recursive: true, force: true })
+  }
+}
+
+export interface Workflow {
+  /** The text of the workflow's file. */
+  readonly workflow: string
+  readonly event: string
+  readonly payload: object
+  readonly env: Readonly<Record<string, string>>
+  readonly secrets?: Readonly<Record<string, string>>
+}
+
+export interface Ran {
+  readonly code: number
+  readonly log: string
+}
+
+/** Runs a workflow over a repository that holds the Action and the examples. Node 24 comes first in PATH, as on a runner. */
+export async function runWorkflow(act: string, { workflow, event, payload, env, secrets = {} }: Workflow): Promise<Ran> {
+  const base = mkdtempSync(join(tmpdir(), 'ecr-gate-act-'))
+  try {
+    const repository = join(base, 'repository')
+    for (const name of ['action.yml', 'dist', 'examples']) cpSync(join(ROOT, name), join(repository, name), { recursive: true })
+    mkdirSync(join(repository, '.github', 'workflows'), { recursive: true })
+    writeFileSync(join(repository, '.github', 'workflows', 'gate.yml'), workflow)
+    writeFileSync(join(repository, 'Dockerfile'), 'FROM debian:12 AS build\nRUN true\n\nFROM debian:12-slim\nCOPY --from=build /app /app\n')
+    writeFileSync(join(base, 'event.json'), JSON.stringify(payload))
+    const author = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com']
+    for (const words of [
+      ['init', '-q', '-b', 'main'],
+      ['remote', 'add', 'origin', 'https://github.com/octo-org/octo-repo.git'],
+      ['add', '-A'],
+      [...author, 'commit', '-q', '-m', 'A repository for a test'],
+    ])
+      spawnSync('git', words, { cwd: repository })
+    const words = [
+      event,
+      '--platform',
+      'ubuntu-latest=-self-hosted',
+      '--eventpath',
+      join(base, 'event.json'),
+      ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      ...Object.entries(secrets).flatMap(([name, value]) => ['--secret', `${name}=${value}`]),
+    ]
+    const path = [join(ROOT, 'node_modules', 'node', 'bin'), process.env['PATH'] ?? ''].join(delimiter)
+    // act keeps what it made of the repository below the user's cache.
+    return await start(act, words, repository, { PATH: path, HOME: base, XDG_CACHE_HOME: join(base, 'cache') })
+  } finally {
+    rmSync(base, { recursive: true, force: true })
+  }
+}
+
+function start(act: string, words: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(act, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let log = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        log += text
+      })
+    child.once('error', reject)
+    child.once('close', code => resolve({ code: code ?? 1, log }))
+  })
+}

@@ -1,0 +1,43 @@
+// Chromium without a window, as somebody's browser that opens a report from a file: what it complains of, asks the network for
+// or is told by the page is kept.
+
+import { rmSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import { findInPath, installPrograms } from './programs.ts'
+
+export interface Opened {
+  readonly page: Page
+  /** Errors, warnings, refused scripts and styles, dialogs, and requests that leave the page. */
+  readonly complaints: string[]
+}
+
+export async function startBrowser(): Promise<Browser> {
+  // What shows text needs a font.
+  installPrograms({ chromium: 'chromium', 'fc-list': 'fontconfig' })
+  return puppeteer.launch({ executablePath: findInPath('chromium') ?? 'chromium', args: ['--no-sandbox', '--disable-gpu'] })
+}
+
+/** Opens a page from a file at this path, which is written and taken away again. */
+export async function openFile(browser: Browser, path: string, text: string, scheme: 'light' | 'dark' = 'light'): Promise<Opened> {
+  const page = await browser.newPage()
+  const complaints: string[] = []
+  page.on('console', message => complaints.push(`console: ${message.text()}`))
+  page.on('pageerror', error => complaints.push(`error: ${String(error)}`))
+  page.on('dialog', dialog => {
+    complaints.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('request', request => {
+    if (!request.isNavigationRequest() && !request.url().startsWith('data:')) complaints.push(`request: ${request.url()}`)
+  })
+  await page.setViewport({ width: 1280, height: 1000 })
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+  writeFileSync(path, text)
+  try {
+    await page.goto(pathToFileURL(path).href)
+  } finally {
+    rmSync(path)
+  }
+  return { page, complaints }
+}
