@@ -26,9 +26,6 @@ jobs:
       - run: node --version
       - id: gate
         uses: ./
-        env:
-          GITHUB_API_URL: \${{ env.FAKE }}
-          GITHUB_GRAPHQL_URL: \${{ env.FAKE }}/graphql
         with:
           image: ${IMAGE}
           audit-source: none
@@ -60,12 +57,12 @@ async function runGate(scan: readonly ScanStep[]) {
     pull_request: { number: 7, head: { sha: SHA, ref: 'change', repo }, base: { ref: 'main', repo } },
     repository: repo,
   }
-  const env = { ...aws.env, FAKE: github.url }
   const { code, log } = await runWorkflow(act, {
     workflow: WORKFLOW,
     event: 'pull_request',
     payload,
-    env,
+    env: aws.env,
+    runner: { GITHUB_API_URL: github.url, GITHUB_GRAPHQL_URL: `${github.url}/graphql` },
     secrets: { GITHUB_TOKEN: github.token },
   })
   expect(log).toMatch(/\| v24\./)

@@ -41,6 +41,8 @@ export interface Workflow {
   readonly event: string
   readonly payload: object
   readonly env: Readonly<Record<string, string>>
+  /** What a runner of this server would set: act gives the Action the values of github.com, whatever it is told. */
+  readonly runner: Readonly<Record<string, string>>
   readonly secrets?: Readonly<Record<string, string>>
 }
 
@@ -50,7 +52,7 @@ export interface Ran {
 }
 
 /** Runs a workflow over a repository that holds the Action and the examples. Node 24 comes first in PATH, as on a runner. */
-export async function runWorkflow(act: string, { workflow, event, payload, env, secrets = {} }: Workflow): Promise<Ran> {
+export async function runWorkflow(act: string, { workflow, event, payload, env, runner, secrets = {} }: Workflow): Promise<Ran> {
   const base = mkdtempSync(join(tmpdir(), 'ecr-gate-act-'))
   try {
     const repository = join(base, 'repository')
@@ -67,12 +69,15 @@ export async function runWorkflow(act: string, { workflow, event, payload, env, 
       [...author, 'commit', '-q', '-m', 'A repository for a test'],
     ])
       spawnSync('git', words, { cwd: repository })
+    writeFileSync(join(base, 'runner.cjs'), `Object.assign(process.env, ${JSON.stringify(runner)})`)
     const words = [
       event,
       '--platform',
       'ubuntu-latest=-self-hosted',
       '--eventpath',
       join(base, 'event.json'),
+      '--env',
+      `NODE_OPTIONS=--require=${join(base, 'runner.cjs')}`,
       ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
       ...Object.entries(secrets).flatMap(([name, value]) => ['--secret', `${name}=${value}`]),
     ]

@@ -33,7 +33,7 @@ describe('the Action', () => {
     expect(outputs).toMatchObject({ verdict: 'fail', critical: '0', high: '2', medium: '0', low: '1', digest })
     expect(outputs['reasons']).toContain(`HIGH findings in ${repository}: 2`)
     expect(log).toMatch(/^::error title=ECR Gate::fail: do not deploy/m)
-    expect(summary).toContain('## ECR Gate: fail: do not deploy')
+    expect(summary).toMatch(/^## ❌ ECR Gate: fail: do not deploy\n/)
   })
 
   test('passes the step on LOW findings', async () => {
@@ -49,6 +49,6 @@ describe('the Action', () => {
     const { code, outputs, summary } = await runAction({ image: `${name}:1.4.2`, 'aws-attempts': '2' })
     expect(code).toBe(2)
     expect(outputs).toMatchObject({ verdict: 'undecided', reasons: expect.stringContaining('cloudtrail:LookupEvents') })
-    expect(summary).toContain('## ECR Gate: undecided')
+    expect(summary).toMatch(/^## ❔ ECR Gate: undecided/)
   })
 })
