@@ -1,5 +1,5 @@
 // Builds dist/: the CLI and the library as CommonJS with lazy chunks, the shipped packs as checked data, and the types. And what
-// is made of other parts of the repository and committed beside them: the schema of rule files, and the list of rules in docs.
+// is made of other parts of the repository and committed beside them: the schema of rule files, and parts of pages.
 //
 // CommonJS starts faster than ES modules on the runner's Node (docs/decisions/bundle.md). Node itself strips the types, so
 // what is bundled is the source, line by line.
@@ -13,7 +13,7 @@ import commonjs from '@rollup/plugin-commonjs'
 import nodeResolve from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
 import { readOperations } from './build/operations.ts'
-import { writeRulesPage } from './build/pages.ts'
+import { writeAction, writeReadme, writeRulesPage } from './build/pages.ts'
 import { loadRules } from './src/rules/load.ts'
 import { ruleSchema } from './src/rules/schema.ts'
 
@@ -27,7 +27,9 @@ writePacks(packs)
 writeJson(join(OUT, 'operations.json'), readOperations(), 0)
 writePage()
 writeJson('rules/schema.json', ruleSchema(), 2)
-writeFileSync('docs/rules.md', writeRulesPage(readFileSync('docs/rules.md', 'utf8'), packs))
+rewrite('docs/rules.md', page => writeRulesPage(page, packs))
+rewrite('README.md', writeReadme)
+rewrite('action.yml', writeAction)
 execFileSync('node_modules/.bin/tsc', ['--project', 'tsconfig.types.json'], { stdio: 'inherit' })
 
 async function bundle() {
@@ -99,6 +101,10 @@ function writePage() {
   const read = name => readFileSync(`src/report/html/page/${name}`, 'utf8')
   const toPart = text => ({ text, sha256: createHash('sha256').update(text).digest('base64') })
   writeJson(join(OUT, 'page.json'), { style: toPart(read('page.css')), script: toPart(stripTypeScriptTypes(read('page.ts'))) }, 1)
+}
+
+function rewrite(path, write) {
+  writeFileSync(path, write(readFileSync(path, 'utf8')))
 }
 
 function writeJson(path, value, indent) {

@@ -1,12 +1,14 @@
-// The parts of docs/rules.md that repeat what stands elsewhere: the tables of fields, and every shipped rule. The build writes
-// them between their markers, so that the page cannot say anything else than the loader and the rules do.
+// The parts of pages that repeat what stands elsewhere: in docs/rules.md the tables of fields and every shipped rule, in README.md and
+// action.yml the settings and outputs. The build writes them, so that no page can say anything else than the code does.
 
 import { formatDuration } from '../src/report/duration.ts'
 import { canonical, layOut, techniqueUrl } from '../src/report/rules/report.ts'
 import { type Field, OVERRIDE, RULE, type Table } from '../src/rules/fields.ts'
 import { actionOf, RULE_TYPES, type Rule } from '../src/rules/rule.ts'
+import { OUTPUTS } from '../src/settings/outputs.ts'
+import { COMMANDS, formatChoices, INPUTS, SETTINGS, type Setting, type SettingName } from '../src/settings/table.ts'
 
-/** The page with its made parts made anew; `packs` are the shipped rules by the name of their pack. */
+/** docs/rules.md with its made parts made anew; `packs` are the shipped rules by the name of their pack. */
 export function writeRulesPage(page: string, packs: Readonly<Record<string, readonly Rule[]>>): string {
   const parts: Readonly<Record<string, string>> = {
     'fields of a rule': renderFields(RULE),
@@ -19,6 +21,55 @@ export function writeRulesPage(page: string, packs: Readonly<Record<string, read
     if (from < 0 || to < from) throw new Error(`docs/rules.md has no place for ${name}`)
     return `${text.slice(0, from + begin.length)}\n${part}\n\n${text.slice(to)}`
   }, page)
+}
+
+/** README.md with its tables of settings and outputs made anew. */
+export function writeReadme(page: string): string {
+  const ofCheck = COMMANDS.find(({ name }) => name === 'check')?.settings ?? []
+  const rowsOf = (names: readonly SettingName[], nameOf: (name: SettingName, value: string) => string): readonly string[] =>
+    names.map(name => {
+      const setting: Setting = SETTINGS[name]
+      const preset = setting.expression ?? setting.default
+      return `| \`${cell(nameOf(name, formatChoices(setting)))}\` | ${cell(setting.help)} | ${preset === undefined ? '' : `\`${preset}\` `}|`
+    })
+  const own = INPUTS.filter(name => !ofCheck.includes(name))
+  const parts: Readonly<Record<string, readonly string[]>> = {
+    'settings of check': ['| flag | meaning | default |', '|---|---|---|', ...rowsOf(ofCheck, (name, value) => `--${name} ${value}`)],
+    'settings of the Action': ['| input | meaning | default |', '|---|---|---|', ...rowsOf(own, (name, value) => `${name}: ${value}`)],
+    outputs: ['| output | value |', '|---|---|', ...Object.entries(OUTPUTS).map(([name, help]) => `| \`${name}\` | ${cell(help)} |`)],
+  }
+  return Object.entries(parts).reduce((text, [name, lines]) => replaceTable(text, name, lines), page)
+}
+
+// A table ends at the first empty line.
+function replaceTable(text: string, name: string, lines: readonly string[]): string {
+  const begin = `<!-- made by the build: ${name} -->\n`
+  const from = text.indexOf(begin)
+  const to = text.indexOf('\n\n', from)
+  if (from < 0 || to < 0) throw new Error(`README.md has no place for ${name}`)
+  return `${text.slice(0, from + begin.length)}${lines.join('\n')}${text.slice(to)}`
+}
+
+/** action.yml with its inputs and outputs made anew. */
+export function writeAction(text: string): string {
+  const inputs = INPUTS.map(name => {
+    const setting: Setting = SETTINGS[name]
+    const value = formatChoices(setting)
+    const choices = value.includes('|') ? `${value.replaceAll('…', '')}: ` : ''
+    const list = value.endsWith('…') ? '; one a line' : ''
+    return entry(name, `${choices}${setting.help}${list}`, setting.expression ?? setting.default)
+  })
+  const outputs = Object.entries(OUTPUTS).map(([name, help]) => entry(name, help))
+  const [from, to] = [text.indexOf('inputs:\n'), text.indexOf('runs:\n')]
+  if (from < 0 || to < from) throw new Error('action.yml has no place for inputs')
+  return `${text.slice(0, from)}inputs:\n${inputs.join('')}outputs:\n${outputs.join('')}${text.slice(to)}`
+}
+
+// A default of a workflow is text, whatever it looks like.
+function entry(name: string, description: string, preset?: string): string {
+  const lines = [`  ${name}:`, `    description: ${JSON.stringify(description)}`]
+  if (preset !== undefined) lines.push(`    default: ${JSON.stringify(preset)}`)
+  return `${lines.join('\n')}\n`
 }
 
 function renderFields(table: Table): string {

@@ -922,18 +922,18 @@ async function main()                  {
 async function judge(settings          , world       , publication                         )                  {
   const report = await run.run(settings, world, diagnostic => printInert(uri.renderDiagnostic(diagnostic)));
   printReport(report);
-  for (const [name, value] of outputsOf(report)) setOutput(name, value);
+  for (const [name, value] of outputsOf(report)) output(name, value);
   if (settings.summary) await summarise(report);
   const unwritten = await formats.writeReports(settings, report, world);
   const code = unwritten.length === 0 ? run.exitCodeOf(report, settings.onUndecided) : UNDECIDED;
   annotate(report, code, publication?.hasCheck === true);
   if (unwritten.length === 0) {
-    setOutput('report', settings.files.find(({ format }) => format === 'json')?.path ?? '');
-    if (settings.predicateFile !== undefined) setOutput('predicate', settings.predicateFile);
+    output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '');
+    if (settings.predicateFile !== undefined) output('predicate', settings.predicateFile);
   } else {
     for (const problem of unwritten) error(problem, { title: 'ECR Gate' });
     // Whoever goes on after this step must not read a pass.
-    setOutput('verdict', 'undecided');
+    output('verdict', 'undecided');
   }
   if (publication !== undefined) tell(await publication.finish(report, code));
   return code
@@ -949,8 +949,8 @@ function keepReport(settings          )           {
 // Nothing was judged, and nothing was done.
 function refuse(problems                    )         {
   for (const problem of problems) error(uri.renderDiagnostic(problem), { title: 'ECR Gate' });
-  setOutput('verdict', 'undecided');
-  setOutput('reasons', problems.map(({ message }) => uri.printable(message)).join('\n'));
+  output('verdict', 'undecided');
+  output('reasons', problems.map(({ message }) => uri.printable(message)).join('\n'));
   return UNDECIDED
 }
 
@@ -977,10 +977,14 @@ const SAY = { error: error, warning: warning, notice: notice };
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];         
 
+function output(name        , value                 )       {
+  setOutput(name, value);
+}
+
 function tell({ warnings, notes, outputs }           )       {
   for (const note of notes) printInert(uri.printable(note));
   for (const warning$1 of warnings) warning(uri.renderDiagnostic(warning$1), { title: 'ECR Gate' });
-  for (const [name, value] of outputs) setOutput(name, value);
+  for (const [name, value] of outputs) output(name, value);
 }
 
 function printReport(report        )       {
@@ -1007,7 +1011,7 @@ function outputsOf(report        )                                              
   return [
     ['verdict', verdict],
     ['reasons', formatReasons(report, '')],
-    ...scan.SEVERITIES.map(severity => [severity.toLowerCase(), countOf(severity)]         ),
+    ...scan.SEVERITIES.map(severity => [severity.toLowerCase()                              , countOf(severity)]         ),
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '').join('\n')],
     ['promoted-tags', report.release === null ? '' : release.promotedTags(report.release).join('\n')],
     ['digest', [...new Set(digests)].filter(digest => digest !== '').join('\n')],
@@ -1068,8 +1072,8 @@ main().then(
   (error$1         ) => {
     error(`this is a bug in ECR Gate: ${uri.printable(error$1 instanceof Error ? error$1.message : String(error$1))}`);
     try {
-      setOutput('verdict', 'undecided');
-      setOutput('reasons', 'ECR Gate ended by a bug of its own');
+      output('verdict', 'undecided');
+      output('reasons', 'ECR Gate ended by a bug of its own');
     } finally {
       // Whatever else still waits for a scan would keep the step for as long as wait-timeout.
       process.exit(UNDECIDED);

@@ -968,6 +968,7 @@ function readProcessing(github        , id        , until        )              
 // What a run of the Action writes to GitHub beside its log: the check, the comment, code scanning. All of it is asked for, and
 // none of it can change the verdict: what GitHub does not take is a warning.
 
+                                                   
                                                       
                                        
 

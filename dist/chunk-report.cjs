@@ -43988,7 +43988,17 @@ function listTables(report        )                   {
     tableCoverage(report),
     tableRules(report),
   ];
-  return tables.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns)
+  return tables.filter(({ rows }) => rows.length > 0).map(table => withoutEmptyColumns(limitRows(table)))
+}
+
+/** Rows that a browser holds with ease; alerts have events, which are long. */
+const MOST_ROWS$1 = 25_000;
+const MOST_ALERTS = 2000;
+
+function limitRows(table       )        {
+  const most = table.name === 'alerts' ? MOST_ALERTS : MOST_ROWS$1;
+  const left = table.rows.length - most;
+  return left <= 0 ? table : { ...table, rows: table.rows.slice(0, most), left }
 }
 
 // A column in which nothing stands, or the same without a meaning of its own, takes the room of the others.
@@ -44165,10 +44175,14 @@ function showEvent(event            )             {
   }
 }
 
+const MOST_IDS = 100;
+
 function eventsLeft({ count, evidence, events }       )                        {
   const left = count - evidence.length;
-  if (left <= 0 || evidence.length === 0) return []
-  return [{ title: `and ${left} more`, facts: facts({ ids: events.slice(evidence.length).join(', ') }), clauses: [] }]
+  if (left <= 0) return []
+  const ids = events.slice(evidence.length);
+  const shown = ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS), '…'];
+  return [{ title: evidence.length === 0 ? `${left} events` : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
 }
 
 function tableActivity(activity                 )        {

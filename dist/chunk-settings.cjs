@@ -98,7 +98,7 @@ const SETTINGS = {
   image: {
     kind: 'images',
     value: 'URI…',
-    help: 'images in ECR, by tag or digest: one a line, several words, or a JSON list; all must pass',
+    help: 'images in ECR, by tag or digest, or a JSON list of them; all must pass',
   },
   findings: { kind: 'paths', value: 'FILE…', help: 'answers of DescribeImageScanFindings: files, folders, or - for standard input' },
   events: { kind: 'paths', value: 'PATH…', help: 'CloudTrail events: files, folders, or - for standard input' },
@@ -119,7 +119,7 @@ const SETTINGS = {
     value: 'lookup|none|PATH…',
     help: "where recent activity is read: CloudTrail's event history (lookup, the default with image), nowhere, or recorded events as with events",
   },
-  'audit-window': { kind: 'duration', value: 'DURATION', help: 'how far back lookup goes, at most 90d', default: '24h' },
+  'audit-window': { kind: 'duration', value: 'DURATION', help: 'how far back lookup goes, with its unit, at most 90d', default: '24h' },
   'audit-regions': { kind: 'regions', value: 'REGION…', help: "Regions whose event history lookup reads (default the images' Regions)" },
   'wait-timeout': { kind: 'duration', value: 'DURATION', help: 'how long a scan is waited for', default: '10m' },
   'scan-grace': {
@@ -180,7 +180,7 @@ const SETTINGS = {
     value: 'FILE',
     help: 'the Dockerfile of the image, whose last FROM is annotated where a finding has no better line (default Dockerfile)',
   },
-  'json-file': { kind: 'path', value: 'FILE', help: 'write the report as JSON to this file too' },
+  'json-file': { kind: 'path', value: 'FILE', help: 'write the report as JSON to this file too; the Action always writes one' },
   'markdown-file': { kind: 'path', value: 'FILE', help: 'write the report as Markdown to this file too' },
   'sarif-file': { kind: 'path', value: 'FILE', help: 'write findings and alerts as SARIF to this file too, for code scanning' },
   'html-file': { kind: 'path', value: 'FILE', help: 'write the report as one HTML page to this file too' },

@@ -18,6 +18,7 @@ import { renderSections } from './report/text.ts'
 import { headlineOf, limitReasons } from './report/wording.ts'
 import { exitCodeOf, run } from './run.ts'
 import { parseInputs } from './settings/inputs.ts'
+import type { Output } from './settings/outputs.ts'
 import { asksGitHub, type Settings } from './settings/settings.ts'
 import { processWorld, type World } from './world.ts'
 
@@ -54,18 +55,18 @@ async function main(): Promise<number> {
 async function judge(settings: Settings, world: World, publication: Publication | undefined): Promise<number> {
   const report = await run(settings, world, diagnostic => printInert(renderDiagnostic(diagnostic)))
   printReport(report)
-  for (const [name, value] of outputsOf(report)) core.setOutput(name, value)
+  for (const [name, value] of outputsOf(report)) output(name, value)
   if (settings.summary) await summarise(report)
   const unwritten = await writeReports(settings, report, world)
   const code = unwritten.length === 0 ? exitCodeOf(report, settings.onUndecided) : UNDECIDED
   annotate(report, code, publication?.hasCheck === true)
   if (unwritten.length === 0) {
-    core.setOutput('report', settings.files.find(({ format }) => format === 'json')?.path ?? '')
-    if (settings.predicateFile !== undefined) core.setOutput('predicate', settings.predicateFile)
+    output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '')
+    if (settings.predicateFile !== undefined) output('predicate', settings.predicateFile)
   } else {
     for (const problem of unwritten) core.error(problem, { title: 'ECR Gate' })
     // Whoever goes on after this step must not read a pass.
-    core.setOutput('verdict', 'undecided')
+    output('verdict', 'undecided')
   }
   if (publication !== undefined) tell(await publication.finish(report, code))
   return code
@@ -81,8 +82,8 @@ function keepReport(settings: Settings): Settings {
 // Nothing was judged, and nothing was done.
 function refuse(problems: readonly Problem[]): number {
   for (const problem of problems) core.error(renderDiagnostic(problem), { title: 'ECR Gate' })
-  core.setOutput('verdict', 'undecided')
-  core.setOutput('reasons', problems.map(({ message }) => printable(message)).join('\n'))
+  output('verdict', 'undecided')
+  output('reasons', problems.map(({ message }) => printable(message)).join('\n'))
   return UNDECIDED
 }
 
@@ -109,10 +110,14 @@ const SAY = { error: core.error, warning: core.warning, notice: core.notice } as
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+function output(name: Output, value: string | number): void {
+  core.setOutput(name, value)
+}
+
 function tell({ warnings, notes, outputs }: Published): void {
   for (const note of notes) printInert(printable(note))
   for (const warning of warnings) core.warning(renderDiagnostic(warning), { title: 'ECR Gate' })
-  for (const [name, value] of outputs) core.setOutput(name, value)
+  for (const [name, value] of outputs) output(name, value)
 }
 
 function printReport(report: Report): void {
@@ -127,7 +132,7 @@ function printReport(report: Report): void {
 }
 
 // An image may be named by two tags, and counts once. The digest is what its name stands for: the index's, where it is one.
-function outputsOf(report: Report): readonly (readonly [name: string, value: string | number])[] {
+function outputsOf(report: Report): readonly (readonly [name: Output, value: string | number])[] {
   const { verdict } = report
   const images = [
     ...new Map(
@@ -139,7 +144,7 @@ function outputsOf(report: Report): readonly (readonly [name: string, value: str
   return [
     ['verdict', verdict],
     ['reasons', formatReasons(report, '')],
-    ...SEVERITIES.map(severity => [severity.toLowerCase(), countOf(severity)] as const),
+    ...SEVERITIES.map(severity => [severity.toLowerCase() as Lowercase<typeof severity>, countOf(severity)] as const),
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '').join('\n')],
     ['promoted-tags', report.release === null ? '' : promotedTags(report.release).join('\n')],
     ['digest', [...new Set(digests)].filter(digest => digest !== '').join('\n')],
@@ -200,8 +205,8 @@ main().then(
   (error: unknown) => {
     core.error(`this is a bug in ECR Gate: ${printable(error instanceof Error ? error.message : String(error))}`)
     try {
-      core.setOutput('verdict', 'undecided')
-      core.setOutput('reasons', 'ECR Gate ended by a bug of its own')
+      output('verdict', 'undecided')
+      output('reasons', 'ECR Gate ended by a bug of its own')
     } finally {
       // Whatever else still waits for a scan would keep the step for as long as wait-timeout.
       process.exit(UNDECIDED)

@@ -12,6 +12,7 @@ import { listAnnotations } from './report/annotation.ts'
 import { renderDetails, renderMarkdown, renderWhy } from './report/markdown.ts'
 import type { Report } from './report/report.ts'
 import { headlineOf } from './report/wording.ts'
+import type { Output } from './settings/outputs.ts'
 import type { Settings } from './settings/settings.ts'
 import type { World } from './world.ts'
 
@@ -31,7 +32,7 @@ export interface Published {
   readonly warnings: readonly Diagnostic[]
   /** What was not written because this event has no place for it. */
   readonly notes: readonly string[]
-  readonly outputs: readonly (readonly [name: string, value: string])[]
+  readonly outputs: readonly (readonly [name: Output, value: string])[]
 }
 
 /** Opens GitHub and begins the check run, if one was asked for. */
@@ -82,8 +83,8 @@ export async function startPublication(settings: Settings, world: World): Promis
 function startCollecting() {
   const warnings: Diagnostic[] = []
   const notes: string[] = []
-  const outputs: (readonly [string, string])[] = []
-  const take = <T>(outcome: Outcome<T> | undefined, output?: (done: T) => readonly [string, string]): void => {
+  const outputs: (readonly [Output, string])[] = []
+  const take = <T>(outcome: Outcome<T> | undefined, output?: (done: T) => readonly [Output, string]): void => {
     if (outcome === undefined) return
     if ('warning' in outcome) warnings.push(outcome.warning)
     else if ('left' in outcome) notes.push(outcome.left)

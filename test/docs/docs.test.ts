@@ -5,7 +5,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
-import { writeRulesPage } from '../../build/pages.ts'
+import { writeAction, writeReadme, writeRulesPage } from '../../build/pages.ts'
 import { VOCABULARY } from '../../src/events/vocabulary.ts'
 import { combineRules } from '../../src/gate/packs.ts'
 import { check } from '../../src/language/check.ts'
@@ -14,7 +14,8 @@ import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { testRule } from '../../src/rules/test.ts'
 import { parseInputs } from '../../src/settings/inputs.ts'
-import { COMMANDS, SETTINGS } from '../../src/settings/table.ts'
+import { OUTPUTS } from '../../src/settings/outputs.ts'
+import { INPUTS } from '../../src/settings/table.ts'
 import { ecrGate, ROOT, runExample } from '../e2e/command.ts'
 import { makeFolder } from '../folder.ts'
 
@@ -61,6 +62,13 @@ describe('commands of the documentation', () => {
     const { out } = ecrGate(['check', '--findings', 'examples/findings.json'])
     expect(out.split('\n').slice(0, shown.length)).toEqual(shown)
   })
+})
+
+test("examples/report.json is what the demo's check writes, but for when it ran", () => {
+  // Only the time of a run has milliseconds.
+  const timeless = (text: string): unknown => JSON.parse(text.replace(/\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z/g, 'then'))
+  const { out } = ecrGate(['check', '--findings', 'examples/findings.json', '--events', 'examples/cloudtrail', '--format', 'json'])
+  expect(timeless(readFileSync(join(ROOT, 'examples/report.json'), 'utf8'))).toEqual(timeless(out))
 })
 
 test("the library's example prints what it says", () => {
@@ -156,14 +164,14 @@ test('the policy of the release workflow allows what docs/release.md and docs/ec
   expect(policy.Statement.flatMap(({ Action }) => Action).sort()).toEqual(wanted)
 })
 
-test("README's table of settings follows the table of settings", () => {
-  const table = /<!-- settings: check -->\n([\s\S]*?)\n\n/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))?.[1]
-  const rows = COMMANDS.find(({ name }) => name === 'check')?.settings.map(name => {
-    const setting: { kind: unknown; value?: string; help: string; default?: string } = SETTINGS[name]
-    const value = setting.value ?? (typeof setting.kind === 'object' ? (setting.kind as { choices: string[] }).choices.join('|') : '')
-    return `| \`--${name} ${value.replaceAll('|', '\\|')}\` | ${setting.help} | ${setting.default === undefined ? '' : `\`${setting.default}\` `}|`
-  })
-  expect(table?.split('\n').slice(2)).toEqual(rows)
+test('the tables of README.md, and the inputs and outputs of action.yml, are what the code makes them', () => {
+  const [readme, action] = ['README.md', 'action.yml'].map(name => readFileSync(join(ROOT, name), 'utf8'))
+  expect(writeReadme(readme ?? '')).toBe(readme)
+  expect(writeAction(action ?? '')).toBe(action)
+  const rows = [...(readme ?? '').matchAll(/^\| `(?:--)?([\w-]+)[ :`]/gm)].map(([, name]) => name)
+  expect(new Set(rows)).toEqual(new Set([...INPUTS, 'format', 'output', ...Object.keys(OUTPUTS)]))
+  const declared = parseYaml(action ?? '') as { inputs: object; outputs: object }
+  expect([Object.keys(declared.inputs), Object.keys(declared.outputs)]).toEqual([INPUTS, Object.keys(OUTPUTS)])
 })
 
 test('every link inside the documentation leads somewhere', () => {

@@ -118,3 +118,11 @@ test('25,000 findings are all there, and what they have in common once', () => {
   expect(table?.rows).toHaveLength(25_000)
   expect(Buffer.byteLength(whole)).toBeLessThan(25_000_000)
 })
+
+test('of 2,500 alerts, 2,000 are there, and it is said that there are more', async () => {
+  const report = await sampleReport()
+  const [alert] = report.alerts
+  if (alert === undefined) throw new Error('the sample has no alert')
+  const { tables } = read({ ...report, alerts: Array.from({ length: 2500 }, () => alert) })
+  expect(tables.get('alerts')).toMatchObject({ left: 500, rows: { length: 2000 } })
+})

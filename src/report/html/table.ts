@@ -9,6 +9,8 @@ export interface Table {
   readonly many: string
   readonly columns: readonly Column[]
   readonly rows: readonly Row[]
+  /** How many more there are, which only the report as JSON has. */
+  readonly left?: number
   /** Facts that many rows have in common. */
   readonly shared?: readonly (readonly Fact[])[]
 }

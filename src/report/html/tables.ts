@@ -22,7 +22,17 @@ export function listTables(report: Report): readonly Table[] {
     tableCoverage(report),
     tableRules(report),
   ]
-  return tables.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns)
+  return tables.filter(({ rows }) => rows.length > 0).map(table => withoutEmptyColumns(limitRows(table)))
+}
+
+/** Rows that a browser holds with ease; alerts have events, which are long. */
+const MOST_ROWS = 25_000
+const MOST_ALERTS = 2000
+
+function limitRows(table: Table): Table {
+  const most = table.name === 'alerts' ? MOST_ALERTS : MOST_ROWS
+  const left = table.rows.length - most
+  return left <= 0 ? table : { ...table, rows: table.rows.slice(0, most), left }
 }
 
 // A column in which nothing stands, or the same without a meaning of its own, takes the room of the others.
@@ -199,10 +209,14 @@ function showEvent(event: AlertEvent): ShownEvent {
   }
 }
 
+const MOST_IDS = 100
+
 function eventsLeft({ count, evidence, events }: Alert): readonly ShownEvent[] {
   const left = count - evidence.length
-  if (left <= 0 || evidence.length === 0) return []
-  return [{ title: `and ${left} more`, facts: facts({ ids: events.slice(evidence.length).join(', ') }), clauses: [] }]
+  if (left <= 0) return []
+  const ids = events.slice(evidence.length)
+  const shown = ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS), '…']
+  return [{ title: evidence.length === 0 ? `${left} events` : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
 }
 
 function tableActivity(activity: Activity | null): Table {

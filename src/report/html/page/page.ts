@@ -55,7 +55,8 @@ function show(table: Table): void {
     const shown = found.slice(from, from + size)
     const range = found.length > size ? `${from + 1} to ${from + shown.length} of ${found.length}` : `${found.length}`
     const outOf = found.length === rows.length ? '' : ` (${rows.length} in all)`
-    status.textContent = `${range} ${found.length === 1 ? table.one : table.many}${outOf}`
+    const left = table.left === undefined ? '' : `; ${table.left} more are in the report as JSON only`
+    status.textContent = `${range} ${found.length === 1 ? table.one : table.many}${outOf}${left}`
     pager.hidden = found.length <= size
     back.disabled = part === 0
     on.disabled = from + size >= found.length
