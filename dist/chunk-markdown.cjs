@@ -2,15 +2,15 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const scan = require('./chunk-scan.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
+const scan = require('./chunk-scan.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const run = require('./chunk-run.cjs');
 const wording = require('./chunk-wording.cjs');
-require('./chunk-uri.cjs');
-require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
 require('./chunk-check.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-uri.cjs');
 require('./chunk-compile.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-show.cjs');
@@ -186,22 +186,17 @@ function renderImages(images                          , detail        )         
   const rows = shown.map(image => [
     { text: scan.namePlatformImage(image), href: image.link },
     wording.describeStatus(image),
-    ...scan.SEVERITIES.slice(0, 4).map(severity => image.severityCounts[severity] ?? 0),
-    countOthers(image),
+    ...wording.GRAVE.map(severity => image.severityCounts[severity] ?? 0),
+    wording.countOthers(image),
   ]);
   return [
     [
       '### Images',
-      ...(shown.length === 0 ? [] : ['', ...gfm.renderTable(['Image', 'Scan', ...scan.SEVERITIES.slice(0, 4), 'other'], rows)]),
+      ...(shown.length === 0 ? [] : ['', ...gfm.renderTable(['Image', 'Scan', ...wording.GRAVE, 'other'], rows)]),
       ...more(images.length - shown.length, 'image'),
     ].join('\n'),
     ...shown.flatMap((image, i) => renderImage(image, i < detail.charts ? chartSeverities(image) : [], detail)),
   ]
-}
-
-function countOthers({ severityCounts }               )         {
-  const named                    = scan.SEVERITIES.slice(0, 4);
-  return Object.entries(severityCounts).reduce((sum, [severity, count]) => (named.includes(severity) ? sum : sum + count), 0)
 }
 
 function renderImage(image               , chart                   , { findings, lines }        )                    {

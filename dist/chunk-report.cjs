@@ -6,13 +6,13 @@ const wording = require('./chunk-wording.cjs');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
+const rule = require('./chunk-rule.cjs');
 const gfm = require('./chunk-gfm.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
 require('./chunk-check.cjs');
 require('./chunk-compile.cjs');
-require('./chunk-rule.cjs');
 require('./chunk-show.cjs');
 require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
@@ -44022,17 +44022,10 @@ function nameShortly(images                          )                    {
 }
 
 const TONES                                 = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' };
-const GRAVE = scan.SEVERITIES.slice(0, 4);
 
 /** How a severity is painted; a word that is not ECR's like what is not grave. */
 function toneOf(severity        )       {
   return TONES[severity] ?? 'other'
-}
-
-/** Open findings of severities that have no column of their own. */
-function countOthers({ severityCounts }                                       )         {
-  const named                    = GRAVE;
-  return Object.entries(severityCounts).reduce((sum, [severity, count]) => (named.includes(severity) ? sum : sum + count), 0)
 }
 
 function tableImages(images                          )        {
@@ -44043,15 +44036,15 @@ function tableImages(images                          )        {
     columns: [
       { title: 'Image', kind: 'code', leads: true },
       { title: 'Scan', kind: 'text' },
-      ...GRAVE.map(title => ({ title, kind: 'number'          })),
+      ...wording.GRAVE.map(title => ({ title, kind: 'number'          })),
       { title: 'other', kind: 'number' },
     ],
     rows: images.map(image => ({
       cells: [
         scan.namePlatformImage(image),
         wording.describeStatus(image),
-        ...GRAVE.map(severity => image.severityCounts[severity] ?? 0),
-        countOthers(image),
+        ...wording.GRAVE.map(severity => image.severityCounts[severity] ?? 0),
+        wording.countOthers(image),
       ],
       ...leadTo(image.link),
       facts: [
@@ -44129,14 +44122,13 @@ function factsOfAdvisory({ title, description, aliases, links }                 
 function tableAlerts(alerts                  , images                          )        {
   const short = nameShortly(images);
   const names = new Map(images.map(({ uri }, i) => [uri, short[i]]));
-  const actions = ['fail', 'warn', 'notice'];         
   return {
     name: 'alerts',
     one: 'alert',
     many: 'alerts',
     columns: [
       { title: '#', kind: 'number' },
-      { title: 'Action', kind: 'choice', choices: actions, tones: ['critical', 'medium', 'low'] },
+      { title: 'Action', kind: 'choice', choices: rule.ACTIONS, tones: ['critical', 'medium', 'low'] },
       { title: 'Alert', kind: 'text', leads: true },
       { title: 'Rule', kind: 'code' },
       { title: 'About', kind: 'text' },
@@ -44144,7 +44136,7 @@ function tableAlerts(alerts                  , images                          )
       { title: 'First', kind: 'time' },
     ],
     rows: alerts.map((alert, i) => ({
-      cells: [i + 1, actions.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
+      cells: [i + 1, rule.ACTIONS.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
       facts: [
         ...facts({
           description: alert.alertDescription,
@@ -44228,13 +44220,12 @@ function tableCoverage({ coverage }        )        {
 }
 
 function tableRules({ rules: { loaded, replaced, tuned } }        )        {
-  const actions = ['fail', 'warn', 'notice'];         
   return {
     name: 'rules',
     one: 'rule',
     many: 'rules',
     columns: [
-      { title: 'Action', kind: 'choice', choices: actions, tones: ['critical', 'medium', 'low'] },
+      { title: 'Action', kind: 'choice', choices: rule.ACTIONS, tones: ['critical', 'medium', 'low'] },
       { title: 'Rule', kind: 'code', leads: true },
       { title: 'Name', kind: 'text' },
       { title: 'Type', kind: 'text' },
@@ -44242,7 +44233,7 @@ function tableRules({ rules: { loaded, replaced, tuned } }        )        {
       { title: 'File', kind: 'code' },
     ],
     rows: loaded.map(({ id, name, type, action, enabled, file }) => ({
-      cells: [actions.indexOf(action), id, name, type, enabled ? 'yes' : 'no', file],
+      cells: [rule.ACTIONS.indexOf(action), id, name, type, enabled ? 'yes' : 'no', file],
       facts: [
         ...replaced.filter(each => each.id === id).map((each)       => ['replaced by', each.by]),
         ...tuned.filter(each => each.id === id).map((each)       => ['tuned', `${each.fields.join(', ')} by ${each.by.join(', ')}`]),
@@ -44300,9 +44291,9 @@ function chartSeverities(images                          )         {
   const found = images.filter(({ severityCounts }) => Object.keys(severityCounts).length > 0).slice(0, MOST_ROWS);
   if (found.length === 0) return NONE
   const shown = images.slice(0, MOST_ROWS);
-  const severities = [...GRAVE, 'other'];         
+  const severities = [...wording.GRAVE, 'other'];         
   const counts = severities.map(severity =>
-    shown.map(image => (severity === 'other' ? countOthers(image) : (image.severityCounts[severity] ?? 0))),
+    shown.map(image => (severity === 'other' ? wording.countOthers(image) : (image.severityCounts[severity] ?? 0))),
   );
   const most = Math.max(...shown.map((_, i) => counts.reduce((sum, of) => sum + (of[i] ?? 0), 0)));
   const svg = draw(shown.length, {
@@ -44503,9 +44494,9 @@ ${list}
 }
 
 function renderTiles({ images, alerts, coverage, rules }        )         {
-  const findings = [...GRAVE, 'other'].flatMap(severity => {
+  const findings = [...wording.GRAVE, 'other'].flatMap(severity => {
     const count = images.reduce(
-      (sum, image) => sum + (severity === 'other' ? countOthers(image) : (image.severityCounts[severity] ?? 0)),
+      (sum, image) => sum + (severity === 'other' ? wording.countOthers(image) : (image.severityCounts[severity] ?? 0)),
       0,
     );
     return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]

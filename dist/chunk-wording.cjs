@@ -31,6 +31,15 @@ function limitReasons(reasons                   , most = MOST_REASONS)          
   return left <= 0 ? reasons : [...reasons.slice(0, shown), `and ${left} more`]
 }
 
+/** The severities that have a column of their own. */
+const GRAVE = scan.SEVERITIES.slice(0, 4);
+
+/** Open findings of all other severities. */
+function countOthers({ severityCounts }                                       )         {
+  const grave                    = GRAVE;
+  return Object.entries(severityCounts).reduce((sum, [severity, count]) => (grave.includes(severity) ? sum : sum + count), 0)
+}
+
 /** `3 fail, 1 warn, 4 notice`. */
 function countAlerts(alerts                  )         {
   const actions = ['fail', 'warn', 'notice'].flatMap(action => {
@@ -124,7 +133,9 @@ function describeRules({ loaded, replaced, tuned }               )         {
 }
 
 exports.FINDING_COLUMNS = FINDING_COLUMNS;
+exports.GRAVE = GRAVE;
 exports.countAlerts = countAlerts;
+exports.countOthers = countOthers;
 exports.describeAggregate = describeAggregate;
 exports.describeEvents = describeEvents;
 exports.describeRelease = describeRelease;

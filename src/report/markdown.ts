@@ -4,7 +4,6 @@
 // Each of these places has a limit, and one byte more loses all of it. So the report is written in less and less detail until it
 // fits, and says what was left out.
 
-import { SEVERITIES } from '../events/finding.ts'
 import { linkAdvisory } from '../events/link.ts'
 import { namePlatformImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
@@ -14,12 +13,14 @@ import { chartActivity, chartSeverities } from './mermaid.ts'
 import type { Report, ReportedFinding, ReportedImage } from './report.ts'
 import {
   countAlerts,
+  countOthers,
   describeEvents,
   describeRelease,
   describeRules,
   describeStatus,
   FINDING_COLUMNS,
   findingCells,
+  GRAVE,
   headlineOf,
   limitReasons,
   sortFindings,
@@ -110,22 +111,17 @@ function renderImages(images: readonly ReportedImage[], detail: Detail): readonl
   const rows = shown.map(image => [
     { text: namePlatformImage(image), href: image.link },
     describeStatus(image),
-    ...SEVERITIES.slice(0, 4).map(severity => image.severityCounts[severity] ?? 0),
+    ...GRAVE.map(severity => image.severityCounts[severity] ?? 0),
     countOthers(image),
   ])
   return [
     [
       '### Images',
-      ...(shown.length === 0 ? [] : ['', ...renderTable(['Image', 'Scan', ...SEVERITIES.slice(0, 4), 'other'], rows)]),
+      ...(shown.length === 0 ? [] : ['', ...renderTable(['Image', 'Scan', ...GRAVE, 'other'], rows)]),
       ...more(images.length - shown.length, 'image'),
     ].join('\n'),
     ...shown.flatMap((image, i) => renderImage(image, i < detail.charts ? chartSeverities(image) : [], detail)),
   ]
-}
-
-function countOthers({ severityCounts }: ReportedImage): number {
-  const named: readonly string[] = SEVERITIES.slice(0, 4)
-  return Object.entries(severityCounts).reduce((sum, [severity, count]) => (named.includes(severity) ? sum : sum + count), 0)
 }
 
 function renderImage(image: ReportedImage, chart: readonly string[], { findings, lines }: Detail): readonly string[] {

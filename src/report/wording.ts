@@ -1,7 +1,7 @@
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
 import { shorten } from '../escape.ts'
-import { type Finding, rank } from '../events/finding.ts'
+import { type Finding, rank, SEVERITIES } from '../events/finding.ts'
 import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
@@ -28,6 +28,15 @@ export function limitReasons(reasons: readonly string[], most = MOST_REASONS): r
   const shown = Math.min(most, MOST_REASONS)
   const left = reasons.length - shown
   return left <= 0 ? reasons : [...reasons.slice(0, shown), `and ${left} more`]
+}
+
+/** The severities that have a column of their own. */
+export const GRAVE = SEVERITIES.slice(0, 4)
+
+/** Open findings of all other severities. */
+export function countOthers({ severityCounts }: Pick<ReportedImage, 'severityCounts'>): number {
+  const grave: readonly string[] = GRAVE
+  return Object.entries(severityCounts).reduce((sum, [severity, count]) => (grave.includes(severity) ? sum : sum + count), 0)
 }
 
 /** `3 fail, 1 warn, 4 notice`. */

@@ -10,8 +10,9 @@ import { SVGRenderer } from 'echarts/renderers'
 import { printable, shorten } from '../../escape.ts'
 import type { Activity } from '../../gate/activity.ts'
 import type { ReportedImage } from '../report.ts'
+import { countOthers, GRAVE } from '../wording.ts'
 import { html, type Markup, NONE } from './markup.ts'
-import { countOthers, GRAVE, nameShortly, toneOf } from './tables.ts'
+import { nameShortly, toneOf } from './tables.ts'
 
 use([BarChart, ScatterChart, GridComponent, SVGRenderer])
 

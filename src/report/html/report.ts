@@ -4,10 +4,10 @@
 
 import type { Verdict } from '../../gate/verdict.ts'
 import type { Report } from '../report.ts'
-import { countAlerts, describeRelease, describeRules, headlineOf, limitReasons } from '../wording.ts'
+import { countAlerts, countOthers, describeRelease, describeRules, GRAVE, headlineOf, limitReasons } from '../wording.ts'
 import { chartActivity, chartSeverities } from './chart.ts'
 import { embed, html, type Markup, NONE } from './markup.ts'
-import { countOthers, GRAVE, listTables, toneOf } from './tables.ts'
+import { listTables, toneOf } from './tables.ts'
 
 /** The style and the script of the page, each with its SHA-256 in Base64. */
 export interface Page {

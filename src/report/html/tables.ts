@@ -7,9 +7,10 @@ import { nameImage, namePlatformImage } from '../../events/scan.ts'
 import type { Activity } from '../../gate/activity.ts'
 import type { Alert } from '../../gate/alert.ts'
 import type { AlertEvent } from '../../gate/evidence.ts'
+import { ACTIONS } from '../../rules/rule.ts'
 import { addressOf } from '../gfm.ts'
 import type { Report, ReportedFinding, ReportedImage } from '../report.ts'
-import { describeAggregate, describeStatus, FINDING_COLUMNS, findingCells, sortFindings } from '../wording.ts'
+import { countOthers, describeAggregate, describeStatus, FINDING_COLUMNS, findingCells, GRAVE, sortFindings } from '../wording.ts'
 import type { Column, Fact, Row, ShownEvent, Table, Tone } from './table.ts'
 
 /** The tables of a report that have a row. */
@@ -56,17 +57,10 @@ export function nameShortly(images: readonly ReportedImage[]): readonly string[]
 }
 
 const TONES: Readonly<Record<string, Tone>> = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' }
-export const GRAVE = SEVERITIES.slice(0, 4)
 
 /** How a severity is painted; a word that is not ECR's like what is not grave. */
 export function toneOf(severity: string): Tone {
   return TONES[severity] ?? 'other'
-}
-
-/** Open findings of severities that have no column of their own. */
-export function countOthers({ severityCounts }: Pick<ReportedImage, 'severityCounts'>): number {
-  const named: readonly string[] = GRAVE
-  return Object.entries(severityCounts).reduce((sum, [severity, count]) => (named.includes(severity) ? sum : sum + count), 0)
 }
 
 function tableImages(images: readonly ReportedImage[]): Table {
@@ -163,14 +157,13 @@ function factsOfAdvisory({ title, description, aliases, links }: ReportedFinding
 function tableAlerts(alerts: readonly Alert[], images: readonly ReportedImage[]): Table {
   const short = nameShortly(images)
   const names = new Map(images.map(({ uri }, i) => [uri, short[i]]))
-  const actions = ['fail', 'warn', 'notice'] as const
   return {
     name: 'alerts',
     one: 'alert',
     many: 'alerts',
     columns: [
       { title: '#', kind: 'number' },
-      { title: 'Action', kind: 'choice', choices: actions, tones: ['critical', 'medium', 'low'] },
+      { title: 'Action', kind: 'choice', choices: ACTIONS, tones: ['critical', 'medium', 'low'] },
       { title: 'Alert', kind: 'text', leads: true },
       { title: 'Rule', kind: 'code' },
       { title: 'About', kind: 'text' },
@@ -178,7 +171,7 @@ function tableAlerts(alerts: readonly Alert[], images: readonly ReportedImage[])
       { title: 'First', kind: 'time' },
     ],
     rows: alerts.map((alert, i) => ({
-      cells: [i + 1, actions.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
+      cells: [i + 1, ACTIONS.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
       facts: [
         ...facts({
           description: alert.alertDescription,
@@ -262,13 +255,12 @@ function tableCoverage({ coverage }: Report): Table {
 }
 
 function tableRules({ rules: { loaded, replaced, tuned } }: Report): Table {
-  const actions = ['fail', 'warn', 'notice'] as const
   return {
     name: 'rules',
     one: 'rule',
     many: 'rules',
     columns: [
-      { title: 'Action', kind: 'choice', choices: actions, tones: ['critical', 'medium', 'low'] },
+      { title: 'Action', kind: 'choice', choices: ACTIONS, tones: ['critical', 'medium', 'low'] },
       { title: 'Rule', kind: 'code', leads: true },
       { title: 'Name', kind: 'text' },
       { title: 'Type', kind: 'text' },
@@ -276,7 +268,7 @@ function tableRules({ rules: { loaded, replaced, tuned } }: Report): Table {
       { title: 'File', kind: 'code' },
     ],
     rows: loaded.map(({ id, name, type, action, enabled, file }) => ({
-      cells: [actions.indexOf(action), id, name, type, enabled ? 'yes' : 'no', file],
+      cells: [ACTIONS.indexOf(action), id, name, type, enabled ? 'yes' : 'no', file],
       facts: [
         ...replaced.filter(each => each.id === id).map((each): Fact => ['replaced by', each.by]),
         ...tuned.filter(each => each.id === id).map((each): Fact => ['tuned', `${each.fields.join(', ')} by ${each.by.join(', ')}`]),
