@@ -17,7 +17,8 @@ import { nameShortly, toneOf } from './tables.ts'
 use([BarChart, ScatterChart, GridComponent, SVGRenderer])
 
 const WIDTH = 1100
-const LABEL_WIDTH = 330
+/** Width of a character of a label, on the broad side. */
+const CHARACTER = 7
 const LABEL_LENGTH = 46
 const ROW_HEIGHT = 34
 const MOST_ROWS = 16
@@ -32,9 +33,8 @@ export function chartSeverities(images: readonly ReportedImage[]): Markup {
     shown.map(image => (severity === 'other' ? countOthers(image) : (image.severityCounts[severity] ?? 0))),
   )
   const most = Math.max(...shown.map((_, i) => counts.reduce((sum, of) => sum + (of[i] ?? 0), 0)))
-  const svg = draw(shown.length, {
+  const svg = draw(nameShortly(images).slice(0, MOST_ROWS), {
     xAxis: { type: 'value', minInterval: 1, axisLabel: LABEL, splitLine: LINE },
-    yAxis: { ...AXIS, data: nameShortly(images).slice(0, MOST_ROWS).map(toLabel) },
     series: severities.map((severity, i) => ({
       type: 'bar',
       stack: 'findings',
@@ -68,7 +68,8 @@ export function chartActivity({ rows, from, to, bucketSeconds }: Activity): Mark
       itemStyle: paintOf(row.eventName),
     })),
   )
-  const svg = draw(shown.length, {
+  const names = shown.map(({ user, eventName }) => `${user ?? 'nobody'}  ${eventName}`)
+  const svg = draw(names, {
     useUTC: true,
     xAxis: {
       type: 'time',
@@ -77,11 +78,6 @@ export function chartActivity({ rows, from, to, bucketSeconds }: Activity): Mark
       axisLabel: { ...LABEL, hideOverlap: true, formatter: { day: '{d} {MMM}' } },
       splitLine: { ...LINE, show: true },
       axisLine: LINE,
-    },
-    yAxis: {
-      ...AXIS,
-      splitLine: { ...LINE, show: true },
-      data: shown.map(({ user, eventName }) => toLabel(`${user ?? 'nobody'}  ${eventName}`)),
     },
     series: [
       { type: 'scatter', data: points, symbolSize: ([, , events = 1]: readonly number[]) => Math.min(24, 10 + 4 * Math.log2(events)) },
@@ -110,16 +106,21 @@ const LABEL = { color: 'var(--quiet)', fontSize: 12 }
 const LINE = { lineStyle: { color: 'var(--line)' } }
 const AXIS = {
   type: 'category',
+  splitLine: { ...LINE, show: true },
   inverse: true,
   axisLabel: { ...LABEL, color: 'var(--ink)', interval: 0 },
   axisLine: { show: false },
   axisTick: { show: false },
 }
 
-function draw(rows: number, option: EChartsCoreOption): string {
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: rows * ROW_HEIGHT + 44 })
+/** A chart with a row for each name. */
+function draw(names: readonly string[], option: EChartsCoreOption): string {
+  const labels = names.map(toLabel)
+  const left = 24 + CHARACTER * Math.max(...labels.map(label => label.length))
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: labels.length * ROW_HEIGHT + 44 })
   try {
-    chart.setOption({ animation: false, silent: true, grid: { left: LABEL_WIDTH, right: 24, top: 8, bottom: 32 }, ...option })
+    const grid = { left, right: 24, top: 8, bottom: 32 }
+    chart.setOption({ animation: false, silent: true, grid, yAxis: { ...AXIS, data: labels }, ...option })
     return bare(chart.renderToSVGString({ useViewBox: true }))
   } finally {
     chart.dispose()

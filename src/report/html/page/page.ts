@@ -178,8 +178,8 @@ function compare(a: Row['cells'][number] | undefined, b: Row['cells'][number] | 
 function renderCell(column: Column | undefined, cell: Row['cells'][number], href: string | undefined): HTMLElement {
   const text = textOf(column, cell)
   const tone = column?.tones?.[Number(cell)]
-  const shown =
-    tone !== undefined ? make('span', { className: `tone ${tone}` }, text) : column?.kind === 'code' ? make('code', {}, text) : text
+  const className = tone === undefined ? '' : `tone ${tone}`
+  const shown = column?.kind === 'choice' ? make('span', { className }, text) : column?.kind === 'code' ? make('code', {}, text) : text
   const led = column?.leads === true && href !== undefined ? link(href, shown) : shown
   return make('td', { className: column?.kind ?? '' }, led)
 }
