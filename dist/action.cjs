@@ -5,6 +5,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const node_crypto = require('node:crypto');
 const node_os = require('node:os');
 const node_path = require('node:path');
+const promises = require('node:timers/promises');
 const os = require('os');
 const crypto = require('crypto');
 const fs = require('fs');
@@ -25,6 +26,7 @@ const text = require('./chunk-text.cjs');
 const run = require('./chunk-run.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
+require('node:fs/promises');
 require('./chunk-verdict.cjs');
 require('./chunk-evaluate.cjs');
 require('./chunk-check.cjs');
@@ -34,16 +36,15 @@ require('./chunk-show.cjs');
 require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-gfm.cjs');
+require('./chunk-name.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
-require('node:fs/promises');
 require('node:stream');
 require('node:zlib');
 require('./chunk-lookup.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
-require('node:timers/promises');
 require('node:v8');
 
 function _interopNamespaceDefault(e) {
@@ -886,6 +887,13 @@ function parseInputs(env                                              )         
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
 }
 
+/** The check run that inputs ask for, whatever else is wrong with them. */
+function readCheckRun(env                                              ) {
+  const read = (name             )                     => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined;
+  const nothing = { images: [], findings: [], events: [], comment: 'never', uploadSarif: false };         
+  return { ...nothing, checkRun: read('check-run'), githubToken: read('github-token') }
+}
+
 // The entry of the Action: inputs to settings, the same run as the CLI's, then annotations, a summary and outputs.
 
 
@@ -894,49 +902,77 @@ function parseInputs(env                                              )         
 const MOST_SUMMARY_BYTES = 1_000_000;
 const MESSAGE_LENGTH = 4000;
 const REASON_LENGTH = 500;
-// One of each ten is the verdict's own.
-const MOST_ANNOTATIONS = 9;
+// A step shows ten of a level, and one of them is the verdict's own.
+const MOST_PLACED = 9;
 
 const UNDECIDED = 2;
+/** Milliseconds: the runner gives a step that is stopped about ten seconds. */
+const MOST_CANCELLING = 8000;
 
 async function main()                  {
+  // Until the end. A step that is stopped must leave no better word, and of an output's values the last one counts.
+  output('verdict', 'undecided');
   const invocation = parseInputs(process.env);
-  if (invocation.kind !== 'run') return refuse(invocation.kind === 'wrong' ? invocation.problems : [])
   const world = settings.processWorld();
+  if (invocation.kind !== 'run') return refuse(invocation.kind === 'wrong' ? invocation.problems : [], readCheckRun(process.env), world)
   const settings$1 = keepReport(invocation.settings);
   if (settings$1.githubToken !== undefined) setSecret(settings$1.githubToken);
   const unwritable = await formats.beginReports(settings$1, world);
-  if (unwritable.length > 0) return refuse(unwritable.map(message => ({ level: 'error', kind: 'output', message })))
-  const publication = settings.asksGitHub(settings$1) ? await (await Promise.resolve().then(() => require('./chunk-publish.cjs'))).startPublication(settings$1, world) : undefined;
-  const release = publication === undefined ? () => undefined : cancelOnSignals(publication);
+  if (unwritable.length > 0)
+    return refuse(
+      unwritable.map(message => ({ level: 'error', kind: 'output', message })),
+      settings$1,
+      world,
+    )
+  return publishing(settings$1, world, publication => judge(settings$1, world, publication))
+}
+
+async function judge(settings          , world       , publication                         )                  {
+  const judged = await run.run(settings, world, diagnostic => printInert(uri.renderDiagnostic(diagnostic)));
+  const report = await formats.writeReports(settings, judged, world);
+  const code = run.exitCodeOf(report, settings.onUndecided);
+  printReport(report);
+  if (settings.summary) await summarise(report);
+  annotate(report, code, publication?.hasCheck === true);
+  if (publication !== undefined) tell(await publication.finish(report, code));
+  for (const [name, value] of outputsOf(report)) output(name, value);
+  const isWritten = report === judged;
+  if (isWritten) output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '');
+  if (isWritten && settings.predicateFile !== undefined) output('predicate', settings.predicateFile);
+  // Whoever goes on after this step must not read a pass.
+  output('verdict', isWritten ? report.verdict : 'undecided');
+  return code
+}
+
+// Nothing was judged, and nothing was done. A check of this name may be there from an earlier run, and must not go on speaking.
+async function refuse(problems                    , settings            , world       )                  {
+  for (const problem of problems) error(uri.renderDiagnostic(problem), { title: 'ECR Gate' });
+  output('reasons', problems.map(({ message }) => uri.printable(message)).join('\n'));
+  const report = run.reportRefusal(problems, world.now().toISOString());
+  return publishing(settings, world, async publication => {
+    if (publication !== undefined) tell(await publication.finish(report, UNDECIDED));
+    return UNDECIDED
+  })
+}
+
+/** Does something while what is written to GitHub is begun before and ended whatever happens. */
+async function publishing(
+  settings$1            ,
+  world       ,
+  act                                                           ,
+)                  {
+  if (!settings.asksGitHub(settings$1)) return act(undefined)
+  const { startPublication } = await Promise.resolve().then(() => require('./chunk-publish.cjs'));
+  const starting = startPublication(settings$1, world);
+  const release = cancelOnSignals(starting);
   try {
-    return await judge(settings$1, world, publication)
+    return await act(await starting)
   } catch (error) {
-    await publication?.cancel();
+    await (await starting).cancel();
     throw error
   } finally {
     release();
   }
-}
-
-async function judge(settings          , world       , publication                         )                  {
-  const report = await run.run(settings, world, diagnostic => printInert(uri.renderDiagnostic(diagnostic)));
-  printReport(report);
-  for (const [name, value] of outputsOf(report)) output(name, value);
-  if (settings.summary) await summarise(report);
-  const unwritten = await formats.writeReports(settings, report, world);
-  const code = unwritten.length === 0 ? run.exitCodeOf(report, settings.onUndecided) : UNDECIDED;
-  annotate(report, code, publication?.hasCheck === true);
-  if (unwritten.length === 0) {
-    output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '');
-    if (settings.predicateFile !== undefined) output('predicate', settings.predicateFile);
-  } else {
-    for (const problem of unwritten) error(problem, { title: 'ECR Gate' });
-    // Whoever goes on after this step must not read a pass.
-    output('verdict', 'undecided');
-  }
-  if (publication !== undefined) tell(await publication.finish(report, code));
-  return code
 }
 
 // Later steps find the report whether its path was given or not.
@@ -946,22 +982,15 @@ function keepReport(settings          )           {
   return { ...settings, files: [...settings.files, { format: 'json', path }] }
 }
 
-// Nothing was judged, and nothing was done.
-function refuse(problems                    )         {
-  for (const problem of problems) error(uri.renderDiagnostic(problem), { title: 'ECR Gate' });
-  output('verdict', 'undecided');
-  output('reasons', problems.map(({ message }) => uri.printable(message)).join('\n'));
-  return UNDECIDED
-}
-
 // A check that stays in progress blocks a merge for ever, so a run that is stopped ends it first. The runner leaves a step some
 // seconds for that.
-function cancelOnSignals(publication             )             {
+function cancelOnSignals(starting                      )             {
   let stopping = false;
   const stop = (signal                )       => {
     if (stopping) return
     stopping = true;
-    publication.cancel().finally(() => {
+    const cancelling = starting.then(publication => publication.cancel());
+    Promise.race([cancelling, promises.setTimeout(MOST_CANCELLING)]).finally(() => {
       release();
       process.kill(process.pid, signal);
     });
@@ -1000,16 +1029,18 @@ function printReport(report        )       {
 
 // An image may be named by two tags, and counts once. The digest is what its name stands for: the index's, where it is one.
 function outputsOf(report        )                                                               {
-  const { verdict } = report;
   const images = [
     ...new Map(
       report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
     ).values(),
   ];
-  const countOf = (severity        )         => images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0);
+  // Nothing found and nothing seen must not look alike, and an empty text is 0 to an expression of a workflow.
+  const isSeen =
+    report.coverage.every(({ source, state }) => source !== 'findings' || state !== 'gap') && images.every(({ gaps }) => gaps.length === 0);
+  const countOf = (severity        )                  =>
+    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (isSeen ? 0 : 'unknown');
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
   return [
-    ['verdict', verdict],
     ['reasons', formatReasons(report, '')],
     ...scan.SEVERITIES.map(severity => [severity.toLowerCase()                              , countOf(severity)]         ),
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '').join('\n')],
@@ -1049,8 +1080,10 @@ function annotate(report        , code        , hasCheck         )       {
   const message = uri.shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH);
   if (code !== 0) error(message, { title: 'ECR Gate' });
   else if (report.verdict !== 'pass') warning(message, { title: 'ECR Gate' });
+  for (const diagnostic of report.diagnostics)
+    if (diagnostic.level === 'warning' && diagnostic.at === undefined) warning(uri.renderDiagnostic(diagnostic), { title: 'ECR Gate' });
   const placed = hasCheck ? [] : listAnnotations(report).filter(({ at }) => at !== null);
-  for (const { level, title, message: text, at } of limitAnnotations(placed, MOST_ANNOTATIONS))
+  for (const { level, title, message: text, at } of limitAnnotations(placed, MOST_PLACED))
     SAY[level](text, { title, ...(at !== null && { file: at.file, startLine: at.line }) });
 }
 

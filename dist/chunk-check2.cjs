@@ -7,8 +7,9 @@ const formats = require('./chunk-formats.cjs');
 const wording = require('./chunk-wording.cjs');
 const run = require('./chunk-run.cjs');
 const deliver = require('./chunk-deliver.cjs');
-require('./chunk-settings.cjs');
+require('node:path');
 require('node:fs/promises');
+require('./chunk-settings.cjs');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -19,7 +20,6 @@ require('./chunk-verdict.cjs');
 require('node:crypto');
 require('./chunk-files.cjs');
 require('node:fs');
-require('node:path');
 require('node:stream');
 require('node:zlib');
 require('./chunk-evaluate.cjs');
@@ -44,11 +44,9 @@ async function runCheck(settings          , world       )                  {
   const unwritable = await formats.beginReports(settings, world);
   for (const problem of unwritable) world.tell(`${problem}\n`);
   if (unwritable.length > 0) return UNWRITTEN
-  const report = await run.run(settings, world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
-  const unwritten = await formats.writeReports(settings, report, world);
-  for (const problem of unwritten) world.tell(`${problem}\n`);
-  const delivered = await deliver.deliver(world, output, paint => formats.renderReport(format, report, { ...world, paint }));
-  if (!delivered || unwritten.length > 0) return UNWRITTEN
+  const judged = await run.run(settings, world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
+  const report = await formats.writeReports(settings, judged, world);
+  if (!(await deliver.deliver(world, output, paint => formats.renderReport(format, report, { ...world, paint })))) return UNWRITTEN
   if (output !== undefined) world.tell(`${wording.headlineOf(report)}; the report is in ${uri.printable(output)}\n`);
   return run.exitCodeOf(report, onUndecided)
 }

@@ -12,29 +12,12 @@ async function deliver(
   render                                                                ,
 )                   {
   if (output === undefined) {
-    for (const text of gather(await render(world.paint))) await world.print(text);
+    for (const text of settings.gather(await render(world.paint))) await world.print(text);
     return true
   }
   const problem = await settings.writeReport(world, output, await render(settings.plain));
   if (problem !== undefined) world.tell(`${problem}\n`);
   return problem === undefined
-}
-
-const WRITTEN_LENGTH = 64 * 1024;
-
-// Joins small pieces, because each write has its price.
-function* gather(pieces                  )                    {
-  let waiting           = [];
-  let length = 0;
-  for (const piece of pieces) {
-    waiting.push(piece);
-    length += piece.length;
-    if (length < WRITTEN_LENGTH) continue
-    yield waiting.join('');
-    waiting = [];
-    length = 0;
-  }
-  yield waiting.join('');
 }
 
 exports.deliver = deliver;

@@ -10,44 +10,6 @@ const title = require('./chunk-title.cjs');
 const uri = require('./chunk-uri.cjs');
 const explain = require('./chunk-explain.cjs');
 
-// Pages of AWS's console about what a report names. A name that is not of the service's own form gets no link: it would lead
-// wherever whoever chose the name wanted.
-
-
-const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const REPOSITORY = /^[a-z0-9._/-]{2,256}$/;
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
-
-/** The page of an event in CloudTrail's event history, which has events of 90 days; null where it cannot be named. */
-function linkEvent(eventId               , region               )                {
-  const console = uri.consoleOf(region ?? '');
-  return console === undefined || eventId === null || !EVENT_ID.test(eventId)
-    ? null
-    : `${console}/cloudtrailv2/home?region=${region}#/events/${eventId}`
-}
-
-/** The page of an image in ECR; null where it cannot be named. */
-function linkImage({
-  registryId,
-  region,
-  repositoryName,
-  digest,
-}                                                                    )                {
-  const console = uri.consoleOf(region ?? '');
-  const known = uri.isAccountId(registryId ?? '') && REPOSITORY.test(repositoryName ?? '') && DIGEST.test(digest ?? '');
-  return console === undefined || !known
-    ? null
-    : `${console}/ecr/repositories/private/${registryId}/${repositoryName}/_/image/${digest}/details?region=${region}`
-}
-
-/** Where a finding is described: what the scanner names first, else the register that its id belongs to. */
-function linkAdvisory({ id, links }                               )                {
-  const named = links.find(link => /^https?:\/\/[\w.-]+\//i.test(link));
-  if (named !== undefined) return named.replace(/^http:/i, 'https:')
-  if (/^CVE-\d{4}-\d{4,}$/.test(id)) return `https://nvd.nist.gov/vuln/detail/${id}`
-  return /^GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}$/.test(id) ? `https://github.com/advisories/${id}` : null
-}
-
 // From matches to alerts: which events of one rule make one alert, and when.
 //
 // What is kept of a match is its time, its id and its title, and of a few the event (evidence.ts): an archive of any size is
@@ -72,7 +34,7 @@ function linkAdvisory({ id, links }                               )             
                                   
                                                                        
                                     
-                                                                   
+                                                                                     
                                           
                                                                           
                                
@@ -121,10 +83,48 @@ function order(time        )         {
   return Number.isNaN(time) ? Number.MIN_SAFE_INTEGER : time
 }
 
+// Pages of AWS's console about what a report names. A name that is not of the service's own form gets no link: it would lead
+// wherever whoever chose the name wanted.
+
+
+const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const REPOSITORY = /^[a-z0-9._/-]{2,256}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** The page of an event in CloudTrail's event history, which has events of 90 days; null where it cannot be named. */
+function linkEvent(eventId               , region               )                {
+  const console = uri.consoleOf(region ?? '');
+  return console === undefined || eventId === null || !EVENT_ID.test(eventId)
+    ? null
+    : `${console}/cloudtrailv2/home?region=${region}#/events/${eventId}`
+}
+
+/** The page of an image in ECR; null where it cannot be named. */
+function linkImage({
+  registryId,
+  region,
+  repositoryName,
+  digest,
+}                                                                    )                {
+  const console = uri.consoleOf(region ?? '');
+  const known = uri.isAccountId(registryId ?? '') && REPOSITORY.test(repositoryName ?? '') && DIGEST.test(digest ?? '');
+  return console === undefined || !known
+    ? null
+    : `${console}/ecr/repositories/private/${registryId}/${repositoryName}/_/image/${digest}/details?region=${region}`
+}
+
+/** Where a finding is described: what the scanner names first, else the register that its id belongs to. */
+function linkAdvisory({ id, links }                               )                {
+  const named = links.find(link => /^https?:\/\/[\w.-]+\//i.test(link));
+  if (named !== undefined) return named.replace(/^http:/i, 'https:')
+  if (/^CVE-\d{4}-\d{4,}$/.test(id)) return `https://nvd.nist.gov/vuln/detail/${id}`
+  return /^GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}$/.test(id) ? `https://github.com/advisories/${id}` : null
+}
+
 // The events behind an alert as a report keeps them: what each was, what the rule's filter found in it, and the event whole.
 //
-// An archive of any size is judged in the memory that its matches need, so there is a bound on what is kept whole: for each
-// alert, and in all for each action, so that notices never take the room of what fails a deployment.
+// An archive of any size is judged in the memory that its matches need, so there is a bound on what is kept whole: for each rule and
+// aggregate, and in all for each action, so that notices never take the room of what fails a deployment.
 
 
 /** A clause of a rule's filter that held, and what it found. */
@@ -157,24 +157,35 @@ function order(time        )         {
                                 
  
 
-/** Keeps an event that a rule matched; undefined where there is no more room for it. */
-                                                                                                                   
+/** Keeps an event that a rule matched; undefined where there is no more room for it. `share` is what events like it have taken. */
+                                                                                                                                 
 
-/** Events kept of one alert, at most. */
+/** Characters that the kept events of one rule and aggregate have taken. */
+                        
+               
+ 
+
+/** Events that an alert shows, at most: the earliest of those that were kept. */
 const MOST_EVENTS = 50;
 /** Characters of the events kept of all alerts of an action, and of one event, which CloudTrail's own 256 KiB fit into. */
 const ROOM                                   = { fail: 4_000_000, warn: 4_000_000, notice: 2_000_000 };
 const LONGEST = 300_000;
+/** The part of the room that is for one rule and aggregate, so that whoever makes noise leaves room for others. */
+const LARGEST_SHARE = 1 / 8;
+/** What an event takes beside its record. */
+const BESIDE = 500;
 const MOST_VALUES = 10;
 const VALUE_LENGTH = 200;
 
 function startKeeping()       {
   const left = new Map(Object.entries(ROOM));
-  return (rule, action, event, recorded) => {
+  return (rule, action, event, recorded, share) => {
     const room = left.get(action) ?? 0;
-    if (room <= 0) return undefined
+    if (room <= 0 || share.taken >= ROOM[action] * LARGEST_SHARE) return undefined
     const text = recorded ? scan.stringifyWithoutSecrets(event) : '';
-    left.set(action, room - Math.min(text.length, LONGEST) - 500);
+    const size = BESIDE + Math.min(text.length, LONGEST);
+    left.set(action, room - size);
+    share.taken += size;
     return toAlertEvent(rule, event, text === '' || text.length > LONGEST ? null : (JSON.parse(text)          ))
   }
 }
@@ -302,6 +313,7 @@ function traceEvaluation(rules                 , trace       , keep       = () =
                                    
                                       
                            
+                       
  
 
 const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest'];
@@ -335,10 +347,10 @@ function createWatcher(rule$1      , trace       , keep      )          {
     const key = JSON.stringify([aggregate, image?.uri, scanned]);
     let group = groups.get(key);
     if (group === undefined) {
-      group = { aggregate, image, scanned, matches: [] };
+      group = { aggregate, image, scanned, matches: [], share: { taken: 0 } };
       groups.set(key, group);
     }
-    const kept = group.matches.length < MOST_EVENTS ? keep(compiled, rule.actionOf(rule$1), event, image === undefined) : undefined;
+    const kept = keep(compiled, rule.actionOf(rule$1), event, image === undefined, group.share);
     const match = { time: scan.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)), event: kept };
     group.matches.push(match);
     trace(rule$1, event, match);
@@ -401,7 +413,7 @@ function toAlert(rule      , { aggregate, image }       , action        , matche
     firstTime: toIso(matches[0]?.time),
     lastTime: toIso(matches.at(-1)?.time),
     events: matches.flatMap(({ id }) => id ?? []),
-    evidence: matches.flatMap(({ event }) => event ?? []),
+    evidence: matches.flatMap(({ event }) => event ?? []).slice(0, MOST_EVENTS),
     image: image?.uri ?? null,
     tags: rule.tags,
     references: rule.references,

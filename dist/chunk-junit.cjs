@@ -3,9 +3,9 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
+require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
 require('./chunk-verdict.cjs');
@@ -60,7 +60,7 @@ function listSuites(report        )                   {
   return [
     { name: 'verdict', tests: [testVerdict(report)] },
     { name: 'rules', tests: diagnostics.filter(({ level }) => level === 'error').map(testDiagnostic) },
-    { name: 'images', tests: images.map(image => testImage(image, alerts)) },
+    { name: 'images', tests: name.withNames(images).map(image => testImage(image, alerts)) },
     { name: 'alerts', tests: testAlerts(others) },
     { name: 'sources', tests: coverage.map(testCoverage) },
     {
@@ -88,21 +88,19 @@ function testDiagnostic({ at, kind, message, help }                             
   return { name, outcome: 'error', lines: [`${where}${message}`, ...(help === undefined ? [] : [`help: ${help}`])] }
 }
 
-function testImage(image               , alerts                  )       {
+function testImage(image            , alerts                  )       {
   const about = alerts.filter(alert => alert.image === image.uri);
   const failing = about.filter(({ action }) => action === 'fail');
   const found = wording.sortFindings(image.findings).slice(0, MOST_FINDINGS);
   const left = image.findings.length - found.length;
   return {
-    name: name.lastingName(image)
-      .filter(part => part !== null)
-      .join(' '),
+    name: image.lasting.filter(part => part !== null).join(' '),
     outcome: failing.length > 0 ? 'failure' : image.gaps.length > 0 ? 'error' : 'passed',
     lines: [
       ...failing.map(nameAlert),
       ...image.gaps.map(gap => `not seen: ${gap}`),
       ...about.filter(alert => !failing.includes(alert)).map(nameAlert),
-      `${scan.namePlatformImage(image)}: ${wording.describeScan(image)}`,
+      `${image.name}: ${wording.describeScan(image)}`,
       image.uri,
       ...(image.link === null ? [] : [image.link]),
       ...found.map(describeFinding),

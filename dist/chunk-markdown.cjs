@@ -3,9 +3,10 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const evaluate = require('./chunk-evaluate.cjs');
-const scan = require('./chunk-scan.cjs');
 const gfm = require('./chunk-gfm.cjs');
+const scan = require('./chunk-scan.cjs');
 const run = require('./chunk-run.cjs');
+const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 require('./chunk-json.cjs');
 require('./chunk-check.cjs');
@@ -127,10 +128,14 @@ const MARKS                                                                     
   pass: { icon: '✅', box: 'TIP' },
 };
 
-/** The report in at most so many bytes; no limit gives all detail there is. */
+/** The report in at most so many bytes; without a limit in the most detail that Markdown is written in. */
 function renderMarkdown(report        , mostBytes = Number.POSITIVE_INFINITY)         {
-  const whole = fitInto(mostBytes, detail => [renderHeadline(report), renderReasons(report, detail), ...renderParts(report, detail)]);
-  return whole || fitInto(mostBytes, () => [renderHeadline(report)])
+  const headline = renderHeadline(report);
+  return (
+    fitInto(mostBytes, detail => [headline, renderReasons(report, detail), ...renderParts(report, detail)]) ||
+    fitInto(mostBytes, () => [headline, 'The report as JSON or HTML says why.']) ||
+    fitInto(mostBytes, () => [headline])
+  )
 }
 
 /** Only why, for a place that shows the verdict itself. */
@@ -157,10 +162,11 @@ function countBytes(text        )         {
 }
 
 function renderParts(report        , detail        )                    {
+  const images = name.withNames(report.images);
   return [
-    ...renderImages(report.images, detail),
-    ...renderAlerts(report.alerts, detail),
-    ...(report.activity === null || detail.charts === 0 ? [] : [['### Systems Manager', '', ...chartActivity(report.activity)].join('\n')]),
+    ...renderImages(images, detail),
+    ...renderAlerts(report.alerts, images, detail),
+    ...renderActivity(report.activity, detail),
     ...renderRelease(report, detail),
     renderCoverage(report, detail),
   ]
@@ -180,26 +186,28 @@ function renderReasons(report        , { lines }        )         {
   return reasons.length === 0 ? '' : [`> [!${markOf(report).box}]`, ...reasons.map(reason => `> - ${gfm.code(reason)}`)].join('\n')
 }
 
-function renderImages(images                          , detail        )                    {
+function renderImages(images                       , detail        )                    {
   if (images.length === 0) return []
   const shown = images.slice(0, detail.images);
   const rows = shown.map(image => [
-    { text: scan.namePlatformImage(image), href: image.link },
+    { text: image.name, href: image.link },
     wording.describeStatus(image),
-    ...wording.GRAVE.map(severity => image.severityCounts[severity] ?? 0),
-    wording.countOthers(image),
+    ...wording.countFindings(image).map(count => count ?? { ours: '–' }),
   ]);
+  // What each image shows of its findings is said there; where it shows none it may have no place to say it.
+  const unshown = detail.findings > 0 ? 0 : shown.reduce((sum, { findings }) => sum + findings.length, 0);
   return [
     [
       '### Images',
-      ...(shown.length === 0 ? [] : ['', ...gfm.renderTable(['Image', 'Scan', ...wording.GRAVE, 'other'], rows)]),
+      ...(shown.length === 0 ? [] : ['', ...gfm.renderTable(['Image', 'Scan', ...wording.COUNT_COLUMNS], rows)]),
       ...more(images.length - shown.length, 'image'),
+      ...more(unshown, 'finding'),
     ].join('\n'),
     ...shown.flatMap((image, i) => renderImage(image, i < detail.charts ? chartSeverities(image) : [], detail)),
   ]
 }
 
-function renderImage(image               , chart                   , { findings, lines }        )                    {
+function renderImage(image            , chart                   , { findings, lines }        )                    {
   const said = [
     ...wording.limitReasons(image.gaps, lines).map(gap => `- **gap:** ${gfm.code(gap)}`),
     ...wording.limitReasons(image.notes, lines).map(note => `- note: ${gfm.code(note)}`),
@@ -208,7 +216,7 @@ function renderImage(image               , chart                   , { findings,
   if (shown.length === 0 && said.length === 0) return []
   return [
     [
-      `### ${gfm.linked(scan.namePlatformImage(image), image.link)}`,
+      `### ${gfm.linked(image.name, image.link)}`,
       ...(said.length === 0 ? [] : ['', ...said]),
       ...(shown.length === 0
         ? []
@@ -231,10 +239,12 @@ function toCells(finding                 )                  {
   return [severity, { text: id, href: evaluate.linkAdvisory(finding) }, ...others]
 }
 
-function renderAlerts(alerts                  , detail        )                    {
+function renderAlerts(alerts                  , images                       , detail        )                    {
   if (alerts.length === 0) return []
+  const names = new Map(images.map(({ uri, name }) => [uri, name]));
+  const about = (alert       )         => names.get(alert.image ?? '') ?? wording.describeEvents(alert);
   const shown = alerts.slice(0, detail.alerts);
-  const rows = shown.map((alert, i) => [i + 1, { ours: alert.action }, `${alert.title} [${alert.ruleId}]`, wording.describeEvents(alert)]);
+  const rows = shown.map((alert, i) => [i + 1, { ours: alert.action }, `${alert.title} [${alert.ruleId}]`, about(alert)]);
   return [
     [
       `### Alerts: ${wording.countAlerts(alerts)}`,
@@ -245,11 +255,12 @@ function renderAlerts(alerts                  , detail        )                 
   ]
 }
 
-const MOST_EVENTS = 100;
+const MOST_EVENT_ROWS = 100;
 
-// Where an alert comes from: its first events, each with its page in the console.
+// Where alerts come from: the first events of each, with their pages in the console. The events of an alert about an image are
+// its findings.
 function renderEvents(alerts                  , most        )                    {
-  const all = alerts.flatMap(({ image, evidence }, i) =>
+  const rows = alerts.flatMap(({ image, evidence }, i) =>
     image !== null
       ? []
       : evidence
@@ -262,9 +273,20 @@ function renderEvents(alerts                  , most        )                   
             event.ip ?? '',
           ]),
   );
-  if (all.length === 0) return []
-  const rows = all.slice(0, MOST_EVENTS);
-  return ['', '<details><summary>Events</summary>', '', ...gfm.renderTable(['#', 'Time', 'Event', 'User', 'IP'], rows), '', '</details>']
+  const shown = rows.slice(0, MOST_EVENT_ROWS);
+  const total = alerts.reduce((sum, { image, count }) => (image === null ? sum + count : sum), 0);
+  const left = more(total - shown.length, 'event', 'the report as JSON has them, or their ids');
+  if (shown.length === 0) return left
+  const table = gfm.renderTable(['#', 'Time', 'Event', 'User', 'IP'], shown);
+  return ['', '<details><summary>Events</summary>', '', ...table, ...left, '', '</details>']
+}
+
+function renderActivity(activity                 , { charts }        )                    {
+  if (activity === null) return []
+  const counted = activity.rows.reduce((sum, { events }) => sum + events, 0);
+  const shown = charts === 0 ? more(counted, 'event') : ['', ...chartActivity(activity)];
+  const others = activity.others === 0 ? [] : ['', `… and ${activity.others} events of other actors and calls`];
+  return [['### Systems Manager', ...shown, ...others].join('\n')]
 }
 
 function renderRelease(report        , { lines }        )                    {
@@ -284,8 +306,8 @@ function renderCoverage({ coverage, rules }        , { lines }        )         
   ].join('\n')
 }
 
-function more(left        , what        )                    {
-  return left <= 0 ? [] : ['', `… and ${left} more ${what}${left === 1 ? '' : 's'}; the report as JSON or HTML has all.`]
+function more(left        , what        , where = 'the report as JSON or HTML has all')                    {
+  return left <= 0 ? [] : ['', `… and ${left} more ${what}${left === 1 ? '' : 's'}; ${where}.`]
 }
 
 exports.renderDetails = renderDetails;

@@ -1,11 +1,36 @@
 'use strict';
 
-// Names by which a page knows a thing again from build to build.
+const scan = require('./chunk-scan.cjs');
 
-                                                 
+// The names of images in a report, one for people and one for pages that follow a thing from build to build.
+//
+// The same repository may be in several registries. Then the registry's host tells images apart, and never their order: an image
+// that is asked for first tomorrow is still the same.
 
-/** What of an image stays from build to build. The scanner's word for a platform does not: it is gone when nothing is found. */
-function lastingName({ repositoryName, indexDigest, platform }               )                                   {
+                                                
+
+                                                   
+                                                                  
+                       
+                                                                                            
+                                                                          
+ 
+
+function withNames(images                          )                        {
+  const names = scan.nameImages(images);
+  const lasting = images.map(lastingName);
+  const hosts = scan.needHosts(
+    images,
+    lasting.map(name => JSON.stringify(name)),
+  );
+  return images.map((image, i) => {
+    const [repository, platform] = lasting[i] ?? lastingName(image);
+    return { ...image, name: names[i] ?? image.uri, lasting: [`${hosts[i]}${repository}`, platform] }
+  })
+}
+
+// The scanner's word for a platform does not stay: it is gone when nothing is found.
+function lastingName({ repositoryName, indexDigest, platform }               )                        {
   return [repositoryName ?? 'unknown', indexDigest === null ? null : platform]
 }
 
@@ -21,4 +46,4 @@ function distinguish(names                   )                    {
 }
 
 exports.distinguish = distinguish;
-exports.lastingName = lastingName;
+exports.withNames = withNames;

@@ -14,25 +14,10 @@ const poll = require('./chunk-poll.cjs');
 const action = require('./action.cjs');
 const markdown = require('./chunk-markdown.cjs');
 const wording = require('./chunk-wording.cjs');
-require('node:os');
-require('node:timers/promises');
-require('node:v8');
 require('node:path');
-require('os');
-require('crypto');
-require('fs');
-require('path');
-require('string_decoder');
-require('events');
-require('child_process');
-require('assert');
-require('timers');
+require('./chunk-run.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-release2.cjs');
-require('./chunk-text.cjs');
-require('./chunk-verdict.cjs');
-require('./chunk-run.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:stream');
@@ -45,9 +30,25 @@ require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-verdict.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('os');
+require('crypto');
+require('fs');
+require('path');
+require('string_decoder');
+require('events');
+require('child_process');
+require('assert');
+require('timers');
+require('./chunk-release2.cjs');
+require('./chunk-text.cjs');
 require('./chunk-gfm.cjs');
+require('./chunk-name.cjs');
 
 // How GitHub refuses, as one typed fault, and as the one warning that is left of it: the verdict stands, whatever GitHub says.
 
@@ -217,7 +218,8 @@ function helpFor(kind            , permission        , readOnly                 
                                
  
 
-                                                                        
+/** With a number, `sha` is the head that the event tells of, if it does. */
+                                                                                               
 
 /** What an analysis is of; of a pull request found by its head, the ref is known when it is found. */
                                                                                                
@@ -317,7 +319,7 @@ function ofPullRequest(payload         )          {
   const sha = json.own(payload, 'pull_request', 'head', 'sha');
   if (!isNumber(number)) return nowhere('the event has no pull_request.number')
   if (!isSha(sha)) return nowhere('the event has no pull_request.head.sha')
-  return { commit: { at: sha }, pull: { at: { number } }, analysis: { at: { sha, ref: `refs/pull/${number}/head` } } }
+  return { commit: { at: sha }, pull: { at: { number, sha } }, analysis: { at: { sha, ref: `refs/pull/${number}/head` } } }
 }
 
 // The payload names no pull request of a fork, and what the run before left behind may be of the fork's making.
@@ -394,6 +396,7 @@ function isNumber(value         )                  {
   return Number.isSafeInteger(value) && Number(value) > 0
 }
 
+/** Whether a value is the whole name of a commit. */
 function isSha(value         )                  {
   return typeof value === 'string' && /^[0-9a-f]{40}$/.test(value)
 }
@@ -584,7 +587,8 @@ const ANNOTATE = 90;
 const COMPLETE = 60;
 const CANCEL = 4;
 
-const MOST_BYTES$2 = 65_535;
+/** What GitHub takes in each of summary and text. */
+const MOST_CHECK_BYTES = 65_535;
 const TITLE = 255;
 const MESSAGE = 65_535;
 const BATCH = 50;
@@ -643,13 +647,13 @@ async function findCheck(
 /** Completes the check run: annotations in batches, then the conclusion, which none of them can hold up. */
 async function finishCheck(github        , check       , decided         , shown       )                               {
   const conclusion = conclusionOf(decided);
-  const output = { title: cutBytes(shown.title, TITLE), summary: cutLines(shown.summary, MOST_BYTES$2) };
+  const output = { title: cutBytes(shown.title, TITLE), summary: cutLines(shown.summary, MOST_CHECK_BYTES) };
   const annotations = shown.annotations.flatMap(annotationOf).slice(0, MOST_ANNOTATIONS);
   return attemptWork(github.context, workOf(check.name), async () => {
     const fault = await annotate(github, check, output, annotations);
     const until = within(COMPLETE, github);
     const completed = { status: 'completed', conclusion, completed_at: github.means.now().toISOString() };
-    const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_BYTES$2) } };
+    const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_CHECK_BYTES) } };
     await update$1(github, check, body, run => json.own(run, 'status') === 'completed', until);
     if (fault === undefined) return { done: conclusion }
     return {
@@ -725,6 +729,20 @@ async function findPull(github        , pull      , until        )              
   throw new GitHubFault('github-event', `${found} the event's commit ${head.sha} as the head`)
 }
 
+/** The commit that is the pull request's head in the place of the event's, if there is one and the event tells of a head. */
+async function findNewer(github        , pull      , until        )                              {
+  // Where the pull request was found by its head, that was just compared.
+  if (!('number' in pull) || pull.sha === undefined) return undefined
+  const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
+  const parameters = { ...github.context.repository, pull_number: pull.number };
+  const read = (data         )                     => {
+    const sha = json.own(data, 'head', 'sha');
+    return isSha(sha) ? sha : undefined
+  };
+  const sha = await ask(github, { route, parameters, read }, until);
+  return sha === pull.sha ? undefined : sha
+}
+
 // Anybody can open a pull request with somebody else's commit, and GitHub has ignored filters that it could not read.
 function isMeant(pull         , { sha, branch, repositoryId }      )          {
   return (
@@ -735,7 +753,7 @@ function isMeant(pull         , { sha, branch, repositoryId }      )          {
   )
 }
 
-// The comment on the pull request: one for each job and what it judges, found again by a marker and updated in place.
+// The comment on the pull request: one for each job and what it is asked to judge, found again by a marker and updated in place.
 //
 // A marker is no proof: anybody can write one to have his comment overwritten, or ours kept away. So a comment is ours only
 // if the account behind our token wrote it.
@@ -743,15 +761,19 @@ function isMeant(pull         , { sha, branch, repositoryId }      )          {
 
                                           
                             
-                                                                                                                         
+     
+                                                                                                                                
+                                                                      
+     
                                    
-                                     
+                                                                                           
+                         
                                            
                                             
  
 
                           
-                                     
+                                                   
                          
                       
  
@@ -761,7 +783,7 @@ const SECONDS$1 = 90;
 // GitHub counts characters, which are never more than bytes.
 const MOST_BYTES$1 = 65_536;
 
-/** Writes the comment of a pull request, where the event has one and `when` asks for it. */
+/** Writes the comment of a pull request, where the event has one, its commit is still the newest, and `when` asks for it. */
 async function writeComment(github        , comment         )                            {
   const { pull } = github.context;
   if (comment.when === 'never') return { left: 'no comment was asked for' }
@@ -771,13 +793,21 @@ async function writeComment(github        , comment         )                   
   return attemptWork(github.context, WORK$1, async () => {
     const number = await findPull(github, pull.at, until);
     const mine = await findMine(github, number, marker, until);
-    if (mine === undefined) {
-      return isWorthBeginning(comment)
-        ? { done: await create(github, number, marker, comment, until) }
-        : { left: `comment: ${comment.when} begins no comment with ${comment.verdict}` }
+    if (mine === undefined && !isWorthBeginning(comment)) {
+      return { left: `comment: ${comment.when} begins no comment with ${comment.verdict}` }
     }
-    if (comment.when === 'on-change' && mine.digest === marker.digest) return { left: 'the comment says so already' }
-    return { done: await update(github, { ...mine, number }, marker, comment, until) }
+    if (comment.when === 'on-change' && mine?.digest === marker.digest) {
+      return { done: { how: 'unchanged', number, url: urlOf(github, number, mine.id) } }
+    }
+    // The last thing before the writing: the run of a newer commit may have ended first, and its word stands.
+    const newer = await findNewer(github, pull.at, until);
+    if (newer !== undefined) return { left: `no comment is written: the pull request has the newer commit ${shortSha(newer)} now` }
+    return {
+      done:
+        mine === undefined
+          ? await create(github, number, marker, comment, until)
+          : await update(github, { ...mine, number }, marker, comment, until),
+    }
   })
 }
 
@@ -793,18 +823,34 @@ function isWorthBeginning({ when, verdict, code }         )          {
  
 
 // Both are hexadecimal, so no name of a workflow or of an image can end the comment that the marker is.
-function markerOf({ context: { workflow, job } }        , { about, verdict, code, reasons }         )         {
-  return { key: hash([workflow, job, about], 32), digest: hash([verdict, code, reasons], 16) }
+function markerOf({ context: { workflow, job } }        , { about, verdict, code, state }         )         {
+  return { key: hash([workflow, job, about], 32), digest: hash([verdict, code, state], 16) }
 }
 
 function hash(value         , length        )         {
-  return node_crypto.createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, length)
+  return node_crypto.createHash('sha256').update(JSON.stringify(value, sortMembers)).digest('hex').slice(0, length)
 }
 
-function bodyOf({ key, digest }        , { render }         )         {
+// Whoever made an object may make it in another order next time.
+function sortMembers(_        , value         )          {
+  return json.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
+}
+
+function bodyOf(github        , { key, digest }        , { render }         )         {
   const marker = `<!-- ecr-gate:${key} ${digest} -->\n`;
-  const limit = MOST_BYTES$1 - marker.length;
-  return `${marker}${cutLines(render(limit), limit)}`
+  const last = renderOrigin(github);
+  const limit = MOST_BYTES$1 - marker.length - last.length;
+  return `${marker}${cutLines(render(limit), limit)}${last}`
+}
+
+// No part of the digest: that another commit has the same findings is no change.
+function renderOrigin({ context: { commit, runUrl } }        )         {
+  const origin = `${'at' in commit ? ` for commit ${shortSha(commit.at)}` : ''}${runUrl === undefined ? '' : ` by [this run](${runUrl})`}`;
+  return origin === '' ? '' : `\n\nWritten${origin}.\n`
+}
+
+function shortSha(sha        )         {
+  return sha.slice(0, 7)
 }
 
                  
@@ -860,7 +906,7 @@ async function create(github        , number        , marker        , comment   
     github,
     {
       route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
-      parameters: { ...github.context.repository, issue_number: number, body: bodyOf(marker, comment) },
+      parameters: { ...github.context.repository, issue_number: number, body: bodyOf(github, marker, comment) },
       read: readId,
       look: async () => {
         const mine = await findMine(github, number, marker, until);
@@ -880,7 +926,7 @@ async function update(
   until        ,
 )                   {
   const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
-  const parameters = { ...github.context.repository, comment_id: id, body: bodyOf(marker, comment) };
+  const parameters = { ...github.context.repository, comment_id: id, body: bodyOf(github, marker, comment) };
   await ask(github, { route, parameters, read: readId }, until);
   return { how: 'updated', number, url: urlOf(github, number, id) }
 }
@@ -972,8 +1018,8 @@ function readProcessing(github        , id        , until        )              
                                                       
                                        
 
-/** What a check run shows in each of its parts, in bytes. */
-const MOST_CHECK_BYTES = 65_535;
+/** What of the settings says where to write, and what about. */
+                                                                                                                                  
 
                               
                                                                                   
@@ -992,7 +1038,7 @@ const MOST_CHECK_BYTES = 65_535;
  
 
 /** Opens GitHub and begins the check run, if one was asked for. */
-async function startPublication(settings          , world       )                       {
+async function startPublication(settings            , world       )                       {
   const startedAt = world.now().toISOString();
   const github = await openGitHub(world.env, settings.githubToken ?? '', world);
   const started = settings.checkRun === undefined ? undefined : await startCheck(github, settings.checkRun);
@@ -1015,13 +1061,9 @@ async function startPublication(settings          , world       )               
       collected.take(await finishCheck(github, check, decided, shown));
     }
     if (settings.comment !== 'never') {
-      const { reasons } = report;
-      const about = [...new Set(report.images.map(({ registryId, repositoryName }) => `${registryId}/${repositoryName}`))].sort();
       const render = (limit        )         => markdown.renderMarkdown(report, limit);
-      collected.take(await writeComment(github, { when: settings.comment, about, reasons, render, ...decided }), ({ url }) => [
-        'comment',
-        url,
-      ]);
+      const comment = { when: settings.comment, about: listSubjects(settings), state: stateOf(report), render, ...decided };
+      collected.take(await writeComment(github, comment), ({ url }) => ['comment', url]);
     }
     if (settings.uploadSarif) {
       const sarif = [...(await formats.renderReport('sarif', report, world))].join('');
@@ -1034,6 +1076,29 @@ async function startPublication(settings          , world       )               
     if (check !== undefined) await cancelCheck(github, check);
   };
   return { hasCheck: check !== undefined, finish, cancel }
+}
+
+// What was asked for, and not what was read: where nothing can be read, the comment is the same one.
+function listSubjects({ images, findings, events }            )                    {
+  const asked = images.map(({ text, repositoryName }) => `${text.split('/')[0]}/${repositoryName}`);
+  return [...new Set([...asked, ...findings, ...events])].sort()
+}
+
+// What a reader would call a change: neither when it was looked at, nor the order of what was found.
+function stateOf({ reasons, images, alerts, release }        )          {
+  const listed = (rows                    )                    => rows.map(row => JSON.stringify(row)).sort();
+  return {
+    reasons,
+    images: images.map(({ uri, status, gaps, notes, findings }) => [
+      uri,
+      status,
+      gaps,
+      notes,
+      listed(findings.map(({ id, severity, state }) => [id, severity, state])),
+    ]),
+    alerts: listed(alerts.map(({ ruleId, image, title, events }) => [ruleId, image, title, events])),
+    release,
+  }
 }
 
 function startCollecting() {

@@ -2,6 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
+const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
@@ -43979,26 +43980,26 @@ function embed(value         )         {
                                                                             
 
 /** The tables of a report that have a row. */
-function listTables(report        )                   {
+function listTables(report        , images                       )                   {
   const tables = [
-    tableImages(report.images),
-    tableFindings(report.images),
-    tableAlerts(report.alerts, report.images),
+    tableImages(images),
+    tableFindings(images),
+    tableAlerts(report.alerts, images),
     tableActivity(report.activity),
     tableCoverage(report),
     tableRules(report),
   ];
-  return tables.filter(({ rows }) => rows.length > 0).map(table => withoutEmptyColumns(limitRows(table)))
+  return tables.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns)
 }
 
 /** Rows that a browser holds with ease; alerts have events, which are long. */
 const MOST_ROWS$1 = 25_000;
 const MOST_ALERTS = 2000;
 
-function limitRows(table       )        {
-  const most = table.name === 'alerts' ? MOST_ALERTS : MOST_ROWS$1;
-  const left = table.rows.length - most;
-  return left <= 0 ? table : { ...table, rows: table.rows.slice(0, most), left }
+// What is not shown is not made either: an archive may give half a million alerts.
+function limitRows   (items              , most        , toRow                             )                               {
+  const left = items.length - most;
+  return { rows: items.slice(0, most).map(toRow), ...(left > 0 && { left }) }
 }
 
 // A column in which nothing stands, or the same without a meaning of its own, takes the room of the others.
@@ -44014,11 +44015,12 @@ function withoutEmptyColumns(table       )        {
   }
 }
 
-/** What tells the images of a report apart: their platforms, where those do. */
-function nameShortly(images                          )                    {
-  const platforms = images.flatMap(({ platform }) => platform ?? []);
-  const differ = platforms.length === images.length && new Set(platforms).size === images.length;
-  return differ && images.length > 1 ? platforms : images.map(scan.namePlatformImage)
+/** What tells the images of a report apart: their platforms within one index, else their names. */
+function nameShortly(images                       )                    {
+  const platforms = new Set(images.flatMap(({ platform }) => platform ?? []));
+  const index = images[0]?.indexDigest ?? null;
+  const together = index !== null && images.length > 1 && images.every(({ indexDigest }) => indexDigest === index);
+  return together && platforms.size === images.length ? [...platforms] : images.map(({ name }) => name)
 }
 
 const TONES                                 = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' };
@@ -44028,7 +44030,7 @@ function toneOf(severity        )       {
   return TONES[severity] ?? 'other'
 }
 
-function tableImages(images                          )        {
+function tableImages(images                       )        {
   return {
     name: 'images',
     one: 'image',
@@ -44036,27 +44038,21 @@ function tableImages(images                          )        {
     columns: [
       { title: 'Image', kind: 'code', leads: true },
       { title: 'Scan', kind: 'text' },
-      ...wording.GRAVE.map(title => ({ title, kind: 'number'          })),
-      { title: 'other', kind: 'number' },
+      ...wording.COUNT_COLUMNS.map(title => ({ title, kind: 'number'          })),
     ],
-    rows: images.map(image => ({
-      cells: [
-        scan.namePlatformImage(image),
-        wording.describeStatus(image),
-        ...wording.GRAVE.map(severity => image.severityCounts[severity] ?? 0),
-        wording.countOthers(image),
-      ],
+    ...limitRows(images, MOST_ROWS$1, image => ({
+      cells: [image.name, wording.describeStatus(image), ...wording.countFindings(image)],
       ...leadTo(image.link),
       facts: [
         ...image.gaps.map((gap)       => ['gap', gap]),
         ...image.notes.map((note)       => ['note', note]),
-        ...facts({ digest: image.digest, index: image.indexDigest, tags: image.tags.join(', '), 'built by': placeOf(image.at) }),
+        ...facts({ digest: image.digest, index: image.indexDigest, tags: image.tags.join(', '), 'built by': formatLine(image.at) }),
       ],
     })),
   }
 }
 
-function tableFindings(images                          )        {
+function tableFindings(images                       )        {
   const severities = chooseFrom(images.flatMap(({ findings }) => findings.map(severityOf)));
   const names = nameShortly(images);
   const shortly = chooseFrom(names);
@@ -44070,7 +44066,7 @@ function tableFindings(images                          )        {
     return shared.push(advisory) - 1
   };
   const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: shortly.numberOf(names[i] ?? '') })));
-  const rows = wording.sortFindings(all).map(finding => {
+  const limited = limitRows(wording.sortFindings(all), MOST_ROWS$1, finding => {
     const [, ...cells] = wording.findingCells(finding);
     return {
       cells: [severities.numberOf(severityOf(finding)), ...cells, finding.score, finding.image],
@@ -44089,7 +44085,7 @@ function tableFindings(images                          )        {
       { title: 'Score', kind: 'number' },
       { title: 'Image', kind: 'choice', choices: shortly.choices },
     ],
-    rows,
+    ...limited,
     shared,
   }
 }
@@ -44101,7 +44097,7 @@ function severityOf({ severity, state }                 )         {
 function factsOfFinding({ packages, at, epss, exploitAvailable, inUseCount, firstObservedAt }                 )                  {
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '));
   return facts({
-    'cured in': placeOf(at),
+    'cured in': formatLine(at),
     EPSS: epss,
     'exploit available': exploitAvailable,
     'in use by': inUseCount,
@@ -44119,7 +44115,7 @@ function factsOfAdvisory({ title, description, aliases, links }                 
   ]
 }
 
-function tableAlerts(alerts                  , images                          )        {
+function tableAlerts(alerts                  , images                       )        {
   const short = nameShortly(images);
   const names = new Map(images.map(({ uri }, i) => [uri, short[i]]));
   return {
@@ -44135,7 +44131,7 @@ function tableAlerts(alerts                  , images                          )
       { title: 'Events', kind: 'number' },
       { title: 'First', kind: 'time' },
     ],
-    rows: alerts.map((alert, i) => ({
+    ...limitRows(alerts, MOST_ALERTS, (alert, i) => ({
       cells: [i + 1, rule.ACTIONS.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
       facts: [
         ...facts({
@@ -44172,7 +44168,8 @@ const MOST_IDS = 100;
 function eventsLeft({ count, evidence, events }       )                        {
   const left = count - evidence.length;
   if (left <= 0) return []
-  const ids = events.slice(evidence.length);
+  const told = new Set(evidence.map(({ id }) => id));
+  const ids = events.filter(id => !told.has(id));
   const shown = ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS), '…'];
   return [{ title: evidence.length === 0 ? `${left} events` : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
 }
@@ -44209,7 +44206,7 @@ function tableCoverage({ coverage }        )        {
       { title: 'First', kind: 'time' },
       { title: 'Last', kind: 'time' },
     ],
-    rows: sorted.map(({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
+    ...limitRows(sorted, MOST_ROWS$1, ({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
       cells: [states.indexOf(state), message, records, firstTime, lastTime],
       facts: [
         ...facts({ 'speaks up to': horizon }),
@@ -44247,7 +44244,7 @@ function facts(known                                                  )         
   return Object.entries(known).flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)]         ]))
 }
 
-function placeOf(at                     )                {
+function formatLine(at             )                {
   return at === null ? null : `${at.file}:${at.line}`
 }
 
@@ -44283,41 +44280,42 @@ use([install$5, install$3, install$1, install]);
 const WIDTH = 1100;
 /** Width of a character of a label, on the broad side. */
 const CHARACTER = 7;
-const LABEL_LENGTH = 46;
+const LABEL_LENGTH = 52;
+const BREAK = /^.{20,51}[ /]|^.{52}/u;
 const ROW_HEIGHT = 34;
 const MOST_ROWS = 16;
 
-/** The open findings of the images by severity; nothing where there are none. */
-function chartSeverities(images                          )         {
-  const found = images.filter(({ severityCounts }) => Object.keys(severityCounts).length > 0).slice(0, MOST_ROWS);
-  if (found.length === 0) return NONE
-  const shown = images.slice(0, MOST_ROWS);
-  const severities = [...wording.GRAVE, 'other'];         
-  const counts = severities.map(severity =>
-    shown.map(image => (severity === 'other' ? wording.countOthers(image) : (image.severityCounts[severity] ?? 0))),
+/** The open findings of the images by severity, of those that have a result; nothing where none has a finding. */
+function chartSeverities(images                       )         {
+  const names = nameShortly(images);
+  const read = images.flatMap((image, i) => (wording.hasResult(image) ? [{ name: names[i] ?? image.name, counts: wording.countFindings(image) }] : []));
+  const shown = read.slice(0, MOST_ROWS);
+  const most = Math.max(...shown.map(({ counts }) => sum(counts)));
+  if (read.every(({ counts }) => sum(counts) === 0)) return NONE
+  const svg = draw(
+    shown.map(({ name }) => name),
+    {
+      xAxis: { type: 'value', minInterval: 1, axisLabel: LABEL, splitLine: LINE },
+      series: wording.COUNT_COLUMNS.map((severity, i) => ({
+        type: 'bar',
+        stack: 'findings',
+        data: shown.map(({ counts }) => counts[i]),
+        barMaxWidth: 20,
+        itemStyle: { color: `var(--${toneOf(severity)})` },
+        // A number stands where it has room.
+        label: {
+          show: true,
+          color: `var(--on-${toneOf(severity)})`,
+          formatter: ({ value }       ) => (value >= most / 40 ? String(value) : ''),
+        },
+      })),
+    },
   );
-  const most = Math.max(...shown.map((_, i) => counts.reduce((sum, of) => sum + (of[i] ?? 0), 0)));
-  const svg = draw(nameShortly(images).slice(0, MOST_ROWS), {
-    xAxis: { type: 'value', minInterval: 1, axisLabel: LABEL, splitLine: LINE },
-    series: severities.map((severity, i) => ({
-      type: 'bar',
-      stack: 'findings',
-      data: counts[i],
-      barMaxWidth: 20,
-      itemStyle: { color: `var(--${toneOf(severity)})` },
-      // A number stands where it has room.
-      label: {
-        show: true,
-        color: `var(--on-${toneOf(severity)})`,
-        formatter: ({ value }       ) => (value >= most / 40 ? String(value) : ''),
-      },
-    })),
+  const keys = wording.COUNT_COLUMNS.flatMap((severity, i) => {
+    const count = sum(shown.map(({ counts }) => counts[i] ?? 0));
+    return count === 0 ? [] : [html`<li><span class="key ${toneOf(severity)}"></span>${severity} ${count}</li>`]
   });
-  const keys = severities.flatMap((severity, i) => {
-    const sum = (counts[i] ?? []).reduce((a, b) => a + b, 0);
-    return sum === 0 ? [] : [html`<li><span class="key ${toneOf(severity)}"></span>${severity} ${sum}</li>`]
-  });
-  return figure('Open findings by severity', svg, keys, images.length - shown.length, 'images')
+  return figure('Open findings by severity', svg, keys, images.length - shown.length)
 }
 
 /** When each actor made which calls of Systems Manager. */
@@ -44348,7 +44346,11 @@ function chartActivity({ rows, from, to, bucketSeconds }          )         {
     ],
   });
   const keys = KINDS.map(({ word, tone }) => html`<li><span class="key ${tone}"></span>${word}</li>`);
-  return figure('Calls of Systems Manager by actor over time (UTC)', svg, keys, rows.length - shown.length, 'calls of actors')
+  return figure('Calls of Systems Manager by actor over time (UTC)', svg, keys, rows.length - shown.length)
+}
+
+function sum(counts                            )         {
+  return counts.reduce        ((all, count) => all + (count ?? 0), 0)
 }
 
                  
@@ -44380,7 +44382,7 @@ const AXIS = {
 /** A chart with a row for each name. */
 function draw(names                   , option                   )         {
   const labels = names.map(toLabel);
-  const left = 24 + CHARACTER * Math.max(...labels.map(label => label.length));
+  const left = 24 + CHARACTER * Math.max(...labels.flatMap(label => label.split('\n')).map(line => line.length));
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: labels.length * ROW_HEIGHT + 44 });
   try {
     const grid = { left, right: 24, top: 8, bottom: 32 };
@@ -44404,13 +44406,17 @@ function remain(attribute        , _at        , tag        )         {
   return / (?:width|height)=/.test(attribute) && !tag.startsWith('<svg') ? attribute : ''
 }
 
+// Long names differ at their end as often as at their beginning, so they get a second line, parted where a word ends.
 function toLabel(text        )         {
-  return uri.shorten(uri.printable(text.replace(/\s*[\r\n]+\s*/g, ' ')), LABEL_LENGTH)
+  const line = uri.printable(text.replace(/\s*[\r\n]+\s*/g, ' '));
+  if (line.length <= LABEL_LENGTH) return line
+  const [head] = BREAK.exec(line) ?? [line];
+  return `${head.trimEnd()}\n${uri.shorten(line.slice(head.length), LABEL_LENGTH)}`
 }
 
 // What a chart shows stands in a table too, so it is one picture to whoever does not see it.
-function figure(title        , svg        , keys                   , left        , of        )         {
-  const more = left <= 0 ? NONE : html` <span class="quiet">and ${left} more ${of}, in the table</span>`;
+function figure(title        , svg        , keys                   , left        )         {
+  const more = left <= 0 ? NONE : html` <span class="quiet">and ${left} more in the table</span>`;
   return html`<figure><figcaption><strong>${title}</strong>${more}<ul class="keys">${keys}</ul></figcaption>
 <div class="chart" role="img" aria-label="${title}; the table below has the numbers">${{ markup: svg }}</div></figure>`
 }
@@ -44442,7 +44448,8 @@ function* renderHtml(report        , { style, script }      )                   
     "form-action 'none'",
     "require-trusted-types-for 'script'",
   ].join('; ');
-  const tables = listTables(report);
+  const images = name.withNames(report.images);
+  const tables = listTables(report, images);
   yield html`<!doctype html>
 <html lang="en">
 <head>
@@ -44460,7 +44467,7 @@ ${renderHeader(report)}
 <main>
 <div class="tiles">${renderTiles(report)}</div>
 <noscript><p class="notice">The tables of this report are made by its script, which does not run here. The verdict and its reasons are all above.</p></noscript>
-${renderSections(report, new Set(tables.map(({ name }) => name)))}
+${renderSections(report, images, new Set(tables.map(({ name }) => name)))}
 </main>
 <footer><p>Read at ${report.readAt}, decided at ${report.decidedAt}, under the policy <code>${report.policyDigest}</code>.</p></footer>
 <script type="application/json" id="data">`.markup;
@@ -44494,26 +44501,34 @@ ${list}
 </header>`
 }
 
-function renderTiles({ images, alerts, coverage, rules }        )         {
-  const findings = [...wording.GRAVE, 'other'].flatMap(severity => {
-    const count = images.reduce(
-      (sum, image) => sum + (severity === 'other' ? wording.countOthers(image) : (image.severityCounts[severity] ?? 0)),
-      0,
-    );
-    return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
-  });
+function renderTiles(report        )         {
+  const { images, alerts, coverage, rules } = report;
   const gaps = coverage.filter(({ state }) => state === 'gap').length + images.reduce((sum, image) => sum + image.gaps.length, 0);
   const read = coverage.filter(({ state }) => state === 'read').length;
   const tile = (name        , value        )         =>
     html`<div class="tile"><p class="quiet">${name}</p><p class="value">${value}</p></div>`;
-  return html`${tile('Images', html`${images.length}`)}${tile('Open findings', findings.length === 0 ? html`none` : html`${findings}`)}${tile(
+  return html`${tile('Images', html`${images.length}`)}${tile('Open findings', tellFindings(report))}${tile(
     'Alerts',
     html`${wording.countAlerts(alerts)}`,
   )}${tile('Looked at', gaps === 0 ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap` : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`)}${tile('Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`)}`
 }
 
-function renderSections(report        , tables                     )         {
-  const { images, alerts, activity, rules } = report;
+// None is what somebody counted: where something was not read, that there is none is not known.
+function tellFindings({ images, coverage }        )         {
+  const counts = images.map(wording.countFindings);
+  const found = wording.COUNT_COLUMNS.flatMap((severity, i) => {
+    const count = counts.reduce((sum, of) => sum + (of[i] ?? 0), 0);
+    return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
+  });
+  if (found.length > 0) return html`${found}`
+  const asked = coverage.filter(({ source, state }) => source === 'findings' && state !== 'not requested');
+  if (images.length === 0 && asked.length === 0) return html`not requested`
+  const gap = images.some(({ gaps }) => gaps.length > 0) || asked.some(({ state }) => state === 'gap');
+  return images.length === 0 || gap ? html`not known` : html`none`
+}
+
+function renderSections(report        , images                       , tables                     )         {
+  const { alerts, activity, rules } = report;
   const section = (name        , title        , ...parts                   )         =>
     html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${tables.has(name) ? html`<div class="table"></div>` : NONE}</section>`;
   const released = [...wording.describeRelease(report), ...(report.release?.problems ?? [])];

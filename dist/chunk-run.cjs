@@ -16,136 +16,6 @@ const rule = require('./chunk-rule.cjs');
 const records = require('./chunk-records.cjs');
 const settings = require('./chunk-settings.cjs');
 
-// Who did what through Systems Manager, and when: a tally of the events that were read, whatever the rules make of them.
-//
-// All share one width of bucket, which grows when the span outgrows it, so a tally of a year is as small as one of an hour.
-
-                                                       
-
-/** What one actor did by one call. */
-                              
-                              
-                                   
-                            
-                         
-                                                          
-                         
-                                                                                                                   
-                                                                          
- 
-
-                           
-                                                                             
-                       
-                     
-                                
-                           
-                                       
-                                                                     
-                         
- 
-
-                                
-                                       
-                                                                              
-                                          
- 
-
-const MOST_BUCKETS = 120;
-const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];         
-/** Widths that people read; each is so many times the one before, so that buckets can be put together. */
-const WIDTHS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, DAY];         
-/** Rows that are counted apart, and those that are reported; whoever floods a trail with names fills no memory. */
-const MOST_COUNTED = 5000;
-const MOST_ROWS = 200;
-
-               
-                              
-                                   
-                            
-                
-                
-                             
- 
-
-function startActivity()                {
-  const rows = new Map             ();
-  let width = 60_000;
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  let others = 0;
-
-  const see = (event        )       => {
-    if (!json.ownText(event, 'eventSource')?.startsWith('ssm')) return
-    const time = scan.timeOf(event);
-    const row = rowOf(event);
-    if (row === undefined) {
-      others += 1;
-      return
-    }
-    row.events += 1;
-    if (![undefined, 'Success'].includes(json.ownText(event, 'errorCode'))) row.errors += 1;
-    if (time === undefined) return
-    first = Math.min(first, time);
-    last = Math.max(last, time);
-    while (Math.floor(last / width) - Math.floor(first / width) >= MOST_BUCKETS) widen();
-    const bucket = Math.floor(time / width);
-    row.counts.set(bucket, (row.counts.get(bucket) ?? 0) + 1);
-  };
-
-  const rowOf = (event        )                  => {
-    const [user, accountId] = [alias(event, 'user'), alias(event, 'accountId')];
-    const eventName = json.ownText(event, 'eventName') ?? '';
-    const key = JSON.stringify([user, accountId, eventName]);
-    const known = rows.get(key);
-    if (known !== undefined || rows.size >= MOST_COUNTED) return known
-    const row = { user, accountId, eventName, events: 0, errors: 0, counts: new Map() };
-    rows.set(key, row);
-    return row
-  };
-
-  const widen = ()       => {
-    const before = width;
-    width = widerThan(before / 1000) * 1000;
-    for (const row of rows.values()) {
-      const counts = new Map                ();
-      for (const [bucket, events] of row.counts) {
-        const wider = Math.floor((bucket * before) / width);
-        counts.set(wider, (counts.get(wider) ?? 0) + events);
-      }
-      row.counts = counts;
-    }
-  };
-
-  const activity = ()                  => {
-    if (first > last) return null
-    const begin = Math.floor(first / width);
-    const sorted = [...rows.values()].sort((a, b) => b.events - a.events);
-    const left = sorted.slice(MOST_ROWS).reduce((sum, { events }) => sum + events, others);
-    return {
-      from: scan.formatInstant(begin * width),
-      to: scan.formatInstant((Math.floor(last / width) + 1) * width),
-      bucketSeconds: width / 1000,
-      rows: sorted.slice(0, MOST_ROWS).map(({ counts, ...row }) => ({
-        ...row,
-        buckets: [...counts].sort(([a], [b]) => a - b).map(([bucket, events]) => [bucket - begin, events]         ),
-      })),
-      others: left,
-    }
-  };
-  return { see, activity }
-}
-
-/** The next width of bucket, in seconds. */
-function widerThan(seconds        )         {
-  return WIDTHS.find(width => width > seconds) ?? seconds * 2
-}
-
-function alias(event        , name        )                {
-  const value = scan.CLOUDTRAIL_ALIASES.get(name)?.(event);
-  return typeof value === 'string' ? value : null
-}
-
 // What a verdict was measured by, as one text and its digest, so that a verdict can be held against the policy it should have
 // been reached under.
 //
@@ -215,6 +85,148 @@ function canonicalJson(value         )         {
     .sort(([a], [b]) => compare(a, b))
     .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
     .join(',')}}`
+}
+
+// Who did what through Systems Manager, and when: a tally of the events that were read, whatever the rules make of them.
+//
+// All share one width of bucket, which grows when the span outgrows it, so a tally of a year is as small as one of an hour.
+
+                                                       
+
+/** What one actor did by one call. */
+                              
+                              
+                                   
+                            
+                         
+                                                          
+                         
+                                                                                                                   
+                                                                          
+ 
+
+                           
+                                                                             
+                       
+                     
+                                
+                           
+                                       
+                                                                     
+                         
+ 
+
+                                
+                                       
+                                                                              
+                                          
+ 
+
+const MOST_BUCKETS = 120;
+const [MINUTE, HOUR, DAY] = [60, 3600, 86_400];         
+/** Widths that people read; each is so many times the one before, so that buckets can be put together. */
+const WIDTHS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, DAY];         
+/** Rows that are counted apart, and those that are reported; whoever floods a trail with names fills no memory. */
+const MOST_COUNTED = 5000;
+const MOST_ROWS = 200;
+/** Events that are known again; beyond them a tally may count an event twice. */
+const MOST_IDS = 1_000_000;
+
+               
+                              
+                                   
+                            
+                
+                
+                             
+ 
+
+function startActivity()                {
+  const rows = new Map             ();
+  const ids = new Set        ();
+  let width = 60_000;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  let others = 0;
+
+  const see = (event        )       => {
+    if (!json.ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
+    const time = scan.timeOf(event);
+    const row = rowOf(event);
+    if (row === undefined) {
+      others += 1;
+      return
+    }
+    row.events += 1;
+    if (![undefined, 'Success'].includes(json.ownText(event, 'errorCode'))) row.errors += 1;
+    if (time === undefined) return
+    first = Math.min(first, time);
+    last = Math.max(last, time);
+    while (Math.floor(last / width) - Math.floor(first / width) >= MOST_BUCKETS) widen();
+    const bucket = Math.floor(time / width);
+    row.counts.set(bucket, (row.counts.get(bucket) ?? 0) + 1);
+  };
+
+  // Trails and regions deliver an event more than once, and the rules count it once too.
+  const isRepeated = (event        )          => {
+    const id = json.ownText(event, 'eventID');
+    if (id === undefined) return false
+    if (ids.has(id)) return true
+    if (ids.size < MOST_IDS) ids.add(id);
+    return false
+  };
+
+  const rowOf = (event        )                  => {
+    const [user, accountId] = [alias(event, 'user'), alias(event, 'accountId')];
+    const eventName = json.ownText(event, 'eventName') ?? '';
+    const key = JSON.stringify([user, accountId, eventName]);
+    const known = rows.get(key);
+    if (known !== undefined || rows.size >= MOST_COUNTED) return known
+    const row = { user, accountId, eventName, events: 0, errors: 0, counts: new Map() };
+    rows.set(key, row);
+    return row
+  };
+
+  const widen = ()       => {
+    const before = width;
+    width = widerThan(before / 1000) * 1000;
+    for (const row of rows.values()) {
+      const counts = new Map                ();
+      for (const [bucket, events] of row.counts) {
+        const wider = Math.floor((bucket * before) / width);
+        counts.set(wider, (counts.get(wider) ?? 0) + events);
+      }
+      row.counts = counts;
+    }
+  };
+
+  const activity = ()                  => {
+    if (first > last) return null
+    const begin = Math.floor(first / width);
+    const sorted = [...rows.values()].sort((a, b) => b.events - a.events);
+    const left = sorted.slice(MOST_ROWS).reduce((sum, { events }) => sum + events, others);
+    return {
+      from: scan.formatInstant(begin * width),
+      to: scan.formatInstant((Math.floor(last / width) + 1) * width),
+      bucketSeconds: width / 1000,
+      rows: sorted.slice(0, MOST_ROWS).map(({ counts, ...row }) => ({
+        ...row,
+        buckets: [...counts].sort(([a], [b]) => a - b).map(([bucket, events]) => [bucket - begin, events]         ),
+      })),
+      others: left,
+    }
+  };
+  return { see, activity }
+}
+
+/** The next width of bucket, in seconds. */
+function widerThan(seconds        )         {
+  return WIDTHS.find(width => width > seconds) ?? seconds * 2
+}
+
+function alias(event        , name        )                {
+  const value = scan.CLOUDTRAIL_ALIASES.get(name)?.(event);
+  return typeof value === 'string' ? value : null
 }
 
 // What was looked at, and what could not be. Coverage is half of every verdict: a gap means that something was not seen,
@@ -378,6 +390,31 @@ function exitCodeOf({ verdict, diagnostics, release }        , onUndecided      
   if ((release?.problems.length ?? 0) > 0 && verdict !== 'fail') return EXIT_CODES.undecided
   const judged = diagnostics.every(({ level }) => level !== 'error');
   return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
+}
+
+/** The report of a run that could not do all that was asked of it, which no verdict makes good. */
+function withProblems(report        , problems                   )         {
+  const release = report.release ?? { promoted: null, images: [], notes: [], problems: [] };
+  return { ...report, release: { ...release, problems: [...release.problems, ...problems] } }
+}
+
+/** The report of a run that was not begun, because what it was told is wrong. */
+function reportRefusal(problems                    , readAt        )         {
+  return {
+    verdict: 'undecided',
+    reasons: problems.map(({ message }) => message),
+    alerts: [],
+    activity: null,
+    images: [],
+    coverage: [],
+    rules: { loaded: [], replaced: [], tuned: [] },
+    policyDigest: '',
+    push: null,
+    release: null,
+    diagnostics: problems,
+    readAt,
+    decidedAt: readAt,
+  }
 }
 
                                             
@@ -656,7 +693,9 @@ async function lookUp(
 
 exports.exitCodeOf = exitCodeOf;
 exports.notRequested = notRequested;
+exports.reportRefusal = reportRefusal;
 exports.reportRules = reportRules;
 exports.run = run;
 exports.showEvents = showEvents;
 exports.widerThan = widerThan;
+exports.withProblems = withProblems;

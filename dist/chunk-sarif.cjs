@@ -3,19 +3,19 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
 const settings = require('./chunk-settings.cjs');
+const name = require('./chunk-name.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
-const name = require('./chunk-name.cjs');
+const scan = require('./chunk-scan.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
 require('node:fs/promises');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-verdict.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
 require('./chunk-check.cjs');
 require('./chunk-compile.cjs');
 require('./chunk-rule.cjs');
@@ -29,6 +29,7 @@ require('./chunk-explain.cjs');
 // A fingerprint is how GitHub knows an alert again from one upload to the next, so it is made of what stays: never of a tag, a
 // digest, a line or an order. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
+                                                       
 
                        
                      
@@ -76,7 +77,7 @@ function plain(text        , limit = LINE_LENGTH)         {
 
 /** Where an image is to be cured; one without a place in the repository stands for itself, under its repository's name. */
 function placeOf(image               )       {
-  return image.at ?? { file: name.lastingName(image)[0], line: 1 }
+  return image.at ?? { file: image.repositoryName ?? 'unknown', line: 1 }
 }
 
 function renderRule({ id, title, description, facts, links, tags, score }      )         {
@@ -177,7 +178,7 @@ function hashText(text        )         {
 
 
                                           
-                               
+                            
  
 
 /** An image chooses the names of its packages and files, and long ones would make a file of more bytes than GitHub takes. */
@@ -193,7 +194,7 @@ function countOccurrences(images                          )         {
 }
 
 /** The open findings of images, once for each package. */
-function listOccurrences(images                          )                        {
+function listOccurrences(images                       )                        {
   const open = images.flatMap(image => image.findings.filter(({ state }) => state === 'open').map(finding => ({ ...finding, image })));
   return wording.sortFindings(open).flatMap((finding)                        =>
     finding.packages.length === 0 ? [[finding, null]] : finding.packages.map(each => [finding, each]         ),
@@ -208,7 +209,7 @@ function enterFinding([finding, within]            )        {
   const path = within?.path ?? null;
   const sentences = [
     `${finding.id} (${finding.severity})${where}${cure}.`,
-    `Image ${scan.namePlatformImage(image)}.`,
+    `Image ${image.name}.`,
     ...(path === null ? [] : [`File ${path}.`]),
   ];
   return {
@@ -220,20 +221,20 @@ function enterFinding([finding, within]            )        {
       { kind: 'image', name: image.uri },
       ...(within === null ? [] : [{ kind: 'package', name: uri.shorten(`${within.name ?? ''} ${version}`, SENTENCE_LENGTH) }]),
     ],
-    identity: [...name.lastingName(image), finding.id, within?.name ?? null, within?.manager ?? null, path],
+    identity: [...image.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
     order: JSON.stringify([version, image.uri]),
   }
 }
 
 /** What could not be seen of an image is a result too: without any, GitHub would close the image's alerts as mended. */
-function enterGap(image               , gap        )        {
+function enterGap(image            , gap        )        {
   return {
     rule: GAP,
     level: 'error',
-    message: plain(`Not judged completely: ${scan.namePlatformImage(image)}: ${gap}`),
+    message: plain(`Not judged completely: ${image.name}: ${gap}`),
     at: placeOf(image),
     about: [{ kind: 'image', name: image.uri }],
-    identity: [...name.lastingName(image), 'gap'],
+    identity: [...image.lasting, 'gap'],
     order: gap,
   }
 }
@@ -299,7 +300,7 @@ const LEVELS                                           = { fail: 'error', warn: 
 const SCORES                                   = { fail: 8, warn: 5.5, notice: 2 };
 
 /** An alert about an image is cured where the image is; one about events has no other place than its rule. */
-function enterAlert(alert       , { images, rules }        )        {
+function enterAlert(alert       , images                       , rules                 )        {
   const { ruleId, action } = alert;
   const image = images.find(({ uri }) => uri === alert.image);
   const file = rules.loaded.find(({ id }) => id === ruleId)?.file;
@@ -320,12 +321,12 @@ function enterAlert(alert       , { images, rules }        )        {
     level: LEVELS[action],
     message: [
       plain(`${alert.title || ruleId}.`),
-      plain(`${wording.describeEvents(alert)}.`),
+      plain(`${image?.name ?? wording.describeEvents(alert)}.`),
       ...(link === undefined ? [] : [`[The first event](${link}).`]),
     ].join(' '),
     at: image === undefined ? { file: file ?? ruleId, line: 1 } : placeOf(image),
     about: image === undefined ? [] : [{ kind: 'image', name: image.uri }],
-    identity: [...(image === undefined ? [null, null] : name.lastingName(image)), ruleId, lastingAggregate(alert, image)],
+    identity: [...(image?.lasting ?? [null, null]), ruleId, lastingAggregate(alert, image)],
     order: JSON.stringify([alert.firstTime, alert.title]),
   }
 }
@@ -407,10 +408,11 @@ function* renderSarif(report        )                    {
 }
 
 function* planRuns(report        )                 {
-  const groups = groupImages(report.images);
+  const named = name.withNames(report.images);
+  const groups = groupImages(named);
   const [alerts = '', ...categories] = name.distinguish(['ecr-gate/alerts', ...groups.map(nameCategory)]);
   const most = limitResults([report.alerts.length, ...groups.map(countOccurrences)]);
-  yield planAlerts(report, alerts, most);
+  yield planAlerts(report, named, alerts, most);
   for (const [i, images] of groups.entries()) yield planImages(images, categories[i] ?? '', most);
 }
 
@@ -423,27 +425,27 @@ function limitResults(counts                   )         {
 
 // Each image has its run as long as runs last. The rest share the last one: the order is that in which images were asked for,
 // so it is the same images every time.
-function groupImages(images                          )                                        {
+function groupImages(images                       )                                     {
   const own = images.length < MOST_RUNS ? images.length : MOST_RUNS - 2;
   return [...images.slice(0, own).map(image => [image]), ...(own < images.length ? [images.slice(own)] : [])]
 }
 
-function nameCategory(images                          )         {
+function nameCategory(images                       )         {
   const [image] = images;
   if (image === undefined || images.length > 1) return 'ecr-gate/more-images'
-  const [repository, platform] = name.lastingName(image);
+  const [repository, platform] = image.lasting;
   const names = [...repository.split('/'), ...(platform === null ? [] : [platform.replaceAll('/', '-')])];
   return ['ecr-gate', ...names.map(name => name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')).filter(name => name !== '')]
     .join('/')
     .slice(0, 200)
 }
 
-function planAlerts(report        , category        , most        )      {
+function planAlerts(report        , images                       , category        , most        )      {
   const { alerts, coverage, diagnostics } = report;
   const gaps = coverage.filter(({ state }) => state === 'gap');
   const errors = diagnostics.filter(({ level }) => level === 'error');
   const wrong = [...gaps.map(enterCoverage), ...diagnostics.flatMap(enterDiagnostic)];
-  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => enterAlert(alert, report));
+  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => enterAlert(alert, images, report.rules));
   const missing = [...[...gaps, ...errors].map(({ message }) => message), ...(report.release?.problems ?? [])];
   return {
     category,
@@ -454,7 +456,7 @@ function planAlerts(report        , category        , most        )      {
   }
 }
 
-function planImages(images                          , category        , most        )      {
+function planImages(images                       , category        , most        )      {
   const gaps = images.flatMap(image => image.gaps.map(gap => enterGap(image, gap)));
   const occurrences = listOccurrences(images);
   return {
@@ -462,9 +464,7 @@ function planImages(images                          , category        , most    
     entries: [...gaps, ...occurrences.slice(0, most).map(enterFinding)].slice(0, most),
     results: gaps.length + occurrences.length,
     complete: gaps.length === 0,
-    notifications: images.flatMap(image =>
-      image.gaps.map(gap => ({ level: 'error'         , text: `${scan.namePlatformImage(image)}: ${gap}` })),
-    ),
+    notifications: images.flatMap(image => image.gaps.map(gap => ({ level: 'error'         , text: `${image.name}: ${gap}` }))),
   }
 }
 

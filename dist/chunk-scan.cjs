@@ -2249,6 +2249,23 @@ function namePlatformImage({ uri, platform, indexDigest }                       
   return indexDigest === null || platform === null ? nameImage(uri) : `${nameImage(uri)} ${platform}`
 }
 
+/** Names by which a person tells these images apart. */
+function nameImages(images                                                            )                    {
+  const names = images.map(namePlatformImage);
+  return needHosts(images, names).map((host, i) => `${host}${names[i]}`)
+}
+
+/**
+ * What has to stand before each of these names: nothing, or the registry's host and a slash. The same repository may be in several
+ * registries, and then only the host tells which is meant.
+ */
+function needHosts(images                               , names                   )                    {
+  const hosts = images.map(({ uri }) => uri.split('/', 1)[0] ?? '');
+  const byName = new Map                                 ();
+  for (const [i, host] of hosts.entries()) byName.set(names[i], (byName.get(names[i]) ?? new Set()).add(host));
+  return hosts.map((host, i) => ((byName.get(names[i])?.size ?? 0) > 1 ? `${host}/` : ''))
+}
+
 function formatUri(
   registryId               ,
   region               ,
@@ -2284,7 +2301,9 @@ exports.isTooDeep = isTooDeep;
 exports.listFindings = listFindings;
 exports.lookupRecord = lookupRecord;
 exports.nameImage = nameImage;
+exports.nameImages = nameImages;
 exports.namePlatformImage = namePlatformImage;
+exports.needHosts = needHosts;
 exports.onOneLine = onOneLine;
 exports.parseBlock = parseBlock;
 exports.rank = rank;

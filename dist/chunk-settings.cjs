@@ -98,10 +98,14 @@ const SETTINGS = {
   image: {
     kind: 'images',
     value: 'URI…',
-    help: 'images in ECR, by tag or digest, or a JSON list of them; all must pass',
+    help: 'images in ECR, by tag or digest, all of which must pass; or a JSON list of them',
   },
-  findings: { kind: 'paths', value: 'FILE…', help: 'answers of DescribeImageScanFindings: files, folders, or - for standard input' },
-  events: { kind: 'paths', value: 'PATH…', help: 'CloudTrail events: files, folders, or - for standard input' },
+  findings: {
+    kind: 'paths',
+    value: 'FILE…',
+    help: 'answers of DescribeImageScanFindings: files, folders, or, on a command line, - for standard input',
+  },
+  events: { kind: 'paths', value: 'PATH…', help: 'CloudTrail events: files, folders, or, on a command line, - for standard input' },
   rules: { kind: 'paths', value: 'PATH…', help: 'rule files or folders of them, beside the packs' },
   packs: { kind: 'packs', value: 'ecr,ssm|none', help: 'the shipped packs to use', default: 'ecr,ssm' },
   'fail-on': {
@@ -180,12 +184,16 @@ const SETTINGS = {
     value: 'FILE',
     help: 'the Dockerfile of the image, whose last FROM is annotated where a finding has no better line (default Dockerfile)',
   },
-  'json-file': { kind: 'path', value: 'FILE', help: 'write the report as JSON to this file too; the Action always writes one' },
-  'markdown-file': { kind: 'path', value: 'FILE', help: 'write the report as Markdown to this file too' },
-  'sarif-file': { kind: 'path', value: 'FILE', help: 'write findings and alerts as SARIF to this file too, for code scanning' },
-  'html-file': { kind: 'path', value: 'FILE', help: 'write the report as one HTML page to this file too' },
-  'junit-file': { kind: 'path', value: 'FILE', help: 'write the verdict as JUnit XML to this file too, for dashboards of tests' },
-  'csv-file': { kind: 'path', value: 'FILE', help: 'write findings and alerts as CSV to this file too, for spreadsheets' },
+  'json-file': {
+    kind: 'path',
+    value: 'FILE',
+    help: 'write the report as JSON to this file; the Action writes one to its temporary folder without it',
+  },
+  'markdown-file': { kind: 'path', value: 'FILE', help: 'write the report as Markdown to this file' },
+  'sarif-file': { kind: 'path', value: 'FILE', help: 'write findings and alerts as SARIF to this file, for code scanning' },
+  'html-file': { kind: 'path', value: 'FILE', help: 'write the report as one HTML page to this file, to be kept as an artifact' },
+  'junit-file': { kind: 'path', value: 'FILE', help: 'write the verdict as JUnit XML to this file, for dashboards of tests' },
+  'csv-file': { kind: 'path', value: 'FILE', help: 'write findings and alerts as CSV to this file, for spreadsheets' },
   'check-run': {
     kind: 'text',
     value: 'NAME',
@@ -490,7 +498,7 @@ function processWorld()        {
       stderr.write(uri.printable(formatWaiting(what, elapsed)).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
       shown = true;
     },
-    write: (path, pieces) => fs.writeFile(path, pieces),
+    write: (path, pieces) => fs.writeFile(path, gather(pieces)),
     paint: colours ? coloured : plain,
   }
 }
@@ -504,6 +512,8 @@ async function writeReport(world       , path        , pieces                  )
     await world.write(path, pieces);
     return undefined
   } catch (error) {
+    // Half a report says more than the run does.
+    await world.write(path, []).catch(() => undefined);
     return `${uri.printable(path)}: the report cannot be written (${uri.printable(error instanceof Error ? error.message : String(error))}) [output]`
   }
 }
@@ -540,6 +550,23 @@ function createWaitingLog()                                                     
 
 function formatWaiting(what        , elapsed                    )         {
   return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
+}
+
+const WRITTEN_LENGTH = 64 * 1024;
+
+/** Joins small pieces of text, because each write has its price. */
+function* gather(pieces                  )                    {
+  let waiting           = [];
+  let length = 0;
+  for (const piece of pieces) {
+    waiting.push(piece);
+    length += piece.length;
+    if (length < WRITTEN_LENGTH) continue
+    yield waiting.join('');
+    waiting = [];
+    length = 0;
+  }
+  yield waiting.join('');
 }
 
 // What the build puts beside the bundle: rules/, checked and without their tests, and the models of services.
@@ -836,23 +863,31 @@ const FOR_IMAGES = [
 const FOR_LOOKUP = ['audit-window', 'audit-regions'];         
 const FOR_AWS = ['allowed-account-ids', 'aws-attempts'];         
 
+/** The paths that a run writes. */
+function listWritten({ output, predicateFile, files }          )                    {
+  return [output, predicateFile, ...files.map(({ path }) => path)].filter(path => path !== undefined)
+}
+
+/** The paths that a run reads. */
+function listRead({ push, findings, events, rules, event, dockerfile }          )                    {
+  const source = push !== undefined && 'path' in push ? [push.path] : [];
+  return [...source, ...findings, ...events, ...rules, ...[event, dockerfile].filter(path => path !== undefined)]
+}
+
 function checkTogether(given       , settings          , source             )                     {
   const { command, values, show, operands } = given;
-  const { images, findings, events, rules, event, allowedAccountIds } = settings;
-  const written = [settings.output, settings.predicateFile, ...settings.files.map(({ path }) => path)].filter(path => path !== undefined);
-  const inputs = [
-    ...(settings.push !== undefined && 'path' in settings.push ? [settings.push.path] : []),
-    ...findings,
-    ...events,
-    ...rules,
-    ...(event === undefined ? [] : [event]),
-    ...(settings.dockerfile === undefined ? [] : [settings.dockerfile]),
-    ...operands,
-  ];
+  const { images, allowedAccountIds } = settings;
+  const written = listWritten(settings);
+  const inputs = [...listRead(settings), ...operands];
   const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId));
   const usage = `usage: ecr-gate ${command.usage}`;
   return [
     ...when(inputs.filter(path => path === '-').length > 1, 'standard input can be read only once'),
+    ...when(
+      settings.files.some(({ path }) => path === '-') || settings.predicateFile === '-',
+      'a report cannot be written to the file "-"',
+      'the report of --format goes to standard output, the others need a path',
+    ),
     ...when(new Set(written).size < written.length, 'two reports would be written to the same file'),
     ...written.flatMap(path => when(inputs.includes(path), `the report would overwrite ${uri.quote(path)}, which is read`)),
     ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
@@ -885,6 +920,10 @@ function checkGate({ values, show }       , { audit }          , source         
     ...when(!judged, `there is nothing to judge: ${image} is missing`, `give ${image}, or recorded ${findings} or ${events}`),
     ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
     ...FOR_IMAGES.flatMap(name => when(!live && changed(name), `${show(name)} does nothing without ${image}`)),
+    ...when(
+      !live && !values.has('findings') && values.has('dockerfile'),
+      `${show('dockerfile')} does nothing without ${image} or ${findings}`,
+    ),
     ...FOR_AWS.flatMap(name =>
       when(!live && audit === undefined && changed(name), `${show(name)} does nothing without ${image} or ${from} lookup`),
     ),
@@ -1023,7 +1062,7 @@ function when(is         , message        , help         )                     {
  
 
 /** Whether anything of GitHub's API is asked for. */
-function asksGitHub({ checkRun, comment, uploadSarif }          )          {
+function asksGitHub({ checkRun, comment, uploadSarif }                                                        )          {
   return checkRun !== undefined || comment !== 'never' || uploadSarif
 }
 
@@ -1151,6 +1190,9 @@ exports.asksGitHub = asksGitHub;
 exports.beginFiles = beginFiles;
 exports.formatChoices = formatChoices;
 exports.formatSource = formatSource;
+exports.gather = gather;
+exports.listRead = listRead;
+exports.listWritten = listWritten;
 exports.plain = plain;
 exports.processWorld = processWorld;
 exports.readSettings = readSettings;

@@ -22,7 +22,10 @@ function renderShownAlert(alert         , number        , paint       )         
   const evidence = json.ownList(alert, 'evidence');
   const count = json.own(alert, 'count');
   const left = (typeof count === 'number' ? count : 0) - evidence.length;
-  const ids = json.ownList(alert, 'events').slice(evidence.length, evidence.length + 3);
+  const told = new Set(evidence.map(event => json.ownText(event, 'id')));
+  const ids = json.ownList(alert, 'events')
+    .filter(id => typeof id !== 'string' || !told.has(id))
+    .slice(0, 3);
   return [
     paint('bold', `${number}. ${line(json.ownText(alert, 'title') ?? 'no title')}`) +
       paint('dim', ` [${line(json.ownText(alert, 'ruleId') ?? 'no rule')}]`),

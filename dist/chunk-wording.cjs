@@ -31,13 +31,15 @@ function limitReasons(reasons                   , most = MOST_REASONS)          
   return left <= 0 ? reasons : [...reasons.slice(0, shown), `and ${left} more`]
 }
 
-/** The severities that have a column of their own. */
-const GRAVE = scan.SEVERITIES.slice(0, 4);
+/** The columns that open findings are counted in: the grave severities, and all others in one. */
+const GRAVE                    = scan.SEVERITIES.slice(0, 4);
+const COUNT_COLUMNS = [...GRAVE, 'other'];
 
-/** Open findings of all other severities. */
-function countOthers({ severityCounts }                                       )         {
-  const grave                    = GRAVE;
-  return Object.entries(severityCounts).reduce((sum, [severity, count]) => (grave.includes(severity) ? sum : sum + count), 0)
+/** The open findings of an image by column; null where there is no result, for nothing found and nothing read must not look alike. */
+function countFindings(image               )                             {
+  const { severityCounts } = image;
+  const others = Object.entries(severityCounts).reduce((sum, [severity, count]) => (GRAVE.includes(severity) ? sum : sum + count), 0);
+  return [...GRAVE.map(severity => severityCounts[severity] ?? 0), others].map(count => (hasResult(image) ? count : null))
 }
 
 /** `3 fail, 1 warn, 4 notice`. */
@@ -53,7 +55,7 @@ function describeScan(image               )         {
   return `${describeStatus(image)}${hasResult(image) ? `: ${verdict.formatFindings(image)}` : ''}`
 }
 
-/** The status of a scan and when it was completed; nothing found and nothing read must not look alike. */
+/** The status of a scan and when it was completed, and whether there is a result at all. */
 function describeStatus(image               )         {
   const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt}`;
   return `${image.status ?? 'no status'}${scanned}${hasResult(image) ? '' : ': no result'}`
@@ -132,10 +134,10 @@ function describeRules({ loaded, replaced, tuned }               )         {
   return parts.join('; ')
 }
 
+exports.COUNT_COLUMNS = COUNT_COLUMNS;
 exports.FINDING_COLUMNS = FINDING_COLUMNS;
-exports.GRAVE = GRAVE;
 exports.countAlerts = countAlerts;
-exports.countOthers = countOthers;
+exports.countFindings = countFindings;
 exports.describeAggregate = describeAggregate;
 exports.describeEvents = describeEvents;
 exports.describeRelease = describeRelease;
@@ -143,6 +145,7 @@ exports.describeRules = describeRules;
 exports.describeScan = describeScan;
 exports.describeStatus = describeStatus;
 exports.findingCells = findingCells;
+exports.hasResult = hasResult;
 exports.headlineOf = headlineOf;
 exports.limitReasons = limitReasons;
 exports.sortFindings = sortFindings;

@@ -3,21 +3,22 @@
 import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import * as core from '@actions/core'
 import { type Problem, renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
 import { SEVERITIES } from './events/finding.ts'
 import { beginReports, writeReports } from './formats.ts'
 import { promotedTags } from './gate/release.ts'
-import type { Publication, Published } from './publish.ts'
+import type { Publication, Published, Publishing } from './publish.ts'
 import { limitAnnotations, listAnnotations } from './report/annotation.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
 import type { Report } from './report/report.ts'
 import { renderSections } from './report/text.ts'
 import { headlineOf, limitReasons } from './report/wording.ts'
-import { exitCodeOf, run } from './run.ts'
-import { parseInputs } from './settings/inputs.ts'
+import { exitCodeOf, reportRefusal, run } from './run.ts'
+import { parseInputs, readCheckRun } from './settings/inputs.ts'
 import type { Output } from './settings/outputs.ts'
 import { asksGitHub, type Settings } from './settings/settings.ts'
 import { processWorld, type World } from './world.ts'
@@ -27,49 +28,77 @@ import { processWorld, type World } from './world.ts'
 const MOST_SUMMARY_BYTES = 1_000_000
 const MESSAGE_LENGTH = 4000
 const REASON_LENGTH = 500
-// One of each ten is the verdict's own.
-const MOST_ANNOTATIONS = 9
+// A step shows ten of a level, and one of them is the verdict's own.
+const MOST_PLACED = 9
 
 const UNDECIDED = 2
+/** Milliseconds: the runner gives a step that is stopped about ten seconds. */
+const MOST_CANCELLING = 8000
 
 async function main(): Promise<number> {
+  // Until the end. A step that is stopped must leave no better word, and of an output's values the last one counts.
+  output('verdict', 'undecided')
   const invocation = parseInputs(process.env)
-  if (invocation.kind !== 'run') return refuse(invocation.kind === 'wrong' ? invocation.problems : [])
   const world = processWorld()
+  if (invocation.kind !== 'run') return refuse(invocation.kind === 'wrong' ? invocation.problems : [], readCheckRun(process.env), world)
   const settings = keepReport(invocation.settings)
   if (settings.githubToken !== undefined) core.setSecret(settings.githubToken)
   const unwritable = await beginReports(settings, world)
-  if (unwritable.length > 0) return refuse(unwritable.map(message => ({ level: 'error', kind: 'output', message })))
-  const publication = asksGitHub(settings) ? await (await import('./publish.ts')).startPublication(settings, world) : undefined
-  const release = publication === undefined ? () => undefined : cancelOnSignals(publication)
+  if (unwritable.length > 0)
+    return refuse(
+      unwritable.map(message => ({ level: 'error', kind: 'output', message })),
+      settings,
+      world,
+    )
+  return publishing(settings, world, publication => judge(settings, world, publication))
+}
+
+async function judge(settings: Settings, world: World, publication: Publication | undefined): Promise<number> {
+  const judged = await run(settings, world, diagnostic => printInert(renderDiagnostic(diagnostic)))
+  const report = await writeReports(settings, judged, world)
+  const code = exitCodeOf(report, settings.onUndecided)
+  printReport(report)
+  if (settings.summary) await summarise(report)
+  annotate(report, code, publication?.hasCheck === true)
+  if (publication !== undefined) tell(await publication.finish(report, code))
+  for (const [name, value] of outputsOf(report)) output(name, value)
+  const isWritten = report === judged
+  if (isWritten) output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '')
+  if (isWritten && settings.predicateFile !== undefined) output('predicate', settings.predicateFile)
+  // Whoever goes on after this step must not read a pass.
+  output('verdict', isWritten ? report.verdict : 'undecided')
+  return code
+}
+
+// Nothing was judged, and nothing was done. A check of this name may be there from an earlier run, and must not go on speaking.
+async function refuse(problems: readonly Problem[], settings: Publishing, world: World): Promise<number> {
+  for (const problem of problems) core.error(renderDiagnostic(problem), { title: 'ECR Gate' })
+  output('reasons', problems.map(({ message }) => printable(message)).join('\n'))
+  const report = reportRefusal(problems, world.now().toISOString())
+  return publishing(settings, world, async publication => {
+    if (publication !== undefined) tell(await publication.finish(report, UNDECIDED))
+    return UNDECIDED
+  })
+}
+
+/** Does something while what is written to GitHub is begun before and ended whatever happens. */
+async function publishing(
+  settings: Publishing,
+  world: World,
+  act: (publication: Publication | undefined) => Promise<number>,
+): Promise<number> {
+  if (!asksGitHub(settings)) return act(undefined)
+  const { startPublication } = await import('./publish.ts')
+  const starting = startPublication(settings, world)
+  const release = cancelOnSignals(starting)
   try {
-    return await judge(settings, world, publication)
+    return await act(await starting)
   } catch (error) {
-    await publication?.cancel()
+    await (await starting).cancel()
     throw error
   } finally {
     release()
   }
-}
-
-async function judge(settings: Settings, world: World, publication: Publication | undefined): Promise<number> {
-  const report = await run(settings, world, diagnostic => printInert(renderDiagnostic(diagnostic)))
-  printReport(report)
-  for (const [name, value] of outputsOf(report)) output(name, value)
-  if (settings.summary) await summarise(report)
-  const unwritten = await writeReports(settings, report, world)
-  const code = unwritten.length === 0 ? exitCodeOf(report, settings.onUndecided) : UNDECIDED
-  annotate(report, code, publication?.hasCheck === true)
-  if (unwritten.length === 0) {
-    output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '')
-    if (settings.predicateFile !== undefined) output('predicate', settings.predicateFile)
-  } else {
-    for (const problem of unwritten) core.error(problem, { title: 'ECR Gate' })
-    // Whoever goes on after this step must not read a pass.
-    output('verdict', 'undecided')
-  }
-  if (publication !== undefined) tell(await publication.finish(report, code))
-  return code
 }
 
 // Later steps find the report whether its path was given or not.
@@ -79,22 +108,15 @@ function keepReport(settings: Settings): Settings {
   return { ...settings, files: [...settings.files, { format: 'json', path }] }
 }
 
-// Nothing was judged, and nothing was done.
-function refuse(problems: readonly Problem[]): number {
-  for (const problem of problems) core.error(renderDiagnostic(problem), { title: 'ECR Gate' })
-  output('verdict', 'undecided')
-  output('reasons', problems.map(({ message }) => printable(message)).join('\n'))
-  return UNDECIDED
-}
-
 // A check that stays in progress blocks a merge for ever, so a run that is stopped ends it first. The runner leaves a step some
 // seconds for that.
-function cancelOnSignals(publication: Publication): () => void {
+function cancelOnSignals(starting: Promise<Publication>): () => void {
   let stopping = false
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return
     stopping = true
-    publication.cancel().finally(() => {
+    const cancelling = starting.then(publication => publication.cancel())
+    Promise.race([cancelling, setTimeout(MOST_CANCELLING)]).finally(() => {
       release()
       process.kill(process.pid, signal)
     })
@@ -133,16 +155,18 @@ function printReport(report: Report): void {
 
 // An image may be named by two tags, and counts once. The digest is what its name stands for: the index's, where it is one.
 function outputsOf(report: Report): readonly (readonly [name: Output, value: string | number])[] {
-  const { verdict } = report
   const images = [
     ...new Map(
       report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
     ).values(),
   ]
-  const countOf = (severity: string): number => images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0)
+  // Nothing found and nothing seen must not look alike, and an empty text is 0 to an expression of a workflow.
+  const isSeen =
+    report.coverage.every(({ source, state }) => source !== 'findings' || state !== 'gap') && images.every(({ gaps }) => gaps.length === 0)
+  const countOf = (severity: string): number | string =>
+    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (isSeen ? 0 : 'unknown')
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '')
   return [
-    ['verdict', verdict],
     ['reasons', formatReasons(report, '')],
     ...SEVERITIES.map(severity => [severity.toLowerCase() as Lowercase<typeof severity>, countOf(severity)] as const),
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '').join('\n')],
@@ -182,8 +206,10 @@ function annotate(report: Report, code: number, hasCheck: boolean): void {
   const message = shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH)
   if (code !== 0) core.error(message, { title: 'ECR Gate' })
   else if (report.verdict !== 'pass') core.warning(message, { title: 'ECR Gate' })
+  for (const diagnostic of report.diagnostics)
+    if (diagnostic.level === 'warning' && diagnostic.at === undefined) core.warning(renderDiagnostic(diagnostic), { title: 'ECR Gate' })
   const placed = hasCheck ? [] : listAnnotations(report).filter(({ at }) => at !== null)
-  for (const { level, title, message: text, at } of limitAnnotations(placed, MOST_ANNOTATIONS))
+  for (const { level, title, message: text, at } of limitAnnotations(placed, MOST_PLACED))
     SAY[level](text, { title, ...(at !== null && { file: at.file, startLine: at.line }) })
 }
 

@@ -3,7 +3,7 @@
 
 import type { Diagnostic } from './diagnostic.ts'
 import { renderReport } from './formats.ts'
-import { cancelCheck, finishCheck, MOST_ANNOTATIONS, startCheck } from './github/check.ts'
+import { cancelCheck, finishCheck, MOST_ANNOTATIONS, MOST_CHECK_BYTES, startCheck } from './github/check.ts'
 import { writeComment } from './github/comment.ts'
 import type { Outcome } from './github/fault.ts'
 import { openGitHub } from './github/github.ts'
@@ -16,8 +16,8 @@ import type { Output } from './settings/outputs.ts'
 import type { Settings } from './settings/settings.ts'
 import type { World } from './world.ts'
 
-/** What a check run shows in each of its parts, in bytes. */
-const MOST_CHECK_BYTES = 65_535
+/** What of the settings says where to write, and what about. */
+export type Publishing = Pick<Settings, 'checkRun' | 'comment' | 'uploadSarif' | 'githubToken' | 'images' | 'findings' | 'events'>
 
 export interface Publication {
   /** Whether a check run is there, which shows annotations on lines by itself. */
@@ -36,7 +36,7 @@ export interface Published {
 }
 
 /** Opens GitHub and begins the check run, if one was asked for. */
-export async function startPublication(settings: Settings, world: World): Promise<Publication> {
+export async function startPublication(settings: Publishing, world: World): Promise<Publication> {
   const startedAt = world.now().toISOString()
   const github = await openGitHub(world.env, settings.githubToken ?? '', world)
   const started = settings.checkRun === undefined ? undefined : await startCheck(github, settings.checkRun)
@@ -59,13 +59,9 @@ export async function startPublication(settings: Settings, world: World): Promis
       collected.take(await finishCheck(github, check, decided, shown))
     }
     if (settings.comment !== 'never') {
-      const { reasons } = report
-      const about = [...new Set(report.images.map(({ registryId, repositoryName }) => `${registryId}/${repositoryName}`))].sort()
       const render = (limit: number): string => renderMarkdown(report, limit)
-      collected.take(await writeComment(github, { when: settings.comment, about, reasons, render, ...decided }), ({ url }) => [
-        'comment',
-        url,
-      ])
+      const comment = { when: settings.comment, about: listSubjects(settings), state: stateOf(report), render, ...decided }
+      collected.take(await writeComment(github, comment), ({ url }) => ['comment', url])
     }
     if (settings.uploadSarif) {
       const sarif = [...(await renderReport('sarif', report, world))].join('')
@@ -78,6 +74,29 @@ export async function startPublication(settings: Settings, world: World): Promis
     if (check !== undefined) await cancelCheck(github, check)
   }
   return { hasCheck: check !== undefined, finish, cancel }
+}
+
+// What was asked for, and not what was read: where nothing can be read, the comment is the same one.
+function listSubjects({ images, findings, events }: Publishing): readonly string[] {
+  const asked = images.map(({ text, repositoryName }) => `${text.split('/')[0]}/${repositoryName}`)
+  return [...new Set([...asked, ...findings, ...events])].sort()
+}
+
+// What a reader would call a change: neither when it was looked at, nor the order of what was found.
+function stateOf({ reasons, images, alerts, release }: Report): unknown {
+  const listed = (rows: readonly unknown[]): readonly string[] => rows.map(row => JSON.stringify(row)).sort()
+  return {
+    reasons,
+    images: images.map(({ uri, status, gaps, notes, findings }) => [
+      uri,
+      status,
+      gaps,
+      notes,
+      listed(findings.map(({ id, severity, state }) => [id, severity, state])),
+    ]),
+    alerts: listed(alerts.map(({ ruleId, image, title, events }) => [ruleId, image, title, events])),
+    release,
+  }
 }
 
 function startCollecting() {

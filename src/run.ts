@@ -2,7 +2,7 @@
 
 import { digestPolicy, type Policy } from './attest/policy.ts'
 import type { Aws } from './aws/client.ts'
-import { type Diagnostic, formatPlace } from './diagnostic.ts'
+import { type Diagnostic, formatPlace, type Problem } from './diagnostic.ts'
 import { type Image, readImages } from './events/scan.ts'
 import type { ImageUri } from './events/uri.ts'
 import { attempt, Fault, settle } from './fault.ts'
@@ -28,6 +28,31 @@ export function exitCodeOf({ verdict, diagnostics, release }: Report, onUndecide
   if ((release?.problems.length ?? 0) > 0 && verdict !== 'fail') return EXIT_CODES.undecided
   const judged = diagnostics.every(({ level }) => level !== 'error')
   return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
+}
+
+/** The report of a run that could not do all that was asked of it, which no verdict makes good. */
+export function withProblems(report: Report, problems: readonly string[]): Report {
+  const release = report.release ?? { promoted: null, images: [], notes: [], problems: [] }
+  return { ...report, release: { ...release, problems: [...release.problems, ...problems] } }
+}
+
+/** The report of a run that was not begun, because what it was told is wrong. */
+export function reportRefusal(problems: readonly Problem[], readAt: string): Report {
+  return {
+    verdict: 'undecided',
+    reasons: problems.map(({ message }) => message),
+    alerts: [],
+    activity: null,
+    images: [],
+    coverage: [],
+    rules: { loaded: [], replaced: [], tuned: [] },
+    policyDigest: '',
+    push: null,
+    release: null,
+    diagnostics: problems,
+    readAt,
+    decidedAt: readAt,
+  }
 }
 
 type Tell = (diagnostic: Diagnostic) => void

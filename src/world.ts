@@ -96,7 +96,7 @@ export function processWorld(): World {
       stderr.write(printable(formatWaiting(what, elapsed)).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)))
       shown = true
     },
-    write: (path, pieces) => writeFile(path, pieces),
+    write: (path, pieces) => writeFile(path, gather(pieces)),
     paint: colours ? coloured : plain,
   }
 }
@@ -110,6 +110,8 @@ export async function writeReport(world: World, path: string, pieces: Iterable<s
     await world.write(path, pieces)
     return undefined
   } catch (error) {
+    // Half a report says more than the run does.
+    await world.write(path, []).catch(() => undefined)
     return `${printable(path)}: the report cannot be written (${printable(error instanceof Error ? error.message : String(error))}) [output]`
   }
 }
@@ -146,6 +148,23 @@ function createWaitingLog(): (what: string, elapsed: number | undefined, write: 
 
 function formatWaiting(what: string, elapsed: number | undefined): string {
   return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
+}
+
+const WRITTEN_LENGTH = 64 * 1024
+
+/** Joins small pieces of text, because each write has its price. */
+export function* gather(pieces: Iterable<string>): Generator<string> {
+  let waiting: string[] = []
+  let length = 0
+  for (const piece of pieces) {
+    waiting.push(piece)
+    length += piece.length
+    if (length < WRITTEN_LENGTH) continue
+    yield waiting.join('')
+    waiting = []
+    length = 0
+  }
+  yield waiting.join('')
 }
 
 // What the build puts beside the bundle: rules/, checked and without their tests, and the models of services.

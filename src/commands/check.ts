@@ -16,11 +16,9 @@ export async function runCheck(settings: Settings, world: World): Promise<number
   const unwritable = await beginReports(settings, world)
   for (const problem of unwritable) world.tell(`${problem}\n`)
   if (unwritable.length > 0) return UNWRITTEN
-  const report = await run(settings, world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
-  const unwritten = await writeReports(settings, report, world)
-  for (const problem of unwritten) world.tell(`${problem}\n`)
-  const delivered = await deliver(world, output, paint => renderReport(format, report, { ...world, paint }))
-  if (!delivered || unwritten.length > 0) return UNWRITTEN
+  const judged = await run(settings, world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
+  const report = await writeReports(settings, judged, world)
+  if (!(await deliver(world, output, paint => renderReport(format, report, { ...world, paint })))) return UNWRITTEN
   if (output !== undefined) world.tell(`${headlineOf(report)}; the report is in ${printable(output)}\n`)
   return exitCodeOf(report, onUndecided)
 }

@@ -237,6 +237,23 @@ export function namePlatformImage({ uri, platform, indexDigest }: Pick<Image, 'u
   return indexDigest === null || platform === null ? nameImage(uri) : `${nameImage(uri)} ${platform}`
 }
 
+/** Names by which a person tells these images apart. */
+export function nameImages(images: readonly Pick<Image, 'uri' | 'platform' | 'indexDigest'>[]): readonly string[] {
+  const names = images.map(namePlatformImage)
+  return needHosts(images, names).map((host, i) => `${host}${names[i]}`)
+}
+
+/**
+ * What has to stand before each of these names: nothing, or the registry's host and a slash. The same repository may be in several
+ * registries, and then only the host tells which is meant.
+ */
+export function needHosts(images: readonly Pick<Image, 'uri'>[], names: readonly string[]): readonly string[] {
+  const hosts = images.map(({ uri }) => uri.split('/', 1)[0] ?? '')
+  const byName = new Map<string | undefined, Set<string>>()
+  for (const [i, host] of hosts.entries()) byName.set(names[i], (byName.get(names[i]) ?? new Set()).add(host))
+  return hosts.map((host, i) => ((byName.get(names[i])?.size ?? 0) > 1 ? `${host}/` : ''))
+}
+
 function formatUri(
   registryId: string | null,
   region: string | null,

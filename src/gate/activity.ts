@@ -42,6 +42,8 @@ const WIDTHS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, DAY]
 /** Rows that are counted apart, and those that are reported; whoever floods a trail with names fills no memory. */
 const MOST_COUNTED = 5000
 const MOST_ROWS = 200
+/** Events that are known again; beyond them a tally may count an event twice. */
+const MOST_IDS = 1_000_000
 
 interface Row {
   readonly user: string | null
@@ -54,13 +56,14 @@ interface Row {
 
 export function startActivity(): ActivityTally {
   const rows = new Map<string, Row>()
+  const ids = new Set<string>()
   let width = 60_000
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   let others = 0
 
   const see = (event: Fields): void => {
-    if (!ownText(event, 'eventSource')?.startsWith('ssm')) return
+    if (!ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
     const time = timeOf(event)
     const row = rowOf(event)
     if (row === undefined) {
@@ -75,6 +78,15 @@ export function startActivity(): ActivityTally {
     while (Math.floor(last / width) - Math.floor(first / width) >= MOST_BUCKETS) widen()
     const bucket = Math.floor(time / width)
     row.counts.set(bucket, (row.counts.get(bucket) ?? 0) + 1)
+  }
+
+  // Trails and regions deliver an event more than once, and the rules count it once too.
+  const isRepeated = (event: Fields): boolean => {
+    const id = ownText(event, 'eventID')
+    if (id === undefined) return false
+    if (ids.has(id)) return true
+    if (ids.size < MOST_IDS) ids.add(id)
+    return false
   }
 
   const rowOf = (event: Fields): Row | undefined => {

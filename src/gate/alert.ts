@@ -22,7 +22,7 @@ export interface Alert {
   readonly lastTime: string | null
   /** The eventIDs, in order of time, of those events that have one. */
   readonly events: readonly string[]
-  /** The first of its events, with what the rule found in them. */
+  /** The earliest of its events that were kept, with what the rule found in them. */
   readonly evidence: readonly AlertEvent[]
   /** The image the alert is about, for rules over an image's findings. */
   readonly image: string | null

@@ -13,7 +13,7 @@ import { type Action, actionOf, type Rule, type RuleType } from '../rules/rule.t
 import { showValue } from '../rules/show.ts'
 import { compileTitle } from '../rules/title.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
-import { type Keep, MOST_EVENTS, startKeeping } from './evidence.ts'
+import { type Keep, MOST_EVENTS, type Share, startKeeping } from './evidence.ts'
 
 export interface Evaluation {
   /** Shows the rules an image under judgement, and says what suppressions took of it: a sentence each. */
@@ -96,6 +96,7 @@ interface Group {
   readonly image: Image | undefined
   readonly scanned: string | undefined
   readonly matches: Match[]
+  readonly share: Share
 }
 
 const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest']
@@ -129,10 +130,10 @@ function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
     const key = JSON.stringify([aggregate, image?.uri, scanned])
     let group = groups.get(key)
     if (group === undefined) {
-      group = { aggregate, image, scanned, matches: [] }
+      group = { aggregate, image, scanned, matches: [], share: { taken: 0 } }
       groups.set(key, group)
     }
-    const kept = group.matches.length < MOST_EVENTS ? keep(compiled, actionOf(rule), event, image === undefined) : undefined
+    const kept = keep(compiled, actionOf(rule), event, image === undefined, group.share)
     const match = { time: timeOf(event) ?? Number.NaN, id, title: intern(titles, title(event)), event: kept }
     group.matches.push(match)
     trace(rule, event, match)
@@ -195,7 +196,7 @@ function toAlert(rule: Rule, { aggregate, image }: Group, action: Action, matche
     firstTime: toIso(matches[0]?.time),
     lastTime: toIso(matches.at(-1)?.time),
     events: matches.flatMap(({ id }) => id ?? []),
-    evidence: matches.flatMap(({ event }) => event ?? []),
+    evidence: matches.flatMap(({ event }) => event ?? []).slice(0, MOST_EVENTS),
     image: image?.uri ?? null,
     tags: rule.tags,
     references: rule.references,

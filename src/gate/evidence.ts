@@ -1,7 +1,7 @@
 // The events behind an alert as a report keeps them: what each was, what the rule's filter found in it, and the event whole.
 //
-// An archive of any size is judged in the memory that its matches need, so there is a bound on what is kept whole: for each
-// alert, and in all for each action, so that notices never take the room of what fails a deployment.
+// An archive of any size is judged in the memory that its matches need, so there is a bound on what is kept whole: for each rule and
+// aggregate, and in all for each action, so that notices never take the room of what fails a deployment.
 
 import { shorten } from '../escape.ts'
 import { CLOUDTRAIL_ALIASES, formatInstant, timeOf } from '../events/cloudtrail.ts'
@@ -45,24 +45,35 @@ export interface AlertEvent {
   readonly record: Fields | null
 }
 
-/** Keeps an event that a rule matched; undefined where there is no more room for it. */
-export type Keep = (rule: CompiledRule, action: Action, event: Fields, recorded: boolean) => AlertEvent | undefined
+/** Keeps an event that a rule matched; undefined where there is no more room for it. `share` is what events like it have taken. */
+export type Keep = (rule: CompiledRule, action: Action, event: Fields, recorded: boolean, share: Share) => AlertEvent | undefined
 
-/** Events kept of one alert, at most. */
+/** Characters that the kept events of one rule and aggregate have taken. */
+export interface Share {
+  taken: number
+}
+
+/** Events that an alert shows, at most: the earliest of those that were kept. */
 export const MOST_EVENTS = 50
 /** Characters of the events kept of all alerts of an action, and of one event, which CloudTrail's own 256 KiB fit into. */
 const ROOM: Readonly<Record<Action, number>> = { fail: 4_000_000, warn: 4_000_000, notice: 2_000_000 }
 const LONGEST = 300_000
+/** The part of the room that is for one rule and aggregate, so that whoever makes noise leaves room for others. */
+const LARGEST_SHARE = 1 / 8
+/** What an event takes beside its record. */
+const BESIDE = 500
 const MOST_VALUES = 10
 const VALUE_LENGTH = 200
 
 export function startKeeping(): Keep {
   const left = new Map(Object.entries(ROOM))
-  return (rule, action, event, recorded) => {
+  return (rule, action, event, recorded, share) => {
     const room = left.get(action) ?? 0
-    if (room <= 0) return undefined
+    if (room <= 0 || share.taken >= ROOM[action] * LARGEST_SHARE) return undefined
     const text = recorded ? stringifyWithoutSecrets(event) : ''
-    left.set(action, room - Math.min(text.length, LONGEST) - 500)
+    const size = BESIDE + Math.min(text.length, LONGEST)
+    left.set(action, room - size)
+    share.taken += size
     return toAlertEvent(rule, event, text === '' || text.length > LONGEST ? null : (JSON.parse(text) as Fields))
   }
 }

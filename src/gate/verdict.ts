@@ -1,6 +1,6 @@
 // The one place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
-import { type Image, nameImage, namePlatformImage } from '../events/scan.ts'
+import { type Image, nameImage, nameImages } from '../events/scan.ts'
 import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
 import type { Untriaged } from './policy.ts'
@@ -26,52 +26,48 @@ export function reachVerdict(
   coverage: readonly Coverage[],
   untriaged: Untriaged,
 ): Decision {
+  const names = nameImages(images)
   const reasons = [
-    ...alerts.flatMap(alert => reasonOfAlert(alert, images)),
-    ...images.flatMap(image => reasonsOfImage(image, images, untriaged)),
+    ...alerts.flatMap(alert => reasonOfAlert(alert, images, names)),
+    ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged)),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message }): Reason => ({ verdict: 'undecided', text: message })),
   ]
   const verdict = VERDICTS.find(candidate => reasons.some(reason => reason.verdict === candidate)) ?? 'pass'
-  if (verdict === 'pass') return { verdict, reasons: reasonsToPass(alerts, images, coverage) }
+  if (verdict === 'pass') return { verdict, reasons: reasonsToPass(alerts, images, names, coverage) }
   return { verdict, reasons: VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each).map(({ text }) => text)) }
 }
 
 // Titles name the repository; of several images the tag and the digest tell which one is meant.
-function reasonOfAlert(alert: Alert, images: readonly Image[]): readonly Reason[] {
+function reasonOfAlert(alert: Alert, images: readonly Image[], names: readonly string[]): readonly Reason[] {
   if (alert.action === 'notice') return []
   const several = alert.count === 1 ? '' : ` (${alert.count} events)`
-  const about = images.find(({ uri }) => uri === alert.image)
-  const name = about === undefined ? nameImage(alert.image ?? '') : nameAmong(images, about)
+  const name = names[images.findIndex(({ uri }) => uri === alert.image)] ?? nameImage(alert.image ?? '')
   const image = alert.image === null || images.length === 1 ? '' : `${name}: `
   return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
 }
 
-// The same repository may be in several registries, and then only the host tells which is meant.
-function nameAmong(images: readonly Image[], image: Image): string {
-  const hosts = new Set(images.map(({ uri }) => uri.split('/')[0]))
-  return hosts.size > 1 ? `${image.uri.split('/')[0]}/${namePlatformImage(image)}` : namePlatformImage(image)
-}
-
-function reasonsOfImage(image: Image, images: readonly Image[], untriaged: Untriaged): readonly Reason[] {
-  const gaps = image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${nameAmong(images, image)}: ${gap}` }))
+function reasonsOfImage(image: Image, name: string, untriaged: Untriaged): readonly Reason[] {
+  const gaps = image.gaps.map((gap): Reason => ({ verdict: 'undecided', text: `${name}: ${gap}` }))
   const waiting = (image.severityCounts['UNDEFINED'] ?? 0) + (image.severityCounts['UNTRIAGED'] ?? 0)
   if (waiting === 0 || untriaged === 'ignore') return gaps
   return [
     ...gaps,
     {
       verdict: untriaged,
-      text: `${nameAmong(images, image)}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
+      text: `${name}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
     },
   ]
 }
 
-function reasonsToPass(alerts: readonly Alert[], images: readonly Image[], coverage: readonly Coverage[]): readonly string[] {
+function reasonsToPass(
+  alerts: readonly Alert[],
+  images: readonly Image[],
+  names: readonly string[],
+  coverage: readonly Coverage[],
+): readonly string[] {
   const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read')
-  return [
-    ...images.map(image => `${nameAmong(images, image)}: ${formatFindings(image)}`),
-    ...events.map(({ message }) => `${message}; ${notices}`),
-  ]
+  return [...images.map((image, i) => `${names[i]}: ${formatFindings(image)}`), ...events.map(({ message }) => `${message}; ${notices}`)]
 }
 
 /** `3 HIGH, 24 MEDIUM` or `0 findings`. */

@@ -48,7 +48,8 @@ const ANNOTATE = 90
 const COMPLETE = 60
 const CANCEL = 4
 
-const MOST_BYTES = 65_535
+/** What GitHub takes in each of summary and text. */
+export const MOST_CHECK_BYTES = 65_535
 const TITLE = 255
 const MESSAGE = 65_535
 const BATCH = 50
@@ -107,13 +108,13 @@ async function findCheck(
 /** Completes the check run: annotations in batches, then the conclusion, which none of them can hold up. */
 export async function finishCheck(github: GitHub, check: Check, decided: Decided, shown: Shown): Promise<Outcome<Conclusion>> {
   const conclusion = conclusionOf(decided)
-  const output = { title: cutBytes(shown.title, TITLE), summary: cutLines(shown.summary, MOST_BYTES) }
+  const output = { title: cutBytes(shown.title, TITLE), summary: cutLines(shown.summary, MOST_CHECK_BYTES) }
   const annotations = shown.annotations.flatMap(annotationOf).slice(0, MOST_ANNOTATIONS)
   return attemptWork(github.context, workOf(check.name), async () => {
     const fault = await annotate(github, check, output, annotations)
     const until = within(COMPLETE, github)
     const completed = { status: 'completed', conclusion, completed_at: github.means.now().toISOString() }
-    const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_BYTES) } }
+    const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_CHECK_BYTES) } }
     await update(github, check, body, run => own(run, 'status') === 'completed', until)
     if (fault === undefined) return { done: conclusion }
     return {

@@ -1,28 +1,32 @@
-// The comment on the pull request: one for each job and what it judges, found again by a marker and updated in place.
+// The comment on the pull request: one for each job and what it is asked to judge, found again by a marker and updated in place.
 //
 // A marker is no proof: anybody can write one to have his comment overwritten, or ours kept away. So a comment is ours only
 // if the account behind our token wrote it.
 
 import { createHash } from 'node:crypto'
-import { own } from '../events/json.ts'
+import { isObject, own } from '../events/json.ts'
 import type { CommentWhen } from '../settings/table.ts'
 import type { Decided } from './check.ts'
 import { attemptWork, GitHubFault, type Outcome, settleFault } from './fault.ts'
 import { ask, type GitHub, readId, within } from './github.ts'
-import { findPull } from './pulls.ts'
+import { findNewer, findPull } from './pulls.ts'
 import { cutLines } from './text.ts'
 
 export interface Comment extends Decided {
   readonly when: CommentWhen
-  /** What tells this comment from others of the same job: the repositories that are judged, without tags that change. */
+  /**
+   * What tells this comment from others of the same job. It is made of the settings, without tags and digests: a run that could
+   * not read its image has to find the comment of the one that could.
+   */
   readonly about: readonly string[]
-  readonly reasons: readonly string[]
+  /** What the comment rests on, as plain JSON; any change of it is one for `on-change`. */
+  readonly state: unknown
   /** The Markdown within so many bytes. */
   readonly render: (limit: number) => string
 }
 
 export interface Written {
-  readonly how: 'created' | 'updated'
+  readonly how: 'created' | 'updated' | 'unchanged'
   readonly number: number
   readonly url: string
 }
@@ -32,7 +36,7 @@ const SECONDS = 90
 // GitHub counts characters, which are never more than bytes.
 const MOST_BYTES = 65_536
 
-/** Writes the comment of a pull request, where the event has one and `when` asks for it. */
+/** Writes the comment of a pull request, where the event has one, its commit is still the newest, and `when` asks for it. */
 export async function writeComment(github: GitHub, comment: Comment): Promise<Outcome<Written>> {
   const { pull } = github.context
   if (comment.when === 'never') return { left: 'no comment was asked for' }
@@ -42,13 +46,21 @@ export async function writeComment(github: GitHub, comment: Comment): Promise<Ou
   return attemptWork(github.context, WORK, async () => {
     const number = await findPull(github, pull.at, until)
     const mine = await findMine(github, number, marker, until)
-    if (mine === undefined) {
-      return isWorthBeginning(comment)
-        ? { done: await create(github, number, marker, comment, until) }
-        : { left: `comment: ${comment.when} begins no comment with ${comment.verdict}` }
+    if (mine === undefined && !isWorthBeginning(comment)) {
+      return { left: `comment: ${comment.when} begins no comment with ${comment.verdict}` }
     }
-    if (comment.when === 'on-change' && mine.digest === marker.digest) return { left: 'the comment says so already' }
-    return { done: await update(github, { ...mine, number }, marker, comment, until) }
+    if (comment.when === 'on-change' && mine?.digest === marker.digest) {
+      return { done: { how: 'unchanged', number, url: urlOf(github, number, mine.id) } }
+    }
+    // The last thing before the writing: the run of a newer commit may have ended first, and its word stands.
+    const newer = await findNewer(github, pull.at, until)
+    if (newer !== undefined) return { left: `no comment is written: the pull request has the newer commit ${shortSha(newer)} now` }
+    return {
+      done:
+        mine === undefined
+          ? await create(github, number, marker, comment, until)
+          : await update(github, { ...mine, number }, marker, comment, until),
+    }
   })
 }
 
@@ -64,18 +76,34 @@ interface Marker {
 }
 
 // Both are hexadecimal, so no name of a workflow or of an image can end the comment that the marker is.
-function markerOf({ context: { workflow, job } }: GitHub, { about, verdict, code, reasons }: Comment): Marker {
-  return { key: hash([workflow, job, about], 32), digest: hash([verdict, code, reasons], 16) }
+function markerOf({ context: { workflow, job } }: GitHub, { about, verdict, code, state }: Comment): Marker {
+  return { key: hash([workflow, job, about], 32), digest: hash([verdict, code, state], 16) }
 }
 
 function hash(value: unknown, length: number): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, length)
+  return createHash('sha256').update(JSON.stringify(value, sortMembers)).digest('hex').slice(0, length)
 }
 
-function bodyOf({ key, digest }: Marker, { render }: Comment): string {
+// Whoever made an object may make it in another order next time.
+function sortMembers(_: string, value: unknown): unknown {
+  return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
+}
+
+function bodyOf(github: GitHub, { key, digest }: Marker, { render }: Comment): string {
   const marker = `<!-- ecr-gate:${key} ${digest} -->\n`
-  const limit = MOST_BYTES - marker.length
-  return `${marker}${cutLines(render(limit), limit)}`
+  const last = renderOrigin(github)
+  const limit = MOST_BYTES - marker.length - last.length
+  return `${marker}${cutLines(render(limit), limit)}${last}`
+}
+
+// No part of the digest: that another commit has the same findings is no change.
+function renderOrigin({ context: { commit, runUrl } }: GitHub): string {
+  const origin = `${'at' in commit ? ` for commit ${shortSha(commit.at)}` : ''}${runUrl === undefined ? '' : ` by [this run](${runUrl})`}`
+  return origin === '' ? '' : `\n\nWritten${origin}.\n`
+}
+
+function shortSha(sha: string): string {
+  return sha.slice(0, 7)
 }
 
 interface Found {
@@ -131,7 +159,7 @@ async function create(github: GitHub, number: number, marker: Marker, comment: C
     github,
     {
       route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
-      parameters: { ...github.context.repository, issue_number: number, body: bodyOf(marker, comment) },
+      parameters: { ...github.context.repository, issue_number: number, body: bodyOf(github, marker, comment) },
       read: readId,
       look: async () => {
         const mine = await findMine(github, number, marker, until)
@@ -151,7 +179,7 @@ async function update(
   until: number,
 ): Promise<Written> {
   const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}'
-  const parameters = { ...github.context.repository, comment_id: id, body: bodyOf(marker, comment) }
+  const parameters = { ...github.context.repository, comment_id: id, body: bodyOf(github, marker, comment) }
   await ask(github, { route, parameters, read: readId }, until)
   return { how: 'updated', number, url: urlOf(github, number, id) }
 }

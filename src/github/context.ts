@@ -20,7 +20,8 @@ export interface Head {
   readonly repositoryId: number
 }
 
-export type Pull = { readonly number: number } | { readonly head: Head }
+/** With a number, `sha` is the head that the event tells of, if it does. */
+export type Pull = { readonly number: number; readonly sha?: string } | { readonly head: Head }
 
 /** What an analysis is of; of a pull request found by its head, the ref is known when it is found. */
 export type Analysis = { readonly sha: string; readonly ref: string } | { readonly head: Head }
@@ -120,7 +121,7 @@ function ofPullRequest(payload: unknown): Targets {
   const sha = own(payload, 'pull_request', 'head', 'sha')
   if (!isNumber(number)) return nowhere('the event has no pull_request.number')
   if (!isSha(sha)) return nowhere('the event has no pull_request.head.sha')
-  return { commit: { at: sha }, pull: { at: { number } }, analysis: { at: { sha, ref: `refs/pull/${number}/head` } } }
+  return { commit: { at: sha }, pull: { at: { number, sha } }, analysis: { at: { sha, ref: `refs/pull/${number}/head` } } }
 }
 
 // The payload names no pull request of a fork, and what the run before left behind may be of the fork's making.
@@ -197,7 +198,8 @@ function isNumber(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) > 0
 }
 
-function isSha(value: unknown): value is string {
+/** Whether a value is the whole name of a commit. */
+export function isSha(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{40}$/.test(value)
 }
 

@@ -2,7 +2,7 @@
 // nothing that a stranger can have written.
 
 import { own } from '../events/json.ts'
-import type { Head, Pull } from './context.ts'
+import { type Head, isSha, type Pull } from './context.ts'
 import { GitHubFault } from './fault.ts'
 import { ask, type GitHub } from './github.ts'
 
@@ -24,6 +24,20 @@ export async function findPull(github: GitHub, pull: Pull, until: number): Promi
   if (numbers.length === 1 && typeof number === 'number') return number
   const found = numbers.length === 0 ? 'no open pull request has' : `the pull requests ${numbers.join(', ')} have`
   throw new GitHubFault('github-event', `${found} the event's commit ${head.sha} as the head`)
+}
+
+/** The commit that is the pull request's head in the place of the event's, if there is one and the event tells of a head. */
+export async function findNewer(github: GitHub, pull: Pull, until: number): Promise<string | undefined> {
+  // Where the pull request was found by its head, that was just compared.
+  if (!('number' in pull) || pull.sha === undefined) return undefined
+  const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}'
+  const parameters = { ...github.context.repository, pull_number: pull.number }
+  const read = (data: unknown): string | undefined => {
+    const sha = own(data, 'head', 'sha')
+    return isSha(sha) ? sha : undefined
+  }
+  const sha = await ask(github, { route, parameters, read }, until)
+  return sha === pull.sha ? undefined : sha
 }
 
 // Anybody can open a pull request with somebody else's commit, and GitHub has ignored filters that it could not read.

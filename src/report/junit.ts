@@ -7,11 +7,10 @@
 import { formatPlace } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
 import type { Finding } from '../events/finding.ts'
-import { namePlatformImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
-import type { Report, ReportedImage } from './report.ts'
-import { distinguish, lastingName } from './sarif/name.ts'
+import { distinguish, type NamedImage, withNames } from './name.ts'
+import type { Report } from './report.ts'
 import { describeEvents, describeRelease, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
@@ -57,7 +56,7 @@ function listSuites(report: Report): readonly Suite[] {
   return [
     { name: 'verdict', tests: [testVerdict(report)] },
     { name: 'rules', tests: diagnostics.filter(({ level }) => level === 'error').map(testDiagnostic) },
-    { name: 'images', tests: images.map(image => testImage(image, alerts)) },
+    { name: 'images', tests: withNames(images).map(image => testImage(image, alerts)) },
     { name: 'alerts', tests: testAlerts(others) },
     { name: 'sources', tests: coverage.map(testCoverage) },
     {
@@ -85,21 +84,19 @@ function testDiagnostic({ at, kind, message, help }: Report['diagnostics'][numbe
   return { name, outcome: 'error', lines: [`${where}${message}`, ...(help === undefined ? [] : [`help: ${help}`])] }
 }
 
-function testImage(image: ReportedImage, alerts: readonly Alert[]): Test {
+function testImage(image: NamedImage, alerts: readonly Alert[]): Test {
   const about = alerts.filter(alert => alert.image === image.uri)
   const failing = about.filter(({ action }) => action === 'fail')
   const found = sortFindings(image.findings).slice(0, MOST_FINDINGS)
   const left = image.findings.length - found.length
   return {
-    name: lastingName(image)
-      .filter(part => part !== null)
-      .join(' '),
+    name: image.lasting.filter(part => part !== null).join(' '),
     outcome: failing.length > 0 ? 'failure' : image.gaps.length > 0 ? 'error' : 'passed',
     lines: [
       ...failing.map(nameAlert),
       ...image.gaps.map(gap => `not seen: ${gap}`),
       ...about.filter(alert => !failing.includes(alert)).map(nameAlert),
-      `${namePlatformImage(image)}: ${describeScan(image)}`,
+      `${image.name}: ${describeScan(image)}`,
       image.uri,
       ...(image.link === null ? [] : [image.link]),
       ...found.map(describeFinding),

@@ -5,22 +5,23 @@
 // fits, and says what was left out.
 
 import { linkAdvisory } from '../events/link.ts'
-import { namePlatformImage } from '../events/scan.ts'
+import type { Activity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { type Cell, code, linked, renderTable } from './gfm.ts'
 import { chartActivity, chartSeverities } from './mermaid.ts'
-import type { Report, ReportedFinding, ReportedImage } from './report.ts'
+import { type NamedImage, withNames } from './name.ts'
+import type { Report, ReportedFinding } from './report.ts'
 import {
+  COUNT_COLUMNS,
   countAlerts,
-  countOthers,
+  countFindings,
   describeEvents,
   describeRelease,
   describeRules,
   describeStatus,
   FINDING_COLUMNS,
   findingCells,
-  GRAVE,
   headlineOf,
   limitReasons,
   sortFindings,
@@ -52,10 +53,14 @@ const MARKS: Readonly<Record<Verdict, { readonly icon: string; readonly box: str
   pass: { icon: '✅', box: 'TIP' },
 }
 
-/** The report in at most so many bytes; no limit gives all detail there is. */
+/** The report in at most so many bytes; without a limit in the most detail that Markdown is written in. */
 export function renderMarkdown(report: Report, mostBytes = Number.POSITIVE_INFINITY): string {
-  const whole = fitInto(mostBytes, detail => [renderHeadline(report), renderReasons(report, detail), ...renderParts(report, detail)])
-  return whole || fitInto(mostBytes, () => [renderHeadline(report)])
+  const headline = renderHeadline(report)
+  return (
+    fitInto(mostBytes, detail => [headline, renderReasons(report, detail), ...renderParts(report, detail)]) ||
+    fitInto(mostBytes, () => [headline, 'The report as JSON or HTML says why.']) ||
+    fitInto(mostBytes, () => [headline])
+  )
 }
 
 /** Only why, for a place that shows the verdict itself. */
@@ -82,10 +87,11 @@ function countBytes(text: string): number {
 }
 
 function renderParts(report: Report, detail: Detail): readonly string[] {
+  const images = withNames(report.images)
   return [
-    ...renderImages(report.images, detail),
-    ...renderAlerts(report.alerts, detail),
-    ...(report.activity === null || detail.charts === 0 ? [] : [['### Systems Manager', '', ...chartActivity(report.activity)].join('\n')]),
+    ...renderImages(images, detail),
+    ...renderAlerts(report.alerts, images, detail),
+    ...renderActivity(report.activity, detail),
     ...renderRelease(report, detail),
     renderCoverage(report, detail),
   ]
@@ -105,26 +111,28 @@ function renderReasons(report: Report, { lines }: Detail): string {
   return reasons.length === 0 ? '' : [`> [!${markOf(report).box}]`, ...reasons.map(reason => `> - ${code(reason)}`)].join('\n')
 }
 
-function renderImages(images: readonly ReportedImage[], detail: Detail): readonly string[] {
+function renderImages(images: readonly NamedImage[], detail: Detail): readonly string[] {
   if (images.length === 0) return []
   const shown = images.slice(0, detail.images)
   const rows = shown.map(image => [
-    { text: namePlatformImage(image), href: image.link },
+    { text: image.name, href: image.link },
     describeStatus(image),
-    ...GRAVE.map(severity => image.severityCounts[severity] ?? 0),
-    countOthers(image),
+    ...countFindings(image).map(count => count ?? { ours: '–' }),
   ])
+  // What each image shows of its findings is said there; where it shows none it may have no place to say it.
+  const unshown = detail.findings > 0 ? 0 : shown.reduce((sum, { findings }) => sum + findings.length, 0)
   return [
     [
       '### Images',
-      ...(shown.length === 0 ? [] : ['', ...renderTable(['Image', 'Scan', ...GRAVE, 'other'], rows)]),
+      ...(shown.length === 0 ? [] : ['', ...renderTable(['Image', 'Scan', ...COUNT_COLUMNS], rows)]),
       ...more(images.length - shown.length, 'image'),
+      ...more(unshown, 'finding'),
     ].join('\n'),
     ...shown.flatMap((image, i) => renderImage(image, i < detail.charts ? chartSeverities(image) : [], detail)),
   ]
 }
 
-function renderImage(image: ReportedImage, chart: readonly string[], { findings, lines }: Detail): readonly string[] {
+function renderImage(image: NamedImage, chart: readonly string[], { findings, lines }: Detail): readonly string[] {
   const said = [
     ...limitReasons(image.gaps, lines).map(gap => `- **gap:** ${code(gap)}`),
     ...limitReasons(image.notes, lines).map(note => `- note: ${code(note)}`),
@@ -133,7 +141,7 @@ function renderImage(image: ReportedImage, chart: readonly string[], { findings,
   if (shown.length === 0 && said.length === 0) return []
   return [
     [
-      `### ${linked(namePlatformImage(image), image.link)}`,
+      `### ${linked(image.name, image.link)}`,
       ...(said.length === 0 ? [] : ['', ...said]),
       ...(shown.length === 0
         ? []
@@ -156,10 +164,12 @@ function toCells(finding: ReportedFinding): readonly Cell[] {
   return [severity, { text: id, href: linkAdvisory(finding) }, ...others]
 }
 
-function renderAlerts(alerts: readonly Alert[], detail: Detail): readonly string[] {
+function renderAlerts(alerts: readonly Alert[], images: readonly NamedImage[], detail: Detail): readonly string[] {
   if (alerts.length === 0) return []
+  const names = new Map(images.map(({ uri, name }) => [uri, name]))
+  const about = (alert: Alert): string => names.get(alert.image ?? '') ?? describeEvents(alert)
   const shown = alerts.slice(0, detail.alerts)
-  const rows = shown.map((alert, i) => [i + 1, { ours: alert.action }, `${alert.title} [${alert.ruleId}]`, describeEvents(alert)])
+  const rows = shown.map((alert, i) => [i + 1, { ours: alert.action }, `${alert.title} [${alert.ruleId}]`, about(alert)])
   return [
     [
       `### Alerts: ${countAlerts(alerts)}`,
@@ -170,11 +180,12 @@ function renderAlerts(alerts: readonly Alert[], detail: Detail): readonly string
   ]
 }
 
-const MOST_EVENTS = 100
+const MOST_EVENT_ROWS = 100
 
-// Where an alert comes from: its first events, each with its page in the console.
+// Where alerts come from: the first events of each, with their pages in the console. The events of an alert about an image are
+// its findings.
 function renderEvents(alerts: readonly Alert[], most: number): readonly string[] {
-  const all = alerts.flatMap(({ image, evidence }, i) =>
+  const rows = alerts.flatMap(({ image, evidence }, i) =>
     image !== null
       ? []
       : evidence
@@ -187,9 +198,20 @@ function renderEvents(alerts: readonly Alert[], most: number): readonly string[]
             event.ip ?? '',
           ]),
   )
-  if (all.length === 0) return []
-  const rows = all.slice(0, MOST_EVENTS)
-  return ['', '<details><summary>Events</summary>', '', ...renderTable(['#', 'Time', 'Event', 'User', 'IP'], rows), '', '</details>']
+  const shown = rows.slice(0, MOST_EVENT_ROWS)
+  const total = alerts.reduce((sum, { image, count }) => (image === null ? sum + count : sum), 0)
+  const left = more(total - shown.length, 'event', 'the report as JSON has them, or their ids')
+  if (shown.length === 0) return left
+  const table = renderTable(['#', 'Time', 'Event', 'User', 'IP'], shown)
+  return ['', '<details><summary>Events</summary>', '', ...table, ...left, '', '</details>']
+}
+
+function renderActivity(activity: Activity | null, { charts }: Detail): readonly string[] {
+  if (activity === null) return []
+  const counted = activity.rows.reduce((sum, { events }) => sum + events, 0)
+  const shown = charts === 0 ? more(counted, 'event') : ['', ...chartActivity(activity)]
+  const others = activity.others === 0 ? [] : ['', `… and ${activity.others} events of other actors and calls`]
+  return [['### Systems Manager', ...shown, ...others].join('\n')]
 }
 
 function renderRelease(report: Report, { lines }: Detail): readonly string[] {
@@ -209,6 +231,6 @@ function renderCoverage({ coverage, rules }: Report, { lines }: Detail): string 
   ].join('\n')
 }
 
-function more(left: number, what: string): readonly string[] {
-  return left <= 0 ? [] : ['', `… and ${left} more ${what}${left === 1 ? '' : 's'}; the report as JSON or HTML has all.`]
+function more(left: number, what: string, where = 'the report as JSON or HTML has all'): readonly string[] {
+  return left <= 0 ? [] : ['', `… and ${left} more ${what}${left === 1 ? '' : 's'}; ${where}.`]
 }

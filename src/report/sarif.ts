@@ -5,13 +5,12 @@
 // https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
 import { printableJson } from '../escape.ts'
-import { namePlatformImage } from '../events/scan.ts'
 import { VERSION } from '../version.ts'
-import type { Report, ReportedImage } from './report.ts'
+import { distinguish, type NamedImage, withNames } from './name.ts'
+import type { Report } from './report.ts'
 import { enterAlert, enterCoverage, enterDiagnostic } from './sarif/alerts.ts'
 import { type Entry, fingerprint, plain, type Rule, renderEntry, renderRule, ruleId } from './sarif/entry.ts'
 import { countOccurrences, enterFinding, enterGap, listOccurrences } from './sarif/findings.ts'
-import { distinguish, lastingName } from './sarif/name.ts'
 import { headlineOf } from './wording.ts'
 
 /** A file with more runs is refused; of more results GitHub keeps some, and not the gravest. */
@@ -48,10 +47,11 @@ export function* renderSarif(report: Report): Generator<string> {
 }
 
 function* planRuns(report: Report): Generator<Run> {
-  const groups = groupImages(report.images)
+  const named = withNames(report.images)
+  const groups = groupImages(named)
   const [alerts = '', ...categories] = distinguish(['ecr-gate/alerts', ...groups.map(nameCategory)])
   const most = limitResults([report.alerts.length, ...groups.map(countOccurrences)])
-  yield planAlerts(report, alerts, most)
+  yield planAlerts(report, named, alerts, most)
   for (const [i, images] of groups.entries()) yield planImages(images, categories[i] ?? '', most)
 }
 
@@ -64,27 +64,27 @@ function limitResults(counts: readonly number[]): number {
 
 // Each image has its run as long as runs last. The rest share the last one: the order is that in which images were asked for,
 // so it is the same images every time.
-function groupImages(images: readonly ReportedImage[]): readonly (readonly ReportedImage[])[] {
+function groupImages(images: readonly NamedImage[]): readonly (readonly NamedImage[])[] {
   const own = images.length < MOST_RUNS ? images.length : MOST_RUNS - 2
   return [...images.slice(0, own).map(image => [image]), ...(own < images.length ? [images.slice(own)] : [])]
 }
 
-function nameCategory(images: readonly ReportedImage[]): string {
+function nameCategory(images: readonly NamedImage[]): string {
   const [image] = images
   if (image === undefined || images.length > 1) return 'ecr-gate/more-images'
-  const [repository, platform] = lastingName(image)
+  const [repository, platform] = image.lasting
   const names = [...repository.split('/'), ...(platform === null ? [] : [platform.replaceAll('/', '-')])]
   return ['ecr-gate', ...names.map(name => name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')).filter(name => name !== '')]
     .join('/')
     .slice(0, 200)
 }
 
-function planAlerts(report: Report, category: string, most: number): Run {
+function planAlerts(report: Report, images: readonly NamedImage[], category: string, most: number): Run {
   const { alerts, coverage, diagnostics } = report
   const gaps = coverage.filter(({ state }) => state === 'gap')
   const errors = diagnostics.filter(({ level }) => level === 'error')
   const wrong = [...gaps.map(enterCoverage), ...diagnostics.flatMap(enterDiagnostic)]
-  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => enterAlert(alert, report))
+  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => enterAlert(alert, images, report.rules))
   const missing = [...[...gaps, ...errors].map(({ message }) => message), ...(report.release?.problems ?? [])]
   return {
     category,
@@ -95,7 +95,7 @@ function planAlerts(report: Report, category: string, most: number): Run {
   }
 }
 
-function planImages(images: readonly ReportedImage[], category: string, most: number): Run {
+function planImages(images: readonly NamedImage[], category: string, most: number): Run {
   const gaps = images.flatMap(image => image.gaps.map(gap => enterGap(image, gap)))
   const occurrences = listOccurrences(images)
   return {
@@ -103,9 +103,7 @@ function planImages(images: readonly ReportedImage[], category: string, most: nu
     entries: [...gaps, ...occurrences.slice(0, most).map(enterFinding)].slice(0, most),
     results: gaps.length + occurrences.length,
     complete: gaps.length === 0,
-    notifications: images.flatMap(image =>
-      image.gaps.map(gap => ({ level: 'error' as const, text: `${namePlatformImage(image)}: ${gap}` })),
-    ),
+    notifications: images.flatMap(image => image.gaps.map(gap => ({ level: 'error' as const, text: `${image.name}: ${gap}` }))),
   }
 }
 

@@ -12,7 +12,10 @@ export function renderShownAlert(alert: unknown, number: number, paint: Paint): 
   const evidence = ownList(alert, 'evidence')
   const count = own(alert, 'count')
   const left = (typeof count === 'number' ? count : 0) - evidence.length
-  const ids = ownList(alert, 'events').slice(evidence.length, evidence.length + 3)
+  const told = new Set(evidence.map(event => ownText(event, 'id')))
+  const ids = ownList(alert, 'events')
+    .filter(id => typeof id !== 'string' || !told.has(id))
+    .slice(0, 3)
   return [
     paint('bold', `${number}. ${line(ownText(alert, 'title') ?? 'no title')}`) +
       paint('dim', ` [${line(ownText(alert, 'ruleId') ?? 'no rule')}]`),

@@ -30,13 +30,15 @@ export function limitReasons(reasons: readonly string[], most = MOST_REASONS): r
   return left <= 0 ? reasons : [...reasons.slice(0, shown), `and ${left} more`]
 }
 
-/** The severities that have a column of their own. */
-export const GRAVE = SEVERITIES.slice(0, 4)
+/** The columns that open findings are counted in: the grave severities, and all others in one. */
+const GRAVE: readonly string[] = SEVERITIES.slice(0, 4)
+export const COUNT_COLUMNS = [...GRAVE, 'other']
 
-/** Open findings of all other severities. */
-export function countOthers({ severityCounts }: Pick<ReportedImage, 'severityCounts'>): number {
-  const grave: readonly string[] = GRAVE
-  return Object.entries(severityCounts).reduce((sum, [severity, count]) => (grave.includes(severity) ? sum : sum + count), 0)
+/** The open findings of an image by column; null where there is no result, for nothing found and nothing read must not look alike. */
+export function countFindings(image: ReportedImage): readonly (number | null)[] {
+  const { severityCounts } = image
+  const others = Object.entries(severityCounts).reduce((sum, [severity, count]) => (GRAVE.includes(severity) ? sum : sum + count), 0)
+  return [...GRAVE.map(severity => severityCounts[severity] ?? 0), others].map(count => (hasResult(image) ? count : null))
 }
 
 /** `3 fail, 1 warn, 4 notice`. */
@@ -52,13 +54,13 @@ export function describeScan(image: ReportedImage): string {
   return `${describeStatus(image)}${hasResult(image) ? `: ${formatFindings(image)}` : ''}`
 }
 
-/** The status of a scan and when it was completed; nothing found and nothing read must not look alike. */
+/** The status of a scan and when it was completed, and whether there is a result at all. */
 export function describeStatus(image: ReportedImage): string {
   const scanned = image.scannedAt === null ? '' : `, scanned ${image.scannedAt}`
   return `${image.status ?? 'no status'}${scanned}${hasResult(image) ? '' : ': no result'}`
 }
 
-function hasResult({ findings, gaps }: ReportedImage): boolean {
+export function hasResult({ findings, gaps }: ReportedImage): boolean {
   return findings.length > 0 || gaps.length === 0
 }
 

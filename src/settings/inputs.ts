@@ -35,3 +35,10 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
   problems.push(...reading.problems)
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
 }
+
+/** The check run that inputs ask for, whatever else is wrong with them. */
+export function readCheckRun(env: Readonly<Record<string, string | undefined>>) {
+  const read = (name: SettingName): string | undefined => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined
+  const nothing = { images: [], findings: [], events: [], comment: 'never', uploadSarif: false } as const
+  return { ...nothing, checkRun: read('check-run'), githubToken: read('github-token') }
+}

@@ -94,7 +94,7 @@ export interface Settings {
 }
 
 /** Whether anything of GitHub's API is asked for. */
-export function asksGitHub({ checkRun, comment, uploadSarif }: Settings): boolean {
+export function asksGitHub({ checkRun, comment, uploadSarif }: Pick<Settings, 'checkRun' | 'comment' | 'uploadSarif'>): boolean {
   return checkRun !== undefined || comment !== 'never' || uploadSarif
 }
 

@@ -22,23 +22,31 @@ const FOR_IMAGES = [
 const FOR_LOOKUP = ['audit-window', 'audit-regions'] as const
 const FOR_AWS = ['allowed-account-ids', 'aws-attempts'] as const
 
+/** The paths that a run writes. */
+export function listWritten({ output, predicateFile, files }: Settings): readonly string[] {
+  return [output, predicateFile, ...files.map(({ path }) => path)].filter(path => path !== undefined)
+}
+
+/** The paths that a run reads. */
+export function listRead({ push, findings, events, rules, event, dockerfile }: Settings): readonly string[] {
+  const source = push !== undefined && 'path' in push ? [push.path] : []
+  return [...source, ...findings, ...events, ...rules, ...[event, dockerfile].filter(path => path !== undefined)]
+}
+
 export function checkTogether(given: Given, settings: Settings, source: AuditSource): readonly Problem[] {
   const { command, values, show, operands } = given
-  const { images, findings, events, rules, event, allowedAccountIds } = settings
-  const written = [settings.output, settings.predicateFile, ...settings.files.map(({ path }) => path)].filter(path => path !== undefined)
-  const inputs = [
-    ...(settings.push !== undefined && 'path' in settings.push ? [settings.push.path] : []),
-    ...findings,
-    ...events,
-    ...rules,
-    ...(event === undefined ? [] : [event]),
-    ...(settings.dockerfile === undefined ? [] : [settings.dockerfile]),
-    ...operands,
-  ]
+  const { images, allowedAccountIds } = settings
+  const written = listWritten(settings)
+  const inputs = [...listRead(settings), ...operands]
   const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId))
   const usage = `usage: ecr-gate ${command.usage}`
   return [
     ...when(inputs.filter(path => path === '-').length > 1, 'standard input can be read only once'),
+    ...when(
+      settings.files.some(({ path }) => path === '-') || settings.predicateFile === '-',
+      'a report cannot be written to the file "-"',
+      'the report of --format goes to standard output, the others need a path',
+    ),
     ...when(new Set(written).size < written.length, 'two reports would be written to the same file'),
     ...written.flatMap(path => when(inputs.includes(path), `the report would overwrite ${quote(path)}, which is read`)),
     ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
@@ -71,6 +79,10 @@ function checkGate({ values, show }: Given, { audit }: Settings, source: AuditSo
     ...when(!judged, `there is nothing to judge: ${image} is missing`, `give ${image}, or recorded ${findings} or ${events}`),
     ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
     ...FOR_IMAGES.flatMap(name => when(!live && changed(name), `${show(name)} does nothing without ${image}`)),
+    ...when(
+      !live && !values.has('findings') && values.has('dockerfile'),
+      `${show('dockerfile')} does nothing without ${image} or ${findings}`,
+    ),
     ...FOR_AWS.flatMap(name =>
       when(!live && audit === undefined && changed(name), `${show(name)} does nothing without ${image} or ${from} lookup`),
     ),

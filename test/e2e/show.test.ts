@@ -42,6 +42,13 @@ test('the id of a rule shows all its alerts', () => {
   expect(alerts.length).toBeGreaterThan(1)
 })
 
+test('of the events that are not there the first ids are named, whichever of the events are there', () => {
+  const made = join(makeFolder(), 'made.json')
+  const alert = { ruleId: 'rule', title: 'title', count: 5, events: ['a', 'b', 'c', 'd', 'e'], evidence: [{ id: 'b' }] }
+  writeFileSync(made, JSON.stringify({ verdict: 'fail', alerts: [alert] }))
+  expect(ecrGate(['show', made, '1']).out).toContain('and 4 more events, of which the report holds the ids only: a, c, d …')
+})
+
 describe('wrong', () => {
   test.each<[string, string, string, RegExp]>([
     ['no such number', '', '99', /there is no alert "99" \[usage\]\n {2}help: it has 1 to \d+, of "ssm-/],

@@ -72,3 +72,8 @@ test('every event is in one bucket of its time, whatever the span and the order'
     }),
   )
 })
+
+test('an event that comes twice is counted once', () => {
+  const one = event({ eventID: 'a', eventTime: '2026-11-23T10:00:00Z' })
+  expect(activityOf([one, event({ eventID: 'b', eventTime: '2026-11-23T10:00:00Z' }), one])?.rows).toMatchObject([{ events: 2 }])
+})

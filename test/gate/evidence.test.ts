@@ -17,8 +17,8 @@ const EVENT = {
   userIdentity: { userName: 'alice', accountId: '111122223333' },
   responseElements: { streamUrl: 'wss://secret', sessionId: 's-1' },
 }
-const evidenceOf = (filter: string, events: readonly Fields[]) => {
-  const evaluation = startEvaluation([makeRule({ type: 'CloudTrail', filter })])
+const evidenceOf = (filter: string, events: readonly Fields[], more: object = {}) => {
+  const evaluation = startEvaluation([makeRule({ type: 'CloudTrail', filter, ...more })])
   for (const event of events) evaluation.see(event)
   return evaluation.alerts().map(({ count, evidence }) => ({ count, evidence }))
 }
@@ -81,6 +81,48 @@ describe('an event behind an alert', () => {
     const events = Array.from({ length: MOST_EVENTS + 5 }, (_, i) => ({ ...EVENT, eventID: String(i) }))
     const [alert] = evidenceOf('eventName != null', events)
     expect([alert?.count, alert?.evidence.length]).toEqual([MOST_EVENTS + 5, MOST_EVENTS])
+  })
+
+  test('is among the earliest of its alert, in whatever order they were read', () => {
+    const minutes = Array.from({ length: 60 }, (_, i) => i)
+    const event = (minute: number): Fields => ({
+      ...EVENT,
+      eventID: String(minute),
+      eventTime: `2026-11-23T10:${String(minute).padStart(2, '0')}:00Z`,
+    })
+    const [alert] = evidenceOf('eventName != null', minutes.toReversed().map(event))
+    expect(alert?.evidence.map(({ id }) => id)).toEqual(minutes.slice(0, MOST_EVENTS).map(String))
+  })
+
+  test('is there for every alert of one actor', () => {
+    const start = Date.parse('2026-11-01T00:00:00Z')
+    const alerts = evidenceOf(
+      'eventName != null',
+      Array.from({ length: 200 }, (_, i) => ({
+        ...EVENT,
+        eventID: String(i),
+        eventTime: new Date(start + i * 2 * 3_600_000).toISOString(),
+      })),
+      { window: 3600 },
+    )
+    expect(alerts).toHaveLength(200)
+    for (const { evidence } of alerts) expect(evidence).toHaveLength(1)
+  })
+
+  test('of somebody who makes a thousand leaves room for others', () => {
+    const noise = Array.from({ length: 1000 }, (_, i) => ({
+      ...EVENT,
+      eventID: String(i),
+      requestParameters: { text: 'x'.repeat(10_000) },
+    }))
+    const quiet = { ...EVENT, eventID: 'quiet', userIdentity: { userName: 'mallory' } }
+    const alerts = evidenceOf('eventName != null', [...noise, quiet])
+    expect(alerts.map(({ count, evidence }) => [count, evidence.length])).toEqual(
+      expect.arrayContaining([
+        [1000, expect.any(Number)],
+        [1, 1],
+      ]),
+    )
   })
 
   test('that is larger than CloudTrail writes is kept without its record', () => {

@@ -6,8 +6,8 @@ import type { Verdict } from '../../src/gate/verdict.ts'
 import { type Comment, type Written, writeComment } from '../../src/github/comment.ts'
 import type { Outcome } from '../../src/github/fault.ts'
 import type { CommentWhen } from '../../src/settings/table.ts'
-import { expectDone, type Opened, open, reopen } from './open.ts'
-import { COMMENT_ON_PULL_REQUEST, change, example, FORK, FORK_PULL_REQUEST, type Payload, WORKFLOW_RUN } from './payloads.ts'
+import { expectDone, type Opened, type OpenOptions, open, reopen } from './open.ts'
+import { COMMENT_ON_PULL_REQUEST, change, example, FORK, FORK_PULL_REQUEST, type Payload, PULL_REQUEST, WORKFLOW_RUN } from './payloads.ts'
 import type { FakeGitHub } from './server.ts'
 
 const CODES = { pass: 0, warn: 0, fail: 1, undecided: 2 } as const
@@ -18,15 +18,18 @@ function say(verdict: Verdict, more: Partial<Comment> = {}): Comment {
     about: ['payments/api'],
     verdict,
     code: CODES[verdict],
-    reasons: [`because of ${verdict}`],
+    state: { reasons: [`because of ${verdict}`] },
     render: () => `it is ${verdict}`,
     ...more,
   }
 }
 
+const NEWER_SHA = 'b'.repeat(40)
+const pushed = (payload: Payload = PULL_REQUEST): Payload => change(payload, { 'pull_request.head.sha': NEWER_SHA })
+
 const write = ({ github }: Opened, comment: Comment): Promise<Outcome<Written>> => writeComment(github, comment)
 const shown = ({ comments }: FakeGitHub): readonly string[] =>
-  comments.map(({ body }) => body.replace(/^<!-- ecr-gate:[0-9a-f]{32} [0-9a-f]{16} -->\n/, ''))
+  comments.map(({ body }) => body.replace(/^<!-- ecr-gate:[0-9a-f]{32} [0-9a-f]{16} -->\n/, '').replace(/\n\nWritten .*\n$/, ''))
 
 test('it is created, and the next run updates it', async () => {
   const first = await open()
@@ -43,7 +46,7 @@ test('it is created, and the next run updates it', async () => {
 })
 
 describe('when', () => {
-  type Became = 'created' | 'updated' | 'left'
+  type Became = Written['how'] | 'left'
   const table: readonly [CommentWhen, Verdict | null, Verdict, Became][] = [
     ['always', null, 'pass', 'created'],
     ['always', 'pass', 'pass', 'updated'],
@@ -56,7 +59,7 @@ describe('when', () => {
     ['on-change', null, 'pass', 'left'],
     ['on-change', null, 'warn', 'created'],
     ['on-change', null, 'fail', 'created'],
-    ['on-change', 'fail', 'fail', 'left'],
+    ['on-change', 'fail', 'fail', 'unchanged'],
     ['on-change', 'fail', 'pass', 'updated'],
     ['on-change', 'fail', 'undecided', 'updated'],
     ['never', null, 'fail', 'left'],
@@ -69,15 +72,46 @@ describe('when', () => {
     const outcome = await write(opened, say(verdict, { when }))
     expect(opened.fake.violations).toEqual([])
     expect('done' in outcome ? outcome.done.how : 'left' in outcome ? 'left' : outcome).toBe(became)
-    expect(shown(opened.fake)).toEqual(became === 'left' ? (before === null ? [] : [`it is ${before}`]) : [`it is ${verdict}`])
+    const isWritten = became === 'created' || became === 'updated'
+    expect(shown(opened.fake)).toEqual(isWritten ? [`it is ${verdict}`] : before === null ? [] : [`it is ${before}`])
+    expect('done' in outcome ? outcome.done.url : '').toMatch(became === 'left' ? /^$/ : /\/pull\/7#issuecomment-1$/)
   })
 
-  test('on-change writes when only the reasons changed', async () => {
+  const STATE = { digests: ['sha256:1'], findings: [{ id: 'CVE-2026-1', state: 'open' }], alerts: [], release: null, reasons: ['because'] }
+
+  test.each<[string, Written['how'], unknown]>([
+    ['nothing changed', 'unchanged', structuredClone(STATE)],
+    ['only the order of members changed', 'unchanged', Object.fromEntries(Object.entries(STATE).reverse())],
+    [
+      'only the order of inner members changed',
+      'unchanged',
+      { ...STATE, findings: STATE.findings.map(({ id, state }) => ({ state, id })) },
+    ],
+    ['another image has the same findings', 'updated', { ...STATE, digests: ['sha256:2'] }],
+    ['another finding is there', 'updated', { ...STATE, findings: [{ id: 'CVE-2026-2', state: 'open' }] }],
+    ['a finding is suppressed', 'updated', { ...STATE, findings: [{ id: 'CVE-2026-1', state: 'suppressed' }] }],
+    ['a list is empty that was none', 'updated', { ...STATE, release: [] }],
+    ['a word stands in another list', 'updated', { ...STATE, alerts: ['because'], reasons: [] }],
+    ['a member is called as one that every object has', 'updated', { ...STATE, ['__proto__']: 1 }],
+  ])('on-change, where %s: %s', async (_, how, state) => {
+    const opened = await open()
+    const words = { when: 'on-change', render: () => 'it is another' } as const
+    expectDone(await write(opened, say('fail', { state: STATE })), opened.fake)
+    expect(expectDone(await write(opened, say('fail', { ...words, state })), opened.fake).how).toBe(how)
+    expect(shown(opened.fake)).toEqual([how === 'updated' ? 'it is another' : 'it is fail'])
+  })
+
+  test('on-change writes when only the exit code changed', async () => {
+    const opened = await open()
+    expectDone(await write(opened, say('warn')), opened.fake)
+    expect(expectDone(await write(opened, say('warn', { when: 'on-change', code: 2 })), opened.fake).how).toBe('updated')
+  })
+
+  test('on-change takes the same state of another commit and another run for no change', async () => {
     const opened = await open()
     expectDone(await write(opened, say('fail')), opened.fake)
-    const outcome = await write(opened, say('fail', { when: 'on-change', reasons: ['another'], render: () => 'it is another' }))
-    expect(expectDone(outcome, opened.fake).how).toBe('updated')
-    expect(shown(opened.fake)).toEqual(['it is another'])
+    const next = await reopen(opened.fake, { payload: pushed(), env: { GITHUB_RUN_ID: '99' } })
+    expect(expectDone(await write(next, say('fail', { when: 'on-change' })), opened.fake).how).toBe('unchanged')
   })
 
   test('a step that ends red although the images passed begins a comment', async () => {
@@ -103,6 +137,46 @@ describe('one comment for', () => {
     for (let i = 0; i < 2; i++) expectDone(await write(second, say('fail', more)), first.fake)
     expect(first.fake.comments).toHaveLength(count)
     for (const { body } of first.fake.comments) expect(body).toMatch(/^<!-- ecr-gate:[0-9a-f]{32} [0-9a-f]{16} -->\n/)
+  })
+})
+
+describe('a run that ends when the pull request has a newer commit', () => {
+  const LEFT = { left: 'no comment is written: the pull request has the newer commit bbbbbbb now' }
+
+  test.each<[string, Payload]>([
+    ['pull_request', PULL_REQUEST],
+    ['pull_request_target', FORK_PULL_REQUEST],
+  ])('(%s) leaves what the newer run wrote', async (event, payload) => {
+    const older = await open({ event, payload })
+    const newer = await reopen(older.fake, { event, payload: pushed(payload) })
+    expectDone(await write(newer, say('fail')), older.fake)
+    const [written] = older.fake.comments
+    for (const when of ['always', 'on-failure', 'on-change'] as const) {
+      expect(await write(older, say('pass', { when }))).toEqual(LEFT)
+    }
+    expect(older.fake.violations).toEqual([])
+    expect(older.fake.comments).toEqual([written])
+  })
+
+  test('begins no comment', async () => {
+    const older = await open()
+    await reopen(older.fake, { payload: pushed() })
+    expect(await write(older, say('fail'))).toEqual(LEFT)
+    expect(older.fake.comments).toEqual([])
+  })
+
+  test('is told by the commit alone: the same one may be judged again', async () => {
+    const first = await open()
+    expectDone(await write(first, say('fail')), first.fake)
+    const again = await reopen(first.fake, { env: { GITHUB_RUN_ATTEMPT: '3' } })
+    expect(expectDone(await write(again, say('pass')), first.fake).how).toBe('updated')
+    expect(expectDone(await write(first, say('fail')), first.fake).how).toBe('updated')
+  })
+
+  test('of a fork is found by no commit but its own', async () => {
+    const opened = await open({ event: 'workflow_run', payload: WORKFLOW_RUN })
+    opened.fake.pulls.push({ ...FORK, sha: NEWER_SHA })
+    expect(await write(opened, say('pass'))).toMatchObject({ warning: { kind: 'github-event' } })
   })
 })
 
@@ -175,10 +249,41 @@ test('of 250 comments on three pages, and several of ours, the newest is updated
   expect(opened.fake.comments.filter(({ body }) => body.includes('it is pass')).map(({ id }) => id)).toEqual([1240])
   expect(opened.fake.comments).toHaveLength(250)
   const pages = opened.fake.requests
-    .slice(2)
+    .slice(3)
     .filter(({ operation }) => operation === 'issues/list-comments')
     .map(({ query }) => query.get('page'))
   expect(pages).toEqual(['1', '2', '3'])
+})
+
+describe('the last line', () => {
+  const RUN = 'https://github.example/octo-org/octo-repo/actions/runs/1658821493/attempts/2'
+  const COMMENTED: OpenOptions = { event: 'issue_comment', payload: COMMENT_ON_PULL_REQUEST }
+  const NO_RUN = { GITHUB_RUN_ID: '' }
+
+  test.each<[string, OpenOptions, string]>([
+    ['commit and run', {}, `\n\nWritten for commit ec26c3e by [this run](${RUN}).\n`],
+    ['the commit, where the run is not known', { env: NO_RUN }, '\n\nWritten for commit ec26c3e.\n'],
+    ['the run, where the event is of no commit', COMMENTED, `\n\nWritten by [this run](${RUN}).\n`],
+    ['nothing of neither', { ...COMMENTED, env: NO_RUN }, ''],
+  ])('names %s', async (_, options, last) => {
+    const opened = await open(options)
+    // However long the report is.
+    for (const render of [() => 'short', (limit: number) => 'x\n'.repeat(limit / 2), (limit: number) => 'x\n'.repeat(limit)]) {
+      expectDone(await write(opened, say('fail', { render })), opened.fake)
+      const body = opened.fake.comments[0]?.body ?? ''
+      expect(body.endsWith(last)).toBe(true)
+      expect(body.includes('Written')).toBe(last !== '')
+    }
+  })
+
+  test('is of the run that wrote it', async () => {
+    const opened = await open()
+    expectDone(await write(opened, say('fail')), opened.fake)
+    const next = await reopen(opened.fake, { payload: pushed(), env: { GITHUB_RUN_ID: '99' } })
+    expectDone(await write(next, say('pass')), opened.fake)
+    expect(opened.fake.comments[0]?.body).toMatch(/\n\nWritten for commit bbbbbbb by \[this run\]\(.*\/runs\/99\/attempts\/2\)\.\n$/)
+    expect(opened.fake.comments[0]?.body.match(/Written/g)).toHaveLength(1)
+  })
 })
 
 describe('the body', () => {
@@ -209,7 +314,8 @@ describe('an answer that was lost', () => {
     opened.fake.fail('issues/create-comment', failure, { times: 1 })
     expectDone(await write(opened, say('fail')), opened.fake)
     expect(opened.fake.comments).toHaveLength(1)
-    expect(opened.asked().slice(0, 3)).toEqual(['issues/list-comments', 'issues/create-comment', 'issues/list-comments'])
+    const asked = ['issues/list-comments', 'pulls/get', 'issues/create-comment', 'issues/list-comments']
+    expect(opened.asked().slice(0, 4)).toEqual(asked)
   })
 
   test('is not repeated where it cannot be seen whether it was done', async () => {

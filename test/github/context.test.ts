@@ -33,7 +33,7 @@ const left = (why: string) => ({ left: expect.stringContaining(why) })
 const ofRun = { commit: { at: RUN_SHA }, analysis: { at: { sha: RUN_SHA, ref: 'refs/heads/main' } } }
 const MERGE = { GITHUB_REF: 'refs/pull/7/merge' }
 const merged = { at: { sha: RUN_SHA, ref: 'refs/pull/7/merge' } }
-const pulled = { commit: { at: HEAD_SHA }, pull: { at: { number: 7 } } }
+const pulled = { commit: { at: HEAD_SHA }, pull: { at: { number: 7, sha: HEAD_SHA } } }
 const found = { head: { sha: HEAD_SHA, owner: 'mallory', branch: 'fix', repositoryId: 4711 } }
 const none = (event: string) => ({ ...ofRun, pull: left(`the event ${event} belongs to no pull request`) })
 

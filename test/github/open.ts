@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest'
 import { type GitHub, openGitHub } from '../../src/github/github.ts'
-import { type Payload, PULL_REQUEST } from './payloads.ts'
+import { type Payload, PULL_REQUEST, pullOf } from './payloads.ts'
 import { type FakeGitHub, type GitHubOptions, startGitHub } from './server.ts'
 
 export interface Opened {
@@ -30,11 +30,13 @@ export async function open(options: OpenOptions = {}): Promise<Opened> {
   return reopen(await startGitHub(options), options)
 }
 
-/** Opens another run of the same repository. */
+/** Opens another run of the same repository; what its event says of a pull request is so from then on. */
 export async function reopen(
   fake: FakeGitHub,
   { event = 'pull_request', payload = PULL_REQUEST, env = {}, token = fake.token, patience = 2000 }: OpenOptions = {},
 ): Promise<Opened> {
+  const pull = pullOf(payload)
+  if (pull !== undefined) fake.pulls.splice(0, fake.pulls.length, ...fake.pulls.filter(({ number }) => number !== pull.number), pull)
   const sleeps: number[] = []
   const slept = (): number => sleeps.reduce((sum, each) => sum + each, 0) * 1000
   // A process counts its milliseconds in fractions, and no two readings are the same.

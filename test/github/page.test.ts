@@ -47,7 +47,7 @@ const VERDICTS: readonly Verdict[] = ['pass', 'warn', 'undecided', 'fail']
 const CODES = { pass: 0, warn: 0, undecided: 2, fail: 1 } as const
 
 const say = (when: CommentWhen, verdict: Verdict, because = verdict as string) =>
-  ({ when, about: ['api'], verdict, code: CODES[verdict], reasons: [because], render: () => because }) as const
+  ({ when, about: ['api'], verdict, code: CODES[verdict], state: { reasons: [because] }, render: () => because }) as const
 
 describe('on which event', () => {
   const GROUP_SHA = '1'.repeat(40)
@@ -151,13 +151,13 @@ describe('when a comment is written', () => {
         await writeComment(github, say(when, ...words))
         return updates() > before
       }
-      const [same, reasons, other] = [await next(verdict), await next(verdict, 'another'), await next(verdict === 'pass' ? 'fail' : 'pass')]
+      const [same, state, other] = [await next(verdict), await next(verdict, 'another'), await next(verdict === 'pass' ? 'fail' : 'pass')]
       const expected = {
         always: [true, true, true],
         never: [false, false, false],
-        'when the verdict or a reason changed': [false, true, true],
+        'when the verdict or something it rests on changed': [false, true, true],
       }
-      expect([same, reasons, other]).toEqual(expected[updated as keyof typeof expected])
+      expect([same, state, other]).toEqual(expected[updated as keyof typeof expected])
     }
   })
 })

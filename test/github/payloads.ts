@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { own } from '../../src/events/json.ts'
 import type { StoredPull } from './repository.ts'
 
 export type Payload = Readonly<Record<string, unknown>>
@@ -72,6 +73,19 @@ export const PUSH_RUN = change(example('workflow_run'), {
 
 /** The pull request that the run of the fork was for, as the repository lists it. */
 export const FORK: StoredPull = { number: 7, state: 'open', sha: HEAD_SHA, branch: 'fix', owner: 'mallory', repositoryId: 4711 }
+
+/** The pull request of an event, as the repository has it when it sends the event; undefined where the event names none. */
+export function pullOf(payload: Payload): StoredPull | undefined {
+  const number = own(payload, 'pull_request', 'number')
+  const head = own(payload, 'pull_request', 'head')
+  if (typeof number !== 'number') return undefined
+  const [sha, branch, owner] = [own(head, 'sha'), own(head, 'ref'), own(head, 'repo', 'owner', 'login')].map(String) as [
+    string,
+    string,
+    string,
+  ]
+  return { number, state: 'open', sha, branch, owner, repositoryId: Number(own(head, 'repo', 'id')) }
+}
 
 export const COMMENT_ON_PULL_REQUEST = change(example('issue_comment'), {
   'issue.number': 7,

@@ -19,7 +19,7 @@ const SHOWN = {
   text: 'details',
   annotations: [{ level: 'error', title: 'a', message: 'b', at: { file: 'Dockerfile', line: 1 } }],
 } as const
-const COMMENT = { ...FAIL, when: 'always', about: ['api'], reasons: ['because'], render: () => 'it failed' } as const
+const COMMENT = { ...FAIL, when: 'always', about: ['api'], state: ['because'], render: () => 'it failed' } as const
 
 interface Write {
   readonly operation: string
@@ -60,7 +60,7 @@ const WRITES: Readonly<Record<string, Write>> = {
     permission: 'pull-requests: write',
     prepare: ({ github }) => writeComment(github, { ...COMMENT, render: () => 'it passed' }),
     write: comment,
-    made: ({ comments }) => comments.filter(({ body }) => body.endsWith('it failed')),
+    made: ({ comments }) => comments.filter(({ body }) => body.includes('it failed')),
   },
   'an analysis': {
     operation: 'code-scanning/upload-sarif',
@@ -194,6 +194,32 @@ describe('the reading before a write', () => {
     opened.fake.fail('issues/list-comments', failure)
     expect(await comment(opened)).toMatchObject({ warning: { kind } })
     expect(opened.asked()).toEqual(Array(tries).fill('issues/list-comments'))
+  })
+
+  test.each<[Failure, GitHubKind, number]>([
+    ['denied', 'github-denied', 1],
+    ['absent', 'github-absent', 1],
+    ['error500', 'github-network', 4],
+    ['cut', 'github-network', 4],
+    ['html', 'github-network', 4],
+    ['short', 'github-network', 4],
+  ])('of the pull request fails (%s), and the comment stays as it is', async (failure, kind, tries) => {
+    const opened = await open()
+    await writeComment(opened.github, { ...COMMENT, render: () => 'it passed' })
+    const before = structuredClone(opened.fake.comments)
+    opened.fake.fail('pulls/get', failure)
+    const outcome = await comment(opened)
+    expect(outcome).toMatchObject({
+      warning: { kind, message: expect.stringMatching(/^the comment on the pull request is not written: /) },
+    })
+    if (tries === 1) expect(outcome).toMatchObject({ warning: { help: expect.stringContaining('"pull-requests: write"') } })
+    expect(opened.fake.comments).toEqual(before)
+    expect(
+      opened
+        .asked()
+        .slice(3)
+        .filter(each => each === 'pulls/get'),
+    ).toHaveLength(tries)
   })
 
   test.each<[Failure, GitHubKind]>([

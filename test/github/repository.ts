@@ -87,6 +87,7 @@ export function makeRepository(): Repository {
       'issues/list-comments': request => listComments(repository, request),
       'issues/create-comment': (request, login) => createComment(repository, request, login),
       'issues/update-comment': request => updateComment(repository, request),
+      'pulls/get': ({ path }) => answer(200, showWholePull(repository.pulls.find(({ number }) => number === Number(path['pull_number'])))),
       'pulls/list': request => listPulls(repository, request),
       'code-scanning/upload-sarif': request => uploadSarif(repository, request),
       'code-scanning/get-sarif': request => readSarif(repository, request),
@@ -219,6 +220,14 @@ function showPull({ number, state, sha, branch, owner, repositoryId }: StoredPul
     head: { ...example.head, sha, ref: branch, label: `${owner}:${branch}`, repo: { ...repoOf(example.head), id: repositoryId } },
     base: { ...example.base, repo: repoOf(example.base) },
   }
+}
+
+function showWholePull(pull: StoredPull | undefined): unknown {
+  if (pull === undefined) return undefined
+  const example = exampleOf('pull-request') as { readonly head: Json }
+  const { number, state, sha, branch, owner, repositoryId } = pull
+  const repo = { ...(example.head['repo'] as Json), id: repositoryId }
+  return { ...example, number, state, requested_teams: [], head: { ...example.head, sha, ref: branch, label: `${owner}:${branch}`, repo } }
 }
 
 function uploadSarif({ sarifs }: Repository, { body }: GitHubRequest): Reply {

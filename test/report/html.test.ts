@@ -3,11 +3,13 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { notRequested } from '../../src/gate/coverage.ts'
+import { reachVerdict } from '../../src/gate/verdict.ts'
 import { renderHtml } from '../../src/report/html/report.ts'
 import type { Table } from '../../src/report/html/table.ts'
-import type { Report } from '../../src/report/report.ts'
+import type { Report, ReportedImage } from '../../src/report/report.ts'
 import { OBEYED } from './gfm.ts'
-import { HOSTILE, hostileReport, largeReport, sampleReport } from './reports.ts'
+import { HOSTILE, hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
 
 const PARTS = JSON.parse(readFileSync(new URL('../../dist/page.json', import.meta.url), 'utf8'))
 
@@ -63,6 +65,94 @@ test('holds the numbers of the report', async () => {
     [1, 4, 11, 6, 0],
     [0, 0, 9, 6, 0],
   ])
+})
+
+describe('images are named', () => {
+  const texts = (table: Table | undefined, title: string): readonly unknown[] => {
+    const at = table?.columns.findIndex(column => column.title === title) ?? -1
+    const { choices } = table?.columns[at] ?? {}
+    return [...new Set(table?.rows.map(({ cells }) => choices?.[Number(cells[at])] ?? cells[at]))]
+  }
+
+  test('by their platforms within one index', async () => {
+    expect(texts(read(await sampleReport()).tables.get('findings'), 'Image')).toEqual(['linux/amd64', 'linux/arm64'])
+  })
+
+  test.each([
+    ['the scanner chose the words', { indexDigest: null }],
+    ['they are of two indexes', { indexDigest: `sha256:${'8'.repeat(64)}` }],
+  ])('by more than their platforms where %s', async (_, change) => {
+    const { images, ...report } = await sampleReport()
+    const [first, second] = images.map((image, i) => ({
+      ...image,
+      ...(i === 0 ? change : { indexDigest: change.indexDigest && image.indexDigest }),
+    }))
+    if (first === undefined || second === undefined) throw new Error('the sample has two images')
+    const other = { ...second, repositoryName: 'web', uri: second.uri.replace('payments/api', 'web') }
+    const names = texts(read({ ...report, images: [first, other] }).tables.get('findings'), 'Image')
+    expect(names.map(name => String(name).split(':')[0]).sort()).toEqual(['payments/api', 'web'])
+  })
+
+  test('by their registries where nothing else tells them apart, in every table', async () => {
+    const { tables } = read(await twinReport())
+    const hosts = ['eu-west-1', 'us-east-1'].map(
+      region => `111122223333.dkr.ecr.${region}.amazonaws.com/payments/api:1.4.2@sha256:222222222222 linux/amd64`,
+    )
+    expect(texts(tables.get('images'), 'Image')).toEqual(hosts)
+    expect(texts(tables.get('findings'), 'Image')).toEqual(hosts)
+    expect(texts(tables.get('alerts'), 'About')).toEqual(hosts)
+  })
+
+  test('alike in the reasons, the tables and the chart', async () => {
+    const twins = await twinReport()
+    const { reasons } = reachVerdict(twins.alerts, twins.images as never, [], 'warn')
+    const { whole, tables } = read({ ...twins, reasons })
+    const names = texts(tables.get('images'), 'Image').map(String)
+    expect(new Set(reasons.map(reason => names.findIndex(name => reason.startsWith(`${name}: `))))).toEqual(new Set([0, 1]))
+    // A label has two lines, and each is a text of its own.
+    const drawn = [...(/<svg[\s\S]*?<\/svg>/.exec(whole)?.[0] ?? '').matchAll(/<text[^>]*>([^<]*)/g)].map(([, text]) => text)
+    expect(drawn).toEqual(expect.arrayContaining(names.flatMap(name => name.split(/(?<=\.com\/)/))))
+  })
+})
+
+describe('what was not read', () => {
+  const tile = ({ whole }: Read): string | undefined => /Open findings<\/p><p class="value">(.*?)<\/p>/.exec(whole)?.[1]
+  const gap = { ...notRequested('findings'), state: 'gap' as const, message: 'api: no answer' }
+
+  test('has no number', async () => {
+    const report = await sampleReport()
+    const images = report.images.map((image, i) => (i === 1 ? { ...image, findings: [], severityCounts: {}, gaps: ['no scan'] } : image))
+    const shown = read({ ...report, images })
+    expect(shown.tables.get('images')?.rows.map(({ cells }) => cells.slice(2))).toEqual([
+      [1, 4, 11, 6, 0],
+      [null, null, null, null, null],
+    ])
+    expect(shown.whole).toContain('and 1 more in the table')
+  })
+
+  test.each<[string, Partial<ReportedImage>[], Report['coverage'], string]>([
+    ['an image without a result', [{ gaps: ['no scan'] }], [], 'not known'],
+    ['one of two', [{}, { gaps: ['no scan'] }], [], 'not known'],
+    ['no image at all', [], [gap], 'not known'],
+    ['a source that was not read', [{}], [gap], 'not known'],
+    ['nobody asked', [], [notRequested('findings')], 'not requested'],
+    ['all was read', [{}], [{ ...gap, state: 'read' }], 'none'],
+  ])('%s: the tile says it', async (_, changes, coverage, said) => {
+    const report = await sampleReport()
+    const images = changes.flatMap((change, i) =>
+      report.images.slice(i, i + 1).map(image => ({ ...image, findings: [], severityCounts: {}, ...change })),
+    )
+    expect(tile(read({ ...report, images, alerts: [], coverage }))).toBe(said)
+  })
+})
+
+test('of an alert the ids that are left are those of the events that are not shown, in whatever order they came', async () => {
+  const report = await sampleReport()
+  const alert = report.alerts.find(({ image, evidence }) => image === null && evidence.length === 1)
+  const [shown] = alert?.evidence ?? []
+  if (alert === undefined || shown === undefined) throw new Error('the sample has no such alert')
+  const { tables } = read({ ...report, alerts: [{ ...alert, count: 3, events: ['before', shown.id ?? '', 'after'] }] })
+  expect(tables.get('alerts')?.rows[0]?.events?.at(-1)).toMatchObject({ title: 'and 2 more', facts: [['ids', 'before, after']] })
 })
 
 test.each([
@@ -123,6 +213,11 @@ test('of 2,500 alerts, 2,000 are there, and it is said that there are more', asy
   const report = await sampleReport()
   const [alert] = report.alerts
   if (alert === undefined) throw new Error('the sample has no alert')
-  const { tables } = read({ ...report, alerts: Array.from({ length: 2500 }, () => alert) })
+  // What is not shown is not looked at: half a million alerts would take the memory of a runner.
+  const alerts = Array.from({ length: 2500 }, (_, i) => {
+    if (i < 2000) return alert
+    return new Proxy(alert, { get: (_, name) => (name === 'action' ? alert.action : expect.unreachable(`${String(name)} was asked`)) })
+  })
+  const { tables } = read({ ...report, alerts })
   expect(tables.get('alerts')).toMatchObject({ left: 500, rows: { length: 2000 } })
 })

@@ -7,7 +7,7 @@ import { validateXML } from 'xmllint-wasm'
 import { reachVerdict, type Verdict } from '../../src/gate/verdict.ts'
 import { renderJunit } from '../../src/report/junit.ts'
 import type { Report, ReportedImage } from '../../src/report/report.ts'
-import { HOSTILE, hostileReport, largeReport, sampleReport } from './reports.ts'
+import { HOSTILE, hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
 
 const schema = readFileSync(new URL('junit.xsd', import.meta.url), 'utf8')
 const sample = await sampleReport()
@@ -26,8 +26,8 @@ async function normalize(xml: string): Promise<string> {
 
 /** The tests of a document in canonical form: suite, name and outcome. */
 function listTests(canonical: string): readonly (readonly [suite: string, name: string, outcome: string])[] {
-  return [...canonical.matchAll(/<testsuite [^>]*name="([^"]*)"[^>]*>(.*?)<\/testsuite>/gs)].flatMap(([, suite = '', tests = '']) =>
-    [...tests.matchAll(/<testcase [^>]*name="([^"]*)"[^>]*><([\w-]+)/g)].map(
+  return [...canonical.matchAll(/<testsuite (?:[^>]* )?name="([^"]*)"[^>]*>(.*?)<\/testsuite>/gs)].flatMap(([, suite = '', tests = '']) =>
+    [...tests.matchAll(/<testcase (?:[^>]* )?name="([^"]*)"[^>]*><([\w-]+)/g)].map(
       ([, name = '', outcome = '']) => [suite, name, outcome] as const,
     ),
   )
@@ -78,6 +78,15 @@ test('tells two images of one repository apart', async () => {
     'payments/api linux/amd64',
     'payments/api linux/amd64-2',
   ])
+})
+
+test('knows images of two registries by these, in whatever order they come', async () => {
+  const twins = await twinReport()
+  const names = (report: Report): readonly string[] =>
+    listTests(render(report)).flatMap(([suite, name]) => (suite === 'images' ? [name] : []))
+  const expected = ['eu-west-1', 'us-east-1'].map(region => `111122223333.dkr.ecr.${region}.amazonaws.com/payments/api linux/amd64`)
+  expect(names(twins)).toEqual(expected)
+  expect(names({ ...twins, images: [...twins.images].reverse() })).toEqual([...expected].reverse())
 })
 
 test('is red for what was not seen, and says what it is', async () => {

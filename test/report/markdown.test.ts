@@ -5,7 +5,7 @@ import { addressOf, code, renderTable } from '../../src/report/gfm.ts'
 import { renderMarkdown } from '../../src/report/markdown.ts'
 import type { Report } from '../../src/report/report.ts'
 import { expectInert, linksOf } from './gfm.ts'
-import { largeReport, sampleReport } from './reports.ts'
+import { largeReport, sampleReport, twinReport } from './reports.ts'
 
 // A summary of the job, the text of a check, a comment with its marker, and less than anything is.
 const LIMITS = [1_000_000, 65_535, 60_000, 2000, 300]
@@ -56,6 +56,72 @@ describe('a day at work', async () => {
   })
 
   test('is inert', () => expectInert(shown, [4, 5, 6, 7]))
+})
+
+test('images that only the registry tells apart are named by it, and so is what an alert is about', async () => {
+  const report = await twinReport()
+  const rows = renderMarkdown(report)
+    .split('\n')
+    .filter(line => line.startsWith('|'))
+  for (const region of ['eu-west-1', 'us-east-1']) {
+    const name = `\`111122223333.dkr.ecr.${region}.amazonaws.com/payments/api:1.4.2@sha256:222222222222 linux/amd64\``
+    expect(rows.filter(row => row.includes(name))).toHaveLength(1 + report.alerts.length / 2)
+  }
+})
+
+test('an image without a result has no number', async () => {
+  const report = await sampleReport()
+  const images = report.images.map((image, i) => (i === 1 ? { ...image, findings: [], severityCounts: {}, gaps: ['no scan'] } : image))
+  const rows = renderMarkdown({ ...report, images })
+    .split('\n')
+    .filter(line => /^\| \[`payments\/api/.test(line))
+  expect(rows.map(row => row.split(' | ').slice(2).join(' '))).toEqual(['1 4 11 6 0 |', '– – – – – |'])
+})
+
+describe('says what is left out', async () => {
+  const report = await sampleReport()
+  /** Every length that the report is written in. */
+  const written = new Set(Array.from({ length: 50 }, (_, i) => renderMarkdown(report, 60_000 * 0.9 ** i)))
+  const left = (text: string, what: string): number =>
+    [...text.matchAll(new RegExp(`… and (\\d+) more ${what}s?;`, 'g'))].reduce((sum, [, count]) => sum + Number(count), 0)
+
+  test('there are several lengths', () => expect(written.size).toBeGreaterThan(4))
+
+  test.each([...written].map(text => [bytes(text), text] as const))('in %i bytes', (_, text) => {
+    if (!text.includes('### ')) {
+      expect(text).toMatch(/JSON/)
+      return
+    }
+    const count = (pattern: RegExp): number => [...text.matchAll(pattern)].length
+    const images = count(/^\| \[`payments\/api/gm)
+    expect(images + left(text, 'image')).toBe(2)
+    const findings = report.images.slice(0, images).reduce((sum, image) => sum + image.findings.length, 0)
+    expect(count(/^\| `(?:CRITICAL|HIGH|MEDIUM|LOW)`/gm) + left(text, 'finding')).toBe(findings)
+    const alerts = count(/^\| \d+ \| (?:fail|warn|notice) /gm)
+    expect(alerts + left(text, 'alert')).toBe(report.alerts.length)
+    const [alertPart = '', rest = ''] = text.slice(text.indexOf('### Alerts')).split('### Systems Manager')
+    const events = report.alerts.slice(0, alerts).reduce((sum, alert) => sum + (alert.image === null ? alert.count : 0), 0)
+    const shown = [...alertPart.matchAll(/^\| \d+ \| \[?`\d{4}-/gm)].length
+    expect(shown + left(alertPart, 'event')).toBe(events)
+    if (!rest.includes('xychart')) expect(left(rest, 'event')).toBe(report.activity?.rows.reduce((sum, row) => sum + row.events, 0))
+  })
+
+  test('of the actors that are not told apart', () => {
+    const activity = report.activity && { ...report.activity, others: 7 }
+    expect(renderMarkdown({ ...report, activity })).toContain('… and 7 events of other actors and calls')
+  })
+
+  test('of the events of many alerts', () => {
+    const many = Array.from({ length: 90 }, () => report.alerts.filter(({ image }) => image === null).slice(0, 1)).flat()
+    const alerts = many.map(alert => ({
+      ...alert,
+      count: 7,
+      evidence: Array.from({ length: 5 }, () => alert.evidence)
+        .flat()
+        .slice(0, 5),
+    }))
+    expect(renderMarkdown({ ...report, alerts })).toContain('… and 530 more events;')
+  })
 })
 
 describe.each<[string, () => Report | Promise<Report>]>([

@@ -178,6 +178,15 @@ export async function sampleReport(): Promise<Report> {
   return makeReport(images, events, loadRules(files).rules)
 }
 
+/** The same image, by its tag and its digest, in two Regions, with the same alerts in both. */
+export async function twinReport(): Promise<Report> {
+  const report = await sampleReport()
+  const [image] = report.images
+  const move = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll('eu-west-1', 'us-east-1')) as T
+  const alerts = report.alerts.filter(alert => alert.image !== null && alert.image === image?.uri)
+  return { ...report, images: image === undefined ? [] : [image, move(image)], alerts: [...alerts, ...move(alerts)] }
+}
+
 function answer(repositoryName: string, digit: string, enhancedFindings: readonly Fields[]): Fields {
   return {
     registryId: '111122223333',

@@ -13,7 +13,7 @@ import type { Package } from '../../src/events/finding.ts'
 import type { Report, ReportedFinding, ReportedImage } from '../../src/report/report.ts'
 import { renderSarif } from '../../src/report/sarif.ts'
 import { linksOf, OBEYED } from './gfm.ts'
-import { HOSTILE, hostileReport, largeReport, sampleReport } from './reports.ts'
+import { HOSTILE, hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
 
 interface Result {
   readonly ruleId: string
@@ -305,6 +305,15 @@ describe('categories', () => {
     expect(ids([other])).toEqual(ids([amd64]))
   })
 
+  test('are told apart by the registry, in whatever order images come', async () => {
+    const { images } = await twinReport()
+    const expected = ['eu-west-1', 'us-east-1'].map(
+      region => `ecr-gate/111122223333.dkr.ecr.${region}.amazonaws.com/payments/api/linux-amd64/`,
+    )
+    expect(ids(images).slice(1)).toEqual(expected)
+    expect(ids([...images].reverse()).slice(1)).toEqual([...expected].reverse())
+  })
+
   // What the scanner calls the platform is in its findings, and gone with the last of them.
   test('stay when an image outside an index has no finding any more', () => {
     const alone = { ...amd64, indexDigest: null, platform: 'DEBIAN_12' }
@@ -457,6 +466,21 @@ describe('fingerprints', () => {
     const prints = (report: Report): readonly unknown[] => read(report)[0]?.results.map(result => result.partialFingerprints) ?? []
     expect(rebuilt.alerts[0]?.image).not.toBe(sample.alerts[0]?.image)
     expect(prints(rebuilt)).toEqual(prints(sample))
+  })
+
+  test('stay for alerts about images of two registries when these come in another order', async () => {
+    const twins = await twinReport()
+    const prints = (report: Report): ReadonlyMap<unknown, unknown> =>
+      new Map(
+        read(report)[0]?.results.map(({ ruleId, locations, partialFingerprints }) => [
+          `${ruleId} ${locations[0]?.logicalLocations?.[0]?.fullyQualifiedName}`,
+          partialFingerprints,
+        ]),
+      )
+    const reversed = { ...twins, images: [...twins.images].reverse(), alerts: [...twins.alerts].reverse() }
+    expect(prints(twins).size).toBe(twins.alerts.length)
+    expect(prints(reversed)).toEqual(prints(twins))
+    expect(JSON.stringify([...prints(twins).values()])).toContain('us-east-1')
   })
 
   test('stay when another finding goes', () => {

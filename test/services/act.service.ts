@@ -49,6 +49,7 @@ beforeAll(() => {
 
 async function runGate(scan: readonly ScanStep[]) {
   const [aws, github] = [await startAws(), await startGitHub()]
+  github.pulls.push({ number: 7, state: 'open', sha: SHA, branch: 'change', owner: 'octo-org', repositoryId: 1 })
   aws.ecr.addImage({ repository: REPOSITORY, tags: ['1.4.2'], manifest: makeManifest('act'), scan })
   const repo = { id: 1, name: 'octo-repo', full_name: 'octo-org/octo-repo', owner: { login: 'octo-org' } }
   const payload = {

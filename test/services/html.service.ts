@@ -163,6 +163,19 @@ describe('a day at work', () => {
     expect(complaints).toEqual([])
   })
 
+  test('paper says what it leaves out, and the reader stays where he was', async () => {
+    const { page } = await open(largeReport(1200))
+    await click(page, 'findings', 'Next')
+    const before = await readColumn(page, 'findings', 'Finding')
+    await page.emulateMediaType('print')
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+    expect(await page.$eval('main', main => main.innerText)).toContain('1 to 1000 of 1200 findings')
+    expect(await readColumn(page, 'findings', 'Finding')).toHaveLength(1000)
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+    expect(await readColumn(page, 'findings', 'Finding')).toEqual(before)
+    expect(await status(page, 'findings')).toBe('26 to 50 of 1200 findings')
+  })
+
   test('stands on a narrow screen without scrolling sideways', async () => {
     const { page } = await open(await sampleReport())
     await page.setViewport({ width: 390, height: 800 })
@@ -229,6 +242,51 @@ describe('tables', () => {
     expect(seen).toHaveLength(60)
     expect(await page.$$eval('#findings .pager button', buttons => buttons.map(({ disabled }) => disabled))).toEqual([false, true])
     expect(new Set(seen)).toEqual(new Set(largeReport(60).images[0]?.findings.map(({ id }) => id)))
+  })
+})
+
+describe('what is opened', () => {
+  const more = (page: Page): Promise<readonly (string | null)[]> =>
+    page.$$eval('#alerts .more', buttons => buttons.slice(0, 3).map(({ ariaExpanded }) => ariaExpanded))
+
+  test('stays as it is while another row is opened and closed', async () => {
+    const { page } = await open(await sampleReport())
+    const [first, second] = await page.$$('#alerts .more')
+    await first?.focus()
+    await page.keyboard.press('Enter')
+    await page.$$eval('#alerts details', all => {
+      for (const each of all) each.open = true
+    })
+    await second?.focus()
+    await page.keyboard.press('Enter')
+    expect(await more(page)).toEqual(['true', 'true', 'false'])
+    await page.keyboard.press('Enter')
+    expect(await more(page)).toEqual(['true', 'false', 'false'])
+    expect(await page.$$eval('#alerts .details', rows => rows.length)).toBe(1)
+    expect(await page.$$eval('#alerts details', all => all.every(({ open }) => open))).toBe(true)
+    expect(await second?.evaluate(button => button === document.activeElement)).toBe(true)
+    await click(page, 'alerts', 'Rule')
+    await click(page, 'alerts', 'Rule')
+    await click(page, 'alerts', 'Rule')
+    expect(await more(page)).toEqual(['true', 'false', 'false'])
+    expect(await page.$$eval('#alerts details', all => all.every(({ open }) => open))).toBe(true)
+  })
+
+  test.each(['withDecryption = true', '00000019-1111-4111-8111-111111111115'])('is found by a word of its events: %s', async words => {
+    const { page } = await open(await sampleReport())
+    await page.type('#alerts input', words)
+    expect(await readColumn(page, 'alerts', 'Alert')).toContain('mallory read decrypted parameters by GetParameter')
+    expect(await status(page, 'alerts')).toMatch(/^\d+ alerts? \(\d+ in all\)$/)
+  })
+
+  test('the focus stays with the buttons at either end', async () => {
+    const { page } = await open(largeReport(40))
+    const focused = (): Promise<string | null | undefined> => page.evaluate(() => document.activeElement?.textContent)
+    await page.$$eval('#findings .pager button', ([, next]) => next?.focus())
+    await page.keyboard.press('Enter')
+    expect(await focused()).toBe('Previous')
+    await page.keyboard.press('Enter')
+    expect(await focused()).toBe('Next')
   })
 })
 

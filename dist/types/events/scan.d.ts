@@ -71,3 +71,10 @@ export declare function imageKey(registryId: unknown, repositoryName: unknown, d
 export declare function nameImage(uri: string): string;
 /** The same with the platform of an index's entry: `payments/api:1.4.2@sha256:4f1c9a7be2d0 linux/arm64`. */
 export declare function namePlatformImage({ uri, platform, indexDigest }: Pick<Image, 'uri' | 'platform' | 'indexDigest'>): string;
+/** Names by which a person tells these images apart. */
+export declare function nameImages(images: readonly Pick<Image, 'uri' | 'platform' | 'indexDigest'>[]): readonly string[];
+/**
+ * What has to stand before each of these names: nothing, or the registry's host and a slash. The same repository may be in several
+ * registries, and then only the host tells which is meant.
+ */
+export declare function needHosts(images: readonly Pick<Image, 'uri'>[], names: readonly string[]): readonly string[];

@@ -30,9 +30,13 @@ export interface AlertEvent {
     /** The event whole, without its secrets; null where it is too large, or is no recorded event. */
     readonly record: Fields | null;
 }
-/** Keeps an event that a rule matched; undefined where there is no more room for it. */
-export type Keep = (rule: CompiledRule, action: Action, event: Fields, recorded: boolean) => AlertEvent | undefined;
-/** Events kept of one alert, at most. */
+/** Keeps an event that a rule matched; undefined where there is no more room for it. `share` is what events like it have taken. */
+export type Keep = (rule: CompiledRule, action: Action, event: Fields, recorded: boolean, share: Share) => AlertEvent | undefined;
+/** Characters that the kept events of one rule and aggregate have taken. */
+export interface Share {
+    taken: number;
+}
+/** Events that an alert shows, at most: the earliest of those that were kept. */
 export declare const MOST_EVENTS = 50;
 export declare function startKeeping(): Keep;
 /** The clauses that made a filter hold. */

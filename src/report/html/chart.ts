@@ -9,8 +9,8 @@ import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { printable, shorten } from '../../escape.ts'
 import type { Activity } from '../../gate/activity.ts'
-import type { ReportedImage } from '../report.ts'
-import { countOthers, GRAVE } from '../wording.ts'
+import type { NamedImage } from '../name.ts'
+import { COUNT_COLUMNS, countFindings, hasResult } from '../wording.ts'
 import { html, type Markup, NONE } from './markup.ts'
 import { nameShortly, toneOf } from './tables.ts'
 
@@ -19,41 +19,42 @@ use([BarChart, ScatterChart, GridComponent, SVGRenderer])
 const WIDTH = 1100
 /** Width of a character of a label, on the broad side. */
 const CHARACTER = 7
-const LABEL_LENGTH = 46
+const LABEL_LENGTH = 52
+const BREAK = /^.{20,51}[ /]|^.{52}/u
 const ROW_HEIGHT = 34
 const MOST_ROWS = 16
 
-/** The open findings of the images by severity; nothing where there are none. */
-export function chartSeverities(images: readonly ReportedImage[]): Markup {
-  const found = images.filter(({ severityCounts }) => Object.keys(severityCounts).length > 0).slice(0, MOST_ROWS)
-  if (found.length === 0) return NONE
-  const shown = images.slice(0, MOST_ROWS)
-  const severities = [...GRAVE, 'other'] as const
-  const counts = severities.map(severity =>
-    shown.map(image => (severity === 'other' ? countOthers(image) : (image.severityCounts[severity] ?? 0))),
+/** The open findings of the images by severity, of those that have a result; nothing where none has a finding. */
+export function chartSeverities(images: readonly NamedImage[]): Markup {
+  const names = nameShortly(images)
+  const read = images.flatMap((image, i) => (hasResult(image) ? [{ name: names[i] ?? image.name, counts: countFindings(image) }] : []))
+  const shown = read.slice(0, MOST_ROWS)
+  const most = Math.max(...shown.map(({ counts }) => sum(counts)))
+  if (read.every(({ counts }) => sum(counts) === 0)) return NONE
+  const svg = draw(
+    shown.map(({ name }) => name),
+    {
+      xAxis: { type: 'value', minInterval: 1, axisLabel: LABEL, splitLine: LINE },
+      series: COUNT_COLUMNS.map((severity, i) => ({
+        type: 'bar',
+        stack: 'findings',
+        data: shown.map(({ counts }) => counts[i]),
+        barMaxWidth: 20,
+        itemStyle: { color: `var(--${toneOf(severity)})` },
+        // A number stands where it has room.
+        label: {
+          show: true,
+          color: `var(--on-${toneOf(severity)})`,
+          formatter: ({ value }: Shown) => (value >= most / 40 ? String(value) : ''),
+        },
+      })),
+    },
   )
-  const most = Math.max(...shown.map((_, i) => counts.reduce((sum, of) => sum + (of[i] ?? 0), 0)))
-  const svg = draw(nameShortly(images).slice(0, MOST_ROWS), {
-    xAxis: { type: 'value', minInterval: 1, axisLabel: LABEL, splitLine: LINE },
-    series: severities.map((severity, i) => ({
-      type: 'bar',
-      stack: 'findings',
-      data: counts[i],
-      barMaxWidth: 20,
-      itemStyle: { color: `var(--${toneOf(severity)})` },
-      // A number stands where it has room.
-      label: {
-        show: true,
-        color: `var(--on-${toneOf(severity)})`,
-        formatter: ({ value }: Shown) => (value >= most / 40 ? String(value) : ''),
-      },
-    })),
+  const keys = COUNT_COLUMNS.flatMap((severity, i) => {
+    const count = sum(shown.map(({ counts }) => counts[i] ?? 0))
+    return count === 0 ? [] : [html`<li><span class="key ${toneOf(severity)}"></span>${severity} ${count}</li>`]
   })
-  const keys = severities.flatMap((severity, i) => {
-    const sum = (counts[i] ?? []).reduce((a, b) => a + b, 0)
-    return sum === 0 ? [] : [html`<li><span class="key ${toneOf(severity)}"></span>${severity} ${sum}</li>`]
-  })
-  return figure('Open findings by severity', svg, keys, images.length - shown.length, 'images')
+  return figure('Open findings by severity', svg, keys, images.length - shown.length)
 }
 
 /** When each actor made which calls of Systems Manager. */
@@ -84,7 +85,11 @@ export function chartActivity({ rows, from, to, bucketSeconds }: Activity): Mark
     ],
   })
   const keys = KINDS.map(({ word, tone }) => html`<li><span class="key ${tone}"></span>${word}</li>`)
-  return figure('Calls of Systems Manager by actor over time (UTC)', svg, keys, rows.length - shown.length, 'calls of actors')
+  return figure('Calls of Systems Manager by actor over time (UTC)', svg, keys, rows.length - shown.length)
+}
+
+function sum(counts: readonly (number | null)[]): number {
+  return counts.reduce<number>((all, count) => all + (count ?? 0), 0)
 }
 
 interface Shown {
@@ -116,7 +121,7 @@ const AXIS = {
 /** A chart with a row for each name. */
 function draw(names: readonly string[], option: EChartsCoreOption): string {
   const labels = names.map(toLabel)
-  const left = 24 + CHARACTER * Math.max(...labels.map(label => label.length))
+  const left = 24 + CHARACTER * Math.max(...labels.flatMap(label => label.split('\n')).map(line => line.length))
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: labels.length * ROW_HEIGHT + 44 })
   try {
     const grid = { left, right: 24, top: 8, bottom: 32 }
@@ -140,13 +145,17 @@ function remain(attribute: string, _at: number, tag: string): string {
   return / (?:width|height)=/.test(attribute) && !tag.startsWith('<svg') ? attribute : ''
 }
 
+// Long names differ at their end as often as at their beginning, so they get a second line, parted where a word ends.
 function toLabel(text: string): string {
-  return shorten(printable(text.replace(/\s*[\r\n]+\s*/g, ' ')), LABEL_LENGTH)
+  const line = printable(text.replace(/\s*[\r\n]+\s*/g, ' '))
+  if (line.length <= LABEL_LENGTH) return line
+  const [head] = BREAK.exec(line) ?? [line]
+  return `${head.trimEnd()}\n${shorten(line.slice(head.length), LABEL_LENGTH)}`
 }
 
 // What a chart shows stands in a table too, so it is one picture to whoever does not see it.
-function figure(title: string, svg: string, keys: readonly Markup[], left: number, of: string): Markup {
-  const more = left <= 0 ? NONE : html` <span class="quiet">and ${left} more ${of}, in the table</span>`
+function figure(title: string, svg: string, keys: readonly Markup[], left: number): Markup {
+  const more = left <= 0 ? NONE : html` <span class="quiet">and ${left} more in the table</span>`
   return html`<figure><figcaption><strong>${title}</strong>${more}<ul class="keys">${keys}</ul></figcaption>
 <div class="chart" role="img" aria-label="${title}; the table below has the numbers">${{ markup: svg }}</div></figure>`
 }

@@ -3,8 +3,9 @@
 // as markup later.
 
 import type { Verdict } from '../../gate/verdict.ts'
+import { type NamedImage, withNames } from '../name.ts'
 import type { Report } from '../report.ts'
-import { countAlerts, countOthers, describeRelease, describeRules, GRAVE, headlineOf, limitReasons } from '../wording.ts'
+import { COUNT_COLUMNS, countAlerts, countFindings, describeRelease, describeRules, headlineOf, limitReasons } from '../wording.ts'
 import { chartActivity, chartSeverities } from './chart.ts'
 import { embed, html, type Markup, NONE } from './markup.ts'
 import { listTables, toneOf } from './tables.ts'
@@ -31,7 +32,8 @@ export function* renderHtml(report: Report, { style, script }: Page): Generator<
     "form-action 'none'",
     "require-trusted-types-for 'script'",
   ].join('; ')
-  const tables = listTables(report)
+  const images = withNames(report.images)
+  const tables = listTables(report, images)
   yield html`<!doctype html>
 <html lang="en">
 <head>
@@ -49,7 +51,7 @@ ${renderHeader(report)}
 <main>
 <div class="tiles">${renderTiles(report)}</div>
 <noscript><p class="notice">The tables of this report are made by its script, which does not run here. The verdict and its reasons are all above.</p></noscript>
-${renderSections(report, new Set(tables.map(({ name }) => name)))}
+${renderSections(report, images, new Set(tables.map(({ name }) => name)))}
 </main>
 <footer><p>Read at ${report.readAt}, decided at ${report.decidedAt}, under the policy <code>${report.policyDigest}</code>.</p></footer>
 <script type="application/json" id="data">`.markup
@@ -83,26 +85,34 @@ ${list}
 </header>`
 }
 
-function renderTiles({ images, alerts, coverage, rules }: Report): Markup {
-  const findings = [...GRAVE, 'other'].flatMap(severity => {
-    const count = images.reduce(
-      (sum, image) => sum + (severity === 'other' ? countOthers(image) : (image.severityCounts[severity] ?? 0)),
-      0,
-    )
-    return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
-  })
+function renderTiles(report: Report): Markup {
+  const { images, alerts, coverage, rules } = report
   const gaps = coverage.filter(({ state }) => state === 'gap').length + images.reduce((sum, image) => sum + image.gaps.length, 0)
   const read = coverage.filter(({ state }) => state === 'read').length
   const tile = (name: string, value: Markup): Markup =>
     html`<div class="tile"><p class="quiet">${name}</p><p class="value">${value}</p></div>`
-  return html`${tile('Images', html`${images.length}`)}${tile('Open findings', findings.length === 0 ? html`none` : html`${findings}`)}${tile(
+  return html`${tile('Images', html`${images.length}`)}${tile('Open findings', tellFindings(report))}${tile(
     'Alerts',
     html`${countAlerts(alerts)}`,
   )}${tile('Looked at', gaps === 0 ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap` : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`)}${tile('Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`)}`
 }
 
-function renderSections(report: Report, tables: ReadonlySet<string>): Markup {
-  const { images, alerts, activity, rules } = report
+// None is what somebody counted: where something was not read, that there is none is not known.
+function tellFindings({ images, coverage }: Report): Markup {
+  const counts = images.map(countFindings)
+  const found = COUNT_COLUMNS.flatMap((severity, i) => {
+    const count = counts.reduce((sum, of) => sum + (of[i] ?? 0), 0)
+    return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
+  })
+  if (found.length > 0) return html`${found}`
+  const asked = coverage.filter(({ source, state }) => source === 'findings' && state !== 'not requested')
+  if (images.length === 0 && asked.length === 0) return html`not requested`
+  const gap = images.some(({ gaps }) => gaps.length > 0) || asked.some(({ state }) => state === 'gap')
+  return images.length === 0 || gap ? html`not known` : html`none`
+}
+
+function renderSections(report: Report, images: readonly NamedImage[], tables: ReadonlySet<string>): Markup {
+  const { alerts, activity, rules } = report
   const section = (name: string, title: string, ...parts: readonly Markup[]): Markup =>
     html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${tables.has(name) ? html`<div class="table"></div>` : NONE}</section>`
   const released = [...describeRelease(report), ...(report.release?.problems ?? [])]

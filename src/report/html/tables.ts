@@ -3,37 +3,38 @@
 import { formatPlace } from '../../diagnostic.ts'
 import { SEVERITIES } from '../../events/finding.ts'
 import { linkAdvisory } from '../../events/link.ts'
-import { nameImage, namePlatformImage } from '../../events/scan.ts'
+import { nameImage } from '../../events/scan.ts'
 import type { Activity } from '../../gate/activity.ts'
 import type { Alert } from '../../gate/alert.ts'
 import type { AlertEvent } from '../../gate/evidence.ts'
 import { ACTIONS } from '../../rules/rule.ts'
 import { addressOf } from '../gfm.ts'
-import type { Report, ReportedFinding, ReportedImage } from '../report.ts'
-import { countOthers, describeAggregate, describeStatus, FINDING_COLUMNS, findingCells, GRAVE, sortFindings } from '../wording.ts'
+import type { NamedImage } from '../name.ts'
+import type { Line, Report, ReportedFinding } from '../report.ts'
+import { COUNT_COLUMNS, countFindings, describeAggregate, describeStatus, FINDING_COLUMNS, findingCells, sortFindings } from '../wording.ts'
 import type { Column, Fact, Row, ShownEvent, Table, Tone } from './table.ts'
 
 /** The tables of a report that have a row. */
-export function listTables(report: Report): readonly Table[] {
+export function listTables(report: Report, images: readonly NamedImage[]): readonly Table[] {
   const tables = [
-    tableImages(report.images),
-    tableFindings(report.images),
-    tableAlerts(report.alerts, report.images),
+    tableImages(images),
+    tableFindings(images),
+    tableAlerts(report.alerts, images),
     tableActivity(report.activity),
     tableCoverage(report),
     tableRules(report),
   ]
-  return tables.filter(({ rows }) => rows.length > 0).map(table => withoutEmptyColumns(limitRows(table)))
+  return tables.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns)
 }
 
 /** Rows that a browser holds with ease; alerts have events, which are long. */
 const MOST_ROWS = 25_000
 const MOST_ALERTS = 2000
 
-function limitRows(table: Table): Table {
-  const most = table.name === 'alerts' ? MOST_ALERTS : MOST_ROWS
-  const left = table.rows.length - most
-  return left <= 0 ? table : { ...table, rows: table.rows.slice(0, most), left }
+// What is not shown is not made either: an archive may give half a million alerts.
+function limitRows<T>(items: readonly T[], most: number, toRow: (item: T, i: number) => Row): Pick<Table, 'rows' | 'left'> {
+  const left = items.length - most
+  return { rows: items.slice(0, most).map(toRow), ...(left > 0 && { left }) }
 }
 
 // A column in which nothing stands, or the same without a meaning of its own, takes the room of the others.
@@ -49,11 +50,12 @@ function withoutEmptyColumns(table: Table): Table {
   }
 }
 
-/** What tells the images of a report apart: their platforms, where those do. */
-export function nameShortly(images: readonly ReportedImage[]): readonly string[] {
-  const platforms = images.flatMap(({ platform }) => platform ?? [])
-  const differ = platforms.length === images.length && new Set(platforms).size === images.length
-  return differ && images.length > 1 ? platforms : images.map(namePlatformImage)
+/** What tells the images of a report apart: their platforms within one index, else their names. */
+export function nameShortly(images: readonly NamedImage[]): readonly string[] {
+  const platforms = new Set(images.flatMap(({ platform }) => platform ?? []))
+  const index = images[0]?.indexDigest ?? null
+  const together = index !== null && images.length > 1 && images.every(({ indexDigest }) => indexDigest === index)
+  return together && platforms.size === images.length ? [...platforms] : images.map(({ name }) => name)
 }
 
 const TONES: Readonly<Record<string, Tone>> = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' }
@@ -63,7 +65,7 @@ export function toneOf(severity: string): Tone {
   return TONES[severity] ?? 'other'
 }
 
-function tableImages(images: readonly ReportedImage[]): Table {
+function tableImages(images: readonly NamedImage[]): Table {
   return {
     name: 'images',
     one: 'image',
@@ -71,27 +73,21 @@ function tableImages(images: readonly ReportedImage[]): Table {
     columns: [
       { title: 'Image', kind: 'code', leads: true },
       { title: 'Scan', kind: 'text' },
-      ...GRAVE.map(title => ({ title, kind: 'number' as const })),
-      { title: 'other', kind: 'number' },
+      ...COUNT_COLUMNS.map(title => ({ title, kind: 'number' as const })),
     ],
-    rows: images.map(image => ({
-      cells: [
-        namePlatformImage(image),
-        describeStatus(image),
-        ...GRAVE.map(severity => image.severityCounts[severity] ?? 0),
-        countOthers(image),
-      ],
+    ...limitRows(images, MOST_ROWS, image => ({
+      cells: [image.name, describeStatus(image), ...countFindings(image)],
       ...leadTo(image.link),
       facts: [
         ...image.gaps.map((gap): Fact => ['gap', gap]),
         ...image.notes.map((note): Fact => ['note', note]),
-        ...facts({ digest: image.digest, index: image.indexDigest, tags: image.tags.join(', '), 'built by': placeOf(image.at) }),
+        ...facts({ digest: image.digest, index: image.indexDigest, tags: image.tags.join(', '), 'built by': formatLine(image.at) }),
       ],
     })),
   }
 }
 
-function tableFindings(images: readonly ReportedImage[]): Table {
+function tableFindings(images: readonly NamedImage[]): Table {
   const severities = chooseFrom(images.flatMap(({ findings }) => findings.map(severityOf)))
   const names = nameShortly(images)
   const shortly = chooseFrom(names)
@@ -105,7 +101,7 @@ function tableFindings(images: readonly ReportedImage[]): Table {
     return shared.push(advisory) - 1
   }
   const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: shortly.numberOf(names[i] ?? '') })))
-  const rows = sortFindings(all).map(finding => {
+  const limited = limitRows(sortFindings(all), MOST_ROWS, finding => {
     const [, ...cells] = findingCells(finding)
     return {
       cells: [severities.numberOf(severityOf(finding)), ...cells, finding.score, finding.image],
@@ -124,7 +120,7 @@ function tableFindings(images: readonly ReportedImage[]): Table {
       { title: 'Score', kind: 'number' },
       { title: 'Image', kind: 'choice', choices: shortly.choices },
     ],
-    rows,
+    ...limited,
     shared,
   }
 }
@@ -136,7 +132,7 @@ function severityOf({ severity, state }: ReportedFinding): string {
 function factsOfFinding({ packages, at, epss, exploitAvailable, inUseCount, firstObservedAt }: ReportedFinding): readonly Fact[] {
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '))
   return facts({
-    'cured in': placeOf(at),
+    'cured in': formatLine(at),
     EPSS: epss,
     'exploit available': exploitAvailable,
     'in use by': inUseCount,
@@ -154,7 +150,7 @@ function factsOfAdvisory({ title, description, aliases, links }: ReportedFinding
   ]
 }
 
-function tableAlerts(alerts: readonly Alert[], images: readonly ReportedImage[]): Table {
+function tableAlerts(alerts: readonly Alert[], images: readonly NamedImage[]): Table {
   const short = nameShortly(images)
   const names = new Map(images.map(({ uri }, i) => [uri, short[i]]))
   return {
@@ -170,7 +166,7 @@ function tableAlerts(alerts: readonly Alert[], images: readonly ReportedImage[])
       { title: 'Events', kind: 'number' },
       { title: 'First', kind: 'time' },
     ],
-    rows: alerts.map((alert, i) => ({
+    ...limitRows(alerts, MOST_ALERTS, (alert, i) => ({
       cells: [i + 1, ACTIONS.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
       facts: [
         ...facts({
@@ -207,7 +203,8 @@ const MOST_IDS = 100
 function eventsLeft({ count, evidence, events }: Alert): readonly ShownEvent[] {
   const left = count - evidence.length
   if (left <= 0) return []
-  const ids = events.slice(evidence.length)
+  const told = new Set(evidence.map(({ id }) => id))
+  const ids = events.filter(id => !told.has(id))
   const shown = ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS), '…']
   return [{ title: evidence.length === 0 ? `${left} events` : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
 }
@@ -244,7 +241,7 @@ function tableCoverage({ coverage }: Report): Table {
       { title: 'First', kind: 'time' },
       { title: 'Last', kind: 'time' },
     ],
-    rows: sorted.map(({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
+    ...limitRows(sorted, MOST_ROWS, ({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
       cells: [states.indexOf(state), message, records, firstTime, lastTime],
       facts: [
         ...facts({ 'speaks up to': horizon }),
@@ -282,7 +279,7 @@ function facts(known: Readonly<Record<string, string | number | null>>): readonl
   return Object.entries(known).flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)] as const]))
 }
 
-function placeOf(at: ReportedImage['at']): string | null {
+function formatLine(at: Line | null): string | null {
   return at === null ? null : `${at.file}:${at.line}`
 }
 

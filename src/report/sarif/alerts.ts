@@ -5,18 +5,18 @@ import type { Alert } from '../../gate/alert.ts'
 import type { Coverage } from '../../gate/coverage.ts'
 import type { Action } from '../../rules/rule.ts'
 import { addressOf } from '../gfm.ts'
+import type { NamedImage } from '../name.ts'
 import type { Line, Report, ReportedImage } from '../report.ts'
 import { describeEvents } from '../wording.ts'
 import { type Entry, placeOf, plain } from './entry.ts'
 import { GAP } from './findings.ts'
-import { lastingName } from './name.ts'
 
 const LEVELS: Readonly<Record<Action, Entry['level']>> = { fail: 'error', warn: 'warning', notice: 'note' }
 /** The middle of GitHub's bands high, medium and low; no rule knows how grave a vulnerability is, so none is critical. */
 const SCORES: Readonly<Record<Action, number>> = { fail: 8, warn: 5.5, notice: 2 }
 
 /** An alert about an image is cured where the image is; one about events has no other place than its rule. */
-export function enterAlert(alert: Alert, { images, rules }: Report): Entry {
+export function enterAlert(alert: Alert, images: readonly NamedImage[], rules: Report['rules']): Entry {
   const { ruleId, action } = alert
   const image = images.find(({ uri }) => uri === alert.image)
   const file = rules.loaded.find(({ id }) => id === ruleId)?.file
@@ -37,12 +37,12 @@ export function enterAlert(alert: Alert, { images, rules }: Report): Entry {
     level: LEVELS[action],
     message: [
       plain(`${alert.title || ruleId}.`),
-      plain(`${describeEvents(alert)}.`),
+      plain(`${image?.name ?? describeEvents(alert)}.`),
       ...(link === undefined ? [] : [`[The first event](${link}).`]),
     ].join(' '),
     at: image === undefined ? { file: file ?? ruleId, line: 1 } : placeOf(image),
     about: image === undefined ? [] : [{ kind: 'image', name: image.uri }],
-    identity: [...(image === undefined ? [null, null] : lastingName(image)), ruleId, lastingAggregate(alert, image)],
+    identity: [...(image?.lasting ?? [null, null]), ruleId, lastingAggregate(alert, image)],
     order: JSON.stringify([alert.firstTime, alert.title]),
   }
 }

@@ -7,7 +7,6 @@
 import { printable, shorten } from '../../escape.ts'
 import { addressOf, code } from '../gfm.ts'
 import type { Line, ReportedImage } from '../report.ts'
-import { lastingName } from './name.ts'
 
 export interface Rule {
   readonly id: string
@@ -55,7 +54,7 @@ export function plain(text: string, limit = LINE_LENGTH): string {
 
 /** Where an image is to be cured; one without a place in the repository stands for itself, under its repository's name. */
 export function placeOf(image: ReportedImage): Line {
-  return image.at ?? { file: lastingName(image)[0], line: 1 }
+  return image.at ?? { file: image.repositoryName ?? 'unknown', line: 1 }
 }
 
 export function renderRule({ id, title, description, facts, links, tags, score }: Rule): object {

@@ -7,14 +7,13 @@
 import { shorten } from '../../escape.ts'
 import { type Finding, type Package, rank } from '../../events/finding.ts'
 import { linkAdvisory } from '../../events/link.ts'
-import { namePlatformImage } from '../../events/scan.ts'
+import type { NamedImage } from '../name.ts'
 import type { ReportedFinding, ReportedImage } from '../report.ts'
 import { sortFindings } from '../wording.ts'
 import { type Entry, placeOf, plain, type Rule } from './entry.ts'
-import { lastingName } from './name.ts'
 
 interface Placed extends ReportedFinding {
-  readonly image: ReportedImage
+  readonly image: NamedImage
 }
 
 /** An image chooses the names of its packages and files, and long ones would make a file of more bytes than GitHub takes. */
@@ -30,7 +29,7 @@ export function countOccurrences(images: readonly ReportedImage[]): number {
 }
 
 /** The open findings of images, once for each package. */
-export function listOccurrences(images: readonly ReportedImage[]): readonly Occurrence[] {
+export function listOccurrences(images: readonly NamedImage[]): readonly Occurrence[] {
   const open = images.flatMap(image => image.findings.filter(({ state }) => state === 'open').map(finding => ({ ...finding, image })))
   return sortFindings(open).flatMap((finding): readonly Occurrence[] =>
     finding.packages.length === 0 ? [[finding, null]] : finding.packages.map(each => [finding, each] as const),
@@ -45,7 +44,7 @@ export function enterFinding([finding, within]: Occurrence): Entry {
   const path = within?.path ?? null
   const sentences = [
     `${finding.id} (${finding.severity})${where}${cure}.`,
-    `Image ${namePlatformImage(image)}.`,
+    `Image ${image.name}.`,
     ...(path === null ? [] : [`File ${path}.`]),
   ]
   return {
@@ -57,20 +56,20 @@ export function enterFinding([finding, within]: Occurrence): Entry {
       { kind: 'image', name: image.uri },
       ...(within === null ? [] : [{ kind: 'package', name: shorten(`${within.name ?? ''} ${version}`, SENTENCE_LENGTH) }]),
     ],
-    identity: [...lastingName(image), finding.id, within?.name ?? null, within?.manager ?? null, path],
+    identity: [...image.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
     order: JSON.stringify([version, image.uri]),
   }
 }
 
 /** What could not be seen of an image is a result too: without any, GitHub would close the image's alerts as mended. */
-export function enterGap(image: ReportedImage, gap: string): Entry {
+export function enterGap(image: NamedImage, gap: string): Entry {
   return {
     rule: GAP,
     level: 'error',
-    message: plain(`Not judged completely: ${namePlatformImage(image)}: ${gap}`),
+    message: plain(`Not judged completely: ${image.name}: ${gap}`),
     at: placeOf(image),
     about: [{ kind: 'image', name: image.uri }],
-    identity: [...lastingName(image), 'gap'],
+    identity: [...image.lasting, 'gap'],
     order: gap,
   }
 }

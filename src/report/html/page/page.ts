@@ -18,15 +18,22 @@ function show(table: Table): void {
   if (place === null) return
   const { rows, columns } = table
   const wanted = new Map<number, number>()
-  const opened = new Set<Row>()
+  /** What was opened, as it stands there: what a reader opened inside it stays open. */
+  const opened = new Map<Row, HTMLElement>()
   let words: readonly string[] = []
   let sorted: { readonly column: number; readonly down: boolean } | undefined
   let part = 0
-  let size = ROWS
-  let all = false
+  let printing = false
 
+  // Made when somebody searches. The whole events are left out: they are long, and have a word for nearly everything.
   const text = remember((row: Row) =>
-    [...row.cells.map((cell, i) => textOf(columns[i], cell)), ...factsOf(table, row).map(([, fact]) => fact)].join('\n').toLowerCase(),
+    [
+      ...row.cells.map((cell, i) => textOf(columns[i], cell)),
+      ...[...factsOf(table, row), ...(row.events ?? []).flatMap(({ facts }) => facts)].map(([, fact]) => fact),
+      ...(row.events ?? []).flatMap(({ title, clauses }) => [title, ...clauses.flat()]),
+    ]
+      .join('\n')
+      .toLowerCase(),
   )
   const isWanted = (row: Row): boolean =>
     [...wanted].every(([column, choice]) => row.cells[column] === choice) && words.every(word => text(row).includes(word))
@@ -51,7 +58,8 @@ function show(table: Table): void {
 
   const render = (): void => {
     const found = select()
-    const from = part * size
+    // Paper has no buttons: it gets more of the rows.
+    const [from, size] = printing ? [0, PRINTED_ROWS] : [part * ROWS, ROWS]
     const shown = found.slice(from, from + size)
     const range = found.length > size ? `${from + 1} to ${from + shown.length} of ${found.length}` : `${found.length}`
     const outOf = found.length === rows.length ? '' : ` (${rows.length} in all)`
@@ -67,27 +75,34 @@ function show(table: Table): void {
   }
 
   const renderRow = (row: Row): readonly HTMLElement[] => {
-    const facts = factsOf(table, row)
     const hasMore = hasDetails(table, row)
-    const open = opened.has(row) || all
+    // Alerts go onto paper with their events.
+    const details = opened.get(row) ?? (printing && row.events !== undefined ? renderDetails(row) : undefined)
     const name = row.cells.map((cell, i) => textOf(columns[i], cell)).find((_, i) => columns[i]?.leads === true) ?? table.one
     const more = button('', () => {
-      if (!opened.delete(row)) opened.add(row)
-      render()
-      focusOn(row)
+      const shown = opened.get(row)
+      if (shown === undefined) {
+        const details = renderDetails(row)
+        opened.set(row, details)
+        line.after(details)
+      } else {
+        opened.delete(row)
+        shown.remove()
+      }
+      more.ariaExpanded = String(shown === undefined)
     })
     more.className = 'more'
-    more.ariaExpanded = String(open)
+    more.ariaExpanded = String(details !== undefined)
     more.ariaLabel = `Details of ${name}`
-    more.dataset['row'] = String(rows.indexOf(row))
     const cells = row.cells.map((cell, i) => renderCell(columns[i], cell, row.href))
     const line = make('tr', {}, ...openers.map(() => make('td', { className: 'opener' }, ...(hasMore ? [more] : []))), ...cells)
-    if (!hasMore || !open) return [line]
-    const inside = make('td', { colSpan: columns.length + openers.length }, ...renderFacts(facts), ...(row.events ?? []).map(renderEvent))
-    return [line, make('tr', { className: 'details' }, inside)]
+    return details === undefined || !hasMore ? [line] : [line, details]
   }
 
-  const focusOn = (row: Row): void => body.querySelector<HTMLElement>(`[data-row="${rows.indexOf(row)}"]`)?.focus()
+  const renderDetails = (row: Row): HTMLElement => {
+    const parts = [...renderFacts(factsOf(table, row)), ...(row.events ?? []).map(renderEvent)]
+    return make('tr', { className: 'details' }, make('td', { colSpan: columns.length + openers.length }, ...parts))
+  }
   const restart = (): void => {
     part = 0
     render()
@@ -96,6 +111,9 @@ function show(table: Table): void {
     part += by
     render()
     place.scrollIntoView({ block: 'start' })
+    // A button that is disabled under the focus would lose it to the page.
+    const [pressed, other] = by < 0 ? [back, on] : [on, back]
+    if (pressed.disabled) other.focus({ preventScroll: true })
   }
   const sortBy = (column: number): void => {
     const again = sorted?.column === column
@@ -132,17 +150,12 @@ function show(table: Table): void {
   place.replaceChildren(tools, scroll, pager)
   render()
 
-  // Paper has no buttons: it gets more of the rows, and alerts with their events.
-  addEventListener('beforeprint', () => {
-    size = PRINTED_ROWS
-    all = rows.some(({ events }) => events !== undefined)
-    restart()
-  })
-  addEventListener('afterprint', () => {
-    size = ROWS
-    all = false
-    restart()
-  })
+  const print = (now: boolean): void => {
+    printing = now
+    render()
+  }
+  addEventListener('beforeprint', () => print(true))
+  addEventListener('afterprint', () => print(false))
 }
 
 function isTurned(sorted: { readonly column: number; readonly down: boolean } | undefined, columns: readonly Column[]): boolean {
@@ -176,7 +189,8 @@ function compare(a: Row['cells'][number] | undefined, b: Row['cells'][number] | 
 }
 
 function renderCell(column: Column | undefined, cell: Row['cells'][number], href: string | undefined): HTMLElement {
-  const text = textOf(column, cell)
+  // Nothing in a column of numbers might be taken for none.
+  const text = column?.kind === 'number' && cell === null ? '–' : textOf(column, cell)
   const tone = column?.tones?.[Number(cell)]
   const className = tone === undefined ? '' : `tone ${tone}`
   const shown = column?.kind === 'choice' ? make('span', { className }, text) : column?.kind === 'code' ? make('code', {}, text) : text

@@ -1,0 +1,127 @@
+// The files that a run writes: none onto another, none onto what it reads, and none that says more than the run does.
+
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { makeFolder } from '../folder.ts'
+import { ecrGate, ROOT } from './command.ts'
+
+const FINDINGS = readFileSync(join(ROOT, 'examples/findings.json'), 'utf8')
+const CLEAN = JSON.stringify({
+  repositoryName: 'payments/api',
+  imageId: { imageDigest: `sha256:${'1'.repeat(64)}` },
+  imageScanStatus: { status: 'COMPLETE' },
+  imageScanFindings: { imageScanCompletedAt: 1_795_348_800, findings: [], findingSeverityCounts: {} },
+})
+
+const check = (words: readonly string[], cwd: string) => ecrGate(['check', ...words], { cwd })
+
+describe('files that are one', () => {
+  test.each([
+    ['two spellings', ['--json-file', 'r', '--html-file', './r']],
+    ['a path from the root', ['--json-file', 'r', '--csv-file', '{base}/r']],
+    ['a link', ['--json-file', 'r', '--csv-file', 'link']],
+    ['a folder that is a link', ['--json-file', 'sub/r', '--csv-file', 'linked/r']],
+    ['output and a file', ['--output', 'r', '--sarif-file', 'sub/../r']],
+  ])('are refused: %s', (_, words) => {
+    const base = makeFolder({ 'findings.json': FINDINGS, r: '', 'sub/x': '' })
+    symlinkSync('r', join(base, 'link'))
+    symlinkSync('sub', join(base, 'linked'))
+    const { code, err, out } = check(['--findings', 'findings.json', ...words.map(word => word.replace('{base}', base))], base)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(/same file/)
+  })
+
+  test.each([
+    ['the findings', ['--findings', 'in/findings.json', '--json-file', './in/findings.json'], /would overwrite/],
+    ['a folder of findings', ['--findings', 'in', '--json-file', 'in/report.json'], /would lie in/],
+    ['a folder of rules', ['--findings', 'in', '--rules', 'rules', '--csv-file', './rules/own.json'], /would lie in/],
+    ['the Dockerfile', ['--findings', 'in', '--html-file', 'Dockerfile'], /would overwrite/],
+  ])('are refused: %s', (_, words, message) => {
+    const files = { 'in/findings.json': FINDINGS, Dockerfile: 'FROM debian:12\n', 'rules/own.json': '[]' }
+    const base = makeFolder(files)
+    const { code, err } = check(words, base)
+    expect(code).toBe(2)
+    expect(err).toMatch(message)
+    for (const [path, text] of Object.entries(files)) expect(readFileSync(join(base, path), 'utf8')).toBe(text)
+  })
+
+  test('of names that only look alike are written', () => {
+    const base = makeFolder({ 'in/findings.json': FINDINGS })
+    const { code } = check(['--findings', 'in', '--json-file', 'in.json', '--html-file', 'in.html'], base)
+    expect(code).toBe(1)
+    for (const name of ['in.json', 'in.html']) expect(readFileSync(join(base, name), 'utf8')).not.toBe('')
+  })
+
+  test('"-" is no file', () => {
+    const base = makeFolder({ 'findings.json': FINDINGS })
+    expect(check(['--findings', 'findings.json', '--json-file', '-'], base)).toMatchObject({ code: 2, err: expect.stringContaining('"-"') })
+    expect(existsSync(join(base, '-'))).toBe(false)
+  })
+})
+
+function startAction(base: string, inputs: Readonly<Record<string, string>>) {
+  const files = { GITHUB_OUTPUT: join(base, 'output'), GITHUB_STEP_SUMMARY: join(base, 'summary') }
+  for (const path of Object.values(files)) writeFileSync(path, '')
+  const given = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+  const env = { PATH: process.env['PATH'], RUNNER_TEMP: base, ...files, ...given }
+  const child = spawn(process.execPath, [join(ROOT, 'dist/action.cjs')], { cwd: base, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let log = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (log += text))
+  const ended = new Promise<number | null>(resolve => child.once('close', resolve))
+  const outputs = (): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      [...readFileSync(files.GITHUB_OUTPUT, 'utf8').matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name = '', , value = '']) => [
+        name,
+        value,
+      ]),
+    )
+  return { child, ended, outputs, log: () => log, summary: () => readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8') }
+}
+
+// A device that takes nothing, as a full disk does.
+const FULL = '/dev/full'
+
+describe.skipIf(!existsSync(FULL))('a report that cannot be written', () => {
+  test('is told wherever the verdict is, and nothing says pass', async () => {
+    const base = makeFolder({ 'findings.json': CLEAN })
+    const run = startAction(base, { findings: 'findings.json', 'html-file': FULL, 'json-file': 'r.json', 'csv-file': 'r.csv' })
+    expect(await run.ended).toBe(2)
+    expect(run.outputs()).toMatchObject({ verdict: 'undecided', reasons: expect.stringContaining(FULL) })
+    expect(run.summary()).toMatch(/^## ❔ ECR Gate: pass, but not everything that was asked for was done: do not deploy\n/)
+    expect(run.log()).toMatch(/^::error title=ECR Gate::pass, but not everything/m)
+    expect(run.log()).not.toContain('pass: deployment is allowed')
+    expect(JSON.parse(readFileSync(join(base, 'r.json'), 'utf8'))).toMatchObject({ release: { problems: [expect.stringContaining(FULL)] } })
+    expect(readFileSync(join(base, 'r.csv'), 'utf8')).toContain(FULL)
+  })
+
+  test('is told on a command line too', () => {
+    const base = makeFolder({ 'findings.json': CLEAN })
+    const { code, out, err } = check(['--findings', 'findings.json', '--html-file', FULL], base)
+    expect(code).toBe(2)
+    expect(out).toMatch(/^pass, but not everything that was asked for was done: do not deploy\n/)
+    expect(err).toContain(FULL)
+  })
+})
+
+test('a run that is stopped while it writes leaves no pass behind', async () => {
+  const base = makeFolder({ 'findings.json': CLEAN })
+  const pipe = join(base, 'pipe')
+  spawnSync('mkfifo', [pipe])
+  const run = startAction(base, { findings: 'findings.json', 'html-file': pipe, 'json-file': 'r.json' })
+  // Its reader takes the empty beginning and goes, so the report waits for another one.
+  spawnSync('cat', [pipe], { timeout: 20_000 })
+  const isWritten = (): boolean => existsSync(join(base, 'r.json')) && readFileSync(join(base, 'r.json'), 'utf8') !== ''
+  await expect.poll(isWritten, { timeout: 20_000 }).toBe(true)
+  run.child.kill('SIGTERM')
+  await run.ended
+  expect(run.outputs()).toEqual({ verdict: 'undecided' })
+  expect(run.summary()).toBe('')
+})
+
+test('reads and writes in folders that are not there are told, not made', () => {
+  const base = makeFolder({ 'findings.json': FINDINGS })
+  mkdirSync(join(base, 'here'))
+  expect(check(['--findings', 'findings.json', '--json-file', 'nowhere/r.json'], base)).toMatchObject({ code: 2, out: '' })
+})

@@ -1,0 +1,173 @@
+// What a run of the Action leaves on GitHub, run after run: the process of the bundle, AWS and GitHub as servers.
+
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { makeBasicFindings } from '../aws/findings.ts'
+import { makeManifest } from '../aws/images.ts'
+import type { ScanStep } from '../aws/scan.ts'
+import { type Aws, startAws } from '../aws/server.ts'
+import { makeFolder } from '../folder.ts'
+import { change, HEAD_SHA, type Payload, PULL_REQUEST, pullOf } from '../github/payloads.ts'
+import { type FakeGitHub, startGitHub } from '../github/server.ts'
+import { ROOT, runBundle } from './command.ts'
+
+const REPOSITORY = 'payments/api'
+const IMAGE = `111122223333.dkr.ecr.eu-west-1.amazonaws.com/${REPOSITORY}:1.4.2`
+const QUICK = {
+  image: IMAGE,
+  'aws-attempts': '1',
+  'wait-timeout': '0s',
+  'scan-grace': '0s',
+  'audit-source': 'none',
+  'check-run': 'ECR Gate',
+  comment: 'always',
+}
+
+const found = (findings: ReturnType<typeof makeBasicFindings>): readonly ScanStep[] => [{ status: 'COMPLETE', findings }]
+const CLEAN = found([])
+
+interface World {
+  readonly aws: Aws
+  readonly github: FakeGitHub
+}
+
+async function start(scan: readonly ScanStep[]): Promise<World> {
+  const [aws, github] = [await startAws(), await startGitHub()]
+  push(aws, scan, 'first')
+  github.pulls.push(pullOf(PULL_REQUEST) as NonNullable<ReturnType<typeof pullOf>>)
+  return { aws, github }
+}
+
+function push(aws: Aws, scan: readonly ScanStep[], seed: string): void {
+  aws.ecr.addImage({ repository: REPOSITORY, tags: ['1.4.2'], manifest: makeManifest(seed), scan })
+}
+
+function prepare({ aws, github }: World, inputs: Readonly<Record<string, string>>, payload: Payload) {
+  const base = makeFolder({ output: '', summary: '', Dockerfile: 'FROM debian:12\n' })
+  const given = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+  const files = {
+    GITHUB_OUTPUT: join(base, 'output'),
+    GITHUB_STEP_SUMMARY: join(base, 'summary'),
+    GITHUB_WORKSPACE: base,
+    RUNNER_TEMP: base,
+  }
+  const env = { ...aws.env, ...github.env('pull_request', payload), ...files, 'INPUT_GITHUB-TOKEN': github.token, ...given }
+  const outputs = (): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      [...readFileSync(files.GITHUB_OUTPUT, 'utf8').matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name = '', , value = '']) => [
+        name,
+        value,
+      ]),
+    )
+  return { base, env, outputs }
+}
+
+async function act(world: World, inputs: Readonly<Record<string, string>> = QUICK, payload: Payload = PULL_REQUEST) {
+  const { base, env, outputs } = prepare(world, inputs, payload)
+  const outcome = await runBundle('action.cjs', [], { env, cwd: base })
+  expect([...world.aws.violations, ...world.github.violations]).toEqual([])
+  return { ...outcome, outputs: outputs() }
+}
+
+describe('the comment', () => {
+  test('of an image that cannot be read takes the place of the one that said pass', async () => {
+    const world = await start(CLEAN)
+    await act(world)
+    expect(world.github.comments).toMatchObject([{ issue: 7, body: expect.stringContaining('✅ ECR Gate: pass') }])
+    world.aws.fail('BatchGetImage', 'denied')
+    const { code, outputs } = await act(world)
+    expect(code).toBe(2)
+    expect(world.github.comments).toMatchObject([{ issue: 7, body: expect.stringContaining('❔ ECR Gate: undecided') }])
+    expect(outputs).toMatchObject({ verdict: 'undecided', critical: 'unknown', high: 'unknown', comment: expect.stringMatching(/^https:/) })
+  })
+
+  test('names the findings of the newest image, though the reasons are the same', async () => {
+    const world = await start(found(makeBasicFindings({ HIGH: 1 })))
+    const inputs = { ...QUICK, comment: 'on-change' }
+    await act(world, inputs)
+    expect(world.github.comments[0]?.body).toContain('CVE-2026-100001')
+    push(world.aws, found(makeBasicFindings({ HIGH: 1 }, { first: 9 })), 'second')
+    await act(world, inputs)
+    expect(world.github.comments).toHaveLength(1)
+    expect(world.github.comments[0]?.body).toContain('CVE-2026-100009')
+    expect(world.github.comments[0]?.body).not.toContain('CVE-2026-100001')
+  })
+
+  test('that says so already is left, and its address is known', async () => {
+    const world = await start(found(makeBasicFindings({ HIGH: 1 })))
+    const inputs = { ...QUICK, comment: 'on-change' }
+    const [first, second] = [await act(world, inputs), await act(world, inputs)]
+    expect(first.outputs['comment']).toMatch(/^https:\/\/github\.example\/octo-org\/octo-repo\/pull\/7#issuecomment-\d+$/)
+    expect(second.outputs['comment']).toBe(first.outputs['comment'])
+    expect(world.github.requests.filter(({ operation }) => operation === 'issues/update-comment')).toEqual([])
+  })
+
+  test('of an older commit does not replace that of a newer one', async () => {
+    const world = await start(found(makeBasicFindings({ HIGH: 1 })))
+    const newer = change(PULL_REQUEST, { 'pull_request.head.sha': 'f'.repeat(40) })
+    world.github.pulls.splice(0, 1, pullOf(newer) as NonNullable<ReturnType<typeof pullOf>>)
+    await act(world, QUICK, newer)
+    push(world.aws, CLEAN, 'older')
+    const { code, out } = await act(world, QUICK, PULL_REQUEST)
+    expect(code).toBe(0)
+    expect(world.github.comments).toMatchObject([{ body: expect.stringContaining('❌ ECR Gate: fail') }])
+    expect(world.github.comments[0]?.body).toContain('fffffff')
+    expect(out).toMatch(/newer commit/)
+  })
+})
+
+describe('the check', () => {
+  test('of wrong inputs is a failure, so that none of an earlier run speaks for this one', async () => {
+    const world = await start(CLEAN)
+    await act(world)
+    const { code, outputs } = await act(world, { ...QUICK, untriaged: 'x' })
+    expect({ code, verdict: outputs['verdict'] }).toEqual({ code: 2, verdict: 'undecided' })
+    expect(world.github.checks).toMatchObject([
+      { name: 'ECR Gate', head_sha: HEAD_SHA, conclusion: 'success' },
+      { name: 'ECR Gate', head_sha: HEAD_SHA, status: 'completed', conclusion: 'failure', summary: expect.stringContaining('untriaged') },
+    ])
+  })
+
+  test('of a run that cannot write a report does not say pass, and neither does the comment', async () => {
+    const world = await start(CLEAN)
+    const { code, outputs } = await act(world, { ...QUICK, 'html-file': '/dev/full' })
+    expect({ code, verdict: outputs['verdict'] }).toEqual({ code: 2, verdict: 'undecided' })
+    expect(world.github.checks).toMatchObject([{ conclusion: 'failure', title: expect.stringContaining('do not deploy') }])
+    expect(world.github.comments).toMatchObject([{ body: expect.stringContaining('do not deploy') }])
+  })
+
+  test('of a file that may not be written is a failure', async () => {
+    const world = await start(CLEAN)
+    const { code } = await act(world, { ...QUICK, 'html-file': 'Dockerfile' })
+    expect(code).toBe(2)
+    expect(world.github.checks).toMatchObject([{ conclusion: 'failure', summary: expect.stringContaining('Dockerfile') }])
+    expect(world.aws.requests).toEqual([])
+  })
+
+  test.each(['unheard', 'hang'] as const)('of a run that is stopped while GitHub is %s does not stay in progress', async failure => {
+    const world = await start(CLEAN)
+    world.github.fail('checks/create', failure, { times: 1 })
+    const { base, env, outputs } = prepare(world, QUICK, PULL_REQUEST)
+    const child = spawn(process.execPath, [join(ROOT, 'dist/action.cjs')], {
+      cwd: base,
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: 'ignore',
+    })
+    const ended = new Promise(resolve => child.once('exit', (_, signal) => resolve(signal)))
+    await expect.poll(() => world.github.requests.length, { timeout: 20_000 }).toBeGreaterThan(0)
+    child.kill('SIGTERM')
+    expect(await ended).toBe('SIGTERM')
+    expect(world.github.checks.filter(({ status }) => status !== 'completed')).toEqual([])
+    expect(outputs()).toEqual({ verdict: 'undecided' })
+  })
+})
+
+test('a Dockerfile that is not there is a warning, and no more', async () => {
+  const { 'check-run': _, ...inputs } = QUICK
+  const world = await start(CLEAN)
+  const { code, out } = await act(world, { ...inputs, dockerfile: 'nope/Dockerfile' })
+  expect(code).toBe(0)
+  expect(out).toMatch(/^::warning title=ECR Gate::.*nope\/Dockerfile/m)
+})
