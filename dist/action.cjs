@@ -19,6 +19,7 @@ const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const formats = require('./chunk-formats.cjs');
 const release = require('./chunk-release2.cjs');
+const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 const markdown = require('./chunk-markdown.cjs');
 const settings = require('./chunk-settings.cjs');
@@ -36,7 +37,6 @@ require('./chunk-show.cjs');
 require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-gfm.cjs');
-require('./chunk-name.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:stream');
@@ -699,14 +699,15 @@ const MOST_NAMED = 5;
 
 /** Everything that a report asks somebody to do: errors, warnings and notices, each the most important first. */
 function listAnnotations(report        )                        {
+  const images = name.withNames(report.images);
   const byImage = groupAlerts(report.alerts);
   const annotations = [
     ...report.diagnostics.map(annotateDiagnostic),
     ...(report.release?.problems ?? []).map(problem => annotate$1('error', 'What was asked for was not done', [problem], null)),
-    ...annotateImages(report, byImage),
+    ...annotateImages(images, byImage),
     ...report.alerts.filter(({ image }) => image === null).flatMap(annotateAlert),
-    ...annotateGaps(report),
-    ...annotateFindings(report, byImage),
+    ...annotateGaps(images, report),
+    ...annotateFindings(images, byImage),
   ];
   const level = LEVEL_OF_VERDICT[report.verdict];
   // A verdict may have a reason that nothing above is about, such as findings without a severity.
@@ -780,14 +781,14 @@ function groupAlerts(alerts                  )          {
   return groups
 }
 
-function annotateImages({ images }        , byImage         )                        {
+function annotateImages(images                       , byImage         )                        {
   return [...byImage].flatMap(([uri$1, those]) => {
     const level = levelOf(those);
     if (level === undefined) return []
     const grave = those.filter(({ action }) => action !== 'notice');
     const rules = limit(grave.map(({ title, ruleId }) => `${uri.shorten(title, TITLE_LENGTH)} [${ruleId}]`));
     const image = images.find(each => each.uri === uri$1);
-    const about = image === undefined ? [scan.nameImage(uri$1)] : [`${scan.namePlatformImage(image)}: ${wording.describeScan(image)}`];
+    const about = image === undefined ? [scan.nameImage(uri$1)] : [`${image.name}: ${wording.describeScan(image)}`];
     return [annotate$1(level, grave[0]?.title ?? uri$1, [...about, ...rules, ...listFindings(image)], image?.at ?? null)]
   })
 }
@@ -815,9 +816,9 @@ function describeFinding(finding                 )         {
   return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}`
 }
 
-function annotateGaps({ images, coverage }        )                        {
+function annotateGaps(images                       , { coverage }        )                        {
   const gaps = [
-    ...images.flatMap(image => image.gaps.map(gap => `${scan.namePlatformImage(image)}: ${gap}`)),
+    ...images.flatMap(image => image.gaps.map(gap => `${image.name}: ${gap}`)),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message }) => message),
   ];
   return gaps.map(gap => annotate$1('error', 'Something was not seen', [gap], null))
@@ -830,7 +831,7 @@ function annotateGaps({ images, coverage }        )                        {
  
 
 // Of an image that no rule complains of, nobody has to cure anything.
-function annotateFindings({ images }        , byImage         )                        {
+function annotateFindings(images                       , byImage         )                        {
   const found = new Map                ();
   const levelOfImage = ({ uri }               )                    => levelOf(byImage.get(uri) ?? []);
   // Images that fail come first, so that a finding that several have is as grave as the gravest of them.
@@ -845,7 +846,7 @@ function annotateFindings({ images }        , byImage         )                 
       const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel;
       const known = found.get(key) ?? { ...finding, at, level, names: new Set() };
       found.set(key, known);
-      known.names.add(scan.namePlatformImage(image));
+      known.names.add(image.name);
     }
   }
   return wording.sortFindings([...found.values()]).map(placed => {

@@ -29,6 +29,7 @@ require('node:path');
 require('node:stream');
 require('node:zlib');
 require('./chunk-verdict.cjs');
+require('./chunk-name.cjs');
 require('node:crypto');
 require('./chunk-lookup.cjs');
 require('./chunk-records.cjs');

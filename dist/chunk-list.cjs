@@ -14,6 +14,7 @@ const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-name.cjs');
 require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-settings.cjs');

@@ -46,9 +46,9 @@ require('child_process');
 require('assert');
 require('timers');
 require('./chunk-release2.cjs');
+require('./chunk-name.cjs');
 require('./chunk-text.cjs');
 require('./chunk-gfm.cjs');
-require('./chunk-name.cjs');
 
 // How GitHub refuses, as one typed fault, and as the one warning that is left of it: the verdict stands, whatever GitHub says.
 

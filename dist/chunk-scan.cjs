@@ -2302,7 +2302,6 @@ exports.listFindings = listFindings;
 exports.lookupRecord = lookupRecord;
 exports.nameImage = nameImage;
 exports.nameImages = nameImages;
-exports.namePlatformImage = namePlatformImage;
 exports.needHosts = needHosts;
 exports.onOneLine = onOneLine;
 exports.parseBlock = parseBlock;

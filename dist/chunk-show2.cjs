@@ -7,6 +7,7 @@ const consumers = require('node:stream/consumers');
 const uri = require('./chunk-uri.cjs');
 const json = require('./chunk-json.cjs');
 const text = require('./chunk-text.cjs');
+require('./chunk-name.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-wording.cjs');

@@ -3,8 +3,9 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
+const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
+require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
 require('./chunk-verdict.cjs');
@@ -47,13 +48,15 @@ function renderSections(
   report        ,
   paint       ,
 )                                                                                            {
+  const problems = report.release?.problems ?? [];
   return {
     verdict: [
-      paint('bold', paint(TONES[report.verdict], wording.headlineOf(report))),
-      ...wording.limitReasons([...report.reasons, ...(report.release?.problems ?? [])]).map(reason => `  - ${sentence(reason)}`),
+      // Something that was asked for and not done must not look like a pass.
+      paint('bold', paint(problems.length > 0 ? 'red' : TONES[report.verdict], wording.headlineOf(report))),
+      ...wording.limitReasons([...problems, ...report.reasons]).map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
-      ...report.images.map(image => renderImage(image, paint)),
+      ...name.withNames(report.images).map(image => renderImage(image, paint)),
       ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
       ...renderRelease(report, paint),
       renderCoverage(report, paint),
@@ -61,11 +64,11 @@ function renderSections(
   }
 }
 
-function renderImage(image               , paint       )                    {
+function renderImage(image            , paint       )                    {
   const shown = wording.sortFindings(image.findings).slice(0, MOST_FINDINGS);
   const left = image.findings.length - shown.length;
   return [
-    `${paint('bold', 'Image')} ${sentence(scan.namePlatformImage(image))}`,
+    `${paint('bold', 'Image')} ${sentence(image.name)}`,
     `  ${paint('dim', sentence(image.uri))}`,
     `  ${sentence(wording.describeScan(image))}`,
     ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${sentence(gap)}`),

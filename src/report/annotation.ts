@@ -8,9 +8,10 @@
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
 import { rank } from '../events/finding.ts'
-import { nameImage, namePlatformImage } from '../events/scan.ts'
+import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import { type NamedImage, withNames } from './name.ts'
 import type { Line, Report, ReportedFinding, ReportedImage } from './report.ts'
 import { describeEvents, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
 
@@ -34,14 +35,15 @@ const MOST_NAMED = 5
 
 /** Everything that a report asks somebody to do: errors, warnings and notices, each the most important first. */
 export function listAnnotations(report: Report): readonly Annotation[] {
+  const images = withNames(report.images)
   const byImage = groupAlerts(report.alerts)
   const annotations = [
     ...report.diagnostics.map(annotateDiagnostic),
     ...(report.release?.problems ?? []).map(problem => annotate('error', 'What was asked for was not done', [problem], null)),
-    ...annotateImages(report, byImage),
+    ...annotateImages(images, byImage),
     ...report.alerts.filter(({ image }) => image === null).flatMap(annotateAlert),
-    ...annotateGaps(report),
-    ...annotateFindings(report, byImage),
+    ...annotateGaps(images, report),
+    ...annotateFindings(images, byImage),
   ]
   const level = LEVEL_OF_VERDICT[report.verdict]
   // A verdict may have a reason that nothing above is about, such as findings without a severity.
@@ -115,14 +117,14 @@ function groupAlerts(alerts: readonly Alert[]): ByImage {
   return groups
 }
 
-function annotateImages({ images }: Report, byImage: ByImage): readonly Annotation[] {
+function annotateImages(images: readonly NamedImage[], byImage: ByImage): readonly Annotation[] {
   return [...byImage].flatMap(([uri, those]) => {
     const level = levelOf(those)
     if (level === undefined) return []
     const grave = those.filter(({ action }) => action !== 'notice')
     const rules = limit(grave.map(({ title, ruleId }) => `${shorten(title, TITLE_LENGTH)} [${ruleId}]`))
     const image = images.find(each => each.uri === uri)
-    const about = image === undefined ? [nameImage(uri)] : [`${namePlatformImage(image)}: ${describeScan(image)}`]
+    const about = image === undefined ? [nameImage(uri)] : [`${image.name}: ${describeScan(image)}`]
     return [annotate(level, grave[0]?.title ?? uri, [...about, ...rules, ...listFindings(image)], image?.at ?? null)]
   })
 }
@@ -150,9 +152,9 @@ function describeFinding(finding: ReportedFinding): string {
   return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}`
 }
 
-function annotateGaps({ images, coverage }: Report): readonly Annotation[] {
+function annotateGaps(images: readonly NamedImage[], { coverage }: Report): readonly Annotation[] {
   const gaps = [
-    ...images.flatMap(image => image.gaps.map(gap => `${namePlatformImage(image)}: ${gap}`)),
+    ...images.flatMap(image => image.gaps.map(gap => `${image.name}: ${gap}`)),
     ...coverage.filter(({ state }) => state === 'gap').map(({ message }) => message),
   ]
   return gaps.map(gap => annotate('error', 'Something was not seen', [gap], null))
@@ -165,7 +167,7 @@ interface Placed extends ReportedFinding {
 }
 
 // Of an image that no rule complains of, nobody has to cure anything.
-function annotateFindings({ images }: Report, byImage: ByImage): readonly Annotation[] {
+function annotateFindings(images: readonly NamedImage[], byImage: ByImage): readonly Annotation[] {
   const found = new Map<string, Placed>()
   const levelOfImage = ({ uri }: ReportedImage): Level | undefined => levelOf(byImage.get(uri) ?? [])
   // Images that fail come first, so that a finding that several have is as grave as the gravest of them.
@@ -180,7 +182,7 @@ function annotateFindings({ images }: Report, byImage: ByImage): readonly Annota
       const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel
       const known = found.get(key) ?? { ...finding, at, level, names: new Set() }
       found.set(key, known)
-      known.names.add(namePlatformImage(image))
+      known.names.add(image.name)
     }
   }
   return sortFindings([...found.values()]).map(placed => {

@@ -1,11 +1,11 @@
 // The report for a terminal: the verdict and its reasons first, then what they rest on.
 
 import { printable, shorten } from '../escape.ts'
-import { namePlatformImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import { type NamedImage, withNames } from './name.ts'
 import type { Paint } from './paint.ts'
-import type { Report, ReportedImage } from './report.ts'
+import type { Report } from './report.ts'
 import {
   countAlerts,
   describeEvents,
@@ -54,13 +54,15 @@ export function renderSections(
   report: Report,
   paint: Paint,
 ): { readonly verdict: readonly string[]; readonly details: readonly (readonly string[])[] } {
+  const problems = report.release?.problems ?? []
   return {
     verdict: [
-      paint('bold', paint(TONES[report.verdict], headlineOf(report))),
-      ...limitReasons([...report.reasons, ...(report.release?.problems ?? [])]).map(reason => `  - ${sentence(reason)}`),
+      // Something that was asked for and not done must not look like a pass.
+      paint('bold', paint(problems.length > 0 ? 'red' : TONES[report.verdict], headlineOf(report))),
+      ...limitReasons([...problems, ...report.reasons]).map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
-      ...report.images.map(image => renderImage(image, paint)),
+      ...withNames(report.images).map(image => renderImage(image, paint)),
       ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
       ...renderRelease(report, paint),
       renderCoverage(report, paint),
@@ -68,11 +70,11 @@ export function renderSections(
   }
 }
 
-function renderImage(image: ReportedImage, paint: Paint): readonly string[] {
+function renderImage(image: NamedImage, paint: Paint): readonly string[] {
   const shown = sortFindings(image.findings).slice(0, MOST_FINDINGS)
   const left = image.findings.length - shown.length
   return [
-    `${paint('bold', 'Image')} ${sentence(namePlatformImage(image))}`,
+    `${paint('bold', 'Image')} ${sentence(image.name)}`,
     `  ${paint('dim', sentence(image.uri))}`,
     `  ${sentence(describeScan(image))}`,
     ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${sentence(gap)}`),

@@ -212,7 +212,8 @@ describe('as an Action', () => {
     const env = Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
     const outcome = await runBundle('action.cjs', [], { env: { ...scene.env, ...env, GITHUB_OUTPUT: output } })
     const text = readFileSync(output, 'utf8')
-    const read = (name: string) => new RegExp(`^${name}<<(\\S+)\\n([\\s\\S]*?)\\n\\1$`, 'm').exec(text)?.[2]
+    // Of several values of an output, the last one counts.
+    const read = (name: string) => [...text.matchAll(new RegExp(`^${name}<<(\\S+)\\n([\\s\\S]*?)\\n\\1$`, 'gm'))].at(-1)?.[2]
     return { ...outcome, read }
   }
 
