@@ -1037,7 +1037,7 @@ function outputsOf(report        )                                              
   ];
   // Nothing found and nothing seen must not look alike, and an empty text is 0 to an expression of a workflow.
   const isSeen =
-    report.coverage.every(({ source, state }) => source !== 'findings' || state !== 'gap') && images.every(({ gaps }) => gaps.length === 0);
+    report.coverage.every(({ source, state }) => source !== 'findings' || state === 'read') && images.every(({ gaps }) => gaps.length === 0);
   const countOf = (severity        )                  =>
     images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (isSeen ? 0 : 'unknown');
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
