@@ -15,6 +15,7 @@ require('events');
 require('child_process');
 require('assert');
 require('timers');
+const settings = require('./chunk-settings.cjs');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const formats = require('./chunk-formats.cjs');
@@ -22,30 +23,29 @@ const release = require('./chunk-release2.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 const markdown = require('./chunk-markdown.cjs');
-const settings = require('./chunk-settings.cjs');
 const text = require('./chunk-text.cjs');
 const run = require('./chunk-run.cjs');
+require('node:fs/promises');
+require('node:v8');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
-require('node:fs/promises');
 require('./chunk-verdict.cjs');
-require('./chunk-evaluate.cjs');
-require('./chunk-check.cjs');
-require('./chunk-compile.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-show.cjs');
-require('./chunk-title.cjs');
-require('./chunk-explain.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:stream');
 require('node:zlib');
+require('./chunk-evaluate.cjs');
+require('./chunk-check.cjs');
+require('./chunk-compile.cjs');
+require('./chunk-show.cjs');
+require('./chunk-title.cjs');
+require('./chunk-explain.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
-require('node:v8');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -703,7 +703,7 @@ function listAnnotations(report        )                        {
   const byImage = groupAlerts(report.alerts);
   const annotations = [
     ...report.diagnostics.map(annotateDiagnostic),
-    ...(report.release?.problems ?? []).map(problem => annotate$1('error', 'What was asked for was not done', [problem], null)),
+    ...wording.problemsOf(report).map(problem => annotate$1('error', 'What was asked for was not done', [problem], null)),
     ...annotateImages(images, byImage),
     ...report.alerts.filter(({ image }) => image === null).flatMap(annotateAlert),
     ...annotateGaps(images, report),
@@ -918,13 +918,13 @@ async function main()                  {
   if (invocation.kind !== 'run') return refuse(invocation.kind === 'wrong' ? invocation.problems : [], readCheckRun(process.env), world)
   const settings$1 = keepReport(invocation.settings);
   if (settings$1.githubToken !== undefined) setSecret(settings$1.githubToken);
+  const clashes = await settings.findClashes(settings$1, world.root);
+  if (clashes.length > 0) return refuse(clashes, settings$1, world)
   const unwritable = await formats.beginReports(settings$1, world);
-  if (unwritable.length > 0)
-    return refuse(
-      unwritable.map(message => ({ level: 'error', kind: 'output', message })),
-      settings$1,
-      world,
-    )
+  if (unwritable.length > 0) {
+    const problems = unwritable.map((message)          => ({ level: 'error', kind: 'output', message }));
+    return refuse(problems, settings$1, world)
+  }
   return publishing(settings$1, world, publication => judge(settings$1, world, publication))
 }
 
@@ -949,8 +949,9 @@ async function judge(settings          , world       , publication              
 async function refuse(problems                    , settings            , world       )                  {
   for (const problem of problems) error(uri.renderDiagnostic(problem), { title: 'ECR Gate' });
   output('reasons', problems.map(({ message }) => uri.printable(message)).join('\n'));
-  const report = run.reportRefusal(problems, world.now().toISOString());
-  return publishing(settings, world, async publication => {
+  const report = wording.reportRefusal(problems, world.now().toISOString());
+  // An upload of nothing would close the alerts that are there.
+  return publishing({ ...settings, uploadSarif: false }, world, async publication => {
     if (publication !== undefined) tell(await publication.finish(report, UNDECIDED));
     return UNDECIDED
   })
@@ -1035,11 +1036,9 @@ function outputsOf(report        )                                              
       report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
     ).values(),
   ];
-  // Nothing found and nothing seen must not look alike, and an empty text is 0 to an expression of a workflow.
-  const isSeen =
-    report.coverage.every(({ source, state }) => source !== 'findings' || state === 'read') && images.every(({ gaps }) => gaps.length === 0);
+  // An empty text is 0 to an expression of a workflow.
   const countOf = (severity        )                  =>
-    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (isSeen ? 0 : 'unknown');
+    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (wording.isSeen(report) ? 0 : 'unknown');
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
   return [
     ['reasons', formatReasons(report, '')],
@@ -1068,8 +1067,8 @@ function registryOf({ uri }                          )         {
   return uri.split('/')[0] ?? ''
 }
 
-function formatReasons({ reasons, release }        , bullet        )         {
-  return wording.limitReasons([...(release?.problems ?? []), ...reasons])
+function formatReasons(report        , bullet        )         {
+  return wording.listReasons(report)
     .map(reason => `${bullet}${uri.printable(uri.shorten(reason, REASON_LENGTH))}`)
     .join('\n')
 }

@@ -21,6 +21,7 @@ const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-title.cjs');
+require('./chunk-verdict.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
@@ -28,7 +29,6 @@ require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
-require('./chunk-verdict.cjs');
 require('./chunk-name.cjs');
 require('node:crypto');
 require('./chunk-lookup.cjs');
@@ -486,7 +486,7 @@ async function runBacktest(settings          , world       )                  {
   const backtest = startBacktest(ruleSet.rules);
   const tell = (diagnostic            )       => world.tell(uri.renderDiagnostics([diagnostic]));
   const coverage = await run.showEvents(settings, world, tell, ({ event }) => backtest.see(event));
-  const report = reportBacktest(backtest.results(), coverage, run.reportRules(ruleSet), readAt);
+  const report = reportBacktest(backtest.results(), coverage, wording.reportRules(ruleSet), readAt);
   const { format, output } = settings;
   if (!(await deliver.deliver(world, output, paint => RENDERERS[format              ](report, paint)))) return 2
   if (output !== undefined) world.tell(`${uri.printable(describeBacktest(report))}; the report is in ${uri.printable(output)}\n`);

@@ -7,9 +7,9 @@ const formats = require('./chunk-formats.cjs');
 const wording = require('./chunk-wording.cjs');
 const run = require('./chunk-run.cjs');
 const deliver = require('./chunk-deliver.cjs');
-require('node:path');
-require('node:fs/promises');
 require('./chunk-settings.cjs');
+require('node:fs/promises');
+require('node:path');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -17,6 +17,7 @@ require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-rule.cjs');
 require('node:crypto');
 require('./chunk-files.cjs');
 require('node:fs');
@@ -25,7 +26,6 @@ require('node:zlib');
 require('./chunk-evaluate.cjs');
 require('./chunk-check.cjs');
 require('./chunk-compile.cjs');
-require('./chunk-rule.cjs');
 require('./chunk-show.cjs');
 require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
@@ -46,8 +46,8 @@ async function runCheck(settings          , world       )                  {
   if (unwritable.length > 0) return UNWRITTEN
   const judged = await run.run(settings, world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
   const report = await formats.writeReports(settings, judged, world);
-  if (!(await deliver.deliver(world, output, paint => formats.renderReport(format, report, { ...world, paint })))) return UNWRITTEN
-  if (output !== undefined) world.tell(`${wording.headlineOf(report)}; the report is in ${uri.printable(output)}\n`);
+  if (output === undefined) await deliver.deliver(world, output, paint => formats.renderReport(format, report, { ...world, paint }));
+  else world.tell(`${wording.headlineOf(report)}; the report is in ${uri.printable(output)}\n`);
   return run.exitCodeOf(report, onUndecided)
 }
 

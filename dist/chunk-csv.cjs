@@ -3,19 +3,13 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const evaluate = require('./chunk-evaluate.cjs');
+const verdict = require('./chunk-verdict.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
-require('./chunk-check.cjs');
-require('./chunk-compile.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-show.cjs');
-require('./chunk-title.cjs');
-require('./chunk-explain.cjs');
-require('./chunk-verdict.cjs');
 
 // The report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled), whole: every finding in each of
 // its packages, closed and suppressed ones too.
@@ -63,9 +57,9 @@ function* renderCsv(report        )                    {
 }
 
 function* listRows(report        )                 {
-  const { verdict, alerts, images, coverage, diagnostics, release } = report;
-  yield { kind: 'verdict', outcome: verdict, title: wording.headlineOf(report), last_seen: report.decidedAt };
-  for (const problem of release?.problems ?? []) yield { kind: 'problem', outcome: 'undecided', title: problem };
+  const { alerts, images, coverage, diagnostics } = report;
+  yield { kind: 'verdict', outcome: wording.lookOf(report), title: wording.headlineOf(report), last_seen: report.decidedAt };
+  for (const problem of wording.problemsOf(report)) yield { kind: 'problem', outcome: 'undecided', title: problem };
   for (const { level, kind, message, at } of diagnostics) {
     if (level !== 'error') continue
     yield { kind: 'problem', outcome: 'undecided', id: kind, title: message, path: at === undefined ? null : uri.formatPlace(at) };
@@ -124,7 +118,7 @@ function* listOccurrences(image               , finding                 )       
       fix_available: fixAvailable,
       first_seen: firstObservedAt,
       last_seen: lastObservedAt,
-      link: gfm.addressOf(evaluate.linkAdvisory(finding) ?? '') ?? null,
+      link: gfm.addressOf(verdict.linkAdvisory(finding) ?? '') ?? null,
     };
   }
 }

@@ -8,6 +8,7 @@ const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
 const title = require('./chunk-title.cjs');
 const uri = require('./chunk-uri.cjs');
+const verdict = require('./chunk-verdict.cjs');
 const explain = require('./chunk-explain.cjs');
 
 // From matches to alerts: which events of one rule make one alert, and when.
@@ -83,44 +84,6 @@ function order(time        )         {
   return Number.isNaN(time) ? Number.MIN_SAFE_INTEGER : time
 }
 
-// Pages of AWS's console about what a report names. A name that is not of the service's own form gets no link: it would lead
-// wherever whoever chose the name wanted.
-
-
-const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const REPOSITORY = /^[a-z0-9._/-]{2,256}$/;
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
-
-/** The page of an event in CloudTrail's event history, which has events of 90 days; null where it cannot be named. */
-function linkEvent(eventId               , region               )                {
-  const console = uri.consoleOf(region ?? '');
-  return console === undefined || eventId === null || !EVENT_ID.test(eventId)
-    ? null
-    : `${console}/cloudtrailv2/home?region=${region}#/events/${eventId}`
-}
-
-/** The page of an image in ECR; null where it cannot be named. */
-function linkImage({
-  registryId,
-  region,
-  repositoryName,
-  digest,
-}                                                                    )                {
-  const console = uri.consoleOf(region ?? '');
-  const known = uri.isAccountId(registryId ?? '') && REPOSITORY.test(repositoryName ?? '') && DIGEST.test(digest ?? '');
-  return console === undefined || !known
-    ? null
-    : `${console}/ecr/repositories/private/${registryId}/${repositoryName}/_/image/${digest}/details?region=${region}`
-}
-
-/** Where a finding is described: what the scanner names first, else the register that its id belongs to. */
-function linkAdvisory({ id, links }                               )                {
-  const named = links.find(link => /^https?:\/\/[\w.-]+\//i.test(link));
-  if (named !== undefined) return named.replace(/^http:/i, 'https:')
-  if (/^CVE-\d{4}-\d{4,}$/.test(id)) return `https://nvd.nist.gov/vuln/detail/${id}`
-  return /^GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}$/.test(id) ? `https://github.com/advisories/${id}` : null
-}
-
 // The events behind an alert as a report keeps them: what each was, what the rule's filter found in it, and the event whole.
 //
 // An archive of any size is judged in the memory that its matches need, so there is a bound on what is kept whole: for each rule and
@@ -192,22 +155,18 @@ function startKeeping()       {
 
 function toAlertEvent({ filter, vocabulary }              , event        , record               )             {
   const time = scan.timeOf(event);
-  const named = (name        )                => {
-    const value = scan.CLOUDTRAIL_ALIASES.get(name)?.(event);
-    return typeof value === 'string' ? value : null
-  };
   const id = json.ownText(event, 'eventID') ?? json.ownText(event, 'id') ?? null;
   return {
     id,
     time: time === undefined ? null : scan.formatInstant(time),
     eventSource: json.ownText(event, 'eventSource') ?? null,
     eventName: json.ownText(event, 'eventName') ?? null,
-    user: named('user'),
-    accountId: named('accountId'),
-    ip: named('ip'),
-    region: named('region'),
+    user: scan.textOfAlias(event, 'user'),
+    accountId: scan.textOfAlias(event, 'accountId'),
+    ip: scan.textOfAlias(event, 'ip'),
+    region: scan.textOfAlias(event, 'region'),
     errorCode: json.ownText(event, 'errorCode') ?? null,
-    link: linkEvent(id, named('region')),
+    link: verdict.linkEvent(id, scan.textOfAlias(event, 'region')),
     evidence: listClauses(explain.explain(filter, event, vocabulary)),
     record,
   }
@@ -451,7 +410,5 @@ function compareText(a        , b        )         {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-exports.linkAdvisory = linkAdvisory;
-exports.linkImage = linkImage;
 exports.startEvaluation = startEvaluation;
 exports.traceEvaluation = traceEvaluation;

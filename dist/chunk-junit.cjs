@@ -9,6 +9,7 @@ require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-rule.cjs');
 
 // The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly where the gate is red.
 //
@@ -53,12 +54,13 @@ function* renderJunit(report        )                    {
 }
 
 function listSuites(report        )                   {
-  const { alerts, images, coverage, diagnostics, release } = report;
+  const { alerts, images, coverage, diagnostics, release, unwritten } = report;
   const uris = new Set(images.map(({ uri }) => uri));
   const others = alerts.filter(({ image }) => image === null || !uris.has(image));
-  const problems = release?.problems ?? [];
+  const undone = (problem        )       => ({ name: problem, outcome: 'error', lines: [problem] });
   return [
     { name: 'verdict', tests: [testVerdict(report)] },
+    { name: 'reports', tests: unwritten.map(undone) },
     { name: 'rules', tests: diagnostics.filter(({ level }) => level === 'error').map(testDiagnostic) },
     { name: 'images', tests: name.withNames(images).map(image => testImage(image, alerts)) },
     { name: 'alerts', tests: testAlerts(others) },
@@ -66,8 +68,8 @@ function listSuites(report        )                   {
     {
       name: 'registry',
       tests: [
-        ...problems.map((problem)       => ({ name: problem, outcome: 'error', lines: [problem] })),
-        ...(release === null || problems.length > 0
+        ...(release?.problems ?? []).map(undone),
+        ...(release === null || release.problems.length > 0
           ? []
           : [{ name: 'release', outcome: 'passed'         , lines: wording.describeRelease(report) }]),
       ],
@@ -79,7 +81,7 @@ const OUTCOMES                                     = { fail: 'failure', undecide
 
 // Some reasons belong to no other test: findings without a severity, where the settings let those decide.
 function testVerdict(report        )       {
-  return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [wording.headlineOf(report), ...wording.limitReasons(report.reasons)] }
+  return { name: 'verdict', outcome: OUTCOMES[wording.lookOf(report)], lines: [wording.headlineOf(report), ...wording.limitReasons(report.reasons)] }
 }
 
 function testDiagnostic({ at, kind, message, help }                               )       {

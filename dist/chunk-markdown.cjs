@@ -2,21 +2,15 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const evaluate = require('./chunk-evaluate.cjs');
+const verdict = require('./chunk-verdict.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const scan = require('./chunk-scan.cjs');
 const run = require('./chunk-run.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
-require('./chunk-json.cjs');
-require('./chunk-check.cjs');
-require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-uri.cjs');
-require('./chunk-compile.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-show.cjs');
-require('./chunk-title.cjs');
-require('./chunk-explain.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
 require('node:crypto');
 require('./chunk-files.cjs');
 require('node:fs');
@@ -24,9 +18,15 @@ require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
+require('./chunk-evaluate.cjs');
+require('./chunk-check.cjs');
+require('./chunk-compile.cjs');
+require('./chunk-rule.cjs');
+require('./chunk-show.cjs');
+require('./chunk-title.cjs');
+require('./chunk-explain.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-rules.cjs');
-require('./chunk-verdict.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-settings.cjs');
@@ -172,18 +172,14 @@ function renderParts(report        , detail        )                    {
   ]
 }
 
-function markOf({ verdict, release }        )                          {
-  return (release?.problems.length ?? 0) > 0 && verdict !== 'fail' ? MARKS.undecided : MARKS[verdict]
-}
-
 // Everything in it is ours.
 function renderHeadline(report        )         {
-  return `## ${markOf(report).icon} ECR Gate: ${wording.headlineOf(report)}`
+  return `## ${MARKS[wording.lookOf(report)].icon} ECR Gate: ${wording.headlineOf(report)}`
 }
 
 function renderReasons(report        , { lines }        )         {
-  const reasons = wording.limitReasons([...(report.release?.problems ?? []), ...report.reasons], lines);
-  return reasons.length === 0 ? '' : [`> [!${markOf(report).box}]`, ...reasons.map(reason => `> - ${gfm.code(reason)}`)].join('\n')
+  const reasons = wording.listReasons(report, lines);
+  return reasons.length === 0 ? '' : [`> [!${MARKS[wording.lookOf(report)].box}]`, ...reasons.map(reason => `> - ${gfm.code(reason)}`)].join('\n')
 }
 
 function renderImages(images                       , detail        )                    {
@@ -236,7 +232,7 @@ function renderImage(image            , chart                   , { findings, li
 
 function toCells(finding                 )                  {
   const [severity = '', id = '', ...others] = wording.findingCells(finding);
-  return [severity, { text: id, href: evaluate.linkAdvisory(finding) }, ...others]
+  return [severity, { text: id, href: verdict.linkAdvisory(finding) }, ...others]
 }
 
 function renderAlerts(alerts                  , images                       , detail        )                    {
@@ -290,8 +286,7 @@ function renderActivity(activity                 , { charts }        )          
 }
 
 function renderRelease(report        , { lines }        )                    {
-  const problems = (report.release?.problems ?? []).map(problem => `- **problem:** ${gfm.code(problem)}`);
-  const all = [...wording.describeRelease(report).map(line => `- ${gfm.code(line)}`), ...problems];
+  const all = wording.describeRelease(report).map(line => `- ${gfm.code(line)}`);
   return all.length === 0 ? [] : [['### Registry', '', ...all.slice(0, lines), ...more(all.length - lines, 'line')].join('\n')]
 }
 

@@ -6,17 +6,11 @@ const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
-const evaluate = require('./chunk-evaluate.cjs');
+const verdict = require('./chunk-verdict.cjs');
 const rule = require('./chunk-rule.cjs');
 const gfm = require('./chunk-gfm.cjs');
-require('./chunk-verdict.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
-require('./chunk-check.cjs');
-require('./chunk-compile.cjs');
-require('./chunk-show.cjs');
-require('./chunk-title.cjs');
-require('./chunk-explain.cjs');
 
 /*! *****************************************************************************
 Copyright (c) Microsoft Corporation.
@@ -44070,7 +44064,7 @@ function tableFindings(images                       )        {
     const [, ...cells] = wording.findingCells(finding);
     return {
       cells: [severities.numberOf(severityOf(finding)), ...cells, finding.score, finding.image],
-      ...leadTo(evaluate.linkAdvisory(finding)),
+      ...leadTo(verdict.linkAdvisory(finding)),
       facts: factsOfFinding(finding),
       shared: share(factsOfAdvisory(finding)),
     }
@@ -44260,11 +44254,7 @@ function addressesOf(link        )                                  {
 
 /** The texts there are, as choices: severities from the gravest on, anything else in the order it came in. */
 function chooseFrom(texts                   )                                                                                       {
-  const order = (text        )         => {
-    const position = (scan.SEVERITIES                     ).indexOf(text);
-    return position < 0 ? scan.SEVERITIES.length : position
-  };
-  const choices = [...new Set(texts)].sort((a, b) => order(a) - order(b));
+  const choices = [...new Set(texts)].sort((a, b) => scan.rank(a) - scan.rank(b));
   const numbers = new Map(choices.map((choice, i) => [choice, i]));
   return { choices, numberOf: text => numbers.get(text) ?? 0 }
 }
@@ -44484,13 +44474,11 @@ ${renderSections(report, images, new Set(tables.map(({ name }) => name)))}
 const ICONS                                    = { fail: '✕', undecided: '?', warn: '!', pass: '✓' };
 
 function renderHeader(report        )         {
-  const { verdict, release } = report;
+  const { verdict } = report;
   const headline = wording.headlineOf(report);
-  const problems = release?.problems ?? [];
-  // Something that was asked for and not done must not look like a pass.
-  const look = problems.length > 0 && verdict !== 'fail' ? 'undecided' : verdict;
+  const look = wording.lookOf(report);
   const rest = headline.slice(verdict.length).replace(/^[:,]\s*/, '');
-  const reasons = wording.limitReasons([...problems, ...report.reasons]);
+  const reasons = wording.listReasons(report);
   const list = reasons.length === 0 ? NONE : html`<ul class="reasons">${reasons.map(reason => html`<li>${reason}</li>`)}</ul>`;
   return html`<header class="${look}">
 <div class="inside">
@@ -44505,33 +44493,40 @@ function renderTiles(report        )         {
   const { images, alerts, coverage, rules } = report;
   const gaps = coverage.filter(({ state }) => state === 'gap').length + images.reduce((sum, image) => sum + image.gaps.length, 0);
   const read = coverage.filter(({ state }) => state === 'read').length;
-  const tile = (name        , value        )         =>
-    html`<div class="tile"><p class="quiet">${name}</p><p class="value">${value}</p></div>`;
-  return html`${tile('Images', html`${images.length}`)}${tile('Open findings', tellFindings(report))}${tile(
-    'Alerts',
-    html`${wording.countAlerts(alerts)}`,
-  )}${tile('Looked at', gaps === 0 ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap` : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`)}${tile('Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`)}`
+  const tiles                                                      = [
+    ['Images', html`${images.length}`],
+    ['Open findings', tellFindings(report)],
+    ['Alerts', html`${wording.countAlerts(alerts)}`],
+    [
+      'Looked at',
+      gaps === 0
+        ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap`
+        : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`,
+    ],
+    ['Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`],
+  ];
+  return html`${tiles.map(([name, value]) => html`<div class="tile"><p class="quiet">${name}</p><p class="value">${value}</p></div>`)}`
 }
 
 // None is what somebody counted: where something was not read, that there is none is not known.
-function tellFindings({ images, coverage }        )         {
+function tellFindings(report        )         {
+  const { images, coverage } = report;
   const counts = images.map(wording.countFindings);
   const found = wording.COUNT_COLUMNS.flatMap((severity, i) => {
     const count = counts.reduce((sum, of) => sum + (of[i] ?? 0), 0);
     return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
   });
   if (found.length > 0) return html`${found}`
-  const asked = coverage.filter(({ source, state }) => source === 'findings' && state !== 'not requested');
-  if (images.length === 0 && asked.length === 0) return html`not requested`
-  const gap = images.some(({ gaps }) => gaps.length > 0) || asked.some(({ state }) => state === 'gap');
-  return images.length === 0 || gap ? html`not known` : html`none`
+  const asked = coverage.some(({ source, state }) => source === 'findings' && state !== 'not requested');
+  if (images.length === 0 && !asked) return html`not requested`
+  return images.length > 0 && wording.isSeen(report) ? html`none` : html`not known`
 }
 
 function renderSections(report        , images                       , tables                     )         {
   const { alerts, activity, rules } = report;
   const section = (name        , title        , ...parts                   )         =>
     html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${tables.has(name) ? html`<div class="table"></div>` : NONE}</section>`;
-  const released = [...wording.describeRelease(report), ...(report.release?.problems ?? [])];
+  const released = wording.describeRelease(report);
   const found = images.reduce((sum, { findings }) => sum + findings.length, 0);
   return html`${[
     ...(alerts.length === 0 ? [] : [section('alerts', 'Alerts')]),

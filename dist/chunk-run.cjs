@@ -12,80 +12,9 @@ const rules = require('./chunk-rules.cjs');
 const compile = require('./chunk-compile.cjs');
 const title = require('./chunk-title.cjs');
 const verdict = require('./chunk-verdict.cjs');
-const rule = require('./chunk-rule.cjs');
+const wording = require('./chunk-wording.cjs');
 const records = require('./chunk-records.cjs');
 const settings = require('./chunk-settings.cjs');
-
-// What a verdict was measured by, as one text and its digest, so that a verdict can be held against the policy it should have
-// been reached under.
-//
-// The text is JSON in the canonical form of RFC 8785, so that equal policies are equal bytes on every machine. node:crypto is
-// taken here although the room is pure: a digest reads no clock and touches no file.
-
-                                                          
-                                            
-
-                         
-                                                                        
-                                 
-                                   
-                                     
-                               
-                                                       
-                                       
-                                                                                                      
-                                   
-                                                                
-                                  
-                                                                     
-                                                                                                     
- 
-
-/** SHA-256 of a policy, in hexadecimal digits. */
-function digestPolicy(policy        )         {
-  return node_crypto.createHash('sha256').update(writePolicy(policy), 'utf8').digest('hex')
-}
-
-/**
- * The canonical text of a policy. What does not take part in a decision is left out: tests, and the file a rule is from. The
- * order of files, of packs and of suppressions decides nothing, so it is not in the text either.
- */
-function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGraceSeconds, recordedEvents, audit }        )         {
-  return canonicalJson({
-    rules: rules.map(writeRule).sort((a, b) => compare(a.id, b.id) || compare(canonicalJson(a), canonicalJson(b))),
-    packs: toSet(packs),
-    failOn: failOn ?? null,
-    untriaged,
-    platforms: toSet(platforms),
-    scanGraceSeconds,
-    recordedEvents,
-    audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
-  })
-}
-
-function writeRule({ tests: _, file: __, ...rule }      )                               {
-  return { ...rule, suppressions: toSet(rule.suppressions) }
-}
-
-function toSet(texts                   )                    {
-  return [...new Set(texts)].sort(compare)
-}
-
-// By UTF-16 units, as RFC 8785 has it, and never by the locale of a machine.
-function compare(a        , b        )         {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-/** JSON without blanks, the members of every object sorted by their names. https://www.rfc-editor.org/rfc/rfc8785 */
-function canonicalJson(value         )         {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${members
-    .sort(([a], [b]) => compare(a, b))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
-    .join(',')}}`
-}
 
 // Who did what through Systems Manager, and when: a tally of the events that were read, whatever the rules make of them.
 //
@@ -177,7 +106,7 @@ function startActivity()                {
   };
 
   const rowOf = (event        )                  => {
-    const [user, accountId] = [alias(event, 'user'), alias(event, 'accountId')];
+    const [user, accountId] = [scan.textOfAlias(event, 'user'), scan.textOfAlias(event, 'accountId')];
     const eventName = json.ownText(event, 'eventName') ?? '';
     const key = JSON.stringify([user, accountId, eventName]);
     const known = rows.get(key);
@@ -224,9 +153,75 @@ function widerThan(seconds        )         {
   return WIDTHS.find(width => width > seconds) ?? seconds * 2
 }
 
-function alias(event        , name        )                {
-  const value = scan.CLOUDTRAIL_ALIASES.get(name)?.(event);
-  return typeof value === 'string' ? value : null
+// What a verdict was measured by, as one text and its digest, so that a verdict can be held against the policy it should have
+// been reached under.
+//
+// The text is JSON in the canonical form of RFC 8785, so that equal policies are equal bytes on every machine. node:crypto is
+// taken here although the room is pure: a digest reads no clock and touches no file.
+
+                                                          
+                                            
+
+                         
+                                                                        
+                                 
+                                   
+                                     
+                               
+                                                       
+                                       
+                                                                                                      
+                                   
+                                                                
+                                  
+                                                                     
+                                                                                                     
+ 
+
+/** SHA-256 of a policy, in hexadecimal digits. */
+function digestPolicy(policy        )         {
+  return node_crypto.createHash('sha256').update(writePolicy(policy), 'utf8').digest('hex')
+}
+
+/**
+ * The canonical text of a policy. What does not take part in a decision is left out: tests, and the file a rule is from. The
+ * order of files, of packs and of suppressions decides nothing, so it is not in the text either.
+ */
+function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGraceSeconds, recordedEvents, audit }        )         {
+  return canonicalJson({
+    rules: rules.map(writeRule).sort((a, b) => compare(a.id, b.id) || compare(canonicalJson(a), canonicalJson(b))),
+    packs: toSet(packs),
+    failOn: failOn ?? null,
+    untriaged,
+    platforms: toSet(platforms),
+    scanGraceSeconds,
+    recordedEvents,
+    audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
+  })
+}
+
+function writeRule({ tests: _, file: __, ...rule }      )                               {
+  return { ...rule, suppressions: toSet(rule.suppressions) }
+}
+
+function toSet(texts                   )                    {
+  return [...new Set(texts)].sort(compare)
+}
+
+// By UTF-16 units, as RFC 8785 has it, and never by the locale of a machine.
+function compare(a        , b        )         {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** JSON without blanks, the members of every object sorted by their names. https://www.rfc-editor.org/rfc/rfc8785 */
+function canonicalJson(value         )         {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members
+    .sort(([a], [b]) => compare(a, b))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
+    .join(',')}}`
 }
 
 // What was looked at, and what could not be. Coverage is half of every verdict: a gap means that something was not seen,
@@ -297,124 +292,17 @@ function reachesList(segments                    )          {
   )
 }
 
-// The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
-
-
-                         
-                           
-                                     
-                                   
-                                                                                                      
-                                    
-                                           
-                                        
-                               
-                                                                                                      
-                               
-                                                                                                
-                            
-                                                                                       
-                                  
-                                                                                    
-                                             
-                                                         
-                         
-                                                               
-                            
- 
-
-                                                                          
-                                               
-                                           
-                              
-                                                            
-                          
- 
-
-                                                  
-                                                                
-                          
- 
-
-/** A line of a file that the repository has; the path is relative to its root, with slashes. */
-                       
-                       
-                       
- 
-
-                                
-                             
-                       
-                         
-                         
-                           
-                             
-                         
-     
-                                        
-                                  
- 
-
-/** An image as it is reported. `place` says where in the repository a finding, or without one the image, is to be cured. */
-function reportImage({ event: _, ...image }       , place                                    )                {
-  return {
-    ...image,
-    findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
-    link: evaluate.linkImage(image),
-    at: place(),
-  }
-}
-
-function reportRules({ rules, replaced, tuned }         )                {
-  return {
-    loaded: rules.map(rule$1 => ({
-      id: rule$1.id,
-      name: rule$1.name,
-      type: rule$1.type,
-      action: rule.actionOf(rule$1),
-      enabled: rule$1.enabled,
-      file: rule$1.file,
-    })),
-    replaced,
-    tuned,
-  }
-}
-
 // The order of one run of `check`, to be read from top to bottom.
 
 
 const EXIT_CODES                                    = { pass: 0, warn: 0, fail: 1, undecided: 2 };
 
 /** 0 pass or warn, 1 fail, 2 undecided, unless `on-undecided` lets that through; wrong rules, and tags that are not set, never are. */
-function exitCodeOf({ verdict, diagnostics, release }        , onUndecided             )         {
-  if ((release?.problems.length ?? 0) > 0 && verdict !== 'fail') return EXIT_CODES.undecided
+function exitCodeOf(report        , onUndecided             )         {
+  const { verdict, diagnostics } = report;
+  if (wording.problemsOf(report).length > 0 && verdict !== 'fail') return EXIT_CODES.undecided
   const judged = diagnostics.every(({ level }) => level !== 'error');
   return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
-}
-
-/** The report of a run that could not do all that was asked of it, which no verdict makes good. */
-function withProblems(report        , problems                   )         {
-  const release = report.release ?? { promoted: null, images: [], notes: [], problems: [] };
-  return { ...report, release: { ...release, problems: [...release.problems, ...problems] } }
-}
-
-/** The report of a run that was not begun, because what it was told is wrong. */
-function reportRefusal(problems                    , readAt        )         {
-  return {
-    verdict: 'undecided',
-    reasons: problems.map(({ message }) => message),
-    alerts: [],
-    activity: null,
-    images: [],
-    coverage: [],
-    rules: { loaded: [], replaced: [], tuned: [] },
-    policyDigest: '',
-    push: null,
-    release: null,
-    diagnostics: problems,
-    readAt,
-    decidedAt: readAt,
-  }
 }
 
                                             
@@ -476,11 +364,12 @@ async function run(settings          , world       , report      )              
     ...decision,
     push: live.push ?? null,
     release,
+    unwritten: [],
     alerts,
     activity: activity.activity(),
-    images: images.map(image => reportImage(image, place)),
+    images: images.map(image => wording.reportImage(image, place)),
     coverage,
-    rules: reportRules(ruleSet),
+    rules: wording.reportRules(ruleSet),
     policyDigest: digestPolicy(policyOf(settings, ruleSet)),
     diagnostics,
     readAt,
@@ -567,6 +456,7 @@ function refuse(
     verdict: 'undecided',
     push: null,
     release: null,
+    unwritten: [],
     reasons,
     alerts: [],
     activity: null,
@@ -575,7 +465,7 @@ function refuse(
       ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
     ],
-    rules: reportRules(ruleSet),
+    rules: wording.reportRules(ruleSet),
     policyDigest: digestPolicy(policyOf(settings, ruleSet)),
     diagnostics,
     readAt,
@@ -693,9 +583,6 @@ async function lookUp(
 
 exports.exitCodeOf = exitCodeOf;
 exports.notRequested = notRequested;
-exports.reportRefusal = reportRefusal;
-exports.reportRules = reportRules;
 exports.run = run;
 exports.showEvents = showEvents;
 exports.widerThan = widerThan;
-exports.withProblems = withProblems;

@@ -5,23 +5,18 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const uri = require('./chunk-uri.cjs');
 const settings = require('./chunk-settings.cjs');
 const name = require('./chunk-name.cjs');
-const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
+const gfm = require('./chunk-gfm.cjs');
 const scan = require('./chunk-scan.cjs');
-const evaluate = require('./chunk-evaluate.cjs');
+const verdict = require('./chunk-verdict.cjs');
 require('node:fs/promises');
+require('node:path');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-verdict.cjs');
+require('./chunk-rule.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
-require('./chunk-check.cjs');
-require('./chunk-compile.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-show.cjs');
-require('./chunk-title.cjs');
-require('./chunk-explain.cjs');
 
 // What becomes a result of SARIF: findings, alerts, gaps and diagnostics in one shape, with texts, places and fingerprints made
 // safe in one place.
@@ -263,7 +258,7 @@ function describeFinding(finding         )       {
       ['Source', vendor ?? ''],
       ['Also known as', aliases.slice(0, 10).join(', ')],
     ],
-    links: [evaluate.linkAdvisory(finding) ?? '', ...finding.links],
+    links: [verdict.linkAdvisory(finding) ?? '', ...finding.links],
     tags: ['security', type === 'PACKAGE_VULNERABILITY' ? 'vulnerability' : type, 'container'],
     score: scoreOf(severity, score),
   }
@@ -446,7 +441,7 @@ function planAlerts(report        , images                       , category     
   const errors = diagnostics.filter(({ level }) => level === 'error');
   const wrong = [...gaps.map(enterCoverage), ...diagnostics.flatMap(enterDiagnostic)];
   const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => enterAlert(alert, images, report.rules));
-  const missing = [...[...gaps, ...errors].map(({ message }) => message), ...(report.release?.problems ?? [])];
+  const missing = [...[...gaps, ...errors].map(({ message }) => message), ...wording.problemsOf(report)];
   return {
     category,
     entries: [...wrong, ...shown].slice(0, most),

@@ -1498,6 +1498,12 @@ function toIsoTime(value         )                {
   return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
 }
 
+/** The text that one of Threat Stack's names has on an event; null where it has none. */
+function textOfAlias(event        , name        )                {
+  const value = CLOUDTRAIL_ALIASES.get(name)?.(event);
+  return typeof value === 'string' ? value : null
+}
+
 /** Threat Stack's names beside CloudTrail's own; they exist on CloudTrail events only. */
 const CLOUDTRAIL_ALIASES                                                  = new Map(
   Object.entries({
@@ -2313,6 +2319,7 @@ exports.readinessOf = readinessOf;
 exports.rewriteWithoutSecrets = rewriteWithoutSecrets;
 exports.statusOf = statusOf;
 exports.stringifyWithoutSecrets = stringifyWithoutSecrets;
+exports.textOfAlias = textOfAlias;
 exports.timeOf = timeOf;
 exports.toEvent = toEvent;
 exports.toFindingEvents = toFindingEvents;

@@ -1,20 +1,11 @@
 'use strict';
 
 const fs = require('node:fs/promises');
+const node_path = require('node:path');
+const uri = require('./chunk-uri.cjs');
 const node_os = require('node:os');
 const promises = require('node:timers/promises');
 const node_v8 = require('node:v8');
-const uri = require('./chunk-uri.cjs');
-
-// Colours for a terminal.
-
-/** Wraps text in a colour, or leaves it as it is where colours are not wanted. */
-                                                                        
-
-const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };         
-
-const coloured        = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
-const plain        = (_, text) => text;
 
 // The choices a team makes about the gate. They stand apart from the code that follows them, so that reading the settings
 // loads none of it.
@@ -416,183 +407,6 @@ function formatChoices({ kind, value }         )         {
   return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
 }
 
-const VERSION = '0.1.0';
-
-// Everything a run touches outside itself: the clock, the streams, the shipped rules. Tests hand in another world; nothing
-// below reaches around it.
-
-
-                                      
-                          
-                                                       
-                                                      
-                                                            
-                                                                     
-                       
-                                         
-                            
-                        
-                          
-                                        
-                                                             
-                                           
-                                                
-                                                      
-                                    
-                                                                             
-                                                 
-                                             
-                                       
-                                                                                                                            
-                                                             
-                                           
-                                                                           
-                                     
-                       
- 
-
-/** The world of this process. */
-function processWorld()        {
-  const { stdin, stdout, stderr, env } = process;
-  // Whoever reads our output may stop early, as `head` does. The write that failed says so itself; without a listener the
-  // stream would end the process with a stack trace, and an exit code that looks like a verdict.
-  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
-  const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
-  const logWaiting = createWaitingLog();
-  let shown = false;
-  const clear = ()       => {
-    if (shown) stderr.write('\r\u001b[K');
-    shown = false;
-  };
-  return {
-    now: () => new Date(),
-    milliseconds: () => performance.now(),
-    sleep: milliseconds => promises.setTimeout(milliseconds),
-    connect: async attempts => {
-      // Answers are large and pass by: without this, V8 lets the space for new objects grow to a hundred megabytes that a
-      // small runner does not have (docs/decisions/memory.md).
-      node_v8.setFlagsFromString('--semi-space-growth-factor=1');
-      return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts })
-    },
-    env,
-    root: env['GITHUB_WORKSPACE'] || process.cwd(),
-    temporary: env['RUNNER_TEMP'] || node_os.tmpdir(),
-    input: stdin,
-    packs: readPacks$1,
-    operations: () => readShipped('operations.json'),
-    page: () => readShipped('page.json'),
-    print: text => {
-      clear();
-      return new Promise((resolve, reject) => {
-        stdout.write(text, error => (error ? reject(error) : resolve()));
-      })
-    },
-    tell: text => {
-      if (text === '') return
-      clear();
-      stderr.write(text);
-    },
-    progress: (what, elapsed) => {
-      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return logWaiting(what, elapsed, line => stderr.write(`${line}\n`))
-      clear();
-      stderr.write(uri.printable(formatWaiting(what, elapsed)).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
-      shown = true;
-    },
-    write: (path, pieces) => fs.writeFile(path, gather(pieces)),
-    paint: colours ? coloured : plain,
-  }
-}
-
-/**
- * Writes a report where it was asked for; the answer says why it is not there, and is undefined when it is. A report that is
- * nowhere leaves its readers with an older one, or none, so there is no verdict without it.
- */
-async function writeReport(world       , path        , pieces                  )                              {
-  try {
-    await world.write(path, pieces);
-    return undefined
-  } catch (error) {
-    // Half a report says more than the run does.
-    await world.write(path, []).catch(() => undefined);
-    return `${uri.printable(path)}: the report cannot be written (${uri.printable(error instanceof Error ? error.message : String(error))}) [output]`
-  }
-}
-
-/**
- * Begins the files that a run was asked for, empty: what cannot be written is known before anything is done, and no file of an
- * earlier run is taken for this one's. The answers say what cannot be written.
- */
-async function beginFiles(world       , paths                                 )                             {
-  const answers = await Promise.all(paths.map(path => (path === undefined ? undefined : writeReport(world, path, []))));
-  return answers.filter(answer => answer !== undefined)
-}
-
-/** Writes the predicate of a report where it was asked for; the answer says why it is not there. */
-async function writePredicate(world       , path                    , report        )                              {
-  if (path === undefined) return undefined
-  const { renderPredicate } = await Promise.resolve().then(() => require('./chunk-file.cjs'));
-  const text = renderPredicate(report, VERSION);
-  return typeof text === 'string' ? writeReport(world, path, [text]) : uri.renderDiagnostic(text)
-}
-
-// A log keeps its lines, so the same waiting is told once in a while only.
-const LOG_AGAIN_SECONDS = 30;
-
-/** Tells a log what is waited for: each state when it begins, and again every half minute. */
-function createWaitingLog()                                                                                     {
-  const told = new Map                ();
-  return (what, elapsed, write) => {
-    if (elapsed === undefined || elapsed - (told.get(what) ?? Number.NEGATIVE_INFINITY) < LOG_AGAIN_SECONDS) return
-    told.set(what, elapsed);
-    write(uri.printable(formatWaiting(what, elapsed)));
-  }
-}
-
-function formatWaiting(what        , elapsed                    )         {
-  return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
-}
-
-const WRITTEN_LENGTH = 64 * 1024;
-
-/** Joins small pieces of text, because each write has its price. */
-function* gather(pieces                  )                    {
-  let waiting           = [];
-  let length = 0;
-  for (const piece of pieces) {
-    waiting.push(piece);
-    length += piece.length;
-    if (length < WRITTEN_LENGTH) continue
-    yield waiting.join('');
-    waiting = [];
-    length = 0;
-  }
-  yield waiting.join('');
-}
-
-// What the build puts beside the bundle: rules/, checked and without their tests, and the models of services.
-async function readShipped   (name        )             {
-  return JSON.parse(await fs.readFile(new URL(`./${name}`, require('node:url').pathToFileURL(__filename).href), 'utf8'))     
-}
-
-async function readPacks$1(used                 )                   {
-  const packs = await readShipped                                         ('packs.json');
-  const rulesOf = (names                 )                  => names.flatMap(name => packs[name]);
-  return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
-}
-
-/** Starts reading in a world: what is wrong is reported as it is met, and collected, because it decides what was seen. */
-function startReading(
-  world       ,
-  report                                  ,
-)                                                                             {
-  const diagnostics               = [];
-  const collect = (diagnostic            )       => {
-    diagnostics.push(diagnostic);
-    report(diagnostic);
-  };
-  return { diagnostics, reading: { input: world.input, report: collect, progress: file => world.progress(`reading ${file}`) } }
-}
-
 // Where an image comes from that is to be pushed, as it is written for skopeo: `docker-daemon:api:1.4.2`, `oci:build/image`.
 //
 // The kind is never guessed: the same words may name a file, a folder and an image of the daemon, and what was pushed by a
@@ -836,7 +650,7 @@ function readAttempts(text        )                   {
     : wrong(`{setting} cannot be ${uri.quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
 }
 
-function readPacks(text        )                            {
+function readPacks$1(text        )                            {
   if (text === 'none') return []
   const names = text.split(',').map(name => name.trim());
   const packs = PACKS.filter(pack => names.includes(pack));
@@ -869,27 +683,23 @@ function listWritten({ output, predicateFile, files }          )                
 }
 
 /** The paths that a run reads. */
-function listRead({ push, findings, events, rules, event, dockerfile }          )                    {
+function listRead({ push, findings, events, rules, event, dockerfile, operands }          )                    {
   const source = push !== undefined && 'path' in push ? [push.path] : [];
-  return [...source, ...findings, ...events, ...rules, ...[event, dockerfile].filter(path => path !== undefined)]
+  return [...source, ...findings, ...events, ...rules, ...[event, dockerfile].filter(path => path !== undefined), ...operands]
 }
 
 function checkTogether(given       , settings          , source             )                     {
   const { command, values, show, operands } = given;
   const { images, allowedAccountIds } = settings;
-  const written = listWritten(settings);
-  const inputs = [...listRead(settings), ...operands];
   const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId));
   const usage = `usage: ecr-gate ${command.usage}`;
   return [
-    ...when(inputs.filter(path => path === '-').length > 1, 'standard input can be read only once'),
+    ...when(listRead(settings).filter(path => path === '-').length > 1, 'standard input can be read only once'),
     ...when(
       settings.files.some(({ path }) => path === '-') || settings.predicateFile === '-',
       'a report cannot be written to the file "-"',
       'the report of --format goes to standard output, the others need a path',
     ),
-    ...when(new Set(written).size < written.length, 'two reports would be written to the same file'),
-    ...written.flatMap(path => when(inputs.includes(path), `the report would overwrite ${uri.quote(path)}, which is read`)),
     ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
@@ -998,6 +808,244 @@ const MOST_TAGS = 100;
 
 function when(is         , message        , help         )                     {
   return is ? [wrong(message, help)] : []
+}
+
+// Files that a run would write onto one another, or onto what it reads. Paths are compared by where they lead: two spellings of one
+// path are one file, and a report within a folder of inputs would be read by the next run.
+
+
+/** Says of each path to be written what speaks against it, one problem each; `root` may have a Dockerfile that nobody named. */
+async function findClashes(settings          , root        )                              {
+  const written = listWritten(settings);
+  if (written.length === 0) return []
+  const found = settings.dockerfile === undefined ? ['Dockerfile', 'Containerfile'].map(name => node_path.join(root, name)) : [];
+  const read = [...listRead(settings), ...found].filter(path => path !== '-');
+  const inputs = await Promise.all(read.map(async path => ({ path, real: await follow(path) })));
+  const folders = await Promise.all(inputs.map(async input => ({ ...input, isFolder: await isFolder(input.real) })));
+  const clashes            = [];
+  const seen = new Map                ();
+  for (const path of written) {
+    const real = await follow(path);
+    const other = seen.get(real);
+    seen.set(real, path);
+    if (other !== undefined)
+      clashes.push(wrong(`${uri.quote(path)} and ${uri.quote(other)} are the same file, and each report needs one of its own`));
+    const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + node_path.sep)));
+    if (input === undefined) continue
+    clashes.push(
+      wrong(
+        input.real === real
+          ? `the report would overwrite ${uri.quote(path)}, which is read`
+          : `the report ${uri.quote(path)} would lie in ${uri.quote(input.path)}, which is read`,
+      ),
+    );
+  }
+  return clashes
+}
+
+// Of a file that is not there yet, its folder says where it will be.
+async function follow(path        )                  {
+  const whole = node_path.resolve(path);
+  return fs.realpath(whole).catch(() =>
+    fs.realpath(node_path.dirname(whole)).then(
+      folder => node_path.join(folder, node_path.basename(whole)),
+      () => whole,
+    ),
+  )
+}
+
+async function isFolder(path        )                   {
+  return fs.stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  )
+}
+
+// Colours for a terminal.
+
+/** Wraps text in a colour, or leaves it as it is where colours are not wanted. */
+                                                                        
+
+const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };         
+
+const coloured        = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
+const plain        = (_, text) => text;
+
+const VERSION = '0.1.0';
+
+// Everything a run touches outside itself: the clock, the streams, the shipped rules. Tests hand in another world; nothing
+// below reaches around it.
+
+
+                                      
+                          
+                                                       
+                                                      
+                                                            
+                                                                     
+                       
+                                         
+                            
+                        
+                          
+                                        
+                                                             
+                                           
+                                                
+                                                      
+                                    
+                                                                             
+                                                 
+                                             
+                                       
+                                                                                                                            
+                                                             
+                                           
+                                                                           
+                                     
+                       
+ 
+
+/** The world of this process. */
+function processWorld()        {
+  const { stdin, stdout, stderr, env } = process;
+  // Whoever reads our output may stop early, as `head` does. The write that failed says so itself; without a listener the
+  // stream would end the process with a stack trace, and an exit code that looks like a verdict.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
+  const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  const logWaiting = createWaitingLog();
+  let shown = false;
+  const clear = ()       => {
+    if (shown) stderr.write('\r\u001b[K');
+    shown = false;
+  };
+  return {
+    now: () => new Date(),
+    milliseconds: () => performance.now(),
+    sleep: milliseconds => promises.setTimeout(milliseconds),
+    connect: async attempts => {
+      // Answers are large and pass by: without this, V8 lets the space for new objects grow to a hundred megabytes that a
+      // small runner does not have (docs/decisions/memory.md).
+      node_v8.setFlagsFromString('--semi-space-growth-factor=1');
+      return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts })
+    },
+    env,
+    root: env['GITHUB_WORKSPACE'] || process.cwd(),
+    temporary: env['RUNNER_TEMP'] || node_os.tmpdir(),
+    input: stdin,
+    packs: readPacks,
+    operations: () => readShipped('operations.json'),
+    page: () => readShipped('page.json'),
+    print: text => {
+      clear();
+      return new Promise((resolve, reject) => {
+        stdout.write(text, error => (error ? reject(error) : resolve()));
+      })
+    },
+    tell: text => {
+      if (text === '') return
+      clear();
+      stderr.write(text);
+    },
+    progress: (what, elapsed) => {
+      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return logWaiting(what, elapsed, line => stderr.write(`${line}\n`))
+      clear();
+      stderr.write(uri.printable(formatWaiting(what, elapsed)).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
+      shown = true;
+    },
+    write: (path, pieces) => fs.writeFile(path, gather(pieces)),
+    paint: colours ? coloured : plain,
+  }
+}
+
+/**
+ * Writes a report where it was asked for; the answer says why it is not there, and is undefined when it is. A report that is
+ * nowhere leaves its readers with an older one, or none, so there is no verdict without it.
+ */
+async function writeReport(world       , path        , pieces                  )                              {
+  try {
+    await world.write(path, pieces);
+    return undefined
+  } catch (error) {
+    // Half a report says more than the run does.
+    await world.write(path, []).catch(() => undefined);
+    return `${uri.printable(path)}: the report cannot be written (${uri.printable(error instanceof Error ? error.message : String(error))}) [output]`
+  }
+}
+
+/**
+ * Begins the files that a run was asked for, empty: what cannot be written is known before anything is done, and no file of an
+ * earlier run is taken for this one's. The answers say what cannot be written.
+ */
+async function beginFiles(world       , paths                                 )                             {
+  const answers = await Promise.all(paths.map(path => (path === undefined ? undefined : writeReport(world, path, []))));
+  return answers.filter(answer => answer !== undefined)
+}
+
+/** Writes the predicate of a report where it was asked for; the answer says why it is not there. */
+async function writePredicate(world       , path                    , report        )                              {
+  if (path === undefined) return undefined
+  const { renderPredicate } = await Promise.resolve().then(() => require('./chunk-file.cjs'));
+  const text = renderPredicate(report, VERSION);
+  return typeof text === 'string' ? writeReport(world, path, [text]) : uri.renderDiagnostic(text)
+}
+
+// A log keeps its lines, so the same waiting is told once in a while only.
+const LOG_AGAIN_SECONDS = 30;
+
+/** Tells a log what is waited for: each state when it begins, and again every half minute. */
+function createWaitingLog()                                                                                     {
+  const told = new Map                ();
+  return (what, elapsed, write) => {
+    if (elapsed === undefined || elapsed - (told.get(what) ?? Number.NEGATIVE_INFINITY) < LOG_AGAIN_SECONDS) return
+    told.set(what, elapsed);
+    write(uri.printable(formatWaiting(what, elapsed)));
+  }
+}
+
+function formatWaiting(what        , elapsed                    )         {
+  return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
+}
+
+const WRITTEN_LENGTH = 64 * 1024;
+
+/** Joins small pieces of text, because each write has its price. */
+function* gather(pieces                  )                    {
+  let waiting           = [];
+  let length = 0;
+  for (const piece of pieces) {
+    waiting.push(piece);
+    length += piece.length;
+    if (length < WRITTEN_LENGTH) continue
+    yield waiting.join('');
+    waiting = [];
+    length = 0;
+  }
+  yield waiting.join('');
+}
+
+// What the build puts beside the bundle: rules/, checked and without their tests, and the models of services.
+async function readShipped   (name        )             {
+  return JSON.parse(await fs.readFile(new URL(`./${name}`, require('node:url').pathToFileURL(__filename).href), 'utf8'))     
+}
+
+async function readPacks(used                 )                   {
+  const packs = await readShipped                                         ('packs.json');
+  const rulesOf = (names                 )                  => names.flatMap(name => packs[name]);
+  return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
+}
+
+/** Starts reading in a world: what is wrong is reported as it is met, and collected, because it decides what was seen. */
+function startReading(
+  world       ,
+  report                                  ,
+)                                                                             {
+  const diagnostics               = [];
+  const collect = (diagnostic            )       => {
+    diagnostics.push(diagnostic);
+    report(diagnostic);
+  };
+  return { diagnostics, reading: { input: world.input, report: collect, progress: file => world.progress(`reading ${file}`) } }
 }
 
 // From given values to the settings of one run: every value is read once, and every wrong one is reported. Nothing wrong
@@ -1128,7 +1176,7 @@ function readSettings(given       )                                             
     findings: all('findings'),
     events: source?.kind === 'paths' ? source.paths : all('events'),
     rules: all('rules'),
-    packs: report('packs', readPacks(one('packs') ?? ''), []),
+    packs: report('packs', readPacks$1(one('packs') ?? ''), []),
     failOn: choice        ('fail-on')                      ,
     untriaged: choice           ('untriaged'),
     onUndecided: choice             ('on-undecided'),
@@ -1188,10 +1236,10 @@ exports.SETTINGS = SETTINGS;
 exports.VERSION = VERSION;
 exports.asksGitHub = asksGitHub;
 exports.beginFiles = beginFiles;
+exports.findClashes = findClashes;
 exports.formatChoices = formatChoices;
 exports.formatSource = formatSource;
 exports.gather = gather;
-exports.listRead = listRead;
 exports.listWritten = listWritten;
 exports.plain = plain;
 exports.processWorld = processWorld;

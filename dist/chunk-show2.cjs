@@ -12,6 +12,7 @@ require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-rule.cjs');
 
 // One alert of a saved report for a terminal, with its events whole. Every member is looked at before it is used: a saved report
 // is a file like any other.

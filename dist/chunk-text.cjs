@@ -9,6 +9,7 @@ require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-rule.cjs');
 
 // The report for a terminal: the verdict and its reasons first, then what they rest on.
 
@@ -48,12 +49,10 @@ function renderSections(
   report        ,
   paint       ,
 )                                                                                            {
-  const problems = report.release?.problems ?? [];
   return {
     verdict: [
-      // Something that was asked for and not done must not look like a pass.
-      paint('bold', paint(problems.length > 0 ? 'red' : TONES[report.verdict], wording.headlineOf(report))),
-      ...wording.limitReasons([...problems, ...report.reasons]).map(reason => `  - ${sentence(reason)}`),
+      paint('bold', paint(TONES[wording.lookOf(report)], wording.headlineOf(report))),
+      ...wording.listReasons(report).map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
       ...name.withNames(report.images).map(image => renderImage(image, paint)),
@@ -117,9 +116,7 @@ function renderAlert(alert       , number        , paint       )                
 
 function renderRelease(report        , paint       )                                 {
   const lines = wording.describeRelease(report).map(line => `  ${sentence(line)}`);
-  const problems = report.release?.problems ?? [];
-  if (lines.length + problems.length === 0) return []
-  return [[paint('bold', 'Registry'), ...lines, ...problems.map(problem => `  ${paint('red', 'problem:')} ${sentence(problem)}`)]]
+  return lines.length === 0 ? [] : [[paint('bold', 'Registry'), ...lines]]
 }
 
 function renderCoverage({ coverage, rules }        , paint       )                    {

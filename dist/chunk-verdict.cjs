@@ -1,6 +1,45 @@
 'use strict';
 
+const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
+
+// Pages of AWS's console about what a report names. A name that is not of the service's own form gets no link: it would lead
+// wherever whoever chose the name wanted.
+
+
+const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const REPOSITORY = /^[a-z0-9._/-]{2,256}$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** The page of an event in CloudTrail's event history, which has events of 90 days; null where it cannot be named. */
+function linkEvent(eventId               , region               )                {
+  const console = uri.consoleOf(region ?? '');
+  return console === undefined || eventId === null || !EVENT_ID.test(eventId)
+    ? null
+    : `${console}/cloudtrailv2/home?region=${region}#/events/${eventId}`
+}
+
+/** The page of an image in ECR; null where it cannot be named. */
+function linkImage({
+  registryId,
+  region,
+  repositoryName,
+  digest,
+}                                                                    )                {
+  const console = uri.consoleOf(region ?? '');
+  const known = uri.isAccountId(registryId ?? '') && REPOSITORY.test(repositoryName ?? '') && DIGEST.test(digest ?? '');
+  return console === undefined || !known
+    ? null
+    : `${console}/ecr/repositories/private/${registryId}/${repositoryName}/_/image/${digest}/details?region=${region}`
+}
+
+/** Where a finding is described: what the scanner names first, else the register that its id belongs to. */
+function linkAdvisory({ id, links }                               )                {
+  const named = links.find(link => /^https?:\/\/[\w.-]+\//i.test(link));
+  if (named !== undefined) return named.replace(/^http:/i, 'https:')
+  if (/^CVE-\d{4}-\d{4,}$/.test(id)) return `https://nvd.nist.gov/vuln/detail/${id}`
+  return /^GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}$/.test(id) ? `https://github.com/advisories/${id}` : null
+}
 
 // The one place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
@@ -80,4 +119,7 @@ function formatFindings({ severityCounts }                               )      
 }
 
 exports.formatFindings = formatFindings;
+exports.linkAdvisory = linkAdvisory;
+exports.linkEvent = linkEvent;
+exports.linkImage = linkImage;
 exports.reachVerdict = reachVerdict;

@@ -3,10 +3,120 @@
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const verdict = require('./chunk-verdict.cjs');
+const rule = require('./chunk-rule.cjs');
+
+// The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
+
+
+                         
+                           
+                                     
+                                   
+                                                                                                      
+                                    
+                                           
+                                        
+                               
+                                                                                                      
+                               
+                                                                                                
+                            
+                                                                                       
+                                  
+                                                                                                 
+                                       
+                                                                                    
+                                             
+                                                         
+                         
+                                                               
+                            
+ 
+
+                                                                          
+                                               
+                                           
+                              
+                                                            
+                          
+ 
+
+                                                  
+                                                                
+                          
+ 
+
+/** A line of a file that the repository has; the path is relative to its root, with slashes. */
+                       
+                       
+                       
+ 
+
+                                
+                             
+                       
+                         
+                         
+                           
+                             
+                         
+     
+                                        
+                                  
+ 
+
+/** What was asked for and not done, which no verdict makes good. */
+function problemsOf({ release, unwritten }                                       )                    {
+  return [...(release?.problems ?? []), ...unwritten]
+}
+
+/** The report of a run that was not begun, because what it was told is wrong. */
+function reportRefusal(problems                    , readAt        )         {
+  return {
+    verdict: 'undecided',
+    reasons: problems.map(({ message }) => message),
+    alerts: [],
+    activity: null,
+    images: [],
+    coverage: [],
+    rules: { loaded: [], replaced: [], tuned: [] },
+    policyDigest: '',
+    push: null,
+    release: null,
+    unwritten: [],
+    diagnostics: problems,
+    readAt,
+    decidedAt: readAt,
+  }
+}
+
+/** An image as it is reported. `place` says where in the repository a finding, or without one the image, is to be cured. */
+function reportImage({ event: _, ...image }       , place                                    )                {
+  return {
+    ...image,
+    findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
+    link: verdict.linkImage(image),
+    at: place(),
+  }
+}
+
+function reportRules({ rules, replaced, tuned }         )                {
+  return {
+    loaded: rules.map(rule$1 => ({
+      id: rule$1.id,
+      name: rule$1.name,
+      type: rule$1.type,
+      action: rule.actionOf(rule$1),
+      enabled: rule$1.enabled,
+      file: rule$1.file,
+    })),
+    replaced,
+    tuned,
+  }
+}
 
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
-                                                                       
 
 const HEADLINES                                    = {
   fail: 'fail: do not deploy',
@@ -16,9 +126,28 @@ const HEADLINES                                    = {
 };
 
 /** The verdict as a headline; where something that was asked for could not be done, that comes first. */
-function headlineOf({ verdict, release }                                     )         {
-  const failed = (release?.problems.length ?? 0) > 0 && verdict !== 'fail';
-  return failed ? `${verdict}, but not everything that was asked for was done: do not deploy` : HEADLINES[verdict]
+function headlineOf(report        )         {
+  const { verdict } = report;
+  return isUndone(report) ? `${verdict}, but not everything that was asked for was done: do not deploy` : HEADLINES[verdict]
+}
+
+/** The verdict that a report looks like: what was asked for and not done must not look like a pass. */
+function lookOf(report        )          {
+  return isUndone(report) ? 'undecided' : report.verdict
+}
+
+function isUndone(report        )          {
+  return problemsOf(report).length > 0 && report.verdict !== 'fail'
+}
+
+/** Why it is so, the problems first, and so many of them that a person reads them. */
+function listReasons(report        , most         )                    {
+  return limitReasons([...problemsOf(report), ...report.reasons], most)
+}
+
+/** Whether all findings that there may be were seen: nothing found and nothing seen must not look alike. */
+function isSeen({ images, coverage }        )          {
+  return coverage.every(({ source, state }) => source !== 'findings' || state === 'read') && images.every(({ gaps }) => gaps.length === 0)
 }
 
 const MOST_REASONS = 50;
@@ -44,7 +173,7 @@ function countFindings(image               )                             {
 
 /** `3 fail, 1 warn, 4 notice`. */
 function countAlerts(alerts                  )         {
-  const actions = ['fail', 'warn', 'notice'].flatMap(action => {
+  const actions = rule.ACTIONS.flatMap(action => {
     const count = alerts.filter(alert => alert.action === action).length;
     return count === 0 ? [] : [`${count} ${action}`]
   });
@@ -147,5 +276,12 @@ exports.describeStatus = describeStatus;
 exports.findingCells = findingCells;
 exports.hasResult = hasResult;
 exports.headlineOf = headlineOf;
+exports.isSeen = isSeen;
 exports.limitReasons = limitReasons;
+exports.listReasons = listReasons;
+exports.lookOf = lookOf;
+exports.problemsOf = problemsOf;
+exports.reportImage = reportImage;
+exports.reportRefusal = reportRefusal;
+exports.reportRules = reportRules;
 exports.sortFindings = sortFindings;

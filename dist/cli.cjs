@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
 const settings = require('./chunk-settings.cjs');
+const uri = require('./chunk-uri.cjs');
 require('node:fs/promises');
+require('node:path');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -196,6 +197,9 @@ async function main(words                   , world       )                  {
     case 'run': {
       const load = COMMANDS[invocation.command.name];
       if (load === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
+      const clashes = await settings.findClashes(invocation.settings, world.root);
+      world.tell(uri.renderDiagnostics(clashes));
+      if (clashes.length > 0) return 2
       const runCommand = await load();
       return runCommand(invocation.settings, world)
     }

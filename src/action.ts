@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import * as core from '@actions/core'
+import { findClashes } from './clash.ts'
 import { type Problem, renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
 import { SEVERITIES } from './events/finding.ts'
@@ -14,10 +15,10 @@ import type { Publication, Published, Publishing } from './publish.ts'
 import { limitAnnotations, listAnnotations } from './report/annotation.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
-import type { Report } from './report/report.ts'
+import { type Report, reportRefusal } from './report/report.ts'
 import { renderSections } from './report/text.ts'
-import { headlineOf, limitReasons } from './report/wording.ts'
-import { exitCodeOf, reportRefusal, run } from './run.ts'
+import { headlineOf, isSeen, listReasons } from './report/wording.ts'
+import { exitCodeOf, run } from './run.ts'
 import { parseInputs, readCheckRun } from './settings/inputs.ts'
 import type { Output } from './settings/outputs.ts'
 import { asksGitHub, type Settings } from './settings/settings.ts'
@@ -43,13 +44,13 @@ async function main(): Promise<number> {
   if (invocation.kind !== 'run') return refuse(invocation.kind === 'wrong' ? invocation.problems : [], readCheckRun(process.env), world)
   const settings = keepReport(invocation.settings)
   if (settings.githubToken !== undefined) core.setSecret(settings.githubToken)
+  const clashes = await findClashes(settings, world.root)
+  if (clashes.length > 0) return refuse(clashes, settings, world)
   const unwritable = await beginReports(settings, world)
-  if (unwritable.length > 0)
-    return refuse(
-      unwritable.map(message => ({ level: 'error', kind: 'output', message })),
-      settings,
-      world,
-    )
+  if (unwritable.length > 0) {
+    const problems = unwritable.map((message): Problem => ({ level: 'error', kind: 'output', message }))
+    return refuse(problems, settings, world)
+  }
   return publishing(settings, world, publication => judge(settings, world, publication))
 }
 
@@ -75,7 +76,8 @@ async function refuse(problems: readonly Problem[], settings: Publishing, world:
   for (const problem of problems) core.error(renderDiagnostic(problem), { title: 'ECR Gate' })
   output('reasons', problems.map(({ message }) => printable(message)).join('\n'))
   const report = reportRefusal(problems, world.now().toISOString())
-  return publishing(settings, world, async publication => {
+  // An upload of nothing would close the alerts that are there.
+  return publishing({ ...settings, uploadSarif: false }, world, async publication => {
     if (publication !== undefined) tell(await publication.finish(report, UNDECIDED))
     return UNDECIDED
   })
@@ -160,11 +162,9 @@ function outputsOf(report: Report): readonly (readonly [name: Output, value: str
       report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
     ).values(),
   ]
-  // Nothing found and nothing seen must not look alike, and an empty text is 0 to an expression of a workflow.
-  const isSeen =
-    report.coverage.every(({ source, state }) => source !== 'findings' || state === 'read') && images.every(({ gaps }) => gaps.length === 0)
+  // An empty text is 0 to an expression of a workflow.
   const countOf = (severity: string): number | string =>
-    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (isSeen ? 0 : 'unknown')
+    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (isSeen(report) ? 0 : 'unknown')
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '')
   return [
     ['reasons', formatReasons(report, '')],
@@ -193,8 +193,8 @@ function registryOf({ uri }: Report['images'][number]): string {
   return uri.split('/')[0] ?? ''
 }
 
-function formatReasons({ reasons, release }: Report, bullet: string): string {
-  return limitReasons([...(release?.problems ?? []), ...reasons])
+function formatReasons(report: Report, bullet: string): string {
+  return listReasons(report)
     .map(reason => `${bullet}${printable(shorten(reason, REASON_LENGTH))}`)
     .join('\n')
 }

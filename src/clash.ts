@@ -3,25 +3,35 @@
 
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
-import { quote } from './diagnostic.ts'
+import { type Problem, quote } from './diagnostic.ts'
+import type { Settings } from './settings/settings.ts'
+import { listRead, listWritten } from './settings/together.ts'
+import { wrong } from './settings/values.ts'
 
-/** Says of each path to be written what speaks against it, one sentence each. */
-export async function findClashes(written: readonly string[], read: readonly string[]): Promise<readonly string[]> {
-  const inputs = await Promise.all(read.filter(path => path !== '-').map(async path => ({ path, real: await follow(path) })))
+/** Says of each path to be written what speaks against it, one problem each; `root` may have a Dockerfile that nobody named. */
+export async function findClashes(settings: Settings, root: string): Promise<readonly Problem[]> {
+  const written = listWritten(settings)
+  if (written.length === 0) return []
+  const found = settings.dockerfile === undefined ? ['Dockerfile', 'Containerfile'].map(name => join(root, name)) : []
+  const read = [...listRead(settings), ...found].filter(path => path !== '-')
+  const inputs = await Promise.all(read.map(async path => ({ path, real: await follow(path) })))
   const folders = await Promise.all(inputs.map(async input => ({ ...input, isFolder: await isFolder(input.real) })))
-  const clashes: string[] = []
+  const clashes: Problem[] = []
   const seen = new Map<string, string>()
   for (const path of written) {
     const real = await follow(path)
     const other = seen.get(real)
     seen.set(real, path)
-    if (other !== undefined) clashes.push(`${quote(path)} and ${quote(other)} are the same file, and each report needs one of its own`)
+    if (other !== undefined)
+      clashes.push(wrong(`${quote(path)} and ${quote(other)} are the same file, and each report needs one of its own`))
     const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + sep)))
     if (input === undefined) continue
     clashes.push(
-      input.real === real
-        ? `the report would overwrite ${quote(path)}, which is read`
-        : `the report ${quote(path)} would lie in ${quote(input.path)}, which is read`,
+      wrong(
+        input.real === real
+          ? `the report would overwrite ${quote(path)}, which is read`
+          : `the report ${quote(path)} would lie in ${quote(input.path)}, which is read`,
+      ),
     )
   }
   return clashes

@@ -1,5 +1,6 @@
 // The entry of the CLI: words to settings, settings to a command, and the real world around it. The only catch-all is here.
 
+import { findClashes } from './clash.ts'
 import { renderDiagnostics } from './diagnostic.ts'
 import { printable } from './escape.ts'
 import { renderHelp } from './help.ts'
@@ -41,6 +42,9 @@ async function main(words: readonly string[], world: World): Promise<number> {
     case 'run': {
       const load = COMMANDS[invocation.command.name]
       if (load === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
+      const clashes = await findClashes(invocation.settings, world.root)
+      world.tell(renderDiagnostics(clashes))
+      if (clashes.length > 0) return 2
       const runCommand = await load()
       return runCommand(invocation.settings, world)
     }

@@ -1,14 +1,11 @@
 // Which format is made by what, and the files that a run was asked for. A format is loaded when it is asked for: charts alone are
 // more code than everything else.
 
-import { join } from 'node:path'
-import { findClashes } from './clash.ts'
 import { plain } from './report/paint.ts'
 import type { Report } from './report/report.ts'
-import { withProblems } from './run.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Format } from './settings/table.ts'
-import { listRead, listWritten } from './settings/together.ts'
+import { listWritten } from './settings/together.ts'
 import { beginFiles, type World, writePredicate, writeReport } from './world.ts'
 
 /** What a format takes of the world. */
@@ -30,29 +27,28 @@ export function renderReport(format: Format, report: Report, means: Means): Prom
   return RENDERERS[format](report, means)
 }
 
-/** Begins every file that the settings name, empty; the answers say which cannot be written, or may not. */
-export async function beginReports(settings: Settings, world: World): Promise<readonly string[]> {
-  const found = settings.dockerfile === undefined ? ['Dockerfile', 'Containerfile'].map(name => join(world.root, name)) : []
-  const clashes = await findClashes(listWritten(settings), [...listRead(settings), ...found])
-  return clashes.length > 0 ? clashes : beginFiles(world, listWritten(settings))
+/** Begins every file that the settings name, empty; the answers say which cannot be written. */
+export function beginReports(settings: Settings, world: World): Promise<readonly string[]> {
+  return beginFiles(world, listWritten(settings))
 }
 
 /**
- * Writes every file that the settings name beside `output`. What cannot be written becomes a problem of the report that comes
- * back, and then the other files are written anew, for none may say more than the run does.
+ * Writes every file that the settings name. What cannot be written is told, and stands in the report that comes back; then the others
+ * are written anew, for none may say more than the run does.
  */
 export async function writeReports(settings: Settings, report: Report, world: World): Promise<Report> {
-  const problems = await writeAll(settings, report, world)
-  if (problems.length === 0) return report
-  for (const problem of problems) world.tell(`${problem}\n`)
-  const told = withProblems(report, problems)
-  await writeAll(settings, told, world)
-  return told
+  const first = await writeAll(settings, report, world)
+  if (first.length === 0) return report
+  const second = await writeAll(settings, { ...report, unwritten: first }, world)
+  const unwritten = [...new Set([...first, ...second])]
+  for (const problem of unwritten) world.tell(`${problem}\n`)
+  return { ...report, unwritten }
 }
 
-async function writeAll({ files, predicateFile }: Settings, report: Report, world: World): Promise<readonly string[]> {
+async function writeAll({ files, format, output, predicateFile }: Settings, report: Report, world: World): Promise<readonly string[]> {
+  const asked = output === undefined ? files : [...files, { format, path: output }]
   const answers = []
-  for (const { format, path } of files)
+  for (const { format, path } of asked)
     answers.push(await writeReport(world, path, await renderReport(format, report, { ...world, paint: plain })))
   answers.push(await writePredicate(world, predicateFile, report))
   return answers.filter(answer => answer !== undefined)

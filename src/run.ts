@@ -2,7 +2,7 @@
 
 import { digestPolicy, type Policy } from './attest/policy.ts'
 import type { Aws } from './aws/client.ts'
-import { type Diagnostic, formatPlace, type Problem } from './diagnostic.ts'
+import { type Diagnostic, formatPlace } from './diagnostic.ts'
 import { type Image, readImages } from './events/scan.ts'
 import type { ImageUri } from './events/uri.ts'
 import { attempt, Fault, settle } from './fault.ts'
@@ -15,7 +15,7 @@ import type { OnUndecided } from './gate/policy.ts'
 import type { Push, Release } from './gate/release.ts'
 import { reachVerdict, type Verdict } from './gate/verdict.ts'
 import type { Judged } from './registry/release.ts'
-import { type Report, reportImage, reportRules } from './report/report.ts'
+import { problemsOf, type Report, reportImage, reportRules } from './report/report.ts'
 import type { Audit, Settings } from './settings/settings.ts'
 import { coverFindings, type RecordedEvent, readAnswers, readEvents, startTally } from './sources/records.ts'
 import { readRuleSet } from './sources/rules.ts'
@@ -24,35 +24,11 @@ import { startReading, type World } from './world.ts'
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
 
 /** 0 pass or warn, 1 fail, 2 undecided, unless `on-undecided` lets that through; wrong rules, and tags that are not set, never are. */
-export function exitCodeOf({ verdict, diagnostics, release }: Report, onUndecided: OnUndecided): number {
-  if ((release?.problems.length ?? 0) > 0 && verdict !== 'fail') return EXIT_CODES.undecided
+export function exitCodeOf(report: Report, onUndecided: OnUndecided): number {
+  const { verdict, diagnostics } = report
+  if (problemsOf(report).length > 0 && verdict !== 'fail') return EXIT_CODES.undecided
   const judged = diagnostics.every(({ level }) => level !== 'error')
   return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
-}
-
-/** The report of a run that could not do all that was asked of it, which no verdict makes good. */
-export function withProblems(report: Report, problems: readonly string[]): Report {
-  const release = report.release ?? { promoted: null, images: [], notes: [], problems: [] }
-  return { ...report, release: { ...release, problems: [...release.problems, ...problems] } }
-}
-
-/** The report of a run that was not begun, because what it was told is wrong. */
-export function reportRefusal(problems: readonly Problem[], readAt: string): Report {
-  return {
-    verdict: 'undecided',
-    reasons: problems.map(({ message }) => message),
-    alerts: [],
-    activity: null,
-    images: [],
-    coverage: [],
-    rules: { loaded: [], replaced: [], tuned: [] },
-    policyDigest: '',
-    push: null,
-    release: null,
-    diagnostics: problems,
-    readAt,
-    decidedAt: readAt,
-  }
 }
 
 type Tell = (diagnostic: Diagnostic) => void
@@ -114,6 +90,7 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
     ...decision,
     push: live.push ?? null,
     release,
+    unwritten: [],
     alerts,
     activity: activity.activity(),
     images: images.map(image => reportImage(image, place)),
@@ -205,6 +182,7 @@ function refuse(
     verdict: 'undecided',
     push: null,
     release: null,
+    unwritten: [],
     reasons,
     alerts: [],
     activity: null,

@@ -18,7 +18,7 @@ export async function runCheck(settings: Settings, world: World): Promise<number
   if (unwritable.length > 0) return UNWRITTEN
   const judged = await run(settings, world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
   const report = await writeReports(settings, judged, world)
-  if (!(await deliver(world, output, paint => renderReport(format, report, { ...world, paint })))) return UNWRITTEN
-  if (output !== undefined) world.tell(`${headlineOf(report)}; the report is in ${printable(output)}\n`)
+  if (output === undefined) await deliver(world, output, paint => renderReport(format, report, { ...world, paint }))
+  else world.tell(`${headlineOf(report)}; the report is in ${printable(output)}\n`)
   return exitCodeOf(report, onUndecided)
 }

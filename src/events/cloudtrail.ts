@@ -77,6 +77,12 @@ export function toIsoTime(value: unknown): string | null {
   return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
 }
 
+/** The text that one of Threat Stack's names has on an event; null where it has none. */
+export function textOfAlias(event: Fields, name: string): string | null {
+  const value = CLOUDTRAIL_ALIASES.get(name)?.(event)
+  return typeof value === 'string' ? value : null
+}
+
 /** Threat Stack's names beside CloudTrail's own; they exist on CloudTrail events only. */
 export const CLOUDTRAIL_ALIASES: ReadonlyMap<string, (event: Fields) => unknown> = new Map(
   Object.entries({

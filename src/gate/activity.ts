@@ -2,7 +2,7 @@
 //
 // All share one width of bucket, which grows when the span outgrows it, so a tally of a year is as small as one of an hour.
 
-import { CLOUDTRAIL_ALIASES, formatInstant, timeOf } from '../events/cloudtrail.ts'
+import { formatInstant, textOfAlias, timeOf } from '../events/cloudtrail.ts'
 import { ownText } from '../events/json.ts'
 import type { Fields } from '../language/vocabulary.ts'
 
@@ -90,7 +90,7 @@ export function startActivity(): ActivityTally {
   }
 
   const rowOf = (event: Fields): Row | undefined => {
-    const [user, accountId] = [alias(event, 'user'), alias(event, 'accountId')]
+    const [user, accountId] = [textOfAlias(event, 'user'), textOfAlias(event, 'accountId')]
     const eventName = ownText(event, 'eventName') ?? ''
     const key = JSON.stringify([user, accountId, eventName])
     const known = rows.get(key)
@@ -135,9 +135,4 @@ export function startActivity(): ActivityTally {
 /** The next width of bucket, in seconds. */
 export function widerThan(seconds: number): number {
   return WIDTHS.find(width => width > seconds) ?? seconds * 2
-}
-
-function alias(event: Fields, name: string): string | null {
-  const value = CLOUDTRAIL_ALIASES.get(name)?.(event)
-  return typeof value === 'string' ? value : null
 }

@@ -4,7 +4,7 @@
 // aggregate, and in all for each action, so that notices never take the room of what fails a deployment.
 
 import { shorten } from '../escape.ts'
-import { CLOUDTRAIL_ALIASES, formatInstant, timeOf } from '../events/cloudtrail.ts'
+import { formatInstant, textOfAlias, timeOf } from '../events/cloudtrail.ts'
 import { ownText } from '../events/json.ts'
 import { linkEvent } from '../events/link.ts'
 import { stringifyWithoutSecrets } from '../events/text.ts'
@@ -80,22 +80,18 @@ export function startKeeping(): Keep {
 
 function toAlertEvent({ filter, vocabulary }: CompiledRule, event: Fields, record: Fields | null): AlertEvent {
   const time = timeOf(event)
-  const named = (name: string): string | null => {
-    const value = CLOUDTRAIL_ALIASES.get(name)?.(event)
-    return typeof value === 'string' ? value : null
-  }
   const id = ownText(event, 'eventID') ?? ownText(event, 'id') ?? null
   return {
     id,
     time: time === undefined ? null : formatInstant(time),
     eventSource: ownText(event, 'eventSource') ?? null,
     eventName: ownText(event, 'eventName') ?? null,
-    user: named('user'),
-    accountId: named('accountId'),
-    ip: named('ip'),
-    region: named('region'),
+    user: textOfAlias(event, 'user'),
+    accountId: textOfAlias(event, 'accountId'),
+    ip: textOfAlias(event, 'ip'),
+    region: textOfAlias(event, 'region'),
     errorCode: ownText(event, 'errorCode') ?? null,
-    link: linkEvent(id, named('region')),
+    link: linkEvent(id, textOfAlias(event, 'region')),
     evidence: listClauses(explain(filter, event, vocabulary)),
     record,
   }

@@ -12,7 +12,7 @@ import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { type NamedImage, withNames } from './name.ts'
-import type { Line, Report, ReportedFinding, ReportedImage } from './report.ts'
+import { type Line, problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
 import { describeEvents, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
 
 /** A remark on a line of the repository, or on the run as a whole where no line is known. Texts are plain: no markup, no escapes. */
@@ -39,7 +39,7 @@ export function listAnnotations(report: Report): readonly Annotation[] {
   const byImage = groupAlerts(report.alerts)
   const annotations = [
     ...report.diagnostics.map(annotateDiagnostic),
-    ...(report.release?.problems ?? []).map(problem => annotate('error', 'What was asked for was not done', [problem], null)),
+    ...problemsOf(report).map(problem => annotate('error', 'What was asked for was not done', [problem], null)),
     ...annotateImages(images, byImage),
     ...report.alerts.filter(({ image }) => image === null).flatMap(annotateAlert),
     ...annotateGaps(images, report),

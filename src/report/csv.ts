@@ -11,8 +11,8 @@ import type { Package } from '../events/finding.ts'
 import { linkAdvisory } from '../events/link.ts'
 import type { Alert } from '../gate/alert.ts'
 import { addressOf } from './gfm.ts'
-import type { Report, ReportedFinding, ReportedImage } from './report.ts'
-import { headlineOf } from './wording.ts'
+import { problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
+import { headlineOf, lookOf } from './wording.ts'
 
 const COLUMNS = [
   'kind',
@@ -52,9 +52,9 @@ export function* renderCsv(report: Report): Generator<string> {
 }
 
 function* listRows(report: Report): Generator<Row> {
-  const { verdict, alerts, images, coverage, diagnostics, release } = report
-  yield { kind: 'verdict', outcome: verdict, title: headlineOf(report), last_seen: report.decidedAt }
-  for (const problem of release?.problems ?? []) yield { kind: 'problem', outcome: 'undecided', title: problem }
+  const { alerts, images, coverage, diagnostics } = report
+  yield { kind: 'verdict', outcome: lookOf(report), title: headlineOf(report), last_seen: report.decidedAt }
+  for (const problem of problemsOf(report)) yield { kind: 'problem', outcome: 'undecided', title: problem }
   for (const { level, kind, message, at } of diagnostics) {
     if (level !== 'error') continue
     yield { kind: 'problem', outcome: 'undecided', id: kind, title: message, path: at === undefined ? null : formatPlace(at) }

@@ -11,7 +11,7 @@ import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { distinguish, type NamedImage, withNames } from './name.ts'
 import type { Report } from './report.ts'
-import { describeEvents, describeRelease, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
+import { describeEvents, describeRelease, describeScan, findingCells, headlineOf, limitReasons, lookOf, sortFindings } from './wording.ts'
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
 
@@ -49,12 +49,13 @@ export function* renderJunit(report: Report): Generator<string> {
 }
 
 function listSuites(report: Report): readonly Suite[] {
-  const { alerts, images, coverage, diagnostics, release } = report
+  const { alerts, images, coverage, diagnostics, release, unwritten } = report
   const uris = new Set(images.map(({ uri }) => uri))
   const others = alerts.filter(({ image }) => image === null || !uris.has(image))
-  const problems = release?.problems ?? []
+  const undone = (problem: string): Test => ({ name: problem, outcome: 'error', lines: [problem] })
   return [
     { name: 'verdict', tests: [testVerdict(report)] },
+    { name: 'reports', tests: unwritten.map(undone) },
     { name: 'rules', tests: diagnostics.filter(({ level }) => level === 'error').map(testDiagnostic) },
     { name: 'images', tests: withNames(images).map(image => testImage(image, alerts)) },
     { name: 'alerts', tests: testAlerts(others) },
@@ -62,8 +63,8 @@ function listSuites(report: Report): readonly Suite[] {
     {
       name: 'registry',
       tests: [
-        ...problems.map((problem): Test => ({ name: problem, outcome: 'error', lines: [problem] })),
-        ...(release === null || problems.length > 0
+        ...(release?.problems ?? []).map(undone),
+        ...(release === null || release.problems.length > 0
           ? []
           : [{ name: 'release', outcome: 'passed' as const, lines: describeRelease(report) }]),
       ],
@@ -75,7 +76,7 @@ const OUTCOMES: Readonly<Record<Verdict, Outcome>> = { fail: 'failure', undecide
 
 // Some reasons belong to no other test: findings without a severity, where the settings let those decide.
 function testVerdict(report: Report): Test {
-  return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [headlineOf(report), ...limitReasons(report.reasons)] }
+  return { name: 'verdict', outcome: OUTCOMES[lookOf(report)], lines: [headlineOf(report), ...limitReasons(report.reasons)] }
 }
 
 function testDiagnostic({ at, kind, message, help }: Report['diagnostics'][number]): Test {

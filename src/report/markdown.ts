@@ -24,6 +24,8 @@ import {
   findingCells,
   headlineOf,
   limitReasons,
+  listReasons,
+  lookOf,
   sortFindings,
 } from './wording.ts'
 
@@ -97,18 +99,14 @@ function renderParts(report: Report, detail: Detail): readonly string[] {
   ]
 }
 
-function markOf({ verdict, release }: Report): (typeof MARKS)[Verdict] {
-  return (release?.problems.length ?? 0) > 0 && verdict !== 'fail' ? MARKS.undecided : MARKS[verdict]
-}
-
 // Everything in it is ours.
 function renderHeadline(report: Report): string {
-  return `## ${markOf(report).icon} ECR Gate: ${headlineOf(report)}`
+  return `## ${MARKS[lookOf(report)].icon} ECR Gate: ${headlineOf(report)}`
 }
 
 function renderReasons(report: Report, { lines }: Detail): string {
-  const reasons = limitReasons([...(report.release?.problems ?? []), ...report.reasons], lines)
-  return reasons.length === 0 ? '' : [`> [!${markOf(report).box}]`, ...reasons.map(reason => `> - ${code(reason)}`)].join('\n')
+  const reasons = listReasons(report, lines)
+  return reasons.length === 0 ? '' : [`> [!${MARKS[lookOf(report)].box}]`, ...reasons.map(reason => `> - ${code(reason)}`)].join('\n')
 }
 
 function renderImages(images: readonly NamedImage[], detail: Detail): readonly string[] {
@@ -215,8 +213,7 @@ function renderActivity(activity: Activity | null, { charts }: Detail): readonly
 }
 
 function renderRelease(report: Report, { lines }: Detail): readonly string[] {
-  const problems = (report.release?.problems ?? []).map(problem => `- **problem:** ${code(problem)}`)
-  const all = [...describeRelease(report).map(line => `- ${code(line)}`), ...problems]
+  const all = describeRelease(report).map(line => `- ${code(line)}`)
   return all.length === 0 ? [] : [['### Registry', '', ...all.slice(0, lines), ...more(all.length - lines, 'line')].join('\n')]
 }
 

@@ -1,6 +1,6 @@
 // The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
 
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic, Problem } from '../diagnostic.ts'
 import type { Finding } from '../events/finding.ts'
 import { linkImage } from '../events/link.ts'
 import type { Image } from '../events/scan.ts'
@@ -27,6 +27,8 @@ export interface Report {
   readonly push: Push | null
   /** What became of the images after the verdict; null where nothing was asked for. */
   readonly release: Release | null
+  /** The files that were asked for and are not there, with what kept them from being written. */
+  readonly unwritten: readonly string[]
   /** What was wrong with the rules; with an error among them nothing was judged. */
   readonly diagnostics: readonly Diagnostic[]
   /** When the run began to read its inputs, ISO 8601. */
@@ -65,6 +67,31 @@ export interface ReportedRules {
   }[]
   readonly replaced: RuleSet['replaced']
   readonly tuned: RuleSet['tuned']
+}
+
+/** What was asked for and not done, which no verdict makes good. */
+export function problemsOf({ release, unwritten }: Pick<Report, 'release' | 'unwritten'>): readonly string[] {
+  return [...(release?.problems ?? []), ...unwritten]
+}
+
+/** The report of a run that was not begun, because what it was told is wrong. */
+export function reportRefusal(problems: readonly Problem[], readAt: string): Report {
+  return {
+    verdict: 'undecided',
+    reasons: problems.map(({ message }) => message),
+    alerts: [],
+    activity: null,
+    images: [],
+    coverage: [],
+    rules: { loaded: [], replaced: [], tuned: [] },
+    policyDigest: '',
+    push: null,
+    release: null,
+    unwritten: [],
+    diagnostics: problems,
+    readAt,
+    decidedAt: readAt,
+  }
 }
 
 /** An image as it is reported. `place` says where in the repository a finding, or without one the image, is to be cured. */

@@ -7,7 +7,7 @@
 import { printableJson } from '../escape.ts'
 import { VERSION } from '../version.ts'
 import { distinguish, type NamedImage, withNames } from './name.ts'
-import type { Report } from './report.ts'
+import { problemsOf, type Report } from './report.ts'
 import { enterAlert, enterCoverage, enterDiagnostic } from './sarif/alerts.ts'
 import { type Entry, fingerprint, plain, type Rule, renderEntry, renderRule, ruleId } from './sarif/entry.ts'
 import { countOccurrences, enterFinding, enterGap, listOccurrences } from './sarif/findings.ts'
@@ -85,7 +85,7 @@ function planAlerts(report: Report, images: readonly NamedImage[], category: str
   const errors = diagnostics.filter(({ level }) => level === 'error')
   const wrong = [...gaps.map(enterCoverage), ...diagnostics.flatMap(enterDiagnostic)]
   const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => enterAlert(alert, images, report.rules))
-  const missing = [...[...gaps, ...errors].map(({ message }) => message), ...(report.release?.problems ?? [])]
+  const missing = [...[...gaps, ...errors].map(({ message }) => message), ...problemsOf(report)]
   return {
     category,
     entries: [...wrong, ...shown].slice(0, most),

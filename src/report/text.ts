@@ -15,7 +15,8 @@ import {
   FINDING_COLUMNS,
   findingCells,
   headlineOf,
-  limitReasons,
+  listReasons,
+  lookOf,
   sortFindings,
 } from './wording.ts'
 
@@ -54,12 +55,10 @@ export function renderSections(
   report: Report,
   paint: Paint,
 ): { readonly verdict: readonly string[]; readonly details: readonly (readonly string[])[] } {
-  const problems = report.release?.problems ?? []
   return {
     verdict: [
-      // Something that was asked for and not done must not look like a pass.
-      paint('bold', paint(problems.length > 0 ? 'red' : TONES[report.verdict], headlineOf(report))),
-      ...limitReasons([...problems, ...report.reasons]).map(reason => `  - ${sentence(reason)}`),
+      paint('bold', paint(TONES[lookOf(report)], headlineOf(report))),
+      ...listReasons(report).map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
       ...withNames(report.images).map(image => renderImage(image, paint)),
@@ -123,9 +122,7 @@ function renderAlert(alert: Alert, number: number, paint: Paint): readonly strin
 
 function renderRelease(report: Report, paint: Paint): readonly (readonly string[])[] {
   const lines = describeRelease(report).map(line => `  ${sentence(line)}`)
-  const problems = report.release?.problems ?? []
-  if (lines.length + problems.length === 0) return []
-  return [[paint('bold', 'Registry'), ...lines, ...problems.map(problem => `  ${paint('red', 'problem:')} ${sentence(problem)}`)]]
+  return lines.length === 0 ? [] : [[paint('bold', 'Registry'), ...lines]]
 }
 
 function renderCoverage({ coverage, rules }: Report, paint: Paint): readonly string[] {

@@ -5,7 +5,8 @@ import { type Finding, rank, SEVERITIES } from '../events/finding.ts'
 import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
-import type { Report, ReportedImage, ReportedRules } from './report.ts'
+import { ACTIONS } from '../rules/rule.ts'
+import { problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
 
 export const HEADLINES: Readonly<Record<Verdict, string>> = {
   fail: 'fail: do not deploy',
@@ -15,9 +16,28 @@ export const HEADLINES: Readonly<Record<Verdict, string>> = {
 }
 
 /** The verdict as a headline; where something that was asked for could not be done, that comes first. */
-export function headlineOf({ verdict, release }: Pick<Report, 'verdict' | 'release'>): string {
-  const failed = (release?.problems.length ?? 0) > 0 && verdict !== 'fail'
-  return failed ? `${verdict}, but not everything that was asked for was done: do not deploy` : HEADLINES[verdict]
+export function headlineOf(report: Report): string {
+  const { verdict } = report
+  return isUndone(report) ? `${verdict}, but not everything that was asked for was done: do not deploy` : HEADLINES[verdict]
+}
+
+/** The verdict that a report looks like: what was asked for and not done must not look like a pass. */
+export function lookOf(report: Report): Verdict {
+  return isUndone(report) ? 'undecided' : report.verdict
+}
+
+function isUndone(report: Report): boolean {
+  return problemsOf(report).length > 0 && report.verdict !== 'fail'
+}
+
+/** Why it is so, the problems first, and so many of them that a person reads them. */
+export function listReasons(report: Report, most?: number): readonly string[] {
+  return limitReasons([...problemsOf(report), ...report.reasons], most)
+}
+
+/** Whether all findings that there may be were seen: nothing found and nothing seen must not look alike. */
+export function isSeen({ images, coverage }: Report): boolean {
+  return coverage.every(({ source, state }) => source !== 'findings' || state === 'read') && images.every(({ gaps }) => gaps.length === 0)
 }
 
 const MOST_REASONS = 50
@@ -43,7 +63,7 @@ export function countFindings(image: ReportedImage): readonly (number | null)[] 
 
 /** `3 fail, 1 warn, 4 notice`. */
 export function countAlerts(alerts: readonly Alert[]): string {
-  const actions = ['fail', 'warn', 'notice'].flatMap(action => {
+  const actions = ACTIONS.flatMap(action => {
     const count = alerts.filter(alert => alert.action === action).length
     return count === 0 ? [] : [`${count} ${action}`]
   })

@@ -28,27 +28,23 @@ export function listWritten({ output, predicateFile, files }: Settings): readonl
 }
 
 /** The paths that a run reads. */
-export function listRead({ push, findings, events, rules, event, dockerfile }: Settings): readonly string[] {
+export function listRead({ push, findings, events, rules, event, dockerfile, operands }: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
-  return [...source, ...findings, ...events, ...rules, ...[event, dockerfile].filter(path => path !== undefined)]
+  return [...source, ...findings, ...events, ...rules, ...[event, dockerfile].filter(path => path !== undefined), ...operands]
 }
 
 export function checkTogether(given: Given, settings: Settings, source: AuditSource): readonly Problem[] {
   const { command, values, show, operands } = given
   const { images, allowedAccountIds } = settings
-  const written = listWritten(settings)
-  const inputs = [...listRead(settings), ...operands]
   const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId))
   const usage = `usage: ecr-gate ${command.usage}`
   return [
-    ...when(inputs.filter(path => path === '-').length > 1, 'standard input can be read only once'),
+    ...when(listRead(settings).filter(path => path === '-').length > 1, 'standard input can be read only once'),
     ...when(
       settings.files.some(({ path }) => path === '-') || settings.predicateFile === '-',
       'a report cannot be written to the file "-"',
       'the report of --format goes to standard output, the others need a path',
     ),
-    ...when(new Set(written).size < written.length, 'two reports would be written to the same file'),
-    ...written.flatMap(path => when(inputs.includes(path), `the report would overwrite ${quote(path)}, which is read`)),
     ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
     ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
     ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),

@@ -1,12 +1,13 @@
 // The files that a run writes: none onto another, none onto what it reads, and none that says more than the run does.
 
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { makeFolder } from '../folder.ts'
 import { ecrGate, ROOT } from './command.ts'
 
+const IMAGE = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'
 const FINDINGS = readFileSync(join(ROOT, 'examples/findings.json'), 'utf8')
 const CLEAN = JSON.stringify({
   repositoryName: 'payments/api',
@@ -24,11 +25,13 @@ describe('files that are one', () => {
     ['a link', ['--json-file', 'r', '--csv-file', 'link']],
     ['a folder that is a link', ['--json-file', 'sub/r', '--csv-file', 'linked/r']],
     ['output and a file', ['--output', 'r', '--sarif-file', 'sub/../r']],
+    ['a report and a predicate', ['--image', IMAGE, '--json-file', 'r', '--predicate-file', './r']],
   ])('are refused: %s', (_, words) => {
     const base = makeFolder({ 'findings.json': FINDINGS, r: '', 'sub/x': '' })
     symlinkSync('r', join(base, 'link'))
     symlinkSync('sub', join(base, 'linked'))
-    const { code, err, out } = check(['--findings', 'findings.json', ...words.map(word => word.replace('{base}', base))], base)
+    const judged = words.includes('--image') ? [] : ['--findings', 'findings.json']
+    const { code, err, out } = check([...judged, ...words.map(word => word.replace('{base}', base))], base)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toMatch(/same file/)
   })
@@ -37,6 +40,8 @@ describe('files that are one', () => {
     ['the findings', ['--findings', 'in/findings.json', '--json-file', './in/findings.json'], /would overwrite/],
     ['a folder of findings', ['--findings', 'in', '--json-file', 'in/report.json'], /would lie in/],
     ['a folder of rules', ['--findings', 'in', '--rules', 'rules', '--csv-file', './rules/own.json'], /would lie in/],
+    ['what is pushed', ['--image', IMAGE, '--push', 'oci-archive:in/findings.json', '--csv-file', './in/findings.json'], /would overwrite/],
+    ['the named Dockerfile', ['--findings', 'in', '--dockerfile', 'rules/own.json', '--html-file', './rules/own.json'], /would overwrite/],
     ['the Dockerfile', ['--findings', 'in', '--html-file', 'Dockerfile'], /would overwrite/],
   ])('are refused: %s', (_, words, message) => {
     const files = { 'in/findings.json': FINDINGS, Dockerfile: 'FROM debian:12\n', 'rules/own.json': '[]' }
@@ -45,6 +50,13 @@ describe('files that are one', () => {
     expect(code).toBe(2)
     expect(err).toMatch(message)
     for (const [path, text] of Object.entries(files)) expect(readFileSync(join(base, path), 'utf8')).toBe(text)
+  })
+
+  test('are refused by every command that writes', () => {
+    const base = makeFolder({ 'events.json': '[]' })
+    const { code, err } = ecrGate(['backtest', '--events', 'events.json', '--output', './events.json'], { cwd: base })
+    expect({ code, text: readFileSync(join(base, 'events.json'), 'utf8') }).toEqual({ code: 2, text: '[]' })
+    expect(err).toMatch(/would overwrite/)
   })
 
   test('of names that only look alike are written', () => {
@@ -92,7 +104,7 @@ describe.skipIf(!existsSync(FULL))('a report that cannot be written', () => {
     expect(run.summary()).toMatch(/^## ❔ ECR Gate: pass, but not everything that was asked for was done: do not deploy\n/)
     expect(run.log()).toMatch(/^::error title=ECR Gate::pass, but not everything/m)
     expect(run.log()).not.toContain('pass: deployment is allowed')
-    expect(JSON.parse(readFileSync(join(base, 'r.json'), 'utf8'))).toMatchObject({ release: { problems: [expect.stringContaining(FULL)] } })
+    expect(JSON.parse(readFileSync(join(base, 'r.json'), 'utf8'))).toMatchObject({ unwritten: [expect.stringContaining(FULL)] })
     expect(readFileSync(join(base, 'r.csv'), 'utf8')).toContain(FULL)
   })
 
@@ -102,6 +114,13 @@ describe.skipIf(!existsSync(FULL))('a report that cannot be written', () => {
     expect(code).toBe(2)
     expect(out).toMatch(/^pass, but not everything that was asked for was done: do not deploy\n/)
     expect(err).toContain(FULL)
+  })
+
+  test('as the output leaves no other file that says pass', () => {
+    const base = makeFolder({ 'findings.json': CLEAN })
+    const { code } = check(['--findings', 'findings.json', '--output', FULL, '--csv-file', 'r.csv'], base)
+    expect(code).toBe(2)
+    expect(readFileSync(join(base, 'r.csv'), 'utf8')).toMatch(/^verdict,undecided,/m)
   })
 })
 
@@ -122,6 +141,5 @@ test('a run that is stopped while it writes leaves no pass behind', async () => 
 
 test('reads and writes in folders that are not there are told, not made', () => {
   const base = makeFolder({ 'findings.json': FINDINGS })
-  mkdirSync(join(base, 'here'))
   expect(check(['--findings', 'findings.json', '--json-file', 'nowhere/r.json'], base)).toMatchObject({ code: 2, out: '' })
 })

@@ -252,7 +252,7 @@ test('a finding stands at its lockfile, else where its image is built, else at t
 test.each([
   ['../../etc/passwd', 'etc/passwd'],
   ['/home/runner/Dockerfile', 'home/runner/Dockerfile'],
-  ['C:\\work\\Dockerfile', 'C%3A/work/Dockerfile'],
+  ['C:\\sources\\Dockerfile', 'C%3A/sources/Dockerfile'],
   ['https://evil.example/x', 'https%3A/evil.example/x'],
   ['a b/ü?#.txt', 'a%20b/%C3%BC%3F%23.txt'],
   ['..', 'unknown'],

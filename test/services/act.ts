@@ -3,17 +3,17 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
-import { delimiter, dirname, isAbsolute, join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
 import { ROOT } from '../e2e/command.ts'
+import { cacheFolder } from './install.ts'
 
 const VERSION = 'v0.2.89'
 const BUILD_TIMEOUT = 400_000
 
 /** Builds act if it is not there yet and returns its path. Throws with the cure where that cannot be done. */
 export function installAct(): string {
-  const named = process.env['XDG_CACHE_HOME'] ?? ''
-  const cache = join(isAbsolute(named) ? named : join(homedir(), '.cache'), 'ecr-gate')
+  const cache = cacheFolder()
   const path = join(cache, `act-${VERSION}`, 'act')
   if (existsSync(path)) return path
   mkdirSync(cache, { recursive: true })

@@ -48,7 +48,7 @@ function findPython(): Python {
 }
 
 /** Where programs keep what they can fetch again: https://specifications.freedesktop.org/basedir-spec/latest/ */
-function cacheFolder(): string {
+export function cacheFolder(): string {
   const named = process.env['XDG_CACHE_HOME'] ?? ''
   return join(isAbsolute(named) ? named : join(homedir(), '.cache'), 'ecr-gate')
 }

@@ -526,15 +526,8 @@ describe('what goes together', () => {
 
   test.each<[readonly string[], RegExp]>([
     [[], /there is nothing to judge: --image is missing/],
-    [['--events', 'a.json', '--output', 'a.json'], /the report would overwrite "a.json", which is read/],
-    [['--findings', 'a.json', '--rules', 'r.yml', '--json-file', 'r.yml'], /the report would overwrite "r.yml"/],
-    [['--image', IMAGE, '--push', 'oci-archive:a.tar', '--output', 'a.tar'], /the report would overwrite "a.tar", which is read/],
-    [['--image', IMAGE, '--sarif-file', 'r', '--html-file', 'r'], /two reports would be written to the same file/],
-    [['--image', IMAGE, '--dockerfile', 'Dockerfile', '--csv-file', 'Dockerfile'], /the report would overwrite "Dockerfile"/],
     [['--image', IMAGE, '--format', 'xml'], /--format cannot be "xml": known are text, json, markdown, sarif, html, junit, csv/],
     [['--image', IMAGE, '--comment', 'always'], /check has no flag "--comment"/],
-    [['--image', IMAGE, '--output', 'r.json', '--json-file', 'r.json'], /two reports would be written to the same file/],
-    [['--image', IMAGE, '--json-file', 'r.json', '--predicate-file', 'r.json'], /two reports would be written to the same file/],
     [['--image', IMAGE, '--findings', 'a.json', '--predicate-file', 'p.json'], /--predicate-file is about one image/],
     [['--image', IMAGE, '--on-fail', 'quarantine-tag:v1'], /--on-fail cannot quarantine an image under the tag it has/],
     [

@@ -17,5 +17,7 @@ export declare function timeOf(event: Fields): number | undefined;
 export declare function formatInstant(milliseconds: number): string;
 /** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
 export declare function toIsoTime(value: unknown): string | null;
+/** The text that one of Threat Stack's names has on an event; null where it has none. */
+export declare function textOfAlias(event: Fields, name: string): string | null;
 /** Threat Stack's names beside CloudTrail's own; they exist on CloudTrail events only. */
 export declare const CLOUDTRAIL_ALIASES: ReadonlyMap<string, (event: Fields) => unknown>;

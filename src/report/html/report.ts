@@ -5,7 +5,17 @@
 import type { Verdict } from '../../gate/verdict.ts'
 import { type NamedImage, withNames } from '../name.ts'
 import type { Report } from '../report.ts'
-import { COUNT_COLUMNS, countAlerts, countFindings, describeRelease, describeRules, headlineOf, limitReasons } from '../wording.ts'
+import {
+  COUNT_COLUMNS,
+  countAlerts,
+  countFindings,
+  describeRelease,
+  describeRules,
+  headlineOf,
+  isSeen,
+  listReasons,
+  lookOf,
+} from '../wording.ts'
 import { chartActivity, chartSeverities } from './chart.ts'
 import { embed, html, type Markup, NONE } from './markup.ts'
 import { listTables, toneOf } from './tables.ts'
@@ -68,13 +78,11 @@ ${renderSections(report, images, new Set(tables.map(({ name }) => name)))}
 const ICONS: Readonly<Record<Verdict, string>> = { fail: '✕', undecided: '?', warn: '!', pass: '✓' }
 
 function renderHeader(report: Report): Markup {
-  const { verdict, release } = report
+  const { verdict } = report
   const headline = headlineOf(report)
-  const problems = release?.problems ?? []
-  // Something that was asked for and not done must not look like a pass.
-  const look = problems.length > 0 && verdict !== 'fail' ? 'undecided' : verdict
+  const look = lookOf(report)
   const rest = headline.slice(verdict.length).replace(/^[:,]\s*/, '')
-  const reasons = limitReasons([...problems, ...report.reasons])
+  const reasons = listReasons(report)
   const list = reasons.length === 0 ? NONE : html`<ul class="reasons">${reasons.map(reason => html`<li>${reason}</li>`)}</ul>`
   return html`<header class="${look}">
 <div class="inside">
@@ -89,33 +97,40 @@ function renderTiles(report: Report): Markup {
   const { images, alerts, coverage, rules } = report
   const gaps = coverage.filter(({ state }) => state === 'gap').length + images.reduce((sum, image) => sum + image.gaps.length, 0)
   const read = coverage.filter(({ state }) => state === 'read').length
-  const tile = (name: string, value: Markup): Markup =>
-    html`<div class="tile"><p class="quiet">${name}</p><p class="value">${value}</p></div>`
-  return html`${tile('Images', html`${images.length}`)}${tile('Open findings', tellFindings(report))}${tile(
-    'Alerts',
-    html`${countAlerts(alerts)}`,
-  )}${tile('Looked at', gaps === 0 ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap` : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`)}${tile('Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`)}`
+  const tiles: readonly (readonly [name: string, value: Markup])[] = [
+    ['Images', html`${images.length}`],
+    ['Open findings', tellFindings(report)],
+    ['Alerts', html`${countAlerts(alerts)}`],
+    [
+      'Looked at',
+      gaps === 0
+        ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap`
+        : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`,
+    ],
+    ['Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`],
+  ]
+  return html`${tiles.map(([name, value]) => html`<div class="tile"><p class="quiet">${name}</p><p class="value">${value}</p></div>`)}`
 }
 
 // None is what somebody counted: where something was not read, that there is none is not known.
-function tellFindings({ images, coverage }: Report): Markup {
+function tellFindings(report: Report): Markup {
+  const { images, coverage } = report
   const counts = images.map(countFindings)
   const found = COUNT_COLUMNS.flatMap((severity, i) => {
     const count = counts.reduce((sum, of) => sum + (of[i] ?? 0), 0)
     return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
   })
   if (found.length > 0) return html`${found}`
-  const asked = coverage.filter(({ source, state }) => source === 'findings' && state !== 'not requested')
-  if (images.length === 0 && asked.length === 0) return html`not requested`
-  const gap = images.some(({ gaps }) => gaps.length > 0) || asked.some(({ state }) => state === 'gap')
-  return images.length === 0 || gap ? html`not known` : html`none`
+  const asked = coverage.some(({ source, state }) => source === 'findings' && state !== 'not requested')
+  if (images.length === 0 && !asked) return html`not requested`
+  return images.length > 0 && isSeen(report) ? html`none` : html`not known`
 }
 
 function renderSections(report: Report, images: readonly NamedImage[], tables: ReadonlySet<string>): Markup {
   const { alerts, activity, rules } = report
   const section = (name: string, title: string, ...parts: readonly Markup[]): Markup =>
     html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${tables.has(name) ? html`<div class="table"></div>` : NONE}</section>`
-  const released = [...describeRelease(report), ...(report.release?.problems ?? [])]
+  const released = describeRelease(report)
   const found = images.reduce((sum, { findings }) => sum + findings.length, 0)
   return html`${[
     ...(alerts.length === 0 ? [] : [section('alerts', 'Alerts')]),

@@ -1,7 +1,7 @@
 // What of a report stands in the tables of the page. Every address is looked at here: the page's script follows what it is given.
 
 import { formatPlace } from '../../diagnostic.ts'
-import { SEVERITIES } from '../../events/finding.ts'
+import { rank } from '../../events/finding.ts'
 import { linkAdvisory } from '../../events/link.ts'
 import { nameImage } from '../../events/scan.ts'
 import type { Activity } from '../../gate/activity.ts'
@@ -295,11 +295,7 @@ function addressesOf(link: string): readonly [string] | readonly [] {
 
 /** The texts there are, as choices: severities from the gravest on, anything else in the order it came in. */
 function chooseFrom(texts: readonly string[]): { readonly choices: readonly string[]; readonly numberOf: (text: string) => number } {
-  const order = (text: string): number => {
-    const position = (SEVERITIES as readonly string[]).indexOf(text)
-    return position < 0 ? SEVERITIES.length : position
-  }
-  const choices = [...new Set(texts)].sort((a, b) => order(a) - order(b))
+  const choices = [...new Set(texts)].sort((a, b) => rank(a) - rank(b))
   const numbers = new Map(choices.map((choice, i) => [choice, i]))
   return { choices, numberOf: text => numbers.get(text) ?? 0 }
 }

@@ -21,7 +21,7 @@ function show(table: Table): void {
   /** What was opened, as it stands there: what a reader opened inside it stays open. */
   const opened = new Map<Row, HTMLElement>()
   let words: readonly string[] = []
-  let sorted: { readonly column: number; readonly down: boolean } | undefined
+  let sorted: { readonly column: number; readonly turned: boolean } | undefined
   let part = 0
   let printing = false
 
@@ -38,10 +38,13 @@ function show(table: Table): void {
   const isWanted = (row: Row): boolean =>
     [...wanted].every(([column, choice]) => row.cells[column] === choice) && words.every(word => text(row).includes(word))
 
+  // Of numbers the largest are wanted first.
+  const isDown = ({ column, turned }: NonNullable<typeof sorted>): boolean => (columns[column]?.kind === 'number') !== turned
   const select = (): readonly Row[] => {
     const found = words.length === 0 && wanted.size === 0 ? rows : rows.filter(isWanted)
     if (sorted === undefined) return found
-    const { column, down } = sorted
+    const { column } = sorted
+    const down = isDown(sorted)
     return [...found].sort((a, b) => compare(a.cells[column], b.cells[column], down))
   }
 
@@ -70,7 +73,7 @@ function show(table: Table): void {
     on.disabled = from + size >= found.length
     body.replaceChildren(...shown.flatMap(renderRow))
     heads.forEach((head, i) => {
-      head.ariaSort = sorted?.column !== i ? null : sorted.down ? 'descending' : 'ascending'
+      head.ariaSort = sorted?.column !== i ? null : isDown(sorted) ? 'descending' : 'ascending'
     })
   }
 
@@ -116,9 +119,9 @@ function show(table: Table): void {
     if (pressed.disabled) other.focus({ preventScroll: true })
   }
   const sortBy = (column: number): void => {
-    const again = sorted?.column === column
     // The third time brings back the order that the report has.
-    sorted = !again ? { column, down: columns[column]?.kind === 'number' } : isTurned(sorted, columns) ? undefined : turned(sorted)
+    if (sorted?.column !== column) sorted = { column, turned: false }
+    else sorted = sorted.turned ? undefined : { column, turned: true }
     restart()
   }
 
@@ -156,14 +159,6 @@ function show(table: Table): void {
   }
   addEventListener('beforeprint', () => print(true))
   addEventListener('afterprint', () => print(false))
-}
-
-function isTurned(sorted: { readonly column: number; readonly down: boolean } | undefined, columns: readonly Column[]): boolean {
-  return sorted !== undefined && sorted.down !== (columns[sorted.column]?.kind === 'number')
-}
-
-function turned<T extends { readonly down: boolean }>(sorted: T | undefined): T | undefined {
-  return sorted && { ...sorted, down: !sorted.down }
 }
 
 function factsOf({ shared }: Table, row: Row): readonly Fact[] {
