@@ -17,6 +17,7 @@ import { parseInputs } from '../../src/settings/inputs.ts'
 import { OUTPUTS } from '../../src/settings/outputs.ts'
 import { INPUTS } from '../../src/settings/table.ts'
 import { ecrGate, ROOT, runExample } from '../e2e/command.ts'
+import { toEnv } from '../e2e/runner.ts'
 import { makeFolder } from '../folder.ts'
 
 const pages = [
@@ -129,9 +130,8 @@ test.each(blocks.filter(({ kind, text }) => kind === 'yaml' && text.includes('ec
   'the workflow in %s gives the Action inputs that it has',
   (_, text) => {
     const { steps } = parseYaml(text) as { steps: readonly { uses?: string; with?: Record<string, string> }[] }
-    const given = Object.entries(steps.find(({ uses }) => uses?.includes('ecr-gate@'))?.with ?? {})
-    const env = Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
-    expect(parseInputs(env)).toMatchObject({ kind: 'run' })
+    const given = steps.find(({ uses }) => uses?.includes('ecr-gate@'))?.with ?? {}
+    expect(parseInputs(toEnv(given))).toMatchObject({ kind: 'run' })
   },
 )
 

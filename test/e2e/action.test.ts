@@ -8,23 +8,19 @@ import { parse } from 'yaml'
 import { INPUTS, SETTINGS, type Setting } from '../../src/settings/table.ts'
 import { makeFolder } from '../folder.ts'
 import { ROOT } from './command.ts'
+import { readOutputs, toEnv } from './runner.ts'
 
 function action(inputs: Readonly<Record<string, string>>) {
   const base = makeFolder()
   const files = { GITHUB_OUTPUT: join(base, 'output'), GITHUB_STEP_SUMMARY: join(base, 'summary') }
   for (const path of Object.values(files)) writeFileSync(path, '')
-  const env = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+  const env = toEnv(inputs)
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/action.cjs')], {
     cwd: ROOT,
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], ...files, ...env },
   })
-  const outputs = Object.fromEntries(
-    [...readFileSync(files.GITHUB_OUTPUT, 'utf8').matchAll(/^(\w+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name = '', , value = '']) => [
-      name,
-      value,
-    ]),
-  )
+  const outputs = readOutputs(files.GITHUB_OUTPUT)
   return { code: status, log: stdout, err: stderr, outputs, summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8') }
 }
 

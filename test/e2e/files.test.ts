@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { makeFolder } from '../folder.ts'
 import { ecrGate, ROOT } from './command.ts'
+import { readOutputs, toEnv } from './runner.ts'
 
 const IMAGE = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'
 const FINDINGS = readFileSync(join(ROOT, 'examples/findings.json'), 'utf8')
@@ -76,19 +77,13 @@ describe('files that are one', () => {
 function startAction(base: string, inputs: Readonly<Record<string, string>>) {
   const files = { GITHUB_OUTPUT: join(base, 'output'), GITHUB_STEP_SUMMARY: join(base, 'summary') }
   for (const path of Object.values(files)) writeFileSync(path, '')
-  const given = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+  const given = toEnv(inputs)
   const env = { PATH: process.env['PATH'], RUNNER_TEMP: base, ...files, ...given }
   const child = spawn(process.execPath, [join(ROOT, 'dist/action.cjs')], { cwd: base, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (log += text))
   const ended = new Promise<number | null>(resolve => child.once('close', resolve))
-  const outputs = (): Readonly<Record<string, string>> =>
-    Object.fromEntries(
-      [...readFileSync(files.GITHUB_OUTPUT, 'utf8').matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name = '', , value = '']) => [
-        name,
-        value,
-      ]),
-    )
+  const outputs = () => readOutputs(files.GITHUB_OUTPUT)
   return { child, ended, outputs, log: () => log, summary: () => readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8') }
 }
 

@@ -16,6 +16,7 @@ import { type Aws, type AwsOptions, startAws } from '../aws/server.ts'
 import type { Failure, Fields } from '../aws/wire.ts'
 import { expectInert, linksOf } from '../report/gfm.ts'
 import { type Outcome, runBundle } from './command.ts'
+import { readOutputs, toEnv } from './runner.ts'
 
 const ACCOUNT = '111122223333'
 const REGISTRY = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com`
@@ -103,12 +104,12 @@ async function runAction(env: Readonly<Record<string, string | undefined>>, inpu
   const folder = mkdtempSync(join(base, 'run-'))
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') }
   for (const path of Object.values(files)) writeFileSync(path, '')
-  const given = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+  const given = toEnv(inputs)
   const known = Object.entries({ ...env, ...files, RUNNER_TEMP: folder, ...given }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   )
   const outcome = await runBundle('action.cjs', [], { env: Object.fromEntries(known), cwd: folder })
-  const outputs = readOutputs(readFileSync(files.GITHUB_OUTPUT, 'utf8'))
+  const outputs = readOutputs(files.GITHUB_OUTPUT)
   const path = outputs['report']
   return {
     ...outcome,
@@ -117,17 +118,6 @@ async function runAction(env: Readonly<Record<string, string | undefined>>, inpu
     obeyed: [...obeyedIn(outcome.out), ...obeyedIn(outcome.err)],
     report: path === undefined ? undefined : (JSON.parse(readFileSync(path, 'utf8')) as Report),
   }
-}
-
-// As the runner reads the file: anything outside of a delimited value would be an error there.
-function readOutputs(text: string): Readonly<Record<string, string>> {
-  const outputs: Record<string, string> = {}
-  const rest = text.replace(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2\n/gm, (_, name: string, __, value: string) => {
-    outputs[name] = value
-    return ''
-  })
-  expect(rest).toBe('')
-  return outputs
 }
 
 /** What the runner obeys: `::command::` at the beginning of a line, unless commands are stopped. */

@@ -23,6 +23,7 @@ import { countSeverities, type ScanResult, type ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import type { Fields } from '../aws/wire.ts'
 import { type Outcome, ROOT, runBundle } from './command.ts'
+import { toEnv } from './runner.ts'
 
 const REGISTRY = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
 const IMAGE = `${REGISTRY}/payments/api:1.4.2`
@@ -175,7 +176,7 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
   async function act(inputs: Readonly<Record<string, string>>): Promise<Outcome> {
     const folder = writeFolder('action', { output: '', summary: '' })
     const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary'), RUNNER_TEMP: folder }
-    const given = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+    const given = toEnv(inputs)
     return runBundle('action.cjs', [], { env: { ...files, ...given } })
   }
 

@@ -1,7 +1,6 @@
 // What a run of the Action leaves on GitHub, run after run: the process of the bundle, AWS and GitHub as servers.
 
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { makeBasicFindings } from '../aws/findings.ts'
@@ -12,6 +11,7 @@ import { makeFolder } from '../folder.ts'
 import { change, HEAD_SHA, type Payload, PULL_REQUEST, pullOf } from '../github/payloads.ts'
 import { type FakeGitHub, startGitHub } from '../github/server.ts'
 import { ROOT, runBundle } from './command.ts'
+import { readOutputs, toEnv } from './runner.ts'
 
 const REPOSITORY = 'payments/api'
 const IMAGE = `111122223333.dkr.ecr.eu-west-1.amazonaws.com/${REPOSITORY}:1.4.2`
@@ -46,7 +46,7 @@ function push(aws: Aws, scan: readonly ScanStep[], seed: string): void {
 
 function prepare({ aws, github }: World, inputs: Readonly<Record<string, string>>, payload: Payload) {
   const base = makeFolder({ output: '', summary: '', Dockerfile: 'FROM debian:12\n' })
-  const given = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+  const given = toEnv(inputs)
   const files = {
     GITHUB_OUTPUT: join(base, 'output'),
     GITHUB_STEP_SUMMARY: join(base, 'summary'),
@@ -54,13 +54,7 @@ function prepare({ aws, github }: World, inputs: Readonly<Record<string, string>
     RUNNER_TEMP: base,
   }
   const env = { ...aws.env, ...github.env('pull_request', payload), ...files, 'INPUT_GITHUB-TOKEN': github.token, ...given }
-  const outputs = (): Readonly<Record<string, string>> =>
-    Object.fromEntries(
-      [...readFileSync(files.GITHUB_OUTPUT, 'utf8').matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name = '', , value = '']) => [
-        name,
-        value,
-      ]),
-    )
+  const outputs = () => readOutputs(files.GITHUB_OUTPUT)
   return { base, env, outputs }
 }
 

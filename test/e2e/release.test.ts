@@ -12,6 +12,7 @@ import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import { makeFolder } from '../folder.ts'
 import { ecrGate, ROOT, runBundle } from './command.ts'
+import { readOutputs, toEnv } from './runner.ts'
 
 const REPOSITORY = 'payments/api'
 const IMAGE = `111122223333.dkr.ecr.eu-west-1.amazonaws.com/${REPOSITORY}:commit-1`
@@ -209,11 +210,10 @@ describe('as an Action', () => {
   async function act(scene: Scene, inputs: Readonly<Record<string, string>>) {
     const output = join(makeFolder({ output: '' }), 'output')
     const given = { push: 'oci:build/image', image: IMAGE, 'audit-source': 'none', 'promote-tags': 'staging production', ...inputs }
-    const env = Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+    const env = toEnv(given)
     const outcome = await runBundle('action.cjs', [], { env: { ...scene.env, ...env, GITHUB_OUTPUT: output } })
-    const text = readFileSync(output, 'utf8')
-    // Of several values of an output, the last one counts.
-    const read = (name: string) => [...text.matchAll(new RegExp(`^${name}<<(\\S+)\\n([\\s\\S]*?)\\n\\1$`, 'gm'))].at(-1)?.[2]
+    const outputs = readOutputs(output)
+    const read = (name: string) => outputs[name]
     return { ...outcome, read }
   }
 

@@ -5,22 +5,21 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { ROOT, runBundle } from '../e2e/command.ts'
+import { readOutputs, toEnv } from '../e2e/runner.ts'
 import { makeFolder } from '../folder.ts'
 import { ACCOUNT, CLEAN, env, HIGH, LOW, storeImage } from './moto.ts'
 
 async function runAction(inputs: Readonly<Record<string, string>>) {
   const base = makeFolder({ output: '', summary: '' })
   const { inputs: declared } = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as { inputs: Record<string, { default?: string }> }
-  const defaults = Object.entries(declared).map(([name, input]) => [name, input.default ?? ''] as const)
-  const given = [...defaults, ...Object.entries(inputs)].map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
+  const defaults = Object.fromEntries(Object.entries(declared).map(([name, input]) => [name, input.default ?? '']))
   const files = { GITHUB_OUTPUT: join(base, 'output'), GITHUB_STEP_SUMMARY: join(base, 'summary'), RUNNER_TEMP: base }
-  const { code, out, err } = await runBundle('action.cjs', [], { env: { ...env, ...files, ...Object.fromEntries(given) } })
-  const outputs = readFileSync(files.GITHUB_OUTPUT, 'utf8').matchAll(/^(\w+)<<(\S+)\n([\s\S]*?)\n\2$/gm)
+  const { code, out, err } = await runBundle('action.cjs', [], { env: { ...env, ...files, ...toEnv({ ...defaults, ...inputs }) } })
   return {
     code,
     log: out,
     err,
-    outputs: Object.fromEntries([...outputs].map(([, name = '', , value = '']) => [name, value])),
+    outputs: readOutputs(files.GITHUB_OUTPUT),
     summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
   }
 }

@@ -7,6 +7,7 @@ import { parseArguments } from '../../src/settings/arguments.ts'
 import { parseInputs } from '../../src/settings/inputs.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 import { COMMANDS, INPUTS, SETTINGS, type Setting, type SettingName } from '../../src/settings/table.ts'
+import { toEnv } from '../e2e/runner.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -18,10 +19,7 @@ const OTHER = `444455556666.dkr.ecr.us-east-1.amazonaws.com/web:v2`
 
 /** `NAME=value` pairs as the runner hands them over; it writes names in capitals and leaves their hyphens. */
 function inputs(given: Readonly<Record<string, string>>, env = ENV) {
-  return parseInputs({
-    ...env,
-    ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-  })
+  return parseInputs({ ...env, ...toEnv(given) })
 }
 
 function check(words: readonly string[], env = ENV): Settings {
