@@ -3,10 +3,10 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
+const scan = require('./chunk-scan.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
-require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
 require('./chunk-rule.cjs');
@@ -106,7 +106,7 @@ function* listOccurrences(image               , finding                 )       
       id,
       title,
       package: each?.name ?? null,
-      version: [each?.version, each?.release].filter(part => part !== null && part !== undefined).join('-'),
+      version: scan.versionOf(each),
       fixed_in: each?.fixedIn ?? null,
       manager: each?.manager ?? null,
       path: each?.path ?? null,

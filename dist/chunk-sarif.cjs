@@ -198,7 +198,7 @@ function listOccurrences(images                       )                        {
 
 function enterFinding([finding, within]            )        {
   const { image } = finding;
-  const version = [within?.version, within?.release].filter(part => part !== null && part !== undefined).join('-');
+  const version = scan.versionOf(within);
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`;
   const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${within.fixedIn}`;
   const path = within?.path ?? null;

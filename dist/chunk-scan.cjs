@@ -1568,6 +1568,11 @@ const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEF
                                
  
 
+/** `3.0.11-1~deb12u2`, as the package's manager writes it; empty where it is not known. */
+function versionOf(pack                )         {
+  return [pack?.version, pack?.release].filter(part => part !== null && part !== undefined).join('-')
+}
+
                           
                                                                                                     
                      
@@ -2326,3 +2331,4 @@ exports.toFindingEvents = toFindingEvents;
 exports.toInstant = toInstant;
 exports.toIsoTime = toIsoTime;
 exports.toJudgedEvents = toJudgedEvents;
+exports.versionOf = versionOf;

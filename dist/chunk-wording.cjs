@@ -228,12 +228,11 @@ const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fixed in'
 /** The cells of a finding, in the order of the columns. */
 function findingCells({ severity, state, id, package: first, packages, path }         )                    {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : '';
-  const version = [first?.version, first?.release].filter(part => part !== null && part !== undefined).join('-');
   return [
     state === 'open' ? severity : `${severity} (${state})`,
     id,
     `${first?.name ?? ''}${more}`,
-    version,
+    scan.versionOf(first),
     first?.fixedIn ?? '',
     path ?? '',
   ]

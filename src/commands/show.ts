@@ -18,15 +18,8 @@ export async function runShow({ operands: [file = '', named = ''], format }: Set
   const chosen = alerts.map((alert, i) => ({ alert, number: i + 1 })).filter(({ alert, number }) => matches(alert, number, named))
   if (chosen.length === 0) return refuse(world, explain(file, alerts, named))
   if (format === 'json') {
-    await world.print(
-      `${printableJson(
-        JSON.stringify(
-          chosen.map(({ alert }) => alert),
-          null,
-          2,
-        ),
-      )}\n`,
-    )
+    const shown = chosen.map(({ alert }) => alert)
+    await world.print(`${printableJson(JSON.stringify(shown, null, 2))}\n`)
     return 0
   }
   for (const { alert, number } of chosen) await world.print(`${renderShownAlert(alert, number, world.paint).join('\n')}\n\n`)

@@ -25,6 +25,11 @@ export interface Package {
   readonly layer: string | null
 }
 
+/** `3.0.11-1~deb12u2`, as the package's manager writes it; empty where it is not known. */
+export function versionOf(pack: Package | null): string {
+  return [pack?.version, pack?.release].filter(part => part !== null && part !== undefined).join('-')
+}
+
 export interface Finding {
   /** The vulnerability's id such as CVE-2024-9681; for findings without one, ECR's title or ARN. */
   readonly id: string

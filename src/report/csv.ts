@@ -7,7 +7,7 @@
 
 import { formatPlace } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
-import type { Package } from '../events/finding.ts'
+import { type Package, versionOf } from '../events/finding.ts'
 import { linkAdvisory } from '../events/link.ts'
 import type { Alert } from '../gate/alert.ts'
 import { addressOf } from './gfm.ts'
@@ -101,7 +101,7 @@ function* listOccurrences(image: ReportedImage, finding: ReportedFinding): Gener
       id,
       title,
       package: each?.name ?? null,
-      version: [each?.version, each?.release].filter(part => part !== null && part !== undefined).join('-'),
+      version: versionOf(each),
       fixed_in: each?.fixedIn ?? null,
       manager: each?.manager ?? null,
       path: each?.path ?? null,

@@ -1,7 +1,7 @@
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
 import { shorten } from '../escape.ts'
-import { type Finding, rank, SEVERITIES } from '../events/finding.ts'
+import { type Finding, rank, SEVERITIES, versionOf } from '../events/finding.ts'
 import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
@@ -118,12 +118,11 @@ export const FINDING_COLUMNS = ['Severity', 'Finding', 'Package', 'Version', 'Fi
 /** The cells of a finding, in the order of the columns. */
 export function findingCells({ severity, state, id, package: first, packages, path }: Finding): readonly string[] {
   const more = packages.length > 1 ? ` and ${packages.length - 1} more` : ''
-  const version = [first?.version, first?.release].filter(part => part !== null && part !== undefined).join('-')
   return [
     state === 'open' ? severity : `${severity} (${state})`,
     id,
     `${first?.name ?? ''}${more}`,
-    version,
+    versionOf(first),
     first?.fixedIn ?? '',
     path ?? '',
   ]

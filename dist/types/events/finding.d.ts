@@ -14,6 +14,8 @@ export interface Package {
     /** The digest of the layer that brought the package. */
     readonly layer: string | null;
 }
+/** `3.0.11-1~deb12u2`, as the package's manager writes it; empty where it is not known. */
+export declare function versionOf(pack: Package | null): string;
 export interface Finding {
     /** The vulnerability's id such as CVE-2024-9681; for findings without one, ECR's title or ARN. */
     readonly id: string;

@@ -5,7 +5,7 @@
 // stand there as open alerts (github/codeql-action#1230).
 
 import { shorten } from '../../escape.ts'
-import { type Finding, type Package, rank } from '../../events/finding.ts'
+import { type Finding, type Package, rank, versionOf } from '../../events/finding.ts'
 import { linkAdvisory } from '../../events/link.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedFinding, ReportedImage } from '../report.ts'
@@ -38,7 +38,7 @@ export function listOccurrences(images: readonly NamedImage[]): readonly Occurre
 
 export function enterFinding([finding, within]: Occurrence): Entry {
   const { image } = finding
-  const version = [within?.version, within?.release].filter(part => part !== null && part !== undefined).join('-')
+  const version = versionOf(within)
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`
   const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${within.fixedIn}`
   const path = within?.path ?? null
