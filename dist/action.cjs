@@ -949,7 +949,7 @@ async function judge(settings          , world       , publication              
 async function refuse(problems                    , settings            , world       )                  {
   for (const problem of problems) error(uri.renderDiagnostic(problem), { title: 'ECR Gate' });
   output('reasons', problems.map(({ message }) => uri.printable(message)).join('\n'));
-  const report = wording.reportRefusal(problems, world.now().toISOString());
+  const report = wording.reportRefusal(problems, scan.formatSecond(world.now()));
   // An upload of nothing would close the alerts that are there.
   return publishing({ ...settings, uploadSarif: false }, world, async publication => {
     if (publication !== undefined) tell(await publication.finish(report, UNDECIDED));

@@ -3,6 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
+const scan = require('./chunk-scan.cjs');
 const json = require('./chunk-json.cjs');
 const check = require('./chunk-check.cjs');
 const compile = require('./chunk-compile.cjs');
@@ -18,7 +19,6 @@ const json$1 = require('./chunk-json2.cjs');
 const run = require('./chunk-run.cjs');
 const deliver = require('./chunk-deliver.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
-require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-title.cjs');
 require('./chunk-verdict.cjs');
@@ -480,7 +480,7 @@ const RENDERERS                                                                 
 };
 
 async function runBacktest(settings          , world       )                  {
-  const readAt = world.now().toISOString();
+  const readAt = scan.formatSecond(world.now());
   const ruleSet = await ruleset.chooseRuleSet(settings, world, rules$1 => rules.checkRuleSet(rules$1, { findings: false, events: true }));
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.rules);

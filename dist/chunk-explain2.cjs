@@ -61,7 +61,7 @@ async function runExplain(settings$1          , world       )                  {
   if (subject === undefined) return 2
   let number = 0;
   const { reading, diagnostics } = settings.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
-  const readAt = world.now().toISOString();
+  const readAt = scan.formatSecond(world.now());
   for await (const batch of records.readEvents([settings$1.event ?? ''], reading)) {
     for (const event of batch.flatMap(({ event }) => subject.choose(scan.toJudgedEvents(event, readAt)))) {
       number++;

@@ -321,7 +321,7 @@ function policyOf(settings          , { rules }         )         {
 /** Judges what the settings name. Diagnostics are told as they are met; whatever cannot be read, there is a report. */
 async function run(settings          , world       , report      )                  {
   const now = world.now();
-  const readAt = now.toISOString();
+  const readAt = scan.formatSecond(now);
   const ruleSet = await chooseRules(settings, world);
   const aws = settings.images.length > 0 || settings.audit !== undefined ? await world.connect(settings.awsAttempts) : undefined;
   const diagnostics = [...ruleSet.diagnostics, ...(aws === undefined ? [] : await checkCaller(aws, settings))];
@@ -358,7 +358,7 @@ async function run(settings          , world       , report      )              
     report(diagnostic);
   };
   const place = await placeFindings(images, settings, world, warn);
-  const decidedAt = world.now().toISOString();
+  const decidedAt = scan.formatSecond(world.now());
   const release = await releaseAfter(decision.verdict, live, settings, aws, world);
   return {
     ...decision,

@@ -1492,6 +1492,11 @@ function formatInstant(milliseconds        )         {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
 }
 
+/** The time on the clock as CloudTrail records it, in whole seconds: an image's event has the shape of the events beside it. */
+function formatSecond(now      )         {
+  return formatInstant(Math.floor(now.getTime() / 1000) * 1000)
+}
+
 /** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
 function toIsoTime(value         )                {
   const time = typeof value === 'number' ? value * 1000 : toInstant(value);
@@ -2299,6 +2304,7 @@ exports.compileTest = compileTest;
 exports.explainStatus = explainStatus;
 exports.findGaps = findGaps;
 exports.formatInstant = formatInstant;
+exports.formatSecond = formatSecond;
 exports.hasUnreadText = hasUnreadText;
 exports.hideSecrets = hideSecrets;
 exports.imageKey = imageKey;

@@ -8,6 +8,7 @@ import * as core from '@actions/core'
 import { findClashes } from './clash.ts'
 import { type Problem, renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
+import { formatSecond } from './events/cloudtrail.ts'
 import { SEVERITIES } from './events/finding.ts'
 import { beginReports, writeReports } from './formats.ts'
 import { promotedTags } from './gate/release.ts'
@@ -75,7 +76,7 @@ async function judge(settings: Settings, world: World, publication: Publication 
 async function refuse(problems: readonly Problem[], settings: Publishing, world: World): Promise<number> {
   for (const problem of problems) core.error(renderDiagnostic(problem), { title: 'ECR Gate' })
   output('reasons', problems.map(({ message }) => printable(message)).join('\n'))
-  const report = reportRefusal(problems, world.now().toISOString())
+  const report = reportRefusal(problems, formatSecond(world.now()))
   // An upload of nothing would close the alerts that are there.
   return publishing({ ...settings, uploadSarif: false }, world, async publication => {
     if (publication !== undefined) tell(await publication.finish(report, UNDECIDED))

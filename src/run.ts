@@ -3,6 +3,7 @@
 import { digestPolicy, type Policy } from './attest/policy.ts'
 import type { Aws } from './aws/client.ts'
 import { type Diagnostic, formatPlace } from './diagnostic.ts'
+import { formatSecond } from './events/cloudtrail.ts'
 import { type Image, readImages } from './events/scan.ts'
 import type { ImageUri } from './events/uri.ts'
 import { attempt, Fault, settle } from './fault.ts'
@@ -47,7 +48,7 @@ function policyOf(settings: Settings, { rules }: RuleSet): Policy {
 /** Judges what the settings name. Diagnostics are told as they are met; whatever cannot be read, there is a report. */
 export async function run(settings: Settings, world: World, report: Tell): Promise<Report> {
   const now = world.now()
-  const readAt = now.toISOString()
+  const readAt = formatSecond(now)
   const ruleSet = await chooseRules(settings, world)
   const aws = settings.images.length > 0 || settings.audit !== undefined ? await world.connect(settings.awsAttempts) : undefined
   const diagnostics = [...ruleSet.diagnostics, ...(aws === undefined ? [] : await checkCaller(aws, settings))]
@@ -84,7 +85,7 @@ export async function run(settings: Settings, world: World, report: Tell): Promi
     report(diagnostic)
   }
   const place = await placeFindings(images, settings, world, warn)
-  const decidedAt = world.now().toISOString()
+  const decidedAt = formatSecond(world.now())
   const release = await releaseAfter(decision.verdict, live, settings, aws, world)
   return {
     ...decision,

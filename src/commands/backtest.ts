@@ -2,6 +2,7 @@
 
 import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
+import { formatSecond } from '../events/cloudtrail.ts'
 import { startBacktest } from '../gate/backtest.ts'
 import { checkRuleSet } from '../gate/packs.ts'
 import { renderBacktestMarkdown } from '../report/backtest/markdown.ts'
@@ -25,7 +26,7 @@ const RENDERERS: Readonly<Record<ListFormat, (report: BacktestReport, paint: Pai
 }
 
 export async function runBacktest(settings: Settings, world: World): Promise<number> {
-  const readAt = world.now().toISOString()
+  const readAt = formatSecond(world.now())
   const ruleSet = await chooseRuleSet(settings, world, rules => checkRuleSet(rules, { findings: false, events: true }))
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.rules)

@@ -2,6 +2,7 @@
 
 import { renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
+import { formatSecond } from '../events/cloudtrail.ts'
 import { toJudgedEvents } from '../events/scan.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
 import type { Plan } from '../language/compile.ts'
@@ -23,7 +24,7 @@ export async function runExplain(settings: Settings, world: World): Promise<numb
   if (subject === undefined) return 2
   let number = 0
   const { reading, diagnostics } = startReading(world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
-  const readAt = world.now().toISOString()
+  const readAt = formatSecond(world.now())
   for await (const batch of readEvents([settings.event ?? ''], reading)) {
     for (const event of batch.flatMap(({ event }) => subject.choose(toJudgedEvents(event, readAt)))) {
       number++

@@ -71,6 +71,11 @@ export function formatInstant(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
 }
 
+/** The time on the clock as CloudTrail records it, in whole seconds: an image's event has the shape of the events beside it. */
+export function formatSecond(now: Date): string {
+  return formatInstant(Math.floor(now.getTime() / 1000) * 1000)
+}
+
 /** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
 export function toIsoTime(value: unknown): string | null {
   const time = typeof value === 'number' ? value * 1000 : toInstant(value)

@@ -66,11 +66,9 @@ describe('commands of the documentation', () => {
 })
 
 test("examples/report.json is what the demo's check writes, but for when it ran", () => {
-  // Told by their values: a time that falls on a whole second is written without its milliseconds.
   const timeless = (text: string): unknown => {
     const { readAt, decidedAt } = JSON.parse(text) as { readAt: string; decidedAt: string }
-    const run = [readAt, decidedAt].map(time => Date.parse(time))
-    return JSON.parse(text, (_, value) => (typeof value === 'string' && run.includes(Date.parse(value)) ? 'then' : value))
+    return JSON.parse(text.replaceAll(readAt, 'then').replaceAll(decidedAt, 'then'))
   }
   const { out } = ecrGate(['check', '--findings', 'examples/findings.json', '--events', 'examples/cloudtrail', '--format', 'json'])
   expect(timeless(readFileSync(join(ROOT, 'examples/report.json'), 'utf8'))).toEqual(timeless(out))

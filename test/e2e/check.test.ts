@@ -103,6 +103,13 @@ describe('the JSON report', () => {
     expect(outcome.rules.loaded).toHaveLength(55)
   })
 
+  test("its times are whole seconds, as CloudTrail's are, whenever it runs", () => {
+    const { out } = ecrGate(['check', '--findings', FINDINGS, '--events', EVENTS, '--format', 'json'])
+    const times = out.match(/"\d{4}-\d\d-\d\dT[^"]*"/g) ?? []
+    expect(times.length).toBeGreaterThan(20)
+    expect(times.filter(time => !/T\d\d:\d\d:\d\dZ"$/.test(time))).toEqual([])
+  })
+
   test('names what nobody asked for, which alters nothing', () => {
     expect(report('--events', EVENTS).coverage).toMatchObject([
       { source: 'findings', state: 'not requested' },

@@ -15,6 +15,8 @@ export declare function hasUnreadText(event: Fields): boolean;
 export declare function timeOf(event: Fields): number | undefined;
 /** An instant as CloudTrail writes it, in UTC, with a fraction only where there is one. */
 export declare function formatInstant(milliseconds: number): string;
+/** The time on the clock as CloudTrail records it, in whole seconds: an image's event has the shape of the events beside it. */
+export declare function formatSecond(now: Date): string;
 /** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
 export declare function toIsoTime(value: unknown): string | null;
 /** The text that one of Threat Stack's names has on an event; null where it has none. */
