@@ -1,4 +1,4 @@
-// CloudTrail records: what of a record is parsed before matching, and the names Threat Stack gives to its fields.
+// CloudTrail records: which fields are parsed before matching, and the names that Threat Stack gives to fields.
 
 import { toInstant } from '../language/compare.ts'
 import type { Fields } from '../language/vocabulary.ts'
@@ -6,7 +6,7 @@ import { own, ownText } from './json.ts'
 import { isPublic } from './policy.ts'
 import { isTooDeep } from './text.ts'
 
-/** Columns that travel as JSON in text, in CloudTrail's spelling and in that of the Athena table. */
+/** Fields that may arrive as JSON text, in CloudTrail's spelling and in that of the Athena table. */
 const JSON_IN_TEXT = [
   'requestParameters',
   'responseElements',
@@ -22,15 +22,15 @@ export function isCloudTrail(event: Fields): boolean {
 }
 
 /**
- * The text of the record inside a LookupEvents result, undefined for any other object. The result's own EventName,
- * Username and ReadOnly repeat what the record says.
+ * The text of the record inside a LookupEvents result; undefined for any other object. The result's own EventName, Username and
+ * ReadOnly only repeat the record.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
  */
 export function lookupRecord(value: Fields): string | undefined {
   return ownText(value, 'CloudTrailEvent')
 }
 
-/** A record ready for matching: parameters that travelled as JSON in text are objects, everything else is as it was. */
+/** Prepares a record for matching: parameters that arrived as JSON text become objects, everything else is unchanged. */
 export function toEvent(record: Fields): Fields {
   const parsed = JSON_IN_TEXT.flatMap(name => {
     const value = parseObject(own(record, name))
@@ -39,7 +39,7 @@ export function toEvent(record: Fields): Fields {
   return parsed.length === 0 ? record : { ...record, ...Object.fromEntries(parsed) }
 }
 
-/** Whether parameters that travelled as JSON in text could not be parsed, so that no filter saw what they hold. */
+/** Whether an event still has parameters as JSON text that could not be parsed, so that no filter saw their content. */
 export function hasUnreadText(event: Fields): boolean {
   return JSON_IN_TEXT.some(name => {
     const value = own(event, name)
@@ -56,39 +56,39 @@ function parseObject(text: unknown): Fields | undefined {
   try {
     return JSON.parse(text) as Fields
   } catch {
-    // Text that only looks like JSON stays what it is: a text.
+    // Text that only looks like JSON stays text.
     return undefined
   }
 }
 
-/** Milliseconds since 1970 of the event, undefined when it carries no readable eventTime. */
+/** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
 export function timeOf(event: Fields): number | undefined {
   return toInstant(own(event, 'eventTime'))
 }
 
-/** An instant as CloudTrail writes it, in UTC, with a fraction only where there is one. */
+/** Formats an instant as CloudTrail does: in UTC, with a fraction of a second only where there is one. */
 export function formatInstant(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
 }
 
-/** The time on the clock as CloudTrail records it, in whole seconds: an image's event has the shape of the events beside it. */
+/** Formats a time in whole seconds, as CloudTrail records it, so that an image's event looks like recorded events. */
 export function formatSecond(now: Date): string {
   return formatInstant(Math.floor(now.getTime() / 1000) * 1000)
 }
 
-/** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
+/** Reads an instant of an ECR answer. ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
 export function toIsoTime(value: unknown): string | null {
   const time = typeof value === 'number' ? value * 1000 : toInstant(value)
   return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
 }
 
-/** The text that one of Threat Stack's names has on an event; null where it has none. */
+/** The value of one of Threat Stack's names for an event; null where it is absent or not a text. */
 export function textOfAlias(event: Fields, name: string): string | null {
   const value = CLOUDTRAIL_ALIASES.get(name)?.(event)
   return typeof value === 'string' ? value : null
 }
 
-/** Threat Stack's names beside CloudTrail's own; they exist on CloudTrail events only. */
+/** Threat Stack's names for fields, in addition to CloudTrail's own. They exist on CloudTrail events only. */
 export const CLOUDTRAIL_ALIASES: ReadonlyMap<string, (event: Fields) => unknown> = new Map(
   Object.entries({
     event_type: () => 'cloudtrail',
@@ -120,7 +120,8 @@ function findRole(event: Fields): string | undefined {
   return resource?.startsWith('assumed-role/') ? resource : undefined
 }
 
-// Whether a policy that was set lets everybody in. CloudTrail leaves out parameters that are too large, and says so.
+// Whether the policy that a call sets allows everybody. CloudTrail omits parameters that are too large and says so; an omitted
+// policy counts as public.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 function isPolicyPublic(event: Fields): boolean | undefined {
   const policy = own(event, 'requestParameters', 'policyText') ?? own(event, 'requestParameters', 'repositoryPolicy') ?? undefined

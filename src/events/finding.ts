@@ -1,4 +1,4 @@
-// Findings of basic and enhanced scans in one shape, so that every later step knows one kind of finding only.
+// Converts findings of basic and enhanced scans to one shape, so that later steps handle only one kind of finding.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
 
@@ -6,26 +6,26 @@ import type { Fields } from '../language/vocabulary.ts'
 import { toIsoTime } from './cloudtrail.ts'
 import { own, ownList, ownNumber, ownText } from './json.ts'
 
-/** ECR's severities, the worst first; the last two say that nobody has judged the finding yet. */
+/** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'] as const
 
 export type SeverityCounts = Readonly<Record<string, number>>
 
-/** A package in which a finding was found. */
+/** A package that has a finding. */
 export interface Package {
   readonly name: string | null
   readonly version: string | null
   readonly release: string | null
-  /** The version that cures the finding; null when ECR names none (`NotAvailable`). */
+  /** The version that fixes the finding; null when ECR names none (`NotAvailable`). */
   readonly fixedIn: string | null
   readonly manager: string | null
-  /** The file in the image, where the scanner names one. */
+  /** The file in the image; null where the scanner names none. */
   readonly path: string | null
-  /** The digest of the layer that brought the package. */
+  /** The digest of the layer that contains the package. */
   readonly layer: string | null
 }
 
-/** `3.0.11-1~deb12u2`, as the package's manager writes it; empty where it is not known. */
+/** The version as the package manager writes it, such as `3.0.11-1~deb12u2`; empty where it is unknown. */
 export function versionOf(pack: Package | null): string {
   return [pack?.version, pack?.release].filter(part => part !== null && part !== undefined).join('-')
 }
@@ -38,9 +38,9 @@ export interface Finding {
   readonly title: string | null
   /** Inspector's type; basic findings are all PACKAGE_VULNERABILITY. */
   readonly type: string
-  /** ECR's word as it came; UNDEFINED when it gave none. */
+  /** ECR's word, unchanged; UNDEFINED when it gave none. */
   readonly severity: string
-  /** Closed and suppressed findings are shown and not counted. */
+  /** Closed and suppressed findings are shown but not counted. */
   readonly state: 'open' | 'closed' | 'suppressed'
   readonly score: number | null
   readonly vector: string | null
@@ -60,12 +60,12 @@ export interface Finding {
   /** When Inspector first and last saw the finding, ISO 8601. */
   readonly firstObservedAt: string | null
   readonly lastObservedAt: string | null
-  /** On how many of a cluster's tasks or pods the image runs, and when it last did, ISO 8601. */
+  /** How many tasks or pods run the image, and when it was last running (ISO 8601). */
   readonly inUseCount: number | null
   readonly lastInUseAt: string | null
 }
 
-/** Reads one entry of `findings`; undefined when it is no object or names nothing at all. */
+/** Reads one entry of `findings`; undefined when it is not an object or has no name. */
 export function readBasicFinding(entry: unknown): Finding | undefined {
   const id = ownText(entry, 'name')
   if (id === undefined) return undefined
@@ -150,24 +150,23 @@ export function readEnhancedFinding(entry: unknown): Finding | undefined {
   }
 }
 
-/** The Region an enhanced finding names in its resource's ARN; basic findings name none. */
+/** The Region in the ARN of an enhanced finding's resource; basic findings name none. */
 export function regionOf(entry: unknown): string | null {
   return firstOf(ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(ownText(resource, 'id') ?? '')?.[1])
 }
 
-/** How many open findings there are of each severity; a severity without any is absent, as in ECR's own counts. */
+/** Counts the open findings of each severity. A severity without any is absent, as in ECR's own counts. */
 export function countSeverities(findings: readonly Finding[], counts = isOpen): SeverityCounts {
   const numbers = new Map<string, number>()
   for (const finding of findings) if (counts(finding)) numbers.set(finding.severity, (numbers.get(finding.severity) ?? 0) + 1)
   return Object.fromEntries([...numbers].sort(([a], [b]) => rank(a) - rank(b)))
 }
 
-/** Closed and suppressed findings are shown and not counted. */
 function isOpen({ state }: Finding): boolean {
   return state === 'open'
 }
 
-/** Position of a severity from the worst on; a word that is not ECR's comes last. */
+/** The position of a severity, the worst first; a word that is not one of ECR's comes last. */
 export function rank(severity: string): number {
   const position = (SEVERITIES as readonly string[]).indexOf(severity)
   return position < 0 ? SEVERITIES.length : position
@@ -185,7 +184,7 @@ function readPackage(entry: unknown): Package {
   }
 }
 
-// A severity of another type is kept as it is written, which no severity of ECR is, and so cannot pass for a missing one.
+// A severity that is not a text is kept as JSON. That equals none of ECR's severities, and it is not taken for a missing one.
 function severityOf(entry: unknown): string {
   const severity = own(entry, 'severity')
   return typeof severity === 'string' && severity.trim() !== ''

@@ -1,5 +1,5 @@
-// Every reason why the answers of DescribeImageScanFindings are not the whole truth about an image. Each is a gap, and an
-// image with a gap can never pass; what differs without hiding anything is a note.
+// Finds every reason why the answers of DescribeImageScanFindings may be incomplete for an image. Each is a gap, and an image
+// with a gap can never pass. A difference that hides nothing is only a note.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
 
 import type { Fields } from '../language/vocabulary.ts'
@@ -10,8 +10,8 @@ import type { Page } from './page.ts'
 import { explainStatus, readinessOf, statusOf } from './status.ts'
 
 /**
- * Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at.
- * `waited` says that there is a gap already about a scan that was not done in time.
+ * Returns why these pages are not enough to judge an image completely; empty when they are, and when there are no pages to check.
+ * `waited` means that a gap already reports a scan that was not done in time.
  */
 export function findGaps(
   pages: readonly Page[],
@@ -29,7 +29,7 @@ export function findGaps(
   ]
 }
 
-// Whoever waited for the scan has said so already, and asking again is no advice to him.
+// If the run already waited for the scan, that gap has been reported, and the advice to read it again would not help.
 function checkStatuses(pages: readonly Page[], waited: boolean): string[] {
   const silent = waited ? ['ready', 'waiting'] : ['ready']
   return [...new Set(pages.flatMap(({ head }) => (silent.includes(readinessOf(head)) ? [] : [explainStatus(head)])))]
@@ -42,7 +42,7 @@ function checkTokens(pages: readonly Page[]): string[] {
   return []
 }
 
-// The AWS CLI writes `NextToken` where it was told to stop early. Whatever is no text is a token we cannot follow.
+// The AWS CLI writes `NextToken` when it was told to stop early. A value that is not a text also counts as a token.
 function tokenOf(head: Fields): string[] {
   return ['nextToken', 'NextToken'].flatMap(name => {
     const token = own(head, name)
@@ -50,7 +50,7 @@ function tokenOf(head: Fields): string[] {
   })
 }
 
-// Which image it is must be certain, or one image's answer could stand for another.
+// The image must be identified for certain, or the answer about one image could be taken for another's.
 function checkIdentity(head: Fields): string[] {
   const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']]
   const wrong = names.filter(path => own(head, ...path) !== undefined && ownText(head, ...path) === undefined)
@@ -84,8 +84,8 @@ function isReady(pages: readonly Page[]): boolean {
 }
 
 /**
- * Whether an answer says itself that the scan is done, be its list empty: ECR answers an enhanced scan that has not begun
- * with an empty list too, and the time of completion tells them apart. A basic result always brings its counts.
+ * Whether the answer itself proves that the scan is done, even if its list is empty. ECR also returns an empty list for an
+ * enhanced scan that has not begun; only the time of completion tells the two apart. A basic result always has its counts.
  */
 export function isProven(pages: readonly Page[]): boolean {
   const basic = !isEnhanced(pages)
@@ -94,7 +94,7 @@ export function isProven(pages: readonly Page[]): boolean {
   )
 }
 
-/** Whether an answer is that of an enhanced scan: by its list, or by the status that only those have. */
+/** Whether the pages are from an enhanced scan: they have its list, or the status that only enhanced scans have. */
 export function isEnhanced(pages: readonly Page[]): boolean {
   return pages.some(({ head, listed }) => listed.includes('enhancedFindings') || statusOf(head) === 'ACTIVE')
 }
@@ -103,12 +103,13 @@ function countsOf(head: Fields | undefined): unknown {
   return own(head, 'imageScanFindings', 'findingSeverityCounts')
 }
 
-// A basic page counts the whole image, so all say the same; pages that differ can only count themselves, as enhanced ones do.
+// Each page of a basic scan counts the whole image, so all have the same counts. Pages with different counts must each count only
+// themselves, as enhanced ones do.
 function countAlike(pages: readonly Page[]): boolean {
   return new Set(pages.map(({ head }) => JSON.stringify(countsOf(head) ?? null))).size === 1
 }
 
-// Zero when there are no counts, undefined when they cannot be understood.
+// Zero when there are no counts; undefined when they are not valid.
 function totalOf(head: Fields): number | undefined {
   const counts = countsOf(head)
   if (counts === undefined) return 0
@@ -122,8 +123,8 @@ function totalOf(head: Fields): number | undefined {
 }
 
 /**
- * Says where ECR's counts differ from the list, which decides. Pages that count themselves cannot be compared with
- * the whole.
+ * Returns a note if ECR's counts differ from the list, which decides. Pages that count only themselves cannot be compared with the
+ * whole list.
  */
 export function compareCounts(pages: readonly Page[], findings: readonly Finding[]): string[] {
   if (pages.length > 1 && (isEnhanced(pages) || !countAlike(pages))) return []

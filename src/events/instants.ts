@@ -1,11 +1,11 @@
-// ECR's protocol has instants as seconds since 1970, and every tool that prints its answers writes ISO 8601. Filters see the
-// second, be an answer live or from a file.
+// ECR's protocol has instants as seconds since 1970, and every tool that prints its answers writes ISO 8601. Filters see ISO
+// 8601 in both cases, whether an answer is live or from a file.
 
 import type { Fields } from '../language/vocabulary.ts'
 import { toIsoTime } from './cloudtrail.ts'
 import { isObject } from './json.ts'
 
-/** An answer of DescribeImageScanFindings as it came over the wire, with its instants as text, in its findings too if asked. */
+/** Converts the instants of a DescribeImageScanFindings answer from the wire to ISO 8601, on request also those in its findings. */
 export function spellInstants(answer: Fields, inFindings: boolean): Fields {
   return change(answer, inFindings ? WHOLE : HEAD)
 }

@@ -1,5 +1,5 @@
-// Pages of AWS's console about what a report names. A name that is not of the service's own form gets no link: it would lead
-// wherever whoever chose the name wanted.
+// Links from a report to the AWS console and to advisories. A name gets a link only if it has the form that the service defines;
+// otherwise the author of a name could choose where the link leads.
 
 import type { Finding } from './finding.ts'
 import type { Image } from './scan.ts'
@@ -9,7 +9,7 @@ const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const REPOSITORY = /^[a-z0-9._/-]{2,256}$/
 const DIGEST = /^sha256:[0-9a-f]{64}$/
 
-/** The page of an event in CloudTrail's event history, which has events of 90 days; null where it cannot be named. */
+/** The page of an event in CloudTrail's event history, which covers 90 days; null where the page is unknown. */
 export function linkEvent(eventId: string | null, region: string | null): string | null {
   const console = consoleOf(region ?? '')
   return console === undefined || eventId === null || !EVENT_ID.test(eventId)
@@ -17,7 +17,7 @@ export function linkEvent(eventId: string | null, region: string | null): string
     : `${console}/cloudtrailv2/home?region=${region}#/events/${eventId}`
 }
 
-/** The page of an image in ECR; null where it cannot be named. */
+/** The page of an image in ECR; null where the page is unknown. */
 export function linkImage({
   registryId,
   region,
@@ -31,7 +31,7 @@ export function linkImage({
     : `${console}/ecr/repositories/private/${registryId}/${repositoryName}/_/image/${digest}/details?region=${region}`
 }
 
-/** Where a finding is described: what the scanner names first, else the register that its id belongs to. */
+/** A page that describes a finding: the first link the scanner gives, otherwise the database that the id belongs to. */
 export function linkAdvisory({ id, links }: Pick<Finding, 'id' | 'links'>): string | null {
   const named = links.find(link => /^https?:\/\/[\w.-]+\//i.test(link))
   if (named !== undefined) return named.replace(/^http:/i, 'https:')

@@ -1,4 +1,4 @@
-// What a manifest in a registry says: whether it is one image or an index of several, and which platform each is for.
+// Reads manifests from a registry: whether one is an image or an index of several, and which platform each image is for.
 // https://github.com/opencontainers/image-spec/blob/main/image-index.md
 
 import { isObject, own, ownList, ownText } from './json.ts'
@@ -9,7 +9,7 @@ export const INDEX_TYPES: readonly string[] = [
   'application/vnd.docker.distribution.manifest.list.v2+json',
 ]
 
-/** Everything the gate can read. */
+/** All media types that the gate can read. */
 export const MANIFEST_TYPES: readonly string[] = [
   ...INDEX_TYPES,
   'application/vnd.oci.image.manifest.v1+json',
@@ -20,7 +20,7 @@ export interface IndexEntry {
   readonly digest: string
   /** `os/architecture`, with `/variant` where there is one; null when the entry names no platform. */
   readonly platform: string | null
-  /** Whether it holds no image but what was attested about one. */
+  /** Whether the entry is an attestation about an image rather than an image. */
   readonly attestation: boolean
 }
 
@@ -30,7 +30,7 @@ export type Manifest =
   /** `problem` is one sentence. */
   | { readonly kind: 'unreadable'; readonly problem: string }
 
-/** Reads a manifest. What is listed there as an image stays one unless it says in both ways that it is none. */
+/** Reads a manifest. An entry of an index counts as an image unless its platform and its annotation both say that it is not. */
 export function readManifest(text: string, mediaType: string | undefined): Manifest {
   let manifest: unknown
   try {
@@ -41,7 +41,7 @@ export function readManifest(text: string, mediaType: string | undefined): Manif
   if (!isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is no JSON object' }
   const type = mediaType ?? ownText(manifest, 'mediaType')
   const isIndex = type === undefined ? Array.isArray(own(manifest, 'manifests')) : INDEX_TYPES.includes(type)
-  // Scanned as the one and run as the other it would be two images under one digest; runtimes refuse it too (CVE-2021-41190).
+  // It could be scanned as an image and run as an index: two contents under one digest. Runtimes refuse it too (CVE-2021-41190).
   const members = isIndex ? ['config', 'layers'] : ['manifests']
   if (members.some(name => own(manifest, name) !== undefined))
     return { kind: 'unreadable', problem: 'the manifest is an image and an index at once' }
@@ -58,7 +58,7 @@ function readEntry(entry: unknown): IndexEntry | undefined {
   const digest = ownText(entry, 'digest')
   if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
   const platform = readPlatform(own(entry, 'platform'))
-  // A runtime takes an image by its platform, so an annotation alone does not take one out of judgement.
+  // A runtime selects an image by its platform, so the annotation alone does not exempt an entry from being judged.
   const attestation = platform === 'unknown/unknown' && own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest'
   return { digest, platform, attestation }
 }
@@ -70,14 +70,14 @@ function readPlatform(platform: unknown): string | null {
   return [os, architecture, ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
 }
 
-/** Whether a runtime takes an entry of this platform for the one asked for; asked without a variant, any will do. */
+/** Whether a runtime would use an entry of this platform when asked for another; without a variant in `asked`, any matches. */
 export function isPlatform(platform: string, asked: string): boolean {
   const [os, architecture, variant] = normalise(platform)
   const [askedOs, askedArchitecture, askedVariant] = normalise(asked)
   return os === askedOs && architecture === askedArchitecture && (!/\/.*\//.test(asked) || variant === askedVariant)
 }
 
-// Runtimes compare platforms in one spelling, so an entry for linux/x86_64 runs where linux/amd64 was asked for.
+// Runtimes normalize platforms before comparing them, so an entry for linux/x86_64 runs where linux/amd64 was asked for.
 // https://github.com/containerd/platforms/blob/main/database.go
 const ARCHITECTURES: Readonly<Record<string, readonly [string, string?]>> = {
   i386: ['386'],

@@ -1,7 +1,7 @@
-// What the operations of a service are called and what their requests and responses look like, as CloudTrail records
-// them. Plain data, made from the SDK when the project is built: the SDK itself never comes into the bundle for it.
+// The operations of a service and the shapes of their requests and responses, as CloudTrail records them. This is plain data,
+// generated from the SDK when the project is built, so that these parts of the SDK stay out of the bundle.
 //
-// A structure is named rather than written out where it is used, since structures hold one another, some even themselves.
+// Structures are referred to by name rather than nested, because they contain one another, and some contain themselves.
 
 import type { Segment } from '../language/ast.ts'
 
@@ -21,14 +21,14 @@ export interface Operation {
   readonly response: string
 }
 
-/** A member is the name of a structure, `OPEN` or `VALUE`; a list is written as what it lists, because paths walk lists. */
+/** A member is the name of a structure, `OPEN` or `VALUE`. A list is given as its element, because paths walk through lists. */
 export interface Structure {
   readonly [member: string]: string
 }
 
-/** May hold anything: a map, a document, or what AWS does not document. */
+/** May contain anything: a map, a document, or something AWS does not document. */
 export const OPEN = '*'
-/** Holds nothing below it. */
+/** Has no members. */
 export const VALUE = ''
 
 /** One operation of one service. */
@@ -37,7 +37,7 @@ export interface Candidate {
   readonly eventName: string
 }
 
-/** Every operation of these event sources; undefined when one of them is not modelled. */
+/** Lists every operation of these event sources; undefined when one of them is not modelled. */
 export function operationsOf(operations: Operations, eventSources: Iterable<unknown>): readonly Candidate[] | undefined {
   const candidates: Candidate[] = []
   for (const eventSource of eventSources) {
@@ -53,13 +53,13 @@ export function hasOperation(operations: Operations, eventSource: string, eventN
   return service !== undefined && Object.hasOwn(service.operations, eventName)
 }
 
-/** Where a path leaves the shape of an operation: at which segment, and what stands there instead. */
+/** Where a path leaves the shape of an operation: at which segment, and which members exist there. */
 export interface Departure {
   readonly at: number
   readonly known: readonly string[]
 }
 
-/** Walks a path below the request or the response of an operation; undefined when everything on it may be there. */
+/** Follows a path through the request or the response of an operation; undefined when the whole path may exist. */
 export function findDeparture(
   operations: Operations,
   { eventSource, eventName }: Candidate,

@@ -1,5 +1,5 @@
-// One answer of DescribeImageScanFindings, read once: what it says of itself, and its findings in the one shape. An image
-// may have tens of thousands of findings, so the lists as they came are let go unless somebody has to see them.
+// Reads one answer of DescribeImageScanFindings: its head, and its findings in the common shape. An image may have tens of
+// thousands of findings, so the original lists are dropped unless a rule needs them.
 
 import { quote } from '../diagnostic.ts'
 import type { Fields } from '../language/vocabulary.ts'
@@ -12,20 +12,20 @@ export const LISTS = ['findings', 'enhancedFindings'] as const
 export interface Page {
   /** The answer without its lists. */
   readonly head: Fields
-  /** The lists that are there. */
+  /** The lists that the answer has. */
   readonly listed: readonly (typeof LISTS)[number][]
-  /** How many entries they have. */
+  /** How many entries the lists have. */
   readonly entries: number
   readonly findings: readonly Keyed[]
   /** The Region that an enhanced finding names. */
   readonly region: string | null
-  /** What of the lists cannot be read. */
+  /** What could not be read in the lists. */
   readonly gaps: readonly string[]
-  /** The lists as they came, if they were to be kept. */
+  /** The original lists, if they are kept. */
   readonly lists: Fields
 }
 
-/** A finding, and a text that another page repeats when it lists the same one. */
+/** A finding with a key. Pages that list the same finding have the same key for it. */
 export interface Keyed {
   readonly key: string
   readonly finding: Finding
@@ -69,14 +69,14 @@ function withoutLists(answer: Fields): Fields {
   return { ...answer, imageScanFindings: head }
 }
 
-// Inspector gives each finding an ARN; with it and the words a rule may ask for, an entry is known without being written out.
+// Inspector gives each finding an ARN. The ARN and the states that rules ask for identify an entry without serializing all of it.
 function keyOf(entry: unknown): string {
   const arn = ownText(entry, 'findingArn')
   if (arn === undefined) return JSON.stringify(entry)
   return JSON.stringify([arn, ...['severity', 'status', 'fixAvailable', 'exploitAvailable'].map(name => own(entry, name))])
 }
 
-/** The findings of all pages: one listed on two pages is one; twice on one page it is two, for then ECR counts it twice. */
+/** The findings of all pages. A finding on two pages counts once; listed twice on one page it counts twice, as ECR counts it. */
 export function listFindings(pages: readonly Page[]): readonly Finding[] {
   if (pages.length === 1) return (pages[0] as Page).findings.map(({ finding }) => finding)
   const earlier = new Set<string>()

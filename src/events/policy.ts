@@ -1,11 +1,11 @@
-// Whether a resource policy lets everybody in. What cannot be read counts as a policy that does, and a Condition counts only if
-// it binds the caller to somebody: aws:SecureTransport keeps nobody out.
+// Decides whether a resource policy allows everybody. A policy that cannot be read counts as public. A Condition counts only if it
+// restricts who the caller is: aws:SecureTransport, for example, keeps nobody out.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 
 import type { Fields } from '../language/vocabulary.ts'
 import { isObject, own } from './json.ts'
 
-/** Reads a policy as text or, in records that tools have rewritten, as an object. */
+/** Whether a policy allows everybody. It is a text or, in records that tools have rewritten, an object. */
 export function isPublic(policy: unknown): boolean {
   const document = typeof policy === 'string' ? parse(policy) : policy
   if (!isObject(document)) return true
@@ -21,7 +21,7 @@ function parse(text: string): unknown {
   }
 }
 
-// `NotPrincipal` allows everybody but the named.
+// An `Allow` with `NotPrincipal` allows everybody except those it names.
 function allowsEverybody(statement: Fields): boolean {
   if (own(statement, 'Effect') !== 'Allow' || bindsCaller(own(statement, 'Condition'))) return false
   if (own(statement, 'NotPrincipal') !== undefined) return true
@@ -29,10 +29,10 @@ function allowsEverybody(statement: Fields): boolean {
   return principal === '*' || [isObject(principal) ? own(principal, 'AWS') : undefined].flat().includes('*')
 }
 
-/** Operators that hold only for a key that is there and has one of the values. */
+/** Operators that hold only if the key is present and has one of the values. */
 const BINDING_OPERATORS = /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i
 
-/** What a value of a key must look like to name somebody; tags and user names are the caller's own to choose. */
+/** For each condition key, the form of values that restrict the caller. Tags and user names do not: callers choose their own. */
 const BINDING_VALUES: ReadonlyMap<string, RegExp> = new Map([
   ...['principalorgid', 'sourceorgid', 'vpceorgid'].map(key => [`aws:${key}`, /^o-[a-z0-9]{10,32}$/] as const),
   ...['principalorgpaths', 'sourceorgpaths', 'vpceorgpaths'].map(key => [`aws:${key}`, /^o-[a-z0-9]{10,32}\//] as const),
@@ -44,7 +44,8 @@ const BINDING_VALUES: ReadonlyMap<string, RegExp> = new Map([
   ['aws:sourceip', /^(?!0\.|::)[0-9a-f.:]+(?:\/(?!0+$)\d+)?$/i],
 ])
 
-// The parts of a Condition must all hold, so one that binds is enough; of its values any may hold, so all must name somebody.
+// All parts of a Condition must hold, so one part that restricts the caller is enough. Any of its values may match, so all of them
+// must restrict the caller.
 function bindsCaller(condition: unknown): boolean {
   if (!isObject(condition)) return false
   return Object.entries(condition).some(

@@ -1,5 +1,5 @@
-// From the answers of DescribeImageScanFindings to images: which answers are pages of one image, what was found, and the
-// event that the image is judged by.
+// Turns answers of DescribeImageScanFindings into images: which answers are pages of one image, what was found, and the event by
+// which the image is judged.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImageScanFindings.html
 
 import { quote } from '../diagnostic.ts'
@@ -12,13 +12,13 @@ import { LISTS, listFindings, type Page, readPage } from './page.ts'
 import { worstStatus } from './status.ts'
 import { registryHost } from './uri.ts'
 
-/** One answer of DescribeImageScanFindings and where it was read. */
+/** One answer of DescribeImageScanFindings, and where it was read from. */
 export interface Answer {
   readonly origin: string
   readonly body: Fields
 }
 
-/** Which image was asked about, where it was asked and not only answered. */
+/** The image that this run asked ECR about. */
 export interface Subject {
   readonly registryId: string
   readonly region: string
@@ -30,32 +30,32 @@ export interface Subject {
   readonly indexDigest: string | null
 }
 
-/** What was read of one image's scan. */
+/** What was read about one image's scan. */
 export interface Scan {
   readonly pages: readonly Page[]
-  /** Absent for pages from a file, which say themselves what they are about. */
+  /** Absent for pages from a file, which name their image themselves. */
   readonly subject?: Subject
-  /** What went wrong in the reading. */
+  /** What went wrong while reading. */
   readonly gaps?: readonly string[]
   readonly notes?: readonly string[]
-  /** Whether the list was read again and again and stayed empty, so that it needs no other proof. */
+  /** Whether the list stayed empty over repeated readings, so that it needs no other proof. */
   readonly stayedEmpty?: boolean
 }
 
-/** An image under judgement, with everything its scan said. */
+/** An image under judgement, with everything its scan returned. */
 export interface Image {
-  /** `registry/repository:tag@digest`; the registry is its account id alone where the answer names no Region. */
+  /** `registry/repository:tag@digest`; the registry is only the account id where the answer names no Region. */
   readonly uri: string
   readonly registryId: string | null
   readonly repositoryName: string | null
   readonly digest: string | null
-  /** The digest of the index that lists the image; null where it is in none, or it is not known. */
+  /** The digest of the index that lists the image; null where there is none, or none is known. */
   readonly indexDigest: string | null
   readonly tags: readonly string[]
-  /** `linux/arm64` as the index has it, or the scanner's word such as DEBIAN_12. */
+  /** The platform in the index, such as `linux/arm64`, or the scanner's word, such as DEBIAN_12. */
   readonly platform: string | null
   readonly region: string | null
-  /** ECR's ScanStatus as it came; null when the answer had none. */
+  /** ECR's ScanStatus, unchanged; null when the answer had none. */
   readonly status: string | null
   /** When the scan was completed, ISO 8601. */
   readonly scannedAt: string | null
@@ -76,13 +76,13 @@ export function isAnswer(value: Fields): boolean {
   )
 }
 
-/** The events to explain: an answer of DescribeImageScanFindings as the events its image is judged by, any other as it is. */
+/** The events to explain: for an answer of DescribeImageScanFindings the events its image is judged by, otherwise the value itself. */
 export function toJudgedEvents(value: Fields, readAt: string): readonly Fields[] {
   if (!isAnswer(value)) return [value]
   return readImages([{ origin: '', body: value }], readAt).flatMap(image => [image.event, ...toFindingEvents(image)])
 }
 
-/** Puts the pages of each image together. `readAt` is the time of reading, which becomes the event's time. */
+/** Groups pages by image and reads each image. `readAt` is the time of reading, which becomes the event's time. */
 export function readImages(answers: readonly Answer[], readAt: string): readonly Image[] {
   const groups = new Map<string, Answer[]>()
   for (const answer of answers) {
@@ -91,7 +91,7 @@ export function readImages(answers: readonly Answer[], readAt: string): readonly
     if (group === undefined) groups.set(key, [answer])
     else group.push(answer)
   }
-  // The same file given twice is no second page.
+  // The same file given twice does not count as a second page.
   return [...groups.values()].map(group =>
     readImage({ pages: [...new Map(group.map(({ body }) => [JSON.stringify(body), readPage(body, true)])).values()] }, readAt),
   )
@@ -102,7 +102,7 @@ function identify(body: Fields): string {
   return JSON.stringify([own(body, 'registryId'), own(body, 'repositoryName'), digest])
 }
 
-/** Makes an image of what was read of its scan. `readAt` is the time of reading, which becomes the event's time. */
+/** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */
 export function readImage(scan: Scan, readAt: string): Image {
   const { pages, subject } = scan
   const heads = pages.map(({ head }) => head)
@@ -128,7 +128,7 @@ export function readImage(scan: Scan, readAt: string): Image {
       ...(scan.gaps ?? []),
       ...(subject === undefined ? [] : new Set(heads.flatMap(head => checkSubject(head, subject)))),
       ...findGaps(pages, findings, { stayedEmpty: scan.stayedEmpty === true, waited: (scan.gaps ?? []).length > 0 }),
-      // Whoever read nothing has to say why; an image without pages and without gaps would be clean.
+      // A caller that read nothing must say why: without pages and without gaps the image would look clean.
       ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),
     ],
     notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
@@ -153,7 +153,7 @@ function named({ registryId, repositoryName, digest, region, tag }: Subject): Id
   return { registryId, repositoryName, digest, region, tags: tag === null ? [] : [tag] }
 }
 
-// An answer about another image than the one asked about would clear this one by the other's findings.
+// An answer about a different image must not clear the image that was asked about.
 function checkSubject(answer: Fields | undefined, { registryId, repositoryName, digest }: Subject): readonly string[] {
   const said = [
     [ownText(answer, 'registryId'), registryId],
@@ -165,7 +165,7 @@ function checkSubject(answer: Fields | undefined, { registryId, repositoryName, 
   )
 }
 
-/** The fields that the event of an image can have; nobody called it, so it names no user and no error. */
+/** The fields that an image's event can have. It records no actual call, so it names no user and no error. */
 export const SCAN_EVENT_FIELDS = [
   'eventSource',
   'eventName',
@@ -176,8 +176,8 @@ export const SCAN_EVENT_FIELDS = [
   'responseElements',
 ]
 
-// The event CloudTrail would have recorded, with the answer as its response: the filters that Threat Stack wrote for the
-// recorded call decide over the live answer, word for word.
+// Builds the event that CloudTrail would have recorded, with the answer as its response, so that the filters that Threat Stack
+// wrote for the recorded call work unchanged on the live answer.
 function toScanEvent(pages: readonly Page[], counts: SeverityCounts, identity: Identity, readAt: string): Fields {
   const { region, registryId, repositoryName, digest } = identity
   const { nextToken: _, ...answer } = pages[0]?.head ?? {}
@@ -204,7 +204,7 @@ function toScanEvent(pages: readonly Page[], counts: SeverityCounts, identity: I
   }
 }
 
-/** The events of an image's open findings, one each, with the fields of a finding and of its image. */
+/** One event for each open finding of an image, with the fields of the finding and of its image. */
 export function* toFindingEvents(image: Image): Generator<Fields> {
   const { uri, registryId, repositoryName, digest, tags, platform, event } = image
   const about = { uri, registryId, repositoryName, digest, tags }
@@ -222,12 +222,12 @@ export function* toFindingEvents(image: Image): Generator<Fields> {
   }
 }
 
-/** What a recorded DescribeImageScanFindings event was about: registry, repository and digest in one text. */
+/** A key that identifies an image: registry, repository and digest in one text. */
 export function imageKey(registryId: unknown, repositoryName: unknown, digest: unknown): string {
   return JSON.stringify([registryId ?? null, repositoryName ?? null, digest ?? null])
 }
 
-/** The part of an image's URI that a person tells images apart by: `payments/api:1.4.2@sha256:4f1c9a7be2d0`. */
+/** The part of an image's URI by which people recognize it: `payments/api:1.4.2@sha256:4f1c9a7be2d0`. */
 export function nameImage(uri: string): string {
   return uri.replace(/^[^/]*\//, '').replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1')
 }
@@ -237,15 +237,15 @@ export function namePlatformImage({ uri, platform, indexDigest }: Pick<Image, 'u
   return indexDigest === null || platform === null ? nameImage(uri) : `${nameImage(uri)} ${platform}`
 }
 
-/** Names by which a person tells these images apart. */
+/** Names by which people can tell these images apart. */
 export function nameImages(images: readonly Pick<Image, 'uri' | 'platform' | 'indexDigest'>[]): readonly string[] {
   const names = images.map(namePlatformImage)
   return needHosts(images, names).map((host, i) => `${host}${names[i]}`)
 }
 
 /**
- * What has to stand before each of these names: nothing, or the registry's host and a slash. The same repository may be in several
- * registries, and then only the host tells which is meant.
+ * Returns the prefix that each of these names needs: nothing, or the registry's host and a slash. A repository of the same name may
+ * be in several registries, and then only the host tells which one is meant.
  */
 export function needHosts(images: readonly Pick<Image, 'uri'>[], names: readonly string[]): readonly string[] {
   const hosts = images.map(({ uri }) => uri.split('/', 1)[0] ?? '')

@@ -1,11 +1,12 @@
-// ECR's ScanStatus: which of its words is a result, which asks for patience, which ends without one, and what each means.
+// ECR's ScanStatus: which values are results, which mean that the scan is not done yet, which end without a result, and what each
+// one means.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
 
 import { quote } from '../diagnostic.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { ownText } from './json.ts'
 
-/** `unknown` is a word ECR does not document, and an answer without one. Neither is a result. */
+/** `unknown` is a status that ECR does not document, or none at all. Neither is a result. */
 export type Readiness = 'ready' | 'waiting' | 'ended' | 'unknown'
 
 const STATUSES: ReadonlyMap<string, readonly [Readiness, meaning: string]> = new Map([
@@ -24,7 +25,7 @@ const STATUSES: ReadonlyMap<string, readonly [Readiness, meaning: string]> = new
   ['IMAGE_ARCHIVED', ['ended', 'the image is archived and no longer scanned; restore it first']],
 ])
 
-/** The status of an answer of DescribeImageScanFindings as it came. */
+/** The status of a DescribeImageScanFindings answer, unchanged. */
 export function statusOf(answer: unknown): string | null {
   return ownText(answer, 'imageScanStatus', 'status') ?? null
 }
@@ -33,13 +34,13 @@ export function readinessOf(answer: unknown): Readiness {
   return STATUSES.get(statusOf(answer) ?? '')?.[0] ?? 'unknown'
 }
 
-/** The status that stands in the way, or the one all pages agree on. */
+/** The first status that is not a result; the first page's status when all are results. */
 export function worstStatus(answers: readonly Fields[]): string | null {
   const [worst = answers[0]] = answers.filter(answer => readinessOf(answer) !== 'ready')
   return statusOf(worst)
 }
 
-/** Why an answer is no result: one sentence, with ECR's own description where it gives one. */
+/** Explains in one sentence why an answer is not a result, with ECR's own description where it gives one. */
 export function explainStatus(answer: unknown): string {
   const status = statusOf(answer)
   if (status === null) return 'the answer has no imageScanStatus, so nothing says that the scan is complete'

@@ -1,19 +1,19 @@
-// JSON as text, for events that are printed as they were. The text may be as long as a record may be, so quoted texts are
-// stepped over by searching for their end; a regular expression would exhaust the stack on the long ones.
+// Works on JSON as text, for events that are printed unchanged. A string may be as long as a whole record, so strings are skipped
+// by searching for their closing quote; a regular expression would overflow the stack on long ones.
 
-/** The text a CloudTrail record carries where a secret stood; the same word stands where we hide one. */
+/** The text by which CloudTrail replaces a secret in a record; secrets hidden here are replaced by the same text. */
 export const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
 
-// Fields that let whoever reads them enter a session; CloudTrail masks the token but not the URL that contains one. Athena's
-// columns are in lower case.
+// Fields that give access to whoever reads them, such as those of a session. CloudTrail masks the token of a session but not the
+// URL that contains it. Athena's columns are in lower case, so letter case does not matter.
 const SECRETS = 'streamUrl|tokenValue|sessionToken|secretAccessKey'
 const SECRET_FIELD = new RegExp(`^(?:${SECRETS})$`, 'i')
 const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi')
 
-// What a text that names a secret contains, be the name in letters that JSON escapes.
+// Every JSON text that names a secret field matches this, even if the name is written with JSON escapes.
 const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i')
 
-/** Hides the texts of secret fields in a text that holds JSON, whole or cut off. */
+/** Hides the values of secret fields in a text that contains JSON, whether complete or truncated. */
 export function hideSecrets(json: string): string {
   const parts: string[] = []
   let from = 0
@@ -27,7 +27,7 @@ export function hideSecrets(json: string): string {
   return parts.length === 0 ? json : parts.join('') + json.slice(from)
 }
 
-/** Puts JSON text on one line by dropping the blanks between its parts; text that is on one line stays as it is. */
+/** Puts JSON text on one line by removing white space between tokens; text already on one line stays unchanged. */
 export function onOneLine(json: string): string {
   if (!/[\r\n]/.test(json)) return json
   const parts: string[] = []
@@ -40,7 +40,7 @@ export function onOneLine(json: string): string {
   return parts.join('') + json.slice(from).replace(/\s+/g, '')
 }
 
-/** The deepest nesting of an event. JSON.parse knows no limit, but JSON.stringify overflows the stack at some thousands. */
+/** The deepest nesting of an event. JSON.parse has no limit, but JSON.stringify overflows the stack at a few thousand levels. */
 export const MAX_DEPTH = 1000
 
 /** Whether JSON text is nested deeper than an event may be. */
@@ -55,12 +55,12 @@ export function isTooDeep(json: string): boolean {
   return false
 }
 
-/** Whether the last step of a path, or any before it, names a secret that must never be shown. */
+/** Whether any segment of a path names a secret, which must never be shown. */
 export function isSecret(segments: readonly (string | number)[]): boolean {
   return segments.some(segment => SECRET_FIELD.test(String(segment)))
 }
 
-/** The JSON text of a value without its secrets, also those in texts that hold JSON themselves. */
+/** The JSON text of a value without its secrets, including those in strings that contain JSON themselves. */
 export function stringifyWithoutSecrets(value: unknown): string {
   return JSON.stringify(value, (key, inner: unknown) => {
     if (SECRET_FIELD.test(key) && inner !== null) return HIDDEN
@@ -68,7 +68,7 @@ export function stringifyWithoutSecrets(value: unknown): string {
   })
 }
 
-/** JSON text written anew without its secrets; undefined when it holds none, or is no JSON object or list. */
+/** Rewrites JSON text without its secrets; undefined when it has none, or is not a JSON object or list. */
 export function rewriteWithoutSecrets(json: string): string | undefined {
   if (!SECRET_WORD.test(json) || !/^\s*[{[]/.test(json) || isTooDeep(json)) return undefined
   try {
@@ -76,13 +76,13 @@ export function rewriteWithoutSecrets(json: string): string | undefined {
     const hidden = stringifyWithoutSecrets(value)
     return hidden === JSON.stringify(value) ? undefined : hidden
   } catch {
-    // Text that only looks like JSON is no business of this function.
+    // Text that only looks like JSON is left to the caller.
     return undefined
   }
 }
 
-// The offset of the quote that closes the text whose content begins at `start`: one with an even number of backslashes
-// before it.
+// Returns the offset of the quote that closes the string whose content begins at `start`: the first one after an even number of
+// backslashes.
 function endOfText(json: string, start: number): number {
   for (let at = json.indexOf('"', start); at >= 0; at = json.indexOf('"', at + 1)) {
     let backslashes = 0

@@ -1,23 +1,23 @@
-// The URI of an image in ECR: which partition, account, Region and repository it names. One table of partitions serves
-// reading a URI, writing one, and the ARNs in messages.
+// The URI of an image in ECR: which partition, account, Region and repository it names. One table of partitions serves to read
+// URIs, to write them, and to write the ARNs in messages.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
 
 import { type Problem, quote } from '../diagnostic.ts'
 
 export interface ImageUri {
-  /** The URI as it was given, with the host of its registry. */
+  /** The URI as it was given; the host of the registry is added where it was left out. */
   readonly text: string
   readonly registryId: string
   readonly region: string
   readonly repositoryName: string
   readonly tag: string | null
   readonly digest: string | null
-  /** Whether the registry's host is the FIPS one, or the one with IPv6; the API is asked through the same kind. */
+  /** Whether the registry's host is the FIPS or the dual-stack (IPv6) one; the API is called through the same kind of endpoint. */
   readonly fips: boolean
   readonly dualStack: boolean
 }
 
-/** What stands in for a registry that the text does not name. */
+/** The registry to use when the text names none. */
 export interface DefaultRegistry {
   readonly registryId: string | undefined
   readonly region: string | undefined
@@ -25,12 +25,12 @@ export interface DefaultRegistry {
 
 interface Partition {
   readonly id: string
-  /** Which Regions belong to it. */
+  /** Matches the Regions of the partition. */
   readonly regions: RegExp
   readonly suffix: string
-  /** The suffix of the hosts with IPv6, where the partition has them. */
+  /** The suffix of the dual-stack (IPv6) hosts, where the partition has them. */
   readonly dualStackSuffix?: string
-  /** The host of the console, behind the Region; the partitions of governments' own networks have none that is known. */
+  /** The host of the console, without the Region. For the isolated government partitions it is not known. */
   readonly console?: string
 }
 
@@ -77,12 +77,17 @@ export function isAccountId(text: string): boolean {
   return ACCOUNT.test(text)
 }
 
+/** Whether a text can be a tag. */
+export function isTag(text: string): boolean {
+  return TAG.test(text)
+}
+
 /** The partition of a Region, such as aws or aws-cn. */
 export function partitionOf(region: string): string {
   return findPartition(region).id
 }
 
-// A Region nobody has heard of yet belongs to the commercial partition, as the SDK has it.
+// A Region that is not known yet belongs to the commercial partition, as in the SDK.
 function findPartition(region: string): Partition {
   return PARTITIONS.find(({ regions }) => regions.test(region)) ?? (PARTITIONS.at(-1) as Partition)
 }
@@ -92,7 +97,7 @@ export function registryHost(registryId: string, region: string): string {
   return `${registryId}.dkr.ecr.${region}.${findPartition(region).suffix}`
 }
 
-/** The address of AWS's console for a Region, without a path; undefined where nobody knows one. */
+/** The address of AWS's console for a Region, without a path; undefined where none is known. */
 export function consoleOf(region: string): string | undefined {
   const { console } = findPartition(region)
   return console === undefined || !isRegion(region) ? undefined : `https://${region}.${console}`
@@ -103,7 +108,7 @@ export function repositoryArn({ registryId, region, repositoryName }: Omit<Image
   return `arn:${partitionOf(region)}:ecr:${region}:${registryId}:repository/${repositoryName}`
 }
 
-/** Reads `registry/repository:tag@digest`; a problem says what is wrong and how it is written. */
+/** Parses `registry/repository:tag@digest`; a problem says what is wrong and how to write it. */
 export function parseImageUri(text: string, registry: DefaultRegistry): ImageUri | Problem {
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? []
   if (scheme !== undefined) return wrong(`image ${quote(text)} begins with ${quote(`${scheme}://`)}`, 'an image is named without a scheme')
@@ -150,7 +155,7 @@ function readName(text: string, name: string): Pick<ImageUri, 'repositoryName' |
   const [repositoryName = '', tag, ...more] = tagged.split(':')
   if (others.length > 0 || more.length > 0) return wrong(`image ${quote(text)} has more than one tag or digest`, SHAPE)
   if (!REPOSITORY.test(repositoryName)) return wrong(`${quote(repositoryName)} is no name of a repository`, SHAPE)
-  if (tag !== undefined && !TAG.test(tag)) return wrong(`${quote(tag)} is no tag`, SHAPE)
+  if (tag !== undefined && !isTag(tag)) return wrong(`${quote(tag)} is no tag`, SHAPE)
   if (digest !== undefined && !DIGEST.test(digest))
     return wrong(`${quote(digest)} is no digest`, 'a digest is sha256: and 64 of 0–9 and a–f')
   if (tag === undefined && digest === undefined)

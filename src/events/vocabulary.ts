@@ -1,5 +1,5 @@
 // The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
-// our finding events. The fields serve warnings only; matching never asks whether a field is known.
+// our finding events. The fields serve warnings and proofs about filters; matching never asks whether a field is known.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 
 import type { FieldTree, Vocabulary } from '../language/vocabulary.ts'

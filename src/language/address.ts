@@ -1,17 +1,17 @@
-// IP addresses and the blocks they lie in. Reading addresses is a library's work (docs/decisions/dependencies.md); what is
-// ours is that an IPv4 address written as IPv6 (`::ffff:10.1.2.3`) counts as IPv4, and that only strict forms count.
+// IP addresses and CIDR blocks. A library parses the addresses (docs/decisions/dependencies.md). This file adds two rules: an
+// IPv4 address written as IPv6 (`::ffff:10.1.2.3`) counts as IPv4, and only strict notations are accepted.
 
 import ipaddr from 'ipaddr.js'
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 
-/** A test for addresses inside a CIDR block; undefined when the text is no CIDR block. */
+/** Tests whether an address lies in a CIDR block; undefined for a value that is not an IP address. */
 export type Block = (value: string) => boolean | undefined
 
-/** Reads `10.0.0.0/8` or `fd00::/8`. The block answers undefined for a value that is no IP address. */
+/** Parses `10.0.0.0/8` or `fd00::/8`; undefined when the text is not a CIDR block. */
 export function parseBlock(text: string): Block | undefined {
   const [, network = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? []
-  // Nearly every text is no block, and the library takes its time to say so.
+  // Nearly every text is not a block, and the library is slow to find that out.
   const written = network === '' ? undefined : parseStrictly(network)
   if (written === undefined) return undefined
   const address = unmapped(written)
@@ -27,7 +27,7 @@ export function parseBlock(text: string): Block | undefined {
 }
 
 function parseStrictly(text: string): Address | undefined {
-  // The longest textual form of an address has 45 characters, a zone comes on top; longer text is not worth parsing.
+  // The longest textual form of an address has 45 characters, plus a zone. Longer text is not worth parsing.
   if (text.length > 64) return undefined
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text)
   return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined

@@ -1,16 +1,16 @@
-// The tree of a filter. It is plain data: every later step (check, compile, explain, print, a translation) reads this
-// one tree and none changes it.
+// The syntax tree of a filter. It is plain data: every later step (check, compile, explain, print, a translation) reads it
+// and none changes it.
 //
-// `and` and `or` are flat lists rather than nested pairs: a generated rule may join thousands of clauses, and a list is
-// walked in a loop where a tree of pairs would be walked on the stack.
+// `and` and `or` are flat lists rather than nested pairs: a generated rule may join thousands of clauses. A list is walked in a
+// loop, whereas nested pairs would need recursion that deep.
 
-/** Where a part stands in the filter's text: UTF-16 offsets, the end exclusive, without the blanks around it. */
+/** The position of a part in the filter's text, without surrounding blanks: UTF-16 offsets, the end exclusive. */
 export interface Span {
   readonly start: number
   readonly end: number
 }
 
-/** A step of a path: the name of an own property, or the position in an array. */
+/** A step of a path: the name of an own property, or an index into an array. */
 export type Segment = string | number
 
 export interface Path {
@@ -20,7 +20,7 @@ export interface Path {
 
 export type LiteralValue =
   | { readonly kind: 'text'; readonly value: string }
-  /** `text` is the number as written: comparing it with another number's text must not lose digits. */
+  /** `text` is the number as written, so that comparing it with a number in a text loses no digits. */
   | { readonly kind: 'number'; readonly value: number; readonly text: string }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'null' }
@@ -48,7 +48,7 @@ export interface Membership {
 export interface Junction {
   readonly kind: 'and' | 'or'
   readonly terms: readonly Expression[]
-  /** Whether the list stood in parentheses of its own; only the lint for mixed `and` and `or` asks. */
+  /** Whether the list has its own parentheses; only the warning about mixed `and` and `or` depends on it. */
   readonly grouped: boolean
   readonly span: Span
 }
@@ -69,5 +69,5 @@ export const RESERVED: readonly string[] = ['and', 'or', 'not', 'true', 'false',
 /** A segment that needs no quotes. */
 export const BARE_SEGMENT = /^[A-Za-z_][A-Za-z0-9_-]*$/
 
-/** The source of a regular expression for a quoted text: either quote, closed, a backslash taking the next character along. */
+/** Regular expression source for a closed quoted text, with either kind of quotes; a backslash escapes the next character. */
 export const QUOTED_TEXT = String.raw`"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'`

@@ -1,5 +1,5 @@
-// Warns of what a filter says but surely does not mean. Warnings only: real filters name fields that CloudTrail does not
-// have, and a rule that loaded yesterday must load today.
+// Warns about clauses that almost certainly do not mean what their author intended. These are never errors: real filters name
+// fields that CloudTrail does not have, and a rule that loaded yesterday must load today.
 
 import { didYouMean, quote, suggest } from '../diagnostic.ts'
 import { parseBlock } from './address.ts'
@@ -9,7 +9,7 @@ import { print, printLiteral, printPath } from './print.ts'
 import type { FilterProblem } from './recover.ts'
 import type { FieldKind, FieldTree, Vocabulary } from './vocabulary.ts'
 
-/** Every warning about a filter, in the order of the text. */
+/** Returns every warning about a filter, in text order. */
 export function check(expression: Expression, vocabulary: Vocabulary): readonly FilterProblem[] {
   return checkExpression(expression, vocabulary).sort((a, b) => a.offset - b.offset)
 }
@@ -85,7 +85,7 @@ function checkComparison({ operator, literal }: Comparison): FilterProblem[] {
   }
 }
 
-// What looks like a CIDR block and is none compares as text, which an address never equals.
+// A literal that looks like a CIDR block but is not one is compared as text, and no address equals it.
 function checkBlock(literal: Literal): FilterProblem[] {
   if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || parseBlock(literal.value) !== undefined) return []
   return [
@@ -112,8 +112,8 @@ function checkMix(junction: Junction): FilterProblem[] {
   ]
 }
 
-// A generated list may hold thousands of terms, so each term is looked up among those before it instead of compared with
-// all of them.
+// A generated list may have thousands of terms, so each term is looked up among the earlier ones instead of being compared
+// with each of them.
 function checkTerms({ kind, terms }: Junction, vocabulary: Vocabulary): FilterProblem[] {
   const problems: FilterProblem[] = []
   const seen = new Set<string>()
@@ -137,7 +137,7 @@ function checkTerms({ kind, terms }: Junction, vocabulary: Vocabulary): FilterPr
   return problems
 }
 
-/** What the terms of one list have said of one field so far. */
+/** What the terms of one list have required of one field so far. */
 interface Values {
   readonly absent: boolean
   readonly present: boolean
@@ -162,7 +162,7 @@ function remember(values: Values, clause: Comparison | Membership): Values {
   return { ...present, below: Math.min(values.below, literal.value) }
 }
 
-// Why an `and` with this clause can never hold. A field that may have several values (an array) can equal two texts at once.
+// Says why an `and` with this clause can never hold. A field that may have several values (an array) can equal two texts at once.
 function conflict(earlier: Values, clause: Comparison | Membership, one: boolean): string | undefined {
   const now = remember(NO_VALUES, clause)
   if ((earlier.absent && now.present) || (earlier.present && now.absent)) return 'cannot be absent and have a value'
@@ -180,7 +180,7 @@ function cover(earlier: Values, clause: Comparison | Membership): string | undef
   return `always differs from ${printLiteral(earlier.unequal)} or from ${printLiteral(now.unequal)}; "and" was probably meant`
 }
 
-// Whether no value can equal both. Two blocks of addresses overlap, and `true` equals the text "true".
+// Whether no value can equal both literals. Two CIDR blocks may overlap, and `true` equals the text "true".
 function excludes(a: Literal, b: Literal): boolean {
   if (a.kind === 'null' || b.kind === 'null') return true
   const isBlock = [a, b].some(
@@ -197,7 +197,7 @@ function negate(term: Expression): Expression {
   return { kind: 'not', term, span: term.span }
 }
 
-/** What is known of how many values a field has; undefined for a field that no event is known to have. */
+/** How many values a field can have; undefined where the vocabulary does not say. */
 export function kindOf(path: Path, { fields, aliases }: Vocabulary): FieldKind | undefined {
   if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
   let tree: FieldTree | FieldKind | undefined = fields

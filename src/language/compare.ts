@@ -1,10 +1,10 @@
-// How one value of an event compares with one literal of a filter. Everything the literal tells is worked out once;
-// what remains for each value allocates nothing in the common cases.
+// Compares one value of an event with one literal of a filter. Everything that depends only on the literal is computed once;
+// the work per value allocates nothing in the common cases.
 
 import { parseBlock } from './address.ts'
 import type { LiteralValue, Operator } from './ast.ts'
 
-/** A test of one value: never undefined, null or an array, those yield no value or several. */
+/** A test of one value, which is never undefined, null or an array: those yield no value or several. */
 export type Test = (value: unknown) => boolean
 
 const NUMBER = /^-?\d+(?:\.\d+)?$/
@@ -12,7 +12,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d
 
 const never: Test = () => false
 
-/** The positive test behind an operator; `!=` is the negation of `=` over all values, so its test is that of `=`. */
+/** Returns the positive test of an operator. `!=` negates `=` over all values of a field, so its test is that of `=`. */
 export function compileTest(operator: Operator, literal: LiteralValue): Test {
   switch (operator) {
     case '=':
@@ -88,12 +88,12 @@ function compileOrder(literal: LiteralValue, holds: (value: number, bound: numbe
   }
 }
 
-/** The number a text is, `undefined` unless it is an optional minus, digits, and an optional fraction. */
+/** The number that a text represents; undefined unless the text is an optional minus, digits and an optional fraction. */
 function toNumber(text: string): number | undefined {
   return NUMBER.test(text) ? Number(text) : undefined
 }
 
-/** Milliseconds since 1970 of an ISO 8601 timestamp with a zone; anything else is undefined. */
+/** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else. */
 export function toInstant(value: unknown): number | undefined {
   if (typeof value !== 'string' || !INSTANT.test(value)) return undefined
   const instant = Date.parse(value)
@@ -105,8 +105,8 @@ export function isOrderable(literal: LiteralValue): boolean {
   return literal.kind === 'number' || (literal.kind === 'text' && (NUMBER.test(literal.value) || toInstant(literal.value) !== undefined))
 }
 
-// Two texts of the same number have the same canonical digits. Comparing them as doubles would make account ids and
-// other long numbers equal that differ in their last digits.
+// All texts of one number have the same canonical digits. Comparing them as doubles would treat numbers of more than 15 digits as
+// equal although their last digits differ.
 function canonicalNumber(text: string): string {
   const negative = text.startsWith('-')
   const [whole = '', fraction = ''] = (negative ? text.slice(1) : text).split('.')

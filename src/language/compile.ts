@@ -1,8 +1,8 @@
-// Turns a tree into a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
-// looks at the tests of all nodes. There is no second evaluator that could disagree.
+// Compiles a syntax tree to a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
+// runs the tests of all nodes, so there is no second evaluator that could disagree.
 //
-// Closures were measured against generated code and interpreters (docs/decisions/matching.md): they need no eval, and a
-// path is split once, so that matching reads own properties and allocates nothing until a path crosses an array.
+// Closures were measured against generated code and interpreters (docs/decisions/matching.md). They need no eval. Paths are
+// split in advance, so matching only reads own properties and allocates nothing until a path crosses an array.
 
 import type { Expression, Junction, LiteralValue, Path, Segment } from './ast.ts'
 import { compileEquality, compileTest, type Test } from './compare.ts'
@@ -73,7 +73,7 @@ function compileSome(path: Path, vocabulary: Vocabulary, test: Test): (event: Fi
   return event => (Object.hasOwn(event, first as string) ? someValue(event, segments, 0, test) : someValue(alias(event), segments, 1, test))
 }
 
-/** Every value that a path yields of an event, in the order they stand in it. */
+/** Returns every value that a path yields in an event, in document order. */
 export function valuesOf(event: Fields, path: Pick<Path, 'segments'>, vocabulary: Vocabulary): readonly unknown[] {
   const values: unknown[] = []
   compileSome({ ...path, span: { start: 0, end: 0 } }, vocabulary, value => {
@@ -95,7 +95,7 @@ function someValue(root: unknown, segments: readonly Segment[], from: number, te
   return value !== null && value !== undefined && test(value)
 }
 
-// Arrays may lie in arrays to any depth, and an event is hostile: the walk keeps its own stack.
+// A hostile event may nest arrays to any depth, so the walk keeps its own stack instead of recursing.
 function someElement(array: readonly unknown[], segments: readonly Segment[], from: number, test: Test): boolean {
   const stack: { value: unknown; at: number }[] = [{ value: array, at: from }]
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {

@@ -1,10 +1,10 @@
-// Decides a filter as far as some fields are known and the rest is not: `false` means that no event with these fields can
-// match. The gate asks it whether a rule can see an image at all, so that a set of rules that cannot is no green light.
+// Decides a filter when only some fields are known: `false` means that no event with these fields can match. The lint uses it
+// to find the operations whose events a filter can match.
 
 import type { Plan } from './compile.ts'
 import type { Fields } from './vocabulary.ts'
 
-/** `known` holds the fields that are certain; any path that begins elsewhere is unknown (undefined). */
+/** `known` has the fields that are certain. A path that begins with any other field is unknown (undefined). */
 export function decide(plan: Plan, known: Fields): boolean | undefined {
   const { expression, terms } = plan
   switch (expression.kind) {

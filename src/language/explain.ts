@@ -1,5 +1,5 @@
-// Says clause by clause what a filter found in an event and why it held or not. It asks the very tests that decide: an
-// explanation is a look at the plan, not an evaluation of its own.
+// Explains, clause by clause, what a filter found in an event and why it held or not. It runs the same tests that decide a
+// match: an explanation inspects the plan and evaluates nothing on its own.
 
 import type { Comparison, Expression, Membership } from './ast.ts'
 import { type Plan, valuesOf } from './compile.ts'
@@ -11,7 +11,7 @@ export interface Explanation {
   readonly holds: boolean
   /** The canonical text of this part. */
   readonly text: string
-  /** What a comparison found, for a person; absent for `and`, `or` and `not`. */
+  /** What a comparison found, in words; absent for `and`, `or` and `not`. */
   readonly found?: Found
   readonly terms: readonly Explanation[]
 }
@@ -25,7 +25,7 @@ export interface Found {
   readonly why: string
 }
 
-/** Explains what a compiled filter made of an event; `holds` of the result is what `plan.matches(event)` says. */
+/** Explains the outcome of a compiled filter for an event; `holds` of the result equals `plan.matches(event)`. */
 export function explain(plan: Plan, event: Fields, vocabulary: Vocabulary): Explanation {
   const { expression } = plan
   const holds = plan.matches(event)

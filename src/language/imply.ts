@@ -1,9 +1,9 @@
 // Decides whether every event that satisfies one filter satisfies another, and whether any event can satisfy one at all.
 //
-// Both are one question: can these filters hold together? A filter becomes claims of the form "some value of this field
-// lies in this set" or "none does". What must hold is taken as a fact, alternatives that contradict the facts are struck
-// out, and what stays open is tried one by one. The search is bounded, and where it gives up the filters may hold
-// together: "no event" is proven, "some event" means only that nothing was found against it.
+// Both reduce to one question: can these filters hold together? A filter becomes claims of the form "some value of this field
+// lies in this set" or "none does". A claim that must hold becomes a fact, alternatives that contradict the facts are dropped,
+// and the remaining alternatives are tried one by one. The search is bounded; when it gives up, the answer is that the filters
+// may hold together. So "no event" is proven, while "some event" only means that no contradiction was found.
 
 import type { Expression, Literal, Operator, Path } from './ast.ts'
 import { kindOf } from './check.ts'
@@ -11,7 +11,7 @@ import { printPath } from './print.ts'
 import { ANY, contains, isApart, isWithin, toValues, type Values } from './values.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** A filter as claims about its fields, to ask several questions about it. */
+/** A filter as claims about its fields; built once, it can answer several questions. */
 export type Formula = Claim | Choice
 
 interface Choice {
@@ -22,11 +22,11 @@ interface Choice {
 interface Claim {
   readonly kind: 'claim'
   readonly field: string
-  /** The fields that hold this one: where they are absent, it is too. */
+  /** The fields that contain this one: where one of them is absent, this one is absent too. */
   readonly above: readonly string[]
-  /** Whether the field has at most one value; one with several can equal two texts at once. */
+  /** Whether the field has at most one value; a field with several can equal two texts at once. */
   readonly single: boolean
-  /** Whether some value lies in the set, or none does. */
+  /** True: some value lies in the set. False: none does. */
   readonly some: boolean
   readonly values: Values
 }
@@ -76,7 +76,7 @@ export function negateFormula(formula: Formula): Formula {
   return { kind: formula.kind === 'and' ? 'or' : 'and', terms: formula.terms.map(negateFormula) }
 }
 
-/** The values of which every matching event has one in this field; undefined where they are too many to list. */
+/** Returns values of which every matching event has at least one in this field; undefined where they cannot be listed. */
 export function fewValues(formula: Formula, field: string): ReadonlySet<unknown> | undefined {
   if (formula.kind === 'claim') {
     return formula.some && formula.field === field && formula.values.parts.length === 0 ? formula.values.few : undefined
@@ -86,7 +86,7 @@ export function fewValues(formula: Formula, field: string): ReadonlySet<unknown>
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
 }
 
-// `= null` says that the field has no value at all, and a list may say both.
+// `= null` claims that the field has no value at all; a list may contain both null and values.
 function toClaim(path: Path, operator: Operator, literals: readonly Literal[], vocabulary: Vocabulary): Formula {
   const base = {
     kind: 'claim',
@@ -102,7 +102,8 @@ function toClaim(path: Path, operator: Operator, literals: readonly Literal[], v
   return written.length === 0 ? absent : { kind: 'or', terms: [absent, claim] }
 }
 
-// A list of thousands of clauses about one field is one claim: `or` unites what some value is, `and` what none is.
+// Merges thousands of clauses about one field into one claim: `or` unites the sets of "some value lies in", `and` those of "no
+// value lies in".
 function join(kind: 'and' | 'or', terms: readonly Formula[]): Formula {
   const joined: Formula[] = []
   const united = new Map<string, Claim[]>()
@@ -121,7 +122,7 @@ function join(kind: 'and' | 'or', terms: readonly Formula[]): Formula {
   return joined.length === 1 ? (joined[0] as Formula) : { kind, terms: joined }
 }
 
-/** What is left of the bounds; counted down as the search goes. */
+/** What is left of the bounds; the search counts it down. */
 interface Budget {
   branches: number
   work: number
@@ -178,7 +179,7 @@ function isAbsent({ some, values }: Claim): boolean {
   return !some && values.parts.includes(ANY)
 }
 
-// Whether no value of a set is left by claims that one value must satisfy, and claims that none may.
+// Whether the claims exclude every value of a set: a value must satisfy all positive claims and lie in none of the negative sets.
 function isRuledOut({ few, parts }: Values, positives: readonly Claim[], negatives: readonly Claim[]): boolean {
   for (const value of few) {
     if (positives.every(({ values }) => contains(values, value)) && !negatives.some(({ values }) => contains(values, value))) return false

@@ -1,9 +1,9 @@
-// Turns the text of a filter into an Expression, or into every problem it has.
+// Parses the text of a filter into an Expression, or into a list of all its problems.
 //
-// The grammar is built so that it cannot fail: where a clause is wrong, recover.ts reads it instead, and parsing goes on
-// behind it. Three habits of Parsimmon are kept away here (docs/decisions/parsimmon.md): its line index is a cache keyed
-// by the input, so offsets come from `here` and the input never is a bare `__proto__`; deep nesting would exhaust the
-// stack, so depth is measured first; and a token's span is taken before the blanks behind it are skipped.
+// The grammar cannot fail: where a clause is wrong, recover.ts diagnoses it and parsing continues after it. Three traps of
+// Parsimmon are avoided here (docs/decisions/parsimmon.md). Its line index is an object keyed by the input, so offsets come from
+// `here` and the input is never a bare `__proto__`. Deep nesting would overflow the stack, so the depth is measured first. A
+// token's span would include the blanks after it, so the span is taken before they are skipped.
 
 import P from 'parsimmon'
 import {
@@ -55,14 +55,14 @@ export function parse(text: string): Parsing {
   return problems.length > 0 ? { problems } : { expression }
 }
 
-/** Parses a field's name alone, as in `aggregateFields`; undefined when it is none. */
+/** Parses a field path on its own, as in `aggregateFields`; undefined when the text is not one. */
 export function parsePath(text: string): Path | undefined {
   const result = path.skip(end).parse(`${text}\n`)
   return result.status ? result.value : undefined
 }
 
-// Each `not` and each parenthesis that opens a group is a level, and a `not` ends with its operand. The parenthesis of a
-// list (`in (…)`) and the `not` of `not in` open nothing, which for `not` shows only at the next word.
+// Each `not` and each parenthesis that opens a group adds a level; the level of a `not` ends with its operand. The parenthesis
+// of a list (`in (…)`) and the `not` of `not in` add none. Whether a `not` belongs to `not in` shows only at the next word.
 function findTooDeep(text: string): number | undefined {
   const outer: number[] = []
   let level = 0
@@ -109,7 +109,7 @@ function keyword(word: string): P.Parser<string> {
 
 const quoted = P.regexp(new RegExp(QUOTED_TEXT)).map(unquote)
 
-// A backslash escapes a quote or a backslash; in front of anything else it is itself.
+// A backslash escapes a quote or a backslash; before anything else it is an ordinary character.
 function unquote(text: string): string {
   return text.slice(1, -1).replace(/\\(["'\\])/g, '$1')
 }
@@ -148,7 +148,7 @@ const operator: P.Parser<Operator> = token(
   ),
 )
 
-/** What stands behind a comparison's path, with the offset of its end. */
+/** What follows the path of a comparison, with the offset of its end. */
 type Rest = { readonly end: number } & (
   | { readonly operator: Operator; readonly literal: Literal }
   | { readonly negated: boolean; readonly literals: readonly Literal[] }
@@ -176,7 +176,7 @@ function wrong(expressionAt: number, problems: readonly FilterProblem[]): Parsed
   return { expression: { kind: 'and', terms: [], grouped: true, span: { start: expressionAt, end: expressionAt } }, problems }
 }
 
-// Reads past whatever stands here and reports it; the text of the tree is one line break longer than the user's.
+// Skips and reports a clause that the grammar cannot read. The parser's input is the user's text plus a line break.
 const wrongClause: P.Parser<Parsed> = P((input, offset) => {
   const text = input.slice(0, -1)
   const start = Math.min(offset, text.length)

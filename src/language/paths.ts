@@ -1,8 +1,8 @@
-// The fields that a filter asks for.
+// Lists the fields that a filter uses.
 
 import type { Expression, Path } from './ast.ts'
 
-/** Every path of a filter, in the order of its clauses, repeated where it is asked for again. */
+/** Returns the path of every clause of a filter, in order and with repetitions. */
 export function pathsOf(expression: Expression): readonly Path[] {
   switch (expression.kind) {
     case 'comparison':

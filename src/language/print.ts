@@ -1,5 +1,5 @@
-// Writes a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses exactly
-// where two different joins meet. Parsing the text again gives the same tree.
+// Prints a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses around every
+// `and` or `or` that is an operand. Parsing the text again gives the same tree.
 
 import { BARE_SEGMENT, type Expression, type LiteralValue, type Path, RESERVED, type Segment } from './ast.ts'
 

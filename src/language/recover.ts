@@ -1,11 +1,11 @@
-// Says what is wrong with a clause that the grammar could not read, and where the next clause begins.
+// Diagnoses a clause that the grammar could not read, and finds where the next clause begins.
 //
-// The grammar knows only what is right. This file is its other half: it walks the same clause once more, from the left,
-// until it meets the first thing that does not belong, and knows the mistakes people bring from other languages. It then
-// steps over the clause, so that one run reports every mistake of a filter.
+// The grammar only describes valid filters. This file reads an invalid clause again, from the left, up to the first token that
+// does not belong there. It recognizes the mistakes people bring from other languages. Then it skips the clause, so that one
+// run reports every mistake in a filter.
 
 import { type Problem, quote, suggest } from '../diagnostic.ts'
-import { printable, shorten } from '../escape.ts'
+import { printable } from '../escape.ts'
 import { OPERATORS, QUOTED_TEXT } from './ast.ts'
 
 export interface FilterProblem extends Problem {
@@ -13,7 +13,7 @@ export interface FilterProblem extends Problem {
   readonly offset: number
 }
 
-/** A token as it stands in the text; quotes of any kind and what they hold are one token, closed or not. */
+/** Any token. A quoted text is one token, whatever its quotes are and whether or not it is closed. */
 const TOKEN = new RegExp(
   [
     QUOTED_TEXT,
@@ -26,12 +26,12 @@ const TOKEN = new RegExp(
   'y',
 )
 
-/** A path as people write it, before asking whether each segment is right. */
+/** A path as people write it; its segments may still be invalid. */
 const LOOSE_PATH = new RegExp(String.raw`(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*)(?:\.?(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*|\[[^\]\s]*\]))*`, 'y')
 
 const OPERATOR = /(?:>=|<=|!=|=|>|<)|(?:like|starts_with|ends_with)(?![\w-])/iy
 
-/** What people write in other languages: how it is said here, and the operator that takes its place if one does. */
+/** Hints about operators of other languages; `right` is the operator to use instead, where there is one. */
 const EQUALITY = { help: 'equality is written with one "="', right: '=' }
 const INEQUALITY = { help: 'inequality is written "!="', right: '!=' }
 const CONTAINMENT = { help: 'a part of a text is found with like', right: 'like' }
@@ -68,7 +68,7 @@ export function tokenAt(text: string, offset: number): string | undefined {
   return match(TOKEN, text, offset)
 }
 
-/** The offset behind the clause at `offset`: the next `and`, `or`, unbalanced `)`, or the end of the text. */
+/** Returns the offset where the clause at `offset` ends: at the next `and`, `or` or unbalanced `)`, or at the end of the text. */
 export function skipClause(text: string, offset: number): number {
   let depth = 0
   let at = offset
@@ -81,7 +81,7 @@ export function skipClause(text: string, offset: number): number {
   return text.length
 }
 
-/** What is wrong with the clause at `offset`, which the grammar refused. */
+/** Diagnoses the clause at `offset`, which the grammar could not read. */
 export function diagnoseClause(text: string, offset: number): FilterProblem {
   const path = match(LOOSE_PATH, text, offset)
   if (path === undefined || /^(?:and|or|not|true|false|null)$/i.test(path)) return diagnoseStart(text, offset)
@@ -97,14 +97,14 @@ export function diagnoseClause(text: string, offset: number): FilterProblem {
   return diagnoseOperator(text, path, skipBlanks(text, behindPath))
 }
 
-/** What is wrong behind a complete clause at `offset`, where `and`, `or` or the end belongs. */
+/** Diagnoses the text at `offset` after a complete clause, where `and`, `or` or the end of the filter should be. */
 export function diagnoseJoin(text: string, offset: number): FilterProblem {
   const token = tokenAt(text, offset)
   if (token === ')') return problem(offset, 'this ")" closes no "("', 'take it away, or open the parenthesis it should close')
   return problem(offset, `expected "and", "or" or the end of the filter, found ${found(text, offset)}`)
 }
 
-/** A token that stands for a join in other languages. */
+/** Reports a token that joins clauses in other languages, such as `&&`. */
 export function diagnoseForeignJoin(offset: number, token: string): FilterProblem {
   const word = token.startsWith('&') ? 'and' : 'or'
   return problem(offset, `expected "${word}", found "${token}"`, `clauses are joined with "${word}"`)
@@ -166,7 +166,7 @@ function diagnoseForeignOperator(
   sign: string,
   { help, right }: { help: string; right?: string },
 ): FilterProblem {
-  // "==" is an operator with a stray sign behind it; a word such as "contains" is no operator at all.
+  // "==" is an operator followed by a stray sign; a word such as "contains" is not an operator at all.
   const prefix = match(OPERATOR, sign, 0)
   const message =
     prefix === undefined
@@ -227,7 +227,7 @@ function isJoin(token: string): boolean {
 function found(text: string, offset: number): string {
   const token = tokenAt(text, skipBlanks(text, offset))
   if (token === undefined) return 'the end of the filter'
-  return /^["']/.test(token) ? shorten(printable(token), 60) : quote(token)
+  return /^["']/.test(token) ? printable(token, 60) : quote(token)
 }
 
 function skipBlanks(text: string, offset: number): number {

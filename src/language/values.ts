@@ -1,17 +1,17 @@
-// Sets of values, as the comparisons of filters speak of them: what equals a literal, lies above a number, begins with a text.
-// Whether one set lies in another, or apart from it, is asked of the tests that match events, so that they cannot disagree.
+// The sets of values that comparisons describe: values that equal a literal, are above a number, begin with a text. Whether one
+// set contains or excludes another is decided by the tests that match events, so the two cannot disagree.
 
 import { parseBlock } from './address.ts'
 import type { Literal, Operator } from './ast.ts'
 import { compileTest, isOrderable, type Test } from './compare.ts'
 
-/** A set of values: these few, and all that one of the parts accepts. */
+/** A set of values: the few listed ones, and all that one of the parts accepts. */
 export interface Values {
   readonly few: ReadonlySet<unknown>
   readonly parts: readonly Part[]
 }
 
-/** The values that satisfy one comparison, where they are too many to list. */
+/** The values that satisfy one comparison, where there are too many to list. */
 interface Part {
   readonly operator: Operator | 'any'
   readonly literal: Literal
@@ -32,7 +32,8 @@ export function toValues(operator: Operator, literals: readonly Literal[]): Valu
   return { few, parts }
 }
 
-// All values that equal a literal. Too many texts write one number (14, 14.0, 014), and too many addresses lie in a block.
+// Lists all values that equal a literal; undefined for numbers, which have too many spellings (14, 14.0, 014), and for blocks,
+// which contain too many addresses.
 function listEqual(literal: Literal, accepts: Test): readonly unknown[] | undefined {
   if (literal.kind === 'boolean') return [literal.value, String(literal.value)]
   if (literal.kind !== 'text' || parseBlock(literal.value) !== undefined) return undefined
@@ -52,12 +53,12 @@ export function isApart(part: Part, { few, parts }: Values): boolean {
   return parts.every(other => areDisjoint(part, other))
 }
 
-// Whether all values of one part lie in the other; false where that is not known.
+// Whether all values of part `a` lie in part `b`; false where that is not known.
 export function isWithin(a: Part, b: Part): boolean {
   if (b.operator === 'any') return true
   if (isOrder(a) && isOrder(b)) {
     if (a.operator.charAt(0) !== b.operator.charAt(0)) return false
-    // Everything above 3 is above 3, though 3 itself is not.
+    // For `> 3` within `> 3`, the bound itself must count as inside, although 3 is not above 3.
     const accepts = a.operator.length === 1 ? boundary(b, '=') : b.accepts
     return accepts(literalValue(a))
   }
@@ -78,7 +79,7 @@ function areDisjoint(a: Part, b: Part): boolean {
   return ends && a.operator === b.operator && !a.accepts(literalValue(b)) && !b.accepts(literalValue(a))
 }
 
-/** The test of an order with its boundary, or without it. */
+/** The test of an ordering operator, including or excluding its bound. */
 function boundary({ operator, literal }: Part, equal: '=' | ''): Test {
   return compileTest(`${operator.charAt(0)}${equal}` as Operator, literal)
 }

@@ -1,4 +1,4 @@
-// Compiles a rule once for any number of events.
+// Compiles a rule once and applies it to any number of events.
 
 import { isCloudTrail } from '../events/cloudtrail.ts'
 import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY } from '../events/vocabulary.ts'
@@ -14,10 +14,10 @@ export interface CompiledRule {
   readonly suppressions: readonly Plan[]
 }
 
-// The gate asks a rule several things before it shows it an event, and parsing is what costs.
+// The gate inspects a rule several times before evaluating it, and parsing is the expensive part.
 const compiled = new WeakMap<Rule, CompiledRule>()
 
-/** Compiles a loaded rule, once. Throws only when its filter does not parse, which the loader has ruled out. */
+/** Compiles a loaded rule, only once. Throws only when a filter does not parse, which the loader has ruled out. */
 export function compileRule(rule: Rule): CompiledRule {
   const known = compiled.get(rule) ?? compileAnew(rule)
   compiled.set(rule, known)
@@ -35,8 +35,8 @@ function compileAnew(rule: Rule): CompiledRule {
 }
 
 /**
- * What a rule makes of an event of its type: a match, the position of the first suppression that takes the event out again,
- * or nothing, where the filter does not match.
+ * Applies a rule to an event of its type. Returns `match`, or the position of the first suppression that takes the event out
+ * again, or undefined where the filter does not match.
  */
 export function applyRule({ filter, suppressions }: CompiledRule, event: Fields): 'match' | number | undefined {
   if (!filter.matches(event)) return undefined
@@ -48,12 +48,12 @@ export function applyRule({ filter, suppressions }: CompiledRule, event: Fields)
   return 'match'
 }
 
-/** Whether a rule matches an event of its type: its filter does, and no suppression takes the event out again. */
+/** Whether a rule matches an event of its type: the filter matches, and no suppression takes the event out again. */
 export function matchesRule(rule: CompiledRule, event: Fields): boolean {
   return applyRule(rule, event) === 'match'
 }
 
-/** Whether rules of a type see an event. */
+/** Whether rules of this type are evaluated for an event. */
 export function seesEvent(type: RuleType, event: Fields): boolean {
   if (type === 'CloudTrail') return isCloudTrail(event)
   return type === 'Finding' && event['event_type'] === 'finding'

@@ -1,8 +1,8 @@
-// Reads a YAML or JSON file into nodes that know where they stand, so that every later complaint has a line and a column.
+// Parses a YAML or JSON file into nodes with offsets, so that every later diagnostic has a line and a column.
 //
-// Anchors, aliases, tags, directives and merge keys are refused: a rule needs none of them, and each is a way to make a
-// small file expand into a huge or surprising one. They and too deep nesting are found while the text is cut into tokens,
-// because composing the tokens recurses, and would carry the surprise out.
+// Anchors, aliases, tags, directives and merge keys are refused: a rule needs none of them, and each can make a small file
+// expand into something huge or surprising. All of them except merge keys are detected in the token stream, and so is nesting
+// that is too deep: the composer recurses and would already expand them.
 
 import { Composer, CST, isMap, isScalar, isSeq, Lexer, Parser, type Node as YamlNode } from 'yaml'
 import { type Diagnostic, locate, quote } from '../diagnostic.ts'
@@ -37,13 +37,13 @@ export interface RuleFile {
 
 export type Document = { readonly root: Node } | { readonly diagnostics: readonly Diagnostic[] }
 
-/** Parses a file; every syntax error is reported with its place. */
+/** Parses a file; every syntax error has its place. */
 export function parseFile(file: RuleFile): Document {
   const { tokens, refused } = readTokens(file)
   if (refused.length > 0) return { diagnostics: refused }
   const [document] = new Composer().compose(tokens, true, file.text.length)
   if (document === undefined || document.errors.length > 0) {
-    // One slip makes a parser stumble many times: the first errors are the ones worth reading.
+    // One mistake can cause many follow-up errors, so only the first few are reported.
     return { diagnostics: (document?.errors ?? []).slice(0, MAX_PROBLEMS).map(({ pos, message }) => toDiagnostic(file, pos[0], message)) }
   }
   if (document.contents === null)
@@ -65,16 +65,15 @@ export function entryOf(node: MapNode, key: string): MapNode['entries'][number] 
   return node.entries.find(entry => entry.key === key)
 }
 
-/** What a node is, in a message that tells what was found. */
+/** Describes a node in a message such as "expected …, found a list". */
 export function describe(node: Node): string {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list'
   return typeof node.value === 'string' ? quote(node.value) : String(node.value)
 }
 
 /**
- * Where the character at `offset` of a scalar's value stands in the file; the end of the value stands behind its last
- * character. YAML folds, indents and escapes, but adds and drops nothing but blanks: the nth character that is no blank
- * is the same one in both texts.
+ * Maps an offset in a scalar's value to an offset in the file; the end of the value maps to the offset after its last character.
+ * YAML folds, indents and escapes text, but only adds and removes white space: the nth other character is the same in both texts.
  */
 export function offsetInFile(file: RuleFile, { value, offset: start, end }: ScalarNode, offset: number): number {
   const source = file.text.slice(start, end)
@@ -92,7 +91,7 @@ export function offsetInFile(file: RuleFile, { value, offset: start, end }: Scal
   return behind
 }
 
-/** How a character of a quoted scalar can be written, by its quote. */
+/** The ways to write one character of a quoted scalar, by kind of quote. */
 const UNITS: ReadonlyMap<string, RegExp> = new Map([
   ['"', /\\(?:x..|u.{4}|U.{8}|[\s\S])|[\s\S]/g],
   ["'", /''|[\s\S]/g],
@@ -112,7 +111,7 @@ function countCharacters(text: string): number {
 const MAX_DEPTH = 200
 const MAX_PROBLEMS = 5
 
-/** What rule files do without, with the cure. */
+/** The YAML features that are refused in rule files, each with its name and the remedy. */
 const REFUSED: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['anchor', ['anchors', 'write the value out where it is needed']],
   ['alias', ['aliases', 'write the value out where it is needed']],
@@ -170,7 +169,7 @@ function toNode(file: RuleFile, node: YamlNode | null, diagnostics: Diagnostic[]
   return { kind: 'map', offset, entries }
 }
 
-/** The parser's messages that a person without YAML at heart cannot use, in our words. */
+/** Clearer texts for messages of the parser that only help somebody who knows YAML well. */
 const CLEARER: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['Map keys must be unique', ['this key stands here a second time', 'take one of the two away']],
   [

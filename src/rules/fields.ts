@@ -1,10 +1,10 @@
-// What may stand in a rule file, as tables: each field with its shape, its default and its meaning. The loader reads by them,
-// and the JSON Schema for editors and the tables of docs/rules.md are made from them, so that none can say anything else.
+// The fields of rule files, as tables: each field with its shape, default and meaning. The loader follows these tables, and the
+// JSON Schema for editors and the tables in docs/rules.md are generated from them, so the three cannot disagree.
 
 import type { Node } from './document.ts'
 import { ACTIONS, DEFAULT_THRESHOLD, DEFAULT_WINDOW_SECONDS, RULE_TYPES } from './rule.ts'
 
-/** What a value must be; `note` is a text that may be empty, `filters` and `paths` are lists of texts. */
+/** The form of a value. A `note` is a text that may be empty; `filters` and `paths` are lists of texts. */
 export type Shape =
   | 'text'
   | 'note'
@@ -23,9 +23,9 @@ export type Shape =
 export interface Field {
   readonly shape: Shape
   readonly meaning: string
-  /** That the field must be there, and what to write. */
+  /** Present if the field is required; tells the user what to write. */
   readonly required?: string
-  /** What holds where it is absent. */
+  /** The value of an absent field, in words. */
   readonly default?: string
 }
 
@@ -54,7 +54,7 @@ const TUNABLE = {
   window: { shape: { least: 1 }, meaning: 'seconds', default: String(DEFAULT_WINDOW_SECONDS) },
 } as const satisfies Table
 
-/** Fields of a rule, in the order a person reads them. */
+/** Fields of a rule, in reading order. */
 export const RULE = {
   name: {
     shape: 'text',
@@ -116,14 +116,14 @@ export const RULESET = {
   updatedAt: { shape: 'note', meaning: "the API's own" },
 } as const satisfies Table
 
-/** Keys that would be dangerous to overlook: they are planned, or belong elsewhere. */
+/** Keys that are planned or belong elsewhere, and need a better message than "unknown key". */
 export const MISPLACED: ReadonlyMap<string, string> = new Map([
   ['distinct', 'counting distinct values is not built yet; use threshold'],
   ['correlation', 'correlation of rules is not built yet'],
   ['overrides', 'overrides stand beside rules and not in one, as { overrides: [{ rule: ID, enabled: false }] }'],
 ])
 
-/** The values that a table's fields hold, once read; a field that is absent or wrong is undefined. */
+/** The values read for the fields of a table; undefined where a field is absent or invalid. */
 export type Values<T extends Table> = { readonly [Name in keyof T]: ValueOf<T[Name]['shape']> | undefined }
 
 type ValueOf<S extends Shape> = S extends 'text' | 'note' | 'title' | 'type' | 'filter'

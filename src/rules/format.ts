@@ -1,6 +1,6 @@
-// Writes the filters and suppressions of a rule file in canonical form, and leaves every other character as it is: the
-// file's comments and its order belong to whoever wrote it. So filters are cut out of the text and put back into it, in
-// the style of scalar they had; a printer of YAML would lay out the rest anew.
+// Rewrites the filters and suppressions of a rule file in canonical form and leaves every other character as it is: comments and
+// order belong to the author. So each filter is replaced in the text, in the scalar style it had; a YAML printer would reformat
+// the rest of the file.
 
 import { printableJson } from '../escape.ts'
 import { QUOTED_TEXT } from '../language/ast.ts'
@@ -9,7 +9,7 @@ import { print } from '../language/print.ts'
 import { entryOf, type Node, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { filterNodes } from './load.ts'
 
-/** The file's text with canonical filters. A filter that differs only in white space keeps its lines. */
+/** Returns the file's text with canonical filters. A filter that differs only in white space keeps its line breaks. */
 export function formatFile(file: RuleFile): string {
   const document = parseFile(file)
   if ('diagnostics' in document) return file.text
@@ -42,18 +42,18 @@ function rewrite(source: string, filter: string): string {
   return onOneLine(filter) === canonical ? source : writeScalar(source, canonical)
 }
 
-// A text in a filter may hold a line break, which only double quotes and literal blocks write as it is.
+// A text in a filter may contain a line break, which only double quotes and literal blocks preserve.
 function writeScalar(source: string, text: string): string {
   const style = source.slice(0, 1)
   const hasBreak = /[\r\n]/.test(text)
   if (style === '|' || style === '>') return hasBreak && !/^\|[+-]?\s/.test(source) ? source : writeBlock(source, text)
   if (style === '"' || hasBreak) return printableJson(JSON.stringify(text))
-  // Without its outer parentheses a plain filter may begin with what YAML takes for a quoted text or a list.
+  // Canonical form drops outer parentheses, so a plain filter may now begin with what YAML takes for a quoted text or a list.
   if (style === "'" || /^["[]/.test(text)) return `'${text.replaceAll("'", "''")}'`
   return text
 }
 
-// The header with its comment stays, and so do the indentation and the white space behind the last line.
+// Keeps the header with its comment, the indentation, and the white space after the last line.
 function writeBlock(source: string, text: string): string {
   const header = source.slice(0, source.indexOf('\n') + 1)
   const body = source.slice(header.length)
@@ -61,7 +61,7 @@ function writeBlock(source: string, text: string): string {
   return `${header}${blankLines}${indent}${text.replaceAll('\n', `\n${indent}`)}${body.slice(body.trimEnd().length)}`
 }
 
-// Blanks outside quotes are single, and there are none inside parentheses.
+// Reduces white space outside quotes to single blanks, with none just inside parentheses.
 function onOneLine(filter: string): string {
   return filter
     .split(new RegExp(`(${QUOTED_TEXT})`))

@@ -1,5 +1,5 @@
-// Loads rules and overrides from the texts of files: strictly, and with all errors of all files at once. An unknown key is an
-// error, because a misspelled `suppressions` or `threshold` would quietly be a different rule.
+// Loads rules and overrides from the texts of files, strictly, and reports all errors of all files at once. An unknown key is an
+// error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
 import { type Diagnostic, didYouMean, locate, type Place, quote, suggest } from '../diagnostic.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
@@ -27,11 +27,11 @@ export interface Loading {
   readonly rules: readonly Rule[]
   readonly overrides: readonly Override[]
   readonly diagnostics: readonly Diagnostic[]
-  /** Where a place in a loaded rule is in its file. */
+  /** Finds a place of a loaded rule in its file. */
   readonly placeOf: (rule: Rule, where: Where) => Place | string
 }
 
-/** Loads every rule and override of the files. With an error among the diagnostics they are incomplete and must not be used. */
+/** Loads all rules and overrides. If the diagnostics contain an error, the result is incomplete and must not be used. */
 export function loadRules(files: readonly RuleFile[]): Loading {
   const rules: Rule[] = []
   const overrides: Override[] = []
@@ -59,7 +59,7 @@ function checkClaim(file: RuleFile, { field, value, offset }: Claim, taken: Map<
   return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${quote(value)}, in ${other}`, help)]
 }
 
-// A file is mended from its top to its end.
+// Sorts diagnostics in file order, the order in which people fix them.
 function byPlace({ at: a }: Diagnostic, { at: b }: Diagnostic): number {
   return typeof a === 'object' && typeof b === 'object' ? a.line - b.line || a.column - b.column : 0
 }
@@ -72,7 +72,7 @@ interface Loaded {
   readonly claims: readonly Claim[]
 }
 
-/** What no other rule may have too; a rule with errors claims it as well. */
+/** A value that must be unique among rules. A rule with errors claims its values too. */
 interface Claim {
   readonly field: 'id' | 'name'
   readonly value: string
@@ -104,7 +104,7 @@ function loadRuleset(file: RuleFile, root: MapNode): readonly Loaded[] {
   return [failed(diagnostics), ...rules.map(item => loadRule(file, item, false)), ...overrides.map(item => loadOverride(file, item))]
 }
 
-// What the API answers when it is asked for rulesets.
+// The API's answer to a request for rulesets contains only the ids of rules.
 const NAMES_ONLY = 'this names rules and does not hold them'
 const A_RULE = 'a rule, which is a map of fields'
 const EXPORT_HELP = 'the rules themselves are what the API answers to GET /v2/rulesets/ID/rules'
@@ -153,7 +153,7 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
   }
 }
 
-// What was meant to be an override, or a file of several rules, would have every mistake that a rule can have.
+// Detects an override, or a file of several rules, that would be read as a rule and produce a long list of misleading errors.
 function findMisplaced(file: RuleFile, node: MapNode, alone: boolean): Diagnostic | undefined {
   if (entryOf(node, 'filter') !== undefined) return undefined
   const override = entryOf(node, 'rule')
@@ -177,7 +177,7 @@ function claim(node: MapNode, texts: Readonly<Record<Claim['field'], string>>): 
   return (['id', 'name'] as const).map(field => ({ field, value: texts[field], offset: offsetOf(field) }))
 }
 
-// Of a rule whose events ECR Gate never has only its name and its type are read.
+// ECR Gate never has the events of such a rule, so only its name and its type are read.
 function skipForeign(file: RuleFile, node: MapNode): Loaded {
   const diagnostics: Diagnostic[] = []
   const named = { ...node, entries: node.entries.filter(({ key }) => key === 'name') }
@@ -192,7 +192,7 @@ function loadOverride(file: RuleFile, node: Node): Loaded {
   const report: Report = diagnostic => diagnostics.push(diagnostic)
   if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and what changes of it')])
   const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report)
-  // The rule may stand in another file, so its type is not known here.
+  // The rule may be in another file, so its type is not known here.
   for (const scalar of filterNodes(node)) checkFilter(file, scalar, VOCABULARY).forEach(report)
   const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)))
   if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
@@ -212,10 +212,10 @@ function known(table: object): string {
     .join(', ')
 }
 
-// A generated filter may make one mistake in ten thousand clauses, and each place takes a walk through the file.
+// A generated filter may repeat one mistake in ten thousand clauses, and locating each one scans the file.
 const MAX_PROBLEMS = 20
 
-/** The scalars of a rule or an override that hold filters. */
+/** Returns the scalars of a rule or an override that contain filters. */
 export function filterNodes(node: MapNode): readonly ScalarNode[] {
   const listed = ['suppressions', 'addSuppressions'].flatMap(key => {
     const value = entryOf(node, key)?.value
@@ -249,7 +249,7 @@ function readType(file: RuleFile, node: MapNode, report: Report): RuleType | 'fo
   if (value === undefined) return undefined
   const written = value.kind === 'scalar' ? value.value : undefined
   if (typeof written === 'string') {
-    // The API takes and gives the types of its own rules in either case.
+    // The API accepts and returns its rule types in upper or lower case.
     const type = RULE_TYPES.find(each => each.toLowerCase() === written.toLowerCase())
     if (type !== undefined) return type
     if (FOREIGN_TYPES.some(each => each.toLowerCase() === written.toLowerCase())) return 'foreign'

@@ -1,5 +1,5 @@
-// Reads a map in a rule file by the table of its fields: an unknown key is an error, and so is a value of another shape than
-// the table says; each is reported with its place.
+// Reads a map in a rule file according to its table of fields. An unknown key is an error, and so is a value that does not have
+// the shape given in the table; each is reported with its place.
 
 import { type Diagnostic, didYouMean, quote } from '../diagnostic.ts'
 import { parsePath } from '../language/parse.ts'
@@ -9,7 +9,7 @@ import { placeholders } from './title.ts'
 
 export type Report = (diagnostic: Diagnostic) => void
 
-/** Reads every field of the table; one that is absent, null or wrong is undefined. `owner` is what the map is called. */
+/** Reads every field of the table; absent, null and invalid fields are undefined. `owner` names the map in messages. */
 export function readMap<T extends Table>(file: RuleFile, map: MapNode, table: T, owner: string, report: Report): Values<T> {
   const known = Object.keys(table)
   for (const { key, keyOffset } of map.entries) if (!known.includes(key)) reportUnknown(file, key, keyOffset, owner, known, report)
@@ -23,18 +23,18 @@ export function readMap<T extends Table>(file: RuleFile, map: MapNode, table: T,
   return values as Values<T>
 }
 
-/** The value of a key, undefined where it is absent or null. */
+/** The value of a key; undefined where it is absent or null. */
 export function presentEntry(map: MapNode, key: string): Node | undefined {
   const node = entryOf(map, key)?.value
   return node?.kind === 'scalar' && node.value === null ? undefined : node
 }
 
-/** What stands where a map, or a list of them, should. */
+/** Reports a node that does not have the expected shape. */
 export function wrongShape(file: RuleFile, node: Node, expected: string): Diagnostic {
   return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe(node)}`)
 }
 
-/** Whether a value is a text that says something. */
+/** Whether a value is a text that is not blank. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== ''
 }
@@ -91,7 +91,7 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, re
       if (shape === 'paths') for (const item of node.items) checkPath(file, item, report)
       return node.items.flatMap(item => (item.kind === 'scalar' && isText(item.value) ? [item.value] : (wrong('a text', item) ?? [])))
     }
-    // Read before all others, because it decides whether they are read at all.
+    // The loader reads the type first, because it decides whether the other fields are read at all.
     case 'type':
       return undefined
   }

@@ -1,5 +1,6 @@
-// The JSON Schema of rule files, for editors: made from the tables the loader reads by, so that what an editor underlines is
-// what the loader refuses. Draft 7, which editors know best. Filters are texts to it; `ecr-gate lint` reads them.
+// The JSON Schema of rule files, for editors. It is generated from the tables that the loader follows, so that an editor
+// underlines what the loader refuses. It is draft 7, which editors support best. To the schema, filters are plain texts;
+// `ecr-gate lint` checks them.
 
 import { type Field, OVERRIDE, RULE, RULESET, type Shape, type Table } from './fields.ts'
 import { FOREIGN_TYPES, RULE_TYPES } from './rule.ts'
@@ -18,7 +19,7 @@ export function ruleSchema(): Schema {
     ],
     definitions: {
       rule: {
-        // Of a rule whose events ECR Gate never has only its name and its type are read.
+        // ECR Gate never has the events of these types, so only the name and the type of such a rule are read.
         if: { type: 'object', properties: { type: { type: 'string', pattern: inAnyCase(FOREIGN_TYPES) } }, required: ['type'] },
         // biome-ignore lint/suspicious/noThenProperty: it is the schema's keyword, and nothing awaits this value.
         then: { type: 'object', properties: { name: schemaOfShape('text') }, required: ['name'] },
@@ -40,7 +41,7 @@ function schemaOf(table: Table): Schema {
   }
 }
 
-// A null counts as absent, so it may stand wherever nothing may.
+// A null counts as absent, so every optional field may be null.
 function describeField(field: Field): Schema {
   const { meaning, required } = field
   const description = field.default === undefined ? meaning : `${meaning}; default ${field.default}`
@@ -79,7 +80,7 @@ function itemOf(table: Table): Schema {
   return table === OVERRIDE ? { $ref: '#/definitions/override' } : schemaOf(table)
 }
 
-// JSON Schema's patterns know no flags.
+// Patterns in JSON Schema have no flags.
 function inAnyCase(words: readonly string[]): string {
   const letters = (word: string): string => word.replace(/[a-z]/gi, letter => `[${letter.toUpperCase()}${letter.toLowerCase()}]`)
   return `^(?:${words.map(letters).join('|')})$`

@@ -1,4 +1,4 @@
-// Runs the tests a rule carries: one that matches and one that does not prove more about a filter than reading it.
+// Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
 
 import { toEvent } from '../events/cloudtrail.ts'
 import { compileRule, matchesRule, seesEvent } from './compile.ts'
@@ -10,7 +10,7 @@ export interface TestResult {
   readonly matched: boolean
 }
 
-/** Whether each of a rule's tests came out as it says. */
+/** Runs a rule's tests; returns the expected and the actual outcome of each. */
 export function testRule(rule: Rule): readonly TestResult[] {
   const compiled = compileRule(rule)
   return rule.tests.map(({ name, event, matches }) => {

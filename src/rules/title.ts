@@ -1,5 +1,5 @@
-// Titles of alerts: text with `{{field}}`, filled from the alert's first event. What comes from an event is bounded, so
-// that a hostile value cannot bury the rest of a report.
+// Titles of alerts: text with `{{field}}` placeholders, filled from the alert's first event. Values from an event are shortened,
+// so that a hostile value cannot bury the rest of a report.
 
 import { shorten } from '../escape.ts'
 import { valuesOf } from '../language/compile.ts'
@@ -10,12 +10,12 @@ import { showValue } from './show.ts'
 const PLACEHOLDER = /\{\{(.*?)\}\}/gs
 const VALUE_LENGTH = 120
 
-/** The fields a title names, each with the offset of its placeholder. */
+/** Returns the fields that a title names, each with the offset of its placeholder. */
 export function placeholders(title: string): readonly { readonly path: string; readonly offset: number }[] {
   return [...title.matchAll(PLACEHOLDER)].map(match => ({ path: match[1]?.trim() ?? '', offset: match.index }))
 }
 
-/** Compiles a title once: the function fills it from an event, with `unknown` for a missing value. */
+/** Compiles a title to a function that fills it from an event, with `unknown` for a missing value. */
 export function compileTitle(title: string, vocabulary: Vocabulary): (event: Fields) => string {
   const paths = new Map(placeholders(title).map(({ path }) => [path, parsePath(path)]))
   return event =>

@@ -1,4 +1,4 @@
-// Instants of an answer as it comes over the wire: those that the SDK's own schema names become text, and nothing else does.
+// Instants in an answer from the wire: those that the SDK's own schema declares become text, and nothing else does.
 
 import { DescribeImageScanFindingsResponse$ } from '@aws-sdk/client-ecr'
 import fc from 'fast-check'
@@ -9,13 +9,13 @@ import type { Fields } from '../../src/language/vocabulary.ts'
 const SECONDS = 1_700_000_000
 const TEXT = '2023-11-14T22:13:20Z'
 
-// https://smithy.io/2.0/spec/model.html, in the numbers of @smithy/core/schema.
+// The types of https://smithy.io/2.0/spec/model.html, by their numbers in @smithy/core/schema.
 const INSTANT = 4
 const NUMBER = 1
 const LIST = 1
 const STRUCTURE = 3
 
-/** A value with every member that a schema has, `instant` at each instant and a number at each number. */
+/** Builds a value with every member of a schema: `instant` for each instant and a number for each number. */
 function makeWhole(reference: unknown, instant: unknown): unknown {
   const schema = typeof reference === 'function' ? reference() : reference
   if (!Array.isArray(schema)) return schema === INSTANT ? instant : schema === NUMBER ? SECONDS : 'x'
@@ -29,17 +29,17 @@ function makeWhole(reference: unknown, instant: unknown): unknown {
 const whole = (instant: unknown): Fields => makeWhole(DescribeImageScanFindingsResponse$, instant) as Fields
 
 describe('an answer with every member of the schema', () => {
-  test('has the instants that are known', () => {
+  test('has the known instants', () => {
     const places = JSON.stringify(whole('here'), (_, value) => (Array.isArray(value) ? [value[0]] : value))
     for (const name of ['imageScanCompletedAt', 'vulnerabilitySourceUpdatedAt', 'firstObservedAt', 'lastInUseAt', 'vendorUpdatedAt'])
       expect(places).toContain(`"${name}":"here"`)
   })
 
-  test('has all its instants spelled, and no other number', () => {
+  test('has all its instants converted, and no other number', () => {
     expect(spellInstants(whole(SECONDS), true)).toEqual(whole(TEXT))
   })
 
-  test('has only those outside its findings spelled when the findings are not wanted', () => {
+  test('has only the instants outside its findings converted when the findings are not requested', () => {
     const { imageScanFindings, ...rest } = whole(SECONDS) as { imageScanFindings: Fields }
     expect(spellInstants({ ...rest, imageScanFindings }, false)).toEqual({
       ...rest,
@@ -51,7 +51,7 @@ describe('an answer with every member of the schema', () => {
     expect(spellInstants(whole('2021-03-09T09:49:45+01:00'), true)).toEqual(whole('2021-03-09T09:49:45+01:00'))
   })
 
-  test('is not changed itself', () => {
+  test('is not modified itself', () => {
     const answer = whole(SECONDS)
     spellInstants(answer, true)
     expect(answer).toEqual(whole(SECONDS))

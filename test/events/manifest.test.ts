@@ -1,4 +1,4 @@
-// Manifests: what is an index, what of it is an image, and that nothing hostile hides an image from judgement.
+// Manifests: what is an index, which of its entries are images, and that nothing hostile keeps an image from being judged.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -47,7 +47,7 @@ describe('one image', () => {
 })
 
 // https://github.com/opencontainers/image-spec/security/advisories/GHSA-77vh-xpmg-72qh
-describe('what is an image and an index at once is neither', () => {
+describe('a manifest that is an image and an index at once is neither', () => {
   test.each<[string, unknown, string | undefined]>([
     ['an image with manifests', { ...image, manifests: [entry('a')] }, OCI_IMAGE],
     ['an image whose manifests are no list', { ...image, manifests: { length: 1 } }, undefined],
@@ -83,21 +83,21 @@ describe('an index', () => {
 
   test.each<[string, unknown, string | undefined]>([
     ['of the OCI', index(manifests), OCI_INDEX],
-    ['of the OCI that ECR names no type of', index(manifests), undefined],
+    ['of the OCI for which ECR gives no type', index(manifests), undefined],
     ['of the OCI without a media type of its own, which the specification allows', { schemaVersion: 2, manifests }, OCI_INDEX],
     ['without any media type', { schemaVersion: 2, manifests }, undefined],
     ['of Docker', { schemaVersion: 2, mediaType: DOCKER_LIST, manifests }, DOCKER_LIST],
-    ['of Docker that ECR names no type of', { schemaVersion: 2, mediaType: DOCKER_LIST, manifests }, undefined],
+    ['of Docker for which ECR gives no type', { schemaVersion: 2, mediaType: DOCKER_LIST, manifests }, undefined],
     ['that calls itself an image, where ECR knows better', { mediaType: OCI_IMAGE, manifests }, OCI_INDEX],
   ])('%s', (_, manifest, mediaType) => {
     expect(read(manifest, mediaType)).toEqual(expected)
   })
 
-  test('of nothing lists nothing', () => {
+  test('may be empty', () => {
     expect(read(index([]))).toEqual({ kind: 'index', entries: [] })
   })
 
-  test('keeps the order of its entries, and those that repeat', () => {
+  test('keeps the order of its entries, and repeated ones', () => {
     const listed = read(index([entry('b'), entry('a'), entry('b', linux('arm64'))]))
     expect(listed).toMatchObject({ entries: [{ digest: digest('b') }, { digest: digest('a') }, { digest: digest('b') }] })
   })
@@ -127,7 +127,7 @@ describe('the platform of an entry', () => {
 })
 
 describe('an attestation', () => {
-  test('is named by its annotation and is for no platform', () => {
+  test('has the annotation and an unknown platform', () => {
     expect(read(index([entry('a', linux('amd64')), entry('b', { ...UNKNOWN, ...ATTESTED })]))).toEqual({
       kind: 'index',
       entries: [
@@ -154,7 +154,7 @@ describe('an attestation', () => {
       { ...UNKNOWN, annotations: JSON.parse('{"__proto__":{"vnd.docker.reference.type":"attestation-manifest"}}') },
     ],
     ['an annotation of the index', { ...UNKNOWN, annotations: {} }],
-  ])('is not what has %s', (_, fields) => {
+  ])('is not an entry with %s', (_, fields) => {
     expect(read(index([entry('a', fields)], ATTESTED))).toMatchObject({
       kind: 'index',
       entries: [{ digest: digest('a'), attestation: false }],
@@ -216,7 +216,7 @@ describe('no manifest', () => {
     ),
   })).any
 
-  test('makes reading throw, nor an entry without a digest', () => {
+  test('makes reading throw, or yields an entry without a digest', () => {
     fc.assert(
       fc.property(values, fc.option(fc.constantFrom(...MANIFEST_TYPES), { nil: undefined }), (value, mediaType) => {
         const manifest = read(JSON.stringify(value), mediaType)

@@ -1,4 +1,4 @@
-// Whether a policy lets everybody in: what a Condition is worth, and that whatever cannot be read counts as open.
+// Whether a policy allows everybody: which Conditions count, and that a policy that cannot be read counts as public.
 
 import { describe, expect, test } from 'vitest'
 import { isPublic } from '../../src/events/policy.ts'
@@ -7,20 +7,20 @@ const allow = (more: object): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:*', ...more }] })
 const under = (condition: unknown): string => allow({ Condition: condition })
 
-describe('a policy lets everybody in', () => {
+describe('a policy allows everybody with', () => {
   test.each<[string, unknown]>([
     ['Principal *', allow({})],
     ['AWS *', allow({ Principal: { AWS: '*' } })],
     ['AWS * among others', allow({ Principal: { AWS: ['111122223333', '*'] } })],
     ['NotPrincipal', allow({ Principal: undefined, NotPrincipal: { AWS: '111122223333' } })],
     ['an empty Condition', under({})],
-    ['a Condition that is none', under('x')],
-    ['only by TLS', under({ Bool: { 'aws:SecureTransport': 'true' } })],
+    ['an invalid Condition', under('x')],
+    ['a Condition for TLS only', under({ Bool: { 'aws:SecureTransport': 'true' } })],
     ['a pattern of everybody', under({ StringLike: { 'aws:PrincipalArn': '*' } })],
     ['a role of that name in any account', under({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/deploy' } })],
     ['everybody but one', under({ StringNotEquals: { 'aws:PrincipalAccount': '111122223333' } })],
-    ['only where the key is there', under({ StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-exampleorg1' } })],
-    ['all of no values', under({ 'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-exampleorg1' } })],
+    ['a Condition only for a key that is present', under({ StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-exampleorg1' } })],
+    ['ForAllValues, which holds for no values', under({ 'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-exampleorg1' } })],
     ['a tag, which the caller chooses', under({ StringEquals: { 'aws:PrincipalTag/team': 'us' } })],
     ['every address', under({ IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } })],
     ['every address in two halves', under({ IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } })],
@@ -47,22 +47,22 @@ describe('a policy lets everybody in', () => {
   })
 })
 
-describe('a policy does not', () => {
+describe('a policy does not allow everybody with', () => {
   test.each<[string, unknown]>([
     ['an account', allow({ Principal: { AWS: 'arn:aws:iam::111122223333:root' } })],
     ['a service', allow({ Principal: { Service: 'ecs.amazonaws.com' } })],
     ['a denial', allow({ Effect: 'Deny' })],
     ['no statement at all', JSON.stringify({ Statement: [] })],
-    ['our organization', under({ StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } })],
-    ['its name in any letter case', under({ stringequals: { 'AWS:principalorgid': 'o-exampleorg1' } })],
-    ['a part of it', under({ 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': ['o-exampleorg1/r-ab12/ou-ab12-11111111/*'] } })],
+    ['an organization', under({ StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } })],
+    ['an organization, in any letter case', under({ stringequals: { 'AWS:principalorgid': 'o-exampleorg1' } })],
+    ['a unit of it', under({ 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': ['o-exampleorg1/r-ab12/ou-ab12-11111111/*'] } })],
     ['an account by condition', under({ StringEquals: { 'aws:PrincipalAccount': ['111122223333', '444455556666'] } })],
     ['a principal', under({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/ci-*' } })],
-    ['what services do for an account', under({ StringEquals: { 'aws:SourceAccount': '111122223333' } })],
+    ['services acting for an account', under({ StringEquals: { 'aws:SourceAccount': '111122223333' } })],
     ['a network', under({ StringEquals: { 'aws:SourceVpce': 'vpce-0a1b2c3d4e5f60718' } })],
     ['an address', under({ IpAddress: { 'aws:SourceIp': ['198.51.100.0/24', '2001:db8::/32'] } })],
     [
-      'TLS and our organization',
+      'TLS and an organization',
       under({ Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorg1' } }),
     ],
   ])('%s', (_, policy) => {

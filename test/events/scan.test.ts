@@ -1,4 +1,4 @@
-// From ECR's answers to images: what is counted, what is a gap, and that the event made of them satisfies the seed's filter.
+// From ECR's answers to images: what is counted, what is a gap, and that Threat Stack's filter holds for the event made from them.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -51,7 +51,7 @@ const HIGH =
   'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0'
 
 describe('a complete answer', () => {
-  test('has no gap, and its event satisfies the filter for HIGH word for word', () => {
+  test('has no gap, and its event satisfies the original filter for HIGH', () => {
     const [image] = imagesOf(answer())
     expect(image).toMatchObject({
       gaps: [],
@@ -89,7 +89,7 @@ describe('a complete answer', () => {
   })
 })
 
-describe('an answer that is not the whole truth', () => {
+describe('an incomplete answer', () => {
   test.each<[string, Fields, RegExp]>([
     ['without imageScanStatus', answer({ imageScanStatus: undefined }), /no imageScanStatus/],
     ['still running', answer({ imageScanStatus: { status: 'IN_PROGRESS' } }), /IN_PROGRESS: the scan is still running/],
@@ -109,7 +109,7 @@ describe('an answer that is not the whole truth', () => {
     ],
     ['with a list that is no list', answer({}, { findings: {} }), /findings is no list/],
     ['with more pages', answer({ nextToken: 'abc' }), /more findings than were given/],
-    ['with more pages, as the AWS CLI says it', answer({ NextToken: 'abc' }), /more findings than were given/],
+    ['with more pages, in the spelling of the AWS CLI', answer({ NextToken: 'abc' }), /more findings than were given/],
     ['with a token that is no text', answer({ nextToken: 123 }), /more findings than were given/],
     [
       'with a severity that is no text',
@@ -142,7 +142,7 @@ describe('an answer that is not the whole truth', () => {
     expect(imagesOf(JSON.parse(JSON.stringify(body)) as Fields)[0]?.gaps.join()).toMatch(gap)
   })
 
-  test('with equal totals and other severities is a note, and the list decides', () => {
+  test('with equal totals but other severities has a note, and the list decides', () => {
     const [image] = imagesOf(answer({}, { findingSeverityCounts: { LOW: 2 } }))
     expect(image?.gaps).toEqual([])
     expect(image?.notes).toEqual(['ECR counts 2 LOW, and the findings listed are 1 HIGH, 1 LOW; the list decides'])
@@ -161,7 +161,7 @@ describe('pages', () => {
     { findingSeverityCounts: counts, findings: [finding('CVE-1', 'HIGH'), finding('CVE-1', 'HIGH', 'openssl-libs')] },
   )
 
-  test('of one registry, repository and digest are one image; a finding on two pages is one, in two packages two', () => {
+  test('of one registry, repository and digest are one image; a finding on two pages counts once, in two packages twice', () => {
     for (const pages of [
       [first, second],
       [second, first],
@@ -170,7 +170,7 @@ describe('pages', () => {
     }
   })
 
-  test('the same file given twice is no second page', () => {
+  test('of the same file given twice are one page', () => {
     expect(imagesOf(answer(), answer())).toMatchObject([{ gaps: [], severityCounts: { HIGH: 1, LOW: 1 } }])
     expect(imagesOf(first, first)[0]?.gaps).not.toEqual([])
   })
@@ -182,19 +182,19 @@ describe('pages', () => {
     expect(imagesOf(answer(), ...others)).toHaveLength(4)
   })
 
-  test('with the same token are not believed', () => {
+  test('with the same token are a gap', () => {
     expect(imagesOf(first, answer({ nextToken: 'abc' }), second)[0]?.gaps.join()).toMatch(/same nextToken/)
   })
 
-  test('one of which is not finished make the image undecided', () => {
+  test('one of which is from an unfinished scan are a gap', () => {
     expect(imagesOf(first, { ...second, imageScanStatus: { status: 'IN_PROGRESS' } })[0]?.gaps.join()).toMatch(/IN_PROGRESS/)
   })
 
-  test('one of which has no list make the image undecided', () => {
+  test('one of which has no list are a gap', () => {
     expect(imagesOf(first, { ...second, imageScanFindings: null })[0]?.gaps.join()).toMatch(/a page lists no findings/)
   })
 
-  test('that count differently count themselves, and what one counts another cannot list', () => {
+  test('with different counts each count only themselves, and must list what they count', () => {
     const low = answer({}, { findingSeverityCounts: { LOW: 1 }, findings: [finding('CVE-2', 'LOW')] })
     const high = answer({ nextToken: 't' }, { findingSeverityCounts: { HIGH: 1 }, findings: [finding('CVE-1', 'HIGH')] })
     expect(imagesOf(high, low)).toMatchObject([{ gaps: [], notes: [], severityCounts: { HIGH: 1, LOW: 1 } }])
@@ -202,7 +202,7 @@ describe('pages', () => {
     expect(imagesOf(low, critical)[0]?.gaps.join()).toMatch(/ECR counts 1 findings, and 0 are listed/)
   })
 
-  test('of an enhanced scan that list less than they count are a gap, whatever the others list', () => {
+  test('of an enhanced scan are a gap if one lists less than it counts, whatever the others list', () => {
     const low = answer(
       { nextToken: 't' },
       { findings: undefined, findingSeverityCounts: { LOW: 1 }, enhancedFindings: [{ title: 'a', severity: 'LOW' }] },
@@ -211,7 +211,7 @@ describe('pages', () => {
     expect(imagesOf(low, critical)[0]?.gaps.join()).toMatch(/ECR counts 1 findings, and 0 are listed/)
   })
 
-  test('of an enhanced scan count themselves only', () => {
+  test('of an enhanced scan each count only themselves', () => {
     const page = (token: string | undefined, id: string): Fields =>
       answer(
         { nextToken: token },
@@ -234,7 +234,7 @@ describe('findings', () => {
     expect(image?.gaps).toEqual([])
   })
 
-  test('of code and network have no package and keep a name', () => {
+  test('about code and network have no package but an id', () => {
     expect(readEnhancedFinding({ title: 'CodeInjection', type: 'CODE_VULNERABILITY', severity: 'HIGH' })).toMatchObject({
       id: 'CodeInjection',
       packages: [],
@@ -246,7 +246,7 @@ describe('findings', () => {
     expect(readBasicFinding({ name: 'CVE-1' })?.severity).toBe('UNDEFINED')
   })
 
-  test('are events with the fields a filter names', () => {
+  test('become events with the fields that filters use', () => {
     const enhanced = {
       severity: 'HIGH',
       score: 8.8,
@@ -287,7 +287,7 @@ describe.skipIf(!hasSharedData)('real answers', () => {
   test.each(files)('%s is counted by its list', name => {
     const body = JSON.parse(readFileSync(sharedData(`ecr/${name}`), 'utf8')) as Fields
     const [image] = imagesOf(body)
-    // The expected counts are taken from the raw list, not by way of our own shape.
+    // The expected counts come from the raw list, not from the converted findings.
     const raw = body['imageScanFindings'] as { findings?: { severity?: string }[]; enhancedFindings?: { severity?: string }[] } | undefined
     const expected: Record<string, number> = {}
     for (const { severity = 'UNDEFINED' } of [...(raw?.findings ?? []), ...(raw?.enhancedFindings ?? [])])

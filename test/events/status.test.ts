@@ -1,4 +1,4 @@
-// ECR's ScanStatus: every word the SDK knows has its readiness here, and no other word is a result.
+// ECR's ScanStatus: every status that the SDK knows has an expected readiness here, and no other status is a result.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
 
 import { ScanStatus } from '@aws-sdk/client-ecr'
@@ -45,7 +45,7 @@ describe.each(Object.entries(EXPECTED))('%s', (status, readiness) => {
   })
 })
 
-describe('a word ECR does not document', () => {
+describe('a status ECR does not document', () => {
   test.each(['COMPLETED', 'complete', 'Complete', 'ACTIVE2', 'SUCCESS', 'null', 'undefined', 'constructor', '__proto__', 'toString', '0'])(
     '%s is no result',
     status => {
@@ -55,7 +55,7 @@ describe('a word ECR does not document', () => {
     },
   )
 
-  test('is shown without what a terminal would obey', () => {
+  test('is shown without terminal escape sequences', () => {
     expect(explainStatus(answer('\u001b[2J'))).toContain('"\\u{1b}[2J"')
   })
 })
@@ -103,7 +103,7 @@ describe('of several pages', () => {
     [['COMPLETE', undefined], null],
     [['ACTIVE', null, 'ACTIVE'], null],
     [[], null],
-  ])('%j the one that stands in the way is told', (statuses, worst) => {
+  ])('%j the first that is not a result is chosen', (statuses, worst) => {
     expect(worstStatus(statuses.map(status => answer(status)))).toBe(worst)
   })
 })

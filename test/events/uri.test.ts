@@ -1,5 +1,5 @@
-// URIs of images: the hosts of every partition, what a name may look like, and that nothing else passes for one. The hosts
-// are those that Kubernetes' credential provider for ECR and the SDK's table of partitions have.
+// URIs of images: the hosts of every partition, the form of names, and that nothing else is accepted. The hosts are those of
+// Kubernetes' credential provider for ECR and of the SDK's table of partitions.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -38,7 +38,7 @@ function refused(text: string, registry = NO_REGISTRY): string {
   return `${read.message}: ${read.help}`
 }
 
-// https://github.com/aws/aws-sdk-js-v3 endpoints.json has the suffixes, and which Regions belong to a partition.
+// The suffixes, and which Regions belong to a partition, are from endpoints.json in https://github.com/aws/aws-sdk-js-v3.
 const PARTITIONS: readonly (readonly [partition: string, region: string, suffix: string])[] = [
   ['aws', 'us-east-1', 'amazonaws.com'],
   ['aws', 'eu-west-1', 'amazonaws.com'],
@@ -141,13 +141,13 @@ describe('hosts', () => {
     [`https://${HOST}/api:v1`, /begins with "?https:\/\/"?: an image is named without a scheme/],
     [`docker://${HOST}/api:v1`, /begins with "?docker:\/\//],
     [`oci://public.ecr.aws/x/y:v1`, /begins with "?oci:\/\//],
-  ])('%s is refused for what it is', (text, message) => {
+  ])('%s is refused with a message of its own', (text, message) => {
     expect(refused(text)).toMatch(message)
   })
 })
 
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html has the pattern and the lengths of
-// names; https://docs.docker.com/reference/cli/docker/image/tag/ those of tags.
+// The pattern and the lengths of names are from https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html,
+// those of tags from https://docs.docker.com/reference/cli/docker/image/tag/.
 describe('names', () => {
   const longest = 'a'.repeat(256)
 
@@ -222,7 +222,7 @@ describe('names without a registry', () => {
     expect(parsed(text, { registryId: ACCOUNT, region })).toEqual(parsed(whole))
   })
 
-  test('a host that is named wins over the default', () => {
+  test('a host in the URI wins over the default', () => {
     expect(parsed('444455556666.dkr.ecr.us-east-1.amazonaws.com/api:v1', registry)).toMatchObject({
       registryId: '444455556666',
       region: 'us-east-1',
@@ -302,7 +302,7 @@ function write({ registryId, region, fips, dualStack, repositoryName, tag: named
 }
 
 describe('every URI', () => {
-  test('put together from parts is read as these parts', () => {
+  test('built from parts is parsed into the same parts', () => {
     fc.assert(
       fc.property(uris, parts => {
         const { suffix, ...expected } = parts
@@ -312,7 +312,7 @@ describe('every URI', () => {
     )
   })
 
-  test('that is read can be put together again from what was read', () => {
+  test('that is parsed can be rebuilt from the result', () => {
     const hosts = fc.constantFrom('', `${HOST}/`, `${ACCOUNT}.dkr-ecr.eu-west-1.on.aws/`, `${ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com/`)
     const pieces = fc.array(
       fc.oneof(
@@ -339,7 +339,7 @@ describe('every URI', () => {
       }),
       { numRuns: 5000 },
     )
-    // Without one that is read the property would say nothing.
+    // If no text were parsed, the property would mean nothing.
     expect(read).toBeGreaterThan(100)
   })
 })
@@ -377,14 +377,14 @@ describe('no text', () => {
       ]) {
         expect(refused(text.slice(0, 200_000), { registryId: ACCOUNT, region: 'eu-west-1' })).toMatch(/^.{1,600}$/)
       }
-      // Quadratic time would be minutes.
+      // Quadratic time would take minutes.
       expect(performance.now() - start).toBeLessThan(2000)
       isRegion(long)
     },
   )
 
   test.each([`${'a'.repeat(100_000)}://x`, `${ACCOUNT}.dkr.ecr.eu-${'a'.repeat(100_000)}-1.evil.example/api:v1`])(
-    'of any length makes a message long',
+    'of this length makes a message long',
     text => {
       expect(refused(text).length).toBeLessThan(600)
     },

@@ -1,5 +1,5 @@
-// Runs the language-neutral vectors: what a filter means, as docs/language.md says it. Other engines (push-down, SQL) are
-// held against the same file.
+// Runs the language-neutral vectors, which define what a filter means according to docs/language.md. Other engines (push-down,
+// SQL) are tested with the same file.
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -26,7 +26,7 @@ function planOf(filter: string) {
 }
 
 describe.each(groups)('$filter', ({ filter, matches, misses }) => {
-  test('means the same parsed, printed and explained', () => {
+  test('has the same outcome when parsed, printed and explained', () => {
     const plan = planOf(filter)
     const printed = planOf(print(plan.expression))
     for (const [events, expected] of [

@@ -1,4 +1,4 @@
-// Random filters and events that meet: both draw from few names and values, so that clauses hold about as often as not.
+// Generates random filters and events. Both use the same few names and values, so that clauses hold about as often as not.
 
 import fc from 'fast-check'
 import type {
@@ -94,7 +94,7 @@ const values: fc.Arbitrary<unknown> = fc.letrec<{ any: unknown }>(tie => ({
   ),
 })).any
 
-/** Any JSON object, as JSON.parse gives it; some are CloudTrail events. */
+/** Any JSON object, as JSON.parse returns it; some are CloudTrail events. */
 export const events: fc.Arbitrary<Fields> = fc
   .tuple(fc.dictionary(fc.constantFrom(...names), values, { maxKeys: 6 }), fc.boolean())
   .map(

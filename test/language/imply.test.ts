@@ -1,5 +1,4 @@
-// What one filter says about another. The tables say what must be found; the properties say that nothing is found that
-// some event refutes.
+// Proofs about filters. The tables list what must be proven; the properties check that nothing is proven that an event refutes.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -142,7 +141,7 @@ describe('may hold', () => {
   })
 })
 
-test('the few values of a field are those that every matching event has one of', () => {
+test('every matching event has one of the few values of a field', () => {
   const few = (filter: string) => {
     const values = fewValues(toFormula(read(filter), CLOUDTRAIL_VOCABULARY), 'eventName')
     return values && [...values]
@@ -154,7 +153,7 @@ test('the few values of a field are those that every matching event has one of',
   expect(few('eventName != "a"')).toBeUndefined()
 })
 
-test('a filter of thousands of clauses is compared in no time, and what is too much stays open', () => {
+test('filters with thousands of clauses are compared quickly, and a search that would take too long proves nothing', () => {
   const list = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `eventName = "n${from + i}"`).join(' or ')
   const start = performance.now()
   expect(isImplied(list(100, 2900), list(0, 3000))).toBe(true)
@@ -171,7 +170,7 @@ test('a filter of thousands of clauses is compared in no time, and what is too m
   expect(performance.now() - start).toBeLessThan(5000)
 })
 
-// Three fields of which the first two have one value, and events made of what the filters ask for.
+// Three fields, the first two with one value each. Events are built from values that the filters ask for.
 const vocabulary: Vocabulary = { aliases: new Map(), fields: { a: 'one', b: 'one', c: 'open' } }
 const FIELDS = [['a'], ['b'], ['c'], ['c', 'd'], ['c', 0]] as const
 const span = { start: 0, end: 0 }
@@ -202,7 +201,7 @@ function literalsOf(expression: Expression): readonly Literal[] {
   }
 }
 
-// Values that meet a filter's literals: they themselves, the other ways to write them, and their neighbours.
+// Values near a filter's literals: the literals themselves, other spellings of them, and their neighbours.
 function valuesNear(literal: Literal): readonly unknown[] {
   switch (literal.kind) {
     case 'null':
@@ -223,7 +222,7 @@ function eventsFor(...filters: readonly Expression[]): fc.Arbitrary<Fields> {
   return fc.record({ a: value, b: value, c: fc.oneof(several, fc.array(several, { maxLength: 3 })) }, { requiredKeys: [] })
 }
 
-// A filter that holds wherever the given one does, by the meaning of `and`, `or` and the operators; `next` picks the way.
+// Builds a filter that holds wherever the given one does, by the meaning of `and`, `or` and the operators; `next` picks the change.
 function weaken(expression: Expression, next: () => number, other: Expression): Expression {
   switch (expression.kind) {
     case 'and': {
@@ -267,7 +266,7 @@ const weakened = fc
 const withEvents = (pairs: fc.Arbitrary<readonly Expression[]>) =>
   pairs.chain(pair => fc.tuple(fc.constant(pair), fc.array(eventsFor(...pair), { minLength: 10, maxLength: 10 })))
 
-describe('nothing is claimed that an event refutes', () => {
+describe('no event refutes a proof', () => {
   test.each([
     ['of a filter and a weaker one', weakened, 0.6],
     ['of two filters', fc.tuple(filters, filters), 0.02],
@@ -287,7 +286,7 @@ describe('nothing is claimed that an event refutes', () => {
     expect(held / runs.numRuns).toBeGreaterThan(share)
   })
 
-  test('of filters joined that can never hold', () => {
+  test('that joined filters can never hold', () => {
     let impossible = 0
     const joined = fc.tuple(filters, filters, filters).map(terms => [{ kind: 'and', terms, grouped: true, span } as Expression])
     fc.assert(
@@ -302,7 +301,7 @@ describe('nothing is claimed that an event refutes', () => {
     expect(impossible / runs.numRuns).toBeGreaterThan(0.05)
   })
 
-  // Random clauses seldom meet in one value; here every comparison meets every other in every value near their literals.
+  // Random clauses seldom agree about a value. Here every comparison is tried with every other on all values near their literals.
   test.each([
     ['of a field with one value', 'a'],
     ['of a field with several', 'c'],
@@ -343,7 +342,7 @@ describe('nothing is claimed that an event refutes', () => {
     }
   })
 
-  test('whatever the names of the fields', () => {
+  test('with any names of fields', () => {
     fc.assert(
       fc.property(expressions, expressions, (a, b) => {
         implies(a, b, CLOUDTRAIL_VOCABULARY)

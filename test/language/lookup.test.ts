@@ -1,5 +1,5 @@
-// What of a filter a lookup by one field may answer. A value left out would be events that nobody asks for, so the property
-// holds it against matching; a value too many only costs a call.
+// Which lookups by one field cover a filter. If a value were missing, its events would never be requested, so a property compares
+// the values with matching. A superfluous value only costs a call.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -72,7 +72,7 @@ describe('a filter that some other source may match', () => {
     `requestParameters.eventSource = "${SSM}"`,
     `eventsource = "${SSM}"`,
     `event_source = "${SSM}"`,
-    // These compare with more than the very text: numbers, truth values, blocks of addresses.
+    // These literals equal more values than their own text: numbers, booleans, addresses in a block.
     'eventSource = "14"',
     'eventSource = 14',
     'eventSource = true',
@@ -143,7 +143,7 @@ describe('every filter', () => {
       }),
     ),
   })).any
-  // CloudTrail's eventSource is one text; what is none, or is not there, is no event that a lookup could bring.
+  // In CloudTrail, eventSource is always one text; a lookup returns no event in which it is missing or something else.
   const recorded: fc.Arbitrary<Fields> = fc.record({
     eventSource: fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom<unknown>('a.b', 'c.d', SSM) },
@@ -153,7 +153,7 @@ describe('every filter', () => {
     user: fc.constantFrom(...sources),
   })
 
-  test('matches no event of a source it does not name', () => {
+  test('matches no event of a source outside its values', () => {
     let held = 0
     let named = 0
     fc.assert(
@@ -167,12 +167,12 @@ describe('every filter', () => {
       }),
       { numRuns: 20_000 },
     )
-    // Filters that name no source, or never match, would agree with anything.
+    // If no filter named a source, or none ever matched, the property would hold trivially.
     expect(named).toBeGreaterThan(1000)
     expect(held).toBeGreaterThan(100)
   })
 
-  test('of any kind keeps to it, with events of any kind', () => {
+  test('is limited to a source that `and` requires, but not to one that `or` adds', () => {
     fc.assert(
       fc.property(expressions, events, fc.constantFrom('and', 'or'), (expression, event, kind) => {
         const source = parsed('eventSource = "a.b"')
@@ -197,11 +197,11 @@ describe('the paths of a filter', () => {
     expect(pathsOf(parsed(filter)).map(({ segments }) => segments)).toEqual(paths)
   })
 
-  test('are all there is to know of an event', () => {
+  test('are the only fields that affect the outcome', () => {
     fc.assert(
       fc.property(expressions, events, (expression, event) => {
         const named = new Set(pathsOf(expression).map(({ segments }) => segments[0]))
-        // eventSource makes an event one of CloudTrail, on which the aliases rest.
+        // eventSource makes an object a CloudTrail event, and only those have aliases.
         const needed = Object.fromEntries(Object.entries(event).filter(([name]) => named.has(name) || name === 'eventSource'))
         const aliased = [...named].some(name => VOCABULARY.aliases.has(String(name)))
         if (!aliased) expect(compile(expression, VOCABULARY).matches(needed)).toBe(compile(expression, VOCABULARY).matches(event))

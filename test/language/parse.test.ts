@@ -1,4 +1,4 @@
-// What the parser refuses, and what it says then: where, what was found, what was expected, and how to cure it.
+// What the parser refuses, and its messages: where, what was found, what was expected, and how to fix it.
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -115,7 +115,7 @@ describe('depth and length', () => {
     expect(problemsOf(mixed(51))).toHaveLength(1)
   })
 
-  test('levels that are closed again do not add up, and a list opens none', () => {
+  test('closed levels do not add up, and a list adds no level', () => {
     expect(problemsOf(Array.from({ length: 300 }, () => 'not (a not in (1, 2))').join(' and '))).toEqual([])
     expect(problemsOf(nested(100, '(').replace('a = 1', 'a not in (1, 2)'))).toEqual([])
   })
@@ -149,7 +149,7 @@ describe("Parsimmon's traps", () => {
     expect(({} as Record<string, unknown>)['0']).toBeUndefined()
   })
 
-  test('a span ends where its token ends, not behind the blanks', () => {
+  test('a span ends where its token ends, not after the blanks', () => {
     const text = '  a   =   "x"   and   b   not   in   ( 1 , 2 )   '
     const parsing = parse(text)
     if (!('expression' in parsing) || parsing.expression.kind !== 'and') throw new Error('expected an and')

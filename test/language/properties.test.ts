@@ -1,4 +1,4 @@
-// What holds for every filter and every event, whatever they are.
+// Properties that hold for every filter and every event.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -17,13 +17,13 @@ function parsed(text: string) {
   return parsing.expression
 }
 
-/** A tree without the places of its parts, which printing moves. */
+/** A tree without the positions of its parts and without `grouped`, because printing changes both. */
 function withoutSpans(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value, (key, inner) => (key === 'span' || key === 'grouped' ? undefined : inner)))
 }
 
 describe('printing', () => {
-  test('gives a text that parses to the same tree, and prints to itself', () => {
+  test('gives a text that parses to the same tree, and printing that gives the same text', () => {
     fc.assert(
       fc.property(expressions, expression => {
         const text = print(expression)
@@ -47,7 +47,7 @@ describe('explaining', () => {
         if (explanation.holds) held++
         function expectAgreement(part: Plan, explained: Explanation): void {
           expect(explained.holds).toBe(part.matches(event))
-          // The junctions must follow from their parts by the truth table, not only from their own tests.
+          // A junction's outcome must also follow from those of its parts by the truth table, not only from its own test.
           const parts = explained.terms.map(term => term.holds)
           if (explained.kind === 'and') expect(explained.holds).toBe(parts.every(Boolean))
           if (explained.kind === 'or') expect(explained.holds).toBe(parts.some(Boolean))
@@ -59,7 +59,7 @@ describe('explaining', () => {
       }),
       { numRuns: 10_000 },
     )
-    // Filters that never hold would agree about nothing.
+    // If filters never or always held, the agreement would mean little.
     expect(held).toBeGreaterThan(2000)
     expect(held).toBeLessThan(8000)
   })

@@ -1,4 +1,4 @@
-// Formatting changes filters and nothing else: what stands around them, down to the last blank, is the author's.
+// Formatting changes filters and nothing else: everything around them, down to the last blank, stays as the author wrote it.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +22,7 @@ const canonical = (filter: string): string => {
   return 'problems' in parsing ? filter : print(parsing.expression)
 }
 
-/** Rules as they are meant: two texts of one filter are the same. */
+/** The meaning of rules: filters are canonical, so that different texts of one filter are equal. */
 const meaning = (text: string) =>
   load(text).rules.map(rule => ({ ...rule, filter: canonical(rule.filter), suppressions: rule.suppressions.map(canonical) }))
 
@@ -117,7 +117,7 @@ describe('leaves as it is', () => {
   })
 })
 
-describe('of every file of the goldens', () => {
+describe('is idempotent and keeps the meaning of', () => {
   const folders = ['ok', 'err'].map(name => fileURLToPath(new URL(`./${name}/`, import.meta.url)))
   const files = folders.flatMap(folder => readdirSync(folder).flatMap(name => (/\.(?:yml|json)$/.test(name) ? [folder + name] : [])))
 
@@ -135,7 +135,7 @@ const withoutBlanks = (filter: string): string =>
     .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s/g, '')))
     .join('')
 
-// The same filter as a careless author writes it: with blanks and line breaks, other quotes, parentheses too many.
+// A filter as a careless author writes it: with extra blanks and line breaks, keywords in any letter case and needless parentheses.
 const written = fc
   .tuple(expressions, fc.constantFrom(' ', '  ', '\n', '\n  '), fc.boolean(), fc.constantFrom('AND', 'and', 'aNd'))
   .map(([expression, blank, parenthesis, and]) => {
@@ -147,7 +147,7 @@ const written = fc
 
 const style = fc.constantFrom('PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE', 'BLOCK_FOLDED', 'BLOCK_LITERAL')
 
-test('any filter in any style is canonical after formatting, and the rules mean what they meant', () => {
+test('any filter in any style is canonical after formatting, and the meaning of the rules is unchanged', () => {
   fc.assert(
     fc.property(fc.array(written, { minLength: 1, maxLength: 3 }), style, fc.boolean(), ([filter = '', ...suppressions], type, json) => {
       const rule = { name: 'n', type: 'CloudTrail', severityOfAlerts: 1, filter, suppressions, title: "a='x'", tags: ['last'] }

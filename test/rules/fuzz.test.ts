@@ -1,5 +1,5 @@
-// Whatever a file holds, the loader answers with rules or diagnostics: it throws nothing, takes its time nowhere, and leaves
-// the prototypes of the program alone.
+// Whatever a file contains, the loader returns rules or diagnostics: it never throws, is never slow, and never changes built-in
+// prototypes.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -97,12 +97,12 @@ const tokens = [
   '\0',
 ]
 
-describe('the loader bears', () => {
+describe('the loader handles', () => {
   test('any text', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), bear), { numRuns: 1000 })
   })
 
-  test('any row of what means something in YAML', () => {
+  test('any sequence of tokens that are significant in YAML', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(...tokens), { maxLength: 30 }).map(parts => parts.join('')),
@@ -119,7 +119,7 @@ describe('the loader bears', () => {
     )
   })
 
-  test('a rule whose fields hold anything', () => {
+  test('a rule whose fields contain anything', () => {
     const keys = [
       'id',
       'name',
@@ -144,7 +144,7 @@ describe('the loader bears', () => {
     )
   })
 
-  test('a good file from which parts were cut, into which parts were put, or where they stand twice', () => {
+  test('a valid file with parts removed, inserted or repeated', () => {
     const edit = fc.record({ at: fc.nat(1000), length: fc.nat(40), put: fc.constantFrom('', '', ...tokens), twice: fc.boolean() })
     fc.assert(
       fc.property(fc.constantFrom(...seeds), fc.array(edit, { minLength: 1, maxLength: 4 }), (seed, edits) => {

@@ -1,9 +1,9 @@
-// The SSM pack over 2,900 real events of 90 minutes of attack simulation, held against an expectation that was derived from
-// the raw records without the project's code: by the plain query below, and before it by a script in another language.
+// Runs the SSM pack over 2,900 real events from 90 minutes of attack simulation. The expected alerts were derived from the raw
+// records without the project's code: by the simple query below, and before that by a script in another language.
 //
-// One person, bert-jan at 192.168.10.20, ran four scenarios of an attack simulation with Terraform and a tool of its own; two
-// instances were there with their agents. All lies inside one day, so each rule makes one alert of each set of values it
-// aggregates by. Of 488 events of Systems Manager 102 were throttled, which only the rule that Threat Stack wrote counts.
+// One person, bert-jan at 192.168.10.20, ran four scenarios of an attack simulation with Terraform and the simulation's own tool.
+// Two instances were running with their agents. Everything happened within one day, so each rule opens one alert for each set of
+// aggregate values. 102 of the 488 events of Systems Manager were throttled; only the rule that Threat Stack wrote counts them.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -34,16 +34,16 @@ const sendsScript = (event: SsmRecord): boolean =>
   named('SendCommand')(event) &&
   ['AWS-RunShellScript', 'AWS-RunPowerShellScript'].includes(String(event.requestParameters?.['documentName']))
 
-/** What is expected of each rule that alerts: what its alerts are apart by, how many events each holds, and why. */
+/** What is expected of each rule that alerts: what its alerts differ in, how many events each has, and why. */
 const EXPECTED: readonly (readonly [
   rule: string,
   is: (event: SsmRecord) => boolean,
   apart: string,
   alerts: Readonly<Record<string, number>>,
 ])[] = [
-  // Terraform refreshes 42 parameters (DescribeParameters, ListTagsForResource), the tool waits for its instances
-  // (DescribeInstanceInformation). 39 of the DescribeParameters were throttled. The agents' two ListInstanceAssociations
-  // are suppressed.
+  // Terraform refreshes 42 parameters (DescribeParameters, ListTagsForResource), and the tool waits for its instances
+  // (DescribeInstanceInformation). 39 of the DescribeParameters calls were throttled. The agents' two ListInstanceAssociations
+  // calls are suppressed.
   [
     'ssm-information-discovery',
     ({ eventName, userAgent }) => /^(?:Describe|List)/.test(eventName) && !userAgent.includes('amazon-ssm-agent'),
@@ -59,14 +59,14 @@ const EXPECTED: readonly (readonly [
   // before the records end (38 more calls were throttled). Terraform reads each one again, in clear.
   ['ssm-put-parameter', named('PutParameter'), 'eventName', { PutParameter: 42 }],
   ['ssm-decrypted-parameter-read', isDecrypted, 'eventName', { GetParameter: 82, GetParameters: 5 }],
-  // 87 reads from 11:58:10 to 12:08:04: the alert opens at the 25th and takes what comes within an hour.
+  // 87 reads from 11:58:10 to 12:08:04: the alert opens at the 25th and collects those of the following hour.
   ['ssm-many-decrypted-parameter-reads', isDecrypted, 'userName', { 'bert-jan': 87 }],
   ['ssm-delete-parameter', named('DeleteParameter', 'DeleteParameters'), 'eventName', { DeleteParameter: 40 }],
 ]
 
 describe.skipIf(!hasSharedData)('the SSM pack over the invictus records', () => {
   const folder = sharedData('cloudtrail/invictus')
-  // The body of a skipped suite runs too.
+  // The body of a suite runs even if the suite is skipped.
   const names = hasSharedData ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.json')) : []
   const records = names.flatMap(name => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { Records: readonly SsmRecord[] }).Records)
   const ssm = records.filter(({ eventSource }) => eventSource === 'ssm.amazonaws.com')
@@ -77,7 +77,7 @@ describe.skipIf(!hasSharedData)('the SSM pack over the invictus records', () => 
   for (const record of records) evaluation.see(record as unknown as Readonly<Record<string, unknown>>)
   const alerts = evaluation.alerts()
 
-  test('the records are those the expectation was derived from', () => {
+  test('the records are those from which the expectation was derived', () => {
     expect([records.length, ssm.length, ssm.filter(({ errorCode }) => errorCode === 'ThrottlingException').length]).toEqual([
       2900, 488, 102,
     ])
@@ -102,7 +102,7 @@ describe.skipIf(!hasSharedData)('the SSM pack over the invictus records', () => 
     }
   })
 
-  // Nobody was denied; the agents' PutInventory, PutComplianceItems, GetDocument and Update… are no rule's business.
+  // No call was denied. No rule is about the agents' calls: PutInventory, PutComplianceItems, GetDocument and Update….
   test('no other rule alerts', () => {
     expect(new Set(alerts.map(({ ruleId }) => ruleId))).toEqual(new Set(EXPECTED.map(([rule]) => rule)))
     expect(alerts).toHaveLength(11)

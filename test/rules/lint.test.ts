@@ -1,4 +1,4 @@
-// What the lint finds in sets of rules, to the word, and what it must leave alone.
+// What the lint finds in sets of rules, with the exact messages, and what it must not report.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -37,7 +37,7 @@ function ruleOf(part: Part, position: number): Rule {
   }
 }
 
-// Each problem on one line: `rule.field:word kind: message; help`, the word being what stands at the offset.
+// Each problem on one line: `rule field at word: message; help [kind]`, where the word is the text at the offset.
 function lint(...parts: readonly (Part | string)[]): readonly string[] {
   const rules = parts.map((part, position) => ruleOf(typeof part === 'string' ? { filter: part } : part, position))
   return lintRules(rules, operations).map(({ rule, where: { field, index, offset }, level, kind, message, help }) => {
@@ -155,7 +155,7 @@ describe('fields of requests and responses', () => {
     expect(lint(filter)).toEqual(problems)
   })
 
-  test('in suppressions, of the operations that the filter leaves', () => {
+  test('in suppressions, for the operations that the filter can match', () => {
     const suppressions = ['requestParameters.documentNam = "x"', 'requestParameters.documentName = "x"', 'eventName = "SendComand"']
     expect(lint({ filter: `${SSM} eventName in ("SendCommand", "GetDocument")`, suppressions })).toEqual([
       'a 0 at requestParameters.documentNam: no request of GetDocument and SendCommand has a field "documentNam"; did you mean "documentName"? [unknown-field]',
@@ -164,7 +164,7 @@ describe('fields of requests and responses', () => {
   })
 })
 
-describe('filters and suppressions that undo one another', () => {
+describe('filters and suppressions that contradict one another', () => {
   test.each<[Part, readonly string[]]>([
     [
       { filter: 'event_type = "finding" and eventName = "x"' },
@@ -214,7 +214,7 @@ describe('filters and suppressions that undo one another', () => {
   })
 })
 
-describe('rules that say the same', () => {
+describe('redundant rules', () => {
   const put = `${ECR} eventName = "PutImage"`
   const duplicate = ['b filter at event_type: this rule matches the same events as "A" in a.yml; take one of them away [duplicate-filter]']
   const shadowed = [
@@ -311,8 +311,8 @@ describe('of the shipped rules', () => {
     expect(problems.map(({ rule, kind, message, help }) => `${rule.id}: ${message} [${kind}] ${help ?? ''}`)).toEqual([])
   })
 
-  // The name of an operation in quotes, or a field of a request or a response: each without its fourth letter.
-  test('a slip in any name is found', () => {
+  // Removes the fourth letter of each name of an operation in quotes and of each field of a request or a response.
+  test('a typo in any name is found', () => {
     const names = new Set(Object.values(operations).flatMap(service => Object.keys(service.operations)))
     const missed: string[] = []
     let slips = 0
@@ -337,7 +337,7 @@ describe('many and large rules', () => {
     Object.keys(byName).map(name => [source, name] as const),
   )
 
-  test('2,000 ordinary ones are all compared', () => {
+  test('2,000 ordinary rules are all compared', () => {
     const parts = Array.from({ length: 2000 }, (_, i): Part => {
       const [source, name] = names[i % names.length] ?? ['', '']
       const base = `event_type = "cloudtrail" and eventSource = "${source}"`
@@ -357,13 +357,13 @@ describe('many and large rules', () => {
     expect(lintRules(rules, operations)).toEqual([])
   })
 
-  test('what is too much to compare is told once', () => {
+  test('rules that are too large to compare are reported once', () => {
     const rules = Array.from({ length: 60 }, (_, i) => ruleOf({ filter: `${SSM} (${list(i * 10)})` }, i))
     expect(lintRules(rules, operations).map(({ kind }) => kind)).toEqual(['not-compared'])
   })
 })
 
-describe('names outside of filters', () => {
+describe('names outside filters', () => {
   const send = { filter: `${SSM} eventName = "SendCommand"` }
 
   test.each<[string, Partial<Rule>, readonly string[]]>([
@@ -392,7 +392,7 @@ describe('names outside of filters', () => {
       },
       [],
     ],
-    ['the fields that are aggregated by where nothing is said', { type: 'Finding', filter: 'severity = "HIGH"' }, []],
+    ['the default aggregate fields', { type: 'Finding', filter: 'severity = "HIGH"' }, []],
     [
       'a finding without such a field',
       { type: 'Finding', filter: 'severity = "HIGH"', title: '{{requestParameters.target}}' },
@@ -409,7 +409,7 @@ describe('names outside of filters', () => {
   })
 })
 
-test('rules that stand beside are compared with, and nothing is said of them', () => {
+test('other rules are compared with, but no problem of theirs is reported', () => {
   const ours = ruleOf({ filter: `${SSM} eventName = "SendCommand" and user = "x"` }, 0)
   const theirs = ruleOf({ filter: `${SSM} eventName = "SendCommand"`, title: '{{nothing}}' }, 1)
   expect(lintRules([ours], operations, [theirs]).map(({ rule, kind }) => [rule.id, kind])).toEqual([['a', 'shadowed-rule']])

@@ -1,5 +1,5 @@
-// Every file in ok/ loads without a word. Every file in err/ gets the diagnostics of the .out beside it, word for word and
-// caret for caret; a folder there is one set of files that are loaded together. The .out files were written by hand.
+// Every file in ok/ loads without diagnostics. Every file in err/ gets exactly the diagnostics in the .out file beside it, including
+// the carets; a folder in err/ is a set of files that are loaded together. The .out files were written by hand.
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { parse } from 'node:path'
@@ -21,7 +21,7 @@ function read(folder: string, name: string): readonly RuleFile[] {
 
 const render = (files: readonly RuleFile[]): string => loadRules(files).diagnostics.map(renderDiagnostic).join('\n')
 
-describe('loads without a word', () => {
+describe('loads without diagnostics', () => {
   test.each(readdirSync(ok))('%s', name => {
     const files = read(ok, name)
     expect(render(files)).toBe('')
@@ -148,7 +148,7 @@ describe('reads', () => {
     expect(load('finding.yml').map(({ type }) => type)).toEqual(['Finding'])
   })
 
-  test('a ruleset of the API, its array of rules, and an indentation by tabs alike', () => {
+  test('a ruleset of the API, its array of rules alone, and a file indented with tabs', () => {
     const expected = [
       { id: '0bd7ab41-66b9-11ea-a5b0-9b3ab3fd3d4e', name: 'CloudTrail: ECR Put Image', alertDescription: '', window: 86_400 },
       { id: '0bd7ab42-66b9-11ea-a5b0-9b3ab3fd3d4e', name: 'CloudTrail: ECR Image Scan Findings – Severity HIGH', suppressions: [] },
@@ -164,7 +164,7 @@ describe('reads', () => {
     expect(ids).toEqual(['a.b', 'a.b', 'a.b', 'a.b'])
   })
 
-  test('of a foreign rule only its name and type', () => {
+  test('only the name and the type of a foreign rule', () => {
     const { rules, diagnostics } = loadRules(read(err, 'foreign-types.yml'))
     expect(rules).toEqual([])
     expect(new Set(diagnostics.map(({ level }) => level))).toEqual(new Set(['warning']))
@@ -173,7 +173,7 @@ describe('reads', () => {
   })
 })
 
-describe('counts places right', () => {
+describe('computes places correctly', () => {
   test('in a file with Windows line ends', () => {
     const text = `${base}filter: >-\n  eventName = "x"\n  and user == "y"\ntitle: "{{a b}}"\n`
     expect(places(text)).toEqual(['6:12', '7:9'])
@@ -181,7 +181,7 @@ describe('counts places right', () => {
     expect(render([{ path: 'a.yml', text: text.replaceAll('\n', '\r\n') }])).not.toContain('\r')
   })
 
-  test('behind characters of two UTF-16 units', () => {
+  test('after characters of two UTF-16 units', () => {
     expect(places(`${base}filter: user = "😀😀" and ip == "y"`)).toEqual(['4:28'])
   })
 
@@ -190,7 +190,7 @@ describe('counts places right', () => {
   })
 })
 
-describe('bears', () => {
+describe('handles', () => {
   const deep = 10_000
   const nested = 'values are nested more than 200 levels deep here'
   const parentheses = 'parentheses and "not" are nested more than 100 levels deep here'
@@ -213,21 +213,21 @@ describe('bears', () => {
     expect(diagnostics.length).toBeLessThan(6)
   })
 
-  test('the deepest event it promises to read, and tells where a deeper one is', () => {
+  test('the deepest event it promises to read, and reports a deeper one', () => {
     const text = (levels: number) =>
       `${base}filter: user = "x"\ntests:\n- name: deep\n  matches: false\n  event: {a: ${'['.repeat(levels)}${']'.repeat(levels)}}\n`
     expect(loadText(text(150)).diagnostics).toEqual([])
     expect(loadText(text(250)).diagnostics.map(({ message }) => message)).toEqual([nested])
   })
 
-  test('ten thousand warnings of one filter, and tells how many it leaves out', () => {
+  test('ten thousand warnings about one filter, and reports how many it leaves out', () => {
     const { rules, diagnostics } = loadText(`${base}filter: ${Array.from({ length: 10_000 }, (_, i) => `nosuch${i} = 1`).join(' or ')}`)
     expect(rules).toHaveLength(1)
     expect(diagnostics).toHaveLength(21)
     expect(diagnostics.at(-1)).toMatchObject({ level: 'warning', message: '9980 more problems of this filter from here on' })
   })
 
-  test('ten thousand errors of one filter', () => {
+  test('ten thousand errors in one filter', () => {
     const { rules, diagnostics } = loadText(`${base}filter: ${Array(10_000).fill('user == 1').join(' or ')}`)
     expect(rules).toEqual([])
     expect(diagnostics).toHaveLength(21)

@@ -1,11 +1,11 @@
-// The tests of the packs are only as good as the mutants they are held against.
+// The tests of the packs are only as good as the mutants they have to detect.
 
 import { expect, test } from 'vitest'
 import { parse } from '../../src/language/parse.ts'
 import { print } from '../../src/language/print.ts'
 import { mutate } from './mutate.ts'
 
-test('every part of a filter is once taken away and once turned into its opposite', () => {
+test('every part of a filter is once removed and once negated', () => {
   const parsing = parse('a = 1 and not (b = 1 or c = 1)')
   if ('problems' in parsing) throw new Error('the filter is right')
   expect(mutate(parsing.expression).map(({ expression }) => print(expression))).toEqual([
@@ -24,7 +24,7 @@ test('every part of a filter is once taken away and once turned into its opposit
   ])
 })
 
-test('every value of a list is once taken away', () => {
+test('every value of a list is once removed', () => {
   const parsing = parse('a in (1, "x", null) and b not in (2)')
   if ('problems' in parsing) throw new Error('the filter is right')
   expect(mutate(parsing.expression).map(({ expression }) => print(expression))).toEqual([

@@ -1,5 +1,5 @@
-// Breaks a filter in every small way: each part of its tree, from the whole down to the last comparison, is once taken away
-// and once turned into its opposite, and each value of a list is once taken away. A rule's tests must notice each of these.
+// Generates mutants of a filter: each part of its tree, from the whole down to the last comparison, is once removed and once
+// negated, and each value of a list is once removed. A rule's tests must detect every mutant.
 
 import type { Expression } from '../../src/language/ast.ts'
 import { print, printLiteral } from '../../src/language/print.ts'
@@ -9,12 +9,12 @@ export interface Mutant {
   readonly expression: Expression
 }
 
-/** Every mutant of a filter. A filter taken away as a whole holds always, as a list without terms does. */
+/** Returns every mutant of a filter. If the whole filter is removed, an `and` without terms, which always holds, replaces it. */
 export function mutate(filter: Expression): readonly Mutant[] {
   return mutatePart(filter, replacement => replacement ?? { kind: 'and', terms: [], grouped: true, span: filter.span })
 }
 
-/** `put` builds the whole filter around what stands in the place of `part`; undefined takes the part away. */
+/** `put` builds the whole filter with `part` replaced; undefined removes the part. */
 function mutatePart(part: Expression, put: (replacement: Expression | undefined) => Expression): readonly Mutant[] {
   const children = part.kind === 'and' || part.kind === 'or' ? part.terms : part.kind === 'not' ? [part.term] : []
   return [

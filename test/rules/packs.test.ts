@@ -1,5 +1,5 @@
-// What holds of every shipped rule. The names, severities and filters are those of docs/rules.md; the rest is what makes a
-// rule trustworthy: its tests pass, and no part of its filter could be lost or turned round without one of them failing.
+// What holds for every shipped rule. The names, severities and filters are those of docs/rules.md. The rest is what makes a rule
+// trustworthy: its tests pass, and no part of its filter can be removed or negated without one of them failing.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -24,7 +24,7 @@ const { rules, diagnostics } = loadRules(files)
 
 const ECR = 'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and'
 const SCAN = `${ECR} eventName = "DescribeImageScanFindings" and responseElements.imageScanFindings.findingSeverityCounts`
-// Threat Stack's own, word for word; CRITICAL closes the hole they left.
+// Threat Stack's own rules, word for word, and the one for CRITICAL, which they did not have.
 const CONFIRMED = [
   ['CloudTrail: ECR Create Repository', 3, `${ECR} eventName = "CreateRepository"`],
   ['CloudTrail: ECR Delete Repository', 3, `${ECR} eventName = "DeleteRepository"`],
@@ -41,7 +41,7 @@ const CONFIRMED = [
   ],
 ] as const
 
-// The rest of the packs: severity and technique of each.
+// The other rules of the packs, each with its severity and technique.
 const SPECIFIED = [
   ['ecr-access-denied', 3, 't1078.004'],
   ['ecr-account-setting-changed', 3, 't1562'],
@@ -94,33 +94,33 @@ const SPECIFIED = [
 const oneLine = (filter: string): string => filter.replace(/\s+/g, ' ').trim()
 
 describe('the packs', () => {
-  test('load without a word', () => {
+  test('load without diagnostics', () => {
     expect(diagnostics).toEqual([])
     expect(rules.length).toBe(files.length)
   })
 
-  test('hold the rules that Threat Stack shipped, by name, severity and filter', () => {
+  test('contain the rules that Threat Stack shipped, by name, severity and filter', () => {
     const shipped = rules.map(({ name, severityOfAlerts, filter }) => [name, severityOfAlerts, oneLine(filter)])
     expect(shipped).toEqual(expect.arrayContaining([...CONFIRMED]))
   })
 
-  test('hold all other rules by severity and technique, and none beside them', () => {
+  test('contain all other rules by severity and technique, and no more', () => {
     const confirmed = CONFIRMED.map(([name]) => name as string)
     const rest = rules.filter(({ name }) => !confirmed.includes(name)).sort((a, b) => (a.id < b.id ? -1 : 1))
     expect(rest.map(({ id, severityOfAlerts, tags }) => [id, severityOfAlerts, tags[0]?.replace('attack.', '')])).toEqual(SPECIFIED)
     expect(rules.length).toBeGreaterThanOrEqual(48)
   })
 
-  test('leave only the rule off that needs to know your CI role', () => {
+  test('disable only the rule that needs to know your CI role', () => {
     expect(rules.filter(({ enabled }) => !enabled).map(({ id }) => id)).toEqual(['ecr-push-outside-ci'])
   })
 
-  test('hold no id and no name twice', () => {
+  test('contain no id and no name twice', () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length)
     expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length)
   })
 
-  test('silence the SSM agent', () => {
+  test('suppress the SSM agent', () => {
     expect(rules.find(({ id }) => id === 'ssm-information-discovery')?.suppressions).toEqual([
       'userAgent like "amazon-ssm-agent" and eventName = "ListInstanceAssociations"',
     ])
@@ -130,7 +130,7 @@ describe('the packs', () => {
 describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
   const file = files.find(({ path }) => path === rule.file)
 
-  test('is named by its file alone', () => {
+  test('has its id only from its file name', () => {
     expect(file?.name).toBe(`${id}.yml`)
     expect(parseYaml(file?.text ?? '')).not.toHaveProperty('id')
   })
@@ -141,11 +141,11 @@ describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
     expect(new Set(rule.tests.map(({ name }) => name)).size).toBe(rule.tests.length)
   })
 
-  test('begins with the line that editors read', () => {
+  test('begins with the line that tells editors the schema', () => {
     expect(file?.text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema.json')
   })
 
-  test('is tried with calls as CloudTrail records them: whole, denied and throttled', () => {
+  test('is tested with calls as CloudTrail records them: complete, denied and throttled', () => {
     const [whole] = rule.tests
     for (const field of [
       'userIdentity',
@@ -164,7 +164,7 @@ describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
       if (/^(?:AccessDenied|Throttling)/.test(String(event['errorCode']))) expect(event).toHaveProperty('requestParameters', null)
   })
 
-  test('says why it matters', () => {
+  test('has a description, a title with a field, and an ATT&CK technique', () => {
     expect(rule.alertDescription.trim()).not.toBe('')
     expect(rule.title).toContain('{{')
     expect(rule.tags).toContainEqual(expect.stringMatching(/^attack\.t\d{4}(?:\.\d{3})?$/))

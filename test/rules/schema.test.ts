@@ -1,5 +1,5 @@
-// What the schema underlines in an editor is what the loader refuses, as far as a schema can: it knows no filters, paths,
-// duplicate ids or earlier tests. A validator that is not ours reads it.
+// The schema refuses what the loader refuses, as far as a schema can: it cannot check filters, paths, duplicate ids or `extends`.
+// An independent validator evaluates it.
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -14,24 +14,24 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const committed = readFileSync(here('../../rules/schema.json'), 'utf8')
 const validate = new Ajv({ strict: true, strictRequired: false, allErrors: true }).compile(JSON.parse(committed))
 
-/** What a schema can see; filters and their like are beyond it. */
+/** The kinds of diagnostics that a schema can also detect; it cannot check filters and the like. */
 const STRUCTURAL = ['unknown-key', 'missing-key', 'wrong-value', 'rule-syntax']
 
 const isRight = (text: string): boolean => validate(parseYaml(text))
 
-test('rules/schema.json is what the tables of fields make', () => {
+test('rules/schema.json is what the tables of fields generate', () => {
   expect(JSON.parse(committed)).toEqual(ruleSchema())
 })
 
 test.each(readdirSync(here('../../rules'), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.yml')))(
-  'takes the shipped rule %s',
+  'accepts the shipped rule %s',
   name => {
     validate(parseYaml(readFileSync(here(`../../rules/${name}`), 'utf8')))
     expect(validate.errors).toBeNull()
   },
 )
 
-test.each(readdirSync(here('ok')).filter(name => statSync(here(`ok/${name}`)).isFile()))('takes ok/%s', name => {
+test.each(readdirSync(here('ok')).filter(name => statSync(here(`ok/${name}`)).isFile()))('accepts ok/%s', name => {
   validate(parseYaml(readFileSync(here(`ok/${name}`), 'utf8')))
   expect(validate.errors).toBeNull()
 })
@@ -48,12 +48,12 @@ describe('refuses what the loader refuses', () => {
     ['a missing severity', { ...RULE, severityOfAlerts: undefined }],
     ['a name of null', { ...RULE, name: null }],
     ['an empty name', { ...RULE, name: ' ' }],
-    ['a type that is none', { ...RULE, type: 'Cloudtrails' }],
+    ['an unknown type', { ...RULE, type: 'Cloudtrails' }],
     ['a severity above 3', { ...RULE, severityOfAlerts: 4 }],
     ['a severity as text', { ...RULE, severityOfAlerts: '1' }],
     ['a window of 0', { ...RULE, window: 0 }],
     ['a threshold that is no whole number', { ...RULE, threshold: 1.5 }],
-    ['an action that is none', { ...RULE, action: 'block' }],
+    ['an unknown action', { ...RULE, action: 'block' }],
     ['suppressions as text', { ...RULE, suppressions: 'user = "ci"' }],
     ['an empty suppression', { ...RULE, suppressions: [' '] }],
     ['enabled as text', { ...RULE, enabled: 'yes' }],
@@ -61,13 +61,13 @@ describe('refuses what the loader refuses', () => {
     ['a test with an unknown key', { ...RULE, tests: [{ ...TEST, match: true }] }],
     ['an event that is a list', { ...RULE, tests: [{ ...TEST, event: [] }] }],
     ['planned fields', { ...RULE, distinct: 'user' }],
-    ['a foreign rule without a name to speak of', { type: 'File', name: 1 }],
+    ['a foreign rule without a proper name', { type: 'File', name: 1 }],
     ['rules that are ids', { rules: ['11111111-1111-1111-1111-111111111111'] }],
     ['rules as a map', { rules: RULE }],
     ['a ruleset with an unknown key', { rules: [RULE], overides: [] }],
     ['an override without a rule', { overrides: [{ enabled: false }] }],
     ['an override with an unknown key', { overrides: [{ rule: 'x', suppressions: [] }] }],
-    ['an override of a wrong value', { overrides: [{ rule: 'x', severityOfAlerts: 0 }] }],
+    ['an override with a wrong value', { overrides: [{ rule: 'x', severityOfAlerts: 0 }] }],
     ['a text', 'a rule'],
   ])('%s', (_, value) => {
     const text = JSON.stringify(value)
@@ -75,7 +75,7 @@ describe('refuses what the loader refuses', () => {
     expect(isRight(text)).toBe(false)
   })
 
-  test('takes a rule in every shape of file', () => {
+  test('accepts a rule in every shape of file', () => {
     for (const value of [
       RULE,
       [RULE],
@@ -124,7 +124,7 @@ test('agrees with the loader about generated files', () => {
   const changed = fc.dictionary(fc.constantFrom(...fields), value, { maxKeys: 3 })
   fc.assert(
     fc.property(changed, fc.boolean(), (change, whole) => {
-      // A ruleset is known by its keys before its type is asked for; a foreign rule may have any keys to the schema.
+      // The loader recognizes a ruleset by its keys before it reads a type; the schema allows any keys in a foreign rule.
       fc.pre(change['type'] !== 'file' || !('rules' in change || 'overrides' in change))
       const text = JSON.stringify({ ...(whole ? RULE : {}), ...change })
       const { diagnostics } = loadRules([{ path: 'a.json', text }])

@@ -1,4 +1,4 @@
-// What a rule makes of an event, and its own tests: the filter, then the suppressions, on events of its type only.
+// How a rule is applied to an event, and how its own tests run: the filter, then the suppressions, on events of its type only.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -30,7 +30,7 @@ describe('a suppression', () => {
     expect(outcome(['user = "ci"'], { eventName: 'PutImage', user: 'alice' })).toBe(true)
   })
 
-  test('is enough alone, and each of several counts', () => {
+  test('is enough if it is one of several', () => {
     for (const user of ['ci', 'bot']) expect(outcome(['user = "ci"', 'user = "bot"'], { eventName: 'PutImage', user })).toBe(false)
     expect(outcome(['user = "ci"', 'user = "bot"'], { eventName: 'PutImage', user: 'alice' })).toBe(true)
   })
@@ -39,12 +39,12 @@ describe('a suppression', () => {
     expect(outcome(['user != "ci"'], { eventName: 'PullImage', user: 'ci' })).toBe(false)
   })
 
-  test('knows the aliases of the rule’s type', () => {
+  test('may use the aliases of the rule’s type', () => {
     const event = { eventSource: 'ecr.amazonaws.com', eventName: 'PutImage', userIdentity: { userName: 'ci' } }
     expect(outcome(['user = "ci" and event_type = "cloudtrail"'], event)).toBe(false)
   })
 
-  test('is what the filter and not the suppressions say, for any event', () => {
+  test('leaves what the filter matches and no suppression does, for any event', () => {
     const compiled = compileRule(rule({ filter: 'a = "x" or user != "x"', suppressions: ['b like "x"', 'a.b = null'] }))
     fc.assert(
       fc.property(events, event => {
@@ -76,7 +76,7 @@ describe('a rule sees', () => {
 })
 
 describe('the tests of a rule', () => {
-  test('tell what was expected and what came out', () => {
+  test('return the expected and the actual outcome', () => {
     const tests = [
       { name: 'right', matches: true, event: { eventSource: 'x', eventName: 'PutImage' } },
       { name: 'wrong', matches: false, event: { eventSource: 'x', eventName: 'PutImage' } },
@@ -89,7 +89,7 @@ describe('the tests of a rule', () => {
     ])
   })
 
-  test('run on events as the gate reads them: parameters that travel as text are objects', () => {
+  test('run on events as the gate reads them: parameters that arrive as text become objects', () => {
     const tests = [
       test1({ eventSource: 'x', requestParameters: '{"a": 1}' }, true),
       test1({ eventSource: 'x', requestparameters: '{"a": 1}' }, false),
@@ -97,16 +97,16 @@ describe('the tests of a rule', () => {
     expect(found(rule({ filter: 'requestParameters.a = 1', tests }))).toEqual([true, false])
   })
 
-  test('include the suppressions, and do not ask whether the rule is enabled', () => {
+  test('include the suppressions, and run even if the rule is not enabled', () => {
     const tests = [test1({ eventSource: 'x', a: 1 }, true), test1({ eventSource: 'x', a: 1, b: 1 }, false)]
     expect(found(rule({ filter: 'a = 1', suppressions: ['b = 1'], enabled: false, tests }))).toEqual([true, false])
   })
 
-  test('are none where the rule carries none', () => {
+  test('have no results where there are none', () => {
     expect(testRule(rule({ filter: 'a = 1' }))).toEqual([])
   })
 
-  test('keep keys of every object apart from its prototype', () => {
+  test('do not confuse the keys of an object with its prototype', () => {
     const { rules } = loadRules([
       {
         path: 'a.yml',
@@ -117,7 +117,7 @@ describe('the tests of a rule', () => {
   })
 })
 
-test('a rule that no file was loaded from is refused with its id', () => {
+test('a rule that the loader has not checked is refused with its id', () => {
   const broken: Rule = { ...rule({ filter: 'a = 1' }), id: 'mine', filter: 'a == 1' }
   expect(() => compileRule(broken)).toThrow(/mine/)
 })

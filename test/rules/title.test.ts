@@ -1,4 +1,4 @@
-// Titles: what stands in the place of {{field}}, also where an event is hostile.
+// Titles: what replaces {{field}}, also for a hostile event.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -57,12 +57,12 @@ describe('a placeholder becomes', () => {
     expect(fill(`<${title}>`)).toBe('<unknown>')
   })
 
-  test('the value of an alias on events that have it only', () => {
+  test('the value of an alias, but only on events that have it', () => {
     expect(fill('{{user}}', { userIdentity: { userName: 'alice' } })).toBe('unknown')
     expect(compileTitle('{{user}}', FINDING_VOCABULARY)(event)).toBe('unknown')
   })
 
-  test('its value and nothing of its patterns', () => {
+  test('its value as it is, with no pattern in it replaced', () => {
     expect(fill('<{{eventName}}>', { ...event, eventName: "$& $1 $` $' {{user}}" })).toBe("<$& $1 $` $' {{user}}>")
   })
 })
@@ -107,13 +107,13 @@ describe('secrets are hidden', () => {
     expect(fill(title)).not.toContain('secret')
   })
 
-  test('and what stands beside them is shown', () => {
+  test('and the fields beside them are shown', () => {
     expect(showValue(['responseElements'], event['responseElements'])).toBe(
       `{"sessionId":"s","streamUrl":"${HIDDEN}","tokenValue":"${HIDDEN}","credentials":{"sessionToken":"${HIDDEN}"}}`,
     )
   })
 
-  test('in parameters that travel as text and were cut off', () => {
+  test('in truncated parameters that arrive as text', () => {
     expect(
       fill('{{responseElements}}', { responseElements: '{"streamUrl":"wss://secret","tokenValue":"secret","sessionId":"s' }),
     ).not.toContain('secret')
@@ -127,13 +127,13 @@ test('an event as deep as one may be is shown, and a deeper text as text', () =>
   expect(fill('{{requestParameters}}', toEvent({ eventSource: 'x', requestParameters: text }))).toBe(`${text.slice(0, 119)}…`)
 })
 
-test('unclosed placeholders without number cost no time', () => {
+test('any number of unclosed placeholders takes little time', () => {
   const started = performance.now()
   for (const title of [`{{${' '.repeat(50_000)}`, '{{'.repeat(10_000), `{{${' x'.repeat(50_000)}`]) expect(fill(title)).toBe(title)
   expect(performance.now() - started).toBeLessThan(5000)
 })
 
-test('no title and no event make it throw, and every value is bounded', () => {
+test('no title and no event make it throw, and the length of every value is limited', () => {
   const title = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.array(fc.constantFrom('{{', '}}', 'a', 'b', '.', '"', '[0]', ' ', 'user', '__proto__', '\n')).map(parts => parts.join('')),

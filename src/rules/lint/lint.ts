@@ -1,8 +1,8 @@
-// Finds what is wrong with rules that load well: a rule that can never alert, an operation or a field that its service does
-// not have, a rule that says what another says already.
+// Finds problems in rules that load without errors: a rule that can never alert, an operation or a field that its service does
+// not have, a rule that another rule makes redundant.
 //
-// Everything here is a warning and is proven before it is said: where rules are too large to compare, or a service is not
-// modelled, nothing is said. The filters themselves are questioned by language/imply.ts.
+// Every problem is a warning and is proven before it is reported: nothing is claimed about rules that are too large to compare, or
+// about services that are not modelled. The proofs about filters are in language/imply.ts.
 
 import { type Operations, operationsOf } from '../../events/operations.ts'
 import { canHoldTogether, negateFormula, toFormula } from '../../language/imply.ts'
@@ -12,8 +12,8 @@ import { listOf, type RuleProblem, report, type Subject, type Text, toSubject } 
 import { lintNames, lintWords, narrow, selectPossible, type World } from './words.ts'
 
 /**
- * Every problem of loaded rules, in the order of the rules. `others` are rules that stand beside them, such as the shipped
- * ones: nothing is said of them, but a rule may say what they say already.
+ * Returns every problem of the rules, in their order. `others` are rules in use beside them, such as the shipped ones: they get no
+ * problems of their own, but they may make a rule redundant.
  */
 export function lintRules(rules: readonly Rule[], operations: Operations, others: readonly Rule[] = []): readonly RuleProblem[] {
   const subjects = [...others, ...rules].map((rule, position) => toSubject(rule, position))
@@ -61,7 +61,7 @@ function isUnknownOperation({ kind }: RuleProblem): boolean {
   return kind === 'unknown-operation'
 }
 
-// The clause with which it becomes impossible: the first clauses up to it cannot hold together.
+// Finds, by binary search, the clause that makes the filter impossible: the clauses up to it cannot hold together.
 function lintNever(subject: Subject, world: World | undefined, operations: Operations): RuleProblem {
   const { filter, premises, rule, vocabulary } = subject
   const { expression } = filter.plan

@@ -1,4 +1,4 @@
-// Rules that say what another says already.
+// Compares rules with each other to find redundant ones.
 
 import { quote } from '../../diagnostic.ts'
 import { canHoldTogether, type Formula, fewValues, negateFormula } from '../../language/imply.ts'
@@ -6,23 +6,26 @@ import { pathsOf } from '../../language/paths.ts'
 import { ACTIONS, actionOf, type Rule } from '../rule.ts'
 import { type RuleProblem, report, type Subject } from './subject.ts'
 
-/** A rule as it is compared with others. */
+/** A rule, prepared for comparison with others. */
 interface Peer {
   readonly subject: Subject
   readonly alerts: Formula
   readonly isSilent: Formula
   readonly size: number
-  /** The event names and sources it can alert on, where they are few. */
+  /** The event names and sources it can alert on; undefined where they cannot be listed. */
   readonly names: ReadonlySet<unknown> | undefined
   readonly sources: ReadonlySet<unknown> | undefined
-  /** 0 is the gravest action. */
+  /** 0 is the most severe action. */
   readonly rank: number
 }
 
-/** In clauses, of all pairs together: what a hostile set of rules may cost before the rest is left alone, which is told. */
+/**
+ * The most clauses to compare, summed over all pairs of rules, so that a hostile set of rules cannot take forever. A warning
+ * reports that the rest is not compared.
+ */
 const MAX_COMPARED = 6_000_000
 
-/** The problem of each rule that says nothing which another does not say. */
+/** Returns the problem of each rule that is redundant because of another one. */
 export function compareSubjects(subjects: readonly Subject[]): ReadonlyMap<Subject, readonly RuleProblem[]> {
   const problems = new Map<Subject, readonly RuleProblem[]>()
   const budget = { clauses: MAX_COMPARED }
@@ -44,7 +47,7 @@ export function compareSubjects(subjects: readonly Subject[]): ReadonlyMap<Subje
   return problems
 }
 
-// Rules that count differently say different things, whatever they match.
+// Only rules that count in the same way can make one another redundant.
 function countingOf({ type, threshold, window, aggregateFields }: Rule): string {
   return JSON.stringify([type, threshold, window, threshold > 1 ? [...aggregateFields].sort() : []])
 }
@@ -76,7 +79,7 @@ function comparePeer(peer: Peer, others: readonly Peer[], budget: { clauses: num
   )
   if (including.length === 0) return undefined
   const same = new Set(including.filter(other => includes(peer, other)))
-  // Twins that were compared in one direction only would each be told to go because of the other.
+  // If the budget ended between the two directions, equal rules could each be reported as redundant because of the other.
   if (budget.clauses <= 0) return undefined
   const twin = including.find(other => same.has(other) && isBefore(other))
   if (twin !== undefined) {

@@ -1,4 +1,4 @@
-// A rule taken apart for the questions that lint asks of it, and the problems that come of them.
+// A rule prepared for the lint, and the problems that the lint reports.
 
 import type { Problem } from '../../diagnostic.ts'
 import type { Comparison, Path } from '../../language/ast.ts'
@@ -9,25 +9,25 @@ import type { FieldTree, Vocabulary } from '../../language/vocabulary.ts'
 import { compileRule } from '../compile.ts'
 import type { Rule, RuleType, Where } from '../rule.ts'
 
-/** A problem of a rule, and where in it. */
+/** A problem of a rule, and its place in the rule. */
 export interface RuleProblem extends Problem {
   readonly level: 'warning'
   readonly rule: Rule
   readonly where: Where
 }
 
-/** A rule taken apart for questions. */
+/** A rule prepared for the lint. */
 export interface Subject {
   readonly rule: Rule
   readonly position: number
   readonly vocabulary: Vocabulary
   readonly filter: Text
   readonly suppressions: readonly Text[]
-  /** What holds of every event that rules of this type see. */
+  /** What holds for every event of the rule's type. */
   readonly premises: readonly Formula[]
 }
 
-/** The filter, a suppression, or a field that another part names. */
+/** The filter, a suppression, or a field named in the title or the aggregate fields. */
 export interface Text extends Omit<Where, 'offset'> {
   readonly plan: Plan
   readonly formula: Formula
@@ -48,7 +48,7 @@ export function toSubject(rule: Rule, position: number): Subject {
   }
 }
 
-// Our own findings are a closed world: what the vocabulary does not name is absent from all of them.
+// Finding events are made here, so they are a closed world: a field that the vocabulary does not name is absent from all of them.
 function premisesOf(type: RuleType, plans: readonly Plan[], vocabulary: Vocabulary): readonly Formula[] {
   const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type]
   if (eventType === undefined) return []

@@ -1,4 +1,4 @@
-// Words of a rule that no event has: operations and fields that their service does not know.
+// Finds operations and fields in a rule that the service does not have.
 
 import { quote, suggest } from '../../diagnostic.ts'
 import { type Candidate, type Departure, findDeparture, hasOperation, type Operations, operationsOf } from '../../events/operations.ts'
@@ -16,7 +16,7 @@ import { DEFAULT_AGGREGATE_FIELDS } from '../rule.ts'
 import { placeholders } from '../title.ts'
 import { listOf, type RuleProblem, report, SPAN, type Subject, type Text } from './subject.ts'
 
-/** The event sources and the operations that an event can come from which satisfies a part of a filter. */
+/** The event sources and operations of the events that can satisfy a part of a filter. */
 export interface World {
   readonly sources: readonly string[]
   readonly candidates: readonly Candidate[]
@@ -24,7 +24,7 @@ export interface World {
 
 const KNOWN: readonly unknown[] = ['event_type', 'eventSource', 'eventName']
 
-// Undefined where an event may come from a service that is not modelled.
+// Restricts the world to the events that can satisfy a plan; undefined where they may come from a service that is not modelled.
 export function narrow(plan: Plan, outer: World | undefined, operations: Operations): World | undefined {
   const own = constantsOf(plan.expression, 'eventSource')
   const sources = outer === undefined ? own && [...own] : outer.sources.filter(source => own?.has(source) ?? true)
@@ -32,13 +32,13 @@ export function narrow(plan: Plan, outer: World | undefined, operations: Operati
   return candidates && { sources, candidates: selectPossible(plan.expression.kind === 'and' ? plan.terms : [plan], candidates) }
 }
 
-// The operations of which no clause is known to be false; the many clauses about other fields need not be asked each time.
+// Returns the operations for which no clause is known to be false. Clauses about other fields are skipped, since there may be many.
 export function selectPossible(plans: readonly Plan[], candidates: readonly Candidate[]): readonly Candidate[] {
   const asked = plans.filter(({ expression }) => pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)))
   return candidates.filter(candidate => asked.every(plan => decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
 }
 
-// Each `and` narrows the world for its own clauses, so that a field is asked of the operations it is about.
+// Each `and` narrows the world for its own clauses, so that a field is checked only against the operations it applies to.
 export function lintWords(
   subject: Subject,
   text: Text,
@@ -74,14 +74,14 @@ function lintName(
   })
 }
 
-/** The fields that a title or an aggregate names and no event of the rule has: they would show as unknown, or as null. */
+/** Reports fields in the title or the aggregate that no event of the rule has: they would show as unknown, or as null. */
 export function lintNames(subject: Subject, world: World | undefined, operations: Operations): readonly RuleProblem[] {
   const { rule, vocabulary } = subject
   const titled = placeholders(rule.title).map(({ path, offset }) => ({ field: 'title' as const, path, offset }))
   const aggregated = rule.aggregateFields.map((path, index) => ({ field: 'aggregateFields' as const, index, path, offset: 0 }))
   return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
     const parsed = parsePath(written)
-    // The fields that a rule without any aggregates by are not its author's choice.
+    // The default aggregate fields were not chosen by the rule's author.
     if (parsed === undefined || DEFAULT_AGGREGATE_FIELDS.includes(written)) return []
     const path = { ...parsed, span: { start: offset, end: offset } }
     const present: Expression = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: SPAN }, span: path.span }
@@ -124,7 +124,7 @@ function lintPath(
   return [report(subject, text, 'unknown-field', path.span.start, message, help)]
 }
 
-// The loader knows the fields of scan findings itself.
+// Whether the loader already warns about this path, as it does about unknown fields of `imageScanFindings`.
 function isSaidAtLoad(expression: Expression, path: Path, vocabulary: Vocabulary): boolean {
   return check(expression, vocabulary).some(({ kind, offset }) => kind === 'unknown-field' && offset === path.span.start)
 }
