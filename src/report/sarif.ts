@@ -1,14 +1,18 @@
 // The report as SARIF 2.1.0 for GitHub code scanning: a run for each image and platform, and one for the alerts of rules.
 //
-// GitHub replaces the alerts of a category by those of its next run, so a category names what lasts (repository and platform)
-// and no two runs share one: an upload with a category twice is refused.
+// GitHub replaces the alerts of a category by those of its next run, and takes no run that has not succeeded. So what was not seen
+// whole stands in the file, and is not uploaded: the alerts of its category stay as they are. No two runs share a category, for an
+// upload with one twice is refused.
 // https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
+import type { Diagnostic } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'
+import type { Coverage } from '../gate/coverage.ts'
 import { VERSION } from '../version.ts'
-import { distinguish, type NamedImage, withNames } from './name.ts'
+import { distinguish, type NamedImage } from './name.ts'
 import { problemsOf, type Report } from './report.ts'
 import { enterAlert, enterCoverage, enterDiagnostic } from './sarif/alerts.ts'
+import { askedRepository, hashSubject, nameCategory, nameLasting } from './sarif/category.ts'
 import { type Entry, fingerprint, plain, type Rule, renderEntry, renderRule, ruleId } from './sarif/entry.ts'
 import { countOccurrences, enterFinding, enterGap, listOccurrences } from './sarif/findings.ts'
 import { headlineOf } from './wording.ts'
@@ -19,6 +23,8 @@ const MOST_RESULTS = 5000
 /** Of all runs: a file of more than 10 MB, compressed, is refused, and a result takes 500 to 800 bytes of them. */
 const MOST_IN_ALL = 12_000
 const MOST_NOTIFICATIONS = 100
+/** Of categories, in a message for people. */
+const MOST_NAMES = 5
 
 interface Run {
   readonly category: string
@@ -35,10 +41,50 @@ interface Notification {
   readonly text: string
 }
 
-export function* renderSarif(report: Report): Generator<string> {
+/** The whole report. */
+export function renderSarif(report: Report): Generator<string> {
+  return renderRuns(planRuns(report), report)
+}
+
+/** What code scanning is given: the runs that are complete, or nothing where none is; and what stays there as it was. */
+export interface Upload {
+  readonly sarif: string | undefined
+  readonly left: Diagnostic | undefined
+}
+
+/** The report for GitHub to take. */
+export function renderUpload(report: Report): Upload {
+  const runs = [...planRuns(report)]
+  const complete = runs.filter(run => run.complete)
+  const [alerts, ...images] = runs.filter(run => !run.complete).map(run => run.category)
+  return {
+    sarif: complete.length === 0 ? undefined : [...renderRuns(complete, report)].join(''),
+    // Whatever a run lacks, the alerts may lack too.
+    left: alerts === undefined ? undefined : describeLeft(['the alerts of rules', ...images, ...listUnread(report)]),
+  }
+}
+
+// Images that are in no run.
+function listUnread(report: Report): readonly string[] {
+  const read = new Set(nameLasting(report).map(({ lasting: [repository] }) => repository))
+  const asked = listGaps(report, 'findings').flatMap(gap => askedRepository(gap) ?? [])
+  return [...new Set(asked)].filter(repository => !read.has(repository))
+}
+
+function describeLeft(names: readonly string[]): Diagnostic {
+  const more = names.length > MOST_NAMES ? `, and ${names.length - MOST_NAMES} more` : ''
+  return {
+    level: 'warning',
+    kind: 'not-uploaded',
+    message: `not seen whole, and so not uploaded to code scanning: ${names.slice(0, MOST_NAMES).join(', ')}${more}`,
+    help: 'the alerts that are there stay as they are until all is seen; the reasons of the verdict say what was not',
+  }
+}
+
+function* renderRuns(runs: Iterable<Run>, report: Report): Generator<string> {
   yield '{"version":"2.1.0","$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":['
   let separator = '\n'
-  for (const run of planRuns(report)) {
+  for (const run of runs) {
     yield separator
     yield* renderRun(run, report)
     separator = ',\n'
@@ -47,12 +93,18 @@ export function* renderSarif(report: Report): Generator<string> {
 }
 
 function* planRuns(report: Report): Generator<Run> {
-  const named = withNames(report.images)
-  const groups = groupImages(named)
-  const [alerts = '', ...categories] = distinguish(['ecr-gate/alerts', ...groups.map(nameCategory)])
+  const images = nameLasting(report)
+  const groups = groupImages(images)
+  const subject = hashSubject(images, report.coverage)
+  const [alerts = '', ...categories] = distinguish([
+    `ecr-gate/alerts/${subject}`,
+    ...groups.map(([image, ...others]) =>
+      image === undefined || others.length > 0 ? `ecr-gate/more-images/${subject}` : nameCategory(image),
+    ),
+  ])
   const most = limitResults([report.alerts.length, ...groups.map(countOccurrences)])
-  yield planAlerts(report, named, alerts, most)
-  for (const [i, images] of groups.entries()) yield planImages(images, categories[i] ?? '', most)
+  yield planAlerts(report, images, alerts, most)
+  for (const [i, group] of groups.entries()) yield planImages(report, group, categories[i] ?? '', most)
 }
 
 // The runs with the most results are cut first, all to the same number.
@@ -69,42 +121,53 @@ function groupImages(images: readonly NamedImage[]): readonly (readonly NamedIma
   return [...images.slice(0, own).map(image => [image]), ...(own < images.length ? [images.slice(own)] : [])]
 }
 
-function nameCategory(images: readonly NamedImage[]): string {
-  const [image] = images
-  if (image === undefined || images.length > 1) return 'ecr-gate/more-images'
-  const [repository, platform] = image.lasting
-  const names = [...repository.split('/'), ...(platform === null ? [] : [platform.replaceAll('/', '-')])]
-  return ['ecr-gate', ...names.map(name => name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')).filter(name => name !== '')]
-    .join('/')
-    .slice(0, 200)
-}
-
 function planAlerts(report: Report, images: readonly NamedImage[], category: string, most: number): Run {
-  const { alerts, coverage, diagnostics } = report
-  const gaps = coverage.filter(({ state }) => state === 'gap')
+  const { alerts, diagnostics } = report
+  const gaps = listGaps(report)
   const errors = diagnostics.filter(({ level }) => level === 'error')
+  const unseen = [...[...gaps, ...errors].map(({ message }) => message), ...describeGaps(images)]
   const wrong = [...gaps.map(enterCoverage), ...diagnostics.flatMap(enterDiagnostic)]
-  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => enterAlert(alert, images, report.rules))
-  const missing = [...[...gaps, ...errors].map(({ message }) => message), ...problemsOf(report)]
+  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => enterAlert(alert, images, report))
   return {
     category,
     entries: [...wrong, ...shown].slice(0, most),
     results: wrong.length + alerts.length,
-    complete: gaps.length + errors.length === 0,
-    notifications: [{ level: 'note', text: headlineOf(report) }, ...missing.map(text => ({ level: 'error' as const, text }))],
+    complete: unseen.length === 0,
+    notifications: [{ level: 'note', text: headlineOf(report) }, ...[...unseen, ...problemsOf(report)].map(toError)],
   }
 }
 
-function planImages(images: readonly NamedImage[], category: string, most: number): Run {
+function planImages(report: Report, images: readonly NamedImage[], category: string, most: number): Run {
   const gaps = images.flatMap(image => image.gaps.map(gap => enterGap(image, gap)))
   const occurrences = listOccurrences(images)
+  const hidden = listGaps(report, 'findings').filter(gap => mayHide(gap, images))
+  const unseen = [...describeGaps(images), ...hidden.map(({ message }) => message)]
   return {
     category,
     entries: [...gaps, ...occurrences.slice(0, most).map(enterFinding)].slice(0, most),
     results: gaps.length + occurrences.length,
-    complete: gaps.length === 0,
-    notifications: images.flatMap(image => image.gaps.map(gap => ({ level: 'error' as const, text: `${image.name}: ${gap}` }))),
+    complete: unseen.length === 0,
+    notifications: unseen.map(toError),
   }
+}
+
+// An image that was not read at all is in no run, and one that is there may stand where it would have stood: another tag of its
+// repository, another of those that share a run. Nobody knows which images were in a file.
+function mayHide(gap: Coverage, images: readonly NamedImage[]): boolean {
+  const repository = askedRepository(gap)
+  return repository === undefined || images.length > 1 || images.some(({ lasting }) => lasting[0] === repository)
+}
+
+function listGaps({ coverage }: Report, of?: Coverage['source']): readonly Coverage[] {
+  return coverage.filter(({ source, state }) => state === 'gap' && (of === undefined || source === of))
+}
+
+function describeGaps(images: readonly NamedImage[]): readonly string[] {
+  return images.flatMap(({ name, gaps }) => gaps.map(gap => `${name}: ${gap}`))
+}
+
+function toError(text: string): Notification {
+  return { level: 'error', text }
 }
 
 function* renderRun(run: Run, report: Report): Generator<string> {
@@ -134,8 +197,8 @@ function collectRules(entries: readonly Entry[]): ReadonlyMap<string, Rule> {
   return rules
 }
 
-// A run has succeeded when everything that it is about was seen; the verdict is no part of it. GitHub must not take the alerts
-// that an incomplete run lacks for mended ones (github/codeql-action#1393).
+// A run has succeeded when everything that it is about was seen; the verdict is no part of it. GitHub answers a run that has not by
+// refusing it, so whoever uploads the file closes no alert that an incomplete run lacks (github/codeql-action#1393).
 function describeInvocation({ entries, results, complete, notifications }: Run, { readAt, decidedAt }: Report): object {
   const left = results - entries.length
   const cut: Notification = { level: 'warning', text: `${left} of ${results} results are left out: the ${entries.length} gravest are here` }

@@ -11,7 +11,7 @@ import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
 import type { Package } from '../../src/events/finding.ts'
 import type { Report, ReportedFinding, ReportedImage } from '../../src/report/report.ts'
-import { renderSarif } from '../../src/report/sarif.ts'
+import { renderSarif, renderUpload } from '../../src/report/sarif.ts'
 import { linksOf, OBEYED } from './gfm.ts'
 import { HOSTILE, hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
 
@@ -54,6 +54,7 @@ const LIST = ['bullet_list_open', 'bullet_list_close', 'list_item_open', 'list_i
 const TOKENS = [...LIST, 'paragraph_open', 'paragraph_close', 'inline', 'text', 'code_inline', 'link_open', 'link_close']
 
 const MEGABYTES_10 = 10_000_000
+const ALERTS = /^ecr-gate\/alerts\/[0-9a-f]{16}\/$/
 
 const path = '../../node_modules/@microsoft/sarif-multitool-linux/sarif-2.1.0.json'
 const ajv = new Ajv2020({ strict: false, allErrors: false })
@@ -62,7 +63,10 @@ const isSarif = ajv.compile(JSON.parse(readFileSync(new URL(path, import.meta.ur
 
 /** The runs of a report, of a file that the schema takes and GitHub's limits too. */
 function read(report: Report): readonly Run[] {
-  const text = [...renderSarif(report)].join('')
+  return readRuns([...renderSarif(report)].join(''))
+}
+
+function readRuns(text: string): readonly Run[] {
   const file = JSON.parse(text) as { readonly runs: readonly Run[] }
   expect(isSarif(file), JSON.stringify(isSarif.errors)).toBe(true)
   expect(gzipSync(text).length).toBeLessThan(MEGABYTES_10)
@@ -94,10 +98,23 @@ function expectLimits(runs: readonly Run[]): void {
   }
 }
 
-const sample = await sampleReport()
+const HOST = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
+const sample = ask(await sampleReport(), `${HOST}/payments/api:1.4.2`)
 const [amd64, arm64] = sample.images as readonly [ReportedImage, ReportedImage]
 const [first] = amd64.findings as readonly [ReportedFinding]
 const [openssl] = first.packages as readonly [Package]
+
+/** The same report, where its findings were asked for by this name. */
+function ask(report: Report, origin: string): Report {
+  return { ...report, coverage: report.coverage.map(each => (each.source === 'findings' ? { ...each, origin } : each)) }
+}
+
+/** The same report of another registry and repository. */
+function move(report: Report, host: string, repository = 'payments/api'): Report {
+  const [account = '', , , region = ''] = host.split('.')
+  const text = JSON.stringify(report).replaceAll(HOST, host).replaceAll('111122223333', account).replaceAll('eu-west-1', region)
+  return JSON.parse(text.replaceAll('payments/api', repository)) as Report
+}
 
 /** A report of one image, changed. */
 function reportOf(findings: readonly ReportedFinding[], changes: Partial<ReportedImage> = {}): Report {
@@ -118,9 +135,9 @@ function uriOf(result: Result | undefined): string | undefined {
 test('has a run for the alerts of rules, and one for each image and platform', () => {
   const runs = read(sample)
   expect(runs.map(({ automationDetails, results }) => [automationDetails.id, results.length])).toEqual([
-    ['ecr-gate/alerts/', sample.alerts.length],
-    ['ecr-gate/payments/api/linux-amd64/', 22],
-    ['ecr-gate/payments/api/linux-arm64/', 15],
+    [expect.stringMatching(ALERTS), sample.alerts.length],
+    [`ecr-gate/${HOST}/payments/api/linux-amd64/`, 22],
+    [`ecr-gate/${HOST}/payments/api/linux-arm64/`, 15],
   ])
   expect(runs.every(({ invocations }) => invocations[0]?.executionSuccessful)).toBe(true)
   expect(runs[1]?.results[0]).toMatchObject({
@@ -266,7 +283,7 @@ test('an image that was not seen is a result, and its run is no success', () => 
     verdict: 'undecided',
     alerts: [],
     images: [{ ...amd64, findings: [], gaps: ['the scan is still pending'] }, arm64],
-    coverage: [{ ...sample.coverage[0], state: 'gap', message: 'eu-west-1: no answer' } as Report['coverage'][number]],
+    coverage: sample.coverage.map(each => (each.source === 'events' ? { ...each, state: 'gap', message: 'eu-west-1: no answer' } : each)),
   })
   expect(runs.map(({ invocations }) => invocations[0]?.executionSuccessful)).toEqual([false, false, true])
   expect(
@@ -280,7 +297,11 @@ test('an image that was not seen is a result, and its run is no success', () => 
     invocations[0]?.toolExecutionNotifications.map(({ level, message }) => `${level}: ${message.text}`),
   )
   expect(told).toEqual([
-    ['note: undecided: do not deploy, something was not seen', 'error: eu-west-1: no answer'],
+    [
+      'note: undecided: do not deploy, something was not seen',
+      'error: eu-west-1: no answer',
+      'error: payments/api:1.4.2@sha256:222222222222 linux/amd64: the scan is still pending',
+    ],
     ['error: payments/api:1.4.2@sha256:222222222222 linux/amd64: the scan is still pending'],
     [],
   ])
@@ -288,7 +309,7 @@ test('an image that was not seen is a result, and its run is no success', () => 
 
 test('a report of nothing is a run without results', () => {
   const runs = read({ ...sample, verdict: 'pass', alerts: [], images: [], coverage: [] })
-  expect(runs.map(({ automationDetails, results }) => [automationDetails.id, results])).toEqual([['ecr-gate/alerts/', []]])
+  expect(runs.map(({ automationDetails, results }) => [automationDetails.id, results])).toEqual([[expect.stringMatching(ALERTS), []]])
 })
 
 test('what was asked for and not done is told', () => {
@@ -300,9 +321,39 @@ describe('categories', () => {
   const ids = (images: readonly ReportedImage[]): readonly string[] =>
     read({ ...sample, alerts: [], images }).map(run => run.automationDetails.id)
 
-  test('know neither tag nor digest nor account', () => {
-    const other = { ...amd64, uri: 'x', tags: ['2.0'], digest: 'sha256:9', registryId: '999988887777', region: 'us-east-1' }
-    expect(ids([other])).toEqual(ids([amd64]))
+  test('know neither tag nor digest, nor which host of the registry was asked', () => {
+    const other = { ...amd64, uri: `${HOST}/payments/api:2.0@sha256:9`, tags: ['2.0'], digest: 'sha256:9' }
+    for (const host of [HOST, HOST.replace('.ecr.', '.ecr-fips.'), '111122223333.dkr-ecr.eu-west-1.on.aws']) {
+      const report = ask({ ...sample, alerts: [], images: [other] }, `${host}/payments/api:2.0`)
+      expect(read(report).map(run => run.automationDetails.id)).toEqual(ids([amd64]))
+    }
+  })
+
+  test.each([
+    ['an account', '999988887777.dkr.ecr.eu-west-1.amazonaws.com', 'payments/api'],
+    ['a Region', '111122223333.dkr.ecr.us-east-1.amazonaws.com', 'payments/api'],
+    ['a repository', HOST, 'payments/web'],
+  ])('are others for %s', (_, host, repository) => {
+    const others = read(move(sample, host, repository)).map(run => run.automationDetails.id)
+    expect(others.filter(id => read(sample).some(run => run.automationDetails.id === id))).toEqual([])
+    expect(others[1]).toBe(`ecr-gate/${host}/${repository}/linux-amd64/`)
+  })
+
+  test('of alerts are others for events of another origin, and the same in whatever order things come', () => {
+    const alerts = (report: Report): string | undefined => read(report)[0]?.automationDetails.id
+    const events = sample.coverage.map(each => (each.source === 'events' ? { ...each, origin: 'us-east-1' } : each))
+    expect(alerts({ ...sample, coverage: events })).not.toBe(alerts(sample))
+    const web = move(sample, HOST, 'payments/web')
+    const two = { ...sample, images: [...sample.images, ...web.images], coverage: [...sample.coverage, ...events] }
+    const reversed = { ...two, images: [...two.images].reverse(), coverage: [...two.coverage].reverse() }
+    expect(alerts(reversed)).toBe(alerts(two))
+  })
+
+  test('of names too long for one are cut, and still differ', () => {
+    const long = { ...amd64, repositoryName: 'r'.repeat(256) }
+    const [, one, two] = ids([long, { ...long, platform: 'linux/arm64' }])
+    expect([one?.length, two?.length]).toEqual([201, 201])
+    expect(ids([{ ...long, platform: 'linux/arm64' }, long]).slice(1)).toEqual([two, one])
   })
 
   test('are told apart by the registry, in whatever order images come', async () => {
@@ -317,24 +368,28 @@ describe('categories', () => {
   // What the scanner calls the platform is in its findings, and gone with the last of them.
   test('stay when an image outside an index has no finding any more', () => {
     const alone = { ...amd64, indexDigest: null, platform: 'DEBIAN_12' }
-    expect(ids([alone])).toEqual(['ecr-gate/alerts/', 'ecr-gate/payments/api/'])
+    expect(ids([alone]).slice(1)).toEqual([`ecr-gate/${HOST}/payments/api/`])
     expect(ids([{ ...alone, platform: null, findings: [] }])).toEqual(ids([alone]))
+  })
+
+  // So it is with the Region of an answer from a file.
+  test('stay when an image of a file has no finding any more', () => {
+    const of = (image: ReportedImage): readonly string[] =>
+      read(ask({ ...sample, alerts: [], images: [image] }, 'findings.json')).map(run => run.automationDetails.id)
+    const alone = { ...amd64, indexDigest: null, platform: null }
+    const mended = { ...alone, uri: alone.uri.replace(HOST, '111122223333'), region: null, findings: [] }
+    expect(of(alone).slice(1)).toEqual(['ecr-gate/111122223333/payments/api/'])
+    expect(of(mended)).toEqual(of(alone))
   })
 
   test('differ for two images of one repository, and from our own', () => {
     const named = (repositoryName: string | null): ReportedImage => ({ ...amd64, repositoryName, indexDigest: null })
+    const names = ['api', 'api', 'alerts', 'more-images', 'API_1 x', null, '../..//x/']
     expect(
-      ids([named('api'), named('api'), named('alerts'), named('more-images'), named('API_1 x'), named(null), named('../..//x/')]),
-    ).toEqual([
-      'ecr-gate/alerts/',
-      'ecr-gate/api/',
-      'ecr-gate/api-2/',
-      'ecr-gate/alerts-2/',
-      'ecr-gate/more-images/',
-      'ecr-gate/api_1-x/',
-      'ecr-gate/unknown/',
-      'ecr-gate/../../x/',
-    ])
+      ids(names.map(named))
+        .slice(1)
+        .map(id => id.replace('ecr-gate/111122223333/', '')),
+    ).toEqual(['api/', 'api-2/', 'alerts/', 'more-images/', 'api_1-x/', 'unknown/', '../../x/'])
   })
 
   test('are at most twenty, and no finding is lost', () => {
@@ -346,7 +401,7 @@ describe('categories', () => {
     }))
     const runs = read({ ...sample, alerts: [], images })
     expect(runs).toHaveLength(20)
-    expect(runs.at(-1)?.automationDetails.id).toBe('ecr-gate/more-images/')
+    expect(runs.at(-1)?.automationDetails.id).toMatch(/^ecr-gate\/more-images\/[0-9a-f]{16}\/$/)
     expect(runs.flatMap(({ results }) => results.map(({ ruleId }) => ruleId))).toEqual(images.map((_, i) => `CVE-2026-${i}`).sort(byRun))
     function byRun(a: string, b: string): number {
       const number = (id: string): number => Number(id.split('-')[2])
@@ -446,7 +501,7 @@ describe('fingerprints', () => {
         anyFindings.chain(findings => fc.tuple(fc.constant(findings), fc.shuffledSubarray(findings, { minLength: findings.length }))),
         ([findings, shuffled]) => {
           const moved = shuffled.map((finding, i) => ({ ...finding, at: { file: 'Dockerfile', line: i + 1 } }))
-          const rebuilt = { tags: ['9.9'], digest: 'sha256:9', indexDigest: 'sha256:8', uri: 'host/payments/api:9.9@sha256:9' }
+          const rebuilt = { tags: ['9.9'], digest: 'sha256:9', indexDigest: 'sha256:8', uri: `${HOST}/payments/api:9.9@sha256:9` }
           expect(printsOf(reportOf(moved, rebuilt))).toEqual(printsOf(reportOf(findings)))
         },
       ),
@@ -456,10 +511,10 @@ describe('fingerprints', () => {
 
   test('stay for an alert about an image under another tag and digest', () => {
     const digest = `sha256:${'9'.repeat(64)}`
-    const uri = `host/payments/api:2.0@${digest}`
+    const uri = `${HOST}/payments/api:2.0@${digest}`
     const renamed = (text: string): string => text.replaceAll(amd64.uri, uri).replaceAll(amd64.digest ?? '', digest)
     const rebuilt: Report = {
-      ...sample,
+      ...ask(sample, `${HOST}/payments/api:2.0`),
       images: [{ ...amd64, digest, tags: ['2.0'], uri }, arm64],
       alerts: JSON.parse(renamed(JSON.stringify(sample.alerts))),
     }
@@ -488,11 +543,148 @@ describe('fingerprints', () => {
     expect(prints).toEqual(expect.arrayContaining([...printsOf(reportOf(amd64.findings.slice(5)))]))
   })
 
+  test.each(['999988887777.dkr.ecr.eu-west-1.amazonaws.com', '111122223333.dkr.ecr.us-east-1.amazonaws.com'])('differ in %s', host => {
+    const prints = (report: Report): readonly string[] =>
+      read(report).flatMap(({ results }) => results.map(result => result.partialFingerprints.primaryLocationLineHash))
+    expect(prints(move(sample, host)).filter(print => prints(sample).includes(print))).toEqual([])
+  })
+
   test('differ for the platforms of one image', () => {
     const [, a, b] = read({ ...sample, images: [amd64, { ...amd64, platform: 'linux/arm64' }] })
     const of = (run: Run | undefined): readonly string[] =>
       run?.results.map(result => result.partialFingerprints.primaryLocationLineHash) ?? []
     expect(of(a).filter(print => of(b).includes(print))).toEqual([])
+  })
+})
+
+// What GitHub documents of an upload: a category's alerts are from then on those of its run, and no run may have failed.
+// https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
+describe('code scanning', () => {
+  type Alerts = Readonly<Record<string, readonly string[]>>
+
+  function upload(before: Alerts, report: Report): Alerts {
+    const { sarif } = renderUpload(report)
+    if (sarif === undefined) return before
+    const runs = readRuns(sarif)
+    expect(runs.length).toBeGreaterThan(0)
+    expect(runs.map(({ invocations }) => invocations[0]?.executionSuccessful)).toEqual(runs.map(() => true))
+    const after = runs.map(({ automationDetails, results }) => [
+      automationDetails.id,
+      results.map(result => result.partialFingerprints['ecrGate/v1']),
+    ])
+    return { ...before, ...Object.fromEntries(after) }
+  }
+
+  const unseen = (report: Report): Report => ({
+    ...report,
+    alerts: [],
+    images: report.images.map(image => ({ ...image, findings: [], gaps: ['the scan is IN_PROGRESS'] })),
+  })
+  const unread = (report: Report): Report => ({
+    ...report,
+    alerts: [],
+    images: [],
+    coverage: report.coverage.map(each => (each.source === 'findings' ? { ...each, state: 'gap' } : each)),
+  })
+  const mended = (report: Report): Report => ({ ...report, alerts: [], images: report.images.map(image => ({ ...image, findings: [] })) })
+  const both = (one: Report, other: Report): Report => ({
+    ...one,
+    alerts: [...one.alerts, ...other.alerts],
+    images: [...one.images, ...other.images],
+    coverage: [...one.coverage, ...other.coverage],
+  })
+  const web = move(sample, HOST, 'payments/web')
+
+  test('has no alert any more when all is mended', () => {
+    expect(Object.values(upload(upload({}, sample), mended(sample))).flat()).toEqual([])
+  })
+
+  test.each([
+    ['another repository', web],
+    ['another account', move(sample, '999988887777.dkr.ecr.eu-west-1.amazonaws.com')],
+    ['another Region', move(sample, '111122223333.dkr.ecr.us-east-1.amazonaws.com')],
+  ])('keeps the alerts of one job when the job of %s has none', (_, other) => {
+    const before = upload({}, sample)
+    expect(upload(before, mended(other))).toMatchObject(before)
+  })
+
+  test('keeps the alerts of one platform when the job of another has none', () => {
+    const before = upload({}, { ...sample, images: [amd64] })
+    expect(upload(before, mended({ ...sample, images: [arm64] }))).toMatchObject(before)
+  })
+
+  test('keeps the alerts of more images than have runs when another job has as many', () => {
+    const many = (name: string): Report => ({
+      ...sample,
+      images: Array.from({ length: 30 }, (_, i) => ({ ...amd64, repositoryName: `${name}${i}` })),
+    })
+    const before = upload({}, many('a'))
+    expect(upload(before, mended(many('b')))).toMatchObject(before)
+  })
+
+  test.each([
+    ['is still scanned', unseen],
+    ['cannot be read', unread],
+  ])('keeps the alerts of an image that %s', (_, change) => {
+    const before = upload({}, sample)
+    expect(upload(before, change(sample))).toEqual(before)
+    const two = upload({}, both(sample, web))
+    const after = upload(two, both(change(sample), mended(web)))
+    for (const [category, alerts] of Object.entries(two)) expect(after[category]).toEqual(category.includes('/web/') ? [] : alerts)
+  })
+
+  // Both are `payments/api`, and the second must not take the place of the first.
+  test('keeps the alerts of a repository of which one tag cannot be read', () => {
+    const asked = ask(sample, `${HOST}/payments/api:2.0`)
+    const two = upload({}, both(sample, asked))
+    expect(upload(two, both(unread(sample), mended(asked)))).toEqual(two)
+  })
+
+  test('keeps the alerts of images that share a run, one of which cannot be read', () => {
+    const others = Array.from({ length: 29 }, (_, i) => ({ ...amd64, repositoryName: `r${i}` }))
+    const many = { ...sample, images: others }
+    const before = upload({}, both(many, web))
+    const after = upload(before, both(mended(many), unread(web)))
+    const [shared = ''] = Object.keys(before).filter(category => category.includes('more-images'))
+    expect(before[shared]?.length).toBeGreaterThan(0)
+    expect(after[shared]).toEqual(before[shared])
+  })
+
+  test('keeps the alerts of a file that cannot be read', () => {
+    const file = ask(sample, 'a.json')
+    const before = upload({}, file)
+    const after = { ...mended(file), coverage: [...file.coverage, ...ask(unread(file), 'b.json').coverage] }
+    expect(upload(before, after)).toEqual(before)
+  })
+
+  test('keeps the alerts of events that were not all seen', () => {
+    const before = upload({}, sample)
+    const gap = sample.coverage.map(each => (each.source === 'events' ? { ...each, state: 'gap' as const } : each))
+    const after = upload(before, { ...mended(sample), coverage: gap })
+    for (const [category, alerts] of Object.entries(before)) expect(after[category]).toEqual(ALERTS.test(category) ? alerts : [])
+  })
+
+  test('gets nothing where nothing was seen whole, and it is said what stays as it was', () => {
+    const { sarif, left } = renderUpload(unseen(sample))
+    expect(sarif).toBeUndefined()
+    expect(left).toMatchObject({ level: 'warning', kind: 'not-uploaded', help: expect.stringContaining('alerts') })
+    for (const name of ['the alerts of rules', `ecr-gate/${HOST}/payments/api/linux-amd64`, `${HOST}/payments/api/linux-arm64`])
+      expect(left?.message).toContain(name)
+    expect(renderUpload(unread(sample)).left?.message).toContain(`${HOST}/payments/api`)
+  })
+
+  test('gets the whole file where all was seen, and nothing is said', () => {
+    expect(renderUpload(sample)).toEqual({ sarif: [...renderSarif(sample)].join(''), left: undefined })
+  })
+
+  test('what stays as it was is told at a length that people read', () => {
+    const images = Array.from({ length: 30 }, (_, i) => ({ ...amd64, repositoryName: `${'r'.repeat(250)}${i}` }))
+    expect(renderUpload(unseen({ ...sample, images })).left?.message.length).toBeLessThan(1500)
+  })
+
+  test.each(HOSTILE)('is told of %j in plain text', text => {
+    const { left } = renderUpload(hostileReport(text))
+    expect(left?.message).toMatch(/^[\x20-\x7e]+$/)
   })
 })
 

@@ -8,6 +8,7 @@ import { addressOf } from '../gfm.ts'
 import type { NamedImage } from '../name.ts'
 import type { Line, Report, ReportedImage } from '../report.ts'
 import { describeEvents } from '../wording.ts'
+import { listOrigins } from './category.ts'
 import { type Entry, placeOf, plain } from './entry.ts'
 import { GAP } from './findings.ts'
 
@@ -16,11 +17,11 @@ const LEVELS: Readonly<Record<Action, Entry['level']>> = { fail: 'error', warn: 
 const SCORES: Readonly<Record<Action, number>> = { fail: 8, warn: 5.5, notice: 2 }
 
 /** An alert about an image is cured where the image is; one about events has no other place than its rule. */
-export function enterAlert(alert: Alert, images: readonly NamedImage[], rules: Report['rules']): Entry {
+export function enterAlert(alert: Alert, images: readonly NamedImage[], { rules, coverage }: Pick<Report, 'rules' | 'coverage'>): Entry {
   const { ruleId, action } = alert
   const image = images.find(({ uri }) => uri === alert.image)
   const file = rules.loaded.find(({ id }) => id === ruleId)?.file
-  const link = addressOf(alert.evidence[0]?.link ?? '')
+  const link = addressOf(alert.events[0]?.link ?? '')
   return {
     rule: {
       id: ruleId,
@@ -42,7 +43,7 @@ export function enterAlert(alert: Alert, images: readonly NamedImage[], rules: R
     ].join(' '),
     at: image === undefined ? { file: file ?? ruleId, line: 1 } : placeOf(image),
     about: image === undefined ? [] : [{ kind: 'image', name: image.uri }],
-    identity: [...(image?.lasting ?? [null, null]), ruleId, lastingAggregate(alert, image)],
+    identity: [...(image?.lasting ?? [JSON.stringify(listOrigins(coverage)), null]), ruleId, lastingAggregate(alert, image)],
     order: JSON.stringify([alert.firstTime, alert.title]),
   }
 }

@@ -48,7 +48,7 @@ const ID_LENGTH = 200
  * specification writes a brace twice (3.11.5).
  */
 export function plain(text: string, limit = LINE_LENGTH): string {
-  const line = printable(shorten(text, limit).replace(/\s+/g, ' ').trim())
+  const line = printable(shorten(text, limit).replace(/\s+/g, ' ').trim(), limit)
   return shorten(line.replace(/\](?=\()/g, '] ').replace(/[{}]/g, '$&$&'), limit)
 }
 
@@ -83,7 +83,7 @@ export function renderRule({ id, title, description, facts, links, tags, score }
 }
 
 export function ruleId(id: string): string {
-  return shorten(printable(id), ID_LENGTH)
+  return printable(id, ID_LENGTH)
 }
 
 export function renderEntry({ rule, level, message, at, about }: Entry, ruleIndex: number, partialFingerprints: object): object {
@@ -128,7 +128,7 @@ function relativeUri(path: string): string {
 export function fingerprint(entries: readonly Entry[]): readonly object[] {
   const named = entries.map(({ identity, order }, i) => {
     const parts = identity.map(part => (part ?? '').replace(/[%|]/g, encodeURIComponent))
-    return { i, name: parts.map(part => shorten(printable(part), PART_LENGTH)).join('|'), hash: hashText(parts.join('|')), order }
+    return { i, name: parts.map(part => printable(part, PART_LENGTH)).join('|'), hash: hashText(parts.join('|')), order }
   })
   const numbers = new Map<string, number>()
   const prints: object[] = []
@@ -140,8 +140,8 @@ export function fingerprint(entries: readonly Entry[]): readonly object[] {
   return prints
 }
 
-// FNV-1a in 64 bits, over UTF-16 units. http://www.isthe.com/chongo/tech/comp/fnv/
-function hashText(text: string): string {
+/** FNV-1a in 64 bits, over UTF-16 units. http://www.isthe.com/chongo/tech/comp/fnv/ */
+export function hashText(text: string): string {
   let hash = 0xcbf29ce484222325n
   for (let i = 0; i < text.length; i++) hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n)
   return hash.toString(16).padStart(16, '0')

@@ -61,7 +61,7 @@ export function enterFinding([finding, within]: Occurrence): Entry {
   }
 }
 
-/** What could not be seen of an image is a result too: without any, GitHub would close the image's alerts as mended. */
+/** What could not be seen of an image is a result too: whoever reads the file must not take an empty list for a clean image. */
 export function enterGap(image: NamedImage, gap: string): Entry {
   return {
     rule: GAP,
