@@ -2,29 +2,34 @@
 // none of it can change the verdict: what GitHub does not take is a warning.
 
 import type { Diagnostic } from './diagnostic.ts'
-import { renderReport } from './formats.ts'
-import { cancelCheck, finishCheck, MOST_ANNOTATIONS, MOST_CHECK_BYTES, startCheck } from './github/check.ts'
+import { cancelCheck, finishCheck, MOST_ANNOTATIONS, MOST_CHECK_BYTES, type Shown, startCheck } from './github/check.ts'
 import { writeComment } from './github/comment.ts'
+import type { Context, Env } from './github/context.ts'
 import type { Outcome } from './github/fault.ts'
 import { openGitHub } from './github/github.ts'
 import { uploadSarif } from './github/scanning.ts'
+import { lastingTag } from './github/tag.ts'
 import { listAnnotations } from './report/annotation.ts'
 import { renderDetails, renderMarkdown, renderWhy } from './report/markdown.ts'
 import type { Report } from './report/report.ts'
+import { renderUpload } from './report/sarif.ts'
 import { headlineOf } from './report/wording.ts'
 import type { Output } from './settings/outputs.ts'
 import type { Settings } from './settings/settings.ts'
 import type { World } from './world.ts'
 
 /** What of the settings says where to write, and what about. */
-export type Publishing = Pick<Settings, 'checkRun' | 'comment' | 'uploadSarif' | 'githubToken' | 'images' | 'findings' | 'events'>
+export type Publishing = Pick<
+  Settings,
+  'checkRun' | 'comment' | 'uploadSarif' | 'githubToken' | 'images' | 'platforms' | 'findings' | 'events'
+>
+
+type Means = Pick<World, 'env' | 'now' | 'milliseconds' | 'sleep'>
 
 export interface Publication {
-  /** Whether a check run is there, which shows annotations on lines by itself. */
-  readonly hasCheck: boolean
   /** Writes what was asked for. */
   readonly finish: (report: Report, code: number) => Promise<Published>
-  /** Ends what was begun, for a run that will have no verdict. */
+  /** Ends what was begun, for a run that is stopped; of a check whose verdict is on its way it waits for that. */
   readonly cancel: () => Promise<void>
 }
 
@@ -33,53 +38,83 @@ export interface Published {
   /** What was not written because this event has no place for it. */
   readonly notes: readonly string[]
   readonly outputs: readonly (readonly [name: Output, value: string])[]
+  /** Whether the check is there and shows the annotations on lines; else nobody sees them but in the log. */
+  readonly annotated: boolean
 }
 
 /** Opens GitHub and begins the check run, if one was asked for. */
-export async function startPublication(settings: Publishing, world: World): Promise<Publication> {
+export async function startPublication(settings: Publishing, world: Means): Promise<Publication> {
   const startedAt = world.now().toISOString()
   const github = await openGitHub(world.env, settings.githubToken ?? '', world)
   const started = settings.checkRun === undefined ? undefined : await startCheck(github, settings.checkRun)
   const check = started !== undefined && 'done' in started ? started.done : undefined
+  let completing: Promise<unknown> | undefined
 
   const finish = async (report: Report, code: number): Promise<Published> => {
     const decided = { verdict: report.verdict, code }
     const collected = startCollecting()
-    if (check === undefined) collected.take(started)
-    else {
-      const annotations = listAnnotations(report).filter(({ at }) => at !== null)
-      const left = annotations.length - MOST_ANNOTATIONS
-      const more = left <= 0 ? '' : `\n${left} more annotations have no room here; the report as JSON, HTML or CSV has all findings.\n`
-      const shown = {
-        title: headlineOf(report),
-        summary: renderWhy(report, MOST_CHECK_BYTES) || headlineOf(report),
-        text: renderDetails(report, MOST_CHECK_BYTES - more.length) + more,
-        annotations,
-      }
-      collected.take(await finishCheck(github, check, decided, shown))
-    }
+    const checked =
+      check === undefined
+        ? started
+        : await finishCheck(github, check, decided, showIn(report), completion => {
+            completing = completion
+          })
+    collected.take<unknown>(checked)
     if (settings.comment !== 'never') {
       const render = (limit: number): string => renderMarkdown(report, limit)
-      const comment = { when: settings.comment, about: listSubjects(settings), state: stateOf(report), render, ...decided }
-      collected.take(await writeComment(github, comment), ({ url }) => ['comment', url])
+      const about = nameSubjects(settings, world.env, github.context)
+      const written = await writeComment(github, { when: settings.comment, about, state: stateOf(report), render, ...decided })
+      collected.take(written, ({ url }) => ['comment', url])
+      if ('done' in written && written.done.warning !== undefined) collected.take({ warning: written.done.warning })
     }
     if (settings.uploadSarif) {
-      const sarif = [...(await renderReport('sarif', report, world))].join('')
-      collected.take(await uploadSarif(github, sarif, startedAt), ({ id }) => ['sarif-id', id])
+      const { sarif, left } = renderUpload(report)
+      if (left !== undefined) collected.take({ warning: left })
+      if (sarif !== undefined) collected.take(await uploadSarif(github, sarif, startedAt), ({ id }) => ['sarif-id', id])
     }
-    return collected.result
+    return { ...collected.result, annotated: check !== undefined && checked !== undefined && 'done' in checked }
   }
 
   const cancel = async (): Promise<void> => {
-    if (check !== undefined) await cancelCheck(github, check)
+    if (completing !== undefined) await completing
+    else if (check !== undefined) await cancelCheck(github, check)
   }
-  return { hasCheck: check !== undefined, finish, cancel }
+  return { finish, cancel }
 }
 
-// What was asked for, and not what was read: where nothing can be read, the comment is the same one.
-function listSubjects({ images, findings, events }: Publishing): readonly string[] {
-  const asked = images.map(({ text, repositoryName }) => `${text.split('/')[0]}/${repositoryName}`)
-  return [...new Set([...asked, ...findings, ...events])].sort()
+function showIn(report: Report): Shown {
+  const annotations = listAnnotations(report).filter(({ at }) => at !== null)
+  const left = annotations.length - MOST_ANNOTATIONS
+  const more = left <= 0 ? '' : `\n${left} more annotations have no room here; the report as JSON, HTML or CSV has all findings.\n`
+  return {
+    title: headlineOf(report),
+    summary: renderWhy(report, MOST_CHECK_BYTES) || headlineOf(report),
+    text: renderDetails(report, MOST_CHECK_BYTES - more.length) + more,
+    annotations,
+  }
+}
+
+// What was asked for, and not what was read: where nothing can be read, the comment is the same one. The legs of a matrix are
+// one job, and only by what they ask for, or by the step, can one be told from another.
+function nameSubjects({ images, platforms, findings, events }: Publishing, env: Env, { commit }: Context): unknown {
+  const passing = {
+    commits: ['at' in commit ? commit.at : '', env['GITHUB_SHA'] ?? ''],
+    numbers: [env['GITHUB_RUN_ID'] ?? '', env['GITHUB_RUN_NUMBER'] ?? ''],
+    attempt: env['GITHUB_RUN_ATTEMPT'] ?? '',
+  }
+  const list = (names: readonly string[]): readonly string[] => [...new Set(names)].sort()
+  return {
+    step: env['GITHUB_ACTION'],
+    images: list(
+      images.map(({ text, repositoryName, tag }) => {
+        const repository = `${text.split('/')[0]}/${repositoryName}`
+        return tag === null ? repository : `${repository}:${lastingTag(tag, passing)}`
+      }),
+    ),
+    platforms: list(platforms),
+    findings: list(findings),
+    events: list(events),
+  }
 }
 
 // What a reader would call a change: neither when it was looked at, nor the order of what was found.
@@ -94,7 +129,7 @@ function stateOf({ reasons, images, alerts, release }: Report): unknown {
       notes,
       listed(findings.map(({ id, severity, state }) => [id, severity, state])),
     ]),
-    alerts: listed(alerts.map(({ ruleId, image, title, events }) => [ruleId, image, title, events])),
+    alerts: listed(alerts.map(({ ruleId, image, title, eventIds }) => [ruleId, image, title, eventIds])),
     release,
   }
 }

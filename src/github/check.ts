@@ -105,8 +105,17 @@ async function findCheck(
   return readId(runs.find(run => own(run, 'external_id') === externalId))
 }
 
-/** Completes the check run: annotations in batches, then the conclusion, which none of them can hold up. */
-export async function finishCheck(github: GitHub, check: Check, decided: Decided, shown: Shown): Promise<Outcome<Conclusion>> {
+/**
+ * Completes the check run: annotations in batches, then the conclusion, which none of them can hold up. It is done when the check has
+ * both. `completing` is told of the last request when it begins: from then on the check is not to be cancelled, but waited for.
+ */
+export async function finishCheck(
+  github: GitHub,
+  check: Check,
+  decided: Decided,
+  shown: Shown,
+  completing: (completion: Promise<unknown>) => void = () => undefined,
+): Promise<Outcome<Conclusion>> {
   const conclusion = conclusionOf(decided)
   const output = { title: cutBytes(shown.title, TITLE), summary: cutLines(shown.summary, MOST_CHECK_BYTES) }
   const annotations = shown.annotations.flatMap(annotationOf).slice(0, MOST_ANNOTATIONS)
@@ -115,7 +124,10 @@ export async function finishCheck(github: GitHub, check: Check, decided: Decided
     const until = within(COMPLETE, github)
     const completed = { status: 'completed', conclusion, completed_at: github.means.now().toISOString() }
     const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_CHECK_BYTES) } }
-    await update(github, check, body, run => own(run, 'status') === 'completed', until)
+    const completion = settleFault(update(github, check, body, run => own(run, 'status') === 'completed', until))
+    completing(completion)
+    const answered = await completion
+    if (answered instanceof GitHubFault) throw answered
     if (fault === undefined) return { done: conclusion }
     return {
       warning: warn({ ...workOf(check.name), name: `a part of the annotations of the check run "${check.name}"` }, fault, github.context),

@@ -1,13 +1,15 @@
 // The comment on the pull request: one for each job and what it is asked to judge, found again by a marker and updated in place.
 //
 // A marker is no proof: anybody can write one to have his comment overwritten, or ours kept away. So a comment is ours only
-// if the account behind our token wrote it.
+// if the account behind our token wrote it. Runs that end at the same time may create one each, for GitHub has no way to keep
+// them from it; the next one keeps the first of them and deletes the others.
 
 import { createHash } from 'node:crypto'
+import type { Diagnostic } from '../diagnostic.ts'
 import { isObject, own } from '../events/json.ts'
 import type { CommentWhen } from '../settings/table.ts'
 import type { Decided } from './check.ts'
-import { attemptWork, GitHubFault, type Outcome, settleFault } from './fault.ts'
+import { attemptWork, GitHubFault, type Outcome, settleFault, warn } from './fault.ts'
 import { ask, type GitHub, readId, within } from './github.ts'
 import { findNewer, findPull } from './pulls.ts'
 import { cutLines } from './text.ts'
@@ -15,10 +17,10 @@ import { cutLines } from './text.ts'
 export interface Comment extends Decided {
   readonly when: CommentWhen
   /**
-   * What tells this comment from others of the same job. It is made of the settings, without tags and digests: a run that could
-   * not read its image has to find the comment of the one that could.
+   * What tells this comment from others of the same job, as plain JSON. It is made of what was asked for, and not of what was read:
+   * a run that could not read its image has to find the comment of the one that could.
    */
-  readonly about: readonly string[]
+  readonly about: unknown
   /** What the comment rests on, as plain JSON; any change of it is one for `on-change`. */
   readonly state: unknown
   /** The Markdown within so many bytes. */
@@ -29,6 +31,8 @@ export interface Written {
   readonly how: 'created' | 'updated' | 'unchanged'
   readonly number: number
   readonly url: string
+  /** Says which other comment is still there although it should not be. */
+  readonly warning?: Diagnostic | undefined
 }
 
 const WORK = { name: 'the comment on the pull request', permission: 'pull-requests: write' }
@@ -45,22 +49,19 @@ export async function writeComment(github: GitHub, comment: Comment): Promise<Ou
   const until = within(SECONDS, github)
   return attemptWork(github.context, WORK, async () => {
     const number = await findPull(github, pull.at, until)
-    const mine = await findMine(github, number, marker, until)
+    const [mine, ...others] = await findMine(github, number, marker, until)
     if (mine === undefined && !isWorthBeginning(comment)) {
       return { left: `comment: ${comment.when} begins no comment with ${comment.verdict}` }
     }
-    if (comment.when === 'on-change' && mine?.digest === marker.digest) {
-      return { done: { how: 'unchanged', number, url: urlOf(github, number, mine.id) } }
-    }
+    const isSaid = comment.when === 'on-change' && mine?.digest === marker.digest
+    if (isSaid && others.length === 0) return { done: { how: 'unchanged', number, url: urlOf(github, number, mine.id) } }
     // The last thing before the writing: the run of a newer commit may have ended first, and its word stands.
     const newer = await findNewer(github, pull.at, until)
     if (newer !== undefined) return { left: `no comment is written: the pull request has the newer commit ${shortSha(newer)} now` }
-    return {
-      done:
-        mine === undefined
-          ? await create(github, number, marker, comment, until)
-          : await update(github, { ...mine, number }, marker, comment, until),
-    }
+    if (mine === undefined) return { done: await create(github, number, marker, comment, until) }
+    if (!isSaid) await update(github, mine, marker, comment, until)
+    const warning = await deleteAll(github, number, others, until)
+    return { done: { how: isSaid ? 'unchanged' : 'updated', number, url: urlOf(github, number, mine.id), warning } }
   })
 }
 
@@ -112,8 +113,8 @@ interface Found {
   readonly author: unknown
 }
 
-/** The newest of our comments with this key. */
-async function findMine(github: GitHub, number: number, { key }: Marker, until: number): Promise<Found | undefined> {
+/** Our comments with this key, the first one first. */
+async function findMine(github: GitHub, number: number, { key }: Marker, until: number): Promise<readonly Found[]> {
   const found: Found[] = []
   for (let page = 1; ; page++) {
     const { comments, more } = await ask(github, listing(github, number, page), until)
@@ -124,9 +125,9 @@ async function findMine(github: GitHub, number: number, { key }: Marker, until: 
     }
     if (!more) break
   }
-  if (found.length === 0) return undefined
+  if (found.length === 0) return []
   const login = await findLogin(github, until)
-  return found.filter(({ author }) => author === login).sort((a, b) => b.id - a.id)[0]
+  return found.filter(({ author }) => author === login).sort((a, b) => a.id - b.id)
 }
 
 function listing(github: GitHub, number: number, page: number) {
@@ -163,7 +164,7 @@ async function create(github: GitHub, number: number, marker: Marker, comment: C
       read: readId,
       look: async () => {
         const mine = await findMine(github, number, marker, until)
-        return mine?.digest === marker.digest ? mine.id : undefined
+        return mine.find(({ digest }) => digest === marker.digest)?.id
       },
     },
     until,
@@ -171,17 +172,24 @@ async function create(github: GitHub, number: number, marker: Marker, comment: C
   return { how: 'created', number, url: urlOf(github, number, id) }
 }
 
-async function update(
-  github: GitHub,
-  { id, number }: { readonly id: number; readonly number: number },
-  marker: Marker,
-  comment: Comment,
-  until: number,
-): Promise<Written> {
-  const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}'
+async function update(github: GitHub, { id }: Found, marker: Marker, comment: Comment, until: number): Promise<void> {
   const parameters = { ...github.context.repository, comment_id: id, body: bodyOf(github, marker, comment) }
-  await ask(github, { route, parameters, read: readId }, until)
-  return { how: 'updated', number, url: urlOf(github, number, id) }
+  await ask(github, { route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', parameters, read: readId }, until)
+}
+
+// What refuses one would refuse the others too.
+async function deleteAll(github: GitHub, number: number, all: readonly Found[], until: number): Promise<Diagnostic | undefined> {
+  for (const { id } of all) {
+    const parameters = { ...github.context.repository, comment_id: id }
+    const read = (data: unknown): true | undefined => (data === '' ? true : undefined)
+    const route = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}'
+    const fault = await settleFault(ask(github, { route, parameters, read }, until))
+    // Another run, or somebody, was faster.
+    if (!(fault instanceof GitHubFault) || fault.kind === 'github-absent') continue
+    const message = `the comment ${urlOf(github, number, id)}, which a comment of the same job makes needless, is not deleted: ${fault.message}`
+    return { ...warn(WORK, fault, github.context), message }
+  }
+  return undefined
 }
 
 function urlOf({ context: { repository, serverUrl } }: GitHub, number: number, id: number): string {

@@ -123,10 +123,11 @@ describe('when', () => {
 describe('one comment for', () => {
   test.each<[string, Partial<Comment>, Readonly<Record<string, string>>, number]>([
     ['the same job', {}, {}, 1],
-    ['the same job, of another tag', { render: () => 'payments/api:1.4.3' }, {}, 1],
+    ['the same job, with other words', { render: () => 'payments/api:1.4.3' }, {}, 1],
     ['two jobs', {}, { GITHUB_JOB: 'other' }, 2],
     ['two workflows', {}, { GITHUB_WORKFLOW: 'other' }, 2],
     ['two images', { about: ['payments/web'] }, {}, 2],
+    ['the same things in other places', { about: { images: ['payments/api'] } }, {}, 2],
     // Whatever is put together to a key must not be the same put together otherwise.
     ['names that run into each other', {}, { GITHUB_WORKFLOW: 'gateim', GITHUB_JOB: 'ages' }, 2],
     ['a hostile name', { about: ['--> <img src=x onerror=alert(1)>'] }, { GITHUB_WORKFLOW: '--> @octocat' }, 2],
@@ -235,24 +236,99 @@ describe("others' comments", () => {
   )
 })
 
-test('of 250 comments on three pages, and several of ours, the newest is updated', async () => {
-  const opened = await open()
-  expectDone(await write(opened, say('fail')), opened.fake)
-  const [mine] = opened.fake.comments
-  const all = Array.from({ length: 250 }, (_, i) => ({ id: 1000 + i, issue: 7, login: 'octocat', body: `comment ${i}` }))
-  const ours = [20, 240].map(i => ({ id: 1000 + i, issue: 7, login: 'github-actions[bot]', body: mine?.body ?? '' }))
-  opened.fake.comments.splice(0, 1, ...all.map(each => ours.find(({ id }) => id === each.id) ?? each))
-  expect(expectDone(await write(opened, say('pass')), opened.fake)).toMatchObject({
-    how: 'updated',
-    url: expect.stringMatching(/#issuecomment-1240$/),
+describe('of several comments of ours', () => {
+  const OURS = 'github-actions[bot]'
+  const deleted = ({ fake }: Opened): readonly string[] =>
+    fake.requests.filter(({ operation }) => operation === 'issues/delete-comment').map(({ path }) => path['comment_id'] ?? '')
+
+  /** Two runs that ended at the same time, neither of which saw the comment of the other. */
+  async function startTwice(): Promise<Opened> {
+    const opened = await open()
+    expectDone(await write(opened, say('fail')), opened.fake)
+    const [first] = opened.fake.comments
+    opened.fake.comments.push({ id: 2, issue: 7, login: OURS, body: first?.body.replace('it is fail', 'it is stale') ?? '' })
+    return opened
+  }
+
+  test('the first is updated, and the others are gone', async () => {
+    const opened = await startTwice()
+    expect(expectDone(await write(opened, say('pass')), opened.fake)).toMatchObject({
+      how: 'updated',
+      url: expect.stringMatching(/#issuecomment-1$/),
+    })
+    expect(opened.fake.comments).toMatchObject([{ id: 1, body: expect.stringContaining('it is pass') }])
   })
-  expect(opened.fake.comments.filter(({ body }) => body.includes('it is pass')).map(({ id }) => id)).toEqual([1240])
-  expect(opened.fake.comments).toHaveLength(250)
-  const pages = opened.fake.requests
-    .slice(3)
-    .filter(({ operation }) => operation === 'issues/list-comments')
-    .map(({ query }) => query.get('page'))
-  expect(pages).toEqual(['1', '2', '3'])
+
+  test('the others are gone too where the first says so already', async () => {
+    const opened = await startTwice()
+    expect(expectDone(await write(opened, say('fail', { when: 'on-change' })), opened.fake).how).toBe('unchanged')
+    expect(shown(opened.fake)).toEqual(['it is fail'])
+  })
+
+  test('all stay as they are where a newer commit has the word', async () => {
+    const opened = await startTwice()
+    await reopen(opened.fake, { payload: pushed() })
+    for (const verdict of ['pass', 'fail'] as const) {
+      expect(await write(opened, say(verdict, { when: 'on-change' }))).toHaveProperty('left')
+    }
+    expect(shown(opened.fake)).toEqual(['it is fail', 'it is stale'])
+  })
+
+  test.each(['absent', 'gone'] as const)('one that somebody else has deleted (%s) is no matter', async failure => {
+    const opened = await startTwice()
+    opened.fake.fail('issues/delete-comment', failure)
+    expect(expectDone(await write(opened, say('pass')), opened.fake).warning).toBeUndefined()
+  })
+
+  test.each(['cut', 'unheard', 'html', 'error503'] as const)(
+    'one whose deletion nobody heard of (%s) is gone in the end',
+    async failure => {
+      const opened = await startTwice()
+      opened.fake.fail('issues/delete-comment', failure, { times: 1 })
+      expect(expectDone(await write(opened, say('pass')), opened.fake).warning).toBeUndefined()
+      expect(shown(opened.fake)).toEqual(['it is pass'])
+    },
+  )
+
+  test('one that may not be deleted is a warning, and the first is updated all the same', async () => {
+    const opened = await startTwice()
+    opened.fake.fail('issues/delete-comment', 'denied')
+    expect(expectDone(await write(opened, say('pass')), opened.fake)).toMatchObject({
+      how: 'updated',
+      warning: {
+        level: 'warning',
+        kind: 'github-denied',
+        message:
+          'the comment https://github.example/octo-org/octo-repo/pull/7#issuecomment-2, which a comment of the same job makes needless, ' +
+          'is not deleted: GitHub answers 403, Resource not accessible by integration',
+        help: expect.stringContaining('"pull-requests: write"'),
+      },
+    })
+    expect(shown(opened.fake)).toEqual(['it is pass', 'it is stale'])
+  })
+
+  test("the first and the last of 250 on three pages are found, and no one else's is touched", async () => {
+    const opened = await open()
+    expectDone(await write(opened, say('fail')), opened.fake)
+    const body = opened.fake.comments[0]?.body ?? ''
+    const before = opened.fake.requests.length
+    // Everybody else has our marker too.
+    const all = Array.from({ length: 250 }, (_, i) => ({ id: 1000 + i, issue: 7, login: i % 2 === 0 ? 'octocat' : null, body }))
+    const ours = [1020, 1180, 1240]
+    // The order in which they are listed is not that of their beginning.
+    opened.fake.comments.splice(0, 1, ...all.map(each => (ours.includes(each.id) ? { ...each, login: OURS } : each)).reverse())
+    expect(expectDone(await write(opened, say('pass')), opened.fake).url).toMatch(/#issuecomment-1020$/)
+    expect(opened.fake.comments.filter(({ login }) => login === OURS)).toMatchObject([
+      { id: 1020, body: expect.stringContaining('it is pass') },
+    ])
+    expect(opened.fake.comments.filter(({ login }) => login !== OURS)).toEqual(all.filter(({ id }) => !ours.includes(id)).reverse())
+    expect(deleted(opened)).toEqual(['1180', '1240'])
+    const pages = opened.fake.requests
+      .slice(before)
+      .filter(({ operation }) => operation === 'issues/list-comments')
+      .map(({ query }) => query.get('page'))
+    expect(pages).toEqual(['1', '2', '3'])
+  })
 })
 
 describe('the last line', () => {

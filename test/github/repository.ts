@@ -87,6 +87,7 @@ export function makeRepository(): Repository {
       'issues/list-comments': request => listComments(repository, request),
       'issues/create-comment': (request, login) => createComment(repository, request, login),
       'issues/update-comment': request => updateComment(repository, request),
+      'issues/delete-comment': request => deleteComment(repository, request),
       'pulls/get': ({ path }) => answer(200, showWholePull(repository.pulls.find(({ number }) => number === Number(path['pull_number'])))),
       'pulls/list': request => listPulls(repository, request),
       'code-scanning/upload-sarif': request => uploadSarif(repository, request),
@@ -191,6 +192,13 @@ function updateComment({ comments }: Repository, { path, body }: GitHubRequest):
   return answer(200, showComment(comments[at]))
 }
 
+function deleteComment({ comments }: Repository, { path }: GitHubRequest): Reply {
+  const at = comments.findIndex(({ id }) => id === Number(path['comment_id']))
+  if (at < 0) return answer(404, undefined)
+  comments.splice(at, 1)
+  return { status: 204, body: undefined }
+}
+
 function showComment({ id, login, body }: StoredComment): unknown {
   const example = exampleOf('issue-comment') as { readonly user: Json }
   return { ...example, id, body, user: login === null ? null : { ...example.user, login } }
@@ -242,7 +250,12 @@ function uploadSarif({ sarifs }: Repository, { body }: GitHubRequest): Reply {
 }
 
 function readSarif(repository: Repository, { path }: GitHubRequest): Reply {
-  if (!repository.sarifs.some(({ id }) => id === path['sarif_id'])) return answer(404, undefined)
+  const stored = repository.sarifs.find(({ id }) => id === path['sarif_id'])
+  if (stored === undefined) return answer(404, undefined)
+  // https://github.com/github/codeql-action/issues/1393
+  const { runs } = stored.sarif as { readonly runs: readonly { readonly invocations?: readonly Json[] }[] }
+  if (runs.some(({ invocations = [] }) => invocations.some(each => each['executionSuccessful'] === false)))
+    return answer(200, { processing_status: 'failed', errors: ['unsuccessful execution'] })
   const [first, ...rest] = repository.processing
   if (rest.length > 0) repository.processing = rest
   return answer(200, first)
