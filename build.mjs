@@ -1,8 +1,8 @@
-// Builds dist/: the CLI and the library as CommonJS with lazy chunks, the shipped packs as checked data, and the types. And what
-// is made of other parts of the repository and committed beside them: the schema of rule files, and parts of pages.
+// Builds dist/: the Action, the CLI and the library as CommonJS with lazy chunks, the shipped packs as checked data, and the
+// types. It also rewrites the committed files that are generated from others: the schema of rule files, and parts of pages.
 //
 // CommonJS starts faster than ES modules on the runner's Node (docs/decisions/bundle.md). Node itself strips the types, so
-// what is bundled is the source, line by line.
+// the bundle has the source line by line.
 
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -43,12 +43,12 @@ async function bundle() {
         resolveImportMeta: property => (property === 'url' ? "require('node:url').pathToFileURL(__filename).href" : null),
       },
       {
-        // The client for GitHub's OIDC tokens would draw in a whole HTTP library (docs/decisions/bundle.md); nothing here uses it.
+        // The client for GitHub's OIDC tokens would pull in a whole HTTP library (docs/decisions/bundle.md); nothing here uses it.
         name: 'without-oidc',
         load: id => (id.endsWith('/@actions/core/lib/oidc-utils.js') ? 'export class OidcClient {}' : null),
       },
       {
-        // The clients of AWS name their version to the service, and read it from their package.
+        // The AWS clients send their version to the service and read it from their package.json.
         name: 'package-version',
         transform: (code, id) =>
           id.endsWith('/package.json')
@@ -59,7 +59,7 @@ async function bundle() {
       commonjs(),
     ],
     onwarn: warning => {
-      // Compiled TypeScript asks for `this` before it helps itself.
+      // Compiled TypeScript looks for its helpers in `this` before it defines its own.
       if (warning.code === 'THIS_IS_UNDEFINED') return
       throw new Error(`rollup: ${warning.message}`)
     },
@@ -69,7 +69,7 @@ async function bundle() {
     format: 'cjs',
     exports: 'named',
     entryFileNames: '[name].cjs',
-    // Names without a hash: a rebuild compares, and a reader finds what changed.
+    // The names have no hash, so that two builds can be compared and a reader sees what changed.
     chunkFileNames: 'chunk-[name].cjs',
     banner: chunk => (chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
     generatedCode: 'es2015',
@@ -90,13 +90,13 @@ function readPacks() {
   )
 }
 
-// Tests and comments stay in rules/: the bundle carries what judges.
+// The bundle has only what judging needs: the tests and comments stay in rules/.
 function writePacks(packs) {
   const stripped = Object.entries(packs).map(([pack, rules]) => [pack, rules.map(rule => ({ ...rule, tests: [] }))])
   writeJson(join(OUT, 'packs.json'), Object.fromEntries(stripped), 1)
 }
 
-// What an HTML report does in a browser, and how it looks, as text that goes into every report.
+// Writes the script and the style that are embedded in every HTML report.
 function writePage() {
   const read = name => readFileSync(`src/report/html/page/${name}`, 'utf8')
   const toPart = text => ({ text, sha256: createHash('sha256').update(text).digest('base64') })

@@ -1,5 +1,5 @@
-// Measures what an image with very many findings costs: 25,000 of them, which enhanced scanning gives on 250 pages, read
-// twice. Beside it a bare loop that asks the same server for the same pages and parses them. `npm run bench`.
+// Measures what an image with very many findings costs: 25,000, which enhanced scanning gives on 250 pages, read twice. The
+// baseline is a bare loop that requests the same pages from the same server and parses them. Run it with `npm run bench`.
 
 import { spawn } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
@@ -17,13 +17,13 @@ const scanOf = amount => [{ status: 'ACTIVE', enhancedFindings: makeEnhancedFind
 aws.ecr.addImage({ repository: 'api', tags: ['few'], manifest: makeManifest('few'), scan: scanOf(10) })
 const { digest } = aws.ecr.addImage({ repository: 'api', tags: ['many'], manifest: makeManifest('many'), scan: scanOf(25_000) })
 
-// Tells the most memory of a process when it ends. The kernel's own peak begins with the process, which maxRSS does not: a
-// child inherits that from its parent.
+// Makes a process print its peak memory when it ends. The kernel's VmHWM begins with the process; maxRSS does not, because a
+// child inherits it from its parent.
 const tell = join(mkdtempSync(join(tmpdir(), 'bench-')), 'tell.cjs')
 const peak = "/VmHWM:\\s*(\\d+)/.exec(require('node:fs').readFileSync('/proc/self/status', 'utf8'))?.[1]"
 writeFileSync(tell, `process.on('exit', () => process.stderr.write(${peak} + '\\n'))\n`)
 
-// The server is this process, and the client waits for it at each request.
+// The server runs in this process and the client waits for it at each request, so its CPU time is part of the client's time.
 function cpuSince(start) {
   const { user, system } = process.cpuUsage(start)
   return (user + system) / 1000
@@ -84,15 +84,15 @@ async function readBare() {
   return { milliseconds: performance.now() - started }
 }
 
-const best = async measure => {
+const medianOf = async measure => {
   const all = []
   for (let i = 0; i < 5; i++) all.push(await measure())
   return all.sort((a, b) => a.milliseconds - b.milliseconds)[2]
 }
 await check('many')
-const bare = await best(readBare)
-const few = await best(() => check('few'))
-const many = await best(() => check('many'))
+const bare = await medianOf(readBare)
+const few = await medianOf(() => check('few'))
+const many = await medianOf(() => check('many'))
 const ours = many.milliseconds - few.milliseconds
 const show = (what, value) => console.log(`${what.padEnd(58)} ${value}`)
 show('25,000 findings on 250 pages, read twice: more than for 10', `${ours.toFixed(0)} ms`)

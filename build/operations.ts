@@ -1,6 +1,6 @@
-// Makes the models of the services from the run-time schemas of their SDK clients, while the project is built.
+// Makes the models of the services from the run-time schemas of their SDK clients. This runs when the project is built.
 //
-// CloudTrail records a member by its name in the API with the first letter in lower case, and only that letter.
+// CloudTrail records a member under its name in the API, with only the first letter changed to lower case.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 
 import * as cloudtrail from '@aws-sdk/client-cloudtrail'
@@ -17,13 +17,13 @@ const DOCUMENT = 15
 const LIST_OF = 64
 const MAP_OF = 128
 
-// What CloudTrail may record though the SDK has no such operation, so that nobody is told it does not exist.
+// Events that CloudTrail may record although the SDK has no such operation, so that no user is told that they do not exist.
 const BESIDES_THE_API: { readonly [eventSource: string]: readonly string[] } = {
   'ecr.amazonaws.com': [
-    // What a lifecycle policy did; the details stand in serviceEventDetails.
+    // What a lifecycle policy did; the details are in serviceEventDetails.
     // https://docs.aws.amazon.com/AmazonECR/latest/userguide/logging-using-cloudtrail.html
     'PolicyExecutionEvent',
-    // Replication and the pull-through cache have permissions, and so denials, of their own.
+    // Replication and the pull-through cache have permissions of their own, so such calls can be denied.
     // https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
     'BatchImportUpstreamImage',
@@ -47,7 +47,7 @@ const BESIDES_THE_API: { readonly [eventSource: string]: readonly string[] } = {
     'UpdateInstanceInformation',
     'UpdateManagedInstancePublicKey',
   ],
-  // What other services do with channels of their own.
+  // What other services do with their service-linked channels.
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
   'cloudtrail.amazonaws.com': [
     'CreateServiceLinkedChannel',
@@ -59,7 +59,7 @@ const BESIDES_THE_API: { readonly [eventSource: string]: readonly string[] } = {
   ],
 }
 
-// Members that CloudTrail records and the API does not know.
+// Members that CloudTrail records although the API does not have them.
 const BESIDES_THE_STRUCTURES: { readonly [eventSource: string]: { readonly [structure: string]: Structure } } = {
   // Seen in records of 2023: https://github.com/invictus-ir/aws_dataset
   'ssm.amazonaws.com': {
@@ -91,7 +91,7 @@ function readService(eventSource: string, client: object): Service {
   return { operations: sortKeys(operations), structures: sortKeys(structures) }
 }
 
-/** The name of a structure, which is put among the structures when it is met first, or what stands for another shape. */
+/** The name of a structure, which is added to `structures` when it is first met, or the symbol of another kind of shape. */
 function readShape(reference: unknown, structures: Record<string, Structure>): string {
   if (reference === 'unit') return readStructure('Unit', [], [], structures)
   if (typeof reference === 'number') return readNumbered(reference)

@@ -1,5 +1,5 @@
-// The parts of pages that repeat what stands elsewhere: in docs/rules.md the tables of fields and every shipped rule, in README.md and
-// action.yml the settings and outputs. The build writes them, so that no page can say anything else than the code does.
+// Generates the parts of pages that repeat other files: in docs/rules.md the tables of fields and every shipped rule, in
+// README.md and action.yml the settings and outputs. The build writes them, so that no page can contradict the code.
 
 import { formatDuration } from '../src/report/duration.ts'
 import { canonical, layOut, techniqueUrl } from '../src/report/rules/report.ts'
@@ -8,7 +8,7 @@ import { actionOf, RULE_TYPES, type Rule } from '../src/rules/rule.ts'
 import { OUTPUTS } from '../src/settings/outputs.ts'
 import { COMMANDS, formatChoices, INPUTS, SETTINGS, type Setting, type SettingName } from '../src/settings/table.ts'
 
-/** docs/rules.md with its made parts made anew; `packs` are the shipped rules by the name of their pack. */
+/** Returns docs/rules.md with its generated parts rewritten; `packs` has the shipped rules by the names of their packs. */
 export function writeRulesPage(page: string, packs: Readonly<Record<string, readonly Rule[]>>): string {
   const parts: Readonly<Record<string, string>> = {
     'fields of a rule': renderFields(RULE),
@@ -23,7 +23,7 @@ export function writeRulesPage(page: string, packs: Readonly<Record<string, read
   }, page)
 }
 
-/** README.md with its tables of settings and outputs made anew. */
+/** Returns README.md with its tables of settings and outputs rewritten. */
 export function writeReadme(page: string): string {
   const ofCheck = COMMANDS.find(({ name }) => name === 'check')?.settings ?? []
   const rowsOf = (names: readonly SettingName[], nameOf: (name: SettingName, value: string) => string): readonly string[] =>
@@ -50,7 +50,7 @@ function replaceTable(text: string, name: string, lines: readonly string[]): str
   return `${text.slice(0, from + begin.length)}${lines.join('\n')}${text.slice(to)}`
 }
 
-/** action.yml with its inputs and outputs made anew. */
+/** Returns action.yml with its inputs and outputs rewritten. */
 export function writeAction(text: string): string {
   const inputs = INPUTS.map(name => {
     const setting: Setting = SETTINGS[name]
@@ -65,7 +65,7 @@ export function writeAction(text: string): string {
   return `${text.slice(0, from)}inputs:\n${inputs.join('')}outputs:\n${outputs.join('')}${text.slice(to)}`
 }
 
-// A default of a workflow is text, whatever it looks like.
+// A default in action.yml is always a string, whatever it looks like.
 function entry(name: string, description: string, preset?: string): string {
   const lines = [`  ${name}:`, `    description: ${JSON.stringify(description)}`]
   if (preset !== undefined) lines.push(`    default: ${JSON.stringify(preset)}`)
@@ -128,7 +128,7 @@ function renderRule(rule: Rule): string {
   ].join('\n')
 }
 
-// A line that begins with blanks goes on with the filter of the line before it.
+// An indented line continues the filter of the line before it.
 function renderFilter(lines: readonly string[]): readonly string[] {
   return ['```filter', lines.join('\n  '), '```']
 }

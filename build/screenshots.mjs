@@ -1,4 +1,4 @@
-// Pictures of the HTML report for the documentation, of what the demo shows, taken with Chromium:
+// Takes the documentation's screenshots of the demo's HTML report, with Chromium:
 //
 //   node build/screenshots.mjs
 
@@ -17,7 +17,7 @@ const report = join(folder, 'report.html')
 try {
   execFileSync('node', [...DEMO, '--output', report], { stdio: 'ignore' })
 } catch ({ status }) {
-  // The demo shows a gate that fails.
+  // The demo shows a gate that fails, so exit code 1 is right.
   if (status !== 1) throw new Error(`the demo exited ${status}`)
 }
 const browser = await puppeteer.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] })

@@ -15,11 +15,11 @@ require('events');
 require('child_process');
 require('assert');
 require('timers');
-const settings = require('./chunk-settings.cjs');
+const world = require('./chunk-world.cjs');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
-const formats = require('./chunk-formats.cjs');
 const release = require('./chunk-release2.cjs');
+const output$1 = require('./chunk-output.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 const markdown = require('./chunk-markdown.cjs');
@@ -32,20 +32,23 @@ require('./chunk-json.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-gfm.cjs');
+require('./chunk-activity.cjs');
+require('./chunk-duration.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:stream');
 require('node:zlib');
-require('./chunk-evaluate.cjs');
-require('./chunk-check.cjs');
-require('./chunk-compile.cjs');
-require('./chunk-show.cjs');
-require('./chunk-title.cjs');
-require('./chunk-explain.cjs');
+require('./chunk-read.cjs');
 require('./chunk-lookup.cjs');
+require('./chunk-check.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-compile.cjs');
+require('./chunk-title.cjs');
+require('./chunk-show.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
+require('./chunk-evaluate.cjs');
+require('./chunk-explain.cjs');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -689,7 +692,7 @@ function endGroup() {
 
                                 
 
-const LEVELS                   = ['error', 'warning', 'notice'];
+const LEVELS$1                   = ['error', 'warning', 'notice'];
 const LEVEL_OF_VERDICT                                   = { fail: 'error', undecided: 'error', warn: 'warning', pass: 'notice' };
 const TITLE_LENGTH = 200;
 const MESSAGE_LENGTH$1 = 2000;
@@ -711,15 +714,15 @@ function listAnnotations(report        )                        {
   ];
   const level = LEVEL_OF_VERDICT[report.verdict];
   // A verdict may have a reason that nothing above is about, such as findings without a severity.
-  const told = level === 'notice' || annotations.some(each => LEVELS.indexOf(each.level) <= LEVELS.indexOf(level));
+  const told = level === 'notice' || annotations.some(each => LEVELS$1.indexOf(each.level) <= LEVELS$1.indexOf(level));
   const verdict = told ? [] : [annotate$1(level, wording.headlineOf(report), wording.limitReasons(report.reasons), null)];
   const all = [...verdict, ...annotations];
-  return LEVELS.flatMap(each => all.filter(annotation => annotation.level === each))
+  return LEVELS$1.flatMap(each => all.filter(annotation => annotation.level === each))
 }
 
 /** The most important of each level; beyond so many the last one says how many more there are, for GitHub drops them unsaid. */
 function limitAnnotations(annotations                       , most = 10)                        {
-  return LEVELS.flatMap(level => {
+  return LEVELS$1.flatMap(level => {
     const those = annotations.filter(annotation => annotation.level === level);
     if (those.length <= most) return those
     const shown = those.slice(0, most - 1);
@@ -739,7 +742,7 @@ function annotate$1(level       , title        , lines                   , at   
 }
 
 function toLine(text        )         {
-  return uri.printable(uri.shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim())
+  return uri.printable(uri.shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim(), LINE_LENGTH)
 }
 
 function annotateDiagnostic({ level, kind, message, help, at }            )             {
@@ -796,7 +799,7 @@ function annotateImages(images                       , byImage         )        
 function listFindings(image                           )                    {
   if (image === undefined) return []
   const open = image.findings.filter(({ state }) => state === 'open');
-  return limit(wording.sortFindings(open.filter(finding => ownLine(finding, image) === null)).map(describeFinding))
+  return limit(wording.sortFindings(open.filter(finding => !standsAlone(finding, image))).map(describeFinding))
 }
 
 function limit(lines                   )                    {
@@ -804,9 +807,10 @@ function limit(lines                   )                    {
   return left <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `and ${left} more`]
 }
 
-// A finding without a line of its own has that of its image.
-function ownLine({ at }                 , image               )              {
-  return at === null || (at.file === image.at?.file && at.line === image.at.line) ? null : at
+// A grave finding with a line of its own has an annotation of its own; all others are named on the line of their image.
+function standsAlone(finding                 , image               )                                                     {
+  const { at, severity } = finding;
+  return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && scan.rank(severity) <= scan.rank('MEDIUM')
 }
 
 /** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15`. */
@@ -840,8 +844,8 @@ function annotateFindings(images                       , byImage         )      
     const imageLevel = levelOfImage(image);
     if (imageLevel === undefined) continue
     for (const finding of image.findings) {
-      const at = ownLine(finding, image);
-      if (at === null || finding.state !== 'open' || scan.rank(finding.severity) > scan.rank('MEDIUM')) continue
+      if (finding.state !== 'open' || !standsAlone(finding, image)) continue
+      const { at } = finding;
       const key = JSON.stringify([finding.id, finding.package?.name, finding.package?.version, at.file, at.line]);
       const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel;
       const known = found.get(key) ?? { ...finding, at, level, names: new Set() };
@@ -861,39 +865,53 @@ function annotateFindings(images                       , byImage         )      
 // Kinds whose value may span lines, one entry each.
 const LINES                  = ['paths', 'images', 'audit-source'];
 
+                    
+                                                         
+                                                                                                   
+                                                                                                  
+
 /** Reads the inputs. One that nobody declared is an error, because the runner only mentions it. */
-function parseInputs(env                                              )             {
-  const command = settings.COMMANDS.find(({ name }) => name === 'check');           
+function parseInputs(env                                              )         {
+  const command = world.COMMANDS.find(({ name }) => name === 'check');           
   const values = new Map                                ();
   const problems            = [];
   for (const [variable, value = ''] of Object.entries(env)) {
     if (!variable.startsWith('INPUT_') || value.trim() === '') continue
     const given = variable.slice('INPUT_'.length).toLowerCase();
-    const name = settings.INPUTS.find(input => input === given);
+    const name = world.INPUTS.find(input => input === given);
     if (name === undefined) {
-      problems.push(settings.wrong(`there is no input ${uri.quote(given)}`, uri.didYouMean(given, settings.INPUTS)));
+      problems.push(world.wrong(`there is no input ${uri.quote(given)}`, uri.didYouMean(given, world.INPUTS)));
       continue
     }
-    if (values.has(name)) problems.push(settings.wrong(`${name} is given twice`, 'the environment has it under two spellings'));
+    if (values.has(name)) problems.push(world.wrong(`${name} is given twice`, 'the environment has it under two spellings'));
     const lines = value
       .replace(/\n$/, '')
       .split('\n')
       .map(line => line.trim());
     if (name === 'image' && lines.includes(''))
-      problems.push(settings.wrong('image has an empty line', 'an expression in it may be empty; give one image a line, or a JSON list'));
-    values.set(name, LINES.includes(settings.SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()]);
+      problems.push(world.wrong('image has an empty line', 'an expression in it may be empty; give one image a line, or a JSON list'));
+    values.set(name, LINES.includes(world.SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()]);
   }
-  const reading = settings.readSettings({ command, values, operands: [], env, show: name => name });
-  problems.push(...reading.problems);
-  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
+  const read = (names                        ) => {
+    const some = new Map([...values].filter(([name]) => names.includes(name)));
+    return world.readSettings({ command, values: some, operands: [], env, show: name => name })
+  };
+  const { settings, problems: wrongValues } = read(world.INPUTS);
+  problems.push(...wrongValues);
+  if (problems.length === 0) return { kind: 'run', settings }
+  const telling = read(TELLING);
+  return { kind: 'wrong', problems, settings: telling.problems.length > 0 ? read(CHECK_RUN).settings : telling.settings }
 }
 
-/** The check run that inputs ask for, whatever else is wrong with them. */
-function readCheckRun(env                                              ) {
-  const read = (name             )                     => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined;
-  const nothing = { images: [], findings: [], events: [], comment: 'never', uploadSarif: false };         
-  return { ...nothing, checkRun: read('check-run'), githubToken: read('github-token') }
-}
+const CHECK_RUN                         = ['check-run', 'github-token'];
+
+// What a run is about, and where its verdict is told. Where these inputs are right, it is told there that others are wrong, so that no
+// verdict of an earlier run is taken for one of this run.
+const TELLING                         = [
+  ...CHECK_RUN,
+  ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file']         ),
+  ...(Object.keys(world.FILE_FORMATS)                                 ),
+];
 
 // The entry of the Action: inputs to settings, the same run as the CLI's, then annotations, a summary and outputs.
 
@@ -903,69 +921,74 @@ function readCheckRun(env                                              ) {
 const MOST_SUMMARY_BYTES = 1_000_000;
 const MESSAGE_LENGTH = 4000;
 const REASON_LENGTH = 500;
-// A step shows ten of a level, and one of them is the verdict's own.
-const MOST_PLACED = 9;
+/** How many annotations of a level a step shows. */
+const MOST_SHOWN = 10;
 
 const UNDECIDED = 2;
+const UNKNOWN = 'unknown';
 /** Milliseconds: the runner gives a step that is stopped about ten seconds. */
 const MOST_CANCELLING = 8000;
 
 async function main()                  {
-  // Until the end. A step that is stopped must leave no better word, and of an output's values the last one counts.
+  // The last value of an output counts, so a step that is stopped leaves these. An empty text is 0 to an expression of a workflow.
   output('verdict', 'undecided');
-  const invocation = parseInputs(process.env);
-  const world = settings.processWorld();
-  if (invocation.kind !== 'run') return refuse(invocation.kind === 'wrong' ? invocation.problems : [], readCheckRun(process.env), world)
-  const settings$1 = keepReport(invocation.settings);
-  if (settings$1.githubToken !== undefined) setSecret(settings$1.githubToken);
-  const clashes = await settings.findClashes(settings$1, world.root);
-  if (clashes.length > 0) return refuse(clashes, settings$1, world)
-  const unwritable = await formats.beginReports(settings$1, world);
-  if (unwritable.length > 0) {
-    const problems = unwritable.map((message)          => ({ level: 'error', kind: 'output', message }));
-    return refuse(problems, settings$1, world)
-  }
-  return publishing(settings$1, world, publication => judge(settings$1, world, publication))
+  for (const severity of scan.SEVERITIES) output(toOutput(severity), UNKNOWN);
+  const inputs = parseInputs(process.env);
+  const world$1 = world.processWorld();
+  if (inputs.settings.githubToken !== undefined) setSecret(inputs.settings.githubToken);
+  const settings = inputs.kind === 'run' ? keepReport(inputs.settings) : inputs.settings;
+  const wrong = inputs.kind === 'wrong' ? inputs.problems : [];
+  const clashes = await world.findClashes(settings, world$1.root);
+  // A file that is read, or is two files at once, is not written.
+  if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings, files: [], predicateFile: undefined }, world$1)
+  const unwritable = await output$1.beginReports(settings, world$1);
+  const problems = [...wrong, ...unwritable.map((message)          => ({ level: 'error', kind: 'output', message }))];
+  if (problems.length > 0) return refuse(problems, settings, world$1)
+  return publishing(settings, world$1, publication => judge(settings, world$1, publication))
 }
 
 async function judge(settings          , world       , publication                         )                  {
   const judged = await run.run(settings, world, diagnostic => printInert(uri.renderDiagnostic(diagnostic)));
-  const report = await formats.writeReports(settings, judged, world);
+  const report = await output$1.writeReports(settings, judged, world);
   const code = run.exitCodeOf(report, settings.onUndecided);
   printReport(report);
   if (settings.summary) await summarise(report);
-  annotate(report, code, publication?.hasCheck === true);
-  if (publication !== undefined) tell(await publication.finish(report, code));
+  const published = await publication?.finish(report, code);
+  if (published !== undefined) tell(published);
+  annotate(report, code, published);
   for (const [name, value] of outputsOf(report)) output(name, value);
-  const isWritten = report === judged;
-  if (isWritten) output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '');
-  if (isWritten && settings.predicateFile !== undefined) output('predicate', settings.predicateFile);
-  // Whoever goes on after this step must not read a pass.
-  output('verdict', isWritten ? report.verdict : 'undecided');
+  if (report.unwritten.length === 0) {
+    output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '');
+    if (settings.predicateFile !== undefined) output('predicate', settings.predicateFile);
+  }
+  output('verdict', report.verdict);
   return code
 }
 
-// Nothing was judged, and nothing was done. A check of this name may be there from an earlier run, and must not go on speaking.
-async function refuse(problems                    , settings            , world       )                  {
-  for (const problem of problems) error(uri.renderDiagnostic(problem), { title: 'ECR Gate' });
+// Nothing is judged and nothing done. Wherever an earlier run may have left a verdict, it says so.
+async function refuse(problems                    , settings          , world       )                  {
+  for (const problem of problems) error(uri.renderDiagnostic(problem), TITLE);
   output('reasons', problems.map(({ message }) => uri.printable(message)).join('\n'));
-  const report = wording.reportRefusal(problems, scan.formatSecond(world.now()));
+  const report = await output$1.writeReports({ ...settings, predicateFile: undefined }, wording.emptyReport(problems, scan.formatSecond(world.now())), world);
+  if (settings.summary) await summarise(report);
   // An upload of nothing would close the alerts that are there.
   return publishing({ ...settings, uploadSarif: false }, world, async publication => {
-    if (publication !== undefined) tell(await publication.finish(report, UNDECIDED));
+    const published = await publication?.finish(report, UNDECIDED);
+    if (published !== undefined) tell(published);
+    for (const warning$1 of published?.warnings ?? []) warning(uri.renderDiagnostic(warning$1), TITLE);
     return UNDECIDED
   })
 }
 
 /** Does something while what is written to GitHub is begun before and ended whatever happens. */
 async function publishing(
-  settings$1            ,
-  world       ,
+  settings            ,
+  world$1       ,
   act                                                           ,
 )                  {
-  if (!settings.asksGitHub(settings$1)) return act(undefined)
+  if (!world.asksGitHub(settings)) return act(undefined)
   const { startPublication } = await Promise.resolve().then(() => require('./chunk-publish.cjs'));
-  const starting = startPublication(settings$1, world);
+  const starting = startPublication(settings, world$1);
   const release = cancelOnSignals(starting);
   try {
     return await act(await starting)
@@ -1005,6 +1028,8 @@ function cancelOnSignals(starting                      )             {
 }
 
 const SAY = { error: error, warning: warning, notice: notice };         
+const LEVELS = ['error', 'warning', 'notice'];         
+const TITLE = { title: 'ECR Gate' };
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];         
 
@@ -1012,14 +1037,17 @@ function output(name        , value                 )       {
   setOutput(name, value);
 }
 
-function tell({ warnings, notes, outputs }           )       {
+function toOutput                  (severity   )               {
+  return severity.toLowerCase()                
+}
+
+function tell({ notes, outputs }           )       {
   for (const note of notes) printInert(uri.printable(note));
-  for (const warning$1 of warnings) warning(uri.renderDiagnostic(warning$1), { title: 'ECR Gate' });
   for (const [name, value] of outputs) output(name, value);
 }
 
 function printReport(report        )       {
-  const { verdict, details } = text.renderSections(report, settings.plain);
+  const { verdict, details } = text.renderSections(report, world.plain);
   for (const [title = '', ...lines] of details) {
     startGroup(title);
     printInert(lines.join('\n'));
@@ -1036,13 +1064,12 @@ function outputsOf(report        )                                              
       report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
     ).values(),
   ];
-  // An empty text is 0 to an expression of a workflow.
   const countOf = (severity        )                  =>
-    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (wording.isSeen(report) ? 0 : 'unknown');
+    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (wording.isSeen(report) ? 0 : UNKNOWN);
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
   return [
     ['reasons', formatReasons(report, '')],
-    ...scan.SEVERITIES.map(severity => [severity.toLowerCase()                              , countOf(severity)]         ),
+    ...scan.SEVERITIES.map(severity => [toOutput(severity), countOf(severity)]         ),
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '').join('\n')],
     ['promoted-tags', report.release === null ? '' : release.promotedTags(report.release).join('\n')],
     ['digest', [...new Set(digests)].filter(digest => digest !== '').join('\n')],
@@ -1068,23 +1095,33 @@ function registryOf({ uri }                          )         {
 }
 
 function formatReasons(report        , bullet        )         {
-  return wording.listReasons(report)
-    .map(reason => `${bullet}${uri.printable(uri.shorten(reason, REASON_LENGTH))}`)
+  return wording.limitReasons(report.reasons)
+    .map(reason => `${bullet}${uri.printable(reason, REASON_LENGTH)}`)
     .join('\n')
 }
 
-// A step shows ten annotations of a kind: the verdict with its reasons, and then what stands on a line, unless a check shows that.
-function annotate(report        , code        , hasCheck         )       {
+// A step shows ten annotations of a level. The verdict comes first, then what was not written to GitHub, which no report has, and then
+// what stands on a line, unless the check shows that.
+function annotate(report        , code        , published                       )       {
   const allowed = report.verdict === 'undecided' && code === 0;
   const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : wording.headlineOf(report);
   const message = uri.shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH);
-  if (code !== 0) error(message, { title: 'ECR Gate' });
-  else if (report.verdict !== 'pass') warning(message, { title: 'ECR Gate' });
-  for (const diagnostic of report.diagnostics)
-    if (diagnostic.level === 'warning' && diagnostic.at === undefined) warning(uri.renderDiagnostic(diagnostic), { title: 'ECR Gate' });
-  const placed = hasCheck ? [] : listAnnotations(report).filter(({ at }) => at !== null);
-  for (const { level, title, message: text, at } of limitAnnotations(placed, MOST_PLACED))
-    SAY[level](text, { title, ...(at !== null && { file: at.file, startLine: at.line }) });
+  const told = { error: 0, warning: 0, notice: 0 };
+  const say = (level                  , text        , properties                           )       => {
+    told[level]++;
+    SAY[level](text, properties);
+  };
+  if (code !== 0) say('error', message, TITLE);
+  else if (report.verdict !== 'pass') say('warning', message, TITLE);
+  const unplaced = report.diagnostics.filter(({ level, at }) => level === 'warning' && at === undefined);
+  for (const warning of [...(published?.warnings ?? []), ...unplaced]) say('warning', uri.renderDiagnostic(warning), TITLE);
+  const placed = published?.annotated === true ? [] : listAnnotations(report).filter(({ at }) => at !== null);
+  for (const level of LEVELS)
+    for (const { title, message: text, at } of limitAnnotations(
+      placed.filter(annotation => annotation.level === level),
+      Math.max(1, MOST_SHOWN - told[level]),
+    ))
+      say(level, text, { title, ...(at !== null && { file: at.file, startLine: at.line }) });
 }
 
 async function summarise(report        )                {

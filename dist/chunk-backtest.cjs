@@ -11,13 +11,14 @@ const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
 const rules = require('./chunk-rules.cjs');
+const output = require('./chunk-output.cjs');
+const read = require('./chunk-read.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
+const world = require('./chunk-world.cjs');
 const text = require('./chunk-text.cjs');
 const json$1 = require('./chunk-json2.cjs');
-const run = require('./chunk-run.cjs');
-const deliver = require('./chunk-deliver.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-title.cjs');
@@ -29,24 +30,22 @@ require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
-require('./chunk-name.cjs');
-require('node:crypto');
 require('./chunk-lookup.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
-require('./chunk-settings.cjs');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-name.cjs');
 
-// What rules would have done over recorded events: how many each matched, whose they were, which alerts they make, and what
-// its suppressions took.
+// Reports what rules would have done over recorded events: how many events each rule matched, whose they were, which alerts they
+// make, and what its suppressions took out.
 //
-// It keeps a tally beside the evaluation that `check` uses and judges nothing itself, so that the two cannot disagree. Of an
-// event nothing is kept but its match, and that of a match one actor shared with all others of the same.
+// It only keeps a tally of the evaluation that `check` uses, so that the two cannot disagree. Of an event it keeps nothing but the
+// match, and all matches of one actor share that actor.
 
 
-/** Whose events they are: the fields `user` and `accountId`; null for a missing one. */
+/** An actor is identified by the fields `user` and `accountId`; null for a missing one. */
                         
                               
                                    
@@ -54,19 +53,19 @@ require('node:v8');
  
 
                                              
-                                                                                                       
+                                                                                                                        
                          
  
 
                              
                                   
                               
-                                                  
+                                                         
                          
                                    
  
 
-/** What one rule would have done. An eventID counts once. */
+/** What one rule would have done. Events with the same eventID count once. */
                               
                          
                            
@@ -76,25 +75,25 @@ require('node:v8');
                             
                  
                          
-                                                         
+                                                                
                          
                          
-                                                                                                                              
+                                                                                                                                      
                           
-                                                   
+                                                
                        
                                           
                                             
  
 
                            
-                                            
+                                                    
                                        
-                                                                                    
+                                                                                                   
                                                 
  
 
-/** Starts a backtest of the enabled ones among the rules. */
+/** Starts a backtest of the enabled rules. */
 function startBacktest(rules                 )           {
   const tallies = new Map(rules.filter(({ enabled }) => enabled).map(rule => [rule, createTally(rule)]));
   const evaluation = evaluate.traceEvaluation(rules, (rule, event, outcome) => tallies.get(rule)?.note(event, outcome));
@@ -124,7 +123,7 @@ function createTally(rule$1      )        {
       owners.set(outcome, actors.count(event));
       return
     }
-    // The evaluation forgets what a suppression took, so it cannot know that it saw such an event before.
+    // The evaluation does not remember suppressed events, so it reports a repeated one again.
     const id = json.ownText(event, 'eventID');
     if (id !== undefined && ids.has(id)) return
     if (id !== undefined) ids.add(id);
@@ -162,7 +161,6 @@ function createTally(rule$1      )        {
 const USER = check.parsePath('user');
 const ACCOUNT = check.parsePath('accountId');
 
-/** Counts events by actor. */
 function createActors(type          )                                                                                          {
   const known = new Map                 ();
   return {
@@ -205,7 +203,7 @@ function toSuppressed(suppression        , actors                    )          
 
 const DAY = 86_400_000;
 
-// An alert opens with the match that meets the threshold; one without a readable time opens on no day.
+// An alert opens with the match that reaches the threshold. An alert without a readable time counts for no day.
 function countDays(openings                    )         {
   const days = openings.map(({ rule, matches }) => Math.floor((matches[rule.threshold - 1]?.time ?? Number.NaN) / DAY));
   return new Set(days.filter(day => !Number.isNaN(day))).size
@@ -360,7 +358,7 @@ function renderBacktestMarkdown(report                )         {
     ),
     ...describeQuiet(report).map(({ why, ids }) => `${why}: ${ids.map(gfm.code).join(', ')}`),
     [
-      '### Looked at',
+      '### Coverage',
       '',
       ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${gfm.code(message)}`),
       `- ${gfm.code(wording.describeRules(report.rules))}`,
@@ -401,7 +399,6 @@ function rowLeft(left        , events        )                               {
 
 
 const MOST_ACTORS = 5;
-const TONES                                                     = { fail: 'red', warn: 'yellow', notice: 'dim' };
 
 function renderBacktestText(report                , paint       )         {
   const sections = [
@@ -428,7 +425,7 @@ function renderGroup(action        , results                        , paint     
   }));
   const widths = head.numbers.map((_, i) => Math.max(...rows.map(({ cells }) => (cells[i] ?? '').length)));
   return [
-    `${paint('bold', paint(TONES[action], action))}: ${describeGroup(results)}`,
+    `${paint('bold', paint(world.TONES[action], action))}: ${describeGroup(results)}`,
     ...rows.map(({ cells, text, tone }) => {
       const line = `  ${widths.map((width, i) => (cells[i] ?? '').padStart(width)).join('  ')}  ${text}`.trimEnd();
       return tone === undefined ? line : paint(tone, line)
@@ -463,7 +460,7 @@ function rowsLeft(left        , events        , indent        )                 
 
 function renderCoverage({ coverage, rules }                , paint       )                    {
   return [
-    paint('bold', 'Looked at'),
+    paint('bold', 'Coverage'),
     ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${text.sentence(message)}`),
     `  ${text.sentence(wording.describeRules(rules))}`,
   ]
@@ -484,12 +481,12 @@ async function runBacktest(settings          , world       )                  {
   const ruleSet = await ruleset.chooseRuleSet(settings, world, rules$1 => rules.checkRuleSet(rules$1, { findings: false, events: true }));
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.rules);
-  const tell = (diagnostic            )       => world.tell(uri.renderDiagnostics([diagnostic]));
-  const coverage = await run.showEvents(settings, world, tell, ({ event }) => backtest.see(event));
-  const report = reportBacktest(backtest.results(), coverage, wording.reportRules(ruleSet), readAt);
-  const { format, output } = settings;
-  if (!(await deliver.deliver(world, output, paint => RENDERERS[format              ](report, paint)))) return 2
-  if (output !== undefined) world.tell(`${uri.printable(describeBacktest(report))}; the report is in ${uri.printable(output)}\n`);
+  const report = (diagnostic            )       => world.tell(uri.renderDiagnostics([diagnostic]));
+  const coverage = await read.readRecordedEvents({ settings, world, report }, ({ event }) => backtest.see(event));
+  const results = reportBacktest(backtest.results(), coverage, wording.reportRules(ruleSet), readAt);
+  const { format, output: output$1 } = settings;
+  if (!(await output.deliver(world, output$1, paint => RENDERERS[format              ](results, paint)))) return 2
+  if (output$1 !== undefined) world.tell(`${uri.printable(describeBacktest(results))}; the report is in ${uri.printable(output$1)}\n`);
   // What was not seen may be what a rule would have fired on.
   return coverage.some(({ state }) => state === 'gap') ? 2 : 0
 }

@@ -16,7 +16,7 @@ require('./chunk-index.cjs');
 require('node:os');
 require('./chunk-hasOwn.cjs');
 
-// Whose credentials these are. STS answers that to everybody, whatever their policies allow.
+// Finds out whose credentials these are. STS answers that for any valid credentials, whatever their policies allow.
 
 
                          
@@ -24,12 +24,12 @@ require('./chunk-hasOwn.cjs');
                       
  
 
-/** Throws a fault when there are no valid credentials. */
+/** Throws a fault if there are no valid credentials. */
 async function readCaller(aws     , { region }       )                  {
   const client$1 = await aws.sts({ region });
   try {
     const { Account: account, Arn: arn = '' } = await client$1.send(new GetCallerIdentityCommand.GetCallerIdentityCommand({}), client.callLimit());
-    // To the SDK even a page of a proxy is an answer, one without members.
+    // The SDK takes even a proxy's error page for an answer, one without members.
     if (account === undefined || !uri.isAccountId(account))
       throw new files.Fault('aws-answer', { message: 'the answer of sts:GetCallerIdentity names no account', help: fault.UNREADABLE })
     return { account, arn }

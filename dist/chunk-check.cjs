@@ -4,11 +4,11 @@ const scan = require('./chunk-scan.cjs');
 const _commonjsHelpers = require('./chunk-_commonjsHelpers.cjs');
 const uri = require('./chunk-uri.cjs');
 
-// Turns a tree into a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
-// looks at the tests of all nodes. There is no second evaluator that could disagree.
+// Compiles a syntax tree to a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
+// runs the tests of all nodes, so there is no second evaluator that could disagree.
 //
-// Closures were measured against generated code and interpreters (docs/decisions/matching.md): they need no eval, and a
-// path is split once, so that matching reads own properties and allocates nothing until a path crosses an array.
+// Closures were measured against generated code and interpreters (docs/decisions/matching.md). They need no eval. Paths are
+// split in advance, so matching only reads own properties and allocates nothing until a path crosses an array.
 
                                                          
 
@@ -77,7 +77,7 @@ function compileSome(path      , vocabulary            , test      )            
   return event => (Object.hasOwn(event, first          ) ? someValue(event, segments, 0, test) : someValue(alias(event), segments, 1, test))
 }
 
-/** Every value that a path yields of an event, in the order they stand in it. */
+/** Returns every value that a path yields in an event, in document order. */
 function valuesOf(event        , path                        , vocabulary            )                     {
   const values            = [];
   compileSome({ ...path}, vocabulary, value => {
@@ -99,7 +99,7 @@ function someValue(root         , segments                    , from        , te
   return value !== null && value !== undefined && test(value)
 }
 
-// Arrays may lie in arrays to any depth, and an event is hostile: the walk keeps its own stack.
+// A hostile event may nest arrays to any depth, so the walk keeps its own stack instead of recursing.
 function someElement(array                    , segments                    , from        , test      )          {
   const stack                                   = [{ value: array, at: from }];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
@@ -1603,19 +1603,19 @@ function requireParsimmon () {
 var parsimmonExports = requireParsimmon();
 const P = /*@__PURE__*/_commonjsHelpers.getDefaultExportFromCjs(parsimmonExports);
 
-// The tree of a filter. It is plain data: every later step (check, compile, explain, print, a translation) reads this
-// one tree and none changes it.
+// The syntax tree of a filter. It is plain data: every later step (check, compile, explain, print, a translation) reads it
+// and none changes it.
 //
-// `and` and `or` are flat lists rather than nested pairs: a generated rule may join thousands of clauses, and a list is
-// walked in a loop where a tree of pairs would be walked on the stack.
+// `and` and `or` are flat lists rather than nested pairs: a generated rule may join thousands of clauses. A list is walked in a
+// loop, whereas nested pairs would need recursion that deep.
 
-/** Where a part stands in the filter's text: UTF-16 offsets, the end exclusive, without the blanks around it. */
+/** The position of a part in the filter's text, without surrounding blanks: UTF-16 offsets, the end exclusive. */
                        
                         
                       
  
 
-/** A step of a path: the name of an own property, or the position in an array. */
+/** A step of a path: the name of an own property, or an index into an array. */
                                      
 
                        
@@ -1653,7 +1653,7 @@ const P = /*@__PURE__*/_commonjsHelpers.getDefaultExportFromCjs(parsimmonExports
                            
                              
                                        
-                                                                                                       
+                                                                                                             
                            
                      
  
@@ -1674,14 +1674,14 @@ const RESERVED                    = ['and', 'or', 'not', 'true', 'false', 'null'
 /** A segment that needs no quotes. */
 const BARE_SEGMENT = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
-/** The source of a regular expression for a quoted text: either quote, closed, a backslash taking the next character along. */
+/** Regular expression source for a closed quoted text, with either kind of quotes; a backslash escapes the next character. */
 const QUOTED_TEXT = String.raw`"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'`;
 
-// Says what is wrong with a clause that the grammar could not read, and where the next clause begins.
+// Diagnoses a clause that the grammar could not read, and finds where the next clause begins.
 //
-// The grammar knows only what is right. This file is its other half: it walks the same clause once more, from the left,
-// until it meets the first thing that does not belong, and knows the mistakes people bring from other languages. It then
-// steps over the clause, so that one run reports every mistake of a filter.
+// The grammar only describes valid filters. This file reads an invalid clause again, from the left, up to the first token that
+// does not belong there. It recognizes the mistakes people bring from other languages. Then it skips the clause, so that one
+// run reports every mistake in a filter.
 
 
                                                 
@@ -1689,7 +1689,7 @@ const QUOTED_TEXT = String.raw`"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'`;
                          
  
 
-/** A token as it stands in the text; quotes of any kind and what they hold are one token, closed or not. */
+/** Any token. A quoted text is one token, whatever its quotes are and whether or not it is closed. */
 const TOKEN = new RegExp(
   [
     QUOTED_TEXT,
@@ -1702,12 +1702,12 @@ const TOKEN = new RegExp(
   'y',
 );
 
-/** A path as people write it, before asking whether each segment is right. */
+/** A path as people write it; its segments may still be invalid. */
 const LOOSE_PATH = new RegExp(String.raw`(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*)(?:\.?(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*|\[[^\]\s]*\]))*`, 'y');
 
 const OPERATOR = /(?:>=|<=|!=|=|>|<)|(?:like|starts_with|ends_with)(?![\w-])/iy;
 
-/** What people write in other languages: how it is said here, and the operator that takes its place if one does. */
+/** Hints about operators of other languages; `right` is the operator to use instead, where there is one. */
 const EQUALITY = { help: 'equality is written with one "="', right: '=' };
 const INEQUALITY = { help: 'inequality is written "!="', right: '!=' };
 const CONTAINMENT = { help: 'a part of a text is found with like', right: 'like' };
@@ -1744,7 +1744,7 @@ function tokenAt(text        , offset        )                     {
   return match(TOKEN, text, offset)
 }
 
-/** The offset behind the clause at `offset`: the next `and`, `or`, unbalanced `)`, or the end of the text. */
+/** Returns the offset where the clause at `offset` ends: at the next `and`, `or` or unbalanced `)`, or at the end of the text. */
 function skipClause(text        , offset        )         {
   let depth = 0;
   let at = offset;
@@ -1757,7 +1757,7 @@ function skipClause(text        , offset        )         {
   return text.length
 }
 
-/** What is wrong with the clause at `offset`, which the grammar refused. */
+/** Diagnoses the clause at `offset`, which the grammar could not read. */
 function diagnoseClause(text        , offset        )                {
   const path = match(LOOSE_PATH, text, offset);
   if (path === undefined || /^(?:and|or|not|true|false|null)$/i.test(path)) return diagnoseStart(text, offset)
@@ -1773,14 +1773,14 @@ function diagnoseClause(text        , offset        )                {
   return diagnoseOperator(text, path, skipBlanks(text, behindPath))
 }
 
-/** What is wrong behind a complete clause at `offset`, where `and`, `or` or the end belongs. */
+/** Diagnoses the text at `offset` after a complete clause, where `and`, `or` or the end of the filter should be. */
 function diagnoseJoin(text        , offset        )                {
   const token = tokenAt(text, offset);
   if (token === ')') return problem(offset, 'this ")" closes no "("', 'take it away, or open the parenthesis it should close')
   return problem(offset, `expected "and", "or" or the end of the filter, found ${found(text, offset)}`)
 }
 
-/** A token that stands for a join in other languages. */
+/** Reports a token that joins clauses in other languages, such as `&&`. */
 function diagnoseForeignJoin(offset        , token        )                {
   const word = token.startsWith('&') ? 'and' : 'or';
   return problem(offset, `expected "${word}", found "${token}"`, `clauses are joined with "${word}"`)
@@ -1842,7 +1842,7 @@ function diagnoseForeignOperator(
   sign        ,
   { help, right }                                  ,
 )                {
-  // "==" is an operator with a stray sign behind it; a word such as "contains" is no operator at all.
+  // "==" is an operator followed by a stray sign; a word such as "contains" is not an operator at all.
   const prefix = match(OPERATOR, sign, 0);
   const message =
     prefix === undefined
@@ -1903,7 +1903,7 @@ function isJoin(token        )          {
 function found(text        , offset        )         {
   const token = tokenAt(text, skipBlanks(text, offset));
   if (token === undefined) return 'the end of the filter'
-  return /^["']/.test(token) ? uri.shorten(uri.printable(token), 60) : uri.quote(token)
+  return /^["']/.test(token) ? uri.printable(token, 60) : uri.quote(token)
 }
 
 function skipBlanks(text        , offset        )         {
@@ -1915,12 +1915,12 @@ function match(pattern        , text        , offset        )                   
   return pattern.exec(text)?.[0]
 }
 
-// Turns the text of a filter into an Expression, or into every problem it has.
+// Parses the text of a filter into an Expression, or into a list of all its problems.
 //
-// The grammar is built so that it cannot fail: where a clause is wrong, recover.ts reads it instead, and parsing goes on
-// behind it. Three habits of Parsimmon are kept away here (docs/decisions/parsimmon.md): its line index is a cache keyed
-// by the input, so offsets come from `here` and the input never is a bare `__proto__`; deep nesting would exhaust the
-// stack, so depth is measured first; and a token's span is taken before the blanks behind it are skipped.
+// The grammar cannot fail: where a clause is wrong, recover.ts diagnoses it and parsing continues after it. Three traps of
+// Parsimmon are avoided here (docs/decisions/parsimmon.md). Its line index is an object keyed by the input, so offsets come from
+// `here` and the input is never a bare `__proto__`. Deep nesting would overflow the stack, so the depth is measured first. A
+// token's span would include the blanks after it, so the span is taken before they are skipped.
 
 
                                                                                                            
@@ -1957,14 +1957,14 @@ function parse(text        )          {
   return problems.length > 0 ? { problems } : { expression }
 }
 
-/** Parses a field's name alone, as in `aggregateFields`; undefined when it is none. */
+/** Parses a field path on its own, as in `aggregateFields`; undefined when the text is not one. */
 function parsePath(text        )                   {
   const result = path.skip(end).parse(`${text}\n`);
   return result.status ? result.value : undefined
 }
 
-// Each `not` and each parenthesis that opens a group is a level, and a `not` ends with its operand. The parenthesis of a
-// list (`in (…)`) and the `not` of `not in` open nothing, which for `not` shows only at the next word.
+// Each `not` and each parenthesis that opens a group adds a level; the level of a `not` ends with its operand. The parenthesis
+// of a list (`in (…)`) and the `not` of `not in` add none. Whether a `not` belongs to `not in` shows only at the next word.
 function findTooDeep(text        )                     {
   const outer           = [];
   let level = 0;
@@ -2011,7 +2011,7 @@ function keyword(word        )                   {
 
 const quoted = P.regexp(new RegExp(QUOTED_TEXT)).map(unquote);
 
-// A backslash escapes a quote or a backslash; in front of anything else it is itself.
+// A backslash escapes a quote or a backslash; before anything else it is an ordinary character.
 function unquote(text        )         {
   return text.slice(1, -1).replace(/\\(["'\\])/g, '$1')
 }
@@ -2050,7 +2050,7 @@ const operator                     = token(
   ),
 );
 
-/** What stands behind a comparison's path, with the offset of its end. */
+/** What follows the path of a comparison, with the offset of its end. */
                                         
                                                               
                                                                         
@@ -2078,7 +2078,7 @@ function wrong(expressionAt        , problems                          )        
   return { expression: { kind: 'and', terms: [], grouped: true, span: { start: expressionAt, end: expressionAt } }, problems }
 }
 
-// Reads past whatever stands here and reports it; the text of the tree is one line break longer than the user's.
+// Skips and reports a clause that the grammar cannot read. The parser's input is the user's text plus a line break.
 const wrongClause                   = P((input, offset) => {
   const text = input.slice(0, -1);
   const start = Math.min(offset, text.length);
@@ -2155,7 +2155,7 @@ const filter                   = blanks.then(
 );
 
 // The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
-// our finding events. The fields serve warnings only; matching never asks whether a field is known.
+// our finding events. The fields serve warnings and proofs about filters; matching never asks whether a field is known.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 
 
@@ -2263,8 +2263,8 @@ const FINDING_VOCABULARY             = { aliases: new Map(), fields: finding };
 /** For a filter that is not bound to one type of event, as on the command line. */
 const VOCABULARY             = { aliases: scan.CLOUDTRAIL_ALIASES, fields: { ...finding, ...cloudtrail } };
 
-// Writes a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses exactly
-// where two different joins meet. Parsing the text again gives the same tree.
+// Prints a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses around every
+// `and` or `or` that is an operand. Parsing the text again gives the same tree.
 
 
 /** The canonical text of a filter, on one line. */
@@ -2315,13 +2315,13 @@ function quoteText(text        )         {
   return `"${text.replace(/["\\]/g, '\\$&')}"`
 }
 
-// Warns of what a filter says but surely does not mean. Warnings only: real filters name fields that CloudTrail does not
-// have, and a rule that loaded yesterday must load today.
+// Warns about clauses that almost certainly do not mean what their author intended. These are never errors: real filters name
+// fields that CloudTrail does not have, and a rule that loaded yesterday must load today.
 
                                                  
                                                                        
 
-/** Every warning about a filter, in the order of the text. */
+/** Returns every warning about a filter, in text order. */
 function check(expression            , vocabulary            )                           {
   return checkExpression(expression, vocabulary).sort((a, b) => a.offset - b.offset)
 }
@@ -2397,7 +2397,7 @@ function checkComparison({ operator, literal }            )                  {
   }
 }
 
-// What looks like a CIDR block and is none compares as text, which an address never equals.
+// A literal that looks like a CIDR block but is not one is compared as text, and no address equals it.
 function checkBlock(literal         )                  {
   if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || scan.parseBlock(literal.value) !== undefined) return []
   return [
@@ -2424,8 +2424,8 @@ function checkMix(junction          )                  {
   ]
 }
 
-// A generated list may hold thousands of terms, so each term is looked up among those before it instead of compared with
-// all of them.
+// A generated list may have thousands of terms, so each term is looked up among the earlier ones instead of being compared
+// with each of them.
 function checkTerms({ kind, terms }          , vocabulary            )                  {
   const problems                  = [];
   const seen = new Set        ();
@@ -2449,7 +2449,7 @@ function checkTerms({ kind, terms }          , vocabulary            )          
   return problems
 }
 
-/** What the terms of one list have said of one field so far. */
+/** What the terms of one list have required of one field so far. */
                   
                           
                            
@@ -2474,7 +2474,7 @@ function remember(values        , clause                         )         {
   return { ...present, below: Math.min(values.below, literal.value) }
 }
 
-// Why an `and` with this clause can never hold. A field that may have several values (an array) can equal two texts at once.
+// Says why an `and` with this clause can never hold. A field that may have several values (an array) can equal two texts at once.
 function conflict(earlier        , clause                         , one         )                     {
   const now = remember(NO_VALUES, clause);
   if ((earlier.absent && now.present) || (earlier.present && now.absent)) return 'cannot be absent and have a value'
@@ -2492,7 +2492,7 @@ function cover(earlier        , clause                         )                
   return `always differs from ${printLiteral(earlier.unequal)} or from ${printLiteral(now.unequal)}; "and" was probably meant`
 }
 
-// Whether no value can equal both. Two blocks of addresses overlap, and `true` equals the text "true".
+// Whether no value can equal both literals. Two CIDR blocks may overlap, and `true` equals the text "true".
 function excludes(a         , b         )          {
   if (a.kind === 'null' || b.kind === 'null') return true
   const isBlock = [a, b].some(
@@ -2509,7 +2509,7 @@ function negate(term            )             {
   return { kind: 'not', term, span: term.span }
 }
 
-/** What is known of how many values a field has; undefined for a field that no event is known to have. */
+/** How many values a field can have; undefined where the vocabulary does not say. */
 function kindOf(path      , { fields, aliases }            )                        {
   if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
   let tree                                    = fields;

@@ -3,11 +3,10 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const formats = require('./chunk-formats.cjs');
+const output = require('./chunk-output.cjs');
 const wording = require('./chunk-wording.cjs');
 const run = require('./chunk-run.cjs');
-const deliver = require('./chunk-deliver.cjs');
-require('./chunk-settings.cjs');
+require('./chunk-world.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:os');
@@ -23,31 +22,35 @@ require('./chunk-files.cjs');
 require('node:fs');
 require('node:stream');
 require('node:zlib');
-require('./chunk-evaluate.cjs');
-require('./chunk-check.cjs');
-require('./chunk-compile.cjs');
-require('./chunk-show.cjs');
-require('./chunk-title.cjs');
-require('./chunk-explain.cjs');
+require('./chunk-activity.cjs');
+require('./chunk-read.cjs');
 require('./chunk-lookup.cjs');
+require('./chunk-check.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-compile.cjs');
+require('./chunk-title.cjs');
+require('./chunk-show.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
+require('./chunk-evaluate.cjs');
+require('./chunk-explain.cjs');
 
 // `ecr-gate check`: a run, its report in the formats asked for, and the exit code of its verdict.
 
+                                                       
+                                        
 
 const UNWRITTEN = 2;
 
 async function runCheck(settings          , world       )                  {
-  const { format, output, onUndecided } = settings;
-  const unwritable = await formats.beginReports(settings, world);
+  const { format, output: output$1, onUndecided } = settings;
+  const unwritable = await output.beginReports(settings, world);
   for (const problem of unwritable) world.tell(`${problem}\n`);
   if (unwritable.length > 0) return UNWRITTEN
   const judged = await run.run(settings, world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
-  const report = await formats.writeReports(settings, judged, world);
-  if (output === undefined) await deliver.deliver(world, output, paint => formats.renderReport(format, report, { ...world, paint }));
-  else world.tell(`${wording.headlineOf(report)}; the report is in ${uri.printable(output)}\n`);
+  const report = await output.writeReports(settings, judged, world);
+  if (output$1 === undefined) await output.deliver(world, output$1, paint => output.renderReport(format, report, { ...world, paint }));
+  else world.tell(`${wording.headlineOf(report)}; the report is in ${uri.printable(output$1)}\n`);
   return run.exitCodeOf(report, onUndecided)
 }
 

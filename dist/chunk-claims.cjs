@@ -6363,11 +6363,12 @@ function requireDist () {
 
 var distExports = requireDist();
 
-// Whether a Sigstore bundle is signed, by whom, and what it holds. All cryptography is Sigstore's own library.
+// Checks whether a Sigstore bundle is signed, and finds out by whom and what it contains. Sigstore's own library does all the
+// cryptography.
 //
-// How much evidence is demanded follows from the trusted root, as with `gh attestation verify`: a root with logs demands an
-// entry in one, a root without them (GitHub's, for private repositories) a timestamp of its authority. There is never less
-// than one time that somebody vouches for, because certificates live ten minutes.
+// The trusted root decides how much evidence is required, as with `gh attestation verify`: a root with logs requires an entry in
+// one of them, a root without logs (GitHub's, for private repositories) requires a timestamp from its authority. At least one
+// trusted time is always required, because certificates are valid for only ten minutes.
 
                                                        
                                          
@@ -6380,7 +6381,7 @@ var distExports = requireDist();
 
                             
 
-/** Why something is not what it should be. */
+/** Why something was not accepted. */
                           
                       
  
@@ -6403,7 +6404,7 @@ function readTrust(value        )                  {
   }
 }
 
-/** Reads a bundle, without believing it. */
+/** Parses a bundle without verifying it. */
 function readBundle(value        )                   {
   try {
     const bundle = distExports$2.bundleFromJSON(value);
@@ -6417,14 +6418,14 @@ function readBundle(value        )                   {
   }
 }
 
-// The library takes the name in a checkpoint for a regular expression, up to its version 4.1, and the numbers for numbers of
-// any length. Neither may keep it busy for ever, because the file may come from an attacker.
+// Up to version 4.1, the library uses the name in a checkpoint as a regular expression, and it parses numbers of any length.
+// Neither must keep it busy forever, because the file may come from an attacker.
 function isPlain(checkpoint        , logIndex        )          {
   if (checkpoint.length > 65_536 || !/^\d{1,20}$/.test(logIndex)) return false
   return [...checkpoint.matchAll(/\u2014 (\S+)/g)].every(([, name = '']) => /^[\w.:/-]+$/.test(name))
 }
 
-/** Checks a bundle against trusted roots, of which one has to hold it wholly. */
+/** Verifies a bundle against trusted roots. One of them has to verify it completely. */
 function checkSignature(bundle        , roots                  )                   {
   const reasons = new Set        ();
   for (const root of roots) {
@@ -6453,17 +6454,17 @@ function readRepository(extensions                                      )       
   return value.length === start + (value[start - 1] ?? 0) ? value.subarray(start).toString('utf8') : null
 }
 
-// What the library throws for hostile bytes may be any error, and none of them lets a bundle through.
+// The library may throw any error for hostile bytes; whichever it is, the bundle is rejected.
 function explain(error         )         {
   if (!(error instanceof Error)) return 'unknown error'
   const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
   return uri.shorten(`${error.message}${cause}`, 300)
 }
 
-// From bundles and trusted roots to what the right identity signed about an image.
+// Finds out what the requested identity signed about an image, from bundles and trusted roots.
 //
-// A bundle that somebody else signed, or whose signature does not hold, is noted and does not count: whoever writes the file
-// could add any number of them. One that cannot even be read ends the check, because nobody knows whose it is.
+// A bundle that somebody else signed, or whose signature is invalid, gives a note and does not count: anybody who can write the
+// file could add any number of them. A bundle that cannot even be read ends the check, because it could be anybody's.
 
 
                   

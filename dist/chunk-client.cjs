@@ -2,10 +2,10 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-// How AWS is asked: one client a service and Region, the SDK's retries as the only ones, every call with an end. Where the
-// services are and who asks is the SDK's own environment (AWS_ENDPOINT_URL, AWS_PROFILE, the credential chain).
+// The clients for AWS: one per service and Region, with no retries but the SDK's, and a time limit for every call. Endpoints and
+// credentials come from the SDK's own environment (AWS_ENDPOINT_URL, AWS_PROFILE, the credential chain).
 //
-// Each service's client is loaded when it is first asked for, because most of a short run is the loading of code.
+// Each service's client is loaded on first use, because a short run spends most of its time loading code.
 
                                                                   
                                                     
@@ -18,14 +18,14 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
                               
  
 
-/** The services of AWS; asking for the same one again gives the same client. */
+/** The AWS services; a second request for the same one gives the same client. */
                       
                                                     
                                                                   
                                                     
  
 
-/** What a client is made with; `attempts` counts the first one too. */
+/** The options of a client; `attempts` includes the first one. */
                          
                            
                                                         
@@ -60,7 +60,7 @@ function connect(access        )      {
   }
 }
 
-/** The signal that ends a call which takes too long. */
+/** A signal that ends a call if it takes too long. */
 function callLimit()                                        {
   return { abortSignal: AbortSignal.timeout(CALL_TIMEOUT) }
 }
@@ -69,12 +69,12 @@ async function configure({ attempts, patience = PATIENCE, endpoint, credentials 
   return {
     region,
     maxAttempts: attempts,
-    // Four throttled answers in a row end the standard mode's three attempts; this mode slows down instead.
+    // Four throttled answers in a row are too many for the three attempts of standard mode; adaptive mode slows down instead.
     retryMode: 'adaptive',
     requestHandler: await createHandler({ connectionTimeout: patience / 4, requestTimeout: patience, throwOnRequestTimeout: true }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
-    // Absent, these are the environment's to decide.
+    // If these are absent, the environment decides.
     ...(fips === true ? { useFipsEndpoint: true } : {}),
     ...(dualStack === true ? { useDualstackEndpoint: true } : {}),
   }

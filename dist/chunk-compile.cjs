@@ -3,30 +3,30 @@
 const scan = require('./chunk-scan.cjs');
 const check = require('./chunk-check.cjs');
 
-// What a filter may ask of an event, told to the language from outside: the language itself knows no field of CloudTrail.
+// The names that a filter may use. They are passed in from outside: the language itself knows no field of CloudTrail.
 
-/** An event as a filter sees it: a JSON object, only its own properties count. */
+/** An event as a filter sees it: a JSON object of which only own properties count. */
                                                       
 
                              
                                                                                                      
                                                                    
-                                                                           
+                                                                                                       
                             
  
 
-/** The known fields below an object. The name `*` says that others may stand beside them. */
+/** The known fields of an object. The name `*` means that there may be others. */
                             
                                                 
  
 
-/** `one` is a field with exactly one value in an event, `many` may hold several, `open` may hold anything. */
+/** A field of kind `one` has at most one value in an event, `many` may have several, `open` may contain anything. */
                                                
 
 /** A vocabulary without any known name, for events of unknown origin. */
 const NO_VOCABULARY             = { aliases: new Map(), fields: {} };
 
-// Compiles a rule once for any number of events.
+// Compiles a rule once and applies it to any number of events.
 
                                                
 
@@ -37,10 +37,10 @@ const NO_VOCABULARY             = { aliases: new Map(), fields: {} };
                                         
  
 
-// The gate asks a rule several things before it shows it an event, and parsing is what costs.
+// The gate inspects a rule several times before evaluating it, and parsing is the expensive part.
 const compiled = new WeakMap                    ();
 
-/** Compiles a loaded rule, once. Throws only when its filter does not parse, which the loader has ruled out. */
+/** Compiles a loaded rule, only once. Throws only when a filter does not parse, which the loader has ruled out. */
 function compileRule(rule      )               {
   const known = compiled.get(rule) ?? compileAnew(rule);
   compiled.set(rule, known);
@@ -58,8 +58,8 @@ function compileAnew(rule      )               {
 }
 
 /**
- * What a rule makes of an event of its type: a match, the position of the first suppression that takes the event out again,
- * or nothing, where the filter does not match.
+ * Applies a rule to an event of its type. Returns `match`, or the position of the first suppression that takes the event out
+ * again, or undefined where the filter does not match.
  */
 function applyRule({ filter, suppressions }              , event        )                               {
   if (!filter.matches(event)) return undefined
@@ -71,12 +71,12 @@ function applyRule({ filter, suppressions }              , event        )       
   return 'match'
 }
 
-/** Whether a rule matches an event of its type: its filter does, and no suppression takes the event out again. */
+/** Whether a rule matches an event of its type: the filter matches, and no suppression takes the event out again. */
 function matchesRule(rule              , event        )          {
   return applyRule(rule, event) === 'match'
 }
 
-/** Whether rules of a type see an event. */
+/** Whether rules of this type are evaluated for an event. */
 function seesEvent(type          , event        )          {
   if (type === 'CloudTrail') return scan.isCloudTrail(event)
   return type === 'Finding' && event['event_type'] === 'finding'

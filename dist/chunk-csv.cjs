@@ -58,7 +58,7 @@ function* renderCsv(report        )                    {
 
 function* listRows(report        )                 {
   const { alerts, images, coverage, diagnostics } = report;
-  yield { kind: 'verdict', outcome: wording.lookOf(report), title: wording.headlineOf(report), last_seen: report.decidedAt };
+  yield { kind: 'verdict', outcome: report.verdict, title: wording.headlineOf(report), last_seen: report.decidedAt };
   for (const problem of wording.problemsOf(report)) yield { kind: 'problem', outcome: 'undecided', title: problem };
   for (const { level, kind, message, at } of diagnostics) {
     if (level !== 'error') continue
@@ -77,10 +77,7 @@ function describeImage({ uri, platform, digest }               )      {
   return { image: uri, platform, digest }
 }
 
-function describeAlert(
-  { ruleId, title, action, count, firstTime, lastTime, image, evidence }       ,
-  about                           ,
-)      {
+function describeAlert({ ruleId, title, action, count, firstTime, lastTime, image, events }       , about                           )      {
   return {
     kind: 'alert',
     outcome: action,
@@ -90,7 +87,7 @@ function describeAlert(
     events: count,
     first_seen: firstTime,
     last_seen: lastTime,
-    link: about?.link ?? evidence[0]?.link ?? null,
+    link: about?.link ?? events[0]?.link ?? null,
   }
 }
 
@@ -130,7 +127,7 @@ function renderLine(cells                   )         {
 function renderCell(value                                    )         {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
-  const text = disarm(uri.printable(uri.shorten(value, CELL_LENGTH)));
+  const text = uri.shorten(disarm(uri.printable(value, CELL_LENGTH)), CELL_LENGTH);
   return /^\s|[",]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

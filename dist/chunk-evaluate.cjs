@@ -11,10 +11,10 @@ const uri = require('./chunk-uri.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const explain = require('./chunk-explain.cjs');
 
-// From matches to alerts: which events of one rule make one alert, and when.
+// Groups the matches of a rule into alerts.
 //
-// What is kept of a match is its time, its id and its title, and of a few the event (evidence.ts): an archive of any size is
-// judged in the memory that its matches need.
+// A match keeps only its time, its id and its title; a few also keep the event (evidence.ts). So the memory needed for an archive
+// depends on its matches, not on its size.
 
                                               
                                                
@@ -26,17 +26,17 @@ const explain = require('./chunk-explain.cjs');
                          
                         
                                    
-                                         
+                                            
                         
-                                                                                                  
+                                                                                                             
                                                        
-                                                               
+                                                              
                                    
                                   
-                                                                       
-                                    
-                                                                                     
-                                          
+                                                                        
+                                      
+                                                                           
+                                        
                                                                           
                                
                                   
@@ -53,9 +53,9 @@ const explain = require('./chunk-explain.cjs');
  
 
 /**
- * Groups matches with equal aggregate values into alerts. An alert opens when `threshold` matches lie within `window`
- * seconds, both ends included, and takes later matches until `window` seconds after it opened; then counting starts anew.
- * A match without a time shares a window with no other.
+ * Groups matches with equal aggregate values into alerts. An alert opens when `threshold` matches lie within `window` seconds, both
+ * ends included. It then collects later matches until `window` seconds after it opened, and counting restarts. A match without a
+ * time shares a window with no other match.
  */
 function openAlerts(matches                  , threshold        , windowSeconds        )                                {
   const window = windowSeconds * 1000;
@@ -84,23 +84,23 @@ function order(time        )         {
   return Number.isNaN(time) ? Number.MIN_SAFE_INTEGER : time
 }
 
-// The events behind an alert as a report keeps them: what each was, what the rule's filter found in it, and the event whole.
+// Keeps the events behind an alert for the report: a summary of each, what the rule's filter found in it, and the whole event.
 //
-// An archive of any size is judged in the memory that its matches need, so there is a bound on what is kept whole: for each rule and
-// aggregate, and in all for each action, so that notices never take the room of what fails a deployment.
+// Memory must stay small for an archive of any size, so there is a limit on what is kept, for each rule and aggregate and in total
+// for each action. Notices therefore never take room from the evidence of what fails a deployment.
 
 
 /** A clause of a rule's filter that held, and what it found. */
                          
                                       
                          
-                                                                                           
+                                                                                          
                                    
                                                         
                       
  
 
-/** An event behind an alert. What the event does not say is null. */
+/** An event behind an alert. A field that the event does not have is null. */
                              
                                                       
                             
@@ -115,27 +115,28 @@ function order(time        )         {
                                    
                                                   
                               
-                                      
-                                                                                                   
+                                             
+                                     
+                                                                                                  
                                 
  
 
-/** Keeps an event that a rule matched; undefined where there is no more room for it. `share` is what events like it have taken. */
+/** Keeps an event that a rule matched; undefined where there is no room left. `share` counts what its rule and aggregate have used. */
                                                                                                                                  
 
-/** Characters that the kept events of one rule and aggregate have taken. */
+/** How many characters the kept events of one rule and aggregate have used. */
                         
                
  
 
-/** Events that an alert shows, at most: the earliest of those that were kept. */
+/** The most events that an alert shows: the earliest of those that were kept. */
 const MOST_EVENTS = 50;
-/** Characters of the events kept of all alerts of an action, and of one event, which CloudTrail's own 256 KiB fit into. */
+/** The most characters to keep for all alerts of an action, and for one event. CloudTrail's own limit of 256 KiB fits into that. */
 const ROOM                                   = { fail: 4_000_000, warn: 4_000_000, notice: 2_000_000 };
 const LONGEST = 300_000;
-/** The part of the room that is for one rule and aggregate, so that whoever makes noise leaves room for others. */
+/** The part of the room that one rule and aggregate may use, so that a noisy actor leaves room for others. */
 const LARGEST_SHARE = 1 / 8;
-/** What an event takes beside its record. */
+/** What a kept event costs in addition to its record, in characters. */
 const BESIDE = 500;
 const MOST_VALUES = 10;
 const VALUE_LENGTH = 200;
@@ -167,12 +168,12 @@ function toAlertEvent({ filter, vocabulary }              , event        , recor
     region: scan.textOfAlias(event, 'region'),
     errorCode: json.ownText(event, 'errorCode') ?? null,
     link: verdict.linkEvent(id, scan.textOfAlias(event, 'region')),
-    evidence: listClauses(explain.explain(filter, event, vocabulary)),
+    clauses: listClauses(explain.explain(filter, event, vocabulary)),
     record,
   }
 }
 
-/** The clauses that made a filter hold. */
+/** Lists the clauses that made a filter hold. */
 function listClauses(explanation             )                    {
   const { kind, holds, text, found, terms } = explanation;
   if (!holds) return []
@@ -188,40 +189,40 @@ function toClause(clause        , { path, values, why }                         
   return { clause, found: values.length > MOST_VALUES ? [...shown, `and ${values.length - MOST_VALUES} more`] : shown, why }
 }
 
-// Runs the rules over a stream of events and remembers their matches.
+// Evaluates rules over a stream of events and images, and collects their matches.
 
 
                              
-                                                                                                          
+                                                                                                                                  
                                                      
-                                            
+                                                    
                                        
-                                                          
+                                                                     
                                          
  
 
-/** An alert, the rule that opened it, and the matches it holds in order of time. */
+/** An alert with the rule that opened it and its matches in order of time. */
                           
                      
                        
                                     
  
 
-/** An evaluation whose matches can be traced: each is told once, and found again in the alert that holds it. */
+/** An evaluation that reports every match once; the same object is found again in the alert that contains it. */
                                                       
                                                           
                                              
  
 
-/** Told of an event that a rule's filter matched: the match that is kept of it, or the position of the suppression that took it. */
+/** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
                                                                                 
 
-/** Starts judging images and recorded events, in whatever order they come. */
+/** Starts an evaluation of images and recorded events, which may come in any order. */
 function startEvaluation(rules                 )             {
   return traceEvaluation(rules, () => undefined, startKeeping())
 }
 
-/** The same, for a caller who wants to know what each rule made of each event; without `keep` alerts carry no evidence. */
+/** Starts an evaluation that also reports each outcome to `trace`. Without `keep`, alerts show no events. */
 function traceEvaluation(rules                 , trace       , keep       = () => undefined)                   {
   const watchers = rules.filter(rule => rule.enabled).map(rule => createWatcher(rule, trace, keep));
   const openings = ()                     =>
@@ -252,7 +253,7 @@ function traceEvaluation(rules                 , trace       , keep       = () =
   }
 }
 
-/** What an event is about: an image under judgement, or a recorded scan of an image that may be none. */
+/** What an event is about: an image under judgement, or the recorded scan of an image that may not be under judgement. */
                    
                         
                                        
@@ -261,7 +262,7 @@ function traceEvaluation(rules                 , trace       , keep       = () =
                    
                      
                          
-                                                                              
+                                                                                                  
                                                                        
                                                              
                                                                         
@@ -317,7 +318,7 @@ function createWatcher(rule$1      , trace       , keep      )          {
 
   const openings = (judged                     )                     =>
     [...groups.values()].flatMap(group => {
-      // A recorded scan of an image that nobody asked about says nothing of the image that is to go out.
+      // The recorded scan of an image that is not under judgement says nothing about the images that are.
       const action = group.scanned === undefined || judged.has(group.scanned) ? rule.actionOf(rule$1) : 'notice';
       return openAlerts(group.matches, rule$1.threshold, rule$1.window).map(matches => ({
         rule: rule$1,
@@ -329,7 +330,7 @@ function createWatcher(rule$1      , trace       , keep      )          {
   return { id: rule$1.id, type: rule$1.type, see, openings }
 }
 
-// Most events of a rule have the same title: keep each text once.
+// Most events of a rule have the same title, so each text is kept only once.
 function intern(texts                     , text        )         {
   const known = texts.get(text);
   if (known !== undefined) return known
@@ -371,8 +372,8 @@ function toAlert(rule      , { aggregate, image }       , action        , matche
     aggregate,
     firstTime: toIso(matches[0]?.time),
     lastTime: toIso(matches.at(-1)?.time),
-    events: matches.flatMap(({ id }) => id ?? []),
-    evidence: matches.flatMap(({ event }) => event ?? []).slice(0, MOST_EVENTS),
+    eventIds: matches.flatMap(({ id }) => id ?? []),
+    events: matches.flatMap(({ event }) => event ?? []).slice(0, MOST_EVENTS),
     image: image?.uri ?? null,
     tags: rule.tags,
     references: rule.references,
@@ -383,7 +384,7 @@ function toIso(time                    )                {
   return time === undefined || Number.isNaN(time) ? null : scan.formatInstant(time)
 }
 
-// The key of the image that a recorded scan is about, of which nothing is known where it names no digest.
+// Returns the key of the image that a recorded scan is about; the image is unknown where the event names no digest.
 function scannedImage(event        )                     {
   if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return undefined
   const digest = json.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? json.own(event, 'responseElements', 'imageId', 'imageDigest');

@@ -2,8 +2,8 @@
 
 const check = require('./chunk-check.cjs');
 
-// Says clause by clause what a filter found in an event and why it held or not. It asks the very tests that decide: an
-// explanation is a look at the plan, not an evaluation of its own.
+// Explains, clause by clause, what a filter found in an event and why it held or not. It runs the same tests that decide a
+// match: an explanation inspects the plan and evaluates nothing on its own.
 
                                                          
 
@@ -12,7 +12,7 @@ const check = require('./chunk-check.cjs');
                          
                                          
                        
-                                                                                 
+                                                                             
                         
                                         
  
@@ -26,7 +26,7 @@ const check = require('./chunk-check.cjs');
                       
  
 
-/** Explains what a compiled filter made of an event; `holds` of the result is what `plan.matches(event)` says. */
+/** Explains the outcome of a compiled filter for an event; `holds` of the result equals `plan.matches(event)`. */
 function explain(plan      , event        , vocabulary            )              {
   const { expression } = plan;
   const holds = plan.matches(event);

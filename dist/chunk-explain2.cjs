@@ -9,7 +9,6 @@ const explain = require('./chunk-explain.cjs');
 const compile = require('./chunk-compile.cjs');
 const show = require('./chunk-show.cjs');
 const records = require('./chunk-records.cjs');
-const settings = require('./chunk-settings.cjs');
 const filter = require('./chunk-filter.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-_commonjsHelpers.cjs');
@@ -21,9 +20,6 @@ require('node:fs/promises');
 require('node:stream');
 require('node:zlib');
 require('node:buffer');
-require('node:os');
-require('node:timers/promises');
-require('node:v8');
 require('./chunk-rules.cjs');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
@@ -47,7 +43,7 @@ function renderExplanation(
     const below = terms.map(term => renderExplanation(term, show, paint, `${indent}  `));
     return [`${indent}${mark}  ${kind === 'and' ? 'all of' : kind === 'or' ? 'any of' : 'not'}`, ...below].join('\n')
   }
-  const values = found.values.slice(0, MOST_VALUES).map(value => uri.shorten(uri.printable(show(found.path, value)), VALUE_LENGTH));
+  const values = found.values.slice(0, MOST_VALUES).map(value => uri.printable(show(found.path, value), VALUE_LENGTH));
   const left = found.values.length - values.length;
   const shown = values.length === 0 ? 'nothing' : `${values.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
   return `${indent}${mark}  ${uri.printable(text)}\n${indent}       ${paint('dim', `found ${shown}: ${found.why}`)}`
@@ -56,13 +52,13 @@ function renderExplanation(
 // `ecr-gate explain`: why does a filter, or a rule, match an event or not?
 
 
-async function runExplain(settings$1          , world       )                  {
-  const subject = await chooseSubject(settings$1, world);
+async function runExplain(settings          , world       )                  {
+  const subject = await chooseSubject(settings, world);
   if (subject === undefined) return 2
   let number = 0;
-  const { reading, diagnostics } = settings.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
+  const { reading, diagnostics } = records.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
   const readAt = scan.formatSecond(world.now());
-  for await (const batch of records.readEvents([settings$1.event ?? ''], reading)) {
+  for await (const batch of records.readEvents([settings.event ?? ''], reading)) {
     for (const event of batch.flatMap(({ event }) => subject.choose(scan.toJudgedEvents(event, readAt)))) {
       number++;
       const heading = world.paint('bold', `Event ${number}`);

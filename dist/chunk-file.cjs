@@ -5,8 +5,8 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const uri = require('./chunk-uri.cjs');
 const predicate = require('./chunk-predicate.cjs');
 
-// The predicate as the file that is signed. It is about one image; a verdict that cannot be attested is a problem, for whoever
-// asked for the file would deploy without it.
+// Writes the predicate as the file that is to be signed. The file is about one image. A verdict that cannot be attested is a
+// problem, because whoever asked for the file would otherwise deploy without it.
 
 
 /** The text of the file, or why there is none. */

@@ -83,9 +83,9 @@ async function settle   (action                  )                     {
   }
 }
 
-// The start of a stream, where marks tell what follows: gzip's two bytes, the three of a byte order mark.
+// The start of a stream, where a signature tells what follows: the two bytes of gzip, or the three of a byte order mark.
 
-/** The same bytes, the first chunk at least `length` long if there are so many: a pipe may bring a mark in pieces. */
+/** Yields the same bytes, but the first chunk has at least `length` of them if there are as many: a pipe may split a signature. */
 async function* gatherStart(chunks                           , length        )                             {
   let start                         = new Uint8Array(0);
   for await (const chunk of chunks) {
@@ -101,7 +101,7 @@ async function* gatherStart(chunks                           , length        )  
   if (start !== undefined && start.length > 0) yield start;
 }
 
-// Files, folders and standard input as streams of bytes: which files a path means, and what is inside when they are packed.
+// Files, folders and standard input as byte streams: which files a path means, and their content, decompressed if it is gzip.
 
 
 /** The path that means standard input. */
@@ -111,18 +111,18 @@ const READ_BYTES = 256 * 1024;
 const RECORD_FILE = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i;
 const RULE_FILE = /\.ya?ml$/i;
 
-// S3 keeps digests and insights beside the logs, in the same format of file.
+// In S3, CloudTrail stores digests and insights beside the logs, in the same file format.
 const NO_LOGS = ['CloudTrail-Digest', 'CloudTrail-Insight'];
 
-/** Told of every file of a folder that is not read because of its ending. */
+/** Called for every file in a folder that is not read because of its ending. */
                                              
 
-/** The record files a path means: itself, or the files of a folder and the folders below it, in order of their names. */
+/** The record files that a path means: the file itself, or the files of a folder and its subfolders, in order of their names. */
 async function findRecordFiles(path        , passOver           = () => undefined)                             {
   return findFiles(path, RECORD_FILE, passOver, 'no .json, .ndjson or .jsonl file (plain or .gz)')
 }
 
-/** The rule files a path means. */
+/** The rule files that a path means. */
 async function findRuleFiles(path        )                             {
   return findFiles(path, RULE_FILE, () => undefined, 'no .yml or .yaml file; a .json file is read when it is named itself')
 }
@@ -140,7 +140,7 @@ async function findFiles(path        , wanted        , passOver          , none 
   return files
 }
 
-// Links are followed, for what they lead to belongs to the folder; the folders visited keep them from leading round in a ring.
+// Follows symbolic links, because their targets count as content of the folder. `visited` prevents endless cycles.
 async function listFolder(folder        , take                                              , visited             )                {
   const place = await fs.realpath(folder);
   if (visited.has(place)) return
@@ -155,7 +155,7 @@ async function listFolder(folder        , take                                  
   }
 }
 
-// A link to nothing may have been a file or a folder of them; it counts as a file, and reading it tells what is wrong.
+// A dangling link may have led to a file or a folder. It is treated as a file, so that reading it reports the fault.
 async function kindOfTarget(link        )                                         {
   try {
     return (await fs.stat(link)).isDirectory() ? 'folder' : 'file'
@@ -164,7 +164,7 @@ async function kindOfTarget(link        )                                       
   }
 }
 
-/** The bytes of a file or of standard input, unpacked when they are gzip, whatever the name says. */
+/** The bytes of a file or of standard input, decompressed if they are gzip, whatever the file's name. */
 async function* readBytes(path        , input          )                             {
   const source           = path === STANDARD_INPUT ? input : node_fs.createReadStream(path, { highWaterMark: READ_BYTES });
   try {
@@ -177,7 +177,7 @@ async function* readBytes(path        , input          )                        
   } catch (error) {
     throw toFault(path, error)
   } finally {
-    // Whoever stops early must not leave the file open, nor wait for more of standard input.
+    // A consumer that stops early must neither leave the file open nor wait for more of standard input.
     source.destroy();
   }
 }
@@ -196,14 +196,14 @@ async function* inflate(path        , packed                           )        
       yield chunk;
     }
   }
-  // The iteration below reports what goes wrong, so the pipeline's own report is not needed.
+  // The iteration below throws the errors, so the pipeline's callback has nothing to do.
   require$$0.pipeline(require$$0.Readable.from(count()), unpacked, () => undefined);
   yield* unpacked;
-  // zlib takes a zero byte behind a member for padding and never looks at what follows.
+  // zlib takes a zero byte after a gzip member for padding and ignores everything that follows.
   if (unpacked.bytesWritten < packedBytes) throw new Fault('not-readable', { message: 'something follows the gzip data', at: nameOf(path) })
 }
 
-/** The whole text of a small file, such as a rule's. */
+/** The whole text of a small file, such as a rule file. */
 async function readText(path        , input          )                  {
   const parts               = [];
   let length = 0;

@@ -41,7 +41,7 @@ function renderCell(cell      )         {
 }
 
 function toLine(text        , length        )         {
-  return uri.printable(uri.shorten(text.trim(), length).replace(/\s*[\r\n]+\s*/g, ' '))
+  return uri.printable(uri.shorten(text.trim(), length).replace(/\s*[\r\n]+\s*/g, ' '), length)
 }
 
 // The fence is longer than any run of backticks inside. A blank at both ends is taken away by the reader, so one is given where

@@ -6,7 +6,7 @@ const index = require('./chunk-p-map.cjs');
 const json = require('./chunk-json.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
-const run = require('./chunk-run.cjs');
+const read = require('./chunk-read.cjs');
 const manifest = require('./chunk-manifest.cjs');
 const pages = require('./chunk-pages.cjs');
 const poll = require('./chunk-poll.cjs');
@@ -17,90 +17,82 @@ require('node:fs/promises');
 require('node:path');
 require('node:stream');
 require('node:zlib');
-require('node:crypto');
-require('./chunk-evaluate.cjs');
-require('./chunk-check.cjs');
-require('./chunk-compile.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-show.cjs');
-require('./chunk-title.cjs');
-require('./chunk-verdict.cjs');
-require('./chunk-explain.cjs');
 require('./chunk-lookup.cjs');
+require('./chunk-check.cjs');
 require('./chunk-rules.cjs');
-require('./chunk-wording.cjs');
+require('./chunk-compile.cjs');
+require('./chunk-title.cjs');
+require('./chunk-show.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
-require('./chunk-settings.cjs');
-require('node:os');
-require('node:timers/promises');
-require('node:v8');
 require('./chunk-client.cjs');
 require('./chunk-fault.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
+require('node:os');
 require('./chunk-hasOwn.cjs');
 require('./chunk-caller.cjs');
 require('./chunk-GetCallerIdentityCommand.cjs');
+require('node:crypto');
 
-// When an answer about a scan is believed, when it is asked for again, and when asking ends. It is a pure step from what is
-// remembered and what was just seen, so that every order of answers can be tried in a table.
+// Decides when an answer about a scan is believed, when ECR is asked again, and when asking ends. The decision is a pure
+// function of what was just seen and what is remembered, so that tests can try every order of answers.
 
                                                           
 
-/** What one reading of the findings gave. */
+/** The result of one reading of the findings. */
                   
      
                              
                                        
                            
-                                                                                                                               
+                                                                                                                              
                                      
                               
                                
      
-                                                                           
+                                                                      
                                                                  
 
-/** What of an answer decides whether it is believed. */
+/** The facts about an answer that decide whether it is believed. */
                           
-                                                  
+                                                                 
                         
                                
                           
                             
-                                                                                               
+                                                                                                                     
                           
  
 
                          
                                                       
                           
-                                                                      
+                                                                             
                         
  
 
-/** What is remembered between two looks; the times are seconds from the first look. */
+/** What is remembered between two looks. Times are in seconds since the run began to ask. */
                          
-                                                            
+                                                                
                          
-                                                                                  
+                                                                                                    
                          
-                                                                                                     
+                                                                                                         
                           
  
 
                   
                                                                                        
-                                                                             
+                                                                          
                                                    
      
                            
                              
-                                                               
+                                                                                       
                             
                            
-                                                  
+                                                      
                             
                                                           
                                
@@ -131,7 +123,7 @@ function decideNext(look      , memory        , elapsed        , limits        )
         ? { kind: 'end', gap }
         : { kind: 'wait', memory: {}, until, state: `scan ${scan.statusOf(head)}`, gap, confirm: false }
     }
-    // A word ECR did not have when this was written may pass by as PENDING does; it is given its time and no more.
+    // A status that this code does not know may be a passing one, as PENDING is, so it is given the grace period and no more.
     case 'unknown':
       return giveGrace(`scan ${scan.statusOf(head) ?? 'without a status'}`, memory.since ?? elapsed, elapsed, limits)
   }
@@ -148,8 +140,8 @@ function giveGrace(state        , since        , elapsed        , { timeout, gra
   return elapsed >= until ? { kind: 'end', ...told } : { kind: 'wait', memory: { since }, until, state, ...told, confirm: false }
 }
 
-// The numbers still move after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like one
-// that found nothing, so an empty list without a time of completion has to last.
+// The counts may still change after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like
+// one that found nothing, so an empty list without a time of completion has to last for the grace period.
 function decideReady(summary         , memory        , elapsed        , limits        )       {
   const { print, entries, enhanced, proven } = summary;
   const same = memory.print === print;
@@ -167,7 +159,7 @@ function decideReady(summary         , memory        , elapsed        , limits  
     return { kind: 'believe', stayedEmpty: false, ...(entries === 0 && enhanced ? { note } : {}) }
   }
   const gap = 'the findings still changed from one reading to the next when wait-timeout ended';
-  // The first ready reading is always confirmed, be there no time left for anything else.
+  // The first ready reading is always followed by a confirming one, even if no time is left.
   if (memory.print !== undefined && elapsed >= limits.timeout) return { kind: 'end', gap }
   return confirm({ print }, 'reading the findings again', gap)
 }
@@ -176,32 +168,32 @@ function confirm(memory        , state        , gap        )       {
   return { kind: 'wait', memory, until: Number.POSITIVE_INFINITY, gap, state, confirm: true }
 }
 
-// Waiting for one image's scan until its findings are believed, or until it is clear that there will be none.
+// Waits for one image's scan until its findings are believed, or until it is clear that there will be none.
 
 
                                              
                                
-                                                                               
+                                                                             
                              
                                                                            
                                                    
                        
-                                                                                                     
+                                                                                                                              
                         
                           
-                                                           
+                                                                        
                                                              
  
 
-/** What was read in the end. `missing` says that ECR has no scan or no image, as far as it goes. */
+/** The final result. `missing` is set if ECR last said that it has no such scan or image. */
                                                                                      
 
-/** Reads the findings of the image with this digest. Throws a fault when ECR cannot be asked at all. */
+/** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
 async function awaitScan(ecr     , digest        , options             )                   {
   const { clock, progress, keepLists } = options;
   const notes           = [];
   let memory         = {};
-  // The findings are held of one reading; the one that confirms it only counts, so that there is never room for two.
+  // Only one reading's findings are held in memory; the reading that confirms them only counts.
   let held;                  
   let ages;                  
   let limits         = options;
@@ -209,7 +201,7 @@ async function awaitScan(ecr     , digest        , options             )        
   const takeTurn = async (elapsed        )                         => {
     const whole = held === undefined || held.print !== memory.print;
     const look = await files.settle(() => pages.readPages(ecr, digest, { whole, keepLists }));
-    // What was seen counts, so a fault after it does not take it away.
+    // Findings that were seen count, so a later fault must not discard them.
     if (look instanceof files.Fault && held === undefined) throw look
     if (look instanceof files.Fault) return { done: conclude(undefined, held, { kind: 'end', gap: look.message }, notes) }
     if (whole && look.kind === 'answer' && look.summary.entries > 0) held = { pages: look.pages, print: look.summary.print };
@@ -218,13 +210,13 @@ async function awaitScan(ecr     , digest        , options             )        
     const missing = look.kind === 'missing' && look.what === 'scan';
     if (missing || (next.kind === 'wait' && !next.confirm)) ages ??= await readAges(ecr, digest, elapsed, options);
     const age = (ages?.age ?? 0) + elapsed;
-    // Right after a push the scan may only be late, so it is started when its grace is over.
+    // Right after a push the scan may just be late, so it is started only when the grace period is over.
     if (missing && options.startScan === 'if-missing' && !started && (age >= options.grace || next.kind === 'end')) {
       started = true;
       const outcome = await startScan(ecr, digest);
       if ('gap' in outcome) return { done: conclude(look, held, { kind: 'end', gap: outcome.gap }, notes) }
       notes.push(outcome.note);
-      // The scan that was started is not there at once, but it will be; it takes its time from now on.
+      // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
       if (outcome.started) limits = { timeout: options.timeout, grace: options.timeout };
       next = decideNext(look, { since: elapsed }, elapsed, limits);
       ages = { age: -elapsed, usual: ages?.usual };
@@ -241,7 +233,7 @@ async function awaitScan(ecr     , digest        , options             )        
 // Seconds between a reading of the findings and the one that confirms it.
 const CONFIRM = 1;
 
-/** The findings of the last reading that had any, and its print. */
+/** The findings of the last reading that had any, and its fingerprint. */
                 
                                  
                         
@@ -255,13 +247,13 @@ function conclude(look                  , held                  , next      , no
   const gaps = next.gap === undefined ? [] : [next.gap];
   const missing = look?.kind === 'missing' ? { missing: look.what } : {};
   if (held === undefined) return { pages: look?.kind === 'answer' ? look.pages : [], gaps, notes, ...missing }
-  // Findings that were seen stay, beside the reason why they are not the last word.
+  // Findings that were seen are kept, together with the reasons why they are not final.
   const unready = look?.kind === 'answer' && scan.readinessOf(look.head) !== 'ready' ? [scan.explainStatus(look.head)] : [];
   return { pages: held.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
 }
 
                 
-                                                 
+                                                                                                                            
                       
                                                                            
                                     
@@ -272,20 +264,20 @@ async function readAges(ecr     , digest        , elapsed        , { now, usual 
   return { age: age - elapsed, usual: seconds }
 }
 
-// A scan that ended later than this after its push was not the one on push.
+// A scan that ended later than this many seconds after the push was not the scan on push.
 const LONGEST_SCAN = 900;
 const FEWEST_SCANS = 3;
 
-/** How long scans in this repository usually took after the push, in seconds, as far as ECR tells. */
+/** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
 async function readUsual(ecr     )                              {
-  // What only makes the waiting shorter is no fault of the run when it cannot be read.
+  // This only shortens the waiting, so a failure to read it is ignored.
   const repository = await files.settle(() => ecr.describeImages());
   const details = 'answer' in repository ? json.ownList(repository.answer, 'imageDetails') : [];
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b);
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
 }
 
-// Seconds since the push; zero where ECR does not tell.
+// Seconds since the push; zero if ECR does not say when it was.
 async function readAge(ecr     , digest        , now      )                  {
   const image = await files.settle(() => ecr.describeImage(digest));
   const detail = 'answer' in image ? json.ownList(image.answer, 'imageDetails')[0] : undefined;
@@ -301,7 +293,7 @@ function scanSeconds(detail         )                    {
   return seconds > 0 && seconds <= LONGEST_SCAN ? [seconds] : []
 }
 
-/** What StartImageScan said: a note where reading goes on, a gap where there will be nothing to read. */
+/** Starts a scan. Returns a note if reading goes on, or a gap if there will be nothing to read. */
 async function startScan(
   ecr     ,
   digest        ,
@@ -310,7 +302,7 @@ async function startScan(
   if ('answer' in answered) return { note: 'this run started the scan', started: true }
   const { error, message } = answered;
   switch (error) {
-    // Basic scanning scans an image once in 24 hours, the scan on push included, so there is a result to read.
+    // Basic scanning scans an image only once in 24 hours, including the scan on push, so there is already a result to read.
     case 'LimitExceededException':
       return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours', started: false }
     case 'UnsupportedImageTypeException':
@@ -326,30 +318,30 @@ async function startScan(
   }
 }
 
-// One image of ECR, from its URI to what its scan found: the manifests it stands for, each with its findings or the reason
-// why there are none.
+// Reads one ECR image, from its URI to its scan findings: the manifests that it stands for, each with its findings or the
+// reason why there are none.
 
 
                                                                                
                                        
-                                                                                 
+                                                                                     
                          
                                                    
                                                              
  
 
                             
-                                                                       
+                                                                                 
                                    
                              
-                                                                                                              
+                                                                                                    
                           
  
 
-// Manifests of one image asked about at the same time.
+// How many manifests of one image are queried at the same time.
 const AT_ONCE = 4;
 
-/** Reads an image. What cannot be read is a gap, of the image where there is one, else of what was covered. */
+/** Reads an image. What cannot be read is a gap: of the image if its manifest could be read, otherwise of the coverage. */
 async function readLiveImage(aws     , uri          , options              )                     {
   const name = scan.nameImage(uri.text);
   try {
@@ -366,12 +358,12 @@ async function readLiveImage(aws     , uri          , options              )    
     if (!(error instanceof files.Fault)) throw error
     const diagnostic             = { ...error.diagnostic, at: uri.text };
     options.report(diagnostic);
-    const coverage = { ...run.notRequested('findings'), origin: uri.text, diagnostics: [diagnostic] };
+    const coverage = { ...read.notRequested('findings'), origin: uri.text, diagnostics: [diagnostic] };
     return { images: [], coverage: { ...coverage, state: 'gap', message: `${uri.text}: ${error.message}` } }
   }
 }
 
-// What is the same for all manifests of a repository is asked once.
+// What is the same for all manifests of a repository is requested only once.
 function memoise        (make                          )                           {
   const made = new Map                 ();
   return key => {
@@ -409,13 +401,13 @@ async function readTarget(
   )
 }
 
-// A scan that ECR does not know, and one that is said to be done and has brought nothing at all.
+// True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
 function hasNoResult({ missing, pages }         )          {
   return missing === 'scan' || pages.some(({ head }) => scan.readinessOf(head) === 'ready' && json.own(head, 'imageScanFindings') === undefined)
 }
 
 function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {
-  const coverage = { ...run.notRequested('findings'), origin: text, records: targets.length };
+  const coverage = { ...read.notRequested('findings'), origin: text, records: targets.length };
   if (problems.length > 0) return { ...coverage, state: 'gap', message: `${text}: ${problems.join('; ')}` }
   const single = platforms.length === 0 ? 'the image' : 'the image, which is no index for platforms to choose from';
   const several = `${targets.length} ${targets.length === 1 ? 'image' : 'images'} of its index`;

@@ -1,10 +1,10 @@
 'use strict';
 
-// Reads JSON nobody has checked: own properties only, and a value of the wrong type counts as absent.
+// Reads unvalidated JSON: own properties only, and a value of the wrong type counts as absent.
 
                                                        
 
-/** Whether a value is a JSON object, which is the only thing that can be an event. */
+/** Whether a value is a JSON object; nothing else can be an event. */
 function isObject(value         )                  {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -19,20 +19,20 @@ function own(value         , ...path                   )          {
   return at ?? undefined
 }
 
-/** The text at a path without the blanks around it; ECR's `uri` may end in one, and an empty text says nothing. */
+/** The text at a path, trimmed, because ECR's `uri` may end in a blank. A blank text counts as absent. */
 function ownText(value         , ...path                   )                     {
   const text = own(value, ...path);
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
 }
 
-/** The number at a path, or the number its text is. */
+/** The number at a path; it may be written as a text. */
 function ownNumber(value         , ...path                   )                     {
   const text = ownText(value, ...path);
   const number = text === undefined ? own(value, ...path) : Number(text);
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 
-/** The array at a path, empty when there is none. */
+/** The array at a path; empty when there is none. */
 function ownList(value         , ...path                   )                     {
   const list = own(value, ...path);
   return Array.isArray(list) ? list : []

@@ -64,9 +64,9 @@ function listSuites(report        )                   {
     { name: 'rules', tests: diagnostics.filter(({ level }) => level === 'error').map(testDiagnostic) },
     { name: 'images', tests: name.withNames(images).map(image => testImage(image, alerts)) },
     { name: 'alerts', tests: testAlerts(others) },
-    { name: 'sources', tests: coverage.map(testCoverage) },
+    { name: 'coverage', tests: coverage.map(testCoverage) },
     {
-      name: 'registry',
+      name: 'release',
       tests: [
         ...(release?.problems ?? []).map(undone),
         ...(release === null || release.problems.length > 0
@@ -81,7 +81,7 @@ const OUTCOMES                                     = { fail: 'failure', undecide
 
 // Some reasons belong to no other test: findings without a severity, where the settings let those decide.
 function testVerdict(report        )       {
-  return { name: 'verdict', outcome: OUTCOMES[wording.lookOf(report)], lines: [wording.headlineOf(report), ...wording.limitReasons(report.reasons)] }
+  return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [wording.headlineOf(report), ...wording.limitReasons(report.reasons)] }
 }
 
 function testDiagnostic({ at, kind, message, help }                               )       {
@@ -130,7 +130,7 @@ function testAlerts(alerts                  )                  {
     lines: [
       nameAlert(alert),
       wording.describeEvents(alert),
-      ...alert.evidence.slice(0, MOST_LINKS).flatMap(({ link }) => link ?? []),
+      ...alert.events.slice(0, MOST_LINKS).flatMap(({ link }) => link ?? []),
       alert.alertDescription,
     ],
   }));
@@ -174,7 +174,7 @@ function timestamp(instant        )         {
 
 // XML 1.0 has no place for U+FFFE and U+FFFF, escaped or not; what else it forbids is spelled out already.
 function escapeXml(text        , limit        )         {
-  return uri.printable(uri.shorten(text, limit))
+  return uri.printable(text, limit)
     .replace(/[\ufffe\uffff]/g, character => `\\u{${character.charCodeAt(0).toString(16)}}`)
     .replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`)
 }

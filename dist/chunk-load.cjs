@@ -8720,11 +8720,11 @@ function requireDist () {
 
 var distExports = requireDist();
 
-// Reads a YAML or JSON file into nodes that know where they stand, so that every later complaint has a line and a column.
+// Parses a YAML or JSON file into nodes with offsets, so that every later diagnostic has a line and a column.
 //
-// Anchors, aliases, tags, directives and merge keys are refused: a rule needs none of them, and each is a way to make a
-// small file expand into a huge or surprising one. They and too deep nesting are found while the text is cut into tokens,
-// because composing the tokens recurses, and would carry the surprise out.
+// Anchors, aliases, tags, directives and merge keys are refused: a rule needs none of them, and each can make a small file
+// expand into something huge or surprising. All of them except merge keys are detected in the token stream, and so is nesting
+// that is too deep: the composer recurses and would already expand them.
 
 
                    
@@ -8757,13 +8757,13 @@ var distExports = requireDist();
 
                                                                                                 
 
-/** Parses a file; every syntax error is reported with its place. */
+/** Parses a file; every syntax error has its place. */
 function parseFile(file          )           {
   const { tokens, refused } = readTokens(file);
   if (refused.length > 0) return { diagnostics: refused }
   const [document] = new distExports.Composer().compose(tokens, true, file.text.length);
   if (document === undefined || document.errors.length > 0) {
-    // One slip makes a parser stumble many times: the first errors are the ones worth reading.
+    // One mistake can cause many follow-up errors, so only the first few are reported.
     return { diagnostics: (document?.errors ?? []).slice(0, MAX_PROBLEMS$1).map(({ pos, message }) => toDiagnostic(file, pos[0], message)) }
   }
   if (document.contents === null)
@@ -8785,16 +8785,15 @@ function entryOf(node         , key        )                                    
   return node.entries.find(entry => entry.key === key)
 }
 
-/** What a node is, in a message that tells what was found. */
+/** Describes a node in a message such as "expected …, found a list". */
 function describe(node      )         {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map' : 'a list'
   return typeof node.value === 'string' ? uri.quote(node.value) : String(node.value)
 }
 
 /**
- * Where the character at `offset` of a scalar's value stands in the file; the end of the value stands behind its last
- * character. YAML folds, indents and escapes, but adds and drops nothing but blanks: the nth character that is no blank
- * is the same one in both texts.
+ * Maps an offset in a scalar's value to an offset in the file; the end of the value maps to the offset after its last character.
+ * YAML folds, indents and escapes text, but only adds and removes white space: the nth other character is the same in both texts.
  */
 function offsetInFile(file          , { value, offset: start, end }            , offset        )         {
   const source = file.text.slice(start, end);
@@ -8812,7 +8811,7 @@ function offsetInFile(file          , { value, offset: start, end }            ,
   return behind
 }
 
-/** How a character of a quoted scalar can be written, by its quote. */
+/** The ways to write one character of a quoted scalar, by kind of quote. */
 const UNITS                              = new Map([
   ['"', /\\(?:x..|u.{4}|U.{8}|[\s\S])|[\s\S]/g],
   ["'", /''|[\s\S]/g],
@@ -8832,7 +8831,7 @@ function countCharacters(text        )         {
 const MAX_DEPTH = 200;
 const MAX_PROBLEMS$1 = 5;
 
-/** What rule files do without, with the cure. */
+/** The YAML features that are refused in rule files, each with its name and the remedy. */
 const REFUSED                                                 = new Map([
   ['anchor', ['anchors', 'write the value out where it is needed']],
   ['alias', ['aliases', 'write the value out where it is needed']],
@@ -8890,7 +8889,7 @@ function toNode(file          , node                 , diagnostics              
   return { kind: 'map', offset, entries }
 }
 
-/** The parser's messages that a person without YAML at heart cannot use, in our words. */
+/** Clearer texts for messages of the parser that only help somebody who knows YAML well. */
 const CLEARER                                                 = new Map([
   ['Map keys must be unique', ['this key stands here a second time', 'take one of the two away']],
   [
@@ -8920,11 +8919,11 @@ function fault(
   return { level, kind, message, ...(help === undefined ? {} : { help }), at: uri.locate(file.path, file.text, offset) }
 }
 
-// What may stand in a rule file, as tables: each field with its shape, its default and its meaning. The loader reads by them,
-// and the JSON Schema for editors and the tables of docs/rules.md are made from them, so that none can say anything else.
+// The fields of rule files, as tables: each field with its shape, default and meaning. The loader follows these tables, and the
+// JSON Schema for editors and the tables in docs/rules.md are generated from them, so the three cannot disagree.
 
 
-/** What a value must be; `note` is a text that may be empty, `filters` and `paths` are lists of texts. */
+/** The form of a value. A `note` is a text that may be empty; `filters` and `paths` are lists of texts. */
                    
           
           
@@ -8943,9 +8942,9 @@ function fault(
                         
                        
                           
-                                                         
+                                                                        
                             
-                                       
+                                                
                            
  
 
@@ -8974,7 +8973,7 @@ const TUNABLE = {
   window: { shape: { least: 1 }, meaning: 'seconds', default: String(rule.DEFAULT_WINDOW_SECONDS) },
 };                         
 
-/** Fields of a rule, in the order a person reads them. */
+/** Fields of a rule, in reading order. */
 const RULE = {
   name: {
     shape: 'text',
@@ -9036,22 +9035,22 @@ const RULESET = {
   updatedAt: { shape: 'note', meaning: "the API's own" },
 };                         
 
-/** Keys that would be dangerous to overlook: they are planned, or belong elsewhere. */
+/** Keys that are planned or belong elsewhere, and need a better message than "unknown key". */
 const MISPLACED                              = new Map([
   ['distinct', 'counting distinct values is not built yet; use threshold'],
   ['correlation', 'correlation of rules is not built yet'],
   ['overrides', 'overrides stand beside rules and not in one, as { overrides: [{ rule: ID, enabled: false }] }'],
 ]);
 
-/** The values that a table's fields hold, once read; a field that is absent or wrong is undefined. */
+/** The values read for the fields of a table; undefined where a field is absent or invalid. */
 
-// Reads a map in a rule file by the table of its fields: an unknown key is an error, and so is a value of another shape than
-// the table says; each is reported with its place.
+// Reads a map in a rule file according to its table of fields. An unknown key is an error, and so is a value that does not have
+// the shape given in the table; each is reported with its place.
 
 
                                                      
 
-/** Reads every field of the table; one that is absent, null or wrong is undefined. `owner` is what the map is called. */
+/** Reads every field of the table; absent, null and invalid fields are undefined. `owner` names the map in messages. */
 function readMap                 (file          , map         , table   , owner        , report        )            {
   const known = Object.keys(table);
   for (const { key, keyOffset } of map.entries) if (!known.includes(key)) reportUnknown(file, key, keyOffset, owner, known, report);
@@ -9065,18 +9064,18 @@ function readMap                 (file          , map         , table   , owner 
   return values             
 }
 
-/** The value of a key, undefined where it is absent or null. */
+/** The value of a key; undefined where it is absent or null. */
 function presentEntry(map         , key        )                   {
   const node = entryOf(map, key)?.value;
   return node?.kind === 'scalar' && node.value === null ? undefined : node
 }
 
-/** What stands where a map, or a list of them, should. */
+/** Reports a node that does not have the expected shape. */
 function wrongShape(file          , node      , expected        )             {
   return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe(node)}`)
 }
 
-/** Whether a value is a text that says something. */
+/** Whether a value is a text that is not blank. */
 function isText(value         )                  {
   return typeof value === 'string' && value.trim() !== ''
 }
@@ -9133,7 +9132,7 @@ function readValue(file          , key        , node      , { shape }       , re
       if (shape === 'paths') for (const item of node.items) checkPath(file, item, report);
       return node.items.flatMap(item => (item.kind === 'scalar' && isText(item.value) ? [item.value] : (wrong('a text', item) ?? [])))
     }
-    // Read before all others, because it decides whether they are read at all.
+    // The loader reads the type first, because it decides whether the other fields are read at all.
     case 'type':
       return undefined
   }
@@ -9154,19 +9153,19 @@ function checkPath(file          , node      , report        )       {
   report(fault(file, node.offset, 'wrong-value', `expected a field, found ${uri.quote(node.value)}`, 'write userIdentity.arn'));
 }
 
-// Loads rules and overrides from the texts of files: strictly, and with all errors of all files at once. An unknown key is an
-// error, because a misspelled `suppressions` or `threshold` would quietly be a different rule.
+// Loads rules and overrides from the texts of files, strictly, and reports all errors of all files at once. An unknown key is an
+// error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
 
                           
                                  
                                          
                                              
-                                                       
+                                                    
                                                                 
  
 
-/** Loads every rule and override of the files. With an error among the diagnostics they are incomplete and must not be used. */
+/** Loads all rules and overrides. If the diagnostics contain an error, the result is incomplete and must not be used. */
 function loadRules(files                     )          {
   const rules         = [];
   const overrides             = [];
@@ -9194,7 +9193,7 @@ function checkClaim(file          , { field, value, offset }       , taken      
   return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${uri.quote(value)}, in ${other}`, help)]
 }
 
-// A file is mended from its top to its end.
+// Sorts diagnostics in file order, the order in which people fix them.
 function byPlace({ at: a }            , { at: b }            )         {
   return typeof a === 'object' && typeof b === 'object' ? a.line - b.line || a.column - b.column : 0
 }
@@ -9207,7 +9206,7 @@ function byPlace({ at: a }            , { at: b }            )         {
                                    
  
 
-/** What no other rule may have too; a rule with errors claims it as well. */
+/** A value that must be unique among rules. A rule with errors claims its values too. */
                  
                                
                         
@@ -9239,7 +9238,7 @@ function loadRuleset(file          , root         )                    {
   return [failed(diagnostics), ...rules.map(item => loadRule(file, item, false)), ...overrides.map(item => loadOverride(file, item))]
 }
 
-// What the API answers when it is asked for rulesets.
+// The API's answer to a request for rulesets contains only the ids of rules.
 const NAMES_ONLY = 'this names rules and does not hold them';
 const A_RULE = 'a rule, which is a map of fields';
 const EXPORT_HELP = 'the rules themselves are what the API answers to GET /v2/rulesets/ID/rules';
@@ -9288,7 +9287,7 @@ function loadRule(file          , node      , alone         )         {
   }
 }
 
-// What was meant to be an override, or a file of several rules, would have every mistake that a rule can have.
+// Detects an override, or a file of several rules, that would be read as a rule and produce a long list of misleading errors.
 function findMisplaced(file          , node         , alone         )                         {
   if (entryOf(node, 'filter') !== undefined) return undefined
   const override = entryOf(node, 'rule');
@@ -9312,7 +9311,7 @@ function claim(node         , texts                                          )  
   return (['id', 'name']         ).map(field => ({ field, value: texts[field], offset: offsetOf(field) }))
 }
 
-// Of a rule whose events ECR Gate never has only its name and its type are read.
+// ECR Gate never has the events of such a rule, so only its name and its type are read.
 function skipForeign(file          , node         )         {
   const diagnostics               = [];
   const named = { ...node, entries: node.entries.filter(({ key }) => key === 'name') };
@@ -9327,7 +9326,7 @@ function loadOverride(file          , node      )         {
   const report         = diagnostic => diagnostics.push(diagnostic);
   if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and what changes of it')])
   const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report);
-  // The rule may stand in another file, so its type is not known here.
+  // The rule may be in another file, so its type is not known here.
   for (const scalar of filterNodes(node)) checkFilter(file, scalar, check.VOCABULARY).forEach(report);
   const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
   if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
@@ -9347,10 +9346,10 @@ function known(table        )         {
     .join(', ')
 }
 
-// A generated filter may make one mistake in ten thousand clauses, and each place takes a walk through the file.
+// A generated filter may repeat one mistake in ten thousand clauses, and locating each one scans the file.
 const MAX_PROBLEMS = 20;
 
-/** The scalars of a rule or an override that hold filters. */
+/** Returns the scalars of a rule or an override that contain filters. */
 function filterNodes(node         )                        {
   const listed = ['suppressions', 'addSuppressions'].flatMap(key => {
     const value = entryOf(node, key)?.value;
@@ -9384,7 +9383,7 @@ function readType(file          , node         , report        )                
   if (value === undefined) return undefined
   const written = value.kind === 'scalar' ? value.value : undefined;
   if (typeof written === 'string') {
-    // The API takes and gives the types of its own rules in either case.
+    // The API accepts and returns its rule types in upper or lower case.
     const type = rule.RULE_TYPES.find(each => each.toLowerCase() === written.toLowerCase());
     if (type !== undefined) return type
     if (rule.FOREIGN_TYPES.some(each => each.toLowerCase() === written.toLowerCase())) return 'foreign'

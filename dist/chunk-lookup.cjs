@@ -1,15 +1,15 @@
 'use strict';
 
-// What of a filter the event history can answer itself: LookupEvents takes one value of one attribute, so a filter is
-// worth a lookup by `eventSource` only when it can match no other source.
+// Finds what CloudTrail's event history can select on its own. LookupEvents takes one value of one attribute, so looking up by
+// `eventSource` is only possible for a filter that cannot match events of other sources.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
 
                                                          
 
-/** Texts that compare with nothing but themselves; `=` also knows numbers, truth values and blocks of addresses. */
+/** Texts that equal only themselves. To `=`, other texts may be numbers, booleans or CIDR blocks, which equal further values. */
 const PLAIN = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/;
 
-/** The values of `field` of which every matching event has one; undefined when other values may match too. */
+/** Returns values of `field` of which every matching event has one; undefined when other values may match too. */
 function constantsOf(expression            , field        )                                  {
   switch (expression.kind) {
     case 'comparison':

@@ -21,31 +21,31 @@ require('./chunk-index.cjs');
 require('node:os');
 require('./chunk-hasOwn.cjs');
 
-// Recent activity from CloudTrail's event history. The service answers two requests a second, an account and Region, and
-// shifts its pages when the end of the time asked for is open; so the times are fixed and the requests are spaced.
+// Reads recent activity from CloudTrail's event history. The service allows two requests per second for each account and
+// Region, and its pages shift if the requested time range has no fixed end; so the times are fixed and the requests spaced.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 
 
                                 
                          
-                                       
+                                                           
                                    
-                                                                                           
+                                                                                         
                                                    
                                  
                        
                      
                        
-                              
+                                    
                                                  
                                                    
                                            
  
 
-// Half a second apart, and a little more, because requests may overtake each other on their way.
+// Milliseconds between requests: a little more than half a second, because the network may delay one request more than the next.
 const SPACING = 520;
 
-/** CloudTrail delivers within about this time, without a promise; in milliseconds. */
+/** CloudTrail usually delivers events within this time but does not guarantee it; in milliseconds. */
 const DELIVERY = 5 * 60_000;
 
 /** Reads the events of one Region and says what was covered. Whatever cannot be read is a gap. */
@@ -67,7 +67,7 @@ async function lookUpEvents(aws     , options               )                   
       for await (const { id, text } of readResults(client, source, options)) {
         if (id !== undefined && ids.has(id)) continue
         if (id !== undefined) ids.add(id);
-        // One record that cannot be read does not hide the others.
+        // One unreadable record must not hide the others.
         await files.attempt(collect, async () => {
           const recorded = { text, event: scan.toEvent(records.parseLookup(text, id ?? origin)) };
           tally.see(recorded);
@@ -77,7 +77,7 @@ async function lookUpEvents(aws     , options               )                   
     });
   }
   const horizon = scan.formatInstant(to - DELIVERY);
-  // Asked for at the same time, because the network may let nobody through to STS.
+  // The account has been requested in parallel, because the network may not let requests through to STS.
   const coverage = tally.coverage(`CloudTrail event history of ${await options.account}, ${region}`, diagnostics);
   const window =
     coverage.state === 'read' ? `, asked from ${scan.formatInstant(from)} on; what happened after ${horizon} may not be there yet` : '';
@@ -103,7 +103,7 @@ async function* readResults(client                  , source                    
       ...(source === undefined ? {} : { LookupAttributes: [{ AttributeKey: 'EventSource'         , AttributeValue: source }] }),
       ...(token === undefined ? {} : { NextToken: token }),
     });
-    // An answer of another service, or of a proxy, has no list; an empty list is there.
+    // A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.
     if (!Array.isArray(events))
       throw new files.Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: fault.UNREADABLE })
     for (const event of events) {
@@ -130,7 +130,7 @@ async function askPage(client$1                  , input                        
 
                                                      
 
-// Behind the SDK's retries, so that a second attempt keeps its distance too.
+// Runs after the SDK's retry middleware, so that retries are spaced too.
 function spaceAttempts(client                  , pace      )       {
   client.middlewareStack.add(next => args => pace(() => next(args)), {
     step: 'finalizeRequest',
@@ -150,7 +150,7 @@ function createPace({ milliseconds, sleep }       )       {
     try {
       return await send()
     } finally {
-      // The first request arrives late, for it has to connect; the second must not come too soon after it.
+      // The first request has to connect and so arrives late, so the second is spaced from its end.
       if (first) last = milliseconds();
       first = false;
     }

@@ -8,11 +8,11 @@ const files = require('./chunk-files.cjs');
 const uri = require('./chunk-uri.cjs');
 const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
 
-// Errors that are answers. The SDK takes LimitExceededException for throttling and would ask again and again, although ECR
-// means by it that there is a result; so an expected error is put into another before the retries see it.
+// Errors that are answers. The SDK takes LimitExceededException for throttling and would retry it, although ECR uses it to say
+// that there is a result. So an expected error is replaced by `Expected` before the SDK's retries see it.
 
 
-/** An error that the caller has an answer to. */
+/** An error that the caller handles. */
 class Expected extends Error {
                     name = 'Expected'
   /** The name of the service's error. */
@@ -28,7 +28,7 @@ class Expected extends Error {
                                                                                          
  
 
-/** Makes errors of these names end a command at once, as `Expected`. */
+/** Makes errors with these names end a command at once, as `Expected`. */
 function expectErrors(command         , names                   )       {
   const middleware =
     (next                                     ) =>
@@ -40,11 +40,11 @@ function expectErrors(command         , names                   )       {
         throw error
       }
     };
-  // Around the step that reads the answer, and so inside the retries.
+  // High priority in this step wraps the SDK's deserializer, which is still inside the retries.
   command.middlewareStack.add(middleware         , { step: 'deserialize', priority: 'high', name: 'expectErrors' }         );
 }
 
-// The SDK's answers as the JSON that they were: dates as ISO 8601, nothing of the SDK's own beside.
+// The SDK's answers as plain JSON again: dates as ISO 8601, without the SDK's metadata.
 
                                                        
 
@@ -60,11 +60,11 @@ function copy(value         )          {
   return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, copy(inner)]])))
 }
 
-// An answer of ECR as it wrote it. The SDK reads answers by its schemas: it drops members that its release does not know
-// yet, which a gate must not, and takes four times as long for a page of findings as JSON.parse does.
+// ECR's original answer. The SDK reads answers by its schemas: it drops members that its release does not know yet, which a
+// gate must not do, and takes four times as long for a page of findings as JSON.parse does.
 
 
-// A page of a thousand findings has some megabytes; whatever is far longer would fill the memory.
+// A page of a thousand findings has a few megabytes; a much longer answer would fill the memory.
 const MOST_BYTES = 64 * 1024 * 1024;
 
                     
@@ -72,7 +72,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
                                               
  
 
-/** Lets a command give its successful answer to `take`, unread by the SDK; errors go their way as ever. */
+/** Passes a command's successful answer to `take` before the SDK reads it. The SDK handles errors as usual. */
 function takeAnswer(command                                  , take                         )       {
   command.middlewareStack.add(
     next => async args => {
@@ -84,7 +84,7 @@ function takeAnswer(command                                  , take             
       }
       return result
     },
-    // The last step before the network, so inside the one that reads the answer.
+    // Low priority in this step is closest to the network, and so inside the SDK's deserializer.
     { step: 'deserialize', priority: 'low', name: 'takeAnswer' },
   );
 }
@@ -102,13 +102,13 @@ async function readText(body                  )                  {
   return parts.join('') + decoder.decode()
 }
 
-// The calls of ECR that the gate makes, each with what a policy has to allow for it. Answers come back as plain JSON, and
-// whatever goes wrong as a fault; only the errors a caller has an answer to are given through by name.
+// The ECR calls that the gate makes, each with the permissions it needs. Answers are plain JSON. Errors become faults, except
+// those that the caller handles: these are returned by name.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_Operations.html
 
                                                           
 
-/** An answer, or the name and the message of an error that was expected. */
+/** An answer, or the name and message of an expected error. */
                                                                                                          
 
 /** The calls about one repository. */
@@ -116,15 +116,15 @@ async function readText(body                  )                  {
                                                                                                
                                                                                                             
                                                                
-                                                                            
+                                                                           
                                                   
                                                                 
                                                                     
                                                                            
                                                       
-                                                                             
+                                                                         
                                                                  
-                                                                  
+                                                                 
                                                              
                                                          
  
@@ -141,7 +141,7 @@ async function readText(body                  )                  {
                             
  
 
-// The most ECR gives at once: the last poll of a scan already brings all its basic findings.
+// ECR's largest pages, so that the poll that sees the end of a basic scan already gets its findings.
 const MOST_FINDINGS = 1000;
 const MOST_IMAGES = 100;
 
@@ -169,7 +169,7 @@ async function openEcr(aws     , uri          )               {
       });
       const read = async (limit       )                  => {
         await client.send(command, limit);
-        // Whatever answers in the place of ECR may be JSON too.
+        // A proxy that answers in place of ECR may send JSON too.
         if (!json.isObject(page))
           throw new files.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is no JSON object', help: fault.UNREADABLE })
         return page
@@ -247,7 +247,7 @@ function createAsk(uri$1          ) {
   }
 }
 
-// What a manifest in a registry says: whether it is one image or an index of several, and which platform each is for.
+// Reads manifests from a registry: whether one is an image or an index of several, and which platform each image is for.
 // https://github.com/opencontainers/image-spec/blob/main/image-index.md
 
 
@@ -257,7 +257,7 @@ const INDEX_TYPES                    = [
   'application/vnd.docker.distribution.manifest.list.v2+json',
 ];
 
-/** Everything the gate can read. */
+/** All media types that the gate can read. */
 const MANIFEST_TYPES                    = [
   ...INDEX_TYPES,
   'application/vnd.oci.image.manifest.v1+json',
@@ -268,7 +268,7 @@ const MANIFEST_TYPES                    = [
                          
                                                                                                       
                                   
-                                                                   
+                                                                                 
                                
  
 
@@ -278,7 +278,7 @@ const MANIFEST_TYPES                    = [
                                    
                                                              
 
-/** Reads a manifest. What is listed there as an image stays one unless it says in both ways that it is none. */
+/** Reads a manifest. An entry of an index counts as an image unless its platform and its annotation both say that it is not. */
 function readManifest(text        , mediaType                    )           {
   let manifest;         
   try {
@@ -289,7 +289,7 @@ function readManifest(text        , mediaType                    )           {
   if (!json.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is no JSON object' }
   const type = mediaType ?? json.ownText(manifest, 'mediaType');
   const isIndex = type === undefined ? Array.isArray(json.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
-  // Scanned as the one and run as the other it would be two images under one digest; runtimes refuse it too (CVE-2021-41190).
+  // It could be scanned as an image and run as an index: two contents under one digest. Runtimes refuse it too (CVE-2021-41190).
   const members = isIndex ? ['config', 'layers'] : ['manifests'];
   if (members.some(name => json.own(manifest, name) !== undefined))
     return { kind: 'unreadable', problem: 'the manifest is an image and an index at once' }
@@ -306,7 +306,7 @@ function readEntry(entry         )                         {
   const digest = json.ownText(entry, 'digest');
   if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
   const platform = readPlatform(json.own(entry, 'platform'));
-  // A runtime takes an image by its platform, so an annotation alone does not take one out of judgement.
+  // A runtime selects an image by its platform, so the annotation alone does not exempt an entry from being judged.
   const attestation = platform === 'unknown/unknown' && json.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
   return { digest, platform, attestation }
 }
@@ -318,14 +318,14 @@ function readPlatform(platform         )                {
   return [os, architecture, json.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
 }
 
-/** Whether a runtime takes an entry of this platform for the one asked for; asked without a variant, any will do. */
+/** Whether a runtime would use an entry of this platform when asked for another; without a variant in `asked`, any matches. */
 function isPlatform(platform        , asked        )          {
   const [os, architecture, variant] = normalise(platform);
   const [askedOs, askedArchitecture, askedVariant] = normalise(asked);
   return os === askedOs && architecture === askedArchitecture && (!/\/.*\//.test(asked) || variant === askedVariant)
 }
 
-// Runtimes compare platforms in one spelling, so an entry for linux/x86_64 runs where linux/amd64 was asked for.
+// Runtimes normalize platforms before comparing them, so an entry for linux/x86_64 runs where linux/amd64 was asked for.
 // https://github.com/containerd/platforms/blob/main/database.go
 const ARCHITECTURES                                                       = {
   i386: ['386'],

@@ -5,46 +5,32 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const verdict = require('./chunk-verdict.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const scan = require('./chunk-scan.cjs');
-const run = require('./chunk-run.cjs');
+const activity = require('./chunk-activity.cjs');
+const duration = require('./chunk-duration.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 require('./chunk-uri.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
-require('node:crypto');
-require('./chunk-files.cjs');
-require('node:fs');
-require('node:fs/promises');
-require('node:path');
-require('node:stream');
-require('node:zlib');
-require('./chunk-evaluate.cjs');
-require('./chunk-check.cjs');
-require('./chunk-compile.cjs');
 require('./chunk-rule.cjs');
-require('./chunk-show.cjs');
-require('./chunk-title.cjs');
-require('./chunk-explain.cjs');
-require('./chunk-lookup.cjs');
-require('./chunk-rules.cjs');
-require('./chunk-records.cjs');
-require('node:buffer');
-require('./chunk-settings.cjs');
-require('node:os');
-require('node:timers/promises');
-require('node:v8');
 
 // Charts as Mermaid, which GitHub draws wherever it shows Markdown. What could be a word of its language is left out of labels,
-// so a label is ours or harmless.
+// so a label is ours or harmless. No chart names a theme: GitHub then draws its texts for the reader's, light or dark.
 // https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/creating-diagrams
 
                                                 
 
 const MOST_BARS = 24;
+const DAY = 86_400;
 
-// Mermaid numbers the colours of a pie by the order of its parts. They are read on white and on GitHub's dark grey.
-const COLOURS = ['#b31d28', '#e36209', '#dbab09', '#6f9fd8', '#8b949e', '#8b949e', '#8b949e'];         
-const BARS = { xyChart: { width: 900, height: 300 }, themeVariables: { xyChart: { plotColorPalette: '#2f81f7' } } };
+// Mermaid numbers the colours of a pie by the order of its parts. They are the same in every theme, so they are bright enough to
+// be told from a dark page and to have black numbers on them.
+const COLOURS = ['#e5484d', '#f08a4b', '#e3b341', '#6f9fd8', '#2fa39a', '#8b949e', '#b083f0'];         
+// For the labels of an axis Mermaid lifts its zero off the ground, and where nothing was there would be a bar.
+const BARS = {
+  xyChart: { width: 1000, height: 300, xAxis: { labelFontSize: 11 }, yAxis: { showLabel: false, showTick: false } },
+  themeVariables: { xyChart: { plotColorPalette: '#2f81f7' } },
+};
 
 /** The open findings of an image by severity; nothing where there is none. */
 function chartSeverities({ severityCounts, platform, repositoryName }               )                    {
@@ -54,7 +40,7 @@ function chartSeverities({ severityCounts, platform, repositoryName }           
   const colours = Object.fromEntries(shown.map(({ colour }, i) => [`pie${i + 1}`, colour]));
   return [
     '```mermaid',
-    configure({ theme: 'base', themeVariables: { ...colours, pieOpacity: '1' } }),
+    configure({ themeVariables: { ...colours, pieOpacity: '1', pieSectionTextColor: '#000' } }),
     `pie showData title ${toLabel([repositoryName ?? 'image', ...(platform === null ? [] : [platform])].join(' '))}`,
     ...shown.map(({ severity, count }) => `  "${severity}" : ${count}`),
     '```',
@@ -66,25 +52,31 @@ function chartActivity({ from, bucketSeconds, to, rows }          )             
   const [start, end] = [Date.parse(from) / 1000, Date.parse(to) / 1000];
   const barOf = (time        )         => Math.floor(time / width) - Math.floor(start / width);
   let width = bucketSeconds;
-  while (barOf(end - 1) >= MOST_BARS) width = run.widerThan(width);
+  while (barOf(end - 1) >= MOST_BARS) width = activity.widerThan(width);
   const bars = new Array        (barOf(end - 1) + 1).fill(0);
   for (const [bucket, events] of rows.flatMap(({ buckets }) => buckets)) {
     const bar = barOf(start + bucket * bucketSeconds);
     bars[bar] = (bars[bar] ?? 0) + events;
   }
-  // A day is read by its hours, and more by its dates.
-  const part = width >= 86_400 || end - start > 172_800 ? [5, 10] : [11, 16];
-  const labels = bars.map((_, i) => new Date((Math.floor(start / width) + i) * width * 1000).toISOString().slice(...part));
+  const labels = bars.map((_, i) => nameBar((Math.floor(start / width) + i) * width, width, bars.length));
+  const most = Math.max(...bars);
   return [
     '```mermaid',
     configure(BARS),
     'xychart-beta',
     '  title "Events of Systems Manager (UTC)"',
     `  x-axis [${labels.map(label => `"${label}"`).join(', ')}]`,
-    `  y-axis "events" 0 --> ${Math.max(1, ...bars)}`,
+    `  y-axis "events in ${duration.formatDuration(width)}, ${most} at most" 0 --> ${Math.max(1, most)}`,
     `  bar [${bars.join(', ')}]`,
     '```',
   ]
+}
+
+// Mermaid draws bars of one name over each other, so no two have the same: `15:00`, over several days `23 15h`, or `11-23`.
+function nameBar(time        , width        , bars        )         {
+  const instant = new Date(time * 1000).toISOString();
+  if (width >= DAY) return instant.slice(5, 10)
+  return width * bars <= DAY ? instant.slice(11, 16) : `${instant.slice(8, 10)} ${instant.slice(11, 13)}h`
 }
 
 function configure(settings        )         {
@@ -174,12 +166,12 @@ function renderParts(report        , detail        )                    {
 
 // Everything in it is ours.
 function renderHeadline(report        )         {
-  return `## ${MARKS[wording.lookOf(report)].icon} ECR Gate: ${wording.headlineOf(report)}`
+  return `## ${MARKS[report.verdict].icon} ECR Gate: ${wording.headlineOf(report)}`
 }
 
 function renderReasons(report        , { lines }        )         {
-  const reasons = wording.listReasons(report, lines);
-  return reasons.length === 0 ? '' : [`> [!${MARKS[wording.lookOf(report)].box}]`, ...reasons.map(reason => `> - ${gfm.code(reason)}`)].join('\n')
+  const reasons = wording.limitReasons(report.reasons, lines);
+  return reasons.length === 0 ? '' : [`> [!${MARKS[report.verdict].box}]`, ...reasons.map(reason => `> - ${gfm.code(reason)}`)].join('\n')
 }
 
 function renderImages(images                       , detail        )                    {
@@ -256,10 +248,10 @@ const MOST_EVENT_ROWS = 100;
 // Where alerts come from: the first events of each, with their pages in the console. The events of an alert about an image are
 // its findings.
 function renderEvents(alerts                  , most        )                    {
-  const rows = alerts.flatMap(({ image, evidence }, i) =>
+  const rows = alerts.flatMap(({ image, events }, i) =>
     image !== null
       ? []
-      : evidence
+      : events
           .slice(0, most)
           .map(event => [
             i + 1,
@@ -293,7 +285,7 @@ function renderRelease(report        , { lines }        )                    {
 function renderCoverage({ coverage, rules }        , { lines }        )         {
   const sorted = [...coverage].sort((a, b) => Number(b.state === 'gap') - Number(a.state === 'gap'));
   return [
-    '### Looked at',
+    '### Coverage',
     '',
     ...sorted.slice(0, lines).map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${gfm.code(message)}`),
     `- ${gfm.code(wording.describeRules(rules))}`,

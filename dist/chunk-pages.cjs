@@ -10,32 +10,32 @@ const manifest = require('./chunk-manifest.cjs');
 const poll = require('./chunk-poll.cjs');
 const scan = require('./chunk-scan.cjs');
 
-// Why there is no scan: what the registry and the repository are set to scan, as one sentence with its cure.
+// Explains why there is no scan, from the scanning configuration of the registry and the repository: one sentence with a cure.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
 
                                                      
                                                           
                                                
 
-/** What was found out about scanning; a fault where it could not be. */
+/** The scanning configuration; each part is a fault if it could not be read. */
                                 
-                                                
+                                                                      
                                    
-                                               
+                                                       
                                         
  
 
-/** What of a run matters to the explanation. */
+/** The facts about the run that the explanation depends on. */
                             
-                                                                                 
+                                                                                   
                            
                                
  
 
-/** Explains a missing result; empty when there is nothing to say. What cannot be found out is said, and is no fault of the run. */
+/** Explains a missing result; empty if there is nothing to say. If the configuration cannot be read, the text says so. */
 async function explainMissingResult(aws     , ecr     , uri          , { missing, startScan }           )                  {
   const caller$1 = await files.settle(async () => (await caller.readCaller(aws, uri)).account);
-  // Both calls about the configuration tell of the caller's own registry only.
+  // Both configuration calls answer for the caller's own registry only.
   if (typeof caller$1 === 'string' && caller$1 !== uri.registryId) return explainForeign(caller$1, uri)
   return missing ? explainConfiguration(await readConfiguration(ecr), startScan) : ''
 }
@@ -81,7 +81,7 @@ function typeOf(answer        )                 {
   return json.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
 }
 
-// The older answer says only whether pushes are scanned.
+// An older form of the answer has no scanFrequency and only says whether pushes are scanned.
 function frequencyOf(answer        )                 {
   const [configuration] = json.ownList(answer, 'scanningConfigurations');
   if (configuration === undefined) return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing of the repository')
@@ -92,8 +92,9 @@ function unreadable(what        )        {
   return new files.Fault('aws-answer', { message: `the answer of ${what}`, help: fault.UNREADABLE })
 }
 
-// Which manifests an image's URI stands for: the image itself, or those that its index lists. ECR scans no index, so each
-// is asked about by its own digest; and each is held against that digest, so that what is judged is what will run.
+// Finds the manifests that an image's URI stands for: the image itself, or those that its index lists. ECR does not scan
+// indexes, so each manifest is queried by its own digest. Each is checked against that digest, so that what is judged is what
+// will run.
 
                                               
 
@@ -106,20 +107,20 @@ function unreadable(what        )        {
  
 
                              
-                                                                          
+                                                                             
                          
                            
                                      
-                                            
+                                                     
                                       
                                                         
                                   
  
 
                                  
-                                                                      
+                                                                               
                                        
-                                                                                                     
+                                                                                           
                         
                           
                        
@@ -127,7 +128,7 @@ function unreadable(what        )        {
                         
  
 
-// ECR takes so many images in one call.
+// The most images that ECR accepts in one call.
 const MOST_IDS = 100;
 const DEEPEST_INDEX = 3;
 
@@ -174,7 +175,7 @@ function awaitManifest(ecr     , { digest, tag }          , options             
 
                  
                          
-                                                                     
+                                                                           
                                                 
                              
  
@@ -209,7 +210,7 @@ function readFound(image         )        {
   const digest = json.ownText(image, 'imageId', 'imageDigest') ?? 'no digest';
   const said = [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => json.ownText(image, ...path));
   const unreadable = (problem        )        => ({ digest, said, manifest: { kind: 'unreadable', problem } });
-  // The very bytes count, so no blank may be taken away.
+  // The digest is that of the exact bytes, so the text must not be trimmed.
   const text = json.own(image, 'imageManifest');
   if (typeof text !== 'string') return unreadable(`ECR gave no manifest for ${digest}`)
   const computed = `sha256:${node_crypto.createHash('sha256').update(text).digest('hex')}`;
@@ -217,7 +218,7 @@ function readFound(image         )        {
   return { digest, said, manifest: manifest.readManifest(text, json.ownText(image, 'imageManifestMediaType')) }
 }
 
-// An answer about another image would clear this one by the other's findings.
+// If ECR answered about another image, that image's findings could clear this one.
 function checkAnswer({ said, digest }       , uri$1          )       {
   const [registryId, repositoryName, tag] = said;
   const pairs = [
@@ -231,10 +232,10 @@ function checkAnswer({ said, digest }       , uri$1          )       {
       throw new files.Fault('aws-answer', { message: `ECR answered about ${uri.quote(found)}, asked was ${uri.quote(asked ?? '')}` })
 }
 
-// What an index may hold in all; more would keep the gate busy for hours.
+// The most manifests that one index may list; more would keep the gate busy for hours.
 const MOST_MANIFESTS = 1000;
 
-// `walked` are the indexes met so far: one that is listed again and again is read once.
+// `walked` has the digests of the indexes met so far, so that an index that is listed several times is read only once.
 async function walkIndex(ecr     , listed                       , depth        , walked             )                             {
   const judged = listed.filter(({ attestation }) => !attestation);
   const entries = [...new Map(judged.map(entry => [`${entry.digest} ${entry.platform}`, entry])).values()];
@@ -273,7 +274,7 @@ function describeChild(manifest                      , failure                  
 }
 
 // An entry that names no platform may run anywhere, so it is always judged. The same manifest may be listed for several
-// platforms: it is judged once, and under the platform that was asked for.
+// platforms: it is judged only once, under a requested platform.
 function choose(listed                   , platforms                   )                                                    {
   if (listed.length === 0) return { targets: [], problems: ['the index lists no image'], left: [] }
   const isOf = ({ platform }        , asked        )          => platform !== null && manifest.isPlatform(platform, asked);
@@ -290,11 +291,11 @@ function choose(listed                   , platforms                   )        
   }
 }
 
-// ECR's protocol has instants as seconds since 1970, and every tool that prints its answers writes ISO 8601. Filters see the
-// second, be an answer live or from a file.
+// ECR's protocol has instants as seconds since 1970, and every tool that prints its answers writes ISO 8601. Filters see ISO
+// 8601 in both cases, whether an answer is live or from a file.
 
 
-/** An answer of DescribeImageScanFindings as it came over the wire, with its instants as text, in its findings too if asked. */
+/** Converts the instants of a DescribeImageScanFindings answer from the wire to ISO 8601, on request also those in its findings. */
 function spellInstants(answer        , inFindings         )         {
   return change(answer, inFindings ? WHOLE : HEAD)
 }
@@ -333,21 +334,21 @@ function change(fields        , changes         )         {
   return changed
 }
 
-// One reading of an image's findings: all pages, the numbers of all pages. What was read before a page failed is kept,
-// because a finding that was seen counts whatever is missing.
+// One reading of an image's findings: all pages, and a summary of them. Pages that were read before one failed are kept,
+// because a finding that was seen counts, whatever is missing.
 
                                                           
                                                 
                                      
 
                               
-                                                                                    
+                                                               
                          
-                                                 
+                                                      
                              
  
 
-/** Reads all pages about a digest. Throws a fault when not even the first can be read. */
+/** Reads all pages about a digest. Throws a fault if not even the first can be read. */
 async function readPages(ecr     , digest        , { whole, keepLists }             )                {
   const first = await ecr.describeImageScanFindings(digest);
   if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
@@ -363,7 +364,7 @@ async function readPages(ecr     , digest        , { whole, keepLists }         
   return { kind: 'answer', head, pages, summary: tally.summary(), ...(broken === undefined ? {} : { broken }) }
 }
 
-// What is nested without end exhausts the stack of whoever walks through it.
+// Walking through JSON that is nested too deep overflows the stack, which is a RangeError.
 function orTooDeep   (read         )    {
   try {
     return read()
@@ -373,16 +374,16 @@ function orTooDeep   (read         )    {
   }
 }
 
-// A hundred thousand enhanced findings; an answer that never ends is none.
+// Enough for 100,000 enhanced findings; without a limit, an endless series of pages would never be given up.
 const MOST_PAGES = 1000;
 
-// ECR numbers no pages: only the token tells where the next one begins, and a token seen before leads round in a ring. The
-// next page is asked for before this one is looked at, so that ECR and we work at the same time.
+// ECR does not number its pages: only the token leads to the next one, and a token that was seen before would lead in a
+// circle. The next page is requested before this one is processed, so that both happen at the same time.
 async function readOn(ecr     , digest        , first        , see                          )                              {
   const tokens = new Set        ();
   for (let page = first; ; ) {
     const where = `after ${tokens.size + 1} ${tokens.size === 0 ? 'page' : 'pages'} of findings`;
-    // An unready answer has nothing to turn over.
+    // The further pages matter only if the answer is ready.
     const token = scan.readinessOf(first) === 'ready' ? json.ownText(page, 'nextToken') : undefined;
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES;
     const next = last ? undefined : files.settle(() => ecr.describeImageScanFindings(digest, token));

@@ -1,10 +1,9 @@
 'use strict';
 
-// Asking again until there is an answer or no time left. The clock is handed in, so that a test can wait for ten minutes
-// in no time.
+// Polls until there is an answer or no time left. The clock is injected, so that a test can wait for ten minutes in no time.
 
                         
-                                                                                    
+                                                                                       
                                      
                                                          
  
@@ -12,17 +11,17 @@
                      
                         
      
-                                                   
+                                                 
                            
-                                                                           
-                            
                                                                          
+                            
+                                                                                  
                             
      
 
 /**
- * Takes turns, each told the seconds since the `start`. A pause is cut short where the time ends, and however long a turn
- * takes, the last one begins when the time is over.
+ * Calls `look` again and again with the seconds since `start`. A pause never goes beyond `until`, and the last call always
+ * begins at `until` or later, however long the calls take.
  */
 async function poll   (clock       , look                                       , start = clock.milliseconds())             {
   const sinceStart = ()         => (clock.milliseconds() - start) / 1000;
@@ -37,16 +36,16 @@ async function poll   (clock       , look                                       
   }
 }
 
-// Seconds: of a steady pause, and of one before the time when a scan is usually done.
+// The longest pauses, in seconds: in general, and before the time when a scan is usually done.
 const LONGEST = 4;
 const RAREST = 4.8;
 
 /**
- * Seconds to pause before a scan is read again: about one right after the push, rising slowly and never to five. An
- * exponential schedule would miss the end of a scan by as much as the scan took. Where it is known how long scans of the
- * repository take, reads are rarer before that time and closer around it.
+ * Returns the seconds to pause before a scan is read again: about one right after the push, slowly rising, always below five.
+ * Exponential backoff would miss the end of a scan by as much as the scan took. If the usual duration of the repository's
+ * scans is known, reads are rarer before that time and denser around it.
  *
- * `age` is the seconds since the push, `usual` those that earlier scans took.
+ * `age` is the number of seconds since the push, `usual` the number of seconds that earlier scans took.
  */
 function pauseBefore(age        , usual                    )         {
   const steady = Math.min(LONGEST, 1 + 0.22 * Math.sqrt(Math.max(0, age)));

@@ -5,8 +5,8 @@ const uri = require('./chunk-uri.cjs');
 // The verdict of a run as the predicate of an attestation: SLSA's Verification Summary v1, for others to sign.
 // https://slsa.dev/spec/v1.2/verification_summary
 //
-// Its subject is the image as it is deployed, the index where the image is in one. The resource names the digest once more:
-// a predicate that is signed beside the digest of another image then contradicts it, and does not speak for it.
+// The subject is the image as it is deployed: the index, if the image is in one. `resourceUri` repeats its digest, so that a
+// predicate that is signed with another image as its subject contradicts that subject and does not count for it.
 
                                                    
                                                  
@@ -17,19 +17,19 @@ const PREDICATE_TYPE = 'https://slsa.dev/verification_summary/v1';
 /** Who verified. */
 const VERIFIER_ID = 'urn:ecr-gate:verifier:v1';
 
-/** In which form the policy was when its digest was taken: the text of `writePolicy`. */
+/** The form of the policy that the digest is taken of: the text of `writePolicy`. */
 const POLICY_URI = 'urn:ecr-gate:policy:v1';
 
-/** The member of ours; the specification wants the names of extensions to be URIs. */
+/** Our own member; the specification requires the names of extensions to be URIs. */
 const EXTENSION = 'urn:ecr-gate:verdict:v1';
 
-/** What the specification has for a verifier that makes no claim about levels of the build. */
+/** The specification's word for a verifier that makes no claim about build levels. */
 const UNEVALUATED = 'SLSA_BUILD_LEVEL_UNEVALUATED';
 
                           
                                               
                        
-                                                                                    
+                                                                                              
                          
  
 
@@ -45,7 +45,7 @@ const UNEVALUATED = 'SLSA_BUILD_LEVEL_UNEVALUATED';
                                
  
 
-/** What the verdict rests on, so that a reader sees what was looked at. */
+/** What the verdict is based on, so that a reader sees what was examined. */
                           
                            
                                      
@@ -63,7 +63,7 @@ const UNEVALUATED = 'SLSA_BUILD_LEVEL_UNEVALUATED';
                                                              
  
 
-/** What of a report is attested. */
+/** The parts of a report that are attested. */
                                                                                               
 
                              
@@ -81,7 +81,7 @@ const UNEVALUATED = 'SLSA_BUILD_LEVEL_UNEVALUATED';
                           
  
 
-/** The images of a report as they can be attested, each once; a problem where one of them cannot be named for certain. */
+/** The images of a report as subjects of attestations, each once; a problem if one of them cannot be identified for certain. */
 function subjectsOf({ images }                        )                               {
   if (images.length === 0) return wrong('no image was judged, so there is nothing to attest', 'name an image with --image')
   const subjects = new Map                 ();
@@ -93,7 +93,7 @@ function subjectsOf({ images }                        )                         
   return [...subjects.values()]
 }
 
-/** One predicate for every image of a report. The verdict of the run is that of each: all of them had to pass. */
+/** One predicate for each image of a report. Each has the verdict of the run, because all images had to pass. */
 function makePredicates(report        , policy              , options         )                                  {
   const subjects = subjectsOf(report);
   if ('message' in subjects) return subjects
@@ -120,7 +120,7 @@ function resourceOf({ name, digest }         )         {
   return `oci://${name}@${digest}`
 }
 
-/** Reads the image that somebody asks about, which must be named by its digest: a tag may move after the verdict. */
+/** Parses the name of the image to verify. It must have a digest, because a tag may move after the verdict. */
 function parseSubject(text        )                    {
   const uri$1 = uri.parseImageUri(text, { registryId: undefined, region: undefined });
   if ('message' in uri$1) return uri$1
@@ -134,7 +134,7 @@ function parseSubject(text        )                    {
   return { name: `${uri.registryHost(uri$1.registryId, uri$1.region)}/${uri$1.repositoryName}`, digest: uri$1.digest }
 }
 
-// Attestations and their limits are GitHub's: a predicate has 16 MB at most. https://github.com/actions/attest
+// GitHub limits the predicate of an attestation to 16 MB. https://github.com/actions/attest
 const MOST_REASONS = 100;
 
 function describe(report        , subject         )          {

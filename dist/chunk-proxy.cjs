@@ -253,13 +253,13 @@ function getEnv(key) {
   return process.env[key.toLowerCase()] || process.env[key.toUpperCase()] || '';
 }
 
-// Requests through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, which the SDK itself does not read. The proxy
-// is chosen for each request, because NO_PROXY may except single hosts.
+// Sends requests through the proxy that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY specify, which the SDK itself does not
+// read. The proxy is chosen for each request, because NO_PROXY may exempt single hosts.
 
 
                                                        
 
-/** A handler of requests that asks the environment for the way of each. */
+/** A request handler that looks up the proxy for each request in the environment. */
 function createProxyHandler(options                        ) {
   const direct = new nodeHttpHandler.NodeHttpHandler(options);
   const proxied = new Map                         ();

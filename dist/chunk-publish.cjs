@@ -2,17 +2,17 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const formats = require('./chunk-formats.cjs');
 const node_crypto = require('node:crypto');
 const json = require('./chunk-json.cjs');
 const uri = require('./chunk-uri.cjs');
 const fs = require('node:fs/promises');
-const settings = require('./chunk-settings.cjs');
+const world = require('./chunk-world.cjs');
 const require$$0 = require('node:util');
 const zlib = require('node:zlib');
 const poll = require('./chunk-poll.cjs');
 const action = require('./action.cjs');
 const markdown = require('./chunk-markdown.cjs');
+const sarif = require('./chunk-sarif.cjs');
 const wording = require('./chunk-wording.cjs');
 require('node:path');
 require('node:os');
@@ -30,6 +30,7 @@ require('timers');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-release2.cjs');
+require('./chunk-output.cjs');
 require('./chunk-name.cjs');
 require('./chunk-text.cjs');
 require('./chunk-verdict.cjs');
@@ -38,17 +39,20 @@ require('./chunk-run.cjs');
 require('./chunk-files.cjs');
 require('node:fs');
 require('node:stream');
-require('./chunk-evaluate.cjs');
-require('./chunk-check.cjs');
-require('./chunk-compile.cjs');
-require('./chunk-show.cjs');
-require('./chunk-title.cjs');
-require('./chunk-explain.cjs');
+require('./chunk-activity.cjs');
+require('./chunk-read.cjs');
 require('./chunk-lookup.cjs');
+require('./chunk-check.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-compile.cjs');
+require('./chunk-title.cjs');
+require('./chunk-show.cjs');
 require('./chunk-records.cjs');
 require('node:buffer');
+require('./chunk-evaluate.cjs');
+require('./chunk-explain.cjs');
 require('./chunk-gfm.cjs');
+require('./chunk-duration.cjs');
 
 // How GitHub refuses, as one typed fault, and as the one warning that is left of it: the verdict stands, whatever GitHub says.
 
@@ -317,7 +321,7 @@ function targetsOf(event        , payload         , env     )          {
 function ofPullRequest(payload         )          {
   const number = json.own(payload, 'pull_request', 'number');
   const sha = json.own(payload, 'pull_request', 'head', 'sha');
-  if (!isNumber(number)) return nowhere('the event has no pull_request.number')
+  if (!isNumber$1(number)) return nowhere('the event has no pull_request.number')
   if (!isSha(sha)) return nowhere('the event has no pull_request.head.sha')
   return { commit: { at: sha }, pull: { at: { number, sha } }, analysis: { at: { sha, ref: `refs/pull/${number}/head` } } }
 }
@@ -334,13 +338,13 @@ function ofWorkflowRun(payload         )          {
     const left = `the run that went before was of the event ${event}, which belongs to no pull request`;
     // A branch of another repository may have the name of one here.
     const analysis                   =
-      isNumber(repositoryId) && repositoryId === json.own(run, 'repository', 'id')
+      isNumber$1(repositoryId) && repositoryId === json.own(run, 'repository', 'id')
         ? { at: { sha, ref: `refs/heads/${branch}` } }
         : unknown('workflow_run.head_repository is not the repository of the run');
     return { commit: { at: sha }, pull: { left }, analysis }
   }
   const owner = json.own(run, 'head_repository', 'owner', 'login');
-  if (!isText(owner) || !isNumber(repositoryId)) {
+  if (!isText(owner) || !isNumber$1(repositoryId)) {
     return { ...nowhere('the event has no workflow_run.head_repository: was it deleted?'), commit: { at: sha } }
   }
   const at = { head: { sha, owner, branch, repositoryId } };
@@ -360,7 +364,7 @@ function ofComment(payload         )          {
   const pull =
     json.own(payload, 'issue', 'pull_request') === undefined
       ? { left: 'the event issue_comment is of no pull request' }
-      : isNumber(number)
+      : isNumber$1(number)
         ? { at: { number } }
         : unknown('the event has no issue.number');
   return { commit: { left }, pull, analysis: { left } }
@@ -392,7 +396,7 @@ function unknown(message        , help         )                                
   }
 }
 
-function isNumber(value         )                  {
+function isNumber$1(value         )                  {
   return Number.isSafeInteger(value) && Number(value) > 0
 }
 
@@ -454,7 +458,7 @@ async function createRequest({ apiUrl }         , token        )                
   try {
     const { GitHub: Octokit, getOctokitOptions } = await Promise.resolve().then(() => require('./chunk-utils.cjs'));
     const log = { debug: silent, info: silent, warn: silent, error: silent };
-    const octokit = new Octokit(getOctokitOptions(token, { baseUrl: apiUrl, userAgent: `ecr-gate/${settings.VERSION}`, log }));
+    const octokit = new Octokit(getOctokitOptions(token, { baseUrl: apiUrl, userAgent: `ecr-gate/${world.VERSION}`, log }));
     return (route, parameters, milliseconds) =>
       octokit
         .request(route, { ...parameters, headers: HEADERS, request: { signal: AbortSignal.timeout(Math.ceil(milliseconds)) } })
@@ -644,8 +648,17 @@ async function findCheck(
   return readId(runs.find(run => json.own(run, 'external_id') === externalId))
 }
 
-/** Completes the check run: annotations in batches, then the conclusion, which none of them can hold up. */
-async function finishCheck(github        , check       , decided         , shown       )                               {
+/**
+ * Completes the check run: annotations in batches, then the conclusion, which none of them can hold up. It is done when the check has
+ * both. `completing` is told of the last request when it begins: from then on the check is not to be cancelled, but waited for.
+ */
+async function finishCheck(
+  github        ,
+  check       ,
+  decided         ,
+  shown       ,
+  completing                                         = () => undefined,
+)                               {
   const conclusion = conclusionOf(decided);
   const output = { title: cutBytes(shown.title, TITLE), summary: cutLines(shown.summary, MOST_CHECK_BYTES) };
   const annotations = shown.annotations.flatMap(annotationOf).slice(0, MOST_ANNOTATIONS);
@@ -654,7 +667,10 @@ async function finishCheck(github        , check       , decided         , shown
     const until = within(COMPLETE, github);
     const completed = { status: 'completed', conclusion, completed_at: github.means.now().toISOString() };
     const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_CHECK_BYTES) } };
-    await update$1(github, check, body, run => json.own(run, 'status') === 'completed', until);
+    const completion = settleFault(update$1(github, check, body, run => json.own(run, 'status') === 'completed', until));
+    completing(completion);
+    const answered = await completion;
+    if (answered instanceof GitHubFault) throw answered
     if (fault === undefined) return { done: conclusion }
     return {
       warning: warn({ ...workOf(check.name), name: `a part of the annotations of the check run "${check.name}"` }, fault, github.context),
@@ -756,16 +772,17 @@ function isMeant(pull         , { sha, branch, repositoryId }      )          {
 // The comment on the pull request: one for each job and what it is asked to judge, found again by a marker and updated in place.
 //
 // A marker is no proof: anybody can write one to have his comment overwritten, or ours kept away. So a comment is ours only
-// if the account behind our token wrote it.
+// if the account behind our token wrote it. Runs that end at the same time may create one each, for GitHub has no way to keep
+// them from it; the next one keeps the first of them and deletes the others.
 
 
                                           
                             
      
-                                                                                                                                
-                                                                      
+                                                                                                                                    
+                                                                                       
      
-                                   
+                         
                                                                                            
                          
                                            
@@ -776,6 +793,8 @@ function isMeant(pull         , { sha, branch, repositoryId }      )          {
                                                    
                          
                       
+                                                                           
+                                           
  
 
 const WORK$1 = { name: 'the comment on the pull request', permission: 'pull-requests: write' };
@@ -792,22 +811,19 @@ async function writeComment(github        , comment         )                   
   const until = within(SECONDS$1, github);
   return attemptWork(github.context, WORK$1, async () => {
     const number = await findPull(github, pull.at, until);
-    const mine = await findMine(github, number, marker, until);
+    const [mine, ...others] = await findMine(github, number, marker, until);
     if (mine === undefined && !isWorthBeginning(comment)) {
       return { left: `comment: ${comment.when} begins no comment with ${comment.verdict}` }
     }
-    if (comment.when === 'on-change' && mine?.digest === marker.digest) {
-      return { done: { how: 'unchanged', number, url: urlOf(github, number, mine.id) } }
-    }
+    const isSaid = comment.when === 'on-change' && mine?.digest === marker.digest;
+    if (isSaid && others.length === 0) return { done: { how: 'unchanged', number, url: urlOf(github, number, mine.id) } }
     // The last thing before the writing: the run of a newer commit may have ended first, and its word stands.
     const newer = await findNewer(github, pull.at, until);
     if (newer !== undefined) return { left: `no comment is written: the pull request has the newer commit ${shortSha(newer)} now` }
-    return {
-      done:
-        mine === undefined
-          ? await create(github, number, marker, comment, until)
-          : await update(github, { ...mine, number }, marker, comment, until),
-    }
+    if (mine === undefined) return { done: await create(github, number, marker, comment, until) }
+    if (!isSaid) await update(github, mine, marker, comment, until);
+    const warning = await deleteAll(github, number, others, until);
+    return { done: { how: isSaid ? 'unchanged' : 'updated', number, url: urlOf(github, number, mine.id), warning } }
   })
 }
 
@@ -859,8 +875,8 @@ function shortSha(sha        )         {
                           
  
 
-/** The newest of our comments with this key. */
-async function findMine(github        , number        , { key }        , until        )                             {
+/** Our comments with this key, the first one first. */
+async function findMine(github        , number        , { key }        , until        )                            {
   const found          = [];
   for (let page = 1; ; page++) {
     const { comments, more } = await ask(github, listing(github, number, page), until);
@@ -871,9 +887,9 @@ async function findMine(github        , number        , { key }        , until  
     }
     if (!more) break
   }
-  if (found.length === 0) return undefined
+  if (found.length === 0) return []
   const login = await findLogin(github, until);
-  return found.filter(({ author }) => author === login).sort((a, b) => b.id - a.id)[0]
+  return found.filter(({ author }) => author === login).sort((a, b) => a.id - b.id)
 }
 
 function listing(github        , number        , page        ) {
@@ -910,7 +926,7 @@ async function create(github        , number        , marker        , comment   
       read: readId,
       look: async () => {
         const mine = await findMine(github, number, marker, until);
-        return mine?.digest === marker.digest ? mine.id : undefined
+        return mine.find(({ digest }) => digest === marker.digest)?.id
       },
     },
     until,
@@ -918,17 +934,24 @@ async function create(github        , number        , marker        , comment   
   return { how: 'created', number, url: urlOf(github, number, id) }
 }
 
-async function update(
-  github        ,
-  { id, number }                                                  ,
-  marker        ,
-  comment         ,
-  until        ,
-)                   {
-  const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
+async function update(github        , { id }       , marker        , comment         , until        )                {
   const parameters = { ...github.context.repository, comment_id: id, body: bodyOf(github, marker, comment) };
-  await ask(github, { route, parameters, read: readId }, until);
-  return { how: 'updated', number, url: urlOf(github, number, id) }
+  await ask(github, { route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', parameters, read: readId }, until);
+}
+
+// What refuses one would refuse the others too.
+async function deleteAll(github        , number        , all                  , until        )                                  {
+  for (const { id } of all) {
+    const parameters = { ...github.context.repository, comment_id: id };
+    const read = (data         )                   => (data === '' ? true : undefined);
+    const route = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}';
+    const fault = await settleFault(ask(github, { route, parameters, read }, until));
+    // Another run, or somebody, was faster.
+    if (!(fault instanceof GitHubFault) || fault.kind === 'github-absent') continue
+    const message = `the comment ${urlOf(github, number, id)}, which a comment of the same job makes needless, is not deleted: ${fault.message}`;
+    return { ...warn(WORK$1, fault, github.context), message }
+  }
+  return undefined
 }
 
 function urlOf({ context: { repository, serverUrl } }        , number        , id        )         {
@@ -1011,6 +1034,43 @@ function readProcessing(github        , id        , until        )              
   return ask(github, { route, parameters: { ...github.context.repository, sarif_id: id }, read }, until)
 }
 
+// What of a tag stays from commit to commit: the name by which the comment of a pull request is found again by its next run.
+//
+// What changes is recognised by what the run knows of itself, and else by its shape. Short numbers stay, for they tell the legs
+// of a matrix apart: a comment too many is a nuisance, but a pass in the place of another leg's fail would be a lie.
+
+
+/** What of a run may stand in a tag, as the environment has it; what is no commit and no number is left aside. */
+                          
+                                     
+                                     
+                                     
+                          
+ 
+
+/** The tag with an asterisk, which no tag has, for each part that another commit or another run would have otherwise. */
+function lastingTag(tag        , { commits, numbers, attempt }         )         {
+  const passing = [
+    // Any commit that is a token by itself; git describe says before it how many there were since the last tag.
+    tokenOf('(?:\\d+-g)?[0-9a-f]{7,}'),
+    ...commits.filter(isSha).flatMap(sha => Array.from({ length: 34 }, (_, i) => sha.slice(0, 40 - i))),
+    ...numbers.filter(isNumber).map(tokenOf),
+    // Times and the numbers of builds.
+    '\\d{6,}',
+  ];
+  const lasting = tag.replace(new RegExp(passing.join('|'), 'gi'), '*');
+  // The attempt is a 1 or a 2, which a version may have as well. So it only counts behind what it is an attempt of.
+  return isNumber(attempt) ? lasting.replace(new RegExp(`(?<=\\*[._-])${tokenOf(attempt)}`, 'g'), '*') : lasting
+}
+
+function tokenOf(pattern        )         {
+  return `(?<![0-9a-zA-Z])${pattern}(?![0-9a-zA-Z])`
+}
+
+function isNumber(text        )          {
+  return /^\d+$/.test(text)
+}
+
 // What a run of the Action writes to GitHub beside its log: the check, the comment, code scanning. All of it is asked for, and
 // none of it can change the verdict: what GitHub does not take is a warning.
 
@@ -1019,14 +1079,17 @@ function readProcessing(github        , id        , until        )              
                                        
 
 /** What of the settings says where to write, and what about. */
-                                                                                                                                  
+                              
+           
+                                                                                                         
+ 
+
+                                                                  
 
                               
-                                                                                  
-                            
                                    
                                                                        
-                                                                  
+                                                                                                                  
                                       
  
 
@@ -1035,6 +1098,8 @@ function readProcessing(github        , id        , until        )              
                                                                      
                                    
                                                                        
+                                                                                                             
+                             
  
 
 /** Opens GitHub and begins the check run, if one was asked for. */
@@ -1043,45 +1108,73 @@ async function startPublication(settings            , world       )             
   const github = await openGitHub(world.env, settings.githubToken ?? '', world);
   const started = settings.checkRun === undefined ? undefined : await startCheck(github, settings.checkRun);
   const check = started !== undefined && 'done' in started ? started.done : undefined;
+  let completing;                              
 
   const finish = async (report        , code        )                     => {
     const decided = { verdict: report.verdict, code };
     const collected = startCollecting();
-    if (check === undefined) collected.take(started);
-    else {
-      const annotations = action.listAnnotations(report).filter(({ at }) => at !== null);
-      const left = annotations.length - MOST_ANNOTATIONS;
-      const more = left <= 0 ? '' : `\n${left} more annotations have no room here; the report as JSON, HTML or CSV has all findings.\n`;
-      const shown = {
-        title: wording.headlineOf(report),
-        summary: markdown.renderWhy(report, MOST_CHECK_BYTES) || wording.headlineOf(report),
-        text: markdown.renderDetails(report, MOST_CHECK_BYTES - more.length) + more,
-        annotations,
-      };
-      collected.take(await finishCheck(github, check, decided, shown));
-    }
+    const checked =
+      check === undefined
+        ? started
+        : await finishCheck(github, check, decided, showIn(report), completion => {
+            completing = completion;
+          });
+    collected.take         (checked);
     if (settings.comment !== 'never') {
       const render = (limit        )         => markdown.renderMarkdown(report, limit);
-      const comment = { when: settings.comment, about: listSubjects(settings), state: stateOf(report), render, ...decided };
-      collected.take(await writeComment(github, comment), ({ url }) => ['comment', url]);
+      const about = nameSubjects(settings, world.env, github.context);
+      const written = await writeComment(github, { when: settings.comment, about, state: stateOf(report), render, ...decided });
+      collected.take(written, ({ url }) => ['comment', url]);
+      if ('done' in written && written.done.warning !== undefined) collected.take({ warning: written.done.warning });
     }
     if (settings.uploadSarif) {
-      const sarif = [...(await formats.renderReport('sarif', report, world))].join('');
-      collected.take(await uploadSarif(github, sarif, startedAt), ({ id }) => ['sarif-id', id]);
+      const { sarif: sarif$1, left } = sarif.renderUpload(report);
+      if (left !== undefined) collected.take({ warning: left });
+      if (sarif$1 !== undefined) collected.take(await uploadSarif(github, sarif$1, startedAt), ({ id }) => ['sarif-id', id]);
     }
-    return collected.result
+    return { ...collected.result, annotated: check !== undefined && checked !== undefined && 'done' in checked }
   };
 
   const cancel = async ()                => {
-    if (check !== undefined) await cancelCheck(github, check);
+    if (completing !== undefined) await completing;
+    else if (check !== undefined) await cancelCheck(github, check);
   };
-  return { hasCheck: check !== undefined, finish, cancel }
+  return { finish, cancel }
 }
 
-// What was asked for, and not what was read: where nothing can be read, the comment is the same one.
-function listSubjects({ images, findings, events }            )                    {
-  const asked = images.map(({ text, repositoryName }) => `${text.split('/')[0]}/${repositoryName}`);
-  return [...new Set([...asked, ...findings, ...events])].sort()
+function showIn(report        )        {
+  const annotations = action.listAnnotations(report).filter(({ at }) => at !== null);
+  const left = annotations.length - MOST_ANNOTATIONS;
+  const more = left <= 0 ? '' : `\n${left} more annotations have no room here; the report as JSON, HTML or CSV has all findings.\n`;
+  return {
+    title: wording.headlineOf(report),
+    summary: markdown.renderWhy(report, MOST_CHECK_BYTES) || wording.headlineOf(report),
+    text: markdown.renderDetails(report, MOST_CHECK_BYTES - more.length) + more,
+    annotations,
+  }
+}
+
+// What was asked for, and not what was read: where nothing can be read, the comment is the same one. The legs of a matrix are
+// one job, and only by what they ask for, or by the step, can one be told from another.
+function nameSubjects({ images, platforms, findings, events }            , env     , { commit }         )          {
+  const passing = {
+    commits: ['at' in commit ? commit.at : '', env['GITHUB_SHA'] ?? ''],
+    numbers: [env['GITHUB_RUN_ID'] ?? '', env['GITHUB_RUN_NUMBER'] ?? ''],
+    attempt: env['GITHUB_RUN_ATTEMPT'] ?? '',
+  };
+  const list = (names                   )                    => [...new Set(names)].sort();
+  return {
+    step: env['GITHUB_ACTION'],
+    images: list(
+      images.map(({ text, repositoryName, tag }) => {
+        const repository = `${text.split('/')[0]}/${repositoryName}`;
+        return tag === null ? repository : `${repository}:${lastingTag(tag, passing)}`
+      }),
+    ),
+    platforms: list(platforms),
+    findings: list(findings),
+    events: list(events),
+  }
 }
 
 // What a reader would call a change: neither when it was looked at, nor the order of what was found.
@@ -1096,7 +1189,7 @@ function stateOf({ reasons, images, alerts, release }        )          {
       notes,
       listed(findings.map(({ id, severity, state }) => [id, severity, state])),
     ]),
-    alerts: listed(alerts.map(({ ruleId, image, title, events }) => [ruleId, image, title, events])),
+    alerts: listed(alerts.map(({ ruleId, image, title, eventIds }) => [ruleId, image, title, eventIds])),
     release,
   }
 }

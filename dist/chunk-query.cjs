@@ -7,7 +7,6 @@ const scan = require('./chunk-scan.cjs');
 const check = require('./chunk-check.cjs');
 const show = require('./chunk-show.cjs');
 const records = require('./chunk-records.cjs');
-const settings = require('./chunk-settings.cjs');
 const filter = require('./chunk-filter.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
@@ -18,9 +17,6 @@ require('node:fs/promises');
 require('node:stream');
 require('node:zlib');
 require('node:buffer');
-require('node:os');
-require('node:timers/promises');
-require('node:v8');
 
 // `ecr-gate query`: which recorded events does a filter match?
 
@@ -36,7 +32,7 @@ async function runQuery({ operands, count, countBy }          , world       )   
 
   let matched = 0;
   const counts = new Map                ();
-  const { reading, diagnostics } = settings.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
+  const { reading, diagnostics } = records.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
   for await (const batch of records.readEvents(paths, reading)) {
     const matches = batch.filter(({ event }) => plan.matches(event));
     matched += matches.length;

@@ -7,24 +7,24 @@ const json = require('./chunk-json.cjs');
 const files = require('./chunk-files.cjs');
 const require$$0 = require('node:buffer');
 
-// Cuts a stream of bytes into the records it holds, without parsing the whole: `{"Records":[…]}` and `{"Events":[…]}`, a
-// list, one record a line, or records one after another.
+// Cuts a byte stream into the records it holds, without parsing it as a whole: `{"Records":[…]}` and `{"Events":[…]}`, a list,
+// one record per line, or records one after another.
 //
 // A day of CloudTrail may be larger than memory, so only one record is held at a time. The cutting is exact, not a guess:
-// every byte belongs to one record or to the frame around the records, each record must parse, and so must the frame.
+// every byte belongs to one record or to the frame around the records, and both the records and the frame must parse.
 
 
-/** The longest JSON document read: one line of records, or one whole file of the form `{"Records":[…]}`. */
+/** The size limit of one JSON document: one line of records, or a whole file of the form `{"Records":[…]}`. */
 const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
 
-/** A record's JSON text as it stood, and where it began; the column counts bytes. */
+/** A record's unchanged JSON text and where it begins; the column counts bytes. */
                         
                        
                        
                          
  
 
-/** Cuts the chunks of one file. `more` is called when the file says that it is only one page of several. */
+/** Cuts the chunks of one file. `more` is called if the file says that it is only one page of several. */
 async function* cut(
   file        ,
   chunks                           ,
@@ -32,7 +32,7 @@ async function* cut(
 )                                   {
   const cutter = createCutter(file, more);
   for await (const chunk of files.gatherStart(chunks, BYTE_ORDER_MARK.length)) {
-    // The records before a damaged one were read, and count.
+    // The records before a damaged one are still delivered.
     const pieces          = [];
     let fault;         
     try {
@@ -62,7 +62,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const TEXT = String.raw`"(?:[^"\\]|\\.)*"`;
 const METADATA = String.raw`"(?:\$metadata|ResponseMetadata)"\s*:\s*\{(?:[^"]|${TEXT})*\}`;
 const TOKEN = String.raw`"(?:NextToken|nextToken)"\s*:\s*(?:${TEXT}|null)`;
-/** A document that begins so is a frame around records; before its list may stand what the SDKs add, and a page's token. */
+/** The beginning of a frame around records: the SDKs' metadata and a page token may precede its list. */
 const FRAME = new RegExp(String.raw`^\{\s*(?:${METADATA}\s*,\s*)?(?:${TOKEN}\s*,\s*)?"(?:Records|Events)"\s*:\s*\[$`);
 const FRAME_LIST = /"(?:Records|Events)"(?=\s*:\s*\[)/;
 const FRAME_KEYS = ['NextToken', 'nextToken', '$metadata', 'ResponseMetadata'];
@@ -74,17 +74,17 @@ const MAX_FRAME_BYTES = 64 * 1024;
  
 
 function createCutter(file        , more                         )         {
-  // Records lie one after another at depth 0, in a list at depth 1, in the list of a frame at depth 2; behind that list
-  // there are none (-1) until the frame is closed.
+  // The depth of records: 0 for records one after another, 1 in a list, 2 in the list of a frame. After a frame's list it is
+  // -1 until the frame is closed, because no record may follow.
   let recordDepth = 0;
   let depth = 0;
   let inText = false;
   let escaped = false;
-  // Whether the document may yet turn out to be a frame, which its first list tells.
+  // Whether the document may still turn out to be a frame; its first list decides.
   let mayBeFrame = true;
   let wantsRecord = true;
   let afterComma = false;
-  // What is being kept: a record, or the end of a frame. It began in this chunk at `from`, or in an earlier one.
+  // Whether the bytes from `from` on are being kept: those of a record, or of the end of a frame.
   let capturing = false;
   let from = 0;
   let parts           = [];
@@ -121,7 +121,7 @@ function createCutter(file        , more                         )         {
     documents++;
   };
 
-  // Steps over the text that begins or goes on at `offset`; returns the offset of its last byte in this chunk.
+  // Skips the JSON string that begins or continues at `offset`. Returns the offset of its last byte in this chunk.
   const skipText = (offset        )         => {
     const bytes = chunk;
     let at = escaped ? offset + 1 : offset;
@@ -138,7 +138,7 @@ function createCutter(file        , more                         )         {
     return at
   };
 
-  // Reads a byte between records; true when it is done with, false when it opens a record.
+  // Reads a byte between records. Returns true if the byte is consumed, false if it opens a record.
   const readBetween = (byte        , offset        )          => {
     if (byte === OPEN_BRACE && (wantsRecord || recordDepth === 0)) {
       capture(offset);
@@ -202,7 +202,7 @@ function createCutter(file        , more                         )         {
     }
   };
 
-  // The chunk's memory may be used again by whoever reads the file, so what is kept of it is copied.
+  // The reader of the file may reuse the chunk's memory, so the bytes that are kept are copied.
   const keepRest = ()       => {
     if (capturing) (recordDepth === -1 ? frame : parts).push(Buffer.from(chunk.subarray(from)));
     placeOf(chunk.length);
@@ -256,7 +256,7 @@ function createCutter(file        , more                         )         {
   return { push, end }
 }
 
-// Returns where the content begins, behind a byte order mark.
+// Returns the offset at which the content begins, after a byte order mark.
 function checkStart(file        , chunk        )         {
   const [first, second] = chunk;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
@@ -276,8 +276,9 @@ function decode(parts                   , at       )         {
   return bytes.toString('utf8')
 }
 
-// The frame is the document without its records; its other members say whether there are further pages. JSON.parse would
-// let a second list take the place of the first, so the first gets a name that stands nowhere in the text: the text itself.
+// Reads the frame, which is the document without its records. Its other members say whether there are further pages. Of two
+// equal keys JSON.parse keeps only the last, so the first list is renamed to a key that cannot occur in the text: the text
+// itself. A second list is then found as a key that does not belong.
 function readFrame(parts                   , at       )                     {
   const text = decode(parts, at);
   let frame;                                   
@@ -294,7 +295,7 @@ function readFrame(parts                   , at       )                     {
   return token === undefined || token === null ? undefined : String(token)
 }
 
-/** Parses a piece into the object it is. */
+/** Parses a piece, which is a JSON object. */
 function parseJson(file        , { text, line, column }       )                                    {
   try {
     return JSON.parse(text)                                     
@@ -307,11 +308,11 @@ function parseJson(file        , { text, line, column }       )                 
   }
 }
 
-// Events and answers from recorded files. A file that cannot be read to its end does not stop the others; it becomes a
-// diagnostic of the source, and with that a gap.
+// Reads events and answers from recorded files. A file that cannot be read to its end does not stop the others; it becomes a
+// diagnostic of the source, and therefore a gap.
 
 
-/** A recorded event: the JSON text as it stood, and what a filter sees of it. */
+/** A recorded event: its unchanged JSON text, and the event that filters see. */
                                 
                        
                         
@@ -319,11 +320,24 @@ function parseJson(file        , { text, line, column }       )                 
 
                           
                           
-                                       
+                                              
                                                    
-                                                      
+                                                             
                                            
  
+
+/** Starts a reading. Every fault is reported as it is met, and collected, because it decides what was seen. */
+function startReading(
+  { input, progress }                                                                         ,
+  report                                  ,
+)                                                                             {
+  const diagnostics               = [];
+  const collect = (diagnostic            )       => {
+    diagnostics.push(diagnostic);
+    report(diagnostic);
+  };
+  return { diagnostics, reading: { input, report: collect, progress: file => progress(`reading ${file}`) } }
+}
 
 /** Reads the events of every file that the paths mean, in order. Any JSON object is an event. */
 async function* readEvents(paths                   , reading         )                                           {
@@ -341,7 +355,7 @@ async function readAnswers(paths                   , reading         )          
   return answers
 }
 
-/** Says what of the events was read: how many, from when to when, and what does not belong. */
+/** Counts the events that are read and reports how many there were, from when to when, and which do not belong. */
                              
                                                  
                                                                                      
@@ -393,7 +407,7 @@ function startTally()             {
   }
 }
 
-/** Says what of the findings was read. */
+/** Reports how many answers about findings were read, and what could not be read. */
 function coverFindings(origin        , records        , diagnostics                       )           {
   const faults = diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin));
   const problems = faults.length === 0 && records === 0 ? [NO_ANSWER] : faults;
@@ -414,7 +428,7 @@ function coverFindings(origin        , records        , diagnostics             
   }
 }
 
-// The sentence begins with the path as it was given, so a fault of that very file needs no place.
+// The sentence begins with the path as it was given, so a fault in that file needs no place.
 function describe({ at, message }            , origin        )         {
   return at === undefined || at === origin ? message : `${uri.formatPlace(at)}: ${message}`
 }
@@ -423,7 +437,7 @@ async function* readPieces   (
   paths                   ,
   { input, report, progress }         ,
   convert                                   ,
-  /** What is wrong with a file that is whole and holds no record; nothing, unless it is said. */
+  /** The error message for an intact file without records; without it, such a file is no error. */
   none         ,
 )                               {
   for (const path of paths) {
@@ -461,7 +475,7 @@ function passedOver(path        , others        )             {
   return { level: 'note', kind: 'passed-over', message, help: 'a file named itself is read whatever its ending', at: path }
 }
 
-// The records before a wrong one were read, and count.
+// The records before a faulty one are still delivered.
 function* convertAll   (file        , pieces                  , convert                                   )                          {
   const converted      = [];
   let fault;         
@@ -481,7 +495,7 @@ function toRecordedEvent(file        , piece       )                {
   const record = parseJson(file, piece);
   const inner = scan.lookupRecord(record);
   if (inner !== undefined) return { text: inner, event: scan.toEvent(parseLookup(inner, placeOf(file, piece))) }
-  // A list that is not the first thing in its document was not cut into its records, and none of them would be seen.
+  // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
   if (!scan.isCloudTrail(record) && ['Records', 'Events'].some(name => json.ownList(record, name).some(json.isObject))) {
     const help = 'begin the file with {"Records":[, or give the list alone or one record a line';
     throw new files.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
@@ -517,4 +531,5 @@ exports.coverFindings = coverFindings;
 exports.parseLookup = parseLookup;
 exports.readAnswers = readAnswers;
 exports.readEvents = readEvents;
+exports.startReading = startReading;
 exports.startTally = startTally;

@@ -22,16 +22,16 @@ require('./chunk-index.cjs');
 require('node:os');
 require('./chunk-hasOwn.cjs');
 
-// What a run does with its images once it has decided: the tags that deployments follow after pass, and what on-fail says
-// after fail and undecided. Nothing here can make a verdict better.
+// What a run does with its images after the verdict: after pass it sets the tags that deployments follow, after fail and
+// undecided it does what on-fail says. Nothing here can make a verdict better.
 
 
 /** An image that this run judged. */
                          
                         
-                                                                       
+                                                                               
                                      
-                                                              
+                                                                
                           
  
 
@@ -55,7 +55,7 @@ async function releaseImages(
 
 const NOTHING          = { promoted: null, images: [], notes: [], problems: [] };
 
-// Everything that can fail beforehand does so before the first tag is set.
+// Everything that can be checked in advance is checked before the first tag is set.
 async function promote(aws     , judged                   , tags                   , clock       )                   {
   if (tags.length === 0) return NOTHING
   const candidates = await Promise.all(judged.map(image => openCandidate(aws, image)));
@@ -100,8 +100,8 @@ async function reject(aws     , verdict         , judged                   , set
                                       
  
 
-// An image goes only where somebody asked for it: after fail, by untag, and if this very run brought it. Under quarantine its
-// candidate tag is taken while it has another, because somebody else may have moved the quarantine tag on meanwhile.
+// An image is deleted only on request: after fail, with on-fail untag, and if this run pushed it. With a quarantine tag, the
+// candidate tag is removed only while the image has another one, because somebody may have moved the quarantine tag by then.
 async function isolate(candidate           , { uri, pushed }        , verdict         , onFail        , clock       )                    {
   const notes           = [];
   const quarantines = typeof onFail === 'object';

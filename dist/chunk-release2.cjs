@@ -1,13 +1,13 @@
 'use strict';
 
-// What a verdict allows to be done with the images it is about, and what was done, as plain values.
+// What a verdict allows to be done with its images, and what was done, as plain values.
 
                                            
 
-/** What was pushed before it was judged. */
+/** The image that this run pushed before judging it. */
                        
                          
-                                        
+                                            
                         
                          
                            
@@ -17,28 +17,28 @@
 
                              
                       
-                                                                                                            
+                                                                                                             
                                                
                                  
  
 
-/** What became of the images; a problem among them makes the run fail, whatever the verdict. */
+/** What was done with the images. A problem makes the run fail, whatever the verdict. */
                           
                                                                             
                                    
                                             
                                                                                                                        
-                                                       
+                                                              
                                    
                                       
  
 
-/** Whether images of this verdict get their tags: never without one, and after warn only where that was asked for. */
+/** Whether images with this verdict get their tags: after `pass`, and after `warn` only where that was requested. */
 function isReleased(verdict         , { promoteOnWarn }                                     )          {
   return verdict === 'pass' || (verdict === 'warn' && promoteOnWarn)
 }
 
-/** The tags that images have now, those that were there already too. */
+/** The requested tags that images have now, including those that were already there. */
 function promotedTags({ images }         )                    {
   return [...new Set(images.flatMap(({ tags }) => tags.flatMap(({ tag, state }) => (state === 'not set' ? [] : [tag]))))]
 }

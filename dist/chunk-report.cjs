@@ -43963,10 +43963,14 @@ function toText(text        )         {
 
 /** A value as JSON within a script element: no `<`, so nothing in it can end the element; and nothing a reader would not see. */
 function embed(value         )         {
-  return JSON.stringify(value, (_, each) => (typeof each === 'string' ? each.split('\n').map(uri.printable).join('\n') : each)).replace(
-    /</g,
-    '\\u003c',
-  )
+  return JSON.stringify(value, (_, each) => (typeof each === 'string' ? printableLines(each) : each)).replace(/</g, '\\u003c')
+}
+
+function printableLines(text        )         {
+  return text
+    .split('\n')
+    .map(line => uri.printable(line))
+    .join('\n')
 }
 
 // What of a report stands in the tables of the page. Every address is looked at here: the page's script follows what it is given.
@@ -44021,7 +44025,7 @@ const TONES                                 = { CRITICAL: 'critical', HIGH: 'hig
 
 /** How a severity is painted; a word that is not ECR's like what is not grave. */
 function toneOf(severity        )       {
-  return TONES[severity] ?? 'other'
+  return (Object.hasOwn(TONES, severity) ? TONES[severity] : undefined) ?? 'other'
 }
 
 function tableImages(images                       )        {
@@ -44091,7 +44095,7 @@ function severityOf({ severity, state }                 )         {
 function factsOfFinding({ packages, at, epss, exploitAvailable, inUseCount, firstObservedAt }                 )                  {
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '));
   return facts({
-    'cured in': formatLine(at),
+    'declared in': formatLine(at),
     EPSS: epss,
     'exploit available': exploitAvailable,
     'in use by': inUseCount,
@@ -44136,7 +44140,7 @@ function tableAlerts(alerts                  , images                       )   
         }),
         ...alert.references.map((reference)       => ['see', reference, ...addressesOf(reference)]),
       ],
-      events: [...alert.evidence.map(showEvent), ...eventsLeft(alert)],
+      events: [...alert.events.map(showEvent), ...eventsLeft(alert)],
     })),
   }
 }
@@ -44147,25 +44151,25 @@ function aboutOf({ image, aggregate }       , names                             
 }
 
 function showEvent(event            )             {
-  const { time, eventName, user, id, eventSource, accountId, ip, region, errorCode, link, evidence, record } = event;
+  const { time, eventName, user, id, eventSource, accountId, ip, region, errorCode, link, clauses, record } = event;
   return {
     title: [time, eventName, user].filter(part => part !== null).join(' · ') || (id ?? 'an event'),
     ...leadTo(link),
     facts: facts({ id, eventSource, accountId, ip, region, errorCode }),
-    clauses: evidence.map(({ clause, found, why }) => [clause, found.join(', '), why]),
+    clauses: clauses.map(({ clause, found, why }) => [clause, found.join(', '), why]),
     ...(record !== null && { record: JSON.stringify(record, null, 2) }),
   }
 }
 
 const MOST_IDS = 100;
 
-function eventsLeft({ count, evidence, events }       )                        {
-  const left = count - evidence.length;
+function eventsLeft({ count, events, eventIds }       )                        {
+  const left = count - events.length;
   if (left <= 0) return []
-  const told = new Set(evidence.map(({ id }) => id));
-  const ids = events.filter(id => !told.has(id));
+  const told = new Set(events.map(({ id }) => id));
+  const ids = eventIds.filter(id => !told.has(id));
   const shown = ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS), '…'];
-  return [{ title: evidence.length === 0 ? `${left} events` : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
+  return [{ title: events.length === 0 ? `${left} events` : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
 }
 
 function tableActivity(activity                 )        {
@@ -44203,7 +44207,7 @@ function tableCoverage({ coverage }        )        {
     ...limitRows(sorted, MOST_ROWS$1, ({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
       cells: [states.indexOf(state), message, records, firstTime, lastTime],
       facts: [
-        ...facts({ 'speaks up to': horizon }),
+        ...facts({ 'complete up to': horizon }),
         ...diagnostics.map(({ level, at, message })       => [level, `${at === undefined ? '' : `${uri.formatPlace(at)}: `}${message}`]),
       ],
     })),
@@ -44457,9 +44461,9 @@ ${renderHeader(report)}
 <main>
 <div class="tiles">${renderTiles(report)}</div>
 <noscript><p class="notice">The tables of this report are made by its script, which does not run here. The verdict and its reasons are all above.</p></noscript>
-${renderSections(report, images, new Set(tables.map(({ name }) => name)))}
+${renderSections(report, images, new Map(tables.map(table => [table.name, table])))}
 </main>
-<footer><p>Read at ${report.readAt}, decided at ${report.decidedAt}, under the policy <code>${report.policyDigest}</code>.</p></footer>
+<footer><p>Read at ${report.readAt}, decided at ${report.decidedAt}${report.policyDigest === '' ? NONE : html`, under the policy <code>${report.policyDigest}</code>`}.</p></footer>
 <script type="application/json" id="data">`.markup;
   yield '[';
   for (const [i, table] of tables.entries()) yield `${i === 0 ? '' : ','}\n${embed(table)}`;
@@ -44476,14 +44480,13 @@ const ICONS                                    = { fail: '✕', undecided: '?', 
 function renderHeader(report        )         {
   const { verdict } = report;
   const headline = wording.headlineOf(report);
-  const look = wording.lookOf(report);
   const rest = headline.slice(verdict.length).replace(/^[:,]\s*/, '');
-  const reasons = wording.listReasons(report);
+  const reasons = wording.limitReasons(report.reasons);
   const list = reasons.length === 0 ? NONE : html`<ul class="reasons">${reasons.map(reason => html`<li>${reason}</li>`)}</ul>`;
-  return html`<header class="${look}">
+  return html`<header class="${verdict}">
 <div class="inside">
 <p class="product">ECR Gate</p>
-<h1><span class="icon" aria-hidden="true">${ICONS[look]}</span><span><strong>${verdict}</strong> <span class="rest">${rest}</span></span></h1>
+<h1><span class="icon" aria-hidden="true">${ICONS[verdict]}</span><span><strong>${verdict}</strong> <span class="rest">${rest}</span></span></h1>
 ${list}
 </div>
 </header>`
@@ -44498,10 +44501,12 @@ function renderTiles(report        )         {
     ['Open findings', tellFindings(report)],
     ['Alerts', html`${wording.countAlerts(alerts)}`],
     [
-      'Looked at',
-      gaps === 0
-        ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap`
-        : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`,
+      'Coverage',
+      coverage.length === 0
+        ? html`nothing was read`
+        : gaps === 0
+          ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap`
+          : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`,
     ],
     ['Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`],
   ];
@@ -44522,10 +44527,10 @@ function tellFindings(report        )         {
   return images.length > 0 && wording.isSeen(report) ? html`none` : html`not known`
 }
 
-function renderSections(report        , images                       , tables                     )         {
-  const { alerts, activity, rules } = report;
+function renderSections(report        , images                       , tables                            )         {
+  const { alerts, activity, coverage, rules } = report;
   const section = (name        , title        , ...parts                   )         =>
-    html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${tables.has(name) ? html`<div class="table"></div>` : NONE}</section>`;
+    html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${placeOf(tables.get(name))}</section>`;
   const released = wording.describeRelease(report);
   const found = images.reduce((sum, { findings }) => sum + findings.length, 0);
   return html`${[
@@ -44533,16 +44538,25 @@ function renderSections(report        , images                       , tables   
     ...(images.length === 0 ? [] : [section('images', 'Images', chartSeverities(images))]),
     ...(found === 0 ? [] : [section('findings', 'Findings')]),
     ...(activity === null ? [] : [section('activity', 'Systems Manager', chartActivity(activity), othersOf(activity.others))]),
-    ...(released.length === 0 ? [] : [section('registry', 'Registry', html`<ul>${released.map(line => html`<li>${line}</li>`)}</ul>`)]),
-    section('coverage', 'Looked at'),
-    renderRules(rules),
+    ...(released.length === 0 ? [] : [section('release', 'Release', html`<ul>${released.map(line => html`<li>${line}</li>`)}</ul>`)]),
+    section('coverage', 'Coverage', coverage.length === 0 ? html`<p class="quiet">Nothing was read.</p>` : NONE),
+    renderRules(rules, placeOf(tables.get('rules'))),
   ]}`
 }
 
+// Where the script makes a table. Until it does there is a sentence: where it never runs, an empty place would look like none.
+function placeOf(table                   )         {
+  if (table === undefined) return NONE
+  const { rows, left = 0, one, many } = table;
+  const count = rows.length + left;
+  const named = count === 1 ? `1 ${one}: the script of this page shows it` : `${count} ${many}: the script of this page shows them`;
+  return html`<div class="table"><p class="quiet">${named} here.</p></div>`
+}
+
 // What was in force is looked up, not read.
-function renderRules(rules                 )         {
+function renderRules(rules                 , table        )         {
   return html`<section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">Rules</h2>
-<details><summary>${wording.describeRules(rules)}</summary><div class="table"></div></details></section>`
+<details><summary>${wording.describeRules(rules)}</summary>${table}</details></section>`
 }
 
 function othersOf(others        )         {

@@ -1,12 +1,12 @@
 'use strict';
 
-// What a rule is: the rule object of Threat Stack's REST API (v2), with fields of ours beside it, as a plain value.
+// The rule object of Threat Stack's REST API (v2), with additional fields, as a plain value.
 // https://apidocs.threatstack.com/tag/Rules-and-Rulesets-(v2)/
 
                                              
                                                        
 
-/** Which events a rule sees. */
+/** The type decides for which events a rule is evaluated. */
 const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command'];         
                                                   
 
@@ -28,10 +28,10 @@ const ACTIONS = ['fail', 'warn', 'notice'];
                          
                                                                               
                         
-                                      
+                                         
                                       
                                    
-                                                                        
+                                                                 
                                              
                          
                  
@@ -40,7 +40,7 @@ const ACTIONS = ['fail', 'warn', 'notice'];
                                                                                                     
                                           
                            
-                                                            
+                                                               
                                 
                                   
                                         
@@ -49,7 +49,7 @@ const ACTIONS = ['fail', 'warn', 'notice'];
                        
  
 
-/** What is changed of a rule that stands elsewhere. A field that is undefined stays as it is. */
+/** Changes to a rule that is defined elsewhere. An undefined field leaves the rule's value as it is. */
                            
                             
                        
@@ -59,17 +59,16 @@ const ACTIONS = ['fail', 'warn', 'notice'];
                             
                                
                             
-                                                                 
+                                                        
                                                 
    
-                         
                     
  
 
-/** A place in a rule: a character of one of its fields. */
+/** A place in a rule: a character in one of its fields. */
                         
                                                                          
-                                                                          
+                                                     
                          
                       
                          
@@ -79,7 +78,7 @@ const DEFAULT_AGGREGATE_FIELDS                    = ['user', 'eventName', 'event
 const DEFAULT_WINDOW_SECONDS = 86_400;
 const DEFAULT_THRESHOLD = 1;
 
-/** What an alert of a rule does: 1 fails, 2 warns, 3 notes, unless the rule says otherwise. */
+/** The action of a rule's alerts: severity 1 fails, 2 warns, 3 is a notice, unless the rule sets an action. */
 function actionOf(rule      )         {
   return rule.action ?? (['fail', 'warn', 'notice']         )[rule.severityOfAlerts - 1] ?? 'fail'
 }

@@ -6,30 +6,12 @@ const scan = require('./chunk-scan.cjs');
 const check = require('./chunk-check.cjs');
 const compile = require('./chunk-compile.cjs');
 
-// The fields that a filter asks for.
-
-                                                
-
-/** Every path of a filter, in the order of its clauses, repeated where it is asked for again. */
-function pathsOf(expression            )                  {
-  switch (expression.kind) {
-    case 'comparison':
-    case 'in':
-      return [expression.path]
-    case 'not':
-      return pathsOf(expression.term)
-    case 'and':
-    case 'or':
-      return expression.terms.flatMap(pathsOf)
-  }
-}
-
-// Tunes rules that stand elsewhere, by overrides. One that names no rule, or sets what another sets already, is an error:
-// a tuning that is not in force, or depends on the order of files, would be a different gate than its author thinks.
+// Applies overrides to rules. An override that names no rule, or sets what another one already sets, is an error: if an override
+// had no effect, or depended on the order of files, the gate would not be the one its author expects.
 
                                                       
 
-/** What overrides have changed of a rule. */
+/** What overrides changed in a rule. */
                         
                      
                                     
@@ -37,10 +19,10 @@ function pathsOf(expression            )                  {
                                     
  
 
-/** Rules that an override may name although they are not in force, each with the reason. */
+/** Rules that are not in force but may be named by an override; each id with the reason. */
                                                 
 
-/** The rules with all overrides applied, in their order. */
+/** Returns the rules in their order with all overrides applied, and what is wrong with the overrides. */
 function applyOverrides(
   rules                 ,
   overrides                     ,
@@ -103,17 +85,17 @@ function checkTwice(overrides                     )                        {
   )
 }
 
-// Sets of values, as the comparisons of filters speak of them: what equals a literal, lies above a number, begins with a text.
-// Whether one set lies in another, or apart from it, is asked of the tests that match events, so that they cannot disagree.
+// The sets of values that comparisons describe: values that equal a literal, are above a number, begin with a text. Whether one
+// set contains or excludes another is decided by the tests that match events, so the two cannot disagree.
 
 
-/** A set of values: these few, and all that one of the parts accepts. */
+/** A set of values: the few listed ones, and all that one of the parts accepts. */
                          
                                     
                                  
  
 
-/** The values that satisfy one comparison, where they are too many to list. */
+/** The values that satisfy one comparison, where there are too many to list. */
                 
                                      
                            
@@ -134,7 +116,8 @@ function toValues(operator          , literals                    )         {
   return { few, parts }
 }
 
-// All values that equal a literal. Too many texts write one number (14, 14.0, 014), and too many addresses lie in a block.
+// Lists all values that equal a literal; undefined for numbers, which have too many spellings (14, 14.0, 014), and for blocks,
+// which contain too many addresses.
 function listEqual(literal         , accepts      )                                 {
   if (literal.kind === 'boolean') return [literal.value, String(literal.value)]
   if (literal.kind !== 'text' || scan.parseBlock(literal.value) !== undefined) return undefined
@@ -154,12 +137,12 @@ function isApart(part      , { few, parts }        )          {
   return parts.every(other => areDisjoint(part, other))
 }
 
-// Whether all values of one part lie in the other; false where that is not known.
+// Whether all values of part `a` lie in part `b`; false where that is not known.
 function isWithin(a      , b      )          {
   if (b.operator === 'any') return true
   if (isOrder(a) && isOrder(b)) {
     if (a.operator.charAt(0) !== b.operator.charAt(0)) return false
-    // Everything above 3 is above 3, though 3 itself is not.
+    // For `> 3` within `> 3`, the bound itself must count as inside, although 3 is not above 3.
     const accepts = a.operator.length === 1 ? boundary(b, '=') : b.accepts;
     return accepts(literalValue(a))
   }
@@ -180,7 +163,7 @@ function areDisjoint(a      , b      )          {
   return ends && a.operator === b.operator && !a.accepts(literalValue(b)) && !b.accepts(literalValue(a))
 }
 
-/** The test of an order with its boundary, or without it. */
+/** The test of an ordering operator, including or excluding its bound. */
 function boundary({ operator, literal }      , equal          )       {
   return scan.compileTest(`${operator.charAt(0)}${equal}`            , literal)
 }
@@ -207,14 +190,14 @@ function literalText(part      )         {
 
 // Decides whether every event that satisfies one filter satisfies another, and whether any event can satisfy one at all.
 //
-// Both are one question: can these filters hold together? A filter becomes claims of the form "some value of this field
-// lies in this set" or "none does". What must hold is taken as a fact, alternatives that contradict the facts are struck
-// out, and what stays open is tried one by one. The search is bounded, and where it gives up the filters may hold
-// together: "no event" is proven, "some event" means only that nothing was found against it.
+// Both reduce to one question: can these filters hold together? A filter becomes claims of the form "some value of this field
+// lies in this set" or "none does". A claim that must hold becomes a fact, alternatives that contradict the facts are dropped,
+// and the remaining alternatives are tried one by one. The search is bounded; when it gives up, the answer is that the filters
+// may hold together. So "no event" is proven, while "some event" only means that no contradiction was found.
 
                                                  
 
-/** A filter as claims about its fields, to ask several questions about it. */
+/** A filter as claims about its fields; built once, it can answer several questions. */
                                     
 
                   
@@ -225,11 +208,11 @@ function literalText(part      )         {
                  
                         
                         
-                                                                         
-                                   
                                                                                                
+                                   
+                                                                                                   
                           
-                                                          
+                                                            
                         
                          
  
@@ -269,7 +252,7 @@ function negateFormula(formula         )          {
   return { kind: formula.kind === 'and' ? 'or' : 'and', terms: formula.terms.map(negateFormula) }
 }
 
-/** The values of which every matching event has one in this field; undefined where they are too many to list. */
+/** Returns values of which every matching event has at least one in this field; undefined where they cannot be listed. */
 function fewValues(formula         , field        )                                   {
   if (formula.kind === 'claim') {
     return formula.some && formula.field === field && formula.values.parts.length === 0 ? formula.values.few : undefined
@@ -279,7 +262,7 @@ function fewValues(formula         , field        )                             
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
 }
 
-// `= null` says that the field has no value at all, and a list may say both.
+// `= null` claims that the field has no value at all; a list may contain both null and values.
 function toClaim(path      , operator          , literals                    , vocabulary            )          {
   const base = {
     kind: 'claim',
@@ -295,7 +278,8 @@ function toClaim(path      , operator          , literals                    , v
   return written.length === 0 ? absent : { kind: 'or', terms: [absent, claim] }
 }
 
-// A list of thousands of clauses about one field is one claim: `or` unites what some value is, `and` what none is.
+// Merges thousands of clauses about one field into one claim: `or` unites the sets of "some value lies in", `and` those of "no
+// value lies in".
 function join(kind              , terms                    )          {
   const joined            = [];
   const united = new Map                 ();
@@ -314,7 +298,7 @@ function join(kind              , terms                    )          {
   return joined.length === 1 ? (joined[0]           ) : { kind, terms: joined }
 }
 
-/** What is left of the bounds; counted down as the search goes. */
+/** What is left of the bounds; the search counts it down. */
                   
                   
               
@@ -371,7 +355,7 @@ function isAbsent({ some, values }       )          {
   return !some && values.parts.includes(ANY)
 }
 
-// Whether no value of a set is left by claims that one value must satisfy, and claims that none may.
+// Whether the claims exclude every value of a set: a value must satisfy all positive claims and lie in none of the negative sets.
 function isRuledOut({ few, parts }        , positives                  , negatives                  )          {
   for (const value of few) {
     if (positives.every(({ values }) => contains(values, value)) && !negatives.some(({ values }) => contains(values, value))) return false
@@ -383,19 +367,37 @@ function isRuledOut({ few, parts }        , positives                  , negativ
   )
 }
 
-// Whether rules can see what they are to judge. A gate whose rules cannot would be green whatever is there, so a rule counts
-// only if some image could make it alert: its filter, without its suppressions, must be able to hold for the image's event.
+// Lists the fields that a filter uses.
+
+                                                
+
+/** Returns the path of every clause of a filter, in order and with repetitions. */
+function pathsOf(expression            )                  {
+  switch (expression.kind) {
+    case 'comparison':
+    case 'in':
+      return [expression.path]
+    case 'not':
+      return pathsOf(expression.term)
+    case 'and':
+    case 'or':
+      return expression.terms.flatMap(pathsOf)
+  }
+}
+
+// Decides whether rules can see what they are supposed to judge. A gate whose rules cannot would always be green, so a rule counts
+// only if some image could make it alert: its filter can hold for an event of the image while none of its suppressions does.
 //
-// That event is a closed world: nobody called it, so whoever asks for a user, an address or an error finds nothing.
+// These events are a closed world. The image's own event records no actual call: it has no user, address or error.
 
                                                       
 
-/** Whether some enabled rule can say anything of an image. */
+/** Whether some enabled rule can alert on an image. */
 function canJudgeImages(rules                 )          {
   return rules.some(rule => rule.enabled && canJudgeImage(rule))
 }
 
-/** What is certain of the events that are made of an image, and which of their fields may be there at all. */
+/** What always holds for the events made from an image, and which fields they can have. */
                        
                           
                                     
@@ -407,17 +409,17 @@ const IMAGE_EVENTS                                     = new Map([
     {
       certain:
         'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and requestParameters != null and responseElements.imageScanFindings.findingSeverityCounts != null',
-      // The aliases of fields that are there.
+      // The last three are aliases, computed from fields that these events have.
       fields: [...scan.SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId'],
     },
   ],
   ['Finding', { certain: 'event_type = "finding"', fields: Object.keys(check.FINDING_VOCABULARY.fields) }],
 ]);
 
-/** Whether an image could make a rule alert, were the rule enabled. */
+/** Whether an image could make a rule alert if the rule were enabled. */
 function canJudgeImage(rule      )          {
   const events = IMAGE_EVENTS.get(rule.type);
-  // An image has one event, which meets no higher threshold.
+  // An image has only one event, which never reaches a threshold above 1.
   if (events === undefined || (rule.type === 'CloudTrail' && rule.threshold > 1)) return false
   const { filter, suppressions, vocabulary } = compile.compileRule(rule);
   const expressions = [filter, ...suppressions].map(({ expression }) => expression);
@@ -442,20 +444,20 @@ function absencesOf(expression            , { fields }             , vocabulary 
     .map(path => toFormula({ kind: 'comparison', path, operator: '=', literal: { kind: 'null', span }}, vocabulary))
 }
 
-// Which rules judge: the shipped packs, the user's rules and overrides over them, `fail-on` in place of the Severity rules; and
-// whether they can judge at all what was asked.
+// Combines the rules in force: the shipped packs, the user's rules and overrides over them, and `fail-on` in place of the Severity
+// rules. Also checks whether these rules can judge what was asked at all.
 
 
-/** What stands for the file of the rules that `fail-on` makes. */
+/** Used as the file name of the rules that `fail-on` creates. */
 const FAIL_ON_FILE = 'fail-on';
 
-/** The rules of the packs: those in use, and the rest, of which an override may speak all the same. */
+/** The rules of the packs: those in use, and the rest, which overrides may still name. */
                           
                                 
                                   
  
 
-/** What the user's files hold. */
+/** The contents of the user's files. */
                       
                                  
                                          
@@ -463,17 +465,17 @@ const FAIL_ON_FILE = 'fail-on';
 
                           
                                  
-                                                                                           
+                                                                                    
                                                                             
                                   
-                                                                             
+                                                                          
                                              
  
 
 /**
- * Puts the user's rules over the shipped ones. A rule replaces the shipped rule of the same id, or of the same name, which
- * is how an export from Threat Stack names its own copies. Then overrides tune whatever rule is in force. `failOn` takes the
- * place of all Severity rules, and of what is tuned of them.
+ * Combines the user's rules with the shipped ones. A rule replaces the shipped rule of the same id, or of the same name, because an
+ * export from Threat Stack has its own ids. Then overrides tune whatever rule is in force. `failOn` replaces all Severity rules,
+ * whoever wrote them, and overrides of them have no effect.
  */
 function combineRules({ used, unused }         , own     , failOn                    )          {
   const severity = failOn === undefined ? [] : severityRules(failOn);
@@ -504,12 +506,12 @@ function combineRules({ used, unused }         , own     , failOn               
   }
 }
 
-// Where a rule of the user's stands, or the override that tuned it last; undefined for a shipped rule as it was.
+// The place of the last override of a rule, otherwise the user's file; undefined for a shipped rule that was not changed.
 function placeOf({ rules, overrides }     )                                   {
   return rule => overrides.findLast(override => override.rule === rule.id)?.at ?? rules.find(({ id }) => id === rule.id)?.file
 }
 
-// A rule that watched images and can no longer alert on one still looks like one that does.
+// Warns about a rule that could alert on an image before the user changed it and cannot any more, because it looks as if it could.
 function tellBlinded(before                 , after                 , at                                  )                        {
   return after.flatMap(rule => {
     const old = before.filter(({ id, name }) => id === rule.id || name === rule.name);
@@ -526,12 +528,12 @@ const WHY_BLIND = "an image's own event names no user, address, agent or error; 
 
 const LEVELS = ['critical', 'high', 'medium', 'low'];         
 
-/** The id of the rule that watches a severity's count, in the shipped pack and here. */
+/** The id of the rule for a severity, the same in the shipped pack and here. */
 function severityRuleId(level                         )         {
   return `ecr-image-scan-findings-${level}`
 }
 
-// The level asked for and everything above fails; below it MEDIUM and up warn.
+// The given level and all levels above it fail; below it, MEDIUM and above warn.
 function severityRules(failOn        )                  {
   const limit = failOn === 'never' ? -1 : LEVELS.indexOf(failOn);
   return LEVELS.map((level, position) => {
@@ -552,7 +554,7 @@ function severityRules(failOn        )                  {
       window: 86_400,
       threshold: 1,
       suppressions: [],
-      // LOW below the limit has nothing to say, but the rule stays in the list, so that it takes the shipped one's place.
+      // Below the limit LOW does nothing, but the rule stays in the list so that it replaces the shipped one.
       enabled: fails || level !== 'low',
       action: fails ? ('fail'         ) : ('warn'         ),
       tags: [],
@@ -563,13 +565,13 @@ function severityRules(failOn        )                  {
   })
 }
 
-/** What a run was asked to judge. */
+/** What a run is asked to judge. */
                         
                             
                           
  
 
-/** What keeps the rules from judging: a gate whose rules cannot see what it was asked about would be green whatever is there. */
+/** Reports why rules cannot judge what was asked: a gate whose rules cannot see it would always be green. */
 function checkRuleSet({ rules }                        , asked       )                        {
   const none = (what        )             => ({
     level: 'error',
@@ -593,21 +595,20 @@ function tellUnseen({ id, type, file }      )             {
   }
 }
 
-// The rules of fail-on are about the image under judgement, never about a recorded scan of another.
 function canJudgeEvents(rules                 )          {
   return rules.some(watchesEvents)
 }
 
-/** Whether a rule can match recorded events. */
+/** Whether a rule is about recorded events. Those of fail-on are not: they are about the image under judgement. */
 function watchesEvents({ enabled, type, file, id }      )          {
   const ours = file === FAIL_ON_FILE && LEVELS.some(level => id === severityRuleId(level));
   return enabled && type === 'CloudTrail' && !ours
 }
 
-// Rule files as texts, the rules in them, and the rules of one run: the shipped packs with the user's files over them.
+// Reads rule files and puts together the rules of a run: the shipped packs, and the user's files on top of them.
 
 
-/** Reads every rule file that the paths mean; what cannot be read is a diagnostic beside the others. */
+/** Reads every rule file that the paths mean. A file that cannot be read gives a diagnostic; the others are still read. */
 async function readRuleFiles(
   paths                   ,
   input          ,
@@ -624,7 +625,7 @@ async function readRuleFiles(
   return { files: files$1, diagnostics }
 }
 
-/** Puts the rules that the paths mean over the shipped ones. With an error among the diagnostics they must not be used. */
+/** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
 async function readRuleSet(
   { rules: paths, failOn }                                                                            ,
   shipped         ,

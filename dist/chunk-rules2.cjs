@@ -2,198 +2,322 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const uri = require('./chunk-uri.cjs');
-const rules = require('./chunk-rules.cjs');
+const output = require('./chunk-output.cjs');
+const json = require('./chunk-json2.cjs');
+const gfm = require('./chunk-gfm.cjs');
 const check = require('./chunk-check.cjs');
-const load$1 = require('./chunk-load.cjs');
-const test = require('./chunk-test.cjs');
-require('./chunk-files.cjs');
-require('node:fs');
-require('node:fs/promises');
-require('node:path');
-require('node:stream');
-require('node:zlib');
+const rule = require('./chunk-rule.cjs');
+const duration = require('./chunk-duration.cjs');
+const uri = require('./chunk-uri.cjs');
+const world = require('./chunk-world.cjs');
+const text = require('./chunk-text.cjs');
+const ruleset = require('./chunk-ruleset.cjs');
+require('./chunk-wording.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
+require('./chunk-verdict.cjs');
+require('node:fs/promises');
+require('node:path');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-name.cjs');
+require('./chunk-rules.cjs');
+require('./chunk-files.cjs');
+require('node:fs');
+require('node:stream');
+require('node:zlib');
 require('./chunk-compile.cjs');
-require('process');
-require('buffer');
-require('./chunk-rule.cjs');
-require('./chunk-title.cjs');
-require('./chunk-show.cjs');
 
-// Writes the filters and suppressions of a rule file in canonical form, and leaves every other character as it is: the
-// file's comments and its order belong to whoever wrote it. So filters are cut out of the text and put back into it, in
-// the style of scalar they had; a printer of YAML would lay out the rest anew.
+// The rules in force, and one rule whole, as plain values; and the phrases that the formats share.
 
 
-/** The file's text with canonical filters. A filter that differs only in white space keeps its lines. */
-function formatFile(file          )         {
-  const document = load$1.parseFile(file);
-  if ('diagnostics' in document) return file.text
-  const parts           = [];
-  let at = 0;
-  for (const scalar of ruleNodes(document.root)
-    .flatMap(filtersOf)
-    .sort((a, b) => a.offset - b.offset)) {
-    const source = file.text.slice(scalar.offset, scalar.end);
-    parts.push(file.text.slice(at, scalar.offset), rewrite(source, String(scalar.value)));
-    at = scalar.end;
-  }
-  return [...parts, file.text.slice(at)].join('')
-}
-
-function ruleNodes(root      )                  {
-  if (root.kind === 'list') return root.items
-  const rules = root.kind === 'map' ? load$1.entryOf(root, 'rules')?.value : undefined;
-  return rules?.kind === 'list' ? rules.items : [root]
-}
-
-function filtersOf(rule      )                        {
-  return rule.kind === 'map' ? load$1.filterNodes(rule) : []
-}
-
-function rewrite(source        , filter        )         {
-  const parsing = check.parse(filter);
-  if ('problems' in parsing) return source
-  const canonical = check.print(parsing.expression);
-  return onOneLine(filter) === canonical ? source : writeScalar(source, canonical)
-}
-
-// A text in a filter may hold a line break, which only double quotes and literal blocks write as it is.
-function writeScalar(source        , text        )         {
-  const style = source.slice(0, 1);
-  const hasBreak = /[\r\n]/.test(text);
-  if (style === '|' || style === '>') return hasBreak && !/^\|[+-]?\s/.test(source) ? source : writeBlock(source, text)
-  if (style === '"' || hasBreak) return uri.printableJson(JSON.stringify(text))
-  // Without its outer parentheses a plain filter may begin with what YAML takes for a quoted text or a list.
-  if (style === "'" || /^["[]/.test(text)) return `'${text.replaceAll("'", "''")}'`
-  return text
-}
-
-// The header with its comment stays, and so do the indentation and the white space behind the last line.
-function writeBlock(source        , text        )         {
-  const header = source.slice(0, source.indexOf('\n') + 1);
-  const body = source.slice(header.length);
-  const [, blankLines = '', indent = ''] = /^(\s*\n)?( *)/.exec(body) ?? [];
-  return `${header}${blankLines}${indent}${text.replaceAll('\n', `\n${indent}`)}${body.slice(body.trimEnd().length)}`
-}
-
-// Blanks outside quotes are single, and there are none inside parentheses.
-function onOneLine(filter        )         {
-  return filter
-    .split(new RegExp(`(${check.QUOTED_TEXT})`))
-    .map((part, i) => (i % 2 === 1 ? part : part.replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')')))
-    .join('')
-    .trim()
-}
-
-// `lint`, `test` and `fmt`: what is done with rule files themselves.
-
+/** The rules in force; `--format json` is this value itself. */
+                              
+                                       
                                         
-
-/** Finds mistakes in rule files: 0 good or warnings only, 1 something to mend. */
-async function runLint(settings          , world       )                  {
-  const { loading, mended, missing } = await load(settings, world, text => world.print(text));
-  if (missing) return 2
-  const diagnostics = [...loading.diagnostics];
-  // Rules that do not load whole cannot be questioned.
-  if (mended) {
-    const { used, unused } = await world.packs([]);
-    for (const diagnostic of await question(loading, [...used, ...unused], world)) {
-      diagnostics.push(diagnostic);
-      await world.print(uri.renderDiagnostics([diagnostic]));
-    }
-  }
-  const count = (level        )         => diagnostics.filter(diagnostic => diagnostic.level === level).length;
-  const warnings = count('warning') === 0 ? '' : `, ${plural(count('warning'), 'warning')}`;
-  const overrides = loading.overrides.length === 0 ? '' : ` and ${plural(loading.overrides.length, 'override')}`;
-  world.tell(`${plural(loading.rules.length, 'rule')}${overrides} read, ${plural(count('error'), 'error')}${warnings}\n`);
-  return count('error') === 0 ? 0 : 1
-}
-
-// What is wrong with rules that load well: also beside the shipped ones, and as overrides make them.
-async function question({ rules: rules$1, overrides, placeOf }         , shipped                 , world       )                                 {
-  const { lintRules } = await Promise.resolve().then(() => require('./chunk-lint.cjs'));
-  const ruleSet = rules.combineRules({ used: shipped, unused: [] }, { rules: rules$1, overrides }, undefined);
-  if (ruleSet.diagnostics.some(({ level }) => level === 'error')) return ruleSet.diagnostics
-  const written = new Map([...shipped, ...rules$1].map(rule => [rule.id, rule]));
-  const isOurs = ({ id }      )          => rules$1.some(rule => rule.id === id) || overrides.some(({ rule }) => rule === id);
-  const place = (rule      , where       )                   => {
-    const base = written.get(rule.id) ?? rule;
-    const added = where.field === 'suppressions' ? (where.index ?? 0) - base.suppressions.length : -1;
-    return added < 0 ? placeOf(base, where) : placeOfAdded(overrides, rule.id, added)
-  };
-  const others = ruleSet.rules.filter(rule => !isOurs(rule));
-  const problems = lintRules(ruleSet.rules.filter(isOurs), await world.operations(), others);
-  return [...ruleSet.diagnostics, ...problems.map(({ rule, where, ...problem }) => ({ ...problem, at: place(rule, where) ?? rule.file }))]
-}
-
-// Suppressions that overrides add stand behind the rule's own, in the order of the overrides.
-function placeOfAdded(overrides                     , id        , position        )                   {
-  const owners = overrides.filter(({ rule }) => rule === id).flatMap(({ changes, at }) => (changes.addSuppressions ?? []).map(() => at));
-  return owners[position]
-}
-
-/** Runs the tests that rules carry: 0 all passed, 1 something to mend. */
-async function runTest(settings          , world       )                  {
-  const { loading, mended, missing } = await load(settings, world);
-  if (missing) return 2
-  let passed = 0;
-  let failed = 0;
-  for (const rule of loading.rules) {
-    if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${uri.printable(rule.id)}: the rule has no tests\n`);
-    for (const { name, expected, matched } of test.testRule(rule)) {
-      if (expected === matched) passed++;
-      else {
-        failed++;
-        const what = `expected ${expected ? 'a match' : 'no match'}, found ${matched ? 'one' : 'none'}`;
-        await world.print(`${world.paint('red', 'fail')} ${uri.printable(rule.id)}: ${uri.printable(name)}: ${what}\n`);
-      }
-    }
-  }
-  await world.print(`${plural(loading.rules.length, 'rule')}, ${plural(passed, 'test')} passed, ${failed} failed\n`);
-  return mended && failed === 0 ? 0 : 1
-}
-
-/** Writes filters in canonical form: 0 done, 1 when `--check` found something to change or a rule is wrong. */
-async function runFormat(settings          , world       )                  {
-  const { files, mended, missing } = await load(settings, world);
-  if (missing) return 2
-  if (!mended) return 1
-  let changes = 0;
-  for (const file of files) {
-    const text = formatFile(file);
-    if (text === file.text) continue
-    changes++;
-    await world.print(`${uri.printable(file.path)}\n`);
-    if (!settings.check) await world.write(file.path, [text]);
-  }
-  return settings.check && changes > 0 ? 1 : 0
-}
-
-                  
-                                     
-                           
-                   
-                          
-                                                             
-                           
+                                  
  
 
-async function load(settings          , world       , tell                                         = world.tell)                  {
-  const { files, diagnostics } = await rules.readRuleFiles(settings.operands, world.input);
-  const loading = load$1.loadRules(files);
-  world.tell(uri.renderDiagnostics(diagnostics));
-  await tell(uri.renderDiagnostics(loading.diagnostics));
-  return { files, loading, mended: !loading.diagnostics.some(({ level }) => level === 'error'), missing: diagnostics.length > 0 }
+                             
+                     
+                       
+                         
+                                      
+                         
+                           
+                       
+ 
+
+/** A rule as it is in force, its action decided; its tests are the file's own affair. */
+                                                          
+                         
+                                                                 
+                                                                                               
+ 
+
+function listRules({ rules, replaced, tuned }         )              {
+  return {
+    rules: rules.map(rule$1 => ({
+      id: rule$1.id,
+      name: rule$1.name,
+      type: rule$1.type,
+      severityOfAlerts: rule$1.severityOfAlerts,
+      action: rule.actionOf(rule$1),
+      enabled: rule$1.enabled,
+      file: rule$1.file,
+    })),
+    replaced,
+    tuned,
+  }
 }
 
-function plural(count        , noun        )         {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+function showRule(rule$1      , { tuned }                        )            {
+  const { tests: _, ...rest } = rule$1;
+  const tuning = tuned.find(({ id }) => id === rule$1.id);
+  return { ...rest, action: rule.actionOf(rule$1), tuned: tuning === undefined ? null : { fields: tuning.fields, by: tuning.by } }
 }
 
-exports.runFormat = runFormat;
-exports.runLint = runLint;
-exports.runTest = runTest;
+/** Rules by where they are from: the folder where the file is named after the rule, else the file. */
+function groupByOrigin(rules                       )                                             {
+  const groups = new Map                      ();
+  for (const rule of rules) {
+    const origin = originOf(rule);
+    const group = groups.get(origin) ?? [];
+    group.push(rule);
+    groups.set(origin, group);
+  }
+  return groups
+}
+
+function originOf({ id, file }            )         {
+  const parts = file.split(/[/\\]/);
+  const name = parts.at(-1)?.replace(/\.(?:ya?ml|json)$/, '');
+  return name === id && parts.length > 1 ? file.slice(0, -(parts.at(-1) ?? '').length - 1) : file
+}
+
+/** What stands in another's place, and what was tuned, a sentence each. */
+function describeChanges({ replaced, tuned }                                         )                    {
+  return [
+    ...replaced.map(({ id, by }) => `replaced: ${id} by ${by}`),
+    ...tuned.map(({ id, by, fields }) => `tuned: ${id} (${fields.join(', ')}) by ${by.join(', ')}`),
+  ]
+}
+
+const SEVERITIES = { 1: 'act now', 2: 'review', 3: 'audit' };         
+
+/** The short facts of a rule, each with its name. */
+function factsOf(rule           )                                                     {
+  return [
+    ['id', rule.id],
+    ['type', rule.type],
+    ['severity', `${rule.severityOfAlerts}, ${SEVERITIES[rule.severityOfAlerts]}`],
+    ['action', rule.action],
+    ['enabled', rule.enabled ? 'yes' : 'no'],
+    ['file', rule.file],
+    ...(rule.tuned === null ? [] : [['tuned', `${rule.tuned.fields.join(', ')} by ${rule.tuned.by.join(', ')}`]         ]),
+  ]
+}
+
+/** How matches become alerts, and what an alert is called. */
+function alertingOf({ title, aggregateFields, threshold, window }           )                                                     {
+  const time = duration.formatDuration(window);
+  return [
+    ['title', title],
+    ['opens', threshold === 1 ? 'at the first event' : `when ${threshold} events lie within ${time}`],
+    ['takes', `later events until ${time} after it opened`],
+    ['agree in', aggregateFields.length === 0 ? 'nothing: events of any kind share an alert' : aggregateFields.join(', ')],
+  ]
+}
+
+/** The filter in canonical form, one clause of its outermost `and` a line. */
+function layOut(filter        )                    {
+  const parsing = check.parse(filter);
+  if ('problems' in parsing) return [filter]
+  const { expression } = parsing;
+  if (expression.kind !== 'and') return [check.print(expression)]
+  return expression.terms.map((term, i) => `${i === 0 ? '' : 'and '}${printClause(term)}`)
+}
+
+/** A filter in canonical form, on one line. */
+function canonical(filter        )         {
+  const parsing = check.parse(filter);
+  return 'problems' in parsing ? filter : check.print(parsing.expression)
+}
+
+function printClause(term            )         {
+  return term.kind === 'and' || term.kind === 'or' ? `(${check.print(term)})` : check.print(term)
+}
+
+/** Where ATT&CK tells of the technique that a tag names; undefined for any other tag. */
+function techniqueUrl(tag        )                     {
+  const [, technique, part] = /^attack\.(t\d{4})(?:\.(\d{3}))?$/i.exec(tag) ?? [];
+  return technique === undefined
+    ? undefined
+    : `https://attack.mitre.org/techniques/${technique.toUpperCase()}/${part === undefined ? '' : `${part}/`}`
+}
+
+// The rules in force, and one rule whole, as GitHub Markdown.
+
+
+const COLUMNS = ['Severity', 'Action', 'Type', 'Enabled', 'Rule', 'Name'];         
+
+function renderListMarkdown(list             )         {
+  const changes = describeChanges(list);
+  return [
+    ...[...groupByOrigin(list.rules)].map(([origin, rules]) => {
+      const rows = rules.map(rule => [
+        rule.severityOfAlerts,
+        { ours: rule.action },
+        { ours: rule.type },
+        { ours: rule.enabled ? 'yes' : 'no' },
+        rule.id,
+        rule.name,
+      ]);
+      return [`### ${gfm.code(origin)}`, '', ...gfm.renderTable(COLUMNS, rows)].join('\n')
+    }),
+    ...(changes.length === 0 ? [] : [changes.map(change => `- ${gfm.code(change)}`).join('\n')]),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+function renderRuleMarkdown(rule           )         {
+  const list = (name        , items                   )                    =>
+    items.length === 0 ? [] : [`### ${name}`, items.map(item => `- ${item}`).join('\n')];
+  return [
+    `## ${gfm.code(rule.name)}`,
+    ...(rule.alertDescription.trim() === '' ? [] : [describe(rule.alertDescription)]),
+    gfm.renderTable(['What', 'Value'], factsOf(rule)).join('\n'),
+    ...list(
+      'Filter',
+      layOut(rule.filter).map(each => gfm.code(each)),
+    ),
+    ...list(
+      'Suppressions',
+      rule.suppressions.map(each => gfm.code(canonical(each))),
+    ),
+    '### Alert',
+    gfm.renderTable(['What', 'Value'], alertingOf(rule)).join('\n'),
+    ...list('Tags', rule.tags.map(linkTag)),
+    ...list(
+      'References',
+      rule.references.map(each => gfm.code(each)),
+    ),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+function linkTag(tag        )         {
+  return gfm.linked(tag, techniqueUrl(tag) ?? null)
+}
+
+function describe(text        )         {
+  return text
+    .trim()
+    .split('\n')
+    .map(line => gfm.code(line.trim()))
+    .join('\n')
+}
+
+// The rules in force for a terminal, in the order of the packs and files they are from; and one rule whole.
+
+
+const CELL_LENGTH = 60;
+const TYPE_WIDTH = 'CloudTrail'.length;
+
+function renderListText(list             , paint       )         {
+  const off = list.rules.filter(({ enabled }) => !enabled).length;
+  const count = `${list.rules.length} ${list.rules.length === 1 ? 'rule' : 'rules'}${off === 0 ? '' : `, ${off} not enabled`}`;
+  const width = Math.max('rule'.length, ...list.rules.map(({ id }) => cell(id).length));
+  const sections = [
+    ...[...groupByOrigin(list.rules)].map(([origin, rules]) => [
+      paint('bold', text.sentence(origin)),
+      paint('dim', `  severity  action  ${'type'.padEnd(TYPE_WIDTH)}  ${'rule'.padEnd(width)}  name`),
+      ...rules.map(rule => renderListed(rule, width, paint)),
+    ]),
+    [count, ...describeChanges(list).map(text.sentence)],
+  ];
+  return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+function renderListed({ id, name, type, severityOfAlerts, action, enabled }            , width        , paint       )         {
+  const columns = [
+    String(severityOfAlerts).padStart('severity'.length),
+    enabled ? paint(world.TONES[action], action.padEnd('notice'.length)) : action.padEnd('notice'.length),
+    type.padEnd(TYPE_WIDTH),
+    cell(id).padEnd(width),
+    `${enabled ? '' : '(not enabled) '}${text.sentence(name)}`,
+  ];
+  const line = `  ${columns.join('  ')}`;
+  return enabled ? line : paint('dim', line)
+}
+
+function cell(text        )         {
+  return uri.printable(text, CELL_LENGTH)
+}
+
+function renderRuleText(rule           , paint       )         {
+  const title = (text        )         => paint('bold', text);
+  const facts = (rows                                        )                    => {
+    const width = Math.max(...rows.map(([name]) => name.length));
+    return rows.map(([name, fact]) => `  ${paint('dim', name.padEnd(width))}  ${text.sentence(fact)}`)
+  };
+  const list = (name        , items                   )                                 =>
+    items.length === 0 ? [] : [[title(name), ...items.map(item => `  ${whole(item)}`)]];
+  const sections = [
+    [title(text.sentence(rule.name)), ...facts(factsOf(rule))],
+    ...list('Description', rule.alertDescription.trim().split('\n').flatMap(text.wrap)),
+    ...list('Filter', layOut(rule.filter)),
+    ...list('Suppressions', rule.suppressions.map(canonical)),
+    [title('Alert'), ...facts(alertingOf(rule))],
+    ...list(
+      'Tags',
+      rule.tags.map(tag => [tag, techniqueUrl(tag)].filter(part => part !== undefined).join('  ')),
+    ),
+    ...list('References', rule.references),
+  ];
+  return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
+}
+
+// One rule is what was asked for, so nothing of it is cut off.
+function whole(text        )         {
+  return uri.printable(text)
+}
+
+// `ecr-gate rules`: which rules are in force, or one of them whole.
+
+
+// The table of commands lets no other format through.
+                                                                                              
+
+const LIST                         = {
+  text: (list, paint) => [renderListText(list, paint)],
+  json: json.renderJson,
+  markdown: list => [renderListMarkdown(list)],
+};
+
+const RULE                       = {
+  text: (rule, paint) => [renderRuleText(rule, paint)],
+  json: json.renderJson,
+  markdown: rule => [renderRuleMarkdown(rule)],
+};
+
+async function runRules(settings          , world       )                  {
+  const ruleSet = await ruleset.chooseRuleSet(settings, world);
+  if (ruleSet === undefined) return 2
+  const { format, output: output$1, operands } = settings;
+  const [, id] = operands;
+  if (id === undefined) {
+    const list = listRules(ruleSet);
+    return (await output.deliver(world, output$1, paint => LIST[format              ](list, paint))) ? 0 : 2
+  }
+  const rule = ruleset.findRule(ruleSet, id, world);
+  if (rule === undefined) return 2
+  const shown = showRule(rule, ruleSet);
+  return (await output.deliver(world, output$1, paint => RULE[format              ](shown, paint))) ? 0 : 2
+}
+
+exports.runRules = runRules;

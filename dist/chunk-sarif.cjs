@@ -3,7 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const settings = require('./chunk-settings.cjs');
+const world = require('./chunk-world.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 const gfm = require('./chunk-gfm.cjs');
@@ -66,7 +66,7 @@ const ID_LENGTH = 200;
  * specification writes a brace twice (3.11.5).
  */
 function plain(text        , limit = LINE_LENGTH)         {
-  const line = uri.printable(uri.shorten(text, limit).replace(/\s+/g, ' ').trim());
+  const line = uri.printable(uri.shorten(text, limit).replace(/\s+/g, ' ').trim(), limit);
   return uri.shorten(line.replace(/\](?=\()/g, '] ').replace(/[{}]/g, '$&$&'), limit)
 }
 
@@ -101,7 +101,7 @@ function renderRule({ id, title, description, facts, links, tags, score }      )
 }
 
 function ruleId(id        )         {
-  return uri.shorten(uri.printable(id), ID_LENGTH)
+  return uri.printable(id, ID_LENGTH)
 }
 
 function renderEntry({ rule, level, message, at, about }       , ruleIndex        , partialFingerprints        )         {
@@ -146,7 +146,7 @@ function relativeUri(path        )         {
 function fingerprint(entries                  )                    {
   const named = entries.map(({ identity, order }, i) => {
     const parts = identity.map(part => (part ?? '').replace(/[%|]/g, encodeURIComponent));
-    return { i, name: parts.map(part => uri.shorten(uri.printable(part), PART_LENGTH)).join('|'), hash: hashText(parts.join('|')), order }
+    return { i, name: parts.map(part => uri.printable(part, PART_LENGTH)).join('|'), hash: hashText(parts.join('|')), order }
   });
   const numbers = new Map                ();
   const prints           = [];
@@ -158,11 +158,69 @@ function fingerprint(entries                  )                    {
   return prints
 }
 
-// FNV-1a in 64 bits, over UTF-16 units. http://www.isthe.com/chongo/tech/comp/fnv/
+/** FNV-1a in 64 bits, over UTF-16 units. http://www.isthe.com/chongo/tech/comp/fnv/ */
 function hashText(text        )         {
   let hash = 0xcbf29ce484222325n;
   for (let i = 0; i < text.length; i++) hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);
   return hash.toString(16).padStart(16, '0')
+}
+
+// The categories of runs, and the names in them and in fingerprints: what lasts from commit to commit, and is another's nowhere.
+//
+// GitHub keeps alerts by category, and every job of a workflow uploads its own file. So a category says what the job was asked for,
+// with the registry even where one report has no need of it: what two jobs call by one name, they close for each other.
+
+
+const LENGTH = 200;
+
+/**
+ * The images by names that last. An image that was asked of ECR has the registry's host in its name; an answer from a file names the
+ * account, and a Region only as long as it has findings.
+ */
+function nameLasting({ images, coverage }                                     )                        {
+  const asked = new Set(coverage.map(askedRepository));
+  return name.withNames(images).map(image => {
+    const [named, platform] = image.lasting;
+    const repository = image.repositoryName ?? 'unknown';
+    const host = image.uri.split('/', 1)[0] ?? '';
+    const whole = `${host}/${repository}`;
+    if (named !== repository || asked.has(whole)) return { ...image, lasting: [whole, platform] }
+    return { ...image, lasting: [`${image.registryId ?? host}/${repository}`, platform] }
+  })
+}
+
+/** The repository that was asked of ECR, with the host of its registry; undefined where that was no image's URI. */
+function askedRepository({ source, origin }          )                     {
+  if (source !== 'findings' || origin === null) return undefined
+  const uri$1 = uri.parseImageUri(origin, { registryId: undefined, region: undefined });
+  return 'text' in uri$1 ? `${uri.registryHost(uri$1.registryId, uri$1.region)}/${uri$1.repositoryName}` : undefined
+}
+
+/** Where events were read. */
+function listOrigins(coverage                     )                    {
+  return unique(coverage.filter(({ source }) => source === 'events').flatMap(({ origin }) => origin ?? []))
+}
+
+/**
+ * What the whole report is about, as the last part of a category: the images with their platforms, and where events were read, but no
+ * path of answers, which are another job's under the same name. Where an image is missing it is another's too, and nothing is uploaded.
+ */
+function hashSubject(images                       , coverage                     )         {
+  return hashText(JSON.stringify([unique(images.map(({ lasting }) => JSON.stringify(lasting))), listOrigins(coverage)]))
+}
+
+function unique(names                   )                    {
+  return [...new Set(names)].sort()
+}
+
+/** The category of an image: its repository with the registry, and its platform in an index. */
+function nameCategory({ lasting: [repository, platform] }            )         {
+  const names = ['ecr-gate', ...repository.split('/'), platform?.replaceAll('/', '-') ?? ''];
+  const safe = names.map(name => name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')).filter(name => name !== '');
+  const category = safe.join('/');
+  if (category.length <= LENGTH) return category
+  const hash = hashText(category);
+  return `${category.slice(0, LENGTH - hash.length - 1)}-${hash}`
 }
 
 // The findings of images as results, the gravest first.
@@ -221,7 +279,7 @@ function enterFinding([finding, within]            )        {
   }
 }
 
-/** What could not be seen of an image is a result too: without any, GitHub would close the image's alerts as mended. */
+/** What could not be seen of an image is a result too: whoever reads the file must not take an empty list for a clean image. */
 function enterGap(image            , gap        )        {
   return {
     rule: GAP,
@@ -295,11 +353,11 @@ const LEVELS                                           = { fail: 'error', warn: 
 const SCORES                                   = { fail: 8, warn: 5.5, notice: 2 };
 
 /** An alert about an image is cured where the image is; one about events has no other place than its rule. */
-function enterAlert(alert       , images                       , rules                 )        {
+function enterAlert(alert       , images                       , { rules, coverage }                                    )        {
   const { ruleId, action } = alert;
   const image = images.find(({ uri }) => uri === alert.image);
   const file = rules.loaded.find(({ id }) => id === ruleId)?.file;
-  const link = gfm.addressOf(alert.evidence[0]?.link ?? '');
+  const link = gfm.addressOf(alert.events[0]?.link ?? '');
   return {
     rule: {
       id: ruleId,
@@ -321,7 +379,7 @@ function enterAlert(alert       , images                       , rules          
     ].join(' '),
     at: image === undefined ? { file: file ?? ruleId, line: 1 } : placeOf(image),
     about: image === undefined ? [] : [{ kind: 'image', name: image.uri }],
-    identity: [...(image?.lasting ?? [null, null]), ruleId, lastingAggregate(alert, image)],
+    identity: [...(image?.lasting ?? [JSON.stringify(listOrigins(coverage)), null]), ruleId, lastingAggregate(alert, image)],
     order: JSON.stringify([alert.firstTime, alert.title]),
   }
 }
@@ -364,8 +422,9 @@ function enterCoverage({ source, origin, message }          )        {
 
 // The report as SARIF 2.1.0 for GitHub code scanning: a run for each image and platform, and one for the alerts of rules.
 //
-// GitHub replaces the alerts of a category by those of its next run, so a category names what lasts (repository and platform)
-// and no two runs share one: an upload with a category twice is refused.
+// GitHub replaces the alerts of a category by those of its next run, and takes no run that has not succeeded. So what was not seen
+// whole stands in the file, and is not uploaded: the alerts of its category stay as they are. No two runs share a category, for an
+// upload with one twice is refused.
 // https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
 
@@ -375,6 +434,8 @@ const MOST_RESULTS = 5000;
 /** Of all runs: a file of more than 10 MB, compressed, is refused, and a result takes 500 to 800 bytes of them. */
 const MOST_IN_ALL = 12_000;
 const MOST_NOTIFICATIONS = 100;
+/** Of categories, in a message for people. */
+const MOST_NAMES = 5;
 
                
                            
@@ -391,10 +452,50 @@ const MOST_NOTIFICATIONS = 100;
                        
  
 
-function* renderSarif(report        )                    {
+/** The whole report. */
+function renderSarif(report        )                    {
+  return renderRuns(planRuns(report), report)
+}
+
+/** What code scanning is given: the runs that are complete, or nothing where none is; and what stays there as it was. */
+                         
+                                    
+                                       
+ 
+
+/** The report for GitHub to take. */
+function renderUpload(report        )         {
+  const runs = [...planRuns(report)];
+  const complete = runs.filter(run => run.complete);
+  const [alerts, ...images] = runs.filter(run => !run.complete).map(run => run.category);
+  return {
+    sarif: complete.length === 0 ? undefined : [...renderRuns(complete, report)].join(''),
+    // Whatever a run lacks, the alerts may lack too.
+    left: alerts === undefined ? undefined : describeLeft(['the alerts of rules', ...images, ...listUnread(report)]),
+  }
+}
+
+// Images that are in no run.
+function listUnread(report        )                    {
+  const read = new Set(nameLasting(report).map(({ lasting: [repository] }) => repository));
+  const asked = listGaps(report, 'findings').flatMap(gap => askedRepository(gap) ?? []);
+  return [...new Set(asked)].filter(repository => !read.has(repository))
+}
+
+function describeLeft(names                   )             {
+  const more = names.length > MOST_NAMES ? `, and ${names.length - MOST_NAMES} more` : '';
+  return {
+    level: 'warning',
+    kind: 'not-uploaded',
+    message: `not seen whole, and so not uploaded to code scanning: ${names.slice(0, MOST_NAMES).join(', ')}${more}`,
+    help: 'the alerts that are there stay as they are until all is seen; the reasons of the verdict say what was not',
+  }
+}
+
+function* renderRuns(runs               , report        )                    {
   yield '{"version":"2.1.0","$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[';
   let separator = '\n';
-  for (const run of planRuns(report)) {
+  for (const run of runs) {
     yield separator;
     yield* renderRun(run, report);
     separator = ',\n';
@@ -403,12 +504,18 @@ function* renderSarif(report        )                    {
 }
 
 function* planRuns(report        )                 {
-  const named = name.withNames(report.images);
-  const groups = groupImages(named);
-  const [alerts = '', ...categories] = name.distinguish(['ecr-gate/alerts', ...groups.map(nameCategory)]);
+  const images = nameLasting(report);
+  const groups = groupImages(images);
+  const subject = hashSubject(images, report.coverage);
+  const [alerts = '', ...categories] = name.distinguish([
+    `ecr-gate/alerts/${subject}`,
+    ...groups.map(([image, ...others]) =>
+      image === undefined || others.length > 0 ? `ecr-gate/more-images/${subject}` : nameCategory(image),
+    ),
+  ]);
   const most = limitResults([report.alerts.length, ...groups.map(countOccurrences)]);
-  yield planAlerts(report, named, alerts, most);
-  for (const [i, images] of groups.entries()) yield planImages(images, categories[i] ?? '', most);
+  yield planAlerts(report, images, alerts, most);
+  for (const [i, group] of groups.entries()) yield planImages(report, group, categories[i] ?? '', most);
 }
 
 // The runs with the most results are cut first, all to the same number.
@@ -425,42 +532,53 @@ function groupImages(images                       )                             
   return [...images.slice(0, own).map(image => [image]), ...(own < images.length ? [images.slice(own)] : [])]
 }
 
-function nameCategory(images                       )         {
-  const [image] = images;
-  if (image === undefined || images.length > 1) return 'ecr-gate/more-images'
-  const [repository, platform] = image.lasting;
-  const names = [...repository.split('/'), ...(platform === null ? [] : [platform.replaceAll('/', '-')])];
-  return ['ecr-gate', ...names.map(name => name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')).filter(name => name !== '')]
-    .join('/')
-    .slice(0, 200)
-}
-
 function planAlerts(report        , images                       , category        , most        )      {
-  const { alerts, coverage, diagnostics } = report;
-  const gaps = coverage.filter(({ state }) => state === 'gap');
+  const { alerts, diagnostics } = report;
+  const gaps = listGaps(report);
   const errors = diagnostics.filter(({ level }) => level === 'error');
+  const unseen = [...[...gaps, ...errors].map(({ message }) => message), ...describeGaps(images)];
   const wrong = [...gaps.map(enterCoverage), ...diagnostics.flatMap(enterDiagnostic)];
-  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => enterAlert(alert, images, report.rules));
-  const missing = [...[...gaps, ...errors].map(({ message }) => message), ...wording.problemsOf(report)];
+  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => enterAlert(alert, images, report));
   return {
     category,
     entries: [...wrong, ...shown].slice(0, most),
     results: wrong.length + alerts.length,
-    complete: gaps.length + errors.length === 0,
-    notifications: [{ level: 'note', text: wording.headlineOf(report) }, ...missing.map(text => ({ level: 'error'         , text }))],
+    complete: unseen.length === 0,
+    notifications: [{ level: 'note', text: wording.headlineOf(report) }, ...[...unseen, ...wording.problemsOf(report)].map(toError)],
   }
 }
 
-function planImages(images                       , category        , most        )      {
+function planImages(report        , images                       , category        , most        )      {
   const gaps = images.flatMap(image => image.gaps.map(gap => enterGap(image, gap)));
   const occurrences = listOccurrences(images);
+  const hidden = listGaps(report, 'findings').filter(gap => mayHide(gap, images));
+  const unseen = [...describeGaps(images), ...hidden.map(({ message }) => message)];
   return {
     category,
     entries: [...gaps, ...occurrences.slice(0, most).map(enterFinding)].slice(0, most),
     results: gaps.length + occurrences.length,
-    complete: gaps.length === 0,
-    notifications: images.flatMap(image => image.gaps.map(gap => ({ level: 'error'         , text: `${image.name}: ${gap}` }))),
+    complete: unseen.length === 0,
+    notifications: unseen.map(toError),
   }
+}
+
+// An image that was not read at all is in no run, and one that is there may stand where it would have stood: another tag of its
+// repository, another of those that share a run. Nobody knows which images were in a file.
+function mayHide(gap          , images                       )          {
+  const repository = askedRepository(gap);
+  return repository === undefined || images.length > 1 || images.some(({ lasting }) => lasting[0] === repository)
+}
+
+function listGaps({ coverage }        , of                     )                      {
+  return coverage.filter(({ source, state }) => state === 'gap' && (of === undefined || source === of))
+}
+
+function describeGaps(images                       )                    {
+  return images.flatMap(({ name, gaps }) => gaps.map(gap => `${name}: ${gap}`))
+}
+
+function toError(text        )               {
+  return { level: 'error', text }
 }
 
 function* renderRun(run     , report        )                    {
@@ -470,8 +588,8 @@ function* renderRun(run     , report        )                    {
   const fingerprints = fingerprint(entries);
   // GitHub takes everything up to the last slash as the category, and what is behind it as the number of a run.
   yield `{"automationDetails":${toJson({ id: `${category}/` })},"columnKind":"unicodeCodePoints",`;
-  yield `"invocations":[${toJson(describeInvocation(run, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${settings.VERSION}",`;
-  yield `"semanticVersion":"${settings.VERSION}","rules":`;
+  yield `"invocations":[${toJson(describeInvocation(run, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${world.VERSION}",`;
+  yield `"semanticVersion":"${world.VERSION}","rules":`;
   yield* renderList([...rules.values()], renderRule);
   yield '}},\n"results":';
   yield* renderList(entries, (entry, i) => renderEntry(entry, positions.get(ruleId(entry.rule.id)) ?? 0, fingerprints[i] ?? {}));
@@ -490,8 +608,8 @@ function collectRules(entries                  )                            {
   return rules
 }
 
-// A run has succeeded when everything that it is about was seen; the verdict is no part of it. GitHub must not take the alerts
-// that an incomplete run lacks for mended ones (github/codeql-action#1393).
+// A run has succeeded when everything that it is about was seen; the verdict is no part of it. GitHub answers a run that has not by
+// refusing it, so whoever uploads the file closes no alert that an incomplete run lacks (github/codeql-action#1393).
 function describeInvocation({ entries, results, complete, notifications }     , { readAt, decidedAt }        )         {
   const left = results - entries.length;
   const cut               = { level: 'warning', text: `${left} of ${results} results are left out: the ${entries.length} gravest are here` };
@@ -524,3 +642,4 @@ function toJson(value        )         {
 }
 
 exports.renderSarif = renderSarif;
+exports.renderUpload = renderUpload;

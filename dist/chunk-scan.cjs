@@ -1118,19 +1118,19 @@ function requireIpaddr () {
 var ipaddrExports = requireIpaddr();
 const ipaddr = /*@__PURE__*/_commonjsHelpers.getDefaultExportFromCjs(ipaddrExports);
 
-// IP addresses and the blocks they lie in. Reading addresses is a library's work (docs/decisions/dependencies.md); what is
-// ours is that an IPv4 address written as IPv6 (`::ffff:10.1.2.3`) counts as IPv4, and that only strict forms count.
+// IP addresses and CIDR blocks. A library parses the addresses (docs/decisions/dependencies.md). This file adds two rules: an
+// IPv4 address written as IPv6 (`::ffff:10.1.2.3`) counts as IPv4, and only strict notations are accepted.
 
 
                                         
 
-/** A test for addresses inside a CIDR block; undefined when the text is no CIDR block. */
+/** Tests whether an address lies in a CIDR block; undefined for a value that is not an IP address. */
                                                           
 
-/** Reads `10.0.0.0/8` or `fd00::/8`. The block answers undefined for a value that is no IP address. */
+/** Parses `10.0.0.0/8` or `fd00::/8`; undefined when the text is not a CIDR block. */
 function parseBlock(text        )                    {
   const [, network = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-  // Nearly every text is no block, and the library takes its time to say so.
+  // Nearly every text is not a block, and the library is slow to find that out.
   const written = network === '' ? undefined : parseStrictly(network);
   if (written === undefined) return undefined
   const address = unmapped(written);
@@ -1146,7 +1146,7 @@ function parseBlock(text        )                    {
 }
 
 function parseStrictly(text        )                      {
-  // The longest textual form of an address has 45 characters, a zone comes on top; longer text is not worth parsing.
+  // The longest textual form of an address has 45 characters, plus a zone. Longer text is not worth parsing.
   if (text.length > 64) return undefined
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text)
   return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined
@@ -1156,12 +1156,12 @@ function unmapped(address         )          {
   return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address
 }
 
-// How one value of an event compares with one literal of a filter. Everything the literal tells is worked out once;
-// what remains for each value allocates nothing in the common cases.
+// Compares one value of an event with one literal of a filter. Everything that depends only on the literal is computed once;
+// the work per value allocates nothing in the common cases.
 
                                                       
 
-/** A test of one value: never undefined, null or an array, those yield no value or several. */
+/** A test of one value, which is never undefined, null or an array: those yield no value or several. */
                                               
 
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
@@ -1169,7 +1169,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d
 
 const never       = () => false;
 
-/** The positive test behind an operator; `!=` is the negation of `=` over all values, so its test is that of `=`. */
+/** Returns the positive test of an operator. `!=` negates `=` over all values of a field, so its test is that of `=`. */
 function compileTest(operator          , literal              )       {
   switch (operator) {
     case '=':
@@ -1245,12 +1245,12 @@ function compileOrder(literal              , holds                              
   }
 }
 
-/** The number a text is, `undefined` unless it is an optional minus, digits, and an optional fraction. */
+/** The number that a text represents; undefined unless the text is an optional minus, digits and an optional fraction. */
 function toNumber(text        )                     {
   return NUMBER.test(text) ? Number(text) : undefined
 }
 
-/** Milliseconds since 1970 of an ISO 8601 timestamp with a zone; anything else is undefined. */
+/** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else. */
 function toInstant(value         )                     {
   if (typeof value !== 'string' || !INSTANT.test(value)) return undefined
   const instant = Date.parse(value);
@@ -1262,8 +1262,8 @@ function isOrderable(literal              )          {
   return literal.kind === 'number' || (literal.kind === 'text' && (NUMBER.test(literal.value) || toInstant(literal.value) !== undefined))
 }
 
-// Two texts of the same number have the same canonical digits. Comparing them as doubles would make account ids and
-// other long numbers equal that differ in their last digits.
+// All texts of one number have the same canonical digits. Comparing them as doubles would treat numbers of more than 15 digits as
+// equal although their last digits differ.
 function canonicalNumber(text        )         {
   const negative = text.startsWith('-');
   const [whole = '', fraction = ''] = (negative ? text.slice(1) : text).split('.');
@@ -1271,12 +1271,12 @@ function canonicalNumber(text        )         {
   return negative && digits !== '0.' ? `-${digits}` : digits
 }
 
-// Whether a resource policy lets everybody in. What cannot be read counts as a policy that does, and a Condition counts only if
-// it binds the caller to somebody: aws:SecureTransport keeps nobody out.
+// Decides whether a resource policy allows everybody. A policy that cannot be read counts as public. A Condition counts only if it
+// restricts who the caller is: aws:SecureTransport, for example, keeps nobody out.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 
 
-/** Reads a policy as text or, in records that tools have rewritten, as an object. */
+/** Whether a policy allows everybody. It is a text or, in records that tools have rewritten, an object. */
 function isPublic(policy         )          {
   const document = typeof policy === 'string' ? parse(policy) : policy;
   if (!json.isObject(document)) return true
@@ -1292,7 +1292,7 @@ function parse(text        )          {
   }
 }
 
-// `NotPrincipal` allows everybody but the named.
+// An `Allow` with `NotPrincipal` allows everybody except those it names.
 function allowsEverybody(statement        )          {
   if (json.own(statement, 'Effect') !== 'Allow' || bindsCaller(json.own(statement, 'Condition'))) return false
   if (json.own(statement, 'NotPrincipal') !== undefined) return true
@@ -1300,10 +1300,10 @@ function allowsEverybody(statement        )          {
   return principal === '*' || [json.isObject(principal) ? json.own(principal, 'AWS') : undefined].flat().includes('*')
 }
 
-/** Operators that hold only for a key that is there and has one of the values. */
+/** Operators that hold only if the key is present and has one of the values. */
 const BINDING_OPERATORS = /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
 
-/** What a value of a key must look like to name somebody; tags and user names are the caller's own to choose. */
+/** For each condition key, the form of values that restrict the caller. Tags and user names do not: callers choose their own. */
 const BINDING_VALUES                              = new Map([
   ...['principalorgid', 'sourceorgid', 'vpceorgid'].map(key => [`aws:${key}`, /^o-[a-z0-9]{10,32}$/]         ),
   ...['principalorgpaths', 'sourceorgpaths', 'vpceorgpaths'].map(key => [`aws:${key}`, /^o-[a-z0-9]{10,32}\//]         ),
@@ -1315,7 +1315,8 @@ const BINDING_VALUES                              = new Map([
   ['aws:sourceip', /^(?!0\.|::)[0-9a-f.:]+(?:\/(?!0+$)\d+)?$/i],
 ]);
 
-// The parts of a Condition must all hold, so one that binds is enough; of its values any may hold, so all must name somebody.
+// All parts of a Condition must hold, so one part that restricts the caller is enough. Any of its values may match, so all of them
+// must restrict the caller.
 function bindsCaller(condition         )          {
   if (!json.isObject(condition)) return false
   return Object.entries(condition).some(
@@ -1330,22 +1331,22 @@ function bindsCaller(condition         )          {
   )
 }
 
-// JSON as text, for events that are printed as they were. The text may be as long as a record may be, so quoted texts are
-// stepped over by searching for their end; a regular expression would exhaust the stack on the long ones.
+// Works on JSON as text, for events that are printed unchanged. A string may be as long as a whole record, so strings are skipped
+// by searching for their closing quote; a regular expression would overflow the stack on long ones.
 
-/** The text a CloudTrail record carries where a secret stood; the same word stands where we hide one. */
+/** The text by which CloudTrail replaces a secret in a record; secrets hidden here are replaced by the same text. */
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
-// Fields that let whoever reads them enter a session; CloudTrail masks the token but not the URL that contains one. Athena's
-// columns are in lower case.
+// Fields that give access to whoever reads them, such as those of a session. CloudTrail masks the token of a session but not the
+// URL that contains it. Athena's columns are in lower case, so letter case does not matter.
 const SECRETS = 'streamUrl|tokenValue|sessionToken|secretAccessKey';
 const SECRET_FIELD = new RegExp(`^(?:${SECRETS})$`, 'i');
 const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi');
 
-// What a text that names a secret contains, be the name in letters that JSON escapes.
+// Every JSON text that names a secret field matches this, even if the name is written with JSON escapes.
 const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i');
 
-/** Hides the texts of secret fields in a text that holds JSON, whole or cut off. */
+/** Hides the values of secret fields in a text that contains JSON, whether complete or truncated. */
 function hideSecrets(json        )         {
   const parts           = [];
   let from = 0;
@@ -1359,7 +1360,7 @@ function hideSecrets(json        )         {
   return parts.length === 0 ? json : parts.join('') + json.slice(from)
 }
 
-/** Puts JSON text on one line by dropping the blanks between its parts; text that is on one line stays as it is. */
+/** Puts JSON text on one line by removing white space between tokens; text already on one line stays unchanged. */
 function onOneLine(json        )         {
   if (!/[\r\n]/.test(json)) return json
   const parts           = [];
@@ -1372,7 +1373,7 @@ function onOneLine(json        )         {
   return parts.join('') + json.slice(from).replace(/\s+/g, '')
 }
 
-/** The deepest nesting of an event. JSON.parse knows no limit, but JSON.stringify overflows the stack at some thousands. */
+/** The deepest nesting of an event. JSON.parse has no limit, but JSON.stringify overflows the stack at a few thousand levels. */
 const MAX_DEPTH = 1000;
 
 /** Whether JSON text is nested deeper than an event may be. */
@@ -1387,12 +1388,12 @@ function isTooDeep(json        )          {
   return false
 }
 
-/** Whether the last step of a path, or any before it, names a secret that must never be shown. */
+/** Whether any segment of a path names a secret, which must never be shown. */
 function isSecret(segments                              )          {
   return segments.some(segment => SECRET_FIELD.test(String(segment)))
 }
 
-/** The JSON text of a value without its secrets, also those in texts that hold JSON themselves. */
+/** The JSON text of a value without its secrets, including those in strings that contain JSON themselves. */
 function stringifyWithoutSecrets(value         )         {
   return JSON.stringify(value, (key, inner         ) => {
     if (SECRET_FIELD.test(key) && inner !== null) return HIDDEN
@@ -1400,7 +1401,7 @@ function stringifyWithoutSecrets(value         )         {
   })
 }
 
-/** JSON text written anew without its secrets; undefined when it holds none, or is no JSON object or list. */
+/** Rewrites JSON text without its secrets; undefined when it has none, or is not a JSON object or list. */
 function rewriteWithoutSecrets(json        )                     {
   if (!SECRET_WORD.test(json) || !/^\s*[{[]/.test(json) || isTooDeep(json)) return undefined
   try {
@@ -1408,13 +1409,13 @@ function rewriteWithoutSecrets(json        )                     {
     const hidden = stringifyWithoutSecrets(value);
     return hidden === JSON.stringify(value) ? undefined : hidden
   } catch {
-    // Text that only looks like JSON is no business of this function.
+    // Text that only looks like JSON is left to the caller.
     return undefined
   }
 }
 
-// The offset of the quote that closes the text whose content begins at `start`: one with an even number of backslashes
-// before it.
+// Returns the offset of the quote that closes the string whose content begins at `start`: the first one after an even number of
+// backslashes.
 function endOfText(json        , start        )         {
   for (let at = json.indexOf('"', start); at >= 0; at = json.indexOf('"', at + 1)) {
     let backslashes = 0;
@@ -1424,10 +1425,10 @@ function endOfText(json        , start        )         {
   return json.length
 }
 
-// CloudTrail records: what of a record is parsed before matching, and the names Threat Stack gives to its fields.
+// CloudTrail records: which fields are parsed before matching, and the names that Threat Stack gives to fields.
 
 
-/** Columns that travel as JSON in text, in CloudTrail's spelling and in that of the Athena table. */
+/** Fields that may arrive as JSON text, in CloudTrail's spelling and in that of the Athena table. */
 const JSON_IN_TEXT = [
   'requestParameters',
   'responseElements',
@@ -1443,15 +1444,15 @@ function isCloudTrail(event        )          {
 }
 
 /**
- * The text of the record inside a LookupEvents result, undefined for any other object. The result's own EventName,
- * Username and ReadOnly repeat what the record says.
+ * The text of the record inside a LookupEvents result; undefined for any other object. The result's own EventName, Username and
+ * ReadOnly only repeat the record.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
  */
 function lookupRecord(value        )                     {
   return json.ownText(value, 'CloudTrailEvent')
 }
 
-/** A record ready for matching: parameters that travelled as JSON in text are objects, everything else is as it was. */
+/** Prepares a record for matching: parameters that arrived as JSON text become objects, everything else is unchanged. */
 function toEvent(record        )         {
   const parsed = JSON_IN_TEXT.flatMap(name => {
     const value = parseObject(json.own(record, name));
@@ -1460,7 +1461,7 @@ function toEvent(record        )         {
   return parsed.length === 0 ? record : { ...record, ...Object.fromEntries(parsed) }
 }
 
-/** Whether parameters that travelled as JSON in text could not be parsed, so that no filter saw what they hold. */
+/** Whether an event still has parameters as JSON text that could not be parsed, so that no filter saw their content. */
 function hasUnreadText(event        )          {
   return JSON_IN_TEXT.some(name => {
     const value = json.own(event, name);
@@ -1477,39 +1478,39 @@ function parseObject(text         )                     {
   try {
     return JSON.parse(text)          
   } catch {
-    // Text that only looks like JSON stays what it is: a text.
+    // Text that only looks like JSON stays text.
     return undefined
   }
 }
 
-/** Milliseconds since 1970 of the event, undefined when it carries no readable eventTime. */
+/** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
 function timeOf(event        )                     {
   return toInstant(json.own(event, 'eventTime'))
 }
 
-/** An instant as CloudTrail writes it, in UTC, with a fraction only where there is one. */
+/** Formats an instant as CloudTrail does: in UTC, with a fraction of a second only where there is one. */
 function formatInstant(milliseconds        )         {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
 }
 
-/** The time on the clock as CloudTrail records it, in whole seconds: an image's event has the shape of the events beside it. */
+/** Formats a time in whole seconds, as CloudTrail records it, so that an image's event looks like recorded events. */
 function formatSecond(now      )         {
   return formatInstant(Math.floor(now.getTime() / 1000) * 1000)
 }
 
-/** ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
+/** Reads an instant of an ECR answer. ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
 function toIsoTime(value         )                {
   const time = typeof value === 'number' ? value * 1000 : toInstant(value);
   return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
 }
 
-/** The text that one of Threat Stack's names has on an event; null where it has none. */
+/** The value of one of Threat Stack's names for an event; null where it is absent or not a text. */
 function textOfAlias(event        , name        )                {
   const value = CLOUDTRAIL_ALIASES.get(name)?.(event);
   return typeof value === 'string' ? value : null
 }
 
-/** Threat Stack's names beside CloudTrail's own; they exist on CloudTrail events only. */
+/** Threat Stack's names for fields, in addition to CloudTrail's own. They exist on CloudTrail events only. */
 const CLOUDTRAIL_ALIASES                                                  = new Map(
   Object.entries({
     event_type: () => 'cloudtrail',
@@ -1541,7 +1542,8 @@ function findRole(event        )                     {
   return resource?.startsWith('assumed-role/') ? resource : undefined
 }
 
-// Whether a policy that was set lets everybody in. CloudTrail leaves out parameters that are too large, and says so.
+// Whether the policy that a call sets allows everybody. CloudTrail omits parameters that are too large and says so; an omitted
+// policy counts as public.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 function isPolicyPublic(event        )                      {
   const policy = json.own(event, 'requestParameters', 'policyText') ?? json.own(event, 'requestParameters', 'repositoryPolicy') ?? undefined;
@@ -1549,17 +1551,17 @@ function isPolicyPublic(event        )                      {
   return json.own(event, 'requestParameters', 'omitted') === true ? true : undefined
 }
 
-// Findings of basic and enhanced scans in one shape, so that every later step knows one kind of finding only.
+// Converts findings of basic and enhanced scans to one shape, so that later steps handle only one kind of finding.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
 
 
-/** ECR's severities, the worst first; the last two say that nobody has judged the finding yet. */
+/** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];         
 
                                                              
 
-/** A package in which a finding was found. */
+/** A package that has a finding. */
                           
                               
                                  
@@ -1567,13 +1569,13 @@ const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEF
                                                                                        
                                  
                                  
-                                                            
+                                                                  
                               
-                                                          
+                                                           
                                
  
 
-/** `3.0.11-1~deb12u2`, as the package's manager writes it; empty where it is not known. */
+/** The version as the package manager writes it, such as `3.0.11-1~deb12u2`; empty where it is unknown. */
 function versionOf(pack                )         {
   return [pack?.version, pack?.release].filter(part => part !== null && part !== undefined).join('-')
 }
@@ -1608,12 +1610,12 @@ function versionOf(pack                )         {
                                                                  
                                          
                                         
-                                                                                                 
+                                                                                       
                                     
                                      
  
 
-/** Reads one entry of `findings`; undefined when it is no object or names nothing at all. */
+/** Reads one entry of `findings`; undefined when it is not an object or has no name. */
 function readBasicFinding(entry         )                      {
   const id = json.ownText(entry, 'name');
   if (id === undefined) return undefined
@@ -1698,24 +1700,23 @@ function readEnhancedFinding(entry         )                      {
   }
 }
 
-/** The Region an enhanced finding names in its resource's ARN; basic findings name none. */
+/** The Region in the ARN of an enhanced finding's resource; basic findings name none. */
 function regionOf(entry         )                {
   return firstOf(json.ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(json.ownText(resource, 'id') ?? '')?.[1])
 }
 
-/** How many open findings there are of each severity; a severity without any is absent, as in ECR's own counts. */
+/** Counts the open findings of each severity. A severity without any is absent, as in ECR's own counts. */
 function countSeverities(findings                    , counts = isOpen)                 {
   const numbers = new Map                ();
   for (const finding of findings) if (counts(finding)) numbers.set(finding.severity, (numbers.get(finding.severity) ?? 0) + 1);
   return Object.fromEntries([...numbers].sort(([a], [b]) => rank(a) - rank(b)))
 }
 
-/** Closed and suppressed findings are shown and not counted. */
 function isOpen({ state }         )          {
   return state === 'open'
 }
 
-/** Position of a severity from the worst on; a word that is not ECR's comes last. */
+/** The position of a severity, the worst first; a word that is not one of ECR's comes last. */
 function rank(severity        )         {
   const position = (SEVERITIES                     ).indexOf(severity);
   return position < 0 ? SEVERITIES.length : position
@@ -1733,7 +1734,7 @@ function readPackage(entry         )          {
   }
 }
 
-// A severity of another type is kept as it is written, which no severity of ECR is, and so cannot pass for a missing one.
+// A severity that is not a text is kept as JSON. That equals none of ECR's severities, and it is not taken for a missing one.
 function severityOf(entry         )         {
   const severity = json.own(entry, 'severity');
   return typeof severity === 'string' && severity.trim() !== ''
@@ -1765,11 +1766,12 @@ function texts(values                    )                    {
   return values.filter(value => typeof value === 'string').map(value => value.trim())
 }
 
-// ECR's ScanStatus: which of its words is a result, which asks for patience, which ends without one, and what each means.
+// ECR's ScanStatus: which values are results, which mean that the scan is not done yet, which end without a result, and what each
+// one means.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
 
 
-/** `unknown` is a word ECR does not document, and an answer without one. Neither is a result. */
+/** `unknown` is a status that ECR does not document, or none at all. Neither is a result. */
                                                                  
 
 const STATUSES                                                             = new Map([
@@ -1788,7 +1790,7 @@ const STATUSES                                                             = new
   ['IMAGE_ARCHIVED', ['ended', 'the image is archived and no longer scanned; restore it first']],
 ]);
 
-/** The status of an answer of DescribeImageScanFindings as it came. */
+/** The status of a DescribeImageScanFindings answer, unchanged. */
 function statusOf(answer         )                {
   return json.ownText(answer, 'imageScanStatus', 'status') ?? null
 }
@@ -1797,13 +1799,13 @@ function readinessOf(answer         )            {
   return STATUSES.get(statusOf(answer) ?? '')?.[0] ?? 'unknown'
 }
 
-/** The status that stands in the way, or the one all pages agree on. */
+/** The first status that is not a result; the first page's status when all are results. */
 function worstStatus(answers                   )                {
   const [worst = answers[0]] = answers.filter(answer => readinessOf(answer) !== 'ready');
   return statusOf(worst)
 }
 
-/** Why an answer is no result: one sentence, with ECR's own description where it gives one. */
+/** Explains in one sentence why an answer is not a result, with ECR's own description where it gives one. */
 function explainStatus(answer         )         {
   const status = statusOf(answer);
   if (status === null) return 'the answer has no imageScanStatus, so nothing says that the scan is complete'
@@ -1813,14 +1815,14 @@ function explainStatus(answer         )         {
   return `the scan's status is ${meaning === undefined ? uri.quote(status) : status}: ${meaning ?? 'a status ECR does not document is no result'}${says}`
 }
 
-// Every reason why the answers of DescribeImageScanFindings are not the whole truth about an image. Each is a gap, and an
-// image with a gap can never pass; what differs without hiding anything is a note.
+// Finds every reason why the answers of DescribeImageScanFindings may be incomplete for an image. Each is a gap, and an image
+// with a gap can never pass. A difference that hides nothing is only a note.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
 
 
 /**
- * Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at.
- * `waited` says that there is a gap already about a scan that was not done in time.
+ * Returns why these pages are not enough to judge an image completely; empty when they are, and when there are no pages to check.
+ * `waited` means that a gap already reports a scan that was not done in time.
  */
 function findGaps(
   pages                 ,
@@ -1838,7 +1840,7 @@ function findGaps(
   ]
 }
 
-// Whoever waited for the scan has said so already, and asking again is no advice to him.
+// If the run already waited for the scan, that gap has been reported, and the advice to read it again would not help.
 function checkStatuses(pages                 , waited         )           {
   const silent = waited ? ['ready', 'waiting'] : ['ready'];
   return [...new Set(pages.flatMap(({ head }) => (silent.includes(readinessOf(head)) ? [] : [explainStatus(head)])))]
@@ -1851,7 +1853,7 @@ function checkTokens(pages                 )           {
   return []
 }
 
-// The AWS CLI writes `NextToken` where it was told to stop early. Whatever is no text is a token we cannot follow.
+// The AWS CLI writes `NextToken` when it was told to stop early. A value that is not a text also counts as a token.
 function tokenOf(head        )           {
   return ['nextToken', 'NextToken'].flatMap(name => {
     const token = json.own(head, name);
@@ -1859,7 +1861,7 @@ function tokenOf(head        )           {
   })
 }
 
-// Which image it is must be certain, or one image's answer could stand for another.
+// The image must be identified for certain, or the answer about one image could be taken for another's.
 function checkIdentity(head        )           {
   const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']];
   const wrong = names.filter(path => json.own(head, ...path) !== undefined && json.ownText(head, ...path) === undefined);
@@ -1893,8 +1895,8 @@ function isReady(pages                 )          {
 }
 
 /**
- * Whether an answer says itself that the scan is done, be its list empty: ECR answers an enhanced scan that has not begun
- * with an empty list too, and the time of completion tells them apart. A basic result always brings its counts.
+ * Whether the answer itself proves that the scan is done, even if its list is empty. ECR also returns an empty list for an
+ * enhanced scan that has not begun; only the time of completion tells the two apart. A basic result always has its counts.
  */
 function isProven(pages                 )          {
   const basic = !isEnhanced(pages);
@@ -1903,7 +1905,7 @@ function isProven(pages                 )          {
   )
 }
 
-/** Whether an answer is that of an enhanced scan: by its list, or by the status that only those have. */
+/** Whether the pages are from an enhanced scan: they have its list, or the status that only enhanced scans have. */
 function isEnhanced(pages                 )          {
   return pages.some(({ head, listed }) => listed.includes('enhancedFindings') || statusOf(head) === 'ACTIVE')
 }
@@ -1912,12 +1914,13 @@ function countsOf(head                    )          {
   return json.own(head, 'imageScanFindings', 'findingSeverityCounts')
 }
 
-// A basic page counts the whole image, so all say the same; pages that differ can only count themselves, as enhanced ones do.
+// Each page of a basic scan counts the whole image, so all have the same counts. Pages with different counts must each count only
+// themselves, as enhanced ones do.
 function countAlike(pages                 )          {
   return new Set(pages.map(({ head }) => JSON.stringify(countsOf(head) ?? null))).size === 1
 }
 
-// Zero when there are no counts, undefined when they cannot be understood.
+// Zero when there are no counts; undefined when they are not valid.
 function totalOf(head        )                     {
   const counts = countsOf(head);
   if (counts === undefined) return 0
@@ -1931,8 +1934,8 @@ function totalOf(head        )                     {
 }
 
 /**
- * Says where ECR's counts differ from the list, which decides. Pages that count themselves cannot be compared with
- * the whole.
+ * Returns a note if ECR's counts differ from the list, which decides. Pages that count only themselves cannot be compared with the
+ * whole list.
  */
 function compareCounts(pages                 , findings                    )           {
   if (pages.length > 1 && (isEnhanced(pages) || !countAlike(pages))) return []
@@ -1950,8 +1953,8 @@ function formatCounts(counts        )         {
   return parts.length === 0 ? 'none' : parts.join(', ')
 }
 
-// One answer of DescribeImageScanFindings, read once: what it says of itself, and its findings in the one shape. An image
-// may have tens of thousands of findings, so the lists as they came are let go unless somebody has to see them.
+// Reads one answer of DescribeImageScanFindings: its head, and its findings in the common shape. An image may have tens of
+// thousands of findings, so the original lists are dropped unless a rule needs them.
 
 
 /** The names of ECR's two lists of findings. */
@@ -1960,20 +1963,20 @@ const LISTS = ['findings', 'enhancedFindings'];
                        
                                       
                        
-                                  
+                                       
                                                     
-                                    
+                                         
                           
                                      
                                                    
                                 
-                                          
+                                             
                                   
-                                                         
+                                              
                         
  
 
-/** A finding, and a text that another page repeats when it lists the same one. */
+/** A finding with a key. Pages that list the same finding have the same key for it. */
                         
                       
                            
@@ -2017,14 +2020,14 @@ function withoutLists(answer        )         {
   return { ...answer, imageScanFindings: head }
 }
 
-// Inspector gives each finding an ARN; with it and the words a rule may ask for, an entry is known without being written out.
+// Inspector gives each finding an ARN. The ARN and the states that rules ask for identify an entry without serializing all of it.
 function keyOf(entry         )         {
   const arn = json.ownText(entry, 'findingArn');
   if (arn === undefined) return JSON.stringify(entry)
   return JSON.stringify([arn, ...['severity', 'status', 'fixAvailable', 'exploitAvailable'].map(name => json.own(entry, name))])
 }
 
-/** The findings of all pages: one listed on two pages is one; twice on one page it is two, for then ECR counts it twice. */
+/** The findings of all pages. A finding on two pages counts once; listed twice on one page it counts twice, as ECR counts it. */
 function listFindings(pages                 )                     {
   if (pages.length === 1) return (pages[0]        ).findings.map(({ finding }) => finding)
   const earlier = new Set        ();
@@ -2035,18 +2038,18 @@ function listFindings(pages                 )                     {
   })
 }
 
-// From the answers of DescribeImageScanFindings to images: which answers are pages of one image, what was found, and the
-// event that the image is judged by.
+// Turns answers of DescribeImageScanFindings into images: which answers are pages of one image, what was found, and the event by
+// which the image is judged.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImageScanFindings.html
 
 
-/** One answer of DescribeImageScanFindings and where it was read. */
+/** One answer of DescribeImageScanFindings, and where it was read from. */
                          
                          
                        
  
 
-/** Which image was asked about, where it was asked and not only answered. */
+/** The image that this run asked ECR about. */
                           
                              
                          
@@ -2058,29 +2061,29 @@ function listFindings(pages                 )                     {
                                      
  
 
-/** What was read of one image's scan. */
+/** What was read about one image's scan. */
                        
                                  
-                                                                                
+                                                                         
                             
-                                        
+                                       
                                    
                                     
-                                                                                                     
+                                                                                               
                                 
  
 
-/** An image under judgement, with everything its scan said. */
+/** An image under judgement, with everything its scan returned. */
                         
-                                                                                                                 
+                                                                                                                
                       
                                     
                                         
                                 
-                                                                                                    
+                                                                                                  
                                      
                                   
-                                                                                    
+                                                                                                    
                                   
                                 
                                                                     
@@ -2104,13 +2107,13 @@ function isAnswer(value        )          {
   )
 }
 
-/** The events to explain: an answer of DescribeImageScanFindings as the events its image is judged by, any other as it is. */
+/** The events to explain: for an answer of DescribeImageScanFindings the events its image is judged by, otherwise the value itself. */
 function toJudgedEvents(value        , readAt        )                    {
   if (!isAnswer(value)) return [value]
   return readImages([{ origin: '', body: value }], readAt).flatMap(image => [image.event, ...toFindingEvents(image)])
 }
 
-/** Puts the pages of each image together. `readAt` is the time of reading, which becomes the event's time. */
+/** Groups pages by image and reads each image. `readAt` is the time of reading, which becomes the event's time. */
 function readImages(answers                   , readAt        )                   {
   const groups = new Map                  ();
   for (const answer of answers) {
@@ -2119,7 +2122,7 @@ function readImages(answers                   , readAt        )                 
     if (group === undefined) groups.set(key, [answer]);
     else group.push(answer);
   }
-  // The same file given twice is no second page.
+  // The same file given twice does not count as a second page.
   return [...groups.values()].map(group =>
     readImage({ pages: [...new Map(group.map(({ body }) => [JSON.stringify(body), readPage(body, true)])).values()] }, readAt),
   )
@@ -2130,7 +2133,7 @@ function identify(body        )         {
   return JSON.stringify([json.own(body, 'registryId'), json.own(body, 'repositoryName'), digest])
 }
 
-/** Makes an image of what was read of its scan. `readAt` is the time of reading, which becomes the event's time. */
+/** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */
 function readImage(scan      , readAt        )        {
   const { pages, subject } = scan;
   const heads = pages.map(({ head }) => head);
@@ -2156,7 +2159,7 @@ function readImage(scan      , readAt        )        {
       ...(scan.gaps ?? []),
       ...(subject === undefined ? [] : new Set(heads.flatMap(head => checkSubject(head, subject)))),
       ...findGaps(pages, findings, { stayedEmpty: scan.stayedEmpty === true, waited: (scan.gaps ?? []).length > 0 }),
-      // Whoever read nothing has to say why; an image without pages and without gaps would be clean.
+      // A caller that read nothing must say why: without pages and without gaps the image would look clean.
       ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),
     ],
     notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
@@ -2181,7 +2184,7 @@ function named({ registryId, repositoryName, digest, region, tag }         )    
   return { registryId, repositoryName, digest, region, tags: tag === null ? [] : [tag] }
 }
 
-// An answer about another image than the one asked about would clear this one by the other's findings.
+// An answer about a different image must not clear the image that was asked about.
 function checkSubject(answer                    , { registryId, repositoryName, digest }         )                    {
   const said = [
     [json.ownText(answer, 'registryId'), registryId],
@@ -2193,7 +2196,7 @@ function checkSubject(answer                    , { registryId, repositoryName, 
   )
 }
 
-/** The fields that the event of an image can have; nobody called it, so it names no user and no error. */
+/** The fields that an image's event can have. It records no actual call, so it names no user and no error. */
 const SCAN_EVENT_FIELDS = [
   'eventSource',
   'eventName',
@@ -2204,8 +2207,8 @@ const SCAN_EVENT_FIELDS = [
   'responseElements',
 ];
 
-// The event CloudTrail would have recorded, with the answer as its response: the filters that Threat Stack wrote for the
-// recorded call decide over the live answer, word for word.
+// Builds the event that CloudTrail would have recorded, with the answer as its response, so that the filters that Threat Stack
+// wrote for the recorded call work unchanged on the live answer.
 function toScanEvent(pages                 , counts                , identity          , readAt        )         {
   const { region, registryId, repositoryName, digest } = identity;
   const { nextToken: _, ...answer } = pages[0]?.head ?? {};
@@ -2232,7 +2235,7 @@ function toScanEvent(pages                 , counts                , identity   
   }
 }
 
-/** The events of an image's open findings, one each, with the fields of a finding and of its image. */
+/** One event for each open finding of an image, with the fields of the finding and of its image. */
 function* toFindingEvents(image       )                    {
   const { uri, registryId, repositoryName, digest, tags, platform, event } = image;
   const about = { uri, registryId, repositoryName, digest, tags };
@@ -2250,12 +2253,12 @@ function* toFindingEvents(image       )                    {
   }
 }
 
-/** What a recorded DescribeImageScanFindings event was about: registry, repository and digest in one text. */
+/** A key that identifies an image: registry, repository and digest in one text. */
 function imageKey(registryId         , repositoryName         , digest         )         {
   return JSON.stringify([registryId ?? null, repositoryName ?? null, digest ?? null])
 }
 
-/** The part of an image's URI that a person tells images apart by: `payments/api:1.4.2@sha256:4f1c9a7be2d0`. */
+/** The part of an image's URI by which people recognize it: `payments/api:1.4.2@sha256:4f1c9a7be2d0`. */
 function nameImage(uri        )         {
   return uri.replace(/^[^/]*\//, '').replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1')
 }
@@ -2265,15 +2268,15 @@ function namePlatformImage({ uri, platform, indexDigest }                       
   return indexDigest === null || platform === null ? nameImage(uri) : `${nameImage(uri)} ${platform}`
 }
 
-/** Names by which a person tells these images apart. */
+/** Names by which people can tell these images apart. */
 function nameImages(images                                                            )                    {
   const names = images.map(namePlatformImage);
   return needHosts(images, names).map((host, i) => `${host}${names[i]}`)
 }
 
 /**
- * What has to stand before each of these names: nothing, or the registry's host and a slash. The same repository may be in several
- * registries, and then only the host tells which is meant.
+ * Returns the prefix that each of these names needs: nothing, or the registry's host and a slash. A repository of the same name may
+ * be in several registries, and then only the host tells which one is meant.
  */
 function needHosts(images                               , names                   )                    {
   const hosts = images.map(({ uri }) => uri.split('/', 1)[0] ?? '');

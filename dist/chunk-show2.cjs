@@ -10,6 +10,12 @@ const text = require('./chunk-text.cjs');
 require('./chunk-name.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-world.cjs');
+require('node:fs/promises');
+require('node:path');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
 require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
@@ -21,18 +27,18 @@ require('./chunk-rule.cjs');
 const VALUE_LENGTH = 200;
 
 function renderShownAlert(alert         , number        , paint       )                    {
-  const evidence = json.ownList(alert, 'evidence');
+  const events = json.ownList(alert, 'events');
   const count = json.own(alert, 'count');
-  const left = (typeof count === 'number' ? count : 0) - evidence.length;
-  const told = new Set(evidence.map(event => json.ownText(event, 'id')));
-  const ids = json.ownList(alert, 'events')
+  const left = (typeof count === 'number' ? count : 0) - events.length;
+  const told = new Set(events.map(event => json.ownText(event, 'id')));
+  const ids = json.ownList(alert, 'eventIds')
     .filter(id => typeof id !== 'string' || !told.has(id))
     .slice(0, 3);
   return [
     paint('bold', `${number}. ${line(json.ownText(alert, 'title') ?? 'no title')}`) +
       paint('dim', ` [${line(json.ownText(alert, 'ruleId') ?? 'no rule')}]`),
     ...text.wrap(uri.printable(json.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
-    ...evidence.flatMap(event => ['', ...renderEvent(event, paint)]),
+    ...events.flatMap(event => ['', ...renderEvent(event, paint)]),
     ...(left > 0
       ? [
           '',
@@ -54,7 +60,7 @@ function renderEvent(event         , paint       )                    {
   return [
     `  ${paint('bold', heading.map(line).join('  '))}`,
     ...(link === undefined ? [] : [`    ${paint('dim', line(link))}`]),
-    ...json.ownList(event, 'evidence').map(renderClause),
+    ...json.ownList(event, 'clauses').map(renderClause),
     ...(record === null
       ? []
       : uri.printableJson(JSON.stringify(record, null, 2))
@@ -69,7 +75,7 @@ function renderClause(clause         )         {
 }
 
 function line(text        )         {
-  return uri.printable(uri.shorten(text, VALUE_LENGTH))
+  return uri.printable(text, VALUE_LENGTH)
 }
 
 // `ecr-gate show`: the events behind an alert of a saved report. The report is a file, and may come from anybody.

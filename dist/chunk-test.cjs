@@ -3,7 +3,7 @@
 const scan = require('./chunk-scan.cjs');
 const compile = require('./chunk-compile.cjs');
 
-// Runs the tests a rule carries: one that matches and one that does not prove more about a filter than reading it.
+// Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
 
                                      
 
@@ -13,7 +13,7 @@ const compile = require('./chunk-compile.cjs');
                            
  
 
-/** Whether each of a rule's tests came out as it says. */
+/** Runs a rule's tests; returns the expected and the actual outcome of each. */
 function testRule(rule      )                        {
   const compiled = compile.compileRule(rule);
   return rule.tests.map(({ name, event, matches }) => {

@@ -4,17 +4,22 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const name = require('./chunk-name.cjs');
+const world = require('./chunk-world.cjs');
 const wording = require('./chunk-wording.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
+require('node:fs/promises');
+require('node:path');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 
 // The report for a terminal: the verdict and its reasons first, then what they rest on.
 
 
-const TONES                                                        = { fail: 'red', undecided: 'red', warn: 'yellow', pass: 'green' };
 const MOST_FINDINGS = 20;
 const MOST_NOTICES = 20;
 const MOST_ALERTS = 100;
@@ -23,7 +28,7 @@ const SENTENCE_LENGTH = 1000;
 
 /** A text from outside on a line of its own. Names may be of any length; JSON has them whole. */
 function sentence(text        )         {
-  return uri.printable(uri.shorten(text, SENTENCE_LENGTH))
+  return uri.printable(text, SENTENCE_LENGTH)
 }
 
 const LINE_LENGTH = 100;
@@ -51,8 +56,8 @@ function renderSections(
 )                                                                                            {
   return {
     verdict: [
-      paint('bold', paint(TONES[wording.lookOf(report)], wording.headlineOf(report))),
-      ...wording.listReasons(report).map(reason => `  - ${sentence(reason)}`),
+      paint('bold', paint(world.TONES[report.verdict], wording.headlineOf(report))),
+      ...wording.limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
       ...name.withNames(report.images).map(image => renderImage(image, paint)),
@@ -79,7 +84,7 @@ function renderImage(image            , paint       )                    {
 
 // Columns that are empty throughout are left out: basic findings name neither a cure nor a path.
 function renderTable(rows                                , paint       )                    {
-  const cells = rows.map(row => row.map(cell => uri.printable(uri.shorten(cell, CELL_LENGTH))));
+  const cells = rows.map(row => row.map(cell => uri.printable(cell, CELL_LENGTH)));
   const columns = wording.FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''));
   const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]));
   return cells.map((row, i) => {
@@ -101,9 +106,8 @@ function renderAlerts(alerts                  , paint       )                   
 
 // The number is what `ecr-gate show` takes.
 function renderAlert(alert       , number        , paint       )                    {
-  const tone = alert.action === 'fail' ? 'red' : alert.action === 'warn' ? 'yellow' : 'dim';
   return [
-    `  ${paint('dim', `${number}.`)} ${paint(tone, alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
+    `  ${paint('dim', `${number}.`)} ${paint(world.TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
     `    ${sentence(wording.describeEvents(alert))}`,
     ...(alert.action === 'notice' || alert.alertDescription === ''
       ? []
@@ -116,12 +120,12 @@ function renderAlert(alert       , number        , paint       )                
 
 function renderRelease(report        , paint       )                                 {
   const lines = wording.describeRelease(report).map(line => `  ${sentence(line)}`);
-  return lines.length === 0 ? [] : [[paint('bold', 'Registry'), ...lines]]
+  return lines.length === 0 ? [] : [[paint('bold', 'Release'), ...lines]]
 }
 
 function renderCoverage({ coverage, rules }        , paint       )                    {
   return [
-    paint('bold', 'Looked at'),
+    paint('bold', 'Coverage'),
     ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${sentence(message)}`),
     `  ${sentence(wording.describeRules(rules))}`,
   ]

@@ -12,7 +12,7 @@ const node_fs = require('node:fs');
 const node_path = require('node:path');
 const node_child_process = require('node:child_process');
 const fs = require('node:fs/promises');
-const settings = require('./chunk-settings.cjs');
+const world = require('./chunk-world.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('node:stream');
 require('node:zlib');
@@ -25,23 +25,24 @@ require('./chunk-hasOwn.cjs');
 require('node:timers/promises');
 require('node:v8');
 
-// The faults of a push. All are thrown through here, because a push has codes of its own.
+// Makes the faults of a push, which have codes of their own.
 
 
 function pushFault(code          , message        , help        , cause          )        {
   return new files.Fault(code, { message, help }, cause)
 }
 
-// What must not outlive this process: a file with a credential, a tool that goes on pushing. While something is registered
-// here, a signal ends it first and then the process, by that same signal, so that whoever waits for it sees why it ended.
+// Cleans up what must not outlive this process: a file with a credential, a tool that is still pushing. While anything is
+// registered here, a signal first runs the cleanups and then ends the process with the same signal, so that the parent process
+// sees why it ended.
 //
-// Everything is done synchronously: behind a signal handler nothing that is awaited can be relied on.
+// Cleanups are synchronous, because nothing that is awaited in a signal handler can be relied on.
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];         
 
 const pending = new Set            ();
 
-/** Registers what is to be done at the end, whichever end comes; the answer does it now. It is done once. */
+/** Registers a cleanup that runs however the process ends. The returned function runs it at once. It runs only once. */
 function registerCleanup(clean            )             {
   if (pending.size === 0) listen();
   pending.add(clean);
@@ -64,11 +65,11 @@ function unlisten()       {
 
 function endBySignal(signal                )       {
   cleanAll();
-  // Without a listener the signal does what it does by default.
+  // The listeners are gone, so the signal now has its default effect.
   process.kill(process.pid, signal);
 }
 
-// The last comes first: a tool is killed before the folder it writes into is removed.
+// Cleanups run in reverse order: a tool is killed before the folder that it writes into is removed.
 function cleanAll()       {
   const all = [...pending].reverse();
   pending.clear();
@@ -77,22 +78,22 @@ function cleanAll()       {
     try {
       clean();
     } catch {
-      // The others still have to be done, and nobody is left to be told.
+      // The other cleanups still have to run, and there is nobody left to report to.
     }
   }
 }
 
-// Takes secrets out of text that comes in pieces. A secret may be cut anywhere, so what may be its beginning is held back
-// until the next piece tells.
+// Removes secrets from text that arrives in pieces. A secret may be split anywhere, so text that may be the beginning of one is
+// held back until the next piece decides.
 
 const HIDDEN = '***';
-/** What is shorter than this at the very end of a stream tells nothing of a secret. */
+/** At the end of a stream, held-back text shorter than this reveals nothing of a secret and is shown. */
 const TELLING = 4;
 
                            
-                                                                
+                                                                                                   
                                         
-                  
+                          
                             
  
 
@@ -125,25 +126,24 @@ function countBegun(text        , secret        )         {
   return 0
 }
 
-// A tool that runs beside us: without a shell, with the environment it needs and no more, in a process group of its own so
-// that it can be ended with everything it started, for no longer than it may, and with no more of its output kept than its
-// end, which tells why it failed.
+// Runs an external tool: without a shell, with only the environment that it needs, in its own process group so that it can be
+// killed with everything it started, and with a time limit. Only the end of its output is kept, which tells why it failed.
 
 const LONGEST_LINE$1 = 1000;
-/** How long a tool that was told to end has for it, in milliseconds. */
+/** How long a tool may take to end after SIGTERM, in milliseconds. */
 const GRACE = 2000;
 
 const NEEDED =
   /^(?:PATH|HOME|TMPDIR|XDG_\w+|DOCKER_(?:HOST|CONTEXT|CERT_PATH|TLS_VERIFY)|SSL_CERT_(?:FILE|DIR)|CONTAINERS_\w+|REGISTRIES_\w+|STORAGE_(?:DRIVER|OPTS)|LANG|LANGUAGE|LC_\w+)$/;
 const PROXY = /^(?:https?|all|no)_proxy$/i;
 
-/** The environment of a tool: no credentials of AWS's, no inputs, no tokens. */
+/** The environment of a tool: no AWS credentials, no inputs of the Action, no tokens. */
 function selectEnvironment(env             )                                   {
   const chosen = Object.entries(env).filter(([name, value]) => value !== undefined && (NEEDED.test(name) || PROXY.test(name)));
   return Object.fromEntries(chosen)                          
 }
 
-/** The path of a program; folders that are not absolute are passed over, because what lies in the working copy is not ours to run. */
+/** Finds a program in PATH. Relative folders are skipped, because a program from the working copy must not be run. */
 function findProgram(name        , env             )                     {
   const folders = (env['PATH'] ?? '').split(node_path.delimiter).filter(node_path.isAbsolute);
   return folders.map(folder => node_path.join(folder, name)).find(isProgram)
@@ -158,7 +158,7 @@ function isProgram(path        )          {
   }
 }
 
-/** Runs a tool to its end. Throws a fault only where it cannot be started. */
+/** Runs a tool to its end. Throws a fault only if it cannot be started. */
 function runTool({ command, words, env, secrets, limit, line }      )                   {
   return new Promise((resolve, reject) => {
     const child = node_child_process.spawn(command, words, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -167,14 +167,14 @@ function runTool({ command, words, env, secrets, limit, line }      )           
     const [out, err] = [child.stdout, child.stderr].map(stream => readEnd(stream, secrets, line));                                
     let late = false;
     let grace;                            
-    // A sleep of the clock cannot be called off, so the limit is a timer of its own.
+    // A sleep of the clock cannot be cancelled, so the limit is a timer of its own.
     const timer = setTimeout(
       () => {
         late = true;
         kill('SIGTERM');
         grace = setTimeout(() => {
           kill('SIGKILL');
-          // Whoever left the group may hold them open for ever.
+          // A process that left the group may hold these streams open forever.
           child.stdout.destroy();
           child.stderr.destroy();
         }, GRACE);
@@ -208,7 +208,7 @@ function killGroup(pid                    , signal                )       {
   }
 }
 
-/** Reads a stream to its end; the answer gives the last of it. */
+/** Reads a stream. The returned function gives the end of its text. */
 function readEnd(stream          , secrets                   , line                                      )               {
   const redactor = createRedactor(secrets);
   let kept = '';
@@ -217,7 +217,7 @@ function readEnd(stream          , secrets                   , line             
     kept = (kept + text).slice(-4096);
     const lines = text.split(/[\r\n]+/);
     for (const [i, part] of lines.entries()) {
-      // A line that never ends is not to grow.
+      // A line that never ends must not fill the memory.
       begun = `${begun}${part}`.slice(0, LONGEST_LINE$1);
       if (i === lines.length - 1) break
       if (begun.trim() !== '') line?.(begun.trim());
@@ -231,14 +231,14 @@ function readEnd(stream          , secrets                   , line             
   }
 }
 
-// Where docker's daemon is. docker finds it by DOCKER_HOST or by its context; skopeo knows neither, so it is told. With a
-// configuration of our own docker would not find its contexts either.
+// Finds docker's daemon. docker itself goes by DOCKER_HOST or its context. skopeo knows neither, so it is given the address; and
+// so is docker, because it runs with a configuration folder of ours, in which it would not find its contexts.
 
 
                          
-                                                                                        
+                                                                                                                      
                                    
-                                                                                            
+                                                                                                
                                            
  
 
@@ -246,21 +246,21 @@ const PATIENCE = 10_000;
 
 async function findDaemon(env             , docker                    )                  {
   const host = env['DOCKER_HOST'] ?? '';
-  if (host !== '') return { host, certificates: named(env['DOCKER_TLS_VERIFY']) && certificatesOf(env) }
+  if (host !== '') return { host, certificates: nonEmpty(env['DOCKER_TLS_VERIFY']) && certificatesOf(env) }
   if (docker === undefined) return { host: undefined, certificates: undefined }
-  // Contexts lie beside docker's own configuration.
-  const chosen = { ...selectEnvironment(env), DOCKER_CONFIG: named(env['DOCKER_CONFIG']) };
+  // docker stores contexts in its configuration folder.
+  const chosen = { ...selectEnvironment(env), DOCKER_CONFIG: nonEmpty(env['DOCKER_CONFIG']) };
   const { code, out, err } = await runTool({ command: docker, words: INSPECT, env: chosen, secrets: [], limit: PATIENCE });
   const [found, folder] = code === 0 ? readContext(out) : [];
-  // The image of another daemon would be pushed in the place of the one that was meant.
-  if (code !== 0 && (named(env['DOCKER_CONTEXT']) !== undefined || /context.*not found/i.test(err))) {
-    const said = uri.shorten(uri.printable(err.trim()), 300);
+  // With the default daemon instead, an image of another daemon could be pushed.
+  if (code !== 0 && (nonEmpty(env['DOCKER_CONTEXT']) !== undefined || /context.*not found/i.test(err))) {
+    const said = uri.printable(err.trim(), 300);
     throw pushFault('push-source', `docker's context cannot be read (${said})`, 'see docker context ls, or let DOCKER_HOST name the daemon')
   }
-  return { host: named(found), certificates: named(folder) }
+  return { host: nonEmpty(found), certificates: nonEmpty(folder) }
 }
 
-// The folder of certificates is named for every context, whether it has some or not.
+// docker names a certificate folder for every context, even if it has no certificates, so the TLS material is read as well.
 const INSPECT = [
   'context',
   'inspect',
@@ -279,38 +279,38 @@ function readContext(text        )                                              
 }
 
 function certificatesOf(env             )                     {
-  return named(env['DOCKER_CERT_PATH']) ?? (named(env['HOME']) && node_path.join(env['HOME'] ?? '', '.docker'))
+  return nonEmpty(env['DOCKER_CERT_PATH']) ?? (nonEmpty(env['HOME']) && node_path.join(env['HOME'] ?? '', '.docker'))
 }
 
-function named(text                    )                     {
+function nonEmpty(text                    )                     {
   return text === '' ? undefined : text
 }
 
-/** The daemon as skopeo is told of it. */
+/** The options that tell skopeo where the daemon is. */
 function daemonWords({ host, certificates }        )                    {
   if (host === undefined) return []
-  // To docker tcp means TLS only where it is asked for, to skopeo always.
+  // For a tcp: address docker uses TLS only if asked to; skopeo always does.
   const address = certificates === undefined ? host.replace(/^tcp:/, 'http:') : host;
   return ['--src-daemon-host', address, ...(certificates === undefined ? [] : ['--src-cert-dir', certificates])]
 }
 
-/** The daemon as docker is told of it. */
+/** The environment that tells docker where the daemon is. */
 function daemonEnvironment({ host, certificates }        )              {
   const tls = certificates === undefined ? undefined : '1';
   return { DOCKER_HOST: host, DOCKER_CONTEXT: undefined, DOCKER_TLS_VERIFY: tls, DOCKER_CERT_PATH: certificates }
 }
 
-// What the last words of skopeo and docker mean: whose mistake it was, how to cure it, and whether to try again.
+// Classifies the final error message of skopeo or docker: whose mistake it was, how to cure it, and whether to try again.
 //
-// Exit codes tell nothing (every failure is 1), so the words have to. The rows are asked in order: what ends a push for good
-// stands before what may pass by, and what is said of the source before what is said of the network, because an archive that
-// is cut off ends in "unexpected EOF" as a connection does.
+// Exit codes say nothing (every failure is 1), so the message has to. The rows are tried in order: permanent failures before
+// transient ones, and failures of the source before those of the network, because a truncated archive ends in "unexpected EOF"
+// just as a lost connection does.
 
                                            
 
                           
                          
-                                             
+                                        
                                             
                        
                        
@@ -322,7 +322,7 @@ function daemonEnvironment({ host, certificates }        )              {
 
 const LONGEST_SAID = 600;
 
-/** Queries of addresses carry states and signatures. */
+/** The query of a URL, which may carry state and signatures and so is not shown. */
 const QUERY = /\?[\w%&=.+~-]+/g;
 const SOURCE =
   /initializing source|Invalid source name|determining manifest MIME type for (?:docker|oci|containers)|failed to find image|no such image|does not exist locally/i;
@@ -351,7 +351,7 @@ const LOCAL                 = [
   ],
 ];
 
-// Only where the tool speaks of the source.
+// Tried only if the message is about the source.
 const OF_SOURCE                 = [
   [
     /more than one image/i,
@@ -406,7 +406,7 @@ const OF_REGISTRY                 = [
     ALLOW,
   ],
   [
-    // skopeo shows nothing of what the registry said, so an expired token looks like this too.
+    // skopeo does not show the registry's message, so an expired token looks like this too.
     /unauthorized|authentication required|no basic auth credentials|invalid username\/password|(?:status|code)\D{0,20}40[13]\b|40[13] \(?(?:Forbidden|Unauthorized)/i,
     'push-denied',
     'once',
@@ -472,11 +472,11 @@ const OF_REGISTRY                 = [
   ],
 ];
 
-/** Tells what a failure was by what the tool wrote to its standard error, or to its output where that is empty. */
+/** Classifies a failure by the tool's standard error, or by its standard output if that is empty. */
 function classifyFailure(err        , out = '')          {
   const words = lastWords(err.trim() === '' ? out : err);
   const rows = [...LOCAL, ...(SOURCE.test(words) ? OF_SOURCE : OF_REGISTRY)];
-  const said = uri.shorten(uri.printable(words.replace(QUERY, '?…')), LONGEST_SAID);
+  const said = uri.printable(words.replace(QUERY, '?…'), LONGEST_SAID);
   const row = rows.find(([pattern]) => pattern.test(words));
   if (row === undefined)
     return { code: 'push-failed', retry: 'never', what: 'the push failed', help: 'look at what the tool says', said: said || 'nothing' }
@@ -486,7 +486,7 @@ function classifyFailure(err        , out = '')          {
 
 const FATAL = /level=fatal msg=(?:"((?:[^"\\]|\\.)*)"|(\S+))/gs;
 
-// skopeo logs at its end, docker just says it. What was logged before may speak of what went well at last.
+// skopeo ends with a fatal log line, docker with plain text. Earlier lines may be about problems that were overcome.
 function lastWords(text        )         {
   const fatal = [...text.matchAll(FATAL)].at(-1);
   if (fatal !== undefined) return (fatal[1] ?? fatal[2] ?? '').replace(/\\n/g, ' ').replace(/\\(["\\])/g, '$1')
@@ -497,12 +497,12 @@ function lastWords(text        )         {
     .join(' ')
 }
 
-// One attempt to push, with one tool: what it is given, and what came of it.
+// One attempt to push with one tool: its inputs and its result.
 
                                                      
 
                           
-                                                                                     
+                                                                                
                          
                            
                                                     
@@ -523,7 +523,7 @@ function lastWords(text        )         {
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** What came of a tool that did not do what it should. */
+/** Turns the outcome of a tool that failed or ran out of time into a result. */
 function toFailure({ late, signal, err, out }         )         {
   if (late) return { late: true }
   if (signal === null) return { failure: classifyFailure(err, out) }
@@ -531,7 +531,7 @@ function toFailure({ late, signal, err, out }         )         {
   return { failure: { code: 'push-failed', retry: 'never', what: 'the tool that pushes was killed', help, said: signal } }
 }
 
-/** Holds what is said to be a digest against its form. */
+/** Checks that what a tool gave as the digest has the form of one. */
 function toDigest(text        , tool        )         {
   const digest = text.trim();
   if (DIGEST.test(digest)) return { digest }
@@ -542,11 +542,11 @@ function toDigest(text        , tool        )         {
   )
 }
 
-// A push through docker, where skopeo is not there. docker pushes only what has the name of its target, so the image gets
-// that name for as long as the push lasts; what had the name before gets it back.
+// Pushes with docker, if skopeo is missing or cannot reach the daemon. docker only pushes an image that has the name of the
+// target, so the image gets that name for the duration of the push; an image that had the name before gets it back.
 
 
-/** How long taking a name away may take, in milliseconds: a signal may be waiting for it. */
+/** How long removing the name may take, in milliseconds: a signal handler may be waiting for it. */
 const UNTAG_PATIENCE = 5000;
 
                                                                                            
@@ -563,13 +563,13 @@ async function pushByDocker(docker        , name        , daemon        , attemp
   try {
     const pushed = await run(['push', target], attempt.line);
     if (pushed.late || pushed.code !== 0) return toFailure(pushed)
-    return toDigest(findSaid(pushed.out) ?? (await inspectDigest(run, repository, target)), 'docker')
+    return toDigest(findPrintedDigest(pushed.out) ?? (await inspectDigest(run, repository, target)), 'docker')
   } finally {
     untag();
   }
 }
 
-/** Gives the image the name of the target; the answer takes it away again, or says why it was not given. */
+/** Gives the image the name of the target. Returns a function that undoes this, or the failure. */
 async function tagTarget(
   run        ,
   name        ,
@@ -594,9 +594,9 @@ function untagNow(docker        , words                   , env                )
   return node_child_process.spawnSync(docker, words, { env: { ...env }, stdio: 'ignore', timeout: UNTAG_PATIENCE, killSignal: 'SIGKILL' }).status === 0
 }
 
-// What the registry answered. RepoDigests may hold the digests of other pushes, and podman's service, which speaks as docker
-// does, names a digest there that the registry does not have.
-function findSaid(out        )                     {
+// Finds the digest that docker prints, which is the registry's answer. RepoDigests is less reliable: it may hold digests of
+// other pushes, and podman's docker-compatible service lists a digest there that the registry does not have.
+function findPrintedDigest(out        )                     {
   return [...out.matchAll(/digest: (sha256:[0-9a-f]{64}) size: \d+/g)].at(-1)?.[1]
 }
 
@@ -606,7 +606,7 @@ async function inspectDigest(run        , repository        , target        )   
   return code === 0 && digests.length === 1 ? (digests[0] ?? '').slice(repository.length + 1) : ''
 }
 
-// A folder that only this user may enter, for as long as one attempt lasts: the credential of the registry lies in it.
+// A folder that only this user can read and that exists for one attempt: it holds the registry's credentials.
 
 
                               
@@ -614,7 +614,7 @@ async function inspectDigest(run        , repository        , target        )   
                            
  
 
-/** Makes a private folder, hands it over, and removes it with all that is in it, whatever happens. */
+/** Makes a private folder, passes it to `use`, and removes it with its contents, whatever happens. */
 async function withFolder   (parent        , use                                )             {
   const folder = makeFolder(parent);
   const remove = registerCleanup(() => node_fs.rmSync(folder, { recursive: true, force: true, maxRetries: 2 }));
@@ -625,7 +625,7 @@ async function withFolder   (parent        , use                                
   }
 }
 
-// Nothing is awaited between making the folder and registering its end, so no signal comes between.
+// Nothing is awaited between making the folder and registering its cleanup, so no signal is handled in between.
 function makeFolder(parent        )         {
   try {
     return node_fs.mkdtempSync(node_path.join(parent, 'ecr-gate-push-'))
@@ -634,7 +634,7 @@ function makeFolder(parent        )         {
   }
 }
 
-/** Writes credentials as docker keeps them, which skopeo reads too, and returns the path. */
+/** Writes credentials in docker's format, which skopeo reads too, and returns the path. */
 function writeCredentials(folder        , registry        , credentials             )         {
   const path = node_path.join(folder, 'config.json');
   try {
@@ -646,7 +646,7 @@ function writeCredentials(folder        , registry        , credentials         
   return path
 }
 
-/** Every form in which a tool may show the credentials. */
+/** Every form in which a tool might print the credentials. */
 function listSecrets(credentials             )                    {
   const { password } = credentials;
   return [password, encodeAuth(credentials), encodeURIComponent(password), JSON.stringify(password).slice(1, -1)]
@@ -667,7 +667,7 @@ function toFolderFault(error         , folder        )        {
   )
 }
 
-// A push through skopeo, which reads every kind of source and needs no daemon to push.
+// Pushes with skopeo, which reads every kind of source and needs no daemon to push.
 
 
 async function pushBySkopeo(skopeo        , source        , daemon                    , attempt         )                  {
@@ -678,13 +678,13 @@ async function pushBySkopeo(skopeo        , source        , daemon              
     attempt.authfile,
     '--digestfile',
     digestfile,
-    // Archives are unpacked there; by TMPDIR older ones do not ask.
+    // skopeo unpacks archives there; older versions ignore TMPDIR.
     '--tmpdir',
     attempt.scratch,
-    // Only an OCI layout holds what the registry is to hold, to the byte; other forms have no manifest of a registry's.
+    // Only an OCI layout has the exact bytes that the registry is to have; the other forms have no manifest for a registry.
     ...(source.kind === 'oci' || source.kind === 'oci-archive' ? ['--all', '--preserve-digests'] : []),
     ...(daemon === undefined ? [] : daemonWords(daemon)),
-    settings.formatSource(source),
+    world.formatSource(source),
     `docker://${attempt.target}`,
   ];
   const { env, secrets, line } = attempt;
@@ -693,11 +693,11 @@ async function pushBySkopeo(skopeo        , source        , daemon              
   return toDigest(await fs.readFile(digestfile, 'utf8').catch(() => ''), 'skopeo')
 }
 
-// The push of an image into a registry, by the tool that is there. What may pass by is tried again; what is wrong ends at
-// once with its cure.
+// Pushes an image to a registry with the tool that is installed. Transient failures are tried again; all others end the push
+// at once, with a cure.
 //
-// Each attempt asks for credentials anew, because a push may last longer than a token, and each has a private folder of its
-// own that ends with it: nothing that could be stolen lies about between attempts.
+// Each attempt requests new credentials, because a push may last longer than a token. Each has its own private folder, which is
+// removed at its end, so that nothing worth stealing exists between attempts.
 
 
                               
@@ -733,7 +733,7 @@ async function pushBySkopeo(skopeo        , source        , daemon              
 /** Seconds before the second attempt, the third and the fourth. */
 const PAUSES = [2, 6, 15];
 const LONGEST_LINE = 160;
-/** A tool that prints without end is told of so often in an attempt. */
+/** The most lines reported in one attempt, because a tool may print without end. */
 const MOST_LINES = 1000;
 const HEARTBEAT = 1000;
 
@@ -795,7 +795,7 @@ async function tryOnce(request             , means           , tool      , left 
   }
 }
 
-// A tool that is killed leaves what it unpacked, so that lies in a folder of ours, on the disk that TMPDIR says.
+// A tool that is killed leaves its unpacked files behind, so it unpacks them into a folder of ours, on the disk of TMPDIR.
 function withScratch   (env             , folder        , use                                 )             {
   const named = env['TMPDIR'] ?? '';
   if (node_path.isAbsolute(named)) return withFolder(named, use)
@@ -804,7 +804,7 @@ function withScratch   (env             , folder        , use                   
   return use(scratch)
 }
 
-// A layer may take minutes in which the tool says nothing, so what it said last is told again.
+// A layer may take minutes in which the tool prints nothing, so its last line is reported again and again.
 function tellProgress(request             , { progress }           , left              ) {
   const what = `pushing ${targetOf(request)}`;
   let last = '';
@@ -816,7 +816,7 @@ function tellProgress(request             , { progress }           , left       
     stop: () => clearInterval(beat),
     line: (line        )       => {
       if (++count > MOST_LINES) return
-      last = uri.shorten(uri.printable(line), LONGEST_LINE);
+      last = uri.printable(line, LONGEST_LINE);
       tell();
     },
   }
@@ -833,19 +833,19 @@ async function chooseTool(source        , env             )                {
   if (skopeo === undefined && docker === undefined)
     throw pushFault('push-tool', 'neither skopeo nor docker is in PATH', `${install}, or docker`)
   const daemon = await findDaemon(env, docker);
-  // skopeo cannot speak to a daemon over SSH.
+  // skopeo cannot connect to a daemon over SSH.
   const remote = daemon.host?.startsWith('ssh:') === true;
   if (skopeo !== undefined && !(remote && docker !== undefined)) return { name: 'skopeo', path: skopeo, daemon }
   return { name: 'docker', path: docker          , daemon, image: source.name }
 }
 
-// What is checked here already passed for the URI of an image; a push is too much to do to a slip of the caller's.
+// An image's URI has already passed these checks. They are repeated because a caller's mistake must not cause a push.
 function checkTarget({ registry, repositoryName, tag, timeoutSeconds }             )       {
   const fine =
     /^[a-z0-9][a-z0-9.-]*(?::\d{1,5})?$/i.test(registry) &&
     /^[a-z0-9][a-z0-9._/-]{0,255}$/.test(repositoryName) &&
     /^\w[\w.-]{0,127}$/.test(tag);
-  const target = uri.shorten(uri.printable(`${registry}/${repositoryName}:${tag}`), 200);
+  const target = uri.printable(`${registry}/${repositoryName}:${tag}`, 200);
   if (!fine) throw pushFault('push-usage', `nothing can be pushed to ${target}`, 'write registry[:port], repository and tag')
   if (!(timeoutSeconds > 0)) throw pushFault('push-usage', `a push cannot be done within ${timeoutSeconds} s`, 'give it more time')
 }
@@ -856,7 +856,7 @@ function targetOf({ registry, repositoryName, tag }             )         {
 
 function failureFault(request             , { code, what, help, said }         , attempts        ) {
   const tries = attempts === 1 ? '' : ` in ${attempts} attempts`;
-  // An attempt whose answer was lost may have written the tag.
+  // An earlier attempt whose answer was lost may have written the tag.
   const lost = code === 'push-immutable' && attempts > 1 ? '; an attempt before may have written it, so compare the digest' : '';
   const message = `${nameOf(request.source)} was not pushed to ${targetOf(request)}${tries}: ${what} (${said})`;
   return pushFault(code, message, `${help}${lost}`)
@@ -869,14 +869,14 @@ function lateFault(request             , attempts        , failure          ) {
 }
 
 function nameOf(source        )         {
-  return uri.shorten(settings.formatSource(source), 200)
+  return uri.shorten(world.formatSource(source), 200)
 }
 
-// The push of one run: to the name that was given, with ECR's own token, and read back by that name. What is judged later is
-// the digest that was pushed, so whoever moves the tag meanwhile changes nothing.
+// The push of a run: to the given name, with a token from ECR, and read back by that name. The digest that was pushed is what
+// is judged later, so moving the tag in the meantime changes nothing.
 
 
-/** What of the world a push touches. */
+/** What a push uses of the world outside the program. */
                         
                        
                           
@@ -889,11 +889,11 @@ function nameOf(source        )         {
                            
                         
                      
-                                                                               
+                                                                                                  
                          
  
 
-/** Pushes a source to an image's name; the answer names the image by its digest too. Throws a fault when it is not there. */
+/** Pushes a source to an image's name. Returns the name with the digest. Throws a fault if the tag then does not name that digest. */
 async function uploadImage(aws     , uri          , source        , timeoutSeconds        , means       )                    {
   const ecr = await manifest.openEcr(aws, uri);
   const { repositoryName, tag } = uri;
@@ -907,12 +907,12 @@ async function uploadImage(aws     , uri          , source        , timeoutSecon
   return {
     uri: { ...uri, digest },
     isNew,
-    push: { source: settings.formatSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
+    push: { source: world.formatSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
   }
 }
 
-// ECR's registry is where its name says, of whatever account. Only where the API is somewhere else, and is not ECR's own behind
-// an endpoint of a VPC, its token says where the registry is.
+// Usually the image's name has the host of the registry, whatever the account. Only if the API's endpoint is overridden, and not
+// just by a VPC endpoint of ECR itself, is the registry at the address that comes with the token.
 async function chooseRegistry(ecr     , { text }          , env              )                  {
   const named = text.split('/')[0] ?? '';
   const elsewhere = [env['AWS_ENDPOINT_URL'], env['AWS_ENDPOINT_URL_ECR']].some(url => url !== undefined && url !== '');
@@ -947,7 +947,7 @@ async function readBack(ecr     , tag        , digest        , clock       )    
   throw new files.Fault('aws-answer', { message: `pushed was ${digest}, and ${found}`, help })
 }
 
-// Clocks differ a little.
+// How far ECR's clock and ours may differ, in milliseconds.
 const TOLERANCE = 60_000;
 
 async function isOlder(ecr     , digest        , began        )                   {

@@ -13,11 +13,15 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Po
 // printed begins a line at most, because line breaks are spelled out.
 const RUNNER_COMMAND = /^(\s*):(?=:[a-z][\w-]*(?: .*)?::)|#(?=#\[)/gi;
 
-/** Spells out every character that a terminal would obey or a reader would not see: `\u{1b}[2J` for an escape sequence. */
-function printable(text        )         {
-  return text
+/**
+ * Spells out every character that a terminal would obey or a reader would not see: `\u{1b}[2J` for an escape sequence. The result has
+ * at most `limit` characters: what is spelled out is longer than it was, so it is cut last.
+ */
+function printable(text        , limit = Number.POSITIVE_INFINITY)         {
+  const spelled = shorten(text, limit)
     .replace(UNPRINTABLE, character => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
-    .replace(RUNNER_COMMAND, command => `${command.slice(0, -1)}\\u{${command.charCodeAt(command.length - 1).toString(16)}}`)
+    .replace(RUNNER_COMMAND, command => `${command.slice(0, -1)}\\u{${command.charCodeAt(command.length - 1).toString(16)}}`);
+  return shorten(spelled, limit)
 }
 
 /**
@@ -140,7 +144,7 @@ function renderExcerpt({ line, column }       , excerpt        )           {
 
 /** Quotes a word of the user's in a message, made printable and short. */
 function quote(text        )         {
-  return `"${shorten(printable(text), 60)}"`
+  return `"${printable(text, 60)}"`
 }
 
 /** The candidate that `word` was probably meant to be, if one is near enough. */
@@ -184,25 +188,25 @@ function editDistance(a        , b        , limit        )         {
   return previous[b.length] ?? limit
 }
 
-// The URI of an image in ECR: which partition, account, Region and repository it names. One table of partitions serves
-// reading a URI, writing one, and the ARNs in messages.
+// The URI of an image in ECR: which partition, account, Region and repository it names. One table of partitions serves to read
+// URIs, to write them, and to write the ARNs in messages.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
 
 
                            
-                                                                
+                                                                                          
                        
                              
                          
                                  
                              
                                 
-                                                                                                                   
+                                                                                                                                   
                         
                              
  
 
-/** What stands in for a registry that the text does not name. */
+/** The registry to use when the text names none. */
                                   
                                          
                                      
@@ -210,12 +214,12 @@ function editDistance(a        , b        , limit        )         {
 
                      
                      
-                                    
+                                              
                           
                          
-                                                                         
+                                                                                 
                                    
-                                                                                                                         
+                                                                                                             
                            
  
 
@@ -262,12 +266,17 @@ function isAccountId(text        )          {
   return ACCOUNT.test(text)
 }
 
+/** Whether a text can be a tag. */
+function isTag(text        )          {
+  return TAG.test(text)
+}
+
 /** The partition of a Region, such as aws or aws-cn. */
 function partitionOf(region        )         {
   return findPartition(region).id
 }
 
-// A Region nobody has heard of yet belongs to the commercial partition, as the SDK has it.
+// A Region that is not known yet belongs to the commercial partition, as in the SDK.
 function findPartition(region        )            {
   return PARTITIONS.find(({ regions }) => regions.test(region)) ?? (PARTITIONS.at(-1)             )
 }
@@ -277,7 +286,7 @@ function registryHost(registryId        , region        )         {
   return `${registryId}.dkr.ecr.${region}.${findPartition(region).suffix}`
 }
 
-/** The address of AWS's console for a Region, without a path; undefined where nobody knows one. */
+/** The address of AWS's console for a Region, without a path; undefined where none is known. */
 function consoleOf(region        )                     {
   const { console } = findPartition(region);
   return console === undefined || !isRegion(region) ? undefined : `https://${region}.${console}`
@@ -288,7 +297,7 @@ function repositoryArn({ registryId, region, repositoryName }                   
   return `arn:${partitionOf(region)}:ecr:${region}:${registryId}:repository/${repositoryName}`
 }
 
-/** Reads `registry/repository:tag@digest`; a problem says what is wrong and how it is written. */
+/** Parses `registry/repository:tag@digest`; a problem says what is wrong and how to write it. */
 function parseImageUri(text        , registry                 )                     {
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
   if (scheme !== undefined) return wrong(`image ${quote(text)} begins with ${quote(`${scheme}://`)}`, 'an image is named without a scheme')
@@ -335,7 +344,7 @@ function readName(text        , name        )                                   
   const [repositoryName = '', tag, ...more] = tagged.split(':');
   if (others.length > 0 || more.length > 0) return wrong(`image ${quote(text)} has more than one tag or digest`, SHAPE)
   if (!REPOSITORY.test(repositoryName)) return wrong(`${quote(repositoryName)} is no name of a repository`, SHAPE)
-  if (tag !== undefined && !TAG.test(tag)) return wrong(`${quote(tag)} is no tag`, SHAPE)
+  if (tag !== undefined && !isTag(tag)) return wrong(`${quote(tag)} is no tag`, SHAPE)
   if (digest !== undefined && !DIGEST.test(digest))
     return wrong(`${quote(digest)} is no digest`, 'a digest is sha256: and 64 of 0–9 and a–f')
   if (tag === undefined && digest === undefined)
@@ -352,6 +361,7 @@ exports.didYouMean = didYouMean;
 exports.formatPlace = formatPlace;
 exports.isAccountId = isAccountId;
 exports.isRegion = isRegion;
+exports.isTag = isTag;
 exports.locate = locate;
 exports.parseImageUri = parseImageUri;
 exports.printable = printable;

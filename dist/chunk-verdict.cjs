@@ -3,15 +3,15 @@
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 
-// Pages of AWS's console about what a report names. A name that is not of the service's own form gets no link: it would lead
-// wherever whoever chose the name wanted.
+// Links from a report to the AWS console and to advisories. A name gets a link only if it has the form that the service defines;
+// otherwise the author of a name could choose where the link leads.
 
 
 const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const REPOSITORY = /^[a-z0-9._/-]{2,256}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** The page of an event in CloudTrail's event history, which has events of 90 days; null where it cannot be named. */
+/** The page of an event in CloudTrail's event history, which covers 90 days; null where the page is unknown. */
 function linkEvent(eventId               , region               )                {
   const console = uri.consoleOf(region ?? '');
   return console === undefined || eventId === null || !EVENT_ID.test(eventId)
@@ -19,7 +19,7 @@ function linkEvent(eventId               , region               )               
     : `${console}/cloudtrailv2/home?region=${region}#/events/${eventId}`
 }
 
-/** The page of an image in ECR; null where it cannot be named. */
+/** The page of an image in ECR; null where the page is unknown. */
 function linkImage({
   registryId,
   region,
@@ -33,7 +33,7 @@ function linkImage({
     : `${console}/ecr/repositories/private/${registryId}/${repositoryName}/_/image/${digest}/details?region=${region}`
 }
 
-/** Where a finding is described: what the scanner names first, else the register that its id belongs to. */
+/** A page that describes a finding: the first link the scanner gives, otherwise the database that the id belongs to. */
 function linkAdvisory({ id, links }                               )                {
   const named = links.find(link => /^https?:\/\/[\w.-]+\//i.test(link));
   if (named !== undefined) return named.replace(/^http:/i, 'https:')
@@ -41,7 +41,7 @@ function linkAdvisory({ id, links }                               )             
   return /^GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}$/.test(id) ? `https://github.com/advisories/${id}` : null
 }
 
-// The one place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
+// The only place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
                                        
                                              
@@ -52,7 +52,7 @@ const VERDICTS = ['fail', 'undecided', 'warn', 'pass'];
 
                            
                            
-                                              
+                                                  
                                      
  
 
@@ -61,7 +61,7 @@ const VERDICTS = ['fail', 'undecided', 'warn', 'pass'];
                        
  
 
-/** Reaches the verdict over everything that was seen, and over what was not. */
+/** Reaches the verdict from everything that was seen and from what could not be seen. */
 function reachVerdict(
   alerts                  ,
   images                  ,
@@ -79,7 +79,7 @@ function reachVerdict(
   return { verdict, reasons: VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each).map(({ text }) => text)) }
 }
 
-// Titles name the repository; of several images the tag and the digest tell which one is meant.
+// A title names only the repository; with several images, the tag and the digest tell which one is meant.
 function reasonOfAlert(alert       , images                  , names                   )                    {
   if (alert.action === 'notice') return []
   const several = alert.count === 1 ? '' : ` (${alert.count} events)`;

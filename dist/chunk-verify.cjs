@@ -5,22 +5,24 @@ const uri = require('./chunk-uri.cjs');
 const json = require('./chunk-json.cjs');
 const predicate = require('./chunk-predicate.cjs');
 
-// From what several attestations say about one image to one answer.
+// Combines what several attestations say about one image into one answer.
 //
-// The newest decides, whatever is older: an image that passed and failed later has failed. That the newest is under another
-// policy than the one asked for is an answer too; looking further back would let an older policy clear the image.
+// The newest attestation decides, whatever the older ones say: an image that passed and failed later has failed. If the newest
+// is under another policy than the requested one, that is the answer; looking further back would let an outdated verdict clear
+// the image.
 
                                                       
 
-/** Who signed; null where nobody did. */
+/** Who signed. */
                          
                            
                          
-                                                                                    
+                                                                                        
                                     
  
 
                         
+                                                  
                                 
                            
  
@@ -31,12 +33,12 @@ const predicate = require('./chunk-predicate.cjs');
                                                          
                                 
 
-/** Decides by claims whose signatures hold; `policyDigest` is the policy that is asked for, where one is. */
+/** Decides from claims that have a valid signature or need none; `policyDigest` is that of the requested policy, if any. */
 function decide(claims                  , policyDigest                    )         {
   for (const { reading } of claims) if (reading.kind === 'broken') return { kind: 'unreadable', why: reading.why }
   const said = claims.flatMap(({ signer, reading }) => (reading.kind === 'summary' ? [{ signer, summary: reading.summary }] : []));
   const last = said.reduce((time, { summary }) => Math.max(time, timeOf(summary)), Number.NEGATIVE_INFINITY);
-  // Of several at the same time the worst counts, so that the order of a file decides nothing.
+  // Of several with the same time, the worst counts, so that their order in the file makes no difference.
   const newest = said.filter(({ summary }) => timeOf(summary) === last);
   const failed = newest.find(({ summary }) => summary.result === 'FAILED');
   if (failed !== undefined) return { kind: 'failed', ...failed }
@@ -50,10 +52,10 @@ function timeOf({ timeVerified }         )         {
   return Date.parse(timeVerified)
 }
 
-// Whose signature counts: the name in the certificate, exactly or by its beginning.
+// Decides whose signature counts, by the name in the certificate: the exact name, or its beginning.
 //
-// A signature alone says that somebody signed. Anybody can have a certificate of Sigstore's, so without a name that is asked
-// for every signature would do, and a pattern that many accounts fit is no better.
+// A signature alone only says that somebody signed. Anybody can get a certificate from Sigstore, so without a required name any
+// signature would do, and a pattern that matches many accounts is no better.
 
                                          
 
@@ -62,12 +64,12 @@ function timeOf({ timeVerified }         )         {
                        
  
 
-/** GitHub's issuer of tokens, whose workflows sign. */
+/** The issuer of the tokens with which GitHub's workflows sign. */
 const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 
 const EXAMPLE = 'such as https://github.com/acme/payments/.github/workflows/release.yml@refs/heads/main, or a beginning of it and "*"';
 
-/** Reads the identity that is asked for: a name, or its beginning with `*` at the end. */
+/** Parses the requested identity: a name, or the beginning of one with `*` at the end. */
 function parseIdentity(text                    )                     {
   if (text === undefined || text === '')
     return wrong$1(
@@ -78,7 +80,7 @@ function parseIdentity(text                    )                     {
   if (star < 0) return { match: 'exact', text }
   const beginning = text.slice(0, -1);
   if (star < text.length - 1) return wrong$1(`--identity ${uri.quote(text)} has "*" before its end`, `"*" stands at the end only, ${EXAMPLE}`)
-  // Whoever opens the account acme-evil has a name that begins with https://github.com/acme.
+  // The names of an account acme-evil also begin with https://github.com/acme, so the owner must end with a slash.
   if (!/^https:\/\/[^/]+\/[^/]+\//.test(beginning))
     return wrong$1(`--identity ${uri.quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
   return { match: 'beginning', text: beginning }
@@ -89,9 +91,9 @@ function matchesIdentity({ match, text }          , name        )          {
 }
 
 /**
- * Why a signature does not count although its name may be the right one; undefined when it counts. The name is that of the
- * workflow's file. A reusable workflow can be called by anybody who can read it, and signs with its own name whoever calls
- * it, so the repository that ran it has to be its owner's.
+ * Explains why a signature does not count, even if its name is the right one; undefined if it counts. The name is that of the
+ * workflow's file. Anybody who can read a reusable workflow can call it, and it signs with its own name whoever calls it; so
+ * the repository that ran it must belong to the owner of the workflow.
  */
 function explainStranger(signer        , wanted                                                          )                     {
   const { identity, issuer, repository } = signer;
@@ -108,20 +110,21 @@ function ownerOf(url        )                     {
 }
 
 function show$2(text        )         {
-  return uri.printable(uri.shorten(text, 300))
+  return uri.printable(text, 300)
 }
 
 function wrong$1(message        , help        )          {
   return { level: 'error', kind: 'usage', message, help }
 }
 
-// One JSON value, or one a line: `gh` writes bundles and trusted roots as lines, actions/attest a bundle as one value.
+// Reads one JSON object, or one per line: `gh` writes bundles and trusted roots as lines, actions/attest writes a bundle as one
+// value.
 //
-// Nothing that cannot be read is stepped over. The line that is broken may be the newest bundle, the one that says FAILED.
+// A line that cannot be read is never skipped: it may be the newest bundle, the one that says FAILED.
 
                                                        
 
-/** The objects of a file, each with where it stands; diagnostics say what is no object. */
+/** The objects of a file, each with its place, and a diagnostic for each line that is not an object. */
                           
                                                                               
                                              
@@ -158,11 +161,12 @@ function tell(at        , message        )             {
   }
 }
 
-// What a signed statement, or a predicate alone, says about one image. The steps are those the specification of the
-// Verification Summary has under "How to verify", after the signature: subject, type, verifier, resource, result, levels.
+// Reads what a signed statement, or a predicate alone, says about one image. The steps are those of "How to verify" in the
+// specification of the Verification Summary, after the signature: subject, type, verifier, resource, result, levels.
 // https://slsa.dev/spec/v1.2/verification_summary
 //
-// What claims to be ours, is about this image and cannot be read is broken and not skipped: it may be the newer FAILED.
+// A summary that names us as its verifier and is about this image, but cannot be read, is `broken`. It is not skipped, because
+// it may be a newer FAILED.
 
 
                           
@@ -176,7 +180,7 @@ function tell(at        , message        )             {
                                      
  
 
-/** `foreign`: no summary by ECR Gate. `elsewhere`: about another image. `broken`: about this one, and not to be read. */
+/** `foreign`: not a summary by ECR Gate. `elsewhere`: about another image. `broken`: about this one, but it cannot be read. */
                      
                                                            
                                                                                
@@ -184,7 +188,7 @@ function tell(at        , message        )             {
 const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 
-/** Reads the statement in an envelope of DSSE. */
+/** Reads the statement in a DSSE envelope. */
 function readStatement(payloadType        , payload            , image         )          {
   if (payloadType !== PAYLOAD_TYPE) return foreign(`it holds ${uri.quote(payloadType)}, not an in-toto statement`)
   const statement = decode(payload);
@@ -197,7 +201,7 @@ function readStatement(payloadType        , payload            , image         )
   return { kind: 'elsewhere', why: `it is about ${digests.length === 0 ? 'no image' : digests.slice(0, 3).map(show$1).join(', ')}` }
 }
 
-/** Reads a predicate that stands alone; its resource says which image it is about. */
+/** Reads a predicate; its `resourceUri` says which image it is about. */
 function readPredicate(predicate$1         , image         )          {
   const verifier = json.own(predicate$1, 'verifier', 'id');
   if (verifier !== predicate.VERIFIER_ID) return foreign(`its verifier is ${show$1(verifier)}, not ${predicate.VERIFIER_ID}`)
@@ -239,11 +243,11 @@ function decode(payload            )          {
   }
 }
 
-// RFC 3339 in UTC, as the specification wants it. https://github.com/in-toto/attestation/blob/main/spec/v1/field_types.md
+// RFC 3339 in UTC, as the specification requires. https://github.com/in-toto/attestation/blob/main/spec/v1/field_types.md
 function isTimestamp(value         )                  {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value)) return false
   const time = Date.parse(value);
-  // A day that a month does not have is read as one of the next month.
+  // Date.parse takes a day that a month does not have, such as February 30, for a day of the next month.
   return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 19) === value.slice(0, 19)
 }
 
@@ -263,7 +267,7 @@ function broken(why        )          {
   return { kind: 'broken', why }
 }
 
-// The answer of `verify` for a person: who verified what, when, and by which policy.
+// The answer of `verify` as text: who verified what, when, and under which policy.
 
                                              
 
@@ -323,7 +327,7 @@ function renderSigner(signer               )                    {
 }
 
 function show(text        )         {
-  return uri.printable(uri.shorten(text, 300))
+  return uri.printable(text, 300)
 }
 
 // `ecr-gate verify`: did ECR Gate let this image pass, and who says so? Offline: a bundle, a trusted root, and nothing else.

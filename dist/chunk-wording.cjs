@@ -25,7 +25,7 @@ const rule = require('./chunk-rule.cjs');
                                   
                                                                                                  
                                        
-                                                                                    
+                                                                                                                                   
                                              
                                                          
                          
@@ -65,16 +65,22 @@ const rule = require('./chunk-rule.cjs');
                                   
  
 
-/** What was asked for and not done, which no verdict makes good. */
+/** What was asked for and not done. */
 function problemsOf({ release, unwritten }                                       )                    {
   return [...(release?.problems ?? []), ...unwritten]
 }
 
-/** The report of a run that was not begun, because what it was told is wrong. */
-function reportRefusal(problems                    , readAt        )         {
+/** The report of a run in which something that was asked for was not done: whatever was judged, it is not a pass. */
+function withProblems(report        , problems                   )         {
+  if (problems.length === 0) return report
+  return { ...report, verdict: report.verdict === 'fail' ? 'fail' : 'undecided', reasons: [...problems, ...report.reasons] }
+}
+
+/** The report of a run that judged nothing, which is undecided. */
+function emptyReport(diagnostics                       , readAt        )         {
   return {
     verdict: 'undecided',
-    reasons: problems.map(({ message }) => message),
+    reasons: diagnostics.map(({ message }) => message),
     alerts: [],
     activity: null,
     images: [],
@@ -84,7 +90,7 @@ function reportRefusal(problems                    , readAt        )         {
     push: null,
     release: null,
     unwritten: [],
-    diagnostics: problems,
+    diagnostics,
     readAt,
     decidedAt: readAt,
   }
@@ -125,24 +131,12 @@ const HEADLINES                                    = {
   pass: 'pass: deployment is allowed',
 };
 
-/** The verdict as a headline; where something that was asked for could not be done, that comes first. */
+/** The verdict as a headline. */
 function headlineOf(report        )         {
   const { verdict } = report;
-  return isUndone(report) ? `${verdict}, but not everything that was asked for was done: do not deploy` : HEADLINES[verdict]
-}
-
-/** The verdict that a report looks like: what was asked for and not done must not look like a pass. */
-function lookOf(report        )          {
-  return isUndone(report) ? 'undecided' : report.verdict
-}
-
-function isUndone(report        )          {
-  return problemsOf(report).length > 0 && report.verdict !== 'fail'
-}
-
-/** Why it is so, the problems first, and so many of them that a person reads them. */
-function listReasons(report        , most         )                    {
-  return limitReasons([...problemsOf(report), ...report.reasons], most)
+  if (verdict === 'undecided' && problemsOf(report).length > 0)
+    return 'undecided: do not deploy, not everything that was asked for was done'
+  return HEADLINES[verdict]
 }
 
 /** Whether all findings that there may be were seen: nothing found and nothing seen must not look alike. */
@@ -272,15 +266,14 @@ exports.describeRelease = describeRelease;
 exports.describeRules = describeRules;
 exports.describeScan = describeScan;
 exports.describeStatus = describeStatus;
+exports.emptyReport = emptyReport;
 exports.findingCells = findingCells;
 exports.hasResult = hasResult;
 exports.headlineOf = headlineOf;
 exports.isSeen = isSeen;
 exports.limitReasons = limitReasons;
-exports.listReasons = listReasons;
-exports.lookOf = lookOf;
 exports.problemsOf = problemsOf;
 exports.reportImage = reportImage;
-exports.reportRefusal = reportRefusal;
 exports.reportRules = reportRules;
 exports.sortFindings = sortFindings;
+exports.withProblems = withProblems;

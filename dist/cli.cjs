@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 'use strict';
 
-const settings = require('./chunk-settings.cjs');
+const world = require('./chunk-world.cjs');
 const uri = require('./chunk-uri.cjs');
 require('node:fs/promises');
 require('node:path');
@@ -15,24 +15,24 @@ require('node:v8');
 /** The text of --help, of the whole or of one command. */
 function renderHelp(command          )         {
   if (command === undefined) {
-    const width = Math.max(...settings.COMMANDS.map(({ name }) => name.length));
+    const width = Math.max(...world.COMMANDS.map(({ name }) => name.length));
     return [
       'ecr-gate: may this Amazon ECR image be deployed, now?',
       '',
       'usage: ecr-gate COMMAND …',
       '',
-      ...settings.COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+      ...world.COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
       '',
       'examples:',
-      ...settings.COMMANDS.flatMap(({ examples }) => examples.slice(0, 1).map(example => `  ${example}`)),
+      ...world.COMMANDS.flatMap(({ examples }) => examples.slice(0, 1).map(example => `  ${example}`)),
       '',
       'ecr-gate COMMAND --help tells more of each; ecr-gate --version the version.',
       '',
     ].join('\n')
   }
   const rows = command.settings.map(name => {
-    const setting = settings.settingOf(command, name);
-    const value = settings.formatChoices(setting);
+    const setting = world.settingOf(command, name);
+    const value = world.formatChoices(setting);
     return {
       flag: `--${name}${value === '' ? '' : ` ${value}`}`,
       help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
@@ -66,34 +66,37 @@ function renderHelp(command          )         {
 function parseArguments(words                   , env                                              )             {
   const [name, ...rest] = words;
   if (name === undefined)
-    return { kind: 'wrong', problems: [settings.wrong('expected a command', `commands are ${settings.COMMANDS.map(command => command.name).join(', ')}`)] }
+    return { kind: 'wrong', problems: [world.wrong('expected a command', `commands are ${world.COMMANDS.map(command => command.name).join(', ')}`)] }
   if (name === '--version') return { kind: 'version' }
-  if (name === '--help' || name === '-h' || name === 'help') {
+  if (isHelp(name) || name === 'help') {
     const [word] = rest;
-    const topic = settings.COMMANDS.find(command => command.name === word);
+    const topic = world.COMMANDS.find(command => command.name === word);
     if (topic !== undefined) return { kind: 'help', command: topic }
     return word === undefined ? { kind: 'help' } : { kind: 'wrong', problems: [unknownCommand(word)] }
   }
-  const command = settings.COMMANDS.find(known => known.name === name);
+  const command = world.COMMANDS.find(known => known.name === name);
   if (command === undefined) return { kind: 'wrong', problems: [unknownCommand(name)] }
   const given = sortWords(command, rest);
-  if (given.help) return { kind: 'help', command }
+  if (rest.length === 1 && isHelp(rest[0])) return { kind: 'help', command }
   const { values, operands } = given;
-  const reading = settings.readSettings({ command, values, operands, env, show: setting => `--${setting}` });
+  const reading = world.readSettings({ command, values, operands, env, show: setting => `--${setting}` });
   const problems = [...given.problems, ...checkOperands(command, operands), ...reading.problems];
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
 }
 
+function isHelp(word                    )          {
+  return word === '--help' || word === '-h'
+}
+
 function unknownCommand(name        )          {
-  const names = settings.COMMANDS.map(command => command.name);
-  return settings.wrong(`there is no command ${uri.quote(name)}`, uri.didYouMean(name, names))
+  const names = world.COMMANDS.map(command => command.name);
+  return world.wrong(`there is no command ${uri.quote(name)}`, uri.didYouMean(name, names))
 }
 
                  
                                                               
                                       
                                        
-                        
  
 
 // The kinds whose flag takes all words up to the next flag.
@@ -122,22 +125,26 @@ function sortWords(command         , words                   )        {
       literally = true;
       continue
     }
-    if (word === '--help' || word === '-h') return { values, operands, problems, help: true }
+    // A workflow may take the value before it from outside, and help that ends with 0 would look like a pass.
+    if (isHelp(word)) {
+      problems.push(world.wrong(`${word} stands alone`, `ecr-gate ${command.name} --help`));
+      continue
+    }
     const [flag = '', ...tail] = word.split('=');
     const name = command.settings.find(known => `--${known}` === flag);
     if (name === undefined) {
       const known = command.settings.map(each => `--${each}`);
       problems.push(
-        settings.wrong(
+        world.wrong(
           `${command.name} has no flag ${uri.quote(flag)}`,
           known.length === 0 ? `${command.name} takes no flags` : uri.didYouMean(flag, known),
         ),
       );
       continue
     }
-    const kind       = settings.SETTINGS[name].kind;
+    const kind       = world.SETTINGS[name].kind;
     const isList = LISTS.includes(kind);
-    if (values.has(name) && !isList) problems.push(settings.wrong(`--${name} is given twice`));
+    if (values.has(name) && !isList) problems.push(world.wrong(`--${name} is given twice`));
     const given = values.get(name) ?? [];
     values.set(name, given);
     if (tail.length > 0) given.push(tail.join('='));
@@ -146,18 +153,18 @@ function sortWords(command         , words                   )        {
       before = given.length;
     } else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-')))
       given.push(queue.shift()          );
-    if (kind === 'switch' && tail.length > 0) problems.push(settings.wrong(`--${name} takes no value`));
+    if (kind === 'switch' && tail.length > 0) problems.push(world.wrong(`--${name} takes no value`));
   }
   endList(before);
-  return { values, operands, problems, help: false }
+  return { values, operands, problems }
 }
 
 function checkOperands(command         , operands                   )                     {
   const { least, most } = command.operands;
   if (operands.length > most)
-    return [settings.wrong(`${command.name} does not take ${uri.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
+    return [world.wrong(`${command.name} does not take ${uri.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
   if (operands.length < least)
-    return [settings.wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
+    return [world.wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
   return []
 }
 
@@ -173,35 +180,35 @@ const COMMANDS                                               = {
   query: async () => (await Promise.resolve().then(() => require('./chunk-query.cjs'))).runQuery,
   explain: async () => (await Promise.resolve().then(() => require('./chunk-explain2.cjs'))).runExplain,
   backtest: async () => (await Promise.resolve().then(() => require('./chunk-backtest.cjs'))).runBacktest,
-  rules: async () => (await Promise.resolve().then(() => require('./chunk-list.cjs'))).runRules,
-  lint: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runLint,
-  test: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runTest,
+  rules: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runRules,
+  lint: async () => (await Promise.resolve().then(() => require('./chunk-lint.cjs'))).runLint,
+  test: async () => (await Promise.resolve().then(() => require('./chunk-test2.cjs'))).runTest,
   verify: async () => (await Promise.resolve().then(() => require('./chunk-verify.cjs')).then(n => n.verify)).runVerify,
   doctor: async () => (await Promise.resolve().then(() => require('./chunk-doctor.cjs'))).runDoctor,
-  fmt: async () => (await Promise.resolve().then(() => require('./chunk-rules2.cjs'))).runFormat,
+  fmt: async () => (await Promise.resolve().then(() => require('./chunk-fmt.cjs'))).runFormat,
 };
 
-async function main(words                   , world       )                  {
+async function main(words                   , world$1       )                  {
   const invocation = parseArguments(words, process.env);
   switch (invocation.kind) {
     case 'help':
-      await world.print(renderHelp(invocation.command));
+      await world$1.print(renderHelp(invocation.command));
       return 0
     case 'version':
-      await world.print(`${settings.VERSION}\n`);
+      await world$1.print(`${world.VERSION}\n`);
       return 0
     case 'wrong':
-      world.tell(uri.renderDiagnostics(invocation.problems));
-      world.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`);
+      world$1.tell(uri.renderDiagnostics(invocation.problems));
+      world$1.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`);
       return 2
     case 'run': {
       const load = COMMANDS[invocation.command.name];
       if (load === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
-      const clashes = await settings.findClashes(invocation.settings, world.root);
-      world.tell(uri.renderDiagnostics(clashes));
+      const clashes = await world.findClashes(invocation.settings, world$1.root);
+      world$1.tell(uri.renderDiagnostics(clashes));
       if (clashes.length > 0) return 2
       const runCommand = await load();
-      return runCommand(invocation.settings, world)
+      return runCommand(invocation.settings, world$1)
     }
   }
 }
@@ -213,7 +220,7 @@ function isUnwritten(error         )                                            
 
 // Until there is a verdict, the exit code says that there is none.
 process.exitCode = 2;
-main(process.argv.slice(2), settings.processWorld()).then(
+main(process.argv.slice(2), world.processWorld()).then(
   code => {
     process.exitCode = code;
   },

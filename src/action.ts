@@ -10,17 +10,17 @@ import { type Problem, renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
 import { formatSecond } from './events/cloudtrail.ts'
 import { SEVERITIES } from './events/finding.ts'
-import { beginReports, writeReports } from './formats.ts'
 import { promotedTags } from './gate/release.ts'
+import { beginReports, writeReports } from './output.ts'
 import type { Publication, Published, Publishing } from './publish.ts'
 import { limitAnnotations, listAnnotations } from './report/annotation.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
-import { type Report, reportRefusal } from './report/report.ts'
+import { emptyReport, type Report } from './report/report.ts'
 import { renderSections } from './report/text.ts'
-import { headlineOf, isSeen, listReasons } from './report/wording.ts'
+import { headlineOf, isSeen, limitReasons } from './report/wording.ts'
 import { exitCodeOf, run } from './run.ts'
-import { parseInputs, readCheckRun } from './settings/inputs.ts'
+import { parseInputs } from './settings/inputs.ts'
 import type { Output } from './settings/outputs.ts'
 import { asksGitHub, type Settings } from './settings/settings.ts'
 import { processWorld, type World } from './world.ts'
@@ -30,28 +30,29 @@ import { processWorld, type World } from './world.ts'
 const MOST_SUMMARY_BYTES = 1_000_000
 const MESSAGE_LENGTH = 4000
 const REASON_LENGTH = 500
-// A step shows ten of a level, and one of them is the verdict's own.
-const MOST_PLACED = 9
+/** How many annotations of a level a step shows. */
+const MOST_SHOWN = 10
 
 const UNDECIDED = 2
+const UNKNOWN = 'unknown'
 /** Milliseconds: the runner gives a step that is stopped about ten seconds. */
 const MOST_CANCELLING = 8000
 
 async function main(): Promise<number> {
-  // Until the end. A step that is stopped must leave no better word, and of an output's values the last one counts.
+  // The last value of an output counts, so a step that is stopped leaves these. An empty text is 0 to an expression of a workflow.
   output('verdict', 'undecided')
-  const invocation = parseInputs(process.env)
+  for (const severity of SEVERITIES) output(toOutput(severity), UNKNOWN)
+  const inputs = parseInputs(process.env)
   const world = processWorld()
-  if (invocation.kind !== 'run') return refuse(invocation.kind === 'wrong' ? invocation.problems : [], readCheckRun(process.env), world)
-  const settings = keepReport(invocation.settings)
-  if (settings.githubToken !== undefined) core.setSecret(settings.githubToken)
+  if (inputs.settings.githubToken !== undefined) core.setSecret(inputs.settings.githubToken)
+  const settings = inputs.kind === 'run' ? keepReport(inputs.settings) : inputs.settings
+  const wrong = inputs.kind === 'wrong' ? inputs.problems : []
   const clashes = await findClashes(settings, world.root)
-  if (clashes.length > 0) return refuse(clashes, settings, world)
+  // A file that is read, or is two files at once, is not written.
+  if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings, files: [], predicateFile: undefined }, world)
   const unwritable = await beginReports(settings, world)
-  if (unwritable.length > 0) {
-    const problems = unwritable.map((message): Problem => ({ level: 'error', kind: 'output', message }))
-    return refuse(problems, settings, world)
-  }
+  const problems = [...wrong, ...unwritable.map((message): Problem => ({ level: 'error', kind: 'output', message }))]
+  if (problems.length > 0) return refuse(problems, settings, world)
   return publishing(settings, world, publication => judge(settings, world, publication))
 }
 
@@ -61,25 +62,29 @@ async function judge(settings: Settings, world: World, publication: Publication 
   const code = exitCodeOf(report, settings.onUndecided)
   printReport(report)
   if (settings.summary) await summarise(report)
-  annotate(report, code, publication?.hasCheck === true)
-  if (publication !== undefined) tell(await publication.finish(report, code))
+  const published = await publication?.finish(report, code)
+  if (published !== undefined) tell(published)
+  annotate(report, code, published)
   for (const [name, value] of outputsOf(report)) output(name, value)
-  const isWritten = report === judged
-  if (isWritten) output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '')
-  if (isWritten && settings.predicateFile !== undefined) output('predicate', settings.predicateFile)
-  // Whoever goes on after this step must not read a pass.
-  output('verdict', isWritten ? report.verdict : 'undecided')
+  if (report.unwritten.length === 0) {
+    output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '')
+    if (settings.predicateFile !== undefined) output('predicate', settings.predicateFile)
+  }
+  output('verdict', report.verdict)
   return code
 }
 
-// Nothing was judged, and nothing was done. A check of this name may be there from an earlier run, and must not go on speaking.
-async function refuse(problems: readonly Problem[], settings: Publishing, world: World): Promise<number> {
-  for (const problem of problems) core.error(renderDiagnostic(problem), { title: 'ECR Gate' })
+// Nothing is judged and nothing done. Wherever an earlier run may have left a verdict, it says so.
+async function refuse(problems: readonly Problem[], settings: Settings, world: World): Promise<number> {
+  for (const problem of problems) core.error(renderDiagnostic(problem), TITLE)
   output('reasons', problems.map(({ message }) => printable(message)).join('\n'))
-  const report = reportRefusal(problems, formatSecond(world.now()))
+  const report = await writeReports({ ...settings, predicateFile: undefined }, emptyReport(problems, formatSecond(world.now())), world)
+  if (settings.summary) await summarise(report)
   // An upload of nothing would close the alerts that are there.
   return publishing({ ...settings, uploadSarif: false }, world, async publication => {
-    if (publication !== undefined) tell(await publication.finish(report, UNDECIDED))
+    const published = await publication?.finish(report, UNDECIDED)
+    if (published !== undefined) tell(published)
+    for (const warning of published?.warnings ?? []) core.warning(renderDiagnostic(warning), TITLE)
     return UNDECIDED
   })
 }
@@ -132,6 +137,8 @@ function cancelOnSignals(starting: Promise<Publication>): () => void {
 }
 
 const SAY = { error: core.error, warning: core.warning, notice: core.notice } as const
+const LEVELS = ['error', 'warning', 'notice'] as const
+const TITLE = { title: 'ECR Gate' }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -139,9 +146,12 @@ function output(name: Output, value: string | number): void {
   core.setOutput(name, value)
 }
 
-function tell({ warnings, notes, outputs }: Published): void {
+function toOutput<T extends string>(severity: T): Lowercase<T> {
+  return severity.toLowerCase() as Lowercase<T>
+}
+
+function tell({ notes, outputs }: Published): void {
   for (const note of notes) printInert(printable(note))
-  for (const warning of warnings) core.warning(renderDiagnostic(warning), { title: 'ECR Gate' })
   for (const [name, value] of outputs) output(name, value)
 }
 
@@ -163,13 +173,12 @@ function outputsOf(report: Report): readonly (readonly [name: Output, value: str
       report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
     ).values(),
   ]
-  // An empty text is 0 to an expression of a workflow.
   const countOf = (severity: string): number | string =>
-    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (isSeen(report) ? 0 : 'unknown')
+    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (isSeen(report) ? 0 : UNKNOWN)
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '')
   return [
     ['reasons', formatReasons(report, '')],
-    ...SEVERITIES.map(severity => [severity.toLowerCase() as Lowercase<typeof severity>, countOf(severity)] as const),
+    ...SEVERITIES.map(severity => [toOutput(severity), countOf(severity)] as const),
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '').join('\n')],
     ['promoted-tags', report.release === null ? '' : promotedTags(report.release).join('\n')],
     ['digest', [...new Set(digests)].filter(digest => digest !== '').join('\n')],
@@ -195,23 +204,33 @@ function registryOf({ uri }: Report['images'][number]): string {
 }
 
 function formatReasons(report: Report, bullet: string): string {
-  return listReasons(report)
-    .map(reason => `${bullet}${printable(shorten(reason, REASON_LENGTH))}`)
+  return limitReasons(report.reasons)
+    .map(reason => `${bullet}${printable(reason, REASON_LENGTH)}`)
     .join('\n')
 }
 
-// A step shows ten annotations of a kind: the verdict with its reasons, and then what stands on a line, unless a check shows that.
-function annotate(report: Report, code: number, hasCheck: boolean): void {
+// A step shows ten annotations of a level. The verdict comes first, then what was not written to GitHub, which no report has, and then
+// what stands on a line, unless the check shows that.
+function annotate(report: Report, code: number, published: Published | undefined): void {
   const allowed = report.verdict === 'undecided' && code === 0
   const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : headlineOf(report)
   const message = shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH)
-  if (code !== 0) core.error(message, { title: 'ECR Gate' })
-  else if (report.verdict !== 'pass') core.warning(message, { title: 'ECR Gate' })
-  for (const diagnostic of report.diagnostics)
-    if (diagnostic.level === 'warning' && diagnostic.at === undefined) core.warning(renderDiagnostic(diagnostic), { title: 'ECR Gate' })
-  const placed = hasCheck ? [] : listAnnotations(report).filter(({ at }) => at !== null)
-  for (const { level, title, message: text, at } of limitAnnotations(placed, MOST_PLACED))
-    SAY[level](text, { title, ...(at !== null && { file: at.file, startLine: at.line }) })
+  const told = { error: 0, warning: 0, notice: 0 }
+  const say = (level: keyof typeof SAY, text: string, properties: core.AnnotationProperties): void => {
+    told[level]++
+    SAY[level](text, properties)
+  }
+  if (code !== 0) say('error', message, TITLE)
+  else if (report.verdict !== 'pass') say('warning', message, TITLE)
+  const unplaced = report.diagnostics.filter(({ level, at }) => level === 'warning' && at === undefined)
+  for (const warning of [...(published?.warnings ?? []), ...unplaced]) say('warning', renderDiagnostic(warning), TITLE)
+  const placed = published?.annotated === true ? [] : listAnnotations(report).filter(({ at }) => at !== null)
+  for (const level of LEVELS)
+    for (const { title, message: text, at } of limitAnnotations(
+      placed.filter(annotation => annotation.level === level),
+      Math.max(1, MOST_SHOWN - told[level]),
+    ))
+      say(level, text, { title, ...(at !== null && { file: at.file, startLine: at.line }) })
 }
 
 async function summarise(report: Report): Promise<void> {

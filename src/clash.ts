@@ -8,12 +8,12 @@ import type { Settings } from './settings/settings.ts'
 import { listRead, listWritten } from './settings/together.ts'
 import { wrong } from './settings/values.ts'
 
-/** Says of each path to be written what speaks against it, one problem each; `root` may have a Dockerfile that nobody named. */
+/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, where the Dockerfile lies. */
 export async function findClashes(settings: Settings, root: string): Promise<readonly Problem[]> {
   const written = listWritten(settings)
   if (written.length === 0) return []
-  const found = settings.dockerfile === undefined ? ['Dockerfile', 'Containerfile'].map(name => join(root, name)) : []
-  const read = [...listRead(settings), ...found].filter(path => path !== '-')
+  const dockerfiles = settings.dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [settings.dockerfile]
+  const read = [...listRead(settings), ...dockerfiles.map(name => resolve(root, name))].filter(path => path !== '-')
   const inputs = await Promise.all(read.map(async path => ({ path, real: await follow(path) })))
   const folders = await Promise.all(inputs.map(async input => ({ ...input, isFolder: await isFolder(input.real) })))
   const clashes: Problem[] = []

@@ -18,12 +18,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   query: async () => (await import('./commands/query.ts')).runQuery,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   backtest: async () => (await import('./commands/backtest.ts')).runBacktest,
-  rules: async () => (await import('./commands/list.ts')).runRules,
-  lint: async () => (await import('./commands/rules.ts')).runLint,
-  test: async () => (await import('./commands/rules.ts')).runTest,
+  rules: async () => (await import('./commands/rules.ts')).runRules,
+  lint: async () => (await import('./commands/lint.ts')).runLint,
+  test: async () => (await import('./commands/test.ts')).runTest,
   verify: async () => (await import('./commands/verify.ts')).runVerify,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
-  fmt: async () => (await import('./commands/rules.ts')).runFormat,
+  fmt: async () => (await import('./commands/fmt.ts')).runFormat,
 }
 
 async function main(words: readonly string[], world: World): Promise<number> {

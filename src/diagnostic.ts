@@ -3,7 +3,7 @@
 // Pure code returns problems and never prints or throws them. One rendering serves every command, and the same value
 // becomes an annotation, a SARIF result or a JSON object.
 
-import { printable, shorten } from './escape.ts'
+import { printable } from './escape.ts'
 
 export type Level = 'error' | 'warning' | 'note'
 
@@ -96,7 +96,7 @@ function renderExcerpt({ line, column }: Place, excerpt: string): string[] {
 
 /** Quotes a word of the user's in a message, made printable and short. */
 export function quote(text: string): string {
-  return `"${shorten(printable(text), 60)}"`
+  return `"${printable(text, 60)}"`
 }
 
 /** The candidate that `word` was probably meant to be, if one is near enough. */

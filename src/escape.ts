@@ -11,11 +11,15 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Po
 // printed begins a line at most, because line breaks are spelled out.
 const RUNNER_COMMAND = /^(\s*):(?=:[a-z][\w-]*(?: .*)?::)|#(?=#\[)/gi
 
-/** Spells out every character that a terminal would obey or a reader would not see: `\u{1b}[2J` for an escape sequence. */
-export function printable(text: string): string {
-  return text
+/**
+ * Spells out every character that a terminal would obey or a reader would not see: `\u{1b}[2J` for an escape sequence. The result has
+ * at most `limit` characters: what is spelled out is longer than it was, so it is cut last.
+ */
+export function printable(text: string, limit = Number.POSITIVE_INFINITY): string {
+  const spelled = shorten(text, limit)
     .replace(UNPRINTABLE, character => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
     .replace(RUNNER_COMMAND, command => `${command.slice(0, -1)}\\u{${command.charCodeAt(command.length - 1).toString(16)}}`)
+  return shorten(spelled, limit)
 }
 
 /**

@@ -7,27 +7,23 @@ import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import type { Aws } from './aws/client.ts'
-import { type Diagnostic, renderDiagnostic } from './diagnostic.ts'
 import { printable } from './escape.ts'
 import type { Operations } from './events/operations.ts'
 import type { Shipped } from './gate/packs.ts'
 import type { Page } from './report/html/report.ts'
 import { coloured, type Paint, plain } from './report/paint.ts'
-import type { Report } from './report/report.ts'
 import type { Rule } from './rules/rule.ts'
 import { PACKS, type Pack } from './settings/table.ts'
 import type { Clock } from './sources/poll.ts'
-import type { Reading } from './sources/records.ts'
-import { VERSION } from './version.ts'
 
 export interface World extends Clock {
   readonly now: () => Date
-  /** The services of AWS; a call is tried so often. */
+  /** Connects to the services of AWS; `attempts` is how often a call is tried. */
   readonly connect: (attempts: number) => Promise<Aws>
   readonly env: Readonly<Record<string, string | undefined>>
   /** The folder of the repository that the images are built from. */
   readonly root: string
-  /** A folder for what must not stay. */
+  /** A folder for files that do not outlive the run. */
   readonly temporary: string
   /** Standard input. */
   readonly input: Readable
@@ -41,7 +37,7 @@ export interface World extends Clock {
   readonly print: (text: string) => Promise<void>
   /** Standard error, for everything else. */
   readonly tell: (text: string) => void
-  /** What is being done right now, and what is waited for since how many seconds; the first is shown on a terminal only. */
+  /** Tells what is being done, which only a terminal shows, or what is waited for and for how many seconds already. */
   readonly progress: (what: string, elapsed?: number) => void
   /** Writes a file from pieces of text. */
   readonly write: (path: string, pieces: Iterable<string>) => Promise<void>
@@ -96,41 +92,9 @@ export function processWorld(): World {
       stderr.write(printable(formatWaiting(what, elapsed)).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)))
       shown = true
     },
-    write: (path, pieces) => writeFile(path, gather(pieces)),
+    write: (path, pieces) => writeFile(path, pieces),
     paint: colours ? coloured : plain,
   }
-}
-
-/**
- * Writes a report where it was asked for; the answer says why it is not there, and is undefined when it is. A report that is
- * nowhere leaves its readers with an older one, or none, so there is no verdict without it.
- */
-export async function writeReport(world: World, path: string, pieces: Iterable<string>): Promise<string | undefined> {
-  try {
-    await world.write(path, pieces)
-    return undefined
-  } catch (error) {
-    // Half a report says more than the run does.
-    await world.write(path, []).catch(() => undefined)
-    return `${printable(path)}: the report cannot be written (${printable(error instanceof Error ? error.message : String(error))}) [output]`
-  }
-}
-
-/**
- * Begins the files that a run was asked for, empty: what cannot be written is known before anything is done, and no file of an
- * earlier run is taken for this one's. The answers say what cannot be written.
- */
-export async function beginFiles(world: World, paths: readonly (string | undefined)[]): Promise<readonly string[]> {
-  const answers = await Promise.all(paths.map(path => (path === undefined ? undefined : writeReport(world, path, []))))
-  return answers.filter(answer => answer !== undefined)
-}
-
-/** Writes the predicate of a report where it was asked for; the answer says why it is not there. */
-export async function writePredicate(world: World, path: string | undefined, report: Report): Promise<string | undefined> {
-  if (path === undefined) return undefined
-  const { renderPredicate } = await import('./attest/file.ts')
-  const text = renderPredicate(report, VERSION)
-  return typeof text === 'string' ? writeReport(world, path, [text]) : renderDiagnostic(text)
 }
 
 // A log keeps its lines, so the same waiting is told once in a while only.
@@ -150,23 +114,6 @@ function formatWaiting(what: string, elapsed: number | undefined): string {
   return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
 }
 
-const WRITTEN_LENGTH = 64 * 1024
-
-/** Joins small pieces of text, because each write has its price. */
-export function* gather(pieces: Iterable<string>): Generator<string> {
-  let waiting: string[] = []
-  let length = 0
-  for (const piece of pieces) {
-    waiting.push(piece)
-    length += piece.length
-    if (length < WRITTEN_LENGTH) continue
-    yield waiting.join('')
-    waiting = []
-    length = 0
-  }
-  yield waiting.join('')
-}
-
 // What the build puts beside the bundle: rules/, checked and without their tests, and the models of services.
 async function readShipped<T>(name: string): Promise<T> {
   return JSON.parse(await readFile(new URL(`./${name}`, import.meta.url), 'utf8')) as T
@@ -176,17 +123,4 @@ async function readPacks(used: readonly Pack[]): Promise<Shipped> {
   const packs = await readShipped<Readonly<Record<Pack, readonly Rule[]>>>('packs.json')
   const rulesOf = (names: readonly Pack[]): readonly Rule[] => names.flatMap(name => packs[name])
   return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
-}
-
-/** Starts reading in a world: what is wrong is reported as it is met, and collected, because it decides what was seen. */
-export function startReading(
-  world: World,
-  report: (diagnostic: Diagnostic) => void,
-): { readonly reading: Reading; readonly diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = []
-  const collect = (diagnostic: Diagnostic): void => {
-    diagnostics.push(diagnostic)
-    report(diagnostic)
-  }
-  return { diagnostics, reading: { input: world.input, report: collect, progress: file => world.progress(`reading ${file}`) } }
 }

@@ -1,7 +1,7 @@
-// From bundles and trusted roots to what the right identity signed about an image.
+// Finds out what the requested identity signed about an image, from bundles and trusted roots.
 //
-// A bundle that somebody else signed, or whose signature does not hold, is noted and does not count: whoever writes the file
-// could add any number of them. One that cannot even be read ends the check, because nobody knows whose it is.
+// A bundle that somebody else signed, or whose signature is invalid, gives a note and does not count: anybody who can write the
+// file could add any number of them. A bundle that cannot even be read ends the check, because it could be anybody's.
 
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Claim } from './decide.ts'

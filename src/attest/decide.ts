@@ -1,19 +1,21 @@
-// From what several attestations say about one image to one answer.
+// Combines what several attestations say about one image into one answer.
 //
-// The newest decides, whatever is older: an image that passed and failed later has failed. That the newest is under another
-// policy than the one asked for is an answer too; looking further back would let an older policy clear the image.
+// The newest attestation decides, whatever the older ones say: an image that passed and failed later has failed. If the newest
+// is under another policy than the requested one, that is the answer; looking further back would let an outdated verdict clear
+// the image.
 
 import type { Reading, Summary } from './statement.ts'
 
-/** Who signed; null where nobody did. */
+/** Who signed. */
 export interface Signer {
   readonly identity: string
   readonly issuer: string
-  /** The repository whose workflow ran; null where the certificate does not say. */
+  /** The repository that ran the workflow; null if the certificate does not name it. */
   readonly repository: string | null
 }
 
 export interface Claim {
+  /** Null for a predicate without a signature. */
   readonly signer: Signer | null
   readonly reading: Reading
 }
@@ -24,12 +26,12 @@ export type Answer =
   | { readonly kind: 'unreadable'; readonly why: string }
   | { readonly kind: 'nothing' }
 
-/** Decides by claims whose signatures hold; `policyDigest` is the policy that is asked for, where one is. */
+/** Decides from claims that have a valid signature or need none; `policyDigest` is that of the requested policy, if any. */
 export function decide(claims: readonly Claim[], policyDigest: string | undefined): Answer {
   for (const { reading } of claims) if (reading.kind === 'broken') return { kind: 'unreadable', why: reading.why }
   const said = claims.flatMap(({ signer, reading }) => (reading.kind === 'summary' ? [{ signer, summary: reading.summary }] : []))
   const last = said.reduce((time, { summary }) => Math.max(time, timeOf(summary)), Number.NEGATIVE_INFINITY)
-  // Of several at the same time the worst counts, so that the order of a file decides nothing.
+  // Of several with the same time, the worst counts, so that their order in the file makes no difference.
   const newest = said.filter(({ summary }) => timeOf(summary) === last)
   const failed = newest.find(({ summary }) => summary.result === 'FAILED')
   if (failed !== undefined) return { kind: 'failed', ...failed }

@@ -1,5 +1,5 @@
-// The predicate as the file that is signed. It is about one image; a verdict that cannot be attested is a problem, for whoever
-// asked for the file would deploy without it.
+// Writes the predicate as the file that is to be signed. The file is about one image. A verdict that cannot be attested is a
+// problem, because whoever asked for the file would otherwise deploy without it.
 
 import type { Problem } from '../diagnostic.ts'
 import { printableJson } from '../escape.ts'

@@ -1,10 +1,10 @@
-// Whose signature counts: the name in the certificate, exactly or by its beginning.
+// Decides whose signature counts, by the name in the certificate: the exact name, or its beginning.
 //
-// A signature alone says that somebody signed. Anybody can have a certificate of Sigstore's, so without a name that is asked
-// for every signature would do, and a pattern that many accounts fit is no better.
+// A signature alone only says that somebody signed. Anybody can get a certificate from Sigstore, so without a required name any
+// signature would do, and a pattern that matches many accounts is no better.
 
 import { type Problem, quote } from '../diagnostic.ts'
-import { printable, shorten } from '../escape.ts'
+import { printable } from '../escape.ts'
 import type { Signer } from './decide.ts'
 
 export interface Identity {
@@ -12,12 +12,12 @@ export interface Identity {
   readonly text: string
 }
 
-/** GitHub's issuer of tokens, whose workflows sign. */
+/** The issuer of the tokens with which GitHub's workflows sign. */
 export const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
 
 const EXAMPLE = 'such as https://github.com/acme/payments/.github/workflows/release.yml@refs/heads/main, or a beginning of it and "*"'
 
-/** Reads the identity that is asked for: a name, or its beginning with `*` at the end. */
+/** Parses the requested identity: a name, or the beginning of one with `*` at the end. */
 export function parseIdentity(text: string | undefined): Identity | Problem {
   if (text === undefined || text === '')
     return wrong(
@@ -28,7 +28,7 @@ export function parseIdentity(text: string | undefined): Identity | Problem {
   if (star < 0) return { match: 'exact', text }
   const beginning = text.slice(0, -1)
   if (star < text.length - 1) return wrong(`--identity ${quote(text)} has "*" before its end`, `"*" stands at the end only, ${EXAMPLE}`)
-  // Whoever opens the account acme-evil has a name that begins with https://github.com/acme.
+  // The names of an account acme-evil also begin with https://github.com/acme, so the owner must end with a slash.
   if (!/^https:\/\/[^/]+\/[^/]+\//.test(beginning))
     return wrong(`--identity ${quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
   return { match: 'beginning', text: beginning }
@@ -39,9 +39,9 @@ function matchesIdentity({ match, text }: Identity, name: string): boolean {
 }
 
 /**
- * Why a signature does not count although its name may be the right one; undefined when it counts. The name is that of the
- * workflow's file. A reusable workflow can be called by anybody who can read it, and signs with its own name whoever calls
- * it, so the repository that ran it has to be its owner's.
+ * Explains why a signature does not count, even if its name is the right one; undefined if it counts. The name is that of the
+ * workflow's file. Anybody who can read a reusable workflow can call it, and it signs with its own name whoever calls it; so
+ * the repository that ran it must belong to the owner of the workflow.
  */
 export function explainStranger(signer: Signer, wanted: { readonly identity: Identity; readonly issuer: string }): string | undefined {
   const { identity, issuer, repository } = signer
@@ -58,7 +58,7 @@ function ownerOf(url: string): string | undefined {
 }
 
 function show(text: string): string {
-  return printable(shorten(text, 300))
+  return printable(text, 300)
 }
 
 function wrong(message: string, help: string): Problem {

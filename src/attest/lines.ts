@@ -1,12 +1,13 @@
-// One JSON value, or one a line: `gh` writes bundles and trusted roots as lines, actions/attest a bundle as one value.
+// Reads one JSON object, or one per line: `gh` writes bundles and trusted roots as lines, actions/attest writes a bundle as one
+// value.
 //
-// Nothing that cannot be read is stepped over. The line that is broken may be the newest bundle, the one that says FAILED.
+// A line that cannot be read is never skipped: it may be the newest bundle, the one that says FAILED.
 
 import type { Diagnostic } from '../diagnostic.ts'
 import { isObject } from '../events/json.ts'
 import type { Fields } from '../language/vocabulary.ts'
 
-/** The objects of a file, each with where it stands; diagnostics say what is no object. */
+/** The objects of a file, each with its place, and a diagnostic for each line that is not an object. */
 export interface Objects {
   readonly objects: readonly { readonly at: string; readonly value: Fields }[]
   readonly diagnostics: readonly Diagnostic[]

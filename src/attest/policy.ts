@@ -1,8 +1,8 @@
-// What a verdict was measured by, as one text and its digest, so that a verdict can be held against the policy it should have
-// been reached under.
+// The policy of a verdict as one text and its digest, so that it can be checked that a verdict was reached under the right
+// policy.
 //
-// The text is JSON in the canonical form of RFC 8785, so that equal policies are equal bytes on every machine. node:crypto is
-// taken here although the room is pure: a digest reads no clock and touches no file.
+// The text is JSON in the canonical form of RFC 8785, so that equal policies give equal bytes on every machine. This file uses
+// node:crypto although this folder is pure: a digest reads no clock and touches no file.
 
 import { createHash } from 'node:crypto'
 import type { FailOn, Untriaged } from '../gate/policy.ts'
@@ -14,13 +14,13 @@ export interface Policy {
   readonly packs: readonly string[]
   readonly failOn: FailOn | undefined
   readonly untriaged: Untriaged
-  /** The platforms that are judged; none means all. */
+  /** The platforms that are judged; an empty list means all. */
   readonly platforms: readonly string[]
-  /** How long a missing or empty result is given, in seconds; a late finding is seen or not by it. */
+  /** How long to wait for a missing or empty result, in seconds; it decides whether a late finding is seen. */
   readonly scanGraceSeconds: number
-  /** Whether recorded events are judged, whichever they are. */
+  /** Whether recorded events are judged; which ones makes no difference. */
   readonly recordedEvents: boolean
-  /** What of the event history is read; undefined when it is not. */
+  /** Which part of the event history is read; undefined if none is. */
   readonly audit: { readonly windowSeconds: number; readonly regions: readonly string[] } | undefined
 }
 
@@ -30,8 +30,8 @@ export function digestPolicy(policy: Policy): string {
 }
 
 /**
- * The canonical text of a policy. What does not take part in a decision is left out: tests, and the file a rule is from. The
- * order of files, of packs and of suppressions decides nothing, so it is not in the text either.
+ * The canonical text of a policy. It leaves out what has no part in a decision: tests, and the file that a rule comes from. The
+ * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
 export function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGraceSeconds, recordedEvents, audit }: Policy): string {
   return canonicalJson({
@@ -54,12 +54,12 @@ function toSet(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)].sort(compare)
 }
 
-// By UTF-16 units, as RFC 8785 has it, and never by the locale of a machine.
+// By UTF-16 code units, as RFC 8785 requires, and never by the locale of the machine.
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** JSON without blanks, the members of every object sorted by their names. https://www.rfc-editor.org/rfc/rfc8785 */
+/** JSON without whitespace, with the members of every object sorted by name. https://www.rfc-editor.org/rfc/rfc8785 */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null)

@@ -1,8 +1,8 @@
 // The verdict of a run as the predicate of an attestation: SLSA's Verification Summary v1, for others to sign.
 // https://slsa.dev/spec/v1.2/verification_summary
 //
-// Its subject is the image as it is deployed, the index where the image is in one. The resource names the digest once more:
-// a predicate that is signed beside the digest of another image then contradicts it, and does not speak for it.
+// The subject is the image as it is deployed: the index, if the image is in one. `resourceUri` repeats its digest, so that a
+// predicate that is signed with another image as its subject contradicts that subject and does not count for it.
 
 import { type Problem, quote } from '../diagnostic.ts'
 import type { SeverityCounts } from '../events/finding.ts'
@@ -16,19 +16,19 @@ export const PREDICATE_TYPE = 'https://slsa.dev/verification_summary/v1'
 /** Who verified. */
 export const VERIFIER_ID = 'urn:ecr-gate:verifier:v1'
 
-/** In which form the policy was when its digest was taken: the text of `writePolicy`. */
+/** The form of the policy that the digest is taken of: the text of `writePolicy`. */
 export const POLICY_URI = 'urn:ecr-gate:policy:v1'
 
-/** The member of ours; the specification wants the names of extensions to be URIs. */
+/** Our own member; the specification requires the names of extensions to be URIs. */
 export const EXTENSION = 'urn:ecr-gate:verdict:v1'
 
-/** What the specification has for a verifier that makes no claim about levels of the build. */
+/** The specification's word for a verifier that makes no claim about build levels. */
 export const UNEVALUATED = 'SLSA_BUILD_LEVEL_UNEVALUATED'
 
 export interface Subject {
   /** `registry/repository`, without a tag. */
   readonly name: string
-  /** `sha256:` and 64 hexadecimal digits; the index's where the image is in one. */
+  /** `sha256:` and 64 hexadecimal digits; the digest of the index, if the image is in one. */
   readonly digest: string
 }
 
@@ -44,11 +44,11 @@ export interface Predicate {
   readonly [EXTENSION]: Details
 }
 
-/** What the verdict rests on, so that a reader sees what was looked at. */
+/** What the verdict is based on, so that a reader sees what was examined. */
 export interface Details {
   readonly verdict: Verdict
   readonly reasons: readonly string[]
-  /** How many reasons more there were. */
+  /** How many more reasons there were. */
   readonly reasonsLeft: number
   readonly images: readonly {
     readonly platform: string | null
@@ -62,7 +62,7 @@ export interface Details {
   readonly coverage: readonly Omit<Coverage, 'diagnostics'>[]
 }
 
-/** What of a report is attested. */
+/** The parts of a report that are attested. */
 export type Judged = Pick<Report, 'verdict' | 'reasons' | 'images' | 'coverage' | 'decidedAt'>
 
 export interface Attestable {
@@ -80,7 +80,7 @@ interface Options {
   readonly version: string
 }
 
-/** The images of a report as they can be attested, each once; a problem where one of them cannot be named for certain. */
+/** The images of a report as subjects of attestations, each once; a problem if one of them cannot be identified for certain. */
 export function subjectsOf({ images }: Pick<Judged, 'images'>): readonly Subject[] | Problem {
   if (images.length === 0) return wrong('no image was judged, so there is nothing to attest', 'name an image with --image')
   const subjects = new Map<string, Subject>()
@@ -92,7 +92,7 @@ export function subjectsOf({ images }: Pick<Judged, 'images'>): readonly Subject
   return [...subjects.values()]
 }
 
-/** One predicate for every image of a report. The verdict of the run is that of each: all of them had to pass. */
+/** One predicate for each image of a report. Each has the verdict of the run, because all images had to pass. */
 export function makePredicates(report: Judged, policy: PolicyDigest, options: Options): readonly Attestable[] | Problem {
   const subjects = subjectsOf(report)
   if ('message' in subjects) return subjects
@@ -119,7 +119,7 @@ export function resourceOf({ name, digest }: Subject): string {
   return `oci://${name}@${digest}`
 }
 
-/** Reads the image that somebody asks about, which must be named by its digest: a tag may move after the verdict. */
+/** Parses the name of the image to verify. It must have a digest, because a tag may move after the verdict. */
 export function parseSubject(text: string): Subject | Problem {
   const uri = parseImageUri(text, { registryId: undefined, region: undefined })
   if ('message' in uri) return uri
@@ -133,7 +133,7 @@ export function parseSubject(text: string): Subject | Problem {
   return { name: `${registryHost(uri.registryId, uri.region)}/${uri.repositoryName}`, digest: uri.digest }
 }
 
-// Attestations and their limits are GitHub's: a predicate has 16 MB at most. https://github.com/actions/attest
+// GitHub limits the predicate of an attestation to 16 MB. https://github.com/actions/attest
 const MOST_REASONS = 100
 
 function describe(report: Judged, subject: Subject): Details {

@@ -1,8 +1,9 @@
-// Whether a Sigstore bundle is signed, by whom, and what it holds. All cryptography is Sigstore's own library.
+// Checks whether a Sigstore bundle is signed, and finds out by whom and what it contains. Sigstore's own library does all the
+// cryptography.
 //
-// How much evidence is demanded follows from the trusted root, as with `gh attestation verify`: a root with logs demands an
-// entry in one, a root without them (GitHub's, for private repositories) a timestamp of its authority. There is never less
-// than one time that somebody vouches for, because certificates live ten minutes.
+// The trusted root decides how much evidence is required, as with `gh attestation verify`: a root with logs requires an entry in
+// one of them, a root without logs (GitHub's, for private repositories) requires a timestamp from its authority. At least one
+// trusted time is always required, because certificates are valid for only ten minutes.
 
 import { type Bundle, bundleFromJSON } from '@sigstore/bundle'
 import { type ObjectIdentifierValuePair, TrustedRoot } from '@sigstore/protobuf-specs'
@@ -19,7 +20,7 @@ export interface Signed {
 
 export type Trust = Verifier
 
-/** Why something is not what it should be. */
+/** Why something was not accepted. */
 export interface Refusal {
   readonly why: string
 }
@@ -42,7 +43,7 @@ export function readTrust(value: Fields): Trust | Refusal {
   }
 }
 
-/** Reads a bundle, without believing it. */
+/** Parses a bundle without verifying it. */
 export function readBundle(value: Fields): Bundle | Refusal {
   try {
     const bundle = bundleFromJSON(value)
@@ -56,14 +57,14 @@ export function readBundle(value: Fields): Bundle | Refusal {
   }
 }
 
-// The library takes the name in a checkpoint for a regular expression, up to its version 4.1, and the numbers for numbers of
-// any length. Neither may keep it busy for ever, because the file may come from an attacker.
+// Up to version 4.1, the library uses the name in a checkpoint as a regular expression, and it parses numbers of any length.
+// Neither must keep it busy forever, because the file may come from an attacker.
 function isPlain(checkpoint: string, logIndex: string): boolean {
   if (checkpoint.length > 65_536 || !/^\d{1,20}$/.test(logIndex)) return false
   return [...checkpoint.matchAll(/\u2014 (\S+)/g)].every(([, name = '']) => /^[\w.:/-]+$/.test(name))
 }
 
-/** Checks a bundle against trusted roots, of which one has to hold it wholly. */
+/** Verifies a bundle against trusted roots. One of them has to verify it completely. */
 export function checkSignature(bundle: Bundle, roots: readonly Trust[]): Signed | Refusal {
   const reasons = new Set<string>()
   for (const root of roots) {
@@ -92,7 +93,7 @@ function readRepository(extensions: readonly ObjectIdentifierValuePair[]): strin
   return value.length === start + (value[start - 1] ?? 0) ? value.subarray(start).toString('utf8') : null
 }
 
-// What the library throws for hostile bytes may be any error, and none of them lets a bundle through.
+// The library may throw any error for hostile bytes; whichever it is, the bundle is rejected.
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'
   const cause = error.cause instanceof Error ? ` (${error.cause.message})` : ''

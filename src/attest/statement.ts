@@ -1,8 +1,9 @@
-// What a signed statement, or a predicate alone, says about one image. The steps are those the specification of the
-// Verification Summary has under "How to verify", after the signature: subject, type, verifier, resource, result, levels.
+// Reads what a signed statement, or a predicate alone, says about one image. The steps are those of "How to verify" in the
+// specification of the Verification Summary, after the signature: subject, type, verifier, resource, result, levels.
 // https://slsa.dev/spec/v1.2/verification_summary
 //
-// What claims to be ours, is about this image and cannot be read is broken and not skipped: it may be the newer FAILED.
+// A summary that names us as its verifier and is about this image, but cannot be read, is `broken`. It is not skipped, because
+// it may be a newer FAILED.
 
 import { quote } from '../diagnostic.ts'
 import { isObject, own, ownList } from '../events/json.ts'
@@ -19,7 +20,7 @@ export interface Summary {
   readonly reasons: readonly string[]
 }
 
-/** `foreign`: no summary by ECR Gate. `elsewhere`: about another image. `broken`: about this one, and not to be read. */
+/** `foreign`: not a summary by ECR Gate. `elsewhere`: about another image. `broken`: about this one, but it cannot be read. */
 export type Reading =
   | { readonly kind: 'summary'; readonly summary: Summary }
   | { readonly kind: 'foreign' | 'elsewhere' | 'broken'; readonly why: string }
@@ -27,7 +28,7 @@ export type Reading =
 const PAYLOAD_TYPE = 'application/vnd.in-toto+json'
 const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1'
 
-/** Reads the statement in an envelope of DSSE. */
+/** Reads the statement in a DSSE envelope. */
 export function readStatement(payloadType: string, payload: Uint8Array, image: Subject): Reading {
   if (payloadType !== PAYLOAD_TYPE) return foreign(`it holds ${quote(payloadType)}, not an in-toto statement`)
   const statement = decode(payload)
@@ -40,7 +41,7 @@ export function readStatement(payloadType: string, payload: Uint8Array, image: S
   return { kind: 'elsewhere', why: `it is about ${digests.length === 0 ? 'no image' : digests.slice(0, 3).map(show).join(', ')}` }
 }
 
-/** Reads a predicate that stands alone; its resource says which image it is about. */
+/** Reads a predicate; its `resourceUri` says which image it is about. */
 export function readPredicate(predicate: unknown, image: Subject): Reading {
   const verifier = own(predicate, 'verifier', 'id')
   if (verifier !== VERIFIER_ID) return foreign(`its verifier is ${show(verifier)}, not ${VERIFIER_ID}`)
@@ -82,11 +83,11 @@ function decode(payload: Uint8Array): unknown {
   }
 }
 
-// RFC 3339 in UTC, as the specification wants it. https://github.com/in-toto/attestation/blob/main/spec/v1/field_types.md
+// RFC 3339 in UTC, as the specification requires. https://github.com/in-toto/attestation/blob/main/spec/v1/field_types.md
 function isTimestamp(value: unknown): value is string {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value)) return false
   const time = Date.parse(value)
-  // A day that a month does not have is read as one of the next month.
+  // Date.parse takes a day that a month does not have, such as February 30, for a day of the next month.
   return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 19) === value.slice(0, 19)
 }
 

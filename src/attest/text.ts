@@ -1,6 +1,6 @@
-// The answer of `verify` for a person: who verified what, when, and by which policy.
+// The answer of `verify` as text: who verified what, when, and under which policy.
 
-import { printable, shorten } from '../escape.ts'
+import { printable } from '../escape.ts'
 import type { Paint } from '../report/paint.ts'
 import type { Answer, Claim, Signer } from './decide.ts'
 import { type Subject, VERIFIER_ID } from './predicate.ts'
@@ -62,5 +62,5 @@ function renderSigner(signer: Signer | null): readonly string[] {
 }
 
 function show(text: string): string {
-  return printable(shorten(text, 300))
+  return printable(text, 300)
 }

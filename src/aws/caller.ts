@@ -1,4 +1,4 @@
-// Whose credentials these are. STS answers that to everybody, whatever their policies allow.
+// Finds out whose credentials these are. STS answers that for any valid credentials, whatever their policies allow.
 
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { isAccountId } from '../events/uri.ts'
@@ -11,12 +11,12 @@ export interface Caller {
   readonly arn: string
 }
 
-/** Throws a fault when there are no valid credentials. */
+/** Throws a fault if there are no valid credentials. */
 export async function readCaller(aws: Aws, { region }: Place): Promise<Caller> {
   const client = await aws.sts({ region })
   try {
     const { Account: account, Arn: arn = '' } = await client.send(new GetCallerIdentityCommand({}), callLimit())
-    // To the SDK even a page of a proxy is an answer, one without members.
+    // The SDK takes even a proxy's error page for an answer, one without members.
     if (account === undefined || !isAccountId(account))
       throw new Fault('aws-answer', { message: 'the answer of sts:GetCallerIdentity names no account', help: UNREADABLE })
     return { account, arn }

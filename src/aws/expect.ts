@@ -1,9 +1,9 @@
-// Errors that are answers. The SDK takes LimitExceededException for throttling and would ask again and again, although ECR
-// means by it that there is a result; so an expected error is put into another before the retries see it.
+// Errors that are answers. The SDK takes LimitExceededException for throttling and would retry it, although ECR uses it to say
+// that there is a result. So an expected error is replaced by `Expected` before the SDK's retries see it.
 
 import { errorName } from './fault.ts'
 
-/** An error that the caller has an answer to. */
+/** An error that the caller handles. */
 export class Expected extends Error {
   override readonly name = 'Expected'
   /** The name of the service's error. */
@@ -19,7 +19,7 @@ interface Command {
   readonly middlewareStack: { readonly add: (middleware: never, options: never) => void }
 }
 
-/** Makes errors of these names end a command at once, as `Expected`. */
+/** Makes errors with these names end a command at once, as `Expected`. */
 export function expectErrors(command: Command, names: readonly string[]): void {
   const middleware =
     (next: (args: unknown) => Promise<unknown>) =>
@@ -31,6 +31,6 @@ export function expectErrors(command: Command, names: readonly string[]): void {
         throw error
       }
     }
-  // Around the step that reads the answer, and so inside the retries.
+  // High priority in this step wraps the SDK's deserializer, which is still inside the retries.
   command.middlewareStack.add(middleware as never, { step: 'deserialize', priority: 'high', name: 'expectErrors' } as never)
 }

@@ -1,20 +1,20 @@
-// What the SDK throws, as one typed fault that says what was asked, what the answer means and how to cure it. AWS sends
-// most errors under the generic class of the service, so the name is what tells them apart.
+// Turns what the SDK throws into one typed fault that says what was requested, what the error means and how to cure it. Most
+// AWS errors have the generic class of the service, so only their names tell them apart.
 
 import { Fault } from '../fault.ts'
 
-/** A call as its errors are told: `ecr:BatchGetImage` on `repository "api"`, and what a policy has to allow. */
+/** How faults describe a call: `ecr:BatchGetImage` on `repository "api"`, and the ARN for which a policy has to allow it. */
 export interface Call {
   readonly action: string
   readonly on: string
   readonly arn: string
-  /** Further actions that the caller needs for this one. */
+  /** Further actions that the caller must be allowed for this one. */
   readonly also?: string
-  /** What else may be done where it is denied. */
+  /** What else can be done if the call is denied. */
   readonly instead?: string
 }
 
-/** The name of the service's error; empty for anything that is none. */
+/** The name of an error; empty for anything that is not an error. */
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : ''
 }
@@ -35,20 +35,20 @@ const CREDENTIALS = [
 ]
 const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized', 'UnauthorizedException']
 const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown']
-// What the engine throws for our own mistakes; the network's errors are plain ones, or carry a code.
+// What the JavaScript engine throws for bugs in our code. Network errors are plain errors or carry a code.
 const OURS = [TypeError, RangeError, ReferenceError]
 
-/** What to do about an answer that is none. */
+/** What to do about an answer that cannot be read. */
 export const UNREADABLE = 'run it again; a proxy that answers in the place of AWS looks like this too'
 
-/** Turns what a call threw into a fault; our own mistakes are thrown again, for they are bugs. */
+/** Turns what a call threw into a fault. Errors that are bugs in our code are thrown again. */
 export function toAwsFault(error: unknown, call: Call): Fault {
   if (error instanceof Fault) return error
   if (!(error instanceof Error)) throw error
   const { action, on, arn, also, instead } = call
   const { name, message } = error
   const asked = `${action} on ${on}`
-  // Below its first line the SDK speaks to programmers.
+  // The lines after the first are the SDK's advice to programmers.
   const [line = ''] = message.trim().split('\n')
   const said = line.replace(/(x-amz-security-token[:=]?\s*)\S+/gi, '$1…')
   const status = statusOf(error)
@@ -71,7 +71,7 @@ export function toAwsFault(error: unknown, call: Call): Fault {
   }
   if (status !== undefined && status >= 400 && status < 500)
     return new Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
-  // Whoever answered has a status, be it a proxy; what has none never arrived.
+  // Every response has a status, even a proxy's; without one, no response arrived.
   if (error instanceof SyntaxError || status !== undefined)
     return new Fault('aws-answer', { message: `AWS gave no answer that can be read to ${asked} (${says})`, help: UNREADABLE }, error)
   if (OURS.some(kind => error instanceof kind) && !('code' in error)) throw error

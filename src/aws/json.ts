@@ -1,4 +1,4 @@
-// The SDK's answers as the JSON that they were: dates as ISO 8601, nothing of the SDK's own beside.
+// The SDK's answers as plain JSON again: dates as ISO 8601, without the SDK's metadata.
 
 import { formatInstant } from '../events/cloudtrail.ts'
 import { isObject } from '../events/json.ts'

@@ -1,5 +1,5 @@
-// Requests through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name, which the SDK itself does not read. The proxy
-// is chosen for each request, because NO_PROXY may except single hosts.
+// Sends requests through the proxy that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY specify, which the SDK itself does not
+// read. The proxy is chosen for each request, because NO_PROXY may exempt single hosts.
 
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from '@smithy/node-http-handler'
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent'
@@ -7,7 +7,7 @@ import { getProxyForUrl } from 'proxy-from-env'
 
 type Request = Parameters<NodeHttpHandler['handle']>[0]
 
-/** A handler of requests that asks the environment for the way of each. */
+/** A request handler that looks up the proxy for each request in the environment. */
 export function createProxyHandler(options: NodeHttpHandlerOptions) {
   const direct = new NodeHttpHandler(options)
   const proxied = new Map<string, NodeHttpHandler>()

@@ -1,10 +1,10 @@
-// An answer of ECR as it wrote it. The SDK reads answers by its schemas: it drops members that its release does not know
-// yet, which a gate must not, and takes four times as long for a page of findings as JSON.parse does.
+// ECR's original answer. The SDK reads answers by its schemas: it drops members that its release does not know yet, which a
+// gate must not do, and takes four times as long for a page of findings as JSON.parse does.
 
 import type { DescribeImageScanFindingsCommand } from '@aws-sdk/client-ecr'
 import { Fault } from '../fault.ts'
 
-// A page of a thousand findings has some megabytes; whatever is far longer would fill the memory.
+// A page of a thousand findings has a few megabytes; a much longer answer would fill the memory.
 const MOST_BYTES = 64 * 1024 * 1024
 
 interface Response {
@@ -12,7 +12,7 @@ interface Response {
   body: AsyncIterable<Uint8Array> | Uint8Array
 }
 
-/** Lets a command give its successful answer to `take`, unread by the SDK; errors go their way as ever. */
+/** Passes a command's successful answer to `take` before the SDK reads it. The SDK handles errors as usual. */
 export function takeAnswer(command: DescribeImageScanFindingsCommand, take: (json: unknown) => void): void {
   command.middlewareStack.add(
     next => async args => {
@@ -24,7 +24,7 @@ export function takeAnswer(command: DescribeImageScanFindingsCommand, take: (jso
       }
       return result
     },
-    // The last step before the network, so inside the one that reads the answer.
+    // Low priority in this step is closest to the network, and so inside the SDK's deserializer.
     { step: 'deserialize', priority: 'low', name: 'takeAnswer' },
   )
 }

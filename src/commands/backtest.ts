@@ -5,17 +5,17 @@ import { printable } from '../escape.ts'
 import { formatSecond } from '../events/cloudtrail.ts'
 import { startBacktest } from '../gate/backtest.ts'
 import { checkRuleSet } from '../gate/packs.ts'
+import { deliver } from '../output.ts'
+import { readRecordedEvents } from '../read.ts'
 import { renderBacktestMarkdown } from '../report/backtest/markdown.ts'
 import { type BacktestReport, describeBacktest, reportBacktest } from '../report/backtest/report.ts'
 import { renderBacktestText } from '../report/backtest/text.ts'
 import { renderJson } from '../report/json.ts'
 import type { Paint } from '../report/paint.ts'
 import { reportRules } from '../report/report.ts'
-import { showEvents } from '../run.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { ListFormat } from '../settings/table.ts'
 import type { World } from '../world.ts'
-import { deliver } from './deliver.ts'
 import { chooseRuleSet } from './ruleset.ts'
 
 // The table of commands lets no other format through.
@@ -30,12 +30,12 @@ export async function runBacktest(settings: Settings, world: World): Promise<num
   const ruleSet = await chooseRuleSet(settings, world, rules => checkRuleSet(rules, { findings: false, events: true }))
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.rules)
-  const tell = (diagnostic: Diagnostic): void => world.tell(renderDiagnostics([diagnostic]))
-  const coverage = await showEvents(settings, world, tell, ({ event }) => backtest.see(event))
-  const report = reportBacktest(backtest.results(), coverage, reportRules(ruleSet), readAt)
+  const report = (diagnostic: Diagnostic): void => world.tell(renderDiagnostics([diagnostic]))
+  const coverage = await readRecordedEvents({ settings, world, report }, ({ event }) => backtest.see(event))
+  const results = reportBacktest(backtest.results(), coverage, reportRules(ruleSet), readAt)
   const { format, output } = settings
-  if (!(await deliver(world, output, paint => RENDERERS[format as ListFormat](report, paint)))) return 2
-  if (output !== undefined) world.tell(`${printable(describeBacktest(report))}; the report is in ${printable(output)}\n`)
+  if (!(await deliver(world, output, paint => RENDERERS[format as ListFormat](results, paint)))) return 2
+  if (output !== undefined) world.tell(`${printable(describeBacktest(results))}; the report is in ${printable(output)}\n`)
   // What was not seen may be what a rule would have fired on.
   return coverage.some(({ state }) => state === 'gap') ? 2 : 0
 }

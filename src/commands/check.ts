@@ -2,12 +2,12 @@
 
 import { renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
-import { beginReports, renderReport, writeReports } from '../formats.ts'
+import { renderReport } from '../formats.ts'
+import { beginReports, deliver, writeReports } from '../output.ts'
 import { headlineOf } from '../report/wording.ts'
 import { exitCodeOf, run } from '../run.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { World } from '../world.ts'
-import { deliver } from './deliver.ts'
 
 const UNWRITTEN = 2
 

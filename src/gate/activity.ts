@@ -1,20 +1,20 @@
-// Who did what through Systems Manager, and when: a tally of the events that were read, whatever the rules make of them.
+// Counts who did what through Systems Manager, and when, over all events that were read, whether or not a rule matched them.
 //
-// All share one width of bucket, which grows when the span outgrows it, so a tally of a year is as small as one of an hour.
+// All rows share one bucket width, which grows with the time span, so a tally of a year is as small as one of an hour.
 
 import { formatInstant, textOfAlias, timeOf } from '../events/cloudtrail.ts'
 import { ownText } from '../events/json.ts'
 import type { Fields } from '../language/vocabulary.ts'
 
-/** What one actor did by one call. */
+/** The events of one actor and one API call. */
 export interface ActivityRow {
   readonly user: string | null
   readonly accountId: string | null
   readonly eventName: string
   readonly events: number
-  /** How many of them failed: those with an errorCode. */
+  /** How many of the events failed: those with an errorCode other than `Success`. */
   readonly errors: number
-  /** Pairs of a bucket's number, from 0 at `from`, and its events, in order; without those of no readable time. */
+  /** The number of events in each bucket, in order; bucket 0 begins at `from`. Events without a readable time are left out. */
   readonly buckets: readonly (readonly [bucket: number, events: number])[]
 }
 
@@ -25,24 +25,24 @@ export interface Activity {
   readonly bucketSeconds: number
   /** The busiest first. */
   readonly rows: readonly ActivityRow[]
-  /** Events of actors and calls beyond those that are told apart. */
+  /** The number of events of all actors and calls that have no row of their own. */
   readonly others: number
 }
 
 export interface ActivityTally {
   readonly see: (event: Fields) => void
-  /** null when there was no event of Systems Manager with a readable time. */
+  /** Null when there was no event of Systems Manager with a readable time. */
   readonly activity: () => Activity | null
 }
 
 const MOST_BUCKETS = 120
 const [MINUTE, HOUR, DAY] = [60, 3600, 86_400] as const
-/** Widths that people read; each is so many times the one before, so that buckets can be put together. */
+/** Readable widths. Each is a multiple of the one before, so that buckets can be merged. */
 const WIDTHS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, DAY] as const
-/** Rows that are counted apart, and those that are reported; whoever floods a trail with names fills no memory. */
+/** How many rows are counted, and how many are reported, so that flooding a trail with names does not fill the memory. */
 const MOST_COUNTED = 5000
 const MOST_ROWS = 200
-/** Events that are known again; beyond them a tally may count an event twice. */
+/** How many eventIDs are remembered; beyond that, a repeated event may be counted twice. */
 const MOST_IDS = 1_000_000
 
 interface Row {
@@ -80,7 +80,7 @@ export function startActivity(): ActivityTally {
     row.counts.set(bucket, (row.counts.get(bucket) ?? 0) + 1)
   }
 
-  // Trails and regions deliver an event more than once, and the rules count it once too.
+  // Trails and Regions may deliver an event more than once. It counts once here, as it does for the rules.
   const isRepeated = (event: Fields): boolean => {
     const id = ownText(event, 'eventID')
     if (id === undefined) return false
@@ -132,7 +132,7 @@ export function startActivity(): ActivityTally {
   return { see, activity }
 }
 
-/** The next width of bucket, in seconds. */
+/** The next larger bucket width, in seconds. */
 export function widerThan(seconds: number): number {
   return WIDTHS.find(width => width > seconds) ?? seconds * 2
 }

@@ -1,7 +1,7 @@
-// From matches to alerts: which events of one rule make one alert, and when.
+// Groups the matches of a rule into alerts.
 //
-// What is kept of a match is its time, its id and its title, and of a few the event (evidence.ts): an archive of any size is
-// judged in the memory that its matches need.
+// A match keeps only its time, its id and its title; a few also keep the event (evidence.ts). So the memory needed for an archive
+// depends on its matches, not on its size.
 
 import type { Action } from '../rules/rule.ts'
 import type { AlertEvent } from './evidence.ts'
@@ -13,17 +13,17 @@ export interface Alert {
   readonly action: Action
   readonly title: string
   readonly alertDescription: string
-  /** How many events the alert holds. */
+  /** How many events the alert contains. */
   readonly count: number
-  /** The values its events agree in; null for a missing one, a list where a field has several. */
+  /** The values that its events have in common; null for a missing one, a list where a field has several. */
   readonly aggregate: Readonly<Record<string, unknown>>
-  /** ISO 8601; null when the events carry no readable time. */
+  /** ISO 8601; null when the events have no readable time. */
   readonly firstTime: string | null
   readonly lastTime: string | null
-  /** The eventIDs, in order of time, of those events that have one. */
-  readonly events: readonly string[]
-  /** The earliest of its events that were kept, with what the rule found in them. */
-  readonly evidence: readonly AlertEvent[]
+  /** The eventIDs in order of time; events without one are left out. */
+  readonly eventIds: readonly string[]
+  /** The earliest of the kept events, with what the rule found in them. */
+  readonly events: readonly AlertEvent[]
   /** The image the alert is about, for rules over an image's findings. */
   readonly image: string | null
   readonly tags: readonly string[]
@@ -35,14 +35,14 @@ export interface Match {
   readonly time: number
   readonly id: string | undefined
   readonly title: string
-  /** What is kept of its event; undefined where there was no more room. */
+  /** What is kept of its event; undefined where there was no room left. */
   readonly event?: AlertEvent | undefined
 }
 
 /**
- * Groups matches with equal aggregate values into alerts. An alert opens when `threshold` matches lie within `window`
- * seconds, both ends included, and takes later matches until `window` seconds after it opened; then counting starts anew.
- * A match without a time shares a window with no other.
+ * Groups matches with equal aggregate values into alerts. An alert opens when `threshold` matches lie within `window` seconds, both
+ * ends included. It then collects later matches until `window` seconds after it opened, and counting restarts. A match without a
+ * time shares a window with no other match.
  */
 export function openAlerts(matches: readonly Match[], threshold: number, windowSeconds: number): readonly (readonly Match[])[] {
   const window = windowSeconds * 1000

@@ -1,8 +1,8 @@
-// What rules would have done over recorded events: how many each matched, whose they were, which alerts they make, and what
-// its suppressions took.
+// Reports what rules would have done over recorded events: how many events each rule matched, whose they were, which alerts they
+// make, and what its suppressions took out.
 //
-// It keeps a tally beside the evaluation that `check` uses and judges nothing itself, so that the two cannot disagree. Of an
-// event nothing is kept but its match, and that of a match one actor shared with all others of the same.
+// It only keeps a tally of the evaluation that `check` uses, so that the two cannot disagree. Of an event it keeps nothing but the
+// match, and all matches of one actor share that actor.
 
 import { ownText } from '../events/json.ts'
 import type { Path } from '../language/ast.ts'
@@ -15,7 +15,7 @@ import { showValue } from '../rules/show.ts'
 import type { Match } from './alert.ts'
 import { type Opening, traceEvaluation } from './evaluate.ts'
 
-/** Whose events they are: the fields `user` and `accountId`; null for a missing one. */
+/** An actor is identified by the fields `user` and `accountId`; null for a missing one. */
 export interface Actor {
   readonly user: string | null
   readonly accountId: string | null
@@ -23,19 +23,19 @@ export interface Actor {
 }
 
 export interface AlertedActor extends Actor {
-  /** The alerts that hold an event of this actor; one that holds events of several counts for each. */
+  /** How many alerts contain an event of this actor. An alert with events of several actors counts for each of them. */
   readonly alerts: number
 }
 
 export interface Suppressed {
   /** The suppression's filter. */
   readonly suppression: string
-  /** How many events it was the first to take. */
+  /** How many events this suppression took out first. */
   readonly events: number
   readonly actors: readonly Actor[]
 }
 
-/** What one rule would have done. An eventID counts once. */
+/** What one rule would have done. Events with the same eventID count once. */
 export interface RuleHistory {
   readonly ruleId: string
   readonly ruleName: string
@@ -45,25 +45,25 @@ export interface RuleHistory {
   readonly threshold: number
   /** Seconds. */
   readonly window: number
-  /** How many events matched, without the suppressed. */
+  /** How many events matched, excluding the suppressed ones. */
   readonly events: number
   readonly alerts: number
-  /** How many of the alerts are notices although the rule's action is another: recorded scans of images nobody asks about. */
+  /** How many alerts are notices although the rule has another action, because they are about scans of images not under judgement. */
   readonly lowered: number
-  /** On how many days, in UTC, an alert opened. */
+  /** On how many days (UTC) an alert opened. */
   readonly days: number
   readonly actors: readonly AlertedActor[]
   readonly suppressed: readonly Suppressed[]
 }
 
 export interface Backtest {
-  /** Shows the rules one recorded event. */
+  /** Evaluates the rules for one recorded event. */
   readonly see: (event: Fields) => void
-  /** What every enabled rule would have done, the gravest first, then by alerts. */
+  /** What every enabled rule would have done, ordered by action, severity and number of alerts. */
   readonly results: () => readonly RuleHistory[]
 }
 
-/** Starts a backtest of the enabled ones among the rules. */
+/** Starts a backtest of the enabled rules. */
 export function startBacktest(rules: readonly Rule[]): Backtest {
   const tallies = new Map(rules.filter(({ enabled }) => enabled).map(rule => [rule, createTally(rule)]))
   const evaluation = traceEvaluation(rules, (rule, event, outcome) => tallies.get(rule)?.note(event, outcome))
@@ -93,7 +93,7 @@ function createTally(rule: Rule): Tally {
       owners.set(outcome, actors.count(event))
       return
     }
-    // The evaluation forgets what a suppression took, so it cannot know that it saw such an event before.
+    // The evaluation does not remember suppressed events, so it reports a repeated one again.
     const id = ownText(event, 'eventID')
     if (id !== undefined && ids.has(id)) return
     if (id !== undefined) ids.add(id)
@@ -131,7 +131,6 @@ interface Counted {
 const USER = parsePath('user')
 const ACCOUNT = parsePath('accountId')
 
-/** Counts events by actor. */
 function createActors(type: RuleType): { readonly count: (event: Fields) => Counted; readonly list: () => readonly Counted[] } {
   const known = new Map<string, Counted>()
   return {
@@ -174,7 +173,7 @@ function toSuppressed(suppression: string, actors: readonly Counted[]): Suppress
 
 const DAY = 86_400_000
 
-// An alert opens with the match that meets the threshold; one without a readable time opens on no day.
+// An alert opens with the match that reaches the threshold. An alert without a readable time counts for no day.
 function countDays(openings: readonly Opening[]): number {
   const days = openings.map(({ rule, matches }) => Math.floor((matches[rule.threshold - 1]?.time ?? Number.NaN) / DAY))
   return new Set(days.filter(day => !Number.isNaN(day))).size

@@ -1,13 +1,13 @@
-// What was looked at, and what could not be. Coverage is half of every verdict: a gap means that something was not seen,
-// and what was not seen cannot pass.
+// Records what was read and what could not be read. Coverage is half of every verdict: a gap means that something was not seen, and
+// what was not seen cannot pass.
 
 import type { Diagnostic } from '../diagnostic.ts'
 
 export interface Coverage {
   readonly source: 'findings' | 'events'
-  /** The path, the image's URI or the Region as given; null when nothing of this source was asked for. */
+  /** The path, image URI or Region as given; null when this source was not requested. */
   readonly origin: string | null
-  /** `gap`: something of it was not seen. `not requested`: nobody asked, which alters nothing. */
+  /** `gap`: a part of the source was not seen. `not requested`: it was not asked for, which does not affect the verdict. */
   readonly state: 'read' | 'gap' | 'not requested'
   /** One sentence for a person. */
   readonly message: string
@@ -16,9 +16,9 @@ export interface Coverage {
   /** The earliest and latest eventTime among the events read. */
   readonly firstTime: string | null
   readonly lastTime: string | null
-  /** Up to when the source can speak, ISO 8601: what happened later may not be there yet. Null where that is not known. */
+  /** The time up to which the source is complete, ISO 8601: later events may not have arrived yet. Null where it is unknown. */
   readonly horizon: string | null
-  /** What could not be read, with places. */
+  /** What could not be read, and where. */
   readonly diagnostics: readonly Diagnostic[]
 }
 

@@ -1,4 +1,4 @@
-// Runs the rules over a stream of events and remembers their matches.
+// Evaluates rules over a stream of events and images, and collects their matches.
 
 import { formatInstant, timeOf } from '../events/cloudtrail.ts'
 import { own, ownText } from '../events/json.ts'
@@ -16,36 +16,36 @@ import { type Alert, type Match, openAlerts } from './alert.ts'
 import { type Keep, MOST_EVENTS, type Share, startKeeping } from './evidence.ts'
 
 export interface Evaluation {
-  /** Shows the rules an image under judgement, and says what suppressions took of it: a sentence each. */
+  /** Evaluates the rules for an image under judgement; returns one sentence for each suppression that took out an event of it. */
   readonly judge: (image: Image) => readonly string[]
-  /** Shows the rules one recorded event. */
+  /** Evaluates the rules for one recorded event. */
   readonly see: (event: Fields) => void
-  /** The alerts of everything seen, the gravest first. */
+  /** The alerts of everything seen so far, the most severe first. */
   readonly alerts: () => readonly Alert[]
 }
 
-/** An alert, the rule that opened it, and the matches it holds in order of time. */
+/** An alert with the rule that opened it and its matches in order of time. */
 export interface Opening {
   readonly rule: Rule
   readonly alert: Alert
   readonly matches: readonly Match[]
 }
 
-/** An evaluation whose matches can be traced: each is told once, and found again in the alert that holds it. */
+/** An evaluation that reports every match once; the same object is found again in the alert that contains it. */
 export interface TracedEvaluation extends Evaluation {
   /** The alerts with their matches, in the same order. */
   readonly openings: () => readonly Opening[]
 }
 
-/** Told of an event that a rule's filter matched: the match that is kept of it, or the position of the suppression that took it. */
+/** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
 export type Trace = (rule: Rule, event: Fields, outcome: Match | number) => void
 
-/** Starts judging images and recorded events, in whatever order they come. */
+/** Starts an evaluation of images and recorded events, which may come in any order. */
 export function startEvaluation(rules: readonly Rule[]): Evaluation {
   return traceEvaluation(rules, () => undefined, startKeeping())
 }
 
-/** The same, for a caller who wants to know what each rule made of each event; without `keep` alerts carry no evidence. */
+/** Starts an evaluation that also reports each outcome to `trace`. Without `keep`, alerts show no events. */
 export function traceEvaluation(rules: readonly Rule[], trace: Trace, keep: Keep = () => undefined): TracedEvaluation {
   const watchers = rules.filter(rule => rule.enabled).map(rule => createWatcher(rule, trace, keep))
   const openings = (): readonly Opening[] =>
@@ -76,7 +76,7 @@ export function traceEvaluation(rules: readonly Rule[], trace: Trace, keep: Keep
   }
 }
 
-/** What an event is about: an image under judgement, or a recorded scan of an image that may be none. */
+/** What an event is about: an image under judgement, or the recorded scan of an image that may not be under judgement. */
 interface Subject {
   readonly image?: Image
   readonly scanned?: string | undefined
@@ -85,7 +85,7 @@ interface Subject {
 interface Watcher {
   readonly id: string
   readonly type: RuleType
-  /** Shows the rule an event; the suppression that took it, where one did. */
+  /** Evaluates the rule for an event; returns the suppression that took the event out, if any. */
   readonly see: (event: Fields, subject: Subject) => string | undefined
   /** `judged` are the keys of the images under judgement. */
   readonly openings: (judged: ReadonlySet<string>) => readonly Opening[]
@@ -141,7 +141,7 @@ function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
 
   const openings = (judged: ReadonlySet<string>): readonly Opening[] =>
     [...groups.values()].flatMap(group => {
-      // A recorded scan of an image that nobody asked about says nothing of the image that is to go out.
+      // The recorded scan of an image that is not under judgement says nothing about the images that are.
       const action = group.scanned === undefined || judged.has(group.scanned) ? actionOf(rule) : 'notice'
       return openAlerts(group.matches, rule.threshold, rule.window).map(matches => ({
         rule,
@@ -153,7 +153,7 @@ function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
   return { id: rule.id, type: rule.type, see, openings }
 }
 
-// Most events of a rule have the same title: keep each text once.
+// Most events of a rule have the same title, so each text is kept only once.
 function intern(texts: Map<string, string>, text: string): string {
   const known = texts.get(text)
   if (known !== undefined) return known
@@ -195,8 +195,8 @@ function toAlert(rule: Rule, { aggregate, image }: Group, action: Action, matche
     aggregate,
     firstTime: toIso(matches[0]?.time),
     lastTime: toIso(matches.at(-1)?.time),
-    events: matches.flatMap(({ id }) => id ?? []),
-    evidence: matches.flatMap(({ event }) => event ?? []).slice(0, MOST_EVENTS),
+    eventIds: matches.flatMap(({ id }) => id ?? []),
+    events: matches.flatMap(({ event }) => event ?? []).slice(0, MOST_EVENTS),
     image: image?.uri ?? null,
     tags: rule.tags,
     references: rule.references,
@@ -207,7 +207,7 @@ function toIso(time: number | undefined): string | null {
   return time === undefined || Number.isNaN(time) ? null : formatInstant(time)
 }
 
-// The key of the image that a recorded scan is about, of which nothing is known where it names no digest.
+// Returns the key of the image that a recorded scan is about; the image is unknown where the event names no digest.
 function scannedImage(event: Fields): string | undefined {
   if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return undefined
   const digest = own(event, 'requestParameters', 'imageId', 'imageDigest') ?? own(event, 'responseElements', 'imageId', 'imageDigest')

@@ -1,7 +1,7 @@
-// The events behind an alert as a report keeps them: what each was, what the rule's filter found in it, and the event whole.
+// Keeps the events behind an alert for the report: a summary of each, what the rule's filter found in it, and the whole event.
 //
-// An archive of any size is judged in the memory that its matches need, so there is a bound on what is kept whole: for each rule and
-// aggregate, and in all for each action, so that notices never take the room of what fails a deployment.
+// Memory must stay small for an archive of any size, so there is a limit on what is kept, for each rule and aggregate and in total
+// for each action. Notices therefore never take room from the evidence of what fails a deployment.
 
 import { shorten } from '../escape.ts'
 import { formatInstant, textOfAlias, timeOf } from '../events/cloudtrail.ts'
@@ -17,15 +17,15 @@ import { showValue } from '../rules/show.ts'
 
 /** A clause of a rule's filter that held, and what it found. */
 export interface Clause {
-  /** The clause in canonical form. */
+  /** The clause as canonical text. */
   readonly clause: string
-  /** The values it found, as text and without secrets; none where a field has no value. */
+  /** The values it found, as text without secrets; empty where the field has no value. */
   readonly found: readonly string[]
   /** Why it held, as one clause without a full stop. */
   readonly why: string
 }
 
-/** An event behind an alert. What the event does not say is null. */
+/** An event behind an alert. A field that the event does not have is null. */
 export interface AlertEvent {
   /** CloudTrail's eventID, or the id of a finding. */
   readonly id: string | null
@@ -40,27 +40,28 @@ export interface AlertEvent {
   readonly errorCode: string | null
   /** The event's page in CloudTrail's console. */
   readonly link: string | null
-  readonly evidence: readonly Clause[]
-  /** The event whole, without its secrets; null where it is too large, or is no recorded event. */
+  /** The clauses of the filter that held. */
+  readonly clauses: readonly Clause[]
+  /** The whole event without its secrets; null where it is too large, or not a recorded event. */
   readonly record: Fields | null
 }
 
-/** Keeps an event that a rule matched; undefined where there is no more room for it. `share` is what events like it have taken. */
+/** Keeps an event that a rule matched; undefined where there is no room left. `share` counts what its rule and aggregate have used. */
 export type Keep = (rule: CompiledRule, action: Action, event: Fields, recorded: boolean, share: Share) => AlertEvent | undefined
 
-/** Characters that the kept events of one rule and aggregate have taken. */
+/** How many characters the kept events of one rule and aggregate have used. */
 export interface Share {
   taken: number
 }
 
-/** Events that an alert shows, at most: the earliest of those that were kept. */
+/** The most events that an alert shows: the earliest of those that were kept. */
 export const MOST_EVENTS = 50
-/** Characters of the events kept of all alerts of an action, and of one event, which CloudTrail's own 256 KiB fit into. */
+/** The most characters to keep for all alerts of an action, and for one event. CloudTrail's own limit of 256 KiB fits into that. */
 const ROOM: Readonly<Record<Action, number>> = { fail: 4_000_000, warn: 4_000_000, notice: 2_000_000 }
 const LONGEST = 300_000
-/** The part of the room that is for one rule and aggregate, so that whoever makes noise leaves room for others. */
+/** The part of the room that one rule and aggregate may use, so that a noisy actor leaves room for others. */
 const LARGEST_SHARE = 1 / 8
-/** What an event takes beside its record. */
+/** What a kept event costs in addition to its record, in characters. */
 const BESIDE = 500
 const MOST_VALUES = 10
 const VALUE_LENGTH = 200
@@ -92,12 +93,12 @@ function toAlertEvent({ filter, vocabulary }: CompiledRule, event: Fields, recor
     region: textOfAlias(event, 'region'),
     errorCode: ownText(event, 'errorCode') ?? null,
     link: linkEvent(id, textOfAlias(event, 'region')),
-    evidence: listClauses(explain(filter, event, vocabulary)),
+    clauses: listClauses(explain(filter, event, vocabulary)),
     record,
   }
 }
 
-/** The clauses that made a filter hold. */
+/** Lists the clauses that made a filter hold. */
 export function listClauses(explanation: Explanation): readonly Clause[] {
   const { kind, holds, text, found, terms } = explanation
   if (!holds) return []

@@ -1,4 +1,4 @@
-// What the enabled rules look at, so that nothing is asked for or held that no rule would see.
+// Determines what the enabled rules look at, so that nothing is requested or kept that no rule would see.
 
 import { LISTS } from '../events/page.ts'
 import type { Segment } from '../language/ast.ts'
@@ -10,15 +10,15 @@ import type { Rule } from '../rules/rule.ts'
 import { placeholders } from '../rules/title.ts'
 import { watchesEvents } from './packs.ts'
 
-/** The event sources of which recorded events can match an enabled rule; undefined when one may match any source. */
+/** The sources of recorded events that can match an enabled rule; undefined when a rule may match events of any source. */
 export function eventSourcesOf(rules: readonly Rule[]): ReadonlySet<string> | undefined {
   const sets = rules.filter(watchesEvents).map(rule => constantsOf(compileRule(rule).filter.expression, 'eventSource'))
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
 }
 
 /**
- * Whether an enabled rule looks at the findings inside the image's own event, which are held as ECR sent them only then:
- * tens of thousands of them would take more memory than all the rest.
+ * Whether an enabled rule looks at the lists of findings inside an image's own event. Only then are the lists kept as ECR sent
+ * them: tens of thousands of findings would take more memory than everything else.
  */
 export function needsLists(rules: readonly Rule[]): boolean {
   return rules.some(rule => rule.enabled && rule.type === 'CloudTrail' && fieldsOf(rule).some(reachesList))
@@ -30,7 +30,7 @@ function fieldsOf(rule: Rule): readonly (readonly Segment[])[] {
   return [...[filter, ...suppressions].flatMap(({ expression }) => pathsOf(expression)), ...named].map(({ segments }) => segments)
 }
 
-// A field that ends above the lists yields an object that holds them.
+// A path that ends above the lists yields an object that contains them.
 function reachesList(segments: readonly Segment[]): boolean {
   return LISTS.some(name =>
     ['responseElements', 'imageScanFindings', name].every((step, i) => i >= segments.length || segments[i] === step),

@@ -1,10 +1,10 @@
-// Tunes rules that stand elsewhere, by overrides. One that names no rule, or sets what another sets already, is an error:
-// a tuning that is not in force, or depends on the order of files, would be a different gate than its author thinks.
+// Applies overrides to rules. An override that names no rule, or sets what another one already sets, is an error: if an override
+// had no effect, or depended on the order of files, the gate would not be the one its author expects.
 
 import { type Diagnostic, didYouMean, formatPlace, quote } from '../diagnostic.ts'
 import type { Override, Rule } from '../rules/rule.ts'
 
-/** What overrides have changed of a rule. */
+/** What overrides changed in a rule. */
 export interface Tuned {
   readonly id: string
   /** The files of the overrides. */
@@ -12,10 +12,10 @@ export interface Tuned {
   readonly fields: readonly string[]
 }
 
-/** Rules that an override may name although they are not in force, each with the reason. */
+/** Rules that are not in force but may be named by an override; each id with the reason. */
 export type Absent = ReadonlyMap<string, string>
 
-/** The rules with all overrides applied, in their order. */
+/** Returns the rules in their order with all overrides applied, and what is wrong with the overrides. */
 export function applyOverrides(
   rules: readonly Rule[],
   overrides: readonly Override[],

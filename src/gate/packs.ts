@@ -1,5 +1,5 @@
-// Which rules judge: the shipped packs, the user's rules and overrides over them, `fail-on` in place of the Severity rules; and
-// whether they can judge at all what was asked.
+// Combines the rules in force: the shipped packs, the user's rules and overrides over them, and `fail-on` in place of the Severity
+// rules. Also checks whether these rules can judge what was asked at all.
 
 import { type Diagnostic, quote } from '../diagnostic.ts'
 import type { Override, Rule } from '../rules/rule.ts'
@@ -7,16 +7,16 @@ import { applyOverrides, type Tuned } from './overrides.ts'
 import type { FailOn } from './policy.ts'
 import { canJudgeImage, canJudgeImages } from './sight.ts'
 
-/** What stands for the file of the rules that `fail-on` makes. */
+/** Used as the file name of the rules that `fail-on` creates. */
 const FAIL_ON_FILE = 'fail-on'
 
-/** The rules of the packs: those in use, and the rest, of which an override may speak all the same. */
+/** The rules of the packs: those in use, and the rest, which overrides may still name. */
 export interface Shipped {
   readonly used: readonly Rule[]
   readonly unused: readonly Rule[]
 }
 
-/** What the user's files hold. */
+/** The contents of the user's files. */
 export interface Own {
   readonly rules: readonly Rule[]
   readonly overrides: readonly Override[]
@@ -24,17 +24,17 @@ export interface Own {
 
 export interface RuleSet {
   readonly rules: readonly Rule[]
-  /** Ids of shipped rules that another rule stands in for, with where that one is from. */
+  /** The ids of replaced rules, each with the file of the rule that replaces it. */
   readonly replaced: readonly { readonly id: string; readonly by: string }[]
   readonly tuned: readonly Tuned[]
-  /** What is wrong with the overrides, and with what they make of a rule. */
+  /** Problems of the overrides, and of rules as the user changed them. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
- * Puts the user's rules over the shipped ones. A rule replaces the shipped rule of the same id, or of the same name, which
- * is how an export from Threat Stack names its own copies. Then overrides tune whatever rule is in force. `failOn` takes the
- * place of all Severity rules, and of what is tuned of them.
+ * Combines the user's rules with the shipped ones. A rule replaces the shipped rule of the same id, or of the same name, because an
+ * export from Threat Stack has its own ids. Then overrides tune whatever rule is in force. `failOn` replaces all Severity rules,
+ * whoever wrote them, and overrides of them have no effect.
  */
 export function combineRules({ used, unused }: Shipped, own: Own, failOn: FailOn | undefined): RuleSet {
   const severity = failOn === undefined ? [] : severityRules(failOn)
@@ -65,12 +65,12 @@ export function combineRules({ used, unused }: Shipped, own: Own, failOn: FailOn
   }
 }
 
-// Where a rule of the user's stands, or the override that tuned it last; undefined for a shipped rule as it was.
+// The place of the last override of a rule, otherwise the user's file; undefined for a shipped rule that was not changed.
 function placeOf({ rules, overrides }: Own): (rule: Rule) => Diagnostic['at'] {
   return rule => overrides.findLast(override => override.rule === rule.id)?.at ?? rules.find(({ id }) => id === rule.id)?.file
 }
 
-// A rule that watched images and can no longer alert on one still looks like one that does.
+// Warns about a rule that could alert on an image before the user changed it and cannot any more, because it looks as if it could.
 function tellBlinded(before: readonly Rule[], after: readonly Rule[], at: (rule: Rule) => Diagnostic['at']): readonly Diagnostic[] {
   return after.flatMap(rule => {
     const old = before.filter(({ id, name }) => id === rule.id || name === rule.name)
@@ -87,12 +87,12 @@ const WHY_BLIND = "an image's own event names no user, address, agent or error; 
 
 const LEVELS = ['critical', 'high', 'medium', 'low'] as const
 
-/** The id of the rule that watches a severity's count, in the shipped pack and here. */
+/** The id of the rule for a severity, the same in the shipped pack and here. */
 export function severityRuleId(level: (typeof LEVELS)[number]): string {
   return `ecr-image-scan-findings-${level}`
 }
 
-// The level asked for and everything above fails; below it MEDIUM and up warn.
+// The given level and all levels above it fail; below it, MEDIUM and above warn.
 function severityRules(failOn: FailOn): readonly Rule[] {
   const limit = failOn === 'never' ? -1 : LEVELS.indexOf(failOn)
   return LEVELS.map((level, position) => {
@@ -113,7 +113,7 @@ function severityRules(failOn: FailOn): readonly Rule[] {
       window: 86_400,
       threshold: 1,
       suppressions: [],
-      // LOW below the limit has nothing to say, but the rule stays in the list, so that it takes the shipped one's place.
+      // Below the limit LOW does nothing, but the rule stays in the list so that it replaces the shipped one.
       enabled: fails || level !== 'low',
       action: fails ? ('fail' as const) : ('warn' as const),
       tags: [],
@@ -124,13 +124,13 @@ function severityRules(failOn: FailOn): readonly Rule[] {
   })
 }
 
-/** What a run was asked to judge. */
+/** What a run is asked to judge. */
 export interface Asked {
   readonly findings: boolean
   readonly events: boolean
 }
 
-/** What keeps the rules from judging: a gate whose rules cannot see what it was asked about would be green whatever is there. */
+/** Reports why rules cannot judge what was asked: a gate whose rules cannot see it would always be green. */
 export function checkRuleSet({ rules }: Pick<RuleSet, 'rules'>, asked: Asked): readonly Diagnostic[] {
   const none = (what: string): Diagnostic => ({
     level: 'error',
@@ -154,12 +154,11 @@ function tellUnseen({ id, type, file }: Rule): Diagnostic {
   }
 }
 
-// The rules of fail-on are about the image under judgement, never about a recorded scan of another.
 function canJudgeEvents(rules: readonly Rule[]): boolean {
   return rules.some(watchesEvents)
 }
 
-/** Whether a rule can match recorded events. */
+/** Whether a rule is about recorded events. Those of fail-on are not: they are about the image under judgement. */
 export function watchesEvents({ enabled, type, file, id }: Rule): boolean {
   const ours = file === FAIL_ON_FILE && LEVELS.some(level => id === severityRuleId(level))
   return enabled && type === 'CloudTrail' && !ours

@@ -1,21 +1,21 @@
-// The choices a team makes about the gate. They stand apart from the code that follows them, so that reading the settings
-// loads none of it.
+// The choices a team makes about the gate. They are separate from the code that implements them, so that reading the settings
+// does not load that code.
 
-/** The severity from which on findings fail. */
+/** The lowest severity at which findings fail. */
 export const FAIL_ON = ['critical', 'high', 'medium', 'low', 'never'] as const
 export type FailOn = (typeof FAIL_ON)[number]
 
-/** What findings that nobody has judged yet (UNDEFINED, UNTRIAGED) do. */
+/** What happens for findings that nobody has rated yet (UNDEFINED, UNTRIAGED). */
 export const UNTRIAGED = ['fail', 'warn', 'ignore'] as const
 export type Untriaged = (typeof UNTRIAGED)[number]
 
-/** Whether a basic scan that is missing is started. */
+/** Whether to start a basic scan that is missing. */
 export const START_SCAN = ['never', 'if-missing'] as const
 export type StartScan = (typeof START_SCAN)[number]
 
-/** Whether a verdict that could not be reached stops the deployment. */
+/** Whether the verdict `undecided` stops the deployment. */
 export const ON_UNDECIDED = ['fail', 'warn'] as const
 export type OnUndecided = (typeof ON_UNDECIDED)[number]
 
-/** What becomes of an image that failed, or of which too little was seen. */
+/** What happens to an image whose verdict is `fail` or `undecided`. */
 export type OnFail = 'keep' | 'untag' | { readonly quarantineTag: string }

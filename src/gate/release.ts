@@ -1,11 +1,11 @@
-// What a verdict allows to be done with the images it is about, and what was done, as plain values.
+// What a verdict allows to be done with its images, and what was done, as plain values.
 
 import type { Verdict } from './verdict.ts'
 
-/** What was pushed before it was judged. */
+/** The image that this run pushed before judging it. */
 export interface Push {
   readonly source: string
-  /** The name that it was pushed to. */
+  /** The name under which it was pushed. */
   readonly image: string
   readonly digest: string
   readonly attempts: number
@@ -15,28 +15,28 @@ export interface Push {
 
 export interface TagOutcome {
   readonly tag: string
-  /** `set` by this run, or found there `already`; `not set` has a problem, or comes behind one that has. */
+  /** `set` by this run, or there `already`. `not set`: setting this tag, or one before it, had a problem. */
   readonly state: 'set' | 'already' | 'not set'
   readonly problem: string | null
 }
 
-/** What became of the images; a problem among them makes the run fail, whatever the verdict. */
+/** What was done with the images. A problem makes the run fail, whatever the verdict. */
 export interface Release {
-  /** Whether the images have their tags; null where none were asked for. */
+  /** Whether the images have their tags; null where none were requested. */
   readonly promoted: boolean | null
   /** `image` is the image by its digest. */
   readonly images: readonly { readonly image: string; readonly digest: string; readonly tags: readonly TagOutcome[] }[]
-  /** What else was done or left, one sentence each. */
+  /** What else was done or left undone, one sentence each. */
   readonly notes: readonly string[]
   readonly problems: readonly string[]
 }
 
-/** Whether images of this verdict get their tags: never without one, and after warn only where that was asked for. */
+/** Whether images with this verdict get their tags: after `pass`, and after `warn` only where that was requested. */
 export function isReleased(verdict: Verdict, { promoteOnWarn }: { readonly promoteOnWarn: boolean }): boolean {
   return verdict === 'pass' || (verdict === 'warn' && promoteOnWarn)
 }
 
-/** The tags that images have now, those that were there already too. */
+/** The requested tags that images have now, including those that were already there. */
 export function promotedTags({ images }: Release): readonly string[] {
   return [...new Set(images.flatMap(({ tags }) => tags.flatMap(({ tag, state }) => (state === 'not set' ? [] : [tag]))))]
 }

@@ -1,7 +1,7 @@
-// Whether rules can see what they are to judge. A gate whose rules cannot would be green whatever is there, so a rule counts
-// only if some image could make it alert: its filter, without its suppressions, must be able to hold for the image's event.
+// Decides whether rules can see what they are supposed to judge. A gate whose rules cannot would always be green, so a rule counts
+// only if some image could make it alert: its filter can hold for an event of the image while none of its suppressions does.
 //
-// That event is a closed world: nobody called it, so whoever asks for a user, an address or an error finds nothing.
+// These events are a closed world. The image's own event records no actual call: it has no user, address or error.
 
 import { SCAN_EVENT_FIELDS } from '../events/scan.ts'
 import { FINDING_VOCABULARY } from '../events/vocabulary.ts'
@@ -13,12 +13,12 @@ import type { Vocabulary } from '../language/vocabulary.ts'
 import { compileRule } from '../rules/compile.ts'
 import type { Rule, RuleType } from '../rules/rule.ts'
 
-/** Whether some enabled rule can say anything of an image. */
+/** Whether some enabled rule can alert on an image. */
 export function canJudgeImages(rules: readonly Rule[]): boolean {
   return rules.some(rule => rule.enabled && canJudgeImage(rule))
 }
 
-/** What is certain of the events that are made of an image, and which of their fields may be there at all. */
+/** What always holds for the events made from an image, and which fields they can have. */
 interface ImageEvents {
   readonly certain: string
   readonly fields: readonly string[]
@@ -30,17 +30,17 @@ const IMAGE_EVENTS: ReadonlyMap<RuleType, ImageEvents> = new Map([
     {
       certain:
         'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and requestParameters != null and responseElements.imageScanFindings.findingSeverityCounts != null',
-      // The aliases of fields that are there.
+      // The last three are aliases, computed from fields that these events have.
       fields: [...SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId'],
     },
   ],
   ['Finding', { certain: 'event_type = "finding"', fields: Object.keys(FINDING_VOCABULARY.fields) }],
 ])
 
-/** Whether an image could make a rule alert, were the rule enabled. */
+/** Whether an image could make a rule alert if the rule were enabled. */
 export function canJudgeImage(rule: Rule): boolean {
   const events = IMAGE_EVENTS.get(rule.type)
-  // An image has one event, which meets no higher threshold.
+  // An image has only one event, which never reaches a threshold above 1.
   if (events === undefined || (rule.type === 'CloudTrail' && rule.threshold > 1)) return false
   const { filter, suppressions, vocabulary } = compileRule(rule)
   const expressions = [filter, ...suppressions].map(({ expression }) => expression)

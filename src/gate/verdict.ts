@@ -1,4 +1,4 @@
-// The one place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
+// The only place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
 import { type Image, nameImage, nameImages } from '../events/scan.ts'
 import type { Alert } from './alert.ts'
@@ -10,7 +10,7 @@ export type Verdict = (typeof VERDICTS)[number]
 
 export interface Decision {
   readonly verdict: Verdict
-  /** One sentence each, the gravest first. */
+  /** One sentence each, the most severe first. */
   readonly reasons: readonly string[]
 }
 
@@ -19,7 +19,7 @@ interface Reason {
   readonly text: string
 }
 
-/** Reaches the verdict over everything that was seen, and over what was not. */
+/** Reaches the verdict from everything that was seen and from what could not be seen. */
 export function reachVerdict(
   alerts: readonly Alert[],
   images: readonly Image[],
@@ -37,7 +37,7 @@ export function reachVerdict(
   return { verdict, reasons: VERDICTS.flatMap(each => reasons.filter(reason => reason.verdict === each).map(({ text }) => text)) }
 }
 
-// Titles name the repository; of several images the tag and the digest tell which one is meant.
+// A title names only the repository; with several images, the tag and the digest tell which one is meant.
 function reasonOfAlert(alert: Alert, images: readonly Image[], names: readonly string[]): readonly Reason[] {
   if (alert.action === 'notice') return []
   const several = alert.count === 1 ? '' : ` (${alert.count} events)`

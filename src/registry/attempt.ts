@@ -1,4 +1,4 @@
-// One attempt to push, with one tool: what it is given, and what came of it.
+// One attempt to push with one tool: its inputs and its result.
 
 import type { Diagnostic } from '../diagnostic.ts'
 import { classifyFailure, type Failure } from './failure.ts'
@@ -6,7 +6,7 @@ import { pushFault } from './fault.ts'
 import type { Environment, Outcome } from './tool.ts'
 
 export interface Attempt {
-  /** The private folder of this attempt, and the file with the credentials in it. */
+  /** The private folder of this attempt, and the credentials file inside it. */
   readonly folder: string
   readonly authfile: string
   /** A private folder for what the tool unpacks. */
@@ -27,7 +27,7 @@ export type Result = { readonly digest: string } | { readonly failure: Failure }
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/
 
-/** What came of a tool that did not do what it should. */
+/** Turns the outcome of a tool that failed or ran out of time into a result. */
 export function toFailure({ late, signal, err, out }: Outcome): Result {
   if (late) return { late: true }
   if (signal === null) return { failure: classifyFailure(err, out) }
@@ -35,7 +35,7 @@ export function toFailure({ late, signal, err, out }: Outcome): Result {
   return { failure: { code: 'push-failed', retry: 'never', what: 'the tool that pushes was killed', help, said: signal } }
 }
 
-/** Holds what is said to be a digest against its form. */
+/** Checks that what a tool gave as the digest has the form of one. */
 export function toDigest(text: string, tool: string): Result {
   const digest = text.trim()
   if (DIGEST.test(digest)) return { digest }

@@ -1,13 +1,14 @@
-// What must not outlive this process: a file with a credential, a tool that goes on pushing. While something is registered
-// here, a signal ends it first and then the process, by that same signal, so that whoever waits for it sees why it ended.
+// Cleans up what must not outlive this process: a file with a credential, a tool that is still pushing. While anything is
+// registered here, a signal first runs the cleanups and then ends the process with the same signal, so that the parent process
+// sees why it ended.
 //
-// Everything is done synchronously: behind a signal handler nothing that is awaited can be relied on.
+// Cleanups are synchronous, because nothing that is awaited in a signal handler can be relied on.
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
 const pending = new Set<() => void>()
 
-/** Registers what is to be done at the end, whichever end comes; the answer does it now. It is done once. */
+/** Registers a cleanup that runs however the process ends. The returned function runs it at once. It runs only once. */
 export function registerCleanup(clean: () => void): () => void {
   if (pending.size === 0) listen()
   pending.add(clean)
@@ -30,11 +31,11 @@ function unlisten(): void {
 
 function endBySignal(signal: NodeJS.Signals): void {
   cleanAll()
-  // Without a listener the signal does what it does by default.
+  // The listeners are gone, so the signal now has its default effect.
   process.kill(process.pid, signal)
 }
 
-// The last comes first: a tool is killed before the folder it writes into is removed.
+// Cleanups run in reverse order: a tool is killed before the folder that it writes into is removed.
 function cleanAll(): void {
   const all = [...pending].reverse()
   pending.clear()
@@ -43,7 +44,7 @@ function cleanAll(): void {
     try {
       clean()
     } catch {
-      // The others still have to be done, and nobody is left to be told.
+      // The other cleanups still have to run, and there is nobody left to report to.
     }
   }
 }

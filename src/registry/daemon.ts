@@ -1,15 +1,15 @@
-// Where docker's daemon is. docker finds it by DOCKER_HOST or by its context; skopeo knows neither, so it is told. With a
-// configuration of our own docker would not find its contexts either.
+// Finds docker's daemon. docker itself goes by DOCKER_HOST or its context. skopeo knows neither, so it is given the address; and
+// so is docker, because it runs with a configuration folder of ours, in which it would not find its contexts.
 
 import { join } from 'node:path'
-import { printable, shorten } from '../escape.ts'
+import { printable } from '../escape.ts'
 import { pushFault } from './fault.ts'
 import { type Environment, runTool, selectEnvironment } from './tool.ts'
 
 export interface Daemon {
-  /** As in DOCKER_HOST; none where nobody names it, and the tools' default is right. */
+  /** The address in the form of DOCKER_HOST; undefined if none is configured, so that the tools use their default. */
   readonly host: string | undefined
-  /** The folder of ca.pem, cert.pem and key.pem, where the daemon is spoken to over TLS. */
+  /** The folder with ca.pem, cert.pem and key.pem, if the connection to the daemon uses TLS. */
   readonly certificates: string | undefined
 }
 
@@ -17,21 +17,21 @@ const PATIENCE = 10_000
 
 export async function findDaemon(env: Environment, docker: string | undefined): Promise<Daemon> {
   const host = env['DOCKER_HOST'] ?? ''
-  if (host !== '') return { host, certificates: named(env['DOCKER_TLS_VERIFY']) && certificatesOf(env) }
+  if (host !== '') return { host, certificates: nonEmpty(env['DOCKER_TLS_VERIFY']) && certificatesOf(env) }
   if (docker === undefined) return { host: undefined, certificates: undefined }
-  // Contexts lie beside docker's own configuration.
-  const chosen = { ...selectEnvironment(env), DOCKER_CONFIG: named(env['DOCKER_CONFIG']) }
+  // docker stores contexts in its configuration folder.
+  const chosen = { ...selectEnvironment(env), DOCKER_CONFIG: nonEmpty(env['DOCKER_CONFIG']) }
   const { code, out, err } = await runTool({ command: docker, words: INSPECT, env: chosen, secrets: [], limit: PATIENCE })
   const [found, folder] = code === 0 ? readContext(out) : []
-  // The image of another daemon would be pushed in the place of the one that was meant.
-  if (code !== 0 && (named(env['DOCKER_CONTEXT']) !== undefined || /context.*not found/i.test(err))) {
-    const said = shorten(printable(err.trim()), 300)
+  // With the default daemon instead, an image of another daemon could be pushed.
+  if (code !== 0 && (nonEmpty(env['DOCKER_CONTEXT']) !== undefined || /context.*not found/i.test(err))) {
+    const said = printable(err.trim(), 300)
     throw pushFault('push-source', `docker's context cannot be read (${said})`, 'see docker context ls, or let DOCKER_HOST name the daemon')
   }
-  return { host: named(found), certificates: named(folder) }
+  return { host: nonEmpty(found), certificates: nonEmpty(folder) }
 }
 
-// The folder of certificates is named for every context, whether it has some or not.
+// docker names a certificate folder for every context, even if it has no certificates, so the TLS material is read as well.
 const INSPECT = [
   'context',
   'inspect',
@@ -50,22 +50,22 @@ function readContext(text: string): readonly [host?: string | undefined, certifi
 }
 
 function certificatesOf(env: Environment): string | undefined {
-  return named(env['DOCKER_CERT_PATH']) ?? (named(env['HOME']) && join(env['HOME'] ?? '', '.docker'))
+  return nonEmpty(env['DOCKER_CERT_PATH']) ?? (nonEmpty(env['HOME']) && join(env['HOME'] ?? '', '.docker'))
 }
 
-function named(text: string | undefined): string | undefined {
+function nonEmpty(text: string | undefined): string | undefined {
   return text === '' ? undefined : text
 }
 
-/** The daemon as skopeo is told of it. */
+/** The options that tell skopeo where the daemon is. */
 export function daemonWords({ host, certificates }: Daemon): readonly string[] {
   if (host === undefined) return []
-  // To docker tcp means TLS only where it is asked for, to skopeo always.
+  // For a tcp: address docker uses TLS only if asked to; skopeo always does.
   const address = certificates === undefined ? host.replace(/^tcp:/, 'http:') : host
   return ['--src-daemon-host', address, ...(certificates === undefined ? [] : ['--src-cert-dir', certificates])]
 }
 
-/** The daemon as docker is told of it. */
+/** The environment that tells docker where the daemon is. */
 export function daemonEnvironment({ host, certificates }: Daemon): Environment {
   const tls = certificates === undefined ? undefined : '1'
   return { DOCKER_HOST: host, DOCKER_CONTEXT: undefined, DOCKER_TLS_VERIFY: tls, DOCKER_CERT_PATH: certificates }

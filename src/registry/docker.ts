@@ -1,5 +1,5 @@
-// A push through docker, where skopeo is not there. docker pushes only what has the name of its target, so the image gets
-// that name for as long as the push lasts; what had the name before gets it back.
+// Pushes with docker, if skopeo is missing or cannot reach the daemon. docker only pushes an image that has the name of the
+// target, so the image gets that name for the duration of the push; an image that had the name before gets it back.
 
 import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
@@ -8,7 +8,7 @@ import { registerCleanup } from './cleanup.ts'
 import { type Daemon, daemonEnvironment } from './daemon.ts'
 import { type Outcome, runTool } from './tool.ts'
 
-/** How long taking a name away may take, in milliseconds: a signal may be waiting for it. */
+/** How long removing the name may take, in milliseconds: a signal handler may be waiting for it. */
 const UNTAG_PATIENCE = 5000
 
 type Docker = (words: readonly string[], line?: (line: string) => void) => Promise<Outcome>
@@ -25,13 +25,13 @@ export async function pushByDocker(docker: string, name: string, daemon: Daemon,
   try {
     const pushed = await run(['push', target], attempt.line)
     if (pushed.late || pushed.code !== 0) return toFailure(pushed)
-    return toDigest(findSaid(pushed.out) ?? (await inspectDigest(run, repository, target)), 'docker')
+    return toDigest(findPrintedDigest(pushed.out) ?? (await inspectDigest(run, repository, target)), 'docker')
   } finally {
     untag()
   }
 }
 
-/** Gives the image the name of the target; the answer takes it away again, or says why it was not given. */
+/** Gives the image the name of the target. Returns a function that undoes this, or the failure. */
 async function tagTarget(
   run: Docker,
   name: string,
@@ -56,9 +56,9 @@ function untagNow(docker: string, words: readonly string[], env: Attempt['env'])
   return spawnSync(docker, words, { env: { ...env }, stdio: 'ignore', timeout: UNTAG_PATIENCE, killSignal: 'SIGKILL' }).status === 0
 }
 
-// What the registry answered. RepoDigests may hold the digests of other pushes, and podman's service, which speaks as docker
-// does, names a digest there that the registry does not have.
-function findSaid(out: string): string | undefined {
+// Finds the digest that docker prints, which is the registry's answer. RepoDigests is less reliable: it may hold digests of
+// other pushes, and podman's docker-compatible service lists a digest there that the registry does not have.
+function findPrintedDigest(out: string): string | undefined {
   return [...out.matchAll(/digest: (sha256:[0-9a-f]{64}) size: \d+/g)].at(-1)?.[1]
 }
 

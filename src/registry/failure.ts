@@ -1,15 +1,15 @@
-// What the last words of skopeo and docker mean: whose mistake it was, how to cure it, and whether to try again.
+// Classifies the final error message of skopeo or docker: whose mistake it was, how to cure it, and whether to try again.
 //
-// Exit codes tell nothing (every failure is 1), so the words have to. The rows are asked in order: what ends a push for good
-// stands before what may pass by, and what is said of the source before what is said of the network, because an archive that
-// is cut off ends in "unexpected EOF" as a connection does.
+// Exit codes say nothing (every failure is 1), so the message has to. The rows are tried in order: permanent failures before
+// transient ones, and failures of the source before those of the network, because a truncated archive ends in "unexpected EOF"
+// just as a lost connection does.
 
-import { printable, shorten } from '../escape.ts'
+import { printable } from '../escape.ts'
 import type { PushCode } from '../fault.ts'
 
 export interface Failure {
   readonly code: PushCode
-  /** `once` where another token may help. */
+  /** `once` if a new token may help. */
   readonly retry: 'never' | 'once' | 'again'
   readonly what: string
   readonly help: string
@@ -21,7 +21,7 @@ type Row = readonly [pattern: RegExp, code: PushCode, retry: Failure['retry'], w
 
 const LONGEST_SAID = 600
 
-/** Queries of addresses carry states and signatures. */
+/** The query of a URL, which may carry state and signatures and so is not shown. */
 const QUERY = /\?[\w%&=.+~-]+/g
 const SOURCE =
   /initializing source|Invalid source name|determining manifest MIME type for (?:docker|oci|containers)|failed to find image|no such image|does not exist locally/i
@@ -50,7 +50,7 @@ const LOCAL: readonly Row[] = [
   ],
 ]
 
-// Only where the tool speaks of the source.
+// Tried only if the message is about the source.
 const OF_SOURCE: readonly Row[] = [
   [
     /more than one image/i,
@@ -105,7 +105,7 @@ const OF_REGISTRY: readonly Row[] = [
     ALLOW,
   ],
   [
-    // skopeo shows nothing of what the registry said, so an expired token looks like this too.
+    // skopeo does not show the registry's message, so an expired token looks like this too.
     /unauthorized|authentication required|no basic auth credentials|invalid username\/password|(?:status|code)\D{0,20}40[13]\b|40[13] \(?(?:Forbidden|Unauthorized)/i,
     'push-denied',
     'once',
@@ -171,11 +171,11 @@ const OF_REGISTRY: readonly Row[] = [
   ],
 ]
 
-/** Tells what a failure was by what the tool wrote to its standard error, or to its output where that is empty. */
+/** Classifies a failure by the tool's standard error, or by its standard output if that is empty. */
 export function classifyFailure(err: string, out = ''): Failure {
   const words = lastWords(err.trim() === '' ? out : err)
   const rows = [...LOCAL, ...(SOURCE.test(words) ? OF_SOURCE : OF_REGISTRY)]
-  const said = shorten(printable(words.replace(QUERY, '?…')), LONGEST_SAID)
+  const said = printable(words.replace(QUERY, '?…'), LONGEST_SAID)
   const row = rows.find(([pattern]) => pattern.test(words))
   if (row === undefined)
     return { code: 'push-failed', retry: 'never', what: 'the push failed', help: 'look at what the tool says', said: said || 'nothing' }
@@ -185,7 +185,7 @@ export function classifyFailure(err: string, out = ''): Failure {
 
 const FATAL = /level=fatal msg=(?:"((?:[^"\\]|\\.)*)"|(\S+))/gs
 
-// skopeo logs at its end, docker just says it. What was logged before may speak of what went well at last.
+// skopeo ends with a fatal log line, docker with plain text. Earlier lines may be about problems that were overcome.
 function lastWords(text: string): string {
   const fatal = [...text.matchAll(FATAL)].at(-1)
   if (fatal !== undefined) return (fatal[1] ?? fatal[2] ?? '').replace(/\\n/g, ' ').replace(/\\(["\\])/g, '$1')

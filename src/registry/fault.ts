@@ -1,4 +1,4 @@
-// The faults of a push. All are thrown through here, because a push has codes of its own.
+// Makes the faults of a push, which have codes of their own.
 
 import { Fault, type PushCode } from '../fault.ts'
 

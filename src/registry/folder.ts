@@ -1,4 +1,4 @@
-// A folder that only this user may enter, for as long as one attempt lasts: the credential of the registry lies in it.
+// A folder that only this user can read and that exists for one attempt: it holds the registry's credentials.
 
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ export interface Credentials {
   readonly password: string
 }
 
-/** Makes a private folder, hands it over, and removes it with all that is in it, whatever happens. */
+/** Makes a private folder, passes it to `use`, and removes it with its contents, whatever happens. */
 export async function withFolder<T>(parent: string, use: (folder: string) => Promise<T>): Promise<T> {
   const folder = makeFolder(parent)
   const remove = registerCleanup(() => rmSync(folder, { recursive: true, force: true, maxRetries: 2 }))
@@ -21,7 +21,7 @@ export async function withFolder<T>(parent: string, use: (folder: string) => Pro
   }
 }
 
-// Nothing is awaited between making the folder and registering its end, so no signal comes between.
+// Nothing is awaited between making the folder and registering its cleanup, so no signal is handled in between.
 function makeFolder(parent: string): string {
   try {
     return mkdtempSync(join(parent, 'ecr-gate-push-'))
@@ -30,7 +30,7 @@ function makeFolder(parent: string): string {
   }
 }
 
-/** Writes credentials as docker keeps them, which skopeo reads too, and returns the path. */
+/** Writes credentials in docker's format, which skopeo reads too, and returns the path. */
 export function writeCredentials(folder: string, registry: string, credentials: Credentials): string {
   const path = join(folder, 'config.json')
   try {
@@ -42,7 +42,7 @@ export function writeCredentials(folder: string, registry: string, credentials: 
   return path
 }
 
-/** Every form in which a tool may show the credentials. */
+/** Every form in which a tool might print the credentials. */
 export function listSecrets(credentials: Credentials): readonly string[] {
   const { password } = credentials
   return [password, encodeAuth(credentials), encodeURIComponent(password), JSON.stringify(password).slice(1, -1)]

@@ -1,8 +1,8 @@
-// Gives an image the tags that deployments follow, and only by its digest: the very manifest that was judged is put again
-// under another tag, so nothing is built, pulled or pushed for it.
+// Gives an image the tags that deployments follow, always by its digest: PutImage stores the manifest that was judged under
+// another tag, so nothing is built, pulled or pushed.
 //
-// All tags are looked at before the first is set, because half a release is worse than none; and each is read back, because
-// somebody else may have moved it meanwhile.
+// All tags are checked before the first is set, because half a release is worse than none. Each tag is read back, because
+// somebody else may have moved it in the meantime.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-retag.html
 
 import { quote } from '../diagnostic.ts'
@@ -13,29 +13,29 @@ import type { TagOutcome } from '../gate/release.ts'
 import type { Ecr, ImageId } from '../sources/ecr/calls.ts'
 import type { Clock } from '../sources/poll.ts'
 
-/** An image that is to get tags, with what its manifest says. */
+/** An image that is to be tagged, by its digest. */
 export interface Candidate {
   readonly ecr: Ecr
   readonly digest: string
 }
 
-/** What stands in the way of any of the tags, one sentence each; none means that they may be set. */
+/** The obstacles to setting the tags, one sentence each; if there are none, the tags may be set. */
 export async function checkTags({ ecr, digest }: Candidate, tags: readonly string[]): Promise<readonly string[]> {
   const named = await readTags(ecr, tags)
   const others = tags.filter(tag => named.has(tag) && named.get(tag) !== digest)
   if (others.length === 0) return []
   const answered = await ecr.describeRepository()
   const [repository] = 'answer' in answered ? ownList(answered.answer, 'repositories') : []
-  // With exclusions ECR alone knows which tags may move; it says so when they are set.
+  // If the repository has exclusions from immutability, only ECR knows which tags may move; it refuses the others when they are set.
   if (ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
   return others.map(tag => `the tag ${quote(tag)} names ${named.get(tag)}, and tags of the repository are immutable`)
 }
 
-/** The manifest of an image, to be put again under other tags. Throws a fault where ECR does not give it. */
+/** Reads an image's manifest, which is to be stored under other tags. Throws a fault if ECR does not give it. */
 export async function readManifest({ ecr, digest }: Candidate): Promise<Manifest> {
   const { images } = await getImages(ecr, [{ imageDigest: digest }])
   const image = images.find(each => ownText(each, 'imageId', 'imageDigest') === digest)
-  // The very bytes count, so no blank may be taken away.
+  // The digest is that of the exact bytes, so the text must not be trimmed.
   const imageManifest = own(image, 'imageManifest')
   const imageManifestMediaType = ownText(image, 'imageManifestMediaType')
   if (typeof imageManifest !== 'string' || imageManifestMediaType === undefined)
@@ -61,8 +61,8 @@ async function setTag(ecr: Ecr, put: Put, clock: Clock): Promise<TagOutcome> {
   const failed = (problem: string): TagOutcome => ({ tag, state: 'not set', problem: `the tag ${quote(tag)} is not set: ${problem}` })
   try {
     if ((await readTags(ecr, [tag])).get(tag) === digest) return { tag, state: 'already', problem: null }
-    // An answer may get lost on its way, and ECR says that an image exists also where an immutable tag names another one: only
-    // the tag itself tells.
+    // The answer alone does not tell whether the tag was set, so the tag is read: an answer may get lost, and ECR also says that
+    // the image exists if an immutable tag names another one.
     const answered = await settle(() => ecr.putImage(put))
     const refused = answered instanceof Fault || 'error' in answered
     const after = await awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS)
@@ -81,10 +81,10 @@ export function describeFault({ message, diagnostic: { help } }: Fault): string 
   return help === undefined ? message : `${message}; ${help}`
 }
 
-/** How often a tag is looked at before what it names is believed. */
+/** How often a tag is read before the image that it names is believed. */
 const LOOKS = 5
 
-/** What a tag names, once it names this digest or was looked at so often; ECR shows a tag a moment after it took it. */
+/** Reads a tag until it names this digest, at most `looks` times, because ECR shows a new tag late. Returns what it names. */
 export async function awaitTag(ecr: Ecr, tag: string, digest: string, clock: Clock, looks = LOOKS): Promise<string | undefined> {
   for (let look = 1; ; look++) {
     const named = (await readTags(ecr, [tag])).get(tag)
@@ -107,17 +107,17 @@ function explain(error: string, message: string, named: string | undefined): str
   }
 }
 
-/** What became of a tag that was to be taken away. */
+/** The result of removing a tag. */
 export type Taken = { readonly kind: 'taken' } | { readonly kind: 'left' | 'failed'; readonly why: string }
 
-/** Takes a tag away if it still names the image, and the last one only where the image may go with it. */
+/** Removes a tag if it still names the image. The last tag is only removed with `mayDelete`, because ECR then deletes the image. */
 export async function takeTag({ ecr, digest }: Candidate, tag: string, mayDelete: boolean): Promise<Taken> {
   const named = (await readTags(ecr, [tag])).get(tag)
   if (named === undefined) return { kind: 'taken' }
   if (named !== digest) return { kind: 'left', why: `the tag ${quote(tag)} names ${named} now, which this run did not judge` }
   if (!mayDelete && (await countTags(ecr, digest)) < 2)
     return { kind: 'left', why: `the tag ${quote(tag)} is the last of its image, which ECR would delete` }
-  // By the tag alone: ECR takes a digest beside it for the whole image with all its tags, and nothing it documents says otherwise.
+  // The tag alone is sent: if a digest is sent with it, ECR may delete the whole image, and no documentation rules that out.
   const answered = await ecr.deleteTag(tag)
   const answer = 'answer' in answered ? answered.answer : {}
   const [failure] = ownList(answer, 'failures')
@@ -136,7 +136,7 @@ async function countTags(ecr: Ecr, digest: string): Promise<number> {
   return ownList(detail, 'imageTags').length
 }
 
-/** The digest of each of the tags that names an image. */
+/** Reads the digest that each of the tags names; tags that name no image are left out. */
 export async function readTags(ecr: Ecr, tags: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { images, failures } = await getImages(
     ecr,

@@ -1,8 +1,8 @@
-// The push of an image into a registry, by the tool that is there. What may pass by is tried again; what is wrong ends at
-// once with its cure.
+// Pushes an image to a registry with the tool that is installed. Transient failures are tried again; all others end the push
+// at once, with a cure.
 //
-// Each attempt asks for credentials anew, because a push may last longer than a token, and each has a private folder of its
-// own that ends with it: nothing that could be stolen lies about between attempts.
+// Each attempt requests new credentials, because a push may last longer than a token. Each has its own private folder, which is
+// removed at its end, so that nothing worth stealing exists between attempts.
 
 import { mkdirSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
@@ -52,7 +52,7 @@ type Tool =
 /** Seconds before the second attempt, the third and the fourth. */
 const PAUSES = [2, 6, 15]
 const LONGEST_LINE = 160
-/** A tool that prints without end is told of so often in an attempt. */
+/** The most lines reported in one attempt, because a tool may print without end. */
 const MOST_LINES = 1000
 const HEARTBEAT = 1000
 
@@ -114,7 +114,7 @@ async function tryOnce(request: PushRequest, means: PushMeans, tool: Tool, left:
   }
 }
 
-// A tool that is killed leaves what it unpacked, so that lies in a folder of ours, on the disk that TMPDIR says.
+// A tool that is killed leaves its unpacked files behind, so it unpacks them into a folder of ours, on the disk of TMPDIR.
 function withScratch<T>(env: Environment, folder: string, use: (scratch: string) => Promise<T>): Promise<T> {
   const named = env['TMPDIR'] ?? ''
   if (isAbsolute(named)) return withFolder(named, use)
@@ -123,7 +123,7 @@ function withScratch<T>(env: Environment, folder: string, use: (scratch: string)
   return use(scratch)
 }
 
-// A layer may take minutes in which the tool says nothing, so what it said last is told again.
+// A layer may take minutes in which the tool prints nothing, so its last line is reported again and again.
 function tellProgress(request: PushRequest, { progress }: PushMeans, left: () => number) {
   const what = `pushing ${targetOf(request)}`
   let last = ''
@@ -135,7 +135,7 @@ function tellProgress(request: PushRequest, { progress }: PushMeans, left: () =>
     stop: () => clearInterval(beat),
     line: (line: string): void => {
       if (++count > MOST_LINES) return
-      last = shorten(printable(line), LONGEST_LINE)
+      last = printable(line, LONGEST_LINE)
       tell()
     },
   }
@@ -152,19 +152,19 @@ async function chooseTool(source: Source, env: Environment): Promise<Tool> {
   if (skopeo === undefined && docker === undefined)
     throw pushFault('push-tool', 'neither skopeo nor docker is in PATH', `${install}, or docker`)
   const daemon = await findDaemon(env, docker)
-  // skopeo cannot speak to a daemon over SSH.
+  // skopeo cannot connect to a daemon over SSH.
   const remote = daemon.host?.startsWith('ssh:') === true
   if (skopeo !== undefined && !(remote && docker !== undefined)) return { name: 'skopeo', path: skopeo, daemon }
   return { name: 'docker', path: docker as string, daemon, image: source.name }
 }
 
-// What is checked here already passed for the URI of an image; a push is too much to do to a slip of the caller's.
+// An image's URI has already passed these checks. They are repeated because a caller's mistake must not cause a push.
 function checkTarget({ registry, repositoryName, tag, timeoutSeconds }: PushRequest): void {
   const fine =
     /^[a-z0-9][a-z0-9.-]*(?::\d{1,5})?$/i.test(registry) &&
     /^[a-z0-9][a-z0-9._/-]{0,255}$/.test(repositoryName) &&
     /^\w[\w.-]{0,127}$/.test(tag)
-  const target = shorten(printable(`${registry}/${repositoryName}:${tag}`), 200)
+  const target = printable(`${registry}/${repositoryName}:${tag}`, 200)
   if (!fine) throw pushFault('push-usage', `nothing can be pushed to ${target}`, 'write registry[:port], repository and tag')
   if (!(timeoutSeconds > 0)) throw pushFault('push-usage', `a push cannot be done within ${timeoutSeconds} s`, 'give it more time')
 }
@@ -175,7 +175,7 @@ function targetOf({ registry, repositoryName, tag }: PushRequest): string {
 
 function failureFault(request: PushRequest, { code, what, help, said }: Failure, attempts: number) {
   const tries = attempts === 1 ? '' : ` in ${attempts} attempts`
-  // An attempt whose answer was lost may have written the tag.
+  // An earlier attempt whose answer was lost may have written the tag.
   const lost = code === 'push-immutable' && attempts > 1 ? '; an attempt before may have written it, so compare the digest' : ''
   const message = `${nameOf(request.source)} was not pushed to ${targetOf(request)}${tries}: ${what} (${said})`
   return pushFault(code, message, `${help}${lost}`)

@@ -1,14 +1,14 @@
-// Takes secrets out of text that comes in pieces. A secret may be cut anywhere, so what may be its beginning is held back
-// until the next piece tells.
+// Removes secrets from text that arrives in pieces. A secret may be split anywhere, so text that may be the beginning of one is
+// held back until the next piece decides.
 
 const HIDDEN = '***'
-/** What is shorter than this at the very end of a stream tells nothing of a secret. */
+/** At the end of a stream, held-back text shorter than this reveals nothing of a secret and is shown. */
 const TELLING = 4
 
 export interface Redactor {
-  /** The text without secrets, as far as it can be told yet. */
+  /** Returns the text without secrets, except for an end that may be the beginning of a secret. */
   readonly add: (text: string) => string
-  /** The rest. */
+  /** Returns the rest. */
   readonly end: () => string
 }
 

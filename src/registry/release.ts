@@ -1,5 +1,5 @@
-// What a run does with its images once it has decided: the tags that deployments follow after pass, and what on-fail says
-// after fail and undecided. Nothing here can make a verdict better.
+// What a run does with its images after the verdict: after pass it sets the tags that deployments follow, after fail and
+// undecided it does what on-fail says. Nothing here can make a verdict better.
 
 import type { Aws } from '../aws/client.ts'
 import type { ImageUri } from '../events/uri.ts'
@@ -14,9 +14,9 @@ import { type Candidate, checkTags, describeFault, readManifest, setTags, takeTa
 /** An image that this run judged. */
 export interface Judged {
   readonly uri: ImageUri
-  /** What its name stood for; undefined where it could not be read. */
+  /** The digest that its name stood for; undefined if it could not be read. */
   readonly digest: string | undefined
-  /** Whether this run brought it: it was not there before. */
+  /** Whether this run pushed it and it was not there before. */
   readonly pushed: boolean
 }
 
@@ -40,7 +40,7 @@ export async function releaseImages(
 
 const NOTHING: Release = { promoted: null, images: [], notes: [], problems: [] }
 
-// Everything that can fail beforehand does so before the first tag is set.
+// Everything that can be checked in advance is checked before the first tag is set.
 async function promote(aws: Aws, judged: readonly Judged[], tags: readonly string[], clock: Clock): Promise<Release> {
   if (tags.length === 0) return NOTHING
   const candidates = await Promise.all(judged.map(image => openCandidate(aws, image)))
@@ -85,8 +85,8 @@ interface Isolated {
   readonly problems: readonly string[]
 }
 
-// An image goes only where somebody asked for it: after fail, by untag, and if this very run brought it. Under quarantine its
-// candidate tag is taken while it has another, because somebody else may have moved the quarantine tag on meanwhile.
+// An image is deleted only on request: after fail, with on-fail untag, and if this run pushed it. With a quarantine tag, the
+// candidate tag is removed only while the image has another one, because somebody may have moved the quarantine tag by then.
 async function isolate(candidate: Candidate, { uri, pushed }: Judged, verdict: Verdict, onFail: OnFail, clock: Clock): Promise<Isolated> {
   const notes: string[] = []
   const quarantines = typeof onFail === 'object'

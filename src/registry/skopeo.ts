@@ -1,4 +1,4 @@
-// A push through skopeo, which reads every kind of source and needs no daemon to push.
+// Pushes with skopeo, which reads every kind of source and needs no daemon to push.
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,10 +15,10 @@ export async function pushBySkopeo(skopeo: string, source: Source, daemon: Daemo
     attempt.authfile,
     '--digestfile',
     digestfile,
-    // Archives are unpacked there; by TMPDIR older ones do not ask.
+    // skopeo unpacks archives there; older versions ignore TMPDIR.
     '--tmpdir',
     attempt.scratch,
-    // Only an OCI layout holds what the registry is to hold, to the byte; other forms have no manifest of a registry's.
+    // Only an OCI layout has the exact bytes that the registry is to have; the other forms have no manifest for a registry.
     ...(source.kind === 'oci' || source.kind === 'oci-archive' ? ['--all', '--preserve-digests'] : []),
     ...(daemon === undefined ? [] : daemonWords(daemon)),
     formatSource(source),

@@ -1,19 +1,20 @@
-// Where an image comes from that is to be pushed, as it is written for skopeo: `docker-daemon:api:1.4.2`, `oci:build/image`.
+// The source of an image that is to be pushed, in skopeo's notation: `docker-daemon:api:1.4.2`, `oci:build/image`.
 //
-// The kind is never guessed: the same words may name a file, a folder and an image of the daemon, and what was pushed by a
-// guess would be judged in the place of what was meant.
+// The kind is never guessed: the same text may name a file, a folder and an image of the daemon. After a wrong guess, the wrong
+// image would be pushed and judged.
 
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
+import { isTag } from '../events/uri.ts'
 
 export type Source = NamedSource | FileSource
 
-/** An image that a daemon or a store has under a name with a tag. */
+/** An image in a daemon or a store, by its name with a tag or a digest. */
 export interface NamedSource {
   readonly kind: 'docker-daemon' | 'containers-storage'
   readonly name: string
 }
 
-/** An image in a file or a folder, and which of several if it is said. */
+/** An image in a file or a folder; `reference` says which one if there are several. */
 export interface FileSource {
   readonly kind: 'docker-archive' | 'oci' | 'oci-archive'
   readonly path: string
@@ -31,15 +32,14 @@ const FORMS = {
 const KINDS = Object.keys(FORMS) as readonly Source['kind'][]
 const ANY_FORM = `write one of ${Object.values(FORMS).join(', ')}`
 
-// https://github.com/distribution/reference has the grammar of names.
+// The grammar of names: https://github.com/distribution/reference
 const PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
 const NAME = new RegExp(`^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\\d{1,5})?/)?${PART}(?:/${PART})*$`)
-const TAG = /^\w[\w.-]{0,127}$/
 const DIGEST = /^sha256:[0-9a-f]{64}$/
 const REFERENCE = /^[\w@/][\w.:@/+-]{0,511}$/
 const FILE = /^\.{0,2}\/|\.(?:tar|tgz|tar\.\w+)$/
 
-/** Reads a source; a problem says what is wrong and which forms there are. */
+/** Parses a source. A problem says what is wrong and which forms there are. */
 export function parseSource(text: string): Source | Problem {
   if (text.trim() === '') return wrong('the source of the push is empty', ANY_FORM)
   if (/\p{Cc}/u.test(text)) return wrong(`source ${quote(text)} has a line break or a control character in it`, ANY_FORM)
@@ -55,7 +55,7 @@ export function parseSource(text: string): Source | Problem {
   return kind === 'docker-daemon' || kind === 'containers-storage' ? readNamed(kind, text, rest) : readFile(kind, text, rest)
 }
 
-/** The source as skopeo takes it. */
+/** The source in skopeo's notation. */
 export function formatSource(source: Source): string {
   if ('name' in source) return `${source.kind}:${source.name}`
   return `${source.kind}:${source.path}${source.reference === null ? '' : `:${source.reference}`}`
@@ -72,7 +72,7 @@ function readNamed(kind: NamedSource['kind'], text: string, name: string): Sourc
   const { path, tag } = splitTag(name)
   if (!isName(path)) return wrong(`${quote(path)} is no name of an image`, `${help}; a name has no capital letters after its host`)
   if (tag === undefined) return wrong(`source ${quote(text)} has no tag`, `write ${kind}:${path}:TAG; no tag is assumed`)
-  if (!TAG.test(tag)) return wrong(`${quote(tag)} in source ${quote(text)} is no tag`, help)
+  if (!isTag(tag)) return wrong(`${quote(tag)} in source ${quote(text)} is no tag`, help)
   return { kind, name }
 }
 
@@ -99,7 +99,7 @@ function isName(text: string): boolean {
   return text.length <= 255 && NAME.test(text)
 }
 
-// What has no kind that we know is most often an image of the daemon, a file, or a slip of the pen.
+// A source without a known kind is most often an image of the daemon, a file, or a typing error.
 function explainKind(text: string, colon: number): Problem {
   const word = text.slice(0, Math.max(0, colon))
   const { path, tag } = splitTag(text)
@@ -108,7 +108,7 @@ function explainKind(text: string, colon: number): Problem {
   }
   if (suggest(word, KINDS) !== undefined) return wrong(`${quote(word)} is no kind of source`, `${didYouMean(word, KINDS)} ${ANY_FORM}`)
   if (FILE.test(text)) return wrong(`source ${quote(text)} does not say of what kind it is`, `a file is written ${fileForms(text)}`)
-  if (isName(path) && (tag === undefined || TAG.test(tag))) {
+  if (isName(path) && (tag === undefined || isTag(tag))) {
     const meant = `docker-daemon:${path}:${tag ?? 'TAG'}`
     return wrong(
       `source ${quote(text)} does not say of what kind it is`,

@@ -1,6 +1,5 @@
-// A tool that runs beside us: without a shell, with the environment it needs and no more, in a process group of its own so
-// that it can be ended with everything it started, for no longer than it may, and with no more of its output kept than its
-// end, which tells why it failed.
+// Runs an external tool: without a shell, with only the environment that it needs, in its own process group so that it can be
+// killed with everything it started, and with a time limit. Only the end of its output is kept, which tells why it failed.
 
 import { spawn } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
@@ -16,11 +15,11 @@ export interface Task {
   readonly command: string
   readonly words: readonly string[]
   readonly env: Environment
-  /** Texts that are hidden in whatever the tool prints. */
+  /** Texts to hide in the tool's output. */
   readonly secrets: readonly string[]
   /** How long it may take, in milliseconds. */
   readonly limit: number
-  /** Told each line that the tool prints, cut where it is very long. */
+  /** Called with each line that the tool prints; very long lines are cut. */
   readonly line?: (line: string) => void
 }
 
@@ -29,27 +28,27 @@ export interface Outcome {
   /** The signal that ended it. */
   readonly signal: string | null
   readonly late: boolean
-  /** The last of what it printed. */
+  /** The end of what it printed. */
   readonly out: string
   readonly err: string
 }
 
 const KEPT = 4096
 const LONGEST_LINE = 1000
-/** How long a tool that was told to end has for it, in milliseconds. */
+/** How long a tool may take to end after SIGTERM, in milliseconds. */
 const GRACE = 2000
 
 const NEEDED =
   /^(?:PATH|HOME|TMPDIR|XDG_\w+|DOCKER_(?:HOST|CONTEXT|CERT_PATH|TLS_VERIFY)|SSL_CERT_(?:FILE|DIR)|CONTAINERS_\w+|REGISTRIES_\w+|STORAGE_(?:DRIVER|OPTS)|LANG|LANGUAGE|LC_\w+)$/
 const PROXY = /^(?:https?|all|no)_proxy$/i
 
-/** The environment of a tool: no credentials of AWS's, no inputs, no tokens. */
+/** The environment of a tool: no AWS credentials, no inputs of the Action, no tokens. */
 export function selectEnvironment(env: Environment): Readonly<Record<string, string>> {
   const chosen = Object.entries(env).filter(([name, value]) => value !== undefined && (NEEDED.test(name) || PROXY.test(name)))
   return Object.fromEntries(chosen) as Record<string, string>
 }
 
-/** The path of a program; folders that are not absolute are passed over, because what lies in the working copy is not ours to run. */
+/** Finds a program in PATH. Relative folders are skipped, because a program from the working copy must not be run. */
 export function findProgram(name: string, env: Environment): string | undefined {
   const folders = (env['PATH'] ?? '').split(delimiter).filter(isAbsolute)
   return folders.map(folder => join(folder, name)).find(isProgram)
@@ -64,7 +63,7 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Runs a tool to its end. Throws a fault only where it cannot be started. */
+/** Runs a tool to its end. Throws a fault only if it cannot be started. */
 export function runTool({ command, words, env, secrets, limit, line }: Task): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
@@ -73,14 +72,14 @@ export function runTool({ command, words, env, secrets, limit, line }: Task): Pr
     const [out, err] = [child.stdout, child.stderr].map(stream => readEnd(stream, secrets, line)) as [() => string, () => string]
     let late = false
     let grace: NodeJS.Timeout | undefined
-    // A sleep of the clock cannot be called off, so the limit is a timer of its own.
+    // A sleep of the clock cannot be cancelled, so the limit is a timer of its own.
     const timer = setTimeout(
       () => {
         late = true
         kill('SIGTERM')
         grace = setTimeout(() => {
           kill('SIGKILL')
-          // Whoever left the group may hold them open for ever.
+          // A process that left the group may hold these streams open forever.
           child.stdout.destroy()
           child.stderr.destroy()
         }, GRACE)
@@ -114,7 +113,7 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-/** Reads a stream to its end; the answer gives the last of it. */
+/** Reads a stream. The returned function gives the end of its text. */
 function readEnd(stream: Readable, secrets: readonly string[], line: ((line: string) => void) | undefined): () => string {
   const redactor = createRedactor(secrets)
   let kept = ''
@@ -123,7 +122,7 @@ function readEnd(stream: Readable, secrets: readonly string[], line: ((line: str
     kept = (kept + text).slice(-KEPT)
     const lines = text.split(/[\r\n]+/)
     for (const [i, part] of lines.entries()) {
-      // A line that never ends is not to grow.
+      // A line that never ends must not fill the memory.
       begun = `${begun}${part}`.slice(0, LONGEST_LINE)
       if (i === lines.length - 1) break
       if (begun.trim() !== '') line?.(begun.trim())

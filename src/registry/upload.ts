@@ -1,5 +1,5 @@
-// The push of one run: to the name that was given, with ECR's own token, and read back by that name. What is judged later is
-// the digest that was pushed, so whoever moves the tag meanwhile changes nothing.
+// The push of a run: to the given name, with a token from ECR, and read back by that name. The digest that was pushed is what
+// is judged later, so moving the tag in the meantime changes nothing.
 
 import type { Aws } from '../aws/client.ts'
 import type { Diagnostic } from '../diagnostic.ts'
@@ -14,7 +14,7 @@ import { awaitTag, readTags } from './promote.ts'
 import { pushImage } from './push.ts'
 import { formatSource, type Source } from './source.ts'
 
-/** What of the world a push touches. */
+/** What a push uses of the world outside the program. */
 export interface Means {
   readonly clock: Clock
   readonly now: () => Date
@@ -27,11 +27,11 @@ export interface Means {
 export interface Uploaded {
   readonly uri: ImageUri
   readonly push: Push
-  /** Whether the image was not there before; what was there may be running. */
+  /** Whether the image was not there before; an image that was there may be running somewhere. */
   readonly isNew: boolean
 }
 
-/** Pushes a source to an image's name; the answer names the image by its digest too. Throws a fault when it is not there. */
+/** Pushes a source to an image's name. Returns the name with the digest. Throws a fault if the tag then does not name that digest. */
 export async function uploadImage(aws: Aws, uri: ImageUri, source: Source, timeoutSeconds: number, means: Means): Promise<Uploaded> {
   const ecr = await openEcr(aws, uri)
   const { repositoryName, tag } = uri
@@ -49,8 +49,8 @@ export async function uploadImage(aws: Aws, uri: ImageUri, source: Source, timeo
   }
 }
 
-// ECR's registry is where its name says, of whatever account. Only where the API is somewhere else, and is not ECR's own behind
-// an endpoint of a VPC, its token says where the registry is.
+// Usually the image's name has the host of the registry, whatever the account. Only if the API's endpoint is overridden, and not
+// just by a VPC endpoint of ECR itself, is the registry at the address that comes with the token.
 async function chooseRegistry(ecr: Ecr, { text }: ImageUri, env: Means['env']): Promise<string> {
   const named = text.split('/')[0] ?? ''
   const elsewhere = [env['AWS_ENDPOINT_URL'], env['AWS_ENDPOINT_URL_ECR']].some(url => url !== undefined && url !== '')
@@ -85,7 +85,7 @@ async function readBack(ecr: Ecr, tag: string, digest: string, clock: Clock): Pr
   throw new Fault('aws-answer', { message: `pushed was ${digest}, and ${found}`, help })
 }
 
-// Clocks differ a little.
+// How far ECR's clock and ours may differ, in milliseconds.
 const TOLERANCE = 60_000
 
 async function isOlder(ecr: Ecr, digest: string, began: number): Promise<boolean> {

@@ -75,7 +75,7 @@ function annotate(level: Level, title: string, lines: readonly string[], at: Lin
 }
 
 function toLine(text: string): string {
-  return printable(shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim())
+  return printable(shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim(), LINE_LENGTH)
 }
 
 function annotateDiagnostic({ level, kind, message, help, at }: Diagnostic): Annotation {
@@ -132,7 +132,7 @@ function annotateImages(images: readonly NamedImage[], byImage: ByImage): readon
 function listFindings(image: ReportedImage | undefined): readonly string[] {
   if (image === undefined) return []
   const open = image.findings.filter(({ state }) => state === 'open')
-  return limit(sortFindings(open.filter(finding => ownLine(finding, image) === null)).map(describeFinding))
+  return limit(sortFindings(open.filter(finding => !standsAlone(finding, image))).map(describeFinding))
 }
 
 function limit(lines: readonly string[]): readonly string[] {
@@ -140,9 +140,10 @@ function limit(lines: readonly string[]): readonly string[] {
   return left <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `and ${left} more`]
 }
 
-// A finding without a line of its own has that of its image.
-function ownLine({ at }: ReportedFinding, image: ReportedImage): Line | null {
-  return at === null || (at.file === image.at?.file && at.line === image.at.line) ? null : at
+// A grave finding with a line of its own has an annotation of its own; all others are named on the line of their image.
+function standsAlone(finding: ReportedFinding, image: ReportedImage): finding is ReportedFinding & { readonly at: Line } {
+  const { at, severity } = finding
+  return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && rank(severity) <= rank('MEDIUM')
 }
 
 /** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15`. */
@@ -176,8 +177,8 @@ function annotateFindings(images: readonly NamedImage[], byImage: ByImage): read
     const imageLevel = levelOfImage(image)
     if (imageLevel === undefined) continue
     for (const finding of image.findings) {
-      const at = ownLine(finding, image)
-      if (at === null || finding.state !== 'open' || rank(finding.severity) > rank('MEDIUM')) continue
+      if (finding.state !== 'open' || !standsAlone(finding, image)) continue
+      const { at } = finding
       const key = JSON.stringify([finding.id, finding.package?.name, finding.package?.version, at.file, at.line])
       const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel
       const known = found.get(key) ?? { ...finding, at, level, names: new Set() }

@@ -12,7 +12,7 @@ import { linkAdvisory } from '../events/link.ts'
 import type { Alert } from '../gate/alert.ts'
 import { addressOf } from './gfm.ts'
 import { problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
-import { headlineOf, lookOf } from './wording.ts'
+import { headlineOf } from './wording.ts'
 
 const COLUMNS = [
   'kind',
@@ -53,7 +53,7 @@ export function* renderCsv(report: Report): Generator<string> {
 
 function* listRows(report: Report): Generator<Row> {
   const { alerts, images, coverage, diagnostics } = report
-  yield { kind: 'verdict', outcome: lookOf(report), title: headlineOf(report), last_seen: report.decidedAt }
+  yield { kind: 'verdict', outcome: report.verdict, title: headlineOf(report), last_seen: report.decidedAt }
   for (const problem of problemsOf(report)) yield { kind: 'problem', outcome: 'undecided', title: problem }
   for (const { level, kind, message, at } of diagnostics) {
     if (level !== 'error') continue
@@ -72,10 +72,7 @@ function describeImage({ uri, platform, digest }: ReportedImage): Row {
   return { image: uri, platform, digest }
 }
 
-function describeAlert(
-  { ruleId, title, action, count, firstTime, lastTime, image, evidence }: Alert,
-  about: ReportedImage | undefined,
-): Row {
+function describeAlert({ ruleId, title, action, count, firstTime, lastTime, image, events }: Alert, about: ReportedImage | undefined): Row {
   return {
     kind: 'alert',
     outcome: action,
@@ -85,7 +82,7 @@ function describeAlert(
     events: count,
     first_seen: firstTime,
     last_seen: lastTime,
-    link: about?.link ?? evidence[0]?.link ?? null,
+    link: about?.link ?? events[0]?.link ?? null,
   }
 }
 
@@ -125,7 +122,7 @@ function renderLine(cells: readonly string[]): string {
 function renderCell(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
-  const text = disarm(printable(shorten(value, CELL_LENGTH)))
+  const text = shorten(disarm(printable(value, CELL_LENGTH)), CELL_LENGTH)
   return /^\s|[",]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

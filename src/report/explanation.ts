@@ -1,6 +1,6 @@
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
 
-import { printable, shorten } from '../escape.ts'
+import { printable } from '../escape.ts'
 import type { Explanation } from '../language/explain.ts'
 import type { Paint } from './paint.ts'
 
@@ -20,7 +20,7 @@ export function renderExplanation(
     const below = terms.map(term => renderExplanation(term, show, paint, `${indent}  `))
     return [`${indent}${mark}  ${kind === 'and' ? 'all of' : kind === 'or' ? 'any of' : 'not'}`, ...below].join('\n')
   }
-  const values = found.values.slice(0, MOST_VALUES).map(value => shorten(printable(show(found.path, value)), VALUE_LENGTH))
+  const values = found.values.slice(0, MOST_VALUES).map(value => printable(show(found.path, value), VALUE_LENGTH))
   const left = found.values.length - values.length
   const shown = values.length === 0 ? 'nothing' : `${values.join(', ')}${left > 0 ? ` and ${left} more` : ''}`
   return `${indent}${mark}  ${printable(text)}\n${indent}       ${paint('dim', `found ${shown}: ${found.why}`)}`

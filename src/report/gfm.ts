@@ -38,7 +38,7 @@ function renderCell(cell: Cell): string {
 }
 
 function toLine(text: string, length: number): string {
-  return printable(shorten(text.trim(), length).replace(/\s*[\r\n]+\s*/g, ' '))
+  return printable(shorten(text.trim(), length).replace(/\s*[\r\n]+\s*/g, ' '), length)
 }
 
 // The fence is longer than any run of backticks inside. A blank at both ends is taken away by the reader, so one is given where

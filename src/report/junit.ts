@@ -5,13 +5,13 @@
 // not done. Pages follow a test from build to build by its name, so the name of an image has neither tag nor digest.
 
 import { formatPlace } from '../diagnostic.ts'
-import { printable, shorten } from '../escape.ts'
+import { printable } from '../escape.ts'
 import type { Finding } from '../events/finding.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { distinguish, type NamedImage, withNames } from './name.ts'
 import type { Report } from './report.ts'
-import { describeEvents, describeRelease, describeScan, findingCells, headlineOf, limitReasons, lookOf, sortFindings } from './wording.ts'
+import { describeEvents, describeRelease, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
 
@@ -59,9 +59,9 @@ function listSuites(report: Report): readonly Suite[] {
     { name: 'rules', tests: diagnostics.filter(({ level }) => level === 'error').map(testDiagnostic) },
     { name: 'images', tests: withNames(images).map(image => testImage(image, alerts)) },
     { name: 'alerts', tests: testAlerts(others) },
-    { name: 'sources', tests: coverage.map(testCoverage) },
+    { name: 'coverage', tests: coverage.map(testCoverage) },
     {
-      name: 'registry',
+      name: 'release',
       tests: [
         ...(release?.problems ?? []).map(undone),
         ...(release === null || release.problems.length > 0
@@ -76,7 +76,7 @@ const OUTCOMES: Readonly<Record<Verdict, Outcome>> = { fail: 'failure', undecide
 
 // Some reasons belong to no other test: findings without a severity, where the settings let those decide.
 function testVerdict(report: Report): Test {
-  return { name: 'verdict', outcome: OUTCOMES[lookOf(report)], lines: [headlineOf(report), ...limitReasons(report.reasons)] }
+  return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [headlineOf(report), ...limitReasons(report.reasons)] }
 }
 
 function testDiagnostic({ at, kind, message, help }: Report['diagnostics'][number]): Test {
@@ -125,7 +125,7 @@ function testAlerts(alerts: readonly Alert[]): readonly Test[] {
     lines: [
       nameAlert(alert),
       describeEvents(alert),
-      ...alert.evidence.slice(0, MOST_LINKS).flatMap(({ link }) => link ?? []),
+      ...alert.events.slice(0, MOST_LINKS).flatMap(({ link }) => link ?? []),
       alert.alertDescription,
     ],
   }))
@@ -169,7 +169,7 @@ function timestamp(instant: string): string {
 
 // XML 1.0 has no place for U+FFFE and U+FFFF, escaped or not; what else it forbids is spelled out already.
 function escapeXml(text: string, limit: number): string {
-  return printable(shorten(text, limit))
+  return printable(text, limit)
     .replace(/[\ufffe\uffff]/g, character => `\\u{${character.charCodeAt(0).toString(16)}}`)
     .replace(/[&<>"]/g, character => `&#${character.charCodeAt(0)};`)
 }

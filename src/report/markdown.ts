@@ -24,8 +24,6 @@ import {
   findingCells,
   headlineOf,
   limitReasons,
-  listReasons,
-  lookOf,
   sortFindings,
 } from './wording.ts'
 
@@ -101,12 +99,12 @@ function renderParts(report: Report, detail: Detail): readonly string[] {
 
 // Everything in it is ours.
 function renderHeadline(report: Report): string {
-  return `## ${MARKS[lookOf(report)].icon} ECR Gate: ${headlineOf(report)}`
+  return `## ${MARKS[report.verdict].icon} ECR Gate: ${headlineOf(report)}`
 }
 
 function renderReasons(report: Report, { lines }: Detail): string {
-  const reasons = listReasons(report, lines)
-  return reasons.length === 0 ? '' : [`> [!${MARKS[lookOf(report)].box}]`, ...reasons.map(reason => `> - ${code(reason)}`)].join('\n')
+  const reasons = limitReasons(report.reasons, lines)
+  return reasons.length === 0 ? '' : [`> [!${MARKS[report.verdict].box}]`, ...reasons.map(reason => `> - ${code(reason)}`)].join('\n')
 }
 
 function renderImages(images: readonly NamedImage[], detail: Detail): readonly string[] {
@@ -183,10 +181,10 @@ const MOST_EVENT_ROWS = 100
 // Where alerts come from: the first events of each, with their pages in the console. The events of an alert about an image are
 // its findings.
 function renderEvents(alerts: readonly Alert[], most: number): readonly string[] {
-  const rows = alerts.flatMap(({ image, evidence }, i) =>
+  const rows = alerts.flatMap(({ image, events }, i) =>
     image !== null
       ? []
-      : evidence
+      : events
           .slice(0, most)
           .map(event => [
             i + 1,
@@ -220,7 +218,7 @@ function renderRelease(report: Report, { lines }: Detail): readonly string[] {
 function renderCoverage({ coverage, rules }: Report, { lines }: Detail): string {
   const sorted = [...coverage].sort((a, b) => Number(b.state === 'gap') - Number(a.state === 'gap'))
   return [
-    '### Looked at',
+    '### Coverage',
     '',
     ...sorted.slice(0, lines).map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${code(message)}`),
     `- ${code(describeRules(rules))}`,

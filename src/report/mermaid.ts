@@ -1,16 +1,23 @@
 // Charts as Mermaid, which GitHub draws wherever it shows Markdown. What could be a word of its language is left out of labels,
-// so a label is ours or harmless.
+// so a label is ours or harmless. No chart names a theme: GitHub then draws its texts for the reader's, light or dark.
 // https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/creating-diagrams
 
 import { SEVERITIES } from '../events/finding.ts'
 import { type Activity, widerThan } from '../gate/activity.ts'
+import { formatDuration } from './duration.ts'
 import type { ReportedImage } from './report.ts'
 
 const MOST_BARS = 24
+const DAY = 86_400
 
-// Mermaid numbers the colours of a pie by the order of its parts. They are read on white and on GitHub's dark grey.
-const COLOURS = ['#b31d28', '#e36209', '#dbab09', '#6f9fd8', '#8b949e', '#8b949e', '#8b949e'] as const
-const BARS = { xyChart: { width: 900, height: 300 }, themeVariables: { xyChart: { plotColorPalette: '#2f81f7' } } }
+// Mermaid numbers the colours of a pie by the order of its parts. They are the same in every theme, so they are bright enough to
+// be told from a dark page and to have black numbers on them.
+const COLOURS = ['#e5484d', '#f08a4b', '#e3b341', '#6f9fd8', '#2fa39a', '#8b949e', '#b083f0'] as const
+// For the labels of an axis Mermaid lifts its zero off the ground, and where nothing was there would be a bar.
+const BARS = {
+  xyChart: { width: 1000, height: 300, xAxis: { labelFontSize: 11 }, yAxis: { showLabel: false, showTick: false } },
+  themeVariables: { xyChart: { plotColorPalette: '#2f81f7' } },
+}
 
 /** The open findings of an image by severity; nothing where there is none. */
 export function chartSeverities({ severityCounts, platform, repositoryName }: ReportedImage): readonly string[] {
@@ -20,7 +27,7 @@ export function chartSeverities({ severityCounts, platform, repositoryName }: Re
   const colours = Object.fromEntries(shown.map(({ colour }, i) => [`pie${i + 1}`, colour]))
   return [
     '```mermaid',
-    configure({ theme: 'base', themeVariables: { ...colours, pieOpacity: '1' } }),
+    configure({ themeVariables: { ...colours, pieOpacity: '1', pieSectionTextColor: '#000' } }),
     `pie showData title ${toLabel([repositoryName ?? 'image', ...(platform === null ? [] : [platform])].join(' '))}`,
     ...shown.map(({ severity, count }) => `  "${severity}" : ${count}`),
     '```',
@@ -38,19 +45,25 @@ export function chartActivity({ from, bucketSeconds, to, rows }: Activity): read
     const bar = barOf(start + bucket * bucketSeconds)
     bars[bar] = (bars[bar] ?? 0) + events
   }
-  // A day is read by its hours, and more by its dates.
-  const part = width >= 86_400 || end - start > 172_800 ? [5, 10] : [11, 16]
-  const labels = bars.map((_, i) => new Date((Math.floor(start / width) + i) * width * 1000).toISOString().slice(...part))
+  const labels = bars.map((_, i) => nameBar((Math.floor(start / width) + i) * width, width, bars.length))
+  const most = Math.max(...bars)
   return [
     '```mermaid',
     configure(BARS),
     'xychart-beta',
     '  title "Events of Systems Manager (UTC)"',
     `  x-axis [${labels.map(label => `"${label}"`).join(', ')}]`,
-    `  y-axis "events" 0 --> ${Math.max(1, ...bars)}`,
+    `  y-axis "events in ${formatDuration(width)}, ${most} at most" 0 --> ${Math.max(1, most)}`,
     `  bar [${bars.join(', ')}]`,
     '```',
   ]
+}
+
+// Mermaid draws bars of one name over each other, so no two have the same: `15:00`, over several days `23 15h`, or `11-23`.
+function nameBar(time: number, width: number, bars: number): string {
+  const instant = new Date(time * 1000).toISOString()
+  if (width >= DAY) return instant.slice(5, 10)
+  return width * bars <= DAY ? instant.slice(11, 16) : `${instant.slice(8, 10)} ${instant.slice(11, 13)}h`
 }
 
 function configure(settings: object): string {

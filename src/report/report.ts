@@ -1,6 +1,6 @@
 // The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
 
-import type { Diagnostic, Problem } from '../diagnostic.ts'
+import type { Diagnostic } from '../diagnostic.ts'
 import type { Finding } from '../events/finding.ts'
 import { linkImage } from '../events/link.ts'
 import type { Image } from '../events/scan.ts'
@@ -29,7 +29,7 @@ export interface Report {
   readonly release: Release | null
   /** The files that were asked for and are not there, with what kept them from being written. */
   readonly unwritten: readonly string[]
-  /** What was wrong with the rules; with an error among them nothing was judged. */
+  /** What was wrong with the settings, the rules, the credentials' account or the Dockerfile; with an error nothing was judged. */
   readonly diagnostics: readonly Diagnostic[]
   /** When the run began to read its inputs, ISO 8601. */
   readonly readAt: string
@@ -69,16 +69,22 @@ export interface ReportedRules {
   readonly tuned: RuleSet['tuned']
 }
 
-/** What was asked for and not done, which no verdict makes good. */
+/** What was asked for and not done. */
 export function problemsOf({ release, unwritten }: Pick<Report, 'release' | 'unwritten'>): readonly string[] {
   return [...(release?.problems ?? []), ...unwritten]
 }
 
-/** The report of a run that was not begun, because what it was told is wrong. */
-export function reportRefusal(problems: readonly Problem[], readAt: string): Report {
+/** The report of a run in which something that was asked for was not done: whatever was judged, it is not a pass. */
+export function withProblems(report: Report, problems: readonly string[]): Report {
+  if (problems.length === 0) return report
+  return { ...report, verdict: report.verdict === 'fail' ? 'fail' : 'undecided', reasons: [...problems, ...report.reasons] }
+}
+
+/** The report of a run that judged nothing, which is undecided. */
+export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string): Report {
   return {
     verdict: 'undecided',
-    reasons: problems.map(({ message }) => message),
+    reasons: diagnostics.map(({ message }) => message),
     alerts: [],
     activity: null,
     images: [],
@@ -88,7 +94,7 @@ export function reportRefusal(problems: readonly Problem[], readAt: string): Rep
     push: null,
     release: null,
     unwritten: [],
-    diagnostics: problems,
+    diagnostics,
     readAt,
     decidedAt: readAt,
   }

@@ -1,7 +1,7 @@
 // One alert of a saved report for a terminal, with its events whole. Every member is looked at before it is used: a saved report
 // is a file like any other.
 
-import { printable, printableJson, shorten } from '../escape.ts'
+import { printable, printableJson } from '../escape.ts'
 import { own, ownList, ownText } from '../events/json.ts'
 import type { Paint } from './paint.ts'
 import { wrap } from './text.ts'
@@ -9,18 +9,18 @@ import { wrap } from './text.ts'
 const VALUE_LENGTH = 200
 
 export function renderShownAlert(alert: unknown, number: number, paint: Paint): readonly string[] {
-  const evidence = ownList(alert, 'evidence')
+  const events = ownList(alert, 'events')
   const count = own(alert, 'count')
-  const left = (typeof count === 'number' ? count : 0) - evidence.length
-  const told = new Set(evidence.map(event => ownText(event, 'id')))
-  const ids = ownList(alert, 'events')
+  const left = (typeof count === 'number' ? count : 0) - events.length
+  const told = new Set(events.map(event => ownText(event, 'id')))
+  const ids = ownList(alert, 'eventIds')
     .filter(id => typeof id !== 'string' || !told.has(id))
     .slice(0, 3)
   return [
     paint('bold', `${number}. ${line(ownText(alert, 'title') ?? 'no title')}`) +
       paint('dim', ` [${line(ownText(alert, 'ruleId') ?? 'no rule')}]`),
     ...wrap(printable(ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
-    ...evidence.flatMap(event => ['', ...renderEvent(event, paint)]),
+    ...events.flatMap(event => ['', ...renderEvent(event, paint)]),
     ...(left > 0
       ? [
           '',
@@ -42,7 +42,7 @@ function renderEvent(event: unknown, paint: Paint): readonly string[] {
   return [
     `  ${paint('bold', heading.map(line).join('  '))}`,
     ...(link === undefined ? [] : [`    ${paint('dim', line(link))}`]),
-    ...ownList(event, 'evidence').map(renderClause),
+    ...ownList(event, 'clauses').map(renderClause),
     ...(record === null
       ? []
       : printableJson(JSON.stringify(record, null, 2))
@@ -57,5 +57,5 @@ function renderClause(clause: unknown): string {
 }
 
 function line(text: string): string {
-  return printable(shorten(text, VALUE_LENGTH))
+  return printable(text, VALUE_LENGTH)
 }

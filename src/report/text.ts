@@ -1,10 +1,9 @@
 // The report for a terminal: the verdict and its reasons first, then what they rest on.
 
-import { printable, shorten } from '../escape.ts'
+import { printable } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
-import type { Verdict } from '../gate/verdict.ts'
 import { type NamedImage, withNames } from './name.ts'
-import type { Paint } from './paint.ts'
+import { type Paint, TONES } from './paint.ts'
 import type { Report } from './report.ts'
 import {
   countAlerts,
@@ -15,12 +14,10 @@ import {
   FINDING_COLUMNS,
   findingCells,
   headlineOf,
-  listReasons,
-  lookOf,
+  limitReasons,
   sortFindings,
 } from './wording.ts'
 
-const TONES: Readonly<Record<Verdict, 'red' | 'yellow' | 'green'>> = { fail: 'red', undecided: 'red', warn: 'yellow', pass: 'green' }
 const MOST_FINDINGS = 20
 const MOST_NOTICES = 20
 const MOST_ALERTS = 100
@@ -29,7 +26,7 @@ const SENTENCE_LENGTH = 1000
 
 /** A text from outside on a line of its own. Names may be of any length; JSON has them whole. */
 export function sentence(text: string): string {
-  return printable(shorten(text, SENTENCE_LENGTH))
+  return printable(text, SENTENCE_LENGTH)
 }
 
 const LINE_LENGTH = 100
@@ -57,8 +54,8 @@ export function renderSections(
 ): { readonly verdict: readonly string[]; readonly details: readonly (readonly string[])[] } {
   return {
     verdict: [
-      paint('bold', paint(TONES[lookOf(report)], headlineOf(report))),
-      ...listReasons(report).map(reason => `  - ${sentence(reason)}`),
+      paint('bold', paint(TONES[report.verdict], headlineOf(report))),
+      ...limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
       ...withNames(report.images).map(image => renderImage(image, paint)),
@@ -85,7 +82,7 @@ function renderImage(image: NamedImage, paint: Paint): readonly string[] {
 
 // Columns that are empty throughout are left out: basic findings name neither a cure nor a path.
 function renderTable(rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
-  const cells = rows.map(row => row.map(cell => printable(shorten(cell, CELL_LENGTH))))
+  const cells = rows.map(row => row.map(cell => printable(cell, CELL_LENGTH)))
   const columns = FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''))
   const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]))
   return cells.map((row, i) => {
@@ -107,9 +104,8 @@ function renderAlerts(alerts: readonly Alert[], paint: Paint): readonly string[]
 
 // The number is what `ecr-gate show` takes.
 function renderAlert(alert: Alert, number: number, paint: Paint): readonly string[] {
-  const tone = alert.action === 'fail' ? 'red' : alert.action === 'warn' ? 'yellow' : 'dim'
   return [
-    `  ${paint('dim', `${number}.`)} ${paint(tone, alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
+    `  ${paint('dim', `${number}.`)} ${paint(TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
     `    ${sentence(describeEvents(alert))}`,
     ...(alert.action === 'notice' || alert.alertDescription === ''
       ? []
@@ -122,12 +118,12 @@ function renderAlert(alert: Alert, number: number, paint: Paint): readonly strin
 
 function renderRelease(report: Report, paint: Paint): readonly (readonly string[])[] {
   const lines = describeRelease(report).map(line => `  ${sentence(line)}`)
-  return lines.length === 0 ? [] : [[paint('bold', 'Registry'), ...lines]]
+  return lines.length === 0 ? [] : [[paint('bold', 'Release'), ...lines]]
 }
 
 function renderCoverage({ coverage, rules }: Report, paint: Paint): readonly string[] {
   return [
-    paint('bold', 'Looked at'),
+    paint('bold', 'Coverage'),
     ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${sentence(message)}`),
     `  ${sentence(describeRules(rules))}`,
   ]

@@ -8,31 +8,19 @@ import { formatFindings, type Verdict } from '../gate/verdict.ts'
 import { ACTIONS } from '../rules/rule.ts'
 import { problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
 
-export const HEADLINES: Readonly<Record<Verdict, string>> = {
+const HEADLINES: Readonly<Record<Verdict, string>> = {
   fail: 'fail: do not deploy',
   undecided: 'undecided: do not deploy, something was not seen',
   warn: 'warn: deployment is allowed, look at the reasons',
   pass: 'pass: deployment is allowed',
 }
 
-/** The verdict as a headline; where something that was asked for could not be done, that comes first. */
+/** The verdict as a headline. */
 export function headlineOf(report: Report): string {
   const { verdict } = report
-  return isUndone(report) ? `${verdict}, but not everything that was asked for was done: do not deploy` : HEADLINES[verdict]
-}
-
-/** The verdict that a report looks like: what was asked for and not done must not look like a pass. */
-export function lookOf(report: Report): Verdict {
-  return isUndone(report) ? 'undecided' : report.verdict
-}
-
-function isUndone(report: Report): boolean {
-  return problemsOf(report).length > 0 && report.verdict !== 'fail'
-}
-
-/** Why it is so, the problems first, and so many of them that a person reads them. */
-export function listReasons(report: Report, most?: number): readonly string[] {
-  return limitReasons([...problemsOf(report), ...report.reasons], most)
+  if (verdict === 'undecided' && problemsOf(report).length > 0)
+    return 'undecided: do not deploy, not everything that was asked for was done'
+  return HEADLINES[verdict]
 }
 
 /** Whether all findings that there may be were seen: nothing found and nothing seen must not look alike. */

@@ -17,7 +17,7 @@ export function parseArguments(words: readonly string[], env: Readonly<Record<st
   if (name === undefined)
     return { kind: 'wrong', problems: [wrong('expected a command', `commands are ${COMMANDS.map(command => command.name).join(', ')}`)] }
   if (name === '--version') return { kind: 'version' }
-  if (name === '--help' || name === '-h' || name === 'help') {
+  if (isHelp(name) || name === 'help') {
     const [word] = rest
     const topic = COMMANDS.find(command => command.name === word)
     if (topic !== undefined) return { kind: 'help', command: topic }
@@ -26,11 +26,15 @@ export function parseArguments(words: readonly string[], env: Readonly<Record<st
   const command = COMMANDS.find(known => known.name === name)
   if (command === undefined) return { kind: 'wrong', problems: [unknownCommand(name)] }
   const given = sortWords(command, rest)
-  if (given.help) return { kind: 'help', command }
+  if (rest.length === 1 && isHelp(rest[0])) return { kind: 'help', command }
   const { values, operands } = given
   const reading = readSettings({ command, values, operands, env, show: setting => `--${setting}` })
   const problems = [...given.problems, ...checkOperands(command, operands), ...reading.problems]
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
+}
+
+function isHelp(word: string | undefined): boolean {
+  return word === '--help' || word === '-h'
 }
 
 function unknownCommand(name: string): Problem {
@@ -42,7 +46,6 @@ interface Words {
   readonly values: ReadonlyMap<SettingName, readonly string[]>
   readonly operands: readonly string[]
   readonly problems: readonly Problem[]
-  readonly help: boolean
 }
 
 // The kinds whose flag takes all words up to the next flag.
@@ -71,7 +74,11 @@ function sortWords(command: Command, words: readonly string[]): Words {
       literally = true
       continue
     }
-    if (word === '--help' || word === '-h') return { values, operands, problems, help: true }
+    // A workflow may take the value before it from outside, and help that ends with 0 would look like a pass.
+    if (isHelp(word)) {
+      problems.push(wrong(`${word} stands alone`, `ecr-gate ${command.name} --help`))
+      continue
+    }
     const [flag = '', ...tail] = word.split('=')
     const name = command.settings.find(known => `--${known}` === flag)
     if (name === undefined) {
@@ -98,7 +105,7 @@ function sortWords(command: Command, words: readonly string[]): Words {
     if (kind === 'switch' && tail.length > 0) problems.push(wrong(`--${name} takes no value`))
   }
   endList(before)
-  return { values, operands, problems, help: false }
+  return { values, operands, problems }
 }
 
 function checkOperands(command: Command, operands: readonly string[]): readonly Problem[] {

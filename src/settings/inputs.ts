@@ -1,16 +1,20 @@
 // The Action's inputs, which the runner hands over in the environment as `INPUT_FAIL-ON` and so on.
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
-import type { Invocation } from './arguments.ts'
-import { readSettings } from './settings.ts'
-import { COMMANDS, type Command, INPUTS, type Kind, SETTINGS, type SettingName } from './table.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { COMMANDS, type Command, FILE_FORMATS, INPUTS, type Kind, SETTINGS, type SettingName } from './table.ts'
 import { wrong } from './values.ts'
 
 // Kinds whose value may span lines, one entry each.
 const LINES: readonly Kind[] = ['paths', 'images', 'audit-source']
 
+export type Inputs =
+  | { readonly kind: 'run'; readonly settings: Settings }
+  /** With what they say rightly of where to tell it: nothing is to be judged by these settings. */
+  | { readonly kind: 'wrong'; readonly problems: readonly Problem[]; readonly settings: Settings }
+
 /** Reads the inputs. One that nobody declared is an error, because the runner only mentions it. */
-export function parseInputs(env: Readonly<Record<string, string | undefined>>): Invocation {
+export function parseInputs(env: Readonly<Record<string, string | undefined>>): Inputs {
   const command = COMMANDS.find(({ name }) => name === 'check') as Command
   const values = new Map<SettingName, readonly string[]>()
   const problems: Problem[] = []
@@ -31,14 +35,23 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
       problems.push(wrong('image has an empty line', 'an expression in it may be empty; give one image a line, or a JSON list'))
     values.set(name, LINES.includes(SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()])
   }
-  const reading = readSettings({ command, values, operands: [], env, show: name => name })
-  problems.push(...reading.problems)
-  return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
+  const read = (names: readonly SettingName[]) => {
+    const some = new Map([...values].filter(([name]) => names.includes(name)))
+    return readSettings({ command, values: some, operands: [], env, show: name => name })
+  }
+  const { settings, problems: wrongValues } = read(INPUTS)
+  problems.push(...wrongValues)
+  if (problems.length === 0) return { kind: 'run', settings }
+  const telling = read(TELLING)
+  return { kind: 'wrong', problems, settings: telling.problems.length > 0 ? read(CHECK_RUN).settings : telling.settings }
 }
 
-/** The check run that inputs ask for, whatever else is wrong with them. */
-export function readCheckRun(env: Readonly<Record<string, string | undefined>>) {
-  const read = (name: SettingName): string | undefined => env[`INPUT_${name.toUpperCase()}`]?.trim() || undefined
-  const nothing = { images: [], findings: [], events: [], comment: 'never', uploadSarif: false } as const
-  return { ...nothing, checkRun: read('check-run'), githubToken: read('github-token') }
-}
+const CHECK_RUN: readonly SettingName[] = ['check-run', 'github-token']
+
+// What a run is about, and where its verdict is told. Where these inputs are right, it is told there that others are wrong, so that no
+// verdict of an earlier run is taken for one of this run.
+const TELLING: readonly SettingName[] = [
+  ...CHECK_RUN,
+  ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file'] as const),
+  ...(Object.keys(FILE_FORMATS) as (keyof typeof FILE_FORMATS)[]),
+]

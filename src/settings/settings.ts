@@ -2,7 +2,7 @@
 // becomes a default.
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
-import { type ImageUri, isAccountId, isRegion } from '../events/uri.ts'
+import { type ImageUri, isAccountId, isRegion, isTag } from '../events/uri.ts'
 import type { FailOn, OnFail, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
 import type { Source } from '../registry/source.ts'
 import {
@@ -22,7 +22,6 @@ import {
   ACCOUNT_SHAPE,
   type AuditSource,
   isProblem,
-  isTag,
   PLATFORM,
   readAttempts,
   readAuditSource,
@@ -73,7 +72,7 @@ export interface Settings {
   readonly policyDigest: string | undefined
   readonly predicate: string | undefined
   readonly unsigned: boolean
-  /** Relative to where the run is; undefined looks for one. */
+  /** Relative to the repository's folder; undefined looks for one there. */
   readonly dockerfile: string | undefined
   /** The reports that are written to files beside the one of `format`. */
   readonly files: readonly ReportFile[]

@@ -323,7 +323,7 @@ export const COMMANDS: readonly Command[] = [
     summary: 'Find mistakes in rule files, all of them at once.',
     settings: [],
     operands: { least: 1, most: Number.POSITIVE_INFINITY },
-    exits: '0 good or warnings only, 1 something to mend, 2 wrong use',
+    exits: '0 good or warnings only, 1 problems found, 2 wrong use',
     examples: ['ecr-gate lint rules'],
   },
   {
@@ -332,7 +332,7 @@ export const COMMANDS: readonly Command[] = [
     summary: 'Run the tests that rule files carry.',
     settings: [],
     operands: { least: 1, most: Number.POSITIVE_INFINITY },
-    exits: '0 all passed, 1 something to mend, 2 wrong use',
+    exits: '0 all passed, 1 problems found, 2 wrong use',
     examples: ['ecr-gate test rules'],
   },
   {
@@ -361,7 +361,7 @@ export const COMMANDS: readonly Command[] = [
     summary: 'Say what stands between these credentials and a verdict on an image: permissions, scanning, the scan itself.',
     settings: ['image', 'registry-id', 'allowed-account-ids', 'audit-regions', 'aws-attempts'],
     operands: { least: 0, most: 0 },
-    exits: '0 all is well, 1 something to mend, 2 wrong use',
+    exits: '0 all is well, 1 problems found, 2 wrong use',
     examples: ['ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'],
   },
 ]

@@ -27,10 +27,10 @@ export function listWritten({ output, predicateFile, files }: Settings): readonl
   return [output, predicateFile, ...files.map(({ path }) => path)].filter(path => path !== undefined)
 }
 
-/** The paths that a run reads. */
-export function listRead({ push, findings, events, rules, event, dockerfile, operands }: Settings): readonly string[] {
+/** The paths that a run reads, but for the Dockerfile, which lies in the repository and not where the run is. */
+export function listRead({ push, findings, events, rules, event, operands }: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
-  return [...source, ...findings, ...events, ...rules, ...[event, dockerfile].filter(path => path !== undefined), ...operands]
+  return [...source, ...findings, ...events, ...rules, ...(event === undefined ? [] : [event]), ...operands]
 }
 
 export function checkTogether(given: Given, settings: Settings, source: AuditSource): readonly Problem[] {

@@ -2,7 +2,7 @@
 // name of the setting belongs, which is `--fail-on` on the command line and `fail-on` in a workflow.
 
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
-import { type ImageUri, parseImageUri } from '../events/uri.ts'
+import { type ImageUri, isTag, parseImageUri } from '../events/uri.ts'
 import type { OnFail } from '../gate/policy.ts'
 import { parseSource, type Source } from '../registry/source.ts'
 import { PACKS, type Pack } from './table.ts'
@@ -87,12 +87,7 @@ export function readDuration(text: string): number | Problem {
   return wrong(`{setting} cannot be ${quote(text)}`, `a duration is a whole number with its unit${bare}`)
 }
 
-const TAG = /^\w[\w.-]{0,127}$/
 export const TAG_SHAPE = 'a tag has up to 128 letters, digits and . _ -, as in production'
-
-export function isTag(text: string): boolean {
-  return TAG.test(text)
-}
 
 export function readPush(text: string): Source | Problem {
   const source = parseSource(text)

@@ -1,8 +1,8 @@
-// Cuts a stream of bytes into the records it holds, without parsing the whole: `{"Records":[…]}` and `{"Events":[…]}`, a
-// list, one record a line, or records one after another.
+// Cuts a byte stream into the records it holds, without parsing it as a whole: `{"Records":[…]}` and `{"Events":[…]}`, a list,
+// one record per line, or records one after another.
 //
 // A day of CloudTrail may be larger than memory, so only one record is held at a time. The cutting is exact, not a guess:
-// every byte belongs to one record or to the frame around the records, each record must parse, and so must the frame.
+// every byte belongs to one record or to the frame around the records, and both the records and the frame must parse.
 
 import { isUtf8 } from 'node:buffer'
 import { type Place, quote } from '../diagnostic.ts'
@@ -10,17 +10,17 @@ import { MAX_DEPTH } from '../events/text.ts'
 import { Fault } from '../fault.ts'
 import { gatherStart } from './start.ts'
 
-/** The longest JSON document read: one line of records, or one whole file of the form `{"Records":[…]}`. */
+/** The size limit of one JSON document: one line of records, or a whole file of the form `{"Records":[…]}`. */
 export const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024
 
-/** A record's JSON text as it stood, and where it began; the column counts bytes. */
+/** A record's unchanged JSON text and where it begins; the column counts bytes. */
 export interface Piece {
   readonly text: string
   readonly line: number
   readonly column: number
 }
 
-/** Cuts the chunks of one file. `more` is called when the file says that it is only one page of several. */
+/** Cuts the chunks of one file. `more` is called if the file says that it is only one page of several. */
 export async function* cut(
   file: string,
   chunks: AsyncIterable<Uint8Array>,
@@ -28,7 +28,7 @@ export async function* cut(
 ): AsyncGenerator<readonly Piece[]> {
   const cutter = createCutter(file, more)
   for await (const chunk of gatherStart(chunks, BYTE_ORDER_MARK.length)) {
-    // The records before a damaged one were read, and count.
+    // The records before a damaged one are still delivered.
     const pieces: Piece[] = []
     let fault: unknown
     try {
@@ -58,7 +58,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
 const TEXT = String.raw`"(?:[^"\\]|\\.)*"`
 const METADATA = String.raw`"(?:\$metadata|ResponseMetadata)"\s*:\s*\{(?:[^"]|${TEXT})*\}`
 const TOKEN = String.raw`"(?:NextToken|nextToken)"\s*:\s*(?:${TEXT}|null)`
-/** A document that begins so is a frame around records; before its list may stand what the SDKs add, and a page's token. */
+/** The beginning of a frame around records: the SDKs' metadata and a page token may precede its list. */
 const FRAME = new RegExp(String.raw`^\{\s*(?:${METADATA}\s*,\s*)?(?:${TOKEN}\s*,\s*)?"(?:Records|Events)"\s*:\s*\[$`)
 const FRAME_LIST = /"(?:Records|Events)"(?=\s*:\s*\[)/
 const FRAME_KEYS = ['NextToken', 'nextToken', '$metadata', 'ResponseMetadata']
@@ -70,17 +70,17 @@ interface Cutter {
 }
 
 function createCutter(file: string, more: (token: string) => void): Cutter {
-  // Records lie one after another at depth 0, in a list at depth 1, in the list of a frame at depth 2; behind that list
-  // there are none (-1) until the frame is closed.
+  // The depth of records: 0 for records one after another, 1 in a list, 2 in the list of a frame. After a frame's list it is
+  // -1 until the frame is closed, because no record may follow.
   let recordDepth = 0
   let depth = 0
   let inText = false
   let escaped = false
-  // Whether the document may yet turn out to be a frame, which its first list tells.
+  // Whether the document may still turn out to be a frame; its first list decides.
   let mayBeFrame = true
   let wantsRecord = true
   let afterComma = false
-  // What is being kept: a record, or the end of a frame. It began in this chunk at `from`, or in an earlier one.
+  // Whether the bytes from `from` on are being kept: those of a record, or of the end of a frame.
   let capturing = false
   let from = 0
   let parts: Buffer[] = []
@@ -117,7 +117,7 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
     documents++
   }
 
-  // Steps over the text that begins or goes on at `offset`; returns the offset of its last byte in this chunk.
+  // Skips the JSON string that begins or continues at `offset`. Returns the offset of its last byte in this chunk.
   const skipText = (offset: number): number => {
     const bytes = chunk
     let at = escaped ? offset + 1 : offset
@@ -134,7 +134,7 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
     return at
   }
 
-  // Reads a byte between records; true when it is done with, false when it opens a record.
+  // Reads a byte between records. Returns true if the byte is consumed, false if it opens a record.
   const readBetween = (byte: number, offset: number): boolean => {
     if (byte === OPEN_BRACE && (wantsRecord || recordDepth === 0)) {
       capture(offset)
@@ -198,7 +198,7 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
     }
   }
 
-  // The chunk's memory may be used again by whoever reads the file, so what is kept of it is copied.
+  // The reader of the file may reuse the chunk's memory, so the bytes that are kept are copied.
   const keepRest = (): void => {
     if (capturing) (recordDepth === -1 ? frame : parts).push(Buffer.from(chunk.subarray(from)))
     placeOf(chunk.length)
@@ -252,7 +252,7 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
   return { push, end }
 }
 
-// Returns where the content begins, behind a byte order mark.
+// Returns the offset at which the content begins, after a byte order mark.
 function checkStart(file: string, chunk: Buffer): number {
   const [first, second] = chunk
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
@@ -272,8 +272,9 @@ function decode(parts: readonly Buffer[], at: Place): string {
   return bytes.toString('utf8')
 }
 
-// The frame is the document without its records; its other members say whether there are further pages. JSON.parse would
-// let a second list take the place of the first, so the first gets a name that stands nowhere in the text: the text itself.
+// Reads the frame, which is the document without its records. Its other members say whether there are further pages. Of two
+// equal keys JSON.parse keeps only the last, so the first list is renamed to a key that cannot occur in the text: the text
+// itself. A second list is then found as a key that does not belong.
 function readFrame(parts: readonly Buffer[], at: Place): string | undefined {
   const text = decode(parts, at)
   let frame: Readonly<Record<string, unknown>>
@@ -290,7 +291,7 @@ function readFrame(parts: readonly Buffer[], at: Place): string | undefined {
   return token === undefined || token === null ? undefined : String(token)
 }
 
-/** Parses a piece into the object it is. */
+/** Parses a piece, which is a JSON object. */
 export function parseJson(file: string, { text, line, column }: Piece): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(text) as Readonly<Record<string, unknown>>

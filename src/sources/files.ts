@@ -1,4 +1,4 @@
-// Files, folders and standard input as streams of bytes: which files a path means, and what is inside when they are packed.
+// Files, folders and standard input as byte streams: which files a path means, and their content, decompressed if it is gzip.
 
 import { createReadStream } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
@@ -15,18 +15,18 @@ const READ_BYTES = 256 * 1024
 const RECORD_FILE = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i
 const RULE_FILE = /\.ya?ml$/i
 
-// S3 keeps digests and insights beside the logs, in the same format of file.
+// In S3, CloudTrail stores digests and insights beside the logs, in the same file format.
 const NO_LOGS = ['CloudTrail-Digest', 'CloudTrail-Insight']
 
-/** Told of every file of a folder that is not read because of its ending. */
+/** Called for every file in a folder that is not read because of its ending. */
 export type PassOver = (path: string) => void
 
-/** The record files a path means: itself, or the files of a folder and the folders below it, in order of their names. */
+/** The record files that a path means: the file itself, or the files of a folder and its subfolders, in order of their names. */
 export async function findRecordFiles(path: string, passOver: PassOver = () => undefined): Promise<readonly string[]> {
   return findFiles(path, RECORD_FILE, passOver, 'no .json, .ndjson or .jsonl file (plain or .gz)')
 }
 
-/** The rule files a path means. */
+/** The rule files that a path means. */
 export async function findRuleFiles(path: string): Promise<readonly string[]> {
   return findFiles(path, RULE_FILE, () => undefined, 'no .yml or .yaml file; a .json file is read when it is named itself')
 }
@@ -44,7 +44,7 @@ async function findFiles(path: string, wanted: RegExp, passOver: PassOver, none:
   return files
 }
 
-// Links are followed, for what they lead to belongs to the folder; the folders visited keep them from leading round in a ring.
+// Follows symbolic links, because their targets count as content of the folder. `visited` prevents endless cycles.
 async function listFolder(folder: string, take: (file: string, dangling: boolean) => unknown, visited: Set<string>): Promise<void> {
   const place = await realpath(folder)
   if (visited.has(place)) return
@@ -59,7 +59,7 @@ async function listFolder(folder: string, take: (file: string, dangling: boolean
   }
 }
 
-// A link to nothing may have been a file or a folder of them; it counts as a file, and reading it tells what is wrong.
+// A dangling link may have led to a file or a folder. It is treated as a file, so that reading it reports the fault.
 async function kindOfTarget(link: string): Promise<'folder' | 'file' | 'nothing'> {
   try {
     return (await stat(link)).isDirectory() ? 'folder' : 'file'
@@ -68,7 +68,7 @@ async function kindOfTarget(link: string): Promise<'folder' | 'file' | 'nothing'
   }
 }
 
-/** The bytes of a file or of standard input, unpacked when they are gzip, whatever the name says. */
+/** The bytes of a file or of standard input, decompressed if they are gzip, whatever the file's name. */
 export async function* readBytes(path: string, input: Readable): AsyncGenerator<Uint8Array> {
   const source: Readable = path === STANDARD_INPUT ? input : createReadStream(path, { highWaterMark: READ_BYTES })
   try {
@@ -81,7 +81,7 @@ export async function* readBytes(path: string, input: Readable): AsyncGenerator<
   } catch (error) {
     throw toFault(path, error)
   } finally {
-    // Whoever stops early must not leave the file open, nor wait for more of standard input.
+    // A consumer that stops early must neither leave the file open nor wait for more of standard input.
     source.destroy()
   }
 }
@@ -100,14 +100,14 @@ async function* inflate(path: string, packed: AsyncIterable<Uint8Array>): AsyncG
       yield chunk
     }
   }
-  // The iteration below reports what goes wrong, so the pipeline's own report is not needed.
+  // The iteration below throws the errors, so the pipeline's callback has nothing to do.
   pipeline(Readable.from(count()), unpacked, () => undefined)
   yield* unpacked
-  // zlib takes a zero byte behind a member for padding and never looks at what follows.
+  // zlib takes a zero byte after a gzip member for padding and ignores everything that follows.
   if (unpacked.bytesWritten < packedBytes) throw new Fault('not-readable', { message: 'something follows the gzip data', at: nameOf(path) })
 }
 
-/** The whole text of a small file, such as a rule's. */
+/** The whole text of a small file, such as a rule file. */
 export async function readText(path: string, input: Readable): Promise<string> {
   const parts: Uint8Array[] = []
   let length = 0

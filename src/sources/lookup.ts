@@ -1,5 +1,5 @@
-// Recent activity from CloudTrail's event history. The service answers two requests a second, an account and Region, and
-// shifts its pages when the end of the time asked for is open; so the times are fixed and the requests are spaced.
+// Reads recent activity from CloudTrail's event history. The service allows two requests per second for each account and
+// Region, and its pages shift if the requested time range has no fixed end; so the times are fixed and the requests spaced.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 
 import { type CloudTrailClient, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
@@ -14,24 +14,24 @@ import { parseLookup, type RecordedEvent, startTally } from './records.ts'
 
 export interface LookupOptions {
   readonly region: string
-  /** Whose history it is, in words. */
+  /** The account that the history belongs to, in words. */
   readonly account: Promise<string>
-  /** The only event sources that a rule can match; undefined when a rule may match any. */
+  /** The only event sources that a rule can match; undefined if a rule may match any. */
   readonly sources: ReadonlySet<string> | undefined
   /** Milliseconds since 1970. */
   readonly from: number
   readonly to: number
   readonly clock: Clock
-  /** Told each event once. */
+  /** Called once for each event. */
   readonly see: (recorded: RecordedEvent) => void
   readonly report: (diagnostic: Diagnostic) => void
   readonly progress: (what: string) => void
 }
 
-// Half a second apart, and a little more, because requests may overtake each other on their way.
+// Milliseconds between requests: a little more than half a second, because the network may delay one request more than the next.
 const SPACING = 520
 
-/** CloudTrail delivers within about this time, without a promise; in milliseconds. */
+/** CloudTrail usually delivers events within this time but does not guarantee it; in milliseconds. */
 const DELIVERY = 5 * 60_000
 
 /** Reads the events of one Region and says what was covered. Whatever cannot be read is a gap. */
@@ -53,7 +53,7 @@ export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Co
       for await (const { id, text } of readResults(client, source, options)) {
         if (id !== undefined && ids.has(id)) continue
         if (id !== undefined) ids.add(id)
-        // One record that cannot be read does not hide the others.
+        // One unreadable record must not hide the others.
         await attempt(collect, async () => {
           const recorded = { text, event: toEvent(parseLookup(text, id ?? origin)) }
           tally.see(recorded)
@@ -63,7 +63,7 @@ export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Co
     })
   }
   const horizon = formatInstant(to - DELIVERY)
-  // Asked for at the same time, because the network may let nobody through to STS.
+  // The account has been requested in parallel, because the network may not let requests through to STS.
   const coverage = tally.coverage(`CloudTrail event history of ${await options.account}, ${region}`, diagnostics)
   const window =
     coverage.state === 'read' ? `, asked from ${formatInstant(from)} on; what happened after ${horizon} may not be there yet` : ''
@@ -89,7 +89,7 @@ async function* readResults(client: CloudTrailClient, source: string | undefined
       ...(source === undefined ? {} : { LookupAttributes: [{ AttributeKey: 'EventSource' as const, AttributeValue: source }] }),
       ...(token === undefined ? {} : { NextToken: token }),
     })
-    // An answer of another service, or of a proxy, has no list; an empty list is there.
+    // A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.
     if (!Array.isArray(events))
       throw new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: UNREADABLE })
     for (const event of events) {
@@ -116,7 +116,7 @@ async function askPage(client: CloudTrailClient, input: LookupEventsCommandInput
 
 type Pace = <T>(send: () => Promise<T>) => Promise<T>
 
-// Behind the SDK's retries, so that a second attempt keeps its distance too.
+// Runs after the SDK's retry middleware, so that retries are spaced too.
 function spaceAttempts(client: CloudTrailClient, pace: Pace): void {
   client.middlewareStack.add(next => args => pace(() => next(args)), {
     step: 'finalizeRequest',
@@ -136,7 +136,7 @@ function createPace({ milliseconds, sleep }: Clock): Pace {
     try {
       return await send()
     } finally {
-      // The first request arrives late, for it has to connect; the second must not come too soon after it.
+      // The first request has to connect and so arrives late, so the second is spaced from its end.
       if (first) last = milliseconds()
       first = false
     }

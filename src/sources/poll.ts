@@ -1,8 +1,7 @@
-// Asking again until there is an answer or no time left. The clock is handed in, so that a test can wait for ten minutes
-// in no time.
+// Polls until there is an answer or no time left. The clock is injected, so that a test can wait for ten minutes in no time.
 
 export interface Clock {
-  /** Milliseconds from any beginning; never set back, as the time of day may be. */
+  /** Milliseconds since an arbitrary start; unlike the time of day, never set back. */
   readonly milliseconds: () => number
   readonly sleep: (milliseconds: number) => Promise<void>
 }
@@ -10,17 +9,17 @@ export interface Clock {
 export type Turn<T> =
   | { readonly done: T }
   | {
-      /** The answer when there is no time left. */
+      /** The answer if there is no time left. */
       readonly otherwise: T
-      /** When asking ends at the latest, in seconds from the beginning. */
+      /** When polling ends at the latest, in seconds since the start. */
       readonly until: number
-      /** Seconds from the beginning of this turn to that of the next. */
+      /** Seconds from the beginning of this turn to the beginning of the next. */
       readonly pause: number
     }
 
 /**
- * Takes turns, each told the seconds since the `start`. A pause is cut short where the time ends, and however long a turn
- * takes, the last one begins when the time is over.
+ * Calls `look` again and again with the seconds since `start`. A pause never goes beyond `until`, and the last call always
+ * begins at `until` or later, however long the calls take.
  */
 export async function poll<T>(clock: Clock, look: (elapsed: number) => Promise<Turn<T>>, start = clock.milliseconds()): Promise<T> {
   const sinceStart = (): number => (clock.milliseconds() - start) / 1000
@@ -35,16 +34,16 @@ export async function poll<T>(clock: Clock, look: (elapsed: number) => Promise<T
   }
 }
 
-// Seconds: of a steady pause, and of one before the time when a scan is usually done.
+// The longest pauses, in seconds: in general, and before the time when a scan is usually done.
 const LONGEST = 4
 const RAREST = 4.8
 
 /**
- * Seconds to pause before a scan is read again: about one right after the push, rising slowly and never to five. An
- * exponential schedule would miss the end of a scan by as much as the scan took. Where it is known how long scans of the
- * repository take, reads are rarer before that time and closer around it.
+ * Returns the seconds to pause before a scan is read again: about one right after the push, slowly rising, always below five.
+ * Exponential backoff would miss the end of a scan by as much as the scan took. If the usual duration of the repository's
+ * scans is known, reads are rarer before that time and denser around it.
  *
- * `age` is the seconds since the push, `usual` those that earlier scans took.
+ * `age` is the number of seconds since the push, `usual` the number of seconds that earlier scans took.
  */
 export function pauseBefore(age: number, usual: number | undefined): number {
   const steady = Math.min(LONGEST, 1 + 0.22 * Math.sqrt(Math.max(0, age)))

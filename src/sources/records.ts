@@ -1,5 +1,5 @@
-// Events and answers from recorded files. A file that cannot be read to its end does not stop the others; it becomes a
-// diagnostic of the source, and with that a gap.
+// Reads events and answers from recorded files. A file that cannot be read to its end does not stop the others; it becomes a
+// diagnostic of the source, and therefore a gap.
 
 import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -14,7 +14,7 @@ import type { Fields } from '../language/vocabulary.ts'
 import { cut, type Piece, parseJson } from './cut.ts'
 import { findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
 
-/** A recorded event: the JSON text as it stood, and what a filter sees of it. */
+/** A recorded event: its unchanged JSON text, and the event that filters see. */
 export interface RecordedEvent {
   readonly text: string
   readonly event: Fields
@@ -22,10 +22,23 @@ export interface RecordedEvent {
 
 export interface Reading {
   readonly input: Readable
-  /** Told every fault as it is met. */
+  /** Called with every fault as it occurs. */
   readonly report: (diagnostic: Diagnostic) => void
-  /** Told the name of each file before it is read. */
+  /** Called with the name of each file before it is read. */
   readonly progress: (file: string) => void
+}
+
+/** Starts a reading. Every fault is reported as it is met, and collected, because it decides what was seen. */
+export function startReading(
+  { input, progress }: { readonly input: Readable; readonly progress: (what: string) => void },
+  report: (diagnostic: Diagnostic) => void,
+): { readonly reading: Reading; readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = []
+  const collect = (diagnostic: Diagnostic): void => {
+    diagnostics.push(diagnostic)
+    report(diagnostic)
+  }
+  return { diagnostics, reading: { input, report: collect, progress: file => progress(`reading ${file}`) } }
 }
 
 /** Reads the events of every file that the paths mean, in order. Any JSON object is an event. */
@@ -44,7 +57,7 @@ export async function readAnswers(paths: readonly string[], reading: Reading): P
   return answers
 }
 
-/** Says what of the events was read: how many, from when to when, and what does not belong. */
+/** Counts the events that are read and reports how many there were, from when to when, and which do not belong. */
 export interface EventTally {
   readonly see: (recorded: RecordedEvent) => void
   readonly coverage: (origin: string, diagnostics: readonly Diagnostic[]) => Coverage
@@ -96,7 +109,7 @@ export function startTally(): EventTally {
   }
 }
 
-/** Says what of the findings was read. */
+/** Reports how many answers about findings were read, and what could not be read. */
 export function coverFindings(origin: string, records: number, diagnostics: readonly Diagnostic[]): Coverage {
   const faults = diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))
   const problems = faults.length === 0 && records === 0 ? [NO_ANSWER] : faults
@@ -117,7 +130,7 @@ export function coverFindings(origin: string, records: number, diagnostics: read
   }
 }
 
-// The sentence begins with the path as it was given, so a fault of that very file needs no place.
+// The sentence begins with the path as it was given, so a fault in that file needs no place.
 function describe({ at, message }: Diagnostic, origin: string): string {
   return at === undefined || at === origin ? message : `${formatPlace(at)}: ${message}`
 }
@@ -126,7 +139,7 @@ async function* readPieces<T>(
   paths: readonly string[],
   { input, report, progress }: Reading,
   convert: (file: string, piece: Piece) => T,
-  /** What is wrong with a file that is whole and holds no record; nothing, unless it is said. */
+  /** The error message for an intact file without records; without it, such a file is no error. */
   none?: string,
 ): AsyncGenerator<readonly T[]> {
   for (const path of paths) {
@@ -164,7 +177,7 @@ function passedOver(path: string, others: number): Diagnostic {
   return { level: 'note', kind: 'passed-over', message, help: 'a file named itself is read whatever its ending', at: path }
 }
 
-// The records before a wrong one were read, and count.
+// The records before a faulty one are still delivered.
 function* convertAll<T>(file: string, pieces: readonly Piece[], convert: (file: string, piece: Piece) => T): Generator<readonly T[]> {
   const converted: T[] = []
   let fault: unknown
@@ -184,7 +197,7 @@ function toRecordedEvent(file: string, piece: Piece): RecordedEvent {
   const record = parseJson(file, piece)
   const inner = lookupRecord(record)
   if (inner !== undefined) return { text: inner, event: toEvent(parseLookup(inner, placeOf(file, piece))) }
-  // A list that is not the first thing in its document was not cut into its records, and none of them would be seen.
+  // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
   if (!isCloudTrail(record) && ['Records', 'Events'].some(name => ownList(record, name).some(isObject))) {
     const help = 'begin the file with {"Records":[, or give the list alone or one record a line'
     throw new Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })

@@ -1,4 +1,4 @@
-// Rule files as texts, the rules in them, and the rules of one run: the shipped packs with the user's files over them.
+// Reads rule files and puts together the rules of a run: the shipped packs, and the user's files on top of them.
 
 import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
@@ -8,7 +8,7 @@ import type { FailOn } from '../gate/policy.ts'
 import type { RuleFile } from '../rules/document.ts'
 import { findRuleFiles, readText } from './files.ts'
 
-/** Reads every rule file that the paths mean; what cannot be read is a diagnostic beside the others. */
+/** Reads every rule file that the paths mean. A file that cannot be read gives a diagnostic; the others are still read. */
 export async function readRuleFiles(
   paths: readonly string[],
   input: Readable,
@@ -25,7 +25,7 @@ export async function readRuleFiles(
   return { files, diagnostics }
 }
 
-/** Puts the rules that the paths mean over the shipped ones. With an error among the diagnostics they must not be used. */
+/** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
 export async function readRuleSet(
   { rules: paths, failOn }: { readonly rules: readonly string[]; readonly failOn: FailOn | undefined },
   shipped: Shipped,

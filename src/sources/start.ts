@@ -1,6 +1,6 @@
-// The start of a stream, where marks tell what follows: gzip's two bytes, the three of a byte order mark.
+// The start of a stream, where a signature tells what follows: the two bytes of gzip, or the three of a byte order mark.
 
-/** The same bytes, the first chunk at least `length` long if there are so many: a pipe may bring a mark in pieces. */
+/** Yields the same bytes, but the first chunk has at least `length` of them if there are as many: a pipe may split a signature. */
 export async function* gatherStart(chunks: AsyncIterable<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
   let start: Uint8Array | undefined = new Uint8Array(0)
   for await (const chunk of chunks) {

@@ -1,4 +1,4 @@
-// The digest of a policy: equal for equal policies, and another for each thing that decides.
+// The digest of a policy: equal for equal policies, and different for every change that can affect a decision.
 
 import { execFileSync } from 'node:child_process'
 import * as fc from 'fast-check'
@@ -38,7 +38,7 @@ const policy = (changes: Partial<Policy> = {}): Policy => ({
   ...changes,
 })
 
-// Written by hand from RFC 8785: members by their names, no blanks.
+// Written by hand from RFC 8785: members sorted by name, no whitespace.
 const TEXT =
   '{"audit":null,"failOn":null,"packs":["ecr","ssm"],"platforms":[],"recordedEvents":false,"rules":[{"action":null,"aggregateFields":["user"],' +
   '"alertDescription":"","enabled":true,"filter":"eventName = \\"PutImage\\"","id":"a","name":"A","references":[],' +
@@ -49,8 +49,8 @@ test('the text is the one written by hand', () => {
   expect(writePolicy(policy())).toBe(TEXT)
 })
 
-test('the digest is that of another program over the text', () => {
-  // Of the text above, by `sha256sum`.
+test('the digest is the one that another program computes', () => {
+  // Computed from the text above by `sha256sum`.
   expect(digestPolicy(policy())).toBe('bfb5984057853cd2c8997c7599ac1541254521ee258711c9f950c9f5740376ad')
 })
 
@@ -160,7 +160,7 @@ describe('the canonical form of RFC 8785', () => {
     )
   })
 
-  test('does not ask the locale of the machine', () => {
+  test('does not depend on the locale of the machine', () => {
     const script = `import { canonicalJson } from './src/attest/policy.ts'; process.stdout.write(canonicalJson({ z: 1, ä: 2, A: 3, a: 4 }))`
     for (const LC_ALL of ['C', 'sv_SE.UTF-8'])
       expect(

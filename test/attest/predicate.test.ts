@@ -1,4 +1,4 @@
-// The predicate of a report, held against the fields of the specification, and against whole ones written by hand.
+// The predicate of a report, checked against the fields of the specification and against complete predicates written by hand.
 
 import { describe, expect, test } from 'vitest'
 import { type Judged, makePredicate, makePredicates, type Predicate, parseSubject, subjectsOf } from '../../src/attest/predicate.ts'

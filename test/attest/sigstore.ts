@@ -1,7 +1,7 @@
-// A Sigstore of our own for a test: an authority, its logs and its clock, from the library that Sigstore tests itself with.
+// A Sigstore of our own for tests: a certificate authority, logs and a timestamp authority, from Sigstore's own test library.
 //
-// What it signs is written down here field by field, as the specification of bundles has it, and not with the library that
-// verifies. https://docs.sigstore.dev/about/bundle/
+// The bundles are written here field by field, from the specification, and not with the library that verifies them.
+// https://docs.sigstore.dev/about/bundle/
 
 import { createHash, generateKeyPairSync, sign as signBytes } from 'node:crypto'
 import { initializeCA, initializeCTLog, initializeTLog, initializeTSA } from '@sigstore/mock'
@@ -22,11 +22,11 @@ export interface Signing {
   readonly issuer?: string
   /** The repository that ran the workflow; null leaves it out. */
   readonly repository?: string | null
-  /** Public Sigstore with its logs, or one without them, as GitHub has for private repositories. */
+  /** The public Sigstore with its logs, or one without logs, like GitHub's for private repositories. */
   readonly instance?: Instance
-  /** What vouches for the time: an entry in the log, a timestamp, both or nothing. */
+  /** What proves the time: an entry in the log, a timestamp, both or nothing. */
   readonly evidence?: readonly ('log' | 'timestamp')[]
-  /** How long after the certificate was issued the evidence is from, in milliseconds. */
+  /** How long after the certificate the evidence is dated, in milliseconds. */
   readonly later?: number
 }
 
@@ -117,7 +117,7 @@ export async function startSigstore(): Promise<Sigstore> {
       const signature = signBytes('sha256', toSign, keys.privateKey)
       const time = new Date(Date.now() + later)
       const tlog = await initializeTLog(LOG, logKeys, time)
-      // Whole seconds: fractions with trailing zeros are written in a way that DER forbids.
+      // Whole seconds, because the library writes fractions with trailing zeros in a way that DER forbids.
       const stamping = await initializeTSA(stampKeys, new Date(Math.floor(time.getTime() / 1000) * 1000))
       const entry = async (): Promise<Entry> => {
         const logged = await tlog.log({

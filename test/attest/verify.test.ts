@@ -1,4 +1,4 @@
-// What `verify` believes, and above all what it does not: every test takes a bundle that holds, and changes one thing.
+// What `verify` believes, and above all what it does not: every test takes a valid bundle and changes one thing.
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import { runVerify, type VerifySettings } from '../../src/commands/verify.ts'
@@ -18,7 +18,7 @@ beforeAll(async () => {
   ;[sigstore, stranger] = await Promise.all([startSigstore(), startSigstore()])
 })
 
-/** A predicate as the specification has it, written by hand. */
+/** A predicate written by hand from the specification. */
 function predicate(changes: Json = {}): Json {
   return {
     verifier: { id: 'urn:ecr-gate:verifier:v1', version: { 'ecr-gate': '0.1.0' } },
@@ -65,7 +65,7 @@ async function run(settings: Partial<VerifySettings>): Promise<Answer> {
   return { code, out, err }
 }
 
-/** Verifies files that hold these texts; a list of bundles is written as JSON lines. */
+/** Verifies files with these contents; a list of bundles is written as JSON lines. */
 function verify(bundle: unknown, settings: Partial<VerifySettings> = {}, root: unknown = sigstore.root()): Promise<Answer> {
   const write = (value: unknown): string =>
     typeof value === 'string'
@@ -80,14 +80,14 @@ function verify(bundle: unknown, settings: Partial<VerifySettings> = {}, root: u
 const signed = (inside: Json = {}, signing: Partial<Signing> = {}): Promise<Bundle> =>
   sigstore.sign({ payload: statement({}, inside), ...signing })
 
-/** A copy of a bundle in which something was changed. */
+/** A bundle that was changed after it was signed. */
 async function tamper(change: (bundle: Bundle) => void, signing: Partial<Signing> = {}): Promise<Bundle> {
   const bundle = structuredClone(await signed({}, signing))
   change(bundle)
   return bundle
 }
 
-describe('a bundle that holds', () => {
+describe('a valid bundle', () => {
   test('passes, and says who signed what, when and under which policy', async () => {
     const { code, out, err } = await verify(await signed())
     expect({ code, err }).toEqual({ code: 0, err: '' })
@@ -98,7 +98,7 @@ describe('a bundle that holds', () => {
     )
   })
 
-  test('passes with a timestamp in the place of a log, where the trusted root has no log', async () => {
+  test('passes with a timestamp instead of a log entry, if the trusted root has no log', async () => {
     expect(await verify(await signed({}, { instance: 'private' }), {}, sigstore.root('private'))).toMatchObject({ code: 0 })
   })
 
@@ -134,7 +134,7 @@ describe('a bundle that holds', () => {
     expect(out).toContain('  run in     https://github.com/Acme/web\n')
   })
 
-  test('passes for another issuer that names no repository, where it is asked for', async () => {
+  test('passes for another issuer that names no repository, if that issuer is requested', async () => {
     const [issuer, identity] = ['https://accounts.example', 'https://ci.example/acme/release']
     expect(await verify(await signed({}, { issuer, identity, repository: null }), { issuer, identity })).toMatchObject({ code: 0 })
   })
@@ -144,7 +144,7 @@ describe('a bundle that holds', () => {
   })
 })
 
-describe('exit code 1: signed by the right one, and no', () => {
+describe('exit code 1: signed by the right identity, but the answer is no', () => {
   test('FAILED', async () => {
     const { code, out } = await verify(
       await signed({ ...FAILED, 'urn:ecr-gate:verdict:v1': { verdict: 'undecided', reasons: ['no scan'] } }),
@@ -191,21 +191,21 @@ describe('exit code 2: not to be believed', () => {
   test.each([
     ['another workflow', 'https://github.com/acme/payments/.github/workflows/other.yml@refs/heads/main'],
     ['another branch', 'https://github.com/acme/payments/.github/workflows/release.yml@refs/heads/mai'],
-    ['a name that goes on', `${IDENTITY}-2`],
-    ['a pattern that only regular expressions read so', 'https://github.com/acme/payments/.github/workflows/release.yml@refs/heads/....'],
+    ['a longer name', `${IDENTITY}-2`],
+    ['a pattern that is a regular expression', 'https://github.com/acme/payments/.github/workflows/release.yml@refs/heads/....'],
     ['another owner', 'https://github.com/acm/*'],
     ['other letters', IDENTITY.toUpperCase()],
   ])('signed by another identity: %s', async (_, identity) => {
     await refuses(verify(await signed(), { identity }), /which is not the identity asked for \[not-counted\]/)
   })
 
-  test('a stranger whose name holds the beginning that is asked for', async () => {
+  test('a stranger whose name contains the requested beginning', async () => {
     const [identity, repository] = ['https://evil.example/x/https://github.com/acme/payments', 'https://evil.example/x']
     const bundle = await signed({}, { identity, repository })
     await refuses(verify(bundle, { identity: 'https://github.com/acme/*' }), /not the identity asked for/)
   })
 
-  test('a stranger whose name begins with the name that is asked for', async () => {
+  test('a stranger whose name begins with the requested name', async () => {
     await refuses(verify(await signed({}, { identity: `${IDENTITY}-evil` })), /not the identity asked for/)
   })
 
@@ -215,7 +215,7 @@ describe('exit code 2: not to be believed', () => {
       'https://github.com/evil/payments',
       /the workflow was run by https:\/\/github.com\/evil\/payments/,
     ],
-    ['an owner whose name goes on', 'https://github.com/acme-evil/payments', /whose owner is not that/],
+    ['an owner with a longer name', 'https://github.com/acme-evil/payments', /whose owner is not that/],
     ['a repository on another host', 'https://github.example/acme/payments', /whose owner is not that/],
     ['a repository that is no URL', 'acme/payments', /whose owner is not that/],
     ['a repository that nobody names', null, /does not say which repository/],
@@ -232,14 +232,14 @@ describe('exit code 2: not to be believed', () => {
     ['an owner whose name may go on', 'https://github.com/acme*', /would let strangers sign/],
     ['an address that may go on', 'release@acme.example*', /would let strangers sign/],
     ['a star in the middle', 'https://github.com/acme/*/.github/workflows/release.yml@refs/heads/main', /before its end/],
-  ])('an identity that is none: %s', async (_, identity, why) => {
+  ])('an identity that is not accepted: %s', async (_, identity, why) => {
     await refuses(verify(await signed(), { identity }), why)
   })
 
   test.each([
     ['another issuer in the certificate', 'https://accounts.example', undefined],
     ['another issuer asked for', ISSUER, 'https://gitlab.com'],
-    ['an issuer whose name goes on', `${ISSUER}/enterprise`, undefined],
+    ['an issuer with a longer name', `${ISSUER}/enterprise`, undefined],
   ])('%s', async (_, issuer, asked) => {
     await refuses(verify(await signed({}, { issuer }), { issuer: asked }), /the signer is vouched for by/)
   })
@@ -272,7 +272,7 @@ describe('exit code 2: not to be believed', () => {
     ['a time without a zone', {}, { timeVerified: '2026-11-23T10:00:00' }, /timeVerified/],
     ['no digest of a policy', {}, { policy: { uri: 'x' } }, /its policy has missing/],
     ['a resource that is no text', {}, { resourceUri: [] }, /./],
-  ])('signed by the right one: %s', async (_, changes, inside, why) => {
+  ])('signed by the right identity: %s', async (_, changes, inside, why) => {
     const payload = statement(changes, inside)
     const { code, err } = await verify(await sigstore.sign({ payload }))
     expect(code).toBe('resourceUri' in inside ? 1 : 2)
@@ -451,7 +451,7 @@ describe('exit code 2: not to be believed', () => {
     for (let length = 1; length < text.length; length += 499) await refuses(verify(text.slice(0, length)), /this is not JSON/)
   })
 
-  test('a line that was cut off beside one that holds, because it may be the newer FAILED', async () => {
+  test('a line that was cut off beside a valid one, because it may be the newer FAILED', async () => {
     const text = JSON.stringify(await signed())
     await refuses(verify(`${text}\n${text.slice(0, 300)}`), /bundle\.json:2: this is not JSON/)
   })
@@ -578,7 +578,7 @@ describe('a predicate without a signature', () => {
   })
 })
 
-test('hostile text is spelled out, wherever it stands', async () => {
+test('hostile text is escaped, wherever it is', async () => {
   const evil = '\u001b[2J\u202e\n::error::x ##[group]y'
   const details = { verdict: evil, reasons: [evil] }
   const answers = [

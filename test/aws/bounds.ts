@@ -59,7 +59,7 @@ export const lookupBounds: Bound = input => {
   const end = input['EndTime'] as number | undefined
   const attributes = (input['LookupAttributes'] ?? []) as readonly { readonly AttributeKey: string; readonly AttributeValue: string }[]
   return [
-    // CloudTrail allows it; our client must not, since the pages of a window without ends shift while they are read.
+    // CloudTrail allows this; our client must not do it, because the pages of an open window shift while they are read.
     ...(start === undefined || end === undefined ? [fails('StartTime', 'StartTime and EndTime must both be given')] : []),
     ...(start !== undefined && end !== undefined && start > end ? [fails('StartTime', 'must not be after EndTime')] : []),
     ...(attributes.length > 1 ? [fails('LookupAttributes', 'must have one entry only')] : []),

@@ -1,4 +1,4 @@
-// The SDK's clients against the fake, without retries: one request is one request.
+// The SDK's clients for the fake, without retries: one call is one request.
 
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import { ECRClient } from '@aws-sdk/client-ecr'

@@ -1,4 +1,4 @@
-// The fake CloudTrail, asked by the SDK's own client without retries.
+// The fake CloudTrail, called by the SDK's own client without retries.
 
 import { type Event, LookupEventsCommand, type LookupEventsCommandInput, type LookupEventsResponse } from '@aws-sdk/client-cloudtrail'
 import { expect, test } from 'vitest'
@@ -91,7 +91,7 @@ test.each<[string, LookupEventsCommandInput]>([
   expect(aws.violations).toEqual([expect.stringContaining(words)])
 })
 
-test('a token goes with the parameters of its call', async () => {
+test('a token is only valid with the parameters of its call', async () => {
   const { aws, lookup } = await start()
   aws.cloudtrail.addEvents('eu-west-1', makeRecords(60, { eventName: 'SendCommand' }))
   const { NextToken: token } = await lookup()

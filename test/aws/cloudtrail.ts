@@ -47,7 +47,7 @@ export function makeCloudTrail(enforceRate: boolean): CloudTrail & { readonly op
   }
 }
 
-/** Two calls within any second, an account and Region; refused calls do not count. */
+/** Allows two calls in any second for each Region; refused calls do not count. */
 function takeTurn(taken: Map<string, readonly number[]>, { region, at }: AwsRequest): void {
   const recent = (taken.get(region) ?? []).filter(time => at - time < WINDOW_MS)
   if (recent.length >= CALLS_A_WINDOW) throw new Refusal('ThrottlingException', 'Rate exceeded')
@@ -66,7 +66,7 @@ function readPage(sorted: readonly Fields[], input: Fields): Fields {
   }
 }
 
-// A token goes with the parameters of the call that gave it.
+// A token is only valid with the parameters of the call that gave it.
 function offsetOf(token: string, asked: string): number {
   const content = readToken(token)
   if (content?.['asked'] === asked) return content['from'] as number
@@ -101,7 +101,7 @@ function wrapRecord(record: Fields): Fields {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }
 
-// An assumed role's name is that of its session, which ends the id of its principal.
+// The name of an assumed role is that of its session, which is the last part of its principal's id.
 function nameOf(identity: Fields): unknown {
   if (identity['userName'] !== undefined) return identity['userName']
   return identity['type'] === 'Root' ? 'root' : String(identity['principalId'] ?? '').split(':')[1]

@@ -1,4 +1,4 @@
-// The fake ECR, asked by the SDK's own client without retries: what it answers is what our code will see.
+// The fake ECR, called by the SDK's own client without retries: what it answers is what our code will see.
 
 import {
   BatchGetImageCommand,
@@ -78,7 +78,7 @@ describe('findings', () => {
     expect(aws.violations).toEqual([])
   })
 
-  test('each reading takes the next step, the last for ever, and its pages stay with it', async () => {
+  test('each reading takes the next step, the last step repeats, and the pages of a reading stay with it', async () => {
     const { ecr } = await startWithScan(
       { error: 'ScanNotFoundException' },
       'throttle',
@@ -122,7 +122,7 @@ describe('findings', () => {
     expect(Object.keys(rest).toSorted()).toEqual(['imageId', 'registryId', 'repositoryName'])
   })
 
-  test('a token of another image is refused and held against its sender', async () => {
+  test('a token of another image is refused and recorded as a violation', async () => {
     const { aws, ecr } = await startWithScan({ status: 'COMPLETE', findings: makeBasicFindings(5), pageSize: 2 })
     const other = aws.ecr.addImage({ repository, manifest: makeManifest(2), scan: [{ status: 'PENDING' }] })
     const { nextToken } = await read(ecr)

@@ -1,6 +1,6 @@
 // Amazon ECR in memory: repositories of images by account and Region, and the operations that read and tag them.
 //
-// Answers follow the service where it is awkward: other orders than the request's, pages, and errors in its own words.
+// Answers imitate the awkward sides of the service: another order than the request's, pages, and its own error messages.
 
 import {
   BatchDeleteImage$,
@@ -42,11 +42,11 @@ export interface ScanningOptions {
 }
 
 export interface Ecr {
-  /** An empty repository, in place of one of the same name. */
+  /** Adds an empty repository, which replaces one of the same name. */
   readonly addRepository: (options: RepositoryOptions) => void
-  /** Creates the repository when needed. The same manifest once more gets a new scan and keeps its tags; a tag moves to its new image. */
+  /** Creates the repository if needed. A manifest that is added again gets a new scan and keeps its tags; a tag moves to its new image. */
   readonly addImage: (options: ImageOptions) => { readonly digest: string; readonly mediaType: string; readonly size: number }
-  /** The digest of each tag of a repository, to be looked at and changed. */
+  /** The digest of each tag of a repository. Tests may change the map. */
   readonly tagsIn: (repository: string) => Map<string, string>
   readonly digestsIn: (repository: string) => readonly string[]
   readonly setScanning: (options: ScanningOptions) => void
@@ -163,7 +163,7 @@ function describeScanning(registry: Registry, { region, input }: AwsRequest, sca
   }
 }
 
-// The first rule that fits decides only what the repository does not say itself.
+// The first rule that matches decides, but only if the repository itself has no setting.
 function configurationOf(repository: Repository, { rules = [] }: Scanning): Fields {
   const rule = rules.find(({ repositoryFilters }) => repositoryFilters.some(({ filter }) => fits(filter, repository.name)))
   const scanFrequency = repository.scanFrequency ?? rule?.scanFrequency ?? (repository.scanOnPush ? 'SCAN_ON_PUSH' : 'MANUAL')

@@ -1,19 +1,19 @@
 // CloudTrail records of invented calls to Systems Manager and ECR, in the documented shape.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 //
-// Each record gets ids of its own, because the service never gives two events one id and a client may drop those that share it.
+// Each record has its own ids, because the service never gives two events the same id, and a client may drop duplicates.
 
 import { randomUUID } from 'node:crypto'
 import type { Fields } from './wire.ts'
 
 export interface RecordOptions {
   readonly eventName: string
-  /** Follows from the name for the calls known here, else ssm.amazonaws.com. */
+  /** By default that of the call, if the name is known here, otherwise ssm.amazonaws.com. */
   readonly eventSource?: string
   readonly eventTime?: Date | string
   readonly awsRegion?: string
   readonly account?: string
-  /** The name of the session of the assumed role, which LookupEvents takes for the user's name. */
+  /** The session name of the assumed role, which LookupEvents gives as the user's name. */
   readonly user?: string
   readonly readOnly?: boolean
   readonly errorCode?: string
@@ -23,7 +23,7 @@ export interface RecordOptions {
   readonly userIdentity?: Fields
   readonly resources?: readonly Fields[]
   readonly sourceIPAddress?: string
-  /** Further members, put over all others. */
+  /** Further members, which replace any others of the same name. */
   readonly more?: Fields
 }
 
@@ -104,7 +104,7 @@ function ecr(readOnly: boolean, request: Fields, response: Fields | null): Known
   return { source: 'ecr.amazonaws.com', readOnly, request, response }
 }
 
-/** One record; for SSM's and ECR's common calls it has their parameters and answers. */
+/** Makes a record; for common calls of SSM and ECR it has their parameters and answers. */
 export function makeRecord(options: RecordOptions): Fields {
   const { eventName, awsRegion = 'eu-west-1', account = '111122223333', user = 'mallory', errorCode } = options
   const known = knownCall(eventName, awsRegion, account, user)
@@ -138,7 +138,7 @@ export function makeRecord(options: RecordOptions): Fields {
   }
 }
 
-/** So many records of one kind, each the given seconds after the one before. */
+/** Makes records of one kind, each `secondsApart` after the one before. */
 export function makeRecords(amount: number, options: RecordOptions & { readonly secondsApart?: number }): readonly Fields[] {
   const start = new Date(options.eventTime ?? '2026-11-23T14:00:00Z').getTime()
   return Array.from({ length: amount }, (_, index) =>

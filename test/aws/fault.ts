@@ -1,21 +1,21 @@
-// How services fail: the errors every operation can have, and answers that are none.
+// How services fail: the errors that every operation can have, and responses that are not answers.
 
 import type { ServerResponse } from 'node:http'
 import { writeQueryError } from './sts.ts'
 import { type AwsRequest, type Failure, type Fault, partitionOf, type ServiceError } from './wire.ts'
 
 export interface FaultOptions {
-  /** So many calls get through first. */
+  /** How many calls succeed first. */
   readonly after?: number
-  /** So many calls fail, all when it is not given. */
+  /** How many calls then fail; all when it is not given. */
   readonly times?: number
-  /** Only these calls are struck, and counted. */
+  /** Only these calls fail and are counted. */
   readonly where?: (request: AwsRequest) => boolean
 }
 
 export interface Faults {
   readonly add: (operation: string, fault: Fault, options: FaultOptions) => void
-  /** The fault that strikes a request; every rule counts it. */
+  /** The fault for a request, if any; every rule counts the request. */
   readonly strike: (request: AwsRequest) => Fault | undefined
 }
 
@@ -34,7 +34,7 @@ export function makeFaults(): Faults {
   }
 }
 
-/** Answers a request as this failure does, or leaves it without an answer. */
+/** Answers a request with this failure, or leaves it without an answer. */
 export function answerFailure(response: ServerResponse, request: AwsRequest, failure: Failure, account: string): void {
   switch (failure) {
     case 'cut':

@@ -1,15 +1,15 @@
 // Invented findings in the shapes of basic and of enhanced scans, as JSON 1.1 carries them: instants are seconds since 1970.
 //
-// A finding follows from its number alone, so that two readings of one image agree and a failing test shows the same text twice.
+// A finding depends on its number alone, so that two readings of an image agree, and a failing test shows the same text again.
 
 import { type Fields, partitionOf, sha256, toSeconds } from './wire.ts'
 
 export type Counts = Readonly<Record<string, number>>
 
 interface FindingOptions {
-  /** The number of the first finding, for lists that must not share any. */
+  /** The number of the first finding, for lists that must not have findings in common. */
   readonly first?: number
-  /** Members put over those of each finding. */
+  /** Members that replace those of each finding. */
   readonly each?: (index: number) => Fields
 }
 
@@ -29,7 +29,7 @@ export interface EnhancedOptions extends FindingOptions {
   readonly architecture?: string
 }
 
-// Twenty severities in the proportion of a common image, taken in turn where only a number of findings is asked for.
+// Twenty severities in the proportions of a typical image, taken in turn if only a number of findings is given.
 const TURNS = 'CHHMMMMLHMMHMLMMLHLU'
 const SEVERITY: Readonly<Record<string, string>> = { C: 'CRITICAL', H: 'HIGH', M: 'MEDIUM', L: 'LOW', U: 'UNDEFINED' }
 const SCORE: Readonly<Record<string, number>> = { CRITICAL: 9.8, HIGH: 8.1, MEDIUM: 5.9, LOW: 3.3, INFORMATIONAL: 1.2 }
@@ -50,7 +50,7 @@ const FLAWS = [
 ]
 const SEEN = toSeconds('2026-11-20T06:12:44Z')
 
-/** Findings of a basic scan: so many in common proportion, or so many of each severity. */
+/** Findings of a basic scan: a number of them in typical proportions, or a number for each severity. */
 export function makeBasicFindings(amount: number | Counts, { style = 'CLAIR', first = 1, each }: BasicOptions = {}): readonly Fields[] {
   return severities(amount).map((severity, index) => {
     const number = first + index

@@ -41,7 +41,7 @@ export function batchGet(repository: Repository, input: Fields): Reply {
   const accepted = input['acceptedMediaTypes'] as readonly string[] | undefined
   const ids = input['imageIds'] as readonly ImageId[]
   const found = ids.map(id => getImage(repository, id, accepted))
-  // ECR promises no order: whoever reads by position is found out.
+  // ECR guarantees no order. The reversed order exposes code that reads by position.
   const images = found.flatMap(({ image }) => (image === undefined ? [] : [image])).reverse()
   return { output: { images, failures: found.flatMap(({ failure }) => (failure === undefined ? [] : [failure])) } }
 }
@@ -67,7 +67,7 @@ function getImage(repository: Repository, id: ImageId, accepted: readonly string
     return fail('ImageTagDoesNotMatchDigest', 'Image tag does not match the digest')
   }
   const image = findImage(repository, id)
-  // That a type is not accepted looks to the caller as if the image were not there.
+  // To the caller, an image of a type that it does not accept looks as if it were not there.
   if (image === undefined || accepted?.includes(image.mediaType) === false) return fail('ImageNotFound', 'Requested image not found')
   return {
     image: {
@@ -192,8 +192,8 @@ export function putImage(repository: Repository, input: Fields): Reply {
   }
 }
 
-// A tag is taken away; an image goes with its last tag, or by its digest with all of them, also where a tag stands beside it:
-// that is not documented, and moto deletes the image.
+// Removes tags and deletes images. An image is deleted with its last tag, or by its digest with all its tags, even if the
+// request has a tag beside the digest: that case is not documented, but moto deletes the image.
 export function deleteImages(repository: Repository, input: Fields): Reply {
   const ids = input['imageIds'] as readonly ImageId[]
   const failures: Fields[] = []

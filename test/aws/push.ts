@@ -1,10 +1,10 @@
-// An image that comes while a run goes on: what skopeo pushes to a registry, ECR's API has too.
+// An image that appears during a run: an image that skopeo pushes to a registry must appear in ECR's API too.
 
 import type { ImageOptions } from './repository.ts'
 import type { Aws } from './server.ts'
 import { sha256 } from './wire.ts'
 
-/** The image is there once somebody has asked for a manifest, which a run does before it pushes; the answer is its digest. */
+/** Adds the image after the first request for a manifest, which a run makes before it pushes. Returns its digest. */
 export function pushLater(aws: Aws, image: ImageOptions): string {
   let pushed = false
   aws.meanwhile('BatchGetImage', 'after', () => {

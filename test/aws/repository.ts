@@ -13,14 +13,14 @@ export interface Place {
 
 export interface RepositoryOptions extends Place {
   readonly scanOnPush?: boolean
-  /** In place of what the registry's rules say. */
+  /** Overrides the rules of the registry. */
   readonly scanFrequency?: 'SCAN_ON_PUSH' | 'CONTINUOUS_SCAN' | 'MANUAL'
   readonly immutable?: boolean
 }
 
 export interface StartError {
   readonly error: 'LimitExceededException' | 'ValidationException' | 'UnsupportedImageTypeException'
-  /** In place of ECR's own words. */
+  /** Replaces ECR's own message. */
   readonly message?: string
 }
 
@@ -32,17 +32,17 @@ export interface ImageOptions extends Place {
   readonly mediaType?: string
   readonly pushedAt?: Date | string
   readonly sizeInBytes?: number
-  /** What the readings find, one step each, the last for ever. Without it there is no scan. */
+  /** What the readings find, one step each; the last step repeats. Without it there is no scan. */
   readonly scan?: readonly ScanStep[]
-  /** What the readings find once StartImageScan said ok; `scan` from its start when it is not given. */
+  /** What the readings find after StartImageScan said ok; `scan` from its beginning when it is not given. */
   readonly scanAfterStart?: readonly ScanStep[]
-  /** What StartImageScan answers, one after the other, the last for ever; ok and then LimitExceededException when it is not given. */
+  /** The answers of StartImageScan in order; the last repeats. When it is not given: ok, and then LimitExceededException. */
   readonly startScan?: readonly ('ok' | StartError)[]
-  /** Gives DescribeImages the summary of a scan that ended then. */
+  /** Makes DescribeImages give the summary of a scan that ended at this time. */
   readonly scanCompletedAt?: Date | string
-  /** So many requests that name the image find none. */
+  /** How many requests for the image do not find it at first. */
   readonly notFound?: number
-  /** BatchGetImage answers other bytes than the digest's. */
+  /** Makes BatchGetImage give bytes that do not match the digest. */
   readonly corrupt?: boolean
 }
 
@@ -54,9 +54,9 @@ export interface Image {
   readonly size: number
   readonly options: Partial<ImageOptions>
   readonly scans: Scans
-  /** How often StartImageScan was asked. */
+  /** How often StartImageScan was called. */
   started: number
-  /** How many requests still find none. */
+  /** How many more requests will not find it. */
   hidden: number
 }
 
@@ -96,7 +96,7 @@ export function placeOf(registryId: string, region: string, name: string): strin
   return `${registryId} ${region} ${name}`
 }
 
-/** Puts an image into its repository, over one of the same digest. */
+/** Puts an image into its repository, in place of one with the same digest. */
 export function storeImage(
   repository: Repository,
   options: Omit<ImageOptions, 'repository'>,
@@ -109,7 +109,7 @@ export function storeImage(
     digest,
     manifest,
     mediaType,
-    // Pushed once more, an image is as old as before.
+    // Pushing an image again does not change the time of its push.
     pushedAt: repository.images.get(digest)?.pushedAt ?? toSeconds(options.pushedAt ?? PUSHED),
     size: options.sizeInBytes ?? sizeOf(manifest),
     options,
@@ -131,7 +131,7 @@ function sizeOf(manifest: string): number {
   return layers.reduce((sum, { size }) => sum + size, config?.size ?? 0)
 }
 
-// A test may store bytes that are no manifest at all.
+// A test may store bytes that are not a manifest at all.
 function parseManifest(manifest: string): Fields {
   try {
     const value: unknown = JSON.parse(manifest)
@@ -157,7 +157,7 @@ export interface ImageId {
   readonly imageTag?: string
 }
 
-/** The image an id names; an image that appears late is not there at first. */
+/** The image that an id names; undefined while it is still hidden. */
 export function findImage({ images, tags }: Repository, { imageDigest, imageTag }: ImageId): Image | undefined {
   const tagged = imageTag === undefined ? undefined : tags.get(imageTag)
   if (imageTag !== undefined && (tagged === undefined || (imageDigest !== undefined && tagged !== imageDigest))) return undefined

@@ -1,6 +1,6 @@
 // The scan of an image as a list of steps: each reading takes the next one, and its pages belong to it.
 //
-// Steps and not a clock: a test says what the first, the second and the third reading see, and never has to wait.
+// There are steps and no clock: a test says what the first, the second and the third reading see, and never has to wait.
 
 import { DescribeImageScanFindings$ } from '@aws-sdk/client-ecr'
 import { checkOutput } from './schema.ts'
@@ -8,28 +8,28 @@ import { type Failure, type Fields, makeToken, type Reply, readToken, toSeconds,
 
 /** An answer of DescribeImageScanFindings. */
 export interface ScanResult {
-  /** ScanStatus: IN_PROGRESS, PENDING, COMPLETE, ACTIVE, FAILED … or a word nobody knows. */
+  /** ScanStatus: IN_PROGRESS, PENDING, COMPLETE, ACTIVE, FAILED … or an unknown word. */
   readonly status: string
   readonly description?: string
   /** Findings of a basic scan; `[]` gives the counts {}. Without both lists there is no `imageScanFindings`. */
   readonly findings?: readonly Fields[]
   /** Findings of an enhanced scan. */
   readonly enhancedFindings?: readonly Fields[]
-  /** In place of the true counts: the whole image's (basic), the page's (enhanced). */
+  /** Replaces the true counts, which are those of the whole image (basic) or of the page (enhanced). */
   readonly counts?: Readonly<Record<string, number>>
   readonly completedAt?: Date | string
   readonly vulnerabilitySourceUpdatedAt?: Date | string
-  /** Smaller pages than the request would get. */
+  /** A smaller page size than the request would get. */
   readonly pageSize?: number
   /** Members left out of the answer. */
   readonly omit?: readonly ScanMember[]
-  /** Every page names the same next page, for ever. */
+  /** Makes every page name the same next page, without end. */
   readonly repeatToken?: boolean
-  /** By the page's number from 2 on: it fails whenever it is asked for, or, with a list, once for each entry. */
+  /** Failures by page number, from 2 on: the page fails on every request, or, with a list, once for each entry. */
   readonly pageFaults?: Readonly<Record<number, Failure | readonly Failure[]>>
   /** Milliseconds before each page. */
   readonly delay?: number
-  /** The findings break the schema by intention. */
+  /** The findings break the schema intentionally. */
   readonly unchecked?: boolean
 }
 
@@ -44,7 +44,7 @@ export type ScanMember =
   | 'enhancedFindings'
   | 'nextToken'
 
-/** An error of ECR instead of an answer; without a message, in ECR's own words. */
+/** An error of ECR instead of an answer; without `message` it has ECR's own. */
 export interface ScanError {
   readonly error: string
   readonly message?: string
@@ -52,10 +52,10 @@ export interface ScanError {
 
 export type ScanStep = ScanResult | ScanError | Extract<Failure, string>
 
-/** The scans of one image: the last is in force, the earlier ones are kept for the pages still to come. */
+/** The scans of one image: the last is the current one, the earlier ones are kept for pages that may still be requested. */
 export interface Scans {
   readonly lists: (readonly ScanStep[])[]
-  /** How many readings there were, and how many of them the scan in force had. */
+  /** The number of readings so far, and of those of the current scan. */
   readings: number
   taken: number
   /** How often a page was asked for, by reading and page. */
@@ -138,7 +138,7 @@ function isList(failures: Failure | readonly Failure[]): failures is readonly Fa
 function writePage(step: ScanResult, position: Position, named: Fields): Reply {
   const { findings, enhancedFindings } = step
   const omitted = new Set<string>(step.omit)
-  // ECR gives enhanced findings by the hundred, whatever is asked: https://github.com/boto/boto3/issues/3449
+  // ECR gives 100 enhanced findings a page, whatever is requested: https://github.com/boto/boto3/issues/3449
   const asked = enhancedFindings === undefined ? position.size : 100
   const size = Math.min(step.pageSize ?? asked, asked)
   const length = Math.max(findings?.length ?? 0, enhancedFindings?.length ?? 0)
@@ -175,7 +175,7 @@ function tokenAfter({ repeatToken }: ScanResult, position: Position, next: numbe
   return next < length ? makeToken({ ...position, page: position.page + 1, from: next }) : undefined
 }
 
-/** The whole image's counts of a basic scan, the page's of an enhanced one. */
+/** The counts: those of the whole image for a basic scan, those of the page for an enhanced one. */
 function countsOf({ findings, enhancedFindings }: ScanResult, from: number, size: number): Fields | undefined {
   if (enhancedFindings !== undefined) return countSeverities(enhancedFindings.slice(from, from + size))
   return findings === undefined ? undefined : countSeverities(findings)
@@ -193,8 +193,8 @@ interface Page {
   readonly problems: readonly string[]
 }
 
-// A page is written and checked once, whoever asks for it and how often: an image of 25,000 findings would otherwise cost the
-// fake more than its client, in every test that measures the client.
+// Each page is written and checked only once: otherwise an image with 25,000 findings would cost the fake more than its client,
+// in every test that measures the client.
 const pages = new WeakMap<readonly Fields[], Map<string, Page>>()
 
 function pageOf(name: 'findings' | 'enhancedFindings', findings: readonly Fields[], from: number, size: number): Page {
@@ -212,7 +212,7 @@ function pageOf(name: 'findings' | 'enhancedFindings', findings: readonly Fields
   return made
 }
 
-/** Writes the pages of an enhanced scan before they are asked for. */
+/** Writes the pages of an enhanced scan before they are requested. */
 export function prepareScan(steps: readonly ScanStep[]): void {
   for (const step of steps) {
     if (!isResult(step) || step.enhancedFindings === undefined) continue

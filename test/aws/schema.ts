@@ -1,11 +1,12 @@
-// Holds a JSON value against one of the SDK's run-time schemas, as the service's own deserializer would.
+// Checks a JSON value against one of the SDK's run-time schemas, as the service's own deserializer would.
 //
-// The schemas are plain nested lists, walked here without the SDK's walker: that one is written to read and write values and
-// forgives what it does not know, where the fake has to name it. A schema becomes a function once, since 25,000 findings are held against it.
+// The schemas are plain nested lists. They are not walked with the SDK's own code, because that reads and writes values and
+// tolerates what it does not know, while the fake has to report it. Each schema is compiled to a function once, because 25,000
+// findings are checked against it.
 
 import type { Fields } from './wire.ts'
 
-/** The problems of a value; a path is put before each on the way up, so that a good value costs no text. */
+/** Returns the problems of a value. Paths are added on the way up, so that a good value costs no string operations. */
 type Check = (value: unknown) => readonly string[]
 
 const NONE: readonly string[] = []
@@ -18,12 +19,12 @@ const MAP_OF = 128
 
 const checks = new WeakMap<object, Check>()
 
-/** What an operation's input does against its schema. */
+/** Where an operation's input violates its schema. */
 export function checkInput(operation: unknown, value: Fields): readonly string[] {
   return checkOf((operation as readonly unknown[])[4])(value)
 }
 
-/** What an operation's output does against its schema. */
+/** Where an operation's output violates its schema. */
 export function checkOutput(operation: unknown, value: Fields): readonly string[] {
   return checkOf((operation as readonly unknown[])[5])(value)
 }
@@ -51,7 +52,7 @@ function compile(schema: unknown): Check {
   return structureOf(schema[4] as readonly string[], schema[5] as readonly unknown[], (schema[6] as number | undefined) ?? 0)
 }
 
-// A structure may hold itself, so its members become functions when they are first met.
+// A structure may contain itself, so its members are compiled on first use.
 function later(reference: unknown): Check {
   let check: Check | undefined
   return value => {
@@ -110,7 +111,7 @@ const checkText: Check = value => (typeof value === 'string' ? NONE : [`: expect
 const checkNumber: Check = value => (Number.isFinite(value) ? NONE : [`: expected a number, found ${show(value)}`])
 const checkBoolean: Check = value => (typeof value === 'boolean' ? NONE : [`: expected true or false, found ${show(value)}`])
 
-// The year 5138 in seconds is the year 1973 in milliseconds: nobody means the former.
+// 1e11 is in the year 5138 if it counts seconds and in 1973 if it counts milliseconds, so whoever writes it means milliseconds.
 const checkInstant: Check = value =>
   typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 1e11
     ? NONE

@@ -1,4 +1,5 @@
-// The server itself, asked by the SDK's own clients without retries: how faults look to them, and that violations are seen.
+// The fake server itself, called by the SDK's own clients without retries: how faults look to them, and that violations are
+// recorded.
 
 import {
   BatchGetImageCommand,
@@ -67,7 +68,7 @@ test('a hanging call ends when its client gives up', async () => {
   await expect(ecr.send(ask, { abortSignal: AbortSignal.timeout(20) })).rejects.toMatchObject({ name: 'AbortError' })
 })
 
-test('a slow call answers truly', async () => {
+test('a slow call gets the true answer', async () => {
   const { aws, ecr } = await startWithImage()
   aws.fail('DescribeImageScanFindings', { delay: 30 })
   const began = performance.now()
@@ -94,7 +95,7 @@ test('a fault may strike later, and only some calls', async () => {
 
 test('what the schema does not allow is a violation and fails', async () => {
   const { aws, ecr } = await startWithImage()
-  // The SDK leaves out what its schema does not know, so the bad bodies are put behind its back.
+  // The SDK leaves out what its schema does not know, so the bad bodies are put in after it has serialized the request.
   const sendBody = (body: object) => {
     const client = ecrClient(aws)
     client.middlewareStack.add(
@@ -150,7 +151,7 @@ test('more than a hundred images are a violation', async () => {
   expect(aws.violations).toHaveLength(1)
 })
 
-test('an answer of our own that breaks the schema is a violation, unless it means to', async () => {
+test('an answer of our own that breaks the schema is a violation, unless that is intended', async () => {
   const aws = await startAws()
   const findings = [{ name: 'CVE-2026-1', severity: 7, cve: 'x' }]
   const scan = [
@@ -194,7 +195,7 @@ test('the environment is enough for a client', async () => {
   expect(aws.requests).toMatchObject([{ service: 'ecr', region: 'eu-west-1' }])
 })
 
-test('a closed server is gone, and whoever waits is told', async () => {
+test('a closed server is gone, and waiting clients get an error', async () => {
   const { aws, ecr } = await startWithImage()
   aws.fail('DescribeImageScanFindings', 'hang', {
     where: () => {

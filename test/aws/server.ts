@@ -1,7 +1,7 @@
 // One HTTP server on loopback that speaks as ECR, CloudTrail and STS do, for real SDK clients.
 //
-// Every request and every answer is held against the SDK's own schemas: a fake that took what the service refuses, or gave
-// what the service never gives, would prove nothing.
+// Every request and every answer is checked against the SDK's own schemas: a fake that accepted what the service refuses, or
+// answered what the service never answers, would prove nothing.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -29,11 +29,11 @@ export interface AwsOptions {
   readonly account?: string
   /** The Region of `env` and of what is added without one, eu-west-1 when it is not given. */
   readonly region?: string
-  /** LookupEvents takes two requests within any second, in each Region, as the service does. */
+  /** Limits LookupEvents to two requests in any second and each Region, as the service does. */
   readonly enforceRate?: boolean
-  /** Where the registry is that images are pushed to, and who may; ECR's own name when it is not given. */
+  /** The registry that images are pushed to, and its credentials; ECR's own host when it is not given. */
   readonly registry?: { readonly host: string; readonly username: string; readonly password: string }
-  /** For servers started outside a test: whoever starts it closes it. */
+  /** For servers started outside a test: the caller has to close the server. */
   readonly keepOpen?: boolean
 }
 
@@ -50,9 +50,9 @@ export interface Aws {
   readonly ecr: Ecr
   readonly cloudtrail: CloudTrail
   readonly sts: Sts
-  /** From now on calls of this operation fail; the rule that was made first decides. */
+  /** Makes calls of this operation fail from now on. If several such rules apply, the first one decides. */
   readonly fail: (operation: string, fault: Fault, options?: FaultOptions) => void
-  /** Something happens between a call of this operation and its answer being made, or behind it. */
+  /** Makes something happen at each call of this operation: before its answer is made, or after. */
   readonly meanwhile: (operation: string, when: 'before' | 'after', happen: () => void) => void
   /** Closes the server and every socket; happens by itself when the test ends. */
   readonly close: () => Promise<void>
@@ -184,7 +184,7 @@ function runOperation(operation: Operation, request: AwsRequest, blame: (request
   try {
     return operation.run(request)
   } catch (error) {
-    // Ours to mend: said at once, where an exception would leave the client waiting.
+    // This is a bug in the fake. It is reported at once, because an exception would leave the client waiting.
     if (!(error instanceof Refusal)) {
       blame(request, [`the fake failed: ${error instanceof Error ? error.stack : error}`])
       return { failure: { name: 'FakeFailed', message: String(error) } }
@@ -224,7 +224,7 @@ function readJson(operation: string, body: string): Read {
     const input: unknown = JSON.parse(body)
     if (typeof input === 'object' && input !== null && !Array.isArray(input)) return { operation, input: input as Fields }
   } catch {
-    // Said below, as of any other body that is no object.
+    // Reported below, as for any other body that is not an object.
   }
   return { operation, input: {}, problem: 'has a body that is no JSON object' }
 }
@@ -234,7 +234,7 @@ function readForm(body: string): Read {
   return { operation, input, ...(Version === '2011-06-15' ? {} : { problem: `names the version ${Version}` }) }
 }
 
-// A client that gave up while it waited takes no answer any more.
+// A client that gave up while it waited must not be sent an answer.
 function later(delay: number | undefined, response: ServerResponse, answer: () => void): void {
   if (delay === undefined) answer()
   else setTimeout(() => response.destroyed || answer(), delay).unref()

@@ -1,7 +1,7 @@
 // What travels between the fake's one HTTP server and its services: requests, replies, and the ways in which a service fails.
 //
-// Failures are values with a name, and not flags of an operation, because the same failure may strike every call of an
-// operation, one reading of an image or one page of it.
+// Failures are named values rather than flags of an operation, because the same failure may affect every call of an operation,
+// one reading of an image or one page of it.
 
 import { createHash } from 'node:crypto'
 
@@ -27,7 +27,7 @@ export interface ServiceError {
   readonly status?: number
 }
 
-/** A way not to answer: `cut` before any byte, `cutMidway` within the body, `malformed` JSON, a proxy's `html`, `empty` for {}. */
+/** A way to fail: `cut` before any byte, `cutMidway` within the body, `malformed` JSON, a proxy's `html`, `empty` for {}. */
 export type Failure =
   | 'throttle'
   | 'error500'
@@ -41,12 +41,12 @@ export type Failure =
   | 'html'
   | 'empty'
   | ServiceError
-  /** An answer in the place of the true one, whatever it says. */
+  /** An answer instead of the true one, sent without checks. */
   | { readonly json: Fields }
-  /** The same as text, for what JSON.stringify would not write. */
+  /** The same as text, for what JSON.stringify does not write. */
   | { readonly text: string }
 
-/** A failure, or a slow answer that is true. */
+/** A failure, or a delay before the true answer. */
 export type Fault = Failure | { readonly delay: number }
 
 export interface Answer {
@@ -56,7 +56,7 @@ export interface Answer {
   readonly body?: readonly Buffer[]
   /** What the schema said of the parts written beforehand. */
   readonly problems?: readonly string[]
-  /** The answer breaks the schema by intention. */
+  /** The answer breaks the schema intentionally. */
   readonly unchecked?: boolean
   readonly delay?: number
 }
@@ -71,7 +71,7 @@ export interface Operation {
   readonly run: (request: AwsRequest) => Reply
 }
 
-/** Thrown by operations where a service answers with an error. */
+/** Thrown by operations if the service answers with an error. */
 export class Refusal extends Error {
   readonly error: ServiceError
 
@@ -81,7 +81,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Thrown where a request could never succeed and its sender is to blame: a violation, besides the error. */
+/** Thrown if a request could never succeed and its sender is to blame. It is recorded as a violation and answered with the error. */
 export class Violation extends Refusal {}
 
 /** An instant as JSON 1.1 carries it, in seconds since 1970. */
@@ -100,7 +100,7 @@ export function partitionOf(region: string): string {
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }
 
-/** A token that says nothing to a client and everything to the fake. */
+/** A token that is opaque to clients but that the fake can read. */
 export function makeToken(content: Fields): string {
   return Buffer.from(JSON.stringify(content)).toString('base64url')
 }

@@ -1,4 +1,4 @@
-// A world whose clock moves only when somebody sleeps, so that ten minutes of waiting take no time; AWS is a real server.
+// A world whose clock moves only during sleeps, so that ten minutes of waiting take no time. AWS is a real HTTP server.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -25,19 +25,19 @@ export interface Played {
 }
 
 interface PlayOptions {
-  /** The time of day when it begins. */
+  /** The time at which the run begins. */
   readonly start?: string
-  /** One attempt's patience, in milliseconds. */
+  /** How long one attempt of a call may take, in milliseconds. */
   readonly patience?: number
-  /** Beside the environment of this process. */
+  /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>
-  /** Sleeps as long as it says. */
+  /** Uses the real clock, and really sleeps. */
   readonly realTime?: boolean
 }
 
 export const START = '2026-11-23T12:00:00Z'
 
-/** Runs `check` with these words against the services, in this process. */
+/** Runs `check` with these arguments against the services, in this process. */
 export async function playCheck(aws: Aws, words: readonly string[], options: PlayOptions = {}): Promise<Played> {
   const invocation = parseArguments(['check', ...words], {})
   if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))

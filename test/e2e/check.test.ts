@@ -23,7 +23,7 @@ function report(...words: readonly string[]) {
     err: string
     verdict: string
     reasons: string[]
-    alerts: { ruleId: string; count: number; action: string; events: string[] }[]
+    alerts: { ruleId: string; count: number; action: string; eventIds: string[] }[]
     images: { uri: string; status: string; severityCounts: Record<string, number>; findings: Record<string, unknown>[] }[]
     coverage: { source: string; state: string }[]
     rules: { loaded: { id: string }[]; replaced: unknown[]; tuned: unknown[] }
@@ -97,7 +97,7 @@ describe('the JSON report', () => {
       action: 'fail',
       title: 'HIGH findings in payments/api: 2',
       count: 1,
-      events: [],
+      eventIds: [],
     })
     expect(outcome.rules).toMatchObject({ replaced: [], tuned: [] })
     expect(outcome.rules.loaded).toHaveLength(55)
@@ -263,7 +263,7 @@ describe.skipIf(!hasSharedData)('real data', () => {
     const outcome = report('--events', sharedData('cloudtrail/invictus'))
     const alerts = outcome.alerts.filter(({ ruleId }) => ruleId === 'ssm-information-discovery')
     expect(alerts.reduce((sum, { count }) => sum + count, 0)).toBe(231)
-    expect(new Set(alerts.flatMap(({ events }) => events)).size).toBe(231)
+    expect(new Set(alerts.flatMap(({ eventIds }) => eventIds)).size).toBe(231)
     // One script was run, and a rule of severity 2 warns of it (test/rules/invictus.test.ts has all alerts).
     expect(outcome.verdict).toBe('warn')
     expect(outcome.reasons).toEqual([expect.stringContaining('[ssm-run-script]')])

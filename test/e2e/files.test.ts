@@ -96,10 +96,13 @@ describe.skipIf(!existsSync(FULL))('a report that cannot be written', () => {
     const run = startAction(base, { findings: 'findings.json', 'html-file': FULL, 'json-file': 'r.json', 'csv-file': 'r.csv' })
     expect(await run.ended).toBe(2)
     expect(run.outputs()).toMatchObject({ verdict: 'undecided', reasons: expect.stringContaining(FULL) })
-    expect(run.summary()).toMatch(/^## ❔ ECR Gate: pass, but not everything that was asked for was done: do not deploy\n/)
-    expect(run.log()).toMatch(/^::error title=ECR Gate::pass, but not everything/m)
+    expect(run.summary()).toMatch(/^## ❔ ECR Gate: undecided: do not deploy, not everything that was asked for was done\n/)
+    expect(run.log()).toMatch(/^::error title=ECR Gate::undecided: do not deploy, not everything/m)
     expect(run.log()).not.toContain('pass: deployment is allowed')
-    expect(JSON.parse(readFileSync(join(base, 'r.json'), 'utf8'))).toMatchObject({ unwritten: [expect.stringContaining(FULL)] })
+    expect(JSON.parse(readFileSync(join(base, 'r.json'), 'utf8'))).toMatchObject({
+      verdict: 'undecided',
+      unwritten: [expect.stringContaining(FULL)],
+    })
     expect(readFileSync(join(base, 'r.csv'), 'utf8')).toContain(FULL)
   })
 
@@ -107,7 +110,7 @@ describe.skipIf(!existsSync(FULL))('a report that cannot be written', () => {
     const base = makeFolder({ 'findings.json': CLEAN })
     const { code, out, err } = check(['--findings', 'findings.json', '--html-file', FULL], base)
     expect(code).toBe(2)
-    expect(out).toMatch(/^pass, but not everything that was asked for was done: do not deploy\n/)
+    expect(out).toMatch(/^undecided: do not deploy, not everything that was asked for was done\n/)
     expect(err).toContain(FULL)
   })
 
@@ -116,6 +119,26 @@ describe.skipIf(!existsSync(FULL))('a report that cannot be written', () => {
     const { code } = check(['--findings', 'findings.json', '--output', FULL, '--csv-file', 'r.csv'], base)
     expect(code).toBe(2)
     expect(readFileSync(join(base, 'r.csv'), 'utf8')).toMatch(/^verdict,undecided,/m)
+  })
+})
+
+describe('wrong inputs', () => {
+  const earlier = { 'findings.json': CLEAN, 'r.html': 'pass' }
+
+  test('leave no verdict of an earlier run in its files', async () => {
+    const base = makeFolder(earlier)
+    const run = startAction(base, { findings: 'findings.json', 'fail-on': 'hihg', 'html-file': 'r.html' })
+    expect(await run.ended).toBe(2)
+    expect(readFileSync(join(base, 'r.html'), 'utf8')).toMatch(/<title>ECR Gate: undecided: do not deploy/)
+    expect(run.summary()).toMatch(/^## ❔ ECR Gate: undecided: do not deploy.*hihg/s)
+  })
+
+  test('do not keep a file that is read from being left alone', async () => {
+    const base = makeFolder(earlier)
+    const run = startAction(base, { findings: 'findings.json', 'fail-on': 'hihg', 'html-file': 'findings.json' })
+    expect(await run.ended).toBe(2)
+    expect(readFileSync(join(base, 'findings.json'), 'utf8')).toBe(CLEAN)
+    expect(run.log()).toMatch(/hihg[\s\S]*would overwrite "findings.json"/)
   })
 })
 
@@ -130,7 +153,7 @@ test('a run that is stopped while it writes leaves no pass behind', async () => 
   await expect.poll(isWritten, { timeout: 20_000 }).toBe(true)
   run.child.kill('SIGTERM')
   await run.ended
-  expect(run.outputs()).toEqual({ verdict: 'undecided' })
+  expect(run.outputs()).toMatchObject({ verdict: 'undecided', high: 'unknown' })
   expect(run.summary()).toBe('')
 })
 

@@ -1,6 +1,7 @@
 // What a run of the Action leaves on GitHub, run after run: the process of the bundle, AWS and GitHub as servers.
 
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { makeBasicFindings } from '../aws/findings.ts'
@@ -40,8 +41,8 @@ async function start(scan: readonly ScanStep[]): Promise<World> {
   return { aws, github }
 }
 
-function push(aws: Aws, scan: readonly ScanStep[], seed: string): void {
-  aws.ecr.addImage({ repository: REPOSITORY, tags: ['1.4.2'], manifest: makeManifest(seed), scan })
+function push(aws: Aws, scan: readonly ScanStep[], seed: string, tag = '1.4.2'): void {
+  aws.ecr.addImage({ repository: REPOSITORY, tags: [tag], manifest: makeManifest(seed), scan })
 }
 
 function prepare({ aws, github }: World, inputs: Readonly<Record<string, string>>, payload: Payload) {
@@ -62,7 +63,7 @@ async function act(world: World, inputs: Readonly<Record<string, string>> = QUIC
   const { base, env, outputs } = prepare(world, inputs, payload)
   const outcome = await runBundle('action.cjs', [], { env, cwd: base })
   expect([...world.aws.violations, ...world.github.violations]).toEqual([])
-  return { ...outcome, outputs: outputs() }
+  return { ...outcome, base, outputs: outputs() }
 }
 
 describe('the comment', () => {
@@ -98,6 +99,18 @@ describe('the comment', () => {
     expect(world.github.requests.filter(({ operation }) => operation === 'issues/update-comment')).toEqual([])
   })
 
+  test('of one leg of a matrix does not replace that of another', async () => {
+    const world = await start(CLEAN)
+    const leg = (name: string) => ({ ...QUICK, image: IMAGE.replace('1.4.2', name) })
+    push(world.aws, found(makeBasicFindings({ HIGH: 3 })), 'amd', 'amd')
+    push(world.aws, CLEAN, 'arm', 'arm')
+    for (const name of ['amd', 'arm']) await act(world, leg(name))
+    expect(world.github.comments).toMatchObject([
+      { body: expect.stringContaining('❌ ECR Gate: fail') },
+      { body: expect.stringContaining('✅ ECR Gate: pass') },
+    ])
+  })
+
   test('of an older commit does not replace that of a newer one', async () => {
     const world = await start(found(makeBasicFindings({ HIGH: 1 })))
     const newer = change(PULL_REQUEST, { 'pull_request.head.sha': 'f'.repeat(40) })
@@ -124,6 +137,25 @@ describe('the check', () => {
     ])
   })
 
+  test('and the comment speak of wrong inputs too, for an earlier run may have let the image pass', async () => {
+    const world = await start(CLEAN)
+    await act(world)
+    expect(world.github.comments).toMatchObject([{ body: expect.stringContaining('ECR Gate: pass') }])
+    await act(world, { ...QUICK, untriaged: 'x' })
+    expect(world.github.comments).toMatchObject([{ body: expect.stringContaining('untriaged') }])
+    expect(world.github.comments[0]?.body).not.toContain('ECR Gate: pass')
+  })
+
+  test.each([
+    ['cannot be written', { 'html-file': '/dev/full' }, 'FAILED'],
+    ['can be written', { 'html-file': 'r.html' }, 'PASSED'],
+  ])('of a run of which a report %s has a predicate that says no more', async (_, inputs, result) => {
+    const world = await start(CLEAN)
+    const { base, outputs } = await act(world, { ...QUICK, ...inputs, 'predicate-file': 'p.json' })
+    expect(readFileSync(join(base, 'p.json'), 'utf8')).toContain(`"verificationResult": "${result}"`)
+    expect('predicate' in outputs).toBe(result === 'PASSED')
+  })
+
   test('of a run that cannot write a report does not say pass, and neither does the comment', async () => {
     const world = await start(CLEAN)
     const { code, outputs } = await act(world, { ...QUICK, 'html-file': '/dev/full' })
@@ -143,19 +175,54 @@ describe('the check', () => {
   test.each(['unheard', 'hang'] as const)('of a run that is stopped while GitHub is %s does not stay in progress', async failure => {
     const world = await start(CLEAN)
     world.github.fail('checks/create', failure, { times: 1 })
-    const { base, env, outputs } = prepare(world, QUICK, PULL_REQUEST)
-    const child = spawn(process.execPath, [join(ROOT, 'dist/action.cjs')], {
-      cwd: base,
-      env: { PATH: process.env['PATH'], ...env },
-      stdio: 'ignore',
-    })
-    const ended = new Promise(resolve => child.once('exit', (_, signal) => resolve(signal)))
-    await expect.poll(() => world.github.requests.length, { timeout: 20_000 }).toBeGreaterThan(0)
-    child.kill('SIGTERM')
-    expect(await ended).toBe('SIGTERM')
+    const { signal, outputs } = await stop(world, QUICK, 'checks/create')
+    expect(signal).toBe('SIGTERM')
     expect(world.github.checks.filter(({ status }) => status !== 'completed')).toEqual([])
-    expect(outputs()).toEqual({ verdict: 'undecided' })
+    expect(outputs['verdict']).toBe('undecided')
   })
+
+  test('of a run that is stopped while code scanning is waited for keeps its verdict', async () => {
+    const world = await start(found(makeBasicFindings({ HIGH: 3 })))
+    world.github.processing = [{ processing_status: 'pending' }]
+    const { signal } = await stop(world, { ...QUICK, comment: 'never', 'upload-sarif': 'true' }, 'code-scanning/get-sarif')
+    expect(signal).toBe('SIGTERM')
+    expect(world.github.checks).toMatchObject([{ status: 'completed', conclusion: 'failure', title: 'fail: do not deploy' }])
+  })
+
+  test('that cannot be completed leaves what stands on lines to the log', async () => {
+    const world = await start(found(makeBasicFindings({ HIGH: 3 })))
+    const inputs = { ...QUICK, dockerfile: 'Dockerfile' }
+    const { out } = await act(world, inputs)
+    expect(world.github.checks[0]?.annotations).toMatchObject([{ path: 'Dockerfile' }])
+    expect(out).not.toMatch(/^::error .*file=Dockerfile/m)
+    world.github.fail('checks/update', 'denied')
+    expect((await act(world, inputs)).out).toMatch(/^::error .*file=Dockerfile/m)
+  })
+})
+
+/** Stops a run, as the runner does, once it asks GitHub for that. */
+async function stop(world: World, inputs: Readonly<Record<string, string>>, operation: string) {
+  const { base, env, outputs } = prepare(world, inputs, PULL_REQUEST)
+  const child = spawn(process.execPath, [join(ROOT, 'dist/action.cjs')], {
+    cwd: base,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: 'ignore',
+  })
+  const ended = new Promise(resolve => child.once('exit', (_, signal) => resolve(signal)))
+  await expect.poll(() => world.github.requests.map(request => request.operation), { timeout: 20_000 }).toContain(operation)
+  child.kill('SIGTERM')
+  return { signal: await ended, outputs: outputs() }
+}
+
+test('code scanning keeps the alerts of an image that is scanned again', async () => {
+  const world = await start(found(makeBasicFindings({ HIGH: 1 })))
+  const inputs = { ...QUICK, 'upload-sarif': 'true' }
+  expect((await act(world, inputs)).outputs['sarif-id']).toMatch(/./)
+  push(world.aws, [{ status: 'IN_PROGRESS' }], 'second')
+  const { out, outputs } = await act(world, inputs)
+  expect(world.github.sarifs).toHaveLength(1)
+  expect(outputs['sarif-id']).toBeUndefined()
+  expect(out).toMatch(/^::warning .*not-uploaded/m)
 })
 
 test('a Dockerfile that is not there is a warning, and no more', async () => {

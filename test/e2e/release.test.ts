@@ -193,7 +193,8 @@ describe('push, gate, promote', () => {
     const { code, out } = await runBundle('cli.cjs', words, { env: scene.env })
     const report = JSON.parse(out) as Report
     expect([code, report.verdict, report.push]).toEqual([2, 'undecided', null])
-    expect(report.release?.problems.join()).toMatch(/commit-1: not pushed: .*; on-fail is not done$/)
+    expect(report.release?.problems.join()).toMatch(/commit-1 was not pushed, so promote-tags and on-fail were not done$/)
+    expect(report.reasons.join('\n')).toMatch(/commit-1: not pushed: .*no such file/)
   })
 
   test('wrong rules push nothing', async () => {
@@ -235,9 +236,9 @@ describe('as an Action', () => {
     const scene = await setScene(CLEAN)
     scene.aws.fail('PutImage', { name: 'ImageTagAlreadyExistsException', message: 'there' })
     const { code, out, read } = await act(scene, {})
-    expect([code, read('verdict'), read('promoted-tags')]).toEqual([2, 'pass', ''])
+    expect([code, read('verdict'), read('promoted-tags')]).toEqual([2, 'undecided', ''])
     expect(out).toMatch(
-      /^::error title=ECR Gate::pass, but not everything that was asked for was done: do not deploy%0A- payments\/api: the tag "staging" is not set/m,
+      /^::error title=ECR Gate::undecided: do not deploy, not everything that was asked for was done%0A- payments\/api: the tag "staging" is not set/m,
     )
   })
 })

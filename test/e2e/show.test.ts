@@ -27,7 +27,7 @@ test('every event is there: who, when, why, where to look, and the record itself
   const number = report.alerts.findIndex(({ count }) => count === 3) + 1
   const { code, out } = ecrGate(['show', path, String(number)])
   expect(code).toBe(0)
-  for (const { time, user, link, record } of report.alerts[number - 1]?.evidence ?? []) {
+  for (const { time, user, link, record } of report.alerts[number - 1]?.events ?? []) {
     expect(out).toContain(`${time}  ssm.amazonaws.com  DescribeParameters  ${user}`)
     expect(out).toContain(link)
     expect(out).toContain(`"eventID": "${record?.['eventID']}"`)
@@ -44,7 +44,7 @@ test('the id of a rule shows all its alerts', () => {
 
 test('of the events that are not there the first ids are named, whichever of the events are there', () => {
   const made = join(makeFolder(), 'made.json')
-  const alert = { ruleId: 'rule', title: 'title', count: 5, events: ['a', 'b', 'c', 'd', 'e'], evidence: [{ id: 'b' }] }
+  const alert = { ruleId: 'rule', title: 'title', count: 5, eventIds: ['a', 'b', 'c', 'd', 'e'], events: [{ id: 'b' }] }
   writeFileSync(made, JSON.stringify({ verdict: 'fail', alerts: [alert] }))
   expect(ecrGate(['show', made, '1']).out).toContain('and 4 more events, of which the report holds the ids only: a, c, d …')
 })
@@ -71,8 +71,8 @@ describe('wrong', () => {
         title: evil,
         alertDescription: evil,
         count: 'x',
-        events: [evil],
-        evidence: [evil, { time: evil, evidence: [{}], record: { [evil]: evil } }, null],
+        eventIds: [evil],
+        events: [evil, { time: evil, clauses: [{}], record: { [evil]: evil } }, null],
       },
     ]
     writeFileSync(made, JSON.stringify({ verdict: 'fail', alerts }))

@@ -12,7 +12,7 @@ const activityOf = (events: readonly Fields[]) => {
   return tally.activity()
 }
 
-test('actors and calls are told apart, and errors counted', () => {
+test('events are counted by actor and call, and errors are counted', () => {
   const [alice, bob] = [{ userIdentity: { userName: 'alice' } }, { userIdentity: { userName: 'bob', accountId: '111122223333' } }]
   expect(
     activityOf([
@@ -44,11 +44,11 @@ test('actors and calls are told apart, and errors counted', () => {
   })
 })
 
-test('nothing of Systems Manager is no activity', () => {
+test('without events of Systems Manager there is no activity', () => {
   expect(activityOf([event({ eventSource: 'ecr.amazonaws.com', eventTime: '2026-11-23T10:00:30Z' })])).toBeNull()
 })
 
-test('a flood of names is counted, and fills no memory', () => {
+test('a flood of names is counted without filling the memory', () => {
   const events = Array.from({ length: 6000 }, (_, i) =>
     event({ eventTime: '2026-11-23T10:00:00Z', userIdentity: { userName: `user-${i}` } }),
   )
@@ -56,7 +56,7 @@ test('a flood of names is counted, and fills no memory', () => {
   expect([activity?.rows.length, activity?.others]).toEqual([200, 5800])
 })
 
-test('every event is in one bucket of its time, whatever the span and the order', () => {
+test('every event is in the bucket of its time, whatever the time span and the order', () => {
   const times = fc.array(fc.integer({ min: Date.parse('2025-01-01'), max: Date.parse('2027-01-01') }), { minLength: 1, maxLength: 300 })
   fc.assert(
     fc.property(times, instants => {

@@ -1,4 +1,4 @@
-// When matches become alerts: the threshold within the window, what an open alert takes along, and when counting begins anew.
+// When matches become alerts: the threshold within the window, what an open alert collects, and when counting restarts.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -12,14 +12,14 @@ describe('matches become alerts', () => {
     // what, times, threshold, window in seconds, alerts
     ['one match opens an alert at threshold 1', [5], 1, 60, [[5]]],
     ['later matches join until the window after the opening', [0, 10, 60], 1, 60, [[0, 10, 60]]],
-    ['behind the window a new alert opens', [0, 61, 62], 1, 60, [[0], [61, 62]]],
+    ['after the window a new alert opens', [0, 61, 62], 1, 60, [[0], [61, 62]]],
     ['below the threshold nothing opens', [0, 10], 3, 60, []],
     ['the threshold is met within the window', [0, 30, 60], 3, 60, [[0, 30, 60]]],
     ['the threshold is not met over a longer time', [0, 40, 80, 120], 3, 60, []],
     ['matches too old to count are in no alert', [0, 100, 110, 120], 3, 60, [[100, 110, 120]]],
     ['the window of joining starts when the threshold was met', [0, 30, 60, 119, 121], 3, 60, [[0, 30, 60, 119]]],
     [
-      'after an alert counting starts anew',
+      'after an alert counting restarts',
       [0, 1, 100, 101, 102],
       2,
       10,
@@ -58,7 +58,7 @@ test('no match is in two alerts, each alert meets its threshold, and at threshol
           expect(opening - (alert[0]?.time ?? Number.NaN)).toBeLessThanOrEqual(window * 1000)
           expect((alert.at(-1)?.time ?? Number.NaN) - opening).toBeLessThanOrEqual(window * 1000)
         }
-        // Whatever is in no alert never came `threshold` times within a window among those left over.
+        // If no alert opened, no `threshold` matches lie within one window.
         const left = matches
           .filter(match => !taken.includes(match))
           .map(({ time }) => time)

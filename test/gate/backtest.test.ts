@@ -1,5 +1,5 @@
-// What rules would have done: events, alerts, days and actors of each, what suppressions took, and that the alerts are those
-// that `check` opens.
+// What rules would have done: events, alerts, days and actors of each rule, what suppressions took out, and that the alerts are
+// those that `check` opens.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -33,7 +33,7 @@ const event = (user: string | undefined, eventTime: string | undefined, fields: 
 })
 
 describe('a rule', () => {
-  test('tells its events, alerts and days, and whose they were, the most alerts first', () => {
+  test('has its events, alerts and days, and its actors, those with the most alerts first', () => {
     const [history] = backtest(
       [rule('own', { severityOfAlerts: 1 })],
       [
@@ -128,7 +128,7 @@ describe('a rule', () => {
     expect(backtest(rules, [event('a', undefined)])).toMatchObject([{ ruleId: 'finding', type: 'Finding', events: 0, alerts: 0 }])
   })
 
-  test('about scans gives notices, because no image is under judgement', () => {
+  test('about scans opens notices, because no image is under judgement', () => {
     const scan = event('a', '2026-11-23T10:00:00Z', {
       eventSource: 'ecr.amazonaws.com',
       eventName: 'DescribeImageScanFindings',
@@ -143,7 +143,7 @@ describe('a rule', () => {
 describe('a suppression', () => {
   const own = rule('own', { suppressions: ['user = "ci"', 'ip = "10.0.0.0/8"', 'user = "nobody"'] })
 
-  test('has the events it was the first to take, and whose they were', () => {
+  test('has the events that it was the first to take out, and their actors', () => {
     const events = [
       event('ci', undefined, { sourceIPAddress: '10.1.2.3' }),
       event('dev', undefined, { sourceIPAddress: '10.1.2.3' }),
@@ -179,12 +179,12 @@ describe('a suppression', () => {
     [{ user: 'dev', sourceIPAddress: '10.0.0.1' }, 1],
     [{ user: 'nobody' }, 2],
     [{ user: 'ci', eventName: 'B' }, undefined],
-  ])('of %j is known by its position: %s', (fields, outcome) => {
+  ])('of %j is reported by its position: %s', (fields, outcome) => {
     expect(applyRule(compileRule(own), { eventSource: 's', eventName: 'A', ...fields })).toBe(outcome)
   })
 })
 
-test('rules stand by action, severity, alerts, events and id', () => {
+test('rules are ordered by action, severity, alerts, events and id', () => {
   const events = [event('a', undefined), event('b', undefined)]
   const rules = [
     rule('quiet', { filter: 'eventName = "none"' }),
@@ -199,7 +199,7 @@ test('rules stand by action, severity, alerts, events and id', () => {
   expect(backtest(rules, events).map(({ ruleId }) => ruleId)).toEqual(['grave', 'a', 'z', 'one', 'silent', 'quiet', 'lowered', 'told'])
 })
 
-describe('over any events', () => {
+describe('for any events', () => {
   const HOUR = 3_600_000
   const events = fc.array(
     fc.record(
@@ -250,7 +250,7 @@ describe('over any events', () => {
             expect(taken.actors.reduce((sum, actor) => sum + actor.events, 0)).toBe(taken.events)
           }
         }
-        // Without duplicates every event is matched, suppressed or not for the rule.
+        // The filter of the first rule matches every event that has an eventName, so without duplicates each event counts once.
         const single = seen.filter(each => each['eventID'] === undefined)
         const [first] = backtest(rules.slice(0, 1), single)
         expect((first?.events ?? 0) + (first?.suppressed.reduce((sum, taken) => sum + taken.events, 0) ?? 0)).toBe(single.length)

@@ -1,11 +1,11 @@
-// The rules of the packs with a user's own over them, as tests write them down.
+// Helpers for tests that combine the rules of packs with those of a user.
 
 import { combineRules, type RuleSet } from '../../src/gate/packs.ts'
 import type { FailOn } from '../../src/gate/policy.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 
-/** Combines rules; `overrides` is the text of a file of them. */
+/** Combines rules; `overrides` is the text of a file with overrides. */
 export function combine(used: readonly Rule[], rules: readonly Rule[], failOn?: FailOn, overrides = 'overrides: []'): RuleSet {
   const loading = loadRules([{ path: 'tuning.yml', text: overrides }])
   if (loading.diagnostics.length > 0) throw new Error(JSON.stringify(loading.diagnostics))
@@ -16,7 +16,7 @@ export function combine(used: readonly Rule[], rules: readonly Rule[], failOn?: 
   )
 }
 
-/** A rule with these fields, loaded as a file of the user's. */
+/** Makes a rule with these fields, loaded as if from a file of the user's. */
 export function makeRule(fields: Readonly<Record<string, unknown>>): Rule {
   const text = JSON.stringify({ name: 'x', type: 'CloudTrail', severityOfAlerts: 1, filter: 'eventName = "PutImage"', ...fields })
   const [rule] = loadRules([{ path: 'own.json', text }]).rules

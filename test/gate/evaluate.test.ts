@@ -1,4 +1,4 @@
-// Rules over events and images: suppression, aggregation, duplicates, and what a scan of another image may do.
+// Evaluating rules for events and images: suppressions, aggregation, duplicates, and scans of images not under judgement.
 
 import { describe, expect, test } from 'vitest'
 import { type Image, readImages } from '../../src/events/scan.ts'
@@ -48,7 +48,7 @@ const image = (digest: string, counts: Readonly<Record<string, number>>) =>
   readImages([{ origin: 'x', body: answer(digest, counts) }], READ_AT)
 
 describe('recorded events', () => {
-  test('agreeing in the aggregate fields make one alert, others their own', () => {
+  test('with equal aggregate fields make one alert, others one of their own', () => {
     const alerts = alertsOf(
       [sessions],
       [
@@ -61,7 +61,7 @@ describe('recorded events', () => {
       {
         title: 'alice from 192.0.2.1',
         count: 2,
-        events: ['2', '1'],
+        eventIds: ['2', '1'],
         firstTime: '2026-11-23T09:00:00Z',
         lastTime: '2026-11-23T10:00:00Z',
         action: 'warn',
@@ -73,7 +73,7 @@ describe('recorded events', () => {
 
   test('an eventID counts once, an event without one every time', () => {
     const twice = event({ eventID: '1' })
-    expect(alertsOf([sessions], [twice, { ...twice }, event({}), event({})])[0]).toMatchObject({ count: 3, events: ['1'] })
+    expect(alertsOf([sessions], [twice, { ...twice }, event({}), event({})])[0]).toMatchObject({ count: 3, eventIds: ['1'] })
   })
 
   test('a suppression takes an event out after the filter matched it', () => {
@@ -127,7 +127,7 @@ describe('images', () => {
     filter: 'eventName = "DescribeImageScanFindings" and responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0',
   })
 
-  test('are judged each by itself', () => {
+  test('are judged separately', () => {
     const images = [...image('sha256:aa', { HIGH: 1 }), ...image('sha256:bb', { HIGH: 2 }), ...image('sha256:cc', { LOW: 1 })]
     const alerts = alertsOf([high], [], images)
     expect(alerts.map(alert => alert.image)).toEqual(['111122223333/api:v1@sha256:aa', '111122223333/api:v1@sha256:bb'])

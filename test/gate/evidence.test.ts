@@ -1,4 +1,4 @@
-// The events behind an alert: what a report keeps of them, and how much.
+// The events behind an alert: what the report keeps of them, and how much.
 
 import { describe, expect, test } from 'vitest'
 import { readImages } from '../../src/events/scan.ts'
@@ -17,19 +17,19 @@ const EVENT = {
   userIdentity: { userName: 'alice', accountId: '111122223333' },
   responseElements: { streamUrl: 'wss://secret', sessionId: 's-1' },
 }
-const evidenceOf = (filter: string, events: readonly Fields[], more: object = {}) => {
+const alertsOf = (filter: string, events: readonly Fields[], more: object = {}) => {
   const evaluation = startEvaluation([makeRule({ type: 'CloudTrail', filter, ...more })])
   for (const event of events) evaluation.see(event)
-  return evaluation.alerts().map(({ count, evidence }) => ({ count, evidence }))
+  return evaluation.alerts().map(({ count, events: shown }) => ({ count, events: shown }))
 }
 
 describe('an event behind an alert', () => {
-  test('is told with who, when, where, and the clauses that held', () => {
-    const [alert] = evidenceOf(
+  test('is kept with who, when, where, and the clauses that held', () => {
+    const [alert] = alertsOf(
       'eventSource = "ssm.amazonaws.com" and (eventName starts_with "Describe" or eventName = "x") and not user = "ci"',
       [EVENT],
     )
-    expect(alert?.evidence).toEqual([
+    expect(alert?.events).toEqual([
       {
         id: EVENT.eventID,
         time: '2026-11-23T10:00:00Z',
@@ -41,7 +41,7 @@ describe('an event behind an alert', () => {
         region: 'eu-west-1',
         errorCode: null,
         link: `https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events/${EVENT.eventID}`,
-        evidence: [
+        clauses: [
           { clause: 'eventSource = "ssm.amazonaws.com"', found: ['ssm.amazonaws.com'], why: 'the value equals it' },
           { clause: 'eventName starts_with "Describe"', found: ['DescribeParameters'], why: 'the value starts with it' },
           { clause: 'not user = "ci"', found: ['alice'], why: 'the value does not equal it' },
@@ -56,20 +56,20 @@ describe('an event behind an alert', () => {
     ['evil.example#', EVENT.eventID, null],
     ['us-iso-east-1', EVENT.eventID, null],
     ['cn-north-1', EVENT.eventID, `https://cn-north-1.console.amazonaws.cn/cloudtrailv2/home?region=cn-north-1#/events/${EVENT.eventID}`],
-  ])('in %s with the id %s has the page %s', (awsRegion, eventID, link) => {
-    expect(evidenceOf('eventName != null', [{ ...EVENT, awsRegion, eventID }])[0]?.evidence[0]?.link).toBe(link)
+  ])('in %s with the id %s has the link %s', (awsRegion, eventID, link) => {
+    expect(alertsOf('eventName != null', [{ ...EVENT, awsRegion, eventID }])[0]?.events[0]?.link).toBe(link)
   })
 
-  test('that is the answer about an image has the counts that were found, and no record', () => {
+  test('made from the answer about an image has the counts that were found, and no record', () => {
     const evaluation = startEvaluation([makeRule({ filter: 'responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0' })])
     const body = { repositoryName: 'api', imageScanFindings: { findings: [{ name: 'CVE-2026-1', severity: 'HIGH' }] } }
     for (const image of readImages([{ origin: 'x', body }], '2026-11-23T10:00:00Z')) evaluation.judge(image)
-    expect(evaluation.alerts()[0]?.evidence).toMatchObject([
+    expect(evaluation.alerts()[0]?.events).toMatchObject([
       {
         id: null,
         eventName: 'DescribeImageScanFindings',
         link: null,
-        evidence: [
+        clauses: [
           { clause: 'responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0', found: ['1'], why: 'the value is greater' },
         ],
         record: null,
@@ -77,26 +77,26 @@ describe('an event behind an alert', () => {
     ])
   })
 
-  test('is kept with the first of an alert, and counted with all', () => {
+  test('is always counted, but kept only if it is among the first of its alert', () => {
     const events = Array.from({ length: MOST_EVENTS + 5 }, (_, i) => ({ ...EVENT, eventID: String(i) }))
-    const [alert] = evidenceOf('eventName != null', events)
-    expect([alert?.count, alert?.evidence.length]).toEqual([MOST_EVENTS + 5, MOST_EVENTS])
+    const [alert] = alertsOf('eventName != null', events)
+    expect([alert?.count, alert?.events.length]).toEqual([MOST_EVENTS + 5, MOST_EVENTS])
   })
 
-  test('is among the earliest of its alert, in whatever order they were read', () => {
+  test('is kept if it is among the earliest of its alert, in whatever order events were read', () => {
     const minutes = Array.from({ length: 60 }, (_, i) => i)
     const event = (minute: number): Fields => ({
       ...EVENT,
       eventID: String(minute),
       eventTime: `2026-11-23T10:${String(minute).padStart(2, '0')}:00Z`,
     })
-    const [alert] = evidenceOf('eventName != null', minutes.toReversed().map(event))
-    expect(alert?.evidence.map(({ id }) => id)).toEqual(minutes.slice(0, MOST_EVENTS).map(String))
+    const [alert] = alertsOf('eventName != null', minutes.toReversed().map(event))
+    expect(alert?.events.map(({ id }) => id)).toEqual(minutes.slice(0, MOST_EVENTS).map(String))
   })
 
-  test('is there for every alert of one actor', () => {
+  test('is kept for every alert of one actor', () => {
     const start = Date.parse('2026-11-01T00:00:00Z')
-    const alerts = evidenceOf(
+    const alerts = alertsOf(
       'eventName != null',
       Array.from({ length: 200 }, (_, i) => ({
         ...EVENT,
@@ -106,18 +106,18 @@ describe('an event behind an alert', () => {
       { window: 3600 },
     )
     expect(alerts).toHaveLength(200)
-    for (const { evidence } of alerts) expect(evidence).toHaveLength(1)
+    for (const alert of alerts) expect(alert.events).toHaveLength(1)
   })
 
-  test('of somebody who makes a thousand leaves room for others', () => {
+  test('of a noisy actor leaves room for those of others', () => {
     const noise = Array.from({ length: 1000 }, (_, i) => ({
       ...EVENT,
       eventID: String(i),
       requestParameters: { text: 'x'.repeat(10_000) },
     }))
     const quiet = { ...EVENT, eventID: 'quiet', userIdentity: { userName: 'mallory' } }
-    const alerts = evidenceOf('eventName != null', [...noise, quiet])
-    expect(alerts.map(({ count, evidence }) => [count, evidence.length])).toEqual(
+    const alerts = alertsOf('eventName != null', [...noise, quiet])
+    expect(alerts.map(({ count, events: shown }) => [count, shown.length])).toEqual(
       expect.arrayContaining([
         [1000, expect.any(Number)],
         [1, 1],
@@ -126,18 +126,18 @@ describe('an event behind an alert', () => {
   })
 
   test('that is larger than CloudTrail writes is kept without its record', () => {
-    const [alert] = evidenceOf('eventName != null', [{ ...EVENT, requestParameters: { text: 'x'.repeat(400_000) } }])
-    expect(alert?.evidence).toMatchObject([{ id: EVENT.eventID, record: null }])
+    const [alert] = alertsOf('eventName != null', [{ ...EVENT, requestParameters: { text: 'x'.repeat(400_000) } }])
+    expect(alert?.events).toMatchObject([{ id: EVENT.eventID, record: null }])
   })
 
-  test('is kept while there is room, whatever comes', () => {
+  test('is kept only while there is room', () => {
     const events = Array.from({ length: 400 }, (_, i) => ({
       ...EVENT,
       eventID: String(i),
       userIdentity: { userName: `user-${i}` },
       requestParameters: { text: 'x'.repeat(100_000) },
     }))
-    const kept = evidenceOf('eventName != null', events).reduce((sum, { evidence }) => sum + JSON.stringify(evidence).length, 0)
+    const kept = alertsOf('eventName != null', events).reduce((sum, alert) => sum + JSON.stringify(alert.events).length, 0)
     expect(kept).toBeGreaterThan(1_000_000)
     expect(kept).toBeLessThan(6_000_000)
   })

@@ -1,5 +1,5 @@
-// What rules look at: the sources whose events they can match, and whether they see the findings inside an image's event.
-// Too much costs time or memory; too little would let something through unseen.
+// What rules look at: the event sources they can match, and the findings inside an image's event. Too much costs time or memory;
+// too little would let something pass unseen.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -31,7 +31,7 @@ const ofSource = (source: string, fields: Readonly<Record<string, unknown>> = {}
   rule({ filter: `eventSource = "${source}"`, ...fields })
 
 describe('the event sources', () => {
-  test('of the shipped packs are those of ECR and Systems Manager, and of its desktops', () => {
+  test('of the shipped packs are ECR, Systems Manager and its GUI Connect', () => {
     expect(shipped.length).toBeGreaterThan(0)
     expect(eventSourcesOf(shipped)).toEqual(new Set([ECR, SSM, DESKTOPS]))
   })
@@ -53,7 +53,7 @@ describe('the event sources', () => {
     ['a rule that is disabled', [ofSource(SSM, { enabled: false })], []],
     ['a rule without an eventSource that is disabled', [ofSource(SSM), rule({ enabled: false })], [SSM]],
     ['a rule over findings', [rule({ type: 'Finding', filter: 'severity = "HIGH"' })], []],
-    ['a rule of a type nobody has events of', [ofSource(SSM), rule({ type: 'Session', filter: 'command like "x"' })], [SSM]],
+    ['a rule of a type that has no events', [ofSource(SSM), rule({ type: 'Session', filter: 'command like "x"' })], [SSM]],
     ['a rule with a suppression for another source', [ofSource(SSM, { suppressions: [`eventSource = "${ECR}"`] })], [SSM]],
     ['a rule with a threshold', [ofSource(SSM, { threshold: 5 })], [SSM]],
     ['a rule that contradicts itself', [rule({ filter: `eventSource = "${SSM}" and eventSource = "${ECR}"` })], []],

@@ -1,4 +1,4 @@
-// Overrides tune a rule that stands elsewhere; one that would not be in force never goes unnoticed.
+// Overrides tune rules that are defined elsewhere. One that has no effect is always reported.
 
 import { describe, expect, test } from 'vitest'
 import { formatPlace } from '../../src/diagnostic.ts'
@@ -43,7 +43,7 @@ describe('an override', () => {
     expect(tuned).toEqual([{ id: 'mine', by: ['tuning.yml'], fields: ['threshold'] }])
   })
 
-  test('is named by the report, once a rule', () => {
+  test('is listed for the report, once per rule', () => {
     const text =
       'overrides: [{ rule: push, threshold: 2, addSuppressions: [user = "x"] }, { rule: push, window: 60 }, { rule: scan, action: warn }]'
     expect(tune(text).tuned).toEqual([
@@ -53,7 +53,7 @@ describe('an override', () => {
   })
 })
 
-describe('an override that is not in force', () => {
+describe('the diagnostics for an override that', () => {
   test.each<[string, string, readonly string[]]>([
     [
       'names no rule',
@@ -76,7 +76,7 @@ describe('an override that is not in force', () => {
       ['tuning.yml:1:21 warning blind-rule: rule "scan" cannot alert on an image any more'],
     ],
     [
-      'takes every scan away',
+      'suppresses every scan',
       `overrides: [{ rule: scan, addSuppressions: ['eventName starts_with "Describe"'] }]`,
       ['tuning.yml:1:21 warning blind-rule: rule "scan" cannot alert on an image any more'],
     ],
@@ -84,11 +84,11 @@ describe('an override that is not in force', () => {
     expect(told(text)).toEqual(expected)
   })
 
-  test('did you mean', () => {
+  test('names no rule, with a suggestion', () => {
     expect(tune('overrides: [{ rule: pusch, enabled: false }]').diagnostics[0]?.help).toBe('did you mean "push"?')
   })
 
-  test("of a shipped rule's id tunes the rule that took its place by that id, and nothing is told", () => {
+  test("names a shipped rule's id that the user's own rule has taken, which it tunes without a warning", () => {
     const own = makeRule({ id: 'push', name: 'Mine' })
     const { rules, diagnostics } = tune('overrides: [{ rule: push, threshold: 7 }]', [own])
     expect(rules.find(({ id }) => id === 'push')).toEqual({ ...own, threshold: 7 })
@@ -101,7 +101,7 @@ describe('an override that is not in force', () => {
     ])
   })
 
-  test('tunes what fail-on decides', () => {
+  test('names a rule that fail-on replaces', () => {
     const high = makeRule({ id: 'ecr-image-scan-findings-high', name: 'High' })
     const text = 'overrides: [{ rule: ecr-image-scan-findings-high, action: notice }]'
     expect(told(text, [high], 'critical')).toEqual([
@@ -110,7 +110,7 @@ describe('an override that is not in force', () => {
     expect(tune(text, [high], 'critical').rules.find(({ id }) => id === high.id)).toMatchObject({ file: 'fail-on', action: 'warn' })
   })
 
-  test('a rule that is switched off is not called blind', () => {
+  test('disables a rule, which is then not called blind', () => {
     expect(told('overrides: [{ rule: scan, enabled: false, threshold: 2 }]')).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-// How a verdict is reached, and that nothing unseen can pass.
+// How a verdict is reached, and that nothing can pass unseen.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -24,8 +24,8 @@ const alert = (action: Alert['action']): Alert => ({
   aggregate: {},
   firstTime: null,
   lastTime: null,
+  eventIds: [],
   events: [],
-  evidence: [],
   image: null,
   tags: [],
   references: [],
@@ -61,7 +61,7 @@ describe('the verdict', () => {
     if (verdict !== 'pass') expect(decision.reasons.length).toBeGreaterThan(0)
   })
 
-  test('gives the gravest reason first', () => {
+  test('gives the most severe reason first', () => {
     expect(reachVerdict([alert('warn'), alert('fail')], [], [coverage('gap')], 'warn').reasons).toEqual([
       'fail [fail-rule]',
       'x: gap',
@@ -96,7 +96,7 @@ describe('fail-on', () => {
     expect(actions(failOn)).toEqual(expected)
   })
 
-  test('takes the place of the Severity rules, whoever wrote them', () => {
+  test('replaces the Severity rules, whoever wrote them', () => {
     const own = makeRule({ id: severityRuleId('high'), name: 'mine' })
     const { rules, replaced } = combine([own], [own], 'critical')
     expect(rules.filter(({ id }) => id === own.id)).toMatchObject([{ file: 'fail-on', action: 'warn' }])
@@ -104,14 +104,14 @@ describe('fail-on', () => {
   })
 })
 
-test('fail-on takes the place of a Severity rule that was exported under another id', () => {
+test('fail-on replaces a Severity rule that was exported under another id', () => {
   const exported = makeRule({ id: '11111111-2222-4333-8444-555555555555', name: 'CloudTrail: ECR Image Scan Findings – Severity HIGH' })
   const { rules, replaced } = combine([], [exported], 'critical')
   expect(rules.map(({ file }) => file)).toEqual(['fail-on', 'fail-on', 'fail-on', 'fail-on'])
   expect(replaced).toEqual([{ id: exported.id, by: 'fail-on' }])
 })
 
-test('of several images each reason says which one it is about', () => {
+test('with several images each reason says which one it is about', () => {
   const about = { ...alert('fail'), image: `1/api:v1@sha256:${'a'.repeat(64)}` }
   const [image] = untriagedImage
   if (image === undefined) throw new Error('there is an image')
@@ -131,7 +131,7 @@ describe("a user's rule", () => {
     ])
   })
 
-  test('stands beside the others when it is new', () => {
+  test('is added to the others when it is new', () => {
     expect(combine(shipped, [makeRule({ id: 'c', name: 'C' })], undefined).rules.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
   })
 })
@@ -154,7 +154,7 @@ describe('rules can judge an image', () => {
     ['event_type = "audit"', false],
     ['not eventSource = "ecr.amazonaws.com"', false],
     ['eventName in ("PutImage", "DescribeImageScanFindings")', true],
-    // The event of an image names nobody who called, and no error.
+    // The event of an image has no caller and no error.
     ['eventSource = "ecr.amazonaws.com" and errorCode starts_with "AccessDenied"', false],
     ['eventSource = "ecr.amazonaws.com" and user = "mallory"', false],
     ['eventSource = "ecr.amazonaws.com" and userIdentity.type = "IAMUser"', false],

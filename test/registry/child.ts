@@ -1,4 +1,4 @@
-// A process that pushes, to be ended by a signal: `child.ts <folder>`, where the folder has the program and is in PATH.
+// A process that pushes and is then ended by a signal: `child.ts <folder>`. The folder contains the program and becomes PATH.
 
 import { setTimeout } from 'node:timers/promises'
 import { pushImage } from '../../src/registry/push.ts'

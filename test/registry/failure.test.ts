@@ -1,6 +1,6 @@
-// What skopeo 1.9.3 and docker 28.2 said. "provoked" was said to us by the tool, against docker-registry 2.8.2, a service that
-// answers as ECR is known to, or podman 4.3.1 as docker's daemon; "reported" was not: users of ECR and of other versions
-// showed it in public issues, or it is how the tool's source words it.
+// Messages of skopeo 1.9.3 and docker 28.2. We provoked the "provoked" ones ourselves, against docker-registry 2.8.2, a service
+// that answers as ECR is known to, or podman 4.3.1 as docker's daemon. The "reported" ones come from public issues, by users of
+// ECR and of other versions, or from the tools' source.
 
 import { describe, expect, test } from 'vitest'
 import { classifyFailure, type Failure } from '../../src/registry/failure.ts'
@@ -173,7 +173,7 @@ describe('reported:', () => {
   })
 })
 
-test('the last fatal words count, and not what was logged before', () => {
+test('the last fatal message counts, and not what was logged before', () => {
   const text = `time="x" level=info msg="connection reset by peer"\n${log(`${UPLOAD}: ${UNKNOWN}`)}`
   expect(classifyFailure(text).code).toBe('push-repository')
 })
@@ -184,7 +184,7 @@ test('what is said is short and has nothing in it that a terminal obeys', () => 
   expect(said).toContain('\\u{1b}')
 })
 
-test('what is said has no queries of addresses in it', () => {
+test('what is said has no URL queries in it', () => {
   const { said } = classifyFailure(log('writing blob: Patch "https://x/v2/api/blobs/uploads/1?_state=gzOBWSjk%3D%3D": EOF'))
   expect(said).toBe('writing blob: Patch "https://x/v2/api/blobs/uploads/1?…": EOF')
 })

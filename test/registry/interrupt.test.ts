@@ -1,4 +1,4 @@
-// A process that is ended while it pushes: the credentials are gone, the tool is dead, and the exit says by what it ended.
+// A process that is ended while it pushes: the credentials are gone, the tool is dead, and the exit status shows the signal.
 
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { isAlive, readCalls, type Step, writeStandIn } from './standin.ts'
 
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url))
 
-/** Starts a push whose tool waits, ends it by a signal, and tells what is left of it. */
+/** Starts a push whose tool waits, ends it with a signal, and returns what is left of it. */
 async function interrupt(name: 'skopeo' | 'docker', plan: readonly Step[], signal: NodeJS.Signals) {
   const folder = makeFolder()
   const temporary = join(folder, 'temporary')

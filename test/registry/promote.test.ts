@@ -1,5 +1,5 @@
-// An image gets the tags that deployments follow only when it passed, by its digest and whole; whatever else happens, those
-// tags stay where they were.
+// An image gets the tags that deployments follow only if it passed, by its digest, and an index as a whole. In every other case
+// those tags stay where they were.
 
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
@@ -19,7 +19,7 @@ const MEDIUM: readonly ScanStep[] = [{ status: 'COMPLETE', findings: makeBasicFi
 const UNSCANNED: readonly ScanStep[] = []
 
 interface Scene {
-  /** Tags of other images, by a name for each. */
+  /** Tags of other images, each with a name from which the image's manifest is made. */
   readonly others?: Readonly<Record<string, string>>
   readonly immutable?: boolean
   readonly prepare?: (aws: Aws) => void
@@ -30,7 +30,7 @@ interface Played {
   readonly report: Report
   readonly code: number
   readonly digest: string
-  /** The digest of a tag, undefined where it names nothing. */
+  /** The digest that a tag names; undefined if it names nothing. */
   readonly tag: (name: string) => string | undefined
 }
 
@@ -88,7 +88,7 @@ describe('after pass', () => {
     expect(tag('production')).toBe(digest)
   })
 
-  test('where one image of several is refused, the report says which have their tags', async () => {
+  test('if one image of several is refused, the report says which have their tags', async () => {
     const aws = await startAws()
     const names = ['payments/api', 'payments/web']
     const [api = '', web = ''] = names.map(
@@ -145,7 +145,7 @@ describe('the release tag stays where it was', () => {
   })
 })
 
-describe('what stands in the way ends in a clear error', () => {
+describe('obstacles end in a clear error', () => {
   test('an immutable tag that names another image: nothing is set, not even the tags before it', async () => {
     const { aws, report, code, tag } = await play(CLEAN, PROMOTE, { others: { production: 'old' }, immutable: true })
     expect(code).toBe(2)
@@ -181,7 +181,7 @@ describe('what stands in the way ends in a clear error', () => {
     const { report } = await play(CLEAN, ['--promote-tags', 'production'], {
       prepare: aws => {
         aws.fail('PutImage', { name: 'ImageAlreadyExistsException', message: 'there' })
-        // Somebody else sets the same tag to the same image between our look and our call.
+        // Somebody else sets the same tag to the same image after our check and before our call.
         aws.meanwhile('PutImage', 'before', () => point(aws, 'production', 'commit-1'))
       },
     })
@@ -202,7 +202,7 @@ describe('what stands in the way ends in a clear error', () => {
       others: { production: 'old' },
       prepare: aws => {
         const before = aws.ecr.tagsIn(REPOSITORY).get('production') ?? ''
-        // The second look behind the call sees what the first does not.
+        // The first look after the call sees the old image, the second the new one.
         aws.meanwhile('PutImage', 'after', () => {
           aws.ecr.tagsIn(REPOSITORY).set('production', before)
           aws.meanwhile('BatchGetImage', 'after', () => point(aws, 'production', 'commit-1'))
@@ -212,7 +212,7 @@ describe('what stands in the way ends in a clear error', () => {
     expect(report.release).toMatchObject({ promoted: true, images: [{ tags: [{ state: 'set' }] }] })
   })
 
-  test('an answer to PutImage that got lost is told from a tag that was not set', async () => {
+  test('an answer to PutImage that got lost is distinguished from a tag that was not set', async () => {
     const { report } = await play(CLEAN, ['--promote-tags', 'production'], {
       prepare: aws => {
         aws.fail('PutImage', 'cut')
@@ -253,7 +253,7 @@ describe('on-fail', () => {
     expect(report.release?.notes.join()).toContain('which this run did not judge')
   })
 
-  test('untag tells when somebody moved the tag at the same moment', async () => {
+  test('untag reports that somebody moved the tag at the same moment', async () => {
     const { report, code } = await play(HIGH, ['--on-fail', 'untag'], {
       others: { theirs: 'theirs' },
       prepare: aws => {
@@ -265,7 +265,7 @@ describe('on-fail', () => {
     expect(report.release?.problems.join()).toMatch(/the tag "commit-1" was taken away, but from sha256:[0-9a-f]{64}, to which somebody/)
   })
 
-  test('a quarantine tag leaves the image before, and the tag of one that the run did not push', async () => {
+  test('a quarantine tag does not delete the image that had it before, nor the tag of an image that the run did not push', async () => {
     const { tag, digest, aws } = await play(HIGH, ['--on-fail', 'quarantine-tag:quarantine'], { others: { quarantine: 'theirs' } })
     expect([tag('quarantine'), tag('commit-1')]).toEqual([digest, digest])
     expect(aws.ecr.digestsIn(REPOSITORY)).toHaveLength(2)

@@ -1,5 +1,5 @@
-// A push by programs that stand in for skopeo and docker: what they are given, what is left when they have ended, and what
-// becomes of what they say.
+// Pushes with programs that stand in for skopeo and docker: what they are given, what is left when they have ended, and what
+// becomes of their output.
 
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ interface Options {
   readonly temporary?: string
 }
 
-/** Pushes, with a clock that never waits, and tells everything that came of it. */
+/** Pushes with a clock that never waits, and returns everything that results. */
 async function push(options: Options) {
   const { source = 'oci:image', skopeo, docker, env = {}, timeoutSeconds = 600, password = 'inv&nted/tok=n' } = options
   const folder = makeFolder()
@@ -133,7 +133,7 @@ describe('skopeo', () => {
     }
   })
 
-  test('unpacks where TMPDIR says, in a folder that is taken away', async () => {
+  test('unpacks where TMPDIR says, in a folder that is removed', async () => {
     const big = makeFolder()
     const { skopeo } = await push({ skopeo: [], env: { TMPDIR: big } })
     expect(skopeo[0]?.env['TMPDIR']).toMatch(new RegExp(`^${big}/ecr-gate-push-`))
@@ -161,7 +161,7 @@ describe('skopeo', () => {
     expect(docker[0]?.env['DOCKER_CONTEXT']).toBe('ctx')
   })
 
-  test('is not given the image of another daemon where the context is not there', async () => {
+  test("is not run if docker's context is missing, because it would push the image of another daemon", async () => {
     const context = { when: 'context inspect', exit: 1, err: 'context "ctx": context not found: open meta.json: no such file or directory' }
     const { fault, skopeo } = await push({ source: 'docker-daemon:api:1', skopeo: [], docker: [context], env: { DOCKER_CONTEXT: 'ctx' } })
     expect(fault).toMatchObject({ code: 'push-source', message: expect.stringContaining('context not found') })
@@ -175,7 +175,7 @@ describe('skopeo', () => {
 })
 
 describe('a failure', () => {
-  test('that may pass by is tried again, with other credentials and in another folder', async () => {
+  test('that is transient is tried again, with other credentials and in another folder', async () => {
     const { result, skopeo, passwords, pauses, reported, left } = await push({ skopeo: [RESET, RESET, RESET] })
     expect(result).toEqual({ digest: DIGEST, attempts: 4, tool: 'skopeo' })
     expect(pauses).toEqual([2_000, 6_000, 15_000])
@@ -188,7 +188,7 @@ describe('a failure', () => {
     expect(left).toEqual([])
   })
 
-  test('that does not pass by ends after four attempts', async () => {
+  test('that does not go away ends the push after four attempts', async () => {
     const { fault, skopeo } = await push({ skopeo: [RESET, RESET, RESET, RESET, {}] })
     expect(skopeo).toHaveLength(4)
     expect(fault).toMatchObject({ code: 'push-network', message: expect.stringContaining('in 4 attempts') })
@@ -215,33 +215,33 @@ describe('a failure', () => {
     ['tag invalid: The image tag cannot be overwritten because the tag is immutable.', 'push-immutable', 'tag of its own'],
     ['initializing source oci:image:: open image/index.json: no such file or directory', 'push-source', 'look at the path'],
     ['write /var/tmp/x: no space left on device', 'push-disk', 'free space'],
-  ])('for good ends at once: %s', async (said, code, help) => {
+  ])('that is permanent ends the push at once: %s', async (said, code, help) => {
     const { fault, skopeo } = await push({ skopeo: [{ exit: 1, err: `level=fatal msg="${said}"\n` }] })
     expect(skopeo).toHaveLength(1)
     expect(fault).toMatchObject({ code, help: expect.stringContaining(help) })
     expect(fault?.message).toContain(said)
   })
 
-  test('of a tag that an attempt before may have written says so', async () => {
+  test('because of a tag that an earlier attempt may have written says so', async () => {
     const { fault } = await push({ skopeo: [RESET, { exit: 1, err: 'tag invalid: the tag is immutable.' }] })
     expect(fault).toMatchObject({ code: 'push-immutable', help: expect.stringContaining('compare the digest') })
   })
 
-  test('by a signal that is not ours is told as such', async () => {
+  test('by a signal that is not ours is reported as such', async () => {
     expect((await push({ skopeo: [{ signal: 'SIGKILL' }] })).fault).toMatchObject({
       code: 'push-failed',
       message: expect.stringContaining('SIGKILL'),
     })
   })
 
-  test.each([{ wait: true }, { wait: true, stubborn: true }])('by time kills what runs: %j', async step => {
+  test.each([{ wait: true }, { wait: true, stubborn: true }])('by timeout kills the tool: %j', async step => {
     const { fault, skopeo, left, listeners } = await push({ skopeo: [step], timeoutSeconds: 1 })
     expect(fault).toMatchObject({ code: 'push-timeout', message: expect.stringContaining('within 1 s') })
     expect(isAlive(skopeo[0]?.pid ?? 0)).toBe(false)
     expect({ left, listeners }).toEqual({ left: [], listeners: 0 })
   })
 
-  test('of the folder for credentials is told', async () => {
+  test('to make the folder for credentials is reported', async () => {
     const { fault } = await push({ skopeo: [], temporary: '/nowhere/at/all' })
     expect(fault).toMatchObject({ code: 'push-failed', message: expect.stringContaining('/nowhere/at/all') })
   })
@@ -249,7 +249,7 @@ describe('a failure', () => {
 
 describe('what the tool prints', () => {
   test('has no secret when it is shown', async () => {
-    // As long as a token of ECR's: longer than what is kept of the output.
+    // As long as a token from ECR, and so longer than the part of the output that is kept.
     const password = `pa&ss${'Wor/d+'.repeat(700)}`
     const { fault, progress, reported, passwords } = await push({ skopeo: [{ betray: true, exit: 1 }], password })
     const shown = JSON.stringify([fault, progress, reported])
@@ -265,7 +265,7 @@ describe('what the tool prints', () => {
     }
   })
 
-  test('is told as progress, without what a terminal or a runner would obey', async () => {
+  test('is shown as progress, without what a terminal or a runner would obey', async () => {
     const { progress } = await push({ skopeo: [{ out: 'Copying blob sha256:12\n::error::x\n\u001b[2Jwiped\r\n##[group]y\n' }] })
     expect(progress).toContain(`pushing ${TARGET}: Copying blob sha256:12`)
     const shown = progress.join('\n')
@@ -273,7 +273,7 @@ describe('what the tool prints', () => {
     expect(shown).not.toMatch(/: ::error::|##\[/)
   })
 
-  test('may be without end', async () => {
+  test('may be very long', async () => {
     const before = process.memoryUsage().rss
     const { result, progress } = await push({ skopeo: [{ flood: 64 }] })
     expect(result).toMatchObject({ digest: DIGEST })
@@ -290,7 +290,7 @@ describe('docker', () => {
   const words = (calls: ReturnType<typeof readCalls>) =>
     calls.map(call => call.words.filter((_, i, all) => all[0] !== '--config' || i > 1).join(' '))
 
-  test('pushes where skopeo is missing, under a name that it takes away again', async () => {
+  test('pushes if skopeo is missing, under a name that is removed again', async () => {
     const { result, docker, left } = await push({ source: SOURCE, docker: [ABSENT, PUSHED] })
     expect(result).toEqual({ digest: DIGEST, attempts: 1, tool: 'docker' })
     expect(words(docker)).toEqual([
@@ -315,13 +315,13 @@ describe('docker', () => {
     expect(words(docker).slice(1)).toEqual([`push ${TARGET}`])
   })
 
-  test('is asked for the digest where the push does not say it', async () => {
+  test('is asked for the digest if the push does not print it', async () => {
     const repoDigests = { when: 'RepoDigests', out: `other/api@sha256:${'0'.repeat(64)}\n${REGISTRY}/team/api@${DIGEST}\n` }
     const { result } = await push({ source: SOURCE, docker: [ABSENT, { when: ' push ' }, repoDigests] })
     expect(result).toMatchObject({ digest: DIGEST })
   })
 
-  test('takes the name away after a failure too, each time', async () => {
+  test('removes the name after a failure too, each time', async () => {
     const { result, docker } = await push({ source: SOURCE, docker: [ABSENT, { ...RESET, when: ' push ' }, ABSENT, PUSHED] })
     expect(result).toMatchObject({ attempts: 2 })
     expect(words(docker).filter(each => each.startsWith('image rm'))).toHaveLength(2)
@@ -333,7 +333,7 @@ describe('docker', () => {
     expect(reported).toMatchObject([{ level: 'warning', kind: 'push-tag' }])
   })
 
-  test('has no such image', async () => {
+  test('reports that there is no such image', async () => {
     const { fault, docker } = await push({
       source: SOURCE,
       docker: [ABSENT, { when: ' tag ', exit: 1, err: 'Error response from daemon: No such image: api:1' }],
@@ -342,7 +342,7 @@ describe('docker', () => {
     expect(words(docker).some(each => each.startsWith('push'))).toBe(false)
   })
 
-  test('is asked where the daemon is reached over SSH, though skopeo is there', async () => {
+  test('is used if the daemon is reached over SSH, although skopeo is there', async () => {
     const { result } = await push({ source: SOURCE, skopeo: [], docker: [ABSENT, PUSHED], env: { DOCKER_HOST: 'ssh://build@host' } })
     expect(result).toMatchObject({ tool: 'docker' })
   })
@@ -356,7 +356,7 @@ describe('no tool', () => {
     })
   })
 
-  test('but docker cannot push a layout', async () => {
+  test('but docker is a fault for an OCI layout, which docker cannot push', async () => {
     const { fault, docker } = await push({ docker: [] })
     expect(fault).toMatchObject({
       code: 'push-tool',

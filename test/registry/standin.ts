@@ -1,25 +1,25 @@
-// Programs that stand in for skopeo and docker: they write down how they were called, and end, wait or print as they are told.
-// They are programs and no mocks, because how a program is started is what these tests are about.
+// Programs that stand in for skopeo and docker: they record how they were called, and exit, wait or print as planned. They are
+// real programs rather than mocks, because these tests are about how a program is started.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What a program does when it is called; by default it ends well and writes a digest where that is asked for. */
+/** What a program does in one call; by default it succeeds, and writes a digest if it is given a file for that. */
 export interface Step {
-  /** Only a call whose words match. */
+  /** A pattern for the arguments; the step is only for a call that matches it. */
   readonly when?: string
   readonly exit?: number
   readonly out?: string
   readonly err?: string
   /** Prints its authfile and the secrets in it. */
   readonly betray?: boolean
-  /** Prints so many mebibytes to both streams. */
+  /** How many mebibytes to print to both streams. */
   readonly flood?: number
   readonly wait?: boolean
   readonly stubborn?: boolean
-  /** What is written into the file for the digest. */
+  /** The content of the file for the digest. */
   readonly digest?: string
-  /** Ends itself by this signal. */
+  /** Kills itself with this signal. */
   readonly signal?: string
 }
 
@@ -27,7 +27,7 @@ export interface Call {
   readonly pid: number
   readonly words: readonly string[]
   readonly env: Readonly<Record<string, string>>
-  /** The file with credentials, and the modes of it and of its folder. */
+  /** The credentials file, its mode and the mode of its folder. */
   readonly auth: { readonly path: string; readonly text: string; readonly mode: number; readonly folderMode: number } | null
 }
 
@@ -73,7 +73,7 @@ export function writeStandIn(folder: string, name: 'skopeo' | 'docker', plan: re
   writeFileSync(join(`${path}.d`, 'plan.json'), JSON.stringify(plan))
 }
 
-/** How it was called, in order. */
+/** The calls of a program, in order. */
 export function readCalls(folder: string, name: 'skopeo' | 'docker'): readonly Call[] {
   const base = join(folder, `${name}.d`)
   if (!existsSync(base)) return []

@@ -93,6 +93,12 @@ describe('a finding', () => {
     ])
   })
 
+  test('that is too light for an annotation of its own is named at the image, wherever its line is', () => {
+    const [image] = listAnnotations(reportOf([finding('CVE-1', 'LOW', lock(812)), finding('CVE-2', 'UNTRIAGED', amd64.at)]))
+    expect(image?.at).toEqual(amd64.at)
+    for (const name of ['CVE-1 (LOW)', 'CVE-2 (UNTRIAGED)']) expect(image?.message).toContain(name)
+  })
+
   test('that several images have is told once, with all of them, as gravely as the gravest', () => {
     const findings = [finding('CVE-1', 'HIGH', lock(3))]
     const images = [

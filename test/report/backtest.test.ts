@@ -91,7 +91,7 @@ describe.each(HOSTILE)('%j', text => {
     expect(report.results[1]?.suppressed).toMatchObject([{ events: 1, actors: [{ user: text.trim() }] }])
     const lines = renderBacktestText(report, plain)
     expect(lines).not.toMatch(OBEYED)
-    for (const line of lines.split('\n')) expect(line).toMatch(/^(?:$|Backtest: |fail: |Never matched$|Looked at$| {2})/)
+    for (const line of lines.split('\n')) expect(line).toMatch(/^(?:$|Backtest: |fail: |Never matched$|Coverage$| {2})/)
     expectInert(renderBacktestMarkdown(report), [6])
     expect(linksOf(renderBacktestMarkdown(report))).toEqual([])
     const json = [...renderJson(report)].join('')
@@ -171,12 +171,12 @@ describe('the text of a backtest', () => {
     expect(shown).toContain('an alert opens at 25 events within 1h')
     expect(shown).toContain('\nNever matched\n  silent\n')
     expect(shown).toContain('\nNot about CloudTrail events\n  found\n')
-    expect(shown).toContain('\nLooked at\n  gap: read\n  4 rules\n')
+    expect(shown).toContain('\nCoverage\n  gap: read\n  4 rules\n')
   })
 
   test('of nothing says so', () => {
     expect(renderBacktestText(backtest(ruleSet([RULE]), []), plain)).toBe(
-      'Backtest: no alert over 0 events\n\nNever matched\n  own\n\nLooked at\n  gap: read\n  1 rule\n',
+      'Backtest: no alert over 0 events\n\nNever matched\n  own\n\nCoverage\n  gap: read\n  1 rule\n',
     )
   })
 })

@@ -83,7 +83,7 @@ test('shows what was not seen and what was not done', () => {
     release: { promoted: false, images: [], notes: [], problems: ['the tag was not set'] },
   })
   expect(rows.map(({ kind, outcome, title, path }) => [kind, outcome, title, path])).toEqual([
-    ['verdict', 'undecided', 'undecided, but not everything that was asked for was done: do not deploy', ''],
+    ['verdict', 'undecided', 'undecided: do not deploy, not everything that was asked for was done', ''],
     ['problem', 'undecided', 'the tag was not set', ''],
     ['problem', 'undecided', 'no filter', 'r.yml:3:2'],
     ['gap', 'undecided', 'no answer in time', ''],

@@ -16,7 +16,7 @@ describe.each(HOSTILE)('%j', text => {
     const shown = renderText(report, plain)
     expect(shown).not.toMatch(OBEYED)
     // Each line is ours: its beginning is one that the format writes.
-    for (const line of shown.split('\n')) expect(line).toMatch(/^(?:$|fail: |Image |Alerts |Registry$|Looked at$| {2})/)
+    for (const line of shown.split('\n')) expect(line).toMatch(/^(?:$|fail: |Image |Alerts |Release$|Coverage$| {2})/)
   })
 
   test('stands in code spans in Markdown, and every row keeps its cells', () => {

@@ -7,7 +7,7 @@ import { notRequested } from '../../src/gate/coverage.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
 import { renderHtml } from '../../src/report/html/report.ts'
 import type { Table } from '../../src/report/html/table.ts'
-import type { Report, ReportedImage } from '../../src/report/report.ts'
+import { type Report, type ReportedImage, withProblems } from '../../src/report/report.ts'
 import { OBEYED } from './gfm.ts'
 import { HOSTILE, hostileReport, largeReport, sampleReport, twinReport } from './reports.ts'
 
@@ -148,10 +148,10 @@ describe('what was not read', () => {
 
 test('of an alert the ids that are left are those of the events that are not shown, in whatever order they came', async () => {
   const report = await sampleReport()
-  const alert = report.alerts.find(({ image, evidence }) => image === null && evidence.length === 1)
-  const [shown] = alert?.evidence ?? []
+  const alert = report.alerts.find(({ image, events }) => image === null && events.length === 1)
+  const [shown] = alert?.events ?? []
   if (alert === undefined || shown === undefined) throw new Error('the sample has no such alert')
-  const { tables } = read({ ...report, alerts: [{ ...alert, count: 3, events: ['before', shown.id ?? '', 'after'] }] })
+  const { tables } = read({ ...report, alerts: [{ ...alert, count: 3, eventIds: ['before', shown.id ?? '', 'after'] }] })
   expect(tables.get('alerts')?.rows[0]?.events?.at(-1)).toMatchObject({ title: 'and 2 more', facts: [['ids', 'before, after']] })
 })
 
@@ -167,10 +167,48 @@ test.each([
 
 test('a pass whose tags are not set does not look like one', async () => {
   const release = { promoted: false, images: [], notes: [], problems: ['production: not set'] }
-  const { whole, header } = read({ ...(await sampleReport()), verdict: 'pass', reasons: [], release })
+  const { whole, header } = read(withProblems({ ...(await sampleReport()), verdict: 'pass', reasons: [], release }, release.problems))
   expect(whole).toContain('<header class="undecided">')
   expect(header).toContain('do not deploy')
   expect(header).toContain('production: not set')
+})
+
+test('where no script runs, it says how many of each there are, not nothing', async () => {
+  const report = await sampleReport()
+  const [alert] = report.alerts
+  if (alert === undefined) throw new Error('the sample has no alert')
+  const places = (of: Report): ReadonlyMap<string, string> => {
+    const found = read(of).whole.matchAll(/<section id="(\w+)"(?:(?!<\/section>)[\s\S])*?<div class="table">(.*?)<\/div>/g)
+    return new Map([...found].map(([, section = '', place = '']) => [section, place.replace(/<[^>]*>/g, '')]))
+  }
+  expect([...places(report)].map(([section, text]) => [section, Number.parseInt(text, 10)])).toEqual([
+    ['alerts', report.alerts.length],
+    ['images', 2],
+    ['findings', 37],
+    ['activity', report.activity?.rows.length],
+    ['coverage', report.coverage.length],
+    ['rules', report.rules.loaded.length],
+  ])
+  expect(places({ ...report, alerts: [alert] }).get('alerts')).toMatch(/^1 alert: /)
+  expect(places({ ...report, alerts: new Array(2500).fill(alert) }).get('alerts')).toMatch(/^2500 alerts: /)
+})
+
+test.each(['constructor', '__proto__', 'toString', 'IMPORTANT'])(
+  'a severity %s that ECR does not have is painted as no grave one',
+  async severity => {
+    const report = await sampleReport()
+    const images = report.images.map(image => ({ ...image, findings: image.findings.map(finding => ({ ...finding, severity })) }))
+    expect(read({ ...report, images }).tables.get('findings')?.columns[0]).toMatchObject({ choices: [severity], tones: ['other'] })
+  },
+)
+
+test('the line of a finding is where its package is declared; the version with the fix is another thing', async () => {
+  const report = await sampleReport()
+  const at = { file: 'app/package-lock.json', line: 7 }
+  const images = report.images.map(image => ({ ...image, findings: image.findings.map(finding => ({ ...finding, at })) }))
+  const table = read({ ...report, images }).tables.get('findings')
+  expect(table?.columns.map(({ title }) => title)).toContain('Fixed in')
+  expect(table?.rows[0]?.facts).toContainEqual(['declared in', 'app/package-lock.json:7'])
 })
 
 test('a report of nothing is a page too', () => {

@@ -46,8 +46,8 @@ test('is a page with a test for each image, each alert about events and each sou
     ['verdict', 'verdict', 'failure'],
     ['images', 'payments/api linux/amd64', 'failure'],
     ['images', 'payments/api linux/arm64', 'system-out'],
-    ['sources', 'findings ecr', 'system-out'],
-    ['sources', 'events eu-west-1', 'system-out'],
+    ['coverage', 'findings ecr', 'system-out'],
+    ['coverage', 'events eu-west-1', 'system-out'],
   ])
   const alerts = sample.alerts.filter(({ image }) => image === null)
   expect(tests.filter(([suite, , outcome]) => suite === 'alerts' && outcome === 'failure')).toHaveLength(

@@ -36,7 +36,7 @@ describe('a day at work', async () => {
     const links = linksOf(shown)
     expect(links).toContain(report.images[0]?.link)
     expect(links).toContain(report.images[0]?.findings[0]?.links[0])
-    const events = report.alerts.filter(({ image }) => image === null).flatMap(({ evidence }) => evidence)
+    const events = report.alerts.filter(({ image }) => image === null).flatMap(alert => alert.events)
     expect(links).toContain(events.map(({ link }) => link).find(link => link !== null))
   })
 
@@ -116,7 +116,7 @@ describe('says what is left out', async () => {
     const alerts = many.map(alert => ({
       ...alert,
       count: 7,
-      evidence: Array.from({ length: 5 }, () => alert.evidence)
+      events: Array.from({ length: 5 }, () => alert.events)
         .flat()
         .slice(0, 5),
     }))

@@ -1,7 +1,7 @@
 // The report for a terminal.
 
 import { expect, test } from 'vitest'
-import type { Report } from '../../src/report/report.ts'
+import { type Report, withProblems } from '../../src/report/report.ts'
 import { renderText } from '../../src/report/text.ts'
 import { largeReport } from './reports.ts'
 
@@ -17,11 +17,11 @@ test.each([
   expect(shown({ ...largeReport(0), verdict })[0]).toContain(`<${tone}>${verdict}`)
 })
 
-test('what was asked for and not done is red and comes first, whatever the verdict and however many its reasons', () => {
+test('what was asked for and not done comes first, however many the reasons', () => {
   const release = { promoted: false, images: [], notes: [], problems: ['production: not set'] }
   const reasons = Array.from({ length: 100 }, (_, i) => `reason ${i}`)
-  const [headline, first] = shown({ ...largeReport(0), verdict: 'pass', reasons, release })
-  expect(headline).toContain('<red>pass, but not everything that was asked for was done')
+  const [headline, first] = shown(withProblems({ ...largeReport(0), verdict: 'pass', reasons, release }, release.problems))
+  expect(headline).toContain('<red>undecided: do not deploy, not everything that was asked for was done')
   expect(first).toBe('  - production: not set')
 })
 

@@ -155,6 +155,8 @@ describe('a day at work', () => {
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
     const text = await page.$eval('main', main => main.innerText)
     expect(text).toContain('requestParameters.withDecryption = true')
+    expect(text).toMatch(/\nRules\s+\d+ rules/)
+    expect(text).not.toContain('The whole event')
     expect(await page.$$eval('input, select, .pager, .more', all => all.filter(each => each.checkVisibility()).length)).toBe(0)
     expect(await readColumn(page, 'findings', 'Finding')).toHaveLength(37)
     await page.evaluate(() => dispatchEvent(new Event('afterprint')))
@@ -174,6 +176,24 @@ describe('a day at work', () => {
     await page.evaluate(() => dispatchEvent(new Event('afterprint')))
     expect(await readColumn(page, 'findings', 'Finding')).toEqual(before)
     expect(await status(page, 'findings')).toBe('26 to 50 of 1200 findings')
+  })
+
+  test('paper has room for every column', async () => {
+    const { page } = await open(await sampleReport())
+    await page.emulateMediaType('print')
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+    // A4 less 10 mm on either side, in CSS pixels.
+    await page.setViewport({ width: 718, height: 1000 })
+    expect(await page.$$eval('.scroll', all => all.filter(each => each.scrollWidth > each.clientWidth).length)).toBe(0)
+  })
+
+  test('where scripts are refused, says that there are alerts and findings', async () => {
+    const report = await sampleReport()
+    const text = [...renderHtml(report, { ...PARTS, script: { ...PARTS.script, text: `${PARTS.script.text} ` } })].join('')
+    const { page } = await openFile(browser, join(folder, 'refused.html'), text)
+    expect(await page.$eval('#alerts', section => section.innerText)).toContain(`${report.alerts.length} alerts`)
+    expect(await page.$eval('#findings', section => section.innerText)).toContain('37 findings')
+    expect(await page.$$eval('table', all => all.length)).toBe(0)
   })
 
   test('stands on a narrow screen without scrolling sideways', async () => {

@@ -3,8 +3,8 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseArguments } from '../../src/settings/arguments.ts'
-import { parseInputs } from '../../src/settings/inputs.ts'
+import { type Invocation, parseArguments } from '../../src/settings/arguments.ts'
+import { type Inputs, parseInputs } from '../../src/settings/inputs.ts'
 import type { Settings } from '../../src/settings/settings.ts'
 import { COMMANDS, INPUTS, SETTINGS, type Setting, type SettingName } from '../../src/settings/table.ts'
 import { toEnv } from '../e2e/runner.ts'
@@ -34,7 +34,7 @@ function checkInputs(given: Readonly<Record<string, string>>, env = ENV): Settin
   return invocation.settings
 }
 
-type Told = ReturnType<typeof parseInputs>
+type Told = Invocation | Inputs
 
 function told(invocation: Told): string {
   if (invocation.kind !== 'wrong') throw new Error(`was read as ${JSON.stringify(invocation)}`)
@@ -659,7 +659,12 @@ describe('commands', () => {
     [['help'], 'help'],
     [['help', 'check'], 'help'],
     [['check', '--help'], 'help'],
-    [['check', '--fail-on', 'hihg', '-h'], 'help'],
+    [['check', '-h'], 'help'],
+    [['check', '--fail-on', 'hihg', '-h'], 'wrong'],
+    // `--image "$IMAGE"` with a name that a stranger chose.
+    [['check', '--image', '--help'], 'wrong'],
+    [['check', '--image', '-h', '--fail-on', 'critical'], 'wrong'],
+    [['check', '-h', '-h'], 'wrong'],
     [['--version'], 'version'],
     [[], 'wrong'],
     [['chekc'], 'wrong'],

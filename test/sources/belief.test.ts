@@ -1,5 +1,5 @@
-// When an answer about a scan is believed: every status against time and memory in tables, and every order of answers by
-// chance, with a clock that is a number.
+// When an answer about a scan is believed: tables of every status at different times and with different memories, and random
+// orders of answers, with a simulated clock.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -86,7 +86,7 @@ describe('a scan under way', () => {
     expect(decideNext(answer({ status: 'PENDING' }), {}, 600, LIMITS)).toMatchObject({ gap })
   })
 
-  test('makes what was read before it forgotten', () => {
+  test('discards what was read before', () => {
     const next = decideNext(answer({ status: 'IN_PROGRESS' }), { print: 'a', since: 3 }, 10, LIMITS)
     expect(next).toMatchObject({ kind: 'wait' })
     expect(next.kind === 'wait' && next.memory).toEqual({})
@@ -96,7 +96,7 @@ describe('a scan under way', () => {
 describe.each(['FAILED', 'UNSUPPORTED_IMAGE', 'SCAN_ELIGIBILITY_EXPIRED', 'FINDINGS_UNAVAILABLE', 'LIMIT_EXCEEDED', 'IMAGE_ARCHIVED'])(
   '%s',
   status => {
-    test('ends at once, whatever was remembered, and needs no more gap than its own', () => {
+    test('ends at once, whatever was remembered, and adds no gap to its own', () => {
       for (const memory of [{}, { print: 'a' }, { print: 'a', since: 0 }])
         for (const at of [0, 30, 600, 700]) expect(decideNext(answer({ status }), memory, at, LIMITS)).toEqual({ kind: 'end' })
     })
@@ -256,7 +256,7 @@ describe('what is missing', () => {
     { when: 'a scan, late, when wait-timeout comes before the grace ends', look: noScan, at: 590, next: waits({ until: 600 }) },
   ])('$when', decide)
 
-  test('makes what was read before it forgotten', () => {
+  test('discards what was read before', () => {
     const next = decideNext(noScan, { print: 'a', since: 3 }, 10, LIMITS)
     expect(next.kind === 'wait' && next.memory.print).toBe(undefined)
   })
@@ -291,28 +291,28 @@ describe('pages that could not all be read', () => {
     { when: 'are read once more after a reading that was whole', look, memory: { print: 'b' }, at: 1, next: again },
   ])('$when', decide)
 
-  test('for the second time are the end, with the reason', () => {
+  test('end the waiting the second time, with the reason', () => {
     for (const memory of [{}, { print: 'a' }, { print: 'a', since: 0 }]) {
       const first = decideNext(look, memory, 5, LIMITS)
       expect(decideNext(look, first.kind === 'wait' ? first.memory : {}, 6, LIMITS)).toEqual({ kind: 'end', gap })
     }
   })
 
-  test('never confirm, and are never confirmed by, a reading that is whole', () => {
+  test('never confirm a complete reading, and are never confirmed by one', () => {
     const first = decideNext(look, {}, 0, LIMITS)
     const memory = first.kind === 'wait' ? first.memory : {}
     expect(decideNext(answer({}), memory, 1, LIMITS)).toMatchObject({ kind: 'wait', confirm: true })
     expect(decideNext(look, { print: 'a' }, 1, LIMITS)).not.toMatchObject({ kind: 'believe' })
   })
 
-  test('may break off again after a reading that was whole, and are read once more again', () => {
+  test('are read once more again if they break off again after a complete reading', () => {
     const first = decideNext(look, {}, 0, LIMITS)
     const whole = decideNext(answer({}), first.kind === 'wait' ? first.memory : {}, 1, LIMITS)
     expect(decideNext(look, whole.kind === 'wait' ? whole.memory : {}, 2, LIMITS)).toMatchObject(again)
   })
 })
 
-describe('an answer that is no result and lists findings', () => {
+describe('an answer that is no result but lists findings', () => {
   const unused = (): Promise<Answered> => Promise.reject(new Error('nothing else is asked'))
 
   test.each(['FAILED', 'SCAN_ELIGIBILITY_EXPIRED', 'FINDINGS_UNAVAILABLE', 'IMAGE_ARCHIVED', 'COMPLETED', 'IN_PROGRESS'])(
@@ -349,7 +349,7 @@ describe('an answer that is no result and lists findings', () => {
         progress: () => {},
       })
       expect(reading.pages).toMatchObject([{ findings: [{ finding: { id: 'CVE-1', severity: 'CRITICAL' } }] }])
-      // The status is a gap of the pages themselves, or one that is told beside them.
+      // The pages themselves show the status as a gap.
       expect(findGaps(reading.pages, [], { stayedEmpty: reading.stayedEmpty === true })).toContainEqual(expect.stringContaining(status))
     },
   )
@@ -393,7 +393,7 @@ async function settle(answerAt: (at: number) => Look, limits: Limits, lookSecond
 }
 
 describe('waiting', () => {
-  test('takes a scan from the push to its findings', async () => {
+  test('follows a scan from the push to its findings', async () => {
     const { next, seen } = await settle(at => {
       if (at < 3) return noScan
       if (at < 8) return answer({ status: 'PENDING' })
@@ -407,7 +407,7 @@ describe('waiting', () => {
   const lookSeconds = fc.double({ min: 0, max: 3, noNaN: true })
 
   test('believes an enhanced list that stays empty, however long a look takes', async () => {
-    // ECR answers about such an image so for ever, so there would never be a verdict on it.
+    // ECR gives this answer forever for such an image, so otherwise there would never be a verdict on it.
     await fc.assert(
       fc.asyncProperty(lookSeconds, fc.double({ min: 0, max: 50, noNaN: true }), async (seconds, from) => {
         const { next, end } = await settle(at => (at < from ? noScan : emptyEnhanced), LIMITS, seconds)
@@ -457,7 +457,7 @@ const looks: fc.Arbitrary<Look> = fc.oneof(
 
 const limits = fc.record({ timeout: fc.constantFrom(0, 1, 10, 60, 600), grace: fc.constantFrom(0, 1, 10, 60, 900) })
 
-// ECR changes its mind at these times only, so that answers last over several looks.
+// Each answer lasts for one of these times, so that it may cover several looks.
 const histories = fc.array(fc.record({ lasts: fc.constantFrom(0.5, 1, 3, 20, 70), look: looks }), { minLength: 1, maxLength: 12 })
 
 function tell(history: readonly { readonly lasts: number; readonly look: Look }[], at: number): Look {
@@ -479,7 +479,7 @@ describe('every order of answers', () => {
     await fc.assert(
       fc.asyncProperty(histories, limits, lookSeconds, async (history, within, seconds) => {
         const { seen, end } = await settle(at => tell(history, at), within, seconds)
-        // The first ready reading is confirmed a second later, and each of the two is tried once more where it breaks off.
+        // The first ready reading is confirmed a second later, and each of the two is tried once more if it breaks off.
         expect(seen.at(-1)?.at).toBeLessThanOrEqual(within.timeout + 3 + 4 * seconds + 0.01)
         expect(end).toBeLessThanOrEqual(within.timeout + 3 + 5 * seconds + 0.01)
         if (seen.every(({ look }) => look.kind === 'missing' || look.broken === undefined))
@@ -515,7 +515,7 @@ describe('every order of answers', () => {
       }),
       { numRuns: 5000 },
     )
-    // Where nothing is ever believed the property says nothing.
+    // If nothing were ever believed, the property would prove nothing.
     expect(believed.agreed).toBeGreaterThan(100)
     expect(believed.lasted).toBeGreaterThan(20)
   })

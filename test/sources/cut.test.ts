@@ -1,5 +1,5 @@
-// The cutter against an independent reading: whatever the bytes and however they arrive, it finds exactly the records that
-// JSON.parse finds, or it says that it cannot.
+// Compares the cutter with an independent reader: whatever the bytes and however they arrive, it finds exactly the records
+// that JSON.parse finds, or it throws a fault.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -34,7 +34,7 @@ async function cutAll(chunks: Iterable<Uint8Array>): Promise<Cut> {
   return { records, places, tokens, fault }
 }
 
-// Gives every chunk in memory that is wiped before the next one, as a reader that reuses its buffer does.
+// Overwrites the memory of each chunk before the next one, as a reader that reuses its buffer does.
 async function* lend(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for (const chunk of chunks) {
     const lent = Uint8Array.from(chunk)
@@ -44,7 +44,7 @@ async function* lend(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
 }
 
 function bytesOf(text: string): Buffer {
-  // A lone U+00FF in a test's text is the byte FF, which no UTF-8 contains.
+  // U+00FF in a test's text stands for the byte FF, which is never part of UTF-8.
   return Buffer.concat(text.split(/(ÿ)/).map(part => (part === 'ÿ' ? Buffer.of(0xff) : Buffer.from(part))))
 }
 
@@ -74,8 +74,8 @@ const stringOf = (parts: readonly string[]): fc.Arbitrary<string> =>
 
 const string = stringOf([...fragments, '\\\\'])
 
-// No key holds a backslash: V8 of Node 24 would take later keys with an escape for it, and the test could not tell whose
-// fault that is (https://github.com/nodejs/node/issues/63785).
+// No key contains a backslash character: V8 in Node 24 would take later keys with an escape for that key, and the test could
+// not tell whose fault that is (https://github.com/nodejs/node/issues/63785).
 const key = stringOf(fragments)
 
 function joined(brackets: string, items: fc.Arbitrary<string>): fc.Arbitrary<string> {
@@ -97,7 +97,7 @@ const { value } = fc.letrec<{ value: string }>(tie => ({
   ),
 }))
 
-// The first member tells a record apart from a frame, whatever the others are called.
+// The first member distinguishes a record from a frame, whatever the others are called.
 const record = fc
   .tuple(blank, fc.array(fc.tuple(key, value), { maxLength: 3 }))
   .map(([space, members]) => `{${space}"event":1${members.map(member => `,${member.join(':')}`).join('')}}`)
@@ -129,7 +129,7 @@ const wrapped: readonly Layout[] = [
 const loose: readonly Layout[] = [
   { name: 'one record a line', head: '', separator: '\n', tail: '\n', tokens: [] },
   { name: 'one record a line, the last line not ended', head: '', separator: '\n', tail: '', tokens: [] },
-  { name: 'one record every other line of Windows', head: '\r\n', separator: '\r\n\r\n', tail: '\r\n', tokens: [] },
+  { name: 'one record every other line, with CRLF', head: '\r\n', separator: '\r\n\r\n', tail: '\r\n', tokens: [] },
   { name: 'records without anything between them', head: '', separator: '', tail: '', tokens: [] },
   { name: 'records in one line behind a byte order mark', head: '\ufeff', separator: ' ', tail: '', tokens: [] },
 ]
@@ -224,7 +224,7 @@ describe('a document that was cut off', () => {
     )
   })
 
-  test.each(loose)('behind a whole record is a shorter list, anywhere else a fault: $name', async layout => {
+  test.each(loose)('after a whole record gives fewer records, anywhere else a fault: $name', async layout => {
     await fc.assert(
       fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 4 }), async records => {
         const { bytes } = write(layout, records)
@@ -252,7 +252,7 @@ describe('a document that was cut off', () => {
 
 const FRAME_KEYS = ['Records', 'Events', 'NextToken', 'nextToken', '$metadata', 'ResponseMetadata']
 
-// Reads a file the slow way, with nothing but JSON.parse: its documents, or undefined when it is no JSON.
+// Reads the documents of a file the slow way, with JSON.parse alone; undefined if the file is not JSON.
 function readDocuments(bytes: Uint8Array): readonly unknown[] | undefined {
   let text: string
   try {
@@ -286,7 +286,7 @@ function firstDocument(text: string): { document: unknown; length: number } | un
     try {
       return { document: JSON.parse(text.slice(0, length)), length }
     } catch {
-      // A longer piece may be one.
+      // A longer piece may be a document.
     }
   }
   return undefined
@@ -344,7 +344,7 @@ describe('against a slow reading with JSON.parse alone', () => {
     )
   })
 
-  // What stands beside a list of records, or a second list, is refused though it is JSON: something would be lost.
+  // An unknown member beside a list of records, or a second list, is refused although it is JSON: something would be lost.
   function isStrange(bytes: Buffer): boolean {
     const lists = bytes.toString('latin1').match(/"(?:Records|Events)"/g) ?? []
     const isOdd = (document: unknown): boolean =>
@@ -372,7 +372,7 @@ describe('what is no list of records', () => {
     ['{"Records":[{"a":1}]]', 'not-json', '1:20'],
     ['{"Records":[{"a":1}],}', 'not-json', '1:20'],
     ['{"Records":[{"a":1}] "NextToken":"x"}', 'not-json', '1:20'],
-    // Things that are no objects.
+    // Values that are not objects.
     ['[1]', 'not-records', '1:2'],
     ['["{}"]', 'not-records', '1:2'],
     ['[null]', 'not-records', '1:2'],
@@ -401,7 +401,7 @@ describe('what is no list of records', () => {
     ['{"Records":[{"a":1}],\n"Records":[{"b":2}]}', 'not-records', '1:20'],
     ['{"Records":[{"a":1}],"\\u0052ecords":[{"b":2}]}', 'not-records', '1:20'],
     ['{"Events":[{"a":1}],"Events":[]}', 'not-records', '1:19'],
-    // Records that are none.
+    // Records that are not JSON.
     ['{"a":1}\n{a:1}', 'not-json', undefined],
     ['[{"a":1,}]', 'not-json', undefined],
     ["{'a':1}", 'not-json', undefined],
@@ -409,7 +409,7 @@ describe('what is no list of records', () => {
     ['{"a":"line\nbreak"}', 'not-json', undefined],
     ['{"a":"\0"}', 'not-json', undefined],
     ['{"a":"\\x"}', 'not-json', undefined],
-    // Text that is no UTF-8.
+    // Text that is not UTF-8.
     ['{"a":1}\n{"a":"ÿ"}', 'encoding', '2:1'],
     ['{"Records":[{"a":1}],"NextToken":"ÿ"}', 'encoding', '1:20'],
     ['{"a":1}\nÿ', 'not-records', '2:1'],
@@ -438,14 +438,14 @@ describe('what is no list of records', () => {
   })
 
   test.each([
-    ['UTF-16 with its mark', Buffer.from('\ufeff{"a":1}', 'utf16le'), 'the file is UTF-16; expected UTF-8'],
-    ['UTF-16, the greater byte first', Buffer.from('\ufeff{"a":1}', 'utf16le').swap16(), 'the file is UTF-16; expected UTF-8'],
-    ['UTF-16 without a mark', Buffer.from('{"a":1}', 'utf16le'), undefined],
-    ['UTF-16 without a mark, the greater byte first', Buffer.from('{"a":1}', 'utf16le').swap16(), undefined],
+    ['UTF-16 with a byte order mark', Buffer.from('\ufeff{"a":1}', 'utf16le'), 'the file is UTF-16; expected UTF-8'],
+    ['UTF-16, big-endian', Buffer.from('\ufeff{"a":1}', 'utf16le').swap16(), 'the file is UTF-16; expected UTF-8'],
+    ['UTF-16 without a byte order mark', Buffer.from('{"a":1}', 'utf16le'), undefined],
+    ['UTF-16 without a byte order mark, big-endian', Buffer.from('{"a":1}', 'utf16le').swap16(), undefined],
     ['Latin-1', Buffer.from('{"a":"\u00e9"}', 'latin1'), 'this is not valid UTF-8'],
     ['a surrogate in UTF-8', Buffer.from([...Buffer.from('{"a":"'), 0xed, 0xa0, 0x80, ...Buffer.from('"}')]), undefined],
     ['an overlong quote', Buffer.from([...Buffer.from('{"a":"'), 0xc0, 0xa2, ...Buffer.from('"}')]), undefined],
-    ['half a mark', Buffer.from([0xef, 0xbb, ...Buffer.from('{"a":1}')]), undefined],
+    ['half a byte order mark', Buffer.from([0xef, 0xbb, ...Buffer.from('{"a":1}')]), undefined],
   ])('%s is refused, however it is split', async (_, bytes, message) => {
     for (const chunks of [[bytes], ...everySplit(bytes)]) {
       const { records, fault } = await cutAll(chunks)

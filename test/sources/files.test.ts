@@ -120,7 +120,7 @@ describe('a link', () => {
     expect(names.map(name => name.split('/').at(-1)).toSorted()).toEqual(['1.json', '2.json'])
   })
 
-  test('to digests is left out as they are', async () => {
+  test('with the name of the digest folder is left out, as that folder is', async () => {
     const folder = makeFolder({ 'logs/a.json': '', 'other/b.json': '' })
     symlinkSync('../other', join(folder, 'logs/CloudTrail-Digest'))
     expect(await namesIn(join(folder, 'logs'))).toEqual(['a.json'])
@@ -166,7 +166,7 @@ describe('a path that means nothing is a fault', () => {
     })
   })
 
-  // Nothing is forbidden to root.
+  // Root may read everything.
   test.skipIf(process.getuid?.() === 0)('a folder that may not be read (not tested as root), by its own name', async () => {
     const folder = makeFolder({ 'a.json': '', 'b/c.json': '', 'd.json': '' })
     chmodSync(join(folder, 'b'), 0o000)
@@ -251,8 +251,8 @@ describe('gzip data that is not whole', () => {
     }
   })
 
-  // The head's time and operating system (bytes 4 to 9) say nothing of the content.
-  test('is a fault whichever byte of it is wrong, or the content is still the same', async () => {
+  // The header's time and operating system (bytes 4 to 9) do not affect the content.
+  test('is a fault whichever byte of it is wrong, unless the content stays the same', async () => {
     for (let i = 0; i < small.length; i++) {
       const damaged = Buffer.from(small)
       damaged[i] = (damaged[i] as number) ^ 0x55
@@ -298,7 +298,7 @@ describe('gzip data that is not whole', () => {
   })
 })
 
-describe('who stops reading early', () => {
+describe('a consumer that stops reading early', () => {
   test.each([
     ['plain', Buffer.from(text)],
     ['gzip', packed],

@@ -1,4 +1,4 @@
-// Recent activity from the event history, against services that count the seconds as CloudTrail does.
+// Recent activity from the event history, read from a fake CloudTrail that has the limits of the real one.
 
 import { describe, expect, test } from 'vitest'
 import { makeRecord, makeRecords } from '../aws/events.ts'
@@ -54,7 +54,7 @@ describe('the event history', () => {
     expect(lookups(aws).map(({ input }) => input['LookupAttributes'])).toEqual([undefined])
   })
 
-  test('is not asked when no rule looks at events, unless that was asked for', async () => {
+  test('is not asked if no rule looks at events, and the verdict is then undecided if events were requested', async () => {
     const aws = await startAws()
     aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan: [{ status: 'COMPLETE', findings: [] }] })
     const image = ['--image', '111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1', '--packs', 'none', '--fail-on', 'high']
@@ -90,7 +90,7 @@ describe('the event history', () => {
     for (const seconds of sleeps) expect(seconds).toBeGreaterThanOrEqual(0.5)
   })
 
-  test('keeps its distance on a real clock too, so that the service throttles nothing', async () => {
+  test('spaces its requests on a real clock too, so that the service throttles none', async () => {
     const aws = await startAws({ enforceRate: true })
     aws.cloudtrail.addEvents(
       'eu-west-1',
@@ -112,7 +112,7 @@ describe('the event history', () => {
     expect(report.alerts).toMatchObject([{ count: 1 }])
   })
 
-  test('says up to what time it can speak', async () => {
+  test('says up to what time its events are complete', async () => {
     const aws = await startAws()
     const { report } = await playCheck(aws, AUDIT)
     expect(report.coverage.at(-1)).toMatchObject({ state: 'read', horizon: '2026-11-23T11:55:00Z' })
@@ -160,7 +160,7 @@ describe('what cannot be read of the event history is a gap', () => {
     expect(told.join('\n')).toContain('help: ')
   })
 
-  test('a page after others, of which the events still count', async () => {
+  test('a later page; the events of the first page still count', async () => {
     const aws = await startAws()
     aws.cloudtrail.addEvents(
       'eu-west-1',
@@ -173,7 +173,7 @@ describe('what cannot be read of the event history is a gap', () => {
     expect(report.coverage.at(-1)).toMatchObject({ state: 'gap', records: 50 })
   })
 
-  test('one source of two, and the other is read all the same', async () => {
+  test('one event source; the others are still read', async () => {
     const aws = await startAws()
     aws.cloudtrail.addEvents('eu-west-1', [makeRecord({ eventName: 'ListDocuments', eventTime: '2026-11-23T11:00:00Z' })])
     aws.fail('LookupEvents', 'denied', { times: 1 })
@@ -193,12 +193,12 @@ describe('what cannot be read of the event history is a gap', () => {
     expect(report.verdict).toBe('undecided')
   })
 
-  test('a token that comes again', async () => {
+  test('a NextToken that is repeated', async () => {
     const aws = await startAws()
     aws.fail('LookupEvents', { json: { Events: [], NextToken: 'round' } })
     const { report } = await playCheck(aws, AUDIT)
     expect(report.reasons.join('\n')).toContain('CloudTrail repeated a NextToken')
-    // Two for each of the three sources.
+    // Two requests for each of the three sources.
     expect(lookups(aws).length).toBe(6)
   })
 })

@@ -1,5 +1,5 @@
-// Where findings are to be cured: the right line of the right file, the Dockerfile where there is a doubt, and never a file
-// outside of the workspace, whatever an image calls its own.
+// Where findings can be cured: the right line of the right file, the Dockerfile in case of doubt, and never a file outside of
+// the workspace, whatever paths an image claims to have.
 
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
@@ -113,7 +113,7 @@ describe('the place of an image', () => {
     ])
   })
 
-  test('is unknown, without a word, where a Dockerfile that nobody named leads out', async () => {
+  test('is unknown, without a warning, if the default Dockerfile is a link that leads out', async () => {
     const outside = makeFolder({ Dockerfile: DOCKERFILE })
     const folder = makeFolder()
     symlinkSync(join(outside, 'Dockerfile'), join(folder, 'Dockerfile'))
@@ -151,7 +151,7 @@ describe('a finding is cured', () => {
       line('services/api/package-lock.json', 3),
     ],
     [
-      'in a shorter one where that is not there',
+      'in a shorter tail if the longest is not there',
       { 'package-lock.json': lock, 'api/package-lock.json': lock },
       ['NPM', 'usr/src/app/services/api/package-lock.json', 'a'],
       line('api/package-lock.json', 3),
@@ -181,7 +181,7 @@ describe('a finding is cured', () => {
       line('yarn.lock', 1),
     ],
     [
-      'in the lockfile of the version the image has, of those side by side',
+      'in the one of two adjacent lockfiles that has the version of the image',
       { 'package-lock.json': lock, 'yarn.lock': 'a@^2:\n  version "2.0.0"\n' },
       ['NODEPKG', 'package-lock.json', 'a', '2.0.0'],
       line('yarn.lock', 1),
@@ -229,7 +229,7 @@ describe('a finding is cured', () => {
       line('go.mod', 3),
     ],
     [
-      'for a binary of Go, in go.sum where go.mod has it not',
+      'for a binary of Go, in go.sum if go.mod does not have it',
       { 'go.mod': 'module x\n', 'go.sum': 'a.example/b v1.0.0 h1:x=\n' },
       ['GOBINARY', 'go/bin/app', 'a.example/b'],
       line('go.sum', 1),
@@ -279,12 +279,12 @@ describe('a finding is cured', () => {
     ['in another version', { 'package-lock.json': lock }, ['NPM', 'app/package-lock.json', 'lodash', '1.0.1']],
     ['whose name only begins alike', { 'package-lock.json': npmLock('lodash.merge') }, ['NPM', 'app/package-lock.json', 'lodash']],
     [
-      'that the best lockfile has not, though another has',
+      'that the best lockfile does not have, although another has it',
       { 'package-lock.json': lock, 'api/package-lock.json': npmLock('b') },
       ['NPM', 'app/api/package-lock.json', 'a'],
     ],
     [
-      'that the lockfile has not, though the manifest asks for it',
+      'that the lockfile does not have, although the manifest asks for it',
       { 'package-lock.json': npmLock('b'), 'package.json': '{"dependencies":{"a":"*"}}' },
       ['NPM', 'app/package-lock.json', 'a'],
     ],
@@ -305,7 +305,7 @@ describe('a finding is cured', () => {
     expect(await placeOf(files, asked)).toEqual(FROM)
   })
 
-  test('where the first of its packages that has a line has it', async () => {
+  test('at the line of the first of its packages that has one', async () => {
     const folder = makeFolder({ Dockerfile: DOCKERFILE, 'package-lock.json': lock })
     const several = finding(['OS', null, 'x'], ['NPM', 'app/package-lock.json', 'gone'], ['NPM', 'app/package-lock.json', 'lodash'])
     expect((await places(folder, [several])).findings).toEqual([{ file: 'package-lock.json', line: 6 }])
@@ -379,7 +379,7 @@ describe('an image that lies about its paths', () => {
     expect((await places(join(parent, 'work'), [finding(['NPM', path, 'a'])])).findings).toEqual([FROM])
   })
 
-  test('is not led to what is no regular file, and does not wait for it', async () => {
+  test('gets no line of a file that is not a regular one, and the gate does not wait for it', async () => {
     const folder = makeFolder({ Dockerfile: DOCKERFILE })
     mkdirSync(join(folder, 'yarn.lock'))
     execFileSync('mkfifo', [join(folder, 'package-lock.json')])
@@ -425,6 +425,6 @@ test('25,000 findings find their lines in a lockfile of 20,000 packages', async 
   const folder = makeFolder({ Dockerfile: DOCKERFILE, 'package-lock.json': npmLock(...names) })
   const asked = Array.from({ length: 25_000 }, (_, i) => finding(['NODEPKG', `app/node_modules/package-${i}/package.json`, `package-${i}`]))
   const { findings } = await places(folder, asked)
-  // Each package takes three lines behind the two that open the file.
+  // Each package takes three lines, after the two that open the file.
   expect(findings).toEqual(asked.map((_, i) => (i < 20_000 ? { file: 'package-lock.json', line: 3 + 3 * i } : FROM)))
 })

@@ -1,11 +1,11 @@
-// Waiting, with a clock that is a number: when turns are taken, and how long a scan's end goes unseen. What is wanted is told
-// beside the figures; fixed pauses of 5 s are what others do.
+// Waiting, with a simulated clock: when turns are taken, and how long the end of a scan goes unseen. The simulation prints its
+// figures, and compares them with fixed pauses of 5 s, which other tools use.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Clock, pauseBefore, poll, type Turn } from '../../src/sources/poll.ts'
 
-/** A clock that stands still but for sleep, and for what `pass` lets go by. */
+/** A clock that only `sleep` and `pass` move. */
 function startClock(start = 0): Clock & { readonly pass: (seconds: number) => void; readonly slept: readonly number[] } {
   let now = start
   const slept: number[] = []
@@ -25,7 +25,7 @@ function startClock(start = 0): Clock & { readonly pass: (seconds: number) => vo
 const wait = (pause: number, until: number): Turn<string> => ({ otherwise: 'no answer', until, pause })
 
 describe('poll', () => {
-  test('asks once where the answer is there', async () => {
+  test('asks once if there is an answer', async () => {
     const clock = startClock()
     const asked: number[] = []
     const answer = await poll(clock, async elapsed => {
@@ -53,7 +53,7 @@ describe('poll', () => {
     }
   })
 
-  test('pauses from the beginning of one turn to that of the next, however long asking takes', async () => {
+  test('pauses from the beginning of one turn to the beginning of the next, however long asking takes', async () => {
     const clock = startClock()
     const asked: number[] = []
     await poll(clock, async elapsed => {
@@ -64,7 +64,7 @@ describe('poll', () => {
     expect(asked).toEqual([0, 1, 2, 3, 4])
   })
 
-  test('asks once more when time ended while it asked, for that answer was about the time before', async () => {
+  test('asks once more if time ended while it asked, because that answer was about the time before', async () => {
     const clock = startClock()
     const asked: number[] = []
     const answer = await poll(clock, async elapsed => {
@@ -75,7 +75,7 @@ describe('poll', () => {
     expect({ answer, asked }).toEqual({ answer: 'yes', asked: [0, 3, 6] })
   })
 
-  test('may be told another end at each turn', async () => {
+  test('may get another end at each turn', async () => {
     const clock = startClock()
     const asked: number[] = []
     await poll(clock, async elapsed => {
@@ -153,12 +153,12 @@ describe('pauses', () => {
     )
   })
 
-  test('after a clock that was set back are those of the beginning', () => {
+  test('after a clock was set back are those of the beginning', () => {
     expect(pauseBefore(-100, undefined)).toBe(pauseBefore(0, undefined))
   })
 })
 
-// What a reading of the findings takes.
+// How long a reading of the findings takes.
 const LOOK_SECONDS = 0.1
 
 interface Figures {
@@ -182,7 +182,7 @@ async function watch(seconds: number, first: number, pause: Pause): Promise<Figu
   })
 }
 
-/** Averages over scans evenly spread from `least` to `most` seconds, and over first looks within a second of the push. */
+/** The averages over scans that take from `least` to `most` seconds, evenly spread, and over first looks within a second of the push. */
 async function simulate([least, most]: readonly [number, number], pause: Pause): Promise<Figures> {
   const scans = Math.max(100, Math.round((most - least) * 4))
   const starts = 10
@@ -203,7 +203,8 @@ function tell(name: string, figures: Readonly<Record<string, Figures>>): void {
   console.log(`figures: ${name}: ${each.join('; ')}`)
 }
 
-// A scan "of 15 s" takes one time in twenty: spread over one fixed pause, so that no schedule is lucky.
+// A scan "of 15 s" takes from 12.5 to 17.5 s: times spread over one fixed pause of 5 s, so that no schedule is lucky. The last
+// two numbers are the most seconds and looks that are allowed.
 const SCANS: readonly (readonly [name: string, range: readonly [number, number], added: number, looks: number])[] = [
   ['15 s', [12.5, 17.5], 1, 14],
   ['45 s', [42.5, 47.5], 1.7, 25],
@@ -234,7 +235,7 @@ describe('the end of a scan', () => {
     const without = await simulate(range, age => pauseBefore(age, undefined))
     const knowing = await simulate(range, age => pauseBefore(age, usual))
     tell(`usually ${usual} s`, { without, knowing })
-    // Where both pause as long as a pause may be, only chance tells them apart.
+    // If both make the longest pauses, only chance distinguishes them.
     expect(knowing.added).toBeLessThan(without.added + 0.05)
     expect(knowing.looks).toBeLessThanOrEqual(without.looks)
   })

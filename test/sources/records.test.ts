@@ -1,4 +1,4 @@
-// Recorded files as events and answers: what is delivered, and that everything else is told.
+// Recorded files as events and answers: what is delivered, and that everything else is reported.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -35,7 +35,7 @@ async function eventsOf(paths: readonly string[], told: Told): Promise<readonly 
   return events
 }
 
-/** The events of one text, and what was told about it. */
+/** The events of one text, and the diagnostics about it. */
 async function read(text: string): Promise<{ events: readonly unknown[]; texts: readonly string[]; diagnostics: readonly Diagnostic[] }> {
   const told = startReading(text)
   const recorded = await eventsOf(['-'], told)
@@ -46,7 +46,7 @@ describe('an answer of LookupEvents', () => {
   const inner = { eventSource: 'ssm.amazonaws.com', eventName: 'ListDocuments', requestParameters: null }
   const outer = (record: string): unknown => ({ EventId: '1', EventName: 'Other', ReadOnly: 'true', CloudTrailEvent: record })
 
-  test('gives the records that travel in it as text, not what stands around them', async () => {
+  test('gives the records, which it contains as text, and not what surrounds them', async () => {
     const text = JSON.stringify({ Events: [outer(JSON.stringify(inner)), outer(JSON.stringify({ ...inner, eventName: 'x' }, null, 2))] })
     const { events, texts, diagnostics } = await read(text)
     expect(events).toEqual([inner, { ...inner, eventName: 'x' }])
@@ -54,7 +54,7 @@ describe('an answer of LookupEvents', () => {
     expect(diagnostics).toEqual([])
   })
 
-  test('that has further pages is not the whole, and its events count', async () => {
+  test('that has further pages is incomplete, but its events count', async () => {
     const { events, diagnostics } = await read(`{"Events":[${JSON.stringify(outer(JSON.stringify(inner)))}],"NextToken":"AAMA"}`)
     expect(events).toEqual([inner])
     expect(diagnostics).toMatchObject([{ level: 'error', kind: 'further-pages', at: 'standard input' }])
@@ -76,7 +76,7 @@ describe('an answer of LookupEvents', () => {
     expect(diagnostics).toEqual([{ level: 'error', kind, message, at: { file: 'standard input', line: 3, column: 1 } }])
   })
 
-  test.skipIf(!hasSharedData)('as other people recorded it is read whole', async () => {
+  test.skipIf(!hasSharedData)('that other people recorded is read completely', async () => {
     const path = sharedData('cloudtrail/lookup-events/aws_cloudtrail.jsonl')
     const told = startReading()
     const events = await eventsOf([path], told)
@@ -87,7 +87,7 @@ describe('an answer of LookupEvents', () => {
   })
 })
 
-describe('parameters that travel as text', () => {
+describe('parameters that are JSON as text', () => {
   test('are objects in the event and text in what is printed', async () => {
     const { events, texts } = await read('{"eventSource":"a","requestparameters":"{\\"a\\":{\\"b\\":1}}","responseElements":"null"}')
     expect(events).toEqual([{ eventSource: 'a', requestparameters: { a: { b: 1 } }, responseElements: 'null' }])

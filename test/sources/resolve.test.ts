@@ -1,4 +1,4 @@
-// From a URI to the manifests that are judged: an index may be built to hide one, and answers may be about another image.
+// From a URI to the manifests that are judged. An index may be built to hide a manifest, and answers may be about another image.
 
 import { describe, expect, test } from 'vitest'
 import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
@@ -20,7 +20,7 @@ function platformOf(text: string): { readonly platform?: Platform } {
   return text === '' ? {} : { platform: { os, architecture, ...(variant === undefined ? {} : { variant }) } }
 }
 
-/** An index of the bad and the good image, each under these platforms in this order; an empty text names none. */
+/** Adds an index with these entries in this order, each for the bad or the good image; with an empty platform it names none. */
 function addIndex(aws: Aws, entries: readonly (readonly ['bad' | 'good', platform: string])[]): void {
   const images = {
     bad: aws.ecr.addImage({ repository: 'api', manifest: makeManifest('bad'), scan: BAD }),
@@ -30,7 +30,7 @@ function addIndex(aws: Aws, entries: readonly (readonly ['bad' | 'good', platfor
   aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeIndex(listed as never) })
 }
 
-describe('platforms leaves out no manifest that a runtime may take', () => {
+describe('platforms leaves out no manifest that a runtime may choose', () => {
   test.each<[string, readonly (readonly ['bad' | 'good', string])[]]>([
     [
       'listed first for another platform',
@@ -63,7 +63,7 @@ describe('platforms leaves out no manifest that a runtime may take', () => {
       ],
     ],
     [
-      'with the variant that needs no name',
+      'with the default variant',
       [
         ['bad', 'linux/amd64/v1'],
         ['good', 'linux/amd64'],
@@ -87,7 +87,7 @@ describe('platforms leaves out no manifest that a runtime may take', () => {
     expect(report.coverage[0]?.message).toContain('platforms leaves them out: linux/s390x')
   })
 
-  test('and says where it has nothing to choose from', async () => {
+  test('and says if there is no index to choose from', async () => {
     const aws = await startAws()
     aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('good'), scan: CLEAN })
     const { report } = await playCheck(aws, [...WORDS, '--platforms', 'linux/arm64'])
@@ -162,7 +162,7 @@ test('a manifest listed for two platforms is asked for once', async () => {
   expect(children?.input['imageIds']).toHaveLength(1)
 })
 
-describe('what has no end is ended', () => {
+describe('what could go on forever is limited', () => {
   test('waiting for a tag, by wait-timeout', async () => {
     const aws = await startAws()
     aws.ecr.addRepository({ repository: 'api' })
@@ -180,7 +180,7 @@ describe('what has no end is ended', () => {
     const started = performance.now()
     const { report } = await playCheck(aws, [...WORDS, '--wait-timeout', '2s'], { realTime: true })
     expect(report.images.map(({ status }) => status)).toEqual(entries.map(() => 'IN_PROGRESS'))
-    // Four at a time, each with a time of its own, would take six seconds.
+    // Twelve manifests, four at a time, each with a timeout of its own, would take six seconds.
     expect(performance.now() - started).toBeLessThan(5000)
   })
 
@@ -222,7 +222,7 @@ describe('what has no end is ended', () => {
   })
 })
 
-describe('odd findings are no bugs of ours', () => {
+describe('odd answers do not crash the gate', () => {
   const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
 
   test.each<[string, string]>([
@@ -248,7 +248,7 @@ describe('odd findings are no bugs of ours', () => {
   })
 })
 
-test('ACTIVE, which only enhanced scans are, proves no empty list of a basic one', async () => {
+test('ACTIVE, a status of enhanced scans only, does not prove an empty list of basic findings', async () => {
   const aws = await startAws()
   aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan: [{ status: 'ACTIVE', findings: [] }] })
   const { report, waited } = await playCheck(aws, WORDS)

@@ -1,4 +1,4 @@
-// What becomes of findings that were seen when a later reading fails, and how often ECR is asked.
+// What becomes of findings that were seen if a later reading fails, and how often ECR is asked.
 
 import { describe, expect, test } from 'vitest'
 import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
@@ -34,7 +34,7 @@ describe('findings that were seen once', () => {
     expect(aws.violations).toEqual([])
   })
 
-  test('are no pass when they were harmless and the confirming reading failed', async () => {
+  test('are not enough for a pass if they were harmless but the confirming reading failed', async () => {
     const { report } = await play([{ status: 'COMPLETE', findings: makeBasicFindings({ LOW: 3 }) }, 'denied'])
     expect(report.verdict).toBe('undecided')
   })
@@ -75,7 +75,7 @@ describe('one manifest of several', () => {
       ['linux/s390x', entries[2]?.digest, digest, 'COMPLETE', false],
     ])
     expect(report.reasons.join('\n')).toMatch(/linux\/arm64: the scan's status is FAILED/)
-    // The index is asked about once, its children in one call, and nobody asks about the index's own scan.
+    // The index is requested once and its children in one call. The scan of the index itself is never requested.
     expect(aws.requests.filter(({ operation }) => operation === 'BatchGetImage')).toHaveLength(2)
     const asked = aws.requests.filter(({ operation }) => operation === 'DescribeImageScanFindings')
     expect(asked.map(({ input }) => (input['imageId'] as { imageDigest: string }).imageDigest)).not.toContain(digest)

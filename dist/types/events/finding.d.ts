@@ -1,20 +1,20 @@
-/** ECR's severities, the worst first; the last two say that nobody has judged the finding yet. */
+/** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 export declare const SEVERITIES: readonly ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];
 export type SeverityCounts = Readonly<Record<string, number>>;
-/** A package in which a finding was found. */
+/** A package that has a finding. */
 export interface Package {
     readonly name: string | null;
     readonly version: string | null;
     readonly release: string | null;
-    /** The version that cures the finding; null when ECR names none (`NotAvailable`). */
+    /** The version that fixes the finding; null when ECR names none (`NotAvailable`). */
     readonly fixedIn: string | null;
     readonly manager: string | null;
-    /** The file in the image, where the scanner names one. */
+    /** The file in the image; null where the scanner names none. */
     readonly path: string | null;
-    /** The digest of the layer that brought the package. */
+    /** The digest of the layer that contains the package. */
     readonly layer: string | null;
 }
-/** `3.0.11-1~deb12u2`, as the package's manager writes it; empty where it is not known. */
+/** The version as the package manager writes it, such as `3.0.11-1~deb12u2`; empty where it is unknown. */
 export declare function versionOf(pack: Package | null): string;
 export interface Finding {
     /** The vulnerability's id such as CVE-2024-9681; for findings without one, ECR's title or ARN. */
@@ -24,9 +24,9 @@ export interface Finding {
     readonly title: string | null;
     /** Inspector's type; basic findings are all PACKAGE_VULNERABILITY. */
     readonly type: string;
-    /** ECR's word as it came; UNDEFINED when it gave none. */
+    /** ECR's word, unchanged; UNDEFINED when it gave none. */
     readonly severity: string;
-    /** Closed and suppressed findings are shown and not counted. */
+    /** Closed and suppressed findings are shown but not counted. */
     readonly state: 'open' | 'closed' | 'suppressed';
     readonly score: number | null;
     readonly vector: string | null;
@@ -46,20 +46,19 @@ export interface Finding {
     /** When Inspector first and last saw the finding, ISO 8601. */
     readonly firstObservedAt: string | null;
     readonly lastObservedAt: string | null;
-    /** On how many of a cluster's tasks or pods the image runs, and when it last did, ISO 8601. */
+    /** How many tasks or pods run the image, and when it was last running (ISO 8601). */
     readonly inUseCount: number | null;
     readonly lastInUseAt: string | null;
 }
-/** Reads one entry of `findings`; undefined when it is no object or names nothing at all. */
+/** Reads one entry of `findings`; undefined when it is not an object or has no name. */
 export declare function readBasicFinding(entry: unknown): Finding | undefined;
 /** Reads one entry of `enhancedFindings`; code and network findings have no packages. */
 export declare function readEnhancedFinding(entry: unknown): Finding | undefined;
-/** The Region an enhanced finding names in its resource's ARN; basic findings name none. */
+/** The Region in the ARN of an enhanced finding's resource; basic findings name none. */
 export declare function regionOf(entry: unknown): string | null;
-/** How many open findings there are of each severity; a severity without any is absent, as in ECR's own counts. */
+/** Counts the open findings of each severity. A severity without any is absent, as in ECR's own counts. */
 export declare function countSeverities(findings: readonly Finding[], counts?: typeof isOpen): SeverityCounts;
-/** Closed and suppressed findings are shown and not counted. */
 declare function isOpen({ state }: Finding): boolean;
-/** Position of a severity from the worst on; a word that is not ECR's comes last. */
+/** The position of a severity, the worst first; a word that is not one of ECR's comes last. */
 export declare function rank(severity: string): number;
 export {};

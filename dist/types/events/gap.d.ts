@@ -1,22 +1,22 @@
 import { type Finding } from './finding.ts';
 import type { Page } from './page.ts';
 /**
- * Why an image cannot be judged completely by these pages; empty when it can. Without pages there is nothing to look at.
- * `waited` says that there is a gap already about a scan that was not done in time.
+ * Returns why these pages are not enough to judge an image completely; empty when they are, and when there are no pages to check.
+ * `waited` means that a gap already reports a scan that was not done in time.
  */
 export declare function findGaps(pages: readonly Page[], findings: readonly Finding[], { stayedEmpty, waited }?: {
     readonly stayedEmpty?: boolean;
     readonly waited?: boolean;
 }): readonly string[];
 /**
- * Whether an answer says itself that the scan is done, be its list empty: ECR answers an enhanced scan that has not begun
- * with an empty list too, and the time of completion tells them apart. A basic result always brings its counts.
+ * Whether the answer itself proves that the scan is done, even if its list is empty. ECR also returns an empty list for an
+ * enhanced scan that has not begun; only the time of completion tells the two apart. A basic result always has its counts.
  */
 export declare function isProven(pages: readonly Page[]): boolean;
-/** Whether an answer is that of an enhanced scan: by its list, or by the status that only those have. */
+/** Whether the pages are from an enhanced scan: they have its list, or the status that only enhanced scans have. */
 export declare function isEnhanced(pages: readonly Page[]): boolean;
 /**
- * Says where ECR's counts differ from the list, which decides. Pages that count themselves cannot be compared with
- * the whole.
+ * Returns a note if ECR's counts differ from the list, which decides. Pages that count only themselves cannot be compared with the
+ * whole list.
  */
 export declare function compareCounts(pages: readonly Page[], findings: readonly Finding[]): string[];

@@ -1,11 +1,11 @@
 import type { Fields } from '../language/vocabulary.ts';
-/** Whether a value is a JSON object, which is the only thing that can be an event. */
+/** Whether a value is a JSON object; nothing else can be an event. */
 export declare function isObject(value: unknown): value is Fields;
 /** The value at a path of own properties; null counts as absent. */
 export declare function own(value: unknown, ...path: readonly string[]): unknown;
-/** The text at a path without the blanks around it; ECR's `uri` may end in one, and an empty text says nothing. */
+/** The text at a path, trimmed, because ECR's `uri` may end in a blank. A blank text counts as absent. */
 export declare function ownText(value: unknown, ...path: readonly string[]): string | undefined;
-/** The number at a path, or the number its text is. */
+/** The number at a path; it may be written as a text. */
 export declare function ownNumber(value: unknown, ...path: readonly string[]): number | undefined;
-/** The array at a path, empty when there is none. */
+/** The array at a path; empty when there is none. */
 export declare function ownList(value: unknown, ...path: readonly string[]): readonly unknown[];

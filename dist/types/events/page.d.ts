@@ -5,23 +5,23 @@ export declare const LISTS: readonly ['findings', 'enhancedFindings'];
 export interface Page {
     /** The answer without its lists. */
     readonly head: Fields;
-    /** The lists that are there. */
+    /** The lists that the answer has. */
     readonly listed: readonly (typeof LISTS)[number][];
-    /** How many entries they have. */
+    /** How many entries the lists have. */
     readonly entries: number;
     readonly findings: readonly Keyed[];
     /** The Region that an enhanced finding names. */
     readonly region: string | null;
-    /** What of the lists cannot be read. */
+    /** What could not be read in the lists. */
     readonly gaps: readonly string[];
-    /** The lists as they came, if they were to be kept. */
+    /** The original lists, if they are kept. */
     readonly lists: Fields;
 }
-/** A finding, and a text that another page repeats when it lists the same one. */
+/** A finding with a key. Pages that list the same finding have the same key for it. */
 export interface Keyed {
     readonly key: string;
     readonly finding: Finding;
 }
 export declare function readPage(answer: Fields, keepLists: boolean): Page;
-/** The findings of all pages: one listed on two pages is one; twice on one page it is two, for then ECR counts it twice. */
+/** The findings of all pages. A finding on two pages counts once; listed twice on one page it counts twice, as ECR counts it. */
 export declare function listFindings(pages: readonly Page[]): readonly Finding[];

@@ -1,2 +1,2 @@
-/** Reads a policy as text or, in records that tools have rewritten, as an object. */
+/** Whether a policy allows everybody. It is a text or, in records that tools have rewritten, an object. */
 export declare function isPublic(policy: unknown): boolean;

@@ -1,12 +1,12 @@
 import type { Fields } from '../language/vocabulary.ts';
 import { type Finding, type SeverityCounts } from './finding.ts';
 import { type Page } from './page.ts';
-/** One answer of DescribeImageScanFindings and where it was read. */
+/** One answer of DescribeImageScanFindings, and where it was read from. */
 export interface Answer {
     readonly origin: string;
     readonly body: Fields;
 }
-/** Which image was asked about, where it was asked and not only answered. */
+/** The image that this run asked ECR about. */
 export interface Subject {
     readonly registryId: string;
     readonly region: string;
@@ -17,31 +17,31 @@ export interface Subject {
     readonly platform: string | null;
     readonly indexDigest: string | null;
 }
-/** What was read of one image's scan. */
+/** What was read about one image's scan. */
 export interface Scan {
     readonly pages: readonly Page[];
-    /** Absent for pages from a file, which say themselves what they are about. */
+    /** Absent for pages from a file, which name their image themselves. */
     readonly subject?: Subject;
-    /** What went wrong in the reading. */
+    /** What went wrong while reading. */
     readonly gaps?: readonly string[];
     readonly notes?: readonly string[];
-    /** Whether the list was read again and again and stayed empty, so that it needs no other proof. */
+    /** Whether the list stayed empty over repeated readings, so that it needs no other proof. */
     readonly stayedEmpty?: boolean;
 }
-/** An image under judgement, with everything its scan said. */
+/** An image under judgement, with everything its scan returned. */
 export interface Image {
-    /** `registry/repository:tag@digest`; the registry is its account id alone where the answer names no Region. */
+    /** `registry/repository:tag@digest`; the registry is only the account id where the answer names no Region. */
     readonly uri: string;
     readonly registryId: string | null;
     readonly repositoryName: string | null;
     readonly digest: string | null;
-    /** The digest of the index that lists the image; null where it is in none, or it is not known. */
+    /** The digest of the index that lists the image; null where there is none, or none is known. */
     readonly indexDigest: string | null;
     readonly tags: readonly string[];
-    /** `linux/arm64` as the index has it, or the scanner's word such as DEBIAN_12. */
+    /** The platform in the index, such as `linux/arm64`, or the scanner's word, such as DEBIAN_12. */
     readonly platform: string | null;
     readonly region: string | null;
-    /** ECR's ScanStatus as it came; null when the answer had none. */
+    /** ECR's ScanStatus, unchanged; null when the answer had none. */
     readonly status: string | null;
     /** When the scan was completed, ISO 8601. */
     readonly scannedAt: string | null;
@@ -55,26 +55,26 @@ export interface Image {
 }
 /** Whether an object looks like an answer of DescribeImageScanFindings at all. */
 export declare function isAnswer(value: Fields): boolean;
-/** The events to explain: an answer of DescribeImageScanFindings as the events its image is judged by, any other as it is. */
+/** The events to explain: for an answer of DescribeImageScanFindings the events its image is judged by, otherwise the value itself. */
 export declare function toJudgedEvents(value: Fields, readAt: string): readonly Fields[];
-/** Puts the pages of each image together. `readAt` is the time of reading, which becomes the event's time. */
+/** Groups pages by image and reads each image. `readAt` is the time of reading, which becomes the event's time. */
 export declare function readImages(answers: readonly Answer[], readAt: string): readonly Image[];
-/** Makes an image of what was read of its scan. `readAt` is the time of reading, which becomes the event's time. */
+/** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */
 export declare function readImage(scan: Scan, readAt: string): Image;
-/** The fields that the event of an image can have; nobody called it, so it names no user and no error. */
+/** The fields that an image's event can have. It records no actual call, so it names no user and no error. */
 export declare const SCAN_EVENT_FIELDS: string[];
-/** The events of an image's open findings, one each, with the fields of a finding and of its image. */
+/** One event for each open finding of an image, with the fields of the finding and of its image. */
 export declare function toFindingEvents(image: Image): Generator<Fields>;
-/** What a recorded DescribeImageScanFindings event was about: registry, repository and digest in one text. */
+/** A key that identifies an image: registry, repository and digest in one text. */
 export declare function imageKey(registryId: unknown, repositoryName: unknown, digest: unknown): string;
-/** The part of an image's URI that a person tells images apart by: `payments/api:1.4.2@sha256:4f1c9a7be2d0`. */
+/** The part of an image's URI by which people recognize it: `payments/api:1.4.2@sha256:4f1c9a7be2d0`. */
 export declare function nameImage(uri: string): string;
 /** The same with the platform of an index's entry: `payments/api:1.4.2@sha256:4f1c9a7be2d0 linux/arm64`. */
 export declare function namePlatformImage({ uri, platform, indexDigest }: Pick<Image, 'uri' | 'platform' | 'indexDigest'>): string;
-/** Names by which a person tells these images apart. */
+/** Names by which people can tell these images apart. */
 export declare function nameImages(images: readonly Pick<Image, 'uri' | 'platform' | 'indexDigest'>[]): readonly string[];
 /**
- * What has to stand before each of these names: nothing, or the registry's host and a slash. The same repository may be in several
- * registries, and then only the host tells which is meant.
+ * Returns the prefix that each of these names needs: nothing, or the registry's host and a slash. A repository of the same name may
+ * be in several registries, and then only the host tells which one is meant.
  */
 export declare function needHosts(images: readonly Pick<Image, 'uri'>[], names: readonly string[]): readonly string[];

@@ -4,27 +4,27 @@ import { type Rule } from '../rules/rule.ts';
 import { type Alert, type Match } from './alert.ts';
 import { type Keep } from './evidence.ts';
 export interface Evaluation {
-    /** Shows the rules an image under judgement, and says what suppressions took of it: a sentence each. */
+    /** Evaluates the rules for an image under judgement; returns one sentence for each suppression that took out an event of it. */
     readonly judge: (image: Image) => readonly string[];
-    /** Shows the rules one recorded event. */
+    /** Evaluates the rules for one recorded event. */
     readonly see: (event: Fields) => void;
-    /** The alerts of everything seen, the gravest first. */
+    /** The alerts of everything seen so far, the most severe first. */
     readonly alerts: () => readonly Alert[];
 }
-/** An alert, the rule that opened it, and the matches it holds in order of time. */
+/** An alert with the rule that opened it and its matches in order of time. */
 export interface Opening {
     readonly rule: Rule;
     readonly alert: Alert;
     readonly matches: readonly Match[];
 }
-/** An evaluation whose matches can be traced: each is told once, and found again in the alert that holds it. */
+/** An evaluation that reports every match once; the same object is found again in the alert that contains it. */
 export interface TracedEvaluation extends Evaluation {
     /** The alerts with their matches, in the same order. */
     readonly openings: () => readonly Opening[];
 }
-/** Told of an event that a rule's filter matched: the match that is kept of it, or the position of the suppression that took it. */
+/** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
 export type Trace = (rule: Rule, event: Fields, outcome: Match | number) => void;
-/** Starts judging images and recorded events, in whatever order they come. */
+/** Starts an evaluation of images and recorded events, which may come in any order. */
 export declare function startEvaluation(rules: readonly Rule[]): Evaluation;
-/** The same, for a caller who wants to know what each rule made of each event; without `keep` alerts carry no evidence. */
+/** Starts an evaluation that also reports each outcome to `trace`. Without `keep`, alerts show no events. */
 export declare function traceEvaluation(rules: readonly Rule[], trace: Trace, keep?: Keep): TracedEvaluation;

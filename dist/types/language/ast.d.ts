@@ -1,9 +1,9 @@
-/** Where a part stands in the filter's text: UTF-16 offsets, the end exclusive, without the blanks around it. */
+/** The position of a part in the filter's text, without surrounding blanks: UTF-16 offsets, the end exclusive. */
 export interface Span {
     readonly start: number;
     readonly end: number;
 }
-/** A step of a path: the name of an own property, or the position in an array. */
+/** A step of a path: the name of an own property, or an index into an array. */
 export type Segment = string | number;
 export interface Path {
     readonly segments: readonly Segment[];
@@ -13,7 +13,7 @@ export type LiteralValue = {
     readonly kind: 'text';
     readonly value: string;
 }
-/** `text` is the number as written: comparing it with another number's text must not lose digits. */
+/** `text` is the number as written, so that comparing it with a number in a text loses no digits. */
  | {
     readonly kind: 'number';
     readonly value: number;
@@ -45,7 +45,7 @@ export interface Membership {
 export interface Junction {
     readonly kind: 'and' | 'or';
     readonly terms: readonly Expression[];
-    /** Whether the list stood in parentheses of its own; only the lint for mixed `and` and `or` asks. */
+    /** Whether the list has its own parentheses; only the warning about mixed `and` and `or` depends on it. */
     readonly grouped: boolean;
     readonly span: Span;
 }
@@ -60,5 +60,5 @@ export declare const OPERATORS: readonly Operator[];
 export declare const RESERVED: readonly string[];
 /** A segment that needs no quotes. */
 export declare const BARE_SEGMENT: RegExp;
-/** The source of a regular expression for a quoted text: either quote, closed, a backslash taking the next character along. */
+/** Regular expression source for a closed quoted text, with either kind of quotes; a backslash escapes the next character. */
 export declare const QUOTED_TEXT: string;

@@ -1,7 +1,7 @@
 import type { Expression, Path } from './ast.ts';
 import type { FilterProblem } from './recover.ts';
 import type { FieldKind, Vocabulary } from './vocabulary.ts';
-/** Every warning about a filter, in the order of the text. */
+/** Returns every warning about a filter, in text order. */
 export declare function check(expression: Expression, vocabulary: Vocabulary): readonly FilterProblem[];
-/** What is known of how many values a field has; undefined for a field that no event is known to have. */
+/** How many values a field can have; undefined where the vocabulary does not say. */
 export declare function kindOf(path: Path, { fields, aliases }: Vocabulary): FieldKind | undefined;

@@ -9,5 +9,5 @@ export interface Plan {
 }
 /** Compiles a filter's tree once, to match any number of events. */
 export declare function compile(expression: Expression, vocabulary: Vocabulary): Plan;
-/** Every value that a path yields of an event, in the order they stand in it. */
+/** Returns every value that a path yields in an event, in document order. */
 export declare function valuesOf(event: Fields, path: Pick<Path, 'segments'>, vocabulary: Vocabulary): readonly unknown[];

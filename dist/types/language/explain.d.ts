@@ -6,7 +6,7 @@ export interface Explanation {
     readonly holds: boolean;
     /** The canonical text of this part. */
     readonly text: string;
-    /** What a comparison found, for a person; absent for `and`, `or` and `not`. */
+    /** What a comparison found, in words; absent for `and`, `or` and `not`. */
     readonly found?: Found;
     readonly terms: readonly Explanation[];
 }
@@ -18,5 +18,5 @@ export interface Found {
     /** Why the comparison held or did not, as one clause without a full stop. */
     readonly why: string;
 }
-/** Explains what a compiled filter made of an event; `holds` of the result is what `plan.matches(event)` says. */
+/** Explains the outcome of a compiled filter for an event; `holds` of the result equals `plan.matches(event)`. */
 export declare function explain(plan: Plan, event: Fields, vocabulary: Vocabulary): Explanation;

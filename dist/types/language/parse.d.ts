@@ -9,5 +9,5 @@ export declare const MAX_LENGTH: number;
 export declare const MAX_DEPTH = 100;
 /** Parses a filter: `parse('eventName = "PutImage"')`. Never throws; problems carry their offset in the text. */
 export declare function parse(text: string): Parsing;
-/** Parses a field's name alone, as in `aggregateFields`; undefined when it is none. */
+/** Parses a field path on its own, as in `aggregateFields`; undefined when the text is not one. */
 export declare function parsePath(text: string): Path | undefined;

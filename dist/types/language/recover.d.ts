@@ -5,12 +5,12 @@ export interface FilterProblem extends Problem {
 }
 /** The token at `offset`, or undefined at the end of the text. */
 export declare function tokenAt(text: string, offset: number): string | undefined;
-/** The offset behind the clause at `offset`: the next `and`, `or`, unbalanced `)`, or the end of the text. */
+/** Returns the offset where the clause at `offset` ends: at the next `and`, `or` or unbalanced `)`, or at the end of the text. */
 export declare function skipClause(text: string, offset: number): number;
-/** What is wrong with the clause at `offset`, which the grammar refused. */
+/** Diagnoses the clause at `offset`, which the grammar could not read. */
 export declare function diagnoseClause(text: string, offset: number): FilterProblem;
-/** What is wrong behind a complete clause at `offset`, where `and`, `or` or the end belongs. */
+/** Diagnoses the text at `offset` after a complete clause, where `and`, `or` or the end of the filter should be. */
 export declare function diagnoseJoin(text: string, offset: number): FilterProblem;
-/** A token that stands for a join in other languages. */
+/** Reports a token that joins clauses in other languages, such as `&&`. */
 export declare function diagnoseForeignJoin(offset: number, token: string): FilterProblem;
 export declare function problem(offset: number, message: string, help?: string): FilterProblem;

@@ -7,15 +7,15 @@ export interface CompiledRule {
     readonly filter: Plan;
     readonly suppressions: readonly Plan[];
 }
-/** Compiles a loaded rule, once. Throws only when its filter does not parse, which the loader has ruled out. */
+/** Compiles a loaded rule, only once. Throws only when a filter does not parse, which the loader has ruled out. */
 export declare function compileRule(rule: Rule): CompiledRule;
 /**
- * What a rule makes of an event of its type: a match, the position of the first suppression that takes the event out again,
- * or nothing, where the filter does not match.
+ * Applies a rule to an event of its type. Returns `match`, or the position of the first suppression that takes the event out
+ * again, or undefined where the filter does not match.
  */
 export declare function applyRule({ filter, suppressions }: CompiledRule, event: Fields): 'match' | number | undefined;
-/** Whether a rule matches an event of its type: its filter does, and no suppression takes the event out again. */
+/** Whether a rule matches an event of its type: the filter matches, and no suppression takes the event out again. */
 export declare function matchesRule(rule: CompiledRule, event: Fields): boolean;
-/** Whether rules of a type see an event. */
+/** Whether rules of this type are evaluated for an event. */
 export declare function seesEvent(type: RuleType, event: Fields): boolean;
 export declare function vocabularyOf(type: RuleType): Vocabulary;

@@ -30,18 +30,17 @@ export type Document = {
 } | {
     readonly diagnostics: readonly Diagnostic[];
 };
-/** Parses a file; every syntax error is reported with its place. */
+/** Parses a file; every syntax error has its place. */
 export declare function parseFile(file: RuleFile): Document;
 /** The plain JSON value of a node. */
 export declare function toValue(node: Node): unknown;
 /** The entry of a map by its key. */
 export declare function entryOf(node: MapNode, key: string): MapNode['entries'][number] | undefined;
-/** What a node is, in a message that tells what was found. */
+/** Describes a node in a message such as "expected …, found a list". */
 export declare function describe(node: Node): string;
 /**
- * Where the character at `offset` of a scalar's value stands in the file; the end of the value stands behind its last
- * character. YAML folds, indents and escapes, but adds and drops nothing but blanks: the nth character that is no blank
- * is the same one in both texts.
+ * Maps an offset in a scalar's value to an offset in the file; the end of the value maps to the offset after its last character.
+ * YAML folds, indents and escapes text, but only adds and removes white space: the nth other character is the same in both texts.
  */
 export declare function offsetInFile(file: RuleFile, { value, offset: start, end }: ScalarNode, offset: number): number;
 export declare function fault(file: RuleFile, offset: number, kind: string, message: string, help?: string, level?: Diagnostic['level']): Diagnostic;

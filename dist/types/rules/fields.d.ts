@@ -1,5 +1,5 @@
 import type { Node } from './document.ts';
-/** What a value must be; `note` is a text that may be empty, `filters` and `paths` are lists of texts. */
+/** The form of a value. A `note` is a text that may be empty; `filters` and `paths` are lists of texts. */
 export type Shape = 'text' | 'note' | 'title' | 'type' | 'boolean' | 'texts' | 'filter' | 'filters' | 'paths' | 'event' | {
     readonly least: number;
     readonly most?: number;
@@ -11,15 +11,15 @@ export type Shape = 'text' | 'note' | 'title' | 'type' | 'boolean' | 'texts' | '
 export interface Field {
     readonly shape: Shape;
     readonly meaning: string;
-    /** That the field must be there, and what to write. */
+    /** Present if the field is required; tells the user what to write. */
     readonly required?: string;
-    /** What holds where it is absent. */
+    /** The value of an absent field, in words. */
     readonly default?: string;
 }
 export type Table = {
     readonly [name: string]: Field;
 };
-/** Fields of a rule, in the order a person reads them. */
+/** Fields of a rule, in reading order. */
 export declare const RULE: {
     readonly name: {
         readonly shape: 'text';
@@ -378,9 +378,9 @@ export declare const RULESET: {
         readonly meaning: "the API's own";
     };
 };
-/** Keys that would be dangerous to overlook: they are planned, or belong elsewhere. */
+/** Keys that are planned or belong elsewhere, and need a better message than "unknown key". */
 export declare const MISPLACED: ReadonlyMap<string, string>;
-/** The values that a table's fields hold, once read; a field that is absent or wrong is undefined. */
+/** The values read for the fields of a table; undefined where a field is absent or invalid. */
 export type Values<T extends Table> = {
     readonly [Name in keyof T]: ValueOf<T[Name]['shape']> | undefined;
 };

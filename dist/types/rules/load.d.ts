@@ -5,10 +5,10 @@ export interface Loading {
     readonly rules: readonly Rule[];
     readonly overrides: readonly Override[];
     readonly diagnostics: readonly Diagnostic[];
-    /** Where a place in a loaded rule is in its file. */
+    /** Finds a place of a loaded rule in its file. */
     readonly placeOf: (rule: Rule, where: Where) => Place | string;
 }
-/** Loads every rule and override of the files. With an error among the diagnostics they are incomplete and must not be used. */
+/** Loads all rules and overrides. If the diagnostics contain an error, the result is incomplete and must not be used. */
 export declare function loadRules(files: readonly RuleFile[]): Loading;
-/** The scalars of a rule or an override that hold filters. */
+/** Returns the scalars of a rule or an override that contain filters. */
 export declare function filterNodes(node: MapNode): readonly ScalarNode[];

@@ -2,11 +2,11 @@ import { type Diagnostic } from '../diagnostic.ts';
 import { type MapNode, type Node, type RuleFile } from './document.ts';
 import { type Table, type Values } from './fields.ts';
 export type Report = (diagnostic: Diagnostic) => void;
-/** Reads every field of the table; one that is absent, null or wrong is undefined. `owner` is what the map is called. */
+/** Reads every field of the table; absent, null and invalid fields are undefined. `owner` names the map in messages. */
 export declare function readMap<T extends Table>(file: RuleFile, map: MapNode, table: T, owner: string, report: Report): Values<T>;
-/** The value of a key, undefined where it is absent or null. */
+/** The value of a key; undefined where it is absent or null. */
 export declare function presentEntry(map: MapNode, key: string): Node | undefined;
-/** What stands where a map, or a list of them, should. */
+/** Reports a node that does not have the expected shape. */
 export declare function wrongShape(file: RuleFile, node: Node, expected: string): Diagnostic;
-/** Whether a value is a text that says something. */
+/** Whether a value is a text that is not blank. */
 export declare function isText(value: unknown): value is string;

@@ -1,6 +1,6 @@
 import type { Place } from '../diagnostic.ts';
 import type { Fields } from '../language/vocabulary.ts';
-/** Which events a rule sees. */
+/** The type decides for which events a rule is evaluated. */
 export declare const RULE_TYPES: readonly ['CloudTrail', 'Finding', 'Session', 'Command'];
 export type RuleType = (typeof RULE_TYPES)[number];
 /** Types of the API whose events ECR Gate never has; such rules load with a warning and are skipped. */
@@ -18,19 +18,19 @@ export interface Rule {
     readonly type: RuleType;
     /** The alert's title; `{{field}}` stands for a value of its first event. */
     readonly title: string;
-    /** 1 act now, 2 review, 3 audit. */
+    /** 1: act now, 2: review, 3: audit. */
     readonly severityOfAlerts: 1 | 2 | 3;
     readonly alertDescription: string;
-    /** Events that agree in the values of these fields make one alert. */
+    /** Events with equal values in these fields form one alert. */
     readonly aggregateFields: readonly string[];
     readonly filter: string;
     /** Seconds. */
     readonly window: number;
     readonly threshold: number;
-    /** Filters; an event that one of them matches is taken out after the rule's filter matched it. */
+    /** Filters. An event that the rule's filter matches is dropped if one of these matches it too. */
     readonly suppressions: readonly string[];
     readonly enabled: boolean;
-    /** What an alert does; null leaves it to the severity. */
+    /** What an alert does; null derives it from the severity. */
     readonly action: Action | null;
     readonly tags: readonly string[];
     readonly references: readonly string[];
@@ -38,7 +38,7 @@ export interface Rule {
     /** The file the rule was read from. */
     readonly file: string;
 }
-/** What is changed of a rule that stands elsewhere. A field that is undefined stays as it is. */
+/** Changes to a rule that is defined elsewhere. An undefined field leaves the rule's value as it is. */
 export interface Override {
     /** The id of the rule. */
     readonly rule: string;
@@ -48,16 +48,15 @@ export interface Override {
         readonly action?: Action;
         readonly threshold?: number;
         readonly window?: number;
-        /** Filters that stand beside the rule's own suppressions. */
+        /** Filters added to the rule's own suppressions. */
         readonly addSuppressions?: readonly string[];
     };
-    /** Where it stands. */
     readonly at: Place;
 }
-/** A place in a rule: a character of one of its fields. */
+/** A place in a rule: a character in one of its fields. */
 export interface Where {
     readonly field: 'filter' | 'suppressions' | 'title' | 'aggregateFields';
-    /** Which item of the field it is, from 0, where the field is a list. */
+    /** The item, from 0, where the field is a list. */
     readonly index?: number;
     /** UTF-16 units. */
     readonly offset: number;
@@ -65,5 +64,5 @@ export interface Where {
 export declare const DEFAULT_AGGREGATE_FIELDS: readonly string[];
 export declare const DEFAULT_WINDOW_SECONDS = 86400;
 export declare const DEFAULT_THRESHOLD = 1;
-/** What an alert of a rule does: 1 fails, 2 warns, 3 notes, unless the rule says otherwise. */
+/** The action of a rule's alerts: severity 1 fails, 2 warns, 3 is a notice, unless the rule sets an action. */
 export declare function actionOf(rule: Rule): Action;

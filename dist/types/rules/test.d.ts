@@ -4,5 +4,5 @@ export interface TestResult {
     readonly expected: boolean;
     readonly matched: boolean;
 }
-/** Whether each of a rule's tests came out as it says. */
+/** Runs a rule's tests; returns the expected and the actual outcome of each. */
 export declare function testRule(rule: Rule): readonly TestResult[];

@@ -25,7 +25,7 @@ export function renderBacktestMarkdown(report: BacktestReport): string {
     ),
     ...describeQuiet(report).map(({ why, ids }) => `${why}: ${ids.map(code).join(', ')}`),
     [
-      '### Looked at',
+      '### Coverage',
       '',
       ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${code(message)}`),
       `- ${code(describeRules(report.rules))}`,

@@ -5,7 +5,7 @@
 
 import type { RuleHistory, Suppressed } from '../../gate/backtest.ts'
 import type { Action } from '../../rules/rule.ts'
-import type { Paint } from '../paint.ts'
+import { type Paint, TONES } from '../paint.ts'
 import { sentence, wrap } from '../text.ts'
 import { describeRules } from '../wording.ts'
 import {
@@ -20,7 +20,6 @@ import {
 } from './report.ts'
 
 const MOST_ACTORS = 5
-const TONES: Readonly<Record<Action, 'red' | 'yellow' | 'dim'>> = { fail: 'red', warn: 'yellow', notice: 'dim' }
 
 export function renderBacktestText(report: BacktestReport, paint: Paint): string {
   const sections = [
@@ -82,7 +81,7 @@ function rowsLeft(left: number, events: number, indent: string): readonly Row[] 
 
 function renderCoverage({ coverage, rules }: BacktestReport, paint: Paint): readonly string[] {
   return [
-    paint('bold', 'Looked at'),
+    paint('bold', 'Coverage'),
     ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${sentence(message)}`),
     `  ${sentence(describeRules(rules))}`,
   ]

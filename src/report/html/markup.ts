@@ -30,8 +30,12 @@ function toText(text: string): string {
 
 /** A value as JSON within a script element: no `<`, so nothing in it can end the element; and nothing a reader would not see. */
 export function embed(value: unknown): string {
-  return JSON.stringify(value, (_, each) => (typeof each === 'string' ? each.split('\n').map(printable).join('\n') : each)).replace(
-    /</g,
-    '\\u003c',
-  )
+  return JSON.stringify(value, (_, each) => (typeof each === 'string' ? printableLines(each) : each)).replace(/</g, '\\u003c')
+}
+
+function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map(line => printable(line))
+    .join('\n')
 }

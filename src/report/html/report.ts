@@ -5,19 +5,10 @@
 import type { Verdict } from '../../gate/verdict.ts'
 import { type NamedImage, withNames } from '../name.ts'
 import type { Report } from '../report.ts'
-import {
-  COUNT_COLUMNS,
-  countAlerts,
-  countFindings,
-  describeRelease,
-  describeRules,
-  headlineOf,
-  isSeen,
-  listReasons,
-  lookOf,
-} from '../wording.ts'
+import { COUNT_COLUMNS, countAlerts, countFindings, describeRelease, describeRules, headlineOf, isSeen, limitReasons } from '../wording.ts'
 import { chartActivity, chartSeverities } from './chart.ts'
 import { embed, html, type Markup, NONE } from './markup.ts'
+import type { Table } from './table.ts'
 import { listTables, toneOf } from './tables.ts'
 
 /** The style and the script of the page, each with its SHA-256 in Base64. */
@@ -61,9 +52,9 @@ ${renderHeader(report)}
 <main>
 <div class="tiles">${renderTiles(report)}</div>
 <noscript><p class="notice">The tables of this report are made by its script, which does not run here. The verdict and its reasons are all above.</p></noscript>
-${renderSections(report, images, new Set(tables.map(({ name }) => name)))}
+${renderSections(report, images, new Map(tables.map(table => [table.name, table])))}
 </main>
-<footer><p>Read at ${report.readAt}, decided at ${report.decidedAt}, under the policy <code>${report.policyDigest}</code>.</p></footer>
+<footer><p>Read at ${report.readAt}, decided at ${report.decidedAt}${report.policyDigest === '' ? NONE : html`, under the policy <code>${report.policyDigest}</code>`}.</p></footer>
 <script type="application/json" id="data">`.markup
   yield '['
   for (const [i, table] of tables.entries()) yield `${i === 0 ? '' : ','}\n${embed(table)}`
@@ -80,14 +71,13 @@ const ICONS: Readonly<Record<Verdict, string>> = { fail: '✕', undecided: '?', 
 function renderHeader(report: Report): Markup {
   const { verdict } = report
   const headline = headlineOf(report)
-  const look = lookOf(report)
   const rest = headline.slice(verdict.length).replace(/^[:,]\s*/, '')
-  const reasons = listReasons(report)
+  const reasons = limitReasons(report.reasons)
   const list = reasons.length === 0 ? NONE : html`<ul class="reasons">${reasons.map(reason => html`<li>${reason}</li>`)}</ul>`
-  return html`<header class="${look}">
+  return html`<header class="${verdict}">
 <div class="inside">
 <p class="product">ECR Gate</p>
-<h1><span class="icon" aria-hidden="true">${ICONS[look]}</span><span><strong>${verdict}</strong> <span class="rest">${rest}</span></span></h1>
+<h1><span class="icon" aria-hidden="true">${ICONS[verdict]}</span><span><strong>${verdict}</strong> <span class="rest">${rest}</span></span></h1>
 ${list}
 </div>
 </header>`
@@ -102,10 +92,12 @@ function renderTiles(report: Report): Markup {
     ['Open findings', tellFindings(report)],
     ['Alerts', html`${countAlerts(alerts)}`],
     [
-      'Looked at',
-      gaps === 0
-        ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap`
-        : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`,
+      'Coverage',
+      coverage.length === 0
+        ? html`nothing was read`
+        : gaps === 0
+          ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap`
+          : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`,
     ],
     ['Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`],
   ]
@@ -126,10 +118,10 @@ function tellFindings(report: Report): Markup {
   return images.length > 0 && isSeen(report) ? html`none` : html`not known`
 }
 
-function renderSections(report: Report, images: readonly NamedImage[], tables: ReadonlySet<string>): Markup {
-  const { alerts, activity, rules } = report
+function renderSections(report: Report, images: readonly NamedImage[], tables: ReadonlyMap<string, Table>): Markup {
+  const { alerts, activity, coverage, rules } = report
   const section = (name: string, title: string, ...parts: readonly Markup[]): Markup =>
-    html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${tables.has(name) ? html`<div class="table"></div>` : NONE}</section>`
+    html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${placeOf(tables.get(name))}</section>`
   const released = describeRelease(report)
   const found = images.reduce((sum, { findings }) => sum + findings.length, 0)
   return html`${[
@@ -137,16 +129,25 @@ function renderSections(report: Report, images: readonly NamedImage[], tables: R
     ...(images.length === 0 ? [] : [section('images', 'Images', chartSeverities(images))]),
     ...(found === 0 ? [] : [section('findings', 'Findings')]),
     ...(activity === null ? [] : [section('activity', 'Systems Manager', chartActivity(activity), othersOf(activity.others))]),
-    ...(released.length === 0 ? [] : [section('registry', 'Registry', html`<ul>${released.map(line => html`<li>${line}</li>`)}</ul>`)]),
-    section('coverage', 'Looked at'),
-    renderRules(rules),
+    ...(released.length === 0 ? [] : [section('release', 'Release', html`<ul>${released.map(line => html`<li>${line}</li>`)}</ul>`)]),
+    section('coverage', 'Coverage', coverage.length === 0 ? html`<p class="quiet">Nothing was read.</p>` : NONE),
+    renderRules(rules, placeOf(tables.get('rules'))),
   ]}`
 }
 
+// Where the script makes a table. Until it does there is a sentence: where it never runs, an empty place would look like none.
+function placeOf(table: Table | undefined): Markup {
+  if (table === undefined) return NONE
+  const { rows, left = 0, one, many } = table
+  const count = rows.length + left
+  const named = count === 1 ? `1 ${one}: the script of this page shows it` : `${count} ${many}: the script of this page shows them`
+  return html`<div class="table"><p class="quiet">${named} here.</p></div>`
+}
+
 // What was in force is looked up, not read.
-function renderRules(rules: Report['rules']): Markup {
+function renderRules(rules: Report['rules'], table: Markup): Markup {
   return html`<section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">Rules</h2>
-<details><summary>${describeRules(rules)}</summary><div class="table"></div></details></section>`
+<details><summary>${describeRules(rules)}</summary>${table}</details></section>`
 }
 
 function othersOf(others: number): Markup {

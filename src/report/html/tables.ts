@@ -62,7 +62,7 @@ const TONES: Readonly<Record<string, Tone>> = { CRITICAL: 'critical', HIGH: 'hig
 
 /** How a severity is painted; a word that is not ECR's like what is not grave. */
 export function toneOf(severity: string): Tone {
-  return TONES[severity] ?? 'other'
+  return (Object.hasOwn(TONES, severity) ? TONES[severity] : undefined) ?? 'other'
 }
 
 function tableImages(images: readonly NamedImage[]): Table {
@@ -132,7 +132,7 @@ function severityOf({ severity, state }: ReportedFinding): string {
 function factsOfFinding({ packages, at, epss, exploitAvailable, inUseCount, firstObservedAt }: ReportedFinding): readonly Fact[] {
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '))
   return facts({
-    'cured in': formatLine(at),
+    'declared in': formatLine(at),
     EPSS: epss,
     'exploit available': exploitAvailable,
     'in use by': inUseCount,
@@ -177,7 +177,7 @@ function tableAlerts(alerts: readonly Alert[], images: readonly NamedImage[]): T
         }),
         ...alert.references.map((reference): Fact => ['see', reference, ...addressesOf(reference)]),
       ],
-      events: [...alert.evidence.map(showEvent), ...eventsLeft(alert)],
+      events: [...alert.events.map(showEvent), ...eventsLeft(alert)],
     })),
   }
 }
@@ -188,25 +188,25 @@ function aboutOf({ image, aggregate }: Alert, names: ReadonlyMap<string, string 
 }
 
 function showEvent(event: AlertEvent): ShownEvent {
-  const { time, eventName, user, id, eventSource, accountId, ip, region, errorCode, link, evidence, record } = event
+  const { time, eventName, user, id, eventSource, accountId, ip, region, errorCode, link, clauses, record } = event
   return {
     title: [time, eventName, user].filter(part => part !== null).join(' · ') || (id ?? 'an event'),
     ...leadTo(link),
     facts: facts({ id, eventSource, accountId, ip, region, errorCode }),
-    clauses: evidence.map(({ clause, found, why }) => [clause, found.join(', '), why]),
+    clauses: clauses.map(({ clause, found, why }) => [clause, found.join(', '), why]),
     ...(record !== null && { record: JSON.stringify(record, null, 2) }),
   }
 }
 
 const MOST_IDS = 100
 
-function eventsLeft({ count, evidence, events }: Alert): readonly ShownEvent[] {
-  const left = count - evidence.length
+function eventsLeft({ count, events, eventIds }: Alert): readonly ShownEvent[] {
+  const left = count - events.length
   if (left <= 0) return []
-  const told = new Set(evidence.map(({ id }) => id))
-  const ids = events.filter(id => !told.has(id))
+  const told = new Set(events.map(({ id }) => id))
+  const ids = eventIds.filter(id => !told.has(id))
   const shown = ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS), '…']
-  return [{ title: evidence.length === 0 ? `${left} events` : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
+  return [{ title: events.length === 0 ? `${left} events` : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
 }
 
 function tableActivity(activity: Activity | null): Table {
@@ -244,7 +244,7 @@ function tableCoverage({ coverage }: Report): Table {
     ...limitRows(sorted, MOST_ROWS, ({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
       cells: [states.indexOf(state), message, records, firstTime, lastTime],
       facts: [
-        ...facts({ 'speaks up to': horizon }),
+        ...facts({ 'complete up to': horizon }),
         ...diagnostics.map(({ level, at, message }): Fact => [level, `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`]),
       ],
     })),

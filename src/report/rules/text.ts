@@ -1,8 +1,7 @@
 // The rules in force for a terminal, in the order of the packs and files they are from; and one rule whole.
 
-import { printable, shorten } from '../../escape.ts'
-import type { Action } from '../../rules/rule.ts'
-import type { Paint } from '../paint.ts'
+import { printable } from '../../escape.ts'
+import { type Paint, TONES } from '../paint.ts'
 import { sentence, wrap } from '../text.ts'
 import {
   alertingOf,
@@ -17,7 +16,6 @@ import {
   techniqueUrl,
 } from './report.ts'
 
-const TONES: Readonly<Record<Action, 'red' | 'yellow' | 'dim'>> = { fail: 'red', warn: 'yellow', notice: 'dim' }
 const CELL_LENGTH = 60
 const TYPE_WIDTH = 'CloudTrail'.length
 
@@ -49,7 +47,7 @@ function renderListed({ id, name, type, severityOfAlerts, action, enabled }: Lis
 }
 
 function cell(text: string): string {
-  return printable(shorten(text, CELL_LENGTH))
+  return printable(text, CELL_LENGTH)
 }
 
 export function renderRuleText(rule: ShownRule, paint: Paint): string {

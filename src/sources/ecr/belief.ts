@@ -1,63 +1,63 @@
-// When an answer about a scan is believed, when it is asked for again, and when asking ends. It is a pure step from what is
-// remembered and what was just seen, so that every order of answers can be tried in a table.
+// Decides when an answer about a scan is believed, when ECR is asked again, and when asking ends. The decision is a pure
+// function of what was just seen and what is remembered, so that tests can try every order of answers.
 
 import type { Page } from '../../events/page.ts'
 import { readinessOf, statusOf } from '../../events/status.ts'
 import type { Fields } from '../../language/vocabulary.ts'
 
-/** What one reading of the findings gave. */
+/** The result of one reading of the findings. */
 export type Look =
   | {
       readonly kind: 'answer'
       /** The first page as it came. */
       readonly head: Fields
-      /** All pages, or those before a fault: `broken` says why there are no more. None when the findings were only counted. */
+      /** All pages, or those before a fault; `broken` says why there are no more. Empty if the findings were only counted. */
       readonly pages: readonly Page[]
       readonly broken?: string
       readonly summary: Summary
     }
-  /** ECR knows no scan of the image, or not the image; it may come yet. */
+  /** ECR does not know the scan or the image; it may still appear. */
   | { readonly kind: 'missing'; readonly what: 'scan' | 'image' }
 
-/** What of an answer decides whether it is believed. */
+/** The facts about an answer that decide whether it is believed. */
 export interface Summary {
-  /** Equal for two readings that say the same. */
+  /** A fingerprint, equal for two readings that say the same. */
   readonly print: string
   /** Findings on all pages. */
   readonly entries: number
   readonly enhanced: boolean
-  /** Whether it says itself that the scan is done, so that an empty list needs no patience. */
+  /** Whether the answer itself shows that the scan is done, so that an empty list need not last for `scan-grace`. */
   readonly proven: boolean
 }
 
 export interface Limits {
-  /** Seconds that a scan may take, `wait-timeout`. */
+  /** Seconds that a scan may take: `wait-timeout`. */
   readonly timeout: number
-  /** Seconds that what is missing or empty is given, `scan-grace`. */
+  /** Seconds to wait for a result that is missing or empty: `scan-grace`. */
   readonly grace: number
 }
 
-/** What is remembered between two looks; the times are seconds from the first look. */
+/** What is remembered between two looks. Times are in seconds since the run began to ask. */
 export interface Memory {
-  /** The print of the last reading, when that was ready. */
+  /** The fingerprint of the last reading, if that was ready. */
   readonly print?: string
-  /** Since when the answer has been missing, empty or strange without a break. */
+  /** Since when the answer has been missing, empty or of an unknown status without interruption. */
   readonly since?: number
-  /** Whether the last reading broke off after its first page, so that this one is the second try. */
+  /** Whether the last reading broke off after its first page, so that this one is the second attempt. */
   readonly tried?: boolean
 }
 
 export type Next =
   | { readonly kind: 'believe'; readonly stayedEmpty: boolean; readonly note?: string }
-  /** `gap` says why there is no result, where the answer itself does not. */
+  /** `gap` says why there is no result, if the answer itself does not. */
   | { readonly kind: 'end'; readonly gap?: string }
   | {
       readonly kind: 'wait'
       readonly memory: Memory
-      /** When waiting ends, and the gap there will be then. */
+      /** When waiting ends, and the gap that results if nothing changes until then. */
       readonly until: number
       readonly gap?: string
-      /** What is waited for, in a word or two. */
+      /** What is being waited for, in a few words. */
       readonly state: string
       /** Whether the next look is to confirm this one. */
       readonly confirm: boolean
@@ -88,7 +88,7 @@ export function decideNext(look: Look, memory: Memory, elapsed: number, limits: 
         ? { kind: 'end', gap }
         : { kind: 'wait', memory: {}, until, state: `scan ${statusOf(head)}`, gap, confirm: false }
     }
-    // A word ECR did not have when this was written may pass by as PENDING does; it is given its time and no more.
+    // A status that this code does not know may be a passing one, as PENDING is, so it is given the grace period and no more.
     case 'unknown':
       return giveGrace(`scan ${statusOf(head) ?? 'without a status'}`, memory.since ?? elapsed, elapsed, limits)
   }
@@ -105,8 +105,8 @@ function giveGrace(state: string, since: number, elapsed: number, { timeout, gra
   return elapsed >= until ? { kind: 'end', ...told } : { kind: 'wait', memory: { since }, until, state, ...told, confirm: false }
 }
 
-// The numbers still move after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like one
-// that found nothing, so an empty list without a time of completion has to last.
+// The counts may still change after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like
+// one that found nothing, so an empty list without a time of completion has to last for the grace period.
 function decideReady(summary: Summary, memory: Memory, elapsed: number, limits: Limits): Next {
   const { print, entries, enhanced, proven } = summary
   const same = memory.print === print
@@ -124,7 +124,7 @@ function decideReady(summary: Summary, memory: Memory, elapsed: number, limits: 
     return { kind: 'believe', stayedEmpty: false, ...(entries === 0 && enhanced ? { note } : {}) }
   }
   const gap = 'the findings still changed from one reading to the next when wait-timeout ended'
-  // The first ready reading is always confirmed, be there no time left for anything else.
+  // The first ready reading is always followed by a confirming one, even if no time is left.
   if (memory.print !== undefined && elapsed >= limits.timeout) return { kind: 'end', gap }
   return confirm({ print }, 'reading the findings again', gap)
 }

@@ -1,5 +1,5 @@
-// The calls of ECR that the gate makes, each with what a policy has to allow for it. Answers come back as plain JSON, and
-// whatever goes wrong as a fault; only the errors a caller has an answer to are given through by name.
+// The ECR calls that the gate makes, each with the permissions it needs. Answers are plain JSON. Errors become faults, except
+// those that the caller handles: these are returned by name.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_Operations.html
 
 import {
@@ -24,7 +24,7 @@ import { type ImageUri, repositoryArn } from '../../events/uri.ts'
 import { Fault } from '../../fault.ts'
 import type { Fields } from '../../language/vocabulary.ts'
 
-/** An answer, or the name and the message of an error that was expected. */
+/** An answer, or the name and message of an expected error. */
 export type Answered = { readonly answer: Fields } | { readonly error: string; readonly message: string }
 
 /** The calls about one repository. */
@@ -32,15 +32,15 @@ export interface Ecr {
   readonly describeImageScanFindings: (digest: string, nextToken?: string) => Promise<Answered>
   readonly batchGetImage: (imageIds: readonly ImageId[], mediaTypes: readonly string[]) => Promise<Answered>
   readonly describeImage: (digest: string) => Promise<Answered>
-  /** The images of the repository: the first page, in no promised order. */
+  /** The first page of the repository's images, in no guaranteed order. */
   readonly describeImages: () => Promise<Answered>
   readonly startImageScan: (digest: string) => Promise<Answered>
   readonly getRegistryScanningConfiguration: () => Promise<Answered>
   readonly batchGetRepositoryScanningConfiguration: () => Promise<Answered>
   readonly describeRepository: () => Promise<Answered>
-  /** Gives the manifest a tag; the digest must be that of the very bytes. */
+  /** Tags a manifest; the digest must be that of exactly these bytes. */
   readonly putImage: (image: TaggedManifest) => Promise<Answered>
-  /** Takes a tag away; ECR deletes an image that has no other. */
+  /** Removes a tag; ECR deletes the image if it has no other. */
   readonly deleteTag: (imageTag: string) => Promise<Answered>
   readonly getAuthorizationToken: () => Promise<Answered>
 }
@@ -57,7 +57,7 @@ export interface ImageId {
   readonly imageTag?: string
 }
 
-// The most ECR gives at once: the last poll of a scan already brings all its basic findings.
+// ECR's largest pages, so that the poll that sees the end of a basic scan already gets its findings.
 const MOST_FINDINGS = 1000
 const MOST_IMAGES = 100
 
@@ -85,7 +85,7 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
       })
       const read = async (limit: Limit): Promise<Fields> => {
         await client.send(command, limit)
-        // Whatever answers in the place of ECR may be JSON too.
+        // A proxy that answers in place of ECR may send JSON too.
         if (!isObject(page))
           throw new Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is no JSON object', help: UNREADABLE })
         return page

@@ -1,4 +1,4 @@
-// Why there is no scan: what the registry and the repository are set to scan, as one sentence with its cure.
+// Explains why there is no scan, from the scanning configuration of the registry and the repository: one sentence with a cure.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
 
 import { readCaller } from '../../aws/caller.ts'
@@ -11,25 +11,25 @@ import type { StartScan } from '../../gate/policy.ts'
 import type { Fields } from '../../language/vocabulary.ts'
 import type { Answered, Ecr } from './calls.ts'
 
-/** What was found out about scanning; a fault where it could not be. */
+/** The scanning configuration; each part is a fault if it could not be read. */
 export interface Configuration {
-  /** `BASIC` or `ENHANCED`, or another word. */
+  /** `BASIC`, `ENHANCED`, or a value that this code does not know. */
   readonly scanType: string | Fault
-  /** SCAN_ON_PUSH, CONTINUOUS_SCAN, MANUAL. */
+  /** `SCAN_ON_PUSH`, `CONTINUOUS_SCAN` or `MANUAL`. */
   readonly scanFrequency: string | Fault
 }
 
-/** What of a run matters to the explanation. */
+/** The facts about the run that the explanation depends on. */
 export interface Situation {
-  /** Whether ECR has no scan at all; otherwise there is one without a result. */
+  /** True if ECR has no scan at all, false if there is a scan without a result. */
   readonly missing: boolean
   readonly startScan: StartScan
 }
 
-/** Explains a missing result; empty when there is nothing to say. What cannot be found out is said, and is no fault of the run. */
+/** Explains a missing result; empty if there is nothing to say. If the configuration cannot be read, the text says so. */
 export async function explainMissingResult(aws: Aws, ecr: Ecr, uri: ImageUri, { missing, startScan }: Situation): Promise<string> {
   const caller = await settle(async () => (await readCaller(aws, uri)).account)
-  // Both calls about the configuration tell of the caller's own registry only.
+  // Both configuration calls answer for the caller's own registry only.
   if (typeof caller === 'string' && caller !== uri.registryId) return explainForeign(caller, uri)
   return missing ? explainConfiguration(await readConfiguration(ecr), startScan) : ''
 }
@@ -75,7 +75,7 @@ function typeOf(answer: Fields): string | Fault {
   return ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
 }
 
-// The older answer says only whether pushes are scanned.
+// An older form of the answer has no scanFrequency and only says whether pushes are scanned.
 function frequencyOf(answer: Fields): string | Fault {
   const [configuration] = ownList(answer, 'scanningConfigurations')
   if (configuration === undefined) return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing of the repository')

@@ -1,5 +1,5 @@
-// One image of ECR, from its URI to what its scan found: the manifests it stands for, each with its findings or the reason
-// why there are none.
+// Reads one ECR image, from its URI to its scan findings: the manifests that it stands for, each with its findings or the
+// reason why there are none.
 
 import pMap from 'p-map'
 import type { Aws } from '../../aws/client.ts'
@@ -17,24 +17,24 @@ import { awaitScan, type Reading, readUsual, type ScanOptions } from './scan.ts'
 
 export interface ImageOptions extends Omit<ScanOptions, 'progress' | 'usual'> {
   readonly platforms: readonly string[]
-  /** The time of the run, which becomes that of the images' events; ISO 8601. */
+  /** The time of the run, which becomes the time of the images' events; ISO 8601. */
   readonly readAt: string
   readonly report: (diagnostic: Diagnostic) => void
   readonly progress: (what: string, elapsed?: number) => void
 }
 
 export interface LiveImage {
-  /** One for each manifest that is judged; an index itself is none. */
+  /** One for each manifest that is judged; an index itself is not among them. */
   readonly images: readonly Image[]
   readonly coverage: Coverage
-  /** What the URI stood for: the image, or the index, by its digest; undefined where it could not be read. */
+  /** The digest of the image or index that the URI stood for; undefined if it could not be read. */
   readonly digest?: string
 }
 
-// Manifests of one image asked about at the same time.
+// How many manifests of one image are queried at the same time.
 const AT_ONCE = 4
 
-/** Reads an image. What cannot be read is a gap, of the image where there is one, else of what was covered. */
+/** Reads an image. What cannot be read is a gap: of the image if its manifest could be read, otherwise of the coverage. */
 export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptions): Promise<LiveImage> {
   const name = nameImage(uri.text)
   try {
@@ -56,7 +56,7 @@ export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptio
   }
 }
 
-// What is the same for all manifests of a repository is asked once.
+// What is the same for all manifests of a repository is requested only once.
 function memoise<Key, T>(make: (key: Key) => Promise<T>): (key: Key) => Promise<T> {
   const made = new Map<Key, Promise<T>>()
   return key => {
@@ -94,7 +94,7 @@ async function readTarget(
   )
 }
 
-// A scan that ECR does not know, and one that is said to be done and has brought nothing at all.
+// True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
 function hasNoResult({ missing, pages }: Reading): boolean {
   return missing === 'scan' || pages.some(({ head }) => readinessOf(head) === 'ready' && own(head, 'imageScanFindings') === undefined)
 }

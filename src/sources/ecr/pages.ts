@@ -1,5 +1,5 @@
-// One reading of an image's findings: all pages, the numbers of all pages. What was read before a page failed is kept,
-// because a finding that was seen counts whatever is missing.
+// One reading of an image's findings: all pages, and a summary of them. Pages that were read before one failed are kept,
+// because a finding that was seen counts, whatever is missing.
 
 import { isEnhanced, isProven } from '../../events/gap.ts'
 import { spellInstants } from '../../events/instants.ts'
@@ -12,13 +12,13 @@ import type { Look, Summary } from './belief.ts'
 import type { Ecr } from './calls.ts'
 
 export interface PageOptions {
-  /** Whether the findings themselves are wanted, or only what their numbers are. */
+  /** Whether to keep the findings, and not only count them. */
   readonly whole: boolean
-  /** Whether the lists are kept as they came. */
+  /** Whether to keep ECR's original lists as well. */
   readonly keepLists: boolean
 }
 
-/** Reads all pages about a digest. Throws a fault when not even the first can be read. */
+/** Reads all pages about a digest. Throws a fault if not even the first can be read. */
 export async function readPages(ecr: Ecr, digest: string, { whole, keepLists }: PageOptions): Promise<Look> {
   const first = await ecr.describeImageScanFindings(digest)
   if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
@@ -34,7 +34,7 @@ export async function readPages(ecr: Ecr, digest: string, { whole, keepLists }: 
   return { kind: 'answer', head, pages, summary: tally.summary(), ...(broken === undefined ? {} : { broken }) }
 }
 
-// What is nested without end exhausts the stack of whoever walks through it.
+// Walking through JSON that is nested too deep overflows the stack, which is a RangeError.
 function orTooDeep<T>(read: () => T): T {
   try {
     return read()
@@ -44,16 +44,16 @@ function orTooDeep<T>(read: () => T): T {
   }
 }
 
-// A hundred thousand enhanced findings; an answer that never ends is none.
+// Enough for 100,000 enhanced findings; without a limit, an endless series of pages would never be given up.
 const MOST_PAGES = 1000
 
-// ECR numbers no pages: only the token tells where the next one begins, and a token seen before leads round in a ring. The
-// next page is asked for before this one is looked at, so that ECR and we work at the same time.
+// ECR does not number its pages: only the token leads to the next one, and a token that was seen before would lead in a
+// circle. The next page is requested before this one is processed, so that both happen at the same time.
 async function readOn(ecr: Ecr, digest: string, first: Fields, see: (answer: Fields) => void): Promise<string | undefined> {
   const tokens = new Set<string>()
   for (let page = first; ; ) {
     const where = `after ${tokens.size + 1} ${tokens.size === 0 ? 'page' : 'pages'} of findings`
-    // An unready answer has nothing to turn over.
+    // The further pages matter only if the answer is ready.
     const token = readinessOf(first) === 'ready' ? ownText(page, 'nextToken') : undefined
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES
     const next = last ? undefined : settle(() => ecr.describeImageScanFindings(digest, token))

@@ -1,5 +1,6 @@
-// Which manifests an image's URI stands for: the image itself, or those that its index lists. ECR scans no index, so each
-// is asked about by its own digest; and each is held against that digest, so that what is judged is what will run.
+// Finds the manifests that an image's URI stands for: the image itself, or those that its index lists. ECR does not scan
+// indexes, so each manifest is queried by its own digest. Each is checked against that digest, so that what is judged is what
+// will run.
 
 import { createHash } from 'node:crypto'
 import { quote } from '../../diagnostic.ts'
@@ -19,28 +20,28 @@ export interface Target {
 }
 
 export interface Resolution {
-  /** The digest that the URI stands for: the index's, where it is one. */
+  /** The digest that the URI stands for: that of the index, if it is one. */
   readonly digest: string
   readonly isIndex: boolean
   readonly targets: readonly Target[]
-  /** What of the index cannot be judged. */
+  /** Why the index cannot be judged as requested. */
   readonly problems: readonly string[]
-  /** Platforms of the index that were not asked for. */
+  /** Platforms of the index that were not requested. */
   readonly left: readonly string[]
 }
 
 export interface ResolveOptions {
-  /** `os/architecture`, with or without a variant; none means all. */
+  /** `os/architecture`, with or without a variant; an empty list means all. */
   readonly platforms: readonly string[]
-  /** How long an image that is not there yet is waited for, and how long anything is, in seconds. */
+  /** Seconds to wait for an image that is not there yet, and the limit for all waiting. */
   readonly grace: number
   readonly timeout: number
   readonly clock: Clock
-  /** When the run began to ask, by that clock. */
+  /** When the run began to ask, on that clock. */
   readonly began: number
 }
 
-// ECR takes so many images in one call.
+// The most images that ECR accepts in one call.
 const MOST_IDS = 100
 const DEEPEST_INDEX = 3
 
@@ -87,7 +88,7 @@ function awaitManifest(ecr: Ecr, { digest, tag }: ImageUri, options: ResolveOpti
 
 interface Found {
   readonly digest: string
-  /** What the answer says it is about: registry, repository, tag. */
+  /** The registry, repository and tag that the answer says it is about. */
   readonly said: readonly (string | undefined)[]
   readonly manifest: Manifest
 }
@@ -122,7 +123,7 @@ function readFound(image: unknown): Found {
   const digest = ownText(image, 'imageId', 'imageDigest') ?? 'no digest'
   const said = [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => ownText(image, ...path))
   const unreadable = (problem: string): Found => ({ digest, said, manifest: { kind: 'unreadable', problem } })
-  // The very bytes count, so no blank may be taken away.
+  // The digest is that of the exact bytes, so the text must not be trimmed.
   const text = own(image, 'imageManifest')
   if (typeof text !== 'string') return unreadable(`ECR gave no manifest for ${digest}`)
   const computed = `sha256:${createHash('sha256').update(text).digest('hex')}`
@@ -130,7 +131,7 @@ function readFound(image: unknown): Found {
   return { digest, said, manifest: readManifest(text, ownText(image, 'imageManifestMediaType')) }
 }
 
-// An answer about another image would clear this one by the other's findings.
+// If ECR answered about another image, that image's findings could clear this one.
 function checkAnswer({ said, digest }: Found, uri: ImageUri): void {
   const [registryId, repositoryName, tag] = said
   const pairs = [
@@ -144,10 +145,10 @@ function checkAnswer({ said, digest }: Found, uri: ImageUri): void {
       throw new Fault('aws-answer', { message: `ECR answered about ${quote(found)}, asked was ${quote(asked ?? '')}` })
 }
 
-// What an index may hold in all; more would keep the gate busy for hours.
+// The most manifests that one index may list; more would keep the gate busy for hours.
 const MOST_MANIFESTS = 1000
 
-// `walked` are the indexes met so far: one that is listed again and again is read once.
+// `walked` has the digests of the indexes met so far, so that an index that is listed several times is read only once.
 async function walkIndex(ecr: Ecr, listed: readonly IndexEntry[], depth: number, walked: Set<string>): Promise<readonly Target[]> {
   const judged = listed.filter(({ attestation }) => !attestation)
   const entries = [...new Map(judged.map(entry => [`${entry.digest} ${entry.platform}`, entry])).values()]
@@ -186,7 +187,7 @@ function describeChild(manifest: Manifest | undefined, failure: Failure | undefi
 }
 
 // An entry that names no platform may run anywhere, so it is always judged. The same manifest may be listed for several
-// platforms: it is judged once, and under the platform that was asked for.
+// platforms: it is judged only once, under a requested platform.
 function choose(listed: readonly Target[], platforms: readonly string[]): Pick<Resolution, 'targets' | 'problems' | 'left'> {
   if (listed.length === 0) return { targets: [], problems: ['the index lists no image'], left: [] }
   const isOf = ({ platform }: Target, asked: string): boolean => platform !== null && isPlatform(platform, asked)

@@ -1,4 +1,4 @@
-// Waiting for one image's scan until its findings are believed, or until it is clear that there will be none.
+// Waits for one image's scan until its findings are believed, or until it is clear that there will be none.
 
 import { own, ownList } from '../../events/json.ts'
 import type { Page } from '../../events/page.ts'
@@ -14,27 +14,27 @@ import { readPages } from './pages.ts'
 
 export interface ScanOptions extends Limits {
   readonly startScan: StartScan
-  /** Whether the lists are kept as they came, because a rule looks at them. */
+  /** Whether to keep ECR's original lists, because a rule refers to them. */
   readonly keepLists: boolean
   /** Seconds that scans in this repository usually take after the push. */
   readonly usual: () => Promise<number | undefined>
   readonly clock: Clock
-  /** When the run began to ask, by that clock: all manifests of all images wait for the same end. */
+  /** When the run began to ask, on that clock. It is the same for all manifests of all images, so they share one deadline. */
   readonly began: number
   readonly now: () => Date
-  /** Told what is waited for, and for how many seconds. */
+  /** Called with what is being waited for, and for how many seconds. */
   readonly progress: (state: string, elapsed: number) => void
 }
 
-/** What was read in the end. `missing` says that ECR has no scan or no image, as far as it goes. */
+/** The final result. `missing` is set if ECR last said that it has no such scan or image. */
 export type Reading = Omit<Scan, 'subject'> & { readonly missing?: 'scan' | 'image' }
 
-/** Reads the findings of the image with this digest. Throws a fault when ECR cannot be asked at all. */
+/** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
 export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions): Promise<Reading> {
   const { clock, progress, keepLists } = options
   const notes: string[] = []
   let memory: Memory = {}
-  // The findings are held of one reading; the one that confirms it only counts, so that there is never room for two.
+  // Only one reading's findings are held in memory; the reading that confirms them only counts.
   let held: Held | undefined
   let ages: Ages | undefined
   let limits: Limits = options
@@ -42,7 +42,7 @@ export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions):
   const takeTurn = async (elapsed: number): Promise<Turn<Reading>> => {
     const whole = held === undefined || held.print !== memory.print
     const look = await settle(() => readPages(ecr, digest, { whole, keepLists }))
-    // What was seen counts, so a fault after it does not take it away.
+    // Findings that were seen count, so a later fault must not discard them.
     if (look instanceof Fault && held === undefined) throw look
     if (look instanceof Fault) return { done: conclude(undefined, held, { kind: 'end', gap: look.message }, notes) }
     if (whole && look.kind === 'answer' && look.summary.entries > 0) held = { pages: look.pages, print: look.summary.print }
@@ -51,13 +51,13 @@ export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions):
     const missing = look.kind === 'missing' && look.what === 'scan'
     if (missing || (next.kind === 'wait' && !next.confirm)) ages ??= await readAges(ecr, digest, elapsed, options)
     const age = (ages?.age ?? 0) + elapsed
-    // Right after a push the scan may only be late, so it is started when its grace is over.
+    // Right after a push the scan may just be late, so it is started only when the grace period is over.
     if (missing && options.startScan === 'if-missing' && !started && (age >= options.grace || next.kind === 'end')) {
       started = true
       const outcome = await startScan(ecr, digest)
       if ('gap' in outcome) return { done: conclude(look, held, { kind: 'end', gap: outcome.gap }, notes) }
       notes.push(outcome.note)
-      // The scan that was started is not there at once, but it will be; it takes its time from now on.
+      // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
       if (outcome.started) limits = { timeout: options.timeout, grace: options.timeout }
       next = decideNext(look, { since: elapsed }, elapsed, limits)
       ages = { age: -elapsed, usual: ages?.usual }
@@ -74,7 +74,7 @@ export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions):
 // Seconds between a reading of the findings and the one that confirms it.
 const CONFIRM = 1
 
-/** The findings of the last reading that had any, and its print. */
+/** The findings of the last reading that had any, and its fingerprint. */
 interface Held {
   readonly pages: readonly Page[]
   readonly print: string
@@ -88,13 +88,13 @@ function conclude(look: Look | undefined, held: Held | undefined, next: Next, no
   const gaps = next.gap === undefined ? [] : [next.gap]
   const missing = look?.kind === 'missing' ? { missing: look.what } : {}
   if (held === undefined) return { pages: look?.kind === 'answer' ? look.pages : [], gaps, notes, ...missing }
-  // Findings that were seen stay, beside the reason why they are not the last word.
+  // Findings that were seen are kept, together with the reasons why they are not final.
   const unready = look?.kind === 'answer' && readinessOf(look.head) !== 'ready' ? [explainStatus(look.head)] : []
   return { pages: held.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
 }
 
 interface Ages {
-  /** Seconds from the push to the first look. */
+  /** Seconds from the push, or from the start of the scan if this run started it, to the time when the run began to ask. */
   readonly age: number
   /** Seconds that scans in this repository usually take after the push. */
   readonly usual: number | undefined
@@ -105,20 +105,20 @@ async function readAges(ecr: Ecr, digest: string, elapsed: number, { now, usual 
   return { age: age - elapsed, usual: seconds }
 }
 
-// A scan that ended later than this after its push was not the one on push.
+// A scan that ended later than this many seconds after the push was not the scan on push.
 const LONGEST_SCAN = 900
 const FEWEST_SCANS = 3
 
-/** How long scans in this repository usually took after the push, in seconds, as far as ECR tells. */
+/** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
 export async function readUsual(ecr: Ecr): Promise<number | undefined> {
-  // What only makes the waiting shorter is no fault of the run when it cannot be read.
+  // This only shortens the waiting, so a failure to read it is ignored.
   const repository = await settle(() => ecr.describeImages())
   const details = 'answer' in repository ? ownList(repository.answer, 'imageDetails') : []
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b)
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
 }
 
-// Seconds since the push; zero where ECR does not tell.
+// Seconds since the push; zero if ECR does not say when it was.
 async function readAge(ecr: Ecr, digest: string, now: Date): Promise<number> {
   const image = await settle(() => ecr.describeImage(digest))
   const detail = 'answer' in image ? ownList(image.answer, 'imageDetails')[0] : undefined
@@ -134,7 +134,7 @@ function scanSeconds(detail: unknown): readonly number[] {
   return seconds > 0 && seconds <= LONGEST_SCAN ? [seconds] : []
 }
 
-/** What StartImageScan said: a note where reading goes on, a gap where there will be nothing to read. */
+/** Starts a scan. Returns a note if reading goes on, or a gap if there will be nothing to read. */
 async function startScan(
   ecr: Ecr,
   digest: string,
@@ -143,7 +143,7 @@ async function startScan(
   if ('answer' in answered) return { note: 'this run started the scan', started: true }
   const { error, message } = answered
   switch (error) {
-    // Basic scanning scans an image once in 24 hours, the scan on push included, so there is a result to read.
+    // Basic scanning scans an image only once in 24 hours, including the scan on push, so there is already a result to read.
     case 'LimitExceededException':
       return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours', started: false }
     case 'UnsupportedImageTypeException':

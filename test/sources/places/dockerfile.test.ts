@@ -1,4 +1,4 @@
-// The FROM that a Dockerfile's final stage begins with. The lines expected are those that BuildKit's own parser gives.
+// The FROM with which a Dockerfile's final stage begins. The expected lines are those of BuildKit's own parser.
 
 import { describe, expect, test } from 'vitest'
 import { findLastFrom } from '../../../src/sources/places/dockerfile.ts'
@@ -22,13 +22,13 @@ describe('the last FROM', () => {
   })
 })
 
-describe('no FROM is one', () => {
+describe('a FROM that does not count', () => {
   test.each<[title: string, text: string, line: number]>([
     ['in a comment', 'FROM a\n# FROM b\n', 1],
-    ['in a line that goes on', 'FROM a\nRUN echo \\\nFROM b\n', 1],
-    ['in a line that goes on behind blanks', 'FROM a\nRUN echo \\  \nFROM b\n', 1],
-    ['behind a comment in a line that goes on', 'FROM a\nRUN echo \\\n# a comment\nFROM b\n', 1],
-    ['behind an empty line in a line that goes on', 'FROM a\nRUN echo \\\n\nFROM b\n', 1],
+    ['in a continued line', 'FROM a\nRUN echo \\\nFROM b\n', 1],
+    ['in a line continued by a backslash and blanks', 'FROM a\nRUN echo \\  \nFROM b\n', 1],
+    ['behind a comment in a continued line', 'FROM a\nRUN echo \\\n# a comment\nFROM b\n', 1],
+    ['behind an empty line in a continued line', 'FROM a\nRUN echo \\\n\nFROM b\n', 1],
     ['behind another escape character', '# escape=`\nFROM a\nRUN dir `\nFROM b\n', 2],
     ['in a here-document', 'FROM a\nRUN <<EOF\nFROM b\nEOF\n', 1],
     ['in a here-document with a quoted end', 'FROM a\nRUN <<"EOF"\nFROM b\nEOF\n', 1],
@@ -38,14 +38,14 @@ describe('no FROM is one', () => {
     ['in the second of two here-documents', 'FROM a\nRUN cat <<A <<B\nA\nFROM b\nB\n', 1],
     ['in a here-document of COPY', 'FROM a\nCOPY <<EOF /Dockerfile\nFROM b\nEOF\n', 1],
     ['in a here-document of ONBUILD', 'FROM a\nONBUILD RUN <<EOF\nFROM b\nEOF\n', 1],
-    ['in a here-document behind a line that goes on', 'FROM a\nRUN cat \\\n  <<EOF\nFROM b\nEOF\n', 1],
+    ['in a here-document behind a continued line', 'FROM a\nRUN cat \\\n  <<EOF\nFROM b\nEOF\n', 1],
     ['with another word', 'FROM a\nFROMAGE b\n', 1],
   ])('%s', (_, text, line) => {
     expect(findLastFrom(text)).toBe(line)
   })
 })
 
-describe('a FROM is one', () => {
+describe('a FROM that counts', () => {
   test.each<[title: string, text: string, line: number]>([
     ['behind a here-document', 'FROM a\nRUN <<EOF\nFROM b\nEOF\nFROM c\n', 5],
     ['behind a here-string', 'FROM a\nRUN cat <<<EOF\nFROM b\n', 3],
@@ -66,18 +66,18 @@ test.each([
   ['an empty file', ''],
   ['comments alone', '# FROM a\n'],
   ['instructions alone', 'RUN true\n'],
-  ['a here-document that nobody ends', 'RUN <<EOF\nFROM a\n'],
+  ['a here-document without an end', 'RUN <<EOF\nFROM a\n'],
 ])('%s has none', (_, text) => {
   expect(findLastFrom(text)).toBeNull()
 })
 
-// Whoever opens a pull request writes this file too: neither the time nor the stack ends.
+// Anybody who opens a pull request can write this file, so it must exhaust neither the time nor the stack.
 test.each([
   ['words', 'RUN <<A '.padEnd(5_000_000, 'a')],
   ['quotes', 'RUN <<A '.padEnd(5_000_000, `'"`)],
   ['blanks', 'RUN <<'.padEnd(5_000_000)],
   ['escapes', '\\ '.repeat(500_000)],
-  ['lines that go on', `RUN ${'\\\n'.repeat(500_000)}`],
+  ['continued lines', `RUN ${'\\\n'.repeat(500_000)}`],
   ['here-documents', `RUN${' <<A'.repeat(20_000)}`],
 ])('ends whatever the number of %s', (_, text) => {
   expect(findLastFrom(`FROM a\n${text}`)).toBe(1)

@@ -1,4 +1,4 @@
-// The lines on which lockfiles ask for packages, and those that only look as if they did.
+// The lines in which lockfiles require packages, and lines that only look like it.
 
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
@@ -416,7 +416,7 @@ const PACKAGE_JSON = `{
 
 type Row = readonly [name: string, version: string | null, line: number | null]
 
-/** Of each file, the packages looked up in it and the line that asks for them. */
+/** For each file, the packages that are looked up in it and the lines that require them. */
 const TABLE: readonly (readonly [file: string, title: string, manager: string, text: string, rows: readonly Row[]])[] = [
   [
     'package-lock.json',
@@ -735,7 +735,7 @@ describe.each(TABLE)('%s %s', (file, _, manager, text, rows) => {
     for (const [name, version, line] of rows) expect(lineIn(file, manager, text.replaceAll('\n', '\r\n'), name, version)).toBe(line)
   })
 
-  test('is read wherever it is cut off', () => {
+  test('is read without an error wherever it is cut off', () => {
     const { locks, manifests } = known(manager)
     const read = locks[file] ?? manifests[file]
     for (let length = 0; length < text.length; length += 7) expect(() => read?.(text.slice(0, length))).not.toThrow()
@@ -745,7 +745,7 @@ describe.each(TABLE)('%s %s', (file, _, manager, text, rows) => {
 test('every format of every ecosystem is in the table', () => {
   const managers = ['NPM', 'PIP', 'GOMOD', 'JAR', 'BUNDLER', 'COMPOSER', 'CARGO', 'NUGET']
   const files = managers.flatMap(manager => [...Object.keys(known(manager).locks), ...Object.keys(known(manager).manifests)])
-  // The two languages of Gradle have one reader.
+  // Gradle's two languages share one reader.
   expect(files.filter(file => !TABLE.some(([name]) => name === file))).toEqual(['build.gradle.kts'])
 })
 
@@ -766,7 +766,7 @@ test('our own lockfile has each package on the line of its folder', () => {
   }
 })
 
-test('a walk over JSON tells every text, its path and its line as JSON.parse has them', () => {
+test('a walk over JSON finds the strings and paths that JSON.parse finds, and their lines', () => {
   const flatten = (value: unknown, path: readonly string[]): readonly (readonly [string, string])[] => {
     if (typeof value === 'string') return [[JSON.stringify(path), value]]
     if (typeof value !== 'object' || value === null) return []
@@ -787,7 +787,7 @@ test('a walk over JSON tells every text, its path and its line as JSON.parse has
   )
 })
 
-test('a walk over what is no JSON ends', () => {
+test('a walk over invalid JSON ends', () => {
   fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:\\a\n') }), text => walkJson(text, () => undefined)))
   let deepest = 0
   walkJson('['.repeat(200_000), path => {
@@ -796,13 +796,13 @@ test('a walk over what is no JSON ends', () => {
   expect(deepest).toBe(200)
 })
 
-test('of millions of packages the first hundred thousand have a line', () => {
+test('only the first 100,000 packages of a file have a line', () => {
   const text = Array.from({ length: 100_001 }, (_, i) => `package-${i}==1\n`).join('')
   expect(lineIn('requirements.txt', 'PIP', text, 'package-99999', '1')).toBe(100_000)
   expect(lineIn('requirements.txt', 'PIP', text, 'package-100000', '1')).toBeNull()
 })
 
-// Whoever opens a pull request writes these files. What is tried in many ways takes minutes at this length.
+// Anybody who opens a pull request can write these files. At this length, a regular expression that backtracks takes minutes.
 describe('is read at once, whatever is written into it:', () => {
   const long = (text: string): string => text.repeat(200_000)
   test.each([

@@ -1,0 +1,532 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const rules = require('./chunk-rules.cjs');
+const uri = require('./chunk-uri.cjs');
+const rule = require('./chunk-rule.cjs');
+const compile = require('./chunk-compile.cjs');
+const check = require('./chunk-check.cjs');
+const lookup = require('./chunk-lookup.cjs');
+const title = require('./chunk-title.cjs');
+require('./chunk-files.cjs');
+require('node:fs');
+require('node:fs/promises');
+require('node:path');
+require('node:stream');
+require('node:zlib');
+require('./chunk-scan.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
+require('./chunk-show.cjs');
+
+// The operations of a service and the shapes of their requests and responses, as CloudTrail records them. This is plain data,
+// generated from the SDK when the project is built, so that these parts of the SDK stay out of the bundle.
+//
+// Structures are referred to by name rather than nested, because they contain one another, and some contain themselves.
+
+                                                 
+
+/** The services by event source, such as `ssm.amazonaws.com`. */
+                             
+                                         
+ 
+
+                          
+                                                                  
+                                                             
+ 
+
+/** Each is the name of a structure, or `OPEN`. */
+                            
+                          
+                           
+ 
+
+/** A member is the name of a structure, `OPEN` or `VALUE`. A list is given as its element, because paths walk through lists. */
+                            
+                                   
+ 
+
+/** May contain anything: a map, a document, or something AWS does not document. */
+const OPEN = '*';
+
+/** One operation of one service. */
+                            
+                              
+                            
+ 
+
+/** Lists every operation of these event sources; undefined when one of them is not modelled. */
+function operationsOf(operations            , eventSources                   )                                   {
+  const candidates              = [];
+  for (const eventSource of eventSources) {
+    const service = typeof eventSource === 'string' ? find(operations, eventSource) : undefined;
+    if (service === undefined) return undefined
+    for (const eventName of Object.keys(service.operations)) candidates.push({ eventSource: eventSource          , eventName });
+  }
+  return candidates
+}
+
+function hasOperation(operations            , eventSource        , eventName        )          {
+  const service = find(operations, eventSource);
+  return service !== undefined && Object.hasOwn(service.operations, eventName)
+}
+
+/** Where a path leaves the shape of an operation: at which segment, and which members exist there. */
+                            
+                     
+                                   
+ 
+
+/** Follows a path through the request or the response of an operation; undefined when the whole path may exist. */
+function findDeparture(
+  operations            ,
+  { eventSource, eventName }           ,
+  part                 ,
+  segments                    ,
+)                        {
+  const service = find(operations, eventSource);
+  let name = service && find(service.operations, eventName)?.[part];
+  for (const [at, segment] of segments.entries()) {
+    if (service === undefined || name === undefined || name === OPEN) return undefined
+    if (typeof segment === 'number') continue
+    const structure            = find(service.structures, name) ?? {};
+    name = find(structure, segment);
+    if (name === undefined) return { at, known: Object.keys(structure) }
+  }
+  return undefined
+}
+
+function find   (table                                , name        )                {
+  return Object.hasOwn(table, name) ? table[name] : undefined
+}
+
+// A rule prepared for the lint, and the problems that the lint reports.
+
+                                                       
+
+/** A problem of a rule, and its place in the rule. */
+                                              
+                           
+                     
+                       
+ 
+
+/** A rule prepared for the lint. */
+                          
+                     
+                           
+                                 
+                       
+                                        
+                                                       
+                                       
+ 
+
+/** The filter, a suppression, or a field named in the title or the aggregate fields. */
+                                                     
+                     
+                           
+ 
+
+const SPAN = { start: 0, end: 0 };
+
+function toSubject(rule      , position        )          {
+  const { vocabulary, filter, suppressions } = compile.compileRule(rule);
+  const text = (plan      ) => ({ plan, formula: rules.toFormula(plan.expression, vocabulary) });
+  return {
+    rule,
+    position,
+    vocabulary,
+    filter: { field: 'filter', ...text(filter) },
+    suppressions: suppressions.map((plan, index) => ({ field: 'suppressions', index, ...text(plan) })),
+    premises: premisesOf(rule.type, [filter, ...suppressions], vocabulary),
+  }
+}
+
+// Finding events are made here, so they are a closed world: a field that the vocabulary does not name is absent from all of them.
+function premisesOf(type          , plans                 , vocabulary            )                     {
+  const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type];
+  if (eventType === undefined) return []
+  const compare = (path      , literal                       )          =>
+    rules.toFormula({ kind: 'comparison', path, operator: '=', literal}, vocabulary);
+  const known = compare({ segments: ['event_type'], span: SPAN }, { kind: 'text', value: eventType, span: SPAN });
+  if (type !== 'Finding') return [known]
+  const unknown = plans.flatMap(({ expression }) => rules.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
+  return [known, ...unknown.map(path => compare(path, { kind: 'null', span: SPAN }))]
+}
+
+function isKnown({ segments }      , fields           )          {
+  let tree                     = fields;
+  for (const segment of segments) {
+    if (typeof tree === 'string') return true
+    if (typeof segment === 'number') continue
+    const below                                 = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
+    if (below === undefined) return false
+    tree = below;
+  }
+  return true
+}
+
+/** `a, b and c`. */
+function listOf(words                   )         {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+function report(
+  { rule }         ,
+  { field, index }      ,
+  kind        ,
+  offset        ,
+  message        ,
+  help         ,
+)              {
+  const where = { field, offset, ...(index === undefined ? {} : { index }) };
+  return { level: 'warning', kind, message, ...(help === undefined ? {} : { help }), rule, where }
+}
+
+// Compares rules with each other to find redundant ones.
+
+
+/** A rule, prepared for comparison with others. */
+                
+                           
+                          
+                            
+                       
+                                                                                            
+                                                  
+                                                    
+                                     
+                       
+ 
+
+/**
+ * The most clauses to compare, summed over all pairs of rules, so that a hostile set of rules cannot take forever. A warning
+ * reports that the rest is not compared.
+ */
+const MAX_COMPARED = 6_000_000;
+
+/** Returns the problem of each rule that is redundant because of another one. */
+function compareSubjects(subjects                    )                                               {
+  const problems = new Map                                 ();
+  const budget = { clauses: MAX_COMPARED };
+  for (const peers of groupBy(subjects.map(toPeer), ({ subject }) => countingOf(subject.rule)).values()) {
+    const byName = new Map                 ();
+    for (const peer of peers) {
+      for (const name of peer.names ?? [undefined]) put(byName, name, peer);
+    }
+    for (const peer of peers) {
+      const [name] = peer.names ?? [];
+      const others = name === undefined ? [] : (byName.get(name) ?? []);
+      const problem = comparePeer(peer, [...others, ...(byName.get(undefined) ?? [])], budget);
+      if (problem !== undefined) problems.set(peer.subject, [problem]);
+      if (budget.clauses > 0) continue
+      const message = 'from this rule on rules are too many, or too large, to be compared with each other';
+      return problems.set(peer.subject, [report(peer.subject, peer.subject.filter, 'not-compared', 0, message)])
+    }
+  }
+  return problems
+}
+
+// Only rules that count in the same way can make one another redundant.
+function countingOf({ type, threshold, window, aggregateFields }      )         {
+  return JSON.stringify([type, threshold, window, threshold > 1 ? [...aggregateFields].sort() : []])
+}
+
+function toPeer(subject         )       {
+  const { rule: rule$1, filter, suppressions, premises } = subject;
+  const terms = [...premises, filter.formula, ...suppressions.map(({ formula }) => rules.negateFormula(formula))];
+  const alerts          = { kind: 'and', terms };
+  return {
+    subject,
+    alerts,
+    isSilent: rules.negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
+    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + rules.pathsOf(plan.expression).length, 1),
+    names: rules.fewValues(filter.formula, 'eventName'),
+    sources: rules.fewValues(filter.formula, 'eventSource'),
+    rank: rule.ACTIONS.indexOf(rule.actionOf(rule$1)),
+  }
+}
+
+function comparePeer(peer      , others                 , budget                     )                          {
+  const includes = (general      , special      )          => {
+    budget.clauses -= general.size + special.size;
+    return budget.clauses > 0 && !rules.canHoldTogether([special.alerts, general.isSilent])
+  };
+  const isBefore = (other      )          => other.subject.position < peer.subject.position;
+  const including = others.filter(
+    other =>
+      other !== peer && (isBefore(other) || other.rank <= peer.rank) && overlaps(other.sources, peer.sources) && includes(other, peer),
+  );
+  if (including.length === 0) return undefined
+  const same = new Set(including.filter(other => includes(peer, other)));
+  // If the budget ended between the two directions, equal rules could each be reported as redundant because of the other.
+  if (budget.clauses <= 0) return undefined
+  const twin = including.find(other => same.has(other) && isBefore(other));
+  if (twin !== undefined) {
+    const message = `this rule matches the same events as ${nameOf(twin)}`;
+    return report(peer.subject, peer.subject.filter, 'duplicate-filter', 0, message, 'take one of them away')
+  }
+  const general = including.find(other => !same.has(other) && other.rank <= peer.rank);
+  if (general === undefined) return undefined
+  const message = `${nameOf(general)} already alerts on every event of this rule`;
+  return report(peer.subject, peer.subject.filter, 'shadowed-rule', 0, message, 'take this rule away, or give it a graver action')
+}
+
+function overlaps(a                                  , b                                  )          {
+  return a === undefined || b === undefined || [...a].some(value => b.has(value))
+}
+
+function nameOf({ subject: { rule } }      )         {
+  return `${uri.quote(rule.name)} in ${rule.file}`
+}
+
+function groupBy   (values              , keyOf                      )                                    {
+  const groups = new Map             ();
+  for (const value of values) put(groups, keyOf(value), value);
+  return groups
+}
+
+function put      (groups             , key   , value   )       {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [value]);
+  else group.push(value);
+}
+
+// Decides a filter when only some fields are known: `false` means that no event with these fields can match. The lint uses it
+// to find the operations whose events a filter can match.
+
+                                        
+                                             
+
+/** `known` has the fields that are certain. A path that begins with any other field is unknown (undefined). */
+function decide(plan      , known        )                      {
+  const { expression, terms } = plan;
+  switch (expression.kind) {
+    case 'comparison':
+    case 'in':
+      return Object.hasOwn(known, String(expression.path.segments[0])) ? plan.matches(known) : undefined
+    case 'not': {
+      const answer = decide(terms[0]        , known);
+      return answer === undefined ? undefined : !answer
+    }
+    case 'and':
+    case 'or': {
+      const decisive = expression.kind === 'or';
+      const answers = terms.map(term => decide(term, known));
+      if (answers.includes(decisive)) return decisive
+      return answers.includes(undefined) ? undefined : !decisive
+    }
+  }
+}
+
+// Finds operations and fields in a rule that the service does not have.
+
+
+/** The event sources and operations of the events that can satisfy a part of a filter. */
+                        
+                                     
+                                           
+ 
+
+const KNOWN                     = ['event_type', 'eventSource', 'eventName'];
+
+// Restricts the world to the events that can satisfy a plan; undefined where they may come from a service that is not modelled.
+function narrow(plan      , outer                   , operations            )                    {
+  const own = lookup.constantsOf(plan.expression, 'eventSource');
+  const sources = outer === undefined ? own && [...own] : outer.sources.filter(source => own?.has(source) ?? true);
+  const candidates = sources && (outer?.candidates ?? operationsOf(operations, sources));
+  return candidates && { sources, candidates: selectPossible(plan.expression.kind === 'and' ? plan.terms : [plan], candidates) }
+}
+
+// Returns the operations for which no clause is known to be false. Clauses about other fields are skipped, since there may be many.
+function selectPossible(plans                 , candidates                      )                       {
+  const asked = plans.filter(({ expression }) => rules.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
+  return candidates.filter(candidate => asked.every(plan => decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
+}
+
+// Each `and` narrows the world for its own clauses, so that a field is checked only against the operations it applies to.
+function lintWords(
+  subject         ,
+  text      ,
+  plan      ,
+  world                   ,
+  operations            ,
+)                         {
+  const { expression } = plan;
+  if (expression.kind === 'comparison' || expression.kind === 'in') {
+    if (world === undefined) return []
+    return [...lintName(subject, text, expression, world, operations), ...lintPath(subject, text, expression.path, world, operations)]
+  }
+  const inner = expression.kind === 'and' && plan !== text.plan ? narrow(plan, world, operations) : world;
+  return plan.terms.flatMap(term => lintWords(subject, text, term, inner, operations))
+}
+
+function lintName(
+  subject         ,
+  text      ,
+  clause                         ,
+  { sources }       ,
+  operations            ,
+)                         {
+  if (check.printPath(clause.path) !== 'eventName' || sources.length === 0) return []
+  const literals = clause.kind === 'in' ? clause.literals : /^!?=$/.test(clause.operator) ? [clause.literal] : [];
+  return literals.flatMap(literal => {
+    if (literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value))) return []
+    const near = uri.suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? []);
+    const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value));
+    const message = `${listOf(sources)} ${sources.length === 1 ? 'has' : 'have'} no operation ${uri.quote(literal.value)}`;
+    const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`;
+    return [report(subject, text, 'unknown-operation', literal.span.start, message, help)]
+  })
+}
+
+/** Reports fields in the title or the aggregate that no event of the rule has: they would show as unknown, or as null. */
+function lintNames(subject         , world                   , operations            )                         {
+  const { rule: rule$1, vocabulary } = subject;
+  const titled = title.placeholders(rule$1.title).map(({ path, offset }) => ({ field: 'title'         , path, offset }));
+  const aggregated = rule$1.aggregateFields.map((path, index) => ({ field: 'aggregateFields'         , index, path, offset: 0 }));
+  return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
+    const parsed = check.parsePath(written);
+    // The default aggregate fields were not chosen by the rule's author.
+    if (parsed === undefined || rule.DEFAULT_AGGREGATE_FIELDS.includes(written)) return []
+    const path = { ...parsed, span: { start: offset, end: offset } };
+    const present             = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: SPAN }, span: path.span };
+    const text = { ...where, plan: check.compile(present, vocabulary), formula: rules.toFormula(present, vocabulary) };
+    const unknown = check.check(present, vocabulary).map(({ kind, message, help }) => report(subject, text, kind, offset, message, help));
+    return unknown.length > 0 || world === undefined ? unknown : lintPath(subject, text, path, world, operations)
+  })
+}
+
+function lintPath(
+  subject         ,
+  text      ,
+  path      ,
+  { sources, candidates }       ,
+  operations            ,
+)                         {
+  const [root, ...below] = path.segments;
+  const part = root === 'requestParameters' ? 'request' : root === 'responseElements' ? 'response' : undefined;
+  if (part === undefined || candidates.length === 0) return []
+  const departures              = [];
+  for (const candidate of candidates) {
+    const departure = findDeparture(operations, candidate, part, below);
+    if (departure === undefined) return []
+    departures.push(departure);
+  }
+  if (isSaidAtLoad(text.plan.expression, path, subject.vocabulary)) return []
+  const at = Math.max(...departures.map(departure => departure.at));
+  const known = [...new Set(departures.flatMap(departure => (departure.at === at ? departure.known : [])))];
+  const word = String(below[at]);
+  const near = uri.suggest(word, known);
+  const names = [...new Set(candidates.map(({ eventName }) => eventName))];
+  const whose =
+    names.length === 1
+      ? `the ${part} of ${names[0]} has`
+      : `no ${part} of ${names.length <= 3 ? listOf(names) : `the ${names.length} operations of ${listOf(sources)} it may be`} has`;
+  const inside = at === 0 ? '' : ` in ${uri.quote(check.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
+  const help =
+    near !== undefined ? `did you mean "${near}"?` : known.length > 0 && known.length <= 12 ? `known are ${known.join(', ')}` : undefined;
+  const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${uri.quote(word)}${inside}`;
+  return [report(subject, text, 'unknown-field', path.span.start, message, help)]
+}
+
+// Whether the loader already warns about this path, as it does about unknown fields of `imageScanFindings`.
+function isSaidAtLoad(expression            , path      , vocabulary            )          {
+  return check.check(expression, vocabulary).some(({ kind, offset }) => kind === 'unknown-field' && offset === path.span.start)
+}
+
+// Finds problems in rules that load without errors: a rule that can never alert, an operation or a field that its service does
+// not have, a rule that another rule makes redundant.
+//
+// Every problem is a warning and is proven before it is reported: nothing is claimed about rules that are too large to compare, or
+// about services that are not modelled. The proofs about filters are in language/imply.ts.
+
+
+/**
+ * Returns every problem of the rules, in their order. `others` are rules in use beside them, such as the shipped ones: they get no
+ * problems of their own, but they may make a rule redundant.
+ */
+function lintRules(rules                 , operations            , others                  = [])                         {
+  const subjects = [...others, ...rules].map((rule, position) => toSubject(rule, position));
+  const own = subjects.map(subject => lintSubject(subject, operations));
+  const alerting = subjects.filter(({ rule, position }) => rule.enabled && own[position]?.alerts === true);
+  const against = compareSubjects(alerting);
+  return subjects.slice(others.length).flatMap(subject => [...(own[subject.position]?.problems ?? []), ...(against.get(subject) ?? [])])
+}
+
+const NOUNS                                     = {
+  CloudTrail: 'CloudTrail event',
+  Finding: 'finding',
+  Session: 'session',
+  Command: 'command',
+};
+
+                     
+                                           
+                                                    
+                          
+ 
+
+function lintSubject(subject         , operations            )            {
+  const { rule, filter, suppressions, premises } = subject;
+  const isRecorded = rule.type === 'CloudTrail';
+  const world = isRecorded ? narrow(filter.plan, undefined, operations) : undefined;
+  const words = isRecorded ? lintWords(subject, filter, filter.plan, world, operations) : [];
+  const holds = rules.canHoldTogether([...premises, filter.formula]);
+  const isEmpty = world?.candidates.length === 0;
+  if (!holds || isEmpty) {
+    const isSaid = holds && words.some(isUnknownOperation);
+    return { problems: isSaid ? words : [...words, lintNever(subject, holds ? world : undefined, operations)], alerts: false }
+  }
+  const swallowed = lintSwallowed(subject);
+  const idle = suppressions.flatMap(text => {
+    const said = isRecorded ? lintWords(subject, text, text.plan, narrow(text.plan, world, operations), operations) : [];
+    if (said.some(isUnknownOperation) || rules.canHoldTogether([...premises, filter.formula, text.formula])) return said
+    return [...said, report(subject, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
+  });
+  const names = lintNames(subject, world, operations);
+  return { problems: [...words, ...names, ...swallowed, ...idle], alerts: swallowed.length === 0 }
+}
+
+function isUnknownOperation({ kind }             )          {
+  return kind === 'unknown-operation'
+}
+
+// Finds, by binary search, the clause that makes the filter impossible: the clauses up to it cannot hold together.
+function lintNever(subject         , world                   , operations            )              {
+  const { filter, premises, rule, vocabulary } = subject;
+  const { expression } = filter.plan;
+  const terms = expression.kind === 'and' ? expression.terms : [expression];
+  const plans = expression.kind === 'and' ? filter.plan.terms : [filter.plan];
+  const formulas = terms.map(term => rules.toFormula(term, vocabulary));
+  const all = operationsOf(operations, world?.sources ?? []) ?? [];
+  const fails = (count        )          =>
+    world === undefined
+      ? !rules.canHoldTogether([...premises, ...formulas.slice(0, count)])
+      : selectPossible(plans.slice(0, count), all).length === 0;
+  let [low, high] = [1, terms.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (fails(middle)) high = middle;
+    else low = middle + 1;
+  }
+  const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${listOf(world.sources)}`;
+  const message = low === 1 ? `${nothing} matches this` : `${nothing} matches this and what stands before it`;
+  return report(subject, filter, 'never-matches', terms[low - 1]?.span.start ?? 0, message)
+}
+
+function lintSwallowed(subject         )                         {
+  const { filter, suppressions, premises } = subject;
+  const isSwallowed = (texts                 )          =>
+    !rules.canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => rules.negateFormula(formula))]);
+  if (suppressions.length === 0 || !isSwallowed(suppressions)) return []
+  const alone = suppressions.find(text => isSwallowed([text]));
+  const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter;
+  const who = alone === undefined ? 'this suppression and those before it take' : 'this suppression takes';
+  return [report(subject, last, 'swallowed-rule', 0, `${who} out every event that the filter matches, so the rule never alerts`)]
+}
+
+exports.lintRules = lintRules;

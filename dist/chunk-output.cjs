@@ -1,0 +1,125 @@
+'use strict';
+
+const uri = require('./chunk-uri.cjs');
+const world = require('./chunk-world.cjs');
+const wording = require('./chunk-wording.cjs');
+
+// Which format is rendered by what. A format's code is loaded when the format is asked for: charts alone are more code than
+// everything else.
+
+                                                
+                                                 
+                                       
+
+                                          
+                                                                         
+
+const RENDERERS                                   = {
+  text: async (report, { paint }) => [(await Promise.resolve().then(() => require('./chunk-text.cjs'))).renderText(report, paint)],
+  json: async report => (await Promise.resolve().then(() => require('./chunk-json2.cjs'))).renderJson(report),
+  markdown: async report => [(await Promise.resolve().then(() => require('./chunk-markdown.cjs'))).renderMarkdown(report)],
+  sarif: async report => (await Promise.resolve().then(() => require('./chunk-sarif.cjs'))).renderSarif(report),
+  html: async (report, { page }) => (await Promise.resolve().then(() => require('./chunk-report.cjs'))).renderHtml(report, await page()),
+  junit: async report => (await Promise.resolve().then(() => require('./chunk-junit.cjs'))).renderJunit(report),
+  csv: async report => (await Promise.resolve().then(() => require('./chunk-csv.cjs'))).renderCsv(report),
+};
+
+/** A report in a format, in pieces of text. */
+function renderReport(format        , report        , means       )                            {
+  return RENDERERS[format](report, means)
+}
+
+// Where reports go: standard output, and the files that a run was asked for. A report that cannot be written leaves its readers with
+// an older one, or with none, so a run without it is no pass.
+
+                                       
+
+/**
+ * Begins every file that the settings name, empty, so that an unwritable path is known before anything is done and no file of an
+ * earlier run is taken for one of this run. Returns a message for each that cannot be written.
+ */
+async function beginReports(settings          , world$1       )                             {
+  const answers = await Promise.all(world.listWritten(settings).map(path => writeReport(world$1, path, [])));
+  return answers.filter(answer => answer !== undefined)
+}
+
+/**
+ * Writes every file that the settings name. What cannot be written is told and stands in the report that comes back, whose verdict is
+ * then no pass; the other files are written again, so that none of them says otherwise.
+ */
+async function writeReports(settings          , report        , world       )                  {
+  const first = await writeAll(settings, report, world);
+  if (first.length === 0) return report
+  const second = await writeAll(settings, withUnwritten(report, first), world);
+  const unwritten = [...new Set([...first, ...second])];
+  for (const problem of unwritten) world.tell(`${problem}\n`);
+  return withUnwritten(report, unwritten)
+}
+
+function withUnwritten(report        , unwritten                   )         {
+  return wording.withProblems({ ...report, unwritten }, unwritten)
+}
+
+async function writeAll({ files, format, output, predicateFile }          , report        , world$1       )                             {
+  const asked = output === undefined ? files : [...files, { format, path: output }];
+  const answers = [];
+  for (const { format, path } of asked)
+    answers.push(await writeReport(world$1, path, await renderReport(format, report, { ...world$1, paint: world.plain })));
+  if (predicateFile !== undefined) answers.push(await writePredicate(world$1, predicateFile, report));
+  return answers.filter(answer => answer !== undefined)
+}
+
+async function writePredicate(world$1       , path        , report        )                              {
+  const { renderPredicate } = await Promise.resolve().then(() => require('./chunk-file.cjs'));
+  const text = renderPredicate(report, world.VERSION);
+  return typeof text === 'string' ? writeReport(world$1, path, [text]) : uri.renderDiagnostic(text)
+}
+
+/** Writes a report to `output`, or prints it. Returns whether it was written; where it was not, that is told. */
+async function deliver(
+  world$1       ,
+  output                    ,
+  render                                                                ,
+)                   {
+  if (output === undefined) {
+    for (const text of gather(await render(world$1.paint))) await world$1.print(text);
+    return true
+  }
+  const problem = await writeReport(world$1, output, await render(world.plain));
+  if (problem !== undefined) world$1.tell(`${problem}\n`);
+  return problem === undefined
+}
+
+// Returns why the file could not be written, or undefined.
+async function writeReport(world       , path        , pieces                  )                              {
+  try {
+    await world.write(path, gather(pieces));
+    return undefined
+  } catch (error) {
+    // Half a report may say more than the run does.
+    await world.write(path, []).catch(() => undefined);
+    return `${uri.printable(path)}: the report cannot be written (${uri.printable(error instanceof Error ? error.message : String(error))}) [output]`
+  }
+}
+
+const WRITTEN_LENGTH = 64 * 1024;
+
+// Joins small pieces of text, because each write has its price.
+function* gather(pieces                  )                    {
+  let waiting           = [];
+  let length = 0;
+  for (const piece of pieces) {
+    waiting.push(piece);
+    length += piece.length;
+    if (length < WRITTEN_LENGTH) continue
+    yield waiting.join('');
+    waiting = [];
+    length = 0;
+  }
+  yield waiting.join('');
+}
+
+exports.beginReports = beginReports;
+exports.deliver = deliver;
+exports.renderReport = renderReport;
+exports.writeReports = writeReports;

@@ -1,0 +1,221 @@
+'use strict';
+
+const scan = require('./chunk-scan.cjs');
+const files = require('./chunk-files.cjs');
+const lookup = require('./chunk-lookup.cjs');
+const check = require('./chunk-check.cjs');
+const rules = require('./chunk-rules.cjs');
+const compile = require('./chunk-compile.cjs');
+const title = require('./chunk-title.cjs');
+const records = require('./chunk-records.cjs');
+
+// Records what was read and what could not be read. Coverage is half of every verdict: a gap means that something was not seen, and
+// what was not seen cannot pass.
+
+                                                  
+
+                           
+                                        
+                                                                                         
+                                
+                                                                                                                            
+                                                  
+                                   
+                          
+                                              
+                          
+                                                                 
+                                   
+                                  
+                                                                                                                                
+                                 
+                                           
+                                             
+ 
+
+function notRequested(source                    )           {
+  return {
+    source,
+    origin: null,
+    state: 'not requested',
+    message: `${source}: not requested`,
+    records: 0,
+    firstTime: null,
+    lastTime: null,
+    horizon: null,
+    diagnostics: [],
+  }
+}
+
+// Determines what the enabled rules look at, so that nothing is requested or kept that no rule would see.
+
+
+/** The sources of recorded events that can match an enabled rule; undefined when a rule may match events of any source. */
+function eventSourcesOf(rules$1                 )                                  {
+  const sets = rules$1.filter(rules.watchesEvents).map(rule => lookup.constantsOf(compile.compileRule(rule).filter.expression, 'eventSource'));
+  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+}
+
+/**
+ * Whether an enabled rule looks at the lists of findings inside an image's own event. Only then are the lists kept as ECR sent
+ * them: tens of thousands of findings would take more memory than everything else.
+ */
+function needsLists(rules                 )          {
+  return rules.some(rule => rule.enabled && rule.type === 'CloudTrail' && fieldsOf(rule).some(reachesList))
+}
+
+function fieldsOf(rule      )                                  {
+  const { filter, suppressions } = compile.compileRule(rule);
+  const named = [...rule.aggregateFields, ...title.placeholders(rule.title).map(({ path }) => path)].flatMap(text => check.parsePath(text) ?? []);
+  return [...[filter, ...suppressions].flatMap(({ expression }) => rules.pathsOf(expression)), ...named].map(({ segments }) => segments)
+}
+
+// A path that ends above the lists yields an object that contains them.
+function reachesList(segments                    )          {
+  return scan.LISTS.some(name =>
+    ['responseElements', 'imageScanFindings', name].every((step, i) => i >= segments.length || segments[i] === step),
+  )
+}
+
+// What a run reads: the images it was asked about, and the events beside them. Whatever cannot be read is a gap in the coverage.
+
+                                       
+
+/** What a run knows before it reads anything. */
+                      
+                             
+                           
+                       
+                                            
+                                                   
+                                           
+                          
+ 
+
+                       
+                                   
+                                                          
+                                    
+                                        
+                      
+                                                                   
+                           
+ 
+
+const NOTHING       = { images: [], judged: [], coverage: [] };
+
+// Images asked about at the same time.
+const AT_ONCE = 4;
+
+/** Reads the images from ECR, the first of them after it was pushed, if that was asked for. */
+async function readLiveImages(run     , aws     )                {
+  const { settings, world, report } = run;
+  const { push: source, images, pushTimeoutSeconds } = settings;
+  const [image] = images;
+  if (image === undefined) return NOTHING
+  if (source === undefined) return askImages(run, aws, images)
+  const { uploadImage } = await Promise.resolve().then(() => require('./chunk-upload.cjs'));
+  const { env, temporary, progress } = world;
+  const means = { clock: world, now: world.now, env, temporary, progress, report };
+  const uploaded = await files.settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means));
+  // An image that could not be pushed is not judged: its name may stand for an older image.
+  if (uploaded instanceof files.Fault) {
+    const diagnostic = { ...uploaded.diagnostic, at: image.text };
+    report(diagnostic);
+    const message = `${image.text}: not pushed: ${uploaded.message}`;
+    const coverage           = { ...notRequested('findings'), origin: image.text, state: 'gap', message, diagnostics: [diagnostic] };
+    return { ...NOTHING, coverage: [coverage], problem: describeUndone(image.text, settings) }
+  }
+  const read = await askImages(run, aws, [uploaded.uri]);
+  return { ...read, judged: read.judged.map(each => ({ ...each, pushed: uploaded.isNew })), push: uploaded.push }
+}
+
+function describeUndone(image        , { promoteTags, onFail }          )         {
+  const undone = [...(promoteTags.length > 0 ? ['promote-tags'] : []), ...(onFail === 'keep' ? [] : ['on-fail'])];
+  return `${image} was not pushed${undone.length === 0 ? '' : `, so ${undone.join(' and ')} ${undone.length === 1 ? 'was' : 'were'} not done`}`
+}
+
+async function askImages({ settings, ruleSet, world, report, startedAt }     , aws     , uris                     )                {
+  const [{ default: pMap }, { readLiveImage }] = await Promise.all([Promise.resolve().then(() => require('./chunk-p-map.cjs')), Promise.resolve().then(() => require('./chunk-image.cjs'))]);
+  const options = {
+    platforms: settings.platforms,
+    startScan: settings.startScan,
+    keepLists: needsLists(ruleSet.rules),
+    timeout: settings.waitTimeoutSeconds,
+    grace: settings.scanGraceSeconds,
+    clock: world,
+    began: world.milliseconds(),
+    now: world.now,
+    readAt: scan.formatSecond(startedAt),
+    report,
+    progress: world.progress,
+  };
+  const read = await pMap(uris, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE });
+  return {
+    images: read.flatMap(({ images }) => images),
+    judged: uris.map((uri, i) => ({ uri, digest: read[i]?.digest ?? uri.digest ?? undefined, pushed: false })),
+    coverage: read.map(({ coverage }) => coverage),
+  }
+}
+
+/** Reads the images whose answers were recorded. */
+async function readRecordedImages({ settings, world, report, startedAt }     )                {
+  const answers = [];
+  const coverage = [];
+  for (const path of settings.findings) {
+    const { reading, diagnostics } = records.startReading(world, report);
+    const read = await records.readAnswers([path], reading);
+    for (const answer of read) answers.push(answer);
+    coverage.push(records.coverFindings(path, read.length, diagnostics));
+  }
+  return { images: scan.readImages(answers, scan.formatSecond(startedAt)), judged: [], coverage }
+}
+
+                                            
+
+/** Shows recorded events one by one, and says which of them were read. */
+async function readRecordedEvents(
+  { settings, world, report }                                            ,
+  see     ,
+)                               {
+  if (settings.events.length === 0) return [notRequested('events')]
+  const coverage = [];
+  for (const path of settings.events) {
+    const { reading, diagnostics } = records.startReading(world, report);
+    const tally = records.startTally();
+    for await (const batch of records.readEvents([path], reading)) {
+      for (const recorded of batch) {
+        tally.see(recorded);
+        see(recorded);
+      }
+    }
+    coverage.push(tally.coverage(path, diagnostics));
+  }
+  return coverage
+}
+
+/** Shows the events that CloudTrail's event history has, as far as a rule looks at them. */
+async function readEventHistory(
+  { ruleSet, world, report, startedAt }     ,
+  aws     ,
+  { windowSeconds, regions }       ,
+  see     ,
+)                               {
+  const sources = eventSourcesOf(ruleSet.rules);
+  if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
+  const [{ lookUpEvents }, { readCaller }] = await Promise.all([Promise.resolve().then(() => require('./chunk-lookup2.cjs')), Promise.resolve().then(() => require('./chunk-caller.cjs'))]);
+  // The history is that of the caller's account, which need not be the images' account, so the report names it.
+  const account = files.settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
+    caller instanceof files.Fault ? 'an unknown account' : `account ${caller.account}`,
+  );
+  const to = startedAt.getTime();
+  const options = { account, sources, from: to - windowSeconds * 1000, to, clock: world, see, report, progress: world.progress };
+  return Promise.all(regions.map(region => lookUpEvents(aws, { ...options, region })))
+}
+
+exports.NOTHING = NOTHING;
+exports.notRequested = notRequested;
+exports.readEventHistory = readEventHistory;
+exports.readLiveImages = readLiveImages;
+exports.readRecordedEvents = readRecordedEvents;
+exports.readRecordedImages = readRecordedImages;

@@ -1,0 +1,38 @@
+'use strict';
+
+const uri = require('./chunk-uri.cjs');
+const load = require('./chunk-load.cjs');
+const rules = require('./chunk-rules.cjs');
+
+// The rule files that `lint`, `test` and `fmt` are given.
+
+                                        
+
+                  
+                                     
+                           
+                                          
+                         
+                                                                     
+                           
+ 
+
+/** Reads and loads the files. What cannot be read goes to standard error, what is wrong in them to `tell`. */
+async function loadFiles(
+  settings          ,
+  world       ,
+  tell                                         = world.tell,
+)                  {
+  const { files, diagnostics } = await rules.readRuleFiles(settings.operands, world.input);
+  const loading = load.loadRules(files);
+  world.tell(uri.renderDiagnostics(diagnostics));
+  await tell(uri.renderDiagnostics(loading.diagnostics));
+  return { files, loading, valid: !loading.diagnostics.some(({ level }) => level === 'error'), missing: diagnostics.length > 0 }
+}
+
+function plural(count        , noun        )         {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+exports.loadFiles = loadFiles;
+exports.plural = plural;

@@ -1,0 +1,51 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const uri = require('./chunk-uri.cjs');
+const test = require('./chunk-test.cjs');
+const rulefiles = require('./chunk-rulefiles.cjs');
+require('./chunk-scan.cjs');
+require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-json.cjs');
+require('./chunk-compile.cjs');
+require('./chunk-check.cjs');
+require('./chunk-load.cjs');
+require('process');
+require('buffer');
+require('./chunk-rule.cjs');
+require('./chunk-title.cjs');
+require('./chunk-show.cjs');
+require('./chunk-rules.cjs');
+require('./chunk-files.cjs');
+require('node:fs');
+require('node:fs/promises');
+require('node:path');
+require('node:stream');
+require('node:zlib');
+
+// `ecr-gate test`: the tests that rules carry.
+
+
+/** Runs the tests that rules carry: 0 all passed, 1 problems found. */
+async function runTest(settings          , world       )                  {
+  const { loading, valid, missing } = await rulefiles.loadFiles(settings, world);
+  if (missing) return 2
+  let passed = 0;
+  let failed = 0;
+  for (const rule of loading.rules) {
+    if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${uri.printable(rule.id)}: the rule has no tests\n`);
+    for (const { name, expected, matched } of test.testRule(rule)) {
+      if (expected === matched) passed++;
+      else {
+        failed++;
+        const what = `expected ${expected ? 'a match' : 'no match'}, found ${matched ? 'one' : 'none'}`;
+        await world.print(`${world.paint('red', 'fail')} ${uri.printable(rule.id)}: ${uri.printable(name)}: ${what}\n`);
+      }
+    }
+  }
+  await world.print(`${rulefiles.plural(loading.rules.length, 'rule')}, ${rulefiles.plural(passed, 'test')} passed, ${failed} failed\n`);
+  return valid && failed === 0 ? 0 : 1
+}
+
+exports.runTest = runTest;

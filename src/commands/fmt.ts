@@ -1,0 +1,23 @@
+// `ecr-gate fmt`: filters in canonical form.
+
+import { printable } from '../escape.ts'
+import { formatFile } from '../rules/format.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { World } from '../world.ts'
+import { loadFiles } from './rulefiles.ts'
+
+/** Writes filters in canonical form: 0 done, 1 when `--check` found something to change or a rule is wrong. */
+export async function runFormat(settings: Settings, world: World): Promise<number> {
+  const { files, valid, missing } = await loadFiles(settings, world)
+  if (missing) return 2
+  if (!valid) return 1
+  let changes = 0
+  for (const file of files) {
+    const text = formatFile(file)
+    if (text === file.text) continue
+    changes++
+    await world.print(`${printable(file.path)}\n`)
+    if (!settings.check) await world.write(file.path, [text])
+  }
+  return settings.check && changes > 0 ? 1 : 0
+}

@@ -1,0 +1,34 @@
+// The rule files that `lint`, `test` and `fmt` are given.
+
+import { renderDiagnostics } from '../diagnostic.ts'
+import type { RuleFile } from '../rules/document.ts'
+import { type Loading, loadRules } from '../rules/load.ts'
+import type { Settings } from '../settings/settings.ts'
+import { readRuleFiles } from '../sources/rules.ts'
+import type { World } from '../world.ts'
+
+interface Loaded {
+  readonly files: readonly RuleFile[]
+  readonly loading: Loading
+  /** Whether the rules have no errors. */
+  readonly valid: boolean
+  /** Whether a path could not be read at all, which is wrong use. */
+  readonly missing: boolean
+}
+
+/** Reads and loads the files. What cannot be read goes to standard error, what is wrong in them to `tell`. */
+export async function loadFiles(
+  settings: Settings,
+  world: World,
+  tell: (text: string) => Promise<void> | void = world.tell,
+): Promise<Loaded> {
+  const { files, diagnostics } = await readRuleFiles(settings.operands, world.input)
+  const loading = loadRules(files)
+  world.tell(renderDiagnostics(diagnostics))
+  await tell(renderDiagnostics(loading.diagnostics))
+  return { files, loading, valid: !loading.diagnostics.some(({ level }) => level === 'error'), missing: diagnostics.length > 0 }
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,28 @@
+// `ecr-gate test`: the tests that rules carry.
+
+import { printable } from '../escape.ts'
+import { testRule } from '../rules/test.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { World } from '../world.ts'
+import { loadFiles, plural } from './rulefiles.ts'
+
+/** Runs the tests that rules carry: 0 all passed, 1 problems found. */
+export async function runTest(settings: Settings, world: World): Promise<number> {
+  const { loading, valid, missing } = await loadFiles(settings, world)
+  if (missing) return 2
+  let passed = 0
+  let failed = 0
+  for (const rule of loading.rules) {
+    if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${printable(rule.id)}: the rule has no tests\n`)
+    for (const { name, expected, matched } of testRule(rule)) {
+      if (expected === matched) passed++
+      else {
+        failed++
+        const what = `expected ${expected ? 'a match' : 'no match'}, found ${matched ? 'one' : 'none'}`
+        await world.print(`${world.paint('red', 'fail')} ${printable(rule.id)}: ${printable(name)}: ${what}\n`)
+      }
+    }
+  }
+  await world.print(`${plural(loading.rules.length, 'rule')}, ${plural(passed, 'test')} passed, ${failed} failed\n`)
+  return valid && failed === 0 ? 0 : 1
+}
