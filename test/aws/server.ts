@@ -45,8 +45,6 @@ export interface Aws {
   readonly requests: readonly AwsRequest[]
   /** What did not conform to the SDK's schemas or to documented bounds, in requests and in our own answers. */
   readonly violations: readonly string[]
-  /** Milliseconds the server spent on computing answers. */
-  readonly busyMs: number
   readonly ecr: Ecr
   readonly cloudtrail: CloudTrail
   readonly sts: Sts
@@ -75,18 +73,15 @@ export async function startAws({
   const requests: AwsRequest[] = []
   const violations: string[] = []
   const events: { readonly operation: string; readonly when: string; readonly happen: () => void }[] = []
-  let busyMs = 0
 
   function blame(request: AwsRequest, problems: readonly string[]): void {
     violations.push(...problems.map(problem => `${request.operation}: ${problem}`))
   }
 
   function reply(response: ServerResponse, request: AwsRequest, operation: Operation): void {
-    const started = performance.now()
     const result = runOperation(operation, request, blame)
     if ('failure' in result) answerFailure(response, request, result.failure, account)
     else later(result.delay, response, () => sendAnswer(response, request, operation, result))
-    busyMs += performance.now() - started
   }
 
   function sendAnswer(response: ServerResponse, request: AwsRequest, operation: Operation, answer: Answer): void {
@@ -104,7 +99,6 @@ export async function startAws({
   }
 
   function handle(message: IncomingMessage, response: ServerResponse, body: string, at: number): void {
-    const started = performance.now()
     const { request, problems } = readRequest(message, body, at)
     requests.push(request)
     const operation: Operation | undefined = services[request.service].operations[request.operation]
@@ -117,7 +111,6 @@ export async function startAws({
       request,
       [...shape, ...bounds].map(problem => `the request ${problem}`),
     )
-    busyMs += performance.now() - started
     if (operation === undefined || shape.length > 0) {
       sendError(response, request.service, { name: 'SerializationException', message: shape.join('; ') })
     } else if (bounds.length > 0) {
@@ -158,9 +151,6 @@ export async function startAws({
     env: environmentOf(endpoint, region),
     requests,
     violations,
-    get busyMs() {
-      return busyMs
-    },
     ...services,
     fail: (operation, fault, options = {}) => faults.add(operation, fault, options),
     meanwhile: (operation, when, happen) => events.push({ operation, when, happen }),

@@ -3,7 +3,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { Readable } from 'node:stream'
-import { setTimeout } from 'node:timers/promises'
 import { connect } from '../../src/aws/client.ts'
 import { type Diagnostic, renderDiagnostic } from '../../src/diagnostic.ts'
 import { plain } from '../../src/report/paint.ts'
@@ -31,8 +30,8 @@ interface PlayOptions {
   readonly patience?: number
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>
-  /** Uses the real clock, and really sleeps. */
-  readonly realTime?: boolean
+  /** The seconds that have gone by otherwise than in sleeps. */
+  readonly passed?: () => number
 }
 
 export const START = '2026-11-23T12:00:00Z'
@@ -45,12 +44,12 @@ export async function playCheck(aws: Aws, words: readonly string[], options: Pla
   const progress: string[] = []
   const told: string[] = []
   const waited = (): number => sleeps.reduce((sum, each) => sum + each, 0)
+  const milliseconds = (): number => (waited() + (options.passed?.() ?? 0)) * 1000
   const world: World = {
-    now: () => new Date(Date.parse(options.start ?? START) + waited() * 1000),
-    milliseconds: () => (options.realTime === true ? performance.now() : waited() * 1000),
-    sleep: async milliseconds => {
-      if (options.realTime === true) await setTimeout(milliseconds)
-      sleeps.push(milliseconds / 1000)
+    now: () => new Date(Date.parse(options.start ?? START) + milliseconds()),
+    milliseconds,
+    sleep: async pause => {
+      sleeps.push(pause / 1000)
     },
     connect: async attempts =>
       connect({

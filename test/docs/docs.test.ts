@@ -16,7 +16,7 @@ import { testRule } from '../../src/rules/test.ts'
 import { parseInputs } from '../../src/settings/inputs.ts'
 import { OUTPUTS } from '../../src/settings/outputs.ts'
 import { INPUTS } from '../../src/settings/table.ts'
-import { ecrGate, ROOT, runExample } from '../e2e/command.ts'
+import { ENV, ecrGate, ROOT, runExample } from '../e2e/command.ts'
 import { toEnv } from '../e2e/runner.ts'
 import { makeFolder } from '../folder.ts'
 
@@ -81,6 +81,7 @@ test("the library's example prints what it says", () => {
   const run = spawnSync(process.execPath, ['-e', (code ?? '').replace("require('ecr-gate')", "require('./dist/index.cjs')")], {
     cwd: ROOT,
     encoding: 'utf8',
+    env: ENV,
   })
   expect(run.stderr).toBe('')
   expect(run.stdout).toBe(output)

@@ -8,7 +8,7 @@ import { parse } from 'yaml'
 import { INPUTS, SETTINGS, type Setting } from '../../src/settings/table.ts'
 import { makeFolder } from '../folder.ts'
 import { ROOT } from './command.ts'
-import { readOutputs, toEnv } from './runner.ts'
+import { FRAME, obeyedCommands, readOutputs, toEnv } from './runner.ts'
 
 function action(inputs: Readonly<Record<string, string>>) {
   const base = makeFolder()
@@ -71,19 +71,7 @@ describe('the Action', () => {
     )
     const { log, code } = action({ findings: path })
     expect(code).toBe(2)
-    let token: string | undefined
-    const obeyed = log.split('\n').filter(line => {
-      const [, command, rest = ''] = /^\s*::([^:\s]+)(.*)$/.exec(line) ?? []
-      if (command === undefined) return false
-      if (token !== undefined) {
-        if (command === token) token = undefined
-        return false
-      }
-      if (command === 'stop-commands') token = rest.replace(/^::/, '')
-      return !['stop-commands', 'group', 'endgroup'].includes(command)
-    })
-    expect(obeyed).toHaveLength(1)
-    expect(obeyed[0]).toMatch(/^::error title=ECR Gate::undecided: do not deploy/)
+    expect(obeyedCommands(log, FRAME)).toEqual([expect.stringMatching(/^::error title=ECR Gate::undecided: do not deploy/)])
   })
 
   test('has no verdict when its outputs cannot be written', () => {

@@ -9,6 +9,9 @@ import { startExampleAws } from '../aws/example.ts'
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CLI = join(ROOT, 'dist/cli.cjs')
 
+/** What a process gets of our environment. All else there, such as a runner's variables, would change what it does. */
+export const ENV: Readonly<Record<string, string | undefined>> = { PATH: process.env['PATH'], NO_COLOR: '1' }
+
 export interface Outcome {
   readonly code: number | null
   readonly out: string
@@ -27,16 +30,23 @@ export const nodes: readonly (readonly [name: string, path: string])[] = [
   ["the system's Node", systemNode],
 ]
 
+interface Options {
+  readonly node?: string
+  readonly cwd?: string
+  /** Added to what every process gets. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 export function ecrGate(
   words: readonly string[],
-  { input = '', node = process.execPath, cwd = ROOT }: { input?: string | Uint8Array; node?: string; cwd?: string } = {},
+  { input = '', node = process.execPath, cwd = ROOT, env = {} }: Options & { readonly input?: string | Uint8Array } = {},
 ): Outcome {
   const { status, stdout, stderr } = spawnSync(node, [CLI, ...words], {
     cwd,
     input,
     encoding: 'utf8',
     maxBuffer: 512 * 1024 * 1024,
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...ENV, ...env },
   })
   return { code: status, out: stdout, err: stderr }
 }
@@ -45,11 +55,11 @@ export function ecrGate(
 export function runBundle(
   bundle: 'cli.cjs' | 'action.cjs',
   words: readonly string[],
-  { env, node = process.execPath, cwd = ROOT }: { env: Readonly<Record<string, string>>; node?: string; cwd?: string },
+  { node = process.execPath, cwd = ROOT, env = {} }: Options,
 ): Promise<Outcome> {
   const child = spawn(node, [join(ROOT, 'dist', bundle), ...words], {
     cwd,
-    env: { PATH: process.env['PATH'], NO_COLOR: '1', ...env },
+    env: { ...ENV, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const texts = { out: '', err: '' }

@@ -1,9 +1,9 @@
 // The files that a run writes: none onto another, none onto what it reads, and none that says more than the run does.
 
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, existsSync, openSync, readFileSync, symlinkSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { makeFolder } from '../folder.ts'
 import { ecrGate, ROOT } from './command.ts'
 import { readOutputs, toEnv } from './runner.ts'
@@ -51,6 +51,14 @@ describe('files that are one', () => {
     expect(code).toBe(2)
     expect(err).toMatch(message)
     for (const [path, text] of Object.entries(files)) expect(readFileSync(join(base, path), 'utf8')).toBe(text)
+  })
+
+  test('are refused: a Dockerfile is looked for in GITHUB_WORKSPACE, and not where the run is', () => {
+    const base = makeFolder({ 'findings.json': FINDINGS, 'sub/Dockerfile': 'FROM debian:12\n' })
+    const words = ['check', '--findings', '../findings.json', '--dockerfile', 'sub/Dockerfile', '--json-file', 'Dockerfile']
+    const { code, err } = ecrGate(words, { cwd: join(base, 'sub'), env: { GITHUB_WORKSPACE: base } })
+    expect({ code, text: readFileSync(join(base, 'sub/Dockerfile'), 'utf8') }).toEqual({ code: 2, text: 'FROM debian:12\n' })
+    expect(err).toMatch(/would overwrite/)
   })
 
   test('are refused by every command that writes', () => {
@@ -146,9 +154,13 @@ test('a run that is stopped while it writes leaves no pass behind', async () => 
   const base = makeFolder({ 'findings.json': CLEAN })
   const pipe = join(base, 'pipe')
   spawnSync('mkfifo', [pipe])
+  // Somebody has it open, reads nothing and has filled it: the empty beginning passes, and the report waits.
+  const held = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK)
+  onTestFinished(() => closeSync(held))
+  expect(() => {
+    for (;;) writeSync(held, Buffer.alloc(4096))
+  }).toThrow('EAGAIN')
   const run = startAction(base, { findings: 'findings.json', 'html-file': pipe, 'json-file': 'r.json' })
-  // Its reader takes the empty beginning and goes, so the report waits for another one.
-  spawnSync('cat', [pipe], { timeout: 20_000 })
   const isWritten = (): boolean => existsSync(join(base, 'r.json')) && readFileSync(join(base, 'r.json'), 'utf8') !== ''
   await expect.poll(isWritten, { timeout: 20_000 }).toBe(true)
   run.child.kill('SIGTERM')

@@ -16,7 +16,7 @@ import { type Aws, type AwsOptions, startAws } from '../aws/server.ts'
 import type { Failure, Fields } from '../aws/wire.ts'
 import { expectInert, linksOf } from '../report/gfm.ts'
 import { type Outcome, runBundle } from './command.ts'
-import { readOutputs, toEnv } from './runner.ts'
+import { FRAME, obeyedCommands, readOutputs, toEnv } from './runner.ts'
 
 const ACCOUNT = '111122223333'
 const REGISTRY = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com`
@@ -115,24 +115,9 @@ async function runAction(env: Readonly<Record<string, string | undefined>>, inpu
     ...outcome,
     outputs,
     summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
-    obeyed: [...obeyedIn(outcome.out), ...obeyedIn(outcome.err)],
+    obeyed: [outcome.out, outcome.err].flatMap(log => obeyedCommands(log, FRAME)),
     report: path === undefined ? undefined : (JSON.parse(readFileSync(path, 'utf8')) as Report),
   }
-}
-
-/** What the runner obeys: `::command::` at the beginning of a line, unless commands are stopped. */
-function obeyedIn(log: string): readonly string[] {
-  let token: string | undefined
-  return log.split(/\r?\n|\r/).filter(line => {
-    const [, command, rest = ''] = /^\s*::([^:\s]+)(.*)$/.exec(line) ?? []
-    if (token !== undefined) {
-      if (command === token) token = undefined
-      return false
-    }
-    if (command === 'stop-commands') token = rest.replace(/^::/, '')
-    else if (/##\[[a-z-]+/i.test(line)) return true
-    return command !== undefined && !['stop-commands', 'group', 'endgroup'].includes(command)
-  })
 }
 
 function operationsOf({ requests }: Aws): readonly string[] {
@@ -510,7 +495,7 @@ describe.concurrent('what the step leaves behind', () => {
     addImage(aws, HIGH)
     const { code, summary, outputs, report } = await act(aws, { ...QUICK, summary: 'false' })
     expect({ code, summary, verdict: outputs['verdict'] }).toEqual({ code: 1, summary: '', verdict: 'fail' })
-    expect(report).toBeDefined()
+    expect(report).toMatchObject({ verdict: 'fail' })
   })
 
   test('nothing but the summary, the outputs and the report', async context => {

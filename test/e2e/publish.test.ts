@@ -8,11 +8,10 @@ import { makeBasicFindings } from '../aws/findings.ts'
 import { makeManifest } from '../aws/images.ts'
 import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
-import { makeFolder } from '../folder.ts'
 import { change, HEAD_SHA, type Payload, PULL_REQUEST, pullOf } from '../github/payloads.ts'
-import { type FakeGitHub, startGitHub } from '../github/server.ts'
+import { startGitHub } from '../github/server.ts'
 import { ROOT, runBundle } from './command.ts'
-import { readOutputs, toEnv } from './runner.ts'
+import { prepareStep, type World } from './runner.ts'
 
 const REPOSITORY = 'payments/api'
 const IMAGE = `111122223333.dkr.ecr.eu-west-1.amazonaws.com/${REPOSITORY}:1.4.2`
@@ -29,11 +28,6 @@ const QUICK = {
 const found = (findings: ReturnType<typeof makeBasicFindings>): readonly ScanStep[] => [{ status: 'COMPLETE', findings }]
 const CLEAN = found([])
 
-interface World {
-  readonly aws: Aws
-  readonly github: FakeGitHub
-}
-
 async function start(scan: readonly ScanStep[]): Promise<World> {
   const [aws, github] = [await startAws(), await startGitHub()]
   push(aws, scan, 'first')
@@ -45,22 +39,8 @@ function push(aws: Aws, scan: readonly ScanStep[], seed: string, tag = '1.4.2'):
   aws.ecr.addImage({ repository: REPOSITORY, tags: [tag], manifest: makeManifest(seed), scan })
 }
 
-function prepare({ aws, github }: World, inputs: Readonly<Record<string, string>>, payload: Payload) {
-  const base = makeFolder({ output: '', summary: '', Dockerfile: 'FROM debian:12\n' })
-  const given = toEnv(inputs)
-  const files = {
-    GITHUB_OUTPUT: join(base, 'output'),
-    GITHUB_STEP_SUMMARY: join(base, 'summary'),
-    GITHUB_WORKSPACE: base,
-    RUNNER_TEMP: base,
-  }
-  const env = { ...aws.env, ...github.env('pull_request', payload), ...files, 'INPUT_GITHUB-TOKEN': github.token, ...given }
-  const outputs = () => readOutputs(files.GITHUB_OUTPUT)
-  return { base, env, outputs }
-}
-
 async function act(world: World, inputs: Readonly<Record<string, string>> = QUICK, payload: Payload = PULL_REQUEST) {
-  const { base, env, outputs } = prepare(world, inputs, payload)
+  const { base, env, outputs } = prepareStep(world, inputs, payload)
   const outcome = await runBundle('action.cjs', [], { env, cwd: base })
   expect([...world.aws.violations, ...world.github.violations]).toEqual([])
   return { ...outcome, base, outputs: outputs() }
@@ -202,7 +182,7 @@ describe('the check', () => {
 
 /** Stops a run, as the runner does, once it asks GitHub for that. */
 async function stop(world: World, inputs: Readonly<Record<string, string>>, operation: string) {
-  const { base, env, outputs } = prepare(world, inputs, PULL_REQUEST)
+  const { base, env, outputs } = prepareStep(world, inputs, PULL_REQUEST)
   const child = spawn(process.execPath, [join(ROOT, 'dist/action.cjs')], {
     cwd: base,
     env: { PATH: process.env['PATH'], ...env },

@@ -364,8 +364,8 @@ describe('no text', () => {
   test.each(['a', '/', ':', '@', '.', '-', 'a-', 'a.', 'a/', 'a:', '.dkr', '.dkr.ecr', '1', ' ', '\n', 'http', '\ud800', 'é'])(
     'of 100,000 times %j takes long',
     piece => {
+      // Quadratic time would take minutes, and no test is given more than one.
       const long = piece.repeat(100_000)
-      const start = performance.now()
       for (const text of [
         long,
         `${long}:v1`,
@@ -377,8 +377,6 @@ describe('no text', () => {
       ]) {
         expect(refused(text.slice(0, 200_000), { registryId: ACCOUNT, region: 'eu-west-1' })).toMatch(/^.{1,600}$/)
       }
-      // Quadratic time would take minutes.
-      expect(performance.now() - start).toBeLessThan(2000)
       isRegion(long)
     },
   )

@@ -253,7 +253,7 @@ function readSarif(repository: Repository, { path }: GitHubRequest): Reply {
   const stored = repository.sarifs.find(({ id }) => id === path['sarif_id'])
   if (stored === undefined) return answer(404, undefined)
   // https://github.com/github/codeql-action/issues/1393
-  const { runs } = stored.sarif as { readonly runs: readonly { readonly invocations?: readonly Json[] }[] }
+  const { runs = [] } = stored.sarif as { readonly runs?: readonly { readonly invocations?: readonly Json[] }[] }
   if (runs.some(({ invocations = [] }) => invocations.some(each => each['executionSuccessful'] === false)))
     return answer(200, { processing_status: 'failed', errors: ['unsuccessful execution'] })
   const [first, ...rest] = repository.processing

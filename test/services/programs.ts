@@ -5,7 +5,8 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 const INSTALL_TIMEOUT = 300_000
-const QUIET = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+const UPDATES = 300
+const QUIET = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
 
 /** Installs what is missing, given as the package of each program; throws with the cure where that may not be done. */
 export function installPrograms(packages: Readonly<Record<string, string>>): void {
@@ -21,10 +22,20 @@ export function installPrograms(packages: Readonly<Record<string, string>>): voi
   const install = [...patient, 'install', '-y', '--no-install-recommends', ...wanted]
   // The lists of packages may be old, or not there yet.
   let { status, stderr } = run('apt-get', install, QUIET)
-  if (status !== 0) run('apt-get', [...patient, 'update'], QUIET)
-  if (status !== 0) ({ status, stderr } = run('apt-get', install, QUIET))
+  if (status !== 0) {
+    updateLists()
+    ;({ status, stderr } = run('apt-get', install, QUIET))
+  }
   const left = missing.filter(name => findInPath(name) === undefined)
   if (status !== 0 || left.length > 0) throw new Error(`these tests cannot install ${left.join(', ')} (${cure})\n${stderr.slice(-2_000)}`)
+}
+
+// apt-get waits for the lock of the packages, but not for that of their lists.
+function updateLists(): void {
+  for (let i = 0; i < UPDATES; i++) {
+    if (!run('apt-get', ['-q', 'update'], QUIET).stderr.includes('Could not get lock')) return
+    run('sleep', ['1'])
+  }
 }
 
 /** Runs a program of the system to its end. */

@@ -5,7 +5,6 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { run } from './programs.ts'
@@ -66,22 +65,24 @@ export function makeAuthority(folder: string): Authority {
 
 /** Starts a registry that keeps its data in a folder. */
 export async function startRegistry(folder: string, { certificate, key }: Authority): Promise<Registry> {
-  const port = await findPort()
-  const host = `127.0.0.1:${port}`
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'htpasswd'), HTPASSWD)
   const configuration = {
     version: '0.1',
-    log: { level: 'warn', accesslog: { disabled: true } },
+    // It says which port it got.
+    log: { level: 'info', accesslog: { disabled: true } },
     storage: { filesystem: { rootdirectory: join(folder, 'data') } },
     auth: { htpasswd: { realm: 'test', path: join(folder, 'htpasswd') } },
-    http: { addr: host, secret: 'invented', tls: { certificate, key } },
+    http: { addr: '127.0.0.1:0', secret: 'invented', tls: { certificate, key } },
   }
   // YAML has JSON in it.
   writeFileSync(join(folder, 'config.yml'), JSON.stringify(configuration))
   const running = start('docker-registry', ['serve', join(folder, 'config.yml')], { PATH: process.env['PATH'] })
-  await running.ready(async () => (await fetch(`https://${host}/v2/`)).status === 401)
-  return { host, port, stop: running.stop }
+  const host = await running.ready(async log => {
+    const [, host] = /listening on (127\.0\.0\.1:\d+)/.exec(log) ?? []
+    return host !== undefined && (await fetch(`https://${host}/v2/`)).status === 401 ? host : undefined
+  })
+  return { host, port: Number(host.split(':')[1]), stop: running.stop }
 }
 
 export interface Podman extends Running {
@@ -99,7 +100,7 @@ export async function startPodman(folder: string, { ca }: Authority): Promise<Po
   writeFileSync(storage, `[storage]\ndriver = "vfs"\n${places}`)
   const own = { PATH: process.env['PATH'], HOME: folder, CONTAINERS_STORAGE_CONF: storage, SSL_CERT_FILE: ca, TMPDIR: folder }
   const running = start('podman', ['system', 'service', '--time=0', `unix://${socket}`], own)
-  await running.ready(async () => run('docker', ['version'], { ...own, DOCKER_HOST: `unix://${socket}` }).status === 0)
+  await running.ready(async () => run('docker', ['version'], { ...own, DOCKER_HOST: `unix://${socket}` }).status === 0 || undefined)
   return {
     env: { DOCKER_HOST: `unix://${socket}`, CONTAINERS_STORAGE_CONF: storage },
     run: (...words) => must('podman', words, own),
@@ -119,10 +120,12 @@ function start(command: string, words: readonly string[], env: NodeJS.ProcessEnv
   })
   return {
     stop: () => stop(child),
-    ready: async (ask: () => Promise<boolean>): Promise<void> => {
+    /** Asks, with what the program has written so far, until there is an answer. */
+    ready: async <T>(ask: (log: string) => Promise<T | undefined>): Promise<T> => {
       const end = performance.now() + START_TIMEOUT
       for (;;) {
-        if (await ask().catch(() => false)) return
+        const answer = await ask(log).catch(() => undefined)
+        if (answer !== undefined) return answer
         if (failed !== undefined || child.exitCode !== null || performance.now() > end) {
           child.kill('SIGKILL')
           throw new Error(`${command} does not answer\n${log}`, { cause: failed })
@@ -140,15 +143,4 @@ async function stop(child: ChildProcess): Promise<void> {
   child.kill('SIGTERM')
   await ended
   clearTimeout(late)
-}
-
-// The registry does not say which port it got, so one is found for it.
-function findPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

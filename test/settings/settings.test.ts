@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { type Invocation, parseArguments } from '../../src/settings/arguments.ts'
 import { type Inputs, parseInputs } from '../../src/settings/inputs.ts'
 import type { Settings } from '../../src/settings/settings.ts'
-import { COMMANDS, INPUTS, SETTINGS, type Setting, type SettingName } from '../../src/settings/table.ts'
+import { COMMANDS, FORMATS, INPUTS, SETTINGS, type Setting, type SettingName } from '../../src/settings/table.ts'
 import { toEnv } from '../e2e/runner.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -206,12 +206,8 @@ describe('right', () => {
     expect(checkInputs({ image: IMAGE, summary: 'true' }).summary).toBe(true)
   })
 
-  test.each<[string, Partial<Settings>]>([
-    ['text', { format: 'text' }],
-    ['json', { format: 'json' }],
-    ['markdown', { format: 'markdown' }],
-  ])('format %s', (format, read) => {
-    expect(check(['--image', IMAGE, '--format', format])).toMatchObject(read)
+  test.each(FORMATS)('format %s', format => {
+    expect(check(['--image', IMAGE, '--format', format]).format).toBe(format)
   })
 
   test('output, where - is standard output', () => {

@@ -177,11 +177,10 @@ describe('what could go on forever is limited', () => {
       platform: { os: 'linux', architecture: `a${i}` },
     }))
     aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeIndex(entries) })
-    const started = performance.now()
-    const { report } = await playCheck(aws, [...WORDS, '--wait-timeout', '2s'], { realTime: true })
+    const { report, waited } = await playCheck(aws, [...WORDS, '--wait-timeout', '2s'])
     expect(report.images.map(({ status }) => status)).toEqual(entries.map(() => 'IN_PROGRESS'))
     // Twelve manifests, four at a time, each with a timeout of its own, would take six seconds.
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(waited).toBeLessThan(5)
   })
 
   test('an index inside itself, many times over', async () => {
