@@ -674,15 +674,15 @@ function endGroup() {
     issue('endgroup');
 }
 
-// What a report says on lines of the repository: one annotation for each thing that somebody has to do, the gravest first.
+// The report as annotations on lines of the repository: one for each thing that somebody has to fix, the most severe first.
 //
-// Findings that the base image brings would all stand on the one FROM line, so the image has one annotation there that tells
-// them; only a finding whose package a lockfile asks for has a line, and an annotation, of its own.
+// Findings of the base image would all be placed on the same FROM line, so one annotation there lists them for the image. Only a
+// finding whose package is declared in a lockfile has a line, and an annotation, of its own.
 //
-// Titles and the lines of messages are ours: what others chose is spelled out and stays on one of them, so that it can begin none.
+// Titles and messages break into lines only where we decide: text from outside is spelled out on one line, so it cannot begin another.
 
 
-/** A remark on a line of the repository, or on the run as a whole where no line is known. Texts are plain: no markup, no escapes. */
+/** A remark on a line of the repository, or on the run as a whole if no line is known. Texts are plain: no markup, no escapes. */
                              
                                                 
                         
@@ -700,7 +700,7 @@ const LINE_LENGTH = 500;
 const NAME_LENGTH = 100;
 const MOST_NAMED = 5;
 
-/** Everything that a report asks somebody to do: errors, warnings and notices, each the most important first. */
+/** Everything in a report that somebody should act on: errors, warnings, then notices, each with the most important first. */
 function listAnnotations(report        )                        {
   const images = name.withNames(report.images);
   const byImage = groupAlerts(report.alerts);
@@ -713,14 +713,14 @@ function listAnnotations(report        )                        {
     ...annotateFindings(images, byImage),
   ];
   const level = LEVEL_OF_VERDICT[report.verdict];
-  // A verdict may have a reason that nothing above is about, such as findings without a severity.
+  // A verdict may have a reason that no annotation covers yet, such as findings without a severity.
   const told = level === 'notice' || annotations.some(each => LEVELS$1.indexOf(each.level) <= LEVELS$1.indexOf(level));
   const verdict = told ? [] : [annotate$1(level, wording.headlineOf(report), wording.limitReasons(report.reasons), null)];
   const all = [...verdict, ...annotations];
   return LEVELS$1.flatMap(each => all.filter(annotation => annotation.level === each))
 }
 
-/** The most important of each level; beyond so many the last one says how many more there are, for GitHub drops them unsaid. */
+/** The most important of each level. If some are left out, the last one says how many, because GitHub drops them silently. */
 function limitAnnotations(annotations                       , most = 10)                        {
   return LEVELS$1.flatMap(level => {
     const those = annotations.filter(annotation => annotation.level === level);
@@ -752,7 +752,7 @@ function annotateDiagnostic({ level, kind, message, help, at }            )     
   return annotate$1(level === 'note' ? 'notice' : level, `ECR Gate: ${kind}`, [`${where}${message}`, ...cure], line)
 }
 
-// What the repository may have: no standard input, and no path that leads out of it.
+// Returns a line only for paths that may be in the repository: not for standard input or a path that leads out of it.
 function lineOf(at                                      )              {
   const { file: path, line } = typeof at === 'string' ? { file: at, line: 1 } : at;
   const file = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
@@ -765,7 +765,7 @@ function annotateAlert(alert       )                        {
   return [annotate$1(level, alert.title, [alert.title, wording.describeEvents(alert), alert.alertDescription, `rule ${alert.ruleId}`], null)]
 }
 
-/** error when one of the alerts fails, warning when one warns. */
+/** `error` if an alert has the action fail, `warning` if one has warn. */
 function levelOf(alerts                  )                    {
   if (alerts.some(({ action }) => action === 'fail')) return 'error'
   return alerts.some(({ action }) => action === 'warn') ? 'warning' : undefined
@@ -807,7 +807,7 @@ function limit(lines                   )                    {
   return left <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `and ${left} more`]
 }
 
-// A grave finding with a line of its own has an annotation of its own; all others are named on the line of their image.
+// A finding of MEDIUM severity or higher with a line of its own has an annotation of its own. All others are listed in that of their image.
 function standsAlone(finding                 , image               )                                                     {
   const { at, severity } = finding;
   return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && scan.rank(severity) <= scan.rank('MEDIUM')
@@ -834,11 +834,11 @@ function annotateGaps(images                       , { coverage }        )      
                              
  
 
-// Of an image that no rule complains of, nobody has to cure anything.
+// Skips images that no rule complains about: nobody has to fix anything there.
 function annotateFindings(images                       , byImage         )                        {
   const found = new Map                ();
   const levelOfImage = ({ uri }               )                    => levelOf(byImage.get(uri) ?? []);
-  // Images that fail come first, so that a finding that several have is as grave as the gravest of them.
+  // Images that fail come first, so that a finding of several images gets the most severe level among them.
   const sorted = [...images].sort((a, b) => Number(levelOfImage(b) === 'error') - Number(levelOfImage(a) === 'error'));
   for (const image of sorted) {
     const imageLevel = levelOfImage(image);
@@ -859,18 +859,18 @@ function annotateFindings(images                       , byImage         )      
   })
 }
 
-// The Action's inputs, which the runner hands over in the environment as `INPUT_FAIL-ON` and so on.
+// Parses the Action's inputs, which the runner passes in the environment as `INPUT_FAIL-ON` and so on.
 
 
-// Kinds whose value may span lines, one entry each.
+// The kinds whose value may have several lines, with one entry each.
 const LINES                  = ['paths', 'images', 'audit-source'];
 
                     
                                                          
-                                                                                                   
+                                                                                            
                                                                                                   
 
-/** Reads the inputs. One that nobody declared is an error, because the runner only mentions it. */
+/** Parses the inputs. An input that is not declared is an error here, because the runner only warns of it. */
 function parseInputs(env                                              )         {
   const command = world.COMMANDS.find(({ name }) => name === 'check');           
   const values = new Map                                ();
@@ -905,32 +905,32 @@ function parseInputs(env                                              )         
 
 const CHECK_RUN                         = ['check-run', 'github-token'];
 
-// What a run is about, and where its verdict is told. Where these inputs are right, it is told there that others are wrong, so that no
-// verdict of an earlier run is taken for one of this run.
+// What a run is about, and where its verdict is reported. If these inputs are valid, problems with the others are reported there too,
+// so that no verdict of an earlier run is mistaken for one of this run.
 const TELLING                         = [
   ...CHECK_RUN,
   ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file']         ),
   ...(Object.keys(world.FILE_FORMATS)                                 ),
 ];
 
-// The entry of the Action: inputs to settings, the same run as the CLI's, then annotations, a summary and outputs.
+// Entry point of the Action: turns inputs into settings, runs the gate as the CLI does, then writes annotations, a summary and outputs.
 
 
-// The runner drops a whole summary that is one byte too long, cuts a message at 4,096 characters, and an output of more
-// than 128 KiB breaks later steps.
+// The runner drops a summary entirely if it is one byte too long, and cuts a message at 4,096 characters. An output of more than
+// 128 KiB breaks later steps.
 const MOST_SUMMARY_BYTES = 1_000_000;
 const MESSAGE_LENGTH = 4000;
 const REASON_LENGTH = 500;
-/** How many annotations of a level a step shows. */
+/** How many annotations of each level the runner shows for a step. */
 const MOST_SHOWN = 10;
 
 const UNDECIDED = 2;
 const UNKNOWN = 'unknown';
-/** Milliseconds: the runner gives a step that is stopped about ten seconds. */
+/** Milliseconds. The runner gives a cancelled step about ten seconds to exit. */
 const MOST_CANCELLING = 8000;
 
 async function main()                  {
-  // The last value of an output counts, so a step that is stopped leaves these. An empty text is 0 to an expression of a workflow.
+  // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
   output('verdict', 'undecided');
   for (const severity of scan.SEVERITIES) output(toOutput(severity), UNKNOWN);
   const inputs = parseInputs(process.env);
@@ -939,7 +939,7 @@ async function main()                  {
   const settings = inputs.kind === 'run' ? keepReport(inputs.settings) : inputs.settings;
   const wrong = inputs.kind === 'wrong' ? inputs.problems : [];
   const clashes = await world.findClashes(settings, world$1.root);
-  // A file that is read, or is two files at once, is not written.
+  // Writes no file: one of them is also an input, or two of them are the same.
   if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings, files: [], predicateFile: undefined }, world$1)
   const unwritable = await output$1.beginReports(settings, world$1);
   const problems = [...wrong, ...unwritable.map((message)          => ({ level: 'error', kind: 'output', message }))];
@@ -965,13 +965,13 @@ async function judge(settings          , world       , publication              
   return code
 }
 
-// Nothing is judged and nothing done. Wherever an earlier run may have left a verdict, it says so.
+// Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
 async function refuse(problems                    , settings          , world       )                  {
   for (const problem of problems) error(uri.renderDiagnostic(problem), TITLE);
   output('reasons', problems.map(({ message }) => uri.printable(message)).join('\n'));
   const report = await output$1.writeReports({ ...settings, predicateFile: undefined }, wording.emptyReport(problems, scan.formatSecond(world.now())), world);
   if (settings.summary) await summarise(report);
-  // An upload of nothing would close the alerts that are there.
+  // Uploading an empty file would close the existing alerts.
   return publishing({ ...settings, uploadSarif: false }, world, async publication => {
     const published = await publication?.finish(report, UNDECIDED);
     if (published !== undefined) tell(published);
@@ -980,7 +980,7 @@ async function refuse(problems                    , settings          , world   
   })
 }
 
-/** Does something while what is written to GitHub is begun before and ended whatever happens. */
+/** Starts the publication to GitHub and runs `act` with it. An error or a signal cancels the publication. */
 async function publishing(
   settings            ,
   world$1       ,
@@ -1000,15 +1000,15 @@ async function publishing(
   }
 }
 
-// Later steps find the report whether its path was given or not.
+// Adds a JSON report if none was requested, because later steps rely on it.
 function keepReport(settings          )           {
   if (settings.files.some(({ format }) => format === 'json')) return settings
   const path = node_path.join(process.env['RUNNER_TEMP'] ?? node_os.tmpdir(), `ecr-gate-${node_crypto.randomUUID()}.json`);
   return { ...settings, files: [...settings.files, { format: 'json', path }] }
 }
 
-// A check that stays in progress blocks a merge for ever, so a run that is stopped ends it first. The runner leaves a step some
-// seconds for that.
+// A check that stays in progress blocks a merge forever, so a run that is stopped ends its check before it exits. The runner allows
+// a few seconds for that.
 function cancelOnSignals(starting                      )             {
   let stopping = false;
   const stop = (signal                )       => {
@@ -1053,11 +1053,11 @@ function printReport(report        )       {
     printInert(lines.join('\n'));
     endGroup();
   }
-  // People look at the end of a log.
+  // Printed last, because people look at the end of a log.
   printInert(verdict.join('\n'));
 }
 
-// An image may be named by two tags, and counts once. The digest is what its name stands for: the index's, where it is one.
+// An image that is named by two tags counts once. `digest` is what the name refers to: for an index, the digest of the index.
 function outputsOf(report        )                                                               {
   const images = [
     ...new Map(
@@ -1076,7 +1076,7 @@ function outputsOf(report        )                                              
   ]
 }
 
-// The runner obeys commands at the beginning of any line of the log, and a report quotes what others have written.
+// The runner executes commands at the beginning of any log line, and a report quotes text from outside, so commands are turned off.
 function printInert(text        )       {
   const token = node_crypto.randomUUID();
   info(`::stop-commands::${token}`);
@@ -1084,7 +1084,7 @@ function printInert(text        )       {
   info(`::${token}::`);
 }
 
-// By the digest of what its name stood for: the one name of an image that nobody can move.
+// Names an image by the digest that its name referred to. Unlike a tag, a digest cannot be moved to another image.
 function imageOf({ uri, repositoryName, digest, indexDigest }                          )         {
   const named = indexDigest ?? digest;
   return named === null ? '' : `${uri.split('/')[0]}/${repositoryName}@${named}`
@@ -1100,8 +1100,8 @@ function formatReasons(report        , bullet        )         {
     .join('\n')
 }
 
-// A step shows ten annotations of a level. The verdict comes first, then what was not written to GitHub, which no report has, and then
-// what stands on a line, unless the check shows that.
+// The runner shows ten annotations of each level for a step. The verdict comes first, then what was not written to GitHub, which is in
+// no report, and warnings without a place. Annotations on lines come last, and only if the check run does not show them.
 function annotate(report        , code        , published                       )       {
   const allowed = report.verdict === 'undecided' && code === 0;
   const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : wording.headlineOf(report);
@@ -1133,7 +1133,7 @@ async function summarise(report        )                {
   }
 }
 
-// Until there is a verdict, the exit code says that there is none.
+// If the process ends early, its exit code says that there is no verdict.
 process.exitCode = UNDECIDED;
 main().then(
   code => {
@@ -1143,9 +1143,9 @@ main().then(
     error(`this is a bug in ECR Gate: ${uri.printable(error$1 instanceof Error ? error$1.message : String(error$1))}`);
     try {
       output('verdict', 'undecided');
-      output('reasons', 'ECR Gate ended by a bug of its own');
+      output('reasons', 'ECR Gate stopped because of a bug in ECR Gate');
     } finally {
-      // Whatever else still waits for a scan would keep the step for as long as wait-timeout.
+      // Exits at once: an image that still waits for its scan would keep the step running until wait-timeout.
       process.exit(UNDECIDED);
     }
   },

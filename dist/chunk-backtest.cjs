@@ -237,7 +237,7 @@ function compareText(a        , b        )         {
 
 /** What the rules would have done; `--format json` is this value itself. */
                                  
-                                                                                  
+                                                                                        
                          
                                                       
                                    
@@ -281,7 +281,7 @@ function describeBacktest({ alerts, events, firstTime, lastTime }               
   return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${count(events, 'event')}${period}`
 }
 
-/** The rules whose filters matched, by what they do. */
+/** The rules whose filters matched, grouped by action. */
 function groupResults({
   results,
 }                )                                                                                   {
@@ -296,7 +296,7 @@ function describeGroup(results                        )         {
   return `${count(alerts, 'alert')} of ${count(results.length, 'rule')}`
 }
 
-/** What the numbers of a rule do not say by themselves. */
+/** Remarks without which the numbers of a rule could be misread. */
 function describeLimits({ action, threshold, window, alerts, lowered }             )                    {
   return [
     ...(threshold > 1 ? [`an alert opens at ${threshold} events within ${duration.formatDuration(window)}`] : []),
@@ -306,7 +306,7 @@ function describeLimits({ action, threshold, window, alerts, lowered }          
   ]
 }
 
-/** The rules that have nothing to tell, each kind with the reason. */
+/** The rules that never matched, grouped by the reason. */
 function describeQuiet({ results }                )                                                                       {
   const quiet = results.filter(isQuiet);
   const idsOf = (blind         )                    =>
@@ -334,7 +334,7 @@ function limitActors                 (
   actors              ,
   most        ,
 )                                                                                       {
-  // A line that stands for a single actor would say less than the actor.
+  // A line "and 1 more" would say less than the actor that it stands for.
   const shown = actors.length <= most + 1 ? actors : actors.slice(0, most);
   const rest = actors.slice(shown.length);
   return { shown, left: rest.length, leftEvents: rest.reduce((sum, { events }) => sum + events, 0) }
@@ -344,7 +344,7 @@ function count(number        , noun        )         {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
-// A backtest as GitHub Markdown, to be shown beside the change that tunes a rule.
+// A backtest as GitHub Markdown, for review with the change that tunes a rule.
 
 
 const MOST_ACTORS$1 = 20;
@@ -392,10 +392,10 @@ function rowLeft(left        , events        )                               {
   return left === 0 ? [] : [['', '', { ours: `… and ${left} more` }, '', events, '']]
 }
 
-// A backtest for a terminal: what each rule would have done, the gravest first, whose events they were, and what its
-// suppressions took.
+// A backtest for a terminal: what each rule would have done, the most severe first, which actors caused its events, and what its
+// suppressions hid.
 //
-// Numbers stand on the left and names on the right, because names are of any length.
+// Numbers are on the left and names on the right, because names may have any length.
 
 
 const MOST_ACTORS = 5;
@@ -469,7 +469,7 @@ function renderCoverage({ coverage, rules }                , paint       )      
 // `ecr-gate backtest`: what would the rules have done over recorded events?
 
 
-// The table of commands lets no other format through.
+// The command accepts no other format.
 const RENDERERS                                                                                           = {
   text: (report, paint) => [renderBacktestText(report, paint)],
   json: json$1.renderJson,
@@ -487,7 +487,7 @@ async function runBacktest(settings          , world       )                  {
   const { format, output: output$1 } = settings;
   if (!(await output.deliver(world, output$1, paint => RENDERERS[format              ](results, paint)))) return 2
   if (output$1 !== undefined) world.tell(`${uri.printable(describeBacktest(results))}; the report is in ${uri.printable(output$1)}\n`);
-  // What was not seen may be what a rule would have fired on.
+  // A rule might have matched the events that were not seen.
   return coverage.some(({ state }) => state === 'gap') ? 2 : 0
 }
 

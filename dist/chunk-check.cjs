@@ -1710,8 +1710,8 @@ const OPERATOR = /(?:>=|<=|!=|=|>|<)|(?:like|starts_with|ends_with)(?![\w-])/iy;
 /** Hints about operators of other languages; `right` is the operator to use instead, where there is one. */
 const EQUALITY = { help: 'equality is written with one "="', right: '=' };
 const INEQUALITY = { help: 'inequality is written "!="', right: '!=' };
-const CONTAINMENT = { help: 'a part of a text is found with like', right: 'like' };
-const NO_PATTERNS = { help: 'there are no regular expressions; a part of a text is found with like, starts_with or ends_with' };
+const CONTAINMENT = { help: 'use "like" to match a part of a text', right: 'like' };
+const NO_PATTERNS = { help: 'regular expressions are not supported; use like, starts_with or ends_with to match a part of a text' };
 const FOREIGN_OPERATORS                                                                          = new Map([
   ['==', EQUALITY],
   ['===', EQUALITY],
@@ -1776,7 +1776,7 @@ function diagnoseClause(text        , offset        )                {
 /** Diagnoses the text at `offset` after a complete clause, where `and`, `or` or the end of the filter should be. */
 function diagnoseJoin(text        , offset        )                {
   const token = tokenAt(text, offset);
-  if (token === ')') return problem(offset, 'this ")" closes no "("', 'take it away, or open the parenthesis it should close')
+  if (token === ')') return problem(offset, 'this ")" has no matching "("', 'remove it or add the "("')
   return problem(offset, `expected "and", "or" or the end of the filter, found ${found(text, offset)}`)
 }
 
@@ -1802,7 +1802,7 @@ function diagnoseStart(text        , offset        )                {
   if (token.startsWith('!')) return problem(offset, `expected a comparison, found ${found(text, offset)}`, 'negation is written "not"')
   if (/^[“”„‘’‚]/.test(token)) return typographicQuote(text, offset)
   if (/^(?:-?\d|(?:true|false|null)$)/i.test(token)) {
-    return problem(offset, `expected a field name, found the value ${uri.quote(token)}`, 'the field stands on the left: severity = "HIGH"')
+    return problem(offset, `expected a field name, found the value ${uri.quote(token)}`, 'the field goes on the left: severity = "HIGH"')
   }
   if (/^["']/.test(token)) return problem(offset, 'this quoted text is not closed', `close it with ${token[0]}`)
   return problem(offset, `expected a field name, found ${found(text, offset)}`, 'a name with other characters is quoted: "@timestamp"')
@@ -1819,7 +1819,7 @@ function diagnoseOperator(text        , path        , at        )               
     return problem(
       behind,
       `expected "in" after "${path} not", found ${found(text, behind)}`,
-      `negation stands in front of the comparison: not ${path} like "…"`,
+      `negation goes before the comparison: not ${path} like "…"`,
     )
   }
   const sign = symbol ?? word ?? '';
@@ -1859,11 +1859,11 @@ function diagnoseValue(text        , operator        , at        )              
   if (token !== undefined && /^["']/.test(token)) return problem(at, 'this quoted text is not closed', `close it with ${token[0]}`)
   const bare = match(/[^\s()"'“”„‘’‚&|,=!<>~]+/y, text, at);
   if (bare !== undefined && !isJoin(bare)) {
-    return problem(at, `expected a value after "${operator}", found the bare word ${uri.quote(bare)}`, `a text stands in quotes: "${bare}"`)
+    return problem(at, `expected a value after "${operator}", found the bare word ${uri.quote(bare)}`, `put text in quotes: "${bare}"`)
   }
   const help =
     token === '('
-      ? 'several values are compared with in: severity in ("HIGH", "CRITICAL")'
+      ? 'use "in" to compare with several values: severity in ("HIGH", "CRITICAL")'
       : 'a value is a "text", a number, true, false or null';
   return problem(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
 }
@@ -1875,7 +1875,7 @@ function diagnoseList(text        , start        )                {
     return problem(
       start,
       `expected "(" after "in", found ${found(text, start)}`,
-      'the values stand in parentheses: severity in ("HIGH", "CRITICAL")',
+      'put the values in parentheses: severity in ("HIGH", "CRITICAL")',
     )
   }
   let at = skipBlanks(text, start + 1);
@@ -1935,7 +1935,7 @@ function parse(text        )          {
       problems: [
         problem(
           0,
-          `the filter is ${text.length} characters long; at most ${MAX_LENGTH} are read`,
+          `the filter is ${text.length} characters long; the limit is ${MAX_LENGTH}`,
           'split the rule, or compare with in ("…", "…")',
         ),
       ],
@@ -1948,7 +1948,7 @@ function parse(text        )          {
         problem(
           tooDeep,
           `parentheses and "not" are nested more than ${MAX_DEPTH} levels deep here`,
-          'take away parentheses that change nothing',
+          'remove parentheses that change nothing',
         ),
       ],
     }
@@ -2388,12 +2388,19 @@ function checkComparison({ operator, literal }            )                  {
           warning('never-holds', at, `${operator} ${written} never holds: ${operator} compares texts`, `write ${operator} "${written}"`),
         ]
       if (/^[%*]|[%*]$/.test(literal.value))
-        return [warning('wildcard', at, `${operator} knows no wildcards: ${written} is searched as it stands`, 'take the wildcard away')]
+        return [warning('wildcard', at, `${operator} does not support wildcards: ${written} is matched literally`, 'remove the wildcard')]
       return []
     default:
       return scan.isOrderable(literal)
         ? []
-        : [warning('never-holds', at, `${operator} ${written} never holds`, 'numbers and timestamps with a zone have an order: HIGH > 0')]
+        : [
+            warning(
+              'never-holds',
+              at,
+              `${operator} ${written} never holds`,
+              'only numbers and timestamps with a zone can be compared by order: HIGH > 0',
+            ),
+          ]
   }
 }
 
@@ -2404,8 +2411,8 @@ function checkBlock(literal         )                  {
     warning(
       'not-a-block',
       literal.span.start,
-      `${printLiteral(literal)} is no CIDR block and compares as text`,
-      'a block is written 10.0.0.0/8 or fd00::/8',
+      `${printLiteral(literal)} is not a CIDR block, so it is compared as text`,
+      'write a block such as 10.0.0.0/8 or fd00::/8',
     ),
   ]
 }
@@ -2434,7 +2441,7 @@ function checkTerms({ kind, terms }          , vocabulary            )          
   for (const term of terms) {
     const text = print(term);
     const report = (why        ) => problems.push(warning(outcome[0]          , term.span.start, `${outcome[1]}: ${why}`));
-    if (seen.has(text)) problems.push(warning('repeated', term.span.start, `${shown(term)} stands here twice`, 'take one away'));
+    if (seen.has(text)) problems.push(warning('repeated', term.span.start, `${shown(term)} is repeated`, 'remove one'));
     else if (seen.has(print(negate(term)))) report(`${shown(term)} and its opposite are joined with "${kind}"`);
     else if (term.kind === 'comparison' || term.kind === 'in') {
       const path = printPath(term.path);

@@ -35,7 +35,7 @@ require('node:buffer');
 require('./chunk-evaluate.cjs');
 require('./chunk-explain.cjs');
 
-// `ecr-gate check`: a run, its report in the formats asked for, and the exit code of its verdict.
+// `ecr-gate check`: a run, its report in the requested formats, and the exit code of its verdict.
 
                                                        
                                         

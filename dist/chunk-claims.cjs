@@ -6412,7 +6412,7 @@ function readBundle(value        )                   {
     const strange = bundle.verificationMaterial.tlogEntries.some(
       ({ inclusionProof }) => inclusionProof !== undefined && !isPlain(inclusionProof.checkpoint?.envelope ?? '', inclusionProof.logIndex),
     );
-    return strange ? { why: 'the bundle has an entry of a log whose checkpoint is not one' } : bundle
+    return strange ? { why: 'a log entry in the bundle has a malformed checkpoint' } : bundle
   } catch (error) {
     return { why: `the bundle cannot be read: ${explain(error)}` }
   }
@@ -6434,7 +6434,7 @@ function checkSignature(bundle        , roots                  )                
       const name = identity?.subjectAlternativeName;
       const issuer = identity?.extensions?.issuer;
       if (bundle.content.$case !== 'dsseEnvelope' || name === undefined || issuer === undefined)
-        return { why: 'the certificate does not say for whom it is' }
+        return { why: 'the certificate does not say whom it was issued to' }
       const { payloadType, payload } = bundle.content.dsseEnvelope;
       return { signer: { identity: name, issuer, repository: readRepository(identity?.oids ?? []) }, payloadType, payload }
     } catch (error) {
@@ -6477,7 +6477,8 @@ function explain(error         )         {
                                                                                 
                                                    
 
-const SHAPES = '--bundle is what actions/attest or gh attestation download writes, --trusted-root what gh attestation trusted-root prints';
+const SHAPES =
+  '--bundle takes a file from actions/attest or gh attestation download, --trusted-root the output of gh attestation trusted-root';
 
 function collectClaims(bundles                    , roots                    , wanted        )         {
   const trusts = roots.map(({ at, value }) => ({ at, read: readTrust(value) }));
@@ -6503,7 +6504,7 @@ function collectClaims(bundles                    , roots                    , w
 
 function examine(bundle                                      , roots                                      , wanted        )           {
   const signed = checkSignature(bundle, roots);
-  if ('why' in signed) return { note: `the signature does not hold: ${signed.why}` }
+  if ('why' in signed) return { note: `the signature is invalid: ${signed.why}` }
   const stranger = verify.explainStranger(signed.signer, wanted);
   if (stranger !== undefined) return { note: stranger }
   const reading = verify.readStatement(signed.payloadType, signed.payload, wanted.image);

@@ -11,12 +11,12 @@ require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
 require('./chunk-rule.cjs');
 
-// The report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled), whole: every finding in each of
-// its packages, closed and suppressed ones too.
+// The complete report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled): every finding in each of
+// its packages, including closed and suppressed ones.
 //
-// A row says its kind, because a table of findings alone would look clean where something was not seen: the verdict comes first,
-// then problems, gaps and alerts, then findings. Numbers are numbers; a text that a spreadsheet would take for a formula begins
-// with an apostrophe instead. https://owasp.org/www-community/attacks/CSV_Injection
+// Every row has a kind, because a table of findings alone would look clean if something was not seen: the verdict comes first,
+// then problems, gaps and alerts, then findings. Numbers stay numbers. Text that a spreadsheet would take for a formula gets a
+// leading apostrophe. https://owasp.org/www-community/attacks/CSV_Injection
 
 
 const COLUMNS = [
@@ -131,8 +131,8 @@ function renderCell(value                                    )         {
   return /^\s|[",]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-// Behind a semicolon too: where the decimal sign is a comma, spreadsheets part cells there, whatever the quotes say. Full-width
-// signs are read as their plain ones.
+// After a semicolon too: in locales with a decimal comma, spreadsheets split cells there, even within quotes. Full-width signs
+// count as their ASCII equivalents.
 function disarm(text        )         {
   return text.replace(/(^|;)(?=["\s]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'")
 }

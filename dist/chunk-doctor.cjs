@@ -30,12 +30,12 @@ require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-LookupEventsCommand.cjs');
 
-// `ecr-gate doctor`: what stands between these credentials and a verdict. It asks what the gate asks, once, and says of each
-// answer what it means.
+// `ecr-gate doctor`: what keeps these credentials from a verdict. It makes each call that the gate makes, once, and explains its
+// answer.
 
                                         
 
-/** `bad` keeps the gate from a verdict, or will; a `note` is good to know. */
+/** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
                  
                                        
                           
@@ -60,8 +60,7 @@ async function runDoctor(settings          , world       )                  {
     ...(await index.default(regions, region => examineHistory(aws, region, account, world), { concurrency: 4 })),
   ];
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length;
-  const end =
-    bad === 0 ? 'nothing stands in the way of a verdict' : `${bad} ${bad === 1 ? 'thing stands' : 'things stand'} in the way of a verdict`;
+  const end = bad === 0 ? 'nothing prevents a verdict' : `${bad} ${bad === 1 ? 'problem prevents' : 'problems prevent'} a verdict`;
   await world.print(`${sections.map(section => renderSection(section, world)).join('\n')}\n${end}\n`);
   return bad === 0 ? 0 : 1
 }
@@ -100,7 +99,7 @@ async function examineCaller(
         .filter(({ registryId }) => registryId !== caller$1.account)
         .map(({ registryId }) => ({
           level: 'note'         ,
-          message: `the registry belongs to account ${registryId}: enhanced results can be read in the owning account only, and the event history is that of ${caller$1.account}`,
+          message: `the registry belongs to account ${registryId}: enhanced results can be read only in the owning account, and the event history is that of ${caller$1.account}`,
           help: `assume a role in ${registryId}`,
         })),
     ]
@@ -108,7 +107,7 @@ async function examineCaller(
   return { account, checks }
 }
 
-// Of a foreign registry the calls about scanning would tell the caller's own configuration.
+// The scanning configuration of a foreign registry is not examined: the calls would return that of the caller's own registry.
 async function examineImage(aws     , uri          , foreign         , world       )                   {
   const ecr = await manifest.openEcr(aws, uri);
   const checks = await examine(async () => {
@@ -119,7 +118,7 @@ async function examineImage(aws     , uri          , foreign         , world    
       clock: world,
       began: world.milliseconds(),
     });
-    const platforms = targets.map(({ platform }) => platform ?? 'one without a platform').join(', ');
+    const platforms = targets.map(({ platform }) => platform ?? 'no platform').join(', ');
     return [
       { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
       ...problems.map(message => ({ level: 'bad'         , message })),
@@ -134,7 +133,7 @@ async function examineImage(aws     , uri          , foreign         , world    
   return { title: `Image ${scan.nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
 }
 
-// Without it a missing scan is not explained, and nothing else is lost.
+// The gate only uses the configuration to explain a missing scan, so a failure here is a note.
 async function examineScanning(ecr     )                            {
   const { scanType, scanFrequency } = await pages.readConfiguration(ecr);
   for (const value of [scanType, scanFrequency]) if (value instanceof files.Fault) throw value
@@ -157,7 +156,9 @@ function examineScan(aws     , ecr     , uri          , { digest, platform, prob
     const gaps = scan.findGaps(pages$1, scan.listFindings(pages$1), { stayedEmpty: summary.enhanced });
     if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad'         , message: `${name}: ${gap}` }))
     if (summary.entries === 0 && !summary.proven)
-      return [{ level: 'note', message: `${name}: ${scan.statusOf(head)}, an empty list that nothing proves yet; the gate gives it scan-grace` }]
+      return [
+        { level: 'note', message: `${name}: ${scan.statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
+      ]
     return [{ level: 'ok', message: `${name}: ${scan.statusOf(head)}, ${summary.entries} ${summary.entries === 1 ? 'finding' : 'findings'}` }]
   })
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-// A number of seconds as people write it, which is also how settings take it.
+// Formats a number of seconds as people write it, which is also the form that settings accept.
 
 const UNITS = [
   ['d', 86_400],

@@ -180,7 +180,7 @@ function listClauses(explanation             )                    {
   if (found !== undefined) return [toClause(text, found)]
   if (kind !== 'not') return terms.flatMap(listClauses)
   const [term] = terms;
-  return [term?.found === undefined ? { clause: text, found: [], why: 'what it denies does not hold' } : toClause(text, term.found)]
+  return [term?.found === undefined ? { clause: text, found: [], why: 'the negated condition does not hold' } : toClause(text, term.found)]
 }
 
 function toClause(clause        , { path, values, why }                                   )         {

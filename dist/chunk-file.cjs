@@ -15,8 +15,8 @@ function renderPredicate(report                                            , ver
   if ('message' in predicates) return predicates
   const [only, ...more] = predicates;
   if (only === undefined || more.length > 0) {
-    const message = `a predicate is about one image, and ${predicates.length} were judged`;
-    return { level: 'error', kind: 'not-attestable', message, help: 'judge each image in a run of its own' }
+    const message = `a predicate describes one image, but ${predicates.length} were judged`;
+    return { level: 'error', kind: 'not-attestable', message, help: 'judge each image in a separate run' }
   }
   return `${uri.printableJson(JSON.stringify(only.predicate, null, 2))}\n`
 }

@@ -6,7 +6,7 @@ const node_path = require('node:path');
 const require$$0 = require('node:stream');
 const zlib = require('node:zlib');
 
-// The one error that sources throw. A fault ends the reading of one file or one call, and becomes a gap in what was seen.
+// The only error that sources throw. A fault ends one file or one call, and becomes a gap in the coverage.
 
                                                  
 
@@ -30,20 +30,20 @@ const zlib = require('node:zlib');
                 
             
 
-/** What goes wrong in a push. */
+/** What can go wrong during a push. */
                       
-                                                                   
+                                                          
                 
-                                                       
+                                                         
                
-                                                                
+                                                            
                  
-                                     
+                                       
                      
                  
                     
                
-                                                  
+                                                         
                   
                   
                   
@@ -53,7 +53,7 @@ const RETRYABLE                       = ['aws-throttled', 'aws-unreachable', 'aw
 
 class Fault extends Error {
            code           
-  /** Whether trying again later may help; never so for files. */
+  /** Whether a later retry may help; always false for files. */
            retryable         
            diagnostic            
 
@@ -65,7 +65,7 @@ class Fault extends Error {
   }
 }
 
-/** Does what may end in a fault; the fault is reported, and everything else goes on. */
+/** Runs an action. A fault that it throws is reported; any other error is thrown on. */
 async function attempt   (report                                  , action                  )                         {
   const settled = await settle(action);
   if (!(settled instanceof Fault)) return settled
@@ -73,7 +73,7 @@ async function attempt   (report                                  , action      
   return undefined
 }
 
-/** Does what may end in a fault, and gives the fault in the place of the value. */
+/** Runs an action and returns its value, or the fault that it throws. Any other error is thrown on. */
 async function settle   (action                  )                     {
   try {
     return await action()
@@ -124,7 +124,7 @@ async function findRecordFiles(path        , passOver           = () => undefine
 
 /** The rule files that a path means. */
 async function findRuleFiles(path        )                             {
-  return findFiles(path, RULE_FILE, () => undefined, 'no .yml or .yaml file; a .json file is read when it is named itself')
+  return findFiles(path, RULE_FILE, () => undefined, 'no .yml or .yaml file; name a .json file itself to read it')
 }
 
 async function findFiles(path        , wanted        , passOver          , none        )                             {
@@ -136,7 +136,7 @@ async function findFiles(path        , wanted        , passOver          , none 
   } catch (error) {
     throw toFault(path, error)
   }
-  if (files.length === 0) throw new Fault('not-found', { message: `the folder holds ${none}`, at: path })
+  if (files.length === 0) throw new Fault('not-found', { message: `the folder contains ${none}`, at: path })
   return files
 }
 
@@ -200,7 +200,8 @@ async function* inflate(path        , packed                           )        
   require$$0.pipeline(require$$0.Readable.from(count()), unpacked, () => undefined);
   yield* unpacked;
   // zlib takes a zero byte after a gzip member for padding and ignores everything that follows.
-  if (unpacked.bytesWritten < packedBytes) throw new Fault('not-readable', { message: 'something follows the gzip data', at: nameOf(path) })
+  if (unpacked.bytesWritten < packedBytes)
+    throw new Fault('not-readable', { message: 'unexpected data after the end of the gzip data', at: nameOf(path) })
 }
 
 /** The whole text of a small file, such as a rule file. */
@@ -228,7 +229,7 @@ const FAULTS                                                             = {
   EACCES: ['denied', 'permission to read it is missing'],
   EPERM: ['denied', 'permission to read it is missing'],
   EISDIR: ['not-readable', 'it is a folder'],
-  Z_BUF_ERROR: ['truncated', 'the gzip data ends too early: the file was cut off'],
+  Z_BUF_ERROR: ['truncated', 'the gzip data ends too early: the file is incomplete'],
   Z_DATA_ERROR: ['not-readable', 'the gzip data is damaged'],
 };
 

@@ -3,7 +3,7 @@
 const uri = require('./chunk-uri.cjs');
 const check = require('./chunk-check.cjs');
 
-// A filter given on the command line: compiled, with its warnings told, or refused with its errors.
+// A filter from the command line: reports its errors or warnings, and compiles it unless there are errors.
 
                                         
 

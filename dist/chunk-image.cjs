@@ -118,7 +118,7 @@ function decideNext(look      , memory        , elapsed        , limits        )
       return { kind: 'end' }
     case 'waiting': {
       const until = limits.timeout;
-      const gap = `the scan was not done within wait-timeout (${until} s), its status is still ${scan.statusOf(head)}`;
+      const gap = `the scan did not finish within wait-timeout (${until} s); its status is still ${scan.statusOf(head)}`;
       return elapsed >= until
         ? { kind: 'end', gap }
         : { kind: 'wait', memory: {}, until, state: `scan ${scan.statusOf(head)}`, gap, confirm: false }
@@ -148,14 +148,14 @@ function decideReady(summary         , memory        , elapsed        , limits  
   if (entries === 0 && !proven) {
     const since = same ? (memory.since ?? elapsed) : elapsed;
     if (enhanced && same && elapsed >= since + limits.grace) {
-      const note = `the list of findings stayed empty for ${limits.grace} s (scan-grace), so it is believed`;
+      const note = `the list of findings stayed empty for ${limits.grace} s (scan-grace), so it is accepted`;
       return { kind: 'believe', stayedEmpty: true, note }
     }
     const next = giveGrace('the list of findings is empty', since, elapsed, limits);
     return next.kind === 'wait' ? { ...next, memory: { print, since } } : next
   }
   if (same) {
-    const note = 'the list of findings is empty, and believed because the scan has a time of completion';
+    const note = 'the list of findings is empty; it is accepted because the scan has a completion time';
     return { kind: 'believe', stayedEmpty: false, ...(entries === 0 && enhanced ? { note } : {}) }
   }
   const gap = 'the findings still changed from one reading to the next when wait-timeout ended';
@@ -409,10 +409,10 @@ function hasNoResult({ missing, pages }         )          {
 function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {
   const coverage = { ...read.notRequested('findings'), origin: text, records: targets.length };
   if (problems.length > 0) return { ...coverage, state: 'gap', message: `${text}: ${problems.join('; ')}` }
-  const single = platforms.length === 0 ? 'the image' : 'the image, which is no index for platforms to choose from';
+  const single = platforms.length === 0 ? 'the image' : 'the image (not an index, so platforms has no effect)';
   const several = `${targets.length} ${targets.length === 1 ? 'image' : 'images'} of its index`;
-  const without = left.length === 0 ? '' : `; not judged, because platforms leaves them out: ${left.join(', ')}`;
-  return { ...coverage, state: 'read', message: `${text}: ${isIndex ? several : single}, asked of ECR${without}` }
+  const without = left.length === 0 ? '' : `; excluded by platforms: ${left.join(', ')}`;
+  return { ...coverage, state: 'read', message: `${text}: ${isIndex ? several : single}, read from ECR${without}` }
 }
 
 exports.readLiveImage = readLiveImage;

@@ -5,13 +5,13 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const uri = require('./chunk-uri.cjs');
 const json = require('./chunk-json.cjs');
 
-// Reports as JSON, for programs. People read it too: each alert, image and rule stands on a line of its own, and
+// Reports as JSON, for programs. People read it too: each alert, image and rule is on a line of its own, and
 // characters that a terminal obeys are written as JSON's own escapes.
 
 
 /**
- * A report's JSON in pieces: an archive may give hundreds of thousands of alerts, which no single text could hold, and an
- * image tens of thousands of findings, whose text would be larger than all of them.
+ * Renders a report as JSON in pieces: an archive may yield hundreds of thousands of alerts, which no single string could hold, and
+ * an image tens of thousands of findings, whose text would take more memory than the findings do.
  */
 function* renderJson(report        )                    {
   let separator = '{\n';
@@ -34,7 +34,7 @@ function* renderList(items                    )                    {
   yield '\n  ]';
 }
 
-// One line, in as many pieces as its lists have items.
+// Renders one line, with a piece for each item of its lists.
 function* renderItem(item         )                    {
   if (!json.isObject(item)) {
     yield toJson(item);

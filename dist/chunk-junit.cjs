@@ -11,11 +11,12 @@ require('./chunk-json.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 
-// The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly where the gate is red.
+// The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly when the gate is red.
 //
-// A test is something that the verdict rests on: the verdict itself, each image, each alert about events, each source. A finding
-// is none, or a page would be red where the gate is green. A failure is what forbids to deploy, an error what was not seen or
-// not done. Pages follow a test from build to build by its name, so the name of an image has neither tag nor digest.
+// There is a test for everything that the verdict rests on: the verdict itself, each image, each alert about events, each source. A
+// finding is not a test, or a page would be red while the gate is green. A failure forbids the deployment, an error means that
+// something was not seen or not done. Pages identify a test from build to build by its name, so the name of an image has neither
+// tag nor digest.
 
 
                                                          
@@ -23,7 +24,7 @@ require('./chunk-rule.cjs');
                 
                        
                            
-                                                                
+                                                              
                                    
  
 
@@ -45,7 +46,7 @@ function* renderJunit(report        )                    {
   for (const { name: name$1, tests } of suites) {
     const skipped = tests.filter(({ outcome }) => outcome === 'skipped').length;
     yield `<testsuite name="${name$1}" ${count(tests)} skipped="${skipped}" time="0"${timestamp(report.decidedAt)}>\n`;
-    // Tests of one name would be taken for one.
+    // Two tests with the same name would be taken for one.
     const names = name.distinguish(tests.map(test => escapeXml(test.name, NAME_LENGTH) || 'without a name'));
     for (const [i, test] of tests.entries()) yield renderTest(test, names[i] ?? '', `ecr-gate.${name$1}`);
     yield '</testsuite>\n';
@@ -79,7 +80,7 @@ function listSuites(report        )                   {
 
 const OUTCOMES                                     = { fail: 'failure', undecided: 'error', warn: 'passed', pass: 'passed' };
 
-// Some reasons belong to no other test: findings without a severity, where the settings let those decide.
+// Some reasons belong to no other test, such as findings without a severity if the settings let those decide.
 function testVerdict(report        )       {
   return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [wording.headlineOf(report), ...wording.limitReasons(report.reasons)] }
 }
@@ -121,7 +122,7 @@ function describeFinding(finding         )         {
   return parts.filter(part => part !== undefined && part !== '').join('  ')
 }
 
-// The gravest come first, and an archive may give hundreds of thousands.
+// Limits the alerts, because an archive may yield hundreds of thousands. They are sorted, so the most severe are kept.
 function testAlerts(alerts                  )                  {
   const left = alerts.slice(MOST_ALERTS);
   const tests = alerts.slice(0, MOST_ALERTS).map(alert => ({
@@ -172,7 +173,7 @@ function timestamp(instant        )         {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(instant) ? ` timestamp="${instant.slice(0, 19)}"` : ''
 }
 
-// XML 1.0 has no place for U+FFFE and U+FFFF, escaped or not; what else it forbids is spelled out already.
+// XML 1.0 forbids U+FFFE and U+FFFF, even escaped. `printable` has already spelled out everything else that it forbids.
 function escapeXml(text        , limit        )         {
   return uri.printable(text, limit)
     .replace(/[\ufffe\uffff]/g, character => `\\u{${character.charCodeAt(0).toString(16)}}`)

@@ -31,7 +31,7 @@ async function runLint(settings          , world       )                  {
   const { loading, valid, missing } = await rulefiles.loadFiles(settings, world, text => world.print(text));
   if (missing) return 2
   const diagnostics = [...loading.diagnostics];
-  // Rules that do not load whole cannot be questioned.
+  // Rules that do not load completely cannot be checked any further.
   if (valid) {
     const { used, unused } = await world.packs([]);
     for (const diagnostic of await question(loading, [...used, ...unused], world)) {
@@ -46,7 +46,7 @@ async function runLint(settings          , world       )                  {
   return count('error') === 0 ? 0 : 1
 }
 
-// What is wrong with rules that load well: also beside the shipped ones, and as overrides make them.
+// Finds problems in rules that load without errors: in combination with the shipped rules, and with the overrides applied.
 async function question({ rules: rules$1, overrides, placeOf }         , shipped                 , world       )                                 {
   const { lintRules } = await Promise.resolve().then(() => require('./chunk-lint2.cjs'));
   const ruleSet = rules.combineRules({ used: shipped, unused: [] }, { rules: rules$1, overrides }, undefined);
@@ -63,7 +63,7 @@ async function question({ rules: rules$1, overrides, placeOf }         , shipped
   return [...ruleSet.diagnostics, ...problems.map(({ rule, where, ...problem }) => ({ ...problem, at: place(rule, where) ?? rule.file }))]
 }
 
-// Suppressions that overrides add stand behind the rule's own, in the order of the overrides.
+// Suppressions that overrides add come after the rule's own, in the order of the overrides.
 function placeOfAdded(overrides                     , id        , position        )                   {
   const owners = overrides.filter(({ rule }) => rule === id).flatMap(({ changes, at }) => (changes.addSuppressions ?? []).map(() => at));
   return owners[position]

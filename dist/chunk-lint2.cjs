@@ -223,7 +223,7 @@ function compareSubjects(subjects                    )                          
       const problem = comparePeer(peer, [...others, ...(byName.get(undefined) ?? [])], budget);
       if (problem !== undefined) problems.set(peer.subject, [problem]);
       if (budget.clauses > 0) continue
-      const message = 'from this rule on rules are too many, or too large, to be compared with each other';
+      const message = 'rules from here on are not compared: they are too many or too large';
       return problems.set(peer.subject, [report(peer.subject, peer.subject.filter, 'not-compared', 0, message)])
     }
   }
@@ -267,12 +267,12 @@ function comparePeer(peer      , others                 , budget                
   const twin = including.find(other => same.has(other) && isBefore(other));
   if (twin !== undefined) {
     const message = `this rule matches the same events as ${nameOf(twin)}`;
-    return report(peer.subject, peer.subject.filter, 'duplicate-filter', 0, message, 'take one of them away')
+    return report(peer.subject, peer.subject.filter, 'duplicate-filter', 0, message, 'remove one of them')
   }
   const general = including.find(other => !same.has(other) && other.rank <= peer.rank);
   if (general === undefined) return undefined
   const message = `${nameOf(general)} already alerts on every event of this rule`;
-  return report(peer.subject, peer.subject.filter, 'shadowed-rule', 0, message, 'take this rule away, or give it a graver action')
+  return report(peer.subject, peer.subject.filter, 'shadowed-rule', 0, message, 'remove this rule, or give it a more severe action')
 }
 
 function overlaps(a                                  , b                                  )          {
@@ -425,10 +425,14 @@ function lintPath(
   const whose =
     names.length === 1
       ? `the ${part} of ${names[0]} has`
-      : `no ${part} of ${names.length <= 3 ? listOf(names) : `the ${names.length} operations of ${listOf(sources)} it may be`} has`;
+      : `no ${part} of ${names.length <= 3 ? listOf(names) : `the ${names.length} possible operations of ${listOf(sources)}`} has`;
   const inside = at === 0 ? '' : ` in ${uri.quote(check.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
   const help =
-    near !== undefined ? `did you mean "${near}"?` : known.length > 0 && known.length <= 12 ? `known are ${known.join(', ')}` : undefined;
+    near !== undefined
+      ? `did you mean "${near}"?`
+      : known.length > 0 && known.length <= 12
+        ? `expected one of ${known.join(', ')}`
+        : undefined;
   const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${uri.quote(word)}${inside}`;
   return [report(subject, text, 'unknown-field', path.span.start, message, help)]
 }
@@ -514,7 +518,7 @@ function lintNever(subject         , world                   , operations       
     else low = middle + 1;
   }
   const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${listOf(world.sources)}`;
-  const message = low === 1 ? `${nothing} matches this` : `${nothing} matches this and what stands before it`;
+  const message = low === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`;
   return report(subject, filter, 'never-matches', terms[low - 1]?.span.start ?? 0, message)
 }
 
@@ -525,8 +529,8 @@ function lintSwallowed(subject         )                         {
   if (suppressions.length === 0 || !isSwallowed(suppressions)) return []
   const alone = suppressions.find(text => isSwallowed([text]));
   const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter;
-  const who = alone === undefined ? 'this suppression and those before it take' : 'this suppression takes';
-  return [report(subject, last, 'swallowed-rule', 0, `${who} out every event that the filter matches, so the rule never alerts`)]
+  const who = alone === undefined ? 'this suppression and those before it remove' : 'this suppression removes';
+  return [report(subject, last, 'swallowed-rule', 0, `${who} every event that the filter matches, so the rule never alerts`)]
 }
 
 exports.lintRules = lintRules;

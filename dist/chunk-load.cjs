@@ -8835,8 +8835,8 @@ const MAX_PROBLEMS$1 = 5;
 const REFUSED                                                 = new Map([
   ['anchor', ['anchors', 'write the value out where it is needed']],
   ['alias', ['aliases', 'write the value out where it is needed']],
-  ['tag', ['tags', 'take the tag away']],
-  ['directive-line', ['directives', 'take the line away']],
+  ['tag', ['tags', 'remove the tag']],
+  ['directive-line', ['directives', 'remove the line']],
 ]);
 
 function readTokens(file          )                                                                   {
@@ -8847,7 +8847,7 @@ function readTokens(file          )                                             
   for (const lexeme of new distExports.Lexer().lex(file.text)) {
     const { offset } = parser;
     const [what, help] = REFUSED.get(isContent ? '' : (distExports.CST.tokenType(lexeme) ?? '')) ?? [];
-    if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not read in rule files`, help));
+    if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not allowed in rule files`, help));
     isContent = lexeme === distExports.CST.SCALAR && !isContent;
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > MAX_DEPTH)
@@ -8863,7 +8863,7 @@ function readTokens(file          )                                             
         second.offset,
         'file-syntax',
         'expected one document, found a second',
-        'several rules in one file are a list, each item beginning with "- name:"',
+        'write several rules in one file as a list, each item beginning with "- name:"',
       ),
     );
   return { tokens, refused }
@@ -8881,9 +8881,9 @@ function toNode(file          , node                 , diagnostics              
     };
     if (name.kind !== 'scalar') return wrong(`expected a name as key, found ${describe(name)}`)
     if (typeof name.value !== 'string')
-      return wrong(`expected a name as key, found ${describe(name)}`, 'a key that is a number or true stands in quotes')
+      return wrong(`expected a name as key, found ${describe(name)}`, 'put a key that is a number or true in quotes')
     if (name.value === '<<' && file.text.startsWith('<<', name.offset))
-      return wrong('merge keys are not read in rule files', 'write the fields out where they are needed')
+      return wrong('merge keys are not allowed in rule files', 'write the fields out where they are needed')
     return { key: name.value, keyOffset: name.offset, value: toNode(file, value                   , diagnostics) }
   });
   return { kind: 'map', offset, entries }
@@ -8891,16 +8891,16 @@ function toNode(file          , node                 , diagnostics              
 
 /** Clearer texts for messages of the parser that only help somebody who knows YAML well. */
 const CLEARER                                                 = new Map([
-  ['Map keys must be unique', ['this key stands here a second time', 'take one of the two away']],
+  ['Map keys must be unique', ['duplicate key', 'remove one of the two']],
   [
     'Nested mappings are not allowed in compact mappings',
-    ['expected one text, found a key and its value', 'a text that holds ": " stands in quotes, or in a block behind ">-"'],
+    ['expected one text, found a key and its value', 'put a text that contains ": " in quotes, or in a block after ">-"'],
   ],
-  ['Tabs are not allowed as indentation', ['tabs are not allowed as indentation', 'indent with blanks']],
-  ['Flow map must end with a }', ['a map is not closed up to here', 'close it with }']],
-  ['Flow sequence must end with a ]', ['a list is not closed up to here', 'close it with ]']],
-  ['Missing closing "quote', ['a quoted text is not closed up to here', 'close it with "']],
-  ["Missing closing 'quote", ['a quoted text is not closed up to here', "close it with '"]],
+  ['Tabs are not allowed as indentation', ['tabs are not allowed as indentation', 'indent with spaces']],
+  ['Flow map must end with a }', ['this map is not closed', 'close it with }']],
+  ['Flow sequence must end with a ]', ['this list is not closed', 'close it with ]']],
+  ['Missing closing "quote', ['this quoted text is not closed', 'close it with "']],
+  ["Missing closing 'quote", ['this quoted text is not closed', "close it with '"]],
 ]);
 
 function toDiagnostic(file          , offset        , message        )             {
@@ -8952,7 +8952,7 @@ function fault(
 
 const TEST = {
   name: { shape: 'text', meaning: 'what the test shows', required: 'the name says what the test shows' },
-  extends: { shape: 'text', meaning: 'the name of an earlier test, whose event this one takes over field by field' },
+  extends: { shape: 'text', meaning: 'the name of an earlier test, whose event this one starts from' },
   matches: { shape: 'boolean', meaning: 'whether the rule matches the event', required: 'write matches: true or matches: false' },
   event: {
     shape: 'event',
@@ -8991,25 +8991,25 @@ const RULE = {
   alertDescription: { shape: 'note', meaning: 'why it matters and what to do' },
   aggregateFields: {
     shape: 'paths',
-    meaning: 'events that agree in these fields make one alert',
+    meaning: 'events with the same values in these fields make one alert',
     default: 'user, eventName, eventSource, ip, accountId',
   },
   filter: {
     shape: 'filter',
     meaning: 'which events the rule matches, in [the filter language](language.md)',
-    required: 'a filter is written filter: eventName = "PutImage"',
+    required: 'write filter: eventName = "PutImage"',
   },
-  suppressions: { shape: 'filters', meaning: 'an event that one of these filters matches is taken out, after the filter matched' },
+  suppressions: { shape: 'filters', meaning: 'an event that one of these filters matches is removed, after the filter matched' },
   threshold: TUNABLE.threshold,
   window: TUNABLE.window,
   enabled: TUNABLE.enabled,
   tags: { shape: 'texts', meaning: 'ATT&CK techniques such as `attack.t1651`' },
-  references: { shape: 'texts', meaning: 'links to read on' },
+  references: { shape: 'texts', meaning: 'links for further reading' },
   tests: { shape: { list: TEST }, meaning: 'run by `ecr-gate test`; each has a name, an event and whether it matches' },
   id: { shape: 'text', meaning: 'what overrides and reports call the rule', default: "the file's name, or the name as a slug in a list" },
-  rulesetId: { shape: 'note', meaning: "the API's own; read, never required" },
-  createdAt: { shape: 'note', meaning: "the API's own; read, never required" },
-  updatedAt: { shape: 'note', meaning: "the API's own; read, never required" },
+  rulesetId: { shape: 'note', meaning: 'set by the API; optional' },
+  createdAt: { shape: 'note', meaning: 'set by the API; optional' },
+  updatedAt: { shape: 'note', meaning: 'set by the API; optional' },
 };                         
 
 /** Fields of an override, which tunes the rule it names. */
@@ -9020,26 +9020,26 @@ const OVERRIDE = {
   action: { shape: TUNABLE.action.shape, meaning: TUNABLE.action.meaning },
   threshold: { shape: TUNABLE.threshold.shape, meaning: TUNABLE.threshold.meaning },
   window: { shape: TUNABLE.window.shape, meaning: TUNABLE.window.meaning },
-  addSuppressions: { shape: 'filters', meaning: "stand beside the rule's own suppressions" },
+  addSuppressions: { shape: 'filters', meaning: "added to the rule's own suppressions" },
 };                         
 
 /** Fields of a file that holds several rules, as the API exports a ruleset, or overrides. */
 const RULESET = {
-  id: { shape: 'note', meaning: "the API's own" },
+  id: { shape: 'note', meaning: 'set by the API' },
   name: { shape: 'note', meaning: 'what the ruleset is called' },
   description: { shape: 'note', meaning: 'what it is for' },
   rules: { shape: { list: RULE }, meaning: 'its rules' },
-  overrides: { shape: { list: OVERRIDE }, meaning: 'what is changed of rules that stand elsewhere' },
-  rulesIds: { shape: 'texts', meaning: "the API's own list of what the ruleset holds" },
-  createdAt: { shape: 'note', meaning: "the API's own" },
-  updatedAt: { shape: 'note', meaning: "the API's own" },
+  overrides: { shape: { list: OVERRIDE }, meaning: 'changes to rules that are defined elsewhere' },
+  rulesIds: { shape: 'texts', meaning: 'set by the API: what the ruleset contains' },
+  createdAt: { shape: 'note', meaning: 'set by the API' },
+  updatedAt: { shape: 'note', meaning: 'set by the API' },
 };                         
 
 /** Keys that are planned or belong elsewhere, and need a better message than "unknown key". */
 const MISPLACED                              = new Map([
   ['distinct', 'counting distinct values is not built yet; use threshold'],
   ['correlation', 'correlation of rules is not built yet'],
-  ['overrides', 'overrides stand beside rules and not in one, as { overrides: [{ rule: ID, enabled: false }] }'],
+  ['overrides', 'overrides go next to rules, not inside one, as { overrides: [{ rule: ID, enabled: false }] }'],
 ]);
 
 /** The values read for the fields of a table; undefined where a field is absent or invalid. */
@@ -9105,7 +9105,7 @@ function readValue(file          , key        , node      , { shape }       , re
     if ('choices' in shape) return scalar(`one of ${shape.choices.join(', ')}`, value => shape.choices.includes(value          ))
     if ('list' in shape) return node.kind === 'list' ? node.items : wrong('a list')
     const { least, most = Number.MAX_SAFE_INTEGER } = shape;
-    const expected = shape.most === undefined ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`;
+    const expected = shape.most === undefined ? `a whole number of at least ${least}` : `a whole number from ${least} to ${most}`;
     return scalar(expected, value => Number.isSafeInteger(value) && (value          ) >= least && (value          ) <= most)
   }
   switch (shape) {
@@ -9189,7 +9189,7 @@ function checkClaim(file          , { field, value, offset }       , taken      
   const other = taken.get(key);
   taken.set(key, file.path);
   if (other === undefined) return []
-  const help = `give each rule ${field === 'id' ? 'an id' : 'a name'} of its own`;
+  const help = `give each rule its own ${field}`;
   return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${uri.quote(value)}, in ${other}`, help)]
 }
 
@@ -9239,9 +9239,9 @@ function loadRuleset(file          , root         )                    {
 }
 
 // The API's answer to a request for rulesets contains only the ids of rules.
-const NAMES_ONLY = 'this names rules and does not hold them';
+const NAMES_ONLY = 'this file only lists rule ids; it does not contain the rules';
 const A_RULE = 'a rule, which is a map of fields';
-const EXPORT_HELP = 'the rules themselves are what the API answers to GET /v2/rulesets/ID/rules';
+const EXPORT_HELP = 'export the rules themselves with GET /v2/rulesets/ID/rules';
 
 function loadRule(file          , node      , alone         )         {
   const diagnostics               = [];
@@ -9296,7 +9296,7 @@ function findMisplaced(file          , node         , alone         )           
       file,
       override.keyOffset,
       'rule-syntax',
-      'an override does not stand here',
+      'an override is not allowed here',
       'write overrides: [{ rule: ID, enabled: false }]',
     )
   for (const { key, keyOffset } of alone ? node.entries : []) {
@@ -9324,7 +9324,7 @@ function skipForeign(file          , node         )         {
 function loadOverride(file          , node      )         {
   const diagnostics               = [];
   const report         = diagnostic => diagnostics.push(diagnostic);
-  if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and what changes of it')])
+  if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and its changes')])
   const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report);
   // The rule may be in another file, so its type is not known here.
   for (const scalar of filterNodes(node)) checkFilter(file, scalar, check.VOCABULARY).forEach(report);
@@ -9372,7 +9372,7 @@ function checkFilter(file          , scalar            , vocabulary             
     ...problems.slice(0, MAX_PROBLEMS),
     ...left.map(next => ({
       ...next,
-      message: `${problems.length - MAX_PROBLEMS} more problems of this filter from here on`,
+      message: `${problems.length - MAX_PROBLEMS} more problems in this filter, from here on`,
       help: undefined,
     })),
   ].map(({ offset, level, kind, message, help }) => fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
@@ -9390,7 +9390,7 @@ function readType(file          , node         , report        )                
   }
   const near = typeof written === 'string' ? uri.suggest(written, rule.RULE_TYPES) : undefined;
   const help = near === undefined ? `types are ${rule.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
-  report(fault(file, value.offset, 'wrong-value', `expected a type of rule, found ${describe(value)}`, help));
+  report(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help));
   return undefined
 }
 
@@ -9413,8 +9413,8 @@ function readTests(file          , items                 , report        )      
 function reportNoTest(file          , item         , name        , tests                     , report        )       {
   const offset = entryOf(item, 'extends')?.value.offset ?? item.offset;
   const names = tests.map(test => test.name);
-  const help = names.length === 0 ? 'a test extends one that stands before it' : uri.didYouMean(name, names);
-  report(fault(file, offset, 'wrong-value', `no test before this one is called ${uri.quote(name)}`, help));
+  const help = names.length === 0 ? 'a test can only extend an earlier test' : uri.didYouMean(name, names);
+  report(fault(file, offset, 'wrong-value', `no earlier test is called ${uri.quote(name)}`, help));
 }
 
 function stem(path        )         {

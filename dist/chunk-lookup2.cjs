@@ -79,8 +79,7 @@ async function lookUpEvents(aws     , options               )                   
   const horizon = scan.formatInstant(to - DELIVERY);
   // The account has been requested in parallel, because the network may not let requests through to STS.
   const coverage = tally.coverage(`CloudTrail event history of ${await options.account}, ${region}`, diagnostics);
-  const window =
-    coverage.state === 'read' ? `, asked from ${scan.formatInstant(from)} on; what happened after ${horizon} may not be there yet` : '';
+  const window = coverage.state === 'read' ? `, read from ${scan.formatInstant(from)} on; events after ${horizon} may not be there yet` : '';
   return { ...coverage, horizon, message: `${coverage.message}${window}` }
 }
 
@@ -123,7 +122,7 @@ async function askPage(client$1                  , input                        
   try {
     return await client$1.send(new LookupEventsCommand.LookupEventsCommand(input), client.callLimit())
   } catch (error) {
-    const instead = 'or judge without recent activity by audit-source: none';
+    const instead = 'or judge without recent activity with audit-source: none';
     throw fault.toAwsFault(error, { action: 'cloudtrail:LookupEvents', on: 'the event history', arn: '*', instead })
   }
 }

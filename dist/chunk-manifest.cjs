@@ -171,12 +171,12 @@ async function openEcr(aws     , uri          )               {
         await client.send(command, limit);
         // A proxy that answers in place of ECR may send JSON too.
         if (!json.isObject(page))
-          throw new files.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is no JSON object', help: fault.UNREADABLE })
+          throw new files.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is not a JSON object', help: fault.UNREADABLE })
         return page
       };
       return ask('DescribeImageScanFindings', command, read, {
         expected: ['ScanNotFoundException', 'ImageNotFoundException'],
-        also: 'and under enhanced scanning inspector2:ListCoverage and inspector2:ListFindings',
+        also: 'and, for enhanced scanning, inspector2:ListCoverage and inspector2:ListFindings',
       })
     },
     batchGetImage: (imageIds, mediaTypes) => {
@@ -284,15 +284,15 @@ function readManifest(text        , mediaType                    )           {
   try {
     manifest = JSON.parse(text);
   } catch {
-    return { kind: 'unreadable', problem: 'the manifest is no valid JSON' }
+    return { kind: 'unreadable', problem: 'the manifest is not valid JSON' }
   }
-  if (!json.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is no JSON object' }
+  if (!json.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is not a JSON object' }
   const type = mediaType ?? json.ownText(manifest, 'mediaType');
   const isIndex = type === undefined ? Array.isArray(json.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
   // It could be scanned as an image and run as an index: two contents under one digest. Runtimes refuse it too (CVE-2021-41190).
   const members = isIndex ? ['config', 'layers'] : ['manifests'];
   if (members.some(name => json.own(manifest, name) !== undefined))
-    return { kind: 'unreadable', problem: 'the manifest is an image and an index at once' }
+    return { kind: 'unreadable', problem: 'the manifest is both an image and an index' }
   if (!isIndex) return { kind: 'image' }
   const listed = json.own(manifest, 'manifests');
   if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }

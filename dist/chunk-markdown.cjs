@@ -14,8 +14,8 @@ require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
 require('./chunk-rule.cjs');
 
-// Charts as Mermaid, which GitHub draws wherever it shows Markdown. What could be a word of its language is left out of labels,
-// so a label is ours or harmless. No chart names a theme: GitHub then draws its texts for the reader's, light or dark.
+// Charts as Mermaid, which GitHub draws wherever it shows Markdown. Labels contain only characters that mean nothing in its
+// syntax. No chart sets a theme, so GitHub draws its text for the reader's own, light or dark.
 // https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/creating-diagrams
 
                                                 
@@ -23,16 +23,16 @@ require('./chunk-rule.cjs');
 const MOST_BARS = 24;
 const DAY = 86_400;
 
-// Mermaid numbers the colours of a pie by the order of its parts. They are the same in every theme, so they are bright enough to
-// be told from a dark page and to have black numbers on them.
+// Mermaid numbers the colours of a pie by the order of its slices. They are the same in every theme, so they are bright enough to
+// stand out from a dark page and to carry black numbers.
 const COLOURS = ['#e5484d', '#f08a4b', '#e3b341', '#6f9fd8', '#2fa39a', '#8b949e', '#b083f0'];         
-// For the labels of an axis Mermaid lifts its zero off the ground, and where nothing was there would be a bar.
+// The y-axis has no labels: with them, Mermaid draws its zero above the base line, and an empty interval would have a bar.
 const BARS = {
   xyChart: { width: 1000, height: 300, xAxis: { labelFontSize: 11 }, yAxis: { showLabel: false, showTick: false } },
   themeVariables: { xyChart: { plotColorPalette: '#2f81f7' } },
 };
 
-/** The open findings of an image by severity; nothing where there is none. */
+/** A pie chart of an image's open findings by severity; nothing if there are none. */
 function chartSeverities({ severityCounts, platform, repositoryName }               )                    {
   const slices = scan.SEVERITIES.map((severity, i) => ({ severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] }));
   const shown = slices.filter(({ count }) => count > 0);
@@ -47,7 +47,7 @@ function chartSeverities({ severityCounts, platform, repositoryName }           
   ]
 }
 
-/** How many events of Systems Manager there were over time. */
+/** A bar chart of how many events of Systems Manager there were over time. */
 function chartActivity({ from, bucketSeconds, to, rows }          )                    {
   const [start, end] = [Date.parse(from) / 1000, Date.parse(to) / 1000];
   const barOf = (time        )         => Math.floor(time / width) - Math.floor(start / width);
@@ -72,7 +72,7 @@ function chartActivity({ from, bucketSeconds, to, rows }          )             
   ]
 }
 
-// Mermaid draws bars of one name over each other, so no two have the same: `15:00`, over several days `23 15h`, or `11-23`.
+// Mermaid draws bars with the same name over each other, so every name is unique: `15:00`, over several days `23 15h`, or `11-23`.
 function nameBar(time        , width        , bars        )         {
   const instant = new Date(time * 1000).toISOString();
   if (width >= DAY) return instant.slice(5, 10)
@@ -87,14 +87,14 @@ function toLabel(text        )         {
   return text.replace(/[^\w ./-]/g, '?').slice(0, 80)
 }
 
-// The report as GitHub Markdown, for a step summary, a comment, a check or a page: the verdict first, then why, then what it
-// rests on.
+// The report as GitHub Markdown, for a step summary, a comment, a check or a page: the verdict first, then its reasons, then
+// the details.
 //
-// Each of these places has a limit, and one byte more loses all of it. So the report is written in less and less detail until it
-// fits, and says what was left out.
+// Each of these places has a size limit, and drops text that is one byte too long entirely. So the report is rendered in less and
+// less detail until it fits, and says what was left out.
 
 
-/** How much is shown: findings of each image, alerts, events of each, charts, images, and lines of any other list. */
+/** How many are shown: findings of each image, alerts, events of each alert, charts, images, and lines of any other list. */
                   
                            
                          
@@ -120,7 +120,7 @@ const MARKS                                                                     
   pass: { icon: '✅', box: 'TIP' },
 };
 
-/** The report in at most so many bytes; without a limit in the most detail that Markdown is written in. */
+/** The report in at most `mostBytes` bytes; without a limit, in the most detailed form. */
 function renderMarkdown(report        , mostBytes = Number.POSITIVE_INFINITY)         {
   const headline = renderHeadline(report);
   return (
@@ -130,12 +130,12 @@ function renderMarkdown(report        , mostBytes = Number.POSITIVE_INFINITY)   
   )
 }
 
-/** Only why, for a place that shows the verdict itself. */
+/** Only the reasons, for a place that already shows the verdict. */
 function renderWhy(report        , mostBytes        )         {
   return fitInto(mostBytes, detail => [renderReasons(report, detail)])
 }
 
-/** Only what the verdict rests on, for a place that shows the verdict and why by itself. */
+/** Only the details, for a place that already shows the verdict and its reasons. */
 function renderDetails(report        , mostBytes        )         {
   return fitInto(mostBytes, detail => renderParts(report, detail))
 }
@@ -164,7 +164,7 @@ function renderParts(report        , detail        )                    {
   ]
 }
 
-// Everything in it is ours.
+// Nothing is escaped, because all of the text is ours.
 function renderHeadline(report        )         {
   return `## ${MARKS[report.verdict].icon} ECR Gate: ${wording.headlineOf(report)}`
 }
@@ -182,7 +182,7 @@ function renderImages(images                       , detail        )            
     wording.describeStatus(image),
     ...wording.countFindings(image).map(count => count ?? { ours: '–' }),
   ]);
-  // What each image shows of its findings is said there; where it shows none it may have no place to say it.
+  // Each image says itself how many findings it leaves out. If no findings are shown, an image may have no section to say it in.
   const unshown = detail.findings > 0 ? 0 : shown.reduce((sum, { findings }) => sum + findings.length, 0);
   return [
     [
@@ -245,8 +245,8 @@ function renderAlerts(alerts                  , images                       , d
 
 const MOST_EVENT_ROWS = 100;
 
-// Where alerts come from: the first events of each, with their pages in the console. The events of an alert about an image are
-// its findings.
+// The first events of each alert, with links to the console. Alerts about images are left out, because their events are the
+// image's findings.
 function renderEvents(alerts                  , most        )                    {
   const rows = alerts.flatMap(({ image, events }, i) =>
     image !== null

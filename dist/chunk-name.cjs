@@ -2,17 +2,17 @@
 
 const scan = require('./chunk-scan.cjs');
 
-// The names of images in a report, one for people and one for pages that follow a thing from build to build.
+// The names of images in a report: one for people, and one for tools that identify an image from build to build.
 //
-// The same repository may be in several registries. Then the registry's host tells images apart, and never their order: an image
-// that is asked for first tomorrow is still the same.
+// A repository of the same name may be in several registries. Then the registry's host tells images apart, and never their order:
+// an image that is named first tomorrow is still the same.
 
                                                 
 
                                                    
-                                                                  
+                                                                 
                        
-                                                                                            
+                                                                                               
                                                                           
  
 
@@ -29,12 +29,12 @@ function withNames(images                          )                        {
   })
 }
 
-// The scanner's word for a platform does not stay: it is gone when nothing is found.
+// Outside an index the platform comes from the scanner's findings. It is missing once there are none, so it is left out.
 function lastingName({ repositoryName, indexDigest, platform }               )                        {
   return [repositoryName ?? 'unknown', indexDigest === null ? null : platform]
 }
 
-/** The same names, numbered where one comes again. */
+/** The same names, with a number added to each repeated one. */
 function distinguish(names                   )                    {
   const taken = new Set        ();
   for (const name of names) {

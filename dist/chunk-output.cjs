@@ -4,8 +4,8 @@ const uri = require('./chunk-uri.cjs');
 const world = require('./chunk-world.cjs');
 const wording = require('./chunk-wording.cjs');
 
-// Which format is rendered by what. A format's code is loaded when the format is asked for: charts alone are more code than
-// everything else.
+// Renders a report in any format. The code of a format is loaded on demand: the charts alone are more code than everything
+// else.
 
                                                 
                                                  
@@ -24,19 +24,19 @@ const RENDERERS                                   = {
   csv: async report => (await Promise.resolve().then(() => require('./chunk-csv.cjs'))).renderCsv(report),
 };
 
-/** A report in a format, in pieces of text. */
+/** Renders a report in a format, in pieces of text. */
 function renderReport(format        , report        , means       )                            {
   return RENDERERS[format](report, means)
 }
 
-// Where reports go: standard output, and the files that a run was asked for. A report that cannot be written leaves its readers with
-// an older one, or with none, so a run without it is no pass.
+// Writes reports to standard output and to the requested files. If a report cannot be written, its readers have an older one or none,
+// so the run cannot pass.
 
                                        
 
 /**
- * Begins every file that the settings name, empty, so that an unwritable path is known before anything is done and no file of an
- * earlier run is taken for one of this run. Returns a message for each that cannot be written.
+ * Creates every file that the settings name, empty, so that an unwritable path is found before anything else is done and no file of
+ * an earlier run is mistaken for one of this run. Returns a message for each file that cannot be written.
  */
 async function beginReports(settings          , world$1       )                             {
   const answers = await Promise.all(world.listWritten(settings).map(path => writeReport(world$1, path, [])));
@@ -44,8 +44,8 @@ async function beginReports(settings          , world$1       )                 
 }
 
 /**
- * Writes every file that the settings name. What cannot be written is told and stands in the report that comes back, whose verdict is
- * then no pass; the other files are written again, so that none of them says otherwise.
+ * Writes every file that the settings name. A file that cannot be written is reported on standard error and in the returned report,
+ * which is then not a pass. In that case all files are written again, so that none of them says otherwise.
  */
 async function writeReports(settings          , report        , world       )                  {
   const first = await writeAll(settings, report, world);
@@ -75,7 +75,7 @@ async function writePredicate(world$1       , path        , report        )     
   return typeof text === 'string' ? writeReport(world$1, path, [text]) : uri.renderDiagnostic(text)
 }
 
-/** Writes a report to `output`, or prints it. Returns whether it was written; where it was not, that is told. */
+/** Writes a report to `output`, or prints it. Returns whether it was written, and reports a failure on standard error. */
 async function deliver(
   world$1       ,
   output                    ,
@@ -96,7 +96,7 @@ async function writeReport(world       , path        , pieces                  )
     await world.write(path, gather(pieces));
     return undefined
   } catch (error) {
-    // Half a report may say more than the run does.
+    // Empties the file, because half a report could be mistaken for a whole one.
     await world.write(path, []).catch(() => undefined);
     return `${uri.printable(path)}: the report cannot be written (${uri.printable(error instanceof Error ? error.message : String(error))}) [output]`
   }
@@ -104,7 +104,7 @@ async function writeReport(world       , path        , pieces                  )
 
 const WRITTEN_LENGTH = 64 * 1024;
 
-// Joins small pieces of text, because each write has its price.
+// Joins small pieces of text, because every write has a cost.
 function* gather(pieces                  )                    {
   let waiting           = [];
   let length = 0;

@@ -56,21 +56,21 @@ function explainConfiguration({ scanType, scanFrequency }               , startS
   const unread = [scanType, scanFrequency].find(value => value instanceof files.Fault);
   if (unread !== undefined) {
     const calls = 'ecr:GetRegistryScanningConfiguration and ecr:BatchGetRepositoryScanningConfiguration';
-    return `why cannot be told (${unread.message}); allow ${calls}`
+    return `the reason is unknown (${unread.message}); allow ${calls}`
   }
   if (scanType === 'ENHANCED') {
     return scanFrequency === 'MANUAL'
       ? 'the registry uses enhanced scanning, and none of its rules covers this repository: add the repository to them'
       : `the registry uses enhanced scanning (${scanFrequency}), and Inspector has no result for this image: it may be too old or of a kind Inspector does not scan; push it again`
   }
-  if (startScan === 'if-missing') return 'its scan was started, or could not be, as the notes say: raise scan-grace and wait-timeout'
+  if (startScan === 'if-missing') return 'the notes say whether its scan could be started; raise scan-grace and wait-timeout'
   return scanFrequency === 'SCAN_ON_PUSH'
     ? 'the repository is scanned on push (basic), so the image was pushed before that was set, or its scan is late: raise scan-grace, or set start-scan: if-missing'
-    : 'basic scanning scans this repository only when asked to: set start-scan: if-missing, or turn on scan on push and push again'
+    : 'basic scanning scans this repository only on request: set start-scan: if-missing, or turn on scan on push and push again'
 }
 
 function explainForeign(caller        , { registryId }          )         {
-  return `the registry belongs to account ${registryId} and the credentials to ${caller}: enhanced results can be read in the owning account only; assume a role there, which may call ecr:DescribeImageScanFindings`
+  return `the registry belongs to account ${registryId} and the credentials to ${caller}: enhanced results can be read only in the owning account; assume a role there that may call ecr:DescribeImageScanFindings`
 }
 
 function answerOf(answered          )         {
@@ -84,7 +84,7 @@ function typeOf(answer        )                 {
 // An older form of the answer has no scanFrequency and only says whether pushes are scanned.
 function frequencyOf(answer        )                 {
   const [configuration] = json.ownList(answer, 'scanningConfigurations');
-  if (configuration === undefined) return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing of the repository')
+  if (configuration === undefined) return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing about the repository')
   return json.ownText(configuration, 'scanFrequency') ?? (json.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
 }
 
@@ -165,7 +165,7 @@ function awaitManifest(ecr     , { digest, tag }          , options             
       const why = failure === undefined ? 'neither the manifest nor a failure' : describeFailure(failure);
       throw new files.Fault('aws-refused', { message: `ECR answered ${why} for ${name}` })
     }
-    const help = 'look at the tag and the repository; a push that is still under way is waited for within scan-grace';
+    const help = 'check the tag and the repository; scan-grace is how long to wait for a push that is still in progress';
     const missing = new files.Fault('aws-not-found', { message: `the repository has no image with ${name}`, help });
     since ??= elapsed;
     return { otherwise: missing, until: Math.min(timeout, since + grace), pause: poll.pauseBefore(elapsed - since, undefined) }
@@ -229,7 +229,7 @@ function checkAnswer({ said, digest }       , uri$1          )       {
   ];         
   for (const [found, asked] of pairs)
     if (found !== undefined && found !== asked)
-      throw new files.Fault('aws-answer', { message: `ECR answered about ${uri.quote(found)}, asked was ${uri.quote(asked ?? '')}` })
+      throw new files.Fault('aws-answer', { message: `ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked ?? '')}` })
 }
 
 // The most manifests that one index may list; more would keep the gate busy for hours.
@@ -240,7 +240,7 @@ async function walkIndex(ecr     , listed                       , depth        ,
   const judged = listed.filter(({ attestation }) => !attestation);
   const entries = [...new Map(judged.map(entry => [`${entry.digest} ${entry.platform}`, entry])).values()];
   if (entries.length > MOST_MANIFESTS)
-    throw new files.Fault('aws-answer', { message: `the index lists ${entries.length} manifests, and more than ${MOST_MANIFESTS} are not read` })
+    throw new files.Fault('aws-answer', { message: `the index lists ${entries.length} manifests; the limit is ${MOST_MANIFESTS}` })
   const targets           = [];
   for (let from = 0; from < entries.length; from += MOST_IDS) {
     const batch = entries.slice(from, from + MOST_IDS);
@@ -269,19 +269,19 @@ async function walkIndex(ecr     , listed                       , depth        ,
 
 function describeChild(manifest                      , failure                     )         {
   if (manifest?.kind === 'unreadable') return manifest.problem
-  if (manifest?.kind === 'index') return `it is an index inside ${DEEPEST_INDEX} others`
+  if (manifest?.kind === 'index') return `indexes are nested more than ${DEEPEST_INDEX} levels deep`
   return `its manifest cannot be read: ECR answered ${failure === undefined ? 'nothing' : describeFailure(failure)}`
 }
 
 // An entry that names no platform may run anywhere, so it is always judged. The same manifest may be listed for several
 // platforms: it is judged only once, under a requested platform.
 function choose(listed                   , platforms                   )                                                    {
-  if (listed.length === 0) return { targets: [], problems: ['the index lists no image'], left: [] }
+  if (listed.length === 0) return { targets: [], problems: ['the index lists no images'], left: [] }
   const isOf = ({ platform }        , asked        )          => platform !== null && manifest.isPlatform(platform, asked);
   const isChosen = (target        )          =>
     platforms.length === 0 || target.platform === null || platforms.some(asked => isOf(target, asked));
   const targets = listed.filter(isChosen).filter((target, i, all) => all.findIndex(other => other.digest === target.digest) === i);
-  const offered = listed.map(({ platform }) => platform ?? 'one without a platform').join(', ');
+  const offered = listed.map(({ platform }) => platform ?? 'no platform').join(', ');
   return {
     targets,
     problems: platforms
@@ -370,7 +370,7 @@ function orTooDeep   (read         )    {
     return read()
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    throw new files.Fault('too-deep', { message: 'the findings are nested too deep to be read' }, error)
+    throw new files.Fault('too-deep', { message: 'the findings are nested too deeply to be read' }, error)
   }
 }
 
@@ -392,7 +392,7 @@ async function readOn(ecr     , digest        , first        , see              
     if (unseen instanceof files.Fault) return `${where}: ${unseen.message}`
     if (token === undefined) return undefined
     if (tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
-    if (next === undefined) return `${where} ECR has still more: the rest was not read`
+    if (next === undefined) return `${where} ECR has more: the rest was not read`
     tokens.add(token);
     const answered = await next;
     if (answered instanceof files.Fault) return `${where}: ${answered.message}`

@@ -7,18 +7,18 @@ const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
 
-// Finds the FROM that the final stage of a Dockerfile begins with, the way BuildKit reads the file: instructions may go on over
-// several lines, and the text of a here-document is no instruction, whatever stands in it.
+// Finds the FROM that the final stage of a Dockerfile begins with, reading the file as BuildKit does: instructions may span several
+// lines, and the text of a here-document is never an instruction.
 // https://docs.docker.com/reference/dockerfile/
 
 const DIRECTIVE = /^#\s*(syntax|escape|check)\s*=\s*(\S+)/i;
 const INSTRUCTION = /^\s*(\w+)(?:\s+(.*))?$/s;
 const WITH_HEREDOCS = ['add', 'copy', 'run'];
-// Words as a shell tells them apart: a quoted part belongs to its word, and so does what follows `<<` and blanks.
+// Words as a shell splits them: a quoted part belongs to its word, and so does what follows `<<` and blanks.
 const WORD = /(?:<<[ \t]+(?=\S)|[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs;
 const HEREDOC = /^\d*<<(-?)\s*([^<]*)$/;
 
-/** More than the stack has room for, and than anybody writes. */
+/** A longer instruction could overflow the stack of the regular expressions below. Nobody writes one. */
 const LONGEST = 100_000;
 
                    
@@ -26,7 +26,7 @@ const LONGEST = 100_000;
                         
  
 
-/** The number of the line, from 1, on which the last FROM begins; null when there is none. */
+/** The number of the line, from 1, on which the last FROM begins; null if there is none. */
 function findLastFrom(text        )                {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   const token = readEscape(lines);
@@ -40,7 +40,7 @@ function findLastFrom(text        )                {
   return last
 }
 
-// Directives stand before everything else, comments and empty lines too.
+// Directives come before everything else, even before comments and empty lines.
 function readEscape(lines                   )             {
   for (const line of lines) {
     const directive = DIRECTIVE.exec(line.trimStart());
@@ -50,7 +50,7 @@ function readEscape(lines                   )             {
   return '\\'
 }
 
-// A comment, or an empty line, among continued lines does not end them. Two escape characters at the end are none.
+// Comments and empty lines do not end an instruction that spans lines. Two escape characters at the end of a line do not continue it.
 function joinLines(lines                   , from        , token            )                                                   {
   const continued = token === '`' ? /(?:^|[^`])`[ \t]*$/ : /(?:^|[^\\])\\[ \t]*$/;
   const parts           = [];
@@ -76,7 +76,7 @@ function listHeredocs(word        , rest        )                     {
     return inner.toLowerCase() === 'onbuild' ? [] : listHeredocs(inner, innerRest)
   }
   if (!WITH_HEREDOCS.includes(word.toLowerCase())) return []
-  // With a quote that nobody closes there are no words at all.
+  // If a quote is not closed, there are no words at all.
   if (rest.replace(WORD, '').trim() !== '') return []
   return (rest.match(WORD) ?? []).flatMap(part => {
     const [, hyphen, name = ''] = HEREDOC.exec(part) ?? [];
@@ -90,20 +90,20 @@ function skipHeredoc(lines                   , from        , { end, tabs }      
   return at + 1
 }
 
-// Lockfiles in JSON, with the lines that JSON.parse forgets: one walk over the text tells the path of every value and the line
-// its key stands on. It stops without a word where the text is no lockfile, for a broken lockfile is its own tool's to report.
+// Reads lockfiles in JSON with line numbers, which JSON.parse does not give: one walk over the text finds the path of every value and
+// the line of its key. It stops silently at malformed text, because reporting a broken lockfile is up to its own tool.
 
                                                    
 
-/** A lockfile is some levels deep; each level more is work for whoever looks at a path. */
+/** A lockfile is only a few levels deep, and every further level makes it more work to look at a path. */
 const DEEPEST = 200;
 
-/** Told of every value: the keys that lead to it, its line, and its text where it is one. The path is reused; copy it to keep it. */
+/** Called for every object, list and string with its keys, its line, and its text if it is a string. Copy the path to keep it. */
                                                                                              
 
 function walkJson(json        , visit       )       {
   const path           = [];
-  // Of each list that is open, the position in it; undefined for an object.
+  // The current position in each open list; undefined for an open object.
   const open                         = [];
   let line = 1;
   let keyLine = 1;
@@ -169,7 +169,7 @@ function readText(quoted        )                     {
   }
 }
 
-/** Reads a file whose packages are objects. `nameAt` is the package that an object stands for, '' where its `name` says it. */
+/** Reads a file whose packages are objects. `nameAt` returns the package of an object, '' if its `name` says it, or undefined. */
 function readObjects(json        , nameAt                                                 , versionKey        )                         {
   const found                                                           = [];
   let depth = Number.POSITIVE_INFINITY;
@@ -180,7 +180,7 @@ function readObjects(json        , nameAt                                       
       found.push({ name, version: null, line });
       depth = path.length;
     } else if (text === undefined) {
-      // What follows an object is no part of it.
+      // An object at the same depth or above ends the package.
       if (path.length <= depth) depth = Number.POSITIVE_INFINITY;
     } else if (last !== undefined && path.length === depth + 1) {
       if (path[depth] === versionKey) last.version = text;
@@ -192,7 +192,7 @@ function readObjects(json        , nameAt                                       
 
 const MODULES = 'node_modules/';
 
-/** package-lock.json and npm-shrinkwrap.json: since version 2 by folder, before that one inside the other. */
+/** package-lock.json and npm-shrinkwrap.json: packages by folder since version 2, nested before that. */
 function readNpmLock(json        )                         {
   const nameAt = (path                   )                     => {
     const last = path.at(-1) ?? '';
@@ -208,7 +208,7 @@ function resolveAlias({ name, version, line }             )              {
   return target === undefined ? { name, version, line } : { name: target, version: exact ?? null, line }
 }
 
-/** package.json asks for ranges, so a name is all there is to compare. */
+/** package.json has version ranges, so only names are compared. */
 function readNpmManifest(json        )                         {
   const sections = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
   const found                = [];
@@ -228,15 +228,15 @@ function readComposerLock(json        )                         {
   return readObjects(json, path => (path.length === 2 && /^packages(?:-dev)?$/.test(path[0] ?? '') ? '' : undefined), 'version')
 }
 
-/** packages.lock.json, in which each target framework has its packages. */
+/** packages.lock.json, which lists the packages of each target framework. */
 function readNugetLock(json        )                         {
   return readObjects(json, path => (path[0] === 'dependencies' && path.length === 3 ? path[2] : undefined), 'resolved')
 }
 
-// Lockfiles with a grammar of their own, all of which give a package a line.
+// Lockfiles with a syntax of their own, all of which give each package a line.
 //
-// A pull request writes these files too, so no expression here may try one stretch of a line in many ways: each begins at the
-// line's beginning, and neighbouring parts share no character, or the `s` of the last says that it takes whatever comes.
+// A pull request can change these files, so no regular expression here may backtrack much: nearly all are anchored at the beginning of
+// the line, and adjacent parts match different characters, or the last part matches everything (the flag `s`).
 
                                                    
 
@@ -247,13 +247,13 @@ function readLines(
   return text.split('\n').flatMap((line, i) => read(line.trimEnd()).map(([name, version]) => ({ name, version, line: i + 1 })))
 }
 
-/** A line without what begins at a mark, which is a comment mostly. */
+/** A line up to a mark, which mostly begins a comment. */
 function cutAt(line        , mark        )         {
   const at = line.search(mark);
   return at < 0 ? line : line.slice(0, at)
 }
 
-/** yarn.lock of both formats: a line that names what was asked for, and the version some lines below. */
+/** yarn.lock in both formats: a line that names the requested packages, and the version a few lines below. */
 function readYarnLock(text        )                         {
   const found                                                           = [];
   let block               = [];
@@ -277,7 +277,7 @@ function nameOfSpecifier(specifier        )         {
   return /^npm:(@?[^@]+)@/.exec(specifier.slice(at + 1))?.[1] ?? name
 }
 
-/** pnpm-lock.yaml: `/lodash/4.17.21`, `/lodash@4.17.21` or `lodash@4.17.21`, with the peers behind a bracket or a low line. */
+/** pnpm-lock.yaml: `/lodash/4.17.21`, `/lodash@4.17.21` or `lodash@4.17.21`, with peers after a parenthesis or an underscore. */
 function readPnpmLock(text        )                         {
   let inPackages = false;
   return readLines(text, line => {
@@ -288,7 +288,7 @@ function readPnpmLock(text        )                         {
   })
 }
 
-/** A requirements file of pip; a version counts where one is pinned. */
+/** A requirements file of pip; only a pinned version counts. */
 function readRequirements(text        )                         {
   return readLines(text, line => {
     const [, name, rest = ''] = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/s.exec(line) ?? [];
@@ -298,18 +298,18 @@ function readRequirements(text        )                         {
   })
 }
 
-/** Gemfile.lock: the gems of its `specs`, not what they depend on, which stands two blanks deeper. */
+/** Gemfile.lock: the gems of its `specs`, not their dependencies, which are indented two blanks deeper. */
 function readGemfileLock(text        )                         {
   let inSpecs = false;
   return readLines(text, line => {
     if (/^ {0,3}\S/.test(line)) inSpecs = line === '  specs:';
     const [, name, version] = (inSpecs && /^ {4}([^\s(]+) \(([^)]+)\)$/.exec(line)) || [];
-    // Behind a hyphen stands the platform that the gem was built for.
+    // A hyphen precedes the platform that the gem was built for.
     return name === undefined || version === undefined ? [] : [[name, cutAt(version, /-/)]]
   })
 }
 
-/** go.mod: what it requires, and what it puts in the place of something. */
+/** go.mod: the modules that it requires, and those that replace others. */
 function readGoMod(text        )                         {
   let block = '';
   return readLines(text, whole => {
@@ -343,7 +343,7 @@ function readGradleLock(text        )                         {
   })
 }
 
-/** build.gradle and build.gradle.kts: dependencies in one text, `"group:name:version"`. */
+/** build.gradle and build.gradle.kts: dependencies as one string, `"group:name:version"`. */
 function readGradleBuild(text        )                         {
   return readLines(text, line =>
     [...cutAt(line, /(?:^|\s)\/\//).matchAll(/(["'])([\w.-]+:[\w.-]+)(?::([^"':@]*))?(?:[:@][^"']*)?\1/g)].map(
@@ -352,13 +352,13 @@ function readGradleBuild(text        )                         {
   )
 }
 
-// pom.xml: the dependencies a Maven project names itself. What a dependency excludes, and what plugins need, is not in the image.
+// pom.xml: the direct dependencies of a Maven project. Exclusions and the dependencies of plugins are not in the image.
 
                                                    
 
-// A name is taken whole, or a tag that nobody closes would be tried with each of its beginnings.
+// The lookahead makes a name match as a whole. Without it, every prefix of the name would be tried for a tag that is not closed.
 const TAG = /<(\/?)([\w.:-]+)(?![\w.:-])[^<>]*>/g;
-// The end tags of these are the only ones that matter.
+// The elements of a dependency that are read.
 const FIELDS = ['groupId', 'artifactId', 'version'];
 
 function readPom(xml        )                         {
@@ -448,16 +448,16 @@ function readPyproject(text        )                         {
     if (keysAreNames) ask(key);
     const opens = value?.startsWith('[') === true && (LISTS.includes(section) || (section === 'project' && key === 'dependencies'));
     if (!inList && !opens) continue
-    // A name is taken whole, or a text that nobody closes would be tried with each of its beginnings.
+    // The lookahead makes a name match as a whole. Without it, every prefix of the name would be tried for a string that is not closed.
     const texts = /(["'])\s*([A-Za-z0-9][\w.-]*)(?![\w.-])[^"']*\1/g;
     for (const [, , name] of (opens ? (value ?? '') : line).matchAll(texts)) ask(name);
-    // The brackets of extras such as `requests[socks]` stand in quotes.
+    // Brackets within quotes belong to extras such as `requests[socks]`.
     inList = !line.replace(/(["'])[^"']*\1/g, '').includes(']');
   }
   return found
 }
 
-// The package managers that Amazon Inspector names, and the files in which each of them asks for packages.
+// The package managers that Amazon Inspector names, and the files in which each of them declares packages.
 // https://docs.aws.amazon.com/inspector/v2/APIReference/API_VulnerablePackage.html
 
 
@@ -466,11 +466,11 @@ function readPyproject(text        )                         {
                             
                            
                                       
-                                                                                
+                                                               
                        
-                                                        
+                                                                   
                            
-                                                                                                               
+                                                                                                                        
                             
                            
  
@@ -513,7 +513,7 @@ const ECOSYSTEMS                       = [
     locks: { 'pom.xml': readPom, 'gradle.lockfile': readGradleLock, 'build.gradle': readGradleBuild, 'build.gradle.kts': readGradleBuild },
     manifests: {},
     installed: /^(?:target|build|libs?)$|\.[ejw]ar$/i,
-    // A JAR without Maven's own data is known by the name of its file alone.
+    // A JAR without Maven's metadata is known by its file name alone.
     namesOf: name => {
       const full = name.replace('/', ':');
       return full.includes(':') ? [full, full.slice(full.indexOf(':') + 1)] : [full]
@@ -549,24 +549,24 @@ const ECOSYSTEMS                       = [
   },
 ];
 
-/** The ecosystem of a package manager; undefined for the operating system's, and for words we do not know. */
+/** The ecosystem of a package manager; undefined for that of an operating system, and for unknown ones. */
 function ecosystemOf(manager               )                        {
   return ECOSYSTEMS.find(({ managers }) => managers.includes(manager ?? ''))
 }
 
-// What lies there came with the base image, or with a command of the Dockerfile.
+// These folders belong to the base image or to commands of the Dockerfile, not to the project.
 const NOT_THE_PROJECT = /^usr\/(?:lib|lib64|local\/lib\/node_modules)\//;
 const LONGEST_PATH = 1024;
 const DEEPEST_PATH = 24;
 
 /**
- * The folders of the repository that a file of the image may have come from, the likeliest first: the folder of its project,
- * whole, without its first name, without its first two, to the root, which is ''. None for a path that names no project.
+ * The folders of the repository that a file of the image may have come from, the most likely first: the folder of its project, then
+ * the same without its first segment, without its first two, and so on to the root, which is ''. None for a path outside any project.
  */
 function listFolders(path        , { installed }           )                    {
   const names = path.split('/').filter(name => name !== '' && name !== '.');
   const whole = names.join('/');
-  // The image chooses the text.
+  // The image chooses the path, so it is not trusted.
   if (path.length > LONGEST_PATH || names.length > DEEPEST_PATH || /[\\\p{Cc}]/u.test(path) || names.includes('..')) return []
   if (names.length === 0 || NOT_THE_PROJECT.test(whole)) return []
   const own = names.slice(0, -1);
@@ -575,9 +575,9 @@ function listFolders(path        , { installed }           )                    
   return [...folder.map((_, i) => folder.slice(i).join('/')), '']
 }
 
-// What a lockfile asks for, indexed once so that tens of thousands of findings are looked up in no time.
+// The packages that a lockfile declares, indexed once so that tens of thousands of findings are looked up quickly.
 
-/** A package as a file of the repository asks for it. The version is null where the file leaves it open. */
+/** A package as a file of the repository declares it. The version is null if the file leaves it open. */
                               
                        
                                  
@@ -585,19 +585,19 @@ function listFolders(path        , { installed }           )                    
                        
  
 
-/** How names are compared: all the names that a package may be called by, the full one first. */
+/** Returns all names by which a package may be found, in the form in which names are compared, the full one first. */
                                                          
 
                  
                        
-                                                                    
+                                                                   
                               
  
 
 /** By name, and then by version; '' is any version. */
                                                                    
 
-/** No lockfile asks for more, and an index of millions would not fit into memory. */
+/** No lockfile has more, and an index of millions would not fit into memory. */
 const MOST = 100_000;
 
 function indexRequirements(requirements                        , namesOf         )        {
@@ -617,7 +617,7 @@ function indexRequirements(requirements                        , namesOf        
   return index
 }
 
-/** The first line that asks for a package in this version; null where there is none, or no telling which. */
+/** The first line that declares a package in this version; null if there is none, or if it is ambiguous. */
 function findLine(index       , namesOf         , name        , version               )                {
   const versions = index.get(namesOf(name)[0] ?? '');
   if (versions === undefined) return null
@@ -633,22 +633,17 @@ function comparable(version               )         {
     .replace(/\+incompatible$/, '')
 }
 
-// The repository's files, by paths that an image or a setting chose: regular files inside the workspace and nothing else,
-// wherever links lead, and no more questions to the file system than a repository is worth.
+// Reads the repository's files by paths that an image or a setting chose: only regular files inside the workspace, wherever links
+// lead, and with a limit on bytes and on calls to the file system.
 
 
-/** Why a path is no file to read. */
-                     
-                  
-                                      
-                           
-                     
-                       
+/** Why a file is not read. */
+                                                                                                                                           
 
                             
-                                                                
+                                                                         
                                                         
-                                                                             
+                                                                                           
                                                                                
                                            
                                                                                
@@ -672,10 +667,10 @@ async function openWorkspace(folder        )                     {
 
   const find = async (path        )                                               => {
     const asked = node_path.resolve(root, path);
-    if (!isInside(root, asked)) return 'it lies outside of the workspace'
+    if (!isInside(root, asked)) return 'it is outside the workspace'
     const real = mayAsk() ? await fs.realpath(asked).catch(() => undefined) : undefined;
     if (real === undefined) return 'no such file'
-    if (!isInside(root, real)) return 'it lies outside of the workspace'
+    if (!isInside(root, real)) return 'it is outside the workspace'
     return { file: node_path.relative(root, real).replaceAll(node_path.sep, '/') }
   };
 
@@ -684,7 +679,7 @@ async function openWorkspace(folder        )                     {
     if (handle === undefined) return 'it cannot be read'
     try {
       const about = await handle.stat();
-      if (!about.isFile()) return 'it is no regular file'
+      if (!about.isFile()) return 'it is not a regular file'
       if (about.size > Math.min(MOST_BYTES, room)) return 'it is too large'
       room -= about.size;
       return { text: await handle.readFile('utf8') }
@@ -702,10 +697,10 @@ function isInside(root        , path        )          {
   return way !== '' && way !== '..' && !way.startsWith(`..${node_path.sep}`) && !node_path.isAbsolute(way)
 }
 
-// Where in the repository a finding is to be cured: the line that asks for its package, else the line that the image is built from.
+// Finds where in the repository to fix a finding: the line that declares its package, else the last FROM of the Dockerfile.
 //
-// An image names files of its own, which came from a repository we only see the outside of. So a line is given where one file
-// fits best and names exactly the package in exactly the version; a doubt ends at the Dockerfile, which is never wrong.
+// The path in a finding is one in the image, and how the repository's files got there is unknown. So a line is returned only if one
+// file fits best and names exactly this package in exactly this version. In any doubt it is the Dockerfile's, which is never wrong.
 
 
                                         
@@ -719,7 +714,7 @@ function isInside(root        , path        )          {
                                                    
  
 
-/** Finds the places of all findings of these images; what is given tells the place of a finding, or without one of the image. */
+/** Finds the places of all findings of these images. The returned function tells the place of a finding, or without one, of the image. */
 async function findPlaces({ root, dockerfile, images, report }              )                                              {
   const workspace = await openWorkspace(root);
   const from = await findFrom(workspace, dockerfile, report);
@@ -750,8 +745,8 @@ async function findFrom(workspace           , named                    , report 
     const line = typeof read === 'string' ? null : findLastFrom(read.text);
     if (typeof found !== 'string' && line !== null) return { file: found.file, line }
     if (named === undefined) continue
-    const message = `the dockerfile ${uri.quote(path)} gives no place to findings: ${typeof read === 'string' ? read : 'it has no FROM'}`;
-    report({ level: 'warning', kind: 'dockerfile', message, help: 'name it by its path from the root of the repository' });
+    const message = `findings cannot be placed in the dockerfile ${uri.quote(path)}: ${typeof read === 'string' ? read : 'it has no FROM'}`;
+    report({ level: 'warning', kind: 'dockerfile', message, help: 'give its path from the root of the repository' });
   }
   return null
 }
@@ -762,13 +757,13 @@ async function findFrom(workspace           , named                    , report 
                        
  
 
-// `bases` are the folders that paths of the image may begin in: the repository's root, and the folder of the Dockerfile.
+// `bases` are the folders that paths of the image may be relative to: the repository's root, and the folder of the Dockerfile.
 function startSearch(workspace           , bases                   )                                           {
   const folders = new Map                          ();
   const candidates = new Map                                       ();
   const indexes = new Map                        ();
 
-  // A folder's folder is asked about first, for most paths of an image have no name in common with the repository.
+  // The parent folder is looked for first, because most paths of an image have no folder in common with the repository.
   const hasFolder = (path        )                   =>
     once(folders, path, async () => path === '' || ((await hasFolder(folderOf(path))) && workspace.hasFolder(path)));
 
@@ -789,7 +784,7 @@ function startSearch(workspace           , bases                   )            
       return list
     });
 
-  // The folder that fits best of those that have such a file at all; it is two where one is the Dockerfile's.
+  // The candidates in the folder that fits best among those with such a file, or in two such folders, one per base.
   const listBest = async (tails                   , files       , ecosystem           )                                             => {
     for (const tail of tails) {
       const paths = [...new Set(bases.map(base => join(base, tail)))];
@@ -806,7 +801,7 @@ function startSearch(workspace           , bases                   )            
       const best = await listBest(listFolders(path, ecosystem), files, ecosystem);
       if (best.length === 0) continue
       const lines = best.flatMap(list => {
-        // A file that the image names itself is believed before the others.
+        // A file that the finding itself names takes precedence over the others.
         const named = list.filter(candidate => candidate.name === path.slice(path.lastIndexOf('/') + 1));
         return firstLine([...named, ...list], ecosystem, name, version) ?? []
       });

@@ -165,12 +165,12 @@ function subjectOf({ uri: uri$1, digest, indexDigest }               )          
   if ('message' in subject)
     return wrong(
       `image ${uri.quote(uri$1)} cannot be attested: ${subject.message}`,
-      'recorded answers may not say which registry they are about; ask for the image itself with --image',
+      'recorded answers may not name their registry; judge the image itself with --image',
     )
   const whole = indexDigest ?? digest ?? '';
   return DIGEST.test(whole)
     ? { name: subject.name, digest: whole }
-    : wrong(`image ${uri.quote(uri$1)} cannot be attested: ${uri.quote(whole)} is no digest`)
+    : wrong(`image ${uri.quote(uri$1)} cannot be attested: ${uri.quote(whole)} is not a valid digest`)
 }
 
 function wrong(message        , help         )          {

@@ -31,7 +31,7 @@ async function checkTags({ ecr, digest }           , tags                   )   
   const [repository] = 'answer' in answered ? json.ownList(answered.answer, 'repositories') : [];
   // If the repository has exclusions from immutability, only ECR knows which tags may move; it refuses the others when they are set.
   if (json.ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
-  return others.map(tag => `the tag ${uri.quote(tag)} names ${named.get(tag)}, and tags of the repository are immutable`)
+  return others.map(tag => `the tag ${uri.quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
 }
 
 /** Reads an image's manifest, which is to be stored under other tags. Throws a fault if ECR does not give it. */
@@ -72,7 +72,7 @@ async function setTag(ecr     , put     , clock       )                      {
     if (after === digest) return { tag, state: 'set', problem: null }
     if (answered instanceof files.Fault) return failed(describeFault(answered))
     if ('error' in answered) return failed(explain(answered.error, answered.message, after))
-    return failed(`it was set and names ${after ?? 'nothing'} now; somebody else moves the same tag`)
+    return failed(`it was set but now names ${after ?? 'nothing'}; something else is moving the same tag`)
   } catch (error) {
     if (!(error instanceof files.Fault)) throw error
     return failed(describeFault(error))
@@ -101,10 +101,10 @@ function explain(error        , message        , named                    )     
   switch (error) {
     case 'ImageTagAlreadyExistsException':
     case 'ImageAlreadyExistsException':
-      return `${other}, and ECR takes no other image for it; tags of the repository are immutable`
+      return `${other} and cannot be moved, because the repository's tags are immutable`
     case 'LayersNotFoundException':
     case 'ReferencedImagesNotFoundException':
-      return `ECR lacks parts of the image (${message})`
+      return `ECR does not have all parts of the image (${message})`
     default:
       return `ECR answered ${error} (${message})`
   }
@@ -117,9 +117,9 @@ function explain(error        , message        , named                    )     
 async function takeTag({ ecr, digest }           , tag        , mayDelete         )                 {
   const named = (await readTags(ecr, [tag])).get(tag);
   if (named === undefined) return { kind: 'taken' }
-  if (named !== digest) return { kind: 'left', why: `the tag ${uri.quote(tag)} names ${named} now, which this run did not judge` }
+  if (named !== digest) return { kind: 'left', why: `the tag ${uri.quote(tag)} now names ${named}, which this run did not judge` }
   if (!mayDelete && (await countTags(ecr, digest)) < 2)
-    return { kind: 'left', why: `the tag ${uri.quote(tag)} is the last of its image, which ECR would delete` }
+    return { kind: 'left', why: `the tag ${uri.quote(tag)} is the last tag of its image, and ECR would delete the image with it` }
   // The tag alone is sent: if a digest is sent with it, ECR may delete the whole image, and no documentation rules that out.
   const answered = await ecr.deleteTag(tag);
   const answer = 'answer' in answered ? answered.answer : {};
@@ -129,8 +129,8 @@ async function takeTag({ ecr, digest }           , tag        , mayDelete       
   if (failure !== undefined) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${uri.quote(tag)}` }
   const from = json.ownText(json.ownList(answer, 'imageIds')[0], 'imageDigest');
   if (from === digest) return { kind: 'taken' }
-  const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which somebody had just moved it`;
-  return { kind: 'failed', why: `the tag ${uri.quote(tag)} was taken away, but ${other}` }
+  const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which it had just been moved`;
+  return { kind: 'failed', why: `the tag ${uri.quote(tag)} was removed, but ${other}` }
 }
 
 async function countTags(ecr     , digest        )                  {
@@ -147,7 +147,7 @@ async function readTags(ecr     , tags                   )                      
   );
   const strange = failures.find(failure => json.ownText(failure, 'failureCode') !== 'ImageNotFound');
   if (strange !== undefined)
-    throw new files.Fault('aws-refused', { message: `ECR answered ${json.ownText(strange, 'failureCode') ?? 'a failure'} when it was asked for tags` })
+    throw new files.Fault('aws-refused', { message: `ECR answered ${json.ownText(strange, 'failureCode') ?? 'a failure'} to a request for tags` })
   const named = new Map                ();
   for (const image of images) {
     const [tag, digest] = [json.ownText(image, 'imageId', 'imageTag'), json.ownText(image, 'imageId', 'imageDigest')];

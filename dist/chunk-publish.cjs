@@ -54,29 +54,29 @@ require('./chunk-explain.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-duration.cjs');
 
-// How GitHub refuses, as one typed fault, and as the one warning that is left of it: the verdict stands, whatever GitHub says.
+// Turns any failure of GitHub into a typed fault, and the fault into a warning. The verdict stands, whatever GitHub answers.
 
                                            
 
                         
-                                 
-                   
-                                
-                  
-                                                               
-                   
-                                                 
-                    
                                         
+                   
+                                         
+                  
+                                                        
+                   
+                                                    
+                    
+                                                             
                     
                                                  
                   
 
 class GitHubFault extends Error {
            kind            
-  /** Seconds after which trying again may help; undefined where it cannot. */
+  /** Seconds after which a retry may help; undefined if none can. */
            again                    
-  /** Whether it may have been done, although no answer says so. */
+  /** Whether the request may have taken effect although its answer was lost. */
            unheard         
 
   constructor(kind            , message        , { again, unheard = false }                                                    = {}) {
@@ -87,15 +87,15 @@ class GitHubFault extends Error {
   }
 }
 
-/** An answer that is none, though it came as one: a proxy's page, or the beginning of a text. */
+/** The fault for an answer that does not come from GitHub, such as a proxy's page, or is cut short. */
 function toUnreadable(status        )              {
-  const message = `the answer (HTTP ${status}) is none of GitHub's; a proxy that answers in its place looks like this`;
+  const message = `the answer (HTTP ${status}) does not come from GitHub; a proxy may have answered instead`;
   return new GitHubFault('github-network', message, { again: 0, unheard: true })
 }
 
 /**
- * What a request threw; `error` is Octokit's, whose status is its own where no answer came. The token is hidden: a request
- * that cannot be made quotes its headers.
+ * Converts an error of Octokit. Only its `response` counts: without an answer, Octokit makes up a status. The token is masked,
+ * because the error about an invalid request quotes its headers.
  */
 function toGitHubFault(error         , token        )              {
   const response = json.isObject(error) ? error['response'] : undefined;
@@ -108,7 +108,7 @@ function toGitHubFault(error         , token        )              {
   const said = saidBy(data, token);
   const answers = `GitHub answers ${status}${said === '' ? '' : `, ${said}`}`;
   if (status >= 500) return new GitHubFault('github-network', answers, { again: 0, unheard: true })
-  // nginx says this before GitHub does, in HTML.
+  // This may come from nginx in front of GitHub, in HTML.
   if (status === 413) return new GitHubFault('github-limit', answers)
   if (!json.isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
   if (status === 403 || status === 429) return limitOf(status, response, said, answers) ?? denialOf(said, answers)
@@ -117,7 +117,7 @@ function toGitHubFault(error         , token        )              {
   return new GitHubFault('github-refused', answers)
 }
 
-/** How much of what GitHub says is said again. */
+/** How many characters of GitHub's message are quoted. */
 const SAID = 300;
 
 function saidBy(data         , token        )         {
@@ -127,8 +127,8 @@ function saidBy(data         , token        )         {
   return typeof message === 'string' ? uri.shorten(`${message}${details}`.replaceAll(token, '***'), SAID) : ''
 }
 
-// https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: a secondary limit says how long to wait, and
-// where it does not, a minute is due. The primary one ends with its hour.
+// https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: a secondary limit says how long to wait, or else
+// a minute is due. The primary limit lasts until the end of its hour, so it is not waited for.
 const SECONDARY_SECONDS = 60;
 
 function limitOf(status        , response         , said        , answers        )                          {
@@ -143,7 +143,7 @@ function limitOf(status        , response         , said        , answers       
   return limited ? new GitHubFault('github-limit', answers, { again: SECONDARY_SECONDS }) : undefined
 }
 
-// A repository without code scanning answers as if it were a matter of permission.
+// A repository without code scanning answers as if a permission were missing.
 function denialOf(said        , answers        )              {
   return new GitHubFault(
     /advanced security|code scanning is not enabled|code security/i.test(said) ? 'github-absent' : 'github-denied',
@@ -151,22 +151,22 @@ function denialOf(said        , answers        )              {
   )
 }
 
-/** What is written, and the permission that it takes. */
+/** What is written, and the permission that it needs. */
                        
                        
                              
  
 
-/** What became of a writing: done; left, because there was nothing to write; or a warning that says why it is not there. */
+/** The result of writing something: done; left, because there was nothing to write; or a warning that says why it failed. */
                                                                                                             
 
-/** Writes what GitHub may refuse; our own mistakes are thrown on, for they are bugs. */
+/** Runs an action and turns a GitHubFault into a warning. Any other error is a bug and is thrown on. */
 async function attemptWork   (context         , work      , action                           )                      {
   const outcome = await settleFault(action());
   return outcome instanceof GitHubFault ? { warning: warn(work, outcome, context) } : outcome
 }
 
-/** Waits for what may end in a fault, and gives the fault in the place of the value. */
+/** Waits for a promise and returns its value, or the GitHubFault that it is rejected with. */
 async function settleFault   (asking            )                           {
   try {
     return await asking
@@ -178,7 +178,7 @@ async function settleFault   (asking            )                           {
 
 function warn({ name, permission }      , { kind, message }             , { readOnly }         )             {
   const help = helpFor(kind, permission, readOnly);
-  return { level: 'warning', kind, message: `${name} is not written: ${message}`, ...(help !== undefined && { help }) }
+  return { level: 'warning', kind, message: `${name} could not be written: ${message}`, ...(help !== undefined && { help }) }
 }
 
 function helpFor(kind            , permission        , readOnly                     )                     {
@@ -194,7 +194,7 @@ function helpFor(kind            , permission        , readOnly                 
     case 'github-absent':
       return `${give}, because GitHub hides what a token may not see; or the repository or the server does not have it`
     case 'github-network':
-      return 'look at the network, the proxy (HTTPS_PROXY, NO_PROXY) and GITHUB_API_URL'
+      return 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and GITHUB_API_URL'
     case 'github-limit':
       return 'run it again later, or write less'
     default:
@@ -202,19 +202,19 @@ function helpFor(kind            , permission        , readOnly                 
   }
 }
 
-// Where a run on GitHub may write: on which commit, on which pull request, under which ref. A pure function of the
-// environment and of the event's payload.
+// Determines where a run on GitHub may write: to which commit, pull request and ref. A pure function of the environment and the
+// event's payload.
 //
-// Every member is looked at before it is believed. A payload that is cut short or shaped otherwise leads nowhere rather than
-// to another commit or pull request than the event's.
+// Every member is validated before it is used. A truncated or malformed payload yields no target, and never a commit or pull
+// request other than the event's.
 
 
                                                               
 
-/** Where to write; or why this event has no such place; or what cannot be read of it. */
+/** Where to write; or why this event has no such place; or what is wrong with the event. */
                                                                                                          
 
-/** The head of a pull request, where the event does not name the pull request itself. */
+/** The head of a pull request, for an event that does not name the pull request itself. */
                        
                       
                         
@@ -222,10 +222,10 @@ function helpFor(kind            , permission        , readOnly                 
                                
  
 
-/** With a number, `sha` is the head that the event tells of, if it does. */
+/** A pull request by its number, with the head commit if the event names it; or by its head alone. */
                                                                                                
 
-/** What an analysis is of; of a pull request found by its head, the ref is known when it is found. */
+/** The commit that an analysis belongs to. With a head instead of a ref, the ref is known once the pull request is found. */
                                                                                                
 
                           
@@ -237,7 +237,7 @@ function helpFor(kind            , permission        , readOnly                 
                                      
                            
                       
-                                                                                              
+                                                                                     
                                                  
                                                 
                                  
@@ -248,7 +248,7 @@ function helpFor(kind            , permission        , readOnly                 
 
                                                             
 
-/** Reads the run's surroundings; `payload` is the text of the file that GITHUB_EVENT_PATH names, undefined without one. */
+/** Reads the run's context. `payload` is the text of the file that GITHUB_EVENT_PATH names; undefined if there is none. */
 function readContext(env     , payload                    )          {
   const event = env['GITHUB_EVENT_NAME'] ?? '';
   const parsed = parse(payload);
@@ -294,7 +294,7 @@ const READ_ONLY_FOR_DEPENDABOT = [...OF_PULL_REQUESTS, 'push', 'create', 'deploy
 function readerOf(event        , payload         , env     )                      {
   if (OF_PULL_REQUESTS.includes(event)) {
     const head = json.own(payload, 'pull_request', 'head', 'repo', 'id');
-    // The repository of a head may be gone, and then it was no part of this one.
+    // The repository of a head may have been deleted, and then it was a fork.
     if (head === undefined || head !== json.own(payload, 'pull_request', 'base', 'repo', 'id')) return 'fork'
   }
   return env['GITHUB_ACTOR'] === 'dependabot[bot]' && READ_ONLY_FOR_DEPENDABOT.includes(event) ? 'dependabot' : null
@@ -317,7 +317,7 @@ function targetsOf(event        , payload         , env     )          {
   }
 }
 
-// GITHUB_SHA is then a merge that nobody has seen, or the base's commit; checks are looked for at the head.
+// Uses the head: GITHUB_SHA is a merge commit that nobody has seen, or the base's commit, and checks are shown for the head.
 function ofPullRequest(payload         )          {
   const number = json.own(payload, 'pull_request', 'number');
   const sha = json.own(payload, 'pull_request', 'head', 'sha');
@@ -326,7 +326,7 @@ function ofPullRequest(payload         )          {
   return { commit: { at: sha }, pull: { at: { number, sha } }, analysis: { at: { sha, ref: `refs/pull/${number}/head` } } }
 }
 
-// The payload names no pull request of a fork, and what the run before left behind may be of the fork's making.
+// Uses the head: the payload does not name pull requests of forks, and a fork may have forged what the first run left behind.
 function ofWorkflowRun(payload         )          {
   const run = json.own(payload, 'workflow_run');
   const [event, sha, branch] = ['event', 'head_sha', 'head_branch'].map(name => json.own(run, name));
@@ -335,8 +335,8 @@ function ofWorkflowRun(payload         )          {
   if (!isSha(sha)) return nowhere('the event has no workflow_run.head_sha')
   if (!isText(branch)) return { ...nowhere('the event has no workflow_run.head_branch'), commit: { at: sha } }
   if (!event.startsWith('pull_request')) {
-    const left = `the run that went before was of the event ${event}, which belongs to no pull request`;
-    // A branch of another repository may have the name of one here.
+    const left = `the triggering run was for the event ${event}, which belongs to no pull request`;
+    // A branch of another repository may have the same name as one here.
     const analysis                   =
       isNumber$1(repositoryId) && repositoryId === json.own(run, 'repository', 'id')
         ? { at: { sha, ref: `refs/heads/${branch}` } }
@@ -357,13 +357,13 @@ function ofMergeGroup(payload         , { analysis }         )          {
   return { commit: { at: sha }, pull: { left: 'a merge group belongs to no single pull request' }, analysis }
 }
 
-// GITHUB_SHA is the default branch's commit, and the comment may be older than the pull request's newest one.
+// The commit is unknown: GITHUB_SHA is that of the default branch, and the comment may be older than the pull request's newest commit.
 function ofComment(payload         )          {
   const number = json.own(payload, 'issue', 'number');
   const left = 'a comment does not say which commit was judged';
   const pull =
     json.own(payload, 'issue', 'pull_request') === undefined
-      ? { left: 'the event issue_comment is of no pull request' }
+      ? { left: 'the comment is on an issue, not on a pull request' }
       : isNumber$1(number)
         ? { at: { number } }
         : unknown('the event has no issue.number');
@@ -371,7 +371,7 @@ function ofComment(payload         )          {
 }
 
 function commitOf({ GITHUB_SHA: sha }     )                 {
-  return isSha(sha) ? { at: sha } : unknown('GITHUB_SHA is no commit')
+  return isSha(sha) ? { at: sha } : unknown('GITHUB_SHA is not a commit')
 }
 
 function refOf({ GITHUB_SHA: sha, GITHUB_REF: ref = '' }     )                   {
@@ -400,7 +400,7 @@ function isNumber$1(value         )                  {
   return Number.isSafeInteger(value) && Number(value) > 0
 }
 
-/** Whether a value is the whole name of a commit. */
+/** Whether a value is the full SHA of a commit. */
 function isSha(value         )                  {
   return typeof value === 'string' && /^[0-9a-f]{40}$/.test(value)
 }
@@ -409,16 +409,16 @@ function isText(value         )                  {
   return typeof value === 'string' && value !== ''
 }
 
-// GitHub as the rest of this room asks it: one request after the other, tried again where that may help, within a bound.
+// The client for GitHub's API: it retries requests where that may help, until a deadline.
 //
-// Octokit comes as @actions/github makes it, which knows the proxies of a runner. At its import it reads the event and the proxy
-// once more, and either may be nonsense: what it throws then is a fault like any other, and not the end of the run.
+// Octokit comes from @actions/github, which supports the proxies of a runner. On import, that reads the event and the proxy
+// settings itself, and either may be invalid: what it throws then is a fault like any other, and does not end the run.
 
 
-/** What of the world is needed here. */
+/** The parts of the world that are needed here. */
                                       
                           
-                                                                              
+                                                                   
                             
  
 
@@ -433,11 +433,11 @@ function isText(value         )                  {
                          
                            
                        
-                                                                              
+                                                                                                  
                                                                                                     
  
 
-/** Opens GitHub for a run: nothing is asked yet, and nothing throws. */
+/** Prepares the client of a run. Sends no request and never throws. */
 async function openGitHub(env     , token        , means       )                  {
   const path = env['GITHUB_EVENT_PATH'];
   const payload = path ? await fs.readFile(path, 'utf8').catch(() => undefined) : undefined;
@@ -445,10 +445,10 @@ async function openGitHub(env     , token        , means       )                
   return { context, means, request: await createRequest(context, token) }
 }
 
-// https://docs.github.com/rest/about-the-rest-api/api-versions; servers before them take no notice.
+// https://docs.github.com/rest/about-the-rest-api/api-versions; older servers ignore the header.
 const HEADERS = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' };
 const silent = ()       => undefined;
-// https://www.rfc-editor.org/rfc/rfc6750#section-2.1: what is written otherwise is quoted by whoever refuses to send it.
+// https://www.rfc-editor.org/rfc/rfc6750#section-2.1. A client that refuses to send any other token would quote it in its error.
 const TOKEN = /^[\w.~+/-]+=*$/;
 
 async function createRequest({ apiUrl }         , token        )                             {
@@ -469,12 +469,12 @@ async function createRequest({ apiUrl }         , token        )                
 }
 
                               
-                                                                                               
+                                                                                      
                         
                                  
-                                                                                   
+                                                                                                    
                                                                                              
-                                                                                                  
+                                                                                                   
                                               
  
 
@@ -483,12 +483,12 @@ const REQUEST_MILLISECONDS = 30_000;
 const PAUSES = [1, 3, 9];
 const MOST_WAITING_SECONDS = 60;
 
-/** The time on the clock when a writing that begins now has to end. */
+/** The deadline of something that begins now and may take so many seconds, as a time on the clock. */
 function within(seconds        , { means }        )         {
   return means.milliseconds() + seconds * 1000
 }
 
-/** Asks until there is an answer, until asking again cannot help, or until that time on the clock; then throws a GitHubFault. */
+/** Sends a request until it is answered. Throws a GitHubFault if a retry cannot help, or would come after the deadline. */
 async function ask   (github        , question             , until        )             {
   const { means } = github;
   let waited = 0;
@@ -519,18 +519,18 @@ async function askOnce   (
   return wanted === undefined ? toUnreadable(answer.status) : { read: wanted }
 }
 
-/** The id of what an answer describes. */
+/** The id of the object in an answer. */
 function readId(data         )                     {
   return json.isObject(data) && Number.isSafeInteger(data['id']) ? Number(data['id']) : undefined
 }
 
-// Text within a limit of bytes in UTF-8, which is how GitHub counts where it says characters.
+// Cuts text to a number of bytes in UTF-8. Where GitHub's documentation says characters, it may count bytes.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const ELLIPSIS = '…';
 
-/** Cuts text between characters, with an ellipsis where something was cut. Lone halves of a pair become U+FFFD. */
+/** Cuts text between characters, with an ellipsis if something was cut. Lone surrogates become U+FFFD. */
 function cutBytes(text        , limit        )         {
   const bytes = new Uint8Array(limit);
   const whole = encoder.encodeInto(text, bytes);
@@ -540,8 +540,8 @@ function cutBytes(text        , limit        )         {
 }
 
 /**
- * Cuts Markdown at the end of a line. Within a line a code span would lose its end, and what somebody else wrote would
- * become markup.
+ * Cuts Markdown at the end of a line. Cut within a line, a code span could lose its end, and text from outside would become
+ * markup.
  */
 function cutLines(markdown        , limit        )         {
   const cut = cutBytes(markdown, limit);
@@ -550,11 +550,11 @@ function cutLines(markdown        , limit        )         {
 
 // The check run: in progress while the images are judged, then completed with the verdict.
 //
-// Only the last of its requests completes it. A check that was never completed blocks a merge where it is required, which is
-// the safe side; one that was completed too early would not.
+// Only the last request completes it. A required check that is never completed blocks the merge, which is the safe side; a check
+// that is completed too early would not.
 
 
-/** A verdict with the step's exit code, which on-undecided and a failed release have a say in. */
+/** A verdict with the step's exit code, which also depends on on-undecided and on whether the release failed. */
                           
                            
                        
@@ -563,8 +563,8 @@ function cutLines(markdown        , limit        )         {
                                                                         
 
 /**
- * What the verdict says to a required check. `success` and `neutral` let a merge through, `failure` does not, so whatever
- * ends the step red is a failure (docs/github.md has the table).
+ * The conclusion of the check run. A required check allows the merge with `success` and `neutral` but not with `failure`, so
+ * whatever fails the step is a `failure` (docs/github.md has the table).
  */
 function conclusionOf({ verdict, code }         )             {
   if (code !== 0 || verdict === 'fail') return 'failure'
@@ -576,27 +576,27 @@ function conclusionOf({ verdict, code }         )             {
                        
  
 
-/** What a check run shows in the end. Title and annotations are plain text; summary and text are Markdown. */
+/** What a completed check run shows. Title and annotations are plain text; summary and text are Markdown. */
                         
                         
                           
                        
-                                                                                                       
+                                                                                                           
                                              
  
 
-// Seconds. A runner that is told to stop leaves its steps about ten.
+// Seconds. A runner that is told to stop gives its steps about ten.
 const START = 60;
 const ANNOTATE = 90;
 const COMPLETE = 60;
 const CANCEL = 4;
 
-/** What GitHub takes in each of summary and text. */
+/** The most bytes that GitHub accepts in each of summary and text. */
 const MOST_CHECK_BYTES = 65_535;
 const TITLE = 255;
 const MESSAGE = 65_535;
 const BATCH = 50;
-/** Each batch is a request that counts against the limits of everybody who uses the token. */
+/** Each batch is a request, and counts against the rate limit that all users of the token share. */
 const MOST_ANNOTATIONS = 1000;
 
 const UPDATE = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
@@ -607,7 +607,7 @@ const workOf = (name        ) => ({ name: `the check run "${name}"`, permission:
 async function startCheck(github        , name        )                          {
   const { commit, repository, runUrl } = github.context;
   if (!('at' in commit)) return commit
-  // Jobs of a matrix may give their checks one name, so the name does not tell whose an unheard one is.
+  // Jobs of a matrix may give their checks the same name, so the name does not identify a check whose creation was not answered.
   const externalId = node_crypto.randomUUID();
   const until = within(START, github);
   return attemptWork(github.context, workOf(name), async () => {
@@ -649,8 +649,8 @@ async function findCheck(
 }
 
 /**
- * Completes the check run: annotations in batches, then the conclusion, which none of them can hold up. It is done when the check has
- * both. `completing` is told of the last request when it begins: from then on the check is not to be cancelled, but waited for.
+ * Completes the check run: sends the annotations in batches, then the conclusion, even if a batch fails. The outcome is `done` if the
+ * check has both. `completing` gets the promise of the last request: from then on the check must be awaited instead of cancelled.
  */
 async function finishCheck(
   github        ,
@@ -678,7 +678,7 @@ async function finishCheck(
   })
 }
 
-// The first batch that is refused ends the sending: what refused it would refuse the others too, or take the time to complete.
+// Stops at the first batch that fails: the others would fail too, or delay the completion.
 async function annotate(github        , check       , output        , all                   )                                   {
   const until = within(ANNOTATE, github);
   for (let from = 0; from < all.length; from += BATCH) {
@@ -690,7 +690,7 @@ async function annotate(github        , check       , output        , all       
   return undefined
 }
 
-// Of an update that nobody heard of it is looked whether it was done, because a second one appends its annotations once more.
+// If the answer to an update was lost, checks whether it was applied: sending it again would append its annotations twice.
 function update$1(github        , { id }       , body        , isDone                           , until        )                   {
   const parameters = { ...github.context.repository, check_run_id: id };
   const read = (data         )                   => (readId(data) === id ? true : undefined);
@@ -702,7 +702,7 @@ function update$1(github        , { id }       , body        , isDone           
   return ask(github, { route: UPDATE, parameters: { ...parameters, ...body }, read, look }, until)
 }
 
-/** Ends a check run that will have no verdict; quick, and tried once, because it is for runs that are being stopped. */
+/** Ends a check run that will have no verdict. It is quick and not retried, because the run is being stopped. */
 async function cancelCheck(github        , check       )                               {
   const output = { title: 'cancelled: there is no verdict', summary: 'The run was stopped before there was a verdict.' };
   const body = { status: 'completed', conclusion: 'cancelled', completed_at: github.means.now().toISOString(), output };
@@ -721,15 +721,15 @@ function annotationOf({ at, level, title, message }            )                
   return [{ ...place, annotation_level: LEVELS[level], title: cutBytes(title, TITLE), message: cutBytes(message, MESSAGE) }]
 }
 
-// Which pull request is meant. Where the event does not name it, it is found by the head that GitHub gives the event, and by
-// nothing that a stranger can have written.
+// Finds the pull request of a run. If the event does not name it, it is found by the head that GitHub puts into the event, and
+// never by anything that a stranger may have written.
 
 
-/** The number of the pull request; throws a GitHubFault where there is none, or more than one. */
+/** The number of the pull request; throws a GitHubFault if there is none, or more than one. */
 async function findPull(github        , pull      , until        )                  {
   if ('number' in pull) return pull.number
   const { head } = pull;
-  // By the branch and not by the commit: of a fork's commits, the repository knows no pull requests.
+  // By the branch and not by the commit: GitHub does not find pull requests by the commits of a fork.
   const numbers = await ask(
     github,
     {
@@ -745,9 +745,9 @@ async function findPull(github        , pull      , until        )              
   throw new GitHubFault('github-event', `${found} the event's commit ${head.sha} as the head`)
 }
 
-/** The commit that is the pull request's head in the place of the event's, if there is one and the event tells of a head. */
+/** The pull request's current head, if it is another commit than the event names; undefined if the event names none. */
 async function findNewer(github        , pull      , until        )                              {
-  // Where the pull request was found by its head, that was just compared.
+  // If the pull request was found by its head, that was compared a moment ago.
   if (!('number' in pull) || pull.sha === undefined) return undefined
   const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
   const parameters = { ...github.context.repository, pull_number: pull.number };
@@ -759,7 +759,7 @@ async function findNewer(github        , pull      , until        )             
   return sha === pull.sha ? undefined : sha
 }
 
-// Anybody can open a pull request with somebody else's commit, and GitHub has ignored filters that it could not read.
+// Anybody can open a pull request with somebody else's commit, and GitHub ignores filters that it cannot read.
 function isMeant(pull         , { sha, branch, repositoryId }      )          {
   return (
     json.own(pull, 'state') === 'open' &&
@@ -769,23 +769,23 @@ function isMeant(pull         , { sha, branch, repositoryId }      )          {
   )
 }
 
-// The comment on the pull request: one for each job and what it is asked to judge, found again by a marker and updated in place.
+// The comment on the pull request: one for each job and subject, found again by a marker and updated in place.
 //
-// A marker is no proof: anybody can write one to have his comment overwritten, or ours kept away. So a comment is ours only
-// if the account behind our token wrote it. Runs that end at the same time may create one each, for GitHub has no way to keep
-// them from it; the next one keeps the first of them and deletes the others.
+// A marker proves nothing: anybody can write one to have a comment overwritten, or to suppress ours. So a comment is ours only if
+// the account of our token wrote it. Runs that end at the same time may create a comment each, which GitHub offers no way to
+// prevent; the next run keeps the first and deletes the others.
 
 
                                           
                             
      
-                                                                                                                                    
-                                                                                       
+                                                                                                                                   
+                                                                                   
      
                          
-                                                                                           
+                                                                                                     
                          
-                                           
+                                                       
                                             
  
 
@@ -793,16 +793,16 @@ function isMeant(pull         , { sha, branch, repositoryId }      )          {
                                                    
                          
                       
-                                                                           
+                                                                 
                                            
  
 
 const WORK$1 = { name: 'the comment on the pull request', permission: 'pull-requests: write' };
 const SECONDS$1 = 90;
-// GitHub counts characters, which are never more than bytes.
+// GitHub counts characters, of which a text never has more than bytes.
 const MOST_BYTES$1 = 65_536;
 
-/** Writes the comment of a pull request, where the event has one, its commit is still the newest, and `when` asks for it. */
+/** Writes the comment if the event has a pull request, its commit is still the newest, and `when` asks for it. */
 async function writeComment(github        , comment         )                            {
   const { pull } = github.context;
   if (comment.when === 'never') return { left: 'no comment was asked for' }
@@ -817,7 +817,7 @@ async function writeComment(github        , comment         )                   
     }
     const isSaid = comment.when === 'on-change' && mine?.digest === marker.digest;
     if (isSaid && others.length === 0) return { done: { how: 'unchanged', number, url: urlOf(github, number, mine.id) } }
-    // The last thing before the writing: the run of a newer commit may have ended first, and its word stands.
+    // Checked right before writing: the run of a newer commit may have ended first, and its comment must stay.
     const newer = await findNewer(github, pull.at, until);
     if (newer !== undefined) return { left: `no comment is written: the pull request has the newer commit ${shortSha(newer)} now` }
     if (mine === undefined) return { done: await create(github, number, marker, comment, until) }
@@ -827,7 +827,7 @@ async function writeComment(github        , comment         )                   
   })
 }
 
-// An existing comment is updated to a pass too, or the red one would stay.
+// Whether to create a comment. An existing one is updated to a pass too, or an outdated failure would stay.
 function isWorthBeginning({ when, verdict, code }         )          {
   if (when === 'always' || code !== 0) return true
   return verdict === 'fail' || verdict === 'undecided' || (when === 'on-change' && verdict === 'warn')
@@ -838,7 +838,7 @@ function isWorthBeginning({ when, verdict, code }         )          {
                          
  
 
-// Both are hexadecimal, so no name of a workflow or of an image can end the comment that the marker is.
+// Both are hexadecimal, so the name of a workflow or an image cannot end the HTML comment that holds the marker.
 function markerOf({ context: { workflow, job } }        , { about, verdict, code, state }         )         {
   return { key: hash([workflow, job, about], 32), digest: hash([verdict, code, state], 16) }
 }
@@ -847,7 +847,7 @@ function hash(value         , length        )         {
   return node_crypto.createHash('sha256').update(JSON.stringify(value, sortMembers)).digest('hex').slice(0, length)
 }
 
-// Whoever made an object may make it in another order next time.
+// Makes the hash independent of the order of an object's members.
 function sortMembers(_        , value         )          {
   return json.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
 }
@@ -859,7 +859,7 @@ function bodyOf(github        , { key, digest }        , { render }         )   
   return `${marker}${cutLines(render(limit), limit)}${last}`
 }
 
-// No part of the digest: that another commit has the same findings is no change.
+// Not part of the digest: the same findings for another commit are no change.
 function renderOrigin({ context: { commit, runUrl } }        )         {
   const origin = `${'at' in commit ? ` for commit ${shortSha(commit.at)}` : ''}${runUrl === undefined ? '' : ` by [this run](${runUrl})`}`;
   return origin === '' ? '' : `\n\nWritten${origin}.\n`
@@ -875,7 +875,7 @@ function shortSha(sha        )         {
                           
  
 
-/** Our comments with this key, the first one first. */
+/** Our comments with this key, the oldest first. */
 async function findMine(github        , number        , { key }        , until        )                            {
   const found          = [];
   for (let page = 1; ; page++) {
@@ -896,7 +896,7 @@ function listing(github        , number        , page        ) {
   return {
     route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
     parameters: { ...github.context.repository, issue_number: number, per_page: 100, page },
-    // Only whether there is a next page is taken from the link: where it leads, the token would go with us.
+    // The link only tells whether there is a next page. It is not followed, because the token would be sent to its address.
     read: (data         , { link }                                   ) =>
       Array.isArray(data) ? { comments: data                      , more: /rel="next"/.test(String(link)) } : undefined,
   }
@@ -904,7 +904,7 @@ function listing(github        , number        , page        ) {
 
 const ACTIONS = 'github-actions[bot]';
 
-// Of the two interfaces, only GraphQL tells an app who it is. Where it does not, the token is most likely the job's own.
+// Only GraphQL, not REST, tells an app its own login. If GitHub refuses to tell, the token is most likely the job's own.
 async function findLogin(github        , until        )                  {
   const read = (data         )                     => {
     const login = json.own(data, 'data', 'viewer', 'login');
@@ -939,16 +939,16 @@ async function update(github        , { id }       , marker        , comment    
   await ask(github, { route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', parameters, read: readId }, until);
 }
 
-// What refuses one would refuse the others too.
+// Stops at the first failure, because the other deletions would fail too.
 async function deleteAll(github        , number        , all                  , until        )                                  {
   for (const { id } of all) {
     const parameters = { ...github.context.repository, comment_id: id };
     const read = (data         )                   => (data === '' ? true : undefined);
     const route = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}';
     const fault = await settleFault(ask(github, { route, parameters, read }, until));
-    // Another run, or somebody, was faster.
+    // An absent comment is fine: another run, or somebody, has already deleted it.
     if (!(fault instanceof GitHubFault) || fault.kind === 'github-absent') continue
-    const message = `the comment ${urlOf(github, number, id)}, which a comment of the same job makes needless, is not deleted: ${fault.message}`;
+    const message = `the comment ${urlOf(github, number, id)} is a duplicate and could not be deleted: ${fault.message}`;
     return { ...warn(WORK$1, fault, github.context), message }
   }
   return undefined
@@ -958,12 +958,12 @@ function urlOf({ context: { repository, serverUrl } }        , number        , i
   return `${serverUrl}/${repository.owner}/${repository.repo}/pull/${number}#issuecomment-${id}`
 }
 
-// The upload to code scanning: GitHub takes the file at once and looks at it later, so its answer is waited for.
+// The upload to code scanning. GitHub accepts the file at once and processes it later, so the result is polled for.
 
 
                            
                      
-                                                                                 
+                                                                                              
                                         
  
 
@@ -974,7 +974,7 @@ const MOST_BYTES = 10 * 1024 * 1024;
 const PROCESSING_SECONDS = 120;
 const PAUSE_SECONDS = 5;
 
-/** Uploads a SARIF file for the commit of the event and waits until GitHub has looked at it. */
+/** Uploads a SARIF file for the commit of the event and waits until GitHub has processed it. */
 async function uploadSarif(github        , sarif        , startedAt        )                             {
   const { analysis, repository } = github.context;
   if (!('at' in analysis)) return analysis
@@ -1011,7 +1011,7 @@ function awaitProcessing(github        , id        )                            
   const otherwise = { otherwise: 'pending', until: PROCESSING_SECONDS, pause: PAUSE_SECONDS };         
   return poll.poll(github.means, async () => {
     const seen = await settleFault(readProcessing(github, id, until));
-    // GitHub has the file, so a state that cannot be read is none; right after the upload it may not be known yet.
+    // GitHub has the file, so an unreadable state counts as pending. Right after the upload, GitHub may not know the file yet.
     if (seen instanceof GitHubFault) return seen.kind === 'github-absent' ? otherwise : { done: 'pending' }
     if (seen.status === 'failed')
       throw new GitHubFault('github-refused', `GitHub does not take it: ${uri.shorten(seen.errors.join('; '), SAID)}`)
@@ -1034,13 +1034,13 @@ function readProcessing(github        , id        , until        )              
   return ask(github, { route, parameters: { ...github.context.repository, sarif_id: id }, read }, until)
 }
 
-// What of a tag stays from commit to commit: the name by which the comment of a pull request is found again by its next run.
+// The part of a tag that stays from commit to commit, by which the next run finds the comment on the pull request again.
 //
-// What changes is recognised by what the run knows of itself, and else by its shape. Short numbers stay, for they tell the legs
-// of a matrix apart: a comment too many is a nuisance, but a pass in the place of another leg's fail would be a lie.
+// The parts that change are recognised by what the run knows about itself, and otherwise by their shape. Short numbers stay, because
+// they may tell the legs of a matrix apart: one comment too many is a nuisance, but a pass that replaces another leg's fail is wrong.
 
 
-/** What of a run may stand in a tag, as the environment has it; what is no commit and no number is left aside. */
+/** The values of a run that may be part of a tag, from the environment. Values that are not commits or numbers are ignored. */
                           
                                      
                                      
@@ -1048,18 +1048,18 @@ function readProcessing(github        , id        , until        )              
                           
  
 
-/** The tag with an asterisk, which no tag has, for each part that another commit or another run would have otherwise. */
+/** The tag with an asterisk, which no tag can contain, for each part that changes from commit to commit or from run to run. */
 function lastingTag(tag        , { commits, numbers, attempt }         )         {
   const passing = [
-    // Any commit that is a token by itself; git describe says before it how many there were since the last tag.
+    // Any commit that is a token by itself. git describe puts the number of commits since the last tag before it.
     tokenOf('(?:\\d+-g)?[0-9a-f]{7,}'),
     ...commits.filter(isSha).flatMap(sha => Array.from({ length: 34 }, (_, i) => sha.slice(0, 40 - i))),
     ...numbers.filter(isNumber).map(tokenOf),
-    // Times and the numbers of builds.
+    // Times and build numbers.
     '\\d{6,}',
   ];
   const lasting = tag.replace(new RegExp(passing.join('|'), 'gi'), '*');
-  // The attempt is a 1 or a 2, which a version may have as well. So it only counts behind what it is an attempt of.
+  // The attempt is often a 1 or a 2, which a version may contain too, so it only counts after an asterisk: a run or a commit.
   return isNumber(attempt) ? lasting.replace(new RegExp(`(?<=\\*[._-])${tokenOf(attempt)}`, 'g'), '*') : lasting
 }
 
@@ -1071,14 +1071,14 @@ function isNumber(text        )          {
   return /^\d+$/.test(text)
 }
 
-// What a run of the Action writes to GitHub beside its log: the check, the comment, code scanning. All of it is asked for, and
-// none of it can change the verdict: what GitHub does not take is a warning.
+// What a run of the Action writes to GitHub besides its log: the check run, the comment, and the upload to code scanning. All of
+// it is opt-in, and none of it can change the verdict: whatever GitHub refuses becomes a warning.
 
                                                    
                                                       
                                        
 
-/** What of the settings says where to write, and what about. */
+/** The settings that say what to write to GitHub, and what it is about. */
                               
            
                                                                                                          
@@ -1089,20 +1089,20 @@ function isNumber(text        )          {
                               
                                    
                                                                        
-                                                                                                                  
+                                                                                                                                 
                                       
  
 
                             
                                           
-                                                                     
+                                                                                                      
                                    
                                                                        
-                                                                                                             
+                                                                                                          
                              
  
 
-/** Opens GitHub and begins the check run, if one was asked for. */
+/** Prepares the GitHub client and creates the check run, if one was requested. */
 async function startPublication(settings            , world       )                       {
   const startedAt = world.now().toISOString();
   const github = await openGitHub(world.env, settings.githubToken ?? '', world);
@@ -1145,7 +1145,7 @@ async function startPublication(settings            , world       )             
 function showIn(report        )        {
   const annotations = action.listAnnotations(report).filter(({ at }) => at !== null);
   const left = annotations.length - MOST_ANNOTATIONS;
-  const more = left <= 0 ? '' : `\n${left} more annotations have no room here; the report as JSON, HTML or CSV has all findings.\n`;
+  const more = left <= 0 ? '' : `\n${left} more annotations do not fit here; the report as JSON, HTML or CSV has all findings.\n`;
   return {
     title: wording.headlineOf(report),
     summary: markdown.renderWhy(report, MOST_CHECK_BYTES) || wording.headlineOf(report),
@@ -1154,8 +1154,8 @@ function showIn(report        )        {
   }
 }
 
-// What was asked for, and not what was read: where nothing can be read, the comment is the same one. The legs of a matrix are
-// one job, and only by what they ask for, or by the step, can one be told from another.
+// Made of what was requested and not of what was read, so that a run that can read nothing still finds the comment. The legs of a
+// matrix have the same job name; only their requests, or the step, tell them apart.
 function nameSubjects({ images, platforms, findings, events }            , env     , { commit }         )          {
   const passing = {
     commits: ['at' in commit ? commit.at : '', env['GITHUB_SHA'] ?? ''],
@@ -1177,7 +1177,7 @@ function nameSubjects({ images, platforms, findings, events }            , env  
   }
 }
 
-// What a reader would call a change: neither when it was looked at, nor the order of what was found.
+// What a reader would call a change: neither the time of the run nor the order of the findings.
 function stateOf({ reasons, images, alerts, release }        )          {
   const listed = (rows                    )                    => rows.map(row => JSON.stringify(row)).sort();
   return {

@@ -77,7 +77,7 @@ function reachesList(segments                    )          {
   )
 }
 
-// What a run reads: the images it was asked about, and the events beside them. Whatever cannot be read is a gap in the coverage.
+// What a run reads: the requested images, and events. Whatever cannot be read is a gap in the coverage.
 
                                        
 
@@ -86,7 +86,7 @@ function reachesList(segments                    )          {
                              
                            
                        
-                                            
+                                                             
                                                    
                                            
                           
@@ -94,20 +94,20 @@ function reachesList(segments                    )          {
 
                        
                                    
-                                                          
+                                                                     
                                     
                                         
                       
-                                                                   
+                                                                    
                            
  
 
 const NOTHING       = { images: [], judged: [], coverage: [] };
 
-// Images asked about at the same time.
+// How many images are read at the same time.
 const AT_ONCE = 4;
 
-/** Reads the images from ECR, the first of them after it was pushed, if that was asked for. */
+/** Reads the images from ECR. If a push was requested, pushes the image first. */
 async function readLiveImages(run     , aws     )                {
   const { settings, world, report } = run;
   const { push: source, images, pushTimeoutSeconds } = settings;
@@ -118,7 +118,7 @@ async function readLiveImages(run     , aws     )                {
   const { env, temporary, progress } = world;
   const means = { clock: world, now: world.now, env, temporary, progress, report };
   const uploaded = await files.settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means));
-  // An image that could not be pushed is not judged: its name may stand for an older image.
+  // An image that could not be pushed is not judged: its name may refer to an older image.
   if (uploaded instanceof files.Fault) {
     const diagnostic = { ...uploaded.diagnostic, at: image.text };
     report(diagnostic);
@@ -158,7 +158,7 @@ async function askImages({ settings, ruleSet, world, report, startedAt }     , a
   }
 }
 
-/** Reads the images whose answers were recorded. */
+/** Reads images from recorded answers. */
 async function readRecordedImages({ settings, world, report, startedAt }     )                {
   const answers = [];
   const coverage = [];
@@ -173,7 +173,7 @@ async function readRecordedImages({ settings, world, report, startedAt }     )  
 
                                             
 
-/** Shows recorded events one by one, and says which of them were read. */
+/** Passes recorded events to `see` one by one, and returns their coverage. */
 async function readRecordedEvents(
   { settings, world, report }                                            ,
   see     ,
@@ -194,7 +194,7 @@ async function readRecordedEvents(
   return coverage
 }
 
-/** Shows the events that CloudTrail's event history has, as far as a rule looks at them. */
+/** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
   { ruleSet, world, report, startedAt }     ,
   aws     ,
@@ -204,7 +204,7 @@ async function readEventHistory(
   const sources = eventSourcesOf(ruleSet.rules);
   if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
   const [{ lookUpEvents }, { readCaller }] = await Promise.all([Promise.resolve().then(() => require('./chunk-lookup2.cjs')), Promise.resolve().then(() => require('./chunk-caller.cjs'))]);
-  // The history is that of the caller's account, which need not be the images' account, so the report names it.
+  // Event history is that of the caller's account, which may not be the images' account, so the report names it.
   const account = files.settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
     caller instanceof files.Fault ? 'an unknown account' : `account ${caller.account}`,
   );

@@ -211,7 +211,7 @@ function createCutter(file        , more                         )         {
     if ((depth === 0 && !capturing) || documentBytes <= MAX_DOCUMENT_BYTES) return
     throw new files.Fault('too-large', {
       message: `a record or list of records is longer than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`,
-      help: 'split it, or write one record a line',
+      help: 'split it, or write one record per line',
       at: file,
     })
   };
@@ -238,17 +238,17 @@ function createCutter(file        , more                         )         {
 
   const end = ()       => {
     if (depth > 0 || capturing) {
-      const where = capturing && recordDepth >= 0 ? `the record that begins in line ${began.line}` : 'a list of records';
+      const where = capturing && recordDepth >= 0 ? `the record that begins on line ${began.line}` : 'a list of records';
       throw new files.Fault('truncated', {
         message: `the file ends in the middle of ${where}`,
-        help: 'it was cut off; get it again',
+        help: 'the file is incomplete; download it again',
         at: placeOf(0),
       })
     }
     if (documents === 0)
       throw new files.Fault('empty', {
         message: 'the file is empty',
-        help: 'an export that failed often leaves an empty file; expected JSON',
+        help: 'expected JSON; a failed export often leaves an empty file',
         at: file,
       })
   };
@@ -272,7 +272,7 @@ function checkStart(file        , chunk        )         {
 function decode(parts                   , at       )         {
   const bytes = parts.length === 1 ? (parts[0]          ) : Buffer.concat(parts);
   if (!require$$0.isUtf8(bytes))
-    throw new files.Fault('encoding', { message: 'this is not valid UTF-8', help: 'the file is damaged or of another encoding', at })
+    throw new files.Fault('encoding', { message: 'this is not valid UTF-8', help: 'the file is damaged or has another encoding', at })
   return bytes.toString('utf8')
 }
 
@@ -285,11 +285,11 @@ function readFrame(parts                   , at       )                     {
   try {
     frame = JSON.parse(text.replace(FRAME_LIST, () => JSON.stringify(text)));                                     
   } catch (error) {
-    throw new files.Fault('not-json', { message: 'what follows the list of records is not valid JSON', at }, error)
+    throw new files.Fault('not-json', { message: 'the text after the list of records is not valid JSON', at }, error)
   }
   const strange = Object.keys(frame).find(key => key !== text && !FRAME_KEYS.includes(key));
   if (strange !== undefined) {
-    throw new files.Fault('not-records', { message: `expected nothing beside the list of records, found ${uri.quote(strange)}`, at })
+    throw new files.Fault('not-records', { message: `expected nothing but the list of records, found ${uri.quote(strange)}`, at })
   }
   const token = frame['NextToken'] ?? frame['nextToken'];
   return token === undefined || token === null ? undefined : String(token)
@@ -344,7 +344,7 @@ async function* readEvents(paths                   , reading         )          
   yield* readPieces(paths, reading, toRecordedEvent);
 }
 
-const NO_ANSWER = 'there is no answer of DescribeImageScanFindings in it';
+const NO_ANSWER = 'it contains no answer of DescribeImageScanFindings';
 
 /** Reads the answers of DescribeImageScanFindings in the files that the paths mean. */
 async function readAnswers(paths                   , reading         )                             {
@@ -382,7 +382,7 @@ function startTally()             {
       const problems = [
         ...new Set(diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))),
         ...(strangers > 0
-          ? [`${strangers} of ${records} records ${strangers === 1 ? 'is no CloudTrail event' : 'are no CloudTrail events'}`]
+          ? [`${strangers} of ${records} records ${strangers === 1 ? 'is not a CloudTrail event' : 'are not CloudTrail events'}`]
           : []),
         ...(unread > 0 ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON`] : []),
         ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
@@ -451,7 +451,7 @@ async function* readPieces   (
         report({
           level: 'error',
           kind: 'further-pages',
-          message: 'the file has a NextToken: there are further pages that were not given',
+          message: 'the file has a NextToken, so some pages are missing',
           help: 'let the AWS CLI read all pages',
           at: name,
         });
@@ -471,8 +471,8 @@ async function* readPieces   (
 }
 
 function passedOver(path        , others        )             {
-  const message = others === 1 ? 'one file of another ending was not read' : `${others} files of other endings were not read`;
-  return { level: 'note', kind: 'passed-over', message, help: 'a file named itself is read whatever its ending', at: path }
+  const message = others === 1 ? 'one file with another extension was not read' : `${others} files with other extensions were not read`;
+  return { level: 'note', kind: 'passed-over', message, help: 'a file that is named itself is read with any extension', at: path }
 }
 
 // The records before a faulty one are still delivered.
@@ -497,7 +497,7 @@ function toRecordedEvent(file        , piece       )                {
   if (inner !== undefined) return { text: inner, event: scan.toEvent(parseLookup(inner, placeOf(file, piece))) }
   // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
   if (!scan.isCloudTrail(record) && ['Records', 'Events'].some(name => json.ownList(record, name).some(json.isObject))) {
-    const help = 'begin the file with {"Records":[, or give the list alone or one record a line';
+    const help = 'begin the file with {"Records":[, or give the list alone or one record per line';
     throw new files.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
   return { text: piece.text, event: scan.toEvent(record) }
@@ -510,7 +510,7 @@ function parseLookup(text        , at                )         {
     const event          = JSON.parse(text);
     if (json.isObject(event)) return event
   } catch (error) {
-    throw new files.Fault('not-json', { message: 'CloudTrailEvent holds no valid JSON', at }, error)
+    throw new files.Fault('not-json', { message: 'CloudTrailEvent is not valid JSON', at }, error)
   }
   throw new files.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
 }

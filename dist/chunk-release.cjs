@@ -86,10 +86,10 @@ async function reject(aws     , verdict         , judged                   , set
   for (const image of verdict === 'warn' || verdict === 'pass' || onFail === 'keep' ? [] : judged) {
     const isolated = await files.settle(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock));
     const { text } = image.uri;
-    if (isolated instanceof files.Fault) problems.push(`${text}: on-fail is not done: ${promote$1.describeFault(isolated)}`);
+    if (isolated instanceof files.Fault) problems.push(`${text}: on-fail could not be carried out: ${promote$1.describeFault(isolated)}`);
     else {
       notes.push(...isolated.notes.map(note => `${text}: ${note}`));
-      problems.push(...isolated.problems.map(problem => `${text}: on-fail is not done: ${problem}`));
+      problems.push(...isolated.problems.map(problem => `${text}: on-fail could not be carried out: ${problem}`));
     }
   }
   return { promoted, images: [], notes, problems }
@@ -114,7 +114,7 @@ async function isolate(candidate           , { uri, pushed }        , verdict   
   const taken = await promote$1.takeTag(candidate, uri.tag, !quarantines && pushed && verdict === 'fail');
   switch (taken.kind) {
     case 'taken':
-      return { notes: [...notes, `the tag "${uri.tag}" was taken away (on-fail)`], problems: [] }
+      return { notes: [...notes, `the tag "${uri.tag}" was removed (on-fail)`], problems: [] }
     case 'left':
       return { notes: [...notes, `on-fail leaves the image: ${taken.why}`], problems: [] }
     case 'failed':

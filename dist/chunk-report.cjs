@@ -43932,8 +43932,8 @@ function install(registers) {
   registers.registerPainter('svg', SVGPainter);
 }
 
-// HTML of which every text from outside is text: what stands between the pieces of a template is escaped unless it is markup
-// itself, and so nothing has to remember to escape.
+// A template tag for HTML that escapes every interpolated value unless it is markup itself, so that no caller has to remember to
+// escape.
 
 
                          
@@ -43961,7 +43961,7 @@ function toText(text        )         {
   return uri.printable(text).replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
 }
 
-/** A value as JSON within a script element: no `<`, so nothing in it can end the element; and nothing a reader would not see. */
+/** A value as JSON within a script element, without `<`, so that it cannot end the element, and without invisible characters. */
 function embed(value         )         {
   return JSON.stringify(value, (_, each) => (typeof each === 'string' ? printableLines(each) : each)).replace(/</g, '\\u003c')
 }
@@ -43973,11 +43973,11 @@ function printableLines(text        )         {
     .join('\n')
 }
 
-// What of a report stands in the tables of the page. Every address is looked at here: the page's script follows what it is given.
+// Makes the tables of the page from a report. Every URL is validated here, because the page's script links to whatever it gets.
 
                                                                             
 
-/** The tables of a report that have a row. */
+/** The tables of a report that have at least one row. */
 function listTables(report        , images                       )                   {
   const tables = [
     tableImages(images),
@@ -43990,17 +43990,17 @@ function listTables(report        , images                       )              
   return tables.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns)
 }
 
-/** Rows that a browser holds with ease; alerts have events, which are long. */
+/** How many rows a browser handles with ease. It is fewer for alerts, because their events are long. */
 const MOST_ROWS$1 = 25_000;
 const MOST_ALERTS = 2000;
 
-// What is not shown is not made either: an archive may give half a million alerts.
+// Rows that are not shown are not made either: an archive may yield half a million alerts.
 function limitRows   (items              , most        , toRow                             )                               {
   const left = items.length - most;
   return { rows: items.slice(0, most).map(toRow), ...(left > 0 && { left }) }
 }
 
-// A column in which nothing stands, or the same without a meaning of its own, takes the room of the others.
+// Drops columns that only take room: empty ones, and those with a single choice that has no colour.
 function withoutEmptyColumns(table       )        {
   const { columns, rows } = table;
   const isTold = ({ choices = [], tones }        , i        )          =>
@@ -44013,7 +44013,7 @@ function withoutEmptyColumns(table       )        {
   }
 }
 
-/** What tells the images of a report apart: their platforms within one index, else their names. */
+/** Short names that tell the images of a report apart: their platforms if they are those of one index, else their names. */
 function nameShortly(images                       )                    {
   const platforms = new Set(images.flatMap(({ platform }) => platform ?? []));
   const index = images[0]?.indexDigest ?? null;
@@ -44023,7 +44023,7 @@ function nameShortly(images                       )                    {
 
 const TONES                                 = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' };
 
-/** How a severity is painted; a word that is not ECR's like what is not grave. */
+/** The colour of a severity. A word that is not one of ECR's gets that of the minor severities. */
 function toneOf(severity        )       {
   return (Object.hasOwn(TONES, severity) ? TONES[severity] : undefined) ?? 'other'
 }
@@ -44237,7 +44237,7 @@ function tableRules({ rules: { loaded, replaced, tuned } }        )        {
   }
 }
 
-/** What is known, in order. */
+/** The facts that are known, in order. */
 function facts(known                                                  )                  {
   return Object.entries(known).flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)]         ]))
 }
@@ -44256,30 +44256,30 @@ function addressesOf(link        )                                  {
   return address === undefined ? [] : [address]
 }
 
-/** The texts there are, as choices: severities from the gravest on, anything else in the order it came in. */
+/** The distinct texts as choices: severities from the most severe on, anything else in its original order. */
 function chooseFrom(texts                   )                                                                                       {
   const choices = [...new Set(texts)].sort((a, b) => scan.rank(a) - scan.rank(b));
   const numbers = new Map(choices.map((choice, i) => [choice, i]));
   return { choices, numberOf: text => numbers.get(text) ?? 0 }
 }
 
-// Charts, drawn into SVG when the report is made: the page needs no library and no network to show them.
+// Charts, drawn as SVG when the report is made, so that the page needs no library and no network to show them.
 //
-// Colours are the variables of the page, so a chart follows its theme. What the library writes for a live page is taken away
-// again: it hovers over nothing here, and the page's policy allows no styles but its own.
+// Colours are CSS variables of the page, so a chart follows its theme. What the library adds for interaction is removed: there is
+// nothing to hover over here, and the page's policy allows no styles but its own.
 
 
 use([install$5, install$3, install$1, install]);
 
 const WIDTH = 1100;
-/** Width of a character of a label, on the broad side. */
+/** The width of a character of a label, rounded up. */
 const CHARACTER = 7;
 const LABEL_LENGTH = 52;
 const BREAK = /^.{20,51}[ /]|^.{52}/u;
 const ROW_HEIGHT = 34;
 const MOST_ROWS = 16;
 
-/** The open findings of the images by severity, of those that have a result; nothing where none has a finding. */
+/** The open findings by severity of the images that have a result; nothing if there are no findings. */
 function chartSeverities(images                       )         {
   const names = nameShortly(images);
   const read = images.flatMap((image, i) => (wording.hasResult(image) ? [{ name: names[i] ?? image.name, counts: wording.countFindings(image) }] : []));
@@ -44296,7 +44296,7 @@ function chartSeverities(images                       )         {
         data: shown.map(({ counts }) => counts[i]),
         barMaxWidth: 20,
         itemStyle: { color: `var(--${toneOf(severity)})` },
-        // A number stands where it has room.
+        // A number is only shown if there is room for it.
         label: {
           show: true,
           color: `var(--on-${toneOf(severity)})`,
@@ -44387,7 +44387,7 @@ function draw(names                   , option                   )         {
   }
 }
 
-// Within the texts of the SVG every `<` is an entity, so what looks like a tag is one.
+// In the text of the SVG every `<` is an entity, so whatever looks like a tag is one.
 function bare(svg        )         {
   return svg
     .replace(/<style[\s\S]*?<\/style>/g, '')
@@ -44400,7 +44400,7 @@ function remain(attribute        , _at        , tag        )         {
   return / (?:width|height)=/.test(attribute) && !tag.startsWith('<svg') ? attribute : ''
 }
 
-// Long names differ at their end as often as at their beginning, so they get a second line, parted where a word ends.
+// Long names differ at their end as often as at their beginning, so they get a second line, broken where a word ends.
 function toLabel(text        )         {
   const line = uri.printable(text.replace(/\s*[\r\n]+\s*/g, ' '));
   if (line.length <= LABEL_LENGTH) return line
@@ -44408,16 +44408,15 @@ function toLabel(text        )         {
   return `${head.trimEnd()}\n${uri.shorten(line.slice(head.length), LABEL_LENGTH)}`
 }
 
-// What a chart shows stands in a table too, so it is one picture to whoever does not see it.
+// What a chart shows is in a table too, so for a screen reader the chart is a single image.
 function figure(title        , svg        , keys                   , left        )         {
   const more = left <= 0 ? NONE : html` <span class="quiet">and ${left} more in the table</span>`;
   return html`<figure><figcaption><strong>${title}</strong>${more}<ul class="keys">${keys}</ul></figcaption>
 <div class="chart" role="img" aria-label="${title}; the table below has the numbers">${{ markup: svg }}</div></figure>`
 }
 
-// The report as a page: one file that asks nothing of any network, is read in the order of its importance, and runs no code but
-// its own. Its policy names the only style and the only script that it has, by their hashes, and forbids whatever would be parsed
-// as markup later.
+// The report as a page: one file that uses no network, shows the most important things first, and runs no code but its own. Its
+// Content Security Policy allows the page's only style and only script by their hashes, and forbids parsing text as markup later.
 
 
 /** The style and the script of the page, each with its SHA-256 in Base64. */
@@ -44431,7 +44430,7 @@ function figure(title        , svg        , keys                   , left       
                          
  
 
-/** The page, in pieces of text. */
+/** Renders the page, in pieces of text. */
 function* renderHtml(report        , { style, script }      )                    {
   const policy = [
     "default-src 'none'",
@@ -44460,7 +44459,7 @@ function* renderHtml(report        , { style, script }      )                   
 ${renderHeader(report)}
 <main>
 <div class="tiles">${renderTiles(report)}</div>
-<noscript><p class="notice">The tables of this report are made by its script, which does not run here. The verdict and its reasons are all above.</p></noscript>
+<noscript><p class="notice">The tables of this report need its script, which does not run here. The verdict and its reasons are above.</p></noscript>
 ${renderSections(report, images, new Map(tables.map(table => [table.name, table])))}
 </main>
 <footer><p>Read at ${report.readAt}, decided at ${report.decidedAt}${report.policyDigest === '' ? NONE : html`, under the policy <code>${report.policyDigest}</code>`}.</p></footer>
@@ -44513,7 +44512,7 @@ function renderTiles(report        )         {
   return html`${tiles.map(([name, value]) => html`<div class="tile"><p class="quiet">${name}</p><p class="value">${value}</p></div>`)}`
 }
 
-// None is what somebody counted: where something was not read, that there is none is not known.
+// Says `none` only if everything was read; otherwise the number is not known.
 function tellFindings(report        )         {
   const { images, coverage } = report;
   const counts = images.map(wording.countFindings);
@@ -44544,7 +44543,7 @@ function renderSections(report        , images                       , tables   
   ]}`
 }
 
-// Where the script makes a table. Until it does there is a sentence: where it never runs, an empty place would look like none.
+// The place where the script puts a table. Until then it has a sentence: if scripts are off, an empty place would look like no rows.
 function placeOf(table                   )         {
   if (table === undefined) return NONE
   const { rows, left = 0, one, many } = table;
@@ -44553,7 +44552,7 @@ function placeOf(table                   )         {
   return html`<div class="table"><p class="quiet">${named} here.</p></div>`
 }
 
-// What was in force is looked up, not read.
+// Collapsed, because readers only look up the rules that were in force.
 function renderRules(rules                 , table        )         {
   return html`<section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">Rules</h2>
 <details><summary>${wording.describeRules(rules)}</summary>${table}</details></section>`

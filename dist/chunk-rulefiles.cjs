@@ -13,11 +13,11 @@ const rules = require('./chunk-rules.cjs');
                            
                                           
                          
-                                                                     
+                                                                         
                            
  
 
-/** Reads and loads the files. What cannot be read goes to standard error, what is wrong in them to `tell`. */
+/** Reads and loads the files. Unreadable paths are reported on standard error, and mistakes in the files to `tell`. */
 async function loadFiles(
   settings          ,
   world       ,

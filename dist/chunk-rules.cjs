@@ -79,8 +79,8 @@ function checkTwice(overrides                     )                        {
         first.set(field, override);
         return []
       }
-      const message = `${field} of rule ${uri.quote(override.rule)} is set already, in ${uri.formatPlace(earlier.at)}`;
-      return [{ level: 'error', kind: 'duplicate-override', message, help: 'take one of the two away', at: override.at }]
+      const message = `${field} of rule ${uri.quote(override.rule)} is already set in ${uri.formatPlace(earlier.at)}`;
+      return [{ level: 'error', kind: 'duplicate-override', message, help: 'remove one of the two', at: override.at }]
     }),
   )
 }
@@ -433,7 +433,7 @@ function canJudgeImage(rule      )          {
 
 function premise(text        , vocabulary            )          {
   const parsing = check.parse(text);
-  if ('problems' in parsing) throw new Error(`this premise is no filter: ${text}`)
+  if ('problems' in parsing) throw new Error(`this premise is not a filter: ${text}`)
   return toFormula(parsing.expression, vocabulary)
 }
 
@@ -490,10 +490,8 @@ function combineRules({ used, unused }         , own     , failOn               
   const overruled = own.rules.filter(rule => standIn(rule, severity) !== undefined);
   const absent = new Map([
     ...unused.map(({ id }) => [id, 'its pack is not in use']         ),
-    ...used.flatMap(rule =>
-      standIn(rule, own.rules) === undefined ? [] : [[rule.id, 'a rule of the same name takes its place']         ],
-    ),
-    ...[...severity, ...overruled].map(({ id }) => [id, 'fail-on takes the place of the rule']         ),
+    ...used.flatMap(rule => (standIn(rule, own.rules) === undefined ? [] : [[rule.id, 'a rule of the same name replaces it']         ])),
+    ...[...severity, ...overruled].map(({ id }) => [id, 'fail-on replaces it']         ),
   ]);
   const tuning = applyOverrides([...kept, ...own.rules.filter(rule => !overruled.includes(rule))], own.overrides, absent);
   return {
@@ -517,14 +515,15 @@ function tellBlinded(before                 , after                 , at        
     const old = before.filter(({ id, name }) => id === rule.id || name === rule.name);
     const place = at(rule);
     if (place === undefined || !rule.enabled || !old.some(canJudgeImage) || canJudgeImage(rule)) return []
-    const why = rule.type === 'CloudTrail' && rule.threshold > 1 ? 'an image has one event, so a threshold above 1 is never met' : WHY_BLIND;
+    const why =
+      rule.type === 'CloudTrail' && rule.threshold > 1 ? 'an image has one event, so a threshold above 1 is never reached' : WHY_BLIND;
     return [
-      { level: 'warning', kind: 'blind-rule', message: `rule ${uri.quote(rule.id)} cannot alert on an image any more`, help: why, at: place },
+      { level: 'warning', kind: 'blind-rule', message: `rule ${uri.quote(rule.id)} can no longer alert on an image`, help: why, at: place },
     ]
   })
 }
 
-const WHY_BLIND = "an image's own event names no user, address, agent or error; see what its filter and suppressions ask for";
+const WHY_BLIND = "the event of an image has no user, address, agent or error; check whether the rule's filter or suppressions need one";
 
 const LEVELS = ['critical', 'high', 'medium', 'low'];         
 
@@ -576,7 +575,7 @@ function checkRuleSet({ rules }                        , asked       )          
   const none = (what        )             => ({
     level: 'error',
     kind: 'no-rule',
-    message: `not one enabled rule can judge ${what}`,
+    message: `no enabled rule can judge ${what}`,
     help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
   });
   return [

@@ -30,7 +30,7 @@ require('node:stream');
 require('node:zlib');
 require('./chunk-compile.cjs');
 
-// The rules in force, and one rule whole, as plain values; and the phrases that the formats share.
+// The rules in force, and a single rule in full, as plain values; and the phrases that the formats share.
 
 
 /** The rules in force; `--format json` is this value itself. */
@@ -50,10 +50,10 @@ require('./chunk-compile.cjs');
                        
  
 
-/** A rule as it is in force, its action decided; its tests are the file's own affair. */
+/** A rule as it is in force, with its effective action and without its tests. */
                                                           
                          
-                                                                 
+                                                                                
                                                                                                
  
 
@@ -79,7 +79,7 @@ function showRule(rule$1      , { tuned }                        )            {
   return { ...rest, action: rule.actionOf(rule$1), tuned: tuning === undefined ? null : { fields: tuning.fields, by: tuning.by } }
 }
 
-/** Rules by where they are from: the folder where the file is named after the rule, else the file. */
+/** Groups rules by where they come from: the folder if the file is named after the rule, else the file. */
 function groupByOrigin(rules                       )                                             {
   const groups = new Map                      ();
   for (const rule of rules) {
@@ -97,7 +97,7 @@ function originOf({ id, file }            )         {
   return name === id && parts.length > 1 ? file.slice(0, -(parts.at(-1) ?? '').length - 1) : file
 }
 
-/** What stands in another's place, and what was tuned, a sentence each. */
+/** Which rules were replaced and which were tuned, one sentence each. */
 function describeChanges({ replaced, tuned }                                         )                    {
   return [
     ...replaced.map(({ id, by }) => `replaced: ${id} by ${by}`),
@@ -107,7 +107,7 @@ function describeChanges({ replaced, tuned }                                    
 
 const SEVERITIES = { 1: 'act now', 2: 'review', 3: 'audit' };         
 
-/** The short facts of a rule, each with its name. */
+/** The short facts of a rule, as pairs of a name and a fact. */
 function factsOf(rule           )                                                     {
   return [
     ['id', rule.id],
@@ -131,7 +131,7 @@ function alertingOf({ title, aggregateFields, threshold, window }           )   
   ]
 }
 
-/** The filter in canonical form, one clause of its outermost `and` a line. */
+/** The filter in canonical form, with a line for each clause of its outermost `and`. */
 function layOut(filter        )                    {
   const parsing = check.parse(filter);
   if ('problems' in parsing) return [filter]
@@ -150,7 +150,7 @@ function printClause(term            )         {
   return term.kind === 'and' || term.kind === 'or' ? `(${check.print(term)})` : check.print(term)
 }
 
-/** Where ATT&CK tells of the technique that a tag names; undefined for any other tag. */
+/** The page of ATT&CK on the technique that a tag names; undefined for any other tag. */
 function techniqueUrl(tag        )                     {
   const [, technique, part] = /^attack\.(t\d{4})(?:\.(\d{3}))?$/i.exec(tag) ?? [];
   return technique === undefined
@@ -158,7 +158,7 @@ function techniqueUrl(tag        )                     {
     : `https://attack.mitre.org/techniques/${technique.toUpperCase()}/${part === undefined ? '' : `${part}/`}`
 }
 
-// The rules in force, and one rule whole, as GitHub Markdown.
+// The rules in force, and a single rule in full, as GitHub Markdown.
 
 
 const COLUMNS = ['Severity', 'Action', 'Type', 'Enabled', 'Rule', 'Name'];         
@@ -222,7 +222,7 @@ function describe(text        )         {
     .join('\n')
 }
 
-// The rules in force for a terminal, in the order of the packs and files they are from; and one rule whole.
+// The rules in force for a terminal, in the order of their packs and files; and a single rule in full.
 
 
 const CELL_LENGTH = 60;
@@ -282,15 +282,15 @@ function renderRuleText(rule           , paint       )         {
   return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
 }
 
-// One rule is what was asked for, so nothing of it is cut off.
+// The user asked for this rule, so nothing of it is cut off.
 function whole(text        )         {
   return uri.printable(text)
 }
 
-// `ecr-gate rules`: which rules are in force, or one of them whole.
+// `ecr-gate rules`: which rules are in force, or one of them in full.
 
 
-// The table of commands lets no other format through.
+// The command accepts no other format.
                                                                                               
 
 const LIST                         = {

@@ -3,11 +3,11 @@
 const uri = require('./chunk-uri.cjs');
 const rules = require('./chunk-rules.cjs');
 
-// The rules that a command speaks about: those of the packs and of --rules, as `check` would have them.
+// The rules that a command works on: those of the packs and of --rules, combined as `check` does.
 
                                         
 
-/** Reads the rules and tells what is wrong with them; undefined when they must not be used. */
+/** Reads the rules and reports their problems; undefined if one is an error. */
 async function chooseRuleSet(
   settings          ,
   world       ,
@@ -19,7 +19,7 @@ async function chooseRuleSet(
   return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet
 }
 
-/** The rule of an id; tells that there is none, and which may be meant. */
+/** Finds a rule by its id. If there is none, reports that and suggests a similar id. */
 function findRule({ rules }         , id        , world       )                   {
   const rule = rules.find(each => each.id === id);
   if (rule === undefined) {

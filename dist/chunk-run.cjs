@@ -82,15 +82,15 @@ function canonicalJson(value         )         {
     .join(',')}}`
 }
 
-// The order of one run of `check`, to be read from top to bottom.
+// One run of the gate, step by step.
 
                                        
 
 const EXIT_CODES                                    = { pass: 0, warn: 0, fail: 1, undecided: 2 };
 
 /**
- * 0 pass or warn, 1 fail, 2 undecided. `on-undecided: warn` lets through what was not seen, but neither wrong rules nor anything that
- * was asked for and not done.
+ * 0 pass or warn, 1 fail, 2 undecided. `on-undecided: warn` lets through what was not seen, but neither an error such as a wrong rule
+ * nor a requested action that was not done.
  */
 function exitCodeOf(report        , onUndecided             )         {
   const { verdict, diagnostics } = report;
@@ -98,7 +98,7 @@ function exitCodeOf(report        , onUndecided             )         {
   return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
 }
 
-/** Judges what the settings name. Diagnostics are told as they are met; whatever cannot be read, there is a report. */
+/** Judges what the settings name, and reports diagnostics as they occur. Returns a report even if nothing can be read. */
 async function run(settings          , world       , report               )                  {
   const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000);
   const ruleSet = await chooseRules(settings, world);
@@ -118,7 +118,7 @@ async function run(settings          , world       , report               )     
     evaluation.see(event);
     activity$1.see(event);
   };
-  // The event history is read while scans are waited for.
+  // The event history is read while the images wait for their scans.
   const [live, recorded, events] = await Promise.all([
     aws === undefined ? read.NOTHING : read.readLiveImages(current, aws).then(judge),
     read.readRecordedImages(current).then(judge),
@@ -166,7 +166,7 @@ async function chooseRules(settings          , world       )                   {
   return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...rules.checkRuleSet(ruleSet, asked)] }
 }
 
-// Credentials of another account than meant are as wrong as an image of another.
+// Credentials of an account that is not allowed are an error, as is an image of such an account.
 async function checkCaller(aws     , { allowedAccountIds, images, audit }          )                                 {
   const region = images[0]?.region ?? audit?.regions[0];
   if (allowedAccountIds.length === 0 || region === undefined) return []
@@ -205,7 +205,7 @@ function refuse(current     , diagnostics                       )         {
   }
 }
 
-// The Regions that were named, because the images' own are not part of a policy.
+// Contains only the Regions that the settings name: those of the images are not part of a policy.
 function policyOf({ settings, ruleSet }     )         {
   const { audit, auditRegions } = settings;
   return {
@@ -216,14 +216,14 @@ function policyOf({ settings, ruleSet }     )         {
   }
 }
 
-// Where findings can be cured; it has no say in the verdict.
+// Finds where in the repository findings can be fixed. This does not affect the verdict.
 async function placeFindings({ settings, world }     , images                  , report               ) {
   if (images.length === 0) return () => null
   const { findPlaces } = await Promise.resolve().then(() => require('./chunk-places.cjs'));
   return findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, report })
 }
 
-// What was asked for beside the verdict. A push that failed is a problem of its own, whatever on-undecided lets through.
+// Promotes the images or applies `on-fail`, as requested. A failed push is always a problem, whatever on-undecided lets through.
 async function releaseAfter(
   { settings, world }     ,
   aws                 ,

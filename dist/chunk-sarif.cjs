@@ -18,11 +18,11 @@ require('./chunk-rule.cjs');
 require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-json.cjs');
 
-// What becomes a result of SARIF: findings, alerts, gaps and diagnostics in one shape, with texts, places and fingerprints made
-// safe in one place.
+// The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Texts, places and fingerprints are made
+// safe here.
 //
-// A fingerprint is how GitHub knows an alert again from one upload to the next, so it is made of what stays: never of a tag, a
-// digest, a line or an order. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
+// GitHub recognises an alert from one upload to the next by its fingerprint, so that is made of what stays: never of a tag, a
+// digest, a line or a position. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
                                                        
 
@@ -34,7 +34,7 @@ require('./chunk-json.cjs');
                                                                      
                                    
                                   
-                                                                     
+                                                           
                                
  
 
@@ -44,11 +44,11 @@ require('./chunk-json.cjs');
                                       
                           
                                                   
-                                                                        
+                                                                 
                                                                              
-                                                              
+                                                                      
                                                
-                                             
+                                                           
                         
  
 
@@ -57,20 +57,20 @@ const PART_LENGTH = 200;
 /** The URI of an image has some 400 characters at most. */
 const NAME_LENGTH = 500;
 const MOST_LINKS = 5;
-/** GitHub shows no more of a rule, and at most 255 characters of an id. */
+/** GitHub shows no more tags of a rule, and at most 255 characters of an id. */
 const MOST_TAGS = 10;
 const ID_LENGTH = 200;
 
 /**
- * Text from outside in a message: on one line, no link (`[text](target)` is one in plain text too) and no placeholder; the
- * specification writes a brace twice (3.11.5).
+ * Text from outside for a message: on one line, without links (`[text](target)` is one in plain text too) and placeholders (braces
+ * are doubled, as the specification says in 3.11.5).
  */
 function plain(text        , limit = LINE_LENGTH)         {
   const line = uri.printable(uri.shorten(text, limit).replace(/\s+/g, ' ').trim(), limit);
   return uri.shorten(line.replace(/\](?=\()/g, '] ').replace(/[{}]/g, '$&$&'), limit)
 }
 
-/** Where an image is to be cured; one without a place in the repository stands for itself, under its repository's name. */
+/** Where to fix an image. Without a place in the repository, the name of the image's own repository stands for a file. */
 function placeOf(image               )       {
   return image.at ?? { file: image.repositoryName ?? 'unknown', line: 1 }
 }
@@ -131,7 +131,7 @@ function atLeastOne(position = 1)         {
   return Number.isSafeInteger(position) && position > 0 ? position : 1
 }
 
-// No `..` and no root: a result is about a file of the repository. A drive's colon is escaped, so it is no scheme.
+// No `..` and no root: a result is about a file of the repository. The colon of a drive is escaped, so it is not taken for a scheme.
 function relativeUri(path        )         {
   const segments = uri.shorten(path, LINE_LENGTH)
     .split(/[/\\]/)
@@ -140,8 +140,8 @@ function relativeUri(path        )         {
 }
 
 /**
- * The fingerprints of a run's entries, no two alike. GitHub takes `primaryLocationLineHash` alone; its form, a hash and a number
- * for those of one hash, is GitHub's own. The hash needs no strength: what it does not tell apart is numbered.
+ * The fingerprints of a run's entries, no two alike. GitHub uses only `primaryLocationLineHash`, in a form of its own: a hash, and a
+ * number that tells equal hashes apart. So collisions are harmless, and the hash need not be a strong one.
  */
 function fingerprint(entries                  )                    {
   const named = entries.map(({ identity, order }, i) => {
@@ -165,17 +165,17 @@ function hashText(text        )         {
   return hash.toString(16).padStart(16, '0')
 }
 
-// The categories of runs, and the names in them and in fingerprints: what lasts from commit to commit, and is another's nowhere.
+// The categories of runs, and the names of images in categories and fingerprints: they last from commit to commit and are unique.
 //
-// GitHub keeps alerts by category, and every job of a workflow uploads its own file. So a category says what the job was asked for,
-// with the registry even where one report has no need of it: what two jobs call by one name, they close for each other.
+// GitHub keeps alerts by category, and every job of a workflow uploads its own file. So a category says what the job was asked to
+// judge, with the registry even if this report does not need it: two jobs with the same category would close each other's alerts.
 
 
 const LENGTH = 200;
 
 /**
- * The images by names that last. An image that was asked of ECR has the registry's host in its name; an answer from a file names the
- * account, and a Region only as long as it has findings.
+ * Gives images names that last. The name of an image that was read from ECR begins with the registry's host. A recorded answer names
+ * the account, but a Region only while there are findings, so the name of its image begins with the account.
  */
 function nameLasting({ images, coverage }                                     )                        {
   const asked = new Set(coverage.map(askedRepository));
@@ -189,21 +189,21 @@ function nameLasting({ images, coverage }                                     ) 
   })
 }
 
-/** The repository that was asked of ECR, with the host of its registry; undefined where that was no image's URI. */
+/** The repository that was read from ECR, with the host of its registry; undefined if the origin is not the URI of an image. */
 function askedRepository({ source, origin }          )                     {
   if (source !== 'findings' || origin === null) return undefined
   const uri$1 = uri.parseImageUri(origin, { registryId: undefined, region: undefined });
   return 'text' in uri$1 ? `${uri.registryHost(uri$1.registryId, uri$1.region)}/${uri$1.repositoryName}` : undefined
 }
 
-/** Where events were read. */
+/** The origins that events were read from. */
 function listOrigins(coverage                     )                    {
   return unique(coverage.filter(({ source }) => source === 'events').flatMap(({ origin }) => origin ?? []))
 }
 
 /**
- * What the whole report is about, as the last part of a category: the images with their platforms, and where events were read, but no
- * path of answers, which are another job's under the same name. Where an image is missing it is another's too, and nothing is uploaded.
+ * What the whole report is about, as the last part of a category: the images with their platforms, and the origins of events. Paths of
+ * recorded answers are left out, because other jobs may use the same ones. A missing image changes the hash, but then nothing is uploaded.
  */
 function hashSubject(images                       , coverage                     )         {
   return hashText(JSON.stringify([unique(images.map(({ lasting }) => JSON.stringify(lasting))), listOrigins(coverage)]))
@@ -223,24 +223,24 @@ function nameCategory({ lasting: [repository, platform] }            )         {
   return `${category.slice(0, LENGTH - hash.length - 1)}-${hash}`
 }
 
-// The findings of images as results, the gravest first.
+// The findings of images as results, the most severe first.
 //
-// One result for each vulnerable package: one alert for a CVE in two packages would be closed by none of the two cures, and
-// dismissed for both by one decision. Closed and suppressed findings are left out: GitHub reads no `suppressions`, so they would
-// stand there as open alerts (github/codeql-action#1230).
+// There is one result for each vulnerable package: a single alert for a CVE in two packages would not be closed by fixing one of
+// them, and would be dismissed for both at once. Closed and suppressed findings are left out: GitHub ignores `suppressions`, so they
+// would appear as open alerts (github/codeql-action#1230).
 
 
                                           
                             
  
 
-/** An image chooses the names of its packages and files, and long ones would make a file of more bytes than GitHub takes. */
+/** An image chooses the names of its packages and files, and long ones could make the file larger than GitHub accepts. */
 const SENTENCE_LENGTH = 200;
 
 /** A finding in one of its packages. */
                                                    
 
-/** How many occurrences there are, without making them. */
+/** Counts the occurrences without building them. */
 function countOccurrences(images                          )         {
   const open = images.flatMap(({ findings }) => findings.filter(({ state }) => state === 'open'));
   return open.reduce((sum, { packages }) => sum + Math.max(1, packages.length), 0)
@@ -279,7 +279,7 @@ function enterFinding([finding, within]            )        {
   }
 }
 
-/** What could not be seen of an image is a result too: whoever reads the file must not take an empty list for a clean image. */
+/** The result for something that was not seen of an image, so that an empty list is not mistaken for a clean image. */
 function enterGap(image            , gap        )        {
   return {
     rule: GAP,
@@ -327,7 +327,7 @@ function levelOf(severity        )                 {
   return position <= scan.rank('HIGH') ? 'error' : position === scan.rank('MEDIUM') ? 'warning' : 'note'
 }
 
-/** How GitHub reads numbers: over 9.0 is critical, from 7.0 high, from 4.0 medium, from 0.1 low. */
+/** How GitHub reads scores: over 9.0 is critical, from 7.0 high, from 4.0 medium, from 0.1 low. */
 const BANDS                                                                 = {
   CRITICAL: [9.1, 10],
   HIGH: [7, 8.9],
@@ -336,8 +336,8 @@ const BANDS                                                                 = {
   INFORMATIONAL: [0.1, 3.9],
 };
 
-// The gate judges by ECR's severity, which is the vendor's and often another than the score's. GitHub shows the score's, so the
-// score is moved into the band: what is HIGH here must not be "Medium" there.
+// The gate judges by ECR's severity, which is the vendor's and often differs from the severity of the score. GitHub shows the latter,
+// so the score is moved into the band of the former: what is HIGH here must not be "Medium" there.
 function scoreOf(severity        , score               )                {
   const band = Object.hasOwn(BANDS, severity) ? BANDS[severity] : undefined;
   if (band === undefined) return score === null || score <= 0 ? null : Math.min(10, Math.max(0.1, score))
@@ -345,14 +345,14 @@ function scoreOf(severity        , score               )                {
   return Math.min(high, Math.max(low, score ?? (low + high) / 2))
 }
 
-// The alerts of rules as results, with what is wrong with the rules and what of the sources was not seen.
+// The alerts of rules as results, together with problems of the rules and gaps in the sources.
 
 
 const LEVELS                                           = { fail: 'error', warn: 'warning', notice: 'note' };
-/** The middle of GitHub's bands high, medium and low; no rule knows how grave a vulnerability is, so none is critical. */
+/** The middle of GitHub's bands high, medium and low. A rule does not know how severe a vulnerability is, so none is critical. */
 const SCORES                                   = { fail: 8, warn: 5.5, notice: 2 };
 
-/** An alert about an image is cured where the image is; one about events has no other place than its rule. */
+/** The result for an alert. It is placed where its image is built, or at the rule's file if the alert is about events. */
 function enterAlert(alert       , images                       , { rules, coverage }                                    )        {
   const { ruleId, action } = alert;
   const image = images.find(({ uri }) => uri === alert.image);
@@ -384,13 +384,13 @@ function enterAlert(alert       , images                       , { rules, covera
   }
 }
 
-// What tells an alert about an image from others of its rule may name the image by its digest or tag, which do not last.
+// What tells an alert from others of its rule, except the digest, the URI and the tags of its image, which do not last.
 function lastingAggregate({ aggregate }       , image                           )         {
   const passing                     = image === undefined ? [] : [image.digest, image.uri, ...image.tags];
   return JSON.stringify(Object.entries(aggregate).filter(([, value]) => value !== null && !passing.includes(value)))
 }
 
-/** A diagnostic with a place; one without is told as a notification only. */
+/** The result for an error or a warning with a place. An error without one is only a notification. */
 function enterDiagnostic(diagnostic            )                   {
   const { at, level, kind, message, help } = diagnostic;
   if (at === undefined || level === 'note') return []
@@ -422,25 +422,25 @@ function enterCoverage({ source, origin, message }          )        {
 
 // The report as SARIF 2.1.0 for GitHub code scanning: a run for each image and platform, and one for the alerts of rules.
 //
-// GitHub replaces the alerts of a category by those of its next run, and takes no run that has not succeeded. So what was not seen
-// whole stands in the file, and is not uploaded: the alerts of its category stay as they are. No two runs share a category, for an
-// upload with one twice is refused.
+// GitHub replaces the alerts of a category by those of its next run, and refuses a run that was not successful. So a run that was not
+// seen completely is in the file but is not uploaded, and the alerts of its category stay as they are. No two runs share a category,
+// because GitHub refuses an upload with the same category twice.
 // https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
 
-/** A file with more runs is refused; of more results GitHub keeps some, and not the gravest. */
+/** GitHub refuses a file with more runs. Of more results it keeps some, and not the most severe. */
 const MOST_RUNS = 20;
 const MOST_RESULTS = 5000;
-/** Of all runs: a file of more than 10 MB, compressed, is refused, and a result takes 500 to 800 bytes of them. */
+/** The most results in all runs: GitHub refuses a compressed file of more than 10 MB, and a result takes 500 to 800 bytes of that. */
 const MOST_IN_ALL = 12_000;
 const MOST_NOTIFICATIONS = 100;
-/** Of categories, in a message for people. */
+/** How many categories a message names. */
 const MOST_NAMES = 5;
 
                
                            
                                     
-                                              
+                                                      
                           
                                                            
                             
@@ -457,25 +457,25 @@ function renderSarif(report        )                    {
   return renderRuns(planRuns(report), report)
 }
 
-/** What code scanning is given: the runs that are complete, or nothing where none is; and what stays there as it was. */
+/** What code scanning gets: the complete runs, if there are any; and a warning that names what stays there as it was. */
                          
                                     
                                        
  
 
-/** The report for GitHub to take. */
+/** The part of the report to upload to GitHub. */
 function renderUpload(report        )         {
   const runs = [...planRuns(report)];
   const complete = runs.filter(run => run.complete);
   const [alerts, ...images] = runs.filter(run => !run.complete).map(run => run.category);
   return {
     sarif: complete.length === 0 ? undefined : [...renderRuns(complete, report)].join(''),
-    // Whatever a run lacks, the alerts may lack too.
+    // If any run is incomplete, so is that of the alerts, and it comes first.
     left: alerts === undefined ? undefined : describeLeft(['the alerts of rules', ...images, ...listUnread(report)]),
   }
 }
 
-// Images that are in no run.
+// Requested images that are in no run, because they could not be read.
 function listUnread(report        )                    {
   const read = new Set(nameLasting(report).map(({ lasting: [repository] }) => repository));
   const asked = listGaps(report, 'findings').flatMap(gap => askedRepository(gap) ?? []);
@@ -487,8 +487,8 @@ function describeLeft(names                   )             {
   return {
     level: 'warning',
     kind: 'not-uploaded',
-    message: `not seen whole, and so not uploaded to code scanning: ${names.slice(0, MOST_NAMES).join(', ')}${more}`,
-    help: 'the alerts that are there stay as they are until all is seen; the reasons of the verdict say what was not',
+    message: `not uploaded to code scanning, because not everything was seen: ${names.slice(0, MOST_NAMES).join(', ')}${more}`,
+    help: 'existing alerts stay as they are until everything is seen; the reasons of the verdict say what is missing',
   }
 }
 
@@ -518,15 +518,15 @@ function* planRuns(report        )                 {
   for (const [i, group] of groups.entries()) yield planImages(report, group, categories[i] ?? '', most);
 }
 
-// The runs with the most results are cut first, all to the same number.
+// Lowers one limit for all runs until the total fits, so the runs with the most results are cut first.
 function limitResults(counts                   )         {
   let most = MOST_RESULTS;
   while (counts.reduce((sum, count) => sum + Math.min(count, most), 0) > MOST_IN_ALL) most -= 50;
   return most
 }
 
-// Each image has its run as long as runs last. The rest share the last one: the order is that in which images were asked for,
-// so it is the same images every time.
+// Each image has a run of its own while there are enough runs, and the rest share the last one. Images are in the order in which they
+// were requested, so it is the same images every time.
 function groupImages(images                       )                                     {
   const own = images.length < MOST_RUNS ? images.length : MOST_RUNS - 2;
   return [...images.slice(0, own).map(image => [image]), ...(own < images.length ? [images.slice(own)] : [])]
@@ -562,8 +562,8 @@ function planImages(report        , images                       , category     
   }
 }
 
-// An image that was not read at all is in no run, and one that is there may stand where it would have stood: another tag of its
-// repository, another of those that share a run. Nobody knows which images were in a file.
+// An image that was not read at all is in no run, and its category may have gone to an image that was read: another tag of its
+// repository, or another image of a shared run. Which images an unreadable file contains is unknown.
 function mayHide(gap          , images                       )          {
   const repository = askedRepository(gap);
   return repository === undefined || images.length > 1 || images.some(({ lasting }) => lasting[0] === repository)
@@ -586,7 +586,7 @@ function* renderRun(run     , report        )                    {
   const rules = collectRules(entries);
   const positions = new Map([...rules.keys()].map((id, i) => [id, i]));
   const fingerprints = fingerprint(entries);
-  // GitHub takes everything up to the last slash as the category, and what is behind it as the number of a run.
+  // GitHub takes everything up to the last slash as the category, and what follows as the id of a run.
   yield `{"automationDetails":${toJson({ id: `${category}/` })},"columnKind":"unicodeCodePoints",`;
   yield `"invocations":[${toJson(describeInvocation(run, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${world.VERSION}",`;
   yield `"semanticVersion":"${world.VERSION}","rules":`;
@@ -596,7 +596,7 @@ function* renderRun(run     , report        )                    {
   yield '}';
 }
 
-// A rule has one score, and its results may have several: the gravest.
+// A rule has one score, but its results may have several: the rule gets the highest.
 function collectRules(entries                  )                            {
   const rules = new Map              ();
   for (const { rule } of entries) {
@@ -608,11 +608,14 @@ function collectRules(entries                  )                            {
   return rules
 }
 
-// A run has succeeded when everything that it is about was seen; the verdict is no part of it. GitHub answers a run that has not by
-// refusing it, so whoever uploads the file closes no alert that an incomplete run lacks (github/codeql-action#1393).
+// A run is successful if everything that it is about was seen, whatever the verdict. GitHub refuses any other run, so uploading the
+// file cannot close alerts that an incomplete run lacks (github/codeql-action#1393).
 function describeInvocation({ entries, results, complete, notifications }     , { readAt, decidedAt }        )         {
   const left = results - entries.length;
-  const cut               = { level: 'warning', text: `${left} of ${results} results are left out: the ${entries.length} gravest are here` };
+  const cut               = {
+    level: 'warning',
+    text: `${left} of ${results} results are left out: the ${entries.length} most severe are here`,
+  };
   const all = [...(left > 0 ? [cut] : []), ...notifications];
   const more               = { level: 'error', text: `and ${all.length - MOST_NOTIFICATIONS} more` };
   const shown = all.length > MOST_NOTIFICATIONS ? [...all.slice(0, MOST_NOTIFICATIONS), more] : all;

@@ -1783,7 +1783,7 @@ const STATUSES                                                             = new
   ['UNSUPPORTED_IMAGE', ['ended', 'ECR cannot scan this kind of image']],
   [
     'SCAN_ELIGIBILITY_EXPIRED',
-    ['ended', 'the image has left the time in which Inspector rescans it; push it again, or lengthen the rescan duration'],
+    ['ended', "Inspector's rescan period for the image has ended; push it again, or lengthen the rescan duration"],
   ],
   ['FINDINGS_UNAVAILABLE', ['ended', 'ECR has no findings for this image; scan it again']],
   ['LIMIT_EXCEEDED', ['ended', 'a limit of the service ended the scan; scan it again later']],
@@ -1812,7 +1812,7 @@ function explainStatus(answer         )         {
   const [, meaning] = STATUSES.get(status) ?? [];
   const description = json.ownText(answer, 'imageScanStatus', 'description');
   const says = description === undefined ? '' : ` (ECR says: ${description})`;
-  return `the scan's status is ${meaning === undefined ? uri.quote(status) : status}: ${meaning ?? 'a status ECR does not document is no result'}${says}`
+  return `the scan's status is ${meaning === undefined ? uri.quote(status) : status}: ${meaning ?? 'ECR does not document this status, so it is not a result'}${says}`
 }
 
 // Finds every reason why the answers of DescribeImageScanFindings may be incomplete for an image. Each is a gap, and an image
@@ -1848,8 +1848,8 @@ function checkStatuses(pages                 , waited         )           {
 
 function checkTokens(pages                 )           {
   const tokens = pages.flatMap(({ head }) => tokenOf(head));
-  if (new Set(tokens).size < tokens.length) return ['two different pages carry the same nextToken, so they are not pages of one reading']
-  if (tokens.length === pages.length) return ['the last page given has a nextToken: there are more findings than were given']
+  if (new Set(tokens).size < tokens.length) return ['two different pages have the same nextToken, so they are not from one reading']
+  if (tokens.length === pages.length) return ['the last page has a nextToken, so some findings are missing']
   return []
 }
 
@@ -1865,21 +1865,21 @@ function tokenOf(head        )           {
 function checkIdentity(head        )           {
   const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']];
   const wrong = names.filter(path => json.own(head, ...path) !== undefined && json.ownText(head, ...path) === undefined);
-  if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is no text`)
-  if (json.ownText(head, 'repositoryName') === undefined) return ['the answer does not say of which repository it is']
+  if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is not a text`)
+  if (json.ownText(head, 'repositoryName') === undefined) return ['the answer does not name its repository']
   const image = json.ownText(head, 'imageId', 'imageDigest') ?? json.ownText(head, 'imageId', 'imageTag');
-  return image === undefined ? ['the answer does not say of which image it is'] : []
+  return image === undefined ? ['the answer does not name its image'] : []
 }
 
 function checkCounts(pages                 , findings                    )           {
   const ready = isReady(pages);
   const countWhole = !isEnhanced(pages) && countAlike(pages);
   const gaps = pages.flatMap(({ head, listed, entries }) => {
-    if (listed.length === 0) return ready ? ['the scan is said to be complete, but a page lists no findings, not even an empty list'] : []
+    if (listed.length === 0) return ready ? ['the scan status is complete, but a page has no list of findings'] : []
     const total = totalOf(head);
-    if (total === undefined) return ['findingSeverityCounts holds something that is no number']
+    if (total === undefined) return ['findingSeverityCounts contains a value that is not a number']
     const here = countWhole ? findings.length : entries;
-    return total > here ? [`ECR counts ${total} findings, and ${here} are listed`] : []
+    return total > here ? [`ECR counts ${total} findings, but the list has ${here}`] : []
   });
   return [...new Set(gaps)]
 }
@@ -1887,7 +1887,7 @@ function checkCounts(pages                 , findings                    )      
 function checkEmptiness(pages                 , findings                    )           {
   const listed = pages.every(page => page.listed.length > 0);
   if (findings.length > 0 || !isReady(pages) || !listed || isProven(pages)) return []
-  return ['the list of findings is empty and nothing says when the scan was completed']
+  return ['the list of findings is empty, and no completion time shows that the scan is done']
 }
 
 function isReady(pages                 )          {
@@ -1945,7 +1945,7 @@ function compareCounts(pages                 , findings                    )    
   const severities = [...new Set([...Object.keys(said), ...Object.keys(listed)])];
   const different = severities.filter(severity => (json.own(said, severity) ?? 0) !== (json.own(listed, severity) ?? 0));
   if (different.length === 0) return []
-  return [`ECR counts ${formatCounts(said)}, and the findings listed are ${formatCounts(listed)}; the list decides`]
+  return [`ECR counts ${formatCounts(said)}, but the list has ${formatCounts(listed)}; the list is used`]
 }
 
 function formatCounts(counts        )         {
@@ -1993,7 +1993,7 @@ function readPage(answer        , keepLists         )       {
     const list = json.own(body, name);
     if (list === undefined) continue
     if (!Array.isArray(list)) {
-      gaps.add(`${name} is no list`);
+      gaps.add(`${name} is not a list`);
       continue
     }
     listed.push(name);
@@ -2192,7 +2192,7 @@ function checkSubject(answer                    , { registryId, repositoryName, 
     [json.ownText(answer, 'imageId', 'imageDigest'), digest],
   ];         
   return said.flatMap(([found, asked]) =>
-    found === undefined || found === asked ? [] : [`ECR answered about ${uri.quote(found)}, asked was ${uri.quote(asked)}`],
+    found === undefined || found === asked ? [] : [`ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked)}`],
   )
 }
 

@@ -20,8 +20,8 @@ require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 
-// One alert of a saved report for a terminal, with its events whole. Every member is looked at before it is used: a saved report
-// is a file like any other.
+// One alert of a saved report for a terminal, with its complete events. Every member is validated before it is used, because a
+// saved report may come from anybody.
 
 
 const VALUE_LENGTH = 200;
@@ -44,7 +44,7 @@ function renderShownAlert(alert         , number        , paint       )         
           '',
           paint(
             'dim',
-            `… and ${left} more events, of which the report holds the ids only${ids.length === 0 ? '' : `: ${ids.map(id => line(String(id))).join(', ')} …`}`,
+            `… and ${left} more events; the report holds only their ids${ids.length === 0 ? '' : `: ${ids.map(id => line(String(id))).join(', ')} …`}`,
           ),
         ]
       : []),
@@ -104,7 +104,7 @@ async function readAlerts(file        , world       )                           
     const report          = JSON.parse(await consumers.text(file === '-' ? world.input : node_fs.createReadStream(file)));
     const alerts = json.own(report, 'alerts');
     if (!Array.isArray(alerts) || typeof json.own(report, 'verdict') !== 'string')
-      return `${uri.printable(file)}: this is no report of ECR Gate [report]\n  help: write one by ecr-gate check --json-file FILE`
+      return `${uri.printable(file)}: this is not a report of ECR Gate [report]\n  help: write one with ecr-gate check --json-file FILE`
     return alerts.filter(json.isObject)
   } catch (error) {
     return `${uri.printable(file)}: the report cannot be read (${uri.printable(error instanceof Error ? error.message : String(error))}) [report]`

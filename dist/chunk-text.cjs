@@ -17,7 +17,7 @@ require('node:v8');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 
-// The report for a terminal: the verdict and its reasons first, then what they rest on.
+// The report for a terminal: the verdict and its reasons first, then the details.
 
 
 const MOST_FINDINGS = 20;
@@ -26,14 +26,14 @@ const MOST_ALERTS = 100;
 const CELL_LENGTH = 44;
 const SENTENCE_LENGTH = 1000;
 
-/** A text from outside on a line of its own. Names may be of any length; JSON has them whole. */
+/** Text from outside on a line of its own. Names may have any length, so it is shortened; JSON has all of it. */
 function sentence(text        )         {
   return uri.printable(text, SENTENCE_LENGTH)
 }
 
 const LINE_LENGTH = 100;
 
-/** The words of a text in lines that fit a terminal; a word that is longer stands on a line of its own. */
+/** The words of a text in lines that fit a terminal. A longer word gets a line of its own. */
 function wrap(text        )                    {
   const lines           = [];
   for (const word of text.split(/\s+/).filter(each => each !== '')) {
@@ -49,7 +49,7 @@ function renderText(report        , paint       )         {
   return `${[verdict, ...details].map(lines => lines.join('\n')).join('\n\n')}\n`
 }
 
-/** The parts of the report, each beginning with its title: the verdict with its reasons, and what they rest on. */
+/** The parts of the report, each beginning with its title: the verdict with its reasons, and the details. */
 function renderSections(
   report        ,
   paint       ,
@@ -82,7 +82,7 @@ function renderImage(image            , paint       )                    {
   ]
 }
 
-// Columns that are empty throughout are left out: basic findings name neither a cure nor a path.
+// Columns that are entirely empty are left out: basic findings have neither a fixed version nor a path.
 function renderTable(rows                                , paint       )                    {
   const cells = rows.map(row => row.map(cell => uri.printable(cell, CELL_LENGTH)));
   const columns = wording.FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''));
@@ -104,7 +104,7 @@ function renderAlerts(alerts                  , paint       )                   
   ]
 }
 
-// The number is what `ecr-gate show` takes.
+// `ecr-gate show` accepts the number.
 function renderAlert(alert       , number        , paint       )                    {
   return [
     `  ${paint('dim', `${number}.`)} ${paint(world.TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,

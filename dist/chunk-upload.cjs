@@ -188,9 +188,7 @@ function runTool({ command, words, env, secrets, limit, line }      )           
     };
     child.on('error', error => {
       end();
-      reject(
-        pushFault('push-tool', `${command} cannot be started (${error.message})`, 'install it again, or look at its permissions', error),
-      );
+      reject(pushFault('push-tool', `${command} cannot be started (${error.message})`, 'reinstall it, or check its permissions', error));
     });
     child.on('close', (code, signal) => {
       end();
@@ -255,7 +253,7 @@ async function findDaemon(env             , docker                    )         
   // With the default daemon instead, an image of another daemon could be pushed.
   if (code !== 0 && (nonEmpty(env['DOCKER_CONTEXT']) !== undefined || /context.*not found/i.test(err))) {
     const said = uri.printable(err.trim(), 300);
-    throw pushFault('push-source', `docker's context cannot be read (${said})`, 'see docker context ls, or let DOCKER_HOST name the daemon')
+    throw pushFault('push-source', `docker's context cannot be read (${said})`, 'check docker context ls, or set DOCKER_HOST')
   }
   return { host: nonEmpty(found), certificates: nonEmpty(folder) }
 }
@@ -332,7 +330,7 @@ const LOCAL                 = [
     /unknown (?:shorthand )?flag|flag provided but not defined/i,
     'push-tool',
     'never',
-    'the tool that pushes does not know an option it needs',
+    'the push tool does not support an option that is needed',
     'install a newer skopeo (1.6 or later)',
   ],
   [
@@ -340,14 +338,14 @@ const LOCAL                 = [
     'push-disk',
     'never',
     'the disk is full',
-    'free space where archives are unpacked, or let TMPDIR name a folder that has more of it',
+    'free space where archives are unpacked, or set TMPDIR to a folder with more space',
   ],
   [
     /cannot connect to the docker daemon|permission denied while trying to connect|error during connect/i,
     'push-source',
     'never',
     "docker's daemon cannot be reached",
-    'start it, see that DOCKER_HOST or the docker context names its socket and that this user may use it; or push a docker-archive',
+    'start it, check that DOCKER_HOST or the docker context names its socket and that this user may use it, or push a docker-archive',
   ],
 ];
 
@@ -357,37 +355,37 @@ const OF_SOURCE                 = [
     /more than one image/i,
     'push-source',
     'never',
-    'there are several images in the source',
-    'say which one by its reference, as in oci:FOLDER:REFERENCE',
+    'the source contains several images',
+    'name one by its reference, as in oci:FOLDER:REFERENCE',
   ],
   [
     /no descriptor found|tag \S+ not found|image not known|no such image|not an image|failed to find image|does not exist locally/i,
     'push-source',
     'never',
-    'there is no such image in the source',
-    'look at its name and tag: docker images, podman images, or index.json of an OCI layout',
+    'the source does not contain this image',
+    'check its name and tag: docker images, podman images, or index.json of an OCI layout',
   ],
   [
     /no such file or directory/i,
     'push-source',
     'never',
     'there is no such file or folder to push',
-    'look at the path; it is relative to the folder this runs in',
+    'check the path; it is relative to the working directory',
   ],
-  [/permission denied/i, 'push-source', 'never', 'the source may not be read', 'let this user read it'],
+  [/permission denied/i, 'push-source', 'never', 'permission to read the source is missing', 'let this user read it'],
   [
     /.*/s,
     'push-source',
     'never',
-    'the source is not what its kind says, or not complete',
-    'docker-archive is what docker save writes, oci a folder with index.json, oci-archive a tar file of one; write it again',
+    'the source is incomplete, or not of the stated kind',
+    'docker-archive is what docker save writes, oci a folder with index.json, oci-archive a tar file of one; save it again',
   ],
 ];
 
 const ALLOW =
   'allow ecr:GetAuthorizationToken on *, and ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage on the repository';
-const CREDENTIALS = 'the registry does not take the credentials';
-const REACH = 'look at the network and the proxy (HTTPS_PROXY, NO_PROXY), then run it again';
+const CREDENTIALS = 'the registry rejects the credentials';
+const REACH = 'check the network and the proxy (HTTPS_PROXY, NO_PROXY), then run it again';
 
 const OF_REGISTRY                 = [
   [
@@ -397,7 +395,7 @@ const OF_REGISTRY                 = [
     'the source is damaged: its content is not what its manifest says',
     'build or save the image again',
   ],
-  [/authorization token has expired/i, 'push-denied', 'once', CREDENTIALS, `see whose credentials these are; ${ALLOW}`],
+  [/authorization token has expired/i, 'push-denied', 'once', CREDENTIALS, `check whose credentials these are; ${ALLOW}`],
   [
     /\bdenied: |not authorized to perform|requested access to the resource is denied|insufficient_scope/i,
     'push-denied',
@@ -411,63 +409,63 @@ const OF_REGISTRY                 = [
     'push-denied',
     'once',
     CREDENTIALS,
-    `see whose credentials these are; ${ALLOW}`,
+    `check whose credentials these are; ${ALLOW}`,
   ],
   [
     /name unknown|name_unknown|repository .* does not exist/i,
     'push-repository',
     'never',
     'there is no such repository',
-    'create the repository first (aws ecr create-repository), or look at its name, the account and the Region',
+    'create the repository first (aws ecr create-repository), or check its name, the account and the Region',
   ],
   [
     /\b(?:tag|repository) is immutable/i,
     'push-immutable',
     'never',
-    'the tag is there already, and may not be moved',
-    'push under a tag of its own, such as the commit, or judge the image that is there',
+    'the tag already exists and cannot be moved',
+    'push under a new tag, such as the commit, or judge the existing image',
   ],
   [
     /maximum allowed number|limit ?exceeded|StatusCode: 413|entity too large/i,
     'push-refused',
     'never',
-    'a limit of the registry is reached',
-    'delete images by a lifecycle policy, make layers smaller, or ask AWS for more',
+    'a limit of the registry was reached',
+    'delete images with a lifecycle policy, make layers smaller, or ask AWS for a higher limit',
   ],
   [
     /manifest invalid|manifest_invalid|\bunsupported: |StatusCode: 415|unsupported manifest|manifest type|Unsupported conversion|cannot be preserved|Would invalidate|would change the manifest/i,
     'push-refused',
     'never',
-    'the registry does not take such a manifest',
-    'build the image as an OCI or docker image, schema 2; what else is in an index, such as an attestation, may be what is refused',
+    'the registry rejects this kind of manifest',
+    'build the image as an OCI or docker image, schema 2; another entry of an index, such as an attestation, may be the cause',
   ],
   [
     /x509|certificate|HTTP response to HTTPS client|first record does not look like a TLS handshake/i,
     'push-network',
     'never',
     "the registry's certificate is not trusted",
-    'look at the host; behind a proxy that opens TLS let SSL_CERT_FILE name its authority',
+    'check the host; behind a proxy that inspects TLS, set SSL_CERT_FILE to its certificate authority',
   ],
-  [/no such host/i, 'push-network', 'never', "the registry's host has no address", 'look at the account, the Region and the name server'],
+  [/no such host/i, 'push-network', 'never', "the registry's host name cannot be resolved", 'check the account, the Region and DNS'],
   [
     /toomanyrequests|too many requests|\b429\b|rate exceeded|throttl/i,
     'push-network',
     'again',
-    'the registry throttled the push until the last attempt',
+    'the registry throttled the push on every attempt',
     'push fewer images at once, or run it again later',
   ],
   [
     /\b5\d\d \(?[A-Z]|status:? 5\d\d|StatusCode: 5\d\d|internal server error|service unavailable|bad gateway|blob upload (?:unknown|invalid)/i,
     'push-network',
     'again',
-    'the registry failed until the last attempt',
+    'the registry failed on every attempt',
     'run it again later',
   ],
   [
     /connection (?:reset|refused|timed out)|broken pipe|\bEOF\b|timeout|deadline exceeded|TLS handshake|no route to host|network is unreachable|closed network connection|server misbehaving|temporary failure|goaway|stream error|http2: /i,
     'push-network',
     'again',
-    'the connection to the registry was lost until the last attempt',
+    'the connection to the registry was lost on every attempt',
     REACH,
   ],
 ];
@@ -479,7 +477,7 @@ function classifyFailure(err        , out = '')          {
   const said = uri.printable(words.replace(QUERY, '?…'), LONGEST_SAID);
   const row = rows.find(([pattern]) => pattern.test(words));
   if (row === undefined)
-    return { code: 'push-failed', retry: 'never', what: 'the push failed', help: 'look at what the tool says', said: said || 'nothing' }
+    return { code: 'push-failed', retry: 'never', what: 'the push failed', help: 'see the output of the tool', said: said || 'nothing' }
   const [, code, retry, what, help] = row;
   return { code, retry, what, help, said: said || 'nothing' }
 }
@@ -527,8 +525,8 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 function toFailure({ late, signal, err, out }         )         {
   if (late) return { late: true }
   if (signal === null) return { failure: classifyFailure(err, out) }
-  const help = 'something else ended it; see whether memory ran out';
-  return { failure: { code: 'push-failed', retry: 'never', what: 'the tool that pushes was killed', help, said: signal } }
+  const help = 'something else ended it; check whether memory ran out';
+  return { failure: { code: 'push-failed', retry: 'never', what: 'the push tool was killed', help, said: signal } }
 }
 
 /** Checks that what a tool gave as the digest has the form of one. */
@@ -537,8 +535,8 @@ function toDigest(text        , tool        )         {
   if (DIGEST.test(digest)) return { digest }
   throw pushFault(
     'push-failed',
-    `${tool} pushed the image and gave no digest of it`,
-    `see that this ${tool} is the real one, and run it again`,
+    `${tool} pushed the image but reported no digest`,
+    `check that this ${tool} is the real one, and run it again`,
   )
 }
 
@@ -581,8 +579,8 @@ async function tagTarget(
   const had = before.code === 0 ? before.out.trim() : undefined;
   const undo = registerCleanup(() => {
     if (now(had === undefined ? ['image', 'rm', '--no-prune', target] : ['tag', had, target])) return
-    const help = `take it away by docker image rm ${target}`;
-    report({ level: 'warning', kind: 'push-tag', message: `docker keeps the name ${target}, which was given for the push`, help });
+    const help = `remove it with docker image rm ${target}`;
+    report({ level: 'warning', kind: 'push-tag', message: `docker still has the name ${target}, which was added for the push`, help });
   });
   const tagged = await run(['tag', name, target]);
   if (!tagged.late && tagged.code === 0) return undo
@@ -661,8 +659,8 @@ function toFolderFault(error         , folder        )        {
   const full = 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
   return pushFault(
     full ? 'push-disk' : 'push-failed',
-    `a private folder for the push cannot be made below ${folder} (${error.message})`,
-    full ? 'free space there' : 'let TMPDIR, or RUNNER_TEMP, name a folder that this user may write in',
+    `a private folder for the push cannot be created in ${folder} (${error.message})`,
+    full ? 'free space there' : 'set TMPDIR or RUNNER_TEMP to a folder that this user may write to',
     error,
   )
 }
@@ -846,7 +844,7 @@ function checkTarget({ registry, repositoryName, tag, timeoutSeconds }          
     /^[a-z0-9][a-z0-9._/-]{0,255}$/.test(repositoryName) &&
     /^\w[\w.-]{0,127}$/.test(tag);
   const target = uri.printable(`${registry}/${repositoryName}:${tag}`, 200);
-  if (!fine) throw pushFault('push-usage', `nothing can be pushed to ${target}`, 'write registry[:port], repository and tag')
+  if (!fine) throw pushFault('push-usage', `an image cannot be pushed to ${target}`, 'write registry[:port], repository and tag')
   if (!(timeoutSeconds > 0)) throw pushFault('push-usage', `a push cannot be done within ${timeoutSeconds} s`, 'give it more time')
 }
 
@@ -857,7 +855,7 @@ function targetOf({ registry, repositoryName, tag }             )         {
 function failureFault(request             , { code, what, help, said }         , attempts        ) {
   const tries = attempts === 1 ? '' : ` in ${attempts} attempts`;
   // An earlier attempt whose answer was lost may have written the tag.
-  const lost = code === 'push-immutable' && attempts > 1 ? '; an attempt before may have written it, so compare the digest' : '';
+  const lost = code === 'push-immutable' && attempts > 1 ? '; an earlier attempt may have written it, so compare the digest' : '';
   const message = `${nameOf(request.source)} was not pushed to ${targetOf(request)}${tries}: ${what} (${said})`;
   return pushFault(code, message, `${help}${lost}`)
 }
@@ -865,7 +863,7 @@ function failureFault(request             , { code, what, help, said }         ,
 function lateFault(request             , attempts        , failure          ) {
   const why = failure === undefined ? '' : `; attempt ${attempts} failed (${failure.said}), and there was no time for another`;
   const message = `${nameOf(request.source)} was not pushed to ${targetOf(request)} within ${request.timeoutSeconds} s${why}`;
-  return pushFault('push-timeout', message, 'give the push more time, or look at the network')
+  return pushFault('push-timeout', message, 'give the push more time, or check the network')
 }
 
 function nameOf(source        )         {
@@ -942,9 +940,9 @@ async function readToken(ecr     )                 {
 async function readBack(ecr     , tag        , digest        , clock       )                {
   const named = await promote.awaitTag(ecr, tag, digest, clock);
   if (named === digest) return
-  const found = named === undefined ? 'ECR does not know the tag' : `the tag names ${named}`;
-  const help = 'somebody else pushes to the same tag; give each build a tag of its own, such as its commit';
-  throw new files.Fault('aws-answer', { message: `pushed was ${digest}, and ${found}`, help })
+  const found = named === undefined ? 'ECR does not know the tag' : `the tag now names ${named}`;
+  const help = 'something else pushes to the same tag; give each build its own tag, such as its commit';
+  throw new files.Fault('aws-answer', { message: `${digest} was pushed, but ${found}`, help })
 }
 
 // How far ECR's clock and ours may differ, in milliseconds.

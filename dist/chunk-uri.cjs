@@ -1,21 +1,21 @@
 'use strict';
 
-// Makes text from outside safe to show. It lies below every other room, because a diagnostic already quotes hostile text.
+// Makes text from outside safe to show. It imports no other module, because even a diagnostic quotes hostile text.
 //
-// Names in images, findings, rules and events are chosen by whoever built or attacked them. A terminal obeys escape
-// sequences, and every reader is fooled by bidirectional controls, so both are spelled out instead of being passed on.
+// Whoever built or attacked an image chooses the names in images, findings, rules and events. A terminal obeys escape
+// sequences, and bidirectional controls deceive every reader, so both are spelled out instead of being passed on.
 
-// Controls, format characters (zero-width, bidirectional, tags), line and paragraph separators, lone surrogates, and the
-// characters that take part in text without a glyph of their own.
+// Controls, format characters (zero-width, bidirectional, tags), line and paragraph separators, lone surrogates, and other
+// characters that have no visible glyph.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
-// GitHub's runner obeys `::command::` at the beginning of a line of the log and `##[command]` anywhere in it. What is
-// printed begins a line at most, because line breaks are spelled out.
+// GitHub's runner obeys `::command::` at the beginning of a log line and `##[command]` anywhere in it. Line breaks are spelled
+// out, so only the start of the text can be the beginning of a line.
 const RUNNER_COMMAND = /^(\s*):(?=:[a-z][\w-]*(?: .*)?::)|#(?=#\[)/gi;
 
 /**
  * Spells out every character that a terminal would obey or a reader would not see: `\u{1b}[2J` for an escape sequence. The result has
- * at most `limit` characters: what is spelled out is longer than it was, so it is cut last.
+ * at most `limit` characters: spelling out makes text longer, so it is cut again afterwards.
  */
 function printable(text        , limit = Number.POSITIVE_INFINITY)         {
   const spelled = shorten(text, limit)
@@ -25,8 +25,8 @@ function printable(text        , limit = Number.POSITIVE_INFINITY)         {
 }
 
 /**
- * The same for JSON text. The escapes are JSON's own, so every value stays what it was; ASCII's controls are left alone,
- * because JSON has them between its parts only.
+ * The same for JSON text, with JSON's own escapes, so that no value changes. ASCII control characters are left alone, because
+ * valid JSON has them only between tokens.
  */
 function printableJson(json        )         {
   return json
@@ -47,7 +47,7 @@ function shorten(text        , limit        )         {
   return `${kept.replace(/[\ud800-\udbff]$/, '')}…`
 }
 
-// What went wrong, as a value: found, expected, how to cure it, where.
+// A problem as a value: what was found, what was expected, how to fix it, and where it is.
 //
 // Pure code returns problems and never prints or throws them. One rendering serves every command, and the same value
 // becomes an annotation, a SARIF result or a JSON object.
@@ -55,7 +55,7 @@ function shorten(text        , limit        )         {
 
                                                 
 
-/** A problem without a place: `kind` is its stable name in kebab case, `help` says how to cure it. */
+/** A problem without a place: `kind` is its stable name in kebab case, `help` says how to fix it. */
                           
                        
                        
@@ -90,7 +90,7 @@ function locate(file        , text        , offset        )        {
   }
 }
 
-// A generated file may have thousands of mistakes in one line of a mebibyte, so nothing is copied to count.
+// A generated file may have thousands of mistakes in a single line of 1 MiB, so counting copies nothing.
 function countCharacters(text        , start        , end        )         {
   let count = 0;
   for (let at = start; at < end; at++) if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) count++;
@@ -121,7 +121,7 @@ function renderDiagnostic(diagnostic            )         {
   return lines.join('\n')
 }
 
-/** Diagnostics one below the other, for standard error; the empty text when there are none. */
+/** Renders diagnostics below one another for standard error; an empty string if there are none. */
 function renderDiagnostics(diagnostics                       )         {
   return diagnostics.map(diagnostic => `${renderDiagnostic(diagnostic)}\n`).join('')
 }
@@ -129,7 +129,7 @@ function renderDiagnostics(diagnostics                       )         {
 const EXCERPT_WIDTH = 120;
 
 function renderExcerpt({ line, column }       , excerpt        )           {
-  // A generated filter may stand on one line of a mebibyte: show the part around the caret.
+  // A generated filter may be a single line of 1 MiB, so only the part around the caret is shown.
   const from = column > EXCERPT_WIDTH ? column - EXCERPT_WIDTH / 2 : 0;
   const characters           = [];
   let position = 0;
@@ -142,7 +142,7 @@ function renderExcerpt({ line, column }       , excerpt        )           {
   return [`${gutter} |`, `${line} | ${characters.join('')}`.trimEnd(), `${gutter} | ${' '.repeat(caret)}^`]
 }
 
-/** Quotes a word of the user's in a message, made printable and short. */
+/** Quotes a word of the user for a message, made printable and shortened. */
 function quote(text        )         {
   return `"${printable(text, 60)}"`
 }
@@ -166,10 +166,10 @@ function suggest(word        , candidates                  )                    
 /** `did you mean "severity"?`, or a list of what is known when nothing is near. */
 function didYouMean(word        , candidates                   )         {
   const near = suggest(word, candidates);
-  return near === undefined ? `known are ${candidates.join(', ')}` : `did you mean "${near}"?`
+  return near === undefined ? `expected one of ${candidates.join(', ')}` : `did you mean "${near}"?`
 }
 
-// Edit distance where swapping two neighbours counts once; gives up at `limit`.
+// Edit distance that counts swapping two adjacent characters once. Returns `limit` at once if the lengths differ by that much.
 function editDistance(a        , b        , limit        )         {
   if (Math.abs(a.length - b.length) >= limit) return limit
   let older           = [];
@@ -300,7 +300,7 @@ function repositoryArn({ registryId, region, repositoryName }                   
 /** Parses `registry/repository:tag@digest`; a problem says what is wrong and how to write it. */
 function parseImageUri(text        , registry                 )                     {
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
-  if (scheme !== undefined) return wrong(`image ${quote(text)} begins with ${quote(`${scheme}://`)}`, 'an image is named without a scheme')
+  if (scheme !== undefined) return wrong(`image ${quote(text)} begins with ${quote(`${scheme}://`)}`, 'write the image without a scheme')
   const slash = text.indexOf('/');
   const first = text.slice(0, Math.max(0, slash));
   const named = first.includes('.') || first.includes(':') || first === 'localhost';
@@ -323,11 +323,11 @@ function readHost(text        , host        )                 {
   const { account = '', fips, dualFips, region = '', suffix = '' } = HOST.exec(host)?.groups ?? {};
   const dualStack = host.includes('.dkr-ecr');
   const partition = findPartition(region);
-  if (!isAccountId(account) || !isRegion(region)) return wrong(`${quote(host)} is no host of an ECR registry`, SHAPE)
+  if (!isAccountId(account) || !isRegion(region)) return wrong(`${quote(host)} is not an ECR registry host`, SHAPE)
   const expected = dualStack ? partition.dualStackSuffix : partition.suffix;
   if (suffix !== expected) {
     const known = expected === undefined ? 'has no such hosts' : `has hosts that end in ${expected}`;
-    return wrong(`${quote(host)} is no host of an ECR registry: ${quote(region)} ${known}`, SHAPE)
+    return wrong(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE)
   }
   return { registryId: account, region, fips: (fips ?? dualFips) !== undefined, dualStack }
 }
@@ -343,10 +343,10 @@ function readName(text        , name        )                                   
   const [tagged = '', digest, ...others] = name.split('@');
   const [repositoryName = '', tag, ...more] = tagged.split(':');
   if (others.length > 0 || more.length > 0) return wrong(`image ${quote(text)} has more than one tag or digest`, SHAPE)
-  if (!REPOSITORY.test(repositoryName)) return wrong(`${quote(repositoryName)} is no name of a repository`, SHAPE)
-  if (tag !== undefined && !isTag(tag)) return wrong(`${quote(tag)} is no tag`, SHAPE)
+  if (!REPOSITORY.test(repositoryName)) return wrong(`${quote(repositoryName)} is not a valid repository name`, SHAPE)
+  if (tag !== undefined && !isTag(tag)) return wrong(`${quote(tag)} is not a valid tag`, SHAPE)
   if (digest !== undefined && !DIGEST.test(digest))
-    return wrong(`${quote(digest)} is no digest`, 'a digest is sha256: and 64 of 0–9 and a–f')
+    return wrong(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
   if (tag === undefined && digest === undefined)
     return wrong(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
   return { repositoryName, tag: tag ?? null, digest: digest ?? null }

@@ -67,19 +67,19 @@ function timeOf({ timeVerified }         )         {
 /** The issuer of the tokens with which GitHub's workflows sign. */
 const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 
-const EXAMPLE = 'such as https://github.com/acme/payments/.github/workflows/release.yml@refs/heads/main, or a beginning of it and "*"';
+const EXAMPLE = 'such as https://github.com/acme/payments/.github/workflows/release.yml@refs/heads/main, or its beginning followed by "*"';
 
 /** Parses the requested identity: a name, or the beginning of one with `*` at the end. */
 function parseIdentity(text                    )                     {
   if (text === undefined || text === '')
     return wrong$1(
-      '--identity is missing: anybody can sign with Sigstore, so it has to be said whose signature counts',
+      '--identity is missing: anybody can sign with Sigstore, so name the identity whose signature counts',
       `name the workflow, ${EXAMPLE}`,
     )
   const star = text.indexOf('*');
   if (star < 0) return { match: 'exact', text }
   const beginning = text.slice(0, -1);
-  if (star < text.length - 1) return wrong$1(`--identity ${uri.quote(text)} has "*" before its end`, `"*" stands at the end only, ${EXAMPLE}`)
+  if (star < text.length - 1) return wrong$1(`--identity ${uri.quote(text)} has "*" before its end`, `"*" is only allowed at the end, ${EXAMPLE}`)
   // The names of an account acme-evil also begin with https://github.com/acme, so the owner must end with a slash.
   if (!/^https:\/\/[^/]+\/[^/]+\//.test(beginning))
     return wrong$1(`--identity ${uri.quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
@@ -97,12 +97,12 @@ function matchesIdentity({ match, text }          , name        )          {
  */
 function explainStranger(signer        , wanted                                                          )                     {
   const { identity, issuer, repository } = signer;
-  if (issuer !== wanted.issuer) return `the signer is vouched for by ${uri.quote(issuer)}, not by ${uri.quote(wanted.issuer)}`
-  if (!matchesIdentity(wanted.identity, identity)) return `the signer is ${show$2(identity)}, which is not the identity asked for`
+  if (issuer !== wanted.issuer) return `the signer's issuer is ${uri.quote(issuer)}, not ${uri.quote(wanted.issuer)}`
+  if (!matchesIdentity(wanted.identity, identity)) return `the signer is ${show$2(identity)}, which is not the requested identity`
   if (repository === null) return issuer === GITHUB_ISSUER ? 'the certificate does not say which repository ran the workflow' : undefined
   return ownerOf(repository) === ownerOf(identity)
     ? undefined
-    : `the workflow was run by ${show$2(repository)}, whose owner is not that of the workflow ${show$2(identity)}`
+    : `the workflow was run by ${show$2(repository)}, whose owner is not the owner of the workflow ${show$2(identity)}`
 }
 
 function ownerOf(url        )                     {
@@ -156,7 +156,7 @@ function tell(at        , message        )             {
     level: 'error',
     kind: 'not-json',
     message,
-    help: 'one JSON object is expected, or one a line; the file may have been cut off',
+    help: 'expected one JSON object, or one per line; the file may be incomplete',
     at,
   }
 }
@@ -190,11 +190,11 @@ const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 
 /** Reads the statement in a DSSE envelope. */
 function readStatement(payloadType        , payload            , image         )          {
-  if (payloadType !== PAYLOAD_TYPE) return foreign(`it holds ${uri.quote(payloadType)}, not an in-toto statement`)
+  if (payloadType !== PAYLOAD_TYPE) return foreign(`it contains ${uri.quote(payloadType)}, not an in-toto statement`)
   const statement = decode(payload);
   if (json.own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
   const type = json.own(statement, 'predicateType');
-  if (type !== predicate.PREDICATE_TYPE) return foreign(`it is a statement of type ${show$1(type)}`)
+  if (type !== predicate.PREDICATE_TYPE) return foreign(`its predicateType is ${show$1(type)}, not ${predicate.PREDICATE_TYPE}`)
   const reading = readPredicate(json.own(statement, 'predicate'), image);
   const digests = json.ownList(statement, 'subject').map(subject => json.own(subject, 'digest', 'sha256'));
   if (reading.kind === 'foreign' || digests.includes(image.digest.replace('sha256:', ''))) return reading
@@ -211,15 +211,16 @@ function readPredicate(predicate$1         , image         )          {
   if (result !== 'PASSED' && result !== 'FAILED') return broken(`its verificationResult is ${show$1(result)}, neither PASSED nor FAILED`)
   const levels = json.ownList(predicate$1, 'verifiedLevels');
   const expected = result === 'PASSED' ? predicate.UNEVALUATED : 'FAILED';
-  if (levels.length !== 1 || levels[0] !== expected) return broken(`its verifiedLevels are not ${expected} alone, although it is ${result}`)
+  if (levels.length !== 1 || levels[0] !== expected)
+    return broken(`its verifiedLevels are not just ${expected}, although its verificationResult is ${result}`)
   const timeVerified = json.own(predicate$1, 'timeVerified');
   if (!isTimestamp(timeVerified)) return broken(`its timeVerified is ${show$1(timeVerified)}, not a time in UTC`)
   const policyDigest = json.own(predicate$1, 'policy', 'digest', 'sha256');
   if (typeof policyDigest !== 'string' || !/^[0-9a-f]{64}$/.test(policyDigest))
-    return broken(`its policy has ${show$1(policyDigest)} for a digest`)
+    return broken(`its policy digest is ${show$1(policyDigest)}${policyDigest === undefined ? '' : ', which is not a SHA-256 digest'}`)
   const verdict = textOrNull(json.own(predicate$1, predicate.EXTENSION, 'verdict'));
   if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
-    return broken(`it says PASSED, and that the verdict was ${show$1(verdict)}`)
+    return broken(`it says PASSED, but its verdict is ${show$1(verdict)}`)
   return {
     kind: 'summary',
     summary: {
@@ -256,7 +257,7 @@ function textOrNull(value         )                {
 }
 
 function show$1(value         )         {
-  return typeof value === 'string' ? uri.quote(value) : value === undefined ? 'missing' : 'no text'
+  return typeof value === 'string' ? uri.quote(value) : value === undefined ? 'missing' : 'not a text'
 }
 
 function foreign(why        )          {
@@ -280,7 +281,7 @@ const HEADLINES                                            = {
   'other-image': 'ANOTHER IMAGE',
 };
 
-const UNSIGNED = 'NOT SIGNED: nobody vouches for this predicate; whoever could write the file could write this answer';
+const UNSIGNED = 'NOT SIGNED: nothing proves who wrote this predicate; anybody who can write the file can decide this answer';
 const MOST_REASONS = 10;
 const MOST_IMAGES = 5;
 
@@ -309,7 +310,7 @@ function renderSummary(
   return [
     ...renderSigner(signer),
     `  verified   ${timeVerified} by ${predicate.VERIFIER_ID}${version === null ? '' : `, version ${show(version)}`}`,
-    `  policy     sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, asked for was sha256:${asked}`}`,
+    `  policy     sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, requested: sha256:${asked}`}`,
     ...(verdict === null ? [] : [`  verdict    ${show(verdict)}`]),
     ...reasons.slice(0, MOST_REASONS).map(reason => `  - ${show(reason)}`),
     ...(left > 0 ? [`  - and ${left} more`] : []),
@@ -330,9 +331,9 @@ function show(text        )         {
   return uri.printable(text, 300)
 }
 
-// `ecr-gate verify`: did ECR Gate let this image pass, and who says so? Offline: a bundle, a trusted root, and nothing else.
+// `ecr-gate verify`: did ECR Gate let this image pass, and who says so? It works offline, from a bundle and a trusted root.
 //
-// Every doubt is exit code 2. Only an answer that the right identity signed is 0 or 1.
+// Any doubt is exit code 2. Exit codes 0 and 1 need an answer that the right identity signed, or --unsigned.
 
                                         
 
@@ -381,11 +382,10 @@ async function runVerify(settings                , world             )          
   if (!('claims' in claims)) return refuse(world, claims.diagnostics)
   world.tell(uri.renderDiagnostics(claims.notes));
   const answer = decide(claims.claims, asked.policyDigest);
-  if (answer.kind === 'nothing')
-    return refuse(world, [wrong('nothing here is a verdict of ECR Gate that can be believed', NOTHING_HELP, 'not-verified')])
+  if (answer.kind === 'nothing') return refuse(world, [wrong('found no trustworthy verdict of ECR Gate', NOTHING_HELP, 'not-verified')])
   if (answer.kind === 'unreadable')
     return refuse(world, [
-      wrong(`a verdict on this image cannot be read: ${answer.why}`, 'it may be of a later version of ECR Gate', 'not-verified'),
+      wrong(`a verdict on this image cannot be read: ${answer.why}`, 'it may be from a later version of ECR Gate', 'not-verified'),
     ])
   await world.print(renderAnswer(answer, claims.claims, asked, world.paint));
   return EXIT_CODES[answer.kind]
@@ -404,12 +404,12 @@ function readAsked({
   unsigned,
 }                )                     {
   const [text, ...more] = operands;
-  if (text === undefined || more.length > 0) return wrong('one image is expected', 'write registry/repository@sha256:…')
+  if (text === undefined || more.length > 0) return wrong('expected one image', 'write registry/repository@sha256:…')
   const image = predicate.parseSubject(text);
   if ('message' in image) return image
   const policy = policyDigest === undefined ? undefined : /^(?:sha256:)?([0-9a-f]{64})$/i.exec(policyDigest)?.[1]?.toLowerCase();
   if (policyDigest !== undefined && policy === undefined)
-    return wrong(`--policy-digest cannot be ${uri.quote(policyDigest)}`, 'a digest is 64 of 0–9 and a–f')
+    return wrong(`--policy-digest cannot be ${uri.quote(policyDigest)}`, 'a policy digest has 64 hexadecimal digits (0–9, a–f)')
   if (predicate$1 !== undefined) {
     if (!unsigned)
       return wrong(
@@ -418,17 +418,17 @@ function readAsked({
       )
     if ([bundle, trustedRoot, identity, issuer].some(each => each !== undefined))
       return wrong(
-        '--predicate has no signature that the other settings could be held against',
+        '--predicate has no signature to check the other settings against',
         'give --bundle, --trusted-root and --identity, or --predicate and --unsigned',
       )
     return { image, policyDigest: policy, how: { kind: 'unsigned', predicate: predicate$1 } }
   }
-  if (unsigned) return wrong('--unsigned is for --predicate only; a bundle is signed', 'leave --unsigned away')
+  if (unsigned) return wrong('--unsigned is for --predicate only; a bundle is signed', 'omit --unsigned')
   if (bundle === undefined) return wrong('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
   if (trustedRoot === undefined) return wrong('--trusted-root is missing', 'gh attestation trusted-root > trusted_root.jsonl writes one')
   const who = parseIdentity(identity);
   if ('message' in who) return who
-  if (issuer === '') return wrong('--issuer is empty', `leave it away for ${GITHUB_ISSUER}`)
+  if (issuer === '') return wrong('--issuer is empty', `omit it for ${GITHUB_ISSUER}`)
   return { image, policyDigest: policy, how: { kind: 'signed', bundle, trustedRoot, identity: who, issuer: issuer ?? GITHUB_ISSUER } }
 }
 
@@ -437,7 +437,7 @@ async function readSigned(image         , how                                   
   const bundles = await readFile(how.bundle);
   const unread = [...roots.diagnostics, ...bundles.diagnostics];
   if (unread.length > 0) return { diagnostics: unread }
-  // Sigstore's library is loaded by this command alone, and only here.
+  // Loads Sigstore's library, which nothing else needs.
   const { collectClaims } = await Promise.resolve().then(() => require('./chunk-claims.cjs'));
   return collectClaims(bundles.objects, roots.objects, { ...how, image })
 }
@@ -446,12 +446,12 @@ async function readUnsigned(image         , path        )                  {
   const { objects, diagnostics } = await readFile(path);
   const [only, ...more] = objects;
   if (diagnostics.length > 0 || only === undefined) return { diagnostics }
-  if (more.length > 0) return { diagnostics: [{ ...wrong('more than one predicate is there', 'give the one of this image'), at: path }] }
+  if (more.length > 0) return { diagnostics: [{ ...wrong('found more than one predicate', 'give the one of this image'), at: path }] }
   const reading = readPredicate(only.value, image);
   return { claims: [{ signer: null, reading }], notes: reading.kind === 'summary' ? [] : [note(path, reading.why)] }
 }
 
-// A predicate has 16 MB at most at GitHub, and ours a few kilobytes.
+// GitHub limits a predicate to 16 MB, and ours has a few kilobytes.
 const MOST_BYTES = 64 * 1024 * 1024;
 
 async function readFile(path        )                   {

@@ -17,19 +17,19 @@ const rule = require('./chunk-rule.cjs');
                                            
                                         
                                
-                                                                                                      
+                                                                                                             
                                
-                                                                                                
+                                                                                                       
                             
-                                                                                       
+                                                                                        
                                   
-                                                                                                 
+                                                                             
                                        
                                                                                                                                    
                                              
                                                          
                          
-                                                               
+                                                                 
                             
  
 
@@ -42,11 +42,11 @@ const rule = require('./chunk-rule.cjs');
  
 
                                                   
-                                                                
+                                                                                                   
                           
  
 
-/** A line of a file that the repository has; the path is relative to its root, with slashes. */
+/** A line of a file in the repository; the path is relative to its root, with slashes. */
                        
                        
                        
@@ -65,12 +65,12 @@ const rule = require('./chunk-rule.cjs');
                                   
  
 
-/** What was asked for and not done. */
+/** The requested actions that were not done. */
 function problemsOf({ release, unwritten }                                       )                    {
   return [...(release?.problems ?? []), ...unwritten]
 }
 
-/** The report of a run in which something that was asked for was not done: whatever was judged, it is not a pass. */
+/** Adds requested actions that were not done to a report. The verdict stays fail, or becomes undecided. */
 function withProblems(report        , problems                   )         {
   if (problems.length === 0) return report
   return { ...report, verdict: report.verdict === 'fail' ? 'fail' : 'undecided', reasons: [...problems, ...report.reasons] }
@@ -96,7 +96,7 @@ function emptyReport(diagnostics                       , readAt        )        
   }
 }
 
-/** An image as it is reported. `place` says where in the repository a finding, or without one the image, is to be cured. */
+/** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
 function reportImage({ event: _, ...image }       , place                                    )                {
   return {
     ...image,
@@ -134,12 +134,11 @@ const HEADLINES                                    = {
 /** The verdict as a headline. */
 function headlineOf(report        )         {
   const { verdict } = report;
-  if (verdict === 'undecided' && problemsOf(report).length > 0)
-    return 'undecided: do not deploy, not everything that was asked for was done'
+  if (verdict === 'undecided' && problemsOf(report).length > 0) return 'undecided: do not deploy, something that was asked for was not done'
   return HEADLINES[verdict]
 }
 
-/** Whether all findings that there may be were seen: nothing found and nothing seen must not look alike. */
+/** Whether all findings were seen. If not, a count of zero does not mean that there are none. */
 function isSeen({ images, coverage }        )          {
   return coverage.every(({ source, state }) => source !== 'findings' || state === 'read') && images.every(({ gaps }) => gaps.length === 0)
 }
@@ -147,18 +146,18 @@ function isSeen({ images, coverage }        )          {
 const MOST_REASONS = 50;
 const VALUE_LENGTH = 120;
 
-/** The reasons a person can read; an archive may give thousands, and JSON has them all. */
+/** The reasons that a person can read: an archive may yield thousands, and JSON has them all. */
 function limitReasons(reasons                   , most = MOST_REASONS)                    {
   const shown = Math.min(most, MOST_REASONS);
   const left = reasons.length - shown;
   return left <= 0 ? reasons : [...reasons.slice(0, shown), `and ${left} more`]
 }
 
-/** The columns that open findings are counted in: the grave severities, and all others in one. */
+/** The columns in which open findings are counted: the four highest severities, and one for all others. */
 const GRAVE                    = scan.SEVERITIES.slice(0, 4);
 const COUNT_COLUMNS = [...GRAVE, 'other'];
 
-/** The open findings of an image by column; null where there is no result, for nothing found and nothing read must not look alike. */
+/** The open findings of an image by column; null if there is no result, so that nothing read does not look like nothing found. */
 function countFindings(image               )                             {
   const { severityCounts } = image;
   const others = Object.entries(severityCounts).reduce((sum, [severity, count]) => (GRAVE.includes(severity) ? sum : sum + count), 0);
@@ -201,7 +200,7 @@ function describeEvents(alert       )         {
   return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
 }
 
-/** The values its events agree in: `user deploy, ip 198.51.100.7`. */
+/** The values that its events have in common: `user deploy, ip 198.51.100.7`. */
 function describeAggregate({ aggregate }                          )         {
   return Object.entries(aggregate)
     .filter(([, value]) => value !== null)
@@ -209,7 +208,7 @@ function describeAggregate({ aggregate }                          )         {
     .join(', ')
 }
 
-/** The findings a person should read first: the gravest, then by id. */
+/** The findings in the order in which a person should read them: open ones first, then by severity, then by id. */
 function sortFindings                   (findings              )               {
   const state = (finding         )         => (finding.state === 'open' ? 0 : 1);
   return [...findings].sort(
@@ -232,7 +231,7 @@ function findingCells({ severity, state, id, package: first, packages, path }   
   ]
 }
 
-/** What was pushed, and what became of the images, one sentence each; empty where nothing was asked for. */
+/** What was pushed, and what was done with the images, one sentence each; empty if nothing was requested. */
 function describeRelease({ push, release }                                  )                    {
   const pushed =
     push === null

@@ -28,18 +28,18 @@ const ON_UNDECIDED = ['fail', 'warn'];
 
 /** What happens to an image whose verdict is `fail` or `undecided`. */
 
-// One table of commands and settings. Flags, inputs of the Action, their checks, --help and the tables of README follow it,
-// so that a setting has one name and one meaning on every surface.
+// The table of commands and settings. Flags, the Action's inputs, their checks, --help and the tables of README are made from it,
+// so a setting has the same name and the same meaning everywhere.
 
 
 const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'junit', 'csv'];         
                                              
 
-/** What lists and histories are written as; the others are for the report of a gate. */
+/** The formats of lists and backtests. The others are for the report of the gate only. */
 const LIST_FORMATS = ['text', 'json', 'markdown'];                                     
                                                       
 
-/** The files that a run writes beside its report, each in one format. */
+/** The settings for additional report files, with their formats. */
 const FILE_FORMATS = {
   'json-file': 'json',
   'markdown-file': 'markdown',
@@ -55,7 +55,7 @@ const COMMENT = ['always', 'on-failure', 'on-change', 'never'];
 const PACKS = ['ecr', 'ssm'];         
                                          
 
-/** How a value is read; `lists` take several words, an input one a line. */
+/** How a value is read. Some kinds take several words as a flag (LISTS in arguments.ts), or lines as an input (LINES in inputs.ts). */
                   
            
           
@@ -81,7 +81,7 @@ const PACKS = ['ecr', 'ssm'];
                          
                        
                            
-                                                                  
+                                                                        
                               
  
 
@@ -101,7 +101,7 @@ const SETTINGS = {
   packs: { kind: 'packs', value: 'ecr,ssm|none', help: 'the shipped packs to use', default: 'ecr,ssm' },
   'fail-on': {
     kind: { choices: FAIL_ON },
-    help: 'findings of this severity or higher fail, MEDIUM and up below it warn; takes the place of the Severity rules',
+    help: 'findings of this severity or higher fail, MEDIUM and up below it warn; replaces the Severity rules',
   },
   untriaged: { kind: { choices: UNTRIAGED }, help: 'what findings without a severity do (UNDEFINED, UNTRIAGED)', default: 'warn' },
   'on-undecided': {
@@ -116,11 +116,11 @@ const SETTINGS = {
   },
   'audit-window': { kind: 'duration', value: 'DURATION', help: 'how far back lookup goes, with its unit, at most 90d', default: '24h' },
   'audit-regions': { kind: 'regions', value: 'REGION…', help: "Regions whose event history lookup reads (default the images' Regions)" },
-  'wait-timeout': { kind: 'duration', value: 'DURATION', help: 'how long a scan is waited for', default: '10m' },
+  'wait-timeout': { kind: 'duration', value: 'DURATION', help: 'how long to wait for a scan', default: '10m' },
   'scan-grace': {
     kind: 'duration',
     value: 'DURATION',
-    help: 'how long a missing scan or image, or an empty enhanced result without a time of completion, is given',
+    help: 'how long to wait for a missing scan or image, or for an empty enhanced result without a time of completion',
     default: '60s',
   },
   'start-scan': { kind: { choices: START_SCAN }, help: 'whether a missing basic scan is started', default: 'never' },
@@ -146,7 +146,7 @@ const SETTINGS = {
   'on-fail': {
     kind: 'on-fail',
     value: 'keep|untag|quarantine-tag:TAG',
-    help: 'what becomes of an image that failed or is undecided: kept as it is, its tag taken away, or tagged TAG',
+    help: 'what happens to an image that failed or is undecided: kept as it is, its tag removed, or tagged TAG',
     default: 'keep',
   },
   'aws-attempts': { kind: 'number', value: 'NUMBER', help: 'how often a call of AWS is tried, 1 to 20', default: '6' },
@@ -155,21 +155,21 @@ const SETTINGS = {
     value: 'FILE',
     help: 'write the verdict on the image as the predicate of an attestation (SLSA Verification Summary) to this file',
   },
-  bundle: { kind: 'path', value: 'FILE', help: 'signed attestations as Sigstore bundles: one as JSON, or one a line' },
+  bundle: { kind: 'path', value: 'FILE', help: 'signed attestations as Sigstore bundles: one as JSON, or one per line' },
   'trusted-root': {
     kind: 'path',
     value: 'FILE',
-    help: 'the keys that signatures are held against, as gh attestation trusted-root writes them',
+    help: 'the keys to verify signatures with, as gh attestation trusted-root writes them',
   },
   identity: {
     kind: 'text',
     value: 'NAME',
     help: 'who must have signed: the workflow in the certificate, exactly, or its beginning with * at the end',
   },
-  issuer: { kind: 'text', value: 'URL', help: "who vouches for the identity (default GitHub's token issuer)" },
+  issuer: { kind: 'text', value: 'URL', help: "the issuer of the identity (default GitHub's token issuer)" },
   'policy-digest': { kind: 'text', value: 'SHA256', help: 'the policy that the verdict must have been reached under' },
   predicate: { kind: 'path', value: 'FILE', help: 'a predicate that nobody signed, with --unsigned' },
-  unsigned: { kind: 'switch', help: 'read --predicate although nobody vouches for it' },
+  unsigned: { kind: 'switch', help: 'read --predicate although it is not signed' },
   dockerfile: {
     kind: 'path',
     value: 'FILE',
@@ -223,7 +223,7 @@ const SETTINGS = {
 
                                                
 
-// What the gate is told, on the command line and in a workflow alike.
+// The settings of the gate, on the command line and in a workflow alike.
 const GATE = [
   'image',
   'findings',
@@ -266,9 +266,9 @@ const INPUTS                         = [...GATE, 'summary', 'check-run', 'commen
                         
                           
                                            
-                                                            
+                                                              
                                                                               
-                                                
+                                                    
                                                                       
                         
                                       
@@ -278,7 +278,7 @@ const COMMANDS                     = [
   {
     name: 'check',
     usage: 'check --image URI… | check [--findings FILE…] [--events PATH…]',
-    summary: 'Decide whether images may go out: asked of ECR and CloudTrail, or from recorded findings and events.',
+    summary: 'Decide whether images may go out: live from ECR and CloudTrail, or from recorded findings and events.',
     settings: [...GATE, 'format', 'output'],
     operands: { least: 0, most: 0 },
     exits: '0 pass or warn, 1 fail, 2 undecided or wrong use',
@@ -296,13 +296,13 @@ const COMMANDS                     = [
     settings: ['format'],
     choices: { format: ['text', 'json'] },
     operands: { least: 2, most: 2 },
-    exits: '0, or 2 wrong use, no such alert, or a file that is no report',
+    exits: '0, or 2 wrong use, no such alert, or a file that is not a report',
     examples: ['ecr-gate show examples/report.json 1', 'ecr-gate show examples/report.json ssm-information-discovery --format json'],
   },
   {
     name: 'query',
     usage: 'query FILTER PATH…',
-    summary: 'Print the events that a filter matches, one a line, as they were.',
+    summary: 'Print the events that a filter matches, one per line, as they were.',
     settings: ['count', 'count-by'],
     operands: { least: 2, most: Number.POSITIVE_INFINITY },
     exits: '0 whether events match or not, 2 wrong filter or unreadable file',
@@ -376,10 +376,10 @@ const COMMANDS                     = [
   {
     name: 'verify',
     usage: 'verify IMAGE --bundle FILE --trusted-root FILE --identity NAME | verify IMAGE --predicate FILE --unsigned',
-    summary: 'Say whether ECR Gate let an image pass, and who vouches for it: from signed attestations, without a network.',
+    summary: 'Say whether ECR Gate let an image pass, and who signed that: from signed attestations, without a network.',
     settings: ['bundle', 'trusted-root', 'identity', 'issuer', 'policy-digest', 'predicate', 'unsigned'],
     operands: { least: 1, most: 1 },
-    exits: '0 it passed, 1 it failed or the attestation is about another image or policy, 2 nothing that can be believed or wrong use',
+    exits: '0 it passed, 1 it failed or the attestation is about another image or policy, 2 no trustworthy verdict, or wrong use',
     examples: [
       'ecr-gate verify 111122223333.dkr.ecr.eu-central-1.amazonaws.com/payments/api@sha256:4f1c9a7be2d05833c6a1f0e97d42b85c1e6f3a0d9b7c2854e10f6a3d5c8b7e92 --predicate examples/predicate.json --unsigned',
     ],
@@ -395,14 +395,14 @@ const COMMANDS                     = [
   },
 ];
 
-/** A setting as a command takes it. */
+/** A setting with the choices that it has in a command. */
 function settingOf({ choices }         , name             )          {
   const setting          = SETTINGS[name];
   const fewer = choices?.[name];
   return fewer === undefined ? setting : { ...setting, kind: { choices: fewer } }
 }
 
-/** How the value of a setting is written: its choices, or a word for it; empty for a switch. */
+/** How the value of a setting is shown: its choices, or a placeholder; empty for a switch. */
 function formatChoices({ kind, value }         )         {
   return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
 }
@@ -450,15 +450,14 @@ const FILE = /^\.{0,2}\/|\.(?:tar|tgz|tar\.\w+)$/;
 function parseSource(text        )                   {
   if (text.trim() === '') return wrong$1('the source of the push is empty', ANY_FORM)
   if (/\p{Cc}/u.test(text)) return wrong$1(`source ${uri.quote(text)} has a line break or a control character in it`, ANY_FORM)
-  if (text !== text.trim()) return wrong$1(`source ${uri.quote(text)} has blanks at its ends`, 'take them away')
-  if (text.startsWith('-')) return wrong$1(`source ${uri.quote(text)} begins with "-", as an option does`, ANY_FORM)
+  if (text !== text.trim()) return wrong$1(`source ${uri.quote(text)} has leading or trailing whitespace`, 'remove it')
+  if (text.startsWith('-')) return wrong$1(`source ${uri.quote(text)} begins with "-", like an option`, ANY_FORM)
   const colon = text.indexOf(':');
   const kind = KINDS.find(each => each === text.slice(0, Math.max(0, colon)));
   if (kind === undefined) return explainKind(text, colon)
   const rest = text.slice(colon + 1);
   if (rest === '') return wrong$1(`source ${uri.quote(text)} names no image`, `write ${FORMS[kind]}`)
-  if (rest.startsWith('-'))
-    return wrong$1(`${uri.quote(rest)} in source ${uri.quote(text)} begins with "-"`, 'write a file of such a name as ./-NAME')
+  if (rest.startsWith('-')) return wrong$1(`${uri.quote(rest)} in source ${uri.quote(text)} begins with "-"`, 'write such a file name as ./-NAME')
   return kind === 'docker-daemon' || kind === 'containers-storage' ? readNamed(kind, text, rest) : readFile(kind, text, rest)
 }
 
@@ -475,11 +474,11 @@ function readNamed(kind                     , text        , name        )       
   if (digest !== undefined)
     return more.length === 0 && isName(tagged) && DIGEST.test(digest)
       ? { kind, name }
-      : wrong$1(`${uri.quote(name)} is no name of an image`, help)
+      : wrong$1(`${uri.quote(name)} is not a valid image name`, help)
   const { path, tag } = splitTag(name);
-  if (!isName(path)) return wrong$1(`${uri.quote(path)} is no name of an image`, `${help}; a name has no capital letters after its host`)
+  if (!isName(path)) return wrong$1(`${uri.quote(path)} is not a valid image name`, `${help}; a name has no capital letters after its host`)
   if (tag === undefined) return wrong$1(`source ${uri.quote(text)} has no tag`, `write ${kind}:${path}:TAG; no tag is assumed`)
-  if (!uri.isTag(tag)) return wrong$1(`${uri.quote(tag)} in source ${uri.quote(text)} is no tag`, help)
+  if (!uri.isTag(tag)) return wrong$1(`${uri.quote(tag)} in source ${uri.quote(text)} is not a valid tag`, help)
   return { kind, name }
 }
 
@@ -490,7 +489,7 @@ function readFile(kind                    , text        , rest        )         
   const help = `write ${FORMS[kind]}; a path has no ":" in it`;
   if (path === '') return wrong$1(`source ${uri.quote(text)} names no ${kind === 'oci' ? 'folder' : 'file'}`, help)
   if (reference !== null && !REFERENCE.test(reference))
-    return wrong$1(`${uri.quote(reference)} in source ${uri.quote(text)} is no reference to an image`, help)
+    return wrong$1(`${uri.quote(reference)} in source ${uri.quote(text)} is not a valid image reference`, help)
   return { kind, path, reference }
 }
 
@@ -511,18 +510,15 @@ function explainKind(text        , colon        )          {
   const word = text.slice(0, Math.max(0, colon));
   const { path, tag } = splitTag(text);
   if (text.startsWith('docker://')) {
-    return wrong$1(`source ${uri.quote(text)} is in a registry already`, `pull it first and name it as docker-daemon:NAME:TAG; ${ANY_FORM}`)
+    return wrong$1(`source ${uri.quote(text)} is already in a registry`, `pull it first and name it as docker-daemon:NAME:TAG; ${ANY_FORM}`)
   }
-  if (uri.suggest(word, KINDS) !== undefined) return wrong$1(`${uri.quote(word)} is no kind of source`, `${uri.didYouMean(word, KINDS)} ${ANY_FORM}`)
-  if (FILE.test(text)) return wrong$1(`source ${uri.quote(text)} does not say of what kind it is`, `a file is written ${fileForms(text)}`)
+  if (uri.suggest(word, KINDS) !== undefined) return wrong$1(`${uri.quote(word)} is not a kind of source`, `${uri.didYouMean(word, KINDS)} ${ANY_FORM}`)
+  if (FILE.test(text)) return wrong$1(`source ${uri.quote(text)} does not name its kind`, `write ${fileForms(text)}`)
   if (isName(path) && (tag === undefined || uri.isTag(tag))) {
     const meant = `docker-daemon:${path}:${tag ?? 'TAG'}`;
-    return wrong$1(
-      `source ${uri.quote(text)} does not say of what kind it is`,
-      `an image of docker's daemon is written ${meant}; else ${ANY_FORM}`,
-    )
+    return wrong$1(`source ${uri.quote(text)} does not name its kind`, `write ${meant} for an image of docker's daemon; otherwise ${ANY_FORM}`)
   }
-  return wrong$1(colon < 0 ? `source ${uri.quote(text)} does not say of what kind it is` : `${uri.quote(word)} is no kind of source`, ANY_FORM)
+  return wrong$1(colon < 0 ? `source ${uri.quote(text)} does not name its kind` : `${uri.quote(word)} is not a kind of source`, ANY_FORM)
 }
 
 function fileForms(text        )         {
@@ -536,8 +532,8 @@ function wrong$1(message        , help        )          {
   return { level: 'error', kind: 'usage', message, help }
 }
 
-// How each kind of value is read: the value, or the problem with it. A problem's message begins with `{setting}` where the
-// name of the setting belongs, which is `--fail-on` on the command line and `fail-on` in a workflow.
+// Parses each kind of value, and returns the value or the problem with it. `{setting}` at the beginning of a message stands for the
+// name of the setting, which is `--fail-on` on the command line and `fail-on` in a workflow.
 
 
 function wrong(message        , help         )          {
@@ -551,7 +547,7 @@ function isProblem(value         )                   {
 const ACCOUNT_SHAPE = 'the id of an account has 12 digits';
 const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/;
 
-// Names without blanks may stand on one line.
+// Names that contain no blanks may share a line.
 function splitList(given                   )                    {
   return given.flatMap(text => text.split(/[\s,]+/)).filter(item => item !== '')
 }
@@ -562,7 +558,7 @@ function readImages(
   env                                              ,
   report                            ,
 )                      {
-  // A variable that a workflow sets to nothing is not set.
+  // An empty variable, as workflows leave it, counts as not set.
   const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined;
   const texts = readImageList(given);
   if (isProblem(texts)) {
@@ -582,7 +578,7 @@ function readImages(
   return images.filter((image, i) => images.findIndex(other => other.text === image.text) === i)
 }
 
-// Steps hand lists on as JSON, `docker/metadata-action` does; a text that begins like one is one.
+// Steps such as `docker/metadata-action` pass on lists as JSON. Text that begins with a bracket must be such a list.
 function readImageList(given                   )                              {
   const text = given.join('\n').trim();
   if (!text.startsWith('[')) return given
@@ -591,9 +587,9 @@ function readImageList(given                   )                              {
     if (Array.isArray(list) && list.length > 0 && list.every(item => typeof item === 'string' && item.trim() !== ''))
       return list.map(item => item.trim())
   } catch {
-    // Told below, as any other list that is none.
+    // Reported below, like any other text that is not a list.
   }
-  return wrong('{setting} begins like a JSON list and is none', 'write ["registry/repository:tag", "…"], or one image a line')
+  return wrong('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image a line')
 }
 
                                                                                                                                           
@@ -651,12 +647,12 @@ function readPacks$1(text        )                            {
   return packs.length === names.length ? packs : wrong(`{setting}: there is no pack ${uri.quote(text)}`, uri.didYouMean(text, [...PACKS, 'none']))
 }
 
-// What is wrong with settings that are each right: they contradict each other, or would do nothing without a word.
+// Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
 
 
 const LONGEST_WINDOW = 90 * 86_400;
 
-// What only matters with an image, or with the event history, would otherwise be ignored without a word.
+// These settings only matter with an image, with the event history, or with either. Without a check they would be silently ignored.
 const FOR_IMAGES = [
   'wait-timeout',
   'scan-grace',
@@ -676,7 +672,7 @@ function listWritten({ output, predicateFile, files }          )                
   return [output, predicateFile, ...files.map(({ path }) => path)].filter(path => path !== undefined)
 }
 
-/** The paths that a run reads, but for the Dockerfile, which lies in the repository and not where the run is. */
+/** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
 function listRead({ push, findings, events, rules, event, operands }          )                    {
   const source = push !== undefined && 'path' in push ? [push.path] : [];
   return [...source, ...findings, ...events, ...rules, ...(event === undefined ? [] : [event]), ...operands]
@@ -736,18 +732,18 @@ function checkGate({ values, show }       , { audit }          , source         
     ...when(
       window < 1 || window > LONGEST_WINDOW,
       `${show('audit-window')} cannot be ${uri.quote(values.get('audit-window')?.[0] ?? '')}`,
-      'the event history holds 90 days, and less than a second holds nothing',
+      'it is 1s to 90d, which is what the event history holds',
     ),
   ]
 }
 
-// Tags are given to images, not to what was left out of them, and each tag to one image.
+// Tags are given to whole images only, and each tag to one image.
 function checkRelease(
   { values, show }       ,
   { images, push, predicateFile, promoteTags, promoteOnWarn, onFail, platforms, findings }          ,
 )                     {
   const promote = show('promote-tags');
-  // One repository has several hosts.
+  // A repository has several host names, so these are not compared.
   const repositories = images.map(({ registryId, region, repositoryName }) => `${registryId} ${region} ${repositoryName}`);
   const reserved = [...images.flatMap(({ tag }) => tag ?? []), ...(typeof onFail === 'object' ? [onFail.quarantineTag] : [])];
   const twice = promoteTags.find(tag => reserved.includes(tag));
@@ -755,7 +751,7 @@ function checkRelease(
   return [
     ...when(
       predicateFile !== undefined && (images.length !== 1 || findings.length > 0),
-      `${show('predicate-file')} is about one image, that of ${show('image')}`,
+      `${show('predicate-file')} describes one image, the one of ${show('image')}`,
     ),
     ...when(push !== undefined && images.length > 1, `${show('push')} pushes one image, to the one name of ${show('image')}`),
     ...when(
@@ -782,13 +778,13 @@ function checkRelease(
     ...when(promoteTags.length > MOST_TAGS, `${promote} names more than ${MOST_TAGS} tags`),
     ...when(
       twice !== undefined,
-      `${promote} names ${uri.quote(twice ?? '')}, which is not for images that passed`,
-      'push under a tag of its own, such as the commit, and promote to another',
+      `${promote} names ${uri.quote(twice ?? '')}, under which the image is pushed or quarantined`,
+      'push under a tag that is new, such as the commit, and promote to another',
     ),
-    ...when(onFail !== 'keep' && images.length > 1, `${show('on-fail')} is for one image: of several it is not said which one failed`),
+    ...when(onFail !== 'keep' && images.length > 1, `${show('on-fail')} works with one image only: it cannot tell which of several failed`),
     ...when(
       (promotes || onFail !== 'keep') && findings.length > 0,
-      `${promote} and ${show('on-fail')} are for images alone: recorded findings may be of others`,
+      `${promote} and ${show('on-fail')} cannot be combined with recorded findings, which may belong to other images`,
     ),
     ...when(
       values.has('on-fail') && onFail === 'untag' && images.some(({ tag }) => tag === null),
@@ -797,18 +793,18 @@ function checkRelease(
   ]
 }
 
-// ECR takes so many in one call.
+// The most that ECR accepts in one call.
 const MOST_TAGS = 100;
 
 function when(is         , message        , help         )                     {
   return is ? [wrong(message, help)] : []
 }
 
-// Files that a run would write onto one another, or onto what it reads. Paths are compared by where they lead: two spellings of one
-// path are one file, and a report within a folder of inputs would be read by the next run.
+// Finds files that a run would write over each other or over its inputs. Paths are compared with symbolic links resolved, so two
+// spellings of a path are one file. A report inside an input folder is a clash too, because the next run would read it.
 
 
-/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, where the Dockerfile lies. */
+/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, which contains the Dockerfile. */
 async function findClashes(settings          , root        )                              {
   const written = listWritten(settings);
   if (written.length === 0) return []
@@ -822,22 +818,21 @@ async function findClashes(settings          , root        )                    
     const real = await follow(path);
     const other = seen.get(real);
     seen.set(real, path);
-    if (other !== undefined)
-      clashes.push(wrong(`${uri.quote(path)} and ${uri.quote(other)} are the same file, and each report needs one of its own`));
+    if (other !== undefined) clashes.push(wrong(`${uri.quote(path)} and ${uri.quote(other)} are the same file, and each report needs its own file`));
     const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + node_path.sep)));
     if (input === undefined) continue
     clashes.push(
       wrong(
         input.real === real
-          ? `the report would overwrite ${uri.quote(path)}, which is read`
-          : `the report ${uri.quote(path)} would lie in ${uri.quote(input.path)}, which is read`,
+          ? `the report would overwrite the input ${uri.quote(path)}`
+          : `the report ${uri.quote(path)} would be written into the input folder ${uri.quote(input.path)}`,
       ),
     );
   }
   return clashes
 }
 
-// Of a file that is not there yet, its folder says where it will be.
+// Resolves symbolic links. If the file does not exist yet, those of its folder are resolved.
 async function follow(path        )                  {
   const whole = node_path.resolve(path);
   return fs.realpath(whole).catch(() =>
@@ -860,12 +855,12 @@ async function isFolder(path        )                   {
                                                  
                                               
 
-/** Wraps text in a colour, or leaves it as it is where colours are not wanted. */
+/** Wraps text in a colour, or leaves it as it is if colours are off. */
                                                                         
 
 const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };         
 
-/** The colour of a word that decides, wherever it stands. */
+/** The colours of verdicts and actions. */
 const TONES                                                         = {
   fail: 'red',
   undecided: 'red',
@@ -879,8 +874,7 @@ const plain        = (_, text) => text;
 
 const VERSION = '0.1.0';
 
-// From given values to the settings of one run: every value is read once, and every wrong one is reported. Nothing wrong
-// becomes a default.
+// Turns the given values into the settings of one run. Every wrong value is reported, and none is replaced by a default.
 
 
 /** The settings of one run, every value checked. */
@@ -893,21 +887,21 @@ const VERSION = '0.1.0';
                                      
                                
                                    
-                                                                               
+                                                                       
                                    
-                                                                     
+                                                                                      
                                           
                                      
                                    
                                
-                        
+                         
                                        
-                        
+                         
                                                
-                                                                                       
+                                                                                         
                                    
                                      
-                                                                                                       
+                                                                                                               
                                          
                                  
                          
@@ -920,9 +914,9 @@ const VERSION = '0.1.0';
                                            
                                         
                             
-                                                                            
+                                                                                    
                                          
-                                                                          
+                                                                                   
                                        
                            
                                                                    
@@ -940,7 +934,7 @@ const VERSION = '0.1.0';
                                       
  
 
-/** Whether anything of GitHub's API is asked for. */
+/** Whether any setting needs GitHub's API. */
 function asksGitHub({ checkRun, comment, uploadSarif }                                                        )          {
   return checkRun !== undefined || comment !== 'never' || uploadSarif
 }
@@ -953,7 +947,7 @@ function asksGitHub({ checkRun, comment, uploadSarif }                          
                         
                                 
                                      
-                                                                                         
+                                                                                                                   
                          
  
 
@@ -963,11 +957,11 @@ function asksGitHub({ checkRun, comment, uploadSarif }                          
                                                               
                                       
                                                             
-                                                                                           
+                                                                                                
                                               
  
 
-/** Reads all values; with a problem among them the settings must not be used. */
+/** Reads all values. If there is a problem, the settings must not be used. */
 function readSettings(given       )                                                                         {
   const { values, operands, env, show } = given;
   const problems            = [];
@@ -1061,14 +1055,13 @@ function readAudit({ values }       , images                     , source       
   return { windowSeconds, regions: regions.length > 0 ? regions : own, asked: source !== undefined }
 }
 
-// Everything a run touches outside itself: the clock, the streams, the shipped rules. Tests hand in another world; nothing
-// below reaches around it.
+// What a run needs from outside: the clock, the streams, AWS, the shipped rules. Tests pass in another world.
 
                                               
 
                                       
                           
-                                                                                  
+                                                                    
                                                       
                                                             
                                                                      
@@ -1081,13 +1074,13 @@ function readAudit({ values }       , images                     , source       
                                                              
                                            
                                                 
-                                                      
+                                                    
                                     
-                                                                             
+                                                                              
                                                  
-                                             
+                                                  
                                        
-                                                                                                                       
+                                                                                                                                   
                                                              
                                            
                                                                            
@@ -1098,8 +1091,8 @@ function readAudit({ values }       , images                     , source       
 /** The world of this process. */
 function processWorld()        {
   const { stdin, stdout, stderr, env } = process;
-  // Whoever reads our output may stop early, as `head` does. The write that failed says so itself; without a listener the
-  // stream would end the process with a stack trace, and an exit code that looks like a verdict.
+  // The reader of our output may stop early, as `head` does. The failed write reports that itself; without a listener, the
+  // stream would also end the process with a stack trace and an exit code that looks like a verdict.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   const logWaiting = createWaitingLog();
@@ -1113,7 +1106,7 @@ function processWorld()        {
     milliseconds: () => performance.now(),
     sleep: milliseconds => promises.setTimeout(milliseconds),
     connect: async attempts => {
-      // Answers are large and pass by: without this, V8 lets the space for new objects grow to a hundred megabytes that a
+      // Answers are large and short-lived: without this, V8 lets the space for new objects grow to a hundred megabytes, which a
       // small runner does not have (docs/decisions/memory.md).
       node_v8.setFlagsFromString('--semi-space-growth-factor=1');
       return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts })
@@ -1147,10 +1140,10 @@ function processWorld()        {
   }
 }
 
-// A log keeps its lines, so the same waiting is told once in a while only.
+// A log keeps every line, so repeated progress is logged only once in a while.
 const LOG_AGAIN_SECONDS = 30;
 
-/** Tells a log what is waited for: each state when it begins, and again every half minute. */
+/** Logs what the run waits for: each state when it begins, and again every half minute. */
 function createWaitingLog()                                                                                     {
   const told = new Map                ();
   return (what, elapsed, write) => {
@@ -1164,7 +1157,8 @@ function formatWaiting(what        , elapsed                    )         {
   return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
 }
 
-// What the build puts beside the bundle: rules/, checked and without their tests, and the models of services.
+// Reads a file that the build puts next to the bundle: the checked rules without their tests, the models of services, or the parts
+// of the HTML page.
 async function readShipped   (name        )             {
   return JSON.parse(await fs.readFile(new URL(`./${name}`, require('node:url').pathToFileURL(__filename).href), 'utf8'))     
 }

@@ -12,7 +12,7 @@ require('node:v8');
 // The text of --help, made from the table of settings.
 
 
-/** The text of --help, of the whole or of one command. */
+/** The text of --help for the program, or for one command. */
 function renderHelp(command          )         {
   if (command === undefined) {
     const width = Math.max(...world.COMMANDS.map(({ name }) => name.length));
@@ -53,7 +53,7 @@ function renderHelp(command          )         {
   ].join('\n')
 }
 
-// The words behind `ecr-gate` as a command and its settings; every wrong one is reported.
+// Parses the command line into a command and its settings. Every mistake is reported.
 
 
                         
@@ -62,7 +62,7 @@ function renderHelp(command          )         {
                                 
                                                                                                  
 
-/** Reads the words behind `ecr-gate`; `env` is asked for the Region of images named without one. */
+/** Parses the arguments of `ecr-gate`. `env` gives the Region of images that are named without one. */
 function parseArguments(words                   , env                                              )             {
   const [name, ...rest] = words;
   if (name === undefined)
@@ -109,7 +109,7 @@ function sortWords(command         , words                   )        {
   const queue = [...words];
   let literally = false;
   let list;                      
-  // A list ends at the next flag; one that took no word is written as the empty text, which is no value.
+  // A list ends at the next flag. If it took no word, it gets an empty string, which is reported as a missing value.
   const endList = (before        )       => {
     if (list?.length === before) list.push('');
     list = undefined;
@@ -125,9 +125,9 @@ function sortWords(command         , words                   )        {
       literally = true;
       continue
     }
-    // A workflow may take the value before it from outside, and help that ends with 0 would look like a pass.
+    // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
     if (isHelp(word)) {
-      problems.push(world.wrong(`${word} stands alone`, `ecr-gate ${command.name} --help`));
+      problems.push(world.wrong(`${word} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`));
       continue
     }
     const [flag = '', ...tail] = word.split('=');
@@ -168,12 +168,12 @@ function checkOperands(command         , operands                   )           
   return []
 }
 
-// The entry of the CLI: words to settings, settings to a command, and the real world around it. The only catch-all is here.
+// Entry point of the CLI: parses the arguments and runs the command in the real world. Errors that nothing else handles end here.
 
 
                                                                 
 
-// Each command is loaded when it is asked for, because most of a short run is the loading of code.
+// Commands are loaded on demand, because a short run spends most of its time loading code.
 const COMMANDS                                               = {
   check: async () => (await Promise.resolve().then(() => require('./chunk-check2.cjs'))).runCheck,
   show: async () => (await Promise.resolve().then(() => require('./chunk-show2.cjs'))).runShow,
@@ -213,12 +213,12 @@ async function main(words                   , world$1       )                  {
   }
 }
 
-// What Node says when standard output cannot take what was written; a reader that went away is no fault at all.
+// Whether standard output could not be written. Its caller does not report EPIPE: a reader may stop early.
 function isUnwritten(error         )                                             {
   return error instanceof Error && 'syscall' in error && error.syscall === 'write' && 'code' in error
 }
 
-// Until there is a verdict, the exit code says that there is none.
+// If the process ends early, its exit code says that there is no verdict.
 process.exitCode = 2;
 main(process.argv.slice(2), world.processWorld()).then(
   code => {
@@ -234,7 +234,7 @@ main(process.argv.slice(2), world.processWorld()).then(
     process.stderr.write(
       `ecr-gate: ${uri.printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
     );
-    // Whatever else still waits for a scan would keep the process for as long as wait-timeout.
+    // Exits at once: an image that still waits for its scan would keep the process running until wait-timeout.
     process.exit(2);
   },
 );

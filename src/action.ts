@@ -1,4 +1,4 @@
-// The entry of the Action: inputs to settings, the same run as the CLI's, then annotations, a summary and outputs.
+// Entry point of the Action: turns inputs into settings, runs the gate as the CLI does, then writes annotations, a summary and outputs.
 
 import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
@@ -25,21 +25,21 @@ import type { Output } from './settings/outputs.ts'
 import { asksGitHub, type Settings } from './settings/settings.ts'
 import { processWorld, type World } from './world.ts'
 
-// The runner drops a whole summary that is one byte too long, cuts a message at 4,096 characters, and an output of more
-// than 128 KiB breaks later steps.
+// The runner drops a summary entirely if it is one byte too long, and cuts a message at 4,096 characters. An output of more than
+// 128 KiB breaks later steps.
 const MOST_SUMMARY_BYTES = 1_000_000
 const MESSAGE_LENGTH = 4000
 const REASON_LENGTH = 500
-/** How many annotations of a level a step shows. */
+/** How many annotations of each level the runner shows for a step. */
 const MOST_SHOWN = 10
 
 const UNDECIDED = 2
 const UNKNOWN = 'unknown'
-/** Milliseconds: the runner gives a step that is stopped about ten seconds. */
+/** Milliseconds. The runner gives a cancelled step about ten seconds to exit. */
 const MOST_CANCELLING = 8000
 
 async function main(): Promise<number> {
-  // The last value of an output counts, so a step that is stopped leaves these. An empty text is 0 to an expression of a workflow.
+  // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
   output('verdict', 'undecided')
   for (const severity of SEVERITIES) output(toOutput(severity), UNKNOWN)
   const inputs = parseInputs(process.env)
@@ -48,7 +48,7 @@ async function main(): Promise<number> {
   const settings = inputs.kind === 'run' ? keepReport(inputs.settings) : inputs.settings
   const wrong = inputs.kind === 'wrong' ? inputs.problems : []
   const clashes = await findClashes(settings, world.root)
-  // A file that is read, or is two files at once, is not written.
+  // Writes no file: one of them is also an input, or two of them are the same.
   if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings, files: [], predicateFile: undefined }, world)
   const unwritable = await beginReports(settings, world)
   const problems = [...wrong, ...unwritable.map((message): Problem => ({ level: 'error', kind: 'output', message }))]
@@ -74,13 +74,13 @@ async function judge(settings: Settings, world: World, publication: Publication 
   return code
 }
 
-// Nothing is judged and nothing done. Wherever an earlier run may have left a verdict, it says so.
+// Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
 async function refuse(problems: readonly Problem[], settings: Settings, world: World): Promise<number> {
   for (const problem of problems) core.error(renderDiagnostic(problem), TITLE)
   output('reasons', problems.map(({ message }) => printable(message)).join('\n'))
   const report = await writeReports({ ...settings, predicateFile: undefined }, emptyReport(problems, formatSecond(world.now())), world)
   if (settings.summary) await summarise(report)
-  // An upload of nothing would close the alerts that are there.
+  // Uploading an empty file would close the existing alerts.
   return publishing({ ...settings, uploadSarif: false }, world, async publication => {
     const published = await publication?.finish(report, UNDECIDED)
     if (published !== undefined) tell(published)
@@ -89,7 +89,7 @@ async function refuse(problems: readonly Problem[], settings: Settings, world: W
   })
 }
 
-/** Does something while what is written to GitHub is begun before and ended whatever happens. */
+/** Starts the publication to GitHub and runs `act` with it. An error or a signal cancels the publication. */
 async function publishing(
   settings: Publishing,
   world: World,
@@ -109,15 +109,15 @@ async function publishing(
   }
 }
 
-// Later steps find the report whether its path was given or not.
+// Adds a JSON report if none was requested, because later steps rely on it.
 function keepReport(settings: Settings): Settings {
   if (settings.files.some(({ format }) => format === 'json')) return settings
   const path = join(process.env['RUNNER_TEMP'] ?? tmpdir(), `ecr-gate-${randomUUID()}.json`)
   return { ...settings, files: [...settings.files, { format: 'json', path }] }
 }
 
-// A check that stays in progress blocks a merge for ever, so a run that is stopped ends it first. The runner leaves a step some
-// seconds for that.
+// A check that stays in progress blocks a merge forever, so a run that is stopped ends its check before it exits. The runner allows
+// a few seconds for that.
 function cancelOnSignals(starting: Promise<Publication>): () => void {
   let stopping = false
   const stop = (signal: NodeJS.Signals): void => {
@@ -162,11 +162,11 @@ function printReport(report: Report): void {
     printInert(lines.join('\n'))
     core.endGroup()
   }
-  // People look at the end of a log.
+  // Printed last, because people look at the end of a log.
   printInert(verdict.join('\n'))
 }
 
-// An image may be named by two tags, and counts once. The digest is what its name stands for: the index's, where it is one.
+// An image that is named by two tags counts once. `digest` is what the name refers to: for an index, the digest of the index.
 function outputsOf(report: Report): readonly (readonly [name: Output, value: string | number])[] {
   const images = [
     ...new Map(
@@ -185,7 +185,7 @@ function outputsOf(report: Report): readonly (readonly [name: Output, value: str
   ]
 }
 
-// The runner obeys commands at the beginning of any line of the log, and a report quotes what others have written.
+// The runner executes commands at the beginning of any log line, and a report quotes text from outside, so commands are turned off.
 function printInert(text: string): void {
   const token = randomUUID()
   core.info(`::stop-commands::${token}`)
@@ -193,7 +193,7 @@ function printInert(text: string): void {
   core.info(`::${token}::`)
 }
 
-// By the digest of what its name stood for: the one name of an image that nobody can move.
+// Names an image by the digest that its name referred to. Unlike a tag, a digest cannot be moved to another image.
 function imageOf({ uri, repositoryName, digest, indexDigest }: Report['images'][number]): string {
   const named = indexDigest ?? digest
   return named === null ? '' : `${uri.split('/')[0]}/${repositoryName}@${named}`
@@ -209,8 +209,8 @@ function formatReasons(report: Report, bullet: string): string {
     .join('\n')
 }
 
-// A step shows ten annotations of a level. The verdict comes first, then what was not written to GitHub, which no report has, and then
-// what stands on a line, unless the check shows that.
+// The runner shows ten annotations of each level for a step. The verdict comes first, then what was not written to GitHub, which is in
+// no report, and warnings without a place. Annotations on lines come last, and only if the check run does not show them.
 function annotate(report: Report, code: number, published: Published | undefined): void {
   const allowed = report.verdict === 'undecided' && code === 0
   const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : headlineOf(report)
@@ -242,7 +242,7 @@ async function summarise(report: Report): Promise<void> {
   }
 }
 
-// Until there is a verdict, the exit code says that there is none.
+// If the process ends early, its exit code says that there is no verdict.
 process.exitCode = UNDECIDED
 main().then(
   code => {
@@ -252,9 +252,9 @@ main().then(
     core.error(`this is a bug in ECR Gate: ${printable(error instanceof Error ? error.message : String(error))}`)
     try {
       output('verdict', 'undecided')
-      output('reasons', 'ECR Gate ended by a bug of its own')
+      output('reasons', 'ECR Gate stopped because of a bug in ECR Gate')
     } finally {
-      // Whatever else still waits for a scan would keep the step for as long as wait-timeout.
+      // Exits at once: an image that still waits for its scan would keep the step running until wait-timeout.
       process.exit(UNDECIDED)
     }
   },

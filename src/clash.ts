@@ -1,5 +1,5 @@
-// Files that a run would write onto one another, or onto what it reads. Paths are compared by where they lead: two spellings of one
-// path are one file, and a report within a folder of inputs would be read by the next run.
+// Finds files that a run would write over each other or over its inputs. Paths are compared with symbolic links resolved, so two
+// spellings of a path are one file. A report inside an input folder is a clash too, because the next run would read it.
 
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
@@ -8,7 +8,7 @@ import type { Settings } from './settings/settings.ts'
 import { listRead, listWritten } from './settings/together.ts'
 import { wrong } from './settings/values.ts'
 
-/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, where the Dockerfile lies. */
+/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, which contains the Dockerfile. */
 export async function findClashes(settings: Settings, root: string): Promise<readonly Problem[]> {
   const written = listWritten(settings)
   if (written.length === 0) return []
@@ -22,22 +22,21 @@ export async function findClashes(settings: Settings, root: string): Promise<rea
     const real = await follow(path)
     const other = seen.get(real)
     seen.set(real, path)
-    if (other !== undefined)
-      clashes.push(wrong(`${quote(path)} and ${quote(other)} are the same file, and each report needs one of its own`))
+    if (other !== undefined) clashes.push(wrong(`${quote(path)} and ${quote(other)} are the same file, and each report needs its own file`))
     const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + sep)))
     if (input === undefined) continue
     clashes.push(
       wrong(
         input.real === real
-          ? `the report would overwrite ${quote(path)}, which is read`
-          : `the report ${quote(path)} would lie in ${quote(input.path)}, which is read`,
+          ? `the report would overwrite the input ${quote(path)}`
+          : `the report ${quote(path)} would be written into the input folder ${quote(input.path)}`,
       ),
     )
   }
   return clashes
 }
 
-// Of a file that is not there yet, its folder says where it will be.
+// Resolves symbolic links. If the file does not exist yet, those of its folder are resolved.
 async function follow(path: string): Promise<string> {
   const whole = resolve(path)
   return realpath(whole).catch(() =>

@@ -1,4 +1,4 @@
-// The entry of the CLI: words to settings, settings to a command, and the real world around it. The only catch-all is here.
+// Entry point of the CLI: parses the arguments and runs the command in the real world. Errors that nothing else handles end here.
 
 import { findClashes } from './clash.ts'
 import { renderDiagnostics } from './diagnostic.ts'
@@ -11,7 +11,7 @@ import { processWorld, type World } from './world.ts'
 
 type Run = (settings: Settings, world: World) => Promise<number>
 
-// Each command is loaded when it is asked for, because most of a short run is the loading of code.
+// Commands are loaded on demand, because a short run spends most of its time loading code.
 const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   check: async () => (await import('./commands/check.ts')).runCheck,
   show: async () => (await import('./commands/show.ts')).runShow,
@@ -51,12 +51,12 @@ async function main(words: readonly string[], world: World): Promise<number> {
   }
 }
 
-// What Node says when standard output cannot take what was written; a reader that went away is no fault at all.
+// Whether standard output could not be written. Its caller does not report EPIPE: a reader may stop early.
 function isUnwritten(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && 'syscall' in error && error.syscall === 'write' && 'code' in error
 }
 
-// Until there is a verdict, the exit code says that there is none.
+// If the process ends early, its exit code says that there is no verdict.
 process.exitCode = 2
 main(process.argv.slice(2), processWorld()).then(
   code => {
@@ -72,7 +72,7 @@ main(process.argv.slice(2), processWorld()).then(
     process.stderr.write(
       `ecr-gate: ${printable(message)} [bug]\n  help: this is a bug in ECR Gate; please report it with the command and its input\n`,
     )
-    // Whatever else still waits for a scan would keep the process for as long as wait-timeout.
+    // Exits at once: an image that still waits for its scan would keep the process running until wait-timeout.
     process.exit(2)
   },
 )

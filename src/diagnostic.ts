@@ -1,4 +1,4 @@
-// What went wrong, as a value: found, expected, how to cure it, where.
+// A problem as a value: what was found, what was expected, how to fix it, and where it is.
 //
 // Pure code returns problems and never prints or throws them. One rendering serves every command, and the same value
 // becomes an annotation, a SARIF result or a JSON object.
@@ -7,7 +7,7 @@ import { printable } from './escape.ts'
 
 export type Level = 'error' | 'warning' | 'note'
 
-/** A problem without a place: `kind` is its stable name in kebab case, `help` says how to cure it. */
+/** A problem without a place: `kind` is its stable name in kebab case, `help` says how to fix it. */
 export interface Problem {
   readonly level: Level
   readonly kind: string
@@ -42,7 +42,7 @@ export function locate(file: string, text: string, offset: number): Place {
   }
 }
 
-// A generated file may have thousands of mistakes in one line of a mebibyte, so nothing is copied to count.
+// A generated file may have thousands of mistakes in a single line of 1 MiB, so counting copies nothing.
 function countCharacters(text: string, start: number, end: number): number {
   let count = 0
   for (let at = start; at < end; at++) if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) count++
@@ -73,7 +73,7 @@ export function renderDiagnostic(diagnostic: Diagnostic): string {
   return lines.join('\n')
 }
 
-/** Diagnostics one below the other, for standard error; the empty text when there are none. */
+/** Renders diagnostics below one another for standard error; an empty string if there are none. */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.map(diagnostic => `${renderDiagnostic(diagnostic)}\n`).join('')
 }
@@ -81,7 +81,7 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
 const EXCERPT_WIDTH = 120
 
 function renderExcerpt({ line, column }: Place, excerpt: string): string[] {
-  // A generated filter may stand on one line of a mebibyte: show the part around the caret.
+  // A generated filter may be a single line of 1 MiB, so only the part around the caret is shown.
   const from = column > EXCERPT_WIDTH ? column - EXCERPT_WIDTH / 2 : 0
   const characters: string[] = []
   let position = 0
@@ -94,7 +94,7 @@ function renderExcerpt({ line, column }: Place, excerpt: string): string[] {
   return [`${gutter} |`, `${line} | ${characters.join('')}`.trimEnd(), `${gutter} | ${' '.repeat(caret)}^`]
 }
 
-/** Quotes a word of the user's in a message, made printable and short. */
+/** Quotes a word of the user for a message, made printable and shortened. */
 export function quote(text: string): string {
   return `"${printable(text, 60)}"`
 }
@@ -118,10 +118,10 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
 /** `did you mean "severity"?`, or a list of what is known when nothing is near. */
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const near = suggest(word, candidates)
-  return near === undefined ? `known are ${candidates.join(', ')}` : `did you mean "${near}"?`
+  return near === undefined ? `expected one of ${candidates.join(', ')}` : `did you mean "${near}"?`
 }
 
-// Edit distance where swapping two neighbours counts once; gives up at `limit`.
+// Edit distance that counts swapping two adjacent characters once. Returns `limit` at once if the lengths differ by that much.
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit
   let older: number[] = []

@@ -1,19 +1,19 @@
-// Makes text from outside safe to show. It lies below every other room, because a diagnostic already quotes hostile text.
+// Makes text from outside safe to show. It imports no other module, because even a diagnostic quotes hostile text.
 //
-// Names in images, findings, rules and events are chosen by whoever built or attacked them. A terminal obeys escape
-// sequences, and every reader is fooled by bidirectional controls, so both are spelled out instead of being passed on.
+// Whoever built or attacked an image chooses the names in images, findings, rules and events. A terminal obeys escape
+// sequences, and bidirectional controls deceive every reader, so both are spelled out instead of being passed on.
 
-// Controls, format characters (zero-width, bidirectional, tags), line and paragraph separators, lone surrogates, and the
-// characters that take part in text without a glyph of their own.
+// Controls, format characters (zero-width, bidirectional, tags), line and paragraph separators, lone surrogates, and other
+// characters that have no visible glyph.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu
 
-// GitHub's runner obeys `::command::` at the beginning of a line of the log and `##[command]` anywhere in it. What is
-// printed begins a line at most, because line breaks are spelled out.
+// GitHub's runner obeys `::command::` at the beginning of a log line and `##[command]` anywhere in it. Line breaks are spelled
+// out, so only the start of the text can be the beginning of a line.
 const RUNNER_COMMAND = /^(\s*):(?=:[a-z][\w-]*(?: .*)?::)|#(?=#\[)/gi
 
 /**
  * Spells out every character that a terminal would obey or a reader would not see: `\u{1b}[2J` for an escape sequence. The result has
- * at most `limit` characters: what is spelled out is longer than it was, so it is cut last.
+ * at most `limit` characters: spelling out makes text longer, so it is cut again afterwards.
  */
 export function printable(text: string, limit = Number.POSITIVE_INFINITY): string {
   const spelled = shorten(text, limit)
@@ -23,8 +23,8 @@ export function printable(text: string, limit = Number.POSITIVE_INFINITY): strin
 }
 
 /**
- * The same for JSON text. The escapes are JSON's own, so every value stays what it was; ASCII's controls are left alone,
- * because JSON has them between its parts only.
+ * The same for JSON text, with JSON's own escapes, so that no value changes. ASCII control characters are left alone, because
+ * valid JSON has them only between tokens.
  */
 export function printableJson(json: string): string {
   return json

@@ -1,4 +1,4 @@
-// The one error that sources throw. A fault ends the reading of one file or one call, and becomes a gap in what was seen.
+// The only error that sources throw. A fault ends one file or one call, and becomes a gap in the coverage.
 
 import type { Diagnostic } from './diagnostic.ts'
 
@@ -22,20 +22,20 @@ export type FaultCode =
   | 'aws-answer'
   | PushCode
 
-/** What goes wrong in a push. */
+/** What can go wrong during a push. */
 export type PushCode =
-  /** What to push, or where to, is not written as it has to be. */
+  /** The target or the timeout of the push is invalid. */
   | 'push-usage'
-  /** There is no tool to push with, or one too old. */
+  /** There is no tool to push with, or it is too old. */
   | 'push-tool'
-  /** The image to be pushed is not there, or cannot be read. */
+  /** The image to push does not exist or cannot be read. */
   | 'push-source'
-  /** The repository is not there. */
+  /** The repository does not exist. */
   | 'push-repository'
   | 'push-denied'
   | 'push-immutable'
   | 'push-disk'
-  /** The registry does not take such an image. */
+  /** The registry does not accept this kind of image. */
   | 'push-refused'
   | 'push-network'
   | 'push-timeout'
@@ -45,7 +45,7 @@ const RETRYABLE: readonly FaultCode[] = ['aws-throttled', 'aws-unreachable', 'aw
 
 export class Fault extends Error {
   readonly code: FaultCode
-  /** Whether trying again later may help; never so for files. */
+  /** Whether a later retry may help; always false for files. */
   readonly retryable: boolean
   readonly diagnostic: Diagnostic
 
@@ -57,7 +57,7 @@ export class Fault extends Error {
   }
 }
 
-/** Does what may end in a fault; the fault is reported, and everything else goes on. */
+/** Runs an action. A fault that it throws is reported; any other error is thrown on. */
 export async function attempt<T>(report: (diagnostic: Diagnostic) => void, action: () => Promise<T>): Promise<T | undefined> {
   const settled = await settle(action)
   if (!(settled instanceof Fault)) return settled
@@ -65,7 +65,7 @@ export async function attempt<T>(report: (diagnostic: Diagnostic) => void, actio
   return undefined
 }
 
-/** Does what may end in a fault, and gives the fault in the place of the value. */
+/** Runs an action and returns its value, or the fault that it throws. Any other error is thrown on. */
 export async function settle<T>(action: () => Promise<T>): Promise<T | Fault> {
   try {
     return await action()

@@ -1,5 +1,5 @@
-// Which format is rendered by what. A format's code is loaded when the format is asked for: charts alone are more code than
-// everything else.
+// Renders a report in any format. The code of a format is loaded on demand: the charts alone are more code than everything
+// else.
 
 import type { Report } from './report/report.ts'
 import type { Format } from './settings/table.ts'
@@ -18,7 +18,7 @@ const RENDERERS: Readonly<Record<Format, Render>> = {
   csv: async report => (await import('./report/csv.ts')).renderCsv(report),
 }
 
-/** A report in a format, in pieces of text. */
+/** Renders a report in a format, in pieces of text. */
 export function renderReport(format: Format, report: Report, means: Means): Promise<Iterable<string>> {
   return RENDERERS[format](report, means)
 }

@@ -2,7 +2,7 @@
 
 import { COMMANDS, type Command, formatChoices, settingOf } from './settings/table.ts'
 
-/** The text of --help, of the whole or of one command. */
+/** The text of --help for the program, or for one command. */
 export function renderHelp(command?: Command): string {
   if (command === undefined) {
     const width = Math.max(...COMMANDS.map(({ name }) => name.length))

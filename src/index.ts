@@ -1,5 +1,5 @@
-// The library's face: the language, the rules and the gate, without effects. What is exported here is documented and kept;
-// everything else may change.
+// The library's public API: the language, the rules and the gate, without side effects. What is exported here is documented and
+// stable; everything else may change.
 
 export { type Diagnostic, formatPlace, locate, type Place, type Problem, renderDiagnostic } from './diagnostic.ts'
 export { toEvent } from './events/cloudtrail.ts'

@@ -1,5 +1,5 @@
-// Where reports go: standard output, and the files that a run was asked for. A report that cannot be written leaves its readers with
-// an older one, or with none, so a run without it is no pass.
+// Writes reports to standard output and to the requested files. If a report cannot be written, its readers have an older one or none,
+// so the run cannot pass.
 
 import { renderDiagnostic } from './diagnostic.ts'
 import { printable } from './escape.ts'
@@ -12,8 +12,8 @@ import { VERSION } from './version.ts'
 import type { World } from './world.ts'
 
 /**
- * Begins every file that the settings name, empty, so that an unwritable path is known before anything is done and no file of an
- * earlier run is taken for one of this run. Returns a message for each that cannot be written.
+ * Creates every file that the settings name, empty, so that an unwritable path is found before anything else is done and no file of
+ * an earlier run is mistaken for one of this run. Returns a message for each file that cannot be written.
  */
 export async function beginReports(settings: Settings, world: World): Promise<readonly string[]> {
   const answers = await Promise.all(listWritten(settings).map(path => writeReport(world, path, [])))
@@ -21,8 +21,8 @@ export async function beginReports(settings: Settings, world: World): Promise<re
 }
 
 /**
- * Writes every file that the settings name. What cannot be written is told and stands in the report that comes back, whose verdict is
- * then no pass; the other files are written again, so that none of them says otherwise.
+ * Writes every file that the settings name. A file that cannot be written is reported on standard error and in the returned report,
+ * which is then not a pass. In that case all files are written again, so that none of them says otherwise.
  */
 export async function writeReports(settings: Settings, report: Report, world: World): Promise<Report> {
   const first = await writeAll(settings, report, world)
@@ -52,7 +52,7 @@ async function writePredicate(world: World, path: string, report: Report): Promi
   return typeof text === 'string' ? writeReport(world, path, [text]) : renderDiagnostic(text)
 }
 
-/** Writes a report to `output`, or prints it. Returns whether it was written; where it was not, that is told. */
+/** Writes a report to `output`, or prints it. Returns whether it was written, and reports a failure on standard error. */
 export async function deliver(
   world: World,
   output: string | undefined,
@@ -73,7 +73,7 @@ async function writeReport(world: World, path: string, pieces: Iterable<string>)
     await world.write(path, gather(pieces))
     return undefined
   } catch (error) {
-    // Half a report may say more than the run does.
+    // Empties the file, because half a report could be mistaken for a whole one.
     await world.write(path, []).catch(() => undefined)
     return `${printable(path)}: the report cannot be written (${printable(error instanceof Error ? error.message : String(error))}) [output]`
   }
@@ -81,7 +81,7 @@ async function writeReport(world: World, path: string, pieces: Iterable<string>)
 
 const WRITTEN_LENGTH = 64 * 1024
 
-// Joins small pieces of text, because each write has its price.
+// Joins small pieces of text, because every write has a cost.
 function* gather(pieces: Iterable<string>): Generator<string> {
   let waiting: string[] = []
   let length = 0

@@ -1,5 +1,5 @@
-// What a run of the Action writes to GitHub beside its log: the check, the comment, code scanning. All of it is asked for, and
-// none of it can change the verdict: what GitHub does not take is a warning.
+// What a run of the Action writes to GitHub besides its log: the check run, the comment, and the upload to code scanning. All of
+// it is opt-in, and none of it can change the verdict: whatever GitHub refuses becomes a warning.
 
 import type { Diagnostic } from './diagnostic.ts'
 import { cancelCheck, finishCheck, MOST_ANNOTATIONS, MOST_CHECK_BYTES, type Shown, startCheck } from './github/check.ts'
@@ -18,7 +18,7 @@ import type { Output } from './settings/outputs.ts'
 import type { Settings } from './settings/settings.ts'
 import type { World } from './world.ts'
 
-/** What of the settings says where to write, and what about. */
+/** The settings that say what to write to GitHub, and what it is about. */
 export type Publishing = Pick<
   Settings,
   'checkRun' | 'comment' | 'uploadSarif' | 'githubToken' | 'images' | 'platforms' | 'findings' | 'events'
@@ -27,22 +27,22 @@ export type Publishing = Pick<
 type Means = Pick<World, 'env' | 'now' | 'milliseconds' | 'sleep'>
 
 export interface Publication {
-  /** Writes what was asked for. */
+  /** Writes what was requested. */
   readonly finish: (report: Report, code: number) => Promise<Published>
-  /** Ends what was begun, for a run that is stopped; of a check whose verdict is on its way it waits for that. */
+  /** Ends the check of a run that is stopped. If the request that completes the check was already sent, waits for its answer. */
   readonly cancel: () => Promise<void>
 }
 
 export interface Published {
   readonly warnings: readonly Diagnostic[]
-  /** What was not written because this event has no place for it. */
+  /** What was left out, and why: for example the comment, if the event belongs to no pull request. */
   readonly notes: readonly string[]
   readonly outputs: readonly (readonly [name: Output, value: string])[]
-  /** Whether the check is there and shows the annotations on lines; else nobody sees them but in the log. */
+  /** Whether the check run shows the annotations on lines. If not, only the step itself can show them. */
   readonly annotated: boolean
 }
 
-/** Opens GitHub and begins the check run, if one was asked for. */
+/** Prepares the GitHub client and creates the check run, if one was requested. */
 export async function startPublication(settings: Publishing, world: Means): Promise<Publication> {
   const startedAt = world.now().toISOString()
   const github = await openGitHub(world.env, settings.githubToken ?? '', world)
@@ -85,7 +85,7 @@ export async function startPublication(settings: Publishing, world: Means): Prom
 function showIn(report: Report): Shown {
   const annotations = listAnnotations(report).filter(({ at }) => at !== null)
   const left = annotations.length - MOST_ANNOTATIONS
-  const more = left <= 0 ? '' : `\n${left} more annotations have no room here; the report as JSON, HTML or CSV has all findings.\n`
+  const more = left <= 0 ? '' : `\n${left} more annotations do not fit here; the report as JSON, HTML or CSV has all findings.\n`
   return {
     title: headlineOf(report),
     summary: renderWhy(report, MOST_CHECK_BYTES) || headlineOf(report),
@@ -94,8 +94,8 @@ function showIn(report: Report): Shown {
   }
 }
 
-// What was asked for, and not what was read: where nothing can be read, the comment is the same one. The legs of a matrix are
-// one job, and only by what they ask for, or by the step, can one be told from another.
+// Made of what was requested and not of what was read, so that a run that can read nothing still finds the comment. The legs of a
+// matrix have the same job name; only their requests, or the step, tell them apart.
 function nameSubjects({ images, platforms, findings, events }: Publishing, env: Env, { commit }: Context): unknown {
   const passing = {
     commits: ['at' in commit ? commit.at : '', env['GITHUB_SHA'] ?? ''],
@@ -117,7 +117,7 @@ function nameSubjects({ images, platforms, findings, events }: Publishing, env: 
   }
 }
 
-// What a reader would call a change: neither when it was looked at, nor the order of what was found.
+// What a reader would call a change: neither the time of the run nor the order of the findings.
 function stateOf({ reasons, images, alerts, release }: Report): unknown {
   const listed = (rows: readonly unknown[]): readonly string[] => rows.map(row => JSON.stringify(row)).sort()
   return {

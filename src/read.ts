@@ -1,4 +1,4 @@
-// What a run reads: the images it was asked about, and the events beside them. Whatever cannot be read is a gap in the coverage.
+// What a run reads: the requested images, and events. Whatever cannot be read is a gap in the coverage.
 
 import type { Aws } from './aws/client.ts'
 import type { Diagnostic } from './diagnostic.ts'
@@ -20,7 +20,7 @@ export interface Run {
   readonly settings: Settings
   readonly ruleSet: RuleSet
   readonly world: World
-  /** Told every diagnostic as it is met. */
+  /** Called with every diagnostic as soon as it is known. */
   readonly report: (diagnostic: Diagnostic) => void
   /** When the run began, to the second. */
   readonly startedAt: Date
@@ -28,20 +28,20 @@ export interface Run {
 
 export interface Read {
   readonly images: readonly Image[]
-  /** What the images that were asked of ECR stood for. */
+  /** The digests that the names of the images in ECR referred to. */
   readonly judged: readonly Judged[]
   readonly coverage: readonly Coverage[]
   readonly push?: Push
-  /** Why the image was not pushed, which no verdict makes good. */
+  /** Why the image was not pushed. No verdict makes up for that. */
   readonly problem?: string
 }
 
 export const NOTHING: Read = { images: [], judged: [], coverage: [] }
 
-// Images asked about at the same time.
+// How many images are read at the same time.
 const AT_ONCE = 4
 
-/** Reads the images from ECR, the first of them after it was pushed, if that was asked for. */
+/** Reads the images from ECR. If a push was requested, pushes the image first. */
 export async function readLiveImages(run: Run, aws: Aws): Promise<Read> {
   const { settings, world, report } = run
   const { push: source, images, pushTimeoutSeconds } = settings
@@ -52,7 +52,7 @@ export async function readLiveImages(run: Run, aws: Aws): Promise<Read> {
   const { env, temporary, progress } = world
   const means = { clock: world, now: world.now, env, temporary, progress, report }
   const uploaded = await settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means))
-  // An image that could not be pushed is not judged: its name may stand for an older image.
+  // An image that could not be pushed is not judged: its name may refer to an older image.
   if (uploaded instanceof Fault) {
     const diagnostic = { ...uploaded.diagnostic, at: image.text }
     report(diagnostic)
@@ -92,7 +92,7 @@ async function askImages({ settings, ruleSet, world, report, startedAt }: Run, a
   }
 }
 
-/** Reads the images whose answers were recorded. */
+/** Reads images from recorded answers. */
 export async function readRecordedImages({ settings, world, report, startedAt }: Run): Promise<Read> {
   const answers = []
   const coverage = []
@@ -107,7 +107,7 @@ export async function readRecordedImages({ settings, world, report, startedAt }:
 
 type See = (recorded: RecordedEvent) => void
 
-/** Shows recorded events one by one, and says which of them were read. */
+/** Passes recorded events to `see` one by one, and returns their coverage. */
 export async function readRecordedEvents(
   { settings, world, report }: Pick<Run, 'settings' | 'world' | 'report'>,
   see: See,
@@ -128,7 +128,7 @@ export async function readRecordedEvents(
   return coverage
 }
 
-/** Shows the events that CloudTrail's event history has, as far as a rule looks at them. */
+/** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 export async function readEventHistory(
   { ruleSet, world, report, startedAt }: Run,
   aws: Aws,
@@ -138,7 +138,7 @@ export async function readEventHistory(
   const sources = eventSourcesOf(ruleSet.rules)
   if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
   const [{ lookUpEvents }, { readCaller }] = await Promise.all([import('./sources/lookup.ts'), import('./aws/caller.ts')])
-  // The history is that of the caller's account, which need not be the images' account, so the report names it.
+  // Event history is that of the caller's account, which may not be the images' account, so the report names it.
   const account = settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
     caller instanceof Fault ? 'an unknown account' : `account ${caller.account}`,
   )

@@ -1,4 +1,4 @@
-// The order of one run of `check`, to be read from top to bottom.
+// One run of the gate, step by step.
 
 import { digestPolicy, type Policy } from './attest/policy.ts'
 import type { Aws } from './aws/client.ts'
@@ -23,8 +23,8 @@ import type { World } from './world.ts'
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
 
 /**
- * 0 pass or warn, 1 fail, 2 undecided. `on-undecided: warn` lets through what was not seen, but neither wrong rules nor anything that
- * was asked for and not done.
+ * 0 pass or warn, 1 fail, 2 undecided. `on-undecided: warn` lets through what was not seen, but neither an error such as a wrong rule
+ * nor a requested action that was not done.
  */
 export function exitCodeOf(report: Report, onUndecided: OnUndecided): number {
   const { verdict, diagnostics } = report
@@ -32,7 +32,7 @@ export function exitCodeOf(report: Report, onUndecided: OnUndecided): number {
   return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
 }
 
-/** Judges what the settings name. Diagnostics are told as they are met; whatever cannot be read, there is a report. */
+/** Judges what the settings name, and reports diagnostics as they occur. Returns a report even if nothing can be read. */
 export async function run(settings: Settings, world: World, report: Run['report']): Promise<Report> {
   const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000)
   const ruleSet = await chooseRules(settings, world)
@@ -52,7 +52,7 @@ export async function run(settings: Settings, world: World, report: Run['report'
     evaluation.see(event)
     activity.see(event)
   }
-  // The event history is read while scans are waited for.
+  // The event history is read while the images wait for their scans.
   const [live, recorded, events] = await Promise.all([
     aws === undefined ? NOTHING : readLiveImages(current, aws).then(judge),
     readRecordedImages(current).then(judge),
@@ -100,7 +100,7 @@ async function chooseRules(settings: Settings, world: World): Promise<RuleSet> {
   return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...checkRuleSet(ruleSet, asked)] }
 }
 
-// Credentials of another account than meant are as wrong as an image of another.
+// Credentials of an account that is not allowed are an error, as is an image of such an account.
 async function checkCaller(aws: Aws, { allowedAccountIds, images, audit }: Settings): Promise<readonly Diagnostic[]> {
   const region = images[0]?.region ?? audit?.regions[0]
   if (allowedAccountIds.length === 0 || region === undefined) return []
@@ -139,7 +139,7 @@ function refuse(current: Run, diagnostics: readonly Diagnostic[]): Report {
   }
 }
 
-// The Regions that were named, because the images' own are not part of a policy.
+// Contains only the Regions that the settings name: those of the images are not part of a policy.
 function policyOf({ settings, ruleSet }: Run): Policy {
   const { audit, auditRegions } = settings
   return {
@@ -150,14 +150,14 @@ function policyOf({ settings, ruleSet }: Run): Policy {
   }
 }
 
-// Where findings can be cured; it has no say in the verdict.
+// Finds where in the repository findings can be fixed. This does not affect the verdict.
 async function placeFindings({ settings, world }: Run, images: readonly Image[], report: Run['report']) {
   if (images.length === 0) return () => null
   const { findPlaces } = await import('./sources/places.ts')
   return findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, report })
 }
 
-// What was asked for beside the verdict. A push that failed is a problem of its own, whatever on-undecided lets through.
+// Promotes the images or applies `on-fail`, as requested. A failed push is always a problem, whatever on-undecided lets through.
 async function releaseAfter(
   { settings, world }: Run,
   aws: Aws | undefined,

@@ -1,5 +1,4 @@
-// Everything a run touches outside itself: the clock, the streams, the shipped rules. Tests hand in another world; nothing
-// below reaches around it.
+// What a run needs from outside: the clock, the streams, AWS, the shipped rules. Tests pass in another world.
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,7 +17,7 @@ import type { Clock } from './sources/poll.ts'
 
 export interface World extends Clock {
   readonly now: () => Date
-  /** Connects to the services of AWS; `attempts` is how often a call is tried. */
+  /** Connects to AWS. Each call is tried up to `attempts` times. */
   readonly connect: (attempts: number) => Promise<Aws>
   readonly env: Readonly<Record<string, string | undefined>>
   /** The folder of the repository that the images are built from. */
@@ -31,13 +30,13 @@ export interface World extends Clock {
   readonly packs: (used: readonly Pack[]) => Promise<Shipped>
   /** The models of the services' calls. */
   readonly operations: () => Promise<Operations>
-  /** What the page of an HTML report is made with. */
+  /** The style and the script of an HTML report. */
   readonly page: () => Promise<Page>
-  /** Standard output, for results only; resolves when the text was taken. */
+  /** Writes results to standard output; resolves once the text is written. */
   readonly print: (text: string) => Promise<void>
-  /** Standard error, for everything else. */
+  /** Writes everything else to standard error. */
   readonly tell: (text: string) => void
-  /** Tells what is being done, which only a terminal shows, or what is waited for and for how many seconds already. */
+  /** Shows what is being done, on a terminal only; or, with `elapsed`, what the run waits for and for how many seconds already. */
   readonly progress: (what: string, elapsed?: number) => void
   /** Writes a file from pieces of text. */
   readonly write: (path: string, pieces: Iterable<string>) => Promise<void>
@@ -48,8 +47,8 @@ export interface World extends Clock {
 /** The world of this process. */
 export function processWorld(): World {
   const { stdin, stdout, stderr, env } = process
-  // Whoever reads our output may stop early, as `head` does. The write that failed says so itself; without a listener the
-  // stream would end the process with a stack trace, and an exit code that looks like a verdict.
+  // The reader of our output may stop early, as `head` does. The failed write reports that itself; without a listener, the
+  // stream would also end the process with a stack trace and an exit code that looks like a verdict.
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined)
   const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb'
   const logWaiting = createWaitingLog()
@@ -63,7 +62,7 @@ export function processWorld(): World {
     milliseconds: () => performance.now(),
     sleep: milliseconds => setTimeout(milliseconds),
     connect: async attempts => {
-      // Answers are large and pass by: without this, V8 lets the space for new objects grow to a hundred megabytes that a
+      // Answers are large and short-lived: without this, V8 lets the space for new objects grow to a hundred megabytes, which a
       // small runner does not have (docs/decisions/memory.md).
       setFlagsFromString('--semi-space-growth-factor=1')
       return (await import('./aws/client.ts')).connect({ attempts })
@@ -97,10 +96,10 @@ export function processWorld(): World {
   }
 }
 
-// A log keeps its lines, so the same waiting is told once in a while only.
+// A log keeps every line, so repeated progress is logged only once in a while.
 const LOG_AGAIN_SECONDS = 30
 
-/** Tells a log what is waited for: each state when it begins, and again every half minute. */
+/** Logs what the run waits for: each state when it begins, and again every half minute. */
 function createWaitingLog(): (what: string, elapsed: number | undefined, write: (line: string) => void) => void {
   const told = new Map<string, number>()
   return (what, elapsed, write) => {
@@ -114,7 +113,8 @@ function formatWaiting(what: string, elapsed: number | undefined): string {
   return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
 }
 
-// What the build puts beside the bundle: rules/, checked and without their tests, and the models of services.
+// Reads a file that the build puts next to the bundle: the checked rules without their tests, the models of services, or the parts
+// of the HTML page.
 async function readShipped<T>(name: string): Promise<T> {
   return JSON.parse(await readFile(new URL(`./${name}`, import.meta.url), 'utf8')) as T
 }

@@ -1,5 +1,5 @@
 export type Level = 'error' | 'warning' | 'note';
-/** A problem without a place: `kind` is its stable name in kebab case, `help` says how to cure it. */
+/** A problem without a place: `kind` is its stable name in kebab case, `help` says how to fix it. */
 export interface Problem {
     readonly level: Level;
     readonly kind: string;
@@ -32,9 +32,9 @@ export declare function formatPlace(at: Place | string): string;
  * ```
  */
 export declare function renderDiagnostic(diagnostic: Diagnostic): string;
-/** Diagnostics one below the other, for standard error; the empty text when there are none. */
+/** Renders diagnostics below one another for standard error; an empty string if there are none. */
 export declare function renderDiagnostics(diagnostics: readonly Diagnostic[]): string;
-/** Quotes a word of the user's in a message, made printable and short. */
+/** Quotes a word of the user for a message, made printable and shortened. */
 export declare function quote(text: string): string;
 /** The candidate that `word` was probably meant to be, if one is near enough. */
 export declare function suggest(word: string, candidates: Iterable<string>): string | undefined;

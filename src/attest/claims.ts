@@ -21,7 +21,8 @@ export type Claims =
   | { readonly claims: readonly Claim[]; readonly notes: readonly Diagnostic[] }
   | { readonly diagnostics: readonly Diagnostic[] }
 
-const SHAPES = '--bundle is what actions/attest or gh attestation download writes, --trusted-root what gh attestation trusted-root prints'
+const SHAPES =
+  '--bundle takes a file from actions/attest or gh attestation download, --trusted-root the output of gh attestation trusted-root'
 
 export function collectClaims(bundles: Objects['objects'], roots: Objects['objects'], wanted: Wanted): Claims {
   const trusts = roots.map(({ at, value }) => ({ at, read: readTrust(value) }))
@@ -47,7 +48,7 @@ interface Examined {
 
 function examine(bundle: Parameters<typeof checkSignature>[0], roots: Parameters<typeof checkSignature>[1], wanted: Wanted): Examined {
   const signed = checkSignature(bundle, roots)
-  if ('why' in signed) return { note: `the signature does not hold: ${signed.why}` }
+  if ('why' in signed) return { note: `the signature is invalid: ${signed.why}` }
   const stranger = explainStranger(signed.signer, wanted)
   if (stranger !== undefined) return { note: stranger }
   const reading = readStatement(signed.payloadType, signed.payload, wanted.image)

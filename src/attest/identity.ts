@@ -15,19 +15,19 @@ export interface Identity {
 /** The issuer of the tokens with which GitHub's workflows sign. */
 export const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
 
-const EXAMPLE = 'such as https://github.com/acme/payments/.github/workflows/release.yml@refs/heads/main, or a beginning of it and "*"'
+const EXAMPLE = 'such as https://github.com/acme/payments/.github/workflows/release.yml@refs/heads/main, or its beginning followed by "*"'
 
 /** Parses the requested identity: a name, or the beginning of one with `*` at the end. */
 export function parseIdentity(text: string | undefined): Identity | Problem {
   if (text === undefined || text === '')
     return wrong(
-      '--identity is missing: anybody can sign with Sigstore, so it has to be said whose signature counts',
+      '--identity is missing: anybody can sign with Sigstore, so name the identity whose signature counts',
       `name the workflow, ${EXAMPLE}`,
     )
   const star = text.indexOf('*')
   if (star < 0) return { match: 'exact', text }
   const beginning = text.slice(0, -1)
-  if (star < text.length - 1) return wrong(`--identity ${quote(text)} has "*" before its end`, `"*" stands at the end only, ${EXAMPLE}`)
+  if (star < text.length - 1) return wrong(`--identity ${quote(text)} has "*" before its end`, `"*" is only allowed at the end, ${EXAMPLE}`)
   // The names of an account acme-evil also begin with https://github.com/acme, so the owner must end with a slash.
   if (!/^https:\/\/[^/]+\/[^/]+\//.test(beginning))
     return wrong(`--identity ${quote(text)} would let strangers sign`, 'write at least https://host/owner/ before the "*"')
@@ -45,12 +45,12 @@ function matchesIdentity({ match, text }: Identity, name: string): boolean {
  */
 export function explainStranger(signer: Signer, wanted: { readonly identity: Identity; readonly issuer: string }): string | undefined {
   const { identity, issuer, repository } = signer
-  if (issuer !== wanted.issuer) return `the signer is vouched for by ${quote(issuer)}, not by ${quote(wanted.issuer)}`
-  if (!matchesIdentity(wanted.identity, identity)) return `the signer is ${show(identity)}, which is not the identity asked for`
+  if (issuer !== wanted.issuer) return `the signer's issuer is ${quote(issuer)}, not ${quote(wanted.issuer)}`
+  if (!matchesIdentity(wanted.identity, identity)) return `the signer is ${show(identity)}, which is not the requested identity`
   if (repository === null) return issuer === GITHUB_ISSUER ? 'the certificate does not say which repository ran the workflow' : undefined
   return ownerOf(repository) === ownerOf(identity)
     ? undefined
-    : `the workflow was run by ${show(repository)}, whose owner is not that of the workflow ${show(identity)}`
+    : `the workflow was run by ${show(repository)}, whose owner is not the owner of the workflow ${show(identity)}`
 }
 
 function ownerOf(url: string): string | undefined {

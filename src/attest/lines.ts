@@ -39,7 +39,7 @@ function tell(at: string, message: string): Diagnostic {
     level: 'error',
     kind: 'not-json',
     message,
-    help: 'one JSON object is expected, or one a line; the file may have been cut off',
+    help: 'expected one JSON object, or one per line; the file may be incomplete',
     at,
   }
 }

@@ -164,12 +164,12 @@ function subjectOf({ uri, digest, indexDigest }: ReportedImage): Subject | Probl
   if ('message' in subject)
     return wrong(
       `image ${quote(uri)} cannot be attested: ${subject.message}`,
-      'recorded answers may not say which registry they are about; ask for the image itself with --image',
+      'recorded answers may not name their registry; judge the image itself with --image',
     )
   const whole = indexDigest ?? digest ?? ''
   return DIGEST.test(whole)
     ? { name: subject.name, digest: whole }
-    : wrong(`image ${quote(uri)} cannot be attested: ${quote(whole)} is no digest`)
+    : wrong(`image ${quote(uri)} cannot be attested: ${quote(whole)} is not a valid digest`)
 }
 
 function wrong(message: string, help?: string): Problem {

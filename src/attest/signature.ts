@@ -51,7 +51,7 @@ export function readBundle(value: Fields): Bundle | Refusal {
     const strange = bundle.verificationMaterial.tlogEntries.some(
       ({ inclusionProof }) => inclusionProof !== undefined && !isPlain(inclusionProof.checkpoint?.envelope ?? '', inclusionProof.logIndex),
     )
-    return strange ? { why: 'the bundle has an entry of a log whose checkpoint is not one' } : bundle
+    return strange ? { why: 'a log entry in the bundle has a malformed checkpoint' } : bundle
   } catch (error) {
     return { why: `the bundle cannot be read: ${explain(error)}` }
   }
@@ -73,7 +73,7 @@ export function checkSignature(bundle: Bundle, roots: readonly Trust[]): Signed 
       const name = identity?.subjectAlternativeName
       const issuer = identity?.extensions?.issuer
       if (bundle.content.$case !== 'dsseEnvelope' || name === undefined || issuer === undefined)
-        return { why: 'the certificate does not say for whom it is' }
+        return { why: 'the certificate does not say whom it was issued to' }
       const { payloadType, payload } = bundle.content.dsseEnvelope
       return { signer: { identity: name, issuer, repository: readRepository(identity?.oids ?? []) }, payloadType, payload }
     } catch (error) {

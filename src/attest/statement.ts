@@ -30,11 +30,11 @@ const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1'
 
 /** Reads the statement in a DSSE envelope. */
 export function readStatement(payloadType: string, payload: Uint8Array, image: Subject): Reading {
-  if (payloadType !== PAYLOAD_TYPE) return foreign(`it holds ${quote(payloadType)}, not an in-toto statement`)
+  if (payloadType !== PAYLOAD_TYPE) return foreign(`it contains ${quote(payloadType)}, not an in-toto statement`)
   const statement = decode(payload)
   if (own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
   const type = own(statement, 'predicateType')
-  if (type !== PREDICATE_TYPE) return foreign(`it is a statement of type ${show(type)}`)
+  if (type !== PREDICATE_TYPE) return foreign(`its predicateType is ${show(type)}, not ${PREDICATE_TYPE}`)
   const reading = readPredicate(own(statement, 'predicate'), image)
   const digests = ownList(statement, 'subject').map(subject => own(subject, 'digest', 'sha256'))
   if (reading.kind === 'foreign' || digests.includes(image.digest.replace('sha256:', ''))) return reading
@@ -51,15 +51,16 @@ export function readPredicate(predicate: unknown, image: Subject): Reading {
   if (result !== 'PASSED' && result !== 'FAILED') return broken(`its verificationResult is ${show(result)}, neither PASSED nor FAILED`)
   const levels = ownList(predicate, 'verifiedLevels')
   const expected = result === 'PASSED' ? UNEVALUATED : 'FAILED'
-  if (levels.length !== 1 || levels[0] !== expected) return broken(`its verifiedLevels are not ${expected} alone, although it is ${result}`)
+  if (levels.length !== 1 || levels[0] !== expected)
+    return broken(`its verifiedLevels are not just ${expected}, although its verificationResult is ${result}`)
   const timeVerified = own(predicate, 'timeVerified')
   if (!isTimestamp(timeVerified)) return broken(`its timeVerified is ${show(timeVerified)}, not a time in UTC`)
   const policyDigest = own(predicate, 'policy', 'digest', 'sha256')
   if (typeof policyDigest !== 'string' || !/^[0-9a-f]{64}$/.test(policyDigest))
-    return broken(`its policy has ${show(policyDigest)} for a digest`)
+    return broken(`its policy digest is ${show(policyDigest)}${policyDigest === undefined ? '' : ', which is not a SHA-256 digest'}`)
   const verdict = textOrNull(own(predicate, EXTENSION, 'verdict'))
   if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
-    return broken(`it says PASSED, and that the verdict was ${show(verdict)}`)
+    return broken(`it says PASSED, but its verdict is ${show(verdict)}`)
   return {
     kind: 'summary',
     summary: {
@@ -96,7 +97,7 @@ function textOrNull(value: unknown): string | null {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'string' ? quote(value) : value === undefined ? 'missing' : 'no text'
+  return typeof value === 'string' ? quote(value) : value === undefined ? 'missing' : 'not a text'
 }
 
 function foreign(why: string): Reading {

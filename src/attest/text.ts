@@ -15,7 +15,7 @@ const HEADLINES: Readonly<Record<Decided['kind'], string>> = {
   'other-image': 'ANOTHER IMAGE',
 }
 
-const UNSIGNED = 'NOT SIGNED: nobody vouches for this predicate; whoever could write the file could write this answer'
+const UNSIGNED = 'NOT SIGNED: nothing proves who wrote this predicate; anybody who can write the file can decide this answer'
 const MOST_REASONS = 10
 const MOST_IMAGES = 5
 
@@ -44,7 +44,7 @@ function renderSummary(
   return [
     ...renderSigner(signer),
     `  verified   ${timeVerified} by ${VERIFIER_ID}${version === null ? '' : `, version ${show(version)}`}`,
-    `  policy     sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, asked for was sha256:${asked}`}`,
+    `  policy     sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, requested: sha256:${asked}`}`,
     ...(verdict === null ? [] : [`  verdict    ${show(verdict)}`]),
     ...reasons.slice(0, MOST_REASONS).map(reason => `  - ${show(reason)}`),
     ...(left > 0 ? [`  - and ${left} more`] : []),

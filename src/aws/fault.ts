@@ -39,7 +39,7 @@ const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsExceptio
 const OURS = [TypeError, RangeError, ReferenceError]
 
 /** What to do about an answer that cannot be read. */
-export const UNREADABLE = 'run it again; a proxy that answers in the place of AWS looks like this too'
+export const UNREADABLE = 'run it again; the response may come from a proxy instead of AWS'
 
 /** Turns what a call threw into a fault. Errors that are bugs in our code are thrown again. */
 export function toAwsFault(error: unknown, call: Call): Fault {
@@ -58,24 +58,24 @@ export function toAwsFault(error: unknown, call: Call): Fault {
     return new Fault('aws-denied', { message: `AccessDenied for ${asked}`, help: `${cure}; AWS says: ${says}` }, error)
   }
   if (CREDENTIALS.includes(name)) {
-    const help = 'give credentials to this step, in a workflow by aws-actions/configure-aws-credentials with id-token: write'
+    const help = 'give this step credentials; in a workflow, use aws-actions/configure-aws-credentials with id-token: write'
     return new Fault('aws-credentials', { message: `no valid credentials for ${asked} (${says})`, help }, error)
   }
   if (THROTTLED.includes(name)) {
     const help = 'run it again, or raise aws-attempts'
-    return new Fault('aws-throttled', { message: `AWS throttled ${asked} until the last attempt`, help }, error)
+    return new Fault('aws-throttled', { message: `AWS throttled every attempt of ${asked}`, help }, error)
   }
   if (name === 'RepositoryNotFoundException') {
-    const help = 'look at the name, the account and the Region of the image'
+    const help = 'check the name, the account and the Region of the image'
     return new Fault('aws-not-found', { message: `there is no ${on} (${arn})`, help }, error)
   }
   if (status !== undefined && status >= 400 && status < 500)
     return new Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
   // Every response has a status, even a proxy's; without one, no response arrived.
   if (error instanceof SyntaxError || status !== undefined)
-    return new Fault('aws-answer', { message: `AWS gave no answer that can be read to ${asked} (${says})`, help: UNREADABLE }, error)
+    return new Fault('aws-answer', { message: `the response of AWS to ${asked} could not be read (${says})`, help: UNREADABLE }, error)
   if (OURS.some(kind => error instanceof kind) && !('code' in error)) throw error
-  const help = 'look at the network, the proxy (HTTPS_PROXY, NO_PROXY) and the endpoint (AWS_ENDPOINT_URL)'
+  const help = 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and the endpoint (AWS_ENDPOINT_URL)'
   return new Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${says})`, help }, error)
 }
 

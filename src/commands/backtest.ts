@@ -18,7 +18,7 @@ import type { ListFormat } from '../settings/table.ts'
 import type { World } from '../world.ts'
 import { chooseRuleSet } from './ruleset.ts'
 
-// The table of commands lets no other format through.
+// The command accepts no other format.
 const RENDERERS: Readonly<Record<ListFormat, (report: BacktestReport, paint: Paint) => Iterable<string>>> = {
   text: (report, paint) => [renderBacktestText(report, paint)],
   json: renderJson,
@@ -36,6 +36,6 @@ export async function runBacktest(settings: Settings, world: World): Promise<num
   const { format, output } = settings
   if (!(await deliver(world, output, paint => RENDERERS[format as ListFormat](results, paint)))) return 2
   if (output !== undefined) world.tell(`${printable(describeBacktest(results))}; the report is in ${printable(output)}\n`)
-  // What was not seen may be what a rule would have fired on.
+  // A rule might have matched the events that were not seen.
   return coverage.some(({ state }) => state === 'gap') ? 2 : 0
 }

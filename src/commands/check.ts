@@ -1,4 +1,4 @@
-// `ecr-gate check`: a run, its report in the formats asked for, and the exit code of its verdict.
+// `ecr-gate check`: a run, its report in the requested formats, and the exit code of its verdict.
 
 import { renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'

@@ -1,5 +1,5 @@
-// `ecr-gate doctor`: what stands between these credentials and a verdict. It asks what the gate asks, once, and says of each
-// answer what it means.
+// `ecr-gate doctor`: what keeps these credentials from a verdict. It makes each call that the gate makes, once, and explains its
+// answer.
 
 import pMap from 'p-map'
 import { readCaller } from '../aws/caller.ts'
@@ -19,7 +19,7 @@ import { resolveImage, type Target } from '../sources/ecr/resolve.ts'
 import { lookUpEvents } from '../sources/lookup.ts'
 import type { World } from '../world.ts'
 
-/** `bad` keeps the gate from a verdict, or will; a `note` is good to know. */
+/** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
 interface Check {
   readonly level: 'ok' | 'note' | 'bad'
   readonly message: string
@@ -44,8 +44,7 @@ export async function runDoctor(settings: Settings, world: World): Promise<numbe
     ...(await pMap(regions, region => examineHistory(aws, region, account, world), { concurrency: 4 })),
   ]
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
-  const end =
-    bad === 0 ? 'nothing stands in the way of a verdict' : `${bad} ${bad === 1 ? 'thing stands' : 'things stand'} in the way of a verdict`
+  const end = bad === 0 ? 'nothing prevents a verdict' : `${bad} ${bad === 1 ? 'problem prevents' : 'problems prevent'} a verdict`
   await world.print(`${sections.map(section => renderSection(section, world)).join('\n')}\n${end}\n`)
   return bad === 0 ? 0 : 1
 }
@@ -84,7 +83,7 @@ async function examineCaller(
         .filter(({ registryId }) => registryId !== caller.account)
         .map(({ registryId }) => ({
           level: 'note' as const,
-          message: `the registry belongs to account ${registryId}: enhanced results can be read in the owning account only, and the event history is that of ${caller.account}`,
+          message: `the registry belongs to account ${registryId}: enhanced results can be read only in the owning account, and the event history is that of ${caller.account}`,
           help: `assume a role in ${registryId}`,
         })),
     ]
@@ -92,7 +91,7 @@ async function examineCaller(
   return { account, checks }
 }
 
-// Of a foreign registry the calls about scanning would tell the caller's own configuration.
+// The scanning configuration of a foreign registry is not examined: the calls would return that of the caller's own registry.
 async function examineImage(aws: Aws, uri: ImageUri, foreign: boolean, world: World): Promise<Section> {
   const ecr = await openEcr(aws, uri)
   const checks = await examine(async () => {
@@ -103,7 +102,7 @@ async function examineImage(aws: Aws, uri: ImageUri, foreign: boolean, world: Wo
       clock: world,
       began: world.milliseconds(),
     })
-    const platforms = targets.map(({ platform }) => platform ?? 'one without a platform').join(', ')
+    const platforms = targets.map(({ platform }) => platform ?? 'no platform').join(', ')
     return [
       { level: 'ok', message: `ecr:BatchGetImage: ${isIndex ? `an index of ${targets.length} (${platforms})` : 'one image'}` },
       ...problems.map(message => ({ level: 'bad' as const, message })),
@@ -118,7 +117,7 @@ async function examineImage(aws: Aws, uri: ImageUri, foreign: boolean, world: Wo
   return { title: `Image ${nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
 }
 
-// Without it a missing scan is not explained, and nothing else is lost.
+// The gate only uses the configuration to explain a missing scan, so a failure here is a note.
 async function examineScanning(ecr: Ecr): Promise<readonly Check[]> {
   const { scanType, scanFrequency } = await readConfiguration(ecr)
   for (const value of [scanType, scanFrequency]) if (value instanceof Fault) throw value
@@ -141,7 +140,9 @@ function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, prob
     const gaps = findGaps(pages, listFindings(pages), { stayedEmpty: summary.enhanced })
     if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad' as const, message: `${name}: ${gap}` }))
     if (summary.entries === 0 && !summary.proven)
-      return [{ level: 'note', message: `${name}: ${statusOf(head)}, an empty list that nothing proves yet; the gate gives it scan-grace` }]
+      return [
+        { level: 'note', message: `${name}: ${statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
+      ]
     return [{ level: 'ok', message: `${name}: ${statusOf(head)}, ${summary.entries} ${summary.entries === 1 ? 'finding' : 'findings'}` }]
   })
 }

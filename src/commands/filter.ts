@@ -1,4 +1,4 @@
-// A filter given on the command line: compiled, with its warnings told, or refused with its errors.
+// A filter from the command line: reports its errors or warnings, and compiles it unless there are errors.
 
 import { locate, renderDiagnostics } from '../diagnostic.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'

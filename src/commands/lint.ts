@@ -13,7 +13,7 @@ export async function runLint(settings: Settings, world: World): Promise<number>
   const { loading, valid, missing } = await loadFiles(settings, world, text => world.print(text))
   if (missing) return 2
   const diagnostics = [...loading.diagnostics]
-  // Rules that do not load whole cannot be questioned.
+  // Rules that do not load completely cannot be checked any further.
   if (valid) {
     const { used, unused } = await world.packs([])
     for (const diagnostic of await question(loading, [...used, ...unused], world)) {
@@ -28,7 +28,7 @@ export async function runLint(settings: Settings, world: World): Promise<number>
   return count('error') === 0 ? 0 : 1
 }
 
-// What is wrong with rules that load well: also beside the shipped ones, and as overrides make them.
+// Finds problems in rules that load without errors: in combination with the shipped rules, and with the overrides applied.
 async function question({ rules, overrides, placeOf }: Loading, shipped: readonly Rule[], world: World): Promise<readonly Diagnostic[]> {
   const { lintRules } = await import('../rules/lint/lint.ts')
   const ruleSet = combineRules({ used: shipped, unused: [] }, { rules, overrides }, undefined)
@@ -45,7 +45,7 @@ async function question({ rules, overrides, placeOf }: Loading, shipped: readonl
   return [...ruleSet.diagnostics, ...problems.map(({ rule, where, ...problem }) => ({ ...problem, at: place(rule, where) ?? rule.file }))]
 }
 
-// Suppressions that overrides add stand behind the rule's own, in the order of the overrides.
+// Suppressions that overrides add come after the rule's own, in the order of the overrides.
 function placeOfAdded(overrides: readonly Override[], id: string, position: number): Diagnostic['at'] {
   const owners = overrides.filter(({ rule }) => rule === id).flatMap(({ changes, at }) => (changes.addSuppressions ?? []).map(() => at))
   return owners[position]

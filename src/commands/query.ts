@@ -44,8 +44,8 @@ function formatCounts(counts: ReadonlyMap<string, number>): string {
   return rows.map(([value, count]) => `${printable(value)}\t${count}\n`).join('')
 }
 
-// An event as it stood. Only blanks between its parts are dropped when it spanned lines, an event with secrets is written
-// anew without them, and characters that a terminal obeys are written as JSON's own escapes, which changes no value.
+// An event as it was recorded, with three exceptions: an event with secrets is rewritten without them, one that spans lines loses
+// the blanks between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
 function toLine({ text }: RecordedEvent): string {
   return `${printableJson(rewriteWithoutSecrets(text) ?? onOneLine(text))}\n`
 }

@@ -12,11 +12,11 @@ interface Loaded {
   readonly loading: Loading
   /** Whether the rules have no errors. */
   readonly valid: boolean
-  /** Whether a path could not be read at all, which is wrong use. */
+  /** Whether a path could not be read at all, which is a usage error. */
   readonly missing: boolean
 }
 
-/** Reads and loads the files. What cannot be read goes to standard error, what is wrong in them to `tell`. */
+/** Reads and loads the files. Unreadable paths are reported on standard error, and mistakes in the files to `tell`. */
 export async function loadFiles(
   settings: Settings,
   world: World,

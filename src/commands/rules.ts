@@ -1,4 +1,4 @@
-// `ecr-gate rules`: which rules are in force, or one of them whole.
+// `ecr-gate rules`: which rules are in force, or one of them in full.
 
 import { deliver } from '../output.ts'
 import { renderJson } from '../report/json.ts'
@@ -11,7 +11,7 @@ import type { ListFormat } from '../settings/table.ts'
 import type { World } from '../world.ts'
 import { chooseRuleSet, findRule } from './ruleset.ts'
 
-// The table of commands lets no other format through.
+// The command accepts no other format.
 type Renderers<T> = Readonly<Record<ListFormat, (value: T, paint: Paint) => Iterable<string>>>
 
 const LIST: Renderers<ListedRules> = {

@@ -1,4 +1,4 @@
-// The rules that a command speaks about: those of the packs and of --rules, as `check` would have them.
+// The rules that a command works on: those of the packs and of --rules, combined as `check` does.
 
 import { type Diagnostic, didYouMean, quote, renderDiagnostics } from '../diagnostic.ts'
 import type { RuleSet } from '../gate/packs.ts'
@@ -7,7 +7,7 @@ import type { Settings } from '../settings/settings.ts'
 import { readRuleSet } from '../sources/rules.ts'
 import type { World } from '../world.ts'
 
-/** Reads the rules and tells what is wrong with them; undefined when they must not be used. */
+/** Reads the rules and reports their problems; undefined if one is an error. */
 export async function chooseRuleSet(
   settings: Settings,
   world: World,
@@ -19,7 +19,7 @@ export async function chooseRuleSet(
   return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet
 }
 
-/** The rule of an id; tells that there is none, and which may be meant. */
+/** Finds a rule by its id. If there is none, reports that and suggests a similar id. */
 export function findRule({ rules }: RuleSet, id: string, world: World): Rule | undefined {
   const rule = rules.find(each => each.id === id)
   if (rule === undefined) {

@@ -31,7 +31,7 @@ async function readAlerts(file: string, world: World): Promise<readonly Fields[]
     const report: unknown = JSON.parse(await text(file === '-' ? world.input : createReadStream(file)))
     const alerts = own(report, 'alerts')
     if (!Array.isArray(alerts) || typeof own(report, 'verdict') !== 'string')
-      return `${printable(file)}: this is no report of ECR Gate [report]\n  help: write one by ecr-gate check --json-file FILE`
+      return `${printable(file)}: this is not a report of ECR Gate [report]\n  help: write one with ecr-gate check --json-file FILE`
     return alerts.filter(isObject)
   } catch (error) {
     return `${printable(file)}: the report cannot be read (${printable(error instanceof Error ? error.message : String(error))}) [report]`

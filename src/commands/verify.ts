@@ -1,6 +1,6 @@
-// `ecr-gate verify`: did ECR Gate let this image pass, and who says so? Offline: a bundle, a trusted root, and nothing else.
+// `ecr-gate verify`: did ECR Gate let this image pass, and who says so? It works offline, from a bundle and a trusted root.
 //
-// Every doubt is exit code 2. Only an answer that the right identity signed is 0 or 1.
+// Any doubt is exit code 2. Exit codes 0 and 1 need an answer that the right identity signed, or --unsigned.
 
 import { createReadStream } from 'node:fs'
 import type { Claims } from '../attest/claims.ts'
@@ -58,11 +58,10 @@ export async function runVerify(settings: VerifySettings, world: VerifyWorld): P
   if (!('claims' in claims)) return refuse(world, claims.diagnostics)
   world.tell(renderDiagnostics(claims.notes))
   const answer = decide(claims.claims, asked.policyDigest)
-  if (answer.kind === 'nothing')
-    return refuse(world, [wrong('nothing here is a verdict of ECR Gate that can be believed', NOTHING_HELP, 'not-verified')])
+  if (answer.kind === 'nothing') return refuse(world, [wrong('found no trustworthy verdict of ECR Gate', NOTHING_HELP, 'not-verified')])
   if (answer.kind === 'unreadable')
     return refuse(world, [
-      wrong(`a verdict on this image cannot be read: ${answer.why}`, 'it may be of a later version of ECR Gate', 'not-verified'),
+      wrong(`a verdict on this image cannot be read: ${answer.why}`, 'it may be from a later version of ECR Gate', 'not-verified'),
     ])
   await world.print(renderAnswer(answer, claims.claims, asked, world.paint))
   return EXIT_CODES[answer.kind]
@@ -81,12 +80,12 @@ function readAsked({
   unsigned,
 }: VerifySettings): Asked | Diagnostic {
   const [text, ...more] = operands
-  if (text === undefined || more.length > 0) return wrong('one image is expected', 'write registry/repository@sha256:…')
+  if (text === undefined || more.length > 0) return wrong('expected one image', 'write registry/repository@sha256:…')
   const image = parseSubject(text)
   if ('message' in image) return image
   const policy = policyDigest === undefined ? undefined : /^(?:sha256:)?([0-9a-f]{64})$/i.exec(policyDigest)?.[1]?.toLowerCase()
   if (policyDigest !== undefined && policy === undefined)
-    return wrong(`--policy-digest cannot be ${quote(policyDigest)}`, 'a digest is 64 of 0–9 and a–f')
+    return wrong(`--policy-digest cannot be ${quote(policyDigest)}`, 'a policy digest has 64 hexadecimal digits (0–9, a–f)')
   if (predicate !== undefined) {
     if (!unsigned)
       return wrong(
@@ -95,17 +94,17 @@ function readAsked({
       )
     if ([bundle, trustedRoot, identity, issuer].some(each => each !== undefined))
       return wrong(
-        '--predicate has no signature that the other settings could be held against',
+        '--predicate has no signature to check the other settings against',
         'give --bundle, --trusted-root and --identity, or --predicate and --unsigned',
       )
     return { image, policyDigest: policy, how: { kind: 'unsigned', predicate } }
   }
-  if (unsigned) return wrong('--unsigned is for --predicate only; a bundle is signed', 'leave --unsigned away')
+  if (unsigned) return wrong('--unsigned is for --predicate only; a bundle is signed', 'omit --unsigned')
   if (bundle === undefined) return wrong('--bundle is missing', 'gh attestation download oci://IMAGE --owner OWNER writes one')
   if (trustedRoot === undefined) return wrong('--trusted-root is missing', 'gh attestation trusted-root > trusted_root.jsonl writes one')
   const who = parseIdentity(identity)
   if ('message' in who) return who
-  if (issuer === '') return wrong('--issuer is empty', `leave it away for ${GITHUB_ISSUER}`)
+  if (issuer === '') return wrong('--issuer is empty', `omit it for ${GITHUB_ISSUER}`)
   return { image, policyDigest: policy, how: { kind: 'signed', bundle, trustedRoot, identity: who, issuer: issuer ?? GITHUB_ISSUER } }
 }
 
@@ -114,7 +113,7 @@ async function readSigned(image: Subject, how: Extract<Asked['how'], { kind: 'si
   const bundles = await readFile(how.bundle)
   const unread = [...roots.diagnostics, ...bundles.diagnostics]
   if (unread.length > 0) return { diagnostics: unread }
-  // Sigstore's library is loaded by this command alone, and only here.
+  // Loads Sigstore's library, which nothing else needs.
   const { collectClaims } = await import('../attest/claims.ts')
   return collectClaims(bundles.objects, roots.objects, { ...how, image })
 }
@@ -123,12 +122,12 @@ async function readUnsigned(image: Subject, path: string): Promise<Claims> {
   const { objects, diagnostics } = await readFile(path)
   const [only, ...more] = objects
   if (diagnostics.length > 0 || only === undefined) return { diagnostics }
-  if (more.length > 0) return { diagnostics: [{ ...wrong('more than one predicate is there', 'give the one of this image'), at: path }] }
+  if (more.length > 0) return { diagnostics: [{ ...wrong('found more than one predicate', 'give the one of this image'), at: path }] }
   const reading = readPredicate(only.value, image)
   return { claims: [{ signer: null, reading }], notes: reading.kind === 'summary' ? [] : [note(path, reading.why)] }
 }
 
-// A predicate has 16 MB at most at GitHub, and ours a few kilobytes.
+// GitHub limits a predicate to 16 MB, and ours has a few kilobytes.
 const MOST_BYTES = 64 * 1024 * 1024
 
 async function readFile(path: string): Promise<Objects> {

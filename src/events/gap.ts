@@ -37,8 +37,8 @@ function checkStatuses(pages: readonly Page[], waited: boolean): string[] {
 
 function checkTokens(pages: readonly Page[]): string[] {
   const tokens = pages.flatMap(({ head }) => tokenOf(head))
-  if (new Set(tokens).size < tokens.length) return ['two different pages carry the same nextToken, so they are not pages of one reading']
-  if (tokens.length === pages.length) return ['the last page given has a nextToken: there are more findings than were given']
+  if (new Set(tokens).size < tokens.length) return ['two different pages have the same nextToken, so they are not from one reading']
+  if (tokens.length === pages.length) return ['the last page has a nextToken, so some findings are missing']
   return []
 }
 
@@ -54,21 +54,21 @@ function tokenOf(head: Fields): string[] {
 function checkIdentity(head: Fields): string[] {
   const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']]
   const wrong = names.filter(path => own(head, ...path) !== undefined && ownText(head, ...path) === undefined)
-  if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is no text`)
-  if (ownText(head, 'repositoryName') === undefined) return ['the answer does not say of which repository it is']
+  if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is not a text`)
+  if (ownText(head, 'repositoryName') === undefined) return ['the answer does not name its repository']
   const image = ownText(head, 'imageId', 'imageDigest') ?? ownText(head, 'imageId', 'imageTag')
-  return image === undefined ? ['the answer does not say of which image it is'] : []
+  return image === undefined ? ['the answer does not name its image'] : []
 }
 
 function checkCounts(pages: readonly Page[], findings: readonly Finding[]): string[] {
   const ready = isReady(pages)
   const countWhole = !isEnhanced(pages) && countAlike(pages)
   const gaps = pages.flatMap(({ head, listed, entries }) => {
-    if (listed.length === 0) return ready ? ['the scan is said to be complete, but a page lists no findings, not even an empty list'] : []
+    if (listed.length === 0) return ready ? ['the scan status is complete, but a page has no list of findings'] : []
     const total = totalOf(head)
-    if (total === undefined) return ['findingSeverityCounts holds something that is no number']
+    if (total === undefined) return ['findingSeverityCounts contains a value that is not a number']
     const here = countWhole ? findings.length : entries
-    return total > here ? [`ECR counts ${total} findings, and ${here} are listed`] : []
+    return total > here ? [`ECR counts ${total} findings, but the list has ${here}`] : []
   })
   return [...new Set(gaps)]
 }
@@ -76,7 +76,7 @@ function checkCounts(pages: readonly Page[], findings: readonly Finding[]): stri
 function checkEmptiness(pages: readonly Page[], findings: readonly Finding[]): string[] {
   const listed = pages.every(page => page.listed.length > 0)
   if (findings.length > 0 || !isReady(pages) || !listed || isProven(pages)) return []
-  return ['the list of findings is empty and nothing says when the scan was completed']
+  return ['the list of findings is empty, and no completion time shows that the scan is done']
 }
 
 function isReady(pages: readonly Page[]): boolean {
@@ -134,7 +134,7 @@ export function compareCounts(pages: readonly Page[], findings: readonly Finding
   const severities = [...new Set([...Object.keys(said), ...Object.keys(listed)])]
   const different = severities.filter(severity => (own(said, severity) ?? 0) !== (own(listed, severity) ?? 0))
   if (different.length === 0) return []
-  return [`ECR counts ${formatCounts(said)}, and the findings listed are ${formatCounts(listed)}; the list decides`]
+  return [`ECR counts ${formatCounts(said)}, but the list has ${formatCounts(listed)}; the list is used`]
 }
 
 function formatCounts(counts: Fields): string {

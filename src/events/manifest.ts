@@ -36,15 +36,15 @@ export function readManifest(text: string, mediaType: string | undefined): Manif
   try {
     manifest = JSON.parse(text)
   } catch {
-    return { kind: 'unreadable', problem: 'the manifest is no valid JSON' }
+    return { kind: 'unreadable', problem: 'the manifest is not valid JSON' }
   }
-  if (!isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is no JSON object' }
+  if (!isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is not a JSON object' }
   const type = mediaType ?? ownText(manifest, 'mediaType')
   const isIndex = type === undefined ? Array.isArray(own(manifest, 'manifests')) : INDEX_TYPES.includes(type)
   // It could be scanned as an image and run as an index: two contents under one digest. Runtimes refuse it too (CVE-2021-41190).
   const members = isIndex ? ['config', 'layers'] : ['manifests']
   if (members.some(name => own(manifest, name) !== undefined))
-    return { kind: 'unreadable', problem: 'the manifest is an image and an index at once' }
+    return { kind: 'unreadable', problem: 'the manifest is both an image and an index' }
   if (!isIndex) return { kind: 'image' }
   const listed = own(manifest, 'manifests')
   if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }

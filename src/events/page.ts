@@ -42,7 +42,7 @@ export function readPage(answer: Fields, keepLists: boolean): Page {
     const list = own(body, name)
     if (list === undefined) continue
     if (!Array.isArray(list)) {
-      gaps.add(`${name} is no list`)
+      gaps.add(`${name} is not a list`)
       continue
     }
     listed.push(name)

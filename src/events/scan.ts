@@ -161,7 +161,7 @@ function checkSubject(answer: Fields | undefined, { registryId, repositoryName, 
     [ownText(answer, 'imageId', 'imageDigest'), digest],
   ] as const
   return said.flatMap(([found, asked]) =>
-    found === undefined || found === asked ? [] : [`ECR answered about ${quote(found)}, asked was ${quote(asked)}`],
+    found === undefined || found === asked ? [] : [`ECR answered about ${quote(found)}, but the request was for ${quote(asked)}`],
   )
 }
 

@@ -18,7 +18,7 @@ const STATUSES: ReadonlyMap<string, readonly [Readiness, meaning: string]> = new
   ['UNSUPPORTED_IMAGE', ['ended', 'ECR cannot scan this kind of image']],
   [
     'SCAN_ELIGIBILITY_EXPIRED',
-    ['ended', 'the image has left the time in which Inspector rescans it; push it again, or lengthen the rescan duration'],
+    ['ended', "Inspector's rescan period for the image has ended; push it again, or lengthen the rescan duration"],
   ],
   ['FINDINGS_UNAVAILABLE', ['ended', 'ECR has no findings for this image; scan it again']],
   ['LIMIT_EXCEEDED', ['ended', 'a limit of the service ended the scan; scan it again later']],
@@ -47,5 +47,5 @@ export function explainStatus(answer: unknown): string {
   const [, meaning] = STATUSES.get(status) ?? []
   const description = ownText(answer, 'imageScanStatus', 'description')
   const says = description === undefined ? '' : ` (ECR says: ${description})`
-  return `the scan's status is ${meaning === undefined ? quote(status) : status}: ${meaning ?? 'a status ECR does not document is no result'}${says}`
+  return `the scan's status is ${meaning === undefined ? quote(status) : status}: ${meaning ?? 'ECR does not document this status, so it is not a result'}${says}`
 }

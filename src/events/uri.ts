@@ -111,7 +111,7 @@ export function repositoryArn({ registryId, region, repositoryName }: Omit<Image
 /** Parses `registry/repository:tag@digest`; a problem says what is wrong and how to write it. */
 export function parseImageUri(text: string, registry: DefaultRegistry): ImageUri | Problem {
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? []
-  if (scheme !== undefined) return wrong(`image ${quote(text)} begins with ${quote(`${scheme}://`)}`, 'an image is named without a scheme')
+  if (scheme !== undefined) return wrong(`image ${quote(text)} begins with ${quote(`${scheme}://`)}`, 'write the image without a scheme')
   const slash = text.indexOf('/')
   const first = text.slice(0, Math.max(0, slash))
   const named = first.includes('.') || first.includes(':') || first === 'localhost'
@@ -134,11 +134,11 @@ function readHost(text: string, host: string): Host | Problem {
   const { account = '', fips, dualFips, region = '', suffix = '' } = HOST.exec(host)?.groups ?? {}
   const dualStack = host.includes('.dkr-ecr')
   const partition = findPartition(region)
-  if (!isAccountId(account) || !isRegion(region)) return wrong(`${quote(host)} is no host of an ECR registry`, SHAPE)
+  if (!isAccountId(account) || !isRegion(region)) return wrong(`${quote(host)} is not an ECR registry host`, SHAPE)
   const expected = dualStack ? partition.dualStackSuffix : partition.suffix
   if (suffix !== expected) {
     const known = expected === undefined ? 'has no such hosts' : `has hosts that end in ${expected}`
-    return wrong(`${quote(host)} is no host of an ECR registry: ${quote(region)} ${known}`, SHAPE)
+    return wrong(`${quote(host)} is not an ECR registry host: ${quote(region)} ${known}`, SHAPE)
   }
   return { registryId: account, region, fips: (fips ?? dualFips) !== undefined, dualStack }
 }
@@ -154,10 +154,10 @@ function readName(text: string, name: string): Pick<ImageUri, 'repositoryName' |
   const [tagged = '', digest, ...others] = name.split('@')
   const [repositoryName = '', tag, ...more] = tagged.split(':')
   if (others.length > 0 || more.length > 0) return wrong(`image ${quote(text)} has more than one tag or digest`, SHAPE)
-  if (!REPOSITORY.test(repositoryName)) return wrong(`${quote(repositoryName)} is no name of a repository`, SHAPE)
-  if (tag !== undefined && !isTag(tag)) return wrong(`${quote(tag)} is no tag`, SHAPE)
+  if (!REPOSITORY.test(repositoryName)) return wrong(`${quote(repositoryName)} is not a valid repository name`, SHAPE)
+  if (tag !== undefined && !isTag(tag)) return wrong(`${quote(tag)} is not a valid tag`, SHAPE)
   if (digest !== undefined && !DIGEST.test(digest))
-    return wrong(`${quote(digest)} is no digest`, 'a digest is sha256: and 64 of 0–9 and a–f')
+    return wrong(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
   if (tag === undefined && digest === undefined)
     return wrong(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
   return { repositoryName, tag: tag ?? null, digest: digest ?? null }

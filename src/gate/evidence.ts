@@ -105,7 +105,7 @@ export function listClauses(explanation: Explanation): readonly Clause[] {
   if (found !== undefined) return [toClause(text, found)]
   if (kind !== 'not') return terms.flatMap(listClauses)
   const [term] = terms
-  return [term?.found === undefined ? { clause: text, found: [], why: 'what it denies does not hold' } : toClause(text, term.found)]
+  return [term?.found === undefined ? { clause: text, found: [], why: 'the negated condition does not hold' } : toClause(text, term.found)]
 }
 
 function toClause(clause: string, { path, values, why }: NonNullable<Explanation['found']>): Clause {

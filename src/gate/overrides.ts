@@ -72,8 +72,8 @@ function checkTwice(overrides: readonly Override[]): readonly Diagnostic[] {
         first.set(field, override)
         return []
       }
-      const message = `${field} of rule ${quote(override.rule)} is set already, in ${formatPlace(earlier.at)}`
-      return [{ level: 'error', kind: 'duplicate-override', message, help: 'take one of the two away', at: override.at }]
+      const message = `${field} of rule ${quote(override.rule)} is already set in ${formatPlace(earlier.at)}`
+      return [{ level: 'error', kind: 'duplicate-override', message, help: 'remove one of the two', at: override.at }]
     }),
   )
 }

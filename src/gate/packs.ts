@@ -49,10 +49,8 @@ export function combineRules({ used, unused }: Shipped, own: Own, failOn: FailOn
   const overruled = own.rules.filter(rule => standIn(rule, severity) !== undefined)
   const absent = new Map([
     ...unused.map(({ id }) => [id, 'its pack is not in use'] as const),
-    ...used.flatMap(rule =>
-      standIn(rule, own.rules) === undefined ? [] : [[rule.id, 'a rule of the same name takes its place'] as const],
-    ),
-    ...[...severity, ...overruled].map(({ id }) => [id, 'fail-on takes the place of the rule'] as const),
+    ...used.flatMap(rule => (standIn(rule, own.rules) === undefined ? [] : [[rule.id, 'a rule of the same name replaces it'] as const])),
+    ...[...severity, ...overruled].map(({ id }) => [id, 'fail-on replaces it'] as const),
   ])
   const tuning = applyOverrides([...kept, ...own.rules.filter(rule => !overruled.includes(rule))], own.overrides, absent)
   return {
@@ -76,14 +74,15 @@ function tellBlinded(before: readonly Rule[], after: readonly Rule[], at: (rule:
     const old = before.filter(({ id, name }) => id === rule.id || name === rule.name)
     const place = at(rule)
     if (place === undefined || !rule.enabled || !old.some(canJudgeImage) || canJudgeImage(rule)) return []
-    const why = rule.type === 'CloudTrail' && rule.threshold > 1 ? 'an image has one event, so a threshold above 1 is never met' : WHY_BLIND
+    const why =
+      rule.type === 'CloudTrail' && rule.threshold > 1 ? 'an image has one event, so a threshold above 1 is never reached' : WHY_BLIND
     return [
-      { level: 'warning', kind: 'blind-rule', message: `rule ${quote(rule.id)} cannot alert on an image any more`, help: why, at: place },
+      { level: 'warning', kind: 'blind-rule', message: `rule ${quote(rule.id)} can no longer alert on an image`, help: why, at: place },
     ]
   })
 }
 
-const WHY_BLIND = "an image's own event names no user, address, agent or error; see what its filter and suppressions ask for"
+const WHY_BLIND = "the event of an image has no user, address, agent or error; check whether the rule's filter or suppressions need one"
 
 const LEVELS = ['critical', 'high', 'medium', 'low'] as const
 
@@ -135,7 +134,7 @@ export function checkRuleSet({ rules }: Pick<RuleSet, 'rules'>, asked: Asked): r
   const none = (what: string): Diagnostic => ({
     level: 'error',
     kind: 'no-rule',
-    message: `not one enabled rule can judge ${what}`,
+    message: `no enabled rule can judge ${what}`,
     help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
   })
   return [

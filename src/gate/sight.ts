@@ -54,7 +54,7 @@ export function canJudgeImage(rule: Rule): boolean {
 
 function premise(text: string, vocabulary: Vocabulary): Formula {
   const parsing = parse(text)
-  if ('problems' in parsing) throw new Error(`this premise is no filter: ${text}`)
+  if ('problems' in parsing) throw new Error(`this premise is not a filter: ${text}`)
   return toFormula(parsing.expression, vocabulary)
 }
 

@@ -1,7 +1,7 @@
 // The check run: in progress while the images are judged, then completed with the verdict.
 //
-// Only the last of its requests completes it. A check that was never completed blocks a merge where it is required, which is
-// the safe side; one that was completed too early would not.
+// Only the last request completes it. A required check that is never completed blocks the merge, which is the safe side; a check
+// that is completed too early would not.
 
 import { randomUUID } from 'node:crypto'
 import { own } from '../events/json.ts'
@@ -11,7 +11,7 @@ import { attemptWork, GitHubFault, type Outcome, settleFault, warn } from './fau
 import { ask, type GitHub, readId, within } from './github.ts'
 import { cutBytes, cutLines } from './text.ts'
 
-/** A verdict with the step's exit code, which on-undecided and a failed release have a say in. */
+/** A verdict with the step's exit code, which also depends on on-undecided and on whether the release failed. */
 export interface Decided {
   readonly verdict: Verdict
   readonly code: number
@@ -20,8 +20,8 @@ export interface Decided {
 export type Conclusion = 'success' | 'neutral' | 'failure' | 'cancelled'
 
 /**
- * What the verdict says to a required check. `success` and `neutral` let a merge through, `failure` does not, so whatever
- * ends the step red is a failure (docs/github.md has the table).
+ * The conclusion of the check run. A required check allows the merge with `success` and `neutral` but not with `failure`, so
+ * whatever fails the step is a `failure` (docs/github.md has the table).
  */
 export function conclusionOf({ verdict, code }: Decided): Conclusion {
   if (code !== 0 || verdict === 'fail') return 'failure'
@@ -33,27 +33,27 @@ export interface Check {
   readonly name: string
 }
 
-/** What a check run shows in the end. Title and annotations are plain text; summary and text are Markdown. */
+/** What a completed check run shows. Title and annotations are plain text; summary and text are Markdown. */
 export interface Shown {
   readonly title: string
   readonly summary: string
   readonly text: string
-  /** The most important first. Those without a line are left out, for GitHub has no place for them. */
+  /** The most important first. Those without a line are left out, because GitHub has no place for them. */
   readonly annotations: readonly Annotation[]
 }
 
-// Seconds. A runner that is told to stop leaves its steps about ten.
+// Seconds. A runner that is told to stop gives its steps about ten.
 const START = 60
 const ANNOTATE = 90
 const COMPLETE = 60
 const CANCEL = 4
 
-/** What GitHub takes in each of summary and text. */
+/** The most bytes that GitHub accepts in each of summary and text. */
 export const MOST_CHECK_BYTES = 65_535
 const TITLE = 255
 const MESSAGE = 65_535
 const BATCH = 50
-/** Each batch is a request that counts against the limits of everybody who uses the token. */
+/** Each batch is a request, and counts against the rate limit that all users of the token share. */
 export const MOST_ANNOTATIONS = 1000
 
 const UPDATE = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}'
@@ -64,7 +64,7 @@ const workOf = (name: string) => ({ name: `the check run "${name}"`, permission:
 export async function startCheck(github: GitHub, name: string): Promise<Outcome<Check>> {
   const { commit, repository, runUrl } = github.context
   if (!('at' in commit)) return commit
-  // Jobs of a matrix may give their checks one name, so the name does not tell whose an unheard one is.
+  // Jobs of a matrix may give their checks the same name, so the name does not identify a check whose creation was not answered.
   const externalId = randomUUID()
   const until = within(START, github)
   return attemptWork(github.context, workOf(name), async () => {
@@ -106,8 +106,8 @@ async function findCheck(
 }
 
 /**
- * Completes the check run: annotations in batches, then the conclusion, which none of them can hold up. It is done when the check has
- * both. `completing` is told of the last request when it begins: from then on the check is not to be cancelled, but waited for.
+ * Completes the check run: sends the annotations in batches, then the conclusion, even if a batch fails. The outcome is `done` if the
+ * check has both. `completing` gets the promise of the last request: from then on the check must be awaited instead of cancelled.
  */
 export async function finishCheck(
   github: GitHub,
@@ -135,7 +135,7 @@ export async function finishCheck(
   })
 }
 
-// The first batch that is refused ends the sending: what refused it would refuse the others too, or take the time to complete.
+// Stops at the first batch that fails: the others would fail too, or delay the completion.
 async function annotate(github: GitHub, check: Check, output: object, all: readonly object[]): Promise<GitHubFault | undefined> {
   const until = within(ANNOTATE, github)
   for (let from = 0; from < all.length; from += BATCH) {
@@ -147,7 +147,7 @@ async function annotate(github: GitHub, check: Check, output: object, all: reado
   return undefined
 }
 
-// Of an update that nobody heard of it is looked whether it was done, because a second one appends its annotations once more.
+// If the answer to an update was lost, checks whether it was applied: sending it again would append its annotations twice.
 function update(github: GitHub, { id }: Check, body: object, isDone: (run: unknown) => boolean, until: number): Promise<boolean> {
   const parameters = { ...github.context.repository, check_run_id: id }
   const read = (data: unknown): true | undefined => (readId(data) === id ? true : undefined)
@@ -159,7 +159,7 @@ function update(github: GitHub, { id }: Check, body: object, isDone: (run: unkno
   return ask(github, { route: UPDATE, parameters: { ...parameters, ...body }, read, look }, until)
 }
 
-/** Ends a check run that will have no verdict; quick, and tried once, because it is for runs that are being stopped. */
+/** Ends a check run that will have no verdict. It is quick and not retried, because the run is being stopped. */
 export async function cancelCheck(github: GitHub, check: Check): Promise<Outcome<Conclusion>> {
   const output = { title: 'cancelled: there is no verdict', summary: 'The run was stopped before there was a verdict.' }
   const body = { status: 'completed', conclusion: 'cancelled', completed_at: github.means.now().toISOString(), output }

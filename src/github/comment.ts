@@ -1,8 +1,8 @@
-// The comment on the pull request: one for each job and what it is asked to judge, found again by a marker and updated in place.
+// The comment on the pull request: one for each job and subject, found again by a marker and updated in place.
 //
-// A marker is no proof: anybody can write one to have his comment overwritten, or ours kept away. So a comment is ours only
-// if the account behind our token wrote it. Runs that end at the same time may create one each, for GitHub has no way to keep
-// them from it; the next one keeps the first of them and deletes the others.
+// A marker proves nothing: anybody can write one to have a comment overwritten, or to suppress ours. So a comment is ours only if
+// the account of our token wrote it. Runs that end at the same time may create a comment each, which GitHub offers no way to
+// prevent; the next run keeps the first and deletes the others.
 
 import { createHash } from 'node:crypto'
 import type { Diagnostic } from '../diagnostic.ts'
@@ -17,13 +17,13 @@ import { cutLines } from './text.ts'
 export interface Comment extends Decided {
   readonly when: CommentWhen
   /**
-   * What tells this comment from others of the same job, as plain JSON. It is made of what was asked for, and not of what was read:
-   * a run that could not read its image has to find the comment of the one that could.
+   * What tells this comment from others of the same job, as plain JSON. It is made of what was requested and not of what was read:
+   * a run that could not read its image must find the comment of a run that could.
    */
   readonly about: unknown
-  /** What the comment rests on, as plain JSON; any change of it is one for `on-change`. */
+  /** What the comment is based on, as plain JSON. If it changes, `on-change` updates the comment. */
   readonly state: unknown
-  /** The Markdown within so many bytes. */
+  /** Renders the Markdown in at most `limit` bytes. */
   readonly render: (limit: number) => string
 }
 
@@ -31,16 +31,16 @@ export interface Written {
   readonly how: 'created' | 'updated' | 'unchanged'
   readonly number: number
   readonly url: string
-  /** Says which other comment is still there although it should not be. */
+  /** Set if an obsolete comment of ours could not be deleted. */
   readonly warning?: Diagnostic | undefined
 }
 
 const WORK = { name: 'the comment on the pull request', permission: 'pull-requests: write' }
 const SECONDS = 90
-// GitHub counts characters, which are never more than bytes.
+// GitHub counts characters, of which a text never has more than bytes.
 const MOST_BYTES = 65_536
 
-/** Writes the comment of a pull request, where the event has one, its commit is still the newest, and `when` asks for it. */
+/** Writes the comment if the event has a pull request, its commit is still the newest, and `when` asks for it. */
 export async function writeComment(github: GitHub, comment: Comment): Promise<Outcome<Written>> {
   const { pull } = github.context
   if (comment.when === 'never') return { left: 'no comment was asked for' }
@@ -55,7 +55,7 @@ export async function writeComment(github: GitHub, comment: Comment): Promise<Ou
     }
     const isSaid = comment.when === 'on-change' && mine?.digest === marker.digest
     if (isSaid && others.length === 0) return { done: { how: 'unchanged', number, url: urlOf(github, number, mine.id) } }
-    // The last thing before the writing: the run of a newer commit may have ended first, and its word stands.
+    // Checked right before writing: the run of a newer commit may have ended first, and its comment must stay.
     const newer = await findNewer(github, pull.at, until)
     if (newer !== undefined) return { left: `no comment is written: the pull request has the newer commit ${shortSha(newer)} now` }
     if (mine === undefined) return { done: await create(github, number, marker, comment, until) }
@@ -65,7 +65,7 @@ export async function writeComment(github: GitHub, comment: Comment): Promise<Ou
   })
 }
 
-// An existing comment is updated to a pass too, or the red one would stay.
+// Whether to create a comment. An existing one is updated to a pass too, or an outdated failure would stay.
 function isWorthBeginning({ when, verdict, code }: Comment): boolean {
   if (when === 'always' || code !== 0) return true
   return verdict === 'fail' || verdict === 'undecided' || (when === 'on-change' && verdict === 'warn')
@@ -76,7 +76,7 @@ interface Marker {
   readonly digest: string
 }
 
-// Both are hexadecimal, so no name of a workflow or of an image can end the comment that the marker is.
+// Both are hexadecimal, so the name of a workflow or an image cannot end the HTML comment that holds the marker.
 function markerOf({ context: { workflow, job } }: GitHub, { about, verdict, code, state }: Comment): Marker {
   return { key: hash([workflow, job, about], 32), digest: hash([verdict, code, state], 16) }
 }
@@ -85,7 +85,7 @@ function hash(value: unknown, length: number): string {
   return createHash('sha256').update(JSON.stringify(value, sortMembers)).digest('hex').slice(0, length)
 }
 
-// Whoever made an object may make it in another order next time.
+// Makes the hash independent of the order of an object's members.
 function sortMembers(_: string, value: unknown): unknown {
   return isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
 }
@@ -97,7 +97,7 @@ function bodyOf(github: GitHub, { key, digest }: Marker, { render }: Comment): s
   return `${marker}${cutLines(render(limit), limit)}${last}`
 }
 
-// No part of the digest: that another commit has the same findings is no change.
+// Not part of the digest: the same findings for another commit are no change.
 function renderOrigin({ context: { commit, runUrl } }: GitHub): string {
   const origin = `${'at' in commit ? ` for commit ${shortSha(commit.at)}` : ''}${runUrl === undefined ? '' : ` by [this run](${runUrl})`}`
   return origin === '' ? '' : `\n\nWritten${origin}.\n`
@@ -113,7 +113,7 @@ interface Found {
   readonly author: unknown
 }
 
-/** Our comments with this key, the first one first. */
+/** Our comments with this key, the oldest first. */
 async function findMine(github: GitHub, number: number, { key }: Marker, until: number): Promise<readonly Found[]> {
   const found: Found[] = []
   for (let page = 1; ; page++) {
@@ -134,7 +134,7 @@ function listing(github: GitHub, number: number, page: number) {
   return {
     route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
     parameters: { ...github.context.repository, issue_number: number, per_page: 100, page },
-    // Only whether there is a next page is taken from the link: where it leads, the token would go with us.
+    // The link only tells whether there is a next page. It is not followed, because the token would be sent to its address.
     read: (data: unknown, { link }: Readonly<Record<string, unknown>>) =>
       Array.isArray(data) ? { comments: data as readonly unknown[], more: /rel="next"/.test(String(link)) } : undefined,
   }
@@ -142,7 +142,7 @@ function listing(github: GitHub, number: number, page: number) {
 
 const ACTIONS = 'github-actions[bot]'
 
-// Of the two interfaces, only GraphQL tells an app who it is. Where it does not, the token is most likely the job's own.
+// Only GraphQL, not REST, tells an app its own login. If GitHub refuses to tell, the token is most likely the job's own.
 async function findLogin(github: GitHub, until: number): Promise<string> {
   const read = (data: unknown): string | undefined => {
     const login = own(data, 'data', 'viewer', 'login')
@@ -177,16 +177,16 @@ async function update(github: GitHub, { id }: Found, marker: Marker, comment: Co
   await ask(github, { route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', parameters, read: readId }, until)
 }
 
-// What refuses one would refuse the others too.
+// Stops at the first failure, because the other deletions would fail too.
 async function deleteAll(github: GitHub, number: number, all: readonly Found[], until: number): Promise<Diagnostic | undefined> {
   for (const { id } of all) {
     const parameters = { ...github.context.repository, comment_id: id }
     const read = (data: unknown): true | undefined => (data === '' ? true : undefined)
     const route = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}'
     const fault = await settleFault(ask(github, { route, parameters, read }, until))
-    // Another run, or somebody, was faster.
+    // An absent comment is fine: another run, or somebody, has already deleted it.
     if (!(fault instanceof GitHubFault) || fault.kind === 'github-absent') continue
-    const message = `the comment ${urlOf(github, number, id)}, which a comment of the same job makes needless, is not deleted: ${fault.message}`
+    const message = `the comment ${urlOf(github, number, id)} is a duplicate and could not be deleted: ${fault.message}`
     return { ...warn(WORK, fault, github.context), message }
   }
   return undefined

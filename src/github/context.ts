@@ -1,18 +1,18 @@
-// Where a run on GitHub may write: on which commit, on which pull request, under which ref. A pure function of the
-// environment and of the event's payload.
+// Determines where a run on GitHub may write: to which commit, pull request and ref. A pure function of the environment and the
+// event's payload.
 //
-// Every member is looked at before it is believed. A payload that is cut short or shaped otherwise leads nowhere rather than
-// to another commit or pull request than the event's.
+// Every member is validated before it is used. A truncated or malformed payload yields no target, and never a commit or pull
+// request other than the event's.
 
 import type { Diagnostic } from '../diagnostic.ts'
 import { isObject, own } from '../events/json.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
-/** Where to write; or why this event has no such place; or what cannot be read of it. */
+/** Where to write; or why this event has no such place; or what is wrong with the event. */
 export type Target<T> = { readonly at: T } | { readonly left: string } | { readonly warning: Diagnostic }
 
-/** The head of a pull request, where the event does not name the pull request itself. */
+/** The head of a pull request, for an event that does not name the pull request itself. */
 export interface Head {
   readonly sha: string
   readonly owner: string
@@ -20,10 +20,10 @@ export interface Head {
   readonly repositoryId: number
 }
 
-/** With a number, `sha` is the head that the event tells of, if it does. */
+/** A pull request by its number, with the head commit if the event names it; or by its head alone. */
 export type Pull = { readonly number: number; readonly sha?: string } | { readonly head: Head }
 
-/** What an analysis is of; of a pull request found by its head, the ref is known when it is found. */
+/** The commit that an analysis belongs to. With a head instead of a ref, the ref is known once the pull request is found. */
 export type Analysis = { readonly sha: string; readonly ref: string } | { readonly head: Head }
 
 export interface Context {
@@ -35,7 +35,7 @@ export interface Context {
   readonly runUrl: string | undefined
   readonly workflow: string
   readonly job: string
-  /** Whose event it is, where GitHub gives runs of such events a token that may only read. */
+  /** Who caused the event, if GitHub gives runs of such events a read-only token. */
   readonly readOnly: 'fork' | 'dependabot' | null
   /** The commit that a check run belongs to. */
   readonly commit: Target<string>
@@ -46,7 +46,7 @@ export interface Context {
 
 type Targets = Pick<Context, 'commit' | 'pull' | 'analysis'>
 
-/** Reads the run's surroundings; `payload` is the text of the file that GITHUB_EVENT_PATH names, undefined without one. */
+/** Reads the run's context. `payload` is the text of the file that GITHUB_EVENT_PATH names; undefined if there is none. */
 export function readContext(env: Env, payload: string | undefined): Context {
   const event = env['GITHUB_EVENT_NAME'] ?? ''
   const parsed = parse(payload)
@@ -92,7 +92,7 @@ const READ_ONLY_FOR_DEPENDABOT = [...OF_PULL_REQUESTS, 'push', 'create', 'deploy
 function readerOf(event: string, payload: unknown, env: Env): Context['readOnly'] {
   if (OF_PULL_REQUESTS.includes(event)) {
     const head = own(payload, 'pull_request', 'head', 'repo', 'id')
-    // The repository of a head may be gone, and then it was no part of this one.
+    // The repository of a head may have been deleted, and then it was a fork.
     if (head === undefined || head !== own(payload, 'pull_request', 'base', 'repo', 'id')) return 'fork'
   }
   return env['GITHUB_ACTOR'] === 'dependabot[bot]' && READ_ONLY_FOR_DEPENDABOT.includes(event) ? 'dependabot' : null
@@ -115,7 +115,7 @@ function targetsOf(event: string, payload: unknown, env: Env): Targets {
   }
 }
 
-// GITHUB_SHA is then a merge that nobody has seen, or the base's commit; checks are looked for at the head.
+// Uses the head: GITHUB_SHA is a merge commit that nobody has seen, or the base's commit, and checks are shown for the head.
 function ofPullRequest(payload: unknown): Targets {
   const number = own(payload, 'pull_request', 'number')
   const sha = own(payload, 'pull_request', 'head', 'sha')
@@ -124,7 +124,7 @@ function ofPullRequest(payload: unknown): Targets {
   return { commit: { at: sha }, pull: { at: { number, sha } }, analysis: { at: { sha, ref: `refs/pull/${number}/head` } } }
 }
 
-// The payload names no pull request of a fork, and what the run before left behind may be of the fork's making.
+// Uses the head: the payload does not name pull requests of forks, and a fork may have forged what the first run left behind.
 function ofWorkflowRun(payload: unknown): Targets {
   const run = own(payload, 'workflow_run')
   const [event, sha, branch] = ['event', 'head_sha', 'head_branch'].map(name => own(run, name))
@@ -133,8 +133,8 @@ function ofWorkflowRun(payload: unknown): Targets {
   if (!isSha(sha)) return nowhere('the event has no workflow_run.head_sha')
   if (!isText(branch)) return { ...nowhere('the event has no workflow_run.head_branch'), commit: { at: sha } }
   if (!event.startsWith('pull_request')) {
-    const left = `the run that went before was of the event ${event}, which belongs to no pull request`
-    // A branch of another repository may have the name of one here.
+    const left = `the triggering run was for the event ${event}, which belongs to no pull request`
+    // A branch of another repository may have the same name as one here.
     const analysis: Target<Analysis> =
       isNumber(repositoryId) && repositoryId === own(run, 'repository', 'id')
         ? { at: { sha, ref: `refs/heads/${branch}` } }
@@ -155,13 +155,13 @@ function ofMergeGroup(payload: unknown, { analysis }: Targets): Targets {
   return { commit: { at: sha }, pull: { left: 'a merge group belongs to no single pull request' }, analysis }
 }
 
-// GITHUB_SHA is the default branch's commit, and the comment may be older than the pull request's newest one.
+// The commit is unknown: GITHUB_SHA is that of the default branch, and the comment may be older than the pull request's newest commit.
 function ofComment(payload: unknown): Targets {
   const number = own(payload, 'issue', 'number')
   const left = 'a comment does not say which commit was judged'
   const pull =
     own(payload, 'issue', 'pull_request') === undefined
-      ? { left: 'the event issue_comment is of no pull request' }
+      ? { left: 'the comment is on an issue, not on a pull request' }
       : isNumber(number)
         ? { at: { number } }
         : unknown('the event has no issue.number')
@@ -169,7 +169,7 @@ function ofComment(payload: unknown): Targets {
 }
 
 function commitOf({ GITHUB_SHA: sha }: Env): Target<string> {
-  return isSha(sha) ? { at: sha } : unknown('GITHUB_SHA is no commit')
+  return isSha(sha) ? { at: sha } : unknown('GITHUB_SHA is not a commit')
 }
 
 function refOf({ GITHUB_SHA: sha, GITHUB_REF: ref = '' }: Env): Target<Analysis> {
@@ -198,7 +198,7 @@ function isNumber(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) > 0
 }
 
-/** Whether a value is the whole name of a commit. */
+/** Whether a value is the full SHA of a commit. */
 export function isSha(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{40}$/.test(value)
 }

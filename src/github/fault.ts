@@ -1,4 +1,4 @@
-// How GitHub refuses, as one typed fault, and as the one warning that is left of it: the verdict stands, whatever GitHub says.
+// Turns any failure of GitHub into a typed fault, and the fault into a warning. The verdict stands, whatever GitHub answers.
 
 import type { Diagnostic } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
@@ -6,24 +6,24 @@ import { isObject, own } from '../events/json.ts'
 import type { Context } from './context.ts'
 
 export type GitHubKind =
-  /** The token may not do it. */
+  /** The token lacks the permission. */
   | 'github-denied'
-  /** Too much, or too often. */
+  /** Too large, or too many requests. */
   | 'github-limit'
-  /** It is not there, or the token may not even know of it. */
+  /** It does not exist, or the token may not see it. */
   | 'github-absent'
-  /** GitHub has read it and does not take it. */
+  /** GitHub has read the request and rejects it. */
   | 'github-refused'
-  /** No answer, or none of GitHub's. */
+  /** There is no answer, or it does not come from GitHub. */
   | 'github-network'
   /** What the event is about cannot be found. */
   | 'github-event'
 
 export class GitHubFault extends Error {
   readonly kind: GitHubKind
-  /** Seconds after which trying again may help; undefined where it cannot. */
+  /** Seconds after which a retry may help; undefined if none can. */
   readonly again: number | undefined
-  /** Whether it may have been done, although no answer says so. */
+  /** Whether the request may have taken effect although its answer was lost. */
   readonly unheard: boolean
 
   constructor(kind: GitHubKind, message: string, { again, unheard = false }: { again?: number | undefined; unheard?: boolean } = {}) {
@@ -34,15 +34,15 @@ export class GitHubFault extends Error {
   }
 }
 
-/** An answer that is none, though it came as one: a proxy's page, or the beginning of a text. */
+/** The fault for an answer that does not come from GitHub, such as a proxy's page, or is cut short. */
 export function toUnreadable(status: number): GitHubFault {
-  const message = `the answer (HTTP ${status}) is none of GitHub's; a proxy that answers in its place looks like this`
+  const message = `the answer (HTTP ${status}) does not come from GitHub; a proxy may have answered instead`
   return new GitHubFault('github-network', message, { again: 0, unheard: true })
 }
 
 /**
- * What a request threw; `error` is Octokit's, whose status is its own where no answer came. The token is hidden: a request
- * that cannot be made quotes its headers.
+ * Converts an error of Octokit. Only its `response` counts: without an answer, Octokit makes up a status. The token is masked,
+ * because the error about an invalid request quotes its headers.
  */
 export function toGitHubFault(error: unknown, token: string): GitHubFault {
   const response = isObject(error) ? error['response'] : undefined
@@ -55,7 +55,7 @@ export function toGitHubFault(error: unknown, token: string): GitHubFault {
   const said = saidBy(data, token)
   const answers = `GitHub answers ${status}${said === '' ? '' : `, ${said}`}`
   if (status >= 500) return new GitHubFault('github-network', answers, { again: 0, unheard: true })
-  // nginx says this before GitHub does, in HTML.
+  // This may come from nginx in front of GitHub, in HTML.
   if (status === 413) return new GitHubFault('github-limit', answers)
   if (!isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
   if (status === 403 || status === 429) return limitOf(status, response, said, answers) ?? denialOf(said, answers)
@@ -64,7 +64,7 @@ export function toGitHubFault(error: unknown, token: string): GitHubFault {
   return new GitHubFault('github-refused', answers)
 }
 
-/** How much of what GitHub says is said again. */
+/** How many characters of GitHub's message are quoted. */
 export const SAID = 300
 
 function saidBy(data: unknown, token: string): string {
@@ -74,8 +74,8 @@ function saidBy(data: unknown, token: string): string {
   return typeof message === 'string' ? shorten(`${message}${details}`.replaceAll(token, '***'), SAID) : ''
 }
 
-// https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: a secondary limit says how long to wait, and
-// where it does not, a minute is due. The primary one ends with its hour.
+// https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: a secondary limit says how long to wait, or else
+// a minute is due. The primary limit lasts until the end of its hour, so it is not waited for.
 const SECONDARY_SECONDS = 60
 
 function limitOf(status: number, response: unknown, said: string, answers: string): GitHubFault | undefined {
@@ -90,7 +90,7 @@ function limitOf(status: number, response: unknown, said: string, answers: strin
   return limited ? new GitHubFault('github-limit', answers, { again: SECONDARY_SECONDS }) : undefined
 }
 
-// A repository without code scanning answers as if it were a matter of permission.
+// A repository without code scanning answers as if a permission were missing.
 function denialOf(said: string, answers: string): GitHubFault {
   return new GitHubFault(
     /advanced security|code scanning is not enabled|code security/i.test(said) ? 'github-absent' : 'github-denied',
@@ -98,22 +98,22 @@ function denialOf(said: string, answers: string): GitHubFault {
   )
 }
 
-/** What is written, and the permission that it takes. */
+/** What is written, and the permission that it needs. */
 export interface Work {
   readonly name: string
   readonly permission: string
 }
 
-/** What became of a writing: done; left, because there was nothing to write; or a warning that says why it is not there. */
+/** The result of writing something: done; left, because there was nothing to write; or a warning that says why it failed. */
 export type Outcome<T> = { readonly done: T } | { readonly left: string } | { readonly warning: Diagnostic }
 
-/** Writes what GitHub may refuse; our own mistakes are thrown on, for they are bugs. */
+/** Runs an action and turns a GitHubFault into a warning. Any other error is a bug and is thrown on. */
 export async function attemptWork<T>(context: Context, work: Work, action: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
   const outcome = await settleFault(action())
   return outcome instanceof GitHubFault ? { warning: warn(work, outcome, context) } : outcome
 }
 
-/** Waits for what may end in a fault, and gives the fault in the place of the value. */
+/** Waits for a promise and returns its value, or the GitHubFault that it is rejected with. */
 export async function settleFault<T>(asking: Promise<T>): Promise<T | GitHubFault> {
   try {
     return await asking
@@ -125,7 +125,7 @@ export async function settleFault<T>(asking: Promise<T>): Promise<T | GitHubFaul
 
 export function warn({ name, permission }: Work, { kind, message }: GitHubFault, { readOnly }: Context): Diagnostic {
   const help = helpFor(kind, permission, readOnly)
-  return { level: 'warning', kind, message: `${name} is not written: ${message}`, ...(help !== undefined && { help }) }
+  return { level: 'warning', kind, message: `${name} could not be written: ${message}`, ...(help !== undefined && { help }) }
 }
 
 function helpFor(kind: GitHubKind, permission: string, readOnly: Context['readOnly']): string | undefined {
@@ -141,7 +141,7 @@ function helpFor(kind: GitHubKind, permission: string, readOnly: Context['readOn
     case 'github-absent':
       return `${give}, because GitHub hides what a token may not see; or the repository or the server does not have it`
     case 'github-network':
-      return 'look at the network, the proxy (HTTPS_PROXY, NO_PROXY) and GITHUB_API_URL'
+      return 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and GITHUB_API_URL'
     case 'github-limit':
       return 'run it again later, or write less'
     default:

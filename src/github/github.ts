@@ -1,7 +1,7 @@
-// GitHub as the rest of this room asks it: one request after the other, tried again where that may help, within a bound.
+// The client for GitHub's API: it retries requests where that may help, until a deadline.
 //
-// Octokit comes as @actions/github makes it, which knows the proxies of a runner. At its import it reads the event and the proxy
-// once more, and either may be nonsense: what it throws then is a fault like any other, and not the end of the run.
+// Octokit comes from @actions/github, which supports the proxies of a runner. On import, that reads the event and the proxy
+// settings itself, and either may be invalid: what it throws then is a fault like any other, and does not end the run.
 
 import { readFile } from 'node:fs/promises'
 import { isObject } from '../events/json.ts'
@@ -10,10 +10,10 @@ import { VERSION } from '../version.ts'
 import { type Context, type Env, readContext } from './context.ts'
 import { GitHubFault, settleFault, toGitHubFault, toUnreadable } from './fault.ts'
 
-/** What of the world is needed here. */
+/** The parts of the world that are needed here. */
 export interface Means extends Clock {
   readonly now: () => Date
-  /** Milliseconds that one request may take, 30,000 where it is not given. */
+  /** Milliseconds that one request may take; 30,000 by default. */
   readonly patience?: number
 }
 
@@ -28,11 +28,11 @@ interface Answer {
 export interface GitHub {
   readonly context: Context
   readonly means: Means
-  /** One request, once, within so many milliseconds; throws a GitHubFault. */
+  /** Sends one request, without retries, with a timeout in milliseconds; throws a GitHubFault. */
   readonly request: (route: string, parameters: Parameters, milliseconds: number) => Promise<Answer>
 }
 
-/** Opens GitHub for a run: nothing is asked yet, and nothing throws. */
+/** Prepares the client of a run. Sends no request and never throws. */
 export async function openGitHub(env: Env, token: string, means: Means): Promise<GitHub> {
   const path = env['GITHUB_EVENT_PATH']
   const payload = path ? await readFile(path, 'utf8').catch(() => undefined) : undefined
@@ -40,10 +40,10 @@ export async function openGitHub(env: Env, token: string, means: Means): Promise
   return { context, means, request: await createRequest(context, token) }
 }
 
-// https://docs.github.com/rest/about-the-rest-api/api-versions; servers before them take no notice.
+// https://docs.github.com/rest/about-the-rest-api/api-versions; older servers ignore the header.
 const HEADERS = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' }
 const silent = (): void => undefined
-// https://www.rfc-editor.org/rfc/rfc6750#section-2.1: what is written otherwise is quoted by whoever refuses to send it.
+// https://www.rfc-editor.org/rfc/rfc6750#section-2.1. A client that refuses to send any other token would quote it in its error.
 const TOKEN = /^[\w.~+/-]+=*$/
 
 async function createRequest({ apiUrl }: Context, token: string): Promise<GitHub['request']> {
@@ -64,12 +64,12 @@ async function createRequest({ apiUrl }: Context, token: string): Promise<GitHub
 }
 
 export interface Question<T> {
-  /** `GET /repos/{owner}/{repo}/pulls`; what stands in braces is taken from the parameters. */
+  /** Such as `GET /repos/{owner}/{repo}/pulls`; the parameters fill in the braces. */
   readonly route: string
   readonly parameters: Parameters
-  /** What is wanted of the answer; undefined where it is no answer of GitHub's. */
+  /** Extracts what is wanted from the answer; undefined if the answer does not come from GitHub. */
   readonly read: (data: unknown, headers: Readonly<Record<string, unknown>>) => T | undefined
-  /** Looks whether it was done although nobody heard of it. What may be done twice needs none. */
+  /** Checks whether a request whose answer was lost took effect. Idempotent requests need none. */
   readonly look?: () => Promise<T | undefined>
 }
 
@@ -78,12 +78,12 @@ const REQUEST_MILLISECONDS = 30_000
 const PAUSES = [1, 3, 9]
 const MOST_WAITING_SECONDS = 60
 
-/** The time on the clock when a writing that begins now has to end. */
+/** The deadline of something that begins now and may take so many seconds, as a time on the clock. */
 export function within(seconds: number, { means }: GitHub): number {
   return means.milliseconds() + seconds * 1000
 }
 
-/** Asks until there is an answer, until asking again cannot help, or until that time on the clock; then throws a GitHubFault. */
+/** Sends a request until it is answered. Throws a GitHubFault if a retry cannot help, or would come after the deadline. */
 export async function ask<T>(github: GitHub, question: Question<T>, until: number): Promise<T> {
   const { means } = github
   let waited = 0
@@ -114,7 +114,7 @@ async function askOnce<T>(
   return wanted === undefined ? toUnreadable(answer.status) : { read: wanted }
 }
 
-/** The id of what an answer describes. */
+/** The id of the object in an answer. */
 export function readId(data: unknown): number | undefined {
   return isObject(data) && Number.isSafeInteger(data['id']) ? Number(data['id']) : undefined
 }

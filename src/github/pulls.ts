@@ -1,16 +1,16 @@
-// Which pull request is meant. Where the event does not name it, it is found by the head that GitHub gives the event, and by
-// nothing that a stranger can have written.
+// Finds the pull request of a run. If the event does not name it, it is found by the head that GitHub puts into the event, and
+// never by anything that a stranger may have written.
 
 import { own } from '../events/json.ts'
 import { type Head, isSha, type Pull } from './context.ts'
 import { GitHubFault } from './fault.ts'
 import { ask, type GitHub } from './github.ts'
 
-/** The number of the pull request; throws a GitHubFault where there is none, or more than one. */
+/** The number of the pull request; throws a GitHubFault if there is none, or more than one. */
 export async function findPull(github: GitHub, pull: Pull, until: number): Promise<number> {
   if ('number' in pull) return pull.number
   const { head } = pull
-  // By the branch and not by the commit: of a fork's commits, the repository knows no pull requests.
+  // By the branch and not by the commit: GitHub does not find pull requests by the commits of a fork.
   const numbers = await ask(
     github,
     {
@@ -26,9 +26,9 @@ export async function findPull(github: GitHub, pull: Pull, until: number): Promi
   throw new GitHubFault('github-event', `${found} the event's commit ${head.sha} as the head`)
 }
 
-/** The commit that is the pull request's head in the place of the event's, if there is one and the event tells of a head. */
+/** The pull request's current head, if it is another commit than the event names; undefined if the event names none. */
 export async function findNewer(github: GitHub, pull: Pull, until: number): Promise<string | undefined> {
-  // Where the pull request was found by its head, that was just compared.
+  // If the pull request was found by its head, that was compared a moment ago.
   if (!('number' in pull) || pull.sha === undefined) return undefined
   const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}'
   const parameters = { ...github.context.repository, pull_number: pull.number }
@@ -40,7 +40,7 @@ export async function findNewer(github: GitHub, pull: Pull, until: number): Prom
   return sha === pull.sha ? undefined : sha
 }
 
-// Anybody can open a pull request with somebody else's commit, and GitHub has ignored filters that it could not read.
+// Anybody can open a pull request with somebody else's commit, and GitHub ignores filters that it cannot read.
 function isMeant(pull: unknown, { sha, branch, repositoryId }: Head): boolean {
   return (
     own(pull, 'state') === 'open' &&

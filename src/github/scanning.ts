@@ -1,4 +1,4 @@
-// The upload to code scanning: GitHub takes the file at once and looks at it later, so its answer is waited for.
+// The upload to code scanning. GitHub accepts the file at once and processes it later, so the result is polled for.
 
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -12,7 +12,7 @@ import { findPull } from './pulls.ts'
 
 export interface Uploaded {
   readonly id: string
-  /** Whether GitHub has looked at it; where it has not in good time, it will. */
+  /** `pending` if GitHub did not finish processing the file in time; it will finish later. */
   readonly state: 'complete' | 'pending'
 }
 
@@ -23,7 +23,7 @@ const MOST_BYTES = 10 * 1024 * 1024
 const PROCESSING_SECONDS = 120
 const PAUSE_SECONDS = 5
 
-/** Uploads a SARIF file for the commit of the event and waits until GitHub has looked at it. */
+/** Uploads a SARIF file for the commit of the event and waits until GitHub has processed it. */
 export async function uploadSarif(github: GitHub, sarif: string, startedAt: string): Promise<Outcome<Uploaded>> {
   const { analysis, repository } = github.context
   if (!('at' in analysis)) return analysis
@@ -60,7 +60,7 @@ function awaitProcessing(github: GitHub, id: string): Promise<Uploaded['state']>
   const otherwise = { otherwise: 'pending', until: PROCESSING_SECONDS, pause: PAUSE_SECONDS } as const
   return poll(github.means, async () => {
     const seen = await settleFault(readProcessing(github, id, until))
-    // GitHub has the file, so a state that cannot be read is none; right after the upload it may not be known yet.
+    // GitHub has the file, so an unreadable state counts as pending. Right after the upload, GitHub may not know the file yet.
     if (seen instanceof GitHubFault) return seen.kind === 'github-absent' ? otherwise : { done: 'pending' }
     if (seen.status === 'failed')
       throw new GitHubFault('github-refused', `GitHub does not take it: ${shorten(seen.errors.join('; '), SAID)}`)

@@ -1,10 +1,10 @@
-// Text within a limit of bytes in UTF-8, which is how GitHub counts where it says characters.
+// Cuts text to a number of bytes in UTF-8. Where GitHub's documentation says characters, it may count bytes.
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const ELLIPSIS = '…'
 
-/** Cuts text between characters, with an ellipsis where something was cut. Lone halves of a pair become U+FFFD. */
+/** Cuts text between characters, with an ellipsis if something was cut. Lone surrogates become U+FFFD. */
 export function cutBytes(text: string, limit: number): string {
   const bytes = new Uint8Array(limit)
   const whole = encoder.encodeInto(text, bytes)
@@ -14,8 +14,8 @@ export function cutBytes(text: string, limit: number): string {
 }
 
 /**
- * Cuts Markdown at the end of a line. Within a line a code span would lose its end, and what somebody else wrote would
- * become markup.
+ * Cuts Markdown at the end of a line. Cut within a line, a code span could lose its end, and text from outside would become
+ * markup.
  */
 export function cutLines(markdown: string, limit: number): string {
   const cut = cutBytes(markdown, limit)

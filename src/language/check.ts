@@ -76,12 +76,19 @@ function checkComparison({ operator, literal }: Comparison): FilterProblem[] {
           warning('never-holds', at, `${operator} ${written} never holds: ${operator} compares texts`, `write ${operator} "${written}"`),
         ]
       if (/^[%*]|[%*]$/.test(literal.value))
-        return [warning('wildcard', at, `${operator} knows no wildcards: ${written} is searched as it stands`, 'take the wildcard away')]
+        return [warning('wildcard', at, `${operator} does not support wildcards: ${written} is matched literally`, 'remove the wildcard')]
       return []
     default:
       return isOrderable(literal)
         ? []
-        : [warning('never-holds', at, `${operator} ${written} never holds`, 'numbers and timestamps with a zone have an order: HIGH > 0')]
+        : [
+            warning(
+              'never-holds',
+              at,
+              `${operator} ${written} never holds`,
+              'only numbers and timestamps with a zone can be compared by order: HIGH > 0',
+            ),
+          ]
   }
 }
 
@@ -92,8 +99,8 @@ function checkBlock(literal: Literal): FilterProblem[] {
     warning(
       'not-a-block',
       literal.span.start,
-      `${printLiteral(literal)} is no CIDR block and compares as text`,
-      'a block is written 10.0.0.0/8 or fd00::/8',
+      `${printLiteral(literal)} is not a CIDR block, so it is compared as text`,
+      'write a block such as 10.0.0.0/8 or fd00::/8',
     ),
   ]
 }
@@ -122,7 +129,7 @@ function checkTerms({ kind, terms }: Junction, vocabulary: Vocabulary): FilterPr
   for (const term of terms) {
     const text = print(term)
     const report = (why: string) => problems.push(warning(outcome[0] as string, term.span.start, `${outcome[1]}: ${why}`))
-    if (seen.has(text)) problems.push(warning('repeated', term.span.start, `${shown(term)} stands here twice`, 'take one away'))
+    if (seen.has(text)) problems.push(warning('repeated', term.span.start, `${shown(term)} is repeated`, 'remove one'))
     else if (seen.has(print(negate(term)))) report(`${shown(term)} and its opposite are joined with "${kind}"`)
     else if (term.kind === 'comparison' || term.kind === 'in') {
       const path = printPath(term.path)

@@ -43,8 +43,8 @@ function because(clause: Comparison | Membership, values: readonly unknown[], ho
   if (values.length === 0) {
     if (asksPresence) return 'the field has no value in this event'
     if (clause.kind === 'in' && clause.literals.some(({ kind }) => kind === 'null'))
-      return 'the field has no value, and the list holds null'
-    return negative ? 'the field has no value, and no value equals the one asked for' : 'the field has no value in this event'
+      return 'the field has no value, and the list contains null'
+    return negative ? 'the field has no value, so it cannot equal a value in the filter' : 'the field has no value in this event'
   }
   if (asksPresence && (clause.operator === '=' || negative)) return 'the field has a value'
   const one = values.length === 1

@@ -33,7 +33,7 @@ export function parse(text: string): Parsing {
       problems: [
         problem(
           0,
-          `the filter is ${text.length} characters long; at most ${MAX_LENGTH} are read`,
+          `the filter is ${text.length} characters long; the limit is ${MAX_LENGTH}`,
           'split the rule, or compare with in ("…", "…")',
         ),
       ],
@@ -46,7 +46,7 @@ export function parse(text: string): Parsing {
         problem(
           tooDeep,
           `parentheses and "not" are nested more than ${MAX_DEPTH} levels deep here`,
-          'take away parentheses that change nothing',
+          'remove parentheses that change nothing',
         ),
       ],
     }

@@ -34,8 +34,8 @@ const OPERATOR = /(?:>=|<=|!=|=|>|<)|(?:like|starts_with|ends_with)(?![\w-])/iy
 /** Hints about operators of other languages; `right` is the operator to use instead, where there is one. */
 const EQUALITY = { help: 'equality is written with one "="', right: '=' }
 const INEQUALITY = { help: 'inequality is written "!="', right: '!=' }
-const CONTAINMENT = { help: 'a part of a text is found with like', right: 'like' }
-const NO_PATTERNS = { help: 'there are no regular expressions; a part of a text is found with like, starts_with or ends_with' }
+const CONTAINMENT = { help: 'use "like" to match a part of a text', right: 'like' }
+const NO_PATTERNS = { help: 'regular expressions are not supported; use like, starts_with or ends_with to match a part of a text' }
 const FOREIGN_OPERATORS: ReadonlyMap<string, { readonly help: string; readonly right?: string }> = new Map([
   ['==', EQUALITY],
   ['===', EQUALITY],
@@ -100,7 +100,7 @@ export function diagnoseClause(text: string, offset: number): FilterProblem {
 /** Diagnoses the text at `offset` after a complete clause, where `and`, `or` or the end of the filter should be. */
 export function diagnoseJoin(text: string, offset: number): FilterProblem {
   const token = tokenAt(text, offset)
-  if (token === ')') return problem(offset, 'this ")" closes no "("', 'take it away, or open the parenthesis it should close')
+  if (token === ')') return problem(offset, 'this ")" has no matching "("', 'remove it or add the "("')
   return problem(offset, `expected "and", "or" or the end of the filter, found ${found(text, offset)}`)
 }
 
@@ -126,7 +126,7 @@ function diagnoseStart(text: string, offset: number): FilterProblem {
   if (token.startsWith('!')) return problem(offset, `expected a comparison, found ${found(text, offset)}`, 'negation is written "not"')
   if (/^[“”„‘’‚]/.test(token)) return typographicQuote(text, offset)
   if (/^(?:-?\d|(?:true|false|null)$)/i.test(token)) {
-    return problem(offset, `expected a field name, found the value ${quote(token)}`, 'the field stands on the left: severity = "HIGH"')
+    return problem(offset, `expected a field name, found the value ${quote(token)}`, 'the field goes on the left: severity = "HIGH"')
   }
   if (/^["']/.test(token)) return problem(offset, 'this quoted text is not closed', `close it with ${token[0]}`)
   return problem(offset, `expected a field name, found ${found(text, offset)}`, 'a name with other characters is quoted: "@timestamp"')
@@ -143,7 +143,7 @@ function diagnoseOperator(text: string, path: string, at: number): FilterProblem
     return problem(
       behind,
       `expected "in" after "${path} not", found ${found(text, behind)}`,
-      `negation stands in front of the comparison: not ${path} like "…"`,
+      `negation goes before the comparison: not ${path} like "…"`,
     )
   }
   const sign = symbol ?? word ?? ''
@@ -183,11 +183,11 @@ function diagnoseValue(text: string, operator: string, at: number): FilterProble
   if (token !== undefined && /^["']/.test(token)) return problem(at, 'this quoted text is not closed', `close it with ${token[0]}`)
   const bare = match(/[^\s()"'“”„‘’‚&|,=!<>~]+/y, text, at)
   if (bare !== undefined && !isJoin(bare)) {
-    return problem(at, `expected a value after "${operator}", found the bare word ${quote(bare)}`, `a text stands in quotes: "${bare}"`)
+    return problem(at, `expected a value after "${operator}", found the bare word ${quote(bare)}`, `put text in quotes: "${bare}"`)
   }
   const help =
     token === '('
-      ? 'several values are compared with in: severity in ("HIGH", "CRITICAL")'
+      ? 'use "in" to compare with several values: severity in ("HIGH", "CRITICAL")'
       : 'a value is a "text", a number, true, false or null'
   return problem(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
 }
@@ -199,7 +199,7 @@ function diagnoseList(text: string, start: number): FilterProblem {
     return problem(
       start,
       `expected "(" after "in", found ${found(text, start)}`,
-      'the values stand in parentheses: severity in ("HIGH", "CRITICAL")',
+      'put the values in parentheses: severity in ("HIGH", "CRITICAL")',
     )
   }
   let at = skipBlanks(text, start + 1)

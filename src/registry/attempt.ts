@@ -31,8 +31,8 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/
 export function toFailure({ late, signal, err, out }: Outcome): Result {
   if (late) return { late: true }
   if (signal === null) return { failure: classifyFailure(err, out) }
-  const help = 'something else ended it; see whether memory ran out'
-  return { failure: { code: 'push-failed', retry: 'never', what: 'the tool that pushes was killed', help, said: signal } }
+  const help = 'something else ended it; check whether memory ran out'
+  return { failure: { code: 'push-failed', retry: 'never', what: 'the push tool was killed', help, said: signal } }
 }
 
 /** Checks that what a tool gave as the digest has the form of one. */
@@ -41,7 +41,7 @@ export function toDigest(text: string, tool: string): Result {
   if (DIGEST.test(digest)) return { digest }
   throw pushFault(
     'push-failed',
-    `${tool} pushed the image and gave no digest of it`,
-    `see that this ${tool} is the real one, and run it again`,
+    `${tool} pushed the image but reported no digest`,
+    `check that this ${tool} is the real one, and run it again`,
   )
 }

@@ -26,7 +26,7 @@ export async function findDaemon(env: Environment, docker: string | undefined): 
   // With the default daemon instead, an image of another daemon could be pushed.
   if (code !== 0 && (nonEmpty(env['DOCKER_CONTEXT']) !== undefined || /context.*not found/i.test(err))) {
     const said = printable(err.trim(), 300)
-    throw pushFault('push-source', `docker's context cannot be read (${said})`, 'see docker context ls, or let DOCKER_HOST name the daemon')
+    throw pushFault('push-source', `docker's context cannot be read (${said})`, 'check docker context ls, or set DOCKER_HOST')
   }
   return { host: nonEmpty(found), certificates: nonEmpty(folder) }
 }

@@ -43,8 +43,8 @@ async function tagTarget(
   const had = before.code === 0 ? before.out.trim() : undefined
   const undo = registerCleanup(() => {
     if (now(had === undefined ? ['image', 'rm', '--no-prune', target] : ['tag', had, target])) return
-    const help = `take it away by docker image rm ${target}`
-    report({ level: 'warning', kind: 'push-tag', message: `docker keeps the name ${target}, which was given for the push`, help })
+    const help = `remove it with docker image rm ${target}`
+    report({ level: 'warning', kind: 'push-tag', message: `docker still has the name ${target}, which was added for the push`, help })
   })
   const tagged = await run(['tag', name, target])
   if (!tagged.late && tagged.code === 0) return undo

@@ -31,7 +31,7 @@ const LOCAL: readonly Row[] = [
     /unknown (?:shorthand )?flag|flag provided but not defined/i,
     'push-tool',
     'never',
-    'the tool that pushes does not know an option it needs',
+    'the push tool does not support an option that is needed',
     'install a newer skopeo (1.6 or later)',
   ],
   [
@@ -39,14 +39,14 @@ const LOCAL: readonly Row[] = [
     'push-disk',
     'never',
     'the disk is full',
-    'free space where archives are unpacked, or let TMPDIR name a folder that has more of it',
+    'free space where archives are unpacked, or set TMPDIR to a folder with more space',
   ],
   [
     /cannot connect to the docker daemon|permission denied while trying to connect|error during connect/i,
     'push-source',
     'never',
     "docker's daemon cannot be reached",
-    'start it, see that DOCKER_HOST or the docker context names its socket and that this user may use it; or push a docker-archive',
+    'start it, check that DOCKER_HOST or the docker context names its socket and that this user may use it, or push a docker-archive',
   ],
 ]
 
@@ -56,37 +56,37 @@ const OF_SOURCE: readonly Row[] = [
     /more than one image/i,
     'push-source',
     'never',
-    'there are several images in the source',
-    'say which one by its reference, as in oci:FOLDER:REFERENCE',
+    'the source contains several images',
+    'name one by its reference, as in oci:FOLDER:REFERENCE',
   ],
   [
     /no descriptor found|tag \S+ not found|image not known|no such image|not an image|failed to find image|does not exist locally/i,
     'push-source',
     'never',
-    'there is no such image in the source',
-    'look at its name and tag: docker images, podman images, or index.json of an OCI layout',
+    'the source does not contain this image',
+    'check its name and tag: docker images, podman images, or index.json of an OCI layout',
   ],
   [
     /no such file or directory/i,
     'push-source',
     'never',
     'there is no such file or folder to push',
-    'look at the path; it is relative to the folder this runs in',
+    'check the path; it is relative to the working directory',
   ],
-  [/permission denied/i, 'push-source', 'never', 'the source may not be read', 'let this user read it'],
+  [/permission denied/i, 'push-source', 'never', 'permission to read the source is missing', 'let this user read it'],
   [
     /.*/s,
     'push-source',
     'never',
-    'the source is not what its kind says, or not complete',
-    'docker-archive is what docker save writes, oci a folder with index.json, oci-archive a tar file of one; write it again',
+    'the source is incomplete, or not of the stated kind',
+    'docker-archive is what docker save writes, oci a folder with index.json, oci-archive a tar file of one; save it again',
   ],
 ]
 
 const ALLOW =
   'allow ecr:GetAuthorizationToken on *, and ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage on the repository'
-const CREDENTIALS = 'the registry does not take the credentials'
-const REACH = 'look at the network and the proxy (HTTPS_PROXY, NO_PROXY), then run it again'
+const CREDENTIALS = 'the registry rejects the credentials'
+const REACH = 'check the network and the proxy (HTTPS_PROXY, NO_PROXY), then run it again'
 
 const OF_REGISTRY: readonly Row[] = [
   [
@@ -96,7 +96,7 @@ const OF_REGISTRY: readonly Row[] = [
     'the source is damaged: its content is not what its manifest says',
     'build or save the image again',
   ],
-  [/authorization token has expired/i, 'push-denied', 'once', CREDENTIALS, `see whose credentials these are; ${ALLOW}`],
+  [/authorization token has expired/i, 'push-denied', 'once', CREDENTIALS, `check whose credentials these are; ${ALLOW}`],
   [
     /\bdenied: |not authorized to perform|requested access to the resource is denied|insufficient_scope/i,
     'push-denied',
@@ -110,63 +110,63 @@ const OF_REGISTRY: readonly Row[] = [
     'push-denied',
     'once',
     CREDENTIALS,
-    `see whose credentials these are; ${ALLOW}`,
+    `check whose credentials these are; ${ALLOW}`,
   ],
   [
     /name unknown|name_unknown|repository .* does not exist/i,
     'push-repository',
     'never',
     'there is no such repository',
-    'create the repository first (aws ecr create-repository), or look at its name, the account and the Region',
+    'create the repository first (aws ecr create-repository), or check its name, the account and the Region',
   ],
   [
     /\b(?:tag|repository) is immutable/i,
     'push-immutable',
     'never',
-    'the tag is there already, and may not be moved',
-    'push under a tag of its own, such as the commit, or judge the image that is there',
+    'the tag already exists and cannot be moved',
+    'push under a new tag, such as the commit, or judge the existing image',
   ],
   [
     /maximum allowed number|limit ?exceeded|StatusCode: 413|entity too large/i,
     'push-refused',
     'never',
-    'a limit of the registry is reached',
-    'delete images by a lifecycle policy, make layers smaller, or ask AWS for more',
+    'a limit of the registry was reached',
+    'delete images with a lifecycle policy, make layers smaller, or ask AWS for a higher limit',
   ],
   [
     /manifest invalid|manifest_invalid|\bunsupported: |StatusCode: 415|unsupported manifest|manifest type|Unsupported conversion|cannot be preserved|Would invalidate|would change the manifest/i,
     'push-refused',
     'never',
-    'the registry does not take such a manifest',
-    'build the image as an OCI or docker image, schema 2; what else is in an index, such as an attestation, may be what is refused',
+    'the registry rejects this kind of manifest',
+    'build the image as an OCI or docker image, schema 2; another entry of an index, such as an attestation, may be the cause',
   ],
   [
     /x509|certificate|HTTP response to HTTPS client|first record does not look like a TLS handshake/i,
     'push-network',
     'never',
     "the registry's certificate is not trusted",
-    'look at the host; behind a proxy that opens TLS let SSL_CERT_FILE name its authority',
+    'check the host; behind a proxy that inspects TLS, set SSL_CERT_FILE to its certificate authority',
   ],
-  [/no such host/i, 'push-network', 'never', "the registry's host has no address", 'look at the account, the Region and the name server'],
+  [/no such host/i, 'push-network', 'never', "the registry's host name cannot be resolved", 'check the account, the Region and DNS'],
   [
     /toomanyrequests|too many requests|\b429\b|rate exceeded|throttl/i,
     'push-network',
     'again',
-    'the registry throttled the push until the last attempt',
+    'the registry throttled the push on every attempt',
     'push fewer images at once, or run it again later',
   ],
   [
     /\b5\d\d \(?[A-Z]|status:? 5\d\d|StatusCode: 5\d\d|internal server error|service unavailable|bad gateway|blob upload (?:unknown|invalid)/i,
     'push-network',
     'again',
-    'the registry failed until the last attempt',
+    'the registry failed on every attempt',
     'run it again later',
   ],
   [
     /connection (?:reset|refused|timed out)|broken pipe|\bEOF\b|timeout|deadline exceeded|TLS handshake|no route to host|network is unreachable|closed network connection|server misbehaving|temporary failure|goaway|stream error|http2: /i,
     'push-network',
     'again',
-    'the connection to the registry was lost until the last attempt',
+    'the connection to the registry was lost on every attempt',
     REACH,
   ],
 ]
@@ -178,7 +178,7 @@ export function classifyFailure(err: string, out = ''): Failure {
   const said = printable(words.replace(QUERY, '?…'), LONGEST_SAID)
   const row = rows.find(([pattern]) => pattern.test(words))
   if (row === undefined)
-    return { code: 'push-failed', retry: 'never', what: 'the push failed', help: 'look at what the tool says', said: said || 'nothing' }
+    return { code: 'push-failed', retry: 'never', what: 'the push failed', help: 'see the output of the tool', said: said || 'nothing' }
   const [, code, retry, what, help] = row
   return { code, retry, what, help, said: said || 'nothing' }
 }

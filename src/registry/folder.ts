@@ -57,8 +57,8 @@ function toFolderFault(error: unknown, folder: string): Error {
   const full = 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
   return pushFault(
     full ? 'push-disk' : 'push-failed',
-    `a private folder for the push cannot be made below ${folder} (${error.message})`,
-    full ? 'free space there' : 'let TMPDIR, or RUNNER_TEMP, name a folder that this user may write in',
+    `a private folder for the push cannot be created in ${folder} (${error.message})`,
+    full ? 'free space there' : 'set TMPDIR or RUNNER_TEMP to a folder that this user may write to',
     error,
   )
 }

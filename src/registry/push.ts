@@ -165,7 +165,7 @@ function checkTarget({ registry, repositoryName, tag, timeoutSeconds }: PushRequ
     /^[a-z0-9][a-z0-9._/-]{0,255}$/.test(repositoryName) &&
     /^\w[\w.-]{0,127}$/.test(tag)
   const target = printable(`${registry}/${repositoryName}:${tag}`, 200)
-  if (!fine) throw pushFault('push-usage', `nothing can be pushed to ${target}`, 'write registry[:port], repository and tag')
+  if (!fine) throw pushFault('push-usage', `an image cannot be pushed to ${target}`, 'write registry[:port], repository and tag')
   if (!(timeoutSeconds > 0)) throw pushFault('push-usage', `a push cannot be done within ${timeoutSeconds} s`, 'give it more time')
 }
 
@@ -176,7 +176,7 @@ function targetOf({ registry, repositoryName, tag }: PushRequest): string {
 function failureFault(request: PushRequest, { code, what, help, said }: Failure, attempts: number) {
   const tries = attempts === 1 ? '' : ` in ${attempts} attempts`
   // An earlier attempt whose answer was lost may have written the tag.
-  const lost = code === 'push-immutable' && attempts > 1 ? '; an attempt before may have written it, so compare the digest' : ''
+  const lost = code === 'push-immutable' && attempts > 1 ? '; an earlier attempt may have written it, so compare the digest' : ''
   const message = `${nameOf(request.source)} was not pushed to ${targetOf(request)}${tries}: ${what} (${said})`
   return pushFault(code, message, `${help}${lost}`)
 }
@@ -184,7 +184,7 @@ function failureFault(request: PushRequest, { code, what, help, said }: Failure,
 function lateFault(request: PushRequest, attempts: number, failure?: Failure) {
   const why = failure === undefined ? '' : `; attempt ${attempts} failed (${failure.said}), and there was no time for another`
   const message = `${nameOf(request.source)} was not pushed to ${targetOf(request)} within ${request.timeoutSeconds} s${why}`
-  return pushFault('push-timeout', message, 'give the push more time, or look at the network')
+  return pushFault('push-timeout', message, 'give the push more time, or check the network')
 }
 
 function nameOf(source: Source): string {

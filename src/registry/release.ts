@@ -71,10 +71,10 @@ async function reject(aws: Aws, verdict: Verdict, judged: readonly Judged[], set
   for (const image of verdict === 'warn' || verdict === 'pass' || onFail === 'keep' ? [] : judged) {
     const isolated = await settle(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock))
     const { text } = image.uri
-    if (isolated instanceof Fault) problems.push(`${text}: on-fail is not done: ${describeFault(isolated)}`)
+    if (isolated instanceof Fault) problems.push(`${text}: on-fail could not be carried out: ${describeFault(isolated)}`)
     else {
       notes.push(...isolated.notes.map(note => `${text}: ${note}`))
-      problems.push(...isolated.problems.map(problem => `${text}: on-fail is not done: ${problem}`))
+      problems.push(...isolated.problems.map(problem => `${text}: on-fail could not be carried out: ${problem}`))
     }
   }
   return { promoted, images: [], notes, problems }
@@ -99,7 +99,7 @@ async function isolate(candidate: Candidate, { uri, pushed }: Judged, verdict: V
   const taken = await takeTag(candidate, uri.tag, !quarantines && pushed && verdict === 'fail')
   switch (taken.kind) {
     case 'taken':
-      return { notes: [...notes, `the tag "${uri.tag}" was taken away (on-fail)`], problems: [] }
+      return { notes: [...notes, `the tag "${uri.tag}" was removed (on-fail)`], problems: [] }
     case 'left':
       return { notes: [...notes, `on-fail leaves the image: ${taken.why}`], problems: [] }
     case 'failed':

@@ -43,15 +43,14 @@ const FILE = /^\.{0,2}\/|\.(?:tar|tgz|tar\.\w+)$/
 export function parseSource(text: string): Source | Problem {
   if (text.trim() === '') return wrong('the source of the push is empty', ANY_FORM)
   if (/\p{Cc}/u.test(text)) return wrong(`source ${quote(text)} has a line break or a control character in it`, ANY_FORM)
-  if (text !== text.trim()) return wrong(`source ${quote(text)} has blanks at its ends`, 'take them away')
-  if (text.startsWith('-')) return wrong(`source ${quote(text)} begins with "-", as an option does`, ANY_FORM)
+  if (text !== text.trim()) return wrong(`source ${quote(text)} has leading or trailing whitespace`, 'remove it')
+  if (text.startsWith('-')) return wrong(`source ${quote(text)} begins with "-", like an option`, ANY_FORM)
   const colon = text.indexOf(':')
   const kind = KINDS.find(each => each === text.slice(0, Math.max(0, colon)))
   if (kind === undefined) return explainKind(text, colon)
   const rest = text.slice(colon + 1)
   if (rest === '') return wrong(`source ${quote(text)} names no image`, `write ${FORMS[kind]}`)
-  if (rest.startsWith('-'))
-    return wrong(`${quote(rest)} in source ${quote(text)} begins with "-"`, 'write a file of such a name as ./-NAME')
+  if (rest.startsWith('-')) return wrong(`${quote(rest)} in source ${quote(text)} begins with "-"`, 'write such a file name as ./-NAME')
   return kind === 'docker-daemon' || kind === 'containers-storage' ? readNamed(kind, text, rest) : readFile(kind, text, rest)
 }
 
@@ -68,11 +67,11 @@ function readNamed(kind: NamedSource['kind'], text: string, name: string): Sourc
   if (digest !== undefined)
     return more.length === 0 && isName(tagged) && DIGEST.test(digest)
       ? { kind, name }
-      : wrong(`${quote(name)} is no name of an image`, help)
+      : wrong(`${quote(name)} is not a valid image name`, help)
   const { path, tag } = splitTag(name)
-  if (!isName(path)) return wrong(`${quote(path)} is no name of an image`, `${help}; a name has no capital letters after its host`)
+  if (!isName(path)) return wrong(`${quote(path)} is not a valid image name`, `${help}; a name has no capital letters after its host`)
   if (tag === undefined) return wrong(`source ${quote(text)} has no tag`, `write ${kind}:${path}:TAG; no tag is assumed`)
-  if (!isTag(tag)) return wrong(`${quote(tag)} in source ${quote(text)} is no tag`, help)
+  if (!isTag(tag)) return wrong(`${quote(tag)} in source ${quote(text)} is not a valid tag`, help)
   return { kind, name }
 }
 
@@ -83,7 +82,7 @@ function readFile(kind: FileSource['kind'], text: string, rest: string): Source 
   const help = `write ${FORMS[kind]}; a path has no ":" in it`
   if (path === '') return wrong(`source ${quote(text)} names no ${kind === 'oci' ? 'folder' : 'file'}`, help)
   if (reference !== null && !REFERENCE.test(reference))
-    return wrong(`${quote(reference)} in source ${quote(text)} is no reference to an image`, help)
+    return wrong(`${quote(reference)} in source ${quote(text)} is not a valid image reference`, help)
   return { kind, path, reference }
 }
 
@@ -104,18 +103,15 @@ function explainKind(text: string, colon: number): Problem {
   const word = text.slice(0, Math.max(0, colon))
   const { path, tag } = splitTag(text)
   if (text.startsWith('docker://')) {
-    return wrong(`source ${quote(text)} is in a registry already`, `pull it first and name it as docker-daemon:NAME:TAG; ${ANY_FORM}`)
+    return wrong(`source ${quote(text)} is already in a registry`, `pull it first and name it as docker-daemon:NAME:TAG; ${ANY_FORM}`)
   }
-  if (suggest(word, KINDS) !== undefined) return wrong(`${quote(word)} is no kind of source`, `${didYouMean(word, KINDS)} ${ANY_FORM}`)
-  if (FILE.test(text)) return wrong(`source ${quote(text)} does not say of what kind it is`, `a file is written ${fileForms(text)}`)
+  if (suggest(word, KINDS) !== undefined) return wrong(`${quote(word)} is not a kind of source`, `${didYouMean(word, KINDS)} ${ANY_FORM}`)
+  if (FILE.test(text)) return wrong(`source ${quote(text)} does not name its kind`, `write ${fileForms(text)}`)
   if (isName(path) && (tag === undefined || isTag(tag))) {
     const meant = `docker-daemon:${path}:${tag ?? 'TAG'}`
-    return wrong(
-      `source ${quote(text)} does not say of what kind it is`,
-      `an image of docker's daemon is written ${meant}; else ${ANY_FORM}`,
-    )
+    return wrong(`source ${quote(text)} does not name its kind`, `write ${meant} for an image of docker's daemon; otherwise ${ANY_FORM}`)
   }
-  return wrong(colon < 0 ? `source ${quote(text)} does not say of what kind it is` : `${quote(word)} is no kind of source`, ANY_FORM)
+  return wrong(colon < 0 ? `source ${quote(text)} does not name its kind` : `${quote(word)} is not a kind of source`, ANY_FORM)
 }
 
 function fileForms(text: string): string {

@@ -93,9 +93,7 @@ export function runTool({ command, words, env, secrets, limit, line }: Task): Pr
     }
     child.on('error', error => {
       end()
-      reject(
-        pushFault('push-tool', `${command} cannot be started (${error.message})`, 'install it again, or look at its permissions', error),
-      )
+      reject(pushFault('push-tool', `${command} cannot be started (${error.message})`, 'reinstall it, or check its permissions', error))
     })
     child.on('close', (code, signal) => {
       end()

@@ -80,9 +80,9 @@ async function readToken(ecr: Ecr): Promise<Token> {
 async function readBack(ecr: Ecr, tag: string, digest: string, clock: Clock): Promise<void> {
   const named = await awaitTag(ecr, tag, digest, clock)
   if (named === digest) return
-  const found = named === undefined ? 'ECR does not know the tag' : `the tag names ${named}`
-  const help = 'somebody else pushes to the same tag; give each build a tag of its own, such as its commit'
-  throw new Fault('aws-answer', { message: `pushed was ${digest}, and ${found}`, help })
+  const found = named === undefined ? 'ECR does not know the tag' : `the tag now names ${named}`
+  const help = 'something else pushes to the same tag; give each build its own tag, such as its commit'
+  throw new Fault('aws-answer', { message: `${digest} was pushed, but ${found}`, help })
 }
 
 // How far ECR's clock and ours may differ, in milliseconds.

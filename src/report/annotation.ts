@@ -1,9 +1,9 @@
-// What a report says on lines of the repository: one annotation for each thing that somebody has to do, the gravest first.
+// The report as annotations on lines of the repository: one for each thing that somebody has to fix, the most severe first.
 //
-// Findings that the base image brings would all stand on the one FROM line, so the image has one annotation there that tells
-// them; only a finding whose package a lockfile asks for has a line, and an annotation, of its own.
+// Findings of the base image would all be placed on the same FROM line, so one annotation there lists them for the image. Only a
+// finding whose package is declared in a lockfile has a line, and an annotation, of its own.
 //
-// Titles and the lines of messages are ours: what others chose is spelled out and stays on one of them, so that it can begin none.
+// Titles and messages break into lines only where we decide: text from outside is spelled out on one line, so it cannot begin another.
 
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
@@ -15,7 +15,7 @@ import { type NamedImage, withNames } from './name.ts'
 import { type Line, problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
 import { describeEvents, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
 
-/** A remark on a line of the repository, or on the run as a whole where no line is known. Texts are plain: no markup, no escapes. */
+/** A remark on a line of the repository, or on the run as a whole if no line is known. Texts are plain: no markup, no escapes. */
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice'
   readonly title: string
@@ -33,7 +33,7 @@ const LINE_LENGTH = 500
 const NAME_LENGTH = 100
 const MOST_NAMED = 5
 
-/** Everything that a report asks somebody to do: errors, warnings and notices, each the most important first. */
+/** Everything in a report that somebody should act on: errors, warnings, then notices, each with the most important first. */
 export function listAnnotations(report: Report): readonly Annotation[] {
   const images = withNames(report.images)
   const byImage = groupAlerts(report.alerts)
@@ -46,14 +46,14 @@ export function listAnnotations(report: Report): readonly Annotation[] {
     ...annotateFindings(images, byImage),
   ]
   const level = LEVEL_OF_VERDICT[report.verdict]
-  // A verdict may have a reason that nothing above is about, such as findings without a severity.
+  // A verdict may have a reason that no annotation covers yet, such as findings without a severity.
   const told = level === 'notice' || annotations.some(each => LEVELS.indexOf(each.level) <= LEVELS.indexOf(level))
   const verdict = told ? [] : [annotate(level, headlineOf(report), limitReasons(report.reasons), null)]
   const all = [...verdict, ...annotations]
   return LEVELS.flatMap(each => all.filter(annotation => annotation.level === each))
 }
 
-/** The most important of each level; beyond so many the last one says how many more there are, for GitHub drops them unsaid. */
+/** The most important of each level. If some are left out, the last one says how many, because GitHub drops them silently. */
 export function limitAnnotations(annotations: readonly Annotation[], most = 10): readonly Annotation[] {
   return LEVELS.flatMap(level => {
     const those = annotations.filter(annotation => annotation.level === level)
@@ -85,7 +85,7 @@ function annotateDiagnostic({ level, kind, message, help, at }: Diagnostic): Ann
   return annotate(level === 'note' ? 'notice' : level, `ECR Gate: ${kind}`, [`${where}${message}`, ...cure], line)
 }
 
-// What the repository may have: no standard input, and no path that leads out of it.
+// Returns a line only for paths that may be in the repository: not for standard input or a path that leads out of it.
 function lineOf(at: Exclude<Diagnostic['at'], undefined>): Line | null {
   const { file: path, line } = typeof at === 'string' ? { file: at, line: 1 } : at
   const file = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '')
@@ -98,7 +98,7 @@ function annotateAlert(alert: Alert): readonly Annotation[] {
   return [annotate(level, alert.title, [alert.title, describeEvents(alert), alert.alertDescription, `rule ${alert.ruleId}`], null)]
 }
 
-/** error when one of the alerts fails, warning when one warns. */
+/** `error` if an alert has the action fail, `warning` if one has warn. */
 function levelOf(alerts: readonly Alert[]): Level | undefined {
   if (alerts.some(({ action }) => action === 'fail')) return 'error'
   return alerts.some(({ action }) => action === 'warn') ? 'warning' : undefined
@@ -140,7 +140,7 @@ function limit(lines: readonly string[]): readonly string[] {
   return left <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `and ${left} more`]
 }
 
-// A grave finding with a line of its own has an annotation of its own; all others are named on the line of their image.
+// A finding of MEDIUM severity or higher with a line of its own has an annotation of its own. All others are listed in that of their image.
 function standsAlone(finding: ReportedFinding, image: ReportedImage): finding is ReportedFinding & { readonly at: Line } {
   const { at, severity } = finding
   return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && rank(severity) <= rank('MEDIUM')
@@ -167,11 +167,11 @@ interface Placed extends ReportedFinding {
   readonly names: Set<string>
 }
 
-// Of an image that no rule complains of, nobody has to cure anything.
+// Skips images that no rule complains about: nobody has to fix anything there.
 function annotateFindings(images: readonly NamedImage[], byImage: ByImage): readonly Annotation[] {
   const found = new Map<string, Placed>()
   const levelOfImage = ({ uri }: ReportedImage): Level | undefined => levelOf(byImage.get(uri) ?? [])
-  // Images that fail come first, so that a finding that several have is as grave as the gravest of them.
+  // Images that fail come first, so that a finding of several images gets the most severe level among them.
   const sorted = [...images].sort((a, b) => Number(levelOfImage(b) === 'error') - Number(levelOfImage(a) === 'error'))
   for (const image of sorted) {
     const imageLevel = levelOfImage(image)

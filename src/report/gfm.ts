@@ -1,22 +1,22 @@
-// GitHub's Markdown around text from outside. Such text stands in code spans and nowhere else: inside one nothing is markup,
-// no address becomes a link, and nobody is mentioned. Escapes do not reach that far, because GitHub links mentions and
-// references after rendering, whatever had been escaped.
+// GitHub's Markdown around text from outside. Such text is only ever put into code spans: inside one nothing is markup, no URL
+// becomes a link, and nobody is mentioned. Escapes are not enough, because GitHub links mentions and references after
+// rendering, even if they were escaped.
 // https://github.github.com/gfm/#code-spans
 
 import { printable, shorten } from '../escape.ts'
 
-/** A cell of a table: text from outside, a number, a word of ours, or text that leads somewhere. */
+/** A cell of a table: text from outside, a number, text of ours, or text from outside with a link. */
 export type Cell = string | number | { readonly ours: string } | { readonly text: string; readonly href: string | null }
 
 const CELL_LENGTH = 200
 const SENTENCE_LENGTH = 1000
 
-/** Text from outside as a code span, on one line; the empty text is nothing at all. */
+/** Text from outside as a code span on one line; an empty string for empty text. */
 export function code(text: string): string {
   return span(toLine(text, SENTENCE_LENGTH))
 }
 
-/** The same as a link, where there is somewhere to lead to. */
+/** The same as a link, if there is an address to link to. */
 export function linked(text: string, href: string | null): string {
   const address = href === null ? undefined : addressOf(href)
   return address === undefined || text === '' ? code(text) : `[${code(text)}](${address})`
@@ -31,7 +31,7 @@ function renderCell(cell: Cell): string {
   if (typeof cell === 'number') return String(cell)
   if (typeof cell === 'object' && 'ours' in cell) return cell.ours
   const { text, href } = typeof cell === 'object' ? cell : { text: cell, href: null }
-  // A bar parts cells in code too, so it is escaped; behind a backslash that is no longer possible, so there it is spelled out.
+  // A bar separates cells even within code, so it is escaped. After a backslash that does not work, so there it is spelled out.
   const inside = span(toLine(text, CELL_LENGTH).replace(/\\\|/g, '\\\\u{7c}').replace(/\|/g, '\\|'))
   const address = href === null ? undefined : addressOf(href)
   return address === undefined || inside === '' ? inside : `[${inside}](${address})`
@@ -41,8 +41,8 @@ function toLine(text: string, length: number): string {
   return printable(shorten(text.trim(), length).replace(/\s*[\r\n]+\s*/g, ' '), length)
 }
 
-// The fence is longer than any run of backticks inside. A blank at both ends is taken away by the reader, so one is given where
-// the text begins or ends with a backtick.
+// The fence is longer than any run of backticks inside. If the text begins or ends with a backtick, a blank separates it from the
+// fence; renderers strip one blank from both ends.
 function span(line: string): string {
   if (line === '') return ''
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
@@ -53,7 +53,7 @@ function span(line: string): string {
 
 const LONGEST_ADDRESS = 500
 
-/** An address that leads to where it says by https and cannot end its link; undefined for any other. */
+/** An https URL without credentials, encoded so that it cannot end its link; undefined for any other. */
 export function addressOf(href: string): string | undefined {
   if (!/^https:\/\//i.test(href) || href.length > LONGEST_ADDRESS) return undefined
   try {

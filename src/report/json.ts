@@ -1,12 +1,12 @@
-// Reports as JSON, for programs. People read it too: each alert, image and rule stands on a line of its own, and
+// Reports as JSON, for programs. People read it too: each alert, image and rule is on a line of its own, and
 // characters that a terminal obeys are written as JSON's own escapes.
 
 import { printableJson } from '../escape.ts'
 import { isObject } from '../events/json.ts'
 
 /**
- * A report's JSON in pieces: an archive may give hundreds of thousands of alerts, which no single text could hold, and an
- * image tens of thousands of findings, whose text would be larger than all of them.
+ * Renders a report as JSON in pieces: an archive may yield hundreds of thousands of alerts, which no single string could hold, and
+ * an image tens of thousands of findings, whose text would take more memory than the findings do.
  */
 export function* renderJson(report: object): Generator<string> {
   let separator = '{\n'
@@ -29,7 +29,7 @@ function* renderList(items: readonly unknown[]): Generator<string> {
   yield '\n  ]'
 }
 
-// One line, in as many pieces as its lists have items.
+// Renders one line, with a piece for each item of its lists.
 function* renderItem(item: unknown): Generator<string> {
   if (!isObject(item)) {
     yield toJson(item)

@@ -1,8 +1,9 @@
-// The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly where the gate is red.
+// The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly when the gate is red.
 //
-// A test is something that the verdict rests on: the verdict itself, each image, each alert about events, each source. A finding
-// is none, or a page would be red where the gate is green. A failure is what forbids to deploy, an error what was not seen or
-// not done. Pages follow a test from build to build by its name, so the name of an image has neither tag nor digest.
+// There is a test for everything that the verdict rests on: the verdict itself, each image, each alert about events, each source. A
+// finding is not a test, or a page would be red while the gate is green. A failure forbids the deployment, an error means that
+// something was not seen or not done. Pages identify a test from build to build by its name, so the name of an image has neither
+// tag nor digest.
 
 import { formatPlace } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
@@ -18,7 +19,7 @@ type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
 interface Test {
   readonly name: string
   readonly outcome: Outcome
-  /** The first says it all; the others are what it rests on. */
+  /** The first is the summary, the others are the details. */
   readonly lines: readonly string[]
 }
 
@@ -40,7 +41,7 @@ export function* renderJunit(report: Report): Generator<string> {
   for (const { name, tests } of suites) {
     const skipped = tests.filter(({ outcome }) => outcome === 'skipped').length
     yield `<testsuite name="${name}" ${count(tests)} skipped="${skipped}" time="0"${timestamp(report.decidedAt)}>\n`
-    // Tests of one name would be taken for one.
+    // Two tests with the same name would be taken for one.
     const names = distinguish(tests.map(test => escapeXml(test.name, NAME_LENGTH) || 'without a name'))
     for (const [i, test] of tests.entries()) yield renderTest(test, names[i] ?? '', `ecr-gate.${name}`)
     yield '</testsuite>\n'
@@ -74,7 +75,7 @@ function listSuites(report: Report): readonly Suite[] {
 
 const OUTCOMES: Readonly<Record<Verdict, Outcome>> = { fail: 'failure', undecided: 'error', warn: 'passed', pass: 'passed' }
 
-// Some reasons belong to no other test: findings without a severity, where the settings let those decide.
+// Some reasons belong to no other test, such as findings without a severity if the settings let those decide.
 function testVerdict(report: Report): Test {
   return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [headlineOf(report), ...limitReasons(report.reasons)] }
 }
@@ -116,7 +117,7 @@ function describeFinding(finding: Finding): string {
   return parts.filter(part => part !== undefined && part !== '').join('  ')
 }
 
-// The gravest come first, and an archive may give hundreds of thousands.
+// Limits the alerts, because an archive may yield hundreds of thousands. They are sorted, so the most severe are kept.
 function testAlerts(alerts: readonly Alert[]): readonly Test[] {
   const left = alerts.slice(MOST_ALERTS)
   const tests = alerts.slice(0, MOST_ALERTS).map(alert => ({
@@ -167,7 +168,7 @@ function timestamp(instant: string): string {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(instant) ? ` timestamp="${instant.slice(0, 19)}"` : ''
 }
 
-// XML 1.0 has no place for U+FFFE and U+FFFF, escaped or not; what else it forbids is spelled out already.
+// XML 1.0 forbids U+FFFE and U+FFFF, even escaped. `printable` has already spelled out everything else that it forbids.
 function escapeXml(text: string, limit: number): string {
   return printable(text, limit)
     .replace(/[\ufffe\uffff]/g, character => `\\u{${character.charCodeAt(0).toString(16)}}`)

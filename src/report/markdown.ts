@@ -1,8 +1,8 @@
-// The report as GitHub Markdown, for a step summary, a comment, a check or a page: the verdict first, then why, then what it
-// rests on.
+// The report as GitHub Markdown, for a step summary, a comment, a check or a page: the verdict first, then its reasons, then
+// the details.
 //
-// Each of these places has a limit, and one byte more loses all of it. So the report is written in less and less detail until it
-// fits, and says what was left out.
+// Each of these places has a size limit, and drops text that is one byte too long entirely. So the report is rendered in less and
+// less detail until it fits, and says what was left out.
 
 import { linkAdvisory } from '../events/link.ts'
 import type { Activity } from '../gate/activity.ts'
@@ -27,7 +27,7 @@ import {
   sortFindings,
 } from './wording.ts'
 
-/** How much is shown: findings of each image, alerts, events of each, charts, images, and lines of any other list. */
+/** How many are shown: findings of each image, alerts, events of each alert, charts, images, and lines of any other list. */
 interface Detail {
   readonly findings: number
   readonly alerts: number
@@ -53,7 +53,7 @@ const MARKS: Readonly<Record<Verdict, { readonly icon: string; readonly box: str
   pass: { icon: '✅', box: 'TIP' },
 }
 
-/** The report in at most so many bytes; without a limit in the most detail that Markdown is written in. */
+/** The report in at most `mostBytes` bytes; without a limit, in the most detailed form. */
 export function renderMarkdown(report: Report, mostBytes = Number.POSITIVE_INFINITY): string {
   const headline = renderHeadline(report)
   return (
@@ -63,12 +63,12 @@ export function renderMarkdown(report: Report, mostBytes = Number.POSITIVE_INFIN
   )
 }
 
-/** Only why, for a place that shows the verdict itself. */
+/** Only the reasons, for a place that already shows the verdict. */
 export function renderWhy(report: Report, mostBytes: number): string {
   return fitInto(mostBytes, detail => [renderReasons(report, detail)])
 }
 
-/** Only what the verdict rests on, for a place that shows the verdict and why by itself. */
+/** Only the details, for a place that already shows the verdict and its reasons. */
 export function renderDetails(report: Report, mostBytes: number): string {
   return fitInto(mostBytes, detail => renderParts(report, detail))
 }
@@ -97,7 +97,7 @@ function renderParts(report: Report, detail: Detail): readonly string[] {
   ]
 }
 
-// Everything in it is ours.
+// Nothing is escaped, because all of the text is ours.
 function renderHeadline(report: Report): string {
   return `## ${MARKS[report.verdict].icon} ECR Gate: ${headlineOf(report)}`
 }
@@ -115,7 +115,7 @@ function renderImages(images: readonly NamedImage[], detail: Detail): readonly s
     describeStatus(image),
     ...countFindings(image).map(count => count ?? { ours: '–' }),
   ])
-  // What each image shows of its findings is said there; where it shows none it may have no place to say it.
+  // Each image says itself how many findings it leaves out. If no findings are shown, an image may have no section to say it in.
   const unshown = detail.findings > 0 ? 0 : shown.reduce((sum, { findings }) => sum + findings.length, 0)
   return [
     [
@@ -178,8 +178,8 @@ function renderAlerts(alerts: readonly Alert[], images: readonly NamedImage[], d
 
 const MOST_EVENT_ROWS = 100
 
-// Where alerts come from: the first events of each, with their pages in the console. The events of an alert about an image are
-// its findings.
+// The first events of each alert, with links to the console. Alerts about images are left out, because their events are the
+// image's findings.
 function renderEvents(alerts: readonly Alert[], most: number): readonly string[] {
   const rows = alerts.flatMap(({ image, events }, i) =>
     image !== null

@@ -1,5 +1,5 @@
-// Charts as Mermaid, which GitHub draws wherever it shows Markdown. What could be a word of its language is left out of labels,
-// so a label is ours or harmless. No chart names a theme: GitHub then draws its texts for the reader's, light or dark.
+// Charts as Mermaid, which GitHub draws wherever it shows Markdown. Labels contain only characters that mean nothing in its
+// syntax. No chart sets a theme, so GitHub draws its text for the reader's own, light or dark.
 // https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/creating-diagrams
 
 import { SEVERITIES } from '../events/finding.ts'
@@ -10,16 +10,16 @@ import type { ReportedImage } from './report.ts'
 const MOST_BARS = 24
 const DAY = 86_400
 
-// Mermaid numbers the colours of a pie by the order of its parts. They are the same in every theme, so they are bright enough to
-// be told from a dark page and to have black numbers on them.
+// Mermaid numbers the colours of a pie by the order of its slices. They are the same in every theme, so they are bright enough to
+// stand out from a dark page and to carry black numbers.
 const COLOURS = ['#e5484d', '#f08a4b', '#e3b341', '#6f9fd8', '#2fa39a', '#8b949e', '#b083f0'] as const
-// For the labels of an axis Mermaid lifts its zero off the ground, and where nothing was there would be a bar.
+// The y-axis has no labels: with them, Mermaid draws its zero above the base line, and an empty interval would have a bar.
 const BARS = {
   xyChart: { width: 1000, height: 300, xAxis: { labelFontSize: 11 }, yAxis: { showLabel: false, showTick: false } },
   themeVariables: { xyChart: { plotColorPalette: '#2f81f7' } },
 }
 
-/** The open findings of an image by severity; nothing where there is none. */
+/** A pie chart of an image's open findings by severity; nothing if there are none. */
 export function chartSeverities({ severityCounts, platform, repositoryName }: ReportedImage): readonly string[] {
   const slices = SEVERITIES.map((severity, i) => ({ severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] }))
   const shown = slices.filter(({ count }) => count > 0)
@@ -34,7 +34,7 @@ export function chartSeverities({ severityCounts, platform, repositoryName }: Re
   ]
 }
 
-/** How many events of Systems Manager there were over time. */
+/** A bar chart of how many events of Systems Manager there were over time. */
 export function chartActivity({ from, bucketSeconds, to, rows }: Activity): readonly string[] {
   const [start, end] = [Date.parse(from) / 1000, Date.parse(to) / 1000]
   const barOf = (time: number): number => Math.floor(time / width) - Math.floor(start / width)
@@ -59,7 +59,7 @@ export function chartActivity({ from, bucketSeconds, to, rows }: Activity): read
   ]
 }
 
-// Mermaid draws bars of one name over each other, so no two have the same: `15:00`, over several days `23 15h`, or `11-23`.
+// Mermaid draws bars with the same name over each other, so every name is unique: `15:00`, over several days `23 15h`, or `11-23`.
 function nameBar(time: number, width: number, bars: number): string {
   const instant = new Date(time * 1000).toISOString()
   if (width >= DAY) return instant.slice(5, 10)

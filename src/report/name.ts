@@ -1,15 +1,15 @@
-// The names of images in a report, one for people and one for pages that follow a thing from build to build.
+// The names of images in a report: one for people, and one for tools that identify an image from build to build.
 //
-// The same repository may be in several registries. Then the registry's host tells images apart, and never their order: an image
-// that is asked for first tomorrow is still the same.
+// A repository of the same name may be in several registries. Then the registry's host tells images apart, and never their order:
+// an image that is named first tomorrow is still the same.
 
 import { nameImages, needHosts } from '../events/scan.ts'
 import type { ReportedImage } from './report.ts'
 
 export interface NamedImage extends ReportedImage {
-  /** By which a person tells it from the others of the report. */
+  /** Tells a person this image from the others in the report. */
   readonly name: string
-  /** What of it stays from build to build: its repository, and its platform in an index. */
+  /** The part that stays from build to build: the repository, and the platform in an index. */
   readonly lasting: readonly [repository: string, platform: string | null]
 }
 
@@ -26,12 +26,12 @@ export function withNames(images: readonly ReportedImage[]): readonly NamedImage
   })
 }
 
-// The scanner's word for a platform does not stay: it is gone when nothing is found.
+// Outside an index the platform comes from the scanner's findings. It is missing once there are none, so it is left out.
 function lastingName({ repositoryName, indexDigest, platform }: ReportedImage): NamedImage['lasting'] {
   return [repositoryName ?? 'unknown', indexDigest === null ? null : platform]
 }
 
-/** The same names, numbered where one comes again. */
+/** The same names, with a number added to each repeated one. */
 export function distinguish(names: readonly string[]): readonly string[] {
   const taken = new Set<string>()
   for (const name of names) {

@@ -3,12 +3,12 @@
 import type { Verdict } from '../gate/verdict.ts'
 import type { Action } from '../rules/rule.ts'
 
-/** Wraps text in a colour, or leaves it as it is where colours are not wanted. */
+/** Wraps text in a colour, or leaves it as it is if colours are off. */
 export type Paint = (colour: keyof typeof CODES, text: string) => string
 
 const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' } as const
 
-/** The colour of a word that decides, wherever it stands. */
+/** The colours of verdicts and actions. */
 export const TONES: Readonly<Record<Verdict | Action, keyof typeof CODES>> = {
   fail: 'red',
   undecided: 'red',

@@ -21,19 +21,19 @@ export interface Report {
   readonly images: readonly ReportedImage[]
   readonly coverage: readonly Coverage[]
   readonly rules: ReportedRules
-  /** SHA-256 of the policy that the verdict was reached under: rules, packs and what else decides. */
+  /** SHA-256 of the policy that the verdict was reached under: the rules and the settings that affect it. */
   readonly policyDigest: string
-  /** What was pushed before it was judged; null where nothing was, or where the push failed. */
+  /** The image that was pushed before it was judged; null if there was none, or if the push failed. */
   readonly push: Push | null
-  /** What became of the images after the verdict; null where nothing was asked for. */
+  /** What was done with the images after the verdict; null if nothing was requested. */
   readonly release: Release | null
-  /** The files that were asked for and are not there, with what kept them from being written. */
+  /** The requested files that could not be written, each with the reason. */
   readonly unwritten: readonly string[]
-  /** What was wrong with the settings, the rules, the credentials' account or the Dockerfile; with an error nothing was judged. */
+  /** Problems with the settings, the rules, the credentials' account or the Dockerfile. If one is an error, nothing was judged. */
   readonly diagnostics: readonly Diagnostic[]
   /** When the run began to read its inputs, ISO 8601. */
   readonly readAt: string
-  /** When the verdict was reached, behind the last reading. */
+  /** When the verdict was reached, after everything was read. */
   readonly decidedAt: string
 }
 
@@ -46,11 +46,11 @@ export interface ReportedImage extends Omit<Image, 'event' | 'findings'> {
 }
 
 export interface ReportedFinding extends Finding {
-  /** Where its package is asked for: the line of a lockfile. */
+  /** Where to fix it: the line that declares its package, else the last FROM of the Dockerfile. */
   readonly at: Line | null
 }
 
-/** A line of a file that the repository has; the path is relative to its root, with slashes. */
+/** A line of a file in the repository; the path is relative to its root, with slashes. */
 export interface Line {
   readonly file: string
   readonly line: number
@@ -69,12 +69,12 @@ export interface ReportedRules {
   readonly tuned: RuleSet['tuned']
 }
 
-/** What was asked for and not done. */
+/** The requested actions that were not done. */
 export function problemsOf({ release, unwritten }: Pick<Report, 'release' | 'unwritten'>): readonly string[] {
   return [...(release?.problems ?? []), ...unwritten]
 }
 
-/** The report of a run in which something that was asked for was not done: whatever was judged, it is not a pass. */
+/** Adds requested actions that were not done to a report. The verdict stays fail, or becomes undecided. */
 export function withProblems(report: Report, problems: readonly string[]): Report {
   if (problems.length === 0) return report
   return { ...report, verdict: report.verdict === 'fail' ? 'fail' : 'undecided', reasons: [...problems, ...report.reasons] }
@@ -100,7 +100,7 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
   }
 }
 
-/** An image as it is reported. `place` says where in the repository a finding, or without one the image, is to be cured. */
+/** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
 export function reportImage({ event: _, ...image }: Image, place: (finding?: Finding) => Line | null): ReportedImage {
   return {
     ...image,

@@ -1,8 +1,8 @@
 // The report as SARIF 2.1.0 for GitHub code scanning: a run for each image and platform, and one for the alerts of rules.
 //
-// GitHub replaces the alerts of a category by those of its next run, and takes no run that has not succeeded. So what was not seen
-// whole stands in the file, and is not uploaded: the alerts of its category stay as they are. No two runs share a category, for an
-// upload with one twice is refused.
+// GitHub replaces the alerts of a category by those of its next run, and refuses a run that was not successful. So a run that was not
+// seen completely is in the file but is not uploaded, and the alerts of its category stay as they are. No two runs share a category,
+// because GitHub refuses an upload with the same category twice.
 // https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
 import type { Diagnostic } from '../diagnostic.ts'
@@ -17,19 +17,19 @@ import { type Entry, fingerprint, plain, type Rule, renderEntry, renderRule, rul
 import { countOccurrences, enterFinding, enterGap, listOccurrences } from './sarif/findings.ts'
 import { headlineOf } from './wording.ts'
 
-/** A file with more runs is refused; of more results GitHub keeps some, and not the gravest. */
+/** GitHub refuses a file with more runs. Of more results it keeps some, and not the most severe. */
 const MOST_RUNS = 20
 const MOST_RESULTS = 5000
-/** Of all runs: a file of more than 10 MB, compressed, is refused, and a result takes 500 to 800 bytes of them. */
+/** The most results in all runs: GitHub refuses a compressed file of more than 10 MB, and a result takes 500 to 800 bytes of that. */
 const MOST_IN_ALL = 12_000
 const MOST_NOTIFICATIONS = 100
-/** Of categories, in a message for people. */
+/** How many categories a message names. */
 const MOST_NAMES = 5
 
 interface Run {
   readonly category: string
   readonly entries: readonly Entry[]
-  /** How many there are without the limit. */
+  /** How many results there are without the limit. */
   readonly results: number
   /** Whether everything that the run is about was seen. */
   readonly complete: boolean
@@ -46,25 +46,25 @@ export function renderSarif(report: Report): Generator<string> {
   return renderRuns(planRuns(report), report)
 }
 
-/** What code scanning is given: the runs that are complete, or nothing where none is; and what stays there as it was. */
+/** What code scanning gets: the complete runs, if there are any; and a warning that names what stays there as it was. */
 export interface Upload {
   readonly sarif: string | undefined
   readonly left: Diagnostic | undefined
 }
 
-/** The report for GitHub to take. */
+/** The part of the report to upload to GitHub. */
 export function renderUpload(report: Report): Upload {
   const runs = [...planRuns(report)]
   const complete = runs.filter(run => run.complete)
   const [alerts, ...images] = runs.filter(run => !run.complete).map(run => run.category)
   return {
     sarif: complete.length === 0 ? undefined : [...renderRuns(complete, report)].join(''),
-    // Whatever a run lacks, the alerts may lack too.
+    // If any run is incomplete, so is that of the alerts, and it comes first.
     left: alerts === undefined ? undefined : describeLeft(['the alerts of rules', ...images, ...listUnread(report)]),
   }
 }
 
-// Images that are in no run.
+// Requested images that are in no run, because they could not be read.
 function listUnread(report: Report): readonly string[] {
   const read = new Set(nameLasting(report).map(({ lasting: [repository] }) => repository))
   const asked = listGaps(report, 'findings').flatMap(gap => askedRepository(gap) ?? [])
@@ -76,8 +76,8 @@ function describeLeft(names: readonly string[]): Diagnostic {
   return {
     level: 'warning',
     kind: 'not-uploaded',
-    message: `not seen whole, and so not uploaded to code scanning: ${names.slice(0, MOST_NAMES).join(', ')}${more}`,
-    help: 'the alerts that are there stay as they are until all is seen; the reasons of the verdict say what was not',
+    message: `not uploaded to code scanning, because not everything was seen: ${names.slice(0, MOST_NAMES).join(', ')}${more}`,
+    help: 'existing alerts stay as they are until everything is seen; the reasons of the verdict say what is missing',
   }
 }
 
@@ -107,15 +107,15 @@ function* planRuns(report: Report): Generator<Run> {
   for (const [i, group] of groups.entries()) yield planImages(report, group, categories[i] ?? '', most)
 }
 
-// The runs with the most results are cut first, all to the same number.
+// Lowers one limit for all runs until the total fits, so the runs with the most results are cut first.
 function limitResults(counts: readonly number[]): number {
   let most = MOST_RESULTS
   while (counts.reduce((sum, count) => sum + Math.min(count, most), 0) > MOST_IN_ALL) most -= 50
   return most
 }
 
-// Each image has its run as long as runs last. The rest share the last one: the order is that in which images were asked for,
-// so it is the same images every time.
+// Each image has a run of its own while there are enough runs, and the rest share the last one. Images are in the order in which they
+// were requested, so it is the same images every time.
 function groupImages(images: readonly NamedImage[]): readonly (readonly NamedImage[])[] {
   const own = images.length < MOST_RUNS ? images.length : MOST_RUNS - 2
   return [...images.slice(0, own).map(image => [image]), ...(own < images.length ? [images.slice(own)] : [])]
@@ -151,8 +151,8 @@ function planImages(report: Report, images: readonly NamedImage[], category: str
   }
 }
 
-// An image that was not read at all is in no run, and one that is there may stand where it would have stood: another tag of its
-// repository, another of those that share a run. Nobody knows which images were in a file.
+// An image that was not read at all is in no run, and its category may have gone to an image that was read: another tag of its
+// repository, or another image of a shared run. Which images an unreadable file contains is unknown.
 function mayHide(gap: Coverage, images: readonly NamedImage[]): boolean {
   const repository = askedRepository(gap)
   return repository === undefined || images.length > 1 || images.some(({ lasting }) => lasting[0] === repository)
@@ -175,7 +175,7 @@ function* renderRun(run: Run, report: Report): Generator<string> {
   const rules = collectRules(entries)
   const positions = new Map([...rules.keys()].map((id, i) => [id, i]))
   const fingerprints = fingerprint(entries)
-  // GitHub takes everything up to the last slash as the category, and what is behind it as the number of a run.
+  // GitHub takes everything up to the last slash as the category, and what follows as the id of a run.
   yield `{"automationDetails":${toJson({ id: `${category}/` })},"columnKind":"unicodeCodePoints",`
   yield `"invocations":[${toJson(describeInvocation(run, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${VERSION}",`
   yield `"semanticVersion":"${VERSION}","rules":`
@@ -185,7 +185,7 @@ function* renderRun(run: Run, report: Report): Generator<string> {
   yield '}'
 }
 
-// A rule has one score, and its results may have several: the gravest.
+// A rule has one score, but its results may have several: the rule gets the highest.
 function collectRules(entries: readonly Entry[]): ReadonlyMap<string, Rule> {
   const rules = new Map<string, Rule>()
   for (const { rule } of entries) {
@@ -197,11 +197,14 @@ function collectRules(entries: readonly Entry[]): ReadonlyMap<string, Rule> {
   return rules
 }
 
-// A run has succeeded when everything that it is about was seen; the verdict is no part of it. GitHub answers a run that has not by
-// refusing it, so whoever uploads the file closes no alert that an incomplete run lacks (github/codeql-action#1393).
+// A run is successful if everything that it is about was seen, whatever the verdict. GitHub refuses any other run, so uploading the
+// file cannot close alerts that an incomplete run lacks (github/codeql-action#1393).
 function describeInvocation({ entries, results, complete, notifications }: Run, { readAt, decidedAt }: Report): object {
   const left = results - entries.length
-  const cut: Notification = { level: 'warning', text: `${left} of ${results} results are left out: the ${entries.length} gravest are here` }
+  const cut: Notification = {
+    level: 'warning',
+    text: `${left} of ${results} results are left out: the ${entries.length} most severe are here`,
+  }
   const all = [...(left > 0 ? [cut] : []), ...notifications]
   const more: Notification = { level: 'error', text: `and ${all.length - MOST_NOTIFICATIONS} more` }
   const shown = all.length > MOST_NOTIFICATIONS ? [...all.slice(0, MOST_NOTIFICATIONS), more] : all

@@ -1,5 +1,5 @@
-// One alert of a saved report for a terminal, with its events whole. Every member is looked at before it is used: a saved report
-// is a file like any other.
+// One alert of a saved report for a terminal, with its complete events. Every member is validated before it is used, because a
+// saved report may come from anybody.
 
 import { printable, printableJson } from '../escape.ts'
 import { own, ownList, ownText } from '../events/json.ts'
@@ -26,7 +26,7 @@ export function renderShownAlert(alert: unknown, number: number, paint: Paint): 
           '',
           paint(
             'dim',
-            `… and ${left} more events, of which the report holds the ids only${ids.length === 0 ? '' : `: ${ids.map(id => line(String(id))).join(', ')} …`}`,
+            `… and ${left} more events; the report holds only their ids${ids.length === 0 ? '' : `: ${ids.map(id => line(String(id))).join(', ')} …`}`,
           ),
         ]
       : []),

@@ -1,4 +1,4 @@
-// The report for a terminal: the verdict and its reasons first, then what they rest on.
+// The report for a terminal: the verdict and its reasons first, then the details.
 
 import { printable } from '../escape.ts'
 import type { Alert } from '../gate/alert.ts'
@@ -24,14 +24,14 @@ const MOST_ALERTS = 100
 const CELL_LENGTH = 44
 const SENTENCE_LENGTH = 1000
 
-/** A text from outside on a line of its own. Names may be of any length; JSON has them whole. */
+/** Text from outside on a line of its own. Names may have any length, so it is shortened; JSON has all of it. */
 export function sentence(text: string): string {
   return printable(text, SENTENCE_LENGTH)
 }
 
 const LINE_LENGTH = 100
 
-/** The words of a text in lines that fit a terminal; a word that is longer stands on a line of its own. */
+/** The words of a text in lines that fit a terminal. A longer word gets a line of its own. */
 export function wrap(text: string): readonly string[] {
   const lines: string[] = []
   for (const word of text.split(/\s+/).filter(each => each !== '')) {
@@ -47,7 +47,7 @@ export function renderText(report: Report, paint: Paint): string {
   return `${[verdict, ...details].map(lines => lines.join('\n')).join('\n\n')}\n`
 }
 
-/** The parts of the report, each beginning with its title: the verdict with its reasons, and what they rest on. */
+/** The parts of the report, each beginning with its title: the verdict with its reasons, and the details. */
 export function renderSections(
   report: Report,
   paint: Paint,
@@ -80,7 +80,7 @@ function renderImage(image: NamedImage, paint: Paint): readonly string[] {
   ]
 }
 
-// Columns that are empty throughout are left out: basic findings name neither a cure nor a path.
+// Columns that are entirely empty are left out: basic findings have neither a fixed version nor a path.
 function renderTable(rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
   const cells = rows.map(row => row.map(cell => printable(cell, CELL_LENGTH)))
   const columns = FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''))
@@ -102,7 +102,7 @@ function renderAlerts(alerts: readonly Alert[], paint: Paint): readonly string[]
   ]
 }
 
-// The number is what `ecr-gate show` takes.
+// `ecr-gate show` accepts the number.
 function renderAlert(alert: Alert, number: number, paint: Paint): readonly string[] {
   return [
     `  ${paint('dim', `${number}.`)} ${paint(TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,

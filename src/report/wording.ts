@@ -18,12 +18,11 @@ const HEADLINES: Readonly<Record<Verdict, string>> = {
 /** The verdict as a headline. */
 export function headlineOf(report: Report): string {
   const { verdict } = report
-  if (verdict === 'undecided' && problemsOf(report).length > 0)
-    return 'undecided: do not deploy, not everything that was asked for was done'
+  if (verdict === 'undecided' && problemsOf(report).length > 0) return 'undecided: do not deploy, something that was asked for was not done'
   return HEADLINES[verdict]
 }
 
-/** Whether all findings that there may be were seen: nothing found and nothing seen must not look alike. */
+/** Whether all findings were seen. If not, a count of zero does not mean that there are none. */
 export function isSeen({ images, coverage }: Report): boolean {
   return coverage.every(({ source, state }) => source !== 'findings' || state === 'read') && images.every(({ gaps }) => gaps.length === 0)
 }
@@ -31,18 +30,18 @@ export function isSeen({ images, coverage }: Report): boolean {
 const MOST_REASONS = 50
 const VALUE_LENGTH = 120
 
-/** The reasons a person can read; an archive may give thousands, and JSON has them all. */
+/** The reasons that a person can read: an archive may yield thousands, and JSON has them all. */
 export function limitReasons(reasons: readonly string[], most = MOST_REASONS): readonly string[] {
   const shown = Math.min(most, MOST_REASONS)
   const left = reasons.length - shown
   return left <= 0 ? reasons : [...reasons.slice(0, shown), `and ${left} more`]
 }
 
-/** The columns that open findings are counted in: the grave severities, and all others in one. */
+/** The columns in which open findings are counted: the four highest severities, and one for all others. */
 const GRAVE: readonly string[] = SEVERITIES.slice(0, 4)
 export const COUNT_COLUMNS = [...GRAVE, 'other']
 
-/** The open findings of an image by column; null where there is no result, for nothing found and nothing read must not look alike. */
+/** The open findings of an image by column; null if there is no result, so that nothing read does not look like nothing found. */
 export function countFindings(image: ReportedImage): readonly (number | null)[] {
   const { severityCounts } = image
   const others = Object.entries(severityCounts).reduce((sum, [severity, count]) => (GRAVE.includes(severity) ? sum : sum + count), 0)
@@ -85,7 +84,7 @@ export function describeEvents(alert: Alert): string {
   return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
 }
 
-/** The values its events agree in: `user deploy, ip 198.51.100.7`. */
+/** The values that its events have in common: `user deploy, ip 198.51.100.7`. */
 export function describeAggregate({ aggregate }: Pick<Alert, 'aggregate'>): string {
   return Object.entries(aggregate)
     .filter(([, value]) => value !== null)
@@ -93,7 +92,7 @@ export function describeAggregate({ aggregate }: Pick<Alert, 'aggregate'>): stri
     .join(', ')
 }
 
-/** The findings a person should read first: the gravest, then by id. */
+/** The findings in the order in which a person should read them: open ones first, then by severity, then by id. */
 export function sortFindings<T extends Finding>(findings: readonly T[]): readonly T[] {
   const state = (finding: Finding): number => (finding.state === 'open' ? 0 : 1)
   return [...findings].sort(
@@ -116,7 +115,7 @@ export function findingCells({ severity, state, id, package: first, packages, pa
   ]
 }
 
-/** What was pushed, and what became of the images, one sentence each; empty where nothing was asked for. */
+/** What was pushed, and what was done with the images, one sentence each; empty if nothing was requested. */
 export function describeRelease({ push, release }: Pick<Report, 'push' | 'release'>): readonly string[] {
   const pushed =
     push === null

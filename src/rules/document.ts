@@ -115,8 +115,8 @@ const MAX_PROBLEMS = 5
 const REFUSED: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['anchor', ['anchors', 'write the value out where it is needed']],
   ['alias', ['aliases', 'write the value out where it is needed']],
-  ['tag', ['tags', 'take the tag away']],
-  ['directive-line', ['directives', 'take the line away']],
+  ['tag', ['tags', 'remove the tag']],
+  ['directive-line', ['directives', 'remove the line']],
 ])
 
 function readTokens(file: RuleFile): { tokens: readonly CST.Token[]; refused: readonly Diagnostic[] } {
@@ -127,7 +127,7 @@ function readTokens(file: RuleFile): { tokens: readonly CST.Token[]; refused: re
   for (const lexeme of new Lexer().lex(file.text)) {
     const { offset } = parser
     const [what, help] = REFUSED.get(isContent ? '' : (CST.tokenType(lexeme) ?? '')) ?? []
-    if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not read in rule files`, help))
+    if (what !== undefined) refused.push(fault(file, offset, 'file-syntax', `${what} are not allowed in rule files`, help))
     isContent = lexeme === CST.SCALAR && !isContent
     for (const token of parser.next(lexeme)) tokens.push(token)
     if (parser.stack.length > MAX_DEPTH)
@@ -143,7 +143,7 @@ function readTokens(file: RuleFile): { tokens: readonly CST.Token[]; refused: re
         second.offset,
         'file-syntax',
         'expected one document, found a second',
-        'several rules in one file are a list, each item beginning with "- name:"',
+        'write several rules in one file as a list, each item beginning with "- name:"',
       ),
     )
   return { tokens, refused }
@@ -161,9 +161,9 @@ function toNode(file: RuleFile, node: YamlNode | null, diagnostics: Diagnostic[]
     }
     if (name.kind !== 'scalar') return wrong(`expected a name as key, found ${describe(name)}`)
     if (typeof name.value !== 'string')
-      return wrong(`expected a name as key, found ${describe(name)}`, 'a key that is a number or true stands in quotes')
+      return wrong(`expected a name as key, found ${describe(name)}`, 'put a key that is a number or true in quotes')
     if (name.value === '<<' && file.text.startsWith('<<', name.offset))
-      return wrong('merge keys are not read in rule files', 'write the fields out where they are needed')
+      return wrong('merge keys are not allowed in rule files', 'write the fields out where they are needed')
     return { key: name.value, keyOffset: name.offset, value: toNode(file, value as YamlNode | null, diagnostics) }
   })
   return { kind: 'map', offset, entries }
@@ -171,16 +171,16 @@ function toNode(file: RuleFile, node: YamlNode | null, diagnostics: Diagnostic[]
 
 /** Clearer texts for messages of the parser that only help somebody who knows YAML well. */
 const CLEARER: ReadonlyMap<string, readonly [string, string]> = new Map([
-  ['Map keys must be unique', ['this key stands here a second time', 'take one of the two away']],
+  ['Map keys must be unique', ['duplicate key', 'remove one of the two']],
   [
     'Nested mappings are not allowed in compact mappings',
-    ['expected one text, found a key and its value', 'a text that holds ": " stands in quotes, or in a block behind ">-"'],
+    ['expected one text, found a key and its value', 'put a text that contains ": " in quotes, or in a block after ">-"'],
   ],
-  ['Tabs are not allowed as indentation', ['tabs are not allowed as indentation', 'indent with blanks']],
-  ['Flow map must end with a }', ['a map is not closed up to here', 'close it with }']],
-  ['Flow sequence must end with a ]', ['a list is not closed up to here', 'close it with ]']],
-  ['Missing closing "quote', ['a quoted text is not closed up to here', 'close it with "']],
-  ["Missing closing 'quote", ['a quoted text is not closed up to here', "close it with '"]],
+  ['Tabs are not allowed as indentation', ['tabs are not allowed as indentation', 'indent with spaces']],
+  ['Flow map must end with a }', ['this map is not closed', 'close it with }']],
+  ['Flow sequence must end with a ]', ['this list is not closed', 'close it with ]']],
+  ['Missing closing "quote', ['this quoted text is not closed', 'close it with "']],
+  ["Missing closing 'quote", ['this quoted text is not closed', "close it with '"]],
 ])
 
 function toDiagnostic(file: RuleFile, offset: number, message: string): Diagnostic {

@@ -33,7 +33,7 @@ export type Table = { readonly [name: string]: Field }
 
 const TEST = {
   name: { shape: 'text', meaning: 'what the test shows', required: 'the name says what the test shows' },
-  extends: { shape: 'text', meaning: 'the name of an earlier test, whose event this one takes over field by field' },
+  extends: { shape: 'text', meaning: 'the name of an earlier test, whose event this one starts from' },
   matches: { shape: 'boolean', meaning: 'whether the rule matches the event', required: 'write matches: true or matches: false' },
   event: {
     shape: 'event',
@@ -72,25 +72,25 @@ export const RULE = {
   alertDescription: { shape: 'note', meaning: 'why it matters and what to do' },
   aggregateFields: {
     shape: 'paths',
-    meaning: 'events that agree in these fields make one alert',
+    meaning: 'events with the same values in these fields make one alert',
     default: 'user, eventName, eventSource, ip, accountId',
   },
   filter: {
     shape: 'filter',
     meaning: 'which events the rule matches, in [the filter language](language.md)',
-    required: 'a filter is written filter: eventName = "PutImage"',
+    required: 'write filter: eventName = "PutImage"',
   },
-  suppressions: { shape: 'filters', meaning: 'an event that one of these filters matches is taken out, after the filter matched' },
+  suppressions: { shape: 'filters', meaning: 'an event that one of these filters matches is removed, after the filter matched' },
   threshold: TUNABLE.threshold,
   window: TUNABLE.window,
   enabled: TUNABLE.enabled,
   tags: { shape: 'texts', meaning: 'ATT&CK techniques such as `attack.t1651`' },
-  references: { shape: 'texts', meaning: 'links to read on' },
+  references: { shape: 'texts', meaning: 'links for further reading' },
   tests: { shape: { list: TEST }, meaning: 'run by `ecr-gate test`; each has a name, an event and whether it matches' },
   id: { shape: 'text', meaning: 'what overrides and reports call the rule', default: "the file's name, or the name as a slug in a list" },
-  rulesetId: { shape: 'note', meaning: "the API's own; read, never required" },
-  createdAt: { shape: 'note', meaning: "the API's own; read, never required" },
-  updatedAt: { shape: 'note', meaning: "the API's own; read, never required" },
+  rulesetId: { shape: 'note', meaning: 'set by the API; optional' },
+  createdAt: { shape: 'note', meaning: 'set by the API; optional' },
+  updatedAt: { shape: 'note', meaning: 'set by the API; optional' },
 } as const satisfies Table
 
 /** Fields of an override, which tunes the rule it names. */
@@ -101,26 +101,26 @@ export const OVERRIDE = {
   action: { shape: TUNABLE.action.shape, meaning: TUNABLE.action.meaning },
   threshold: { shape: TUNABLE.threshold.shape, meaning: TUNABLE.threshold.meaning },
   window: { shape: TUNABLE.window.shape, meaning: TUNABLE.window.meaning },
-  addSuppressions: { shape: 'filters', meaning: "stand beside the rule's own suppressions" },
+  addSuppressions: { shape: 'filters', meaning: "added to the rule's own suppressions" },
 } as const satisfies Table
 
 /** Fields of a file that holds several rules, as the API exports a ruleset, or overrides. */
 export const RULESET = {
-  id: { shape: 'note', meaning: "the API's own" },
+  id: { shape: 'note', meaning: 'set by the API' },
   name: { shape: 'note', meaning: 'what the ruleset is called' },
   description: { shape: 'note', meaning: 'what it is for' },
   rules: { shape: { list: RULE }, meaning: 'its rules' },
-  overrides: { shape: { list: OVERRIDE }, meaning: 'what is changed of rules that stand elsewhere' },
-  rulesIds: { shape: 'texts', meaning: "the API's own list of what the ruleset holds" },
-  createdAt: { shape: 'note', meaning: "the API's own" },
-  updatedAt: { shape: 'note', meaning: "the API's own" },
+  overrides: { shape: { list: OVERRIDE }, meaning: 'changes to rules that are defined elsewhere' },
+  rulesIds: { shape: 'texts', meaning: 'set by the API: what the ruleset contains' },
+  createdAt: { shape: 'note', meaning: 'set by the API' },
+  updatedAt: { shape: 'note', meaning: 'set by the API' },
 } as const satisfies Table
 
 /** Keys that are planned or belong elsewhere, and need a better message than "unknown key". */
 export const MISPLACED: ReadonlyMap<string, string> = new Map([
   ['distinct', 'counting distinct values is not built yet; use threshold'],
   ['correlation', 'correlation of rules is not built yet'],
-  ['overrides', 'overrides stand beside rules and not in one, as { overrides: [{ rule: ID, enabled: false }] }'],
+  ['overrides', 'overrides go next to rules, not inside one, as { overrides: [{ rule: ID, enabled: false }] }'],
 ])
 
 /** The values read for the fields of a table; undefined where a field is absent or invalid. */

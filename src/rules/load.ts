@@ -55,7 +55,7 @@ function checkClaim(file: RuleFile, { field, value, offset }: Claim, taken: Map<
   const other = taken.get(key)
   taken.set(key, file.path)
   if (other === undefined) return []
-  const help = `give each rule ${field === 'id' ? 'an id' : 'a name'} of its own`
+  const help = `give each rule its own ${field}`
   return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${quote(value)}, in ${other}`, help)]
 }
 
@@ -105,9 +105,9 @@ function loadRuleset(file: RuleFile, root: MapNode): readonly Loaded[] {
 }
 
 // The API's answer to a request for rulesets contains only the ids of rules.
-const NAMES_ONLY = 'this names rules and does not hold them'
+const NAMES_ONLY = 'this file only lists rule ids; it does not contain the rules'
 const A_RULE = 'a rule, which is a map of fields'
-const EXPORT_HELP = 'the rules themselves are what the API answers to GET /v2/rulesets/ID/rules'
+const EXPORT_HELP = 'export the rules themselves with GET /v2/rulesets/ID/rules'
 
 function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
   const diagnostics: Diagnostic[] = []
@@ -162,7 +162,7 @@ function findMisplaced(file: RuleFile, node: MapNode, alone: boolean): Diagnosti
       file,
       override.keyOffset,
       'rule-syntax',
-      'an override does not stand here',
+      'an override is not allowed here',
       'write overrides: [{ rule: ID, enabled: false }]',
     )
   for (const { key, keyOffset } of alone ? node.entries : []) {
@@ -190,7 +190,7 @@ function skipForeign(file: RuleFile, node: MapNode): Loaded {
 function loadOverride(file: RuleFile, node: Node): Loaded {
   const diagnostics: Diagnostic[] = []
   const report: Report = diagnostic => diagnostics.push(diagnostic)
-  if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and what changes of it')])
+  if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and its changes')])
   const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report)
   // The rule may be in another file, so its type is not known here.
   for (const scalar of filterNodes(node)) checkFilter(file, scalar, VOCABULARY).forEach(report)
@@ -238,7 +238,7 @@ function checkFilter(file: RuleFile, scalar: ScalarNode, vocabulary: Vocabulary 
     ...problems.slice(0, MAX_PROBLEMS),
     ...left.map(next => ({
       ...next,
-      message: `${problems.length - MAX_PROBLEMS} more problems of this filter from here on`,
+      message: `${problems.length - MAX_PROBLEMS} more problems in this filter, from here on`,
       help: undefined,
     })),
   ].map(({ offset, level, kind, message, help }) => fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
@@ -256,7 +256,7 @@ function readType(file: RuleFile, node: MapNode, report: Report): RuleType | 'fo
   }
   const near = typeof written === 'string' ? suggest(written, RULE_TYPES) : undefined
   const help = near === undefined ? `types are ${RULE_TYPES.join(', ')}` : `did you mean "${near}"?`
-  report(fault(file, value.offset, 'wrong-value', `expected a type of rule, found ${describe(value)}`, help))
+  report(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help))
   return undefined
 }
 
@@ -279,8 +279,8 @@ function readTests(file: RuleFile, items: readonly Node[], report: Report): read
 function reportNoTest(file: RuleFile, item: MapNode, name: string, tests: readonly RuleTest[], report: Report): void {
   const offset = entryOf(item, 'extends')?.value.offset ?? item.offset
   const names = tests.map(test => test.name)
-  const help = names.length === 0 ? 'a test extends one that stands before it' : didYouMean(name, names)
-  report(fault(file, offset, 'wrong-value', `no test before this one is called ${quote(name)}`, help))
+  const help = names.length === 0 ? 'a test can only extend an earlier test' : didYouMean(name, names)
+  report(fault(file, offset, 'wrong-value', `no earlier test is called ${quote(name)}`, help))
 }
 
 function stem(path: string): string {

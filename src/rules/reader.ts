@@ -64,7 +64,7 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, re
     if ('choices' in shape) return scalar(`one of ${shape.choices.join(', ')}`, value => shape.choices.includes(value as string))
     if ('list' in shape) return node.kind === 'list' ? node.items : wrong('a list')
     const { least, most = Number.MAX_SAFE_INTEGER } = shape
-    const expected = shape.most === undefined ? `a whole number from ${least} on` : `a whole number from ${least} to ${most}`
+    const expected = shape.most === undefined ? `a whole number of at least ${least}` : `a whole number from ${least} to ${most}`
     return scalar(expected, value => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most)
   }
   switch (shape) {

@@ -1,4 +1,4 @@
-// The words behind `ecr-gate` as a command and its settings; every wrong one is reported.
+// Parses the command line into a command and its settings. Every mistake is reported.
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -11,7 +11,7 @@ export type Invocation =
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly problems: readonly Problem[]; readonly command?: Command }
 
-/** Reads the words behind `ecr-gate`; `env` is asked for the Region of images named without one. */
+/** Parses the arguments of `ecr-gate`. `env` gives the Region of images that are named without one. */
 export function parseArguments(words: readonly string[], env: Readonly<Record<string, string | undefined>>): Invocation {
   const [name, ...rest] = words
   if (name === undefined)
@@ -58,7 +58,7 @@ function sortWords(command: Command, words: readonly string[]): Words {
   const queue = [...words]
   let literally = false
   let list: string[] | undefined
-  // A list ends at the next flag; one that took no word is written as the empty text, which is no value.
+  // A list ends at the next flag. If it took no word, it gets an empty string, which is reported as a missing value.
   const endList = (before: number): void => {
     if (list?.length === before) list.push('')
     list = undefined
@@ -74,9 +74,9 @@ function sortWords(command: Command, words: readonly string[]): Words {
       literally = true
       continue
     }
-    // A workflow may take the value before it from outside, and help that ends with 0 would look like a pass.
+    // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
     if (isHelp(word)) {
-      problems.push(wrong(`${word} stands alone`, `ecr-gate ${command.name} --help`))
+      problems.push(wrong(`${word} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`))
       continue
     }
     const [flag = '', ...tail] = word.split('=')

@@ -1,19 +1,19 @@
-// The Action's inputs, which the runner hands over in the environment as `INPUT_FAIL-ON` and so on.
+// Parses the Action's inputs, which the runner passes in the environment as `INPUT_FAIL-ON` and so on.
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { COMMANDS, type Command, FILE_FORMATS, INPUTS, type Kind, SETTINGS, type SettingName } from './table.ts'
 import { wrong } from './values.ts'
 
-// Kinds whose value may span lines, one entry each.
+// The kinds whose value may have several lines, with one entry each.
 const LINES: readonly Kind[] = ['paths', 'images', 'audit-source']
 
 export type Inputs =
   | { readonly kind: 'run'; readonly settings: Settings }
-  /** With what they say rightly of where to tell it: nothing is to be judged by these settings. */
+  /** The settings only say where to report the problems. Nothing must be judged by them. */
   | { readonly kind: 'wrong'; readonly problems: readonly Problem[]; readonly settings: Settings }
 
-/** Reads the inputs. One that nobody declared is an error, because the runner only mentions it. */
+/** Parses the inputs. An input that is not declared is an error here, because the runner only warns of it. */
 export function parseInputs(env: Readonly<Record<string, string | undefined>>): Inputs {
   const command = COMMANDS.find(({ name }) => name === 'check') as Command
   const values = new Map<SettingName, readonly string[]>()
@@ -48,8 +48,8 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
 
 const CHECK_RUN: readonly SettingName[] = ['check-run', 'github-token']
 
-// What a run is about, and where its verdict is told. Where these inputs are right, it is told there that others are wrong, so that no
-// verdict of an earlier run is taken for one of this run.
+// What a run is about, and where its verdict is reported. If these inputs are valid, problems with the others are reported there too,
+// so that no verdict of an earlier run is mistaken for one of this run.
 const TELLING: readonly SettingName[] = [
   ...CHECK_RUN,
   ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file'] as const),

@@ -1,5 +1,4 @@
-// From given values to the settings of one run: every value is read once, and every wrong one is reported. Nothing wrong
-// becomes a default.
+// Turns the given values into the settings of one run. Every wrong value is reported, and none is replaced by a default.
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
 import { type ImageUri, isAccountId, isRegion, isTag } from '../events/uri.ts'
@@ -45,21 +44,21 @@ export interface Settings {
   readonly failOn: FailOn | undefined
   readonly untriaged: Untriaged
   readonly onUndecided: OnUndecided
-  /** What of the event history is read; undefined when it is not asked for. */
+  /** Which part of the event history is read; undefined if none is. */
   readonly audit: Audit | undefined
-  /** The Regions that were named; none means those of the images. */
+  /** The Regions that were named. If there are none, those of the images are used. */
   readonly auditRegions: readonly string[]
   readonly waitTimeoutSeconds: number
   readonly scanGraceSeconds: number
   readonly startScan: StartScan
-  /** None means all. */
+  /** Empty means all. */
   readonly platforms: readonly string[]
-  /** None means any. */
+  /** Empty means any. */
   readonly allowedAccountIds: readonly string[]
-  /** What is pushed before it is judged; undefined when the image is there already. */
+  /** The image to push before it is judged; undefined if the image is in ECR already. */
   readonly push: Source | undefined
   readonly pushTimeoutSeconds: number
-  /** The tags that images get once they passed, in this order; none means that nothing is promoted. */
+  /** The tags that images get once they have passed, in this order. If there are none, nothing is promoted. */
   readonly promoteTags: readonly string[]
   readonly promoteOnWarn: boolean
   readonly onFail: OnFail
@@ -72,9 +71,9 @@ export interface Settings {
   readonly policyDigest: string | undefined
   readonly predicate: string | undefined
   readonly unsigned: boolean
-  /** Relative to the repository's folder; undefined looks for one there. */
+  /** Relative to the repository's folder. If undefined, one is looked for there. */
   readonly dockerfile: string | undefined
-  /** The reports that are written to files beside the one of `format`. */
+  /** The reports that are written to files, in addition to the one in `format`. */
   readonly files: readonly ReportFile[]
   readonly summary: boolean
   /** The name of a check run; undefined when none is asked for. */
@@ -92,7 +91,7 @@ export interface Settings {
   readonly operands: readonly string[]
 }
 
-/** Whether anything of GitHub's API is asked for. */
+/** Whether any setting needs GitHub's API. */
 export function asksGitHub({ checkRun, comment, uploadSarif }: Pick<Settings, 'checkRun' | 'comment' | 'uploadSarif'>): boolean {
   return checkRun !== undefined || comment !== 'never' || uploadSarif
 }
@@ -105,7 +104,7 @@ export interface ReportFile {
 export interface Audit {
   readonly windowSeconds: number
   readonly regions: readonly string[]
-  /** Whether it was asked for; as a default it only looks where rules are interested. */
+  /** Whether it was requested and is not the default. If so, a run whose rules cannot judge events is an error. */
   readonly asked: boolean
 }
 
@@ -115,11 +114,11 @@ export interface Given {
   readonly values: ReadonlyMap<SettingName, readonly string[]>
   readonly operands: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
-  /** How a setting is called where it was given: `--fail-on`, or `fail-on` as an input. */
+  /** The name of a setting where it was given: `--fail-on` as a flag, `fail-on` as an input. */
   readonly show: (name: SettingName) => string
 }
 
-/** Reads all values; with a problem among them the settings must not be used. */
+/** Reads all values. If there is a problem, the settings must not be used. */
 export function readSettings(given: Given): { readonly settings: Settings; readonly problems: readonly Problem[] } {
   const { values, operands, env, show } = given
   const problems: Problem[] = []

@@ -1,16 +1,16 @@
-// One table of commands and settings. Flags, inputs of the Action, their checks, --help and the tables of README follow it,
-// so that a setting has one name and one meaning on every surface.
+// The table of commands and settings. Flags, the Action's inputs, their checks, --help and the tables of README are made from it,
+// so a setting has the same name and the same meaning everywhere.
 
 import { FAIL_ON, ON_UNDECIDED, START_SCAN, UNTRIAGED } from '../gate/policy.ts'
 
 export const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'junit', 'csv'] as const
 export type Format = (typeof FORMATS)[number]
 
-/** What lists and histories are written as; the others are for the report of a gate. */
+/** The formats of lists and backtests. The others are for the report of the gate only. */
 export const LIST_FORMATS = ['text', 'json', 'markdown'] as const satisfies readonly Format[]
 export type ListFormat = (typeof LIST_FORMATS)[number]
 
-/** The files that a run writes beside its report, each in one format. */
+/** The settings for additional report files, with their formats. */
 export const FILE_FORMATS = {
   'json-file': 'json',
   'markdown-file': 'markdown',
@@ -26,7 +26,7 @@ export type CommentWhen = (typeof COMMENT)[number]
 export const PACKS = ['ecr', 'ssm'] as const
 export type Pack = (typeof PACKS)[number]
 
-/** How a value is read; `lists` take several words, an input one a line. */
+/** How a value is read. Some kinds take several words as a flag (LISTS in arguments.ts), or lines as an input (LINES in inputs.ts). */
 export type Kind =
   | 'paths'
   | 'path'
@@ -52,7 +52,7 @@ export interface Setting {
   readonly value?: string
   readonly help: string
   readonly default?: string
-  /** What action.yml gives an input for want of another value. */
+  /** The default of the input in action.yml, if it is an expression. */
   readonly expression?: string
 }
 
@@ -72,7 +72,7 @@ export const SETTINGS = {
   packs: { kind: 'packs', value: 'ecr,ssm|none', help: 'the shipped packs to use', default: 'ecr,ssm' },
   'fail-on': {
     kind: { choices: FAIL_ON },
-    help: 'findings of this severity or higher fail, MEDIUM and up below it warn; takes the place of the Severity rules',
+    help: 'findings of this severity or higher fail, MEDIUM and up below it warn; replaces the Severity rules',
   },
   untriaged: { kind: { choices: UNTRIAGED }, help: 'what findings without a severity do (UNDEFINED, UNTRIAGED)', default: 'warn' },
   'on-undecided': {
@@ -87,11 +87,11 @@ export const SETTINGS = {
   },
   'audit-window': { kind: 'duration', value: 'DURATION', help: 'how far back lookup goes, with its unit, at most 90d', default: '24h' },
   'audit-regions': { kind: 'regions', value: 'REGION…', help: "Regions whose event history lookup reads (default the images' Regions)" },
-  'wait-timeout': { kind: 'duration', value: 'DURATION', help: 'how long a scan is waited for', default: '10m' },
+  'wait-timeout': { kind: 'duration', value: 'DURATION', help: 'how long to wait for a scan', default: '10m' },
   'scan-grace': {
     kind: 'duration',
     value: 'DURATION',
-    help: 'how long a missing scan or image, or an empty enhanced result without a time of completion, is given',
+    help: 'how long to wait for a missing scan or image, or for an empty enhanced result without a time of completion',
     default: '60s',
   },
   'start-scan': { kind: { choices: START_SCAN }, help: 'whether a missing basic scan is started', default: 'never' },
@@ -117,7 +117,7 @@ export const SETTINGS = {
   'on-fail': {
     kind: 'on-fail',
     value: 'keep|untag|quarantine-tag:TAG',
-    help: 'what becomes of an image that failed or is undecided: kept as it is, its tag taken away, or tagged TAG',
+    help: 'what happens to an image that failed or is undecided: kept as it is, its tag removed, or tagged TAG',
     default: 'keep',
   },
   'aws-attempts': { kind: 'number', value: 'NUMBER', help: 'how often a call of AWS is tried, 1 to 20', default: '6' },
@@ -126,21 +126,21 @@ export const SETTINGS = {
     value: 'FILE',
     help: 'write the verdict on the image as the predicate of an attestation (SLSA Verification Summary) to this file',
   },
-  bundle: { kind: 'path', value: 'FILE', help: 'signed attestations as Sigstore bundles: one as JSON, or one a line' },
+  bundle: { kind: 'path', value: 'FILE', help: 'signed attestations as Sigstore bundles: one as JSON, or one per line' },
   'trusted-root': {
     kind: 'path',
     value: 'FILE',
-    help: 'the keys that signatures are held against, as gh attestation trusted-root writes them',
+    help: 'the keys to verify signatures with, as gh attestation trusted-root writes them',
   },
   identity: {
     kind: 'text',
     value: 'NAME',
     help: 'who must have signed: the workflow in the certificate, exactly, or its beginning with * at the end',
   },
-  issuer: { kind: 'text', value: 'URL', help: "who vouches for the identity (default GitHub's token issuer)" },
+  issuer: { kind: 'text', value: 'URL', help: "the issuer of the identity (default GitHub's token issuer)" },
   'policy-digest': { kind: 'text', value: 'SHA256', help: 'the policy that the verdict must have been reached under' },
   predicate: { kind: 'path', value: 'FILE', help: 'a predicate that nobody signed, with --unsigned' },
-  unsigned: { kind: 'switch', help: 'read --predicate although nobody vouches for it' },
+  unsigned: { kind: 'switch', help: 'read --predicate although it is not signed' },
   dockerfile: {
     kind: 'path',
     value: 'FILE',
@@ -194,7 +194,7 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS
 
-// What the gate is told, on the command line and in a workflow alike.
+// The settings of the gate, on the command line and in a workflow alike.
 const GATE = [
   'image',
   'findings',
@@ -237,9 +237,9 @@ export interface Command {
   readonly usage: string
   readonly summary: string
   readonly settings: readonly SettingName[]
-  /** Where a setting takes fewer choices than elsewhere. */
+  /** The settings that have fewer choices in this command. */
   readonly choices?: Readonly<Partial<Record<SettingName, readonly string[]>>>
-  /** How many words without a flag it takes. */
+  /** How many arguments without a flag it takes. */
   readonly operands: { readonly least: number; readonly most: number }
   readonly exits: string
   readonly examples: readonly string[]
@@ -249,7 +249,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'check',
     usage: 'check --image URI… | check [--findings FILE…] [--events PATH…]',
-    summary: 'Decide whether images may go out: asked of ECR and CloudTrail, or from recorded findings and events.',
+    summary: 'Decide whether images may go out: live from ECR and CloudTrail, or from recorded findings and events.',
     settings: [...GATE, 'format', 'output'],
     operands: { least: 0, most: 0 },
     exits: '0 pass or warn, 1 fail, 2 undecided or wrong use',
@@ -267,13 +267,13 @@ export const COMMANDS: readonly Command[] = [
     settings: ['format'],
     choices: { format: ['text', 'json'] },
     operands: { least: 2, most: 2 },
-    exits: '0, or 2 wrong use, no such alert, or a file that is no report',
+    exits: '0, or 2 wrong use, no such alert, or a file that is not a report',
     examples: ['ecr-gate show examples/report.json 1', 'ecr-gate show examples/report.json ssm-information-discovery --format json'],
   },
   {
     name: 'query',
     usage: 'query FILTER PATH…',
-    summary: 'Print the events that a filter matches, one a line, as they were.',
+    summary: 'Print the events that a filter matches, one per line, as they were.',
     settings: ['count', 'count-by'],
     operands: { least: 2, most: Number.POSITIVE_INFINITY },
     exits: '0 whether events match or not, 2 wrong filter or unreadable file',
@@ -347,10 +347,10 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'verify',
     usage: 'verify IMAGE --bundle FILE --trusted-root FILE --identity NAME | verify IMAGE --predicate FILE --unsigned',
-    summary: 'Say whether ECR Gate let an image pass, and who vouches for it: from signed attestations, without a network.',
+    summary: 'Say whether ECR Gate let an image pass, and who signed that: from signed attestations, without a network.',
     settings: ['bundle', 'trusted-root', 'identity', 'issuer', 'policy-digest', 'predicate', 'unsigned'],
     operands: { least: 1, most: 1 },
-    exits: '0 it passed, 1 it failed or the attestation is about another image or policy, 2 nothing that can be believed or wrong use',
+    exits: '0 it passed, 1 it failed or the attestation is about another image or policy, 2 no trustworthy verdict, or wrong use',
     examples: [
       'ecr-gate verify 111122223333.dkr.ecr.eu-central-1.amazonaws.com/payments/api@sha256:4f1c9a7be2d05833c6a1f0e97d42b85c1e6f3a0d9b7c2854e10f6a3d5c8b7e92 --predicate examples/predicate.json --unsigned',
     ],
@@ -366,14 +366,14 @@ export const COMMANDS: readonly Command[] = [
   },
 ]
 
-/** A setting as a command takes it. */
+/** A setting with the choices that it has in a command. */
 export function settingOf({ choices }: Command, name: SettingName): Setting {
   const setting: Setting = SETTINGS[name]
   const fewer = choices?.[name]
   return fewer === undefined ? setting : { ...setting, kind: { choices: fewer } }
 }
 
-/** How the value of a setting is written: its choices, or a word for it; empty for a switch. */
+/** How the value of a setting is shown: its choices, or a placeholder; empty for a switch. */
 export function formatChoices({ kind, value }: Setting): string {
   return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
 }

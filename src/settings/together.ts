@@ -1,4 +1,4 @@
-// What is wrong with settings that are each right: they contradict each other, or would do nothing without a word.
+// Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
 
 import { type Problem, quote, suggest } from '../diagnostic.ts'
 import type { Given, Settings } from './settings.ts'
@@ -7,7 +7,7 @@ import { type AuditSource, wrong } from './values.ts'
 
 const LONGEST_WINDOW = 90 * 86_400
 
-// What only matters with an image, or with the event history, would otherwise be ignored without a word.
+// These settings only matter with an image, with the event history, or with either. Without a check they would be silently ignored.
 const FOR_IMAGES = [
   'wait-timeout',
   'scan-grace',
@@ -27,7 +27,7 @@ export function listWritten({ output, predicateFile, files }: Settings): readonl
   return [output, predicateFile, ...files.map(({ path }) => path)].filter(path => path !== undefined)
 }
 
-/** The paths that a run reads, but for the Dockerfile, which lies in the repository and not where the run is. */
+/** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
 export function listRead({ push, findings, events, rules, event, operands }: Settings): readonly string[] {
   const source = push !== undefined && 'path' in push ? [push.path] : []
   return [...source, ...findings, ...events, ...rules, ...(event === undefined ? [] : [event]), ...operands]
@@ -87,18 +87,18 @@ function checkGate({ values, show }: Given, { audit }: Settings, source: AuditSo
     ...when(
       window < 1 || window > LONGEST_WINDOW,
       `${show('audit-window')} cannot be ${quote(values.get('audit-window')?.[0] ?? '')}`,
-      'the event history holds 90 days, and less than a second holds nothing',
+      'it is 1s to 90d, which is what the event history holds',
     ),
   ]
 }
 
-// Tags are given to images, not to what was left out of them, and each tag to one image.
+// Tags are given to whole images only, and each tag to one image.
 function checkRelease(
   { values, show }: Given,
   { images, push, predicateFile, promoteTags, promoteOnWarn, onFail, platforms, findings }: Settings,
 ): readonly Problem[] {
   const promote = show('promote-tags')
-  // One repository has several hosts.
+  // A repository has several host names, so these are not compared.
   const repositories = images.map(({ registryId, region, repositoryName }) => `${registryId} ${region} ${repositoryName}`)
   const reserved = [...images.flatMap(({ tag }) => tag ?? []), ...(typeof onFail === 'object' ? [onFail.quarantineTag] : [])]
   const twice = promoteTags.find(tag => reserved.includes(tag))
@@ -106,7 +106,7 @@ function checkRelease(
   return [
     ...when(
       predicateFile !== undefined && (images.length !== 1 || findings.length > 0),
-      `${show('predicate-file')} is about one image, that of ${show('image')}`,
+      `${show('predicate-file')} describes one image, the one of ${show('image')}`,
     ),
     ...when(push !== undefined && images.length > 1, `${show('push')} pushes one image, to the one name of ${show('image')}`),
     ...when(
@@ -133,13 +133,13 @@ function checkRelease(
     ...when(promoteTags.length > MOST_TAGS, `${promote} names more than ${MOST_TAGS} tags`),
     ...when(
       twice !== undefined,
-      `${promote} names ${quote(twice ?? '')}, which is not for images that passed`,
-      'push under a tag of its own, such as the commit, and promote to another',
+      `${promote} names ${quote(twice ?? '')}, under which the image is pushed or quarantined`,
+      'push under a tag that is new, such as the commit, and promote to another',
     ),
-    ...when(onFail !== 'keep' && images.length > 1, `${show('on-fail')} is for one image: of several it is not said which one failed`),
+    ...when(onFail !== 'keep' && images.length > 1, `${show('on-fail')} works with one image only: it cannot tell which of several failed`),
     ...when(
       (promotes || onFail !== 'keep') && findings.length > 0,
-      `${promote} and ${show('on-fail')} are for images alone: recorded findings may be of others`,
+      `${promote} and ${show('on-fail')} cannot be combined with recorded findings, which may belong to other images`,
     ),
     ...when(
       values.has('on-fail') && onFail === 'untag' && images.some(({ tag }) => tag === null),
@@ -148,7 +148,7 @@ function checkRelease(
   ]
 }
 
-// ECR takes so many in one call.
+// The most that ECR accepts in one call.
 const MOST_TAGS = 100
 
 function when(is: boolean, message: string, help?: string): readonly Problem[] {

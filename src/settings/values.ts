@@ -1,5 +1,5 @@
-// How each kind of value is read: the value, or the problem with it. A problem's message begins with `{setting}` where the
-// name of the setting belongs, which is `--fail-on` on the command line and `fail-on` in a workflow.
+// Parses each kind of value, and returns the value or the problem with it. `{setting}` at the beginning of a message stands for the
+// name of the setting, which is `--fail-on` on the command line and `fail-on` in a workflow.
 
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
 import { type ImageUri, isTag, parseImageUri } from '../events/uri.ts'
@@ -18,7 +18,7 @@ export function isProblem(value: unknown): value is Problem {
 export const ACCOUNT_SHAPE = 'the id of an account has 12 digits'
 export const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/
 
-// Names without blanks may stand on one line.
+// Names that contain no blanks may share a line.
 export function splitList(given: readonly string[]): readonly string[] {
   return given.flatMap(text => text.split(/[\s,]+/)).filter(item => item !== '')
 }
@@ -29,7 +29,7 @@ export function readImages(
   env: Readonly<Record<string, string | undefined>>,
   report: (problem: Problem) => void,
 ): readonly ImageUri[] {
-  // A variable that a workflow sets to nothing is not set.
+  // An empty variable, as workflows leave it, counts as not set.
   const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined
   const texts = readImageList(given)
   if (isProblem(texts)) {
@@ -49,7 +49,7 @@ export function readImages(
   return images.filter((image, i) => images.findIndex(other => other.text === image.text) === i)
 }
 
-// Steps hand lists on as JSON, `docker/metadata-action` does; a text that begins like one is one.
+// Steps such as `docker/metadata-action` pass on lists as JSON. Text that begins with a bracket must be such a list.
 function readImageList(given: readonly string[]): readonly string[] | Problem {
   const text = given.join('\n').trim()
   if (!text.startsWith('[')) return given
@@ -58,9 +58,9 @@ function readImageList(given: readonly string[]): readonly string[] | Problem {
     if (Array.isArray(list) && list.length > 0 && list.every(item => typeof item === 'string' && item.trim() !== ''))
       return list.map(item => item.trim())
   } catch {
-    // Told below, as any other list that is none.
+    // Reported below, like any other text that is not a list.
   }
-  return wrong('{setting} begins like a JSON list and is none', 'write ["registry/repository:tag", "…"], or one image a line')
+  return wrong('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image a line')
 }
 
 export type AuditSource = { readonly kind: 'lookup' | 'none' } | { readonly kind: 'paths'; readonly paths: readonly string[] } | undefined

@@ -207,7 +207,7 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
     if ((depth === 0 && !capturing) || documentBytes <= MAX_DOCUMENT_BYTES) return
     throw new Fault('too-large', {
       message: `a record or list of records is longer than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`,
-      help: 'split it, or write one record a line',
+      help: 'split it, or write one record per line',
       at: file,
     })
   }
@@ -234,17 +234,17 @@ function createCutter(file: string, more: (token: string) => void): Cutter {
 
   const end = (): void => {
     if (depth > 0 || capturing) {
-      const where = capturing && recordDepth >= 0 ? `the record that begins in line ${began.line}` : 'a list of records'
+      const where = capturing && recordDepth >= 0 ? `the record that begins on line ${began.line}` : 'a list of records'
       throw new Fault('truncated', {
         message: `the file ends in the middle of ${where}`,
-        help: 'it was cut off; get it again',
+        help: 'the file is incomplete; download it again',
         at: placeOf(0),
       })
     }
     if (documents === 0)
       throw new Fault('empty', {
         message: 'the file is empty',
-        help: 'an export that failed often leaves an empty file; expected JSON',
+        help: 'expected JSON; a failed export often leaves an empty file',
         at: file,
       })
   }
@@ -268,7 +268,7 @@ function checkStart(file: string, chunk: Buffer): number {
 function decode(parts: readonly Buffer[], at: Place): string {
   const bytes = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
   if (!isUtf8(bytes))
-    throw new Fault('encoding', { message: 'this is not valid UTF-8', help: 'the file is damaged or of another encoding', at })
+    throw new Fault('encoding', { message: 'this is not valid UTF-8', help: 'the file is damaged or has another encoding', at })
   return bytes.toString('utf8')
 }
 
@@ -281,11 +281,11 @@ function readFrame(parts: readonly Buffer[], at: Place): string | undefined {
   try {
     frame = JSON.parse(text.replace(FRAME_LIST, () => JSON.stringify(text))) as Readonly<Record<string, unknown>>
   } catch (error) {
-    throw new Fault('not-json', { message: 'what follows the list of records is not valid JSON', at }, error)
+    throw new Fault('not-json', { message: 'the text after the list of records is not valid JSON', at }, error)
   }
   const strange = Object.keys(frame).find(key => key !== text && !FRAME_KEYS.includes(key))
   if (strange !== undefined) {
-    throw new Fault('not-records', { message: `expected nothing beside the list of records, found ${quote(strange)}`, at })
+    throw new Fault('not-records', { message: `expected nothing but the list of records, found ${quote(strange)}`, at })
   }
   const token = frame['NextToken'] ?? frame['nextToken']
   return token === undefined || token === null ? undefined : String(token)

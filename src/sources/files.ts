@@ -28,7 +28,7 @@ export async function findRecordFiles(path: string, passOver: PassOver = () => u
 
 /** The rule files that a path means. */
 export async function findRuleFiles(path: string): Promise<readonly string[]> {
-  return findFiles(path, RULE_FILE, () => undefined, 'no .yml or .yaml file; a .json file is read when it is named itself')
+  return findFiles(path, RULE_FILE, () => undefined, 'no .yml or .yaml file; name a .json file itself to read it')
 }
 
 async function findFiles(path: string, wanted: RegExp, passOver: PassOver, none: string): Promise<readonly string[]> {
@@ -40,7 +40,7 @@ async function findFiles(path: string, wanted: RegExp, passOver: PassOver, none:
   } catch (error) {
     throw toFault(path, error)
   }
-  if (files.length === 0) throw new Fault('not-found', { message: `the folder holds ${none}`, at: path })
+  if (files.length === 0) throw new Fault('not-found', { message: `the folder contains ${none}`, at: path })
   return files
 }
 
@@ -104,7 +104,8 @@ async function* inflate(path: string, packed: AsyncIterable<Uint8Array>): AsyncG
   pipeline(Readable.from(count()), unpacked, () => undefined)
   yield* unpacked
   // zlib takes a zero byte after a gzip member for padding and ignores everything that follows.
-  if (unpacked.bytesWritten < packedBytes) throw new Fault('not-readable', { message: 'something follows the gzip data', at: nameOf(path) })
+  if (unpacked.bytesWritten < packedBytes)
+    throw new Fault('not-readable', { message: 'unexpected data after the end of the gzip data', at: nameOf(path) })
 }
 
 /** The whole text of a small file, such as a rule file. */
@@ -132,7 +133,7 @@ const FAULTS: Readonly<Record<string, readonly [Fault['code'], string]>> = {
   EACCES: ['denied', 'permission to read it is missing'],
   EPERM: ['denied', 'permission to read it is missing'],
   EISDIR: ['not-readable', 'it is a folder'],
-  Z_BUF_ERROR: ['truncated', 'the gzip data ends too early: the file was cut off'],
+  Z_BUF_ERROR: ['truncated', 'the gzip data ends too early: the file is incomplete'],
   Z_DATA_ERROR: ['not-readable', 'the gzip data is damaged'],
 }
 

@@ -65,8 +65,7 @@ export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Co
   const horizon = formatInstant(to - DELIVERY)
   // The account has been requested in parallel, because the network may not let requests through to STS.
   const coverage = tally.coverage(`CloudTrail event history of ${await options.account}, ${region}`, diagnostics)
-  const window =
-    coverage.state === 'read' ? `, asked from ${formatInstant(from)} on; what happened after ${horizon} may not be there yet` : ''
+  const window = coverage.state === 'read' ? `, read from ${formatInstant(from)} on; events after ${horizon} may not be there yet` : ''
   return { ...coverage, horizon, message: `${coverage.message}${window}` }
 }
 
@@ -109,7 +108,7 @@ async function askPage(client: CloudTrailClient, input: LookupEventsCommandInput
   try {
     return await client.send(new LookupEventsCommand(input), callLimit())
   } catch (error) {
-    const instead = 'or judge without recent activity by audit-source: none'
+    const instead = 'or judge without recent activity with audit-source: none'
     throw toAwsFault(error, { action: 'cloudtrail:LookupEvents', on: 'the event history', arn: '*', instead })
   }
 }

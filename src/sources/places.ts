@@ -1,7 +1,7 @@
-// Where in the repository a finding is to be cured: the line that asks for its package, else the line that the image is built from.
+// Finds where in the repository to fix a finding: the line that declares its package, else the last FROM of the Dockerfile.
 //
-// An image names files of its own, which came from a repository we only see the outside of. So a line is given where one file
-// fits best and names exactly the package in exactly the version; a doubt ends at the Dockerfile, which is never wrong.
+// The path in a finding is one in the image, and how the repository's files got there is unknown. So a line is returned only if one
+// file fits best and names exactly this package in exactly this version. In any doubt it is the Dockerfile's, which is never wrong.
 
 import { type Diagnostic, type Place, quote } from '../diagnostic.ts'
 import type { Finding, Package } from '../events/finding.ts'
@@ -22,7 +22,7 @@ export interface PlaceOptions {
   readonly report: (diagnostic: Diagnostic) => void
 }
 
-/** Finds the places of all findings of these images; what is given tells the place of a finding, or without one of the image. */
+/** Finds the places of all findings of these images. The returned function tells the place of a finding, or without one, of the image. */
 export async function findPlaces({ root, dockerfile, images, report }: PlaceOptions): Promise<(finding?: Finding) => Line | null> {
   const workspace = await openWorkspace(root)
   const from = await findFrom(workspace, dockerfile, report)
@@ -53,8 +53,8 @@ async function findFrom(workspace: Workspace, named: string | undefined, report:
     const line = typeof read === 'string' ? null : findLastFrom(read.text)
     if (typeof found !== 'string' && line !== null) return { file: found.file, line }
     if (named === undefined) continue
-    const message = `the dockerfile ${quote(path)} gives no place to findings: ${typeof read === 'string' ? read : 'it has no FROM'}`
-    report({ level: 'warning', kind: 'dockerfile', message, help: 'name it by its path from the root of the repository' })
+    const message = `findings cannot be placed in the dockerfile ${quote(path)}: ${typeof read === 'string' ? read : 'it has no FROM'}`
+    report({ level: 'warning', kind: 'dockerfile', message, help: 'give its path from the root of the repository' })
   }
   return null
 }
@@ -65,13 +65,13 @@ interface Candidate {
   readonly index: Index
 }
 
-// `bases` are the folders that paths of the image may begin in: the repository's root, and the folder of the Dockerfile.
+// `bases` are the folders that paths of the image may be relative to: the repository's root, and the folder of the Dockerfile.
 function startSearch(workspace: Workspace, bases: readonly string[]): (asked: Package) => Promise<Line | null> {
   const folders = new Map<string, Promise<boolean>>()
   const candidates = new Map<string, Promise<readonly Candidate[]>>()
   const indexes = new Map<string, Promise<Index>>()
 
-  // A folder's folder is asked about first, for most paths of an image have no name in common with the repository.
+  // The parent folder is looked for first, because most paths of an image have no folder in common with the repository.
   const hasFolder = (path: string): Promise<boolean> =>
     once(folders, path, async () => path === '' || ((await hasFolder(folderOf(path))) && workspace.hasFolder(path)))
 
@@ -92,7 +92,7 @@ function startSearch(workspace: Workspace, bases: readonly string[]): (asked: Pa
       return list
     })
 
-  // The folder that fits best of those that have such a file at all; it is two where one is the Dockerfile's.
+  // The candidates in the folder that fits best among those with such a file, or in two such folders, one per base.
   const listBest = async (tails: readonly string[], files: Files, ecosystem: Ecosystem): Promise<readonly (readonly Candidate[])[]> => {
     for (const tail of tails) {
       const paths = [...new Set(bases.map(base => join(base, tail)))]
@@ -109,7 +109,7 @@ function startSearch(workspace: Workspace, bases: readonly string[]): (asked: Pa
       const best = await listBest(listFolders(path, ecosystem), files, ecosystem)
       if (best.length === 0) continue
       const lines = best.flatMap(list => {
-        // A file that the image names itself is believed before the others.
+        // A file that the finding itself names takes precedence over the others.
         const named = list.filter(candidate => candidate.name === path.slice(path.lastIndexOf('/') + 1))
         return firstLine([...named, ...list], ecosystem, name, version) ?? []
       })

@@ -46,7 +46,7 @@ export async function* readEvents(paths: readonly string[], reading: Reading): A
   yield* readPieces(paths, reading, toRecordedEvent)
 }
 
-const NO_ANSWER = 'there is no answer of DescribeImageScanFindings in it'
+const NO_ANSWER = 'it contains no answer of DescribeImageScanFindings'
 
 /** Reads the answers of DescribeImageScanFindings in the files that the paths mean. */
 export async function readAnswers(paths: readonly string[], reading: Reading): Promise<readonly Answer[]> {
@@ -84,7 +84,7 @@ export function startTally(): EventTally {
       const problems = [
         ...new Set(diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))),
         ...(strangers > 0
-          ? [`${strangers} of ${records} records ${strangers === 1 ? 'is no CloudTrail event' : 'are no CloudTrail events'}`]
+          ? [`${strangers} of ${records} records ${strangers === 1 ? 'is not a CloudTrail event' : 'are not CloudTrail events'}`]
           : []),
         ...(unread > 0 ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON`] : []),
         ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
@@ -153,7 +153,7 @@ async function* readPieces<T>(
         report({
           level: 'error',
           kind: 'further-pages',
-          message: 'the file has a NextToken: there are further pages that were not given',
+          message: 'the file has a NextToken, so some pages are missing',
           help: 'let the AWS CLI read all pages',
           at: name,
         })
@@ -173,8 +173,8 @@ async function* readPieces<T>(
 }
 
 function passedOver(path: string, others: number): Diagnostic {
-  const message = others === 1 ? 'one file of another ending was not read' : `${others} files of other endings were not read`
-  return { level: 'note', kind: 'passed-over', message, help: 'a file named itself is read whatever its ending', at: path }
+  const message = others === 1 ? 'one file with another extension was not read' : `${others} files with other extensions were not read`
+  return { level: 'note', kind: 'passed-over', message, help: 'a file that is named itself is read with any extension', at: path }
 }
 
 // The records before a faulty one are still delivered.
@@ -199,7 +199,7 @@ function toRecordedEvent(file: string, piece: Piece): RecordedEvent {
   if (inner !== undefined) return { text: inner, event: toEvent(parseLookup(inner, placeOf(file, piece))) }
   // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
   if (!isCloudTrail(record) && ['Records', 'Events'].some(name => ownList(record, name).some(isObject))) {
-    const help = 'begin the file with {"Records":[, or give the list alone or one record a line'
+    const help = 'begin the file with {"Records":[, or give the list alone or one record per line'
     throw new Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
   return { text: piece.text, event: toEvent(record) }
@@ -212,7 +212,7 @@ export function parseLookup(text: string, at: Place | string): Fields {
     const event: unknown = JSON.parse(text)
     if (isObject(event)) return event
   } catch (error) {
-    throw new Fault('not-json', { message: 'CloudTrailEvent holds no valid JSON', at }, error)
+    throw new Fault('not-json', { message: 'CloudTrailEvent is not valid JSON', at }, error)
   }
   throw new Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
 }

@@ -191,7 +191,7 @@ describe('an image that cannot be named for certain is not attested', () => {
     ['no Region', [image({ uri: `111122223333/payments/api@${AMD}` })], /names no registry/],
     ['no registry', [image({ uri: `unknown registry/payments/api@${AMD}` })], /cannot be attested/],
     ['no digest', [image({ uri: `${HOST}/payments/api:1.4.2`, digest: null })], /is named by a tag/],
-    ['an index with a digest of another kind', [image({ indexDigest: 'sha512:00' })], /is no digest/],
+    ['an index with a digest of another kind', [image({ indexDigest: 'sha512:00' })], /is not a valid digest/],
     ['one of two', [image(), image({ uri: `${HOST}/web:v1`, digest: null })], /web:v1/],
   ])('%s', (_, images, why) => {
     expect(makePredicates(report({ images }), POLICY, OPTIONS)).toMatchObject({ level: 'error', message: expect.stringMatching(why) })

@@ -1,4 +1,4 @@
-// docs/architecture.md and biome.json as a newcomer needs them: every file has a line, and no room may import a file above it.
+// docs/architecture.md describes every source file, and biome.json forbids a folder ("room") to import files of a layer above it.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -9,7 +9,7 @@ const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8'
   .map(path => path.replaceAll('\\', '/'))
   .filter(path => path.endsWith('.ts'))
 
-/** The text about each room, and about each file that has a line of its own. */
+/** Reads the description of each room, and of each file with a line of its own. */
 function readTree(): ReadonlyMap<string, string> {
   const [, tree = ''] = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8').split('```')
   const texts = new Map<string, string>()
@@ -26,14 +26,14 @@ function readTree(): ReadonlyMap<string, string> {
 
 const tree = readTree()
 
-test.each(files)('%s has its place in the architecture', path => {
+test.each(files)('%s is in docs/architecture.md', path => {
   const folder = `${dirname(path)}/`
   const rooms = [...tree.keys()].filter(room => room.endsWith('/') && folder.startsWith(room)).sort((a, b) => b.length - a.length)
   if (folder === './') expect(tree.has(path) || tree.get('settings/')?.includes(path)).toBe(true)
   else expect(tree.get(rooms[0] ?? '')).toMatch(new RegExp(`\\b${basename(path, '.ts')}\\b`))
 })
 
-test('no room may import what lies above every room', () => {
+test('biome.json forbids every room to import the top-level files above all rooms', () => {
   const above = files.filter(
     path => !path.includes('/') && !['index.ts', 'fault.ts', 'diagnostic.ts', 'escape.ts', 'version.ts'].includes(path),
   )

@@ -1,4 +1,4 @@
-// Documentation is true: its commands run, its filters parse, its rules load, its tables follow the code.
+// The documentation is correct: its commands run, its filters parse, its rules load, and its tables match the code.
 
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -65,7 +65,7 @@ describe('commands of the documentation', () => {
   })
 })
 
-test("examples/report.json is what the demo's check writes, but for when it ran", () => {
+test("examples/report.json is what the demo's check writes, except for the times", () => {
   const timeless = (text: string): unknown => {
     const { readAt, decidedAt } = JSON.parse(text) as { readAt: string; decidedAt: string }
     return JSON.parse(text.replaceAll(readAt, 'then').replaceAll(decidedAt, 'then'))
@@ -87,7 +87,7 @@ test("the library's example prints what it says", () => {
   expect(run.stdout).toBe(output)
 })
 
-// A line that begins with blanks goes on with the filter of the line before it.
+// A line that begins with a blank continues the filter of the line before it.
 const filters = blocks.filter(({ kind }) => kind === 'filter').flatMap(({ text }) => text.trim().split(/\n(?! )/))
 
 test.each(filters.map(filter => filter.replace(/\s+/g, ' ')))('the filter %s parses without a warning', filter => {
@@ -114,7 +114,7 @@ test.each(
   expect(ruleSet.tuned.length).toBe(overrides.length)
 })
 
-test('the made parts of docs/rules.md are what the loader and the rules make them', () => {
+test('the generated parts of docs/rules.md match the loader and the rules', () => {
   const packs = Object.fromEntries(
     ['ecr', 'ssm'].map(pack => {
       const files = readdirSync(join(ROOT, 'rules', pack)).map(name => ({
@@ -130,7 +130,7 @@ test('the made parts of docs/rules.md are what the loader and the rules make the
 })
 
 test.each(blocks.filter(({ kind, text }) => kind === 'yaml' && text.includes('ecr-gate@')).map(({ page, text }) => [page, text] as const))(
-  'the workflow in %s gives the Action inputs that it has',
+  'the workflow in %s gives the Action only inputs that exist',
   (_, text) => {
     const { steps } = parseYaml(text) as { steps: readonly { uses?: string; with?: Record<string, string> }[] }
     const given = steps.find(({ uses }) => uses?.includes('ecr-gate@'))?.with ?? {}
@@ -138,7 +138,7 @@ test.each(blocks.filter(({ kind, text }) => kind === 'yaml' && text.includes('ec
   },
 )
 
-test('the release workflow gives inputs that the Action has, by actions pinned to commits', () => {
+test('the release workflow gives the Action only inputs that exist, and pins all actions to commits', () => {
   const text = readFileSync(join(ROOT, 'examples/release.yml'), 'utf8')
   const { jobs } = parseYaml(text) as { jobs: Record<string, { steps: readonly { uses?: string; with?: Record<string, string> }[] }> }
   const steps = Object.values(jobs).flatMap(job => job.steps)
@@ -162,12 +162,12 @@ test('the policy of the release workflow allows what docs/release.md and docs/ec
   const named = ['docs/release.md', 'docs/ecr.md'].flatMap(page =>
     [...readFileSync(join(ROOT, page), 'utf8').matchAll(/`((?:ecr|cloudtrail|inspector2):\w+)`/g)].map(([, action]) => action),
   )
-  // No scan is started in that workflow.
+  // That workflow starts no scan.
   const wanted = [...new Set(named)].filter(action => action !== 'ecr:StartImageScan').sort()
   expect(policy.Statement.flatMap(({ Action }) => Action).sort()).toEqual(wanted)
 })
 
-test('the tables of README.md, and the inputs and outputs of action.yml, are what the code makes them', () => {
+test('the tables of README.md, and the inputs and outputs of action.yml, match the code', () => {
   const [readme, action] = ['README.md', 'action.yml'].map(name => readFileSync(join(ROOT, name), 'utf8'))
   expect(writeReadme(readme ?? '')).toBe(readme)
   expect(writeAction(action ?? '')).toBe(action)

@@ -1,4 +1,4 @@
-// docs/ecr.md, row by row: what it says of each answer is what happens when ECR gives it.
+// Checks docs/ecr.md row by row: what it says about each answer is what happens when ECR gives that answer.
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -103,7 +103,7 @@ function secondsOf(cell: string): number {
 describe('every answer about a scan', () => {
   const rows = rowsOf('scan')
 
-  test('has a row, and every row is played', () => {
+  test('has a row, and every row is tested', () => {
     expect(rows.map(([answer]) => answer)).toEqual(Object.keys(SCAN))
   })
 
@@ -127,7 +127,7 @@ describe('every answer about a scan', () => {
   })
 })
 
-/** What StartImageScan answers in each row, and the verdict it comes to. */
+/** What StartImageScan answers in each row, and the resulting verdict. */
 const STARTS: Readonly<Record<string, { readonly outcome: 'ok' | StartError; readonly verdict: string; readonly says: RegExp }>> = {
   success: { outcome: 'ok', verdict: 'pass', says: /this run started the scan/ },
   '`LimitExceededException`': {
@@ -150,7 +150,7 @@ const STARTS: Readonly<Record<string, { readonly outcome: 'ok' | StartError; rea
 describe('every answer to StartImageScan', () => {
   const rows = rowsOf('start')
 
-  test('has a row, and every row is played', () => {
+  test('has a row, and every row is tested', () => {
     expect(rows.map(([answer]) => answer)).toEqual(Object.keys(STARTS))
   })
 
@@ -162,7 +162,7 @@ describe('every answer to StartImageScan', () => {
       tags: ['1.4.2'],
       manifest: makeManifest('api'),
       pushedAt: '2026-11-20T00:00:00Z',
-      // Where the scan was not started, it had been there all along and ECR was late to know of it.
+      // If the scan is not started, it existed all along and ECR reports it late.
       scan: [{ error: 'ScanNotFoundException' }, ...(outcome === 'ok' ? [] : [{ status: 'COMPLETE', findings: LOW }])],
       scanAfterStart: [{ error: 'ScanNotFoundException' }, { status: 'IN_PROGRESS' }, { status: 'COMPLETE', findings: LOW }],
       startScan: [outcome],
@@ -174,13 +174,13 @@ describe('every answer to StartImageScan', () => {
     expect(aws.violations).toEqual([])
   })
 
-  test('is never asked without the setting', async () => {
+  test('is avoided without the setting', async () => {
     const { report, aws } = await play([{ error: 'ScanNotFoundException' }])
     expect(report.verdict).toBe('undecided')
     expect(aws.requests.filter(({ operation }) => operation === 'StartImageScan')).toEqual([])
   })
 
-  test('starts a fresh image only when its scan on push is overdue', async () => {
+  test('is avoided for a fresh image until its scan on push is overdue', async () => {
     const aws = await startAws()
     const scan = [{ error: 'ScanNotFoundException' }, { status: 'COMPLETE', findings: LOW }]
     aws.ecr.addImage({ repository: 'payments/api', tags: ['1.4.2'], manifest: makeManifest('api'), pushedAt: START, scan })

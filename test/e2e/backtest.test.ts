@@ -83,7 +83,7 @@ describe('exit code 2', () => {
     expect(ecrGate(['backtest', '--events', EVENTS, '--packs', 'none'])).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringContaining('not one enabled rule'),
+      err: expect.stringContaining('no enabled rule'),
     })
     expect(ecrGate(['backtest'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('backtest needs --events PATH') })
   })

@@ -164,7 +164,7 @@ describe('one image among several', () => {
     writeFileSync(join(folder, 'b.log'), '{"Records":[]}')
     expect(report('--events', folder)).toMatchObject({
       verdict: 'pass',
-      err: expect.stringContaining('one file of another ending was not read'),
+      err: expect.stringContaining('one file with another extension was not read'),
     })
   })
 

@@ -17,7 +17,7 @@ const ARN = `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/payments/api`
 const COMPLETED = '2026-11-23T11:58:00Z'
 const BASIC: readonly ScanStep[] = [{ status: 'COMPLETE', findings: makeBasicFindings({ HIGH: 3 }), completedAt: COMPLETED }]
 const ENHANCED: readonly ScanStep[] = [{ status: 'ACTIVE', enhancedFindings: makeEnhancedFindings({ HIGH: 3 }), completedAt: COMPLETED }]
-const WELL = /nothing stands in the way/
+const WELL = /nothing prevents a verdict/
 
 interface Context {
   readonly onTestFinished: (close: () => Promise<void>) => void

@@ -39,8 +39,8 @@ describe('files that are one', () => {
 
   test.each([
     ['the findings', ['--findings', 'in/findings.json', '--json-file', './in/findings.json'], /would overwrite/],
-    ['a folder of findings', ['--findings', 'in', '--json-file', 'in/report.json'], /would lie in/],
-    ['a folder of rules', ['--findings', 'in', '--rules', 'rules', '--csv-file', './rules/own.json'], /would lie in/],
+    ['a folder of findings', ['--findings', 'in', '--json-file', 'in/report.json'], /would be written into/],
+    ['a folder of rules', ['--findings', 'in', '--rules', 'rules', '--csv-file', './rules/own.json'], /would be written into/],
     ['what is pushed', ['--image', IMAGE, '--push', 'oci-archive:in/findings.json', '--csv-file', './in/findings.json'], /would overwrite/],
     ['the named Dockerfile', ['--findings', 'in', '--dockerfile', 'rules/own.json', '--html-file', './rules/own.json'], /would overwrite/],
     ['the Dockerfile', ['--findings', 'in', '--html-file', 'Dockerfile'], /would overwrite/],
@@ -104,8 +104,8 @@ describe.skipIf(!existsSync(FULL))('a report that cannot be written', () => {
     const run = startAction(base, { findings: 'findings.json', 'html-file': FULL, 'json-file': 'r.json', 'csv-file': 'r.csv' })
     expect(await run.ended).toBe(2)
     expect(run.outputs()).toMatchObject({ verdict: 'undecided', reasons: expect.stringContaining(FULL) })
-    expect(run.summary()).toMatch(/^## ❔ ECR Gate: undecided: do not deploy, not everything that was asked for was done\n/)
-    expect(run.log()).toMatch(/^::error title=ECR Gate::undecided: do not deploy, not everything/m)
+    expect(run.summary()).toMatch(/^## ❔ ECR Gate: undecided: do not deploy, something that was asked for was not done\n/)
+    expect(run.log()).toMatch(/^::error title=ECR Gate::undecided: do not deploy, something that was asked for/m)
     expect(run.log()).not.toContain('pass: deployment is allowed')
     expect(JSON.parse(readFileSync(join(base, 'r.json'), 'utf8'))).toMatchObject({
       verdict: 'undecided',
@@ -118,7 +118,7 @@ describe.skipIf(!existsSync(FULL))('a report that cannot be written', () => {
     const base = makeFolder({ 'findings.json': CLEAN })
     const { code, out, err } = check(['--findings', 'findings.json', '--html-file', FULL], base)
     expect(code).toBe(2)
-    expect(out).toMatch(/^undecided: do not deploy, not everything that was asked for was done\n/)
+    expect(out).toMatch(/^undecided: do not deploy, something that was asked for was not done\n/)
     expect(err).toContain(FULL)
   })
 
@@ -146,7 +146,7 @@ describe('wrong inputs', () => {
     const run = startAction(base, { findings: 'findings.json', 'fail-on': 'hihg', 'html-file': 'findings.json' })
     expect(await run.ended).toBe(2)
     expect(readFileSync(join(base, 'findings.json'), 'utf8')).toBe(CLEAN)
-    expect(run.log()).toMatch(/hihg[\s\S]*would overwrite "findings.json"/)
+    expect(run.log()).toMatch(/hihg[\s\S]*would overwrite the input "findings.json"/)
   })
 })
 

@@ -43,7 +43,7 @@ describe('an input that cannot be read to its end', () => {
     ['gzip that was cut off', gzipSync(archive).subarray(0, -6), 'the gzip data ends too early'],
     ['gzip with a wrong byte', gzipSync(archive).fill(0, 30, 34), 'the gzip data is damaged'],
     ['gzip with something behind it', Buffer.concat([gzipSync(archive), Buffer.from('more')]), 'the gzip data is damaged'],
-    ['half a file', archive.slice(0, archive.length / 2), 'the file ends in the middle of the record that begins in line 1'],
+    ['half a file', archive.slice(0, archive.length / 2), 'the file ends in the middle of the record that begins on line 1'],
     ['a file without its last bracket', archive.slice(0, -1), 'the file ends in the middle of a list of records'],
     ['a byte that is no UTF-8', Buffer.from(archive.replace('"1"', '"\xff"'), 'latin1'), '1:13: this is not valid UTF-8'],
     ['UTF-16', Buffer.from(`\ufeff${archive}`, 'utf16le'), 'the file is UTF-16; expected UTF-8'],
@@ -54,14 +54,14 @@ describe('an input that cannot be read to its end', () => {
     [
       'a second list that JSON.parse would take instead',
       `${archive.slice(0, -1)},"Records":[]}`,
-      'expected nothing beside the list of records',
+      'expected nothing but the list of records',
     ],
     [
       'a record nested 100,000 levels deep',
       `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
       'a record is nested deeper than 1000 levels',
     ],
-    ['further pages', `${archive.slice(0, -1)},"NextToken":"x"}`, 'there are further pages that were not given'],
+    ['further pages', `${archive.slice(0, -1)},"NextToken":"x"}`, 'so some pages are missing'],
   ]
 
   test.each(inputs)('%s: query says so and exits 2', (_, input, message) => {
@@ -80,7 +80,7 @@ describe('an input that cannot be read to its end', () => {
 
   test.each([
     ['a missing path', 'gone', 'no such file or folder'],
-    ['an empty folder', 'empty', 'the folder holds no .json, .ndjson or .jsonl file'],
+    ['an empty folder', 'empty', 'the folder contains no .json, .ndjson or .jsonl file'],
     ['a link to nothing among good files', 'linked', 'linked/broken.json: no such file or folder'],
   ])('%s is neither a pass nor a crash', (_, name, message) => {
     const folder = makeFolder({ 'empty/x.txt': '', 'linked/a.json': archive })
@@ -388,10 +388,10 @@ describe('hostile sizes', () => {
 })
 
 const shell = (script: string, ...words: string[]): Outcome => {
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath, CLI, ...words], {
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', script, 'bash', process.execPath, CLI, ...words], {
     cwd: ROOT,
     encoding: 'utf8',
-    // Where the locale of the environment is not installed, the shell itself complains.
+    // The shell has words of its own for a locale that is not installed, and so may its start-up file.
     env: { ...ENV, LC_ALL: 'C' },
   })
   return { code: status, out: stdout, err: stderr }

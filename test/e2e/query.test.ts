@@ -142,7 +142,7 @@ describe('explain', () => {
     expect(code).toBe(0)
     expect(out.match(/rule grave matches/g)).toHaveLength(2)
     expect(out.match(/rule grave does not match/g)).toHaveLength(4)
-    expect(out).toContain('found nothing: the field has no value, and the list holds null')
+    expect(out).toContain('found nothing: the field has no value, and the list contains null')
   })
 
   test('says that there is nothing to explain', () => {

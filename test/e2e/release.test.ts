@@ -159,7 +159,7 @@ describe('push, gate, promote', () => {
     const report = JSON.parse(out) as Report
     expect([code, scene.tag('commit-1')]).toEqual([1, scene.digest])
     expect(report.release?.problems).toEqual([
-      `${IMAGE}: on-fail is not done: ECR answered ImageReferencedByManifestList for the tag "commit-1"`,
+      `${IMAGE}: on-fail could not be carried out: ECR answered ImageReferencedByManifestList for the tag "commit-1"`,
     ])
   })
 
@@ -169,7 +169,7 @@ describe('push, gate, promote', () => {
     const { code, out } = await runBundle('cli.cjs', [...scene.words, '--on-fail', 'untag'], { env: scene.env })
     const report = JSON.parse(out) as Report
     expect([code, scene.tag('commit-1')]).toEqual([1, scene.digest])
-    expect(report.release?.notes.join()).toContain('is the last of its image')
+    expect(report.release?.notes.join()).toContain('is the last tag of its image')
   })
 
   test('one that is undecided is kept, because a later run may decide', async () => {
@@ -238,7 +238,7 @@ describe('as an Action', () => {
     const { code, out, read } = await act(scene, {})
     expect([code, read('verdict'), read('promoted-tags')]).toEqual([2, 'undecided', ''])
     expect(out).toMatch(
-      /^::error title=ECR Gate::undecided: do not deploy, not everything that was asked for was done%0A- payments\/api: the tag "staging" is not set/m,
+      /^::error title=ECR Gate::undecided: do not deploy, something that was asked for was not done%0A- payments\/api: the tag "staging" is not set/m,
     )
   })
 })

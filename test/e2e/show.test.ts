@@ -46,7 +46,7 @@ test('of the events that are not there the first ids are named, whichever of the
   const made = join(makeFolder(), 'made.json')
   const alert = { ruleId: 'rule', title: 'title', count: 5, eventIds: ['a', 'b', 'c', 'd', 'e'], events: [{ id: 'b' }] }
   writeFileSync(made, JSON.stringify({ verdict: 'fail', alerts: [alert] }))
-  expect(ecrGate(['show', made, '1']).out).toContain('and 4 more events, of which the report holds the ids only: a, c, d …')
+  expect(ecrGate(['show', made, '1']).out).toContain('and 4 more events; the report holds only their ids: a, c, d …')
 })
 
 describe('wrong', () => {
@@ -55,7 +55,7 @@ describe('wrong', () => {
     ['no such rule', '', 'ssm-none', /there is no alert "ssm-none"/],
     ['no such file', 'missing.json', '1', /missing\.json: the report cannot be read/],
     ['no JSON', 'README.md', '1', /README\.md: the report cannot be read/],
-    ['no report', 'package.json', '1', /package\.json: this is no report of ECR Gate \[report\]/],
+    ['no report', 'package.json', '1', /package\.json: this is not a report of ECR Gate \[report\]/],
   ])('%s', (_, file, alert, why) => {
     const { code, out, err } = ecrGate(['show', file || path, alert])
     expect([code, out]).toEqual([2, ''])

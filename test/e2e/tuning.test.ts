@@ -85,7 +85,7 @@ describe('an export from Threat Stack', () => {
     const file = `${makeFolder({ 'export.json': JSON.stringify([FILES]) })}/export.json`
     const { code, err } = check([file], '--packs', 'none')
     expect(code).toBe(2)
-    expect(err).toContain('not one enabled rule can judge CloudTrail events')
+    expect(err).toContain('no enabled rule can judge CloudTrail events')
   })
 
   test('a list of ids tells how to get the rules', () => {
@@ -171,7 +171,7 @@ describe('replacement and overrides', () => {
     [
       'a field set twice',
       'overrides: [{ rule: ssm-start-session, threshold: 2 }, { rule: ssm-start-session, threshold: 3 }]',
-      'is set already',
+      'is already set',
     ],
     ['a field that is none', 'overrides: [{ rule: ssm-start-session, severity: 2 }]', 'an override has no field "severity"'],
   ])('%s leaves the verdict undecided', (_, text, message) => {
@@ -194,7 +194,7 @@ describe('replacement and overrides', () => {
     const { code, out, err } = ecrGate([...FINDINGS, '--rules', tuneAll(change)])
     expect(code).toBe(2)
     expect(out).toContain('undecided: do not deploy')
-    expect(err).toContain('not one enabled rule can judge the findings of an image')
+    expect(err).toContain('no enabled rule can judge the findings of an image')
   })
 
   test('what a suppression took of an image is said beside the image', () => {

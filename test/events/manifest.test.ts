@@ -54,7 +54,7 @@ describe('a manifest that is an image and an index at once is neither', () => {
     ['an index with a config', { manifests: [entry('a')], config: image.config }, OCI_INDEX],
     ['an index with layers', { manifests: [entry('a')], layers: [] }, OCI_INDEX],
   ])('%s', (_, manifest, mediaType) => {
-    expect(read(manifest, mediaType)).toMatchObject({ kind: 'unreadable', problem: expect.stringContaining('at once') })
+    expect(read(manifest, mediaType)).toMatchObject({ kind: 'unreadable', problem: expect.stringContaining('both an image and an index') })
   })
 })
 
@@ -164,14 +164,14 @@ describe('an attestation', () => {
 
 describe('a manifest that cannot be read', () => {
   test.each<[string, RegExp]>([
-    ['', /no valid JSON/],
-    ['{', /no valid JSON/],
-    ['{"manifests": []} x', /no valid JSON/],
-    ['<html>', /no valid JSON/],
-    ['null', /no JSON object/],
-    ['[]', /no JSON object/],
-    ['"index"', /no JSON object/],
-    ['7', /no JSON object/],
+    ['', /not valid JSON/],
+    ['{', /not valid JSON/],
+    ['{"manifests": []} x', /not valid JSON/],
+    ['<html>', /not valid JSON/],
+    ['null', /not a JSON object/],
+    ['[]', /not a JSON object/],
+    ['"index"', /not a JSON object/],
+    ['7', /not a JSON object/],
     [index(undefined), /no list of manifests/],
     [index(null), /no list of manifests/],
     [index({}), /no list of manifests/],

@@ -100,28 +100,32 @@ describe('an incomplete answer', () => {
     ['without findings', answer({ imageScanStatus: { status: 'FINDINGS_UNAVAILABLE' } }), /FINDINGS_UNAVAILABLE/],
     ['over a limit', answer({ imageScanStatus: { status: 'LIMIT_EXCEEDED' } }), /LIMIT_EXCEEDED/],
     ['archived', answer({ imageScanStatus: { status: 'IMAGE_ARCHIVED' } }), /IMAGE_ARCHIVED/],
-    ['of a status nobody knows', answer({ imageScanStatus: { status: 'COMPLETED' } }), /"COMPLETED": a status ECR does not document/],
-    ['complete without imageScanFindings', answer({ imageScanFindings: undefined }), /lists no findings, not even an empty list/],
+    ['of a status nobody knows', answer({ imageScanStatus: { status: 'COMPLETED' } }), /"COMPLETED": ECR does not document this status/],
+    ['complete without imageScanFindings', answer({ imageScanFindings: undefined }), /has no list of findings/],
     [
       'complete without any list (aws-sdk#289)',
       answer({}, { findings: undefined, findingSeverityCounts: undefined }),
-      /not even an empty list/,
+      /has no list of findings/,
     ],
-    ['with a list that is no list', answer({}, { findings: {} }), /findings is no list/],
-    ['with more pages', answer({ nextToken: 'abc' }), /more findings than were given/],
-    ['with more pages, in the spelling of the AWS CLI', answer({ NextToken: 'abc' }), /more findings than were given/],
-    ['with a token that is no text', answer({ nextToken: 123 }), /more findings than were given/],
+    ['with a list that is no list', answer({}, { findings: {} }), /findings is not a list/],
+    ['with more pages', answer({ nextToken: 'abc' }), /so some findings are missing/],
+    ['with more pages, in the spelling of the AWS CLI', answer({ NextToken: 'abc' }), /so some findings are missing/],
+    ['with a token that is no text', answer({ nextToken: 123 }), /so some findings are missing/],
     [
       'with a severity that is no text',
       answer({}, { findings: [{ name: 'CVE-1', severity: ['CRITICAL'] }, finding('CVE-2', 'LOW')] }),
       /which ECR does not document/,
     ],
-    ['of no repository', answer({ repositoryName: undefined }), /does not say of which repository/],
-    ['of no image', answer({ imageId: {} }), /does not say of which image/],
-    ['of a digest that is no text', answer({ imageId: { imageDigest: 5 } }), /imageDigest is no text/],
-    ['of an empty digest', answer({ imageId: { imageDigest: '', imageTag: 'v1' } }), /imageDigest is no text/],
-    ['counting more than it lists', answer({}, { findingSeverityCounts: { HIGH: 2, LOW: 1 } }), /ECR counts 3 findings, and 2 are listed/],
-    ['with counts that are no numbers', answer({}, { findingSeverityCounts: { HIGH: '1' } }), /no number/],
+    ['of no repository', answer({ repositoryName: undefined }), /does not name its repository/],
+    ['of no image', answer({ imageId: {} }), /does not name its image/],
+    ['of a digest that is no text', answer({ imageId: { imageDigest: 5 } }), /imageDigest is not a text/],
+    ['of an empty digest', answer({ imageId: { imageDigest: '', imageTag: 'v1' } }), /imageDigest is not a text/],
+    [
+      'counting more than it lists',
+      answer({}, { findingSeverityCounts: { HIGH: 2, LOW: 1 } }),
+      /ECR counts 3 findings, but the list has 2/,
+    ],
+    ['with counts that are no numbers', answer({}, { findingSeverityCounts: { HIGH: '1' } }), /not a number/],
     ['with an entry that names nothing', answer({}, { findings: [{}, {}] }), /names no vulnerability/],
     [
       'with a severity ECR does not know',
@@ -131,12 +135,12 @@ describe('an incomplete answer', () => {
     [
       'enhanced, empty, without a time of completion',
       answer({}, { findings: undefined, enhancedFindings: [], findingSeverityCounts: {}, imageScanCompletedAt: undefined }),
-      /nothing says when the scan was completed/,
+      /no completion time shows/,
     ],
     [
       'basic, empty, without counts and time',
       answer({}, { findings: [], findingSeverityCounts: undefined, imageScanCompletedAt: undefined }),
-      /nothing says when the scan was completed/,
+      /no completion time shows/,
     ],
   ])('%s is a gap', (_, body, gap) => {
     expect(imagesOf(JSON.parse(JSON.stringify(body)) as Fields)[0]?.gaps.join()).toMatch(gap)
@@ -145,7 +149,7 @@ describe('an incomplete answer', () => {
   test('with equal totals but other severities has a note, and the list decides', () => {
     const [image] = imagesOf(answer({}, { findingSeverityCounts: { LOW: 2 } }))
     expect(image?.gaps).toEqual([])
-    expect(image?.notes).toEqual(['ECR counts 2 LOW, and the findings listed are 1 HIGH, 1 LOW; the list decides'])
+    expect(image?.notes).toEqual(['ECR counts 2 LOW, but the list has 1 HIGH, 1 LOW; the list is used'])
     expect(matches(HIGH, image?.event ?? {})).toBe(true)
   })
 })
@@ -191,7 +195,7 @@ describe('pages', () => {
   })
 
   test('one of which has no list are a gap', () => {
-    expect(imagesOf(first, { ...second, imageScanFindings: null })[0]?.gaps.join()).toMatch(/a page lists no findings/)
+    expect(imagesOf(first, { ...second, imageScanFindings: null })[0]?.gaps.join()).toMatch(/a page has no list of findings/)
   })
 
   test('with different counts each count only themselves, and must list what they count', () => {
@@ -199,7 +203,7 @@ describe('pages', () => {
     const high = answer({ nextToken: 't' }, { findingSeverityCounts: { HIGH: 1 }, findings: [finding('CVE-1', 'HIGH')] })
     expect(imagesOf(high, low)).toMatchObject([{ gaps: [], notes: [], severityCounts: { HIGH: 1, LOW: 1 } }])
     const critical = answer({}, { findingSeverityCounts: { CRITICAL: 1 }, findings: [] })
-    expect(imagesOf(low, critical)[0]?.gaps.join()).toMatch(/ECR counts 1 findings, and 0 are listed/)
+    expect(imagesOf(low, critical)[0]?.gaps.join()).toMatch(/ECR counts 1 findings, but the list has 0/)
   })
 
   test('of an enhanced scan are a gap if one lists less than it counts, whatever the others list', () => {
@@ -208,7 +212,7 @@ describe('pages', () => {
       { findings: undefined, findingSeverityCounts: { LOW: 1 }, enhancedFindings: [{ title: 'a', severity: 'LOW' }] },
     )
     const critical = answer({}, { findings: undefined, findingSeverityCounts: { CRITICAL: 1 }, enhancedFindings: [] })
-    expect(imagesOf(low, critical)[0]?.gaps.join()).toMatch(/ECR counts 1 findings, and 0 are listed/)
+    expect(imagesOf(low, critical)[0]?.gaps.join()).toMatch(/ECR counts 1 findings, but the list has 0/)
   })
 
   test('of an enhanced scan each count only themselves', () => {

@@ -51,7 +51,9 @@ describe('a status ECR does not document', () => {
     status => {
       expect(readinessOf(answer(status))).toBe('unknown')
       expect(statusOf(answer(status))).toBe(status)
-      expect(explainStatus(answer(status))).toBe(`the scan's status is "${status}": a status ECR does not document is no result`)
+      expect(explainStatus(answer(status))).toBe(
+        `the scan's status is "${status}": ECR does not document this status, so it is not a result`,
+      )
     },
   )
 

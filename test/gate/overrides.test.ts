@@ -63,7 +63,7 @@ describe('the diagnostics for an override that', () => {
     [
       'sets what is set already',
       'overrides:\n- { rule: push, threshold: 2 }\n- { rule: push, window: 9, threshold: 2 }',
-      ['tuning.yml:3:11 error duplicate-override: threshold of rule "push" is set already, in tuning.yml:2:11'],
+      ['tuning.yml:3:11 error duplicate-override: threshold of rule "push" is already set in tuning.yml:2:11'],
     ],
     [
       'names a rule of a pack that is not in use',
@@ -73,12 +73,12 @@ describe('the diagnostics for an override that', () => {
     [
       'keeps a rule from ever alerting on an image',
       'overrides: [{ rule: scan, threshold: 2 }]',
-      ['tuning.yml:1:21 warning blind-rule: rule "scan" cannot alert on an image any more'],
+      ['tuning.yml:1:21 warning blind-rule: rule "scan" can no longer alert on an image'],
     ],
     [
       'suppresses every scan',
       `overrides: [{ rule: scan, addSuppressions: ['eventName starts_with "Describe"'] }]`,
-      ['tuning.yml:1:21 warning blind-rule: rule "scan" cannot alert on an image any more'],
+      ['tuning.yml:1:21 warning blind-rule: rule "scan" can no longer alert on an image'],
     ],
   ])('%s', (_, text, expected) => {
     expect(told(text)).toEqual(expected)
@@ -97,7 +97,7 @@ describe('the diagnostics for an override that', () => {
 
   test('names a rule that another of the same name replaces', () => {
     expect(told('overrides: [{ rule: push, enabled: false }]', [makeRule({ id: 'uuid', name: 'Push' })])).toEqual([
-      'tuning.yml:1:21 warning idle-override: the override of "push" does nothing: a rule of the same name takes its place',
+      'tuning.yml:1:21 warning idle-override: the override of "push" does nothing: a rule of the same name replaces it',
     ])
   })
 
@@ -105,7 +105,7 @@ describe('the diagnostics for an override that', () => {
     const high = makeRule({ id: 'ecr-image-scan-findings-high', name: 'High' })
     const text = 'overrides: [{ rule: ecr-image-scan-findings-high, action: notice }]'
     expect(told(text, [high], 'critical')).toEqual([
-      'tuning.yml:1:21 warning idle-override: the override of "ecr-image-scan-findings-high" does nothing: fail-on takes the place of the rule',
+      'tuning.yml:1:21 warning idle-override: the override of "ecr-image-scan-findings-high" does nothing: fail-on replaces it',
     ])
     expect(tune(text, [high], 'critical').rules.find(({ id }) => id === high.id)).toMatchObject({ file: 'fail-on', action: 'warn' })
   })

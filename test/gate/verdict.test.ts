@@ -189,7 +189,7 @@ describe('rules can judge an image', () => {
       'the suppression holds for every image',
     ]),
     [{ type: 'Finding', filter: 'severity = "HIGH"', suppressions: ['userAgent != "x"'] }, 'a finding has no agent'],
-    [{ type: 'Finding', filter: 'event_type = "cloudtrail"' }, 'a finding is no CloudTrail event'],
+    [{ type: 'Finding', filter: 'event_type = "cloudtrail"' }, 'a finding is not a CloudTrail event'],
     [{ type: 'Command', filter: 'severity != null' }, 'no source has such events'],
   ])('%j cannot: %s', fields => {
     expect(canJudgeImages([makeRule(fields)])).toBe(false)

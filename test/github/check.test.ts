@@ -1,4 +1,4 @@
-// The check run, from its beginning to its conclusion, as GitHub has it in the end.
+// The check run from its creation to its conclusion, as GitHub stores it in the end.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -58,7 +58,7 @@ test.each([0, 1, 50, 51, 1000, 1001])('%i annotations arrive in their order, and
   expect(updates.length).toBe(Math.ceil(Math.min(count, 1000) / 50) + 1)
 })
 
-test('an annotation has the level, the place and the words that GitHub has for it', async () => {
+test('an annotation has the level, the place and the texts in the form that GitHub expects', async () => {
   const opened = await open()
   const check = await start(opened)
   const at = { file: '/services/api/package-lock.json', line: 12 }
@@ -78,7 +78,7 @@ test('an annotation has the level, the place and the words that GitHub has for i
 })
 
 // https://docs.github.com/pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/about-status-checks
-// A required check lets a merge through with success, skipped or neutral.
+// A required check allows the merge with success, skipped or neutral.
 test.each([
   ['pass', 0, 'success'],
   ['pass', 2, 'failure'],
@@ -99,7 +99,7 @@ test('a run that is stopped ends its check as cancelled', async () => {
   expect(opened.fake.checks[0]).toMatchObject({ status: 'completed', conclusion: 'cancelled' })
 })
 
-test.each(['error500', 'hang', 'denied'] as const)('%s does not keep a run that is stopped', async failure => {
+test.each(['error500', 'hang', 'denied'] as const)('%s does not delay a run that is stopped', async failure => {
   const opened = await open()
   const check = await start(opened)
   opened.fake.fail('checks/update', failure)
@@ -126,7 +126,7 @@ describe('an answer that was lost', () => {
     expect(opened.asked()).toEqual(['checks/create', 'checks/list-for-ref'])
   })
 
-  test("takes no other job's check of the same name for ours", async () => {
+  test("does not make us take another job's check of the same name for ours", async () => {
     const opened = await open()
     await start(opened)
     opened.fake.fail('checks/create', 'cut', { times: 1 })
@@ -143,7 +143,7 @@ describe('an answer that was lost', () => {
     expect(opened.fake.checks[0]).toMatchObject({ status: 'completed', annotations: { length: 51 } })
   })
 
-  test.each(['error500', 'cut'] as const)('and one that was never made (%s) is made up for', async failure => {
+  test.each(['error500', 'cut'] as const)('of an update that was not applied (%s) makes us send it again', async failure => {
     const opened = await open()
     const check = await start(opened)
     opened.fake.fail('checks/update', failure, { after: 1, times: 2 })
@@ -153,7 +153,7 @@ describe('an answer that was lost', () => {
 })
 
 test.each(['invalid', 'error500', 'denied', 'primary'] as const)(
-  'annotations that end with %s do not keep the check from its conclusion',
+  'annotations that fail with %s do not prevent the conclusion of the check',
   async failure => {
     const opened = await open()
     const check = await start(opened)
@@ -162,7 +162,7 @@ test.each(['invalid', 'error500', 'denied', 'primary'] as const)(
     expect(outcome).toMatchObject({
       warning: {
         level: 'warning',
-        message: expect.stringMatching(/^a part of the annotations of the check run "ECR Gate" is not written: /),
+        message: expect.stringMatching(/^a part of the annotations of the check run "ECR Gate" could not be written: /),
       },
     })
     expect(opened.fake.checks[0]).toMatchObject({
@@ -183,14 +183,14 @@ test('a check that cannot be completed is one warning', async () => {
     warning: {
       level: 'warning',
       kind: 'github-denied',
-      message: 'the check run "ECR Gate" is not written: GitHub answers 403, Resource not accessible by integration',
+      message: 'the check run "ECR Gate" could not be written: GitHub answers 403, Resource not accessible by integration',
       help: expect.stringContaining('"checks: write"'),
     },
   })
 })
 
 describe('text of any size fits', () => {
-  // One to four bytes, a pair, a lone half of one, and a line's end.
+  // Characters of one to four bytes, a lone surrogate, and a line break.
   const hostile = fc.constantFrom('a', '\u00e9', '\u20ac', '\u{1f680}', '\ud83d', '\udc00', '\n', '|', '`@octocat`', '\u202e')
 
   test('in every part', async () => {
@@ -218,17 +218,17 @@ describe('text of any size fits', () => {
 
   const isWellFormed = (text: string | null | undefined): boolean => !/\p{Cs}/u.test(text ?? '')
 
-  test('without Markdown that is cut within a line', async () => {
+  test('and Markdown is not cut within a line', async () => {
     const opened = await open()
     const check = await start(opened)
-    // The code span would lose its end, and GitHub would mention somebody.
+    // Otherwise the code span would lose its end, and GitHub would mention somebody.
     const text = `${'x'.repeat(60_000)}\n\`${'y'.repeat(5_500)} @octocat ${'z'.repeat(500)}\`\n`
     expectDone(await finishCheck(opened.github, check, FAIL, { ...SHOWN, summary: text, text }), opened.fake)
     const cut = `${'x'.repeat(60_000)}\n…`
     expect(opened.fake.checks[0]).toMatchObject({ summary: cut, text: cut })
   })
 
-  test('and what fits to the byte is not touched', async () => {
+  test('and text that fits to the byte is not changed', async () => {
     const opened = await open()
     const check = await start(opened)
     const text = `${'\u{1f680}'.repeat(16_383)}abc`

@@ -1,4 +1,4 @@
-// The comment on the pull request: when it is written, whose it is, and that there is one.
+// The comment on the pull request: when it is written, that it is ours, and that there is only one.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -90,9 +90,9 @@ describe('when', () => {
     ['another image has the same findings', 'updated', { ...STATE, digests: ['sha256:2'] }],
     ['another finding is there', 'updated', { ...STATE, findings: [{ id: 'CVE-2026-2', state: 'open' }] }],
     ['a finding is suppressed', 'updated', { ...STATE, findings: [{ id: 'CVE-2026-1', state: 'suppressed' }] }],
-    ['a list is empty that was none', 'updated', { ...STATE, release: [] }],
-    ['a word stands in another list', 'updated', { ...STATE, alerts: ['because'], reasons: [] }],
-    ['a member is called as one that every object has', 'updated', { ...STATE, ['__proto__']: 1 }],
+    ['null became an empty list', 'updated', { ...STATE, release: [] }],
+    ['a text moved to another list', 'updated', { ...STATE, alerts: ['because'], reasons: [] }],
+    ['a member has the name of one that every object has', 'updated', { ...STATE, ['__proto__']: 1 }],
   ])('on-change, where %s: %s', async (_, how, state) => {
     const opened = await open()
     const words = { when: 'on-change', render: () => 'it is another' } as const
@@ -107,14 +107,14 @@ describe('when', () => {
     expect(expectDone(await write(opened, say('warn', { when: 'on-change', code: 2 })), opened.fake).how).toBe('updated')
   })
 
-  test('on-change takes the same state of another commit and another run for no change', async () => {
+  test('on-change sees no change in the same state for another commit and another run', async () => {
     const opened = await open()
     expectDone(await write(opened, say('fail')), opened.fake)
     const next = await reopen(opened.fake, { payload: pushed(), env: { GITHUB_RUN_ID: '99' } })
     expect(expectDone(await write(next, say('fail', { when: 'on-change' })), opened.fake).how).toBe('unchanged')
   })
 
-  test('a step that ends red although the images passed begins a comment', async () => {
+  test('a step that fails although the images passed creates a comment', async () => {
     const opened = await open()
     expect(expectDone(await write(opened, say('pass', { when: 'on-failure', code: 2 })), opened.fake).how).toBe('created')
   })
@@ -127,8 +127,8 @@ describe('one comment for', () => {
     ['two jobs', {}, { GITHUB_JOB: 'other' }, 2],
     ['two workflows', {}, { GITHUB_WORKFLOW: 'other' }, 2],
     ['two images', { about: ['payments/web'] }, {}, 2],
-    ['the same things in other places', { about: { images: ['payments/api'] } }, {}, 2],
-    // Whatever is put together to a key must not be the same put together otherwise.
+    ['the same values in another structure', { about: { images: ['payments/api'] } }, {}, 2],
+    // The parts of a key must not be joined in a way that makes two keys equal.
     ['names that run into each other', {}, { GITHUB_WORKFLOW: 'gateim', GITHUB_JOB: 'ages' }, 2],
     ['a hostile name', { about: ['--> <img src=x onerror=alert(1)>'] }, { GITHUB_WORKFLOW: '--> @octocat' }, 2],
   ])('%s', async (_, more, env, count) => {
@@ -159,14 +159,14 @@ describe('a run that ends when the pull request has a newer commit', () => {
     expect(older.fake.comments).toEqual([written])
   })
 
-  test('begins no comment', async () => {
+  test('creates no comment', async () => {
     const older = await open()
     await reopen(older.fake, { payload: pushed() })
     expect(await write(older, say('fail'))).toEqual(LEFT)
     expect(older.fake.comments).toEqual([])
   })
 
-  test('is told by the commit alone: the same one may be judged again', async () => {
+  test('is recognised by the commit alone: the same commit may be judged again', async () => {
     const first = await open()
     expectDone(await write(first, say('fail')), first.fake)
     const again = await reopen(first.fake, { env: { GITHUB_RUN_ATTEMPT: '3' } })
@@ -174,7 +174,7 @@ describe('a run that ends when the pull request has a newer commit', () => {
     expect(expectDone(await write(first, say('fail')), first.fake).how).toBe('updated')
   })
 
-  test('of a fork is found by no commit but its own', async () => {
+  test('from a fork does not find the pull request any more', async () => {
     const opened = await open({ event: 'workflow_run', payload: WORKFLOW_RUN })
     opened.fake.pulls.push({ ...FORK, sha: NEWER_SHA })
     expect(await write(opened, say('pass'))).toMatchObject({ warning: { kind: 'github-event' } })
@@ -200,7 +200,7 @@ describe("others' comments", () => {
     },
   )
 
-  test('by our own account, but with the marker elsewhere than at the beginning, stay as they are', async () => {
+  test('from our own account stay as they are if the marker is not at the beginning', async () => {
     const opened = await open()
     const body = await marked(opened)
     const quoted = { id: 5, issue: 7, login: 'github-actions[bot]', body: `mallory says: ${body}` }
@@ -209,7 +209,7 @@ describe("others' comments", () => {
     expect(opened.fake.comments[0]).toEqual(quoted)
   })
 
-  test.each(['octocat', 'our-app[bot]'])('are told from those of %s, whose token it is', async login => {
+  test.each(['octocat', 'our-app[bot]'])('are told apart from those of %s, the account of the token', async login => {
     const opened = await open({ login })
     const body = await marked(opened)
     opened.fake.comments.push({ id: 5, issue: 7, login: 'github-actions[bot]', body })
@@ -217,7 +217,7 @@ describe("others' comments", () => {
     expect(opened.fake.comments.map(each => each.body.includes('it is pass'))).toEqual([true, false])
   })
 
-  test.each(['denied', 'absent'] as const)("are told from the job's own where GitHub does not say who we are (%s)", async failure => {
+  test.each(['denied', 'absent'] as const)("are told apart from the job's own if GitHub does not say who we are (%s)", async failure => {
     const opened = await open()
     await marked(opened)
     opened.fake.fail('viewer', failure)
@@ -225,7 +225,7 @@ describe("others' comments", () => {
   })
 
   test.each(['cut', 'error500', 'html'] as const)(
-    'are not touched, nor is one added, where it cannot be asked who we are (%s)',
+    'are not touched, and none is added, if GitHub cannot be asked who we are (%s)',
     async failure => {
       const opened = await open()
       const body = await marked(opened)
@@ -236,7 +236,7 @@ describe("others' comments", () => {
   )
 })
 
-describe('of several comments of ours', () => {
+describe('of several comments that are ours', () => {
   const OURS = 'github-actions[bot]'
   const deleted = ({ fake }: Opened): readonly string[] =>
     fake.requests.filter(({ operation }) => operation === 'issues/delete-comment').map(({ path }) => path['comment_id'] ?? '')
@@ -259,13 +259,13 @@ describe('of several comments of ours', () => {
     expect(opened.fake.comments).toMatchObject([{ id: 1, body: expect.stringContaining('it is pass') }])
   })
 
-  test('the others are gone too where the first says so already', async () => {
+  test('the others are gone even if the first needs no update', async () => {
     const opened = await startTwice()
     expect(expectDone(await write(opened, say('fail', { when: 'on-change' })), opened.fake).how).toBe('unchanged')
     expect(shown(opened.fake)).toEqual(['it is fail'])
   })
 
-  test('all stay as they are where a newer commit has the word', async () => {
+  test('all stay as they are if the pull request has a newer commit', async () => {
     const opened = await startTwice()
     await reopen(opened.fake, { payload: pushed() })
     for (const verdict of ['pass', 'fail'] as const) {
@@ -274,14 +274,14 @@ describe('of several comments of ours', () => {
     expect(shown(opened.fake)).toEqual(['it is fail', 'it is stale'])
   })
 
-  test.each(['absent', 'gone'] as const)('one that somebody else has deleted (%s) is no matter', async failure => {
+  test.each(['absent', 'gone'] as const)('one that somebody else has deleted (%s) is no problem', async failure => {
     const opened = await startTwice()
     opened.fake.fail('issues/delete-comment', failure)
     expect(expectDone(await write(opened, say('pass')), opened.fake).warning).toBeUndefined()
   })
 
   test.each(['cut', 'unheard', 'html', 'error503'] as const)(
-    'one whose deletion nobody heard of (%s) is gone in the end',
+    'one is gone in the end even if the answer to its deletion was lost (%s)',
     async failure => {
       const opened = await startTwice()
       opened.fake.fail('issues/delete-comment', failure, { times: 1 })
@@ -299,8 +299,8 @@ describe('of several comments of ours', () => {
         level: 'warning',
         kind: 'github-denied',
         message:
-          'the comment https://github.example/octo-org/octo-repo/pull/7#issuecomment-2, which a comment of the same job makes needless, ' +
-          'is not deleted: GitHub answers 403, Resource not accessible by integration',
+          'the comment https://github.example/octo-org/octo-repo/pull/7#issuecomment-2 ' +
+          'is a duplicate and could not be deleted: GitHub answers 403, Resource not accessible by integration',
         help: expect.stringContaining('"pull-requests: write"'),
       },
     })
@@ -315,7 +315,7 @@ describe('of several comments of ours', () => {
     // Everybody else has our marker too.
     const all = Array.from({ length: 250 }, (_, i) => ({ id: 1000 + i, issue: 7, login: i % 2 === 0 ? 'octocat' : null, body }))
     const ours = [1020, 1180, 1240]
-    // The order in which they are listed is not that of their beginning.
+    // They are not listed in the order in which they were created.
     opened.fake.comments.splice(0, 1, ...all.map(each => (ours.includes(each.id) ? { ...each, login: OURS } : each)).reverse())
     expect(expectDone(await write(opened, say('pass')), opened.fake).url).toMatch(/#issuecomment-1020$/)
     expect(opened.fake.comments.filter(({ login }) => login === OURS)).toMatchObject([
@@ -338,12 +338,12 @@ describe('the last line', () => {
 
   test.each<[string, OpenOptions, string]>([
     ['commit and run', {}, `\n\nWritten for commit ec26c3e by [this run](${RUN}).\n`],
-    ['the commit, where the run is not known', { env: NO_RUN }, '\n\nWritten for commit ec26c3e.\n'],
-    ['the run, where the event is of no commit', COMMENTED, `\n\nWritten by [this run](${RUN}).\n`],
-    ['nothing of neither', { ...COMMENTED, env: NO_RUN }, ''],
+    ['the commit, if the run is not known', { env: NO_RUN }, '\n\nWritten for commit ec26c3e.\n'],
+    ['the run, if the event has no commit', COMMENTED, `\n\nWritten by [this run](${RUN}).\n`],
+    ['neither, if both are unknown', { ...COMMENTED, env: NO_RUN }, ''],
   ])('names %s', async (_, options, last) => {
     const opened = await open(options)
-    // However long the report is.
+    // The line is there however long the report is.
     for (const render of [() => 'short', (limit: number) => 'x\n'.repeat(limit / 2), (limit: number) => 'x\n'.repeat(limit)]) {
       expectDone(await write(opened, say('fail', { render })), opened.fake)
       const body = opened.fake.comments[0]?.body ?? ''
@@ -363,15 +363,15 @@ describe('the last line', () => {
 })
 
 describe('the body', () => {
-  test('is made within the limit that is told, to the byte', async () => {
+  test('may use the given limit to the byte', async () => {
     const opened = await open()
     expectDone(await write(opened, say('fail', { render: limit => 'x'.repeat(limit) })), opened.fake)
     expect(opened.fake.comments[0]?.body).toHaveLength(65_536)
   })
 
-  test('fits, whatever is made, and is text', async () => {
+  test('fits and is valid text, whatever is rendered', async () => {
     const opened = await open()
-    // Beside whole characters of one to four bytes, a lone half of one, which JSON can carry and no text has.
+    // Characters of one to four bytes, and a lone surrogate, which JSON can contain but valid text cannot.
     const unit = fc.constantFrom('a', '\u20ac', '\u{1f680}', '\ud83d', 'a\n')
     await fc.assert(
       fc.asyncProperty(unit, fc.integer({ min: -2, max: 3 }), async (each, more) => {
@@ -394,7 +394,7 @@ describe('an answer that was lost', () => {
     expect(opened.asked().slice(0, 4)).toEqual(asked)
   })
 
-  test('is not repeated where it cannot be seen whether it was done', async () => {
+  test('does not make us send a request again if we cannot check whether it took effect', async () => {
     const opened = await open()
     opened.fake.fail('issues/create-comment', 'unheard', { times: 1 })
     opened.fake.fail('issues/list-comments', 'error500', { after: 1 })
@@ -402,7 +402,7 @@ describe('an answer that was lost', () => {
     expect(opened.fake.comments).toHaveLength(1)
   })
 
-  test('of an update is asked for once more', async () => {
+  test('to an update makes us send it again', async () => {
     const opened = await open()
     expectDone(await write(opened, say('fail')), opened.fake)
     opened.fake.fail('issues/update-comment', 'unheard', { times: 1 })

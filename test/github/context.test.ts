@@ -1,4 +1,4 @@
-// Where a run may write, for every event that GitHub publishes an example of, and for payloads that somebody broke.
+// Where a run may write, for every event that GitHub publishes an example of, and for broken payloads.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -45,7 +45,7 @@ test.each<[string, string, Payload, Readonly<Record<string, string>>, object]>([
   ['a pull request', 'pull_request', PULL_REQUEST, MERGE, { ...pulled, analysis: merged }],
   ['a pull request of a fork', 'pull_request', FORK_PULL_REQUEST, MERGE, { ...pulled, analysis: merged }],
   ['a review', 'pull_request_review', review, MERGE, { ...pulled, analysis: merged }],
-  // The run is the base's there: GITHUB_SHA is a commit that has nothing of the pull request.
+  // The run belongs to the base: the commit of GITHUB_SHA does not contain the pull request.
   [
     'a pull request, for its target',
     'pull_request_target',
@@ -88,7 +88,7 @@ test.each<[string, string, Payload, Readonly<Record<string, string>>, object]>([
     'issue_comment',
     example('issue_comment'),
     {},
-    { commit: left('commit'), pull: left('no pull request'), analysis: left('commit') },
+    { commit: left('commit'), pull: left('on an issue, not on a pull request'), analysis: left('commit') },
   ],
   ['a push', 'push', example('push'), {}, none('push')],
   [
@@ -110,7 +110,7 @@ test.each<[string, string, Payload, Readonly<Record<string, string>>, object]>([
 test.each<[string, Payload, Readonly<Record<string, string>>, Context['readOnly']]>([
   ['pull_request', PULL_REQUEST, {}, null],
   ['pull_request', FORK_PULL_REQUEST, {}, 'fork'],
-  // A repository may be a fork of another itself; its own branches are no strangers'.
+  // A repository may itself be a fork of another, but pull requests from its own branches are not from a fork.
   ['pull_request', change(PULL_REQUEST, { 'pull_request.head.repo.fork': true }), {}, null],
   ['pull_request', change(PULL_REQUEST, { 'pull_request.head.repo': null }), {}, 'fork'],
   ['pull_request_target', FORK_PULL_REQUEST, {}, null],
@@ -118,7 +118,7 @@ test.each<[string, Payload, Readonly<Record<string, string>>, Context['readOnly'
   ['pull_request', PULL_REQUEST, { GITHUB_ACTOR: 'dependabot[bot]' }, 'dependabot'],
   ['push', example('push'), { GITHUB_ACTOR: 'dependabot[bot]' }, 'dependabot'],
   ['merge_group', group, { GITHUB_ACTOR: 'dependabot[bot]' }, null],
-])('%s %# may only read, or not', (event, payload, more, readOnly) => {
+])('whether the token of %s %# is read-only', (event, payload, more, readOnly) => {
   expect(read(event, payload, more).readOnly).toBe(readOnly)
 })
 
@@ -130,7 +130,7 @@ describe('every published example is read', () => {
       expect(Object.keys(target)).toHaveLength(1)
       if ('warning' in target) expect(target.warning).toMatchObject({ level: 'warning', kind: 'github-event' })
     }
-    // Nothing but pull requests, and comments on them, may lead to one.
+    // Only pull requests, comments on them, and runs for them may lead to a pull request.
     if (!/^(?:pull_request|workflow_run|issue_comment)/.test(event)) expect(read(event, payload).pull).not.toHaveProperty('at')
   })
 })
@@ -192,7 +192,7 @@ describe('a broken payload leads to no other place', () => {
     )
   })
 
-  // A name remains a name, and GitHub is asked whether a pull request has it together with the commit.
+  // Any other name is still a name: GitHub is asked whether a pull request has it together with the commit.
   const isHead = (path: string, other: unknown): boolean =>
     typeof other === 'string' && other !== '' && /^workflow_run\.(?:head_branch|event|head_repository\.owner\.login)$/.test(path)
 })

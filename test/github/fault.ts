@@ -1,4 +1,4 @@
-// How GitHub fails: the refusals it has for every operation, and answers that are none.
+// How GitHub fails: the refusals that every operation may answer with, and broken or missing answers.
 
 import type { ServerResponse } from 'node:http'
 
@@ -10,8 +10,8 @@ export interface Refusal {
 }
 
 /**
- * A way not to answer: `cut` before anything is done, `unheard` when it is done, `short` when it is done and a part of the answer
- * is out, `hang`, `malformed` JSON, a proxy's `html`.
+ * A refusal, or a way not to answer: `cut` closes the connection before the request takes effect, `unheard` after that, `short` in
+ * the middle of the answer; `hang` never answers, `malformed` is broken JSON, `html` and `forbiddenHtml` are pages of a proxy.
  */
 export type Failure = keyof typeof REFUSALS | 'cut' | 'unheard' | 'short' | 'hang' | 'malformed' | 'html' | 'forbiddenHtml' | Refusal
 
@@ -19,16 +19,16 @@ export interface GitHubRequest {
   readonly operation: string
   readonly path: Readonly<Record<string, string>>
   readonly query: URLSearchParams
-  // biome-ignore lint/suspicious/noExplicitAny: what a test expects of a body is told by its expectations
+  // biome-ignore lint/suspicious/noExplicitAny: the expectations of a test say what the body is
   readonly body: any
 }
 
 export interface FaultOptions {
-  /** So many requests get through first. */
+  /** How many requests succeed first. */
   readonly after?: number
-  /** So many requests fail, all when it is not given. */
+  /** How many requests fail after that; all by default. */
   readonly times?: number
-  /** Only these requests are struck, and counted. */
+  /** Only these requests fail, and are counted. */
   readonly where?: (request: GitHubRequest) => boolean
 }
 
@@ -55,13 +55,13 @@ const REFUSALS = {
   error503: { status: 503, message: 'Service unavailable' },
 } as const satisfies Record<string, Refusal>
 
-/** The failure as an answer; undefined where it is none. */
+/** The refusal that a failure stands for; undefined for a broken answer. */
 export function refusalOf(failure: Failure): Refusal | undefined {
   if (typeof failure === 'object') return failure
   return Object.hasOwn(REFUSALS, failure) ? REFUSALS[failure as keyof typeof REFUSALS] : undefined
 }
 
-/** Answers in a way that is no answer of GitHub's. */
+/** Sends a broken answer, or none. */
 export function answerBadly(response: ServerResponse, failure: Failure): void {
   if (failure === 'cut' || failure === 'unheard') response.destroy()
   else if (failure === 'short') {

@@ -1,4 +1,4 @@
-// GitHub opened for a run of the fake's repository, by a clock that hardly moves but when somebody sleeps.
+// Opens GitHub for a run in the fake's repository, with a clock that hardly moves except when somebody sleeps.
 
 import { expect } from 'vitest'
 import { type GitHub, openGitHub } from '../../src/github/github.ts'
@@ -10,7 +10,7 @@ export interface Opened {
   readonly github: GitHub
   /** The seconds of each sleep. */
   readonly sleeps: readonly number[]
-  /** The operations that were asked for, in their order. */
+  /** The requested operations, in order. */
   readonly asked: () => readonly string[]
 }
 
@@ -25,12 +25,12 @@ export interface OpenOptions extends GitHubOptions {
 
 export const NOW = '2026-11-23T12:00:00.000Z'
 
-/** Opens pull request 7, or another event, of a fake that is started for it. */
+/** Starts a fake and opens a run for pull request 7, or for another event. */
 export async function open(options: OpenOptions = {}): Promise<Opened> {
   return reopen(await startGitHub(options), options)
 }
 
-/** Opens another run of the same repository; what its event says of a pull request is so from then on. */
+/** Opens another run in the same repository. From then on, the repository has the pull request as the event describes it. */
 export async function reopen(
   fake: FakeGitHub,
   { event = 'pull_request', payload = PULL_REQUEST, env = {}, token = fake.token, patience = 2000 }: OpenOptions = {},
@@ -39,7 +39,7 @@ export async function reopen(
   if (pull !== undefined) fake.pulls.splice(0, fake.pulls.length, ...fake.pulls.filter(({ number }) => number !== pull.number), pull)
   const sleeps: number[] = []
   const slept = (): number => sleeps.reduce((sum, each) => sum + each, 0) * 1000
-  // A process counts its milliseconds in fractions, and no two readings are the same.
+  // As with a real clock, milliseconds have fractions, and no two readings are the same.
   let readings = 0
   const means = {
     now: () => new Date(Date.parse(NOW) + slept()),
@@ -53,7 +53,7 @@ export async function reopen(
   return { fake, github, sleeps, asked: () => fake.requests.map(({ operation }) => operation) }
 }
 
-/** What was done, where nothing kept it from being done and both sides kept to GitHub's description. */
+/** Returns what was done. Expects that it was done, and that both sides conformed to GitHub's description. */
 export function expectDone<T>(outcome: { readonly done: T } | object, { violations }: FakeGitHub): T {
   expect(violations).toEqual([])
   expect(outcome).toHaveProperty('done')

@@ -1,7 +1,7 @@
-// Holds requests and answers against GitHub's published OpenAPI description.
+// Checks requests and answers against GitHub's published OpenAPI description.
 //
-// A member that the description does not know is a violation here, although most of its schemas allow more: a misspelled one
-// would otherwise pass for years. So each object is closed where its schema names members, with all that its parts name.
+// A member that the description does not name is a violation here, although most of its schemas allow any: otherwise nobody would
+// notice a misspelled one. So each object whose schema names members may only have these, and those that its parts name.
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -20,7 +20,7 @@ interface Parameter {
 
 export interface Operation {
   readonly id: string
-  /** The values of the path, as text. */
+  /** The values of the path's parameters, as text. */
   readonly path: Readonly<Record<string, string>>
   readonly parameters: readonly Parameter[]
   readonly spec: Json
@@ -47,7 +47,7 @@ const routes = Object.entries(description.paths).map(([template, methods]) => {
   return { names, pattern, methods }
 })
 
-/** The operation that a request is for; of several the one that names most of its path itself. */
+/** The operation that a request is for. If several match, the one with the fewest parameters in its path. */
 export function findOperation(method: string, path: string): Operation | undefined {
   const fitting = routes.flatMap(({ names, pattern, methods }) => {
     const values = pattern.exec(path)
@@ -64,7 +64,7 @@ export function findOperation(method: string, path: string): Operation | undefin
   }
 }
 
-/** What of a request the description does not allow. */
+/** Returns everything in a request that the description does not allow. */
 export function checkRequest({ path, parameters, spec }: Operation, query: URLSearchParams, body: unknown): readonly string[] {
   const problems: string[] = []
   for (const { name, in: place, schema, required } of parameters) {
@@ -83,7 +83,7 @@ export function checkRequest({ path, parameters, spec }: Operation, query: URLSe
   return [...problems, ...check(schema, body).map(problem => `body${problem}`)]
 }
 
-/** What of an answer the description does not allow; of statuses that it does not name, nothing is known. */
+/** Returns everything in an answer that the description does not allow. An error status that it does not name has no schema. */
 export function checkAnswer({ spec }: Operation, status: number, body: unknown): readonly string[] {
   const answer = (spec['responses'] as Readonly<Record<string, unknown>>)[String(status)]
   if (answer === undefined) return status < 400 ? [`: the status ${status} is not known`] : []
@@ -91,7 +91,7 @@ export function checkAnswer({ spec }: Operation, status: number, body: unknown):
   return schema === undefined ? [] : check(schema, body)
 }
 
-/** A value that the description gives as an example. */
+/** An example value from the description. */
 export function exampleOf(name: string): unknown {
   return structuredClone(description.components['examples']?.[name]?.['value'])
 }
@@ -121,7 +121,7 @@ function compile(schema: Json): ValidateFunction {
 
 const COMPOSITIONS = ['allOf', 'anyOf', 'oneOf']
 
-/** OpenAPI 3.0 as JSON Schema 2019: `nullable` said in full, and objects closed, unless they are `part` of another. */
+/** Converts OpenAPI 3.0 to JSON Schema 2019: spells out `nullable`, and closes objects unless they are `part` of another. */
 function convert(schema: unknown, part: boolean, definitions: Record<string, unknown>): unknown {
   if (typeof schema !== 'object' || schema === null) return schema
   const { $ref, nullable, example: _, ...rest } = schema as Json
@@ -149,7 +149,7 @@ function convert(schema: unknown, part: boolean, definitions: Record<string, unk
 function convertReference(reference: string, part: boolean, definitions: Record<string, unknown>): unknown {
   const name = `${reference.split('/').at(-1)}${part ? '-part' : ''}`
   if (!Object.hasOwn(definitions, name)) {
-    // Named before it is read, because a schema may hold itself.
+    // Entered before it is converted, because a schema may contain itself.
     definitions[name] = {}
     definitions[name] = convert(resolve({ $ref: reference }), part, definitions)
   }

@@ -1,5 +1,5 @@
-// docs/github.md, row by row: what it says of each event, verdict and setting is what is written, and its workflows are what it
-// says of them.
+// Checks docs/github.md row by row: what it says about each event, verdict and setting is what is written, and its workflows are as
+// it describes them.
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -89,7 +89,7 @@ describe('on which event', () => {
     /^(?:`\w+`, )+`\w+`$/.test(events) ? events.split(', ').map(event => [event, cells] as const) : [[events, cells] as const],
   )
 
-  test('every event has its row', () => {
+  test('every event has a row', () => {
     expect(rows.map(([event]) => event)).toEqual(Object.keys(played))
   })
 
@@ -133,7 +133,7 @@ test('what the check concludes', async () => {
 describe('when a comment is written', () => {
   const rows = rowsOf('comment')
 
-  test('every choice has its row', () => {
+  test('every choice has a row', () => {
     expect(rows.map(([when]) => when)).toEqual(COMMENT.map(when => `\`${when}\``))
   })
 
@@ -203,7 +203,7 @@ describe('the workflows for forks', () => {
   const jobsOf = ({ jobs }: Workflow): readonly Job[] => Object.values(jobs)
   const stepsOf = (workflow: Workflow): readonly Step[] => jobsOf(workflow).flatMap(({ steps }) => steps)
 
-  test('are two, grant nothing to whole workflows, pin what they use and put no expression into a script', () => {
+  test('are two, grant no permission to a whole workflow, pin their actions and put no expression into a script', () => {
     expect(texts).toHaveLength(2)
     for (const workflow of [build, gate]) {
       expect(workflow.permissions).toEqual({})
@@ -215,14 +215,14 @@ describe('the workflows for forks', () => {
     }
   })
 
-  test('the first has nothing that a stranger could use', () => {
+  test('the first has nothing that a stranger could abuse', () => {
     expect(build.on).toBe('pull_request')
     expect(jobsOf(build).map(({ permissions }) => permissions)).toEqual([{ contents: 'read' }])
     expect(texts[0]).not.toMatch(/secrets\.|id-token|aws/)
     expect(stepsOf(build).find(({ uses }) => uses?.startsWith('actions/checkout@'))?.with).toEqual({ 'persist-credentials': false })
   })
 
-  test('the second follows the first, when it went well, and runs nothing of the fork', () => {
+  test('the second follows a successful run of the first, and runs nothing from the fork', () => {
     expect(gate.on).toEqual({ workflow_run: { workflows: [build.name], types: ['completed'] } })
     const [job] = jobsOf(gate)
     expect(job?.if).toBe("github.event.workflow_run.event == 'pull_request' && github.event.workflow_run.conclusion == 'success'")
@@ -231,7 +231,7 @@ describe('the workflows for forks', () => {
     expect(stepsOf(gate).filter(({ run }) => run !== undefined)).toHaveLength(1)
   })
 
-  test('the artifact is asked for as GitHub has it', () => {
+  test("the artifact is fetched with operations of GitHub's API", () => {
     const { run = '', env = {} } = stepsOf(gate).find(step => step.run !== undefined) ?? {}
     const paths = [...run.matchAll(/gh api "([^"]+)"/g)].map(([, path = '']) =>
       path
@@ -246,7 +246,7 @@ describe('the workflows for forks', () => {
     ])
   })
 
-  test('the gate takes the inputs, and pushes to no tag that a fork can choose', () => {
+  test('the gate accepts the inputs, and pushes to no tag that a fork can choose', () => {
     const given = stepsOf(gate).find(({ uses }) => uses?.includes('ecr-gate@'))?.with ?? {}
     const expressions = [...(given['image']?.matchAll(/\$\{\{ (.*?) \}\}/g) ?? [])].map(([, expression]) => expression)
     expect(expressions).toEqual(['github.event.workflow_run.id', 'github.event.workflow_run.run_attempt'])

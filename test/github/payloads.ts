@@ -1,4 +1,4 @@
-// Payloads of events: the examples that GitHub publishes, and variants of them for what the examples do not have.
+// Payloads of events: the examples that GitHub publishes, and variants of them for cases without an example.
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -15,14 +15,14 @@ export const EXAMPLES = JSON.parse(readFileSync(file, 'utf8')) as readonly {
   readonly examples: readonly Payload[]
 }[]
 
-/** The first example of an event, or the one that fits. */
+/** The first example of an event, or the first one that fits. */
 export function example(event: string, fits: (payload: Payload) => boolean = () => true): Payload {
   const found = EXAMPLES.find(({ name }) => name === event)?.examples.find(fits)
   if (found === undefined) throw new Error(`no example of ${event}`)
   return structuredClone(found)
 }
 
-/** A payload with values at other places, `pull_request.head.sha` by its words; undefined takes a member away. */
+/** A copy of a payload with other values at paths such as `pull_request.head.sha`; undefined removes a member. */
 export function change(payload: Payload, changes: Readonly<Record<string, unknown>>): Payload {
   const changed = structuredClone(payload)
   for (const [path, value] of Object.entries(changes)) {
@@ -41,7 +41,7 @@ export function change(payload: Payload, changes: Readonly<Record<string, unknow
 
 export const HEAD_SHA = 'ec26c3e57ca3a959ca5aad62de7213c562f8c821'
 
-/** Pull request 7 with this head, of a branch of the repository itself. */
+/** Pull request 7 with this head, from a branch of the repository itself. */
 export const PULL_REQUEST = change(example('pull_request'), {
   number: 7,
   'pull_request.number': 7,
@@ -54,7 +54,7 @@ export const FORK_PULL_REQUEST = change(PULL_REQUEST, {
   'pull_request.head.repo.fork': true,
 })
 
-/** The run of a pull request of mallory's fork has ended. */
+/** The run for a pull request from mallory's fork has ended. */
 export const WORKFLOW_RUN = change(example('workflow_run'), {
   'workflow_run.event': 'pull_request',
   'workflow_run.head_sha': HEAD_SHA,
@@ -64,17 +64,17 @@ export const WORKFLOW_RUN = change(example('workflow_run'), {
   'workflow_run.head_repository.owner.login': 'mallory',
 })
 
-/** The run of a push to main has ended. */
+/** The run for a push to main has ended. */
 export const PUSH_RUN = change(example('workflow_run'), {
   'workflow_run.event': 'push',
   'workflow_run.head_sha': HEAD_SHA,
   'workflow_run.head_branch': 'main',
 })
 
-/** The pull request that the run of the fork was for, as the repository lists it. */
+/** The pull request of that fork, as the repository lists it. */
 export const FORK: StoredPull = { number: 7, state: 'open', sha: HEAD_SHA, branch: 'fix', owner: 'mallory', repositoryId: 4711 }
 
-/** The pull request of an event, as the repository has it when it sends the event; undefined where the event names none. */
+/** The pull request of an event, as the repository has it when it sends the event; undefined if the event names none. */
 export function pullOf(payload: Payload): StoredPull | undefined {
   const number = own(payload, 'pull_request', 'number')
   const head = own(payload, 'pull_request', 'head')

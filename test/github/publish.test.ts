@@ -1,4 +1,4 @@
-// What the runs of a pull request leave on it together, and what becomes of a check whose run is stopped on its way.
+// What several runs leave on a pull request together, and what happens to a check whose run is stopped.
 
 import { describe, expect, test } from 'vitest'
 import { parseImageUri } from '../../src/events/uri.ts'
@@ -7,7 +7,7 @@ import { emptyReport, type Report } from '../../src/report/report.ts'
 import { type Opened, open } from './open.ts'
 import { change, type Payload, PULL_REQUEST, pullOf } from './payloads.ts'
 
-// Two problems on lines, so that the check has annotations.
+// Two problems with a place, so that the check has annotations.
 const AT_LINES = ['Dockerfile', 'rules.yml'].map(at => ({ level: 'warning', kind: 'usage', message: 'look at this', at }) as const)
 const reportOf = (verdict: Report['verdict'], reason: string): Report => ({ ...emptyReport(AT_LINES, ''), verdict, reasons: [reason] })
 const FAIL = reportOf('fail', '3 HIGH')
@@ -25,12 +25,12 @@ const ASKED: Publishing = {
 }
 
 interface Step {
-  /** What stands behind the name of the repository. */
+  /** What follows the name of the repository. */
   readonly image?: string
   readonly asked?: Partial<Publishing>
   readonly env?: Readonly<Record<string, string>>
   readonly payload?: Payload
-  /** Is called at each sleep. */
+  /** Called at each sleep. */
   readonly meanwhile?: () => void | Promise<void>
 }
 
@@ -60,8 +60,8 @@ const marksOf = ({ fake }: Opened): readonly string[] => fake.comments.map(({ bo
 describe('a comment that says fail stays', () => {
   test.each<[string, Step, Step]>([
     ['another leg of a matrix passes another tag', { image: ':amd' }, { image: ':arm' }],
-    ['tags tell the legs by short numbers', { image: ':1.4.2-node18' }, { image: ':1.4.2-node20' }],
-    ['only one of two is asked for by a digest', { image: ':amd' }, { image: `@sha256:${'1'.repeat(64)}` }],
+    ['short numbers in the tags tell the legs apart', { image: ':1.4.2-node18' }, { image: ':1.4.2-node20' }],
+    ['only one of two images is named by a digest', { image: ':amd' }, { image: `@sha256:${'1'.repeat(64)}` }],
     [
       'another leg asks for another platform',
       { image: ':1.4.2', asked: { platforms: ['linux/amd64'] } },
@@ -78,14 +78,14 @@ describe('a comment that says fail stays', () => {
     await write(opened, failing, FAIL)
     await write(opened, passing, PASS)
     expect(marksOf(opened)).toEqual(['❌', '✅'])
-    // And each is found again.
+    // Each comment is found again.
     await write(opened, passing, FAIL)
     await write(opened, failing, PASS)
     expect(marksOf(opened)).toEqual(['✅', '❌'])
   })
 })
 
-describe('one comment stands for the life of a pull request whose images are tagged with', () => {
+describe('a pull request keeps one comment if its images are tagged with', () => {
   const SHA = 'a'.repeat(20) + 'b'.repeat(20)
   const pushed = change(PULL_REQUEST, { 'pull_request.head.sha': SHA })
   const later = { GITHUB_SHA: 'c'.repeat(40), GITHUB_RUN_ID: '1658821999', GITHUB_RUN_NUMBER: '6', GITHUB_RUN_ATTEMPT: '1' }
@@ -98,9 +98,9 @@ describe('one comment stands for the life of a pull request whose images are tag
     ['the id and the attempt of the run', ':run-1658821493-2', ':run-1658821999-1'],
     ['the number of the run', ':1.4.5', ':1.4.6'],
     ['the time', ':20261123T104500Z', ':20261124T071500Z'],
-    ['the same', ':1.4.2', ':1.4.2'],
-    ['the same, and asked for by the digest too', `:1.4.2@sha256:${'1'.repeat(64)}`, `:1.4.2@sha256:${'2'.repeat(64)}`],
-    ['nothing, and asked for by the digest', `@sha256:${'1'.repeat(64)}`, `@sha256:${'2'.repeat(64)}`],
+    ['the same tag', ':1.4.2', ':1.4.2'],
+    ['the same tag, and named by the digest too', `:1.4.2@sha256:${'1'.repeat(64)}`, `:1.4.2@sha256:${'2'.repeat(64)}`],
+    ['nothing, and named by the digest', `@sha256:${'1'.repeat(64)}`, `@sha256:${'2'.repeat(64)}`],
   ])('%s', async (_, first, second) => {
     const opened = await open()
     await write(opened, { image: first, env: earlier }, FAIL)
@@ -108,13 +108,13 @@ describe('one comment stands for the life of a pull request whose images are tag
     expect(marksOf(opened)).toEqual(['✅'])
   })
 
-  test('the same, when the run is tried again', async () => {
+  test('the same tag, and the run is tried again', async () => {
     const opened = await open()
     for (const attempt of ['1', '2', '3']) await write(opened, { image: ':1.2.3', env: { GITHUB_RUN_ATTEMPT: attempt } }, FAIL)
     expect(marksOf(opened)).toEqual(['❌'])
   })
 
-  test('the same, with images and platforms in another order', async () => {
+  test('the same tag, and platforms are given in another order', async () => {
     const opened = await open()
     for (const platforms of [
       ['linux/amd64', 'linux/arm64'],
@@ -126,7 +126,7 @@ describe('one comment stands for the life of a pull request whose images are tag
   })
 })
 
-test('a second comment that may not be deleted is a warning, and the address of the first is told', async () => {
+test('a second comment that may not be deleted is a warning, and the output has the address of the first', async () => {
   const opened = await open()
   await write(opened, { image: ':1.4.2' }, FAIL)
   const [first] = opened.fake.comments
@@ -141,7 +141,7 @@ test('a second comment that may not be deleted is a warning, and the address of 
 describe('a run that is stopped', () => {
   const CHECK = { checkRun: 'ECR Gate', comment: 'never' } as const
 
-  test('while code scanning is waited for leaves its check the verdict', async () => {
+  test('while it waits for code scanning leaves the verdict of its check', async () => {
     const opened = await open()
     opened.fake.processing = [{ processing_status: 'pending' }]
     const publication: Publication = await begin(opened, { asked: { ...CHECK, uploadSarif: true }, meanwhile: () => publication.cancel() })
@@ -150,13 +150,13 @@ describe('a run that is stopped', () => {
     expect(opened.fake.checks).toMatchObject([{ status: 'completed', conclusion: 'failure', title: 'fail: do not deploy' }])
   })
 
-  test('while its check is completed waits for that', async () => {
+  test('while its check is being completed waits for that', async () => {
     const opened = await open()
     const ended: string[] = []
     const publication: Publication = await begin(opened, {
       asked: CHECK,
       meanwhile: () => {
-        // Waiting here would be waiting for ourselves.
+        // Not awaited: the sleep that called this would wait for itself.
         publication.cancel().then(() => ended.push(opened.fake.checks[0]?.conclusion ?? 'none'))
       },
     })
@@ -167,7 +167,7 @@ describe('a run that is stopped', () => {
     expect(opened.fake.checks).toMatchObject([{ status: 'completed', conclusion: 'failure' }])
   })
 
-  test.each(['denied', 'cut'] as const)('after its check could not be completed (%s) is no fault of its own', async failure => {
+  test.each(['denied', 'cut'] as const)('after its check could not be completed (%s) throws nothing', async failure => {
     const opened = await open()
     const publication = await begin(opened, { asked: CHECK })
     opened.fake.fail('checks/update', failure)
@@ -175,7 +175,7 @@ describe('a run that is stopped', () => {
     await expect(publication.cancel()).resolves.toBeUndefined()
   })
 
-  test('before its check is completed ends it as cancelled', async () => {
+  test('before its check is completed ends the check as cancelled', async () => {
     const opened = await open()
     const seen: unknown[] = []
     const publication: Publication = await begin(opened, {
@@ -194,8 +194,8 @@ describe('a run that is stopped', () => {
 describe('the check shows the annotations', () => {
   test.each<[boolean, string, Partial<Publishing>, (opened: Opened) => void]>([
     [true, 'when it is completed with them', { checkRun: 'ECR Gate' }, () => undefined],
-    [false, 'not where none is asked for', {}, () => undefined],
-    [false, 'not when it could not be begun', { checkRun: 'ECR Gate' }, ({ fake }) => fake.fail('checks/create', 'denied')],
+    [false, 'not if no check is requested', {}, () => undefined],
+    [false, 'not when it could not be created', { checkRun: 'ECR Gate' }, ({ fake }) => fake.fail('checks/create', 'denied')],
     [false, 'not when it could not be updated', { checkRun: 'ECR Gate' }, ({ fake }) => fake.fail('checks/update', 'denied')],
     [
       false,

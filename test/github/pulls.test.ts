@@ -1,4 +1,4 @@
-// Which pull request a run belongs to. In the run of a fork the event names none, and nothing that the fork wrote may choose one.
+// Which pull request a run belongs to. The event after a fork's run names none, and nothing that the fork wrote may choose one.
 
 import { expect, test } from 'vitest'
 import { GitHubFault } from '../../src/github/fault.ts'
@@ -25,13 +25,13 @@ async function find({ github, fake }: Opened): Promise<number | GitHubFault> {
   }
 }
 
-test('the one that the event names is not asked for', async () => {
+test('a pull request that the event names needs no request', async () => {
   const opened = await open()
   expect(await find(opened)).toBe(7)
   expect(opened.asked()).toEqual([])
 })
 
-test('the open one is found that has the commit, the branch and the repository of the event', async () => {
+test('otherwise it is the open one with the commit, the branch and the repository of the event', async () => {
   const opened = await openRun()
   opened.fake.pulls.push(
     { ...FORK, number: 1, state: 'closed' },
@@ -59,8 +59,8 @@ test.each<[string, readonly StoredPull[], string]>([
   expect(await find(opened)).toMatchObject({ kind: 'github-event', message })
 })
 
-// It has taken none, of heads that it could not read.
-test('where GitHub takes no notice of the branch, nothing else is taken for it', async () => {
+// GitHub ignores the filter if it cannot read the head.
+test('if GitHub ignores the branch, no other pull request is taken for it', async () => {
   const others = [
     { ...FORK, number: 3, owner: 'eve', repositoryId: 666 },
     { ...FORK, number: 4, branch: 'other' },
@@ -74,7 +74,7 @@ test('where GitHub takes no notice of the branch, nothing else is taken for it',
 })
 
 test.each(['a&state=all&head=octo-org:main', 'a#b', 'a?b', 'ä/ö', 'a b', '..', 'x:y', '%2e%2e'])(
-  'a branch named %j is asked for by its name',
+  'a branch named %j is requested by its exact name',
   async branch => {
     const opened = await openRun({ 'workflow_run.head_branch': branch })
     opened.fake.pulls.push({ ...FORK, branch })
@@ -83,7 +83,7 @@ test.each(['a&state=all&head=octo-org:main', 'a#b', 'a?b', 'ä/ö', 'a b', '..',
   },
 )
 
-test.each(['html', 'malformed', 'short'] as const)('an answer that is none (%s) is asked for again', async failure => {
+test.each(['html', 'malformed', 'short'] as const)('after a broken answer (%s) the request is sent again', async failure => {
   const opened = await openRun()
   opened.fake.pulls.push(FORK)
   opened.fake.fail('pulls/list', failure, { times: 1 })

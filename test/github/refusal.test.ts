@@ -104,7 +104,7 @@ describe.each(names)('%s', name => {
     ['forbiddenHtml', 'github-network'],
   ])('%s is one warning, and is not tried again', async (failure, kind) => {
     const { warning, permission, made, slept, tries } = await attempt(name, failure)
-    expect(warning).toMatchObject({ level: 'warning', kind, message: expect.stringContaining(' is not written: ') })
+    expect(warning).toMatchObject({ level: 'warning', kind, message: expect.stringContaining(' could not be written: ') })
     if (kind === 'github-denied' || kind === 'github-absent') expect(warning?.help).toContain(`"${permission}"`)
     expect({ made, slept, tries }).toEqual({ made: [], slept: 0, tries: requests })
   })
@@ -113,7 +113,7 @@ describe.each(names)('%s', name => {
     '%s without an end is tried four times',
     async failure => {
       const { warning, made, slept, tries } = await attempt(name, failure)
-      expect(warning).toMatchObject({ level: 'warning', message: expect.stringContaining(' is not written: ') })
+      expect(warning).toMatchObject({ level: 'warning', message: expect.stringContaining(' could not be written: ') })
       expect({ made, tries }).toEqual({ made: [], tries: 4 * requests })
       expect(slept).toBeLessThanOrEqual(60 * requests)
     },
@@ -210,7 +210,7 @@ describe('the reading before a write', () => {
     opened.fake.fail('pulls/get', failure)
     const outcome = await comment(opened)
     expect(outcome).toMatchObject({
-      warning: { kind, message: expect.stringMatching(/^the comment on the pull request is not written: /) },
+      warning: { kind, message: expect.stringMatching(/^the comment on the pull request could not be written: /) },
     })
     if (tries === 1) expect(outcome).toMatchObject({ warning: { help: expect.stringContaining('"pull-requests: write"') } })
     expect(opened.fake.comments).toEqual(before)

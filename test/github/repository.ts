@@ -1,5 +1,5 @@
-// What a repository on GitHub remembers, and what its operations do with it. Answers are the description's own examples with
-// the members that matter put in their place.
+// The state of a repository on GitHub, and what the operations do with it. Answers are the description's own examples, with the
+// members that matter replaced.
 
 import { gunzipSync } from 'node:zlib'
 import type { GitHubRequest, Refusal } from './fault.ts'
@@ -60,9 +60,9 @@ export interface Repository {
   readonly comments: StoredComment[]
   readonly pulls: StoredPull[]
   readonly sarifs: StoredSarif[]
-  /** What code scanning says when it is asked, one after the other; the last one stays. */
+  /** The successive answers about the processing of an upload; the last one is repeated. */
   processing: readonly Json[]
-  /** Whether it lists pull requests of any branch, whichever is asked for. */
+  /** Whether it ignores the filter and lists the pull requests of any branch. */
   isDeaf: boolean
   readonly operations: Readonly<Record<string, (request: GitHubRequest, login: string) => Reply>>
 }
@@ -215,7 +215,7 @@ function listPulls({ pulls, isDeaf }: Repository, { query }: GitHubRequest): Rep
 
 function showPull({ number, state, sha, branch, owner, repositoryId }: StoredPull): unknown {
   const [example] = exampleOf('pull-request-simple-items') as readonly [{ readonly head: Json; readonly base: Json }]
-  // The example has members that its own schema does not.
+  // The example has members that its own schema does not name.
   const repoOf = ({ repo }: Json) => {
     const { template_repository: _, subscribers_count: __, network_count: ___, ...rest } = repo as Json
     return rest

@@ -1,4 +1,4 @@
-// The upload to code scanning, as GitHub has it in the end.
+// The upload to code scanning, as GitHub stores it in the end.
 
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
@@ -38,9 +38,9 @@ test('what GitHub unpacks is the file, to the byte', async () => {
 
 const MERGE = { GITHUB_REF: 'refs/pull/7/merge' }
 
-describe('it is of the commit and ref of', () => {
+describe('it has the commit and the ref of', () => {
   test.each<[string, string, Payload, Readonly<Record<string, string>>, string, string]>([
-    // The merge that was built is what a run of pull_request checks out.
+    // A run of pull_request checks out and builds the merge commit.
     ['a pull request', 'pull_request', PULL_REQUEST, MERGE, RUN_SHA, 'refs/pull/7/merge'],
     ['a pull request, for its target', 'pull_request_target', FORK_PULL_REQUEST, {}, HEAD_SHA, 'refs/pull/7/head'],
     ['a push', 'push', example('push'), {}, RUN_SHA, 'refs/heads/main'],
@@ -71,20 +71,20 @@ describe('it is of the commit and ref of', () => {
     expect(opened.fake.requests.at(-2)?.body).toMatchObject({ started_at: NOW })
   })
 
-  test('nothing, where the pull request is not found', async () => {
+  test('nothing, if the pull request is not found', async () => {
     const opened = await open({ event: 'workflow_run', payload: WORKFLOW_RUN })
     expect(await upload(opened)).toMatchObject({ warning: { level: 'warning', kind: 'github-event' } })
     expect(opened.asked()).toEqual(['pulls/list'])
   })
 
-  test('nothing, where the event does not say what was judged', async () => {
+  test('nothing, if the event does not say what was judged', async () => {
     const opened = await open({ event: 'issue_comment', payload: COMMENT_ON_PULL_REQUEST })
     expect(await upload(opened)).toHaveProperty('left')
     expect(opened.asked()).toEqual([])
   })
 })
 
-describe("GitHub's look at it", () => {
+describe("GitHub's processing", () => {
   const PENDING = { processing_status: 'pending' }
   const COMPLETE = { processing_status: 'complete', analyses_url: ANALYSES }
 
@@ -104,7 +104,7 @@ describe("GitHub's look at it", () => {
     expect(slept).toBeLessThanOrEqual(120)
   })
 
-  test('may find it wrong: a warning with what GitHub says, at a readable length', async () => {
+  test('may fail: that is a warning with a readable amount of what GitHub says', async () => {
     const opened = await open()
     opened.fake.processing = [
       PENDING,
@@ -118,14 +118,14 @@ describe("GitHub's look at it", () => {
     expect(opened.fake.violations).toEqual([])
   })
 
-  test('has not begun right after the upload, when GitHub does not know it yet', async () => {
+  test('may not be known yet right after the upload', async () => {
     const opened = await open()
     opened.fake.fail('code-scanning/get-sarif', 'absent', { times: 2 })
     expect(expectDone(await upload(opened), opened.fake).state).toBe('complete')
   })
 
   test.each(['denied', 'error500', 'cut', 'html', 'primary', 'malformed'] as const)(
-    'cannot be seen (%s), and the upload is there all the same',
+    'may be unreadable (%s), and the upload is there all the same',
     async failure => {
       const opened = await open()
       opened.fake.fail('code-scanning/get-sarif', failure)
@@ -151,11 +151,11 @@ test('a file that GitHub finds too large is a warning, and is not sent again', a
   expect(opened.asked()).toEqual(['code-scanning/upload-sarif'])
 })
 
-// Random bytes do not get smaller.
+// Random bytes do not compress.
 test.each([
   [9, true],
   [11, false],
-])('of %i MiB when it is zipped, it is sent: %s', async (size, sent) => {
+])('a file of %i MiB, compressed, is sent: %s', async (size, sent) => {
   const opened = await open()
   const outcome = await upload(opened, randomBytes(size * 1024 * 1024).toString('base64'))
   if (sent) expectDone(outcome, opened.fake)
@@ -166,15 +166,12 @@ test.each([
   }
 })
 
-// GitHub takes the later of two analyses of one tool, category and commit, so an upload that nobody heard of is made again.
-test.each(['unheard', 'short', 'malformed', 'html'] as const)(
-  'an answer that was lost (%s) leads to the same upload once more',
-  async failure => {
-    const opened = await open()
-    opened.fake.fail('code-scanning/upload-sarif', failure, { times: 1 })
-    const { id } = expectDone(await upload(opened), opened.fake)
-    const [first, ...others] = opened.fake.sarifs
-    expect(opened.fake.sarifs.at(-1)?.id).toBe(id)
-    for (const other of others) expect(other).toEqual({ ...first, id: other.id })
-  },
-)
+// Of two analyses of one tool, category and commit, GitHub uses the later, so an upload whose answer was lost is sent again.
+test.each(['unheard', 'short', 'malformed', 'html'] as const)('after a lost answer (%s) the same file is uploaded again', async failure => {
+  const opened = await open()
+  opened.fake.fail('code-scanning/upload-sarif', failure, { times: 1 })
+  const { id } = expectDone(await upload(opened), opened.fake)
+  const [first, ...others] = opened.fake.sarifs
+  expect(opened.fake.sarifs.at(-1)?.id).toBe(id)
+  for (const other of others) expect(other).toEqual({ ...first, id: other.id })
+})

@@ -1,7 +1,7 @@
-// One HTTP server on loopback that speaks as GitHub does, for Octokit itself.
+// An HTTP server on loopback that behaves as GitHub does, for use with the real Octokit.
 //
-// Every request and every answer is held against GitHub's published OpenAPI description: a fake that took what GitHub
-// refuses, or gave what it never gives, would prove nothing.
+// Every request and every answer is checked against GitHub's published OpenAPI description: a fake that accepted what GitHub
+// refuses, or answered what GitHub never answers, would prove nothing.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -14,20 +14,20 @@ import { makeRepository, type Repository } from './repository.ts'
 export interface FakeGitHub extends Repository {
   readonly url: string
   readonly token: string
-  /** Every request so far, the failed ones too. */
+  /** Every request so far, including failed ones. */
   readonly requests: readonly GitHubRequest[]
   /** What did not conform to the description or to documented bounds, in requests and in our own answers. */
   readonly violations: readonly string[]
   /** The environment of a run for this event. */
   readonly env: (event: string, payload: unknown, more?: Readonly<Record<string, string>>) => Readonly<Record<string, string>>
-  /** From now on requests of this operation fail; the rule that was made first decides. */
+  /** Makes requests of this operation fail from now on. If several rules apply, the first one made decides. */
   readonly fail: (operation: string, failure: Failure, options?: FaultOptions) => void
 }
 
 export interface GitHubOptions {
-  /** Whose the token is. */
+  /** The account that the token belongs to. */
   readonly login?: string
-  /** `/api/v3` of a GitHub Enterprise Server; nothing on github.com. */
+  /** The base path: `/api/v3` for GitHub Enterprise Server, empty for github.com. */
   readonly base?: string
 }
 
@@ -36,7 +36,7 @@ export const RUN_SHA = '2ffea6db159f6b6c47a24e778fb9ef40cf6b1c7d'
 const VIEWER = 'viewer'
 
 export async function startGitHub({ login = 'github-actions[bot]', base = '' }: GitHubOptions = {}): Promise<FakeGitHub> {
-  // The shape of a job's token, and in no way one.
+  // It only has the shape of a job's token.
   const token = `ghs_${'0'.repeat(36)}`
   const repository = makeRepository()
   const faults = makeFaults()
@@ -149,12 +149,12 @@ function checkHeaders({ headers }: IncomingMessage, token: string): readonly str
   ]
 }
 
-// Where the description only says it in words.
+// Checks a bound that the description only states in prose.
 function checkPage(query: URLSearchParams): readonly string[] {
   return Number(query.get('per_page') ?? 30) <= 100 ? [] : [`wants ${query.get('per_page')} a page`]
 }
 
-// The one question that is not asked of the REST API.
+// Checks the only request that does not go to the REST API.
 function checkViewer({ method }: IncomingMessage, path: string, graphql: string, body: unknown): readonly string[] {
   const asked = JSON.stringify(body)
   if (method === 'POST' && path === graphql && asked === '{"query":"query { viewer { login } }"}') return []

@@ -1,4 +1,4 @@
-// What of a tag stays from commit to commit, so that one comment is found again by it.
+// The part of a tag that stays from commit to commit, by which a comment is found again.
 
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
@@ -10,7 +10,7 @@ import { RUN_SHA } from './server.ts'
 const RUN: Passing = { commits: [HEAD_SHA, RUN_SHA], numbers: ['1658821493', '57'], attempt: '2' }
 
 test.each([
-  // The commit, of the pull request or of its merge, however much of it and wherever it stands.
+  // The commit of the pull request or of its merge, of any length and at any position.
   [HEAD_SHA, '*'],
   ['ec26c3e', '*'],
   ['EC26C3E57', '*'],
@@ -18,12 +18,12 @@ test.each([
   ['1.4.2-2ffea6d-arm', '1.4.2-*-arm'],
   ['gitec26c3e57x', 'git*x'],
   ['ec26c3', 'ec26c3'],
-  // Any other commit, as it is written, and as git describe has it with the count of commits before it.
+  // Any other commit, also as git describe writes it, after the number of commits since the last tag.
   ['deadbee-amd', '*-amd'],
   ['pr_7_DEADBEEF', 'pr_7_*'],
   ['v1.4.2-14-gdeadbee', 'v1.4.2-*'],
   ['v1.4.2-14-gec26c3e-arm', 'v1.4.2-*-arm'],
-  // The run. Its attempt is often a 1 or a 2, and only one where it stands behind what tells the run or the commit.
+  // The run. Its attempt is often a 1 or a 2, and only counts after the run or the commit.
   ['run-1658821493', 'run-*'],
   ['run-1658821493-2', 'run-*-*'],
   ['1.4.57', '1.4.*'],
@@ -32,11 +32,11 @@ test.each([
   ['1.4.2', '1.4.2'],
   ['node57', 'node57'],
   ['run-1658821493-22', 'run-*-22'],
-  // Times and the numbers of builds.
+  // Times and build numbers.
   ['20261123', '*'],
   ['20261123T104500Z', '*T*Z'],
   ['build123456', 'build*'],
-  // Whatever tells one leg of a matrix from another.
+  // Anything that tells one leg of a matrix from another stays.
   ['node18', 'node18'],
   ['node20', 'node20'],
   ['3.11', '3.11'],
@@ -64,7 +64,7 @@ describe('docs/github.md says so', () => {
 
 const NOTHING: Passing = { commits: ['', 'main'], numbers: ['', '.*'], attempt: '' }
 
-test.each(['1.4.2', '1.4.57-2', 'main', 'node18'])('%s stays as it is where nothing is known of the run', tag => {
+test.each(['1.4.2', '1.4.57-2', 'main', 'node18'])('%s stays as it is if nothing is known about the run', tag => {
   expect(lastingTag(tag, NOTHING)).toBe(tag)
 })
 

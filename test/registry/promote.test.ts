@@ -153,7 +153,7 @@ describe('obstacles end in a clear error', () => {
     expect(tag('staging')).toBeUndefined()
     expect(report.verdict).toBe('undecided')
     const problem =
-      /^payments\/api: nothing is promoted, because the tag "production" names sha256:[0-9a-f]{64}, and tags of the repository are immutable$/
+      /^payments\/api: nothing is promoted, because the tag "production" names sha256:[0-9a-f]{64}, and the repository's tags are immutable$/
     expect(report.release?.problems).toEqual([expect.stringMatching(problem)])
   })
 
@@ -164,9 +164,9 @@ describe('obstacles end in a clear error', () => {
   })
 
   test.each([
-    ['ImageTagAlreadyExistsException', 'and ECR takes no other image for it; tags of the repository are immutable'],
-    ['ImageAlreadyExistsException', 'and ECR takes no other image for it; tags of the repository are immutable'],
-    ['LayersNotFoundException', 'ECR lacks parts of the image'],
+    ['ImageTagAlreadyExistsException', "and cannot be moved, because the repository's tags are immutable"],
+    ['ImageAlreadyExistsException', "and cannot be moved, because the repository's tags are immutable"],
+    ['LayersNotFoundException', 'ECR does not have all parts of the image'],
     ['ImageDigestDoesNotMatchException', 'ECR answered ImageDigestDoesNotMatchException'],
     ['AccessDeniedException', 'ecr:PutImage'],
   ])('%s', async (error, message) => {
@@ -194,7 +194,7 @@ describe('obstacles end in a clear error', () => {
       prepare: aws => aws.meanwhile('PutImage', 'after', () => point(aws, 'production', 'theirs')),
     })
     expect(code).toBe(2)
-    expect(report.release?.problems.join()).toContain('somebody else moves the same tag')
+    expect(report.release?.problems.join()).toContain('something else is moving the same tag')
   })
 
   test('a tag that ECR shows a moment late is set', async () => {
@@ -225,7 +225,7 @@ describe('obstacles end in a clear error', () => {
 
 describe('on-fail', () => {
   test.each<[string, string, readonly ScanStep[], boolean, string]>([
-    ['untag never takes the last tag of an image that the run did not push', 'untag', HIGH, false, 'is the last of its image'],
+    ['untag never takes the last tag of an image that the run did not push', 'untag', HIGH, false, 'is the last tag of its image'],
     ['a quarantine tag is set after fail', 'quarantine-tag:quarantine', HIGH, true, 'tagged quarantine (on-fail)'],
     ['a quarantine tag is set when undecided', 'quarantine-tag:quarantine', UNSCANNED, true, 'tagged quarantine (on-fail)'],
     ['nothing is done after warn', 'quarantine-tag:quarantine', MEDIUM, false, ''],
@@ -241,7 +241,7 @@ describe('on-fail', () => {
   test('untag takes the tag of an image that has another', async () => {
     const { report, digest, tag } = await play(HIGH, ['--on-fail', 'untag'], { prepare: aws => point(aws, 'kept', 'commit-1') })
     expect([tag('commit-1'), tag('kept')]).toEqual([undefined, digest])
-    expect(report.release?.notes).toEqual([`${IMAGE}: the tag "commit-1" was taken away (on-fail)`])
+    expect(report.release?.notes).toEqual([`${IMAGE}: the tag "commit-1" was removed (on-fail)`])
   })
 
   test('untag leaves a tag that names another image now', async () => {
@@ -262,7 +262,7 @@ describe('on-fail', () => {
       },
     })
     expect(code).toBe(1)
-    expect(report.release?.problems.join()).toMatch(/the tag "commit-1" was taken away, but from sha256:[0-9a-f]{64}, to which somebody/)
+    expect(report.release?.problems.join()).toMatch(/the tag "commit-1" was removed, but from sha256:[0-9a-f]{64}, to which it had just/)
   })
 
   test('a quarantine tag does not delete the image that had it before, nor the tag of an image that the run did not push', async () => {

@@ -212,8 +212,8 @@ describe('a failure', () => {
 
   test.each([
     ['name unknown: The repository with name', 'push-repository', 'create the repository first'],
-    ['tag invalid: The image tag cannot be overwritten because the tag is immutable.', 'push-immutable', 'tag of its own'],
-    ['initializing source oci:image:: open image/index.json: no such file or directory', 'push-source', 'look at the path'],
+    ['tag invalid: The image tag cannot be overwritten because the tag is immutable.', 'push-immutable', 'under a new tag'],
+    ['initializing source oci:image:: open image/index.json: no such file or directory', 'push-source', 'check the path'],
     ['write /var/tmp/x: no space left on device', 'push-disk', 'free space'],
   ])('that is permanent ends the push at once: %s', async (said, code, help) => {
     const { fault, skopeo } = await push({ skopeo: [{ exit: 1, err: `level=fatal msg="${said}"\n` }] })
@@ -333,12 +333,12 @@ describe('docker', () => {
     expect(reported).toMatchObject([{ level: 'warning', kind: 'push-tag' }])
   })
 
-  test('reports that there is no such image', async () => {
+  test('reports that the source does not contain this image', async () => {
     const { fault, docker } = await push({
       source: SOURCE,
       docker: [ABSENT, { when: ' tag ', exit: 1, err: 'Error response from daemon: No such image: api:1' }],
     })
-    expect(fault).toMatchObject({ code: 'push-source', message: expect.stringContaining('there is no such image') })
+    expect(fault).toMatchObject({ code: 'push-source', message: expect.stringContaining('the source does not contain this image') })
     expect(words(docker).some(each => each.startsWith('push'))).toBe(false)
   })
 

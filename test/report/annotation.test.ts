@@ -1,4 +1,4 @@
-// What stands on lines of the repository: the gravest first, ten of a kind, on lines that people own, and in text that obeys nobody.
+// Annotations on lines of the repository: the most severe first, ten of each level, on lines that people can change, in inert text.
 
 import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostic.ts'
@@ -14,7 +14,7 @@ const aboutImage = sample.alerts.find(({ image }) => image === amd64.uri) as Rep
 const aboutEvents = sample.alerts.find(({ image }) => image === null) as Report['alerts'][number]
 const lock = (line: number): Line => ({ file: 'web/package-lock.json', line })
 
-/** A report of one image that a rule complains of. */
+/** A report of one image that a rule complains about. */
 function reportOf(findings: readonly ReportedFinding[], changes: Partial<Report> = {}): Report {
   return { ...sample, alerts: [{ ...aboutImage, action: 'fail' }], images: [{ ...amd64, findings }], coverage: [], ...changes }
 }
@@ -28,7 +28,7 @@ function summarize(annotations: readonly Annotation[]): readonly (readonly [leve
 }
 
 describe('an image', () => {
-  test('has one annotation, on the last FROM, with its rules and its gravest findings', () => {
+  test('has one annotation, on the last FROM, with its rules and its most severe findings', () => {
     const [first, ...others] = listAnnotations(sample).filter(({ at }) => at !== null)
     expect(summarize(others)).toEqual([['warning', 'MEDIUM findings in payments/api: 9', { file: 'Dockerfile', line: 7 }]])
     expect(first).toMatchObject({ level: 'error', title: 'CRITICAL findings in payments/api: 1', at: { file: 'Dockerfile', line: 7 } })
@@ -41,12 +41,12 @@ describe('an image', () => {
     expect(lines.at(-1)).toBe('and 17 more')
   })
 
-  test('has none where no rule complains of it', () => {
+  test('has none if no rule complains about it', () => {
     const quiet = { alerts: [{ ...aboutImage, action: 'notice' as const }], verdict: 'pass' as const }
     expect(listAnnotations(reportOf([finding('CVE-1', 'CRITICAL', lock(3))], quiet))).toEqual([])
   })
 
-  test('is an error where one of its alerts fails, else a warning', () => {
+  test('is an error if one of its alerts fails, else a warning', () => {
     const level = (...actions: readonly ('fail' | 'warn' | 'notice')[]): unknown => {
       const alerts = actions.map(action => ({ ...aboutImage, action }))
       return listAnnotations(reportOf([], { alerts, verdict: 'pass' })).map(each => each.level)
@@ -54,14 +54,14 @@ describe('an image', () => {
     expect([level('warn', 'fail'), level('notice', 'warn'), level('notice')]).toEqual([['error'], ['warning'], []])
   })
 
-  test('without a Dockerfile stands on no line', () => {
+  test('has no line without a Dockerfile', () => {
     const images = [amd64, arm64].map(image => ({ ...image, at: null }))
     expect(listAnnotations({ ...sample, images }).filter(({ at }) => at !== null)).toEqual([])
   })
 })
 
 describe('a finding', () => {
-  test('stands on the line of its lockfile, and is no more named at the FROM', () => {
+  test('is on the line of its lockfile, and then not listed at the FROM', () => {
     const all = listAnnotations(reportOf([finding('CVE-1', 'HIGH', lock(812)), finding('CVE-2', 'HIGH', amd64.at)]))
     expect(summarize(all)).toEqual([
       ['error', aboutImage.title, amd64.at],
@@ -71,7 +71,7 @@ describe('a finding', () => {
     expect(all[0]?.message).toContain('CVE-2 ')
   })
 
-  test('is as grave as its severity and its image are', () => {
+  test('has a level by its severity and its image', () => {
     const findings = ['MEDIUM', 'LOW', 'CRITICAL', 'HIGH', 'UNTRIAGED'].map((severity, i) => finding(`CVE-${i}`, severity, lock(i + 1)))
     const levels = (action: 'fail' | 'warn'): unknown =>
       listAnnotations(reportOf(findings, { alerts: [{ ...aboutImage, action }], verdict: action })).map(({ level, title, at }) => [
@@ -93,13 +93,13 @@ describe('a finding', () => {
     ])
   })
 
-  test('that is too light for an annotation of its own is named at the image, wherever its line is', () => {
+  test('below MEDIUM is listed at the image, wherever its line is', () => {
     const [image] = listAnnotations(reportOf([finding('CVE-1', 'LOW', lock(812)), finding('CVE-2', 'UNTRIAGED', amd64.at)]))
     expect(image?.at).toEqual(amd64.at)
     for (const name of ['CVE-1 (LOW)', 'CVE-2 (UNTRIAGED)']) expect(image?.message).toContain(name)
   })
 
-  test('that several images have is told once, with all of them, as gravely as the gravest', () => {
+  test('that several images have is reported once, with all of them and the most severe level', () => {
     const findings = [finding('CVE-1', 'HIGH', lock(3))]
     const images = [
       { ...arm64, findings },
@@ -142,11 +142,11 @@ describe('a diagnostic', () => {
     ['C:\\a.yml', null, `C:\\a.yml: ${said}`],
     ['-', null, `-: ${said}`],
     [undefined, null, said],
-  ])('at %j stands at %j', (at, line, message) => {
+  ])('at %j is placed at %j', (at, line, message) => {
     expect(place(at)).toEqual([line, message])
   })
 
-  test('of every level has its own', () => {
+  test('of every level has an annotation of its own', () => {
     const diagnostics = (['note', 'warning', 'error'] as const).map(level => ({ level, kind: level, message: 'x' }))
     expect(
       summarize(listAnnotations({ ...sample, alerts: [], images: [], coverage: [], verdict: 'undecided', diagnostics })).map(
@@ -180,13 +180,13 @@ test.each([
   ['undecided', ['error']],
   ['warn', ['warning']],
   ['pass', []],
-] as const)('the verdict %s that nothing else explains is told', (verdict, levels) => {
+] as const)('the verdict %s has its own annotation if nothing else explains it', (verdict, levels) => {
   const all = listAnnotations({ ...sample, verdict, reasons: ['2 findings have no severity'], alerts: [], images: [], coverage: [] })
   expect(all.map(({ level }) => level)).toEqual(levels)
   for (const { title, message } of all) expect([title.split(':')[0], message]).toEqual([verdict, '2 findings have no severity'])
 })
 
-describe('of each kind', () => {
+describe('of each level', () => {
   const many = (count: number): readonly Annotation[] =>
     (['notice', 'error', 'warning'] as const).flatMap(level =>
       Array.from({ length: count }, (_, i) => ({ level, title: `${level} ${i}`, message: 'x', at: null })),
@@ -198,7 +198,7 @@ describe('of each kind', () => {
     )
   })
 
-  test('of eleven the first nine, and one that counts the rest', () => {
+  test('of eleven the first nine are shown, and one that counts the rest', () => {
     const shown = limitAnnotations(many(11))
     for (const level of ['error', 'warning', 'notice']) {
       const those = shown.filter(each => each.level === level).map(({ title }) => title)
@@ -206,14 +206,14 @@ describe('of each kind', () => {
     }
   })
 
-  test.each([1, 2])('%i at most', most => {
+  test.each([1, 2])('at most %i are shown', most => {
     for (const level of ['error', 'warning', 'notice']) {
       expect(limitAnnotations(many(3), most).filter(each => each.level === level)).toHaveLength(most)
     }
   })
 })
 
-test('25,000 findings are ten of each kind, whether they have lines or not', () => {
+test('25,000 findings are at most ten annotations of each level, whether they have lines or not', () => {
   const large = largeReport(25_000)
   const [image] = large.images as readonly [ReportedImage]
   const alerts = [{ ...aboutImage, image: image.uri }]
@@ -236,7 +236,7 @@ describe.each([...HOSTILE, '::error file=x::y', '##[error]x', 'a\r\nb\u2028c\u00
     listAnnotations({ ...report, diagnostics: [diagnostic], alerts: [...report.alerts, { ...aboutImage, title: text, image: image.uri }] }),
   )
 
-  test('is spelled out, on a line of ours, and short', () => {
+  test('is spelled out, on one line, and short', () => {
     expect(all.length).toBeGreaterThan(8)
     for (const { title, message } of all) {
       expect(title).not.toBe('')
@@ -250,7 +250,7 @@ describe.each([...HOSTILE, '::error file=x::y', '##[error]x', 'a\r\nb\u2028c\u00
     }
   })
 
-  test('begins no line that is not its own', () => {
+  test('begins no additional line', () => {
     const lines = (report: Report): number => listAnnotations(report).reduce((sum, { message }) => sum + message.split('\n').length, 0)
     expect(lines(hostile)).toBe(lines(hostileReport('plain')))
   })

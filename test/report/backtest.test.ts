@@ -1,4 +1,4 @@
-// Backtests and lists of rules in every format: hostile names are obeyed by none, and what the formats leave out they say.
+// Backtests and lists of rules in every format: no format obeys hostile names, and each says what it leaves out.
 
 import { describe, expect, test } from 'vitest'
 import { startBacktest } from '../../src/gate/backtest.ts'
@@ -86,7 +86,7 @@ describe.each(HOSTILE)('%j', text => {
   const list = listRules(set)
   const shown = showRule(set.rules[0] as Rule, set)
 
-  test('in a backtest is matched and suppressed, and obeyed by no format', () => {
+  test('in a backtest is matched and suppressed, and no format obeys it', () => {
     expect(report.results.map(({ events }) => events)).toEqual([2, 1, 0])
     expect(report.results[1]?.suppressed).toMatchObject([{ events: 1, actors: [{ user: text.trim() }] }])
     const lines = renderBacktestText(report, plain)
@@ -99,7 +99,7 @@ describe.each(HOSTILE)('%j', text => {
     expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(report)))
   })
 
-  test('in a list of rules is obeyed by no format', () => {
+  test('in a list of rules: no format obeys it', () => {
     const lines = renderListText(list, plain)
     expect(lines).not.toMatch(OBEYED)
     expectInert(renderListMarkdown(list), [6])
@@ -109,7 +109,7 @@ describe.each(HOSTILE)('%j', text => {
     expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(list)))
   })
 
-  test('in a rule that is shown is obeyed by no format, and only ATT&CK is linked', () => {
+  test('in a rule that is shown: no format obeys it, and only ATT&CK is linked', () => {
     const lines = renderRuleText(shown, plain)
     expect(lines).not.toMatch(OBEYED)
     for (const line of lines.split('\n').slice(1))
@@ -146,11 +146,11 @@ describe('the text of a backtest', () => {
     ])
   })
 
-  test('names a sixth actor rather than one more', () => {
+  test('names a sixth actor instead of writing "and 1 more"', () => {
     expect(renderBacktestText(backtest(ruleSet([RULE]), users(6, 1)), plain)).toContain('user-05 in 111122223333')
   })
 
-  test('says what a threshold and a recorded scan mean, and which rules were silent', () => {
+  test('says what a threshold and a recorded scan mean, and which rules never matched', () => {
     const scan = {
       eventSource: 'ecr.amazonaws.com',
       eventName: 'DescribeImageScanFindings',
@@ -233,7 +233,7 @@ test.each([
   expect(formatDuration(seconds)).toBe(text)
 })
 
-test('a list groups rules by where they are from, and tells what was changed', () => {
+test('a list groups rules by where they come from, and says what was changed', () => {
   const rules = [
     { ...RULE, id: 'a', file: 'rules/ecr/a.yml' },
     { ...RULE, id: 'b', file: 'rules/ecr/b.yml', severityOfAlerts: 2 as const, enabled: false },

@@ -1,4 +1,4 @@
-// The table for spreadsheets, read back by a parser that is not ours.
+// The table for spreadsheets, read back by an independent parser.
 
 import { parse } from 'csv-parse/sync'
 import * as fc from 'fast-check'
@@ -83,7 +83,7 @@ test('shows what was not seen and what was not done', () => {
     release: { promoted: false, images: [], notes: [], problems: ['the tag was not set'] },
   })
   expect(rows.map(({ kind, outcome, title, path }) => [kind, outcome, title, path])).toEqual([
-    ['verdict', 'undecided', 'undecided: do not deploy, not everything that was asked for was done', ''],
+    ['verdict', 'undecided', 'undecided: do not deploy, something that was asked for was not done', ''],
     ['problem', 'undecided', 'the tag was not set', ''],
     ['problem', 'undecided', 'no filter', 'r.yml:3:2'],
     ['gap', 'undecided', 'no answer in time', ''],
@@ -115,7 +115,7 @@ test('numbers stay numbers', () => {
   expect(findingsOf(reportOf({ score: -1, epss: 0.00042 }))).toMatchObject([{ score: '-1', epss: '0.00042' }])
 })
 
-test('gives every text back, and no cell that is obeyed', () => {
+test('keeps plain text as it is, and has no cell that a spreadsheet would obey', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 40 }), text => {
       const [row] = findingsOf(reportOf({ title: text }))
@@ -127,7 +127,7 @@ test('gives every text back, and no cell that is obeyed', () => {
 })
 
 describe.each(HOSTILE)('%j', text => {
-  test('leaves every row its cells, and no control', () => {
+  test('leaves every row with its cells, and without control characters', () => {
     const rows = read(hostileReport(text))
     expect(rows.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['verdict', 'problem', 'gap', 'alert', 'finding']))
     // biome-ignore lint/suspicious/noControlCharactersInRegex: naming the controls is this expression's purpose

@@ -1,4 +1,4 @@
-// Holds Markdown to what GitHub makes of it: an independent parser says what is code, what is a link and what is text.
+// Checks Markdown as GitHub would render it: an independent parser tells what is code, what is a link and what is text.
 
 import MarkdownIt from 'markdown-it'
 import { expect } from 'vitest'
@@ -8,7 +8,7 @@ export const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u20
 
 const STRUCTURE = 'h2 h3 ul li p table thead tbody tr th td strong code pre a blockquote details summary'.split(' ')
 
-/** Nothing outside of code is anybody else's: no markup but ours, no mention, no reference; every row has so many cells. */
+/** Expects that no text from outside is outside of code: no foreign markup, mention or reference; every row has so many cells. */
 export function expectInert(markdown: string, cells: readonly number[]): void {
   expect(markdown).not.toMatch(OBEYED)
   const parser = new MarkdownIt({ html: true, linkify: true })
@@ -21,7 +21,7 @@ export function expectInert(markdown: string, cells: readonly number[]): void {
   expect(widths.filter(width => !cells.includes(width))).toEqual([])
 }
 
-/** Where the links of Markdown lead. */
+/** The targets of the links in Markdown. */
 export function linksOf(markdown: string): readonly string[] {
   const tokens = new MarkdownIt({ linkify: true }).parse(markdown, {}).flatMap(token => token.children ?? [])
   return tokens.flatMap(({ type, attrs }) => (type === 'link_open' ? [String(attrs?.find(([name]) => name === 'href')?.[1] ?? '')] : []))

@@ -1,4 +1,4 @@
-// Names in images, findings, rules and events are hostile. No format may obey them.
+// Names in images, findings, rules and events may be hostile. No format may obey them.
 
 import { describe, expect, test } from 'vitest'
 import { renderJson } from '../../src/report/json.ts'
@@ -15,11 +15,11 @@ describe.each(HOSTILE)('%j', text => {
   test('is spelled out for a terminal, on its own line', () => {
     const shown = renderText(report, plain)
     expect(shown).not.toMatch(OBEYED)
-    // Each line is ours: its beginning is one that the format writes.
+    // Each line begins as the format writes it.
     for (const line of shown.split('\n')) expect(line).toMatch(/^(?:$|fail: |Image |Alerts |Release$|Coverage$| {2})/)
   })
 
-  test('stands in code spans in Markdown, and every row keeps its cells', () => {
+  test('is only in code spans in Markdown, and every row keeps its cells', () => {
     for (const limit of [Number.POSITIVE_INFINITY, 20_000, 6000, 2000]) {
       const shown = renderMarkdown(report, limit)
       expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(limit)
@@ -28,7 +28,7 @@ describe.each(HOSTILE)('%j', text => {
     }
   })
 
-  test('is itself in JSON', () => {
+  test('is unchanged in JSON', () => {
     const shown = [...renderJson(report)].join('')
     expect(shown).not.toMatch(OBEYED)
     const parsed = JSON.parse(shown) as Report

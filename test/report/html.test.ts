@@ -1,4 +1,4 @@
-// The HTML report as text; what a browser makes of it is tested with one (test/services/html.service.ts).
+// The HTML report as text. test/services/html.service.ts tests it in a browser.
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -15,7 +15,7 @@ const PARTS = JSON.parse(readFileSync(new URL('../../dist/page.json', import.met
 
 interface Read {
   readonly whole: string
-  /** What stands before the data, between the header's tags. */
+  /** The content of the header element. */
   readonly header: string
   readonly data: string
   readonly tables: ReadonlyMap<string, Table>
@@ -29,7 +29,7 @@ function read(report: Report): Read {
   return { whole, header, data, tables: new Map(tables.map(table => [table.name, table])) }
 }
 
-test('its policy names the one style and the one script that it has, and lets nothing else in', async () => {
+test('its policy allows its only style and its only script, and nothing else', async () => {
   const { whole } = read(await sampleReport())
   const [, policy = ''] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(whole) ?? []
   const hash = (pattern: RegExp): string =>
@@ -49,7 +49,7 @@ test('its policy names the one style and the one script that it has, and lets no
   expect(whole.match(/ (?:style|on\w+)="/g)).toBeNull()
 })
 
-test('holds the numbers of the report', async () => {
+test('contains the numbers of the report', async () => {
   const report = await sampleReport()
   const { tables, header } = read(report)
   expect(header).toMatch(/<strong>fail<\/strong> <span class="rest">do not deploy<\/span>/)
@@ -60,7 +60,7 @@ test('holds the numbers of the report', async () => {
     images: 2,
     rules: report.rules.loaded.length,
   })
-  // As test/report/reports.ts makes them: 1 CRITICAL, 4 HIGH, 11 MEDIUM and 6 LOW; and 9 MEDIUM and 6 LOW.
+  // The findings of test/report/reports.ts: 1 CRITICAL, 4 HIGH, 11 MEDIUM and 6 LOW; and 9 MEDIUM and 6 LOW.
   expect(tables.get('images')?.rows.map(({ cells }) => cells.slice(2))).toEqual([
     [1, 4, 11, 6, 0],
     [0, 0, 9, 6, 0],
@@ -81,7 +81,7 @@ describe('images are named', () => {
   test.each([
     ['the scanner chose the words', { indexDigest: null }],
     ['they are of two indexes', { indexDigest: `sha256:${'8'.repeat(64)}` }],
-  ])('by more than their platforms where %s', async (_, change) => {
+  ])('by more than their platforms if %s', async (_, change) => {
     const { images, ...report } = await sampleReport()
     const [first, second] = images.map((image, i) => ({
       ...image,
@@ -93,7 +93,7 @@ describe('images are named', () => {
     expect(names.map(name => String(name).split(':')[0]).sort()).toEqual(['payments/api', 'web'])
   })
 
-  test('by their registries where nothing else tells them apart, in every table', async () => {
+  test('by their registries in every table, if nothing else tells them apart', async () => {
     const { tables } = read(await twinReport())
     const hosts = ['eu-west-1', 'us-east-1'].map(
       region => `111122223333.dkr.ecr.${region}.amazonaws.com/payments/api:1.4.2@sha256:222222222222 linux/amd64`,
@@ -103,13 +103,13 @@ describe('images are named', () => {
     expect(texts(tables.get('alerts'), 'About')).toEqual(hosts)
   })
 
-  test('alike in the reasons, the tables and the chart', async () => {
+  test('in the same way in the reasons, the tables and the chart', async () => {
     const twins = await twinReport()
     const { reasons } = reachVerdict(twins.alerts, twins.images as never, [], 'warn')
     const { whole, tables } = read({ ...twins, reasons })
     const names = texts(tables.get('images'), 'Image').map(String)
     expect(new Set(reasons.map(reason => names.findIndex(name => reason.startsWith(`${name}: `))))).toEqual(new Set([0, 1]))
-    // A label has two lines, and each is a text of its own.
+    // A label has two lines, and each is a text element of its own.
     const drawn = [...(/<svg[\s\S]*?<\/svg>/.exec(whole)?.[0] ?? '').matchAll(/<text[^>]*>([^<]*)/g)].map(([, text]) => text)
     expect(drawn).toEqual(expect.arrayContaining(names.flatMap(name => name.split(/(?<=\.com\/)/))))
   })
@@ -137,7 +137,7 @@ describe('what was not read', () => {
     ['a source that was not read', [{}], [gap], 'not known'],
     ['nobody asked', [], [notRequested('findings')], 'not requested'],
     ['all was read', [{}], [{ ...gap, state: 'read' }], 'none'],
-  ])('%s: the tile says it', async (_, changes, coverage, said) => {
+  ])('%s: the tile says so', async (_, changes, coverage, said) => {
     const report = await sampleReport()
     const images = changes.flatMap((change, i) =>
       report.images.slice(i, i + 1).map(image => ({ ...image, findings: [], severityCounts: {}, ...change })),
@@ -146,7 +146,7 @@ describe('what was not read', () => {
   })
 })
 
-test('of an alert the ids that are left are those of the events that are not shown, in whatever order they came', async () => {
+test('the ids below the events of an alert are those of events that are not shown, in whatever order they came', async () => {
   const report = await sampleReport()
   const alert = report.alerts.find(({ image, events }) => image === null && events.length === 1)
   const [shown] = alert?.events ?? []
@@ -160,7 +160,7 @@ test.each([
   { verdict: 'undecided', look: 'undecided' },
   { verdict: 'warn', look: 'warn' },
   { verdict: 'pass', look: 'pass' },
-] as const)('$verdict looks like it', async ({ verdict, look }) => {
+] as const)('$verdict looks like $look', async ({ verdict, look }) => {
   const { whole } = read({ ...(await sampleReport()), verdict })
   expect(whole).toContain(`<header class="${look}">`)
 })
@@ -173,7 +173,7 @@ test('a pass whose tags are not set does not look like one', async () => {
   expect(header).toContain('production: not set')
 })
 
-test('where no script runs, it says how many of each there are, not nothing', async () => {
+test('without scripts, it still says how many of each there are', async () => {
   const report = await sampleReport()
   const [alert] = report.alerts
   if (alert === undefined) throw new Error('the sample has no alert')
@@ -194,7 +194,7 @@ test('where no script runs, it says how many of each there are, not nothing', as
 })
 
 test.each(['constructor', '__proto__', 'toString', 'IMPORTANT'])(
-  'a severity %s that ECR does not have is painted as no grave one',
+  'the unknown severity %s has the colour of a minor one',
   async severity => {
     const report = await sampleReport()
     const images = report.images.map(image => ({ ...image, findings: image.findings.map(finding => ({ ...finding, severity })) }))
@@ -202,7 +202,7 @@ test.each(['constructor', '__proto__', 'toString', 'IMPORTANT'])(
   },
 )
 
-test('the line of a finding is where its package is declared; the version with the fix is another thing', async () => {
+test('a finding has the line that declares its package, besides the version that fixes it', async () => {
   const report = await sampleReport()
   const at = { file: 'app/package-lock.json', line: 7 }
   const images = report.images.map(image => ({ ...image, findings: image.findings.map(finding => ({ ...finding, at })) }))
@@ -211,7 +211,7 @@ test('the line of a finding is where its package is declared; the version with t
   expect(table?.rows[0]?.facts).toContainEqual(['declared in', 'app/package-lock.json:7'])
 })
 
-test('a report of nothing is a page too', () => {
+test('an empty report is a page too', () => {
   const { tables, header } = read({ ...largeReport(0), images: [], verdict: 'undecided', reasons: ['nothing was read'] })
   expect(header).toContain('nothing was read')
   expect([...tables.keys()]).toEqual(['coverage'])
@@ -220,7 +220,7 @@ test('a report of nothing is a page too', () => {
 describe.each(HOSTILE)('%j', text => {
   const { whole, header, data, tables } = read(hostileReport(text))
 
-  test('ends no element, and is nothing that a reader would not see', () => {
+  test('ends no element, and contains nothing that a reader would not see', () => {
     expect(whole).not.toMatch(OBEYED)
     expect(data).not.toContain('<')
     expect(whole.match(/<script/g)).toHaveLength(2)
@@ -228,7 +228,7 @@ describe.each(HOSTILE)('%j', text => {
     expect(header.match(/<(?!\/?(?:div|p|h1|span|strong|ul|li)\b)[^>]*>/g)).toBeNull()
   })
 
-  test('leads nowhere but to https', () => {
+  test('has only https links', () => {
     const addresses = [...tables.values()].flatMap(({ rows, shared = [] }) => [
       ...rows.flatMap(({ href, facts = [], events = [] }) => [href, ...facts.map(([, , to]) => to), ...events.map(event => event.href)]),
       ...shared.flat().map(([, , to]) => to),
@@ -237,7 +237,7 @@ describe.each(HOSTILE)('%j', text => {
   })
 })
 
-test('25,000 findings are all there, and what they have in common once', () => {
+test('25,000 findings are all there, and what they have in common is there once', () => {
   const report = largeReport(25_000)
   const { whole, tables } = read(report)
   const table = tables.get('findings')
@@ -247,11 +247,11 @@ test('25,000 findings are all there, and what they have in common once', () => {
   expect(Buffer.byteLength(whole)).toBeLessThan(25_000_000)
 })
 
-test('of 2,500 alerts, 2,000 are there, and it is said that there are more', async () => {
+test('of 2,500 alerts, 2,000 are there, with the number of the others', async () => {
   const report = await sampleReport()
   const [alert] = report.alerts
   if (alert === undefined) throw new Error('the sample has no alert')
-  // What is not shown is not looked at: half a million alerts would take the memory of a runner.
+  // Alerts that are not shown must not be read: half a million would use up the memory of a runner.
   const alerts = Array.from({ length: 2500 }, (_, i) => {
     if (i < 2000) return alert
     return new Proxy(alert, { get: (_, name) => (name === 'action' ? alert.action : expect.unreachable(`${String(name)} was asked`)) })

@@ -1,4 +1,4 @@
-// The report for test pages: read by an independent parser, valid by the common schema, and red exactly where the gate is.
+// The report for test pages: readable by an independent parser, valid by the common schema, and red exactly when the gate is.
 
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
@@ -16,7 +16,7 @@ function render(report: Report): string {
   return [...renderJunit(report)].join('')
 }
 
-/** What libxml2 makes of it; a document that it cannot read, or that is no JUnit, fails the test. */
+/** Returns the canonical form by libxml2. A document that it cannot read, or that is not JUnit XML, fails the test. */
 async function normalize(xml: string): Promise<string> {
   const read = await validateXML({ xml: [{ fileName: 'report.xml', contents: xml }], schema: [schema], normalization: 'c14n' })
   expect(read.errors).toEqual([])
@@ -58,7 +58,7 @@ test('is a page with a test for each image, each alert about events and each sou
   expect(canonical).toContain('CVE-2026-100001')
 })
 
-test('names an image alike from build to build', () => {
+test('gives an image the same name from build to build', () => {
   const rebuilt = sample.images.map(image => ({
     ...image,
     tags: ['1.4.3'],
@@ -80,7 +80,7 @@ test('tells two images of one repository apart', async () => {
   ])
 })
 
-test('knows images of two registries by these, in whatever order they come', async () => {
+test('tells images of two registries apart by their hosts, in whatever order they come', async () => {
   const twins = await twinReport()
   const names = (report: Report): readonly string[] =>
     listTests(render(report)).flatMap(([suite, name]) => (suite === 'images' ? [name] : []))
@@ -89,7 +89,7 @@ test('knows images of two registries by these, in whatever order they come', asy
   expect(names({ ...twins, images: [...twins.images].reverse() })).toEqual([...expected].reverse())
 })
 
-test('is red for what was not seen, and says what it is', async () => {
+test('is red if something was not seen, and says what', async () => {
   const images = sample.images.map((image, i) => (i === 1 ? { ...image, findings: [], gaps: ['the scan is still pending'] } : image))
   const report = { ...sample, alerts: [], images, ...reachVerdict([], images as never, [], 'warn') }
   const canonical = await normalize(render(report))
@@ -102,7 +102,7 @@ test('is red for what was not seen, and says what it is', async () => {
   expect(canonical).toContain('message="not seen: the scan is still pending"')
 })
 
-test('counts alerts beyond a thousand in one test, as grave as they are', async () => {
+test('counts alerts beyond a thousand in one test, which fails if one of them does', async () => {
   const alert = sample.alerts.find(({ image }) => image === null)
   if (alert === undefined) throw new Error('the sample has no such alert')
   const many = Array.from({ length: 1200 }, () => ({ ...alert, action: 'fail' as const }))
@@ -118,13 +118,13 @@ test('stays small with 25,000 findings', async () => {
   expect(xml).toContain('and 24980 more findings')
 })
 
-test('is a document with nothing to look at too', async () => {
+test('is a document even if there is nothing to report', async () => {
   const empty: Report = { ...sample, verdict: 'pass', reasons: [], alerts: [], images: [], coverage: [], activity: null }
   expect(totals(await normalize(render(empty)))).toEqual({ tests: 1, failures: 0, errors: 0 })
 })
 
 describe.each([...HOSTILE, ']]>', '\ufffe\uffff', '\udc00\ud800', '\u0085\u2028', '&#0;&bogus;', '"><x y="'])('%j', text => {
-  test('leaves the document whole', async () => {
+  test('leaves the document intact', async () => {
     const canonical = await normalize(render(hostileReport(text)))
     const elements = new Set([...canonical.matchAll(/<([\w-]+)/g)].map(([, name]) => name))
     expect([...elements].sort()).toEqual(['error', 'failure', 'skipped', 'testcase', 'testsuite', 'testsuites'])
@@ -144,7 +144,7 @@ test('any text can be read', async () => {
   )
 })
 
-/** Reports whose verdict is reached over whatever may happen together. */
+/** Reports with any combination of alerts, gaps and problems, and the verdict on that. */
 const anyReport: fc.Arbitrary<Report> = fc
   .record({
     actions: fc.array(
@@ -178,7 +178,7 @@ const anyReport: fc.Arbitrary<Report> = fc
     }
   })
 
-test('is red exactly where the gate is', () => {
+test('is red exactly when the gate is', () => {
   const seen = new Set<Verdict>()
   fc.assert(
     fc.property(anyReport, report => {

@@ -1,4 +1,4 @@
-// The report as Markdown: what a reader sees first, what leads on, and that it fits where it is put.
+// The report as Markdown: what a reader sees first, where it links to, and that it fits where it is shown.
 
 import { describe, expect, test } from 'vitest'
 import { addressOf, code, renderTable } from '../../src/report/gfm.ts'
@@ -7,7 +7,7 @@ import type { Report } from '../../src/report/report.ts'
 import { expectInert, linksOf } from './gfm.ts'
 import { largeReport, sampleReport, twinReport } from './reports.ts'
 
-// A summary of the job, the text of a check, a comment with its marker, and less than anything is.
+// Bytes: a step summary, the text of a check, a comment with its marker, and less than any place has.
 const LIMITS = [1_000_000, 65_535, 60_000, 2000, 300]
 const bytes = (text: string): number => Buffer.byteLength(text)
 
@@ -32,7 +32,7 @@ describe('a day at work', async () => {
     ])
   })
 
-  test('leads from alerts to events, from images to ECR, from findings to advisories', () => {
+  test('links alerts to events, images to ECR, and findings to advisories', () => {
     const links = linksOf(shown)
     expect(links).toContain(report.images[0]?.link)
     expect(links).toContain(report.images[0]?.findings[0]?.links[0])
@@ -40,7 +40,7 @@ describe('a day at work', async () => {
     expect(links).toContain(events.map(({ link }) => link).find(link => link !== null))
   })
 
-  test('is drawn: severities by platform, and what Systems Manager did over time', () => {
+  test('has charts: severities by platform, and events of Systems Manager over time', () => {
     const charts = [...shown.matchAll(/```mermaid\n([\s\S]*?)\n```/g)].map(([, chart]) => chart ?? '')
     expect(charts.map(chart => chart.split('\n')[1])).toEqual([
       'pie showData title payments/api linux/amd64',
@@ -58,7 +58,7 @@ describe('a day at work', async () => {
   test('is inert', () => expectInert(shown, [4, 5, 6, 7]))
 })
 
-test('images that only the registry tells apart are named by it, and so is what an alert is about', async () => {
+test('images that only the registry tells apart are named with it, also in alerts', async () => {
   const report = await twinReport()
   const rows = renderMarkdown(report)
     .split('\n')
@@ -80,12 +80,12 @@ test('an image without a result has no number', async () => {
 
 describe('says what is left out', async () => {
   const report = await sampleReport()
-  /** Every length that the report is written in. */
+  /** The report in every level of detail. */
   const written = new Set(Array.from({ length: 50 }, (_, i) => renderMarkdown(report, 60_000 * 0.9 ** i)))
   const left = (text: string, what: string): number =>
     [...text.matchAll(new RegExp(`… and (\\d+) more ${what}s?;`, 'g'))].reduce((sum, [, count]) => sum + Number(count), 0)
 
-  test('there are several lengths', () => expect(written.size).toBeGreaterThan(4))
+  test('there are several levels of detail', () => expect(written.size).toBeGreaterThan(4))
 
   test.each([...written].map(text => [bytes(text), text] as const))('in %i bytes', (_, text) => {
     if (!text.includes('### ')) {
@@ -106,7 +106,7 @@ describe('says what is left out', async () => {
     if (!rest.includes('xychart')) expect(left(rest, 'event')).toBe(report.activity?.rows.reduce((sum, row) => sum + row.events, 0))
   })
 
-  test('of the actors that are not told apart', () => {
+  test('of the other actors and calls', () => {
     const activity = report.activity && { ...report.activity, others: 7 }
     expect(renderMarkdown({ ...report, activity })).toContain('… and 7 events of other actors and calls')
   })
@@ -147,17 +147,14 @@ describe.each<[string, () => Report | Promise<Report>]>([
     },
   ],
 ])('%s', (_, make) => {
-  test.each(LIMITS)(
-    'fit into %i bytes, with the verdict, the first reason where there is room, and a word on what is left out',
-    async limit => {
-      const report = await make()
-      const shown = renderMarkdown(report, limit)
-      expect(bytes(shown)).toBeLessThanOrEqual(limit)
-      expect(shown).toContain(`ECR Gate: ${report.verdict}`)
-      if (limit > 50_000) expect(shown).toMatch(/… and \d+ more|and \d+ more`/)
-      expectInert(shown, [4, 5, 6, 7])
-    },
-  )
+  test.each(LIMITS)('fit into %i bytes, with the verdict and, if there is room, with what is left out', async limit => {
+    const report = await make()
+    const shown = renderMarkdown(report, limit)
+    expect(bytes(shown)).toBeLessThanOrEqual(limit)
+    expect(shown).toContain(`ECR Gate: ${report.verdict}`)
+    if (limit > 50_000) expect(shown).toMatch(/… and \d+ more|and \d+ more`/)
+    expectInert(shown, [4, 5, 6, 7])
+  })
 })
 
 describe('a code span', () => {

@@ -1,4 +1,4 @@
-// What stands in the charts, and that their colours can be read; how they look is for the program that draws them.
+// What the charts contain, and that their colours are readable. How they look is up to the program that draws them.
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -32,7 +32,7 @@ function luminance(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-test('the parts of a pie are told apart, and their numbers read, on a light and on a dark page', async () => {
+test('the parts of a pie can be told apart and their numbers can be read, on a light and on a dark page', async () => {
   const [image] = (await sampleReport()).images
   if (image === undefined) throw new Error('the sample has no image')
   const chart = chartSeverities({ ...image, severityCounts: Object.fromEntries(SEVERITIES.map((severity, i) => [severity, i + 1])) })
@@ -42,10 +42,10 @@ test('the parts of a pie are told apart, and their numbers read, on a light and 
   expect(themeVariables).toMatchObject({ pieSectionTextColor: '#000' })
   for (const part of parts) {
     expect(contrast(part, '#000000')).toBeGreaterThanOrEqual(4.5)
-    // GitHub's dark page. On the light one the black line around each part parts them.
+    // GitHub's dark page. On the light page, a black line separates the parts.
     expect(contrast(part, '#0d1117')).toBeGreaterThanOrEqual(3)
   }
-  // Title and legend stand on the page itself: their colours are those of the theme that GitHub chooses.
+  // Title and legend are drawn on the page itself, so their colours must be those of the theme that GitHub chooses.
   expect(theme).toBeUndefined()
   expect(Object.keys(themeVariables).filter(name => /Title|Legend/.test(name))).toEqual([])
 })
@@ -54,7 +54,7 @@ const MINUTE = 60
 const activities: fc.Arbitrary<Activity> = fc
   .record({
     bucketSeconds: fc.constantFrom(1, 5, 15, 60, 180, 720, 1440, 2880).map(minutes => minutes * MINUTE),
-    // A tally keeps the buckets at multiples of their width since 1970.
+    // Buckets begin at multiples of their width since 1970.
     first: fc.integer({ min: 0, max: 50_000 }),
     events: fc.array(fc.nat(1000), { minLength: 1, maxLength: 120 }),
   })
@@ -73,8 +73,8 @@ const activities: fc.Arbitrary<Activity> = fc
     }
   })
 
-// Mermaid draws bars of one name in one place, where only the longest is seen.
-test('every event stands in a bar, every bar has a name of its own, and the axis says what the longest is', () => {
+// Mermaid draws bars with the same name in one place, where only the longest is visible.
+test('every event counts in a bar, every bar has a unique name, and the axis says how long the longest is', () => {
   fc.assert(
     fc.property(activities, activity => {
       const chart = chartActivity(activity).join('\n')
@@ -100,7 +100,7 @@ test.each([
   expect([labels[0], labels.at(-1)]).toEqual([first, last])
 })
 
-test('where nothing happened no bar is drawn: Mermaid lifts the zero of an axis that has labels', async () => {
+test('the y-axis has no labels: with them, Mermaid raises its zero and draws a bar where nothing happened', async () => {
   const { activity } = await sampleReport()
   if (activity === null) throw new Error('the sample has no activity')
   expect(settingsOf(chartActivity(activity))).toMatchObject({ xyChart: { yAxis: { showLabel: false } } })

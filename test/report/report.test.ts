@@ -1,4 +1,4 @@
-// The report as a value: what is asked for and not done is never a pass.
+// The report as a value: if a requested action was not done, it is never a pass.
 
 import { expect, test } from 'vitest'
 import { withProblems } from '../../src/report/report.ts'
@@ -11,11 +11,11 @@ test.each([
   ['warn', 'undecided'],
   ['undecided', 'undecided'],
   ['fail', 'fail'],
-] as const)('%s is %s where something was not done, which is the first reason', (verdict, expected) => {
+] as const)('%s becomes %s if something was not done, and that is the first reason', (verdict, expected) => {
   const { verdict: found, reasons } = withProblems({ ...report, verdict }, ['production: not set'])
   expect([found, reasons]).toEqual([expected, ['production: not set', 'HIGH findings: 2']])
 })
 
-test('without a problem it stays what it is', () => {
+test('without a problem it stays as it is', () => {
   expect(withProblems(report, [])).toBe(report)
 })

@@ -1,4 +1,4 @@
-// Reports for the tests of formats: with text that wants to be obeyed in every place, large, and as one of a day at work.
+// Reports for the tests of formats: one with hostile text in every place, a large one, and one of an ordinary day.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
@@ -45,7 +45,7 @@ export const HOSTILE = [
   '😀'.repeat(600),
 ]
 
-/** A report in which everything that others may choose is this text. */
+/** A report that contains this text wherever text may come from outside. */
 export function hostileReport(text: string): Report {
   const images = readImages(
     [
@@ -140,7 +140,7 @@ const BASE = {
   decidedAt: '2026-11-23T12:00:05Z',
 } satisfies Partial<Report>
 
-/** A report of one image with so many findings of the enhanced scan, every eighth of them CRITICAL. */
+/** A report of one image with so many findings of an enhanced scan, every eighth of them CRITICAL. */
 export function largeReport(findings: number): Report {
   const each = Math.floor(findings / 8)
   const counts = { CRITICAL: each, HIGH: each * 2, MEDIUM: each * 3, LOW: findings - each * 6 }
@@ -148,7 +148,7 @@ export function largeReport(findings: number): Report {
   return makeReport(images, [], [])
 }
 
-/** A report of a day at work: an index for two platforms, HIGH findings in one, and what the shipped rules say of a day of events. */
+/** A report of an ordinary day: an index for two platforms, one with HIGH findings, and what the shipped rules say of a day of events. */
 export async function sampleReport(): Promise<Report> {
   const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
   const events: Fields[] = []
@@ -180,7 +180,7 @@ export async function sampleReport(): Promise<Report> {
   return makeReport(images, events, loadRules(files).rules)
 }
 
-/** The same image, by its tag and its digest, in two Regions, with the same alerts in both. */
+/** A report of the same image in two Regions, with the same tag, digest and alerts in both. */
 export async function twinReport(): Promise<Report> {
   const report = await sampleReport()
   const [image] = report.images

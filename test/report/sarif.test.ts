@@ -1,5 +1,5 @@
-// The report for code scanning, held against the official schema, and against what GitHub documents of its limits and of what
-// it takes from a file. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
+// The report for code scanning, checked against the official schema and against GitHub's documentation of its limits and of what
+// it uses in a file. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -49,7 +49,7 @@ interface Run {
   readonly results: readonly Result[]
 }
 
-/** What Markdown of ours is made of. */
+/** The tokens that our Markdown consists of. */
 const LIST = ['bullet_list_open', 'bullet_list_close', 'list_item_open', 'list_item_close']
 const TOKENS = [...LIST, 'paragraph_open', 'paragraph_close', 'inline', 'text', 'code_inline', 'link_open', 'link_close']
 
@@ -61,7 +61,7 @@ const ajv = new Ajv2020({ strict: false, allErrors: false })
 formats.default(ajv)
 const isSarif = ajv.compile(JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')))
 
-/** The runs of a report, of a file that the schema takes and GitHub's limits too. */
+/** The runs of a report. Expects that the file conforms to the schema and to GitHub's limits. */
 function read(report: Report): readonly Run[] {
   return readRuns([...renderSarif(report)].join(''))
 }
@@ -104,12 +104,12 @@ const [amd64, arm64] = sample.images as readonly [ReportedImage, ReportedImage]
 const [first] = amd64.findings as readonly [ReportedFinding]
 const [openssl] = first.packages as readonly [Package]
 
-/** The same report, where its findings were asked for by this name. */
+/** The same report, with this origin of its findings. */
 function ask(report: Report, origin: string): Report {
   return { ...report, coverage: report.coverage.map(each => (each.source === 'findings' ? { ...each, origin } : each)) }
 }
 
-/** The same report of another registry and repository. */
+/** The same report for another registry and repository. */
 function move(report: Report, host: string, repository = 'payments/api'): Report {
   const [account = '', , , region = ''] = host.split('.')
   const text = JSON.stringify(report).replaceAll(HOST, host).replaceAll('111122223333', account).replaceAll('eu-west-1', region)
@@ -163,7 +163,7 @@ test('has a run for the alerts of rules, and one for each image and platform', (
   })
 })
 
-test('an alert has the level of its action, and stands where its image is built or in the file of its rule', () => {
+test('an alert has the level of its action, and is placed where its image is built or in the file of its rule', () => {
   const [alerts] = read(sample)
   const levels = { fail: 'error', warn: 'warning', notice: 'note' }
   expect(alerts?.results.map(({ ruleId, level }) => [ruleId, level])).toEqual(
@@ -230,7 +230,7 @@ test.each([
   expect(score > 9 ? 'critical' : score >= 7 ? 'high' : score >= 4 ? 'medium' : 'low').toBe(band)
 })
 
-test('a rule has the gravest score of its results', () => {
+test('a rule has the highest score of its results', () => {
   const run = runOf(
     reportOf([
       { ...first, severity: 'LOW', score: 2 },
@@ -242,7 +242,7 @@ test('a rule has the gravest score of its results', () => {
   expect(run.tool.driver.rules.map(({ properties }) => properties['security-severity'])).toEqual(['8.1'])
 })
 
-test('closed and suppressed findings are no results', () => {
+test('closed and suppressed findings are not results', () => {
   const states = ['open', 'closed', 'suppressed'] as const
   const run = runOf(reportOf(states.map((state, i) => ({ ...first, id: `CVE-2026-${i}`, state }))))
   expect(run.results.map(({ ruleId }) => ruleId)).toEqual(['CVE-2026-0'])
@@ -259,7 +259,7 @@ test('a finding is a result for each of its packages', () => {
   expect(runOf(reportOf([{ ...first, packages: [], package: null }])).results).toHaveLength(1)
 })
 
-test('a finding stands at its lockfile, else where its image is built, else at the name of the repository', () => {
+test('a finding is placed at its lockfile, else where its image is built, else at the name of the repository', () => {
   const at = { file: 'web/package-lock.json', line: 812 }
   expect(uriOf(runOf(reportOf([{ ...first, at }])).results[0])).toBe('web/package-lock.json')
   expect(uriOf(runOf(reportOf([first])).results[0])).toBe('Dockerfile')
@@ -277,7 +277,7 @@ test.each([
   expect(uriOf(runOf(reportOf([{ ...first, at: { file, line: 0 } }])).results[0])).toBe(uri)
 })
 
-test('an image that was not seen is a result, and its run is no success', () => {
+test('an image that was not seen is a result, and its run is not successful', () => {
   const runs = read({
     ...sample,
     verdict: 'undecided',
@@ -307,12 +307,12 @@ test('an image that was not seen is a result, and its run is no success', () => 
   ])
 })
 
-test('a report of nothing is a run without results', () => {
+test('an empty report is a run without results', () => {
   const runs = read({ ...sample, verdict: 'pass', alerts: [], images: [], coverage: [] })
   expect(runs.map(({ automationDetails, results }) => [automationDetails.id, results])).toEqual([[expect.stringMatching(ALERTS), []]])
 })
 
-test('what was asked for and not done is told', () => {
+test('a requested action that was not done is a notification', () => {
   const [alerts] = read({ ...sample, release: { promoted: false, images: [], notes: [], problems: ['the tag was not set'] } })
   expect(alerts?.invocations[0]?.toolExecutionNotifications).toContainEqual({ level: 'error', message: { text: 'the tag was not set' } })
 })
@@ -321,7 +321,7 @@ describe('categories', () => {
   const ids = (images: readonly ReportedImage[]): readonly string[] =>
     read({ ...sample, alerts: [], images }).map(run => run.automationDetails.id)
 
-  test('know neither tag nor digest, nor which host of the registry was asked', () => {
+  test('contain neither tag nor digest, and do not depend on which host of the registry was used', () => {
     const other = { ...amd64, uri: `${HOST}/payments/api:2.0@sha256:9`, tags: ['2.0'], digest: 'sha256:9' }
     for (const host of [HOST, HOST.replace('.ecr.', '.ecr-fips.'), '111122223333.dkr-ecr.eu-west-1.on.aws']) {
       const report = ask({ ...sample, alerts: [], images: [other] }, `${host}/payments/api:2.0`)
@@ -330,16 +330,16 @@ describe('categories', () => {
   })
 
   test.each([
-    ['an account', '999988887777.dkr.ecr.eu-west-1.amazonaws.com', 'payments/api'],
-    ['a Region', '111122223333.dkr.ecr.us-east-1.amazonaws.com', 'payments/api'],
-    ['a repository', HOST, 'payments/web'],
-  ])('are others for %s', (_, host, repository) => {
+    ['account', '999988887777.dkr.ecr.eu-west-1.amazonaws.com', 'payments/api'],
+    ['Region', '111122223333.dkr.ecr.us-east-1.amazonaws.com', 'payments/api'],
+    ['repository', HOST, 'payments/web'],
+  ])('differ for another %s', (_, host, repository) => {
     const others = read(move(sample, host, repository)).map(run => run.automationDetails.id)
     expect(others.filter(id => read(sample).some(run => run.automationDetails.id === id))).toEqual([])
     expect(others[1]).toBe(`ecr-gate/${host}/${repository}/linux-amd64/`)
   })
 
-  test('of alerts are others for events of another origin, and the same in whatever order things come', () => {
+  test('of alerts differ for events of another origin, and do not depend on any order', () => {
     const alerts = (report: Report): string | undefined => read(report)[0]?.automationDetails.id
     const events = sample.coverage.map(each => (each.source === 'events' ? { ...each, origin: 'us-east-1' } : each))
     expect(alerts({ ...sample, coverage: events })).not.toBe(alerts(sample))
@@ -349,7 +349,7 @@ describe('categories', () => {
     expect(alerts(reversed)).toBe(alerts(two))
   })
 
-  test('of names too long for one are cut, and still differ', () => {
+  test('are cut if names are too long, and still differ', () => {
     const long = { ...amd64, repositoryName: 'r'.repeat(256) }
     const [, one, two] = ids([long, { ...long, platform: 'linux/arm64' }])
     expect([one?.length, two?.length]).toEqual([201, 201])
@@ -365,15 +365,15 @@ describe('categories', () => {
     expect(ids([...images].reverse()).slice(1)).toEqual([...expected].reverse())
   })
 
-  // What the scanner calls the platform is in its findings, and gone with the last of them.
-  test('stay when an image outside an index has no finding any more', () => {
+  // The scanner's name for the platform comes with the findings, and is missing once there are none.
+  test('stay when an image outside an index has no findings any more', () => {
     const alone = { ...amd64, indexDigest: null, platform: 'DEBIAN_12' }
     expect(ids([alone]).slice(1)).toEqual([`ecr-gate/${HOST}/payments/api/`])
     expect(ids([{ ...alone, platform: null, findings: [] }])).toEqual(ids([alone]))
   })
 
-  // So it is with the Region of an answer from a file.
-  test('stay when an image of a file has no finding any more', () => {
+  // The same applies to the Region of a recorded answer.
+  test('stay when an image from a file has no findings any more', () => {
     const of = (image: ReportedImage): readonly string[] =>
       read(ask({ ...sample, alerts: [], images: [image] }, 'findings.json')).map(run => run.automationDetails.id)
     const alone = { ...amd64, indexDigest: null, platform: null }
@@ -382,7 +382,7 @@ describe('categories', () => {
     expect(of(mended)).toEqual(of(alone))
   })
 
-  test('differ for two images of one repository, and from our own', () => {
+  test('differ for two images of one repository, and from our own categories', () => {
     const named = (repositoryName: string | null): ReportedImage => ({ ...amd64, repositoryName, indexDigest: null })
     const names = ['api', 'api', 'alerts', 'more-images', 'API_1 x', null, '../..//x/']
     expect(
@@ -405,7 +405,7 @@ describe('categories', () => {
     expect(runs.flatMap(({ results }) => results.map(({ ruleId }) => ruleId))).toEqual(images.map((_, i) => `CVE-2026-${i}`).sort(byRun))
     function byRun(a: string, b: string): number {
       const number = (id: string): number => Number(id.split('-')[2])
-      // The last run is sorted by id.
+      // The last run is shared, and sorted by id.
       return number(a) < 18 || number(b) < 18 ? number(a) - number(b) : a < b ? -1 : 1
     }
   })
@@ -414,7 +414,7 @@ describe('categories', () => {
 describe('25,000 findings', () => {
   const report = largeReport(25_000)
 
-  test('are the 5,000 gravest, and it is said how many are left out', () => {
+  test('are cut to the 5,000 most severe, and a notification says how many are left out', () => {
     const run = runOf(report)
     expect(run.results).toHaveLength(5000)
     const texts = run.results.map(({ message }) => message.text)
@@ -423,7 +423,7 @@ describe('25,000 findings', () => {
     expect(run.invocations[0]).toMatchObject({
       executionSuccessful: true,
       toolExecutionNotifications: [
-        { level: 'warning', message: { text: '20000 of 25000 results are left out: the 5000 gravest are here' } },
+        { level: 'warning', message: { text: '20000 of 25000 results are left out: the 5000 most severe are here' } },
       ],
     })
   })
@@ -436,7 +436,7 @@ describe('25,000 findings', () => {
     expect(runs.slice(1).map(({ results }) => results.length)).toEqual(Array.from({ length: 19 }, () => 600))
   })
 
-  // Text without pattern, as long as an image may choose it; a description is a text of people, and takes as much as 400 such characters.
+  // Random text as long as an image may choose it. A description is prose, and compresses to as much as 400 random characters.
   test('make a file that GitHub takes whatever the images call their packages', () => {
     const noise = (length: number, ...seed: readonly unknown[]): string => {
       const parts = Array.from({ length: Math.ceil(length / 86) }, (_, i) => createHash('sha512').update(JSON.stringify([...seed, i])))
@@ -495,7 +495,7 @@ describe('fingerprints', () => {
       )
       .sort()
 
-  test('stay when findings come in another order, and under another tag, digest and line', () => {
+  test('stay when findings come in another order, and with another tag, digest and line', () => {
     fc.assert(
       fc.property(
         anyFindings.chain(findings => fc.tuple(fc.constant(findings), fc.shuffledSubarray(findings, { minLength: findings.length }))),
@@ -509,7 +509,7 @@ describe('fingerprints', () => {
     )
   })
 
-  test('stay for an alert about an image under another tag and digest', () => {
+  test('stay for an alert about an image with another tag and digest', () => {
     const digest = `sha256:${'9'.repeat(64)}`
     const uri = `${HOST}/payments/api:2.0@${digest}`
     const renamed = (text: string): string => text.replaceAll(amd64.uri, uri).replaceAll(amd64.digest ?? '', digest)
@@ -538,7 +538,7 @@ describe('fingerprints', () => {
     expect(JSON.stringify([...prints(twins).values()])).toContain('us-east-1')
   })
 
-  test('stay when another finding goes', () => {
+  test('stay when other findings are gone', () => {
     const prints = printsOf(reportOf(amd64.findings))
     expect(prints).toEqual(expect.arrayContaining([...printsOf(reportOf(amd64.findings.slice(5)))]))
   })
@@ -557,7 +557,7 @@ describe('fingerprints', () => {
   })
 })
 
-// What GitHub documents of an upload: a category's alerts are from then on those of its run, and no run may have failed.
+// As GitHub documents: an upload replaces the alerts of a category by those of its run, and no run may have failed.
 // https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 describe('code scanning', () => {
   type Alerts = Readonly<Record<string, readonly string[]>>
@@ -595,7 +595,7 @@ describe('code scanning', () => {
   })
   const web = move(sample, HOST, 'payments/web')
 
-  test('has no alert any more when all is mended', () => {
+  test('has no alerts any more when everything is fixed', () => {
     expect(Object.values(upload(upload({}, sample), mended(sample))).flat()).toEqual([])
   })
 
@@ -613,7 +613,7 @@ describe('code scanning', () => {
     expect(upload(before, mended({ ...sample, images: [arm64] }))).toMatchObject(before)
   })
 
-  test('keeps the alerts of more images than have runs when another job has as many', () => {
+  test('keeps the alerts of more images than there are runs when another job has as many images', () => {
     const many = (name: string): Report => ({
       ...sample,
       images: Array.from({ length: 30 }, (_, i) => ({ ...amd64, repositoryName: `${name}${i}` })),
@@ -623,7 +623,7 @@ describe('code scanning', () => {
   })
 
   test.each([
-    ['is still scanned', unseen],
+    ['is still being scanned', unseen],
     ['cannot be read', unread],
   ])('keeps the alerts of an image that %s', (_, change) => {
     const before = upload({}, sample)
@@ -633,14 +633,14 @@ describe('code scanning', () => {
     for (const [category, alerts] of Object.entries(two)) expect(after[category]).toEqual(category.includes('/web/') ? [] : alerts)
   })
 
-  // Both are `payments/api`, and the second must not take the place of the first.
-  test('keeps the alerts of a repository of which one tag cannot be read', () => {
+  // Both images are `payments/api`, and the second must not replace the first.
+  test('keeps the alerts of a repository if one of its tags cannot be read', () => {
     const asked = ask(sample, `${HOST}/payments/api:2.0`)
     const two = upload({}, both(sample, asked))
     expect(upload(two, both(unread(sample), mended(asked)))).toEqual(two)
   })
 
-  test('keeps the alerts of images that share a run, one of which cannot be read', () => {
+  test('keeps the alerts of images that share a run if one of them cannot be read', () => {
     const others = Array.from({ length: 29 }, (_, i) => ({ ...amd64, repositoryName: `r${i}` }))
     const many = { ...sample, images: others }
     const before = upload({}, both(many, web))
@@ -657,14 +657,14 @@ describe('code scanning', () => {
     expect(upload(before, after)).toEqual(before)
   })
 
-  test('keeps the alerts of events that were not all seen', () => {
+  test('keeps the alerts about events if not all events were seen', () => {
     const before = upload({}, sample)
     const gap = sample.coverage.map(each => (each.source === 'events' ? { ...each, state: 'gap' as const } : each))
     const after = upload(before, { ...mended(sample), coverage: gap })
     for (const [category, alerts] of Object.entries(before)) expect(after[category]).toEqual(ALERTS.test(category) ? alerts : [])
   })
 
-  test('gets nothing where nothing was seen whole, and it is said what stays as it was', () => {
+  test('gets nothing if nothing was seen completely, and a warning names what stays as it was', () => {
     const { sarif, left } = renderUpload(unseen(sample))
     expect(sarif).toBeUndefined()
     expect(left).toMatchObject({ level: 'warning', kind: 'not-uploaded', help: expect.stringContaining('alerts') })
@@ -673,16 +673,16 @@ describe('code scanning', () => {
     expect(renderUpload(unread(sample)).left?.message).toContain(`${HOST}/payments/api`)
   })
 
-  test('gets the whole file where all was seen, and nothing is said', () => {
+  test('gets the whole file if everything was seen, without a warning', () => {
     expect(renderUpload(sample)).toEqual({ sarif: [...renderSarif(sample)].join(''), left: undefined })
   })
 
-  test('what stays as it was is told at a length that people read', () => {
+  test('gets nothing with a warning of a readable length', () => {
     const images = Array.from({ length: 30 }, (_, i) => ({ ...amd64, repositoryName: `${'r'.repeat(250)}${i}` }))
     expect(renderUpload(unseen({ ...sample, images })).left?.message.length).toBeLessThan(1500)
   })
 
-  test.each(HOSTILE)('is told of %j in plain text', text => {
+  test.each(HOSTILE)('gets nothing with a warning about %j in plain text', text => {
     const { left } = renderUpload(hostileReport(text))
     expect(left?.message).toMatch(/^[\x20-\x7e]+$/)
   })
@@ -696,7 +696,7 @@ describe.each([...HOSTILE, '[a](1) {0} {{0}}', '\ufffe', 'https://user:pass@evil
     ...invocations.flatMap(invocation => invocation.toolExecutionNotifications.map(({ message }) => message.text)),
   ])
 
-  test('leads nowhere and stands for nothing else', () => {
+  test('is neither a link nor a placeholder', () => {
     for (const each of plain) {
       expect(each).not.toMatch(/\]\(/)
       expect(each.replace(/\{\{|\}\}/g, '')).not.toMatch(/\{\d+\}/)
@@ -707,7 +707,7 @@ describe.each([...HOSTILE, '[a](1) {0} {{0}}', '\ufffe', 'https://user:pass@evil
     }
   })
 
-  test('is code in Markdown, or an address', () => {
+  test('is code or a URL in Markdown', () => {
     for (const { help } of runs.flatMap(({ tool }) => tool.driver.rules)) {
       const tokens = new MarkdownIt({ html: true, linkify: true })
         .parse(help.markdown, {})
@@ -718,7 +718,7 @@ describe.each([...HOSTILE, '[a](1) {0} {{0}}', '\ufffe', 'https://user:pass@evil
     }
   })
 
-  test('stands in relative addresses', () => {
+  test('makes only relative addresses', () => {
     for (const uri of runs.flatMap(({ results }) => results.map(uriOf))) {
       expect(uri).toMatch(/^(?:[\w.!~*'()-]|%[0-9A-F]{2})+(?:\/(?:[\w.!~*'()-]|%[0-9A-F]{2})+)*$/)
       expect(new URL(uri ?? '', 'https://base.example/').host).toBe('base.example')

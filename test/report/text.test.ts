@@ -17,15 +17,15 @@ test.each([
   expect(shown({ ...largeReport(0), verdict })[0]).toContain(`<${tone}>${verdict}`)
 })
 
-test('what was asked for and not done comes first, however many the reasons', () => {
+test('requested actions that were not done come first, however many reasons there are', () => {
   const release = { promoted: false, images: [], notes: [], problems: ['production: not set'] }
   const reasons = Array.from({ length: 100 }, (_, i) => `reason ${i}`)
   const [headline, first] = shown(withProblems({ ...largeReport(0), verdict: 'pass', reasons, release }, release.problems))
-  expect(headline).toContain('<red>undecided: do not deploy, not everything that was asked for was done')
+  expect(headline).toContain('<red>undecided: do not deploy, something that was asked for was not done')
   expect(first).toBe('  - production: not set')
 })
 
-test('images of one name are told apart by their registries', () => {
+test('images with the same name are told apart by their registries', () => {
   const [image] = largeReport(1).images
   if (image === undefined) throw new Error('the report has no image')
   const uri = image.uri.replace(/^[^/]*/, '444455556666.dkr.ecr.us-east-1.amazonaws.com')

@@ -80,11 +80,11 @@ describe('operations', () => {
     ],
     [
       `${SSM} eventName starts_with "Descirbe"`,
-      ['a filter at eventName: no operation of ssm.amazonaws.com matches this and what stands before it [never-matches]'],
+      ['a filter at eventName: no operation of ssm.amazonaws.com matches this together with the clauses before it [never-matches]'],
     ],
     [
       `${SSM} eventName starts_with "Start" and user = "x" and eventName like "Image"`,
-      ['a filter at eventName: no operation of ssm.amazonaws.com matches this and what stands before it [never-matches]'],
+      ['a filter at eventName: no operation of ssm.amazonaws.com matches this together with the clauses before it [never-matches]'],
     ],
     [`${SSM} eventName = "ListInstanceAssociations" and requestParameters.anything = "x"`, []],
     [`${SSM} eventName like "Session" and eventName != "StartSession"`, []],
@@ -132,13 +132,13 @@ describe('fields of requests and responses', () => {
     [
       `${ECR} eventName starts_with "Put" and requestParameters.repositryName = "x"`,
       [
-        'a filter at requestParameters.repositryName: no request of the 9 operations of ecr.amazonaws.com it may be has a field "repositryName"; did you mean "repositoryName"? [unknown-field]',
+        'a filter at requestParameters.repositryName: no request of the 9 possible operations of ecr.amazonaws.com has a field "repositryName"; did you mean "repositoryName"? [unknown-field]',
       ],
     ],
     [
       `${ECR} ((eventName = "PutImage" and requestParameters.imageTag = "x") or (eventName = "PutImageTagMutability" and requestParameters.imageTag = "x"))`,
       [
-        'a filter at requestParameters.imageTag: the request of PutImageTagMutability has no field "imageTag"; known are repositoryName, imageTagMutability, registryId, imageTagMutabilityExclusionFilters [unknown-field]',
+        'a filter at requestParameters.imageTag: the request of PutImageTagMutability has no field "imageTag"; expected one of repositoryName, imageTagMutability, registryId, imageTagMutabilityExclusionFilters [unknown-field]',
       ],
     ],
     [`${SSM} eventName = "SendCommand" and requestParameters.instanceIds.[0] = "i-1"`, []],
@@ -172,23 +172,23 @@ describe('filters and suppressions that contradict one another', () => {
     ],
     [
       { filter: 'user = "x" and (eventName = "a" or eventName = "b") and eventName = "c"' },
-      ['a filter at eventName: no CloudTrail event matches this and what stands before it [never-matches]'],
+      ['a filter at eventName: no CloudTrail event matches this together with the clauses before it [never-matches]'],
     ],
     [
       { type: 'Finding', filter: 'event_type = "finding" and severety = "HIGH"' },
-      ['a filter at severety: no finding matches this and what stands before it [never-matches]'],
+      ['a filter at severety: no finding matches this together with the clauses before it [never-matches]'],
     ],
     [{ type: 'Finding', filter: 'event_type = "cloudtrail"' }, ['a filter at event_type: no finding matches this [never-matches]']],
     [{ type: 'Finding', filter: 'severity in ("HIGH", "CRITICAL") and package.name like "ssl" and severety = null' }, []],
     [{ type: 'Finding', filter: 'package.[0].name = "openssl" and image.tags = "latest"' }, []],
     [
       { filter: `${SSM} eventName = "StartSession"`, suppressions: ['user = "x"', 'eventName starts_with "Start"'] },
-      ['a 1 at eventName: this suppression takes out every event that the filter matches, so the rule never alerts [swallowed-rule]'],
+      ['a 1 at eventName: this suppression removes every event that the filter matches, so the rule never alerts [swallowed-rule]'],
     ],
     [
       { filter: `${SSM} eventName = "StartSession"`, suppressions: ['user = "x"', 'user != "x"', 'ip = "1.2.3.4"'] },
       [
-        'a 1 at user: this suppression and those before it take out every event that the filter matches, so the rule never alerts [swallowed-rule]',
+        'a 1 at user: this suppression and those before it remove every event that the filter matches, so the rule never alerts [swallowed-rule]',
       ],
     ],
     [
@@ -216,9 +216,9 @@ describe('filters and suppressions that contradict one another', () => {
 
 describe('redundant rules', () => {
   const put = `${ECR} eventName = "PutImage"`
-  const duplicate = ['b filter at event_type: this rule matches the same events as "A" in a.yml; take one of them away [duplicate-filter]']
+  const duplicate = ['b filter at event_type: this rule matches the same events as "A" in a.yml; remove one of them [duplicate-filter]']
   const shadowed = [
-    'b filter at event_type: "A" in a.yml already alerts on every event of this rule; take this rule away, or give it a graver action [shadowed-rule]',
+    'b filter at event_type: "A" in a.yml already alerts on every event of this rule; remove this rule, or give it a more severe action [shadowed-rule]',
   ]
   const latest = `${put} and requestParameters.imageTag = "latest"`
   test.each<[string, readonly (Part | string)[], readonly string[]]>([
@@ -233,7 +233,7 @@ describe('redundant rules', () => {
       'a special rule that stands first',
       [latest, put],
       [
-        'a filter at event_type: "B" in b.yml already alerts on every event of this rule; take this rule away, or give it a graver action [shadowed-rule]',
+        'a filter at event_type: "B" in b.yml already alerts on every event of this rule; remove this rule, or give it a more severe action [shadowed-rule]',
       ],
     ],
     ['a rule for all names', [`${ECR} eventName like "Image"`, put], shadowed],
@@ -291,7 +291,7 @@ describe('redundant rules', () => {
     [
       'a rule that can never alert',
       [put, { filter: latest, suppressions: ['eventName = "PutImage"'] }],
-      ['b 0 at eventName: this suppression takes out every event that the filter matches, so the rule never alerts [swallowed-rule]'],
+      ['b 0 at eventName: this suppression removes every event that the filter matches, so the rule never alerts [swallowed-rule]'],
     ],
   ])('%s', (_, parts, problems) => {
     expect(lint(...parts)).toEqual(problems)

@@ -224,7 +224,7 @@ describe('handles', () => {
     const { rules, diagnostics } = loadText(`${base}filter: ${Array.from({ length: 10_000 }, (_, i) => `nosuch${i} = 1`).join(' or ')}`)
     expect(rules).toHaveLength(1)
     expect(diagnostics).toHaveLength(21)
-    expect(diagnostics.at(-1)).toMatchObject({ level: 'warning', message: '9980 more problems of this filter from here on' })
+    expect(diagnostics.at(-1)).toMatchObject({ level: 'warning', message: '9980 more problems in this filter, from here on' })
   })
 
   test('ten thousand errors in one filter', () => {

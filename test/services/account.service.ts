@@ -1,5 +1,5 @@
-// Who asks, what else they may see, and what doctor says of it. moto has no LookupEvents, which shows what a gate does
-// without it; where recent activity is to be read, CloudTrail alone is our fake, and moto stays everything else.
+// The caller's account, recent activity, and what doctor says about both. moto has no LookupEvents, which shows what the gate does
+// without it. For tests that need recent activity, only CloudTrail is our fake, and moto is everything else.
 
 import { describe, expect, test } from 'vitest'
 import { makeRecord } from '../aws/events.ts'
@@ -63,15 +63,15 @@ describe('recent activity', () => {
 })
 
 describe('doctor', () => {
-  test('misses the event history of moto and nothing else', async () => {
+  test('reports that moto has no event history, and no other problem', async () => {
     const { name } = await storeImage(LOW)
     const { code, out } = await ecrGate(['doctor', '--image', `${name}:1.4.2`, '--aws-attempts', '2'])
     expect(code).toBe(1)
-    expect(out).toContain('1 thing stands in the way of a verdict')
+    expect(out).toContain('1 problem prevents a verdict')
     expect(linesOf(out).filter(line => line.startsWith('bad'))).toEqual([expect.stringContaining('cloudtrail:LookupEvents')])
   })
 
-  test('is content with a healthy image', async () => {
+  test('reports no problem for a healthy image', async () => {
     const { name } = await storeImage(LOW)
     const [aws, cloudTrail] = await startCloudTrail()
     const { code, out } = await ecrGate(['doctor', '--image', `${name}:1.4.2`, '--allowed-account-ids', ACCOUNT], cloudTrail)
@@ -84,7 +84,7 @@ describe('doctor', () => {
       expect.stringContaining('ok    ecr:DescribeImages'),
       expect.stringContaining('ok    cloudtrail:LookupEvents'),
     ])
-    expect(out).toContain('nothing stands in the way of a verdict')
+    expect(out).toContain('nothing prevents a verdict')
   })
 
   test('says what an image without a scan lacks', async () => {
@@ -93,12 +93,12 @@ describe('doctor', () => {
     const { code, out } = await ecrGate(['doctor', '--image', `${name}:1.4.2`], cloudTrail)
     expect(code).toBe(1)
     expect(linesOf(out).filter(line => line.startsWith('bad'))).toEqual([
-      expect.stringContaining('ecr:DescribeImageScanFindings: ScanNotFoundException: basic scanning scans this repository only when asked'),
+      expect.stringContaining('ecr:DescribeImageScanFindings: ScanNotFoundException: basic scanning scans this repository only on request'),
     ])
   })
 })
 
-/** The checks of a report of doctor, without headings and help. */
+/** The checks in the output of doctor, without headings and help. */
 function linesOf(out: string): readonly string[] {
   return out.split('\n').flatMap(line => (/^ {2}\w/.test(line) ? [line.trim()] : []))
 }

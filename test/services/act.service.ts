@@ -1,5 +1,5 @@
-// The Action in a workflow, as its users have it: `uses: ./`, run by nektos/act with the runner's Node, and the fakes of AWS and
-// GitHub behind it.
+// The Action in a workflow, as its users have it: `uses: ./`, run by nektos/act with the runner's Node, against the fakes of AWS and
+// GitHub.
 
 import { beforeAll, expect, test } from 'vitest'
 import { makeBasicFindings } from '../aws/findings.ts'
@@ -83,7 +83,7 @@ test('red on HIGH: the step fails, and the pull request says why', async () => {
   expect(github.sarifs).toMatchObject([{ tool: 'ECR Gate' }])
 })
 
-test('green without', async () => {
+test('green without HIGH: the step passes, and the pull request says so', async () => {
   const { code, log, github } = await runGate([{ status: 'COMPLETE', findings: makeBasicFindings({ LOW: 1 }) }])
   expect(code, log).toBe(0)
   expect(log).toContain('verdict=pass high=0')

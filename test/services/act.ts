@@ -1,4 +1,4 @@
-// Runs a workflow as a runner does, on this machine and without containers: nektos/act, which is built once by Go and kept in
+// Runs a workflow as a runner does, on this machine and without containers, with nektos/act. Go builds act once, and it is kept in
 // the user's cache.
 
 import { spawn, spawnSync } from 'node:child_process'
@@ -11,7 +11,7 @@ import { cacheFolder } from './install.ts'
 const VERSION = 'v0.2.89'
 const BUILD_TIMEOUT = 400_000
 
-/** Builds act if it is not there yet and returns its path. Throws with the cure where that cannot be done. */
+/** Builds act if it is not there yet and returns its path. If that is impossible, the error says what is needed. */
 export function installAct(): string {
   const cache = cacheFolder()
   const path = join(cache, `act-${VERSION}`, 'act')
@@ -27,7 +27,7 @@ export function installAct(): string {
       timeout: BUILD_TIMEOUT,
     })
     if (status !== 0) throw new Error(`the tests of workflows need Go to build act (${error?.message ?? (stderr ?? '').trim()})`)
-    // Another run may have been quicker; its program is as good.
+    // If another run was faster, its program is used.
     if (!existsSync(path)) renameSync(making, dirname(path))
     return path
   } finally {
@@ -41,7 +41,7 @@ export interface Workflow {
   readonly event: string
   readonly payload: object
   readonly env: Readonly<Record<string, string>>
-  /** What a runner of this server would set: act gives the Action the values of github.com, whatever it is told. */
+  /** What a runner of the fake server would set. act always gives the Action the values of github.com, so these replace them. */
   readonly runner: Readonly<Record<string, string>>
   readonly secrets?: Readonly<Record<string, string>>
 }
@@ -51,7 +51,7 @@ export interface Ran {
   readonly log: string
 }
 
-/** Runs a workflow over a repository that holds the Action and the examples. Node 24 comes first in PATH, as on a runner. */
+/** Runs a workflow in a repository that contains the Action and the examples. Node 24 comes first in PATH, as on a runner. */
 export async function runWorkflow(act: string, { workflow, event, payload, env, runner, secrets = {} }: Workflow): Promise<Ran> {
   const base = mkdtempSync(join(tmpdir(), 'ecr-gate-act-'))
   try {
@@ -82,7 +82,7 @@ export async function runWorkflow(act: string, { workflow, event, payload, env, 
       ...Object.entries(secrets).flatMap(([name, value]) => ['--secret', `${name}=${value}`]),
     ]
     const path = [join(ROOT, 'node_modules', 'node', 'bin'), process.env['PATH'] ?? ''].join(delimiter)
-    // act keeps what it made of the repository below the user's cache.
+    // act writes its copy of the repository into the user's cache.
     return await start(act, words, repository, { PATH: path, HOME: base, XDG_CACHE_HOME: join(base, 'cache') })
   } finally {
     rmSync(base, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-// The Action as the runner starts it: every declared input in the environment, an empty text where there is no default.
+// The Action as the runner starts it: every declared input is in the environment, as an empty string if it has no default.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-// Chromium without a window, as somebody's browser that opens a report from a file: what it complains of, asks the network for
-// or is told by the page is kept.
+// Headless Chromium that opens a report from a file, as somebody's browser would, and records errors, warnings, dialogs and
+// requests.
 
 import { rmSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
@@ -13,12 +13,12 @@ export interface Opened {
 }
 
 export async function startBrowser(): Promise<Browser> {
-  // What shows text needs a font.
+  // Showing text needs a font.
   installPrograms({ chromium: 'chromium', 'fc-list': 'fontconfig' })
   return puppeteer.launch({ executablePath: findInPath('chromium') ?? 'chromium', args: ['--no-sandbox', '--disable-gpu'] })
 }
 
-/** Opens a page from a file at this path, which is written and taken away again. */
+/** Opens a page from a file at this path, which is written for that and removed again. */
 export async function openFile(browser: Browser, path: string, text: string, scheme: 'light' | 'dark' = 'light'): Promise<Opened> {
   const page = await browser.newPage()
   const complaints: string[] = []

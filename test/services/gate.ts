@@ -1,4 +1,4 @@
-// The committed bundle as a process that takes moto for AWS, and what the tests read of its report.
+// Runs the committed bundle as a process that uses moto as AWS, and reads the part of its report that the tests need.
 
 import { type Outcome, runBundle } from '../e2e/command.ts'
 import { env } from './moto.ts'
@@ -21,7 +21,7 @@ export function ecrGate(words: readonly string[], more: Environment = {}): Promi
   return runBundle('cli.cjs', words, { env: { ...env, ...more } })
 }
 
-/** Judges images; of their repositories' recent activity too, unless `--audit-source` is among the words. */
+/** Judges images, and recent activity too unless `--audit-source` is among the words. */
 export async function check(images: readonly string[], words: readonly string[], more: Environment = {}): Promise<Judged> {
   const { code, out, err } = await ecrGate(['check', '--image', ...images, '--scan-grace', '1s', '--format', 'json', ...words], more)
   return { code, err, report: JSON.parse(out) as Report }

@@ -72,7 +72,7 @@ const openAll = (page: Page): Promise<void> =>
   })
 
 describe('a day at work', () => {
-  test('says the verdict and why before anything else, and complains of nothing', async () => {
+  test('says the verdict and why before anything else, without errors or warnings', async () => {
     const { page, complaints } = await open(await sampleReport())
     const seen = await page.$eval('header', header => {
       const { top, bottom } = header.getBoundingClientRect()
@@ -111,7 +111,7 @@ describe('a day at work', () => {
     expect(darkInk - darkPage).toBeGreaterThan(400)
   })
 
-  test('an alert opens to its event, what the rule found in it, the event whole, and its page in the console', async () => {
+  test('an alert opens to its event, what the rule found in it, the whole record, and a link to the console', async () => {
     const { page } = await open(await sampleReport())
     await click(page, 'alerts', 'Details of mallory read decrypted parameters by GetParameter')
     const details = await page.$eval('#alerts .details', row => (row as HTMLElement).innerText)
@@ -131,7 +131,7 @@ describe('a day at work', () => {
     expect(await page.$('#alerts .details')).toBeNull()
   })
 
-  test('images lead to ECR and findings to their advisories', async () => {
+  test('images link to ECR and findings to their advisories', async () => {
     const { page } = await open(await sampleReport())
     const links = (section: string): Promise<readonly string[]> => page.$$eval(`#${section} td a`, found => found.map(({ href }) => href))
     expect((await links('images'))[0]).toBe(
@@ -149,7 +149,7 @@ describe('a day at work', () => {
       expect(await texts('activity')).toContain(actor)
   })
 
-  test('paper gets the events of alerts and no tools', async () => {
+  test('a printout has the events of alerts and no controls', async () => {
     const { page, complaints } = await open(await sampleReport())
     await page.emulateMediaType('print')
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
@@ -165,7 +165,7 @@ describe('a day at work', () => {
     expect(complaints).toEqual([])
   })
 
-  test('paper says what it leaves out, and the reader stays where he was', async () => {
+  test('a printout says what it leaves out, and the page is the same as before afterwards', async () => {
     const { page } = await open(largeReport(1200))
     await click(page, 'findings', 'Next')
     const before = await readColumn(page, 'findings', 'Finding')
@@ -178,7 +178,7 @@ describe('a day at work', () => {
     expect(await status(page, 'findings')).toBe('26 to 50 of 1200 findings')
   })
 
-  test('paper has room for every column', async () => {
+  test('a printout has room for every column', async () => {
     const { page } = await open(await sampleReport())
     await page.emulateMediaType('print')
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
@@ -187,7 +187,7 @@ describe('a day at work', () => {
     expect(await page.$$eval('.scroll', all => all.filter(each => each.scrollWidth > each.clientWidth).length)).toBe(0)
   })
 
-  test('where scripts are refused, says that there are alerts and findings', async () => {
+  test('says that there are alerts and findings even if its script is blocked', async () => {
     const report = await sampleReport()
     const text = [...renderHtml(report, { ...PARTS, script: { ...PARTS.script, text: `${PARTS.script.text} ` } })].join('')
     const { page } = await openFile(browser, join(folder, 'refused.html'), text)
@@ -196,7 +196,7 @@ describe('a day at work', () => {
     expect(await page.$$eval('table', all => all.length)).toBe(0)
   })
 
-  test('stands on a narrow screen without scrolling sideways', async () => {
+  test('fits a narrow screen without scrolling sideways', async () => {
     const { page } = await open(await sampleReport())
     await page.setViewport({ width: 390, height: 800 })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
@@ -228,7 +228,7 @@ describe('tables', () => {
     expect(await page.$('#findings th[aria-sort]')).toBeNull()
   })
 
-  test('sort severities by their gravity and scores by their number', async () => {
+  test('sort severities by rank and scores by number', async () => {
     const { page } = await open(largeReport(40))
     await click(page, 'findings', 'Severity')
     await click(page, 'findings', 'Severity')
@@ -238,7 +238,7 @@ describe('tables', () => {
     expect(scores).toEqual([...scores].sort((a, b) => b - a))
   })
 
-  test('are narrowed by words and by choices, which add up', async () => {
+  test('are filtered by words and choices together', async () => {
     const { page } = await open(largeReport(400))
     expect(await status(page, 'findings')).toBe('1 to 25 of 400 findings')
     await page.select('#findings select', '1')
@@ -252,7 +252,7 @@ describe('tables', () => {
     expect(await readColumn(page, 'findings', 'Finding')).toEqual([])
   })
 
-  test('of many rows come in parts, which are all of them', async () => {
+  test('with many rows come in parts, which together have all rows', async () => {
     const { page } = await open(largeReport(60))
     const seen = [...(await readColumn(page, 'findings', 'Finding'))]
     for (const _ of [1, 2]) {
@@ -269,7 +269,7 @@ describe('what is opened', () => {
   const more = (page: Page): Promise<readonly (string | null)[]> =>
     page.$$eval('#alerts .more', buttons => buttons.slice(0, 3).map(({ ariaExpanded }) => ariaExpanded))
 
-  test('stays as it is while another row is opened and closed', async () => {
+  test('stays open while another row is opened and closed', async () => {
     const { page } = await open(await sampleReport())
     const [first, second] = await page.$$('#alerts .more')
     await first?.focus()
@@ -311,7 +311,7 @@ describe('what is opened', () => {
 })
 
 describe('25,000 findings', () => {
-  test('open, sort and narrow, with few rows on the page at a time', async () => {
+  test('open, sort and filter, with few rows on the page at a time', async () => {
     const { page, complaints } = await open(largeReport(25_000))
     expect(await status(page, 'findings')).toBe('1 to 25 of 25000 findings')
     await click(page, 'findings', 'Package')
@@ -337,7 +337,7 @@ describe('hostile text', () => {
     expect(seen).toEqual({ scripts: 2, strange: 0, links: 0, hidden: false })
   })
 
-  test('all of it at once, for a screen reader too', async () => {
+  test('all of it at once, without findings of axe', async () => {
     const { page } = await open(hostileReport(HOSTILE.join(' ')))
     await openAll(page)
     expect(await findFaults(page)).toEqual([])

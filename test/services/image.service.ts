@@ -1,18 +1,18 @@
-// Images read from moto, an implementation of AWS that is not ours: https://docs.getmoto.org
+// Images read from moto, an independent implementation of AWS: https://docs.getmoto.org
 //
 //   npm run test:services
 //
-// Everywhere else the services are our own fake (test/aws), which shares our beliefs about AWS. Here the committed bundle,
-// as a process, asks a server whose authors have read AWS's documentation for themselves. It needs Python 3 with venv and
-// pip; the first run installs moto into the user's cache (install.ts), in the versions of requirements.txt, and fails where
-// it cannot. setup.ts starts the server and stops it. `npm test` runs nothing of this.
+// Everywhere else the services are our own fake (test/aws), which shares our assumptions about AWS. Here the committed bundle
+// runs as a process against a server whose authors have read AWS's documentation for themselves. This needs Python 3 with venv
+// and pip. The first run installs moto into the user's cache (install.ts), in the versions of requirements.txt, and fails if it
+// cannot. setup.ts starts and stops the server. `npm test` runs none of this.
 //
-// Most of a test is the second that the gate waits before it reads findings again, so the tests run side by side.
+// Most of a test's time is the second that the gate waits before it reads findings again, so the tests run concurrently.
 //
-// What moto cannot show, and is left to the fake: it has no LookupEvents; an image's scan keeps one status and one result
-// for ever, so that IN_PROGRESS never becomes COMPLETE; findings have no second page; a scan that is missing can always be
-// started, so that LimitExceeded and "This feature is disabled" never come; AcceptedMediaTypes is ignored; BatchGetImage
-// does not say which digest it failed to find; there are no throttles, and no FIPS or dual-stack hosts.
+// What moto cannot show is left to the fake: it has no LookupEvents; an image's scan keeps one status and one result forever, so
+// IN_PROGRESS never becomes COMPLETE; findings have no second page; a missing scan can always be started, so LimitExceeded and
+// "This feature is disabled" never occur; AcceptedMediaTypes is ignored; BatchGetImage does not say which digest it failed to
+// find; there is no throttling, and there are no FIPS or dual-stack hosts.
 
 import { describe, expect, test } from 'vitest'
 import { makeEnhancedFindings } from '../aws/findings.ts'
@@ -47,7 +47,7 @@ describe.concurrent('findings', () => {
     ])
   })
 
-  test('that moto invents itself fail', async () => {
+  test('that moto invents fail', async () => {
     const { name } = await storeImage(undefined, { scanned: true })
     const { code, report } = await checkScan(`${name}:1.4.2`)
     expect(code).toBe(1)
@@ -63,7 +63,7 @@ describe.concurrent('findings', () => {
     expect(report).toMatchObject({ verdict: 'pass', alerts: [], images: [{ severityCounts: { LOW: 3 } }] })
   })
 
-  test('LOW fail where fail-on says so', async () => {
+  test('LOW fail if fail-on says so', async () => {
     const { name } = await storeImage(LOW)
     const { code, report } = await checkScan(`${name}:1.4.2`, ['--fail-on', 'low'])
     expect(code).toBe(1)
@@ -77,7 +77,7 @@ describe.concurrent('findings', () => {
     expect(report).toMatchObject({ verdict: 'pass', images: [{ severityCounts: {}, findings: [] }] })
   })
 
-  test('of an enhanced scan, which goes on, fail', async () => {
+  test('of an enhanced scan, which never ends, fail', async () => {
     const { name } = await storeImage({ status: 'ACTIVE', enhancedFindings: makeEnhancedFindings({ CRITICAL: 1, MEDIUM: 2 }) })
     const { code, report } = await checkScan(`${name}:1.4.2`)
     expect(code).toBe(1)
@@ -112,7 +112,7 @@ describe.concurrent('an image is named', () => {
     expect(report).toMatchObject({ verdict: 'pass', images: [{ digest }] })
   })
 
-  test('in another Region than the environment says', async () => {
+  test('in a Region other than that of the environment', async () => {
     const { name, digest } = await storeImage(LOW, { region: 'ap-southeast-2' })
     const { code, report } = await checkScan(`${name}:1.4.2`)
     expect(code).toBe(0)
@@ -144,7 +144,7 @@ describe.concurrent('an index', () => {
     return { name: `${nameRepository(repository)}:1.4.2`, digest, digests }
   }
 
-  test('fails by one of its images, and the attestation is none', async () => {
+  test('fails if one of its images does, and its attestation is not an image', async () => {
     const { name, digest, digests } = await storeIndex([LOW, HIGH])
     const { code, report } = await checkScan(name)
     expect(code).toBe(1)
@@ -171,9 +171,9 @@ describe.concurrent('an index', () => {
 })
 
 describe.concurrent('undecided is', () => {
-  // A Region each, because how a registry scans is set for a Region.
+  // One Region each, because scanning is configured per Region.
   test.each<[string, 'BASIC' | 'ENHANCED', 'SCAN_ON_PUSH' | 'CONTINUOUS_SCAN' | 'nothing', string]>([
-    ['us-east-2', 'BASIC', 'nothing', 'basic scanning scans this repository only when asked to: set start-scan: if-missing'],
+    ['us-east-2', 'BASIC', 'nothing', 'basic scanning scans this repository only on request: set start-scan: if-missing'],
     ['us-west-2', 'BASIC', 'SCAN_ON_PUSH', 'the repository is scanned on push (basic), so the image was pushed before that was set'],
     ['eu-north-1', 'ENHANCED', 'nothing', 'the registry uses enhanced scanning, and none of its rules covers this repository'],
     ['eu-west-3', 'ENHANCED', 'CONTINUOUS_SCAN', 'the registry uses enhanced scanning (CONTINUOUS_SCAN), and Inspector has no result'],
@@ -187,12 +187,12 @@ describe.concurrent('undecided is', () => {
   })
 
   test.each<[string, Scan, string]>([
-    ['a scan that is IN_PROGRESS', { status: 'IN_PROGRESS' }, 'the scan was not done within wait-timeout (1 s)'],
-    ['a scan that is PENDING', { status: 'PENDING' }, 'the scan was not done within wait-timeout (1 s)'],
+    ['a scan that is IN_PROGRESS', { status: 'IN_PROGRESS' }, 'the scan did not finish within wait-timeout (1 s)'],
+    ['a scan that is PENDING', { status: 'PENDING' }, 'the scan did not finish within wait-timeout (1 s)'],
     ['a scan that FAILED', { status: 'FAILED' }, "the scan's status is FAILED"],
     ['a scan of an UNSUPPORTED_IMAGE', { status: 'UNSUPPORTED_IMAGE' }, "the scan's status is UNSUPPORTED_IMAGE"],
-    ['a scan that is COMPLETE without a list of findings', { status: 'COMPLETE' }, 'lists no findings, not even an empty list'],
-    // moto reads no token, so it gives the first page once more.
+    ['a scan that is COMPLETE without a list of findings', { status: 'COMPLETE' }, 'has no list of findings'],
+    // moto ignores the token, so it returns the first page again.
     ['a page that cannot be had', { ...LOW, nextToken: 'more' }, 'ECR repeated a nextToken'],
   ])('%s', async (_, scan, why) => {
     const { name } = await storeImage(scan)
@@ -202,7 +202,7 @@ describe.concurrent('undecided is', () => {
     expect(report.reasons.join('\n')).toContain(why)
   })
 
-  test('a repository that is not there', async () => {
+  test('a repository that does not exist', async () => {
     const { code, report, err } = await checkScan(`${nameRepository('payments/nowhere')}:1.4.2`)
     expect(code).toBe(2)
     expect(report).toMatchObject({ verdict: 'undecided', images: [] })
@@ -210,7 +210,7 @@ describe.concurrent('undecided is', () => {
     expect(err).toContain(`there is no repository "payments/nowhere" (${arn}) [aws-not-found]`)
   })
 
-  test('a tag that is not there', async () => {
+  test('a tag that does not exist', async () => {
     const { name } = await storeImage(LOW)
     const { code, report, err } = await checkScan(`${name}:1.4.3`)
     expect(code).toBe(2)
@@ -218,7 +218,7 @@ describe.concurrent('undecided is', () => {
     expect(err).toContain('the repository has no image with the tag "1.4.3" [aws-not-found]')
   })
 
-  test('a manifest that is not what its digest says', async () => {
+  test('a manifest that does not match its digest', async () => {
     const repository = await addRepository()
     await addImageWithoutDigest(repository, '1.4.2', makeManifest(repository))
     const { code, report } = await checkScan(`${nameRepository(repository)}:1.4.2`)

@@ -1,5 +1,5 @@
-// Puts moto into a virtual environment of its own, in the user's cache and outside the repository, once for each content of
-// requirements.txt. The folder gets its name when it is complete, so whoever finds it may use it.
+// Installs moto into a virtual environment of its own, in the user's cache and outside the repository, once for each version of
+// requirements.txt and of Python. The folder gets its name when it is complete, so a folder that exists can be used.
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url))
 
-// What the pinned moto runs on.
+// The oldest Python that the pinned moto supports.
 const OLDEST_PYTHON = [3, 10] as const
 const INSTALL_TIMEOUT = 170_000
 
@@ -19,7 +19,7 @@ interface Python {
   readonly version: string
 }
 
-/** Installs what is not installed yet and returns the path of a Python that has moto. Throws with the cure when it cannot. */
+/** Installs moto if necessary and returns the path of a Python that has it. If that is impossible, the error says what is needed. */
 export function installMoto(): string {
   const python = findPython()
   const key = createHash('sha256')
@@ -47,7 +47,7 @@ function findPython(): Python {
   throw new Error(`the tests against moto need Python ${OLDEST_PYTHON.join('.')} or later with venv and pip as python3: ${there}`)
 }
 
-/** Where programs keep what they can fetch again: https://specifications.freedesktop.org/basedir-spec/latest/ */
+/** The folder for data that programs can fetch again: https://specifications.freedesktop.org/basedir-spec/latest/ */
 export function cacheFolder(): string {
   const named = process.env['XDG_CACHE_HOME'] ?? ''
   return join(isAbsolute(named) ? named : join(homedir(), '.cache'), 'ecr-gate')
@@ -57,7 +57,7 @@ function pythonOf(folder: string): string {
   return join(folder, 'bin', 'python')
 }
 
-// A folder may have lost the Python that it was made from.
+// The Python that a folder was made with may have been removed.
 function hasMoto(folder: string): boolean {
   return existsSync(pythonOf(folder)) && run(pythonOf(folder), ['-c', 'import moto.server']).status === 0
 }
@@ -68,7 +68,7 @@ function buildFolder({ path, version }: Python, folder: string): void {
   try {
     const place = { what: 'make a virtual environment', help: `Python ${version} needs venv and pip; Debian has them in python3-venv` }
     must(place, run(path, ['-m', 'venv', making]))
-    // Wheels only: nothing of a package is run to install it, and nothing needs a compiler.
+    // Wheels only: installing them runs no code of the packages and needs no compiler.
     const words = [
       'install',
       '--quiet',
@@ -89,7 +89,7 @@ function buildFolder({ path, version }: Python, folder: string): void {
   }
 }
 
-// Another run may have been quicker; its folder is as good.
+// If another run was faster, its folder is used.
 function renameUnless(making: string, folder: string): void {
   try {
     renameSync(making, folder)
@@ -99,7 +99,7 @@ function renameUnless(making: string, folder: string): void {
 }
 
 function run(command: string, words: readonly string[]) {
-  // Isolated: what the environment says of other Pythons is not for this one.
+  // Isolated: settings in the environment for other Pythons do not apply.
   return spawnSync(command, ['-I', ...words], { encoding: 'utf8', timeout: INSTALL_TIMEOUT, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 

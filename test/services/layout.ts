@@ -1,5 +1,5 @@
-// Images made byte by byte, in the forms a push takes them from: OCI layouts, archives of them, and docker's archives.
-// No image is pulled, so what is in them is known to the last byte and can be held against what the registry gives back.
+// Images made byte by byte, in the forms that can be pushed: OCI layouts, archives of them, and docker's archives. No image is
+// pulled, so their content is known to the last byte and can be compared with what the registry returns.
 
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -21,7 +21,7 @@ interface Descriptor {
 export interface Image {
   readonly top: Descriptor
   readonly blobs: ReadonlyMap<string, Uint8Array>
-  /** The digests of the layers as they are uncompressed. */
+  /** The digests of the uncompressed layers. */
   readonly diffIds: readonly string[]
 }
 

@@ -1,5 +1,5 @@
-// What the tests put into moto: by the SDK's own clients where AWS has a call for it, by moto's interface where a scanner
-// would write the results. https://docs.getmoto.org/en/latest/docs/services/ecr.html
+// What the tests put into moto: with the SDK's own clients if AWS has a call for it, and with moto's API for the results that a
+// scanner would write. https://docs.getmoto.org/en/latest/docs/services/ecr.html
 
 import {
   CreateRepositoryCommand,
@@ -17,7 +17,7 @@ import { makeBasicFindings } from '../aws/findings.ts'
 import { makeManifest, type OCI_INDEX, OCI_MANIFEST } from '../aws/images.ts'
 import { type Fields, sha256 } from '../aws/wire.ts'
 
-/** The account of every caller that moto does not know. */
+/** The account that moto gives every unknown caller. */
 export const ACCOUNT = '123456789012'
 export const REGION = 'eu-west-1'
 
@@ -29,7 +29,7 @@ export const HIGH: Scan = { findings: makeBasicFindings({ HIGH: 2, LOW: 1 }) }
 export const LOW: Scan = { findings: makeBasicFindings({ LOW: 3 }) }
 export const CLEAN: Scan = { findings: [] }
 
-/** The environment of a process that takes moto for AWS. */
+/** The environment of a process that uses moto as AWS. */
 export const env: Readonly<Record<string, string>> = {
   AWS_ENDPOINT_URL: endpoint,
   AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -44,7 +44,7 @@ function ecrClient(region: string): ECRClient {
   return new ECRClient({ endpoint, region, credentials, maxAttempts: 1 })
 }
 
-/** What a scan found, and how it ended: COMPLETE when no status is given. */
+/** What a scan found, and its status: COMPLETE by default. */
 export interface Scan {
   readonly status?: string
   readonly findings?: readonly Fields[]
@@ -60,7 +60,7 @@ interface ImageOptions {
   readonly region?: string
   /** What a scan of it will find, once it is started. */
   readonly scan?: Scan
-  /** Whether the scan is started; it is where one is given. */
+  /** Whether the scan is started; true by default if `scan` is given. */
   readonly scanned?: boolean
 }
 
@@ -76,7 +76,7 @@ export async function addRepository(region = REGION): Promise<string> {
   return repositoryName
 }
 
-/** Puts an image under its true digest, which moto would not compute by itself. */
+/** Puts an image with its true digest, which moto does not compute itself. */
 export async function addImage(options: ImageOptions): Promise<{ readonly digest: string; readonly size: number }> {
   const {
     repository: repositoryName,
@@ -98,7 +98,7 @@ export async function addImage(options: ImageOptions): Promise<{ readonly digest
   return { digest, size: text.length }
 }
 
-/** An image 1.4.2 in a repository of its own, scanned if it is said what the scan found. */
+/** Stores an image 1.4.2 in a repository of its own, by default scanned if `scan` is given. */
 export async function storeImage(scan?: Scan, { region = REGION, scanned = scan !== undefined } = {}) {
   const repository = await addRepository(region)
   const manifest = makeManifest(repository)
@@ -106,8 +106,8 @@ export async function storeImage(scan?: Scan, { region = REGION, scanned = scan 
   return { repository, digest, name: nameRepository(repository, region) }
 }
 
-// moto gives the first result it was told for an image and a way of naming it, ever after. Among images without a tag it
-// confuses whose the result is.
+// moto forever returns the first result it was given for an image and a way of naming the image. It mixes up the results of images
+// without a tag.
 async function setScan(repositoryName: string, imageDigest: string, scan: Scan, region: string): Promise<void> {
   const { status = 'COMPLETE', nextToken, ...lists } = scan
   const severities = Object.values(lists).flatMap(list => list.map(({ severity }) => String(severity)))
@@ -129,17 +129,17 @@ async function setScan(repositoryName: string, imageDigest: string, scan: Scan, 
   if (answered !== 201) throw new Error(`moto refused the results of a scan with status ${answered}`)
 }
 
-/** Puts an image as PutImage does it without imageDigest: moto's digest is then that of the layers' names. */
+/** Puts an image without imageDigest: moto then computes the digest from the names of the layers. */
 export async function addImageWithoutDigest(repositoryName: string, imageTag: string, manifest: object): Promise<void> {
   await ecrClient(REGION).send(new PutImageCommand({ repositoryName, imageTag, imageManifest: JSON.stringify(manifest) }))
 }
 
-/** How the registry of a Region scans, for the repositories that are there already. */
+/** Sets how the registry of a Region scans the repositories that already exist. */
 export async function setScanning(region: string, scanType: 'BASIC' | 'ENHANCED', rules: RegistryScanningRule[]): Promise<void> {
   await ecrClient(region).send(new PutRegistryScanningConfigurationCommand({ scanType, rules }))
 }
 
-/** The environment of a caller of another account, as AssumeRole gives it. */
+/** The environment of a caller from another account, with credentials of AssumeRole. */
 export async function assumeRole(account: string): Promise<Readonly<Record<string, string>>> {
   const client = new STSClient({ endpoint, region: REGION, credentials, maxAttempts: 1 })
   const RoleArn = `arn:aws:iam::${account}:role/deploy`
@@ -152,7 +152,7 @@ export async function assumeRole(account: string): Promise<Readonly<Record<strin
   }
 }
 
-/** The digest of each tag of a repository, as moto answers it. */
+/** The digest of each tag of a repository, as moto lists it. */
 export async function readTags(repositoryName: string, region = REGION): Promise<Readonly<Record<string, string | undefined>>> {
   const { imageIds = [] } = await ecrClient(region).send(new ListImagesCommand({ repositoryName }))
   return Object.fromEntries(imageIds.flatMap(({ imageTag, imageDigest }) => (imageTag === undefined ? [] : [[imageTag, imageDigest]])))

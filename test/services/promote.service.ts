@@ -1,7 +1,7 @@
-// Tags given by PutImage, against moto: a registry that is not our own idea of one.
+// Tags given with PutImage, against moto: an independent implementation of the registry.
 //
-// What moto gets wrong here is welcome: it answers ImageAlreadyExistsException where an immutable tag names another image,
-// so that only reading the tag back tells that nothing was set.
+// A mistake of moto is welcome here: it answers ImageAlreadyExistsException if an immutable tag names another image, so only
+// reading the tag back shows that nothing was set.
 
 import { describe, expect, test } from 'vitest'
 import { makeManifest } from '../aws/images.ts'
@@ -30,7 +30,7 @@ describe.concurrent('promotion', () => {
   test.each<[string, Scan | undefined, number]>([
     ['fail', HIGH, 1],
     ['undecided', undefined, 2],
-  ])('after %s they stay where they were', async (_, scan, expected) => {
+  ])('after %s they stay as they were', async (_, scan, expected) => {
     const { code, digest, tags } = await promote(scan)
     expect(code).toBe(expected)
     expect(tags).toEqual({ '1.4.2': digest, production: expect.not.stringContaining(digest) })
@@ -40,7 +40,7 @@ describe.concurrent('promotion', () => {
     const { code, digest, tags, report } = await promote(CLEAN, [], makeImmutable)
     expect(code).toBe(2)
     expect(tags).toEqual({ '1.4.2': digest, production: expect.not.stringContaining(digest) })
-    expect(JSON.stringify(report)).toContain('tags of the repository are immutable')
+    expect(JSON.stringify(report)).toContain("the repository's tags are immutable")
   })
 
   test('a quarantine tag is set after fail', async () => {

@@ -1,8 +1,8 @@
-// Images pushed by the tools that users have into a registry that is not ours: Debian's skopeo, docker's client, podman as the
-// daemon, docker-registry. registry.ts starts them, and installs them where it may.
+// Images pushed with the tools that users have into a registry that is not ours: Debian's skopeo, docker's client, podman as the
+// daemon, docker-registry. registry.ts starts them, and programs.ts installs them if possible.
 //
-// What they cannot show, and is left to tables (test/registry/failure.test.ts): docker-registry has no immutable tags, makes
-// every repository that is pushed to, and throttles nobody; podman's service is not docker's daemon.
+// What they cannot show is left to the tables in test/registry/failure.test.ts: docker-registry has no immutable tags, creates every
+// repository that is pushed to, and does not throttle; podman's service is not docker's daemon.
 
 import { createHash } from 'node:crypto'
 import {
@@ -72,7 +72,7 @@ interface Options {
   readonly passwords?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly progress?: PushMeans['progress']
-  /** By how much pauses are cut. */
+  /** The factor by which pauses are shortened. */
   readonly haste?: number
   readonly timeoutSeconds?: number
 }
@@ -109,7 +109,7 @@ async function push(
   return { repository, result, reported, asked }
 }
 
-/** Reads what the registry has. */
+/** Reads a manifest or a blob from the registry. */
 async function read(repository: string, path: string, accept = '*/*'): Promise<{ readonly bytes: Buffer; readonly type: string | null }> {
   const authorization = `Basic ${Buffer.from(`${CREDENTIALS.username}:${CREDENTIALS.password}`).toString('base64')}`
   const answer = await fetch(`https://${registry.host}/v2/${repository}/${path}`, { headers: { authorization, accept } })
@@ -117,7 +117,7 @@ async function read(repository: string, path: string, accept = '*/*'): Promise<{
   return { bytes: Buffer.from(await answer.arrayBuffer()), type: answer.headers.get('content-type') }
 }
 
-/** Holds every byte of an image against what the registry has. */
+/** Compares every byte of an image with what the registry has. */
 async function expectSame(repository: string, { top, blobs }: Image): Promise<void> {
   const tagged = await read(repository, 'manifests/1.4.2', top.mediaType)
   expect({ digest: sha256(tagged.bytes), type: tagged.type }).toEqual({ digest: top.digest, type: top.mediaType })
@@ -128,7 +128,7 @@ async function expectSame(repository: string, { top, blobs }: Image): Promise<vo
   }
 }
 
-/** Holds the config and the uncompressed layers of an image against what the registry has under a digest. */
+/** Compares the config and the uncompressed layers of an image with what the registry has under a digest. */
 async function expectSameContent(repository: string, digest: string, config: Buffer, diffIds: readonly string[]): Promise<void> {
   const { bytes } = await read(repository, 'manifests/1.4.2', `${DOCKER_MANIFEST}, ${OCI_MANIFEST}`)
   expect(sha256(bytes)).toBe(digest)
@@ -138,7 +138,7 @@ async function expectSameContent(repository: string, digest: string, config: Buf
   expect(layers.map(layer => sha256(layer.bytes[0] === 0x1f ? gunzipSync(layer.bytes) : layer.bytes))).toEqual(diffIds)
 }
 
-describe('to the byte the same is', () => {
+describe('identical to the byte is', () => {
   test('an OCI layout', async () => {
     const image = makeImage('layout')
     const { result, repository } = await push(`oci:${writeLayout(join(folder, 'layout'), { v1: image })}`)
@@ -176,8 +176,8 @@ describe('to the byte the same is', () => {
   })
 })
 
-describe('the same in config and layers is', () => {
-  test('what docker saved', async () => {
+describe('identical in config and layers is', () => {
+  test('an archive of docker save', async () => {
     const { bytes, config, diffIds } = makeDockerArchive('saved', 'localhost/saved:1')
     writeFileSync(join(folder, 'saved.tar'), bytes)
     for (const reference of ['', ':localhost/saved:1']) {
@@ -205,7 +205,7 @@ describe('the same in config and layers is', () => {
     expect(missing).toMatchObject({ code: 'push-source', message: expect.stringContaining('no such image') })
   })
 
-  test('an image of docker, where skopeo is missing', async () => {
+  test("an image of docker's daemon, if skopeo is missing", async () => {
     const { config, diffIds } = load('fallback')
     const only = join(folder, 'only-docker')
     mkdirSync(only)
@@ -229,18 +229,18 @@ describe('a failure', () => {
     return `oci:${writeLayout(join(folder, name), { v1: makeImage(name, { size }) })}`
   }
 
-  test('by credentials is a fault, after other ones were asked for', async () => {
+  test('by wrong credentials is a fault, after new ones were requested', async () => {
     const { result, asked } = await push(simpleLayout('denied'), { passwords: ['wrong', 'wrong too'], haste: 10 })
     expect(result).toMatchObject({ code: 'push-denied', message: expect.stringContaining('unauthorized: authentication required') })
     expect(asked).toBe(2)
     expect(JSON.stringify(result)).not.toContain('wrong')
   })
 
-  test('by credentials that ran out passes by', async () => {
+  test('by expired credentials is overcome', async () => {
     expect((await push(simpleLayout('expired'), { passwords: ['wrong'], haste: 10 })).result).toMatchObject({ attempts: 2 })
   })
 
-  test('of a connection that is cut passes by', async () => {
+  test('of a connection that is cut is overcome', async () => {
     const proxy = await startCuttingProxy(registry.port, 1_000_000)
     const { result, repository, reported } = await push(simpleLayout('cut', 4_000_000), { host: proxy.host })
     expect(result).toMatchObject({ attempts: 2 })
@@ -251,7 +251,7 @@ describe('a failure', () => {
     await expectSame(repository, makeImage('cut', { size: 4_000_000 }))
   })
 
-  test('of a registry that never answers ends with the time', async () => {
+  test('of a registry that never answers ends with the timeout', async () => {
     const server = createServer(() => undefined)
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void server.close())
@@ -262,14 +262,14 @@ describe('a failure', () => {
       progress: (what, elapsed) => told.push([what, elapsed]),
     })
     expect(result).toMatchObject({ code: 'push-timeout', message: expect.stringContaining('within 3 s') })
-    // It is told again and again, and for how long already.
+    // Progress is reported repeatedly, with the elapsed time.
     const [what, elapsed] = told.at(-1) ?? []
     expect(what).toContain('Copying blob sha256:')
     expect(elapsed).toBeGreaterThan(1)
     expect(findChildren('skopeo')).toEqual([])
   })
 
-  test('of a registry that is not there ends after four attempts', async () => {
+  test('of a registry that does not exist ends after four attempts', async () => {
     const { result, asked } = await push(simpleLayout('nobody'), { host: '127.0.0.1:9', haste: 100 })
     expect(result).toMatchObject({ code: 'push-network', message: expect.stringContaining('connection refused') })
     expect(asked).toBe(4)
@@ -296,7 +296,7 @@ describe('a failure', () => {
     expect(asked).toBe(1)
   })
 
-  test('of a daemon that is not there ends at once', async () => {
+  test('of a daemon that does not run ends at once', async () => {
     const { result, asked } = await push('docker-daemon:api:1', { env: { DOCKER_HOST: `unix://${folder}/nobody.sock` } })
     expect(result).toMatchObject({ code: 'push-source', message: expect.stringContaining("docker's daemon cannot be reached") })
     expect(asked).toBe(1)
@@ -312,7 +312,7 @@ describe('a failure', () => {
     expect(readdirSync(small)).toEqual([])
   })
 
-  test("of the registry's disk is the registry's", async ({ skip }) => {
+  test("of the registry's full disk is not reported as one of the local disk", async ({ skip }) => {
     const full = await startRegistry(mountSmall('small-registry', skip), authority)
     onTestFinished(full.stop)
     const { result, asked } = await push(simpleLayout('full', 3_000_000), { host: full.host, haste: 100 })
@@ -324,7 +324,7 @@ describe('a failure', () => {
 test('a layer of 1 GiB takes little memory', async () => {
   const path = join(folder, 'huge')
   const { digest } = writeHuge(path, 2 ** 30)
-  // Begins a new count of the most memory: https://docs.kernel.org/filesystems/proc.html
+  // Resets the peak of memory: https://docs.kernel.org/filesystems/proc.html
   writeFileSync('/proc/self/clear_refs', '5')
   const before = readPeak('self')
   let peak = 0
@@ -356,7 +356,7 @@ function damage(path: string, other: string | undefined): void {
   if (other !== undefined) writeFileSync(file, other.padEnd(layers[1].size, 'x'))
 }
 
-/** A folder of a mebibyte. */
+/** Mounts a folder with room for 1 MiB. */
 function mountSmall(name: string, skip: (why: string) => void): string {
   const path = join(folder, name)
   mkdirSync(path)
@@ -366,7 +366,7 @@ function mountSmall(name: string, skip: (why: string) => void): string {
   return path
 }
 
-/** Passes bytes on to a port, and resets the first connection that has sent so many. */
+/** Starts a proxy to a port that resets the first connection after so many bytes. */
 async function startCuttingProxy(port: number, limit: number): Promise<{ readonly host: string; readonly cuts: () => number }> {
   let cuts = 0
   const server = createServer(client => {
@@ -387,7 +387,7 @@ async function startCuttingProxy(port: number, limit: number): Promise<{ readonl
   return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, cuts: () => cuts }
 }
 
-/** Writes a layout of an image whose only layer is a tar file of so many bytes; it is sparse, and so made at once. */
+/** Writes a layout of an image whose only layer is a tar file of so many bytes. The file is sparse, so this is quick. */
 function writeHuge(path: string, size: number): { readonly digest: string } {
   const image = makeImage('huge')
   writeLayout(path, { v1: image })
@@ -416,7 +416,7 @@ function writeHuge(path: string, size: number): { readonly digest: string } {
   return { digest: manifest.digest }
 }
 
-/** The most memory that a process has had, in MiB. */
+/** The peak memory of a process, in MiB. */
 function readPeak(pid: string): number {
   try {
     const [, kibibytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []

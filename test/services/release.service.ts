@@ -1,5 +1,5 @@
-// One run from push to promotion, with the real skopeo and a real registry; ECR's API is our own, and knows what will be pushed,
-// because an OCI layout keeps its digests.
+// One run from push to promotion, with the real skopeo and a real registry. ECR's API is our fake, and knows beforehand what will be
+// pushed, because pushing an OCI layout keeps its digests.
 
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -62,7 +62,7 @@ async function release(name: string, image: Image, scans: readonly (readonly Sca
   return { code, report: JSON.parse(out) as Report, pushed: answer.headers.get('docker-content-digest'), tags: aws.ecr.tagsIn(REPOSITORY) }
 }
 
-test('an index that passed is pushed whole, and called production by its digest', async () => {
+test('an index that passes is pushed completely, and its digest is tagged production', async () => {
   const image = makeIndex('good', ['amd64', 'arm64'])
   const { code, report, pushed, tags } = await release('good', image, [CLEAN, CLEAN])
   expect(report.push).toMatchObject({ digest: image.top.digest, attempts: 1, tool: 'skopeo' })
@@ -70,14 +70,14 @@ test('an index that passed is pushed whole, and called production by its digest'
   expect(report.images).toHaveLength(2)
 })
 
-test('one with HIGH findings for one platform is pushed, and is not', async () => {
+test('an index with HIGH findings for one platform is pushed, but not tagged production', async () => {
   const image = makeIndex('bad', ['amd64', 'arm64'])
   const { code, report, pushed, tags } = await release('bad', image, [CLEAN, HIGH], ['--on-fail', 'quarantine-tag:quarantine'])
   expect([code, report.verdict, pushed]).toEqual([1, 'fail', image.top.digest])
   expect([...tags]).toEqual([['quarantine', image.top.digest]])
 })
 
-test('one with a platform that was not scanned is undecided, and is not', async () => {
+test('an index with a platform that was not scanned is undecided, and not tagged production', async () => {
   const image = makeIndex('unscanned', ['amd64', 'arm64'])
   const { code, report, pushed, tags } = await release('unscanned', image, [CLEAN], ['--scan-grace', '1s'])
   expect([code, report.verdict, pushed, tags.has('production')]).toEqual([2, 'undecided', image.top.digest, false])

@@ -1,8 +1,8 @@
-// What Microsoft's SARIF validator says of our files, by its own rules and by those of GitHub's ingestion.
+// Checks our files with Microsoft's SARIF validator, by its own rules and by those of GitHub's ingestion.
 //
-// It is a native program of one platform, and installed without scripts it need not be executable, so a copy of it is started.
-// It asks for every address in a file by HTTP to see whether there is a page, which is no fault of a file, and thousands of times
-// a wait where no answer comes. So all it asks goes to a proxy that is not there.
+// It is a native program for one platform. Installed without scripts, it may not be executable, so a copy of it is run. It requests
+// every URL in a file to see whether there is a page. A missing page is no fault of the file, and thousands of requests without an
+// answer would take long, so all of them go to a proxy that does not exist.
 
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -16,10 +16,10 @@ import { HOSTILE, hostileReport, largeReport, sampleReport } from '../report/rep
 
 const PROGRAM = fileURLToPath(new URL('../../node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool', import.meta.url))
 
-/** What is no fault of a file: there is no public page of the project yet. */
+/** Remarks that are no fault of a file: there is no public page of the project yet. */
 const ALLOWED = ['SARIF2005']
 
-/** A program that is started synchronously is not stopped by the time of its test. */
+/** The timeout of a test does not stop a program that runs synchronously. */
 const MILLISECONDS = 50_000
 
 const folder = mkdtempSync(join(tmpdir(), 'ecr-gate-sarif-'))
@@ -71,13 +71,13 @@ function expectNothing(remarks: readonly Remark[]): void {
   expect(remarks.filter(({ ruleId, level }) => level !== 'note' && !ALLOWED.includes(ruleId))).toEqual([])
 }
 
-test('finds what is wrong, so that its silence means something', async () => {
+test('finds a mistake, so that its silence means something', async () => {
   const broken = render(await sampleReport()).replace(/"locations":\[.*?\],"partial/g, '"locations":[],"partial')
   const remarks = validate({ broken })
   expect(remarks.map(({ ruleId }) => ruleId)).toContain('GH1015')
 })
 
-test('has nothing against reports of every kind', async () => {
+test('accepts reports of every kind', async () => {
   const sample = await sampleReport()
   const [image] = sample.images
   const undecided: Report = {
@@ -92,10 +92,10 @@ test('has nothing against reports of every kind', async () => {
   expectNothing(validate({ sample: render(sample), undecided: render(undecided), many: render(many), empty: render(empty) }))
 })
 
-test('has nothing against 25,000 findings', () => {
+test('accepts 25,000 findings', () => {
   expectNothing(validate({ large: render(largeReport(25_000)) }))
 })
 
-test('has nothing against texts that want to be obeyed', () => {
+test('accepts hostile texts', () => {
   expectNothing(validate(Object.fromEntries(HOSTILE.map((text, i) => [`hostile-${i}`, render(hostileReport(text))]))))
 })

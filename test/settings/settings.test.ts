@@ -242,11 +242,11 @@ const WRONG: Readonly<Partial<Record<SettingName, readonly (readonly [value: str
   'scan-grace': noDuration,
   'audit-window': [
     ...noDuration,
-    ['0s', /less than a second holds nothing/],
-    ['0d', /less than a second/],
-    ['91d', /holds 90 days/],
-    ['7776001s', /holds 90 days/],
-    ['999999999d', /holds 90 days/],
+    ['0s', /it is 1s to 90d/],
+    ['0d', /it is 1s to 90d/],
+    ['91d', /it is 1s to 90d/],
+    ['7776001s', /it is 1s to 90d/],
+    ['999999999d', /it is 1s to 90d/],
   ],
   'aws-attempts': ['0', '21', '1.5', 'six', '-1', '+6', '1e1', '0x6', '6s', '1000', '٦', 'Infinity', 'NaN'].map(value => [
     value,
@@ -254,17 +254,17 @@ const WRONG: Readonly<Partial<Record<SettingName, readonly (readonly [value: str
   ]),
   packs: [
     ['ecrr', /pack.*"ecrr".*did you mean "ecr"/],
-    ['ecr,smm', /pack.*: (did you mean|known are)/],
-    ['ecr,', /pack.*: (did you mean|known are)/],
-    ['ecr ssm', /pack.*: (did you mean|known are)/],
-    ['none,ecr', /pack.*: (did you mean|known are)/],
+    ['ecr,smm', /pack.*: (did you mean|expected one of)/],
+    ['ecr,', /pack.*: (did you mean|expected one of)/],
+    ['ecr ssm', /pack.*: (did you mean|expected one of)/],
+    ['none,ecr', /pack.*: (did you mean|expected one of)/],
     ['ECR', /did you mean "ecr"/],
-    ['__proto__', /pack.*: (did you mean|known are)/],
+    ['__proto__', /pack.*: (did you mean|expected one of)/],
   ],
   'fail-on': [
     ['hihg', /cannot be "hihg": did you mean "high"\?/],
     ['HIGH', /did you mean "high"\?/],
-    ['important', /known are critical, high, medium, low, never/],
+    ['important', /expected one of critical, high, medium, low, never/],
     ['critical,high', /cannot be/],
     ['constructor', /cannot be/],
   ],
@@ -273,11 +273,11 @@ const WRONG: Readonly<Partial<Record<SettingName, readonly (readonly [value: str
     ['pass', /cannot be/],
   ],
   'on-undecided': [
-    ['ignore', /known are fail, warn/],
+    ['ignore', /expected one of fail, warn/],
     ['Warn', /did you mean "warn"\?/],
   ],
   'start-scan': [
-    ['always', /known are never, if-missing/],
+    ['always', /expected one of never, if-missing/],
     ['true', /cannot be/],
     ['if_missing', /did you mean "if-missing"\?/],
   ],
@@ -429,18 +429,18 @@ describe('images', () => {
     `["${IMAGE}"] ["${OTHER}"]`,
     `["${IMAGE}"]\n${OTHER}`,
     `["${IMAGE}"]\n["${OTHER}"]`,
-  ])('%j begins like a JSON list and is none', text => {
-    expect(wrongInputs({ image: text })).toMatch(/image begins like a JSON list and is none: write \["registry\/repository:tag"/)
-    expect(wrongWords(['--image', ...text.split('\n')])).toMatch(/--image begins like a JSON list/)
+  ])('%j looks like a JSON list but is not valid', text => {
+    expect(wrongInputs({ image: text })).toMatch(/image looks like a JSON list but is not valid: write \["registry\/repository:tag"/)
+    expect(wrongWords(['--image', ...text.split('\n')])).toMatch(/--image looks like a JSON list/)
   })
 
   test.each([
-    [`{"image":"${IMAGE}"}`, /is no host of an ECR registry/],
-    [`"${IMAGE}"`, /is no host of an ECR registry/],
+    [`{"image":"${IMAGE}"}`, /is not an ECR registry host/],
+    [`"${IMAGE}"`, /is not an ECR registry host/],
     [`${IMAGE},${OTHER}`, /is no|more than one/],
     [`${IMAGE} ${OTHER}`, /is no|more than one/],
     ['nginx:latest', /names no registry/],
-    ['docker.io/library/nginx:latest', /"docker\.io" is no host of an ECR registry/],
+    ['docker.io/library/nginx:latest', /"docker\.io" is not an ECR registry host/],
     ['public.ecr.aws/nginx/nginx:latest', /ECR never scans/],
     [`https://${IMAGE}`, /begins with "?https:\/\//],
     [`${HOST}/api`, /neither a tag nor a digest/],
@@ -520,9 +520,9 @@ describe('what goes together', () => {
 
   test.each<[readonly string[], RegExp]>([
     [[], /there is nothing to judge: --image is missing/],
-    [['--image', IMAGE, '--format', 'xml'], /--format cannot be "xml": known are text, json, markdown, sarif, html, junit, csv/],
+    [['--image', IMAGE, '--format', 'xml'], /--format cannot be "xml": expected one of text, json, markdown, sarif, html, junit, csv/],
     [['--image', IMAGE, '--comment', 'always'], /check has no flag "--comment"/],
-    [['--image', IMAGE, '--findings', 'a.json', '--predicate-file', 'p.json'], /--predicate-file is about one image/],
+    [['--image', IMAGE, '--findings', 'a.json', '--predicate-file', 'p.json'], /--predicate-file describes one image/],
     [['--image', IMAGE, '--on-fail', 'quarantine-tag:v1'], /--on-fail cannot quarantine an image under the tag it has/],
     [
       [
@@ -534,28 +534,28 @@ describe('what goes together', () => {
       ],
       /cannot give two images of one repository the same tags/,
     ],
-    [
-      ['--image', IMAGE, '--push', 'api:1'],
-      /--push cannot be "api:1": source "api:1" does not say of what kind it is: .*docker-daemon:api:1/,
-    ],
+    [['--image', IMAGE, '--push', 'api:1'], /--push cannot be "api:1": source "api:1" does not name its kind: .*docker-daemon:api:1/],
     [['--image', IMAGE, `${IMAGE}-2`, '--push', 'oci:build'], /--push pushes one image/],
     [['--image', `${IMAGE}@sha256:${'a'.repeat(64)}`, '--push', 'oci:build'], /--push needs an image named by a tag alone/],
     [['--image', IMAGE, '--push-timeout', '5m'], /--push-timeout does nothing without --push/],
     [['--findings', 'a.json', '--push', 'oci:build'], /--push does nothing without --image/],
-    [['--image', IMAGE, `${IMAGE}-2`, '--predicate-file', 'p.json'], /--predicate-file is about one image/],
-    [['--findings', 'a.json', '--predicate-file', 'p.json'], /--predicate-file is about one image, that of --image/],
+    [['--image', IMAGE, `${IMAGE}-2`, '--predicate-file', 'p.json'], /--predicate-file describes one image/],
+    [['--findings', 'a.json', '--predicate-file', 'p.json'], /--predicate-file describes one image, the one of --image/],
     [['--image', IMAGE, '--promote-on-warn', 'true'], /--promote-on-warn does nothing without --promote-tags/],
     [['--image', IMAGE, '--promote-tags', 'pro duction:x'], /--promote-tags cannot be "duction:x"|"pro duction:x"/],
     [['--image', IMAGE, '--promote-tags', 'production', '--platforms', 'linux/amd64'], /cannot leave a part unjudged/],
     [['--image', IMAGE, `${IMAGE}-2`, '--promote-tags', 'production'], /cannot give two images of one repository the same tags/],
-    [['--image', IMAGE, '--promote-tags', 'v1'], /names "v1", which is not for images that passed/],
-    [['--image', IMAGE, '--promote-tags', 'bad', '--on-fail', 'quarantine-tag:bad'], /names "bad", which is not for images that passed/],
+    [['--image', IMAGE, '--promote-tags', 'v1'], /names "v1", under which the image is pushed or quarantined/],
+    [
+      ['--image', IMAGE, '--promote-tags', 'bad', '--on-fail', 'quarantine-tag:bad'],
+      /names "bad", under which the image is pushed or quarantined/,
+    ],
     [['--image', IMAGE, '--promote-tags', ...Array.from({ length: 101 }, (_, i) => `t${i}`)], /names more than 100 tags/],
-    [['--image', IMAGE, `${IMAGE}-2`, '--on-fail', 'untag'], /--on-fail is for one image/],
+    [['--image', IMAGE, `${IMAGE}-2`, '--on-fail', 'untag'], /--on-fail works with one image only/],
     [['--image', IMAGE, '--on-fail', 'delete'], /--on-fail cannot be "delete"/],
     [['--image', IMAGE, '--on-fail', 'quarantine-tag:'], /--on-fail names no tag: ""/],
     [['--image', IMAGE.replace(/:v1$/, `@sha256:${'a'.repeat(64)}`), '--on-fail', 'untag'], /--on-fail untag needs an image with a tag/],
-    [['--image', IMAGE, '--findings', 'a.json', '--promote-tags', 'production'], /are for images alone/],
+    [['--image', IMAGE, '--findings', 'a.json', '--promote-tags', 'production'], /cannot be combined with recorded findings/],
     [['--findings', 'a.json', '--promote-tags', 'production'], /--promote-tags does nothing without --image/],
     [['--findings', 'a.json', '--on-fail', 'untag'], /--on-fail does nothing without --image/],
     [['--fail-on', 'high'], /there is nothing to judge/],

@@ -81,7 +81,7 @@ describe('a scan under way', () => {
   ])('$when', decide)
 
   test('that is not done in time says so, now and when the wait ends', () => {
-    const gap = 'the scan was not done within wait-timeout (600 s), its status is still PENDING'
+    const gap = 'the scan did not finish within wait-timeout (600 s); its status is still PENDING'
     expect(decideNext(answer({ status: 'PENDING' }), {}, 0, LIMITS)).toMatchObject({ gap })
     expect(decideNext(answer({ status: 'PENDING' }), {}, 600, LIMITS)).toMatchObject({ gap })
   })
@@ -130,8 +130,8 @@ describe.each(['COMPLETE', 'ACTIVE'])('findings of a scan that is %s', status =>
 
 describe('an empty list', () => {
   test.each<Case>([
-    { when: 'with a time of completion, first', look: emptyProven, next: confirms('a') },
-    { when: 'with a time of completion, again', look: emptyProven, memory: { print: 'a' }, at: 1, next: believes },
+    { when: 'with a a completion time, first', look: emptyProven, next: confirms('a') },
+    { when: 'with a a completion time, again', look: emptyProven, memory: { print: 'a' }, at: 1, next: believes },
     { when: 'of a basic scan with its counts, first', look: emptyBasicCounted, next: confirms('a') },
     { when: 'of a basic scan with its counts, again', look: emptyBasicCounted, memory: { print: 'a' }, at: 1, next: believes },
     { when: 'of an enhanced scan, first', look: emptyEnhanced, next: waits({ memory: { print: 'a', since: 0 }, until: 60 }) },
@@ -221,7 +221,7 @@ describe('an empty list', () => {
 
   test('is believed with a note that says why', () => {
     expect(decideNext(emptyEnhanced, { print: 'a', since: 0 }, 60, LIMITS)).toMatchObject({ note: expect.stringContaining('scan-grace') })
-    expect(decideNext(emptyProven, { print: 'a' }, 1, LIMITS)).toMatchObject({ note: expect.stringContaining('time of completion') })
+    expect(decideNext(emptyProven, { print: 'a' }, 1, LIMITS)).toMatchObject({ note: expect.stringContaining('a completion time') })
     expect(decideNext(emptyBasicCounted, { print: 'a' }, 1, LIMITS)).not.toHaveProperty('note')
   })
 })

@@ -240,7 +240,7 @@ describe('a document that was cut off', () => {
   })
 
   test.each([
-    ['{"a":1}\n\n  {"b":', 'the file ends in the middle of the record that begins in line 3', 3],
+    ['{"a":1}\n\n  {"b":', 'the file ends in the middle of the record that begins on line 3', 3],
     ['{"Records":[{"a":1},\n', 'the file ends in the middle of a list of records', 2],
     ['[', 'the file ends in the middle of a list of records', 1],
     ['{"Records":[{"a":1}]', 'the file ends in the middle of a list of records', 1],

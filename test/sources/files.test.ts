@@ -162,7 +162,7 @@ describe('a path that means nothing is a fault', () => {
     const folder = makeFolder(files)
     expect(await faultOf(() => findRecordFiles(folder))).toMatchObject({
       code: 'not-found',
-      diagnostic: { message: 'the folder holds no .json, .ndjson or .jsonl file (plain or .gz)', at: folder },
+      diagnostic: { message: 'the folder contains no .json, .ndjson or .jsonl file (plain or .gz)', at: folder },
     })
   })
 
@@ -238,7 +238,7 @@ describe('gzip data that is not whole', () => {
         length,
         level: 'error',
         kind: 'truncated',
-        message: 'the gzip data ends too early: the file was cut off',
+        message: 'the gzip data ends too early: the file is incomplete',
         at: 'standard input',
       })
     }

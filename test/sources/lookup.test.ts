@@ -119,7 +119,7 @@ describe('the event history', () => {
     const aws = await startAws()
     const { report } = await playCheck(aws, AUDIT)
     expect(report.coverage.at(-1)).toMatchObject({ state: 'read', horizon: '2026-11-23T11:55:00Z' })
-    expect(report.coverage.at(-1)?.message).toContain('what happened after 2026-11-23T11:55:00Z may not be there yet')
+    expect(report.coverage.at(-1)?.message).toContain('events after 2026-11-23T11:55:00Z may not be there yet')
   })
 
   test('is read in every Region that is named, or that an image is in', async () => {
@@ -147,12 +147,12 @@ describe('what cannot be read of the event history is a gap', () => {
   test.each([
     ['denied', 'AccessDenied for cloudtrail:LookupEvents'],
     ['expired', 'no valid credentials for cloudtrail:LookupEvents'],
-    ['throttle', 'AWS throttled cloudtrail:LookupEvents'],
-    ['error500', 'AWS gave no answer that can be read'],
+    ['throttle', 'AWS throttled every attempt of cloudtrail:LookupEvents'],
+    ['error500', 'the response of AWS to cloudtrail:LookupEvents'],
     ['cut', 'AWS cannot be reached'],
-    ['cutMidway', 'AWS gave no answer that can be read'],
-    ['malformed', 'AWS gave no answer that can be read'],
-    ['html', 'AWS gave no answer that can be read'],
+    ['cutMidway', 'the response of AWS to cloudtrail:LookupEvents'],
+    ['malformed', 'the response of AWS to cloudtrail:LookupEvents'],
+    ['html', 'the response of AWS to cloudtrail:LookupEvents'],
     ['empty', 'has no list of events'],
   ] as const)('%s', async (fault, message) => {
     const aws = await startAws()

@@ -83,17 +83,17 @@ describe('the place of an image', () => {
   test.each<[title: string, dockerfile: string, message: string]>([
     ['that is missing', 'api/Dockerfile', 'no such file'],
     ['below a file', 'README.md/Dockerfile', 'no such file'],
-    ['that is a folder', 'docs', 'it cannot be read|it is no regular file'],
-    ['that is the root', '.', 'it lies outside of the workspace'],
-    ['above the root', '../Dockerfile', 'it lies outside of the workspace'],
-    ['that leads out and back', 'docs/../../Dockerfile', 'it lies outside of the workspace'],
-    ['elsewhere', '/etc/hostname', 'it lies outside of the workspace'],
-    ['behind a link that leads out', 'out', 'it lies outside of the workspace'],
-    ['behind a folder that leads out', 'away/Dockerfile', 'it lies outside of the workspace'],
+    ['that is a folder', 'docs', 'it cannot be read|it is not a regular file'],
+    ['that is the root', '.', 'it is outside the workspace'],
+    ['above the root', '../Dockerfile', 'it is outside the workspace'],
+    ['that leads out and back', 'docs/../../Dockerfile', 'it is outside the workspace'],
+    ['elsewhere', '/etc/hostname', 'it is outside the workspace'],
+    ['behind a link that leads out', 'out', 'it is outside the workspace'],
+    ['behind a folder that leads out', 'away/Dockerfile', 'it is outside the workspace'],
     ['behind a link to nothing', 'gone', 'no such file'],
     ['with a NUL', 'Docker\0file', 'no such file'],
     ['without a FROM', 'README.md', 'it has no FROM'],
-    ['that is empty text', '', 'it lies outside of the workspace'],
+    ['that is empty text', '', 'it is outside the workspace'],
   ])('is unknown, with a warning, for a file %s', async (_, dockerfile, message) => {
     const outside = makeFolder({ Dockerfile: DOCKERFILE })
     const folder = makeFolder({ 'README.md': 'x', 'docs/x': '', Dockerfile: DOCKERFILE })

@@ -61,9 +61,9 @@ describe('an answer of LookupEvents', () => {
   })
 
   test.each([
-    ['{"eventName":', 'not-json', 'CloudTrailEvent holds no valid JSON'],
-    ['{"eventName":"a"} {}', 'not-json', 'CloudTrailEvent holds no valid JSON'],
-    ['x', 'not-json', 'CloudTrailEvent holds no valid JSON'],
+    ['{"eventName":', 'not-json', 'CloudTrailEvent is not valid JSON'],
+    ['{"eventName":"a"} {}', 'not-json', 'CloudTrailEvent is not valid JSON'],
+    ['x', 'not-json', 'CloudTrailEvent is not valid JSON'],
     ['[{"eventName":"a"}]', 'not-records', 'expected a CloudTrail record in CloudTrailEvent'],
     ['null', 'not-records', 'expected a CloudTrail record in CloudTrailEvent'],
     ['7', 'not-records', 'expected a CloudTrail record in CloudTrailEvent'],
@@ -214,14 +214,14 @@ describe('coverage of events', () => {
     [
       'a file that was cut off',
       `${event('2026-01-01T00:00:00Z')}{"a`,
-      'the file ends in the middle of the record that begins in line 2',
+      'the file ends in the middle of the record that begins on line 2',
       1,
     ],
     ['an empty file', '', '-: standard input: the file is empty', 0],
-    ['further pages', '{"Events":[],"NextToken":"x"}', 'there are further pages that were not given', 0],
-    ['a record that is no CloudTrail event', `${event('2026-01-01T00:00:00Z')}{"a":1}`, '1 of 2 records is no CloudTrail event', 2],
-    ['an eventSource that is no text', '{"eventSource":null,"eventName":"x"}', '1 of 1 records is no CloudTrail event', 1],
-    ['an event without a name', '{"eventSource":"a"}', '1 of 1 records is no CloudTrail event', 1],
+    ['further pages', '{"Events":[],"NextToken":"x"}', 'so some pages are missing', 0],
+    ['a record that is not a CloudTrail event', `${event('2026-01-01T00:00:00Z')}{"a":1}`, '1 of 2 records is not a CloudTrail event', 2],
+    ['an eventSource that is no text', '{"eventSource":null,"eventName":"x"}', '1 of 1 records is not a CloudTrail event', 1],
+    ['an event without a name', '{"eventSource":"a"}', '1 of 1 records is not a CloudTrail event', 1],
     [
       'parameters that were cut off',
       '{"eventSource":"a","eventName":"b","eventTime":"2026-01-01T00:00:00Z","requestParameters":"{\\"a\\":"}',
@@ -244,7 +244,7 @@ describe('coverage of events', () => {
     [
       'a result of LookupEvents without its record',
       '{"Events":[{"EventId":"1","CloudTrailEvent":null}]}',
-      '1 of 1 records is no CloudTrail event',
+      '1 of 1 records is not a CloudTrail event',
       1,
     ],
   ])('says gap for %s', async (_, text, message, records) => {
@@ -295,7 +295,7 @@ describe('answers of DescribeImageScanFindings', () => {
   test('that are not there are a gap', () => {
     expect(coverFindings('x.json', 0, [])).toMatchObject({
       state: 'gap',
-      message: 'x.json: there is no answer of DescribeImageScanFindings in it',
+      message: 'x.json: it contains no answer of DescribeImageScanFindings',
     })
     expect(coverFindings('x.json', 1, [])).toMatchObject({ state: 'read', message: 'x.json: 1 answer of DescribeImageScanFindings' })
   })

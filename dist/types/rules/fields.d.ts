@@ -57,17 +57,17 @@ export declare const RULE: {
     };
     readonly aggregateFields: {
         readonly shape: 'paths';
-        readonly meaning: 'events that agree in these fields make one alert';
+        readonly meaning: 'events with the same values in these fields make one alert';
         readonly default: 'user, eventName, eventSource, ip, accountId';
     };
     readonly filter: {
         readonly shape: 'filter';
         readonly meaning: 'which events the rule matches, in [the filter language](language.md)';
-        readonly required: 'a filter is written filter: eventName = "PutImage"';
+        readonly required: 'write filter: eventName = "PutImage"';
     };
     readonly suppressions: {
         readonly shape: 'filters';
-        readonly meaning: 'an event that one of these filters matches is taken out, after the filter matched';
+        readonly meaning: 'an event that one of these filters matches is removed, after the filter matched';
     };
     readonly threshold: {
         readonly shape: {
@@ -94,7 +94,7 @@ export declare const RULE: {
     };
     readonly references: {
         readonly shape: 'texts';
-        readonly meaning: 'links to read on';
+        readonly meaning: 'links for further reading';
     };
     readonly tests: {
         readonly shape: {
@@ -106,7 +106,7 @@ export declare const RULE: {
                 };
                 readonly extends: {
                     readonly shape: 'text';
-                    readonly meaning: 'the name of an earlier test, whose event this one takes over field by field';
+                    readonly meaning: 'the name of an earlier test, whose event this one starts from';
                 };
                 readonly matches: {
                     readonly shape: 'boolean';
@@ -129,15 +129,15 @@ export declare const RULE: {
     };
     readonly rulesetId: {
         readonly shape: 'note';
-        readonly meaning: "the API's own; read, never required";
+        readonly meaning: 'set by the API; optional';
     };
     readonly createdAt: {
         readonly shape: 'note';
-        readonly meaning: "the API's own; read, never required";
+        readonly meaning: 'set by the API; optional';
     };
     readonly updatedAt: {
         readonly shape: 'note';
-        readonly meaning: "the API's own; read, never required";
+        readonly meaning: 'set by the API; optional';
     };
 };
 /** Fields of an override, which tunes the rule it names. */
@@ -178,14 +178,14 @@ export declare const OVERRIDE: {
     };
     readonly addSuppressions: {
         readonly shape: 'filters';
-        readonly meaning: "stand beside the rule's own suppressions";
+        readonly meaning: "added to the rule's own suppressions";
     };
 };
 /** Fields of a file that holds several rules, as the API exports a ruleset, or overrides. */
 export declare const RULESET: {
     readonly id: {
         readonly shape: 'note';
-        readonly meaning: "the API's own";
+        readonly meaning: 'set by the API';
     };
     readonly name: {
         readonly shape: 'note';
@@ -234,17 +234,17 @@ export declare const RULESET: {
                 };
                 readonly aggregateFields: {
                     readonly shape: 'paths';
-                    readonly meaning: 'events that agree in these fields make one alert';
+                    readonly meaning: 'events with the same values in these fields make one alert';
                     readonly default: 'user, eventName, eventSource, ip, accountId';
                 };
                 readonly filter: {
                     readonly shape: 'filter';
                     readonly meaning: 'which events the rule matches, in [the filter language](language.md)';
-                    readonly required: 'a filter is written filter: eventName = "PutImage"';
+                    readonly required: 'write filter: eventName = "PutImage"';
                 };
                 readonly suppressions: {
                     readonly shape: 'filters';
-                    readonly meaning: 'an event that one of these filters matches is taken out, after the filter matched';
+                    readonly meaning: 'an event that one of these filters matches is removed, after the filter matched';
                 };
                 readonly threshold: {
                     readonly shape: {
@@ -271,7 +271,7 @@ export declare const RULESET: {
                 };
                 readonly references: {
                     readonly shape: 'texts';
-                    readonly meaning: 'links to read on';
+                    readonly meaning: 'links for further reading';
                 };
                 readonly tests: {
                     readonly shape: {
@@ -283,7 +283,7 @@ export declare const RULESET: {
                             };
                             readonly extends: {
                                 readonly shape: 'text';
-                                readonly meaning: 'the name of an earlier test, whose event this one takes over field by field';
+                                readonly meaning: 'the name of an earlier test, whose event this one starts from';
                             };
                             readonly matches: {
                                 readonly shape: 'boolean';
@@ -306,15 +306,15 @@ export declare const RULESET: {
                 };
                 readonly rulesetId: {
                     readonly shape: 'note';
-                    readonly meaning: "the API's own; read, never required";
+                    readonly meaning: 'set by the API; optional';
                 };
                 readonly createdAt: {
                     readonly shape: 'note';
-                    readonly meaning: "the API's own; read, never required";
+                    readonly meaning: 'set by the API; optional';
                 };
                 readonly updatedAt: {
                     readonly shape: 'note';
-                    readonly meaning: "the API's own; read, never required";
+                    readonly meaning: 'set by the API; optional';
                 };
             };
         };
@@ -359,23 +359,23 @@ export declare const RULESET: {
                 };
                 readonly addSuppressions: {
                     readonly shape: 'filters';
-                    readonly meaning: "stand beside the rule's own suppressions";
+                    readonly meaning: "added to the rule's own suppressions";
                 };
             };
         };
-        readonly meaning: 'what is changed of rules that stand elsewhere';
+        readonly meaning: 'changes to rules that are defined elsewhere';
     };
     readonly rulesIds: {
         readonly shape: 'texts';
-        readonly meaning: "the API's own list of what the ruleset holds";
+        readonly meaning: 'set by the API: what the ruleset contains';
     };
     readonly createdAt: {
         readonly shape: 'note';
-        readonly meaning: "the API's own";
+        readonly meaning: 'set by the API';
     };
     readonly updatedAt: {
         readonly shape: 'note';
-        readonly meaning: "the API's own";
+        readonly meaning: 'set by the API';
     };
 };
 /** Keys that are planned or belong elsewhere, and need a better message than "unknown key". */

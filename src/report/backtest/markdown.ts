@@ -1,4 +1,4 @@
-// A backtest as GitHub Markdown, to be shown beside the change that tunes a rule.
+// A backtest as GitHub Markdown, for review with the change that tunes a rule.
 
 import type { RuleHistory, Suppressed } from '../../gate/backtest.ts'
 import { type Cell, code, renderTable } from '../gfm.ts'

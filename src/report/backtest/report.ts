@@ -8,7 +8,7 @@ import type { ReportedRules } from '../report.ts'
 
 /** What the rules would have done; `--format json` is this value itself. */
 export interface BacktestReport {
-  /** How many events were read, those that no rule matched and duplicates too. */
+  /** How many events were read, including duplicates and those that no rule matched. */
   readonly events: number
   /** The earliest and latest eventTime among them. */
   readonly firstTime: string | null
@@ -52,7 +52,7 @@ export function describeBacktest({ alerts, events, firstTime, lastTime }: Backte
   return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${count(events, 'event')}${period}`
 }
 
-/** The rules whose filters matched, by what they do. */
+/** The rules whose filters matched, grouped by action. */
 export function groupResults({
   results,
 }: BacktestReport): readonly { readonly action: Action; readonly results: readonly RuleHistory[] }[] {
@@ -67,7 +67,7 @@ export function describeGroup(results: readonly RuleHistory[]): string {
   return `${count(alerts, 'alert')} of ${count(results.length, 'rule')}`
 }
 
-/** What the numbers of a rule do not say by themselves. */
+/** Remarks without which the numbers of a rule could be misread. */
 export function describeLimits({ action, threshold, window, alerts, lowered }: RuleHistory): readonly string[] {
   return [
     ...(threshold > 1 ? [`an alert opens at ${threshold} events within ${formatDuration(window)}`] : []),
@@ -77,7 +77,7 @@ export function describeLimits({ action, threshold, window, alerts, lowered }: R
   ]
 }
 
-/** The rules that have nothing to tell, each kind with the reason. */
+/** The rules that never matched, grouped by the reason. */
 export function describeQuiet({ results }: BacktestReport): readonly { readonly why: string; readonly ids: readonly string[] }[] {
   const quiet = results.filter(isQuiet)
   const idsOf = (blind: boolean): readonly string[] =>
@@ -105,7 +105,7 @@ export function limitActors<T extends Actor>(
   actors: readonly T[],
   most: number,
 ): { readonly shown: readonly T[]; readonly left: number; readonly leftEvents: number } {
-  // A line that stands for a single actor would say less than the actor.
+  // A line "and 1 more" would say less than the actor that it stands for.
   const shown = actors.length <= most + 1 ? actors : actors.slice(0, most)
   const rest = actors.slice(shown.length)
   return { shown, left: rest.length, leftEvents: rest.reduce((sum, { events }) => sum + events, 0) }

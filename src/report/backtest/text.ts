@@ -1,7 +1,7 @@
-// A backtest for a terminal: what each rule would have done, the gravest first, whose events they were, and what its
-// suppressions took.
+// A backtest for a terminal: what each rule would have done, the most severe first, which actors caused its events, and what its
+// suppressions hid.
 //
-// Numbers stand on the left and names on the right, because names are of any length.
+// Numbers are on the left and names on the right, because names may have any length.
 
 import type { RuleHistory, Suppressed } from '../../gate/backtest.ts'
 import type { Action } from '../../rules/rule.ts'

@@ -1,7 +1,7 @@
-// Charts, drawn into SVG when the report is made: the page needs no library and no network to show them.
+// Charts, drawn as SVG when the report is made, so that the page needs no library and no network to show them.
 //
-// Colours are the variables of the page, so a chart follows its theme. What the library writes for a live page is taken away
-// again: it hovers over nothing here, and the page's policy allows no styles but its own.
+// Colours are CSS variables of the page, so a chart follows its theme. What the library adds for interaction is removed: there is
+// nothing to hover over here, and the page's policy allows no styles but its own.
 
 import { BarChart, ScatterChart } from 'echarts/charts'
 import { GridComponent } from 'echarts/components'
@@ -17,14 +17,14 @@ import { nameShortly, toneOf } from './tables.ts'
 use([BarChart, ScatterChart, GridComponent, SVGRenderer])
 
 const WIDTH = 1100
-/** Width of a character of a label, on the broad side. */
+/** The width of a character of a label, rounded up. */
 const CHARACTER = 7
 const LABEL_LENGTH = 52
 const BREAK = /^.{20,51}[ /]|^.{52}/u
 const ROW_HEIGHT = 34
 const MOST_ROWS = 16
 
-/** The open findings of the images by severity, of those that have a result; nothing where none has a finding. */
+/** The open findings by severity of the images that have a result; nothing if there are no findings. */
 export function chartSeverities(images: readonly NamedImage[]): Markup {
   const names = nameShortly(images)
   const read = images.flatMap((image, i) => (hasResult(image) ? [{ name: names[i] ?? image.name, counts: countFindings(image) }] : []))
@@ -41,7 +41,7 @@ export function chartSeverities(images: readonly NamedImage[]): Markup {
         data: shown.map(({ counts }) => counts[i]),
         barMaxWidth: 20,
         itemStyle: { color: `var(--${toneOf(severity)})` },
-        // A number stands where it has room.
+        // A number is only shown if there is room for it.
         label: {
           show: true,
           color: `var(--on-${toneOf(severity)})`,
@@ -132,7 +132,7 @@ function draw(names: readonly string[], option: EChartsCoreOption): string {
   }
 }
 
-// Within the texts of the SVG every `<` is an entity, so what looks like a tag is one.
+// In the text of the SVG every `<` is an entity, so whatever looks like a tag is one.
 function bare(svg: string): string {
   return svg
     .replace(/<style[\s\S]*?<\/style>/g, '')
@@ -145,7 +145,7 @@ function remain(attribute: string, _at: number, tag: string): string {
   return / (?:width|height)=/.test(attribute) && !tag.startsWith('<svg') ? attribute : ''
 }
 
-// Long names differ at their end as often as at their beginning, so they get a second line, parted where a word ends.
+// Long names differ at their end as often as at their beginning, so they get a second line, broken where a word ends.
 function toLabel(text: string): string {
   const line = printable(text.replace(/\s*[\r\n]+\s*/g, ' '))
   if (line.length <= LABEL_LENGTH) return line
@@ -153,7 +153,7 @@ function toLabel(text: string): string {
   return `${head.trimEnd()}\n${shorten(line.slice(head.length), LABEL_LENGTH)}`
 }
 
-// What a chart shows stands in a table too, so it is one picture to whoever does not see it.
+// What a chart shows is in a table too, so for a screen reader the chart is a single image.
 function figure(title: string, svg: string, keys: readonly Markup[], left: number): Markup {
   const more = left <= 0 ? NONE : html` <span class="quiet">and ${left} more in the table</span>`
   return html`<figure><figcaption><strong>${title}</strong>${more}<ul class="keys">${keys}</ul></figcaption>

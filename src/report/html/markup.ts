@@ -1,5 +1,5 @@
-// HTML of which every text from outside is text: what stands between the pieces of a template is escaped unless it is markup
-// itself, and so nothing has to remember to escape.
+// A template tag for HTML that escapes every interpolated value unless it is markup itself, so that no caller has to remember to
+// escape.
 
 import { printable } from '../../escape.ts'
 
@@ -28,7 +28,7 @@ function toText(text: string): string {
   return printable(text).replace(/[&<>"']/g, character => ENTITIES[character] ?? '')
 }
 
-/** A value as JSON within a script element: no `<`, so nothing in it can end the element; and nothing a reader would not see. */
+/** A value as JSON within a script element, without `<`, so that it cannot end the element, and without invisible characters. */
 export function embed(value: unknown): string {
   return JSON.stringify(value, (_, each) => (typeof each === 'string' ? printableLines(each) : each)).replace(/</g, '\\u003c')
 }

@@ -1,6 +1,5 @@
-// The report as a page: one file that asks nothing of any network, is read in the order of its importance, and runs no code but
-// its own. Its policy names the only style and the only script that it has, by their hashes, and forbids whatever would be parsed
-// as markup later.
+// The report as a page: one file that uses no network, shows the most important things first, and runs no code but its own. Its
+// Content Security Policy allows the page's only style and only script by their hashes, and forbids parsing text as markup later.
 
 import type { Verdict } from '../../gate/verdict.ts'
 import { type NamedImage, withNames } from '../name.ts'
@@ -22,7 +21,7 @@ interface PagePart {
   readonly sha256: string
 }
 
-/** The page, in pieces of text. */
+/** Renders the page, in pieces of text. */
 export function* renderHtml(report: Report, { style, script }: Page): Generator<string> {
   const policy = [
     "default-src 'none'",
@@ -51,7 +50,7 @@ export function* renderHtml(report: Report, { style, script }: Page): Generator<
 ${renderHeader(report)}
 <main>
 <div class="tiles">${renderTiles(report)}</div>
-<noscript><p class="notice">The tables of this report are made by its script, which does not run here. The verdict and its reasons are all above.</p></noscript>
+<noscript><p class="notice">The tables of this report need its script, which does not run here. The verdict and its reasons are above.</p></noscript>
 ${renderSections(report, images, new Map(tables.map(table => [table.name, table])))}
 </main>
 <footer><p>Read at ${report.readAt}, decided at ${report.decidedAt}${report.policyDigest === '' ? NONE : html`, under the policy <code>${report.policyDigest}</code>`}.</p></footer>
@@ -104,7 +103,7 @@ function renderTiles(report: Report): Markup {
   return html`${tiles.map(([name, value]) => html`<div class="tile"><p class="quiet">${name}</p><p class="value">${value}</p></div>`)}`
 }
 
-// None is what somebody counted: where something was not read, that there is none is not known.
+// Says `none` only if everything was read; otherwise the number is not known.
 function tellFindings(report: Report): Markup {
   const { images, coverage } = report
   const counts = images.map(countFindings)
@@ -135,7 +134,7 @@ function renderSections(report: Report, images: readonly NamedImage[], tables: R
   ]}`
 }
 
-// Where the script makes a table. Until it does there is a sentence: where it never runs, an empty place would look like none.
+// The place where the script puts a table. Until then it has a sentence: if scripts are off, an empty place would look like no rows.
 function placeOf(table: Table | undefined): Markup {
   if (table === undefined) return NONE
   const { rows, left = 0, one, many } = table
@@ -144,7 +143,7 @@ function placeOf(table: Table | undefined): Markup {
   return html`<div class="table"><p class="quiet">${named} here.</p></div>`
 }
 
-// What was in force is looked up, not read.
+// Collapsed, because readers only look up the rules that were in force.
 function renderRules(rules: Report['rules'], table: Markup): Markup {
   return html`<section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">Rules</h2>
 <details><summary>${describeRules(rules)}</summary>${table}</details></section>`

@@ -1,15 +1,15 @@
-// What the tables of the page are made of: plain values, written into the page as JSON by the report and read by its script.
+// The tables of the page as plain values, which the report writes into the page as JSON and the page's script reads.
 
 /** A table that can be sorted by every column, searched, and narrowed by the columns of choices. */
 export interface Table {
   /** The id of the section it belongs to. */
   readonly name: string
-  /** What one row is, and what several are. */
+  /** The noun for one row, and its plural. */
   readonly one: string
   readonly many: string
   readonly columns: readonly Column[]
   readonly rows: readonly Row[]
-  /** How many more there are, which only the report as JSON has. */
+  /** How many more rows there are, which only the report as JSON has. */
   readonly left?: number
   /** Facts that many rows have in common. */
   readonly shared?: readonly (readonly Fact[])[]
@@ -17,12 +17,12 @@ export interface Table {
 
 export interface Column {
   readonly title: string
-  /** A cell of `choice` is the number of its choice; columns of choices sort in the order of the choices. */
+  /** A cell of `choice` is the index of its choice, and such a column sorts in the order of the choices. */
   readonly kind: 'text' | 'code' | 'time' | 'number' | 'choice'
   readonly choices?: readonly string[]
-  /** How each choice is painted. */
+  /** The colour of each choice. */
   readonly tones?: readonly Tone[]
-  /** Whether its cells lead to the row's address. */
+  /** Whether its cells link to the `href` of their row. */
   readonly leads?: boolean
 }
 
@@ -32,7 +32,7 @@ export interface Row {
   readonly cells: readonly (string | number | null)[]
   readonly href?: string
   readonly facts?: readonly Fact[]
-  /** The number of its shared facts. */
+  /** The index of its facts in `shared` of the table. */
   readonly shared?: number
   readonly events?: readonly ShownEvent[]
 }

@@ -1,4 +1,4 @@
-// What of a report stands in the tables of the page. Every address is looked at here: the page's script follows what it is given.
+// Makes the tables of the page from a report. Every URL is validated here, because the page's script links to whatever it gets.
 
 import { formatPlace } from '../../diagnostic.ts'
 import { rank } from '../../events/finding.ts'
@@ -14,7 +14,7 @@ import type { Line, Report, ReportedFinding } from '../report.ts'
 import { COUNT_COLUMNS, countFindings, describeAggregate, describeStatus, FINDING_COLUMNS, findingCells, sortFindings } from '../wording.ts'
 import type { Column, Fact, Row, ShownEvent, Table, Tone } from './table.ts'
 
-/** The tables of a report that have a row. */
+/** The tables of a report that have at least one row. */
 export function listTables(report: Report, images: readonly NamedImage[]): readonly Table[] {
   const tables = [
     tableImages(images),
@@ -27,17 +27,17 @@ export function listTables(report: Report, images: readonly NamedImage[]): reado
   return tables.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns)
 }
 
-/** Rows that a browser holds with ease; alerts have events, which are long. */
+/** How many rows a browser handles with ease. It is fewer for alerts, because their events are long. */
 const MOST_ROWS = 25_000
 const MOST_ALERTS = 2000
 
-// What is not shown is not made either: an archive may give half a million alerts.
+// Rows that are not shown are not made either: an archive may yield half a million alerts.
 function limitRows<T>(items: readonly T[], most: number, toRow: (item: T, i: number) => Row): Pick<Table, 'rows' | 'left'> {
   const left = items.length - most
   return { rows: items.slice(0, most).map(toRow), ...(left > 0 && { left }) }
 }
 
-// A column in which nothing stands, or the same without a meaning of its own, takes the room of the others.
+// Drops columns that only take room: empty ones, and those with a single choice that has no colour.
 function withoutEmptyColumns(table: Table): Table {
   const { columns, rows } = table
   const isTold = ({ choices = [], tones }: Column, i: number): boolean =>
@@ -50,7 +50,7 @@ function withoutEmptyColumns(table: Table): Table {
   }
 }
 
-/** What tells the images of a report apart: their platforms within one index, else their names. */
+/** Short names that tell the images of a report apart: their platforms if they are those of one index, else their names. */
 export function nameShortly(images: readonly NamedImage[]): readonly string[] {
   const platforms = new Set(images.flatMap(({ platform }) => platform ?? []))
   const index = images[0]?.indexDigest ?? null
@@ -60,7 +60,7 @@ export function nameShortly(images: readonly NamedImage[]): readonly string[] {
 
 const TONES: Readonly<Record<string, Tone>> = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' }
 
-/** How a severity is painted; a word that is not ECR's like what is not grave. */
+/** The colour of a severity. A word that is not one of ECR's gets that of the minor severities. */
 export function toneOf(severity: string): Tone {
   return (Object.hasOwn(TONES, severity) ? TONES[severity] : undefined) ?? 'other'
 }
@@ -274,7 +274,7 @@ function tableRules({ rules: { loaded, replaced, tuned } }: Report): Table {
   }
 }
 
-/** What is known, in order. */
+/** The facts that are known, in order. */
 function facts(known: Readonly<Record<string, string | number | null>>): readonly Fact[] {
   return Object.entries(known).flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)] as const]))
 }
@@ -293,7 +293,7 @@ function addressesOf(link: string): readonly [string] | readonly [] {
   return address === undefined ? [] : [address]
 }
 
-/** The texts there are, as choices: severities from the gravest on, anything else in the order it came in. */
+/** The distinct texts as choices: severities from the most severe on, anything else in its original order. */
 function chooseFrom(texts: readonly string[]): { readonly choices: readonly string[]; readonly numberOf: (text: string) => number } {
   const choices = [...new Set(texts)].sort((a, b) => rank(a) - rank(b))
   const numbers = new Map(choices.map((choice, i) => [choice, i]))

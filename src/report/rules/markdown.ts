@@ -1,4 +1,4 @@
-// The rules in force, and one rule whole, as GitHub Markdown.
+// The rules in force, and a single rule in full, as GitHub Markdown.
 
 import { code, linked, renderTable } from '../gfm.ts'
 import {

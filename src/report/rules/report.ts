@@ -1,4 +1,4 @@
-// The rules in force, and one rule whole, as plain values; and the phrases that the formats share.
+// The rules in force, and a single rule in full, as plain values; and the phrases that the formats share.
 
 import type { RuleSet } from '../../gate/packs.ts'
 import type { Expression } from '../../language/ast.ts'
@@ -24,10 +24,10 @@ export interface ListedRule {
   readonly file: string
 }
 
-/** A rule as it is in force, its action decided; its tests are the file's own affair. */
+/** A rule as it is in force, with its effective action and without its tests. */
 export type ShownRule = Omit<Rule, 'action' | 'tests'> & {
   readonly action: Action
-  /** Which of its fields overrides set; null where none does. */
+  /** The fields that overrides set, and their files; null if there are none. */
   readonly tuned: { readonly fields: readonly string[]; readonly by: readonly string[] } | null
 }
 
@@ -53,7 +53,7 @@ export function showRule(rule: Rule, { tuned }: Pick<RuleSet, 'tuned'>): ShownRu
   return { ...rest, action: actionOf(rule), tuned: tuning === undefined ? null : { fields: tuning.fields, by: tuning.by } }
 }
 
-/** Rules by where they are from: the folder where the file is named after the rule, else the file. */
+/** Groups rules by where they come from: the folder if the file is named after the rule, else the file. */
 export function groupByOrigin(rules: readonly ListedRule[]): ReadonlyMap<string, readonly ListedRule[]> {
   const groups = new Map<string, ListedRule[]>()
   for (const rule of rules) {
@@ -71,7 +71,7 @@ function originOf({ id, file }: ListedRule): string {
   return name === id && parts.length > 1 ? file.slice(0, -(parts.at(-1) ?? '').length - 1) : file
 }
 
-/** What stands in another's place, and what was tuned, a sentence each. */
+/** Which rules were replaced and which were tuned, one sentence each. */
 export function describeChanges({ replaced, tuned }: Pick<ListedRules, 'replaced' | 'tuned'>): readonly string[] {
   return [
     ...replaced.map(({ id, by }) => `replaced: ${id} by ${by}`),
@@ -81,7 +81,7 @@ export function describeChanges({ replaced, tuned }: Pick<ListedRules, 'replaced
 
 const SEVERITIES = { 1: 'act now', 2: 'review', 3: 'audit' } as const
 
-/** The short facts of a rule, each with its name. */
+/** The short facts of a rule, as pairs of a name and a fact. */
 export function factsOf(rule: ShownRule): readonly (readonly [name: string, fact: string])[] {
   return [
     ['id', rule.id],
@@ -105,7 +105,7 @@ export function alertingOf({ title, aggregateFields, threshold, window }: ShownR
   ]
 }
 
-/** The filter in canonical form, one clause of its outermost `and` a line. */
+/** The filter in canonical form, with a line for each clause of its outermost `and`. */
 export function layOut(filter: string): readonly string[] {
   const parsing = parse(filter)
   if ('problems' in parsing) return [filter]
@@ -124,7 +124,7 @@ function printClause(term: Expression): string {
   return term.kind === 'and' || term.kind === 'or' ? `(${print(term)})` : print(term)
 }
 
-/** Where ATT&CK tells of the technique that a tag names; undefined for any other tag. */
+/** The page of ATT&CK on the technique that a tag names; undefined for any other tag. */
 export function techniqueUrl(tag: string): string | undefined {
   const [, technique, part] = /^attack\.(t\d{4})(?:\.(\d{3}))?$/i.exec(tag) ?? []
   return technique === undefined

@@ -1,4 +1,4 @@
-// The rules in force for a terminal, in the order of the packs and files they are from; and one rule whole.
+// The rules in force for a terminal, in the order of their packs and files; and a single rule in full.
 
 import { printable } from '../../escape.ts'
 import { type Paint, TONES } from '../paint.ts'
@@ -73,7 +73,7 @@ export function renderRuleText(rule: ShownRule, paint: Paint): string {
   return `${sections.map(lines => lines.join('\n')).join('\n\n')}\n`
 }
 
-// One rule is what was asked for, so nothing of it is cut off.
+// The user asked for this rule, so nothing of it is cut off.
 function whole(text: string): string {
   return printable(text)
 }

@@ -1,4 +1,4 @@
-// The alerts of rules as results, with what is wrong with the rules and what of the sources was not seen.
+// The alerts of rules as results, together with problems of the rules and gaps in the sources.
 
 import type { Diagnostic } from '../../diagnostic.ts'
 import type { Alert } from '../../gate/alert.ts'
@@ -13,10 +13,10 @@ import { type Entry, placeOf, plain } from './entry.ts'
 import { GAP } from './findings.ts'
 
 const LEVELS: Readonly<Record<Action, Entry['level']>> = { fail: 'error', warn: 'warning', notice: 'note' }
-/** The middle of GitHub's bands high, medium and low; no rule knows how grave a vulnerability is, so none is critical. */
+/** The middle of GitHub's bands high, medium and low. A rule does not know how severe a vulnerability is, so none is critical. */
 const SCORES: Readonly<Record<Action, number>> = { fail: 8, warn: 5.5, notice: 2 }
 
-/** An alert about an image is cured where the image is; one about events has no other place than its rule. */
+/** The result for an alert. It is placed where its image is built, or at the rule's file if the alert is about events. */
 export function enterAlert(alert: Alert, images: readonly NamedImage[], { rules, coverage }: Pick<Report, 'rules' | 'coverage'>): Entry {
   const { ruleId, action } = alert
   const image = images.find(({ uri }) => uri === alert.image)
@@ -48,13 +48,13 @@ export function enterAlert(alert: Alert, images: readonly NamedImage[], { rules,
   }
 }
 
-// What tells an alert about an image from others of its rule may name the image by its digest or tag, which do not last.
+// What tells an alert from others of its rule, except the digest, the URI and the tags of its image, which do not last.
 function lastingAggregate({ aggregate }: Alert, image: ReportedImage | undefined): string {
   const passing: readonly unknown[] = image === undefined ? [] : [image.digest, image.uri, ...image.tags]
   return JSON.stringify(Object.entries(aggregate).filter(([, value]) => value !== null && !passing.includes(value)))
 }
 
-/** A diagnostic with a place; one without is told as a notification only. */
+/** The result for an error or a warning with a place. An error without one is only a notification. */
 export function enterDiagnostic(diagnostic: Diagnostic): readonly Entry[] {
   const { at, level, kind, message, help } = diagnostic
   if (at === undefined || level === 'note') return []

@@ -1,7 +1,7 @@
-// The categories of runs, and the names in them and in fingerprints: what lasts from commit to commit, and is another's nowhere.
+// The categories of runs, and the names of images in categories and fingerprints: they last from commit to commit and are unique.
 //
-// GitHub keeps alerts by category, and every job of a workflow uploads its own file. So a category says what the job was asked for,
-// with the registry even where one report has no need of it: what two jobs call by one name, they close for each other.
+// GitHub keeps alerts by category, and every job of a workflow uploads its own file. So a category says what the job was asked to
+// judge, with the registry even if this report does not need it: two jobs with the same category would close each other's alerts.
 
 import { parseImageUri, registryHost } from '../../events/uri.ts'
 import type { Coverage } from '../../gate/coverage.ts'
@@ -12,8 +12,8 @@ import { hashText } from './entry.ts'
 const LENGTH = 200
 
 /**
- * The images by names that last. An image that was asked of ECR has the registry's host in its name; an answer from a file names the
- * account, and a Region only as long as it has findings.
+ * Gives images names that last. The name of an image that was read from ECR begins with the registry's host. A recorded answer names
+ * the account, but a Region only while there are findings, so the name of its image begins with the account.
  */
 export function nameLasting({ images, coverage }: Pick<Report, 'images' | 'coverage'>): readonly NamedImage[] {
   const asked = new Set(coverage.map(askedRepository))
@@ -27,21 +27,21 @@ export function nameLasting({ images, coverage }: Pick<Report, 'images' | 'cover
   })
 }
 
-/** The repository that was asked of ECR, with the host of its registry; undefined where that was no image's URI. */
+/** The repository that was read from ECR, with the host of its registry; undefined if the origin is not the URI of an image. */
 export function askedRepository({ source, origin }: Coverage): string | undefined {
   if (source !== 'findings' || origin === null) return undefined
   const uri = parseImageUri(origin, { registryId: undefined, region: undefined })
   return 'text' in uri ? `${registryHost(uri.registryId, uri.region)}/${uri.repositoryName}` : undefined
 }
 
-/** Where events were read. */
+/** The origins that events were read from. */
 export function listOrigins(coverage: readonly Coverage[]): readonly string[] {
   return unique(coverage.filter(({ source }) => source === 'events').flatMap(({ origin }) => origin ?? []))
 }
 
 /**
- * What the whole report is about, as the last part of a category: the images with their platforms, and where events were read, but no
- * path of answers, which are another job's under the same name. Where an image is missing it is another's too, and nothing is uploaded.
+ * What the whole report is about, as the last part of a category: the images with their platforms, and the origins of events. Paths of
+ * recorded answers are left out, because other jobs may use the same ones. A missing image changes the hash, but then nothing is uploaded.
  */
 export function hashSubject(images: readonly NamedImage[], coverage: readonly Coverage[]): string {
   return hashText(JSON.stringify([unique(images.map(({ lasting }) => JSON.stringify(lasting))), listOrigins(coverage)]))

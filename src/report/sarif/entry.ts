@@ -1,8 +1,8 @@
-// What becomes a result of SARIF: findings, alerts, gaps and diagnostics in one shape, with texts, places and fingerprints made
-// safe in one place.
+// The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Texts, places and fingerprints are made
+// safe here.
 //
-// A fingerprint is how GitHub knows an alert again from one upload to the next, so it is made of what stays: never of a tag, a
-// digest, a line or an order. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
+// GitHub recognises an alert from one upload to the next by its fingerprint, so that is made of what stays: never of a tag, a
+// digest, a line or a position. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
 
 import { printable, shorten } from '../../escape.ts'
 import { addressOf, code } from '../gfm.ts'
@@ -16,7 +16,7 @@ export interface Rule {
   readonly facts: readonly (readonly [name: string, value: string])[]
   readonly links: readonly string[]
   readonly tags: readonly string[]
-  /** GitHub's security-severity; null where nobody has judged it. */
+  /** GitHub's security-severity; null if it is unknown. */
   readonly score: number | null
 }
 
@@ -26,11 +26,11 @@ export interface Entry {
   /** Already made safe by `plain`. */
   readonly message: string
   readonly at: Line & { readonly column?: number }
-  /** What it is about where that is no file: the image, the package. */
+  /** What it is about besides a file: the image, the package. */
   readonly about: readonly { readonly kind: string; readonly name: string }[]
-  /** What tells it from others, and stays from run to run. */
+  /** What tells it from others and stays the same from run to run. */
   readonly identity: readonly (string | null)[]
-  /** Puts those of one identity in order. */
+  /** The sort key among entries with the same identity. */
   readonly order: string
 }
 
@@ -39,20 +39,20 @@ const PART_LENGTH = 200
 /** The URI of an image has some 400 characters at most. */
 const NAME_LENGTH = 500
 const MOST_LINKS = 5
-/** GitHub shows no more of a rule, and at most 255 characters of an id. */
+/** GitHub shows no more tags of a rule, and at most 255 characters of an id. */
 const MOST_TAGS = 10
 const ID_LENGTH = 200
 
 /**
- * Text from outside in a message: on one line, no link (`[text](target)` is one in plain text too) and no placeholder; the
- * specification writes a brace twice (3.11.5).
+ * Text from outside for a message: on one line, without links (`[text](target)` is one in plain text too) and placeholders (braces
+ * are doubled, as the specification says in 3.11.5).
  */
 export function plain(text: string, limit = LINE_LENGTH): string {
   const line = printable(shorten(text, limit).replace(/\s+/g, ' ').trim(), limit)
   return shorten(line.replace(/\](?=\()/g, '] ').replace(/[{}]/g, '$&$&'), limit)
 }
 
-/** Where an image is to be cured; one without a place in the repository stands for itself, under its repository's name. */
+/** Where to fix an image. Without a place in the repository, the name of the image's own repository stands for a file. */
 export function placeOf(image: ReportedImage): Line {
   return image.at ?? { file: image.repositoryName ?? 'unknown', line: 1 }
 }
@@ -113,7 +113,7 @@ function atLeastOne(position = 1): number {
   return Number.isSafeInteger(position) && position > 0 ? position : 1
 }
 
-// No `..` and no root: a result is about a file of the repository. A drive's colon is escaped, so it is no scheme.
+// No `..` and no root: a result is about a file of the repository. The colon of a drive is escaped, so it is not taken for a scheme.
 function relativeUri(path: string): string {
   const segments = shorten(path, LINE_LENGTH)
     .split(/[/\\]/)
@@ -122,8 +122,8 @@ function relativeUri(path: string): string {
 }
 
 /**
- * The fingerprints of a run's entries, no two alike. GitHub takes `primaryLocationLineHash` alone; its form, a hash and a number
- * for those of one hash, is GitHub's own. The hash needs no strength: what it does not tell apart is numbered.
+ * The fingerprints of a run's entries, no two alike. GitHub uses only `primaryLocationLineHash`, in a form of its own: a hash, and a
+ * number that tells equal hashes apart. So collisions are harmless, and the hash need not be a strong one.
  */
 export function fingerprint(entries: readonly Entry[]): readonly object[] {
   const named = entries.map(({ identity, order }, i) => {

@@ -1,8 +1,8 @@
-// The findings of images as results, the gravest first.
+// The findings of images as results, the most severe first.
 //
-// One result for each vulnerable package: one alert for a CVE in two packages would be closed by none of the two cures, and
-// dismissed for both by one decision. Closed and suppressed findings are left out: GitHub reads no `suppressions`, so they would
-// stand there as open alerts (github/codeql-action#1230).
+// There is one result for each vulnerable package: a single alert for a CVE in two packages would not be closed by fixing one of
+// them, and would be dismissed for both at once. Closed and suppressed findings are left out: GitHub ignores `suppressions`, so they
+// would appear as open alerts (github/codeql-action#1230).
 
 import { shorten } from '../../escape.ts'
 import { type Finding, type Package, rank, versionOf } from '../../events/finding.ts'
@@ -16,13 +16,13 @@ interface Placed extends ReportedFinding {
   readonly image: NamedImage
 }
 
-/** An image chooses the names of its packages and files, and long ones would make a file of more bytes than GitHub takes. */
+/** An image chooses the names of its packages and files, and long ones could make the file larger than GitHub accepts. */
 const SENTENCE_LENGTH = 200
 
 /** A finding in one of its packages. */
 type Occurrence = readonly [Placed, Package | null]
 
-/** How many occurrences there are, without making them. */
+/** Counts the occurrences without building them. */
 export function countOccurrences(images: readonly ReportedImage[]): number {
   const open = images.flatMap(({ findings }) => findings.filter(({ state }) => state === 'open'))
   return open.reduce((sum, { packages }) => sum + Math.max(1, packages.length), 0)
@@ -61,7 +61,7 @@ export function enterFinding([finding, within]: Occurrence): Entry {
   }
 }
 
-/** What could not be seen of an image is a result too: whoever reads the file must not take an empty list for a clean image. */
+/** The result for something that was not seen of an image, so that an empty list is not mistaken for a clean image. */
 export function enterGap(image: NamedImage, gap: string): Entry {
   return {
     rule: GAP,
@@ -109,7 +109,7 @@ function levelOf(severity: string): Entry['level'] {
   return position <= rank('HIGH') ? 'error' : position === rank('MEDIUM') ? 'warning' : 'note'
 }
 
-/** How GitHub reads numbers: over 9.0 is critical, from 7.0 high, from 4.0 medium, from 0.1 low. */
+/** How GitHub reads scores: over 9.0 is critical, from 7.0 high, from 4.0 medium, from 0.1 low. */
 const BANDS: Readonly<Record<string, readonly [low: number, high: number]>> = {
   CRITICAL: [9.1, 10],
   HIGH: [7, 8.9],
@@ -118,8 +118,8 @@ const BANDS: Readonly<Record<string, readonly [low: number, high: number]>> = {
   INFORMATIONAL: [0.1, 3.9],
 }
 
-// The gate judges by ECR's severity, which is the vendor's and often another than the score's. GitHub shows the score's, so the
-// score is moved into the band: what is HIGH here must not be "Medium" there.
+// The gate judges by ECR's severity, which is the vendor's and often differs from the severity of the score. GitHub shows the latter,
+// so the score is moved into the band of the former: what is HIGH here must not be "Medium" there.
 function scoreOf(severity: string, score: number | null): number | null {
   const band = Object.hasOwn(BANDS, severity) ? BANDS[severity] : undefined
   if (band === undefined) return score === null || score <= 0 ? null : Math.min(10, Math.max(0.1, score))

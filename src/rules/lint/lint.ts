@@ -80,7 +80,7 @@ function lintNever(subject: Subject, world: World | undefined, operations: Opera
     else low = middle + 1
   }
   const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${listOf(world.sources)}`
-  const message = low === 1 ? `${nothing} matches this` : `${nothing} matches this and what stands before it`
+  const message = low === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`
   return report(subject, filter, 'never-matches', terms[low - 1]?.span.start ?? 0, message)
 }
 
@@ -91,6 +91,6 @@ function lintSwallowed(subject: Subject): readonly RuleProblem[] {
   if (suppressions.length === 0 || !isSwallowed(suppressions)) return []
   const alone = suppressions.find(text => isSwallowed([text]))
   const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter
-  const who = alone === undefined ? 'this suppression and those before it take' : 'this suppression takes'
-  return [report(subject, last, 'swallowed-rule', 0, `${who} out every event that the filter matches, so the rule never alerts`)]
+  const who = alone === undefined ? 'this suppression and those before it remove' : 'this suppression removes'
+  return [report(subject, last, 'swallowed-rule', 0, `${who} every event that the filter matches, so the rule never alerts`)]
 }

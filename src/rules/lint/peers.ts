@@ -40,7 +40,7 @@ export function compareSubjects(subjects: readonly Subject[]): ReadonlyMap<Subje
       const problem = comparePeer(peer, [...others, ...(byName.get(undefined) ?? [])], budget)
       if (problem !== undefined) problems.set(peer.subject, [problem])
       if (budget.clauses > 0) continue
-      const message = 'from this rule on rules are too many, or too large, to be compared with each other'
+      const message = 'rules from here on are not compared: they are too many or too large'
       return problems.set(peer.subject, [report(peer.subject, peer.subject.filter, 'not-compared', 0, message)])
     }
   }
@@ -84,12 +84,12 @@ function comparePeer(peer: Peer, others: readonly Peer[], budget: { clauses: num
   const twin = including.find(other => same.has(other) && isBefore(other))
   if (twin !== undefined) {
     const message = `this rule matches the same events as ${nameOf(twin)}`
-    return report(peer.subject, peer.subject.filter, 'duplicate-filter', 0, message, 'take one of them away')
+    return report(peer.subject, peer.subject.filter, 'duplicate-filter', 0, message, 'remove one of them')
   }
   const general = including.find(other => !same.has(other) && other.rank <= peer.rank)
   if (general === undefined) return undefined
   const message = `${nameOf(general)} already alerts on every event of this rule`
-  return report(peer.subject, peer.subject.filter, 'shadowed-rule', 0, message, 'take this rule away, or give it a graver action')
+  return report(peer.subject, peer.subject.filter, 'shadowed-rule', 0, message, 'remove this rule, or give it a more severe action')
 }
 
 function overlaps(a: ReadonlySet<unknown> | undefined, b: ReadonlySet<unknown> | undefined): boolean {

@@ -116,10 +116,14 @@ function lintPath(
   const whose =
     names.length === 1
       ? `the ${part} of ${names[0]} has`
-      : `no ${part} of ${names.length <= 3 ? listOf(names) : `the ${names.length} operations of ${listOf(sources)} it may be`} has`
+      : `no ${part} of ${names.length <= 3 ? listOf(names) : `the ${names.length} possible operations of ${listOf(sources)}`} has`
   const inside = at === 0 ? '' : ` in ${quote(printPath({ segments: path.segments.slice(0, at + 1) }))}`
   const help =
-    near !== undefined ? `did you mean "${near}"?` : known.length > 0 && known.length <= 12 ? `known are ${known.join(', ')}` : undefined
+    near !== undefined
+      ? `did you mean "${near}"?`
+      : known.length > 0 && known.length <= 12
+        ? `expected one of ${known.join(', ')}`
+        : undefined
   const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${quote(word)}${inside}`
   return [report(subject, text, 'unknown-field', path.span.start, message, help)]
 }

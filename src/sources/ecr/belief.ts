@@ -83,7 +83,7 @@ export function decideNext(look: Look, memory: Memory, elapsed: number, limits: 
       return { kind: 'end' }
     case 'waiting': {
       const until = limits.timeout
-      const gap = `the scan was not done within wait-timeout (${until} s), its status is still ${statusOf(head)}`
+      const gap = `the scan did not finish within wait-timeout (${until} s); its status is still ${statusOf(head)}`
       return elapsed >= until
         ? { kind: 'end', gap }
         : { kind: 'wait', memory: {}, until, state: `scan ${statusOf(head)}`, gap, confirm: false }
@@ -113,14 +113,14 @@ function decideReady(summary: Summary, memory: Memory, elapsed: number, limits: 
   if (entries === 0 && !proven) {
     const since = same ? (memory.since ?? elapsed) : elapsed
     if (enhanced && same && elapsed >= since + limits.grace) {
-      const note = `the list of findings stayed empty for ${limits.grace} s (scan-grace), so it is believed`
+      const note = `the list of findings stayed empty for ${limits.grace} s (scan-grace), so it is accepted`
       return { kind: 'believe', stayedEmpty: true, note }
     }
     const next = giveGrace('the list of findings is empty', since, elapsed, limits)
     return next.kind === 'wait' ? { ...next, memory: { print, since } } : next
   }
   if (same) {
-    const note = 'the list of findings is empty, and believed because the scan has a time of completion'
+    const note = 'the list of findings is empty; it is accepted because the scan has a completion time'
     return { kind: 'believe', stayedEmpty: false, ...(entries === 0 && enhanced ? { note } : {}) }
   }
   const gap = 'the findings still changed from one reading to the next when wait-timeout ended'

@@ -87,12 +87,12 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
         await client.send(command, limit)
         // A proxy that answers in place of ECR may send JSON too.
         if (!isObject(page))
-          throw new Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is no JSON object', help: UNREADABLE })
+          throw new Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is not a JSON object', help: UNREADABLE })
         return page
       }
       return ask('DescribeImageScanFindings', command, read, {
         expected: ['ScanNotFoundException', 'ImageNotFoundException'],
-        also: 'and under enhanced scanning inspector2:ListCoverage and inspector2:ListFindings',
+        also: 'and, for enhanced scanning, inspector2:ListCoverage and inspector2:ListFindings',
       })
     },
     batchGetImage: (imageIds, mediaTypes) => {

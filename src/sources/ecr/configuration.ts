@@ -50,21 +50,21 @@ function explainConfiguration({ scanType, scanFrequency }: Configuration, startS
   const unread = [scanType, scanFrequency].find(value => value instanceof Fault)
   if (unread !== undefined) {
     const calls = 'ecr:GetRegistryScanningConfiguration and ecr:BatchGetRepositoryScanningConfiguration'
-    return `why cannot be told (${unread.message}); allow ${calls}`
+    return `the reason is unknown (${unread.message}); allow ${calls}`
   }
   if (scanType === 'ENHANCED') {
     return scanFrequency === 'MANUAL'
       ? 'the registry uses enhanced scanning, and none of its rules covers this repository: add the repository to them'
       : `the registry uses enhanced scanning (${scanFrequency}), and Inspector has no result for this image: it may be too old or of a kind Inspector does not scan; push it again`
   }
-  if (startScan === 'if-missing') return 'its scan was started, or could not be, as the notes say: raise scan-grace and wait-timeout'
+  if (startScan === 'if-missing') return 'the notes say whether its scan could be started; raise scan-grace and wait-timeout'
   return scanFrequency === 'SCAN_ON_PUSH'
     ? 'the repository is scanned on push (basic), so the image was pushed before that was set, or its scan is late: raise scan-grace, or set start-scan: if-missing'
-    : 'basic scanning scans this repository only when asked to: set start-scan: if-missing, or turn on scan on push and push again'
+    : 'basic scanning scans this repository only on request: set start-scan: if-missing, or turn on scan on push and push again'
 }
 
 function explainForeign(caller: string, { registryId }: ImageUri): string {
-  return `the registry belongs to account ${registryId} and the credentials to ${caller}: enhanced results can be read in the owning account only; assume a role there, which may call ecr:DescribeImageScanFindings`
+  return `the registry belongs to account ${registryId} and the credentials to ${caller}: enhanced results can be read only in the owning account; assume a role there that may call ecr:DescribeImageScanFindings`
 }
 
 function answerOf(answered: Answered): Fields {
@@ -78,7 +78,7 @@ function typeOf(answer: Fields): string | Fault {
 // An older form of the answer has no scanFrequency and only says whether pushes are scanned.
 function frequencyOf(answer: Fields): string | Fault {
   const [configuration] = ownList(answer, 'scanningConfigurations')
-  if (configuration === undefined) return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing of the repository')
+  if (configuration === undefined) return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing about the repository')
   return ownText(configuration, 'scanFrequency') ?? (own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
 }
 

@@ -102,8 +102,8 @@ function hasNoResult({ missing, pages }: Reading): boolean {
 function cover({ text }: ImageUri, { isIndex, targets, problems, left }: Resolution, platforms: readonly string[]): Coverage {
   const coverage = { ...notRequested('findings'), origin: text, records: targets.length }
   if (problems.length > 0) return { ...coverage, state: 'gap', message: `${text}: ${problems.join('; ')}` }
-  const single = platforms.length === 0 ? 'the image' : 'the image, which is no index for platforms to choose from'
+  const single = platforms.length === 0 ? 'the image' : 'the image (not an index, so platforms has no effect)'
   const several = `${targets.length} ${targets.length === 1 ? 'image' : 'images'} of its index`
-  const without = left.length === 0 ? '' : `; not judged, because platforms leaves them out: ${left.join(', ')}`
-  return { ...coverage, state: 'read', message: `${text}: ${isIndex ? several : single}, asked of ECR${without}` }
+  const without = left.length === 0 ? '' : `; excluded by platforms: ${left.join(', ')}`
+  return { ...coverage, state: 'read', message: `${text}: ${isIndex ? several : single}, read from ECR${without}` }
 }

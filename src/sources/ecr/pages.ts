@@ -40,7 +40,7 @@ function orTooDeep<T>(read: () => T): T {
     return read()
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    throw new Fault('too-deep', { message: 'the findings are nested too deep to be read' }, error)
+    throw new Fault('too-deep', { message: 'the findings are nested too deeply to be read' }, error)
   }
 }
 
@@ -62,7 +62,7 @@ async function readOn(ecr: Ecr, digest: string, first: Fields, see: (answer: Fie
     if (unseen instanceof Fault) return `${where}: ${unseen.message}`
     if (token === undefined) return undefined
     if (tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
-    if (next === undefined) return `${where} ECR has still more: the rest was not read`
+    if (next === undefined) return `${where} ECR has more: the rest was not read`
     tokens.add(token)
     const answered = await next
     if (answered instanceof Fault) return `${where}: ${answered.message}`

@@ -78,7 +78,7 @@ function awaitManifest(ecr: Ecr, { digest, tag }: ImageUri, options: ResolveOpti
       const why = failure === undefined ? 'neither the manifest nor a failure' : describeFailure(failure)
       throw new Fault('aws-refused', { message: `ECR answered ${why} for ${name}` })
     }
-    const help = 'look at the tag and the repository; a push that is still under way is waited for within scan-grace'
+    const help = 'check the tag and the repository; scan-grace is how long to wait for a push that is still in progress'
     const missing = new Fault('aws-not-found', { message: `the repository has no image with ${name}`, help })
     since ??= elapsed
     return { otherwise: missing, until: Math.min(timeout, since + grace), pause: pauseBefore(elapsed - since, undefined) }
@@ -142,7 +142,7 @@ function checkAnswer({ said, digest }: Found, uri: ImageUri): void {
   ] as const
   for (const [found, asked] of pairs)
     if (found !== undefined && found !== asked)
-      throw new Fault('aws-answer', { message: `ECR answered about ${quote(found)}, asked was ${quote(asked ?? '')}` })
+      throw new Fault('aws-answer', { message: `ECR answered about ${quote(found)}, but the request was for ${quote(asked ?? '')}` })
 }
 
 // The most manifests that one index may list; more would keep the gate busy for hours.
@@ -153,7 +153,7 @@ async function walkIndex(ecr: Ecr, listed: readonly IndexEntry[], depth: number,
   const judged = listed.filter(({ attestation }) => !attestation)
   const entries = [...new Map(judged.map(entry => [`${entry.digest} ${entry.platform}`, entry])).values()]
   if (entries.length > MOST_MANIFESTS)
-    throw new Fault('aws-answer', { message: `the index lists ${entries.length} manifests, and more than ${MOST_MANIFESTS} are not read` })
+    throw new Fault('aws-answer', { message: `the index lists ${entries.length} manifests; the limit is ${MOST_MANIFESTS}` })
   const targets: Target[] = []
   for (let from = 0; from < entries.length; from += MOST_IDS) {
     const batch = entries.slice(from, from + MOST_IDS)
@@ -182,19 +182,19 @@ async function walkIndex(ecr: Ecr, listed: readonly IndexEntry[], depth: number,
 
 function describeChild(manifest: Manifest | undefined, failure: Failure | undefined): string {
   if (manifest?.kind === 'unreadable') return manifest.problem
-  if (manifest?.kind === 'index') return `it is an index inside ${DEEPEST_INDEX} others`
+  if (manifest?.kind === 'index') return `indexes are nested more than ${DEEPEST_INDEX} levels deep`
   return `its manifest cannot be read: ECR answered ${failure === undefined ? 'nothing' : describeFailure(failure)}`
 }
 
 // An entry that names no platform may run anywhere, so it is always judged. The same manifest may be listed for several
 // platforms: it is judged only once, under a requested platform.
 function choose(listed: readonly Target[], platforms: readonly string[]): Pick<Resolution, 'targets' | 'problems' | 'left'> {
-  if (listed.length === 0) return { targets: [], problems: ['the index lists no image'], left: [] }
+  if (listed.length === 0) return { targets: [], problems: ['the index lists no images'], left: [] }
   const isOf = ({ platform }: Target, asked: string): boolean => platform !== null && isPlatform(platform, asked)
   const isChosen = (target: Target): boolean =>
     platforms.length === 0 || target.platform === null || platforms.some(asked => isOf(target, asked))
   const targets = listed.filter(isChosen).filter((target, i, all) => all.findIndex(other => other.digest === target.digest) === i)
-  const offered = listed.map(({ platform }) => platform ?? 'one without a platform').join(', ')
+  const offered = listed.map(({ platform }) => platform ?? 'no platform').join(', ')
   return {
     targets,
     problems: platforms

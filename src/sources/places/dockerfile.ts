@@ -1,15 +1,15 @@
-// Finds the FROM that the final stage of a Dockerfile begins with, the way BuildKit reads the file: instructions may go on over
-// several lines, and the text of a here-document is no instruction, whatever stands in it.
+// Finds the FROM that the final stage of a Dockerfile begins with, reading the file as BuildKit does: instructions may span several
+// lines, and the text of a here-document is never an instruction.
 // https://docs.docker.com/reference/dockerfile/
 
 const DIRECTIVE = /^#\s*(syntax|escape|check)\s*=\s*(\S+)/i
 const INSTRUCTION = /^\s*(\w+)(?:\s+(.*))?$/s
 const WITH_HEREDOCS = ['add', 'copy', 'run']
-// Words as a shell tells them apart: a quoted part belongs to its word, and so does what follows `<<` and blanks.
+// Words as a shell splits them: a quoted part belongs to its word, and so does what follows `<<` and blanks.
 const WORD = /(?:<<[ \t]+(?=\S)|[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs
 const HEREDOC = /^\d*<<(-?)\s*([^<]*)$/
 
-/** More than the stack has room for, and than anybody writes. */
+/** A longer instruction could overflow the stack of the regular expressions below. Nobody writes one. */
 const LONGEST = 100_000
 
 interface Heredoc {
@@ -17,7 +17,7 @@ interface Heredoc {
   readonly tabs: boolean
 }
 
-/** The number of the line, from 1, on which the last FROM begins; null when there is none. */
+/** The number of the line, from 1, on which the last FROM begins; null if there is none. */
 export function findLastFrom(text: string): number | null {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
   const token = readEscape(lines)
@@ -31,7 +31,7 @@ export function findLastFrom(text: string): number | null {
   return last
 }
 
-// Directives stand before everything else, comments and empty lines too.
+// Directives come before everything else, even before comments and empty lines.
 function readEscape(lines: readonly string[]): '\\' | '`' {
   for (const line of lines) {
     const directive = DIRECTIVE.exec(line.trimStart())
@@ -41,7 +41,7 @@ function readEscape(lines: readonly string[]): '\\' | '`' {
   return '\\'
 }
 
-// A comment, or an empty line, among continued lines does not end them. Two escape characters at the end are none.
+// Comments and empty lines do not end an instruction that spans lines. Two escape characters at the end of a line do not continue it.
 function joinLines(lines: readonly string[], from: number, token: '\\' | '`'): { readonly line: string; readonly next: number } {
   const continued = token === '`' ? /(?:^|[^`])`[ \t]*$/ : /(?:^|[^\\])\\[ \t]*$/
   const parts: string[] = []
@@ -67,7 +67,7 @@ function listHeredocs(word: string, rest: string): readonly Heredoc[] {
     return inner.toLowerCase() === 'onbuild' ? [] : listHeredocs(inner, innerRest)
   }
   if (!WITH_HEREDOCS.includes(word.toLowerCase())) return []
-  // With a quote that nobody closes there are no words at all.
+  // If a quote is not closed, there are no words at all.
   if (rest.replace(WORD, '').trim() !== '') return []
   return (rest.match(WORD) ?? []).flatMap(part => {
     const [, hyphen, name = ''] = HEREDOC.exec(part) ?? []

@@ -1,4 +1,4 @@
-// The package managers that Amazon Inspector names, and the files in which each of them asks for packages.
+// The package managers that Amazon Inspector names, and the files in which each of them declares packages.
 // https://docs.aws.amazon.com/inspector/v2/APIReference/API_VulnerablePackage.html
 
 import { readComposerLock, readNpmLock, readNpmManifest, readNugetLock, readPipfileLock } from './json.ts'
@@ -19,13 +19,13 @@ import { readPyproject, readTomlLock } from './toml.ts'
 export type Files = Readonly<Record<string, (text: string) => readonly Requirement[]>>
 
 export interface Ecosystem {
-  /** Inspector's words. */
+  /** Inspector's names. */
   readonly managers: readonly string[]
-  /** Files that name every package, in the order in which they are believed. */
+  /** Files that name every package, in order of precedence. */
   readonly locks: Files
-  /** Files that name what a project asks for itself. */
+  /** Files that name only the direct dependencies of a project. */
   readonly manifests: Files
-  /** A folder or file of an image that is made by installing or building; the project's folder is above it. */
+  /** Matches a folder or file of an image that an installation or a build creates; the project's folder is above it. */
   readonly installed: RegExp
   readonly namesOf: NamesOf
 }
@@ -68,7 +68,7 @@ const ECOSYSTEMS: readonly Ecosystem[] = [
     locks: { 'pom.xml': readPom, 'gradle.lockfile': readGradleLock, 'build.gradle': readGradleBuild, 'build.gradle.kts': readGradleBuild },
     manifests: {},
     installed: /^(?:target|build|libs?)$|\.[ejw]ar$/i,
-    // A JAR without Maven's own data is known by the name of its file alone.
+    // A JAR without Maven's metadata is known by its file name alone.
     namesOf: name => {
       const full = name.replace('/', ':')
       return full.includes(':') ? [full, full.slice(full.indexOf(':') + 1)] : [full]
@@ -104,24 +104,24 @@ const ECOSYSTEMS: readonly Ecosystem[] = [
   },
 ]
 
-/** The ecosystem of a package manager; undefined for the operating system's, and for words we do not know. */
+/** The ecosystem of a package manager; undefined for that of an operating system, and for unknown ones. */
 export function ecosystemOf(manager: string | null): Ecosystem | undefined {
   return ECOSYSTEMS.find(({ managers }) => managers.includes(manager ?? ''))
 }
 
-// What lies there came with the base image, or with a command of the Dockerfile.
+// These folders belong to the base image or to commands of the Dockerfile, not to the project.
 const NOT_THE_PROJECT = /^usr\/(?:lib|lib64|local\/lib\/node_modules)\//
 const LONGEST_PATH = 1024
 const DEEPEST_PATH = 24
 
 /**
- * The folders of the repository that a file of the image may have come from, the likeliest first: the folder of its project,
- * whole, without its first name, without its first two, to the root, which is ''. None for a path that names no project.
+ * The folders of the repository that a file of the image may have come from, the most likely first: the folder of its project, then
+ * the same without its first segment, without its first two, and so on to the root, which is ''. None for a path outside any project.
  */
 export function listFolders(path: string, { installed }: Ecosystem): readonly string[] {
   const names = path.split('/').filter(name => name !== '' && name !== '.')
   const whole = names.join('/')
-  // The image chooses the text.
+  // The image chooses the path, so it is not trusted.
   if (path.length > LONGEST_PATH || names.length > DEEPEST_PATH || /[\\\p{Cc}]/u.test(path) || names.includes('..')) return []
   if (names.length === 0 || NOT_THE_PROJECT.test(whole)) return []
   const own = names.slice(0, -1)

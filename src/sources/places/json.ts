@@ -1,17 +1,17 @@
-// Lockfiles in JSON, with the lines that JSON.parse forgets: one walk over the text tells the path of every value and the line
-// its key stands on. It stops without a word where the text is no lockfile, for a broken lockfile is its own tool's to report.
+// Reads lockfiles in JSON with line numbers, which JSON.parse does not give: one walk over the text finds the path of every value and
+// the line of its key. It stops silently at malformed text, because reporting a broken lockfile is up to its own tool.
 
 import type { Requirement } from './requirement.ts'
 
-/** A lockfile is some levels deep; each level more is work for whoever looks at a path. */
+/** A lockfile is only a few levels deep, and every further level makes it more work to look at a path. */
 const DEEPEST = 200
 
-/** Told of every value: the keys that lead to it, its line, and its text where it is one. The path is reused; copy it to keep it. */
+/** Called for every object, list and string with its keys, its line, and its text if it is a string. Copy the path to keep it. */
 export type Visit = (path: readonly string[], line: number, text: string | undefined) => void
 
 export function walkJson(json: string, visit: Visit): void {
   const path: string[] = []
-  // Of each list that is open, the position in it; undefined for an object.
+  // The current position in each open list; undefined for an open object.
   const open: (number | undefined)[] = []
   let line = 1
   let keyLine = 1
@@ -77,7 +77,7 @@ function readText(quoted: string): string | undefined {
   }
 }
 
-/** Reads a file whose packages are objects. `nameAt` is the package that an object stands for, '' where its `name` says it. */
+/** Reads a file whose packages are objects. `nameAt` returns the package of an object, '' if its `name` says it, or undefined. */
 function readObjects(json: string, nameAt: (path: readonly string[]) => string | undefined, versionKey: string): readonly Requirement[] {
   const found: { name: string; version: string | null; line: number }[] = []
   let depth = Number.POSITIVE_INFINITY
@@ -88,7 +88,7 @@ function readObjects(json: string, nameAt: (path: readonly string[]) => string |
       found.push({ name, version: null, line })
       depth = path.length
     } else if (text === undefined) {
-      // What follows an object is no part of it.
+      // An object at the same depth or above ends the package.
       if (path.length <= depth) depth = Number.POSITIVE_INFINITY
     } else if (last !== undefined && path.length === depth + 1) {
       if (path[depth] === versionKey) last.version = text
@@ -100,7 +100,7 @@ function readObjects(json: string, nameAt: (path: readonly string[]) => string |
 
 const MODULES = 'node_modules/'
 
-/** package-lock.json and npm-shrinkwrap.json: since version 2 by folder, before that one inside the other. */
+/** package-lock.json and npm-shrinkwrap.json: packages by folder since version 2, nested before that. */
 export function readNpmLock(json: string): readonly Requirement[] {
   const nameAt = (path: readonly string[]): string | undefined => {
     const last = path.at(-1) ?? ''
@@ -116,7 +116,7 @@ function resolveAlias({ name, version, line }: Requirement): Requirement {
   return target === undefined ? { name, version, line } : { name: target, version: exact ?? null, line }
 }
 
-/** package.json asks for ranges, so a name is all there is to compare. */
+/** package.json has version ranges, so only names are compared. */
 export function readNpmManifest(json: string): readonly Requirement[] {
   const sections = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']
   const found: Requirement[] = []
@@ -136,7 +136,7 @@ export function readComposerLock(json: string): readonly Requirement[] {
   return readObjects(json, path => (path.length === 2 && /^packages(?:-dev)?$/.test(path[0] ?? '') ? '' : undefined), 'version')
 }
 
-/** packages.lock.json, in which each target framework has its packages. */
+/** packages.lock.json, which lists the packages of each target framework. */
 export function readNugetLock(json: string): readonly Requirement[] {
   return readObjects(json, path => (path[0] === 'dependencies' && path.length === 3 ? path[2] : undefined), 'resolved')
 }

@@ -1,7 +1,7 @@
-// Lockfiles with a grammar of their own, all of which give a package a line.
+// Lockfiles with a syntax of their own, all of which give each package a line.
 //
-// A pull request writes these files too, so no expression here may try one stretch of a line in many ways: each begins at the
-// line's beginning, and neighbouring parts share no character, or the `s` of the last says that it takes whatever comes.
+// A pull request can change these files, so no regular expression here may backtrack much: nearly all are anchored at the beginning of
+// the line, and adjacent parts match different characters, or the last part matches everything (the flag `s`).
 
 import type { Requirement } from './requirement.ts'
 
@@ -12,13 +12,13 @@ function readLines(
   return text.split('\n').flatMap((line, i) => read(line.trimEnd()).map(([name, version]) => ({ name, version, line: i + 1 })))
 }
 
-/** A line without what begins at a mark, which is a comment mostly. */
+/** A line up to a mark, which mostly begins a comment. */
 export function cutAt(line: string, mark: RegExp): string {
   const at = line.search(mark)
   return at < 0 ? line : line.slice(0, at)
 }
 
-/** yarn.lock of both formats: a line that names what was asked for, and the version some lines below. */
+/** yarn.lock in both formats: a line that names the requested packages, and the version a few lines below. */
 export function readYarnLock(text: string): readonly Requirement[] {
   const found: { name: string; version: string | null; line: number }[] = []
   let block: typeof found = []
@@ -42,7 +42,7 @@ function nameOfSpecifier(specifier: string): string {
   return /^npm:(@?[^@]+)@/.exec(specifier.slice(at + 1))?.[1] ?? name
 }
 
-/** pnpm-lock.yaml: `/lodash/4.17.21`, `/lodash@4.17.21` or `lodash@4.17.21`, with the peers behind a bracket or a low line. */
+/** pnpm-lock.yaml: `/lodash/4.17.21`, `/lodash@4.17.21` or `lodash@4.17.21`, with peers after a parenthesis or an underscore. */
 export function readPnpmLock(text: string): readonly Requirement[] {
   let inPackages = false
   return readLines(text, line => {
@@ -53,7 +53,7 @@ export function readPnpmLock(text: string): readonly Requirement[] {
   })
 }
 
-/** A requirements file of pip; a version counts where one is pinned. */
+/** A requirements file of pip; only a pinned version counts. */
 export function readRequirements(text: string): readonly Requirement[] {
   return readLines(text, line => {
     const [, name, rest = ''] = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/s.exec(line) ?? []
@@ -63,18 +63,18 @@ export function readRequirements(text: string): readonly Requirement[] {
   })
 }
 
-/** Gemfile.lock: the gems of its `specs`, not what they depend on, which stands two blanks deeper. */
+/** Gemfile.lock: the gems of its `specs`, not their dependencies, which are indented two blanks deeper. */
 export function readGemfileLock(text: string): readonly Requirement[] {
   let inSpecs = false
   return readLines(text, line => {
     if (/^ {0,3}\S/.test(line)) inSpecs = line === '  specs:'
     const [, name, version] = (inSpecs && /^ {4}([^\s(]+) \(([^)]+)\)$/.exec(line)) || []
-    // Behind a hyphen stands the platform that the gem was built for.
+    // A hyphen precedes the platform that the gem was built for.
     return name === undefined || version === undefined ? [] : [[name, cutAt(version, /-/)]]
   })
 }
 
-/** go.mod: what it requires, and what it puts in the place of something. */
+/** go.mod: the modules that it requires, and those that replace others. */
 export function readGoMod(text: string): readonly Requirement[] {
   let block = ''
   return readLines(text, whole => {
@@ -108,7 +108,7 @@ export function readGradleLock(text: string): readonly Requirement[] {
   })
 }
 
-/** build.gradle and build.gradle.kts: dependencies in one text, `"group:name:version"`. */
+/** build.gradle and build.gradle.kts: dependencies as one string, `"group:name:version"`. */
 export function readGradleBuild(text: string): readonly Requirement[] {
   return readLines(text, line =>
     [...cutAt(line, /(?:^|\s)\/\//).matchAll(/(["'])([\w.-]+:[\w.-]+)(?::([^"':@]*))?(?:[:@][^"']*)?\1/g)].map(

@@ -1,10 +1,10 @@
-// pom.xml: the dependencies a Maven project names itself. What a dependency excludes, and what plugins need, is not in the image.
+// pom.xml: the direct dependencies of a Maven project. Exclusions and the dependencies of plugins are not in the image.
 
 import type { Requirement } from './requirement.ts'
 
-// A name is taken whole, or a tag that nobody closes would be tried with each of its beginnings.
+// The lookahead makes a name match as a whole. Without it, every prefix of the name would be tried for a tag that is not closed.
 const TAG = /<(\/?)([\w.:-]+)(?![\w.:-])[^<>]*>/g
-// The end tags of these are the only ones that matter.
+// The elements of a dependency that are read.
 const FIELDS = ['groupId', 'artifactId', 'version']
 
 export function readPom(xml: string): readonly Requirement[] {

@@ -1,6 +1,6 @@
-// What a lockfile asks for, indexed once so that tens of thousands of findings are looked up in no time.
+// The packages that a lockfile declares, indexed once so that tens of thousands of findings are looked up quickly.
 
-/** A package as a file of the repository asks for it. The version is null where the file leaves it open. */
+/** A package as a file of the repository declares it. The version is null if the file leaves it open. */
 export interface Requirement {
   readonly name: string
   readonly version: string | null
@@ -8,19 +8,19 @@ export interface Requirement {
   readonly line: number
 }
 
-/** How names are compared: all the names that a package may be called by, the full one first. */
+/** Returns all names by which a package may be found, in the form in which names are compared, the full one first. */
 export type NamesOf = (name: string) => readonly string[]
 
 interface Asked {
   readonly name: string
-  /** null where packages of different full names share this one. */
+  /** null if packages with different full names share this one. */
   readonly line: number | null
 }
 
 /** By name, and then by version; '' is any version. */
 export type Index = ReadonlyMap<string, ReadonlyMap<string, Asked>>
 
-/** No lockfile asks for more, and an index of millions would not fit into memory. */
+/** No lockfile has more, and an index of millions would not fit into memory. */
 const MOST = 100_000
 
 export function indexRequirements(requirements: readonly Requirement[], namesOf: NamesOf): Index {
@@ -40,7 +40,7 @@ export function indexRequirements(requirements: readonly Requirement[], namesOf:
   return index
 }
 
-/** The first line that asks for a package in this version; null where there is none, or no telling which. */
+/** The first line that declares a package in this version; null if there is none, or if it is ambiguous. */
 export function findLine(index: Index, namesOf: NamesOf, name: string, version: string | null): number | null {
   const versions = index.get(namesOf(name)[0] ?? '')
   if (versions === undefined) return null

@@ -42,10 +42,10 @@ export function readPyproject(text: string): readonly Requirement[] {
     if (keysAreNames) ask(key)
     const opens = value?.startsWith('[') === true && (LISTS.includes(section) || (section === 'project' && key === 'dependencies'))
     if (!inList && !opens) continue
-    // A name is taken whole, or a text that nobody closes would be tried with each of its beginnings.
+    // The lookahead makes a name match as a whole. Without it, every prefix of the name would be tried for a string that is not closed.
     const texts = /(["'])\s*([A-Za-z0-9][\w.-]*)(?![\w.-])[^"']*\1/g
     for (const [, , name] of (opens ? (value ?? '') : line).matchAll(texts)) ask(name)
-    // The brackets of extras such as `requests[socks]` stand in quotes.
+    // Brackets within quotes belong to extras such as `requests[socks]`.
     inList = !line.replace(/(["'])[^"']*\1/g, '').includes(']')
   }
   return found

@@ -1,22 +1,17 @@
-// The repository's files, by paths that an image or a setting chose: regular files inside the workspace and nothing else,
-// wherever links lead, and no more questions to the file system than a repository is worth.
+// Reads the repository's files by paths that an image or a setting chose: only regular files inside the workspace, wherever links
+// lead, and with a limit on bytes and on calls to the file system.
 
 import { constants } from 'node:fs'
 import { open, realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 
-/** Why a path is no file to read. */
-export type Refusal =
-  | 'no such file'
-  | 'it lies outside of the workspace'
-  | 'it is no regular file'
-  | 'it is too large'
-  | 'it cannot be read'
+/** Why a file is not read. */
+export type Refusal = 'no such file' | 'it is outside the workspace' | 'it is not a regular file' | 'it is too large' | 'it cannot be read'
 
 export interface Workspace {
-  /** Whether a folder is there, inside the workspace or not. */
+  /** Whether a folder exists. Links may lead it out of the workspace. */
   readonly hasFolder: (path: string) => Promise<boolean>
-  /** The path of a file from the root, with slashes and behind all links. */
+  /** The path of a file relative to the root, with slashes and with all links resolved. */
   readonly find: (path: string) => Promise<{ readonly file: string } | Refusal>
   /** The text of a file that was found. */
   readonly read: (file: string) => Promise<{ readonly text: string } | Refusal>
@@ -40,10 +35,10 @@ export async function openWorkspace(folder: string): Promise<Workspace> {
 
   const find = async (path: string): Promise<{ readonly file: string } | Refusal> => {
     const asked = resolve(root, path)
-    if (!isInside(root, asked)) return 'it lies outside of the workspace'
+    if (!isInside(root, asked)) return 'it is outside the workspace'
     const real = mayAsk() ? await realpath(asked).catch(() => undefined) : undefined
     if (real === undefined) return 'no such file'
-    if (!isInside(root, real)) return 'it lies outside of the workspace'
+    if (!isInside(root, real)) return 'it is outside the workspace'
     return { file: relative(root, real).replaceAll(sep, '/') }
   }
 
@@ -52,7 +47,7 @@ export async function openWorkspace(folder: string): Promise<Workspace> {
     if (handle === undefined) return 'it cannot be read'
     try {
       const about = await handle.stat()
-      if (!about.isFile()) return 'it is no regular file'
+      if (!about.isFile()) return 'it is not a regular file'
       if (about.size > Math.min(MOST_BYTES, room)) return 'it is too large'
       room -= about.size
       return { text: await handle.readFile('utf8') }

@@ -1,13 +1,12 @@
-// What the report does in a browser: it makes the tables from the data of the page, sorts and narrows them, and opens details.
+// The script of the report in a browser: it makes the tables from the data of the page, sorts and filters them, and opens details.
 //
-// Every text of the data reaches the page as text: the page's policy refuses whatever would be parsed as markup. Of a long table,
-// one part at a time is there.
+// All data is inserted as text, and the page's policy forbids parsing text as markup. A long table is in the page one part at a time.
 
 import type { Column, Fact, Row, ShownEvent, Table } from '../table.ts'
 
 const ROWS = 25
 const PRINTED_ROWS = 1000
-/** Tables of fewer rows need no tools. */
+/** Tables with fewer rows have no search and no filters. */
 const MANY = 6
 
 const data = JSON.parse(document.getElementById('data')?.textContent ?? '[]') as readonly Table[]
@@ -18,14 +17,14 @@ function show(table: Table): void {
   if (place === null) return
   const { rows, columns } = table
   const wanted = new Map<number, number>()
-  /** What was opened, as it stands there: what a reader opened inside it stays open. */
+  /** The details that are open. Their elements are kept, so whatever a reader opened inside them stays open. */
   const opened = new Map<Row, HTMLElement>()
   let words: readonly string[] = []
   let sorted: { readonly column: number; readonly turned: boolean } | undefined
   let part = 0
   let printing = false
 
-  // Made when somebody searches. The whole events are left out: they are long, and have a word for nearly everything.
+  // Made when somebody searches. The records of events are left out: they are long, and nearly any word occurs in them.
   const text = remember((row: Row) =>
     [
       ...row.cells.map((cell, i) => textOf(columns[i], cell)),
@@ -38,7 +37,7 @@ function show(table: Table): void {
   const isWanted = (row: Row): boolean =>
     [...wanted].every(([column, choice]) => row.cells[column] === choice) && words.every(word => text(row).includes(word))
 
-  // Of numbers the largest are wanted first.
+  // Numbers are sorted with the largest first.
   const isDown = ({ column, turned }: NonNullable<typeof sorted>): boolean => (columns[column]?.kind === 'number') !== turned
   const select = (): readonly Row[] => {
     const found = words.length === 0 && wanted.size === 0 ? rows : rows.filter(isWanted)
@@ -61,7 +60,7 @@ function show(table: Table): void {
 
   const render = (): void => {
     const found = select()
-    // Paper has no buttons: it gets more of the rows.
+    // Paper has no buttons, so it gets more rows.
     const [from, size] = printing ? [0, PRINTED_ROWS] : [part * ROWS, ROWS]
     const shown = found.slice(from, from + size)
     const range = found.length > size ? `${from + 1} to ${from + shown.length} of ${found.length}` : `${found.length}`
@@ -79,7 +78,7 @@ function show(table: Table): void {
 
   const renderRow = (row: Row): readonly HTMLElement[] => {
     const hasMore = hasDetails(table, row)
-    // Alerts go onto paper with their events.
+    // Alerts are printed with their events.
     const details = opened.get(row) ?? (printing && row.events !== undefined ? renderDetails(row) : undefined)
     const name = row.cells.map((cell, i) => textOf(columns[i], cell)).find((_, i) => columns[i]?.leads === true) ?? table.one
     const more = button('', () => {
@@ -114,12 +113,12 @@ function show(table: Table): void {
     part += by
     render()
     place.scrollIntoView({ block: 'start' })
-    // A button that is disabled under the focus would lose it to the page.
+    // A button that is disabled loses the focus, so the other one gets it.
     const [pressed, other] = by < 0 ? [back, on] : [on, back]
     if (pressed.disabled) other.focus({ preventScroll: true })
   }
   const sortBy = (column: number): void => {
-    // The third time brings back the order that the report has.
+    // The third click restores the order of the report.
     if (sorted?.column !== column) sorted = { column, turned: false }
     else sorted = sorted.turned ? undefined : { column, turned: true }
     restart()
@@ -175,7 +174,7 @@ function textOf(column: Column | undefined, cell: Row['cells'][number]): string 
 
 const collator = new Intl.Collator('en', { numeric: true })
 
-// What is not known comes last, whichever way it is sorted.
+// Unknown values come last in either direction.
 function compare(a: Row['cells'][number] | undefined, b: Row['cells'][number] | undefined, down: boolean): number {
   const [none, other] = [a === null || a === '' || a === undefined, b === null || b === '' || b === undefined]
   if (none || other) return Number(none) - Number(other)
@@ -184,7 +183,7 @@ function compare(a: Row['cells'][number] | undefined, b: Row['cells'][number] | 
 }
 
 function renderCell(column: Column | undefined, cell: Row['cells'][number], href: string | undefined): HTMLElement {
-  // Nothing in a column of numbers might be taken for none.
+  // An empty cell in a column of numbers might be taken for zero.
   const text = column?.kind === 'number' && cell === null ? '–' : textOf(column, cell)
   const tone = column?.tones?.[Number(cell)]
   const className = tone === undefined ? '' : `tone ${tone}`
