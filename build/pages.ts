@@ -56,7 +56,7 @@ export function writeAction(text: string): string {
     const setting: Setting = SETTINGS[name]
     const value = formatChoices(setting)
     const choices = value.includes('|') ? `${value.replaceAll('…', '')}: ` : ''
-    const list = value.endsWith('…') ? '; one a line' : ''
+    const list = value.endsWith('…') ? '; one per line' : ''
     return entry(name, `${choices}${setting.help}${list}`, setting.expression ?? setting.default)
   })
   const outputs = Object.entries(OUTPUTS).map(([name, help]) => entry(name, help))

@@ -889,7 +889,7 @@ function parseInputs(env                                              )         
       .split('\n')
       .map(line => line.trim());
     if (name === 'image' && lines.includes(''))
-      problems.push(world.wrong('image has an empty line', 'an expression in it may be empty; give one image a line, or a JSON list'));
+      problems.push(world.wrong('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'));
     values.set(name, LINES.includes(world.SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()]);
   }
   const read = (names                        ) => {

@@ -948,8 +948,9 @@ async function readBack(ecr     , tag        , digest        , clock       )    
 // How far ECR's clock and ours may differ, in milliseconds.
 const TOLERANCE = 60_000;
 
+// An image whose age cannot be read counts as older, because an older one is never deleted.
 async function isOlder(ecr     , digest        , began        )                   {
-  const answered = await ecr.describeImage(digest);
+  const answered = await files.settle(() => ecr.describeImage(digest));
   const [detail] = 'answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [];
   const pushedAt = scan.toIsoTime(json.own(detail, 'imagePushedAt'));
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE

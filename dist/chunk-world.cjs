@@ -589,7 +589,7 @@ function readImageList(given                   )                              {
   } catch {
     // Reported below, like any other text that is not a list.
   }
-  return wrong('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image a line')
+  return wrong('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image per line')
 }
 
                                                                                                                                           

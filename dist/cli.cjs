@@ -17,7 +17,7 @@ function renderHelp(command          )         {
   if (command === undefined) {
     const width = Math.max(...world.COMMANDS.map(({ name }) => name.length));
     return [
-      'ecr-gate: may this Amazon ECR image be deployed, now?',
+      'ecr-gate: may this Amazon ECR image be deployed now?',
       '',
       'usage: ecr-gate COMMAND …',
       '',

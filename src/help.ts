@@ -7,7 +7,7 @@ export function renderHelp(command?: Command): string {
   if (command === undefined) {
     const width = Math.max(...COMMANDS.map(({ name }) => name.length))
     return [
-      'ecr-gate: may this Amazon ECR image be deployed, now?',
+      'ecr-gate: may this Amazon ECR image be deployed now?',
       '',
       'usage: ecr-gate COMMAND …',
       '',

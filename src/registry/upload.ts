@@ -6,7 +6,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { toIsoTime } from '../events/cloudtrail.ts'
 import { own, ownList, ownText } from '../events/json.ts'
 import { type ImageUri, parseImageUri } from '../events/uri.ts'
-import { Fault } from '../fault.ts'
+import { Fault, settle } from '../fault.ts'
 import type { Push } from '../gate/release.ts'
 import { type Ecr, openEcr } from '../sources/ecr/calls.ts'
 import type { Clock } from '../sources/poll.ts'
@@ -88,8 +88,9 @@ async function readBack(ecr: Ecr, tag: string, digest: string, clock: Clock): Pr
 // How far ECR's clock and ours may differ, in milliseconds.
 const TOLERANCE = 60_000
 
+// An image whose age cannot be read counts as older, because an older one is never deleted.
 async function isOlder(ecr: Ecr, digest: string, began: number): Promise<boolean> {
-  const answered = await ecr.describeImage(digest)
+  const answered = await settle(() => ecr.describeImage(digest))
   const [detail] = 'answer' in answered ? ownList(answered.answer, 'imageDetails') : []
   const pushedAt = toIsoTime(own(detail, 'imagePushedAt'))
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE

@@ -32,7 +32,7 @@ export function parseInputs(env: Readonly<Record<string, string | undefined>>): 
       .split('\n')
       .map(line => line.trim())
     if (name === 'image' && lines.includes(''))
-      problems.push(wrong('image has an empty line', 'an expression in it may be empty; give one image a line, or a JSON list'))
+      problems.push(wrong('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'))
     values.set(name, LINES.includes(SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()])
   }
   const read = (names: readonly SettingName[]) => {

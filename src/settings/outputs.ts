@@ -3,7 +3,7 @@
 
 export const OUTPUTS = {
   verdict: 'fail, undecided, warn or pass',
-  reasons: 'what led to the verdict, one sentence a line',
+  reasons: 'what led to the verdict, one sentence per line',
   critical: 'open findings of severity CRITICAL in all images; `unknown` where none was found and not everything was seen',
   high: 'the same of severity HIGH',
   medium: 'the same of severity MEDIUM',

@@ -60,7 +60,7 @@ function readImageList(given: readonly string[]): readonly string[] | Problem {
   } catch {
     // Reported below, like any other text that is not a list.
   }
-  return wrong('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image a line')
+  return wrong('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image per line')
 }
 
 export type AuditSource = { readonly kind: 'lookup' | 'none' } | { readonly kind: 'paths'; readonly paths: readonly string[] } | undefined

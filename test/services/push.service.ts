@@ -153,7 +153,7 @@ describe('identical to the byte is', () => {
     expect(result).toMatchObject({ digest: images.v2.top.digest })
     await expectSame(repository, images.v2)
     expect((await push(`oci:${path}`)).result).toMatchObject({ code: 'push-source', message: expect.stringContaining('several images') })
-    expect((await push(`oci:${path}:v3`)).result).toMatchObject({ code: 'push-source', message: expect.stringContaining('no such image') })
+    expect((await push(`oci:${path}:v3`)).result).toMatchObject({ code: 'push-source', message: expect.stringContaining('does not contain this image') })
   })
 
   test('an archive of an OCI layout', async () => {
@@ -202,7 +202,7 @@ describe('identical in config and layers is', () => {
     expect(result).toMatchObject({ attempts: 1, tool: 'skopeo' })
     await expectSameContent(repository, result.digest, config, diffIds)
     const { result: missing } = await push(`${kind}:localhost/missing:1`, { env: podman.env })
-    expect(missing).toMatchObject({ code: 'push-source', message: expect.stringContaining('no such image') })
+    expect(missing).toMatchObject({ code: 'push-source', message: expect.stringContaining('does not contain this image') })
   })
 
   test("an image of docker's daemon, if skopeo is missing", async () => {
