@@ -191,8 +191,8 @@ describe('a day at work', () => {
     const report = await sampleReport()
     const text = [...renderHtml(report, { ...PARTS, script: { ...PARTS.script, text: `${PARTS.script.text} ` } })].join('')
     const { page } = await openFile(browser, join(folder, 'refused.html'), text)
-    expect(await page.$eval('#alerts', section => section.innerText)).toContain(`${report.alerts.length} alerts`)
-    expect(await page.$eval('#findings', section => section.innerText)).toContain('37 findings')
+    expect(await page.$eval('#alerts', section => (section as HTMLElement).innerText)).toContain(`${report.alerts.length} alerts`)
+    expect(await page.$eval('#findings', section => (section as HTMLElement).innerText)).toContain('37 findings')
     expect(await page.$$eval('table', all => all.length)).toBe(0)
   })
 

@@ -153,7 +153,10 @@ describe('identical to the byte is', () => {
     expect(result).toMatchObject({ digest: images.v2.top.digest })
     await expectSame(repository, images.v2)
     expect((await push(`oci:${path}`)).result).toMatchObject({ code: 'push-source', message: expect.stringContaining('several images') })
-    expect((await push(`oci:${path}:v3`)).result).toMatchObject({ code: 'push-source', message: expect.stringContaining('does not contain this image') })
+    expect((await push(`oci:${path}:v3`)).result).toMatchObject({
+      code: 'push-source',
+      message: expect.stringContaining('does not contain this image'),
+    })
   })
 
   test('an archive of an OCI layout', async () => {
