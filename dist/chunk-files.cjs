@@ -74,11 +74,16 @@ async function attempt   (report                                  , action      
 }
 
 /** Runs an action and returns its value, or the fault that it throws. Any other error is thrown on. */
-async function settle   (action                  )                     {
+function settle   (action                  )                     {
+  return settleAs(Fault, action)
+}
+
+/** The same for another kind of error. */
+async function settleAs                    (kind                             , action                  )                 {
   try {
     return await action()
   } catch (error) {
-    if (error instanceof Fault) return error
+    if (error instanceof kind) return error
     throw error
   }
 }
@@ -253,3 +258,4 @@ exports.gatherStart = gatherStart;
 exports.readBytes = readBytes;
 exports.readText = readText;
 exports.settle = settle;
+exports.settleAs = settleAs;

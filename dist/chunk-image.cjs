@@ -7,6 +7,7 @@ const json = require('./chunk-json.cjs');
 const scan = require('./chunk-scan.cjs');
 const files = require('./chunk-files.cjs');
 const read = require('./chunk-read.cjs');
+const once = require('./chunk-once.cjs');
 const manifest = require('./chunk-manifest.cjs');
 const pages = require('./chunk-pages.cjs');
 const poll = require('./chunk-poll.cjs');
@@ -348,8 +349,7 @@ async function readLiveImage(aws     , uri          , options              )    
     options.progress(`${name}: reading the manifest`);
     const ecr = await manifest.openEcr(aws, uri);
     const resolution = await pages.resolveImage(ecr, uri, options);
-    const explain = (missing         )                  => pages.explainMissingResult(aws, ecr, uri, { missing, startScan: options.startScan });
-    const repository = { explain: memoise(explain), usual: memoise                          (() => readUsual(ecr)) };
+    const repository = openRepository(aws, ecr, uri, options);
     const images = await index.default(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
       concurrency: AT_ONCE,
     });
@@ -364,12 +364,12 @@ async function readLiveImage(aws     , uri          , options              )    
 }
 
 // What is the same for all manifests of a repository is requested only once.
-function memoise        (make                          )                           {
-  const made = new Map                 ();
-  return key => {
-    const known = made.get(key) ?? make(key);
-    made.set(key, known);
-    return known
+function openRepository(aws     , ecr     , uri          , { startScan }              )             {
+  const explained = new Map                          ();
+  const usual = new Map                                     ();
+  return {
+    explain: missing => once.once(explained, missing, () => pages.explainMissingResult(aws, ecr, uri, { missing, startScan })),
+    usual: () => once.once(usual, 'usual', () => readUsual(ecr)),
   }
 }
 

@@ -3,6 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
+const once = require('./chunk-once.cjs');
 const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
@@ -765,16 +766,16 @@ function startSearch(workspace           , bases                   )            
 
   // The parent folder is looked for first, because most paths of an image have no folder in common with the repository.
   const hasFolder = (path        )                   =>
-    once(folders, path, async () => path === '' || ((await hasFolder(folderOf(path))) && workspace.hasFolder(path)));
+    once.once(folders, path, async () => path === '' || ((await hasFolder(folderOf(path))) && workspace.hasFolder(path)));
 
   const readIndex = (file        , name        , files       , { namesOf }           )                 =>
-    once(indexes, JSON.stringify([file, name]), async () => {
+    once.once(indexes, JSON.stringify([file, name]), async () => {
       const read = await workspace.read(file);
       return indexRequirements(typeof read === 'string' ? [] : (files[name]?.(read.text) ?? []), namesOf)
     });
 
   const listFolder = (folder        , files       , ecosystem           )                                =>
-    once(candidates, JSON.stringify([folder, Object.keys(files)]), async () => {
+    once.once(candidates, JSON.stringify([folder, Object.keys(files)]), async () => {
       if (!(await hasFolder(folder))) return []
       const list              = [];
       for (const name of Object.keys(files)) {
@@ -813,12 +814,6 @@ function startSearch(workspace           , bases                   )            
 
 function join(folder        , name        )         {
   return [folder, name].filter(part => part !== '').join('/')
-}
-
-function once   (known                         , key        , find                  )             {
-  const value = known.get(key) ?? find();
-  known.set(key, value);
-  return value
 }
 
 function firstLine(candidates                      , { namesOf }           , name        , version               )                   {

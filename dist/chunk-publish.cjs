@@ -5,6 +5,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const node_crypto = require('node:crypto');
 const json = require('./chunk-json.cjs');
 const uri = require('./chunk-uri.cjs');
+const files = require('./chunk-files.cjs');
 const fs = require('node:fs/promises');
 const world = require('./chunk-world.cjs');
 const require$$0 = require('node:util');
@@ -14,7 +15,9 @@ const action = require('./action.cjs');
 const markdown = require('./chunk-markdown.cjs');
 const sarif = require('./chunk-sarif.cjs');
 const wording = require('./chunk-wording.cjs');
+require('node:fs');
 require('node:path');
+require('node:stream');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -36,9 +39,6 @@ require('./chunk-text.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-run.cjs');
-require('./chunk-files.cjs');
-require('node:fs');
-require('node:stream');
 require('./chunk-activity.cjs');
 require('./chunk-read.cjs');
 require('./chunk-lookup.cjs');
@@ -167,13 +167,8 @@ async function attemptWork   (context         , work      , action              
 }
 
 /** Waits for a promise and returns its value, or the GitHubFault that it is rejected with. */
-async function settleFault   (asking            )                           {
-  try {
-    return await asking
-  } catch (error) {
-    if (error instanceof GitHubFault) return error
-    throw error
-  }
+function settleFault   (asking            )                           {
+  return files.settleAs(GitHubFault, () => asking)
 }
 
 function warn({ name, permission }      , { kind, message }             , { readOnly }         )             {

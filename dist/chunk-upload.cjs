@@ -901,7 +901,7 @@ async function uploadImage(aws     , uri          , source        , timeoutSecon
   const request = { source, registry, repositoryName, tag: tag ?? '', timeoutSeconds };
   const { digest, attempts, tool } = await pushImage(request, { ...means, authorize: async () => (await readToken(ecr)).credentials });
   await readBack(ecr, tag ?? '', digest, means.clock);
-  const isNew = before !== digest && !(await isOlder(ecr, digest, began));
+  const isNew = before !== digest && !(await isOlder(ecr, digest, began, means.report));
   return {
     uri: { ...uri, digest },
     isNew,
@@ -949,9 +949,9 @@ async function readBack(ecr     , tag        , digest        , clock       )    
 const TOLERANCE = 60_000;
 
 // An image whose age cannot be read counts as older, because an older one is never deleted.
-async function isOlder(ecr     , digest        , began        )                   {
-  const answered = await files.settle(() => ecr.describeImage(digest));
-  const [detail] = 'answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [];
+async function isOlder(ecr     , digest        , began        , report                 )                   {
+  const answered = await files.attempt(report, () => ecr.describeImage(digest));
+  const [detail] = answered !== undefined && 'answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [];
   const pushedAt = scan.toIsoTime(json.own(detail, 'imagePushedAt'));
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }

@@ -66,11 +66,16 @@ export async function attempt<T>(report: (diagnostic: Diagnostic) => void, actio
 }
 
 /** Runs an action and returns its value, or the fault that it throws. Any other error is thrown on. */
-export async function settle<T>(action: () => Promise<T>): Promise<T | Fault> {
+export function settle<T>(action: () => Promise<T>): Promise<T | Fault> {
+  return settleAs(Fault, action)
+}
+
+/** The same for another kind of error. */
+export async function settleAs<T, E extends Error>(kind: new (...args: never[]) => E, action: () => Promise<T>): Promise<T | E> {
   try {
     return await action()
   } catch (error) {
-    if (error instanceof Fault) return error
+    if (error instanceof kind) return error
     throw error
   }
 }

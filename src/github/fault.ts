@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
 import { isObject, own } from '../events/json.ts'
+import { settleAs } from '../fault.ts'
 import type { Context } from './context.ts'
 
 export type GitHubKind =
@@ -114,13 +115,8 @@ export async function attemptWork<T>(context: Context, work: Work, action: () =>
 }
 
 /** Waits for a promise and returns its value, or the GitHubFault that it is rejected with. */
-export async function settleFault<T>(asking: Promise<T>): Promise<T | GitHubFault> {
-  try {
-    return await asking
-  } catch (error) {
-    if (error instanceof GitHubFault) return error
-    throw error
-  }
+export function settleFault<T>(asking: Promise<T>): Promise<T | GitHubFault> {
+  return settleAs(GitHubFault, () => asking)
 }
 
 export function warn({ name, permission }: Work, { kind, message }: GitHubFault, { readOnly }: Context): Diagnostic {

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { toIsoTime } from '../events/cloudtrail.ts'
 import { own, ownList, ownText } from '../events/json.ts'
 import { type ImageUri, parseImageUri } from '../events/uri.ts'
-import { Fault, settle } from '../fault.ts'
+import { attempt, Fault } from '../fault.ts'
 import type { Push } from '../gate/release.ts'
 import { type Ecr, openEcr } from '../sources/ecr/calls.ts'
 import type { Clock } from '../sources/poll.ts'
@@ -41,7 +41,7 @@ export async function uploadImage(aws: Aws, uri: ImageUri, source: Source, timeo
   const request = { source, registry, repositoryName, tag: tag ?? '', timeoutSeconds }
   const { digest, attempts, tool } = await pushImage(request, { ...means, authorize: async () => (await readToken(ecr)).credentials })
   await readBack(ecr, tag ?? '', digest, means.clock)
-  const isNew = before !== digest && !(await isOlder(ecr, digest, began))
+  const isNew = before !== digest && !(await isOlder(ecr, digest, began, means.report))
   return {
     uri: { ...uri, digest },
     isNew,
@@ -89,9 +89,9 @@ async function readBack(ecr: Ecr, tag: string, digest: string, clock: Clock): Pr
 const TOLERANCE = 60_000
 
 // An image whose age cannot be read counts as older, because an older one is never deleted.
-async function isOlder(ecr: Ecr, digest: string, began: number): Promise<boolean> {
-  const answered = await settle(() => ecr.describeImage(digest))
-  const [detail] = 'answer' in answered ? ownList(answered.answer, 'imageDetails') : []
+async function isOlder(ecr: Ecr, digest: string, began: number, report: Means['report']): Promise<boolean> {
+  const answered = await attempt(report, () => ecr.describeImage(digest))
+  const [detail] = answered !== undefined && 'answer' in answered ? ownList(answered.answer, 'imageDetails') : []
   const pushedAt = toIsoTime(own(detail, 'imagePushedAt'))
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }

@@ -6,6 +6,7 @@
 import { type Diagnostic, type Place, quote } from '../diagnostic.ts'
 import type { Finding, Package } from '../events/finding.ts'
 import type { Image } from '../events/scan.ts'
+import { once } from './once.ts'
 import { findLastFrom } from './places/dockerfile.ts'
 import { type Ecosystem, ecosystemOf, type Files, listFolders } from './places/ecosystem.ts'
 import { findLine, type Index, indexRequirements } from './places/requirement.ts'
@@ -121,12 +122,6 @@ function startSearch(workspace: Workspace, bases: readonly string[]): (asked: Pa
 
 function join(folder: string, name: string): string {
   return [folder, name].filter(part => part !== '').join('/')
-}
-
-function once<T>(known: Map<string, Promise<T>>, key: string, find: () => Promise<T>): Promise<T> {
-  const value = known.get(key) ?? find()
-  known.set(key, value)
-  return value
 }
 
 function firstLine(candidates: readonly Candidate[], { namesOf }: Ecosystem, name: string, version: string | null): Line | undefined {

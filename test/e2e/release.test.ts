@@ -154,10 +154,11 @@ describe('push, gate, promote', () => {
   test('one whose age cannot be read was pushed all the same, and is not deleted', async () => {
     const scene = await setScene(HIGH)
     scene.aws.fail('DescribeImages', 'denied')
-    const { code, out } = await runBundle('cli.cjs', [...scene.words, '--on-fail', 'untag'], { env: scene.env })
+    const { code, out, err } = await runBundle('cli.cjs', [...scene.words, '--on-fail', 'untag'], { env: scene.env })
     const report = JSON.parse(out) as Report
     expect([code, report.verdict, report.push?.digest]).toEqual([1, 'fail', scene.digest])
     expect(scene.aws.ecr.digestsIn(REPOSITORY)).toContain(scene.digest)
+    expect(err).toContain('ecr:DescribeImages')
   })
 
   test('what ECR does not delete is told, beside the verdict', async () => {

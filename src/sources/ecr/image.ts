@@ -10,6 +10,7 @@ import { readinessOf } from '../../events/status.ts'
 import type { ImageUri } from '../../events/uri.ts'
 import { Fault, settle } from '../../fault.ts'
 import { type Coverage, notRequested } from '../../gate/coverage.ts'
+import { once } from '../once.ts'
 import { type Ecr, openEcr } from './calls.ts'
 import { explainMissingResult } from './configuration.ts'
 import { type Resolution, resolveImage, type Target } from './resolve.ts'
@@ -41,8 +42,7 @@ export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptio
     options.progress(`${name}: reading the manifest`)
     const ecr = await openEcr(aws, uri)
     const resolution = await resolveImage(ecr, uri, options)
-    const explain = (missing: boolean): Promise<string> => explainMissingResult(aws, ecr, uri, { missing, startScan: options.startScan })
-    const repository = { explain: memoise(explain), usual: memoise<void, number | undefined>(() => readUsual(ecr)) }
+    const repository = openRepository(aws, ecr, uri, options)
     const images = await pMap(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
       concurrency: AT_ONCE,
     })
@@ -57,12 +57,12 @@ export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptio
 }
 
 // What is the same for all manifests of a repository is requested only once.
-function memoise<Key, T>(make: (key: Key) => Promise<T>): (key: Key) => Promise<T> {
-  const made = new Map<Key, Promise<T>>()
-  return key => {
-    const known = made.get(key) ?? make(key)
-    made.set(key, known)
-    return known
+function openRepository(aws: Aws, ecr: Ecr, uri: ImageUri, { startScan }: ImageOptions): Repository {
+  const explained = new Map<boolean, Promise<string>>()
+  const usual = new Map<string, Promise<number | undefined>>()
+  return {
+    explain: missing => once(explained, missing, () => explainMissingResult(aws, ecr, uri, { missing, startScan })),
+    usual: () => once(usual, 'usual', () => readUsual(ecr)),
   }
 }
 
