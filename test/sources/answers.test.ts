@@ -1,0 +1,192 @@
+// Answers of ECR that say two things, or that cannot be read: neither of two answers is believed, and nothing ends as a bug of ours.
+
+import { describe, expect, test } from 'vitest'
+import { makeBasicFindings } from '../aws/findings.ts'
+import { makeAttestation, makeIndex, makeManifest, OCI_MANIFEST } from '../aws/images.ts'
+import type { ScanStep } from '../aws/scan.ts'
+import { type Aws, startAws } from '../aws/server.ts'
+import { sha256 } from '../aws/wire.ts'
+import { playCheck } from '../aws/world.ts'
+
+const REGISTRY = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
+const WORDS = ['--image', `${REGISTRY}/api:1`, '--audit-source', 'none', '--aws-attempts', '1']
+
+const CLEAN: readonly ScanStep[] = [{ status: 'COMPLETE', findings: [] }]
+const BAD: readonly ScanStep[] = [{ status: 'COMPLETE', findings: makeBasicFindings({ CRITICAL: 1 }) }]
+const AMD64 = { os: 'linux', architecture: 'amd64' }
+
+const reasonsOf = async (aws: Aws, more: readonly string[] = []): Promise<readonly [verdict: string, reasons: string]> => {
+  const { report } = await playCheck(aws, [...WORDS, ...more])
+  return [report.verdict, report.reasons.join('\n')]
+}
+
+describe('a manifest that a runtime reads otherwise', () => {
+  test('is undecided: the gate would judge one image, and a runtime would run another', async () => {
+    const aws = await startAws()
+    const clean = aws.ecr.addImage({ repository: 'api', manifest: makeManifest('clean'), scan: CLEAN })
+    const evil = aws.ecr.addImage({ repository: 'api', manifest: makeManifest('evil'), scan: BAD })
+    const [judged, run] = [clean, evil].map(image => JSON.stringify([{ ...image, platform: AMD64 }]))
+    const manifest = `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":${judged},"Manifests":${run}}`
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest })
+    const [verdict, reasons] = await reasonsOf(aws, ['--promote-tags', 'production'])
+    expect([verdict, reasons]).toEqual([
+      'undecided',
+      expect.stringContaining('the manifest has the key "Manifests", which runtimes read as'),
+    ])
+    expect(aws.ecr.tagsIn('api').has('production')).toBe(false)
+  })
+
+  test('is undecided as an entry of an index too', async () => {
+    const aws = await startAws()
+    const text = JSON.stringify(makeManifest('a'))
+    const child = aws.ecr.addImage({ repository: 'api', manifest: `${text.slice(0, -1)},"config":{}}`, scan: CLEAN })
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeIndex([{ ...child, platform: AMD64 }]) })
+    expect(await reasonsOf(aws)).toEqual(['undecided', expect.stringContaining('the manifest has the key "config" twice')])
+  })
+})
+
+const FOUND = { registryId: '111122223333', repositoryName: 'api' }
+
+function answerOf(name: string, id: object): object {
+  const imageManifest = JSON.stringify(makeManifest(name))
+  return {
+    ...FOUND,
+    imageId: { imageDigest: `sha256:${sha256(imageManifest)}`, ...id },
+    imageManifest,
+    imageManifestMediaType: OCI_MANIFEST,
+  }
+}
+
+describe('two answers of BatchGetImage about one image', () => {
+  const [clean, evil] = [answerOf('clean', { imageTag: '1' }), answerOf('evil', { imageTag: '1' })]
+  const failure = { imageId: { imageTag: '1' }, failureCode: 'ImageNotFound', failureReason: 'Requested image not found' }
+
+  test.each<[string, object]>([
+    ['two images', { images: [clean, evil], failures: [] }],
+    ['two images, in the other order', { images: [evil, clean], failures: [] }],
+    ['two images, one of which does not repeat the tag', { images: [clean, answerOf('evil', {})], failures: [] }],
+    ['an image and a failure', { images: [clean], failures: [failure] }],
+    ['two manifests of one digest', { images: [clean, { ...clean, imageManifest: '{}' }], failures: [] }],
+    [
+      'two types of one manifest',
+      { images: [clean, { ...clean, imageManifestMediaType: 'application/vnd.oci.image.index.v1+json' }], failures: [] },
+    ],
+    ['two failures', { images: [], failures: [failure, { ...failure, failureCode: 'ImageInaccessible' }] }],
+  ])('%s: undecided', async (_, json) => {
+    const aws = await startAws()
+    for (const name of ['clean', 'evil']) aws.ecr.addImage({ repository: 'api', manifest: makeManifest(name), scan: CLEAN })
+    aws.fail('BatchGetImage', { json: json as never })
+    expect(await reasonsOf(aws)).toEqual(['undecided', expect.stringMatching(/ECR gave two answers for the tag "1"/)])
+  })
+
+  test('that agree are one', async () => {
+    const aws = await startAws()
+    aws.ecr.addImage({ repository: 'api', manifest: makeManifest('clean'), scan: CLEAN })
+    aws.fail('BatchGetImage', { json: { images: [clean, clean], failures: [] } })
+    expect(await reasonsOf(aws)).toEqual(['pass', expect.anything()])
+  })
+
+  test('about an entry of an index: undecided', async () => {
+    const aws = await startAws()
+    const child = aws.ecr.addImage({ repository: 'api', manifest: makeManifest('clean'), scan: CLEAN })
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeIndex([{ ...child, platform: AMD64 }]) })
+    const lost = { imageId: { imageDigest: child.digest }, failureCode: 'ImageNotFound', failureReason: '' }
+    aws.fail('BatchGetImage', { json: { images: [answerOf('clean', {})], failures: [lost] } }, { after: 1 })
+    expect(await reasonsOf(aws)).toEqual(['undecided', expect.stringMatching(/ECR gave two answers for sha256:/)])
+  })
+
+  test('keep promote-tags from setting any tag', async () => {
+    const aws = await startAws()
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('clean'), scan: CLEAN })
+    const tagged = ['clean', 'evil'].map(name => answerOf(name, { imageTag: 'production' }))
+    const asksTag = ({ input }: { readonly input: object }) => JSON.stringify(input).includes('production')
+    aws.fail('BatchGetImage', { json: { images: tagged, failures: [] } }, { where: asksTag })
+    const { report } = await playCheck(aws, [...WORDS, '--promote-tags', 'production'])
+    expect(report.release).toMatchObject({ promoted: false, problems: [expect.stringContaining('two answers for the tag "production"')] })
+    expect(aws.requests.filter(({ operation }) => operation === 'PutImage')).toEqual([])
+  })
+})
+
+describe('an answer in which a key stands twice', () => {
+  const twice = '{"imageScanStatus":{"status":"FAILED"},"imageScanStatus":{"status":"COMPLETE"},"imageScanFindings":{"findings":[]}}'
+
+  test.each([
+    ['DescribeImageScanFindings', twice],
+    ['BatchGetImage', '{"images":[],"images":[]}'],
+  ])('is unreadable: %s', async (operation, text) => {
+    const aws = await startAws()
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan: CLEAN })
+    aws.fail(operation, { text })
+    expect(await reasonsOf(aws)).toEqual([
+      'undecided',
+      expect.stringMatching(
+        new RegExp(`the response of AWS to ecr:${operation} on repository "api" has the key "\\w+" twice in one object`),
+      ),
+    ])
+  })
+})
+
+describe('an answer that is nested 20,000 times', () => {
+  const deep = '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000)
+  const inside = (path: string): string =>
+    path.split('.').reduceRight((json, name) => (name === '0' ? `[${json}]` : `{"${name}":${json}}`), deep)
+
+  test.each([
+    ['DescribeImageScanFindings', 'unknown'],
+    ['DescribeImageScanFindings', 'registryId'],
+    ['DescribeImageScanFindings', 'imageId.imageDigest'],
+    ['DescribeImageScanFindings', 'imageScanStatus'],
+    ['DescribeImageScanFindings', 'imageScanFindings.findingSeverityCounts'],
+    ['DescribeImageScanFindings', 'imageScanFindings.imageScanCompletedAt'],
+    ['DescribeImageScanFindings', 'imageScanFindings.findings.0'],
+    ['DescribeImageScanFindings', 'imageScanFindings.enhancedFindings.0.severity'],
+    ['DescribeImageScanFindings', 'nextToken'],
+    ['BatchGetImage', 'images.0.imageManifest'],
+    ['BatchGetImage', 'failures'],
+    ['BatchGetImage', 'unknown'],
+  ])('is unreadable: %s, %s', async (operation, path) => {
+    const aws = await startAws()
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan: CLEAN })
+    aws.fail(operation, { text: inside(path) })
+    expect(await reasonsOf(aws)).toEqual([
+      'undecided',
+      expect.stringContaining(`the response of AWS to ecr:${operation} on repository "api" is nested deeper than 1000 levels`),
+    ])
+  })
+
+  test('is unreadable as an error too', async () => {
+    const aws = await startAws()
+    aws.fail('BatchGetImage', { name: 'ServerException', message: deep as never, status: 500 })
+    aws.meanwhile('BatchGetImage', 'before', () => undefined)
+    expect((await reasonsOf(aws))[0]).toBe('undecided')
+  })
+
+  test.each(['DescribeImages', 'StartImageScan', 'GetRegistryScanningConfiguration', 'BatchGetRepositoryScanningConfiguration'])(
+    'does not end the run where less depends on it: %s',
+    async operation => {
+      const aws = await startAws()
+      aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a') })
+      aws.fail(operation, { text: inside('unknown') })
+      expect((await reasonsOf(aws, ['--start-scan', 'if-missing', '--scan-grace', '1s']))[0]).toBe('undecided')
+    },
+  )
+
+  test.each(['BatchGetImage', 'PutImage', 'DescribeRepositories'])('stops a promotion and not the run: %s', async operation => {
+    const aws = await startAws()
+    aws.ecr.addRepository({ repository: 'api', immutable: true })
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan: CLEAN })
+    const others = operation === 'DescribeRepositories' ? ['production'] : []
+    aws.ecr.addImage({ repository: 'api', tags: others, manifest: makeManifest('b'), scan: CLEAN })
+    aws.fail(operation, { text: inside('unknown') }, { after: operation === 'BatchGetImage' ? 1 : 0 })
+    const { report } = await playCheck(aws, [...WORDS, '--promote-tags', 'production'])
+    expect(report.release).toMatchObject({ promoted: false, problems: [expect.stringContaining('nested deeper than 1000 levels')] })
+  })
+
+  test('is unreadable as a manifest', async () => {
+    const aws = await startAws()
+    const text = JSON.stringify(makeManifest('a'))
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: `${text.slice(0, -1)},"annotations":${deep}}`, scan: CLEAN })
+    expect(await reasonsOf(aws)).toEqual(['undecided', expect.stringContaining('the manifest is nested deeper than 1000 levels')])
+  })
+})
+void makeAttestation
