@@ -6,11 +6,11 @@
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-retag.html
 
 import { quote } from '../diagnostic.ts'
-import { own, ownList, ownText } from '../events/json.ts'
-import { MANIFEST_TYPES } from '../events/manifest.ts'
+import { ownList, ownText } from '../events/json.ts'
 import { Fault, settle } from '../fault.ts'
 import type { TagOutcome } from '../gate/release.ts'
-import type { Ecr, ImageId } from '../sources/ecr/calls.ts'
+import type { Ecr } from '../sources/ecr/calls.ts'
+import { describeGiven, getImages } from '../sources/ecr/manifests.ts'
 import type { Clock } from '../sources/poll.ts'
 
 /** An image that is to be tagged, by its digest. */
@@ -33,14 +33,10 @@ export async function checkTags({ ecr, digest }: Candidate, tags: readonly strin
 
 /** Reads an image's manifest, which is to be stored under other tags. Throws a fault if ECR does not give it. */
 export async function readManifest({ ecr, digest }: Candidate): Promise<Manifest> {
-  const { images } = await getImages(ecr, [{ imageDigest: digest }])
-  const image = images.find(each => ownText(each, 'imageId', 'imageDigest') === digest)
-  // The digest is that of the exact bytes, so the text must not be trimmed.
-  const imageManifest = own(image, 'imageManifest')
-  const imageManifestMediaType = ownText(image, 'imageManifestMediaType')
-  if (typeof imageManifest !== 'string' || imageManifestMediaType === undefined)
+  const [given] = await getImages(ecr, [{ imageDigest: digest }])
+  if (given?.kind !== 'image' || given.digest !== digest || given.text === undefined || given.mediaType === undefined)
     throw new Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
-  return { imageManifest, imageManifestMediaType, imageDigest: digest }
+  return { imageManifest: given.text, imageManifestMediaType: given.mediaType, imageDigest: digest }
 }
 
 export type Manifest = Omit<Put, 'imageTag'>
@@ -138,25 +134,20 @@ async function countTags(ecr: Ecr, digest: string): Promise<number> {
 
 /** Reads the digest that each of the tags names; tags that name no image are left out. */
 export async function readTags(ecr: Ecr, tags: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const { images, failures } = await getImages(
+  const given = await getImages(
     ecr,
     tags.map(imageTag => ({ imageTag })),
   )
-  const strange = failures.find(failure => ownText(failure, 'failureCode') !== 'ImageNotFound')
-  if (strange !== undefined)
-    throw new Fault('aws-refused', { message: `ECR answered ${ownText(strange, 'failureCode') ?? 'a failure'} to a request for tags` })
   const named = new Map<string, string>()
-  for (const image of images) {
-    const [tag, digest] = [ownText(image, 'imageId', 'imageTag'), ownText(image, 'imageId', 'imageDigest')]
-    if (tag !== undefined && digest !== undefined) named.set(tag, digest)
+  for (const [i, tag] of tags.entries()) {
+    const image = given[i] ?? { kind: 'nothing' }
+    if (image.kind === 'failure') {
+      if (image.code === 'ImageNotFound') continue
+      throw new Fault('aws-refused', { message: `ECR answered ${describeGiven(image)} for the tag ${quote(tag)}` })
+    }
+    if (image.kind === 'nothing' || image.digest === undefined || image.said[2] !== tag)
+      throw new Fault('aws-answer', { message: `ECR did not answer for the tag ${quote(tag)}` })
+    named.set(tag, image.digest)
   }
-  const unanswered = tags.filter(tag => !named.has(tag) && !failures.some(failure => ownText(failure, 'imageId', 'imageTag') === tag))
-  if (unanswered.length > 0) throw new Fault('aws-answer', { message: `ECR did not answer for the tag ${quote(unanswered[0] ?? '')}` })
   return named
-}
-
-async function getImages(ecr: Ecr, ids: readonly ImageId[]) {
-  const answered = await ecr.batchGetImage(ids, MANIFEST_TYPES)
-  const answer = 'answer' in answered ? answered.answer : {}
-  return { images: ownList(answer, 'images'), failures: ownList(answer, 'failures') }
 }

@@ -120,14 +120,16 @@ describe('an answer in which a key stands twice', () => {
     expect(await reasonsOf(aws)).toEqual([
       'undecided',
       expect.stringMatching(
-        new RegExp(`the response of AWS to ecr:${operation} on repository "api" has the key "\\w+" twice in one object`),
+        new RegExp(
+          `the response of AWS to ecr:${operation} on repository "api" could not be read \\(it has the key "\\w+" twice in one object\\)`,
+        ),
       ),
     ])
   })
 })
 
 describe('an answer that is nested 20,000 times', () => {
-  const deep = '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000)
+  const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`
   const inside = (path: string): string =>
     path.split('.').reduceRight((json, name) => (name === '0' ? `[${json}]` : `{"${name}":${json}}`), deep)
 
@@ -150,15 +152,17 @@ describe('an answer that is nested 20,000 times', () => {
     aws.fail(operation, { text: inside(path) })
     expect(await reasonsOf(aws)).toEqual([
       'undecided',
-      expect.stringContaining(`the response of AWS to ecr:${operation} on repository "api" is nested deeper than 1000 levels`),
+      expect.stringContaining(
+        `the response of AWS to ecr:${operation} on repository "api" could not be read (it is nested deeper than 1000 levels)`,
+      ),
     ])
   })
 
-  test('is unreadable as an error too', async () => {
+  test.each(['BatchGetImage', 'DescribeImageScanFindings'])('is unreadable as an error too: %s', async operation => {
     const aws = await startAws()
-    aws.fail('BatchGetImage', { name: 'ServerException', message: deep as never, status: 500 })
-    aws.meanwhile('BatchGetImage', 'before', () => undefined)
-    expect((await reasonsOf(aws))[0]).toBe('undecided')
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan: CLEAN })
+    aws.fail(operation, { text: inside('__type'), status: 400 })
+    expect(await reasonsOf(aws)).toEqual(['undecided', expect.stringContaining('it is nested deeper than 1000 levels')])
   })
 
   test.each(['DescribeImages', 'StartImageScan', 'GetRegistryScanningConfiguration', 'BatchGetRepositoryScanningConfiguration'])(
@@ -189,4 +193,124 @@ describe('an answer that is nested 20,000 times', () => {
     expect(await reasonsOf(aws)).toEqual(['undecided', expect.stringContaining('the manifest is nested deeper than 1000 levels')])
   })
 })
-void makeAttestation
+
+// https://github.com/awslabs/soci-snapshotter/blob/main/docs/soci-index-manifest-v2.md
+const SOCI = 'application/vnd.amazon.soci.index.v2+json'
+
+function makeArtifact(config: string, layer: string) {
+  const { config: ofImage, layers } = makeManifest('artifact')
+  return {
+    schemaVersion: 2,
+    mediaType: OCI_MANIFEST,
+    config: { ...ofImage, mediaType: config },
+    layers: layers.map(each => ({ ...each, mediaType: layer })),
+  }
+}
+
+const SOCI_INDEX = makeArtifact(SOCI, 'application/octet-stream')
+const CHART = makeArtifact('application/vnd.cncf.helm.config.v1+json', 'application/vnd.cncf.helm.chart.content.v1.tar+gzip')
+const COSIGN = makeArtifact('application/vnd.oci.image.config.v1+json', 'application/vnd.dev.cosign.simplesigning.v1+json')
+
+describe('an artifact in an index', () => {
+  const byAnnotation = { annotations: { 'com.amazon.soci.image-manifest-digest': `sha256:${'0'.repeat(64)}` } }
+
+  /** Adds an index of a clean image and of one more manifest, which nobody scanned. */
+  async function startWithEntry(manifest: object, entry: object, corrupt = false): Promise<Aws> {
+    const aws = await startAws()
+    const image = { ...aws.ecr.addImage({ repository: 'api', manifest: makeManifest('a'), scan: CLEAN }), platform: AMD64 }
+    const other = { ...aws.ecr.addImage({ repository: 'api', manifest, corrupt }), platform: AMD64, ...entry }
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeIndex([other, image]) })
+    return aws
+  }
+
+  test.each<[string, object, object]>([
+    ['a SOCI index by its annotation', SOCI_INDEX, byAnnotation],
+    ['a SOCI index by its artifactType', SOCI_INDEX, { artifactType: SOCI }],
+    ['a SOCI index that names no platform', SOCI_INDEX, { artifactType: SOCI, platform: undefined }],
+    ['a chart', CHART, { artifactType: 'application/vnd.cncf.helm.config.v1+json' }],
+  ])('that no runtime can run is skipped: %s', async (_, manifest, entry) => {
+    expect(await reasonsOf(await startWithEntry(manifest, entry))).toEqual(['pass', expect.anything()])
+  })
+
+  test.each<[string, object, object, boolean?]>([
+    ['an image that the annotation calls a SOCI index', makeManifest('evil'), byAnnotation],
+    ['an image with an artifactType', makeManifest('evil'), { artifactType: SOCI }],
+    ['an image whose manifest has an artifactType too', { ...makeManifest('evil'), artifactType: SOCI }, { artifactType: SOCI }],
+    ['layers of an image under another configuration', { ...makeManifest('evil'), config: SOCI_INDEX.config }, { artifactType: SOCI }],
+    ['the configuration of an image over other layers', COSIGN, { artifactType: SOCI }],
+    ['a SOCI index that the index does not call one', SOCI_INDEX, {}],
+    ['a manifest that is not what its digest says', SOCI_INDEX, { artifactType: SOCI }, true],
+    ['a manifest that ECR does not have', SOCI_INDEX, { artifactType: SOCI, digest: `sha256:${'0'.repeat(64)}` }],
+  ])('is judged otherwise: %s', async (_, manifest, entry, corrupt) => {
+    const aws = await startWithEntry(manifest, entry, corrupt)
+    expect((await reasonsOf(aws, ['--scan-grace', '1s']))[0]).toBe('undecided')
+  })
+
+  test('is no image for a platform', async () => {
+    const aws = await startWithEntry(SOCI_INDEX, { artifactType: SOCI, platform: { os: 'linux', architecture: 'arm64' } })
+    const [verdict, reasons] = await reasonsOf(aws, ['--platforms', 'linux/arm64'])
+    expect([verdict, reasons]).toEqual(['undecided', expect.stringContaining('no image for "linux/arm64"; it has linux/amd64')])
+  })
+
+  test('does not make an index of nothing else pass', async () => {
+    const aws = await startAws()
+    const soci = { ...aws.ecr.addImage({ repository: 'api', manifest: SOCI_INDEX }), artifactType: SOCI }
+    const attestation = makeAttestation(soci.digest)
+    aws.ecr.addImage({ repository: 'api', manifest: attestation.manifest })
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeIndex([soci, attestation.entry]) })
+    expect(await reasonsOf(aws)).toEqual([
+      'undecided',
+      expect.stringContaining('the index lists no images, only an attestation and a SOCI index'),
+    ])
+  })
+})
+
+describe('what is named for judgement but is no image is named for what it is, at once', () => {
+  test.each<[string, object]>([
+    ['a SOCI index', SOCI_INDEX],
+    ['a Helm chart', CHART],
+    ['a signature', COSIGN],
+    ['an attestation', makeAttestation(`sha256:${'0'.repeat(64)}`).manifest],
+  ])('%s', async (what, manifest) => {
+    const aws = await startAws()
+    aws.ecr.addRepository({ repository: 'api', scanOnPush: true })
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest })
+    const { report, waited } = await playCheck(aws, WORDS)
+    expect([report.verdict, report.images[0]?.gaps, waited]).toEqual([
+      'undecided',
+      [`it is ${what} and no container image, so ECR does not scan it; name the image itself`],
+      0,
+    ])
+  })
+})
+
+describe('an archived image', () => {
+  const RESTORE = 'aws ecr update-image-storage-class --target-storage-class STANDARD'
+
+  test.each([
+    ['ARCHIVED', 'the tag "1" cannot be read: the image is archived'],
+    ['ACTIVATING', 'the tag "1" cannot be read: the image is being restored from the archive'],
+  ] as const)('%s: says what to do, and does not wait for it', async (imageStatus, why) => {
+    const aws = await startAws()
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), imageStatus })
+    const { report, waited, told } = await playCheck(aws, WORDS)
+    expect([report.verdict, report.reasons.join(), waited]).toEqual(['undecided', expect.stringContaining(why), 0])
+    expect(told.join()).toContain(imageStatus === 'ARCHIVED' ? RESTORE : 'up to 20 minutes')
+    expect(aws.violations).toEqual([])
+  })
+
+  test('whose scan cannot be started says what to do', async () => {
+    const aws = await startAws()
+    const startScan = [{ error: 'ImageArchivedException', message: 'The specified image is archived and cannot be scanned.' }] as const
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), startScan })
+    const [verdict, reasons] = await reasonsOf(aws, ['--start-scan', 'if-missing'])
+    expect([verdict, reasons]).toEqual(['undecided', expect.stringContaining(`the image is archived; restore it (${RESTORE})`)])
+  })
+
+  test('of which ECR says nothing is a missing image', async () => {
+    const aws = await startAws()
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), imageStatus: 'ARCHIVED' })
+    aws.fail('DescribeImages', 'denied')
+    expect(await reasonsOf(aws)).toEqual(['undecided', expect.stringContaining('no image with the tag "1"')])
+  })
+})

@@ -3,7 +3,7 @@
 import { own, ownList } from '../../events/json.ts'
 import type { Page } from '../../events/page.ts'
 import type { Scan } from '../../events/scan.ts'
-import { explainStatus, readinessOf } from '../../events/status.ts'
+import { explainStatus, RESTORE, readinessOf } from '../../events/status.ts'
 import { Fault, settle } from '../../fault.ts'
 import type { StartScan } from '../../gate/policy.ts'
 import { toInstant } from '../../language/compare.ts'
@@ -148,6 +148,8 @@ async function startScan(
       return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours', started: false }
     case 'UnsupportedImageTypeException':
       return { gap: `ECR cannot scan this kind of image (${message})` }
+    case 'ImageArchivedException':
+      return { gap: `the scan could not be started: the image is archived; ${RESTORE}` }
     case 'ImageNotFoundException':
       return { note: 'the scan could not be started: ECR does not know the image yet', started: false }
     default:
