@@ -25,7 +25,7 @@ interface Stack {
 /** Makes a client refuse answers, and errors, that cannot be read or that say two things. Returns the client. */
 export function refuseUnreadable<T extends Stack>(client: T): T {
   onResponse(client, 'refuseUnreadable', async response => {
-    const text = await readText(response.body)
+    const text = await readText(response)
     if (/^\s*</.test(text)) checkXml(text)
     else {
       const parsed = parseStrictly(text)
@@ -44,7 +44,7 @@ export function refuseUnreadable<T extends Stack>(client: T): T {
 export function takeAnswer(command: DescribeImageScanFindingsCommand, take: (json: unknown) => void): void {
   onResponse(command, 'takeAnswer', async response => {
     if (response.statusCode !== 200) return
-    const parsed = parseStrictly(await readText(response.body))
+    const parsed = parseStrictly(await readText(response))
     if (parsed.kind !== 'value') throw new UnreadableAnswer(parsed.problem)
     take(parsed.value)
     response.body = Buffer.from('{}')
@@ -66,14 +66,20 @@ function checkXml(text: string): void {
   if (text.split('<').length > MAX_DEPTH) throw new UnreadableAnswer(`has more than ${MAX_DEPTH} tags`)
 }
 
-async function readText(body: Response['body']): Promise<string> {
+async function readText({ statusCode, body }: Response): Promise<string> {
   const decoder = new TextDecoder()
   const parts: string[] = []
   let bytes = 0
-  for await (const chunk of body instanceof Uint8Array ? [body] : body) {
-    bytes += chunk.length
-    if (bytes > MOST_BYTES) throw new UnreadableAnswer(`is longer than ${MOST_BYTES / 1024 / 1024} MiB`)
-    parts.push(decoder.decode(chunk, { stream: true }))
+  try {
+    for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+      bytes += chunk.length
+      if (bytes > MOST_BYTES) break
+      parts.push(decoder.decode(chunk, { stream: true }))
+    }
+  } catch (error) {
+    // The SDK adds the status to what fails after the first byte, too: a response did arrive.
+    throw Object.assign(error as Error, { $metadata: { httpStatusCode: statusCode } })
   }
+  if (bytes > MOST_BYTES) throw new UnreadableAnswer(`is longer than ${MOST_BYTES / 1024 / 1024} MiB`)
   return parts.join('') + decoder.decode()
 }

@@ -9,8 +9,10 @@ import { quote } from '../diagnostic.ts'
 import { ownList, ownText } from '../events/json.ts'
 import { Fault, settle } from '../fault.ts'
 import type { TagOutcome } from '../gate/release.ts'
+import type { Fields } from '../language/vocabulary.ts'
 import type { Ecr } from '../sources/ecr/calls.ts'
 import { describeGiven, getImages } from '../sources/ecr/manifests.ts'
+import { onlyOf, readDetail } from '../sources/ecr/only.ts'
 import type { Clock } from '../sources/poll.ts'
 
 /** An image that is to be tagged, by its digest. */
@@ -25,7 +27,7 @@ export async function checkTags({ ecr, digest }: Candidate, tags: readonly strin
   const others = tags.filter(tag => named.has(tag) && named.get(tag) !== digest)
   if (others.length === 0) return []
   const answered = await ecr.describeRepository()
-  const [repository] = 'answer' in answered ? ownList(answered.answer, 'repositories') : []
+  const repository = onlyOf('answer' in answered ? ownList(answered.answer, 'repositories') : [], 'the repository')
   // If the repository has exclusions from immutability, only ECR knows which tags may move; it refuses the others when they are set.
   if (ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
   return others.map(tag => `the tag ${quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
@@ -62,6 +64,8 @@ async function setTag(ecr: Ecr, put: Put, clock: Clock): Promise<TagOutcome> {
     const answered = await settle(() => ecr.putImage(put))
     const refused = answered instanceof Fault || 'error' in answered
     const after = await awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS)
+    const other = 'answer' in answered ? describeOther(answered.answer, put) : undefined
+    if (other !== undefined) return failed(`ECR says that it tagged ${other}`)
     if (after === digest) return { tag, state: 'set', problem: null }
     if (answered instanceof Fault) return failed(describeFault(answered))
     if ('error' in answered) return failed(explain(answered.error, answered.message, after))
@@ -70,6 +74,16 @@ async function setTag(ecr: Ecr, put: Put, clock: Clock): Promise<TagOutcome> {
     if (!(error instanceof Fault)) throw error
     return failed(describeFault(error))
   }
+}
+
+/** What PutImage says it tagged, if it is not what was asked for. */
+function describeOther(answer: Fields, { imageTag, imageDigest }: Put): string | undefined {
+  const said = [
+    [ownText(answer, 'image', 'imageId', 'imageDigest'), imageDigest],
+    [ownText(answer, 'image', 'imageId', 'imageTag'), imageTag],
+  ] as const
+  const [other] = said.find(([found, asked]) => found !== undefined && found !== asked) ?? []
+  return other === undefined ? undefined : quote(other)
 }
 
 /** A fault with its cure, in one sentence. */
@@ -116,20 +130,19 @@ export async function takeTag({ ecr, digest }: Candidate, tag: string, mayDelete
   // The tag alone is sent: if a digest is sent with it, ECR may delete the whole image, and no documentation rules that out.
   const answered = await ecr.deleteTag(tag)
   const answer = 'answer' in answered ? answered.answer : {}
-  const [failure] = ownList(answer, 'failures')
-  const code = ownText(failure, 'failureCode')
+  const failures = ownList(answer, 'failures')
+  const given = onlyOf([...failures, ...ownList(answer, 'imageIds')], `the tag ${quote(tag)}`)
+  const code = ownText(given, 'failureCode')
   if (code === 'ImageNotFound') return { kind: 'taken' }
-  if (failure !== undefined) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${quote(tag)}` }
-  const from = ownText(ownList(answer, 'imageIds')[0], 'imageDigest')
+  if (failures.length > 0) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${quote(tag)}` }
+  const from = ownText(given, 'imageDigest')
   if (from === digest) return { kind: 'taken' }
   const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which it had just been moved`
   return { kind: 'failed', why: `the tag ${quote(tag)} was removed, but ${other}` }
 }
 
 async function countTags(ecr: Ecr, digest: string): Promise<number> {
-  const answered = await ecr.describeImage(digest)
-  const [detail] = 'answer' in answered ? ownList(answered.answer, 'imageDetails') : []
-  return ownList(detail, 'imageTags').length
+  return ownList(await readDetail(ecr, digest), 'imageTags').length
 }
 
 /** Reads the digest that each of the tags names; tags that name no image are left out. */

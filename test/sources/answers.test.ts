@@ -107,6 +107,68 @@ describe('two answers of BatchGetImage about one image', () => {
   })
 })
 
+describe('two answers in a list of one', () => {
+  const play = async (aws: Aws, scan: readonly ScanStep[], words: readonly string[]) => {
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan })
+    aws.ecr.addImage({ repository: 'api', tags: ['production'], manifest: makeManifest('old'), scan: CLEAN })
+    return (await playCheck(aws, [...WORDS, ...words])).report
+  }
+  const repository = (imageTagMutability: string) => ({ ...FOUND, imageTagMutability })
+
+  test('about the repository promote nothing', async () => {
+    const aws = await startAws()
+    aws.fail('DescribeRepositories', { json: { repositories: [repository('MUTABLE'), repository('IMMUTABLE')] } })
+    const { release } = await play(aws, CLEAN, ['--promote-tags', 'staging', 'production'])
+    expect(release).toMatchObject({ promoted: false, problems: [expect.stringContaining('ECR gave two answers about the repository')] })
+    expect(aws.ecr.tagsIn('api').has('staging')).toBe(false)
+  })
+
+  test('about its scanning explain nothing', async () => {
+    const aws = await startAws()
+    const configurations = ['SCAN_ON_PUSH', 'MANUAL'].map(scanFrequency => ({ repositoryName: 'api', scanFrequency }))
+    aws.fail('BatchGetRepositoryScanningConfiguration', { json: { scanningConfigurations: configurations, failures: [] } })
+    const { reasons } = await play(aws, [], ['--scan-grace', '1s'])
+    expect(reasons.join()).toMatch(/the reason is unknown \(ECR gave two answers about the repository's scanning/)
+  })
+
+  test('about the tags of an image remove none', async () => {
+    const aws = await startAws()
+    aws.fail('DescribeImages', {
+      json: {
+        imageDetails: [
+          { ...FOUND, imageTags: ['1'] },
+          { ...FOUND, imageTags: ['1', '2'] },
+        ],
+      },
+    })
+    const { release } = await play(aws, BAD, ['--on-fail', 'untag'])
+    expect(release?.problems).toEqual([expect.stringContaining('ECR gave two answers about the image')])
+    expect(aws.ecr.tagsIn('api').has('1')).toBe(true)
+  })
+
+  test('about a tag that was removed are told', async () => {
+    const aws = await startAws()
+    const { digest } = aws.ecr.addImage({ repository: 'api', tags: ['1', '2'], manifest: makeManifest('a'), scan: BAD })
+    const failure = { imageId: { imageTag: '1' }, failureCode: 'ImageNotFound', failureReason: '' }
+    aws.fail('BatchDeleteImage', { json: { imageIds: [{ imageDigest: digest, imageTag: '1' }], failures: [failure] } })
+    const { report } = await playCheck(aws, [...WORDS, '--on-fail', 'untag'])
+    expect(report.release?.problems).toEqual([expect.stringContaining('ECR gave two answers about the tag "1"')])
+  })
+
+  test.each([
+    ['another digest', { imageDigest: `sha256:${'0'.repeat(64)}`, imageTag: 'staging' }],
+    ['another tag', { imageTag: 'other' }],
+  ])('of which one is from PutImage: it says that it tagged %s', async (_, imageId) => {
+    const aws = await startAws()
+    let digest = ''
+    aws.meanwhile('PutImage', 'before', () => aws.ecr.tagsIn('api').set('staging', digest))
+    digest = aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan: CLEAN }).digest
+    aws.fail('PutImage', { json: { image: { ...FOUND, imageId: { imageDigest: digest, ...imageId } } } })
+    const { report } = await playCheck(aws, [...WORDS, '--promote-tags', 'staging'])
+    expect(report.release).toMatchObject({ promoted: false, problems: [expect.stringContaining('ECR says that it tagged ')] })
+  })
+})
+
 describe('an answer in which a key stands twice', () => {
   const twice = '{"imageScanStatus":{"status":"FAILED"},"imageScanStatus":{"status":"COMPLETE"},"imageScanFindings":{"findings":[]}}'
 

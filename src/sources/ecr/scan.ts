@@ -10,6 +10,7 @@ import { toInstant } from '../../language/compare.ts'
 import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'
 import { decideNext, type Limits, type Look, type Memory, type Next } from './belief.ts'
 import type { Ecr } from './calls.ts'
+import { readDetail } from './only.ts'
 import { readPages } from './pages.ts'
 
 export interface ScanOptions extends Limits {
@@ -120,8 +121,7 @@ export async function readUsual(ecr: Ecr): Promise<number | undefined> {
 
 // Seconds since the push; zero if ECR does not say when it was.
 async function readAge(ecr: Ecr, digest: string, now: Date): Promise<number> {
-  const image = await settle(() => ecr.describeImage(digest))
-  const detail = 'answer' in image ? ownList(image.answer, 'imageDetails')[0] : undefined
+  const detail = await settle(() => readDetail(ecr, digest))
   const pushedAt = toInstant(own(detail, 'imagePushedAt'))
   return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
 }
