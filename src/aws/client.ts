@@ -7,6 +7,7 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import type { ECRClient } from '@aws-sdk/client-ecr'
 import type { STSClient } from '@aws-sdk/client-sts'
 import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler'
+import { refuseUnreadable } from './raw.ts'
 
 export interface Place {
   readonly region: string
@@ -38,9 +39,9 @@ const CALL_TIMEOUT = 60_000
 
 export function connect(access: Access): Aws {
   const clients = new Map<string, Promise<unknown>>()
-  const once = <T>(service: string, place: Place, create: () => Promise<T>): Promise<T> => {
+  const once = <T extends Parameters<typeof refuseUnreadable>[0]>(service: string, place: Place, create: () => Promise<T>): Promise<T> => {
     const key = JSON.stringify([service, place.region, place.fips === true, place.dualStack === true])
-    const client = clients.get(key) ?? create()
+    const client = clients.get(key) ?? create().then(refuseUnreadable)
     clients.set(key, client)
     return client as Promise<T>
   }

@@ -2,6 +2,7 @@
 // AWS errors have the generic class of the service, so only their names tell them apart.
 
 import { Fault } from '../fault.ts'
+import { UnreadableAnswer } from './raw.ts'
 
 /** How faults describe a call: `ecr:BatchGetImage` on `repository "api"`, and the ARN for which a policy has to allow it. */
 export interface Call {
@@ -72,8 +73,10 @@ export function toAwsFault(error: unknown, call: Call): Fault {
   if (status !== undefined && status >= 400 && status < 500)
     return new Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
   // Every response has a status, even a proxy's; without one, no response arrived.
-  if (error instanceof SyntaxError || status !== undefined)
-    return new Fault('aws-answer', { message: `the response of AWS to ${asked} could not be read (${says})`, help: UNREADABLE }, error)
+  if (error instanceof UnreadableAnswer || error instanceof SyntaxError || status !== undefined) {
+    const why = error instanceof UnreadableAnswer ? `it ${message}` : says
+    return new Fault('aws-answer', { message: `the response of AWS to ${asked} could not be read (${why})`, help: UNREADABLE }, error)
+  }
   if (OURS.some(kind => error instanceof kind) && !('code' in error)) throw error
   const help = 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and the endpoint (AWS_ENDPOINT_URL)'
   return new Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${says})`, help }, error)

@@ -1,43 +1,85 @@
-// ECR's original answer. The SDK reads answers by its schemas: it drops members that its release does not know yet, which a
-// gate must not do, and takes four times as long for a page of findings as JSON.parse does.
+// The original text of AWS's answers, before the SDK reads them. The SDK overflows the stack on an answer that is nested too deeply,
+// and of two equal keys it believes the last.
 
 import type { DescribeImageScanFindingsCommand } from '@aws-sdk/client-ecr'
-import { Fault } from '../fault.ts'
+import { parseStrictly } from '../events/keys.ts'
+import { MAX_DEPTH } from '../events/text.ts'
 
 // A page of a thousand findings has a few megabytes; a much longer answer would fill the memory.
 const MOST_BYTES = 64 * 1024 * 1024
+
+/** An answer that cannot be read. The message continues a sentence that begins with "the answer". */
+export class UnreadableAnswer extends Error {
+  override readonly name = 'UnreadableAnswer'
+}
 
 interface Response {
   readonly statusCode: number
   body: AsyncIterable<Uint8Array> | Uint8Array
 }
 
-/** Passes a command's successful answer to `take` before the SDK reads it. The SDK handles errors as usual. */
-export function takeAnswer(command: DescribeImageScanFindingsCommand, take: (json: unknown) => void): void {
-  command.middlewareStack.add(
-    next => async args => {
-      const result = await next(args)
-      const response = result.response as Response
-      if (response.statusCode === 200) {
-        take(JSON.parse(await readText(response.body)))
-        response.body = Buffer.from('{}')
-      }
-      return result
-    },
-    // Low priority in this step is closest to the network, and so inside the SDK's deserializer.
-    { step: 'deserialize', priority: 'low', name: 'takeAnswer' },
-  )
+interface Stack {
+  readonly middlewareStack: { readonly add: (middleware: never, options: never) => void }
 }
 
-async function readText(body: Response['body']): Promise<string> {
+/** Makes a client refuse answers, and errors, that cannot be read or that say two things. Returns the client. */
+export function refuseUnreadable<T extends Stack>(client: T): T {
+  onResponse(client, 'refuseUnreadable', async response => {
+    const text = await readText(response)
+    if (/^\s*</.test(text)) checkXml(text)
+    else {
+      const parsed = parseStrictly(text)
+      // What is no JSON may be a proxy's page; the SDK reports that itself, with its status.
+      if (parsed.kind === 'too-deep' || parsed.kind === 'ambiguous') throw new UnreadableAnswer(parsed.problem)
+    }
+    response.body = Buffer.from(text)
+  })
+  return client
+}
+
+/**
+ * Passes a command's successful answer to `take` before the SDK reads it. The SDK reads answers by its schemas: it drops members that
+ * its release does not know yet, which a gate must not do, and takes four times as long for a page of findings as JSON.parse does.
+ */
+export function takeAnswer(command: DescribeImageScanFindingsCommand, take: (json: unknown) => void): void {
+  onResponse(command, 'takeAnswer', async response => {
+    if (response.statusCode !== 200) return
+    const parsed = parseStrictly(await readText(response))
+    if (parsed.kind !== 'value') throw new UnreadableAnswer(parsed.problem)
+    take(parsed.value)
+    response.body = Buffer.from('{}')
+  })
+}
+
+function onResponse({ middlewareStack }: Stack, name: string, see: (response: Response) => Promise<void>): void {
+  const middleware = (next: (args: unknown) => Promise<{ readonly response: unknown }>) => async (args: unknown) => {
+    const result = await next(args)
+    await see(result.response as Response)
+    return result
+  }
+  // Low priority in this step is closest to the network, and so inside the SDK's deserializer.
+  middlewareStack.add(middleware as never, { step: 'deserialize', priority: 'low', name } as never)
+}
+
+// Answers in XML are those of STS, which have a dozen elements.
+function checkXml(text: string): void {
+  if (text.split('<').length > MAX_DEPTH) throw new UnreadableAnswer(`has more than ${MAX_DEPTH} tags`)
+}
+
+async function readText({ statusCode, body }: Response): Promise<string> {
   const decoder = new TextDecoder()
   const parts: string[] = []
   let bytes = 0
-  for await (const chunk of body instanceof Uint8Array ? [body] : body) {
-    bytes += chunk.length
-    if (bytes > MOST_BYTES)
-      throw new Fault('aws-answer', { message: `the answer of DescribeImageScanFindings is longer than ${MOST_BYTES / 1024 / 1024} MiB` })
-    parts.push(decoder.decode(chunk, { stream: true }))
+  try {
+    for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+      bytes += chunk.length
+      if (bytes > MOST_BYTES) break
+      parts.push(decoder.decode(chunk, { stream: true }))
+    }
+  } catch (error) {
+    // The SDK adds the status to what fails after the first byte, too: a response did arrive.
+    throw Object.assign(error as Error, { $metadata: { httpStatusCode: statusCode } })
   }
+  if (bytes > MOST_BYTES) throw new UnreadableAnswer(`is longer than ${MOST_BYTES / 1024 / 1024} MiB`)
   return parts.join('') + decoder.decode()
 }

@@ -1,7 +1,11 @@
 // Reads manifests from a registry: whether one is an image or an index of several, and which platform each image is for.
 // https://github.com/opencontainers/image-spec/blob/main/image-index.md
 
+import { quote } from '../diagnostic.ts'
+import type { Fields } from '../language/vocabulary.ts'
+import { type Artifact, readArtifact } from './artifact.ts'
 import { isObject, own, ownList, ownText } from './json.ts'
+import { findFoldedKey, parseStrictly } from './keys.ts'
 
 /** The media types of an index: OCI's and Docker's. */
 export const INDEX_TYPES: readonly string[] = [
@@ -22,30 +26,35 @@ export interface IndexEntry {
   readonly platform: string | null
   /** Whether the entry is an attestation about an image rather than an image. */
   readonly attestation: boolean
+  /** Set if the index says that the entry is an artifact beside the images. That alone does not exempt it from being judged. */
+  readonly artifact?: true
 }
 
 export type Manifest =
   | { readonly kind: 'image' }
+  | ({ readonly kind: 'artifact' } & Artifact)
   | { readonly kind: 'index'; readonly entries: readonly IndexEntry[] }
   /** `problem` is one sentence. */
   | { readonly kind: 'unreadable'; readonly problem: string }
 
 /** Reads a manifest. An entry of an index counts as an image unless its platform and its annotation both say that it is not. */
 export function readManifest(text: string, mediaType: string | undefined): Manifest {
-  let manifest: unknown
-  try {
-    manifest = JSON.parse(text)
-  } catch {
-    return { kind: 'unreadable', problem: 'the manifest is not valid JSON' }
-  }
+  const parsed = parseStrictly(text)
+  if (parsed.kind !== 'value') return { kind: 'unreadable', problem: `the manifest ${parsed.problem}` }
+  const manifest = parsed.value
   if (!isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is not a JSON object' }
+  const folded = findFolded(manifest)
+  if (folded !== undefined) return { kind: 'unreadable', problem: folded }
   const type = mediaType ?? ownText(manifest, 'mediaType')
   const isIndex = type === undefined ? Array.isArray(own(manifest, 'manifests')) : INDEX_TYPES.includes(type)
   // It could be scanned as an image and run as an index: two contents under one digest. Runtimes refuse it too (CVE-2021-41190).
   const members = isIndex ? ['config', 'layers'] : ['manifests']
   if (members.some(name => own(manifest, name) !== undefined))
     return { kind: 'unreadable', problem: 'the manifest is both an image and an index' }
-  if (!isIndex) return { kind: 'image' }
+  if (!isIndex) {
+    const artifact = readArtifact(manifest)
+    return artifact === undefined ? { kind: 'image' } : { kind: 'artifact', ...artifact }
+  }
   const listed = own(manifest, 'manifests')
   if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
   const entries = ownList(manifest, 'manifests').map(readEntry)
@@ -60,7 +69,38 @@ function readEntry(entry: unknown): IndexEntry | undefined {
   const platform = readPlatform(own(entry, 'platform'))
   // A runtime selects an image by its platform, so the annotation alone does not exempt an entry from being judged.
   const attestation = platform === 'unknown/unknown' && own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest'
-  return { digest, platform, attestation }
+  const named = [own(entry, 'artifactType'), own(entry, 'annotations', 'com.amazon.soci.image-manifest-digest')]
+  return { digest, platform, attestation, ...(named.some(mark => mark !== undefined) ? { artifact: true } : {}) }
+}
+
+// The fields of the structs into which runtimes read a manifest, an index and what they contain. Annotations are maps, whose keys
+// are free. https://github.com/opencontainers/image-spec/tree/main/specs-go/v1
+const MANIFEST_FIELDS = ['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'manifests', 'subject', 'annotations']
+const DESCRIPTOR_FIELDS = ['mediaType', 'digest', 'size', 'urls', 'annotations', 'data', 'platform', 'artifactType']
+const PLATFORM_FIELDS = ['architecture', 'os', 'os.version', 'os.features', 'variant', 'features']
+
+/** Says which key a runtime takes for a field although we do not; undefined if there is none. */
+function findFolded(manifest: Fields): string | undefined {
+  const inLists = ['layers', 'manifests'].flatMap(name => ownList(manifest, name).map((entry, i) => [`${name}[${i}]`, entry] as const))
+  const descriptors = [...['config', 'subject'].map(name => [name, own(manifest, name)] as const), ...inLists]
+  const structs = [
+    ['', manifest, MANIFEST_FIELDS] as const,
+    ...descriptors.map(([where, value]) => [where, value, DESCRIPTOR_FIELDS] as const),
+    ...descriptors.map(([where, value]) => [`${where}.platform`, own(value, 'platform'), PLATFORM_FIELDS] as const),
+  ]
+  for (const [where, value, fields] of structs) {
+    const found = findFoldedKey(value, fields)
+    if (found === undefined) continue
+    const there = where === '' ? '' : ` in ${where}`
+    return `the manifest has the key ${quote(found.key)}${there}, which runtimes read as "${found.field}"; build it with the key in its own letters`
+  }
+  return undefined
+}
+
+/** The digest of an image's configuration, which is the same however its layers are compressed; undefined if the manifest names none. */
+export function readConfigDigest(text: string): string | undefined {
+  const parsed = parseStrictly(text)
+  return parsed.kind === 'value' ? ownText(parsed.value, 'config', 'digest') : undefined
 }
 
 function readPlatform(platform: unknown): string | null {

@@ -9,20 +9,26 @@ import { ownText } from './json.ts'
 /** `unknown` is a status that ECR does not document, or none at all. Neither is a result. */
 export type Readiness = 'ready' | 'waiting' | 'ended' | 'unknown'
 
+/** What to do about an archived image. */
+export const RESTORE =
+  'restore it (aws ecr update-image-storage-class --target-storage-class STANDARD), which takes up to 20 minutes, or push it again'
+
+const UNSUPPORTED = 'ECR cannot scan this kind of image'
+
 const STATUSES: ReadonlyMap<string, readonly [Readiness, meaning: string]> = new Map([
   ['COMPLETE', ['ready', 'the scan is done']],
   ['ACTIVE', ['ready', 'Inspector scans the image continuously']],
   ['IN_PROGRESS', ['waiting', 'the scan is still running; read it again when it is done']],
   ['PENDING', ['waiting', 'the scan has not begun; read it again when it is done']],
   ['FAILED', ['ended', 'the scan failed; scan the image again, or push it again']],
-  ['UNSUPPORTED_IMAGE', ['ended', 'ECR cannot scan this kind of image']],
+  ['UNSUPPORTED_IMAGE', ['ended', UNSUPPORTED]],
   [
     'SCAN_ELIGIBILITY_EXPIRED',
     ['ended', "Inspector's rescan period for the image has ended; push it again, or lengthen the rescan duration"],
   ],
   ['FINDINGS_UNAVAILABLE', ['ended', 'ECR has no findings for this image; scan it again']],
   ['LIMIT_EXCEEDED', ['ended', 'a limit of the service ended the scan; scan it again later']],
-  ['IMAGE_ARCHIVED', ['ended', 'the image is archived and no longer scanned; restore it first']],
+  ['IMAGE_ARCHIVED', ['ended', `the image is archived and no longer scanned; ${RESTORE}`]],
 ])
 
 /** The status of a DescribeImageScanFindings answer, unchanged. */

@@ -6,11 +6,13 @@
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-retag.html
 
 import { quote } from '../diagnostic.ts'
-import { own, ownList, ownText } from '../events/json.ts'
-import { MANIFEST_TYPES } from '../events/manifest.ts'
+import { ownList, ownText } from '../events/json.ts'
 import { Fault, settle } from '../fault.ts'
 import type { TagOutcome } from '../gate/release.ts'
-import type { Ecr, ImageId } from '../sources/ecr/calls.ts'
+import type { Fields } from '../language/vocabulary.ts'
+import type { Ecr } from '../sources/ecr/calls.ts'
+import { describeGiven, getImages } from '../sources/ecr/manifests.ts'
+import { onlyOf, readDetail } from '../sources/ecr/only.ts'
 import type { Clock } from '../sources/poll.ts'
 
 /** An image that is to be tagged, by its digest. */
@@ -25,7 +27,7 @@ export async function checkTags({ ecr, digest }: Candidate, tags: readonly strin
   const others = tags.filter(tag => named.has(tag) && named.get(tag) !== digest)
   if (others.length === 0) return []
   const answered = await ecr.describeRepository()
-  const [repository] = 'answer' in answered ? ownList(answered.answer, 'repositories') : []
+  const repository = onlyOf('answer' in answered ? ownList(answered.answer, 'repositories') : [], 'the repository')
   // If the repository has exclusions from immutability, only ECR knows which tags may move; it refuses the others when they are set.
   if (ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
   return others.map(tag => `the tag ${quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
@@ -33,14 +35,10 @@ export async function checkTags({ ecr, digest }: Candidate, tags: readonly strin
 
 /** Reads an image's manifest, which is to be stored under other tags. Throws a fault if ECR does not give it. */
 export async function readManifest({ ecr, digest }: Candidate): Promise<Manifest> {
-  const { images } = await getImages(ecr, [{ imageDigest: digest }])
-  const image = images.find(each => ownText(each, 'imageId', 'imageDigest') === digest)
-  // The digest is that of the exact bytes, so the text must not be trimmed.
-  const imageManifest = own(image, 'imageManifest')
-  const imageManifestMediaType = ownText(image, 'imageManifestMediaType')
-  if (typeof imageManifest !== 'string' || imageManifestMediaType === undefined)
+  const [given] = await getImages(ecr, [{ imageDigest: digest }])
+  if (given?.kind !== 'image' || given.digest !== digest || given.text === undefined || given.mediaType === undefined)
     throw new Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
-  return { imageManifest, imageManifestMediaType, imageDigest: digest }
+  return { imageManifest: given.text, imageManifestMediaType: given.mediaType, imageDigest: digest }
 }
 
 export type Manifest = Omit<Put, 'imageTag'>
@@ -66,6 +64,8 @@ async function setTag(ecr: Ecr, put: Put, clock: Clock): Promise<TagOutcome> {
     const answered = await settle(() => ecr.putImage(put))
     const refused = answered instanceof Fault || 'error' in answered
     const after = await awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS)
+    const other = 'answer' in answered ? describeOther(answered.answer, put) : undefined
+    if (other !== undefined) return failed(`ECR says that it tagged ${other}`)
     if (after === digest) return { tag, state: 'set', problem: null }
     if (answered instanceof Fault) return failed(describeFault(answered))
     if ('error' in answered) return failed(explain(answered.error, answered.message, after))
@@ -74,6 +74,16 @@ async function setTag(ecr: Ecr, put: Put, clock: Clock): Promise<TagOutcome> {
     if (!(error instanceof Fault)) throw error
     return failed(describeFault(error))
   }
+}
+
+/** What PutImage says it tagged, if it is not what was asked for. */
+function describeOther(answer: Fields, { imageTag, imageDigest }: Put): string | undefined {
+  const said = [
+    [ownText(answer, 'image', 'imageId', 'imageDigest'), imageDigest],
+    [ownText(answer, 'image', 'imageId', 'imageTag'), imageTag],
+  ] as const
+  const [other] = said.find(([found, asked]) => found !== undefined && found !== asked) ?? []
+  return other === undefined ? undefined : quote(other)
 }
 
 /** A fault with its cure, in one sentence. */
@@ -120,43 +130,37 @@ export async function takeTag({ ecr, digest }: Candidate, tag: string, mayDelete
   // The tag alone is sent: if a digest is sent with it, ECR may delete the whole image, and no documentation rules that out.
   const answered = await ecr.deleteTag(tag)
   const answer = 'answer' in answered ? answered.answer : {}
-  const [failure] = ownList(answer, 'failures')
-  const code = ownText(failure, 'failureCode')
+  const failures = ownList(answer, 'failures')
+  const given = onlyOf([...failures, ...ownList(answer, 'imageIds')], `the tag ${quote(tag)}`)
+  const code = ownText(given, 'failureCode')
   if (code === 'ImageNotFound') return { kind: 'taken' }
-  if (failure !== undefined) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${quote(tag)}` }
-  const from = ownText(ownList(answer, 'imageIds')[0], 'imageDigest')
+  if (failures.length > 0) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${quote(tag)}` }
+  const from = ownText(given, 'imageDigest')
   if (from === digest) return { kind: 'taken' }
   const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which it had just been moved`
   return { kind: 'failed', why: `the tag ${quote(tag)} was removed, but ${other}` }
 }
 
 async function countTags(ecr: Ecr, digest: string): Promise<number> {
-  const answered = await ecr.describeImage(digest)
-  const [detail] = 'answer' in answered ? ownList(answered.answer, 'imageDetails') : []
-  return ownList(detail, 'imageTags').length
+  return ownList(await readDetail(ecr, digest), 'imageTags').length
 }
 
 /** Reads the digest that each of the tags names; tags that name no image are left out. */
 export async function readTags(ecr: Ecr, tags: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const { images, failures } = await getImages(
+  const given = await getImages(
     ecr,
     tags.map(imageTag => ({ imageTag })),
   )
-  const strange = failures.find(failure => ownText(failure, 'failureCode') !== 'ImageNotFound')
-  if (strange !== undefined)
-    throw new Fault('aws-refused', { message: `ECR answered ${ownText(strange, 'failureCode') ?? 'a failure'} to a request for tags` })
   const named = new Map<string, string>()
-  for (const image of images) {
-    const [tag, digest] = [ownText(image, 'imageId', 'imageTag'), ownText(image, 'imageId', 'imageDigest')]
-    if (tag !== undefined && digest !== undefined) named.set(tag, digest)
+  for (const [i, tag] of tags.entries()) {
+    const image = given[i] ?? { kind: 'nothing' }
+    if (image.kind === 'failure') {
+      if (image.code === 'ImageNotFound') continue
+      throw new Fault('aws-refused', { message: `ECR answered ${describeGiven(image)} for the tag ${quote(tag)}` })
+    }
+    if (image.kind === 'nothing' || image.digest === undefined || image.said[2] !== tag)
+      throw new Fault('aws-answer', { message: `ECR did not answer for the tag ${quote(tag)}` })
+    named.set(tag, image.digest)
   }
-  const unanswered = tags.filter(tag => !named.has(tag) && !failures.some(failure => ownText(failure, 'imageId', 'imageTag') === tag))
-  if (unanswered.length > 0) throw new Fault('aws-answer', { message: `ECR did not answer for the tag ${quote(unanswered[0] ?? '')}` })
   return named
-}
-
-async function getImages(ecr: Ecr, ids: readonly ImageId[]) {
-  const answered = await ecr.batchGetImage(ids, MANIFEST_TYPES)
-  const answer = 'answer' in answered ? answered.answer : {}
-  return { images: ownList(answer, 'images'), failures: ownList(answer, 'failures') }
 }

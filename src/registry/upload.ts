@@ -9,6 +9,7 @@ import { type ImageUri, parseImageUri } from '../events/uri.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Push } from '../gate/release.ts'
 import { type Ecr, openEcr } from '../sources/ecr/calls.ts'
+import { onlyOf, readDetail } from '../sources/ecr/only.ts'
 import type { Clock } from '../sources/poll.ts'
 import { awaitTag, readTags } from './promote.ts'
 import { pushImage } from './push.ts'
@@ -68,7 +69,7 @@ interface Token {
 
 async function readToken(ecr: Ecr): Promise<Token> {
   const answered = await ecr.getAuthorizationToken()
-  const [data] = 'answer' in answered ? ownList(answered.answer, 'authorizationData') : []
+  const data = onlyOf('answer' in answered ? ownList(answered.answer, 'authorizationData') : [], 'the token for its registry')
   const token = own(data, 'authorizationToken')
   const text = typeof token === 'string' ? Buffer.from(token, 'base64').toString('utf8') : ''
   const colon = text.indexOf(':')
@@ -90,8 +91,7 @@ const TOLERANCE = 60_000
 
 // An image whose age cannot be read counts as older, because an older one is never deleted.
 async function isOlder(ecr: Ecr, digest: string, began: number, report: Means['report']): Promise<boolean> {
-  const answered = await attempt(report, () => ecr.describeImage(digest))
-  const [detail] = answered !== undefined && 'answer' in answered ? ownList(answered.answer, 'imageDetails') : []
+  const detail = await attempt(report, () => readDetail(ecr, digest))
   const pushedAt = toIsoTime(own(detail, 'imagePushedAt'))
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }

@@ -62,7 +62,7 @@ export function answerFailure(response: ServerResponse, request: AwsRequest, fai
       return
     default:
       if (typeof failure === 'object' && 'json' in failure) send(response, 200, JSON_TYPE, JSON.stringify(failure.json))
-      else if (typeof failure === 'object' && 'text' in failure) send(response, 200, JSON_TYPE, failure.text)
+      else if (typeof failure === 'object' && 'text' in failure) send(response, failure.status ?? 200, JSON_TYPE, failure.text)
       else sendError(response, request.service, typeof failure === 'string' ? errorOf(failure, request, account) : failure)
   }
 }

@@ -68,7 +68,8 @@ function getImage(repository: Repository, id: ImageId, accepted: readonly string
   }
   const image = findImage(repository, id)
   // To the caller, an image of a type that it does not accept looks as if it were not there.
-  if (image === undefined || accepted?.includes(image.mediaType) === false) return fail('ImageNotFound', 'Requested image not found')
+  if (image === undefined || isArchived(image) || accepted?.includes(image.mediaType) === false)
+    return fail('ImageNotFound', 'Requested image not found')
   return {
     image: {
       ...nameImage(repository, image, id),
@@ -78,10 +79,15 @@ function getImage(repository: Repository, id: ImageId, accepted: readonly string
   }
 }
 
+function isArchived({ options }: Image): boolean {
+  return (options.imageStatus ?? 'ACTIVE') !== 'ACTIVE'
+}
+
 export function describeImages(repository: Repository, input: Fields): Reply {
   const ids = input['imageIds'] as readonly ImageId[] | undefined
+  const { imageStatus = 'ACTIVE' } = (input['filter'] ?? {}) as { imageStatus?: string }
   if (ids !== undefined) {
-    const images = new Set(ids.map(id => requireImage(repository, id)))
+    const images = new Set(ids.map(id => requireImage(repository, id, image => imageStatus === 'ANY' || !isArchived(image))))
     return { output: { imageDetails: [...images].map(image => detailOf(repository, image)) } }
   }
   const { tagStatus = 'ANY' } = (input['filter'] ?? {}) as { tagStatus?: string }
@@ -119,6 +125,7 @@ function detailOf(repository: Repository, image: Image): Fields {
     imageSizeInBytes: image.size,
     imagePushedAt: image.pushedAt,
     imageManifestMediaType: image.mediaType,
+    ...(image.options.imageStatus === undefined ? {} : { imageStatus: image.options.imageStatus }),
     ...(isResult(step)
       ? { imageScanStatus: { status: step.status, ...(step.description === undefined ? {} : { description: step.description }) } }
       : {}),
@@ -138,6 +145,7 @@ function detailOf(repository: Repository, image: Image): Fields {
 const START_WORDS: Readonly<Record<StartError['error'], (image: Image) => string>> = {
   LimitExceededException: () => 'The scan quota per image has been exceeded. Wait and try again.',
   ValidationException: () => 'This feature is disabled',
+  ImageArchivedException: () => 'The specified image is archived and cannot be scanned.',
   UnsupportedImageTypeException: ({ mediaType }) => `The operation does not support images of the media type '${mediaType}'`,
 }
 

@@ -19,7 +19,7 @@ export interface RepositoryOptions extends Place {
 }
 
 export interface StartError {
-  readonly error: 'LimitExceededException' | 'ValidationException' | 'UnsupportedImageTypeException'
+  readonly error: 'LimitExceededException' | 'ValidationException' | 'UnsupportedImageTypeException' | 'ImageArchivedException'
   /** Replaces ECR's own message. */
   readonly message?: string
 }
@@ -42,6 +42,8 @@ export interface ImageOptions extends Place {
   readonly scanCompletedAt?: Date | string
   /** How many requests for the image do not find it at first. */
   readonly notFound?: number
+  /** Where the image is stored; an archived image is described on request, and not given. */
+  readonly imageStatus?: 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING'
   /** Makes BatchGetImage give bytes that do not match the digest. */
   readonly corrupt?: boolean
 }
@@ -167,9 +169,9 @@ export function findImage({ images, tags }: Repository, { imageDigest, imageTag 
   return undefined
 }
 
-export function requireImage(repository: Repository, id: ImageId): Image {
+export function requireImage(repository: Repository, id: ImageId, isThere: (image: Image) => boolean = () => true): Image {
   const image = findImage(repository, id)
-  if (image !== undefined) return image
+  if (image !== undefined && isThere(image)) return image
   throw new Refusal('ImageNotFoundException', `The image with imageId ${showId(id)} does not exist within ${showPlace(repository)}`)
 }
 

@@ -44,7 +44,7 @@ export type Failure =
   /** An answer instead of the true one, sent without checks. */
   | { readonly json: Fields }
   /** The same as text, for what JSON.stringify does not write. */
-  | { readonly text: string }
+  | { readonly text: string; readonly status?: number }
 
 /** A failure, or a delay before the true answer. */
 export type Fault = Failure | { readonly delay: number }

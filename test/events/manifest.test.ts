@@ -195,6 +195,69 @@ describe('a manifest that cannot be read', () => {
   })
 })
 
+// Go's JSON, which runtimes use, takes a key in other letters for the field, and of two keys the last:
+// https://pkg.go.dev/encoding/json#Unmarshal
+describe('a manifest that a runtime reads otherwise is not read', () => {
+  const CLEAN = JSON.stringify(entry('a', linux('amd64')))
+  const EVIL = JSON.stringify(entry('e', linux('amd64')))
+  const ofImage = (more: string): string => `{"schemaVersion":2,"mediaType":"${OCI_IMAGE}","layers":[],${more}}`
+  const ofIndex = (more: string): string => `{"schemaVersion":2,"mediaType":"${OCI_INDEX}",${more}}`
+  const descriptor = (more: string): string => ofIndex(`"manifests":[{"digest":"${digest('a')}",${more}}]`)
+  const attested = (more: string): string =>
+    descriptor(
+      `"platform":{"os":"unknown","architecture":"unknown"${more}},"annotations":{"vnd.docker.reference.type":"attestation-manifest"}`,
+    )
+
+  test.each<[text: string, key: string, field: string, where: string]>([
+    [ofIndex(`"manifests":[${CLEAN}],"Manifests":[${EVIL}]`), 'Manifests', 'manifests', ''],
+    [ofIndex(`"manifests":[${CLEAN}],"manifeſts":[${EVIL}]`), 'manifeſts', 'manifests', ''],
+    [ofIndex(`"manifests":[${CLEAN}],"MediaType":"${OCI_IMAGE}"`), 'MediaType', 'mediaType', ''],
+    [ofIndex(`"manifests":[${CLEAN}],"Config":{},"Layers":[]`), 'Config', 'config', ''],
+    [ofIndex(`"Manifests":[${EVIL}]`), 'Manifests', 'manifests', ''],
+    [ofIndex(`"manifests":[${CLEAN}],"ArtifactType":"x"`), 'ArtifactType', 'artifactType', ''],
+    [descriptor(`"Digest":"${digest('e')}"`), 'Digest', 'digest', 'manifests[0]'],
+    [descriptor(`"digeſt":"${digest('e')}"`), 'digeſt', 'digest', 'manifests[0]'],
+    [descriptor(`"Platform":{"os":"linux","architecture":"amd64"}`), 'Platform', 'platform', 'manifests[0]'],
+    [descriptor(`"Annotations":{}`), 'Annotations', 'annotations', 'manifests[0]'],
+    [attested(',"OS":"linux","Architecture":"amd64"'), 'OS', 'os', 'manifests[0].platform'],
+    [attested(',"oſ":"linux","arChitecture":"amd64"'), 'oſ', 'os', 'manifests[0].platform'],
+    [attested(',"Variant":"v7"'), 'Variant', 'variant', 'manifests[0].platform'],
+    [attested(',"OS.Features":["x"]'), 'OS.Features', 'os.features', 'manifests[0].platform'],
+    [ofImage('"config":{},"Config":{}'), 'Config', 'config', ''],
+    [ofImage('"config":{},"Manifests":[]'), 'Manifests', 'manifests', ''],
+    [ofImage(`"config":{"digest":"x","DIGEST":"y"}`), 'DIGEST', 'digest', 'config'],
+    [ofImage('"config":{"platform":{"Os":"linux"}}'), 'Os', 'os', 'config.platform'],
+    [ofImage('"config":{},"subject":{"Digest":"y"}'), 'Digest', 'digest', 'subject'],
+    ['{"config":{},"layers":[{},{"digest":"x","Size":1}]}', 'Size', 'size', 'layers[1]'],
+  ])('a key in other letters: %s', (text, key, field, where) => {
+    const there = where === '' ? '' : ` in ${where}`
+    expect(readManifest(text, undefined)).toEqual({
+      kind: 'unreadable',
+      problem: `the manifest has the key "${key}"${there}, which runtimes read as "${field}"; build it with the key in its own letters`,
+    })
+  })
+
+  test.each<[text: string, key: string]>([
+    [ofIndex(`"manifests":[${EVIL}],"manifests":[${CLEAN}]`), 'manifests'],
+    [ofIndex(`"manifests":[${EVIL}],"manifest\u0073":[${CLEAN}]`), 'manifests'],
+    [descriptor(`"digest":"${digest('e')}"`), 'digest'],
+    [attested(',"os":"linux"'), 'os'],
+    [
+      descriptor(`"annotations":{"vnd.docker.reference.type":"x","vnd.docker.reference.type":"attestation-manifest"}`),
+      'vnd.docker.reference.type',
+    ],
+    [ofImage('"config":{},"config":{}'), 'config'],
+  ])('a key twice: %s', (text, key) => {
+    expect(readManifest(text, undefined)).toEqual({ kind: 'unreadable', problem: `the manifest has the key "${key}" twice in one object` })
+  })
+
+  test('but the keys of maps are free, and so are keys of nobody', () => {
+    const free = { Digest: 'x', DIGEST: 'y', 'com.example.OS': 'z', os: 'linux' }
+    const readable = index([entry('a', { ...linux('amd64'), annotations: free, 'com.example.Digest': 1 })], { annotations: free, Extra: 1 })
+    expect(readManifest(readable, OCI_INDEX)).toMatchObject({ kind: 'index', entries: [{ digest: digest('a') }] })
+  })
+})
+
 describe('no manifest', () => {
   const words = fc.constantFrom(
     'manifests',
@@ -234,6 +297,9 @@ describe('no manifest', () => {
   test('nested 100,000 times makes reading throw', () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000)
     expect(readManifest(`{"manifests":[${deep}]}`, undefined).kind).toBe('unreadable')
-    expect(readManifest(`{"platform":${deep}}`, undefined).kind).toBe('image')
+    expect(readManifest(`{"platform":${deep}}`, undefined)).toEqual({
+      kind: 'unreadable',
+      problem: 'the manifest is nested deeper than 1000 levels',
+    })
   })
 })

@@ -322,6 +322,7 @@ describe('an answer that is no result but lists findings', () => {
       const ecr: Ecr = {
         describeImageScanFindings: () => Promise.resolve({ answer: head }),
         describeImage: () => Promise.resolve({ answer: { imageDetails: [] } }),
+        describeStoredImage: unused,
         batchGetImage: unused,
         describeImages: unused,
         startImageScan: unused,

@@ -32,6 +32,8 @@ export interface Ecr {
   readonly describeImageScanFindings: (digest: string, nextToken?: string) => Promise<Answered>
   readonly batchGetImage: (imageIds: readonly ImageId[], mediaTypes: readonly string[]) => Promise<Answered>
   readonly describeImage: (digest: string) => Promise<Answered>
+  /** Describes an image even if it is archived. */
+  readonly describeStoredImage: (id: ImageId) => Promise<Answered>
   /** The first page of the repository's images, in no guaranteed order. */
   readonly describeImages: () => Promise<Answered>
   readonly startImageScan: (digest: string) => Promise<Answered>
@@ -68,7 +70,13 @@ const PUT_ERRORS = [
   'LayersNotFoundException',
   'ReferencedImagesNotFoundException',
 ]
-const START_ERRORS = ['LimitExceededException', 'ValidationException', 'UnsupportedImageTypeException', 'ImageNotFoundException']
+const START_ERRORS = [
+  'LimitExceededException',
+  'ValidationException',
+  'UnsupportedImageTypeException',
+  'ImageNotFoundException',
+  'ImageArchivedException',
+]
 
 export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
   const client = await aws.ecr(uri)
@@ -101,6 +109,12 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
     },
     describeImage: imageDigest => {
       const command = new DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] })
+      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }), {
+        expected: ['ImageNotFoundException'],
+      })
+    },
+    describeStoredImage: id => {
+      const command = new DescribeImagesCommand({ ...repository, imageIds: [id], filter: { imageStatus: 'ANY' } })
       return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }), {
         expected: ['ImageNotFoundException'],
       })

@@ -10,6 +10,7 @@ import { Fault, settle } from '../../fault.ts'
 import type { StartScan } from '../../gate/policy.ts'
 import type { Fields } from '../../language/vocabulary.ts'
 import type { Answered, Ecr } from './calls.ts'
+import { onlyOf } from './only.ts'
 
 /** The scanning configuration; each part is a fault if it could not be read. */
 export interface Configuration {
@@ -37,12 +38,9 @@ export async function explainMissingResult(aws: Aws, ecr: Ecr, uri: ImageUri, { 
 export async function readConfiguration(ecr: Ecr): Promise<Configuration> {
   const [registry, repository] = await Promise.all([
     settle(() => ecr.getRegistryScanningConfiguration()),
-    settle(() => ecr.batchGetRepositoryScanningConfiguration()),
+    settle(async () => frequencyOf(answerOf(await ecr.batchGetRepositoryScanningConfiguration()))),
   ])
-  return {
-    scanType: registry instanceof Fault ? registry : typeOf(answerOf(registry)),
-    scanFrequency: repository instanceof Fault ? repository : frequencyOf(answerOf(repository)),
-  }
+  return { scanType: registry instanceof Fault ? registry : typeOf(answerOf(registry)), scanFrequency: repository }
 }
 
 /** What the configuration means for an image without a scan. */
@@ -77,8 +75,10 @@ function typeOf(answer: Fields): string | Fault {
 
 // An older form of the answer has no scanFrequency and only says whether pushes are scanned.
 function frequencyOf(answer: Fields): string | Fault {
-  const [configuration] = ownList(answer, 'scanningConfigurations')
-  if (configuration === undefined) return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing about the repository')
+  const given = [...ownList(answer, 'scanningConfigurations'), ...ownList(answer, 'failures')]
+  const configuration = onlyOf(given, "the repository's scanning")
+  if (configuration === undefined || own(configuration, 'failureCode') !== undefined)
+    return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing about the repository')
   return ownText(configuration, 'scanFrequency') ?? (own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
 }
 

@@ -79,8 +79,9 @@ async function readTarget(
   options: ImageOptions,
 ): Promise<Image> {
   const { registryId, region, repositoryName, tag } = uri
-  const { digest, platform, problem } = target
+  const { digest, platform, problem, artifact } = target
   const subject: Subject = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null }
+  if (artifact === true) return readImage({ pages: [], gaps: problem === undefined ? [] : [problem], subject }, options.readAt)
   const name = `${nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`
   const progress = (state: string, elapsed: number): void => options.progress(`${name}: ${state}`, elapsed)
   const settled = await settle(() => awaitScan(ecr, digest, { ...options, usual, progress }))

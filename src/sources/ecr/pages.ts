@@ -23,7 +23,7 @@ export async function readPages(ecr: Ecr, digest: string, { whole, keepLists }: 
   const first = await ecr.describeImageScanFindings(digest)
   if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
   const head = first.answer
-  const toPage = (answer: Fields): Page => orTooDeep(() => readPage(spellInstants(answer, keepLists), keepLists))
+  const toPage = (answer: Fields): Page => readPage(spellInstants(answer, keepLists), keepLists)
   const tally = startTally(head)
   const pages: Page[] = []
   const see = (answer: Fields): void => {
@@ -32,16 +32,6 @@ export async function readPages(ecr: Ecr, digest: string, { whole, keepLists }: 
   }
   const broken = await readOn(ecr, digest, head, see)
   return { kind: 'answer', head, pages, summary: tally.summary(), ...(broken === undefined ? {} : { broken }) }
-}
-
-// Walking through JSON that is nested too deep overflows the stack, which is a RangeError.
-function orTooDeep<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    throw new Fault('too-deep', { message: 'the findings are nested too deeply to be read' }, error)
-  }
 }
 
 // Enough for 100,000 enhanced findings; without a limit, an endless series of pages would never be given up.
@@ -57,9 +47,7 @@ async function readOn(ecr: Ecr, digest: string, first: Fields, see: (answer: Fie
     const token = readinessOf(first) === 'ready' ? ownText(page, 'nextToken') : undefined
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES
     const next = last ? undefined : settle(() => ecr.describeImageScanFindings(digest, token))
-    const unseen = await settle(async () => see(page))
-    if (unseen instanceof Fault && tokens.size === 0) throw unseen
-    if (unseen instanceof Fault) return `${where}: ${unseen.message}`
+    see(page)
     if (token === undefined) return undefined
     if (tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
     if (next === undefined) return `${where} ECR has more: the rest was not read`
@@ -90,7 +78,7 @@ function startTally(head: Fields): { readonly see: (answer: Fields) => void; rea
       }
     },
     summary: () => {
-      const page = orTooDeep(() => readPage(head, false))
+      const page = readPage(head, false)
       return {
         print: JSON.stringify([statusOf(head), ...said, ...about, [...counts].sort()]),
         entries,

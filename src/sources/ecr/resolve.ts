@@ -4,12 +4,13 @@
 
 import { createHash } from 'node:crypto'
 import { quote } from '../../diagnostic.ts'
-import { own, ownList, ownText } from '../../events/json.ts'
-import { type IndexEntry, isPlatform, MANIFEST_TYPES, type Manifest, readManifest } from '../../events/manifest.ts'
+import { type IndexEntry, isPlatform, type Manifest, readManifest } from '../../events/manifest.ts'
 import type { ImageUri } from '../../events/uri.ts'
 import { Fault } from '../../fault.ts'
 import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'
+import { explainAbsence } from './archive.ts'
 import type { Ecr, ImageId } from './calls.ts'
+import { describeGiven, type Given, type GivenImage, getImages, nameId } from './manifests.ts'
 
 /** A manifest to be judged. */
 export interface Target {
@@ -17,6 +18,8 @@ export interface Target {
   readonly platform: string | null
   /** Why it cannot be judged by its findings alone, if so. */
   readonly problem?: string
+  /** Set if it is no image, so that ECR never scans it; `problem` says what it is. */
+  readonly artifact?: true
 }
 
 export interface Resolution {
@@ -50,34 +53,32 @@ export async function resolveImage(ecr: Ecr, uri: ImageUri, options: ResolveOpti
   const found = await awaitManifest(ecr, uri, options)
   if (found instanceof Fault) throw found
   checkAnswer(found, uri)
-  const { digest, manifest } = found
+  const digest = found.digest ?? 'no digest'
+  const manifest = checkManifest(found)
   switch (manifest.kind) {
     case 'unreadable':
       throw new Fault('aws-answer', { message: manifest.problem })
-    case 'image':
-      return { digest, isIndex: false, targets: [{ digest, platform: null }], problems: [], left: [] }
     case 'index': {
-      const listed = await walkIndex(ecr, manifest.entries, 1, new Set([digest]))
-      return { digest, isIndex: true, ...choose(listed, options.platforms) }
+      const { targets, skipped } = await walkIndex(ecr, manifest.entries, 1, new Set([digest]))
+      return { digest, isIndex: true, ...choose(targets, skipped, options.platforms) }
     }
+    default:
+      return { digest, isIndex: false, targets: [toTarget({ digest, platform: null }, manifest)], problems: [], left: [] }
   }
 }
 
-function awaitManifest(ecr: Ecr, { digest, tag }: ImageUri, options: ResolveOptions): Promise<Found | Fault> {
+function awaitManifest(ecr: Ecr, { digest, tag }: ImageUri, options: ResolveOptions): Promise<GivenImage | Fault> {
   const { clock, grace, timeout, began } = options
   let since: number | undefined
   const id: ImageId = digest === null ? { imageTag: tag ?? '' } : { imageDigest: digest }
-  const name = digest === null ? `the tag ${quote(tag ?? '')}` : `the digest ${digest}`
-  const takeTurn = async (elapsed: number): Promise<Turn<Found | Fault>> => {
-    const {
-      found: [found],
-      failures: [failure],
-    } = await readManifests(ecr, [id])
-    if (found !== undefined) return { done: found }
-    if (failure?.code !== 'ImageNotFound') {
-      const why = failure === undefined ? 'neither the manifest nor a failure' : describeFailure(failure)
-      throw new Fault('aws-refused', { message: `ECR answered ${why} for ${name}` })
-    }
+  const takeTurn = async (elapsed: number): Promise<Turn<GivenImage | Fault>> => {
+    const [given = { kind: 'nothing' }]: readonly Given[] = await getImages(ecr, [id])
+    if (given.kind === 'image') return { done: given }
+    const name = nameId(id)
+    const absence = since === undefined ? await explainAbsence(ecr, id) : undefined
+    if (absence !== undefined) throw new Fault('aws-not-found', { ...absence, message: `${name} cannot be read: ${absence.message}` })
+    if (given.kind === 'nothing' || given.code !== 'ImageNotFound')
+      throw new Fault('aws-refused', { message: `ECR answered ${describeGiven(given)} for ${name}` })
     const help = 'check the tag and the repository; scan-grace is how long to wait for a push that is still in progress'
     const missing = new Fault('aws-not-found', { message: `the repository has no image with ${name}`, help })
     since ??= elapsed
@@ -86,53 +87,17 @@ function awaitManifest(ecr: Ecr, { digest, tag }: ImageUri, options: ResolveOpti
   return poll(clock, takeTurn, began)
 }
 
-interface Found {
-  readonly digest: string
-  /** The registry, repository and tag that the answer says it is about. */
-  readonly said: readonly (string | undefined)[]
-  readonly manifest: Manifest
-}
-
-interface Failure {
-  readonly code: string
-  readonly reason: string
-  readonly digest: string | undefined
-}
-
-function describeFailure({ code, reason }: Failure): string {
-  return reason === '' ? code : `${code} (${reason})`
-}
-
-async function readManifests(
-  ecr: Ecr,
-  ids: readonly ImageId[],
-): Promise<{ readonly found: readonly Found[]; readonly failures: readonly Failure[] }> {
-  const answered = await ecr.batchGetImage(ids, MANIFEST_TYPES)
-  const answer = 'answer' in answered ? answered.answer : {}
-  return {
-    found: ownList(answer, 'images').map(readFound),
-    failures: ownList(answer, 'failures').map(failure => ({
-      code: ownText(failure, 'failureCode') ?? 'an unnamed failure',
-      reason: ownText(failure, 'failureReason') ?? '',
-      digest: ownText(failure, 'imageId', 'imageDigest'),
-    })),
-  }
-}
-
-function readFound(image: unknown): Found {
-  const digest = ownText(image, 'imageId', 'imageDigest') ?? 'no digest'
-  const said = [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => ownText(image, ...path))
-  const unreadable = (problem: string): Found => ({ digest, said, manifest: { kind: 'unreadable', problem } })
-  // The digest is that of the exact bytes, so the text must not be trimmed.
-  const text = own(image, 'imageManifest')
-  if (typeof text !== 'string') return unreadable(`ECR gave no manifest for ${digest}`)
+/** Reads a manifest, if it is what its digest says. */
+function checkManifest({ digest = 'no digest', text, mediaType }: GivenImage): Manifest {
+  const unreadable = (problem: string): Manifest => ({ kind: 'unreadable', problem })
+  if (text === undefined) return unreadable(`ECR gave no manifest for ${digest}`)
   const computed = `sha256:${createHash('sha256').update(text).digest('hex')}`
   if (computed !== digest) return unreadable(`the manifest of ${digest} has the digest ${computed}: it is not what was pushed`)
-  return { digest, said, manifest: readManifest(text, ownText(image, 'imageManifestMediaType')) }
+  return readManifest(text, mediaType)
 }
 
 // If ECR answered about another image, that image's findings could clear this one.
-function checkAnswer({ said, digest }: Found, uri: ImageUri): void {
+function checkAnswer({ said, digest }: GivenImage, uri: ImageUri): void {
   const [registryId, repositoryName, tag] = said
   const pairs = [
     [registryId, uri.registryId],
@@ -145,51 +110,73 @@ function checkAnswer({ said, digest }: Found, uri: ImageUri): void {
       throw new Fault('aws-answer', { message: `ECR answered about ${quote(found)}, but the request was for ${quote(asked ?? '')}` })
 }
 
+function toTarget(target: Target, manifest: Exclude<Manifest, { readonly kind: 'index' | 'unreadable' }>): Target {
+  if (manifest.kind === 'image') return target
+  return {
+    ...target,
+    artifact: true,
+    problem: `it is ${manifest.what} and no container image, so ECR does not scan it; name the image itself`,
+  }
+}
+
 // The most manifests that one index may list; more would keep the gate busy for hours.
 const MOST_MANIFESTS = 1000
 
+interface Walked {
+  readonly targets: readonly Target[]
+  /** What the entries are that no runtime can run. */
+  readonly skipped: readonly string[]
+}
+
 // `walked` has the digests of the indexes met so far, so that an index that is listed several times is read only once.
-async function walkIndex(ecr: Ecr, listed: readonly IndexEntry[], depth: number, walked: Set<string>): Promise<readonly Target[]> {
+async function walkIndex(ecr: Ecr, listed: readonly IndexEntry[], depth: number, walked: Set<string>): Promise<Walked> {
   const judged = listed.filter(({ attestation }) => !attestation)
   const entries = [...new Map(judged.map(entry => [`${entry.digest} ${entry.platform}`, entry])).values()]
   if (entries.length > MOST_MANIFESTS)
     throw new Fault('aws-answer', { message: `the index lists ${entries.length} manifests; the limit is ${MOST_MANIFESTS}` })
   const targets: Target[] = []
+  const skipped: string[] = listed.length > judged.length ? ['an attestation'] : []
   for (let from = 0; from < entries.length; from += MOST_IDS) {
     const batch = entries.slice(from, from + MOST_IDS)
-    const ids = [...new Set(batch.map(({ digest }) => digest))].map(imageDigest => ({ imageDigest }))
-    const { found, failures } = await readManifests(ecr, ids)
-    for (const { digest, platform } of batch) {
-      const manifest = found.find(each => each.digest === digest)?.manifest
-      if (manifest?.kind === 'image') targets.push({ digest, platform })
-      else if (manifest?.kind === 'index' && depth < DEEPEST_INDEX) {
-        const known = walked.has(digest)
+    const digests = [...new Set(batch.map(({ digest }) => digest))]
+    const given = await getImages(
+      ecr,
+      digests.map(imageDigest => ({ imageDigest })),
+    )
+    for (const { digest, platform, artifact } of batch) {
+      const child = given[digests.indexOf(digest)] ?? { kind: 'nothing' }
+      const manifest = child.kind === 'image' ? checkManifest(child) : undefined
+      if (manifest?.kind === 'index' && depth < DEEPEST_INDEX) {
+        if (walked.has(digest)) continue
         walked.add(digest)
-        if (!known) targets.push(...(await walkIndex(ecr, manifest.entries, depth + 1, walked)))
-      } else
-        targets.push({
-          digest,
-          platform,
-          problem: describeChild(
-            manifest,
-            failures.find(each => each.digest === digest),
-          ),
-        })
+        const inner = await walkIndex(ecr, manifest.entries, depth + 1, walked)
+        targets.push(...inner.targets)
+        skipped.push(...inner.skipped)
+      } else if (manifest?.kind === 'artifact' && artifact === true && !manifest.hasImageConfig) skipped.push(manifest.what)
+      else if (manifest?.kind === 'image' || manifest?.kind === 'artifact') targets.push(toTarget({ digest, platform }, manifest))
+      else targets.push({ digest, platform, problem: describeChild(child, manifest) })
     }
   }
-  return targets
+  return { targets, skipped }
 }
 
-function describeChild(manifest: Manifest | undefined, failure: Failure | undefined): string {
+function describeChild(given: Given, manifest: Manifest | undefined): string {
   if (manifest?.kind === 'unreadable') return manifest.problem
-  if (manifest?.kind === 'index') return `indexes are nested more than ${DEEPEST_INDEX} levels deep`
-  return `its manifest cannot be read: ECR answered ${failure === undefined ? 'nothing' : describeFailure(failure)}`
+  if (given.kind === 'image') return `indexes are nested more than ${DEEPEST_INDEX} levels deep`
+  return `its manifest cannot be read: ECR answered ${describeGiven(given)}`
 }
 
 // An entry that names no platform may run anywhere, so it is always judged. The same manifest may be listed for several
 // platforms: it is judged only once, under a requested platform.
-function choose(listed: readonly Target[], platforms: readonly string[]): Pick<Resolution, 'targets' | 'problems' | 'left'> {
-  if (listed.length === 0) return { targets: [], problems: ['the index lists no images'], left: [] }
+function choose(
+  listed: readonly Target[],
+  skipped: readonly string[],
+  platforms: readonly string[],
+): Pick<Resolution, 'targets' | 'problems' | 'left'> {
+  if (listed.length === 0) {
+    const only = skipped.length === 0 ? '' : `, only ${[...new Set(skipped)].join(' and ')}`
+    return { targets: [], problems: [`the index lists no images${only}`], left: [] }
+  }
   const isOf = ({ platform }: Target, asked: string): boolean => platform !== null && isPlatform(platform, asked)
   const isChosen = (target: Target): boolean =>
     platforms.length === 0 || target.platform === null || platforms.some(asked => isOf(target, asked))

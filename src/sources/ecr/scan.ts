@@ -3,13 +3,14 @@
 import { own, ownList } from '../../events/json.ts'
 import type { Page } from '../../events/page.ts'
 import type { Scan } from '../../events/scan.ts'
-import { explainStatus, readinessOf } from '../../events/status.ts'
+import { explainStatus, RESTORE, readinessOf } from '../../events/status.ts'
 import { Fault, settle } from '../../fault.ts'
 import type { StartScan } from '../../gate/policy.ts'
 import { toInstant } from '../../language/compare.ts'
 import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'
 import { decideNext, type Limits, type Look, type Memory, type Next } from './belief.ts'
 import type { Ecr } from './calls.ts'
+import { readDetail } from './only.ts'
 import { readPages } from './pages.ts'
 
 export interface ScanOptions extends Limits {
@@ -120,8 +121,7 @@ export async function readUsual(ecr: Ecr): Promise<number | undefined> {
 
 // Seconds since the push; zero if ECR does not say when it was.
 async function readAge(ecr: Ecr, digest: string, now: Date): Promise<number> {
-  const image = await settle(() => ecr.describeImage(digest))
-  const detail = 'answer' in image ? ownList(image.answer, 'imageDetails')[0] : undefined
+  const detail = await settle(() => readDetail(ecr, digest))
   const pushedAt = toInstant(own(detail, 'imagePushedAt'))
   return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
 }
@@ -148,6 +148,8 @@ async function startScan(
       return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours', started: false }
     case 'UnsupportedImageTypeException':
       return { gap: `ECR cannot scan this kind of image (${message})` }
+    case 'ImageArchivedException':
+      return { gap: `the scan could not be started: the image is archived; ${RESTORE}` }
     case 'ImageNotFoundException':
       return { note: 'the scan could not be started: ECR does not know the image yet', started: false }
     default:
