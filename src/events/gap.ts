@@ -4,7 +4,7 @@
 
 import type { Fields } from '../language/vocabulary.ts'
 import { toIsoTime } from './cloudtrail.ts'
-import { countSeverities, type Finding } from './finding.ts'
+import { countSeverities, type Finding, rank, SEVERITIES, type SeverityCounts } from './finding.ts'
 import { isObject, own, ownText } from './json.ts'
 import type { Page } from './page.ts'
 import { explainStatus, readinessOf, statusOf } from './status.ts'
@@ -24,7 +24,8 @@ export function findGaps(
     ...new Set(pages.flatMap(({ head }) => checkIdentity(head))),
     ...checkTokens(pages),
     ...new Set(pages.flatMap(({ gaps }) => gaps)),
-    ...checkCounts(pages, findings),
+    ...checkLists(pages),
+    ...new Set(compareTallies(pages, findings).gaps),
     ...(stayedEmpty ? [] : checkEmptiness(pages, findings)),
   ]
 }
@@ -60,17 +61,9 @@ function checkIdentity(head: Fields): string[] {
   return image === undefined ? ['the answer does not name its image'] : []
 }
 
-function checkCounts(pages: readonly Page[], findings: readonly Finding[]): string[] {
-  const ready = isReady(pages)
-  const countWhole = !isEnhanced(pages) && countAlike(pages)
-  const gaps = pages.flatMap(({ head, listed, entries }) => {
-    if (listed.length === 0) return ready ? ['the scan status is complete, but a page has no list of findings'] : []
-    const total = totalOf(head)
-    if (total === undefined) return ['findingSeverityCounts contains a value that is not a number']
-    const here = countWhole ? findings.length : entries
-    return total > here ? [`ECR counts ${total} findings, but the list has ${here}`] : []
-  })
-  return [...new Set(gaps)]
+function checkLists(pages: readonly Page[]): string[] {
+  const listless = isReady(pages) && pages.some(({ listed }) => listed.length === 0)
+  return listless ? ['the scan status is complete, but a page has no list of findings'] : []
 }
 
 function checkEmptiness(pages: readonly Page[], findings: readonly Finding[]): string[] {
@@ -90,7 +83,7 @@ function isReady(pages: readonly Page[]): boolean {
 export function isProven(pages: readonly Page[]): boolean {
   const basic = !isEnhanced(pages)
   return pages.some(
-    ({ head }) => toIsoTime(own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && isObject(countsOf(head))),
+    ({ head }) => toIsoTime(own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && isObject(givenCounts(head))),
   )
 }
 
@@ -99,45 +92,85 @@ export function isEnhanced(pages: readonly Page[]): boolean {
   return pages.some(({ head, listed }) => listed.includes('enhancedFindings') || statusOf(head) === 'ACTIVE')
 }
 
-function countsOf(head: Fields | undefined): unknown {
+function givenCounts(head: Fields): unknown {
   return own(head, 'imageScanFindings', 'findingSeverityCounts')
 }
 
-// Each page of a basic scan counts the whole image, so all have the same counts. Pages with different counts must each count only
-// themselves, as enhanced ones do.
 function countAlike(pages: readonly Page[]): boolean {
-  return new Set(pages.map(({ head }) => JSON.stringify(countsOf(head) ?? null))).size === 1
-}
-
-// Zero when there are no counts; undefined when they are not valid.
-function totalOf(head: Fields): number | undefined {
-  const counts = countsOf(head)
-  if (counts === undefined) return 0
-  if (!isObject(counts)) return undefined
-  let total = 0
-  for (const count of Object.values(counts)) {
-    if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) return undefined
-    total += count
-  }
-  return total
+  return new Set(pages.map(({ head }) => JSON.stringify(givenCounts(head) ?? null))).size === 1
 }
 
 /**
- * Returns a note if ECR's counts differ from the list, which decides. Pages that count only themselves cannot be compared with the
- * whole list.
+ * Returns a note if ECR's counts differ from the list in a way that hides nothing severe: then the list decides. Where they
+ * contradict each other about what blocks, neither is believed, and the difference is a gap.
  */
 export function compareCounts(pages: readonly Page[], findings: readonly Finding[]): string[] {
-  if (pages.length > 1 && (isEnhanced(pages) || !countAlike(pages))) return []
-  const said = countsOf(pages[0]?.head)
-  if (!isObject(said)) return []
-  const listed = countSeverities(findings, () => true)
-  const severities = [...new Set([...Object.keys(said), ...Object.keys(listed)])]
-  const different = severities.filter(severity => (own(said, severity) ?? 0) !== (own(listed, severity) ?? 0))
-  if (different.length === 0) return []
-  return [`ECR counts ${formatCounts(said)}, but the list has ${formatCounts(listed)}; the list is used`]
+  const { gaps, notes } = compareTallies(pages, findings)
+  return gaps.length > 0 ? [] : [...new Set(notes)]
 }
 
-function formatCounts(counts: Fields): string {
-  const parts = Object.entries(counts).map(([severity, count]) => `${JSON.stringify(count)} ${severity}`)
+/** What ECR counts, and what it lists of that: closed and suppressed findings too, because it counts them. */
+interface Tally {
+  readonly counted: SeverityCounts | undefined
+  readonly listed: SeverityCounts
+  readonly entries: number
+}
+
+function compareTallies(pages: readonly Page[], findings: readonly Finding[]): { readonly gaps: string[]; readonly notes: string[] } {
+  const gaps: string[] = []
+  const notes: string[] = []
+  for (const { counted, listed, entries } of toTallies(pages, findings)) {
+    const total = counted === undefined ? 0 : Object.values(counted).reduce((sum, count) => sum + count, 0)
+    if (counted === undefined) gaps.push('findingSeverityCounts contains a value that is not a number')
+    else if (total > entries) gaps.push(`ECR counts ${total} findings, but the list has ${entries}`)
+    else if (differs(counted, listed)) {
+      const told = `ECR counts ${formatCounts(counted)}, but the list has ${formatCounts(listed)}`
+      if (hidesSevere(counted, listed)) gaps.push(told)
+      else notes.push(`${told}; the list is used`)
+    }
+  }
+  return { gaps, notes }
+}
+
+// Each page of a basic scan counts the whole image, so all have the same counts. A page of an enhanced scan counts only itself, and
+// so must pages with different counts.
+function toTallies(pages: readonly Page[], findings: readonly Finding[]): readonly Tally[] {
+  const listing = pages.filter(({ head, listed }) => listed.length > 0 && givenCounts(head) !== undefined)
+  const [first] = listing
+  if (first === undefined) return []
+  if (!isEnhanced(pages) && countAlike(pages))
+    return [{ counted: countsOf(first.head), listed: countSeverities(findings, () => true), entries: findings.length }]
+  return listing.map(page => {
+    const here = page.findings.map(({ finding }) => finding)
+    return { counted: countsOf(page.head), listed: countSeverities(here, () => true), entries: page.entries }
+  })
+}
+
+function differs(counted: SeverityCounts, listed: SeverityCounts): boolean {
+  const severities = new Set([...Object.keys(counted), ...Object.keys(listed)])
+  return [...severities].some(severity => countOf(counted, severity) !== countOf(listed, severity))
+}
+
+// Whether more findings are counted than listed as CRITICAL or HIGH, or in a severity that ECR does not document.
+function hidesSevere(counted: SeverityCounts, listed: SeverityCounts): boolean {
+  return Object.keys(counted).some(
+    severity =>
+      (rank(severity) <= rank('HIGH') || rank(severity) === SEVERITIES.length) && countOf(counted, severity) > countOf(listed, severity),
+  )
+}
+
+function countOf(counts: SeverityCounts, severity: string): number {
+  return Object.hasOwn(counts, severity) ? (counts[severity] ?? 0) : 0
+}
+
+// Undefined where the counts are not valid.
+function countsOf(head: Fields): SeverityCounts | undefined {
+  const counts = givenCounts(head)
+  const isCount = (count: unknown): boolean => typeof count === 'number' && Number.isInteger(count) && count >= 0
+  return isObject(counts) && Object.values(counts).every(isCount) ? (counts as SeverityCounts) : undefined
+}
+
+function formatCounts(counts: SeverityCounts): string {
+  const parts = Object.entries(counts).map(([severity, count]) => `${count} ${severity}`)
   return parts.length === 0 ? 'none' : parts.join(', ')
 }
