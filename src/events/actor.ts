@@ -34,6 +34,17 @@ export function roleOf(event: Fields): string | undefined {
   return resource?.startsWith('assumed-role/') ? resource : undefined
 }
 
+// A service-linked role can only be assumed by its service, and nobody else can make a role whose path begins like this one's. The
+// path has to begin there: further on it is whatever the role's maker likes.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+const LINKED_ROLE = /^arn:[^:]+:iam::\d{12}:role\/aws-service-role\/([^/:]+\/[^/:]+)$/
+
+/** For a session of a service-linked role its `<service>/<role>`: ssm.amazonaws.com/AWSServiceRoleForAmazonSSM */
+export function linkedRoleOf(event: Fields): string | undefined {
+  if (ownText(event, 'userIdentity', 'type') !== 'AssumedRole') return undefined
+  return LINKED_ROLE.exec(ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn') ?? '')?.[1]
+}
+
 function lastPart(text: string | undefined, separator: string | RegExp): string | undefined {
   const part = text?.split(separator).at(-1)
   return part === '' ? undefined : part

@@ -2,7 +2,7 @@
 
 import { toInstant } from '../language/compare.ts'
 import type { Fields } from '../language/vocabulary.ts'
-import { roleOf, userOf } from './actor.ts'
+import { linkedRoleOf, roleOf, userOf } from './actor.ts'
 import { own, ownText } from './json.ts'
 import { isPublic } from './policy.ts'
 import { isTooDeep } from './text.ts'
@@ -102,6 +102,7 @@ export const CLOUDTRAIL_ALIASES: ReadonlyMap<string, (event: Fields) => unknown>
     recipientAccountID: (event: Fields) => own(event, 'recipientAccountId'),
     accessKey: (event: Fields) => own(event, 'userIdentity', 'accessKeyId'),
     arnRole: roleOf,
+    serviceLinkedRole: linkedRoleOf,
     mfaUsed: usedMfa,
     MFAUsed: usedMfa,
     eventSourceType: (event: Fields) => own(event, 'eventType'),
