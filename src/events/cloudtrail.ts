@@ -2,6 +2,7 @@
 
 import { toInstant } from '../language/compare.ts'
 import type { Fields } from '../language/vocabulary.ts'
+import { linkedRoleOf, roleOf, userOf } from './actor.ts'
 import { own, ownText } from './json.ts'
 import { isPublic } from './policy.ts'
 import { isTooDeep } from './text.ts'
@@ -92,32 +93,27 @@ export function textOfAlias(event: Fields, name: string): string | null {
 export const CLOUDTRAIL_ALIASES: ReadonlyMap<string, (event: Fields) => unknown> = new Map(
   Object.entries({
     event_type: () => 'cloudtrail',
-    user: findUser,
+    user: userOf,
     ip: (event: Fields) => own(event, 'sourceIPAddress'),
     region: (event: Fields) => own(event, 'awsRegion'),
     error: (event: Fields) => own(event, 'errorCode'),
     userType: (event: Fields) => own(event, 'userIdentity', 'type'),
     accountId: (event: Fields) => own(event, 'userIdentity', 'accountId') ?? own(event, 'recipientAccountId'),
-    arnRole: findRole,
-    mfaUsed: (event: Fields) => own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated'),
+    recipientAccountID: (event: Fields) => own(event, 'recipientAccountId'),
+    accessKey: (event: Fields) => own(event, 'userIdentity', 'accessKeyId'),
+    arnRole: roleOf,
+    serviceLinkedRole: linkedRoleOf,
+    mfaUsed: usedMfa,
+    MFAUsed: usedMfa,
+    eventSourceType: (event: Fields) => own(event, 'eventType'),
+    eventId: (event: Fields) => own(event, 'eventID'),
+    requestId: (event: Fields) => own(event, 'requestID'),
     policyPublic: isPolicyPublic,
   }).map(([name, read]) => [name, (event: Fields) => (isCloudTrail(event) ? read(event) : undefined)]),
 )
 
-function findUser(event: Fields): string | undefined {
-  return (
-    ownText(event, 'userIdentity', 'userName') ??
-    ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'userName') ??
-    ownText(event, 'userIdentity', 'arn')?.split(/[/:]/).at(-1) ??
-    ownText(event, 'userIdentity', 'principalId')?.split(':').at(-1) ??
-    ownText(event, 'userIdentity', 'invokedBy')
-  )
-}
-
-// arn:aws:sts::111122223333:assumed-role/Deploy/session → assumed-role/Deploy/session
-function findRole(event: Fields): string | undefined {
-  const resource = ownText(event, 'userIdentity', 'arn')?.split(':').slice(5).join(':')
-  return resource?.startsWith('assumed-role/') ? resource : undefined
+function usedMfa(event: Fields): unknown {
+  return own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated')
 }
 
 // Whether the policy that a call sets allows everybody. CloudTrail omits parameters that are too large and says so; an omitted

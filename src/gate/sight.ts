@@ -30,8 +30,8 @@ const IMAGE_EVENTS: ReadonlyMap<RuleType, ImageEvents> = new Map([
     {
       certain:
         'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and requestParameters != null and responseElements.imageScanFindings.findingSeverityCounts != null',
-      // The last three are aliases, computed from fields that these events have.
-      fields: [...SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId'],
+      // The last four are aliases, computed from fields that these events have.
+      fields: [...SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
     },
   ],
   ['Finding', { certain: 'event_type = "finding"', fields: Object.keys(FINDING_VOCABULARY.fields) }],

@@ -38,7 +38,7 @@ describe('over the examples', () => {
       alerts: 4,
       days: 1,
       actors: [{ user: 'mallory', accountId: '111122223333', events: 6, alerts: 4 }],
-      suppressed: [{ events: 17, actors: [{ user: 'managed-node', accountId: '111122223333', events: 17 }] }],
+      suppressed: [{ events: 17, actors: [{ user: 'i-0abc12de34f567890', accountId: '111122223333', events: 17 }] }],
     })
   })
 
@@ -92,7 +92,7 @@ describe('exit code 2', () => {
 describe.skipIf(!hasSharedData)('over real events', () => {
   const invictus = sharedData('cloudtrail/invictus')
 
-  test('Information Discovery is one user, three calls; its suppression took two events of a role', () => {
+  test('Information Discovery is one user, three calls; its suppression took two events of an instance', () => {
     const report = backtest('--events', invictus)
     expect(report).toMatchObject({ code: 0, events: 2900, firstTime: '2023-07-10T11:42:18Z', lastTime: '2023-07-10T12:37:50Z' })
     expect(resultOf(report, 'ssm-information-discovery')).toMatchObject({
@@ -100,7 +100,7 @@ describe.skipIf(!hasSharedData)('over real events', () => {
       alerts: 3,
       days: 1,
       actors: [{ user: 'bert-jan', accountId: '123837392027', events: 231, alerts: 3 }],
-      suppressed: [{ events: 2, actors: [{ user: 'stratus-red-team-ec2-steal-credentials-role', accountId: '123837392027', events: 2 }] }],
+      suppressed: [{ events: 2, actors: [{ user: 'i-0dbc91f429e48eeed', accountId: '123837392027', events: 2 }] }],
     })
   })
 
@@ -119,13 +119,13 @@ describe.skipIf(!hasSharedData)('over real events', () => {
     expect(result).toMatchObject({ events: 136, alerts: 7, days: 1, action: 'fail' })
     expect(result?.actors).toHaveLength(16)
     expect(result?.actors.slice(0, 3)).toMatchObject([
-      { user: 'stratus-red-team-ec2-steal-credentials-role', events: 14, alerts: 2 },
+      { user: 'i-0dbc91f429e48eeed', events: 14, alerts: 2 },
       { user: 'ec2.amazonaws.com', events: 6, alerts: 2 },
       { user: 'secretsmanager.amazonaws.com', events: 40, alerts: 1 },
     ])
     expect(result?.suppressed.map(({ events, actors }) => [events, actors.length])).toEqual([
       [2642, 1],
-      [43, 5],
+      [43, 6],
       [79, 1],
     ])
   })

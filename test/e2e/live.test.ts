@@ -802,7 +802,7 @@ describe.concurrent('recent activity', () => {
     addImage(aws, CLEAN)
     aws.cloudtrail.addEvents('eu-west-1', [session(), anHourAgo({ eventName: 'DescribeInstanceInformation' })])
     const acted = await act(aws, { ...QUICK, 'audit-source': 'lookup', rules: write(RULE) })
-    expect(acted).toMatchObject({ code: 1, outputs: { verdict: 'fail', reasons: expect.stringContaining('operators opened') } })
+    expect(acted).toMatchObject({ code: 1, outputs: { verdict: 'fail', reasons: expect.stringContaining('mallory opened') } })
     expect(acted.report?.alerts).toContainEqual(expect.objectContaining({ ruleId: 'interactive-session', action: 'fail', count: 1 }))
     const everything = [
       acted.out,
@@ -863,7 +863,7 @@ describe.concurrent('recent activity', () => {
     aws.cloudtrail.addEvents('us-east-1', [anHourAgo({ eventName: 'StartSession', awsRegion: 'us-east-1' })])
     const inputs = { 'audit-source': 'lookup', 'audit-regions': 'eu-west-1, us-east-1', rules: write(RULE) }
     const { outputs } = await act(aws, inputs)
-    expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('operators opened') })
+    expect(outputs).toMatchObject({ verdict: 'fail', reasons: expect.stringContaining('mallory opened') })
     expect(operationsOf(aws)).toEqual(['GetCallerIdentity', 'LookupEvents'])
   })
 })

@@ -1,9 +1,12 @@
 // What a security team does with the packs: exports from Threat Stack beside them, rules from several places, overrides.
 
 import { describe, expect, test } from 'vitest'
+import type { Fields } from '../../src/language/vocabulary.ts'
 import type { Report } from '../../src/report/report.ts'
+import { makeRecord } from '../aws/events.ts'
+import { startExampleAws } from '../aws/example.ts'
 import { makeFolder } from '../folder.ts'
-import { ecrGate } from './command.ts'
+import { ecrGate, runBundle } from './command.ts'
 
 const EVENTS = 'examples/cloudtrail'
 
@@ -63,6 +66,14 @@ const EXPORTS: readonly (readonly [name: string, value: unknown, skipped: number
     1,
   ],
 ]
+
+const sessionOf = (role: string): Fields => ({
+  type: 'AssumedRole',
+  principalId: 'AROAEXAMPLEGATE:payments-4711',
+  arn: `arn:aws:sts::111122223333:assumed-role/${role.split('/').at(-1)}/payments-4711`,
+  accountId: '111122223333',
+  sessionContext: { sessionIssuer: { type: 'Role', arn: `arn:aws:iam::111122223333:role/${role}`, accountId: '111122223333' } },
+})
 
 function check(rules: readonly string[], ...words: readonly string[]): { code: number | null; err: string; report: Report } {
   const { code, out, err } = ecrGate(['check', '--events', EVENTS, '--rules', ...rules, '--format', 'json', ...words])
@@ -140,6 +151,7 @@ describe('replacement and overrides', () => {
     expect(report.alerts.map(({ ruleId }) => ruleId)).not.toContain('ecr-push-outside-ci')
     expect(report.rules.replaced).toEqual([{ id: 'ssm-information-discovery', by: `${folder}/ssm-information-discovery.yml` }])
     expect(report.rules.tuned).toEqual([
+      { id: 'ecr-discovery', by: ['examples/tuning.yml'], fields: ['addSuppressions'] },
       { id: 'ecr-push-outside-ci', by: ['examples/tuning.yml'], fields: ['enabled', 'addSuppressions'] },
       { id: 'ssm-many-decrypted-parameter-reads', by: ['examples/tuning.yml'], fields: ['addSuppressions'] },
       { id: 'ssm-start-session', by: ['examples/tuning.yml'], fields: ['action'] },
@@ -148,9 +160,30 @@ describe('replacement and overrides', () => {
     ])
     for (const format of ['text', 'markdown']) {
       const { out } = ecrGate(['check', '--events', EVENTS, '--rules', folder, 'examples/tuning.yml', '--format', format])
-      expect(out.replaceAll('\\', '')).toContain('tuned: ecr-push-outside-ci (enabled, addSuppressions) by examples/tuning.yml')
+      expect(out.replaceAll('\\', '')).toContain('tuned: ecr-discovery (addSuppressions) by examples/tuning.yml')
       expect(out.replaceAll('\\', '')).toContain('replaced: ssm-information-discovery by ')
     }
+  })
+
+  test("the gate's own calls are no alerts once its role is named, and the same calls of others are", async () => {
+    const aws = await startExampleAws()
+    for (const words of [['check'], ['doctor']]) {
+      const image = ['--image', '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2']
+      expect((await runBundle('cli.cjs', [...words, ...image], { env: aws.env })).code).toBeLessThan(2)
+    }
+    const calls = new Set(aws.requests.filter(({ service }) => service === 'ecr').map(({ operation }) => operation))
+    expect(calls).toContain('DescribeImages')
+    const told = (role: string): string[] => {
+      const Records = [...calls].map(eventName =>
+        makeRecord({ eventName, eventSource: 'ecr.amazonaws.com', userIdentity: sessionOf(role) }),
+      )
+      const file = `${makeFolder({ 'own.json': JSON.stringify({ Records }) })}/own.json`
+      const { out } = ecrGate(['check', '--events', file, '--rules', 'examples/tuning.yml', '--format', 'json'])
+      return (JSON.parse(out) as Report).alerts.map(({ ruleId }) => ruleId)
+    }
+    expect(told('ecr-gate')).toEqual([])
+    expect(told('ecr-gate-2')).toContain('ecr-discovery')
+    expect(told('x/ecr-gate')).toContain('ecr-discovery')
   })
 
   test('somebody else who pushes is told', () => {

@@ -120,9 +120,10 @@ describe('the packs', () => {
     expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length)
   })
 
-  test('suppress the SSM agent', () => {
+  test('suppress the SSM agent, and Systems Manager itself', () => {
     expect(rules.find(({ id }) => id === 'ssm-information-discovery')?.suppressions).toEqual([
       'userAgent like "amazon-ssm-agent" and eventName = "ListInstanceAssociations"',
+      'serviceLinkedRole starts_with "ssm.amazonaws.com/"',
     ])
   })
 })

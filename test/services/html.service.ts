@@ -145,7 +145,7 @@ describe('a day at work', () => {
     const { page } = await open(await sampleReport())
     const texts = (section: string): Promise<string> => page.$eval(`#${section} svg`, svg => svg.textContent ?? '')
     expect(await texts('images')).toMatch(/linux\/amd64[\s\S]*linux\/arm64/)
-    for (const actor of ['mallory  GetParameter', 'managed-node  ListInstanceAssociations', 'ops  SendCommand'])
+    for (const actor of ['mallory  GetParameter', 'i-0abc12de34f567890  ListInstanceAssociations', 'olga  SendCommand'])
       expect(await texts('activity')).toContain(actor)
   })
 
