@@ -1,13 +1,13 @@
 // `ecr-gate show`: the events behind an alert of a saved report. The report is a file, and may come from anybody.
 
-import { createReadStream } from 'node:fs'
-import { text } from 'node:stream/consumers'
 import { quote } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
 import { isObject, own } from '../events/json.ts'
+import { Fault, settle } from '../fault.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { renderShownAlert } from '../report/show.ts'
 import type { Settings } from '../settings/settings.ts'
+import { readText } from '../sources/files.ts'
 import type { World } from '../world.ts'
 
 const WRONG = 2
@@ -26,15 +26,26 @@ export async function runShow({ operands: [file = '', named = ''], format }: Set
   return 0
 }
 
+const MOST_BYTES = 256 * 1024 * 1024
+const WRITE_ONE = 'write one with ecr-gate check --json-file FILE'
+
 async function readAlerts(file: string, world: World): Promise<readonly Fields[] | string> {
+  const text = await settle(() => readText(file, world.input, { limit: MOST_BYTES, help: WRITE_ONE }))
+  if (text instanceof Fault) return `${printable(file)}: the report cannot be read (${printable(text.message)}) [report]`
+  const report = parse(text)
+  const alerts = own(report, 'alerts')
+  if (report === undefined) return `${printable(file)}: the report cannot be read (it is not JSON) [report]\n  help: ${WRITE_ONE}`
+  if (!Array.isArray(alerts) || typeof own(report, 'verdict') !== 'string')
+    return `${printable(file)}: this is not a report of ECR Gate [report]\n  help: ${WRITE_ONE}`
+  return alerts.filter(isObject)
+}
+
+// What JSON.parse says of an error quotes the text, which may be that of another file.
+function parse(text: string): unknown {
   try {
-    const report: unknown = JSON.parse(await text(file === '-' ? world.input : createReadStream(file)))
-    const alerts = own(report, 'alerts')
-    if (!Array.isArray(alerts) || typeof own(report, 'verdict') !== 'string')
-      return `${printable(file)}: this is not a report of ECR Gate [report]\n  help: write one with ecr-gate check --json-file FILE`
-    return alerts.filter(isObject)
-  } catch (error) {
-    return `${printable(file)}: the report cannot be read (${printable(error instanceof Error ? error.message : String(error))}) [report]`
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

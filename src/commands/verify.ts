@@ -2,7 +2,6 @@
 //
 // Any doubt is exit code 2. Exit codes 0 and 1 need an answer that the right identity signed, or --unsigned.
 
-import { createReadStream } from 'node:fs'
 import type { Claims } from '../attest/claims.ts'
 import { type Answer, decide } from '../attest/decide.ts'
 import { GITHUB_ISSUER, type Identity, parseIdentity } from '../attest/identity.ts'
@@ -11,6 +10,8 @@ import { parseSubject, type Subject } from '../attest/predicate.ts'
 import { readPredicate } from '../attest/statement.ts'
 import { renderAnswer } from '../attest/text.ts'
 import { type Diagnostic, quote, renderDiagnostics } from '../diagnostic.ts'
+import { Fault, settle } from '../fault.ts'
+import { readText } from '../sources/files.ts'
 import type { World } from '../world.ts'
 
 export interface VerifySettings {
@@ -131,22 +132,9 @@ async function readUnsigned(image: Subject, path: string): Promise<Claims> {
 const MOST_BYTES = 64 * 1024 * 1024
 
 async function readFile(path: string): Promise<Objects> {
-  const fail = (message: string, help: string): Objects => ({
-    objects: [],
-    diagnostics: [{ ...wrong(message, help, 'not-readable'), at: path }],
-  })
-  try {
-    const pieces: Buffer[] = []
-    let length = 0
-    for await (const piece of createReadStream(path, { end: MOST_BYTES }) as AsyncIterable<Buffer>) {
-      pieces.push(piece)
-      length += piece.length
-    }
-    if (length > MOST_BYTES) return fail('the file is larger than 64 MiB', 'keep the bundles of this image only')
-    return readObjects(path, new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces)))
-  } catch (error) {
-    return fail(`the file cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'a text file in UTF-8 is expected')
-  }
+  const text = await settle(() => readText(path, undefined, { limit: MOST_BYTES, help: 'keep the bundles of this image only' }))
+  if (!(text instanceof Fault)) return readObjects(path, text)
+  return { objects: [], diagnostics: [{ ...text.diagnostic, message: `the file cannot be read: ${text.message}` }] }
 }
 
 function refuse({ tell }: VerifyWorld, diagnostics: readonly Diagnostic[]): number {

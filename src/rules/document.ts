@@ -35,22 +35,26 @@ export interface RuleFile {
   readonly text: string
 }
 
-export type Document = { readonly root: Node } | { readonly diagnostics: readonly Diagnostic[] }
+/** `quotes`: whether the messages may quote the file. */
+export type Document = { readonly root: Node } | { readonly diagnostics: readonly Diagnostic[]; readonly quotes: boolean }
 
 /** Parses a file; every syntax error has its place. */
 export function parseFile(file: RuleFile): Document {
   const { tokens, refused } = readTokens(file)
-  if (refused.length > 0) return { diagnostics: refused }
+  if (refused.length > 0) return { diagnostics: refused, quotes: false }
   const [document] = new Composer().compose(tokens, true, file.text.length)
   if (document === undefined || document.errors.length > 0) {
     // One mistake can cause many follow-up errors, so only the first few are reported.
-    return { diagnostics: (document?.errors ?? []).slice(0, MAX_PROBLEMS).map(({ pos, message }) => toDiagnostic(file, pos[0], message)) }
+    const errors = (document?.errors ?? []).slice(0, MAX_PROBLEMS)
+    return { diagnostics: errors.map(({ pos, message }) => toDiagnostic(file, pos[0], message)), quotes: true }
   }
-  if (document.contents === null)
-    return { diagnostics: [{ level: 'error', kind: 'file-syntax', message: 'expected a rule, found nothing in the file', at: file.path }] }
+  if (document.contents === null) {
+    const message = 'expected a rule, found nothing in the file'
+    return { diagnostics: [{ level: 'error', kind: 'file-syntax', message, at: file.path }], quotes: false }
+  }
   const diagnostics: Diagnostic[] = []
   const root = toNode(file, document.contents, diagnostics)
-  return diagnostics.length > 0 ? { diagnostics } : { root }
+  return diagnostics.length > 0 ? { diagnostics, quotes: true } : { root }
 }
 
 /** The plain JSON value of a node. */

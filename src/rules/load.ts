@@ -10,6 +10,7 @@ import { vocabularyOf } from './compile.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { OVERRIDE, RULE, RULESET } from './fields.ts'
 import { isText, presentEntry, type Report, readMap, wrongShape } from './reader.ts'
+import { refuseOther } from './recognize.ts'
 import {
   DEFAULT_AGGREGATE_FIELDS,
   DEFAULT_THRESHOLD,
@@ -85,6 +86,8 @@ function failed(diagnostics: readonly Diagnostic[]): Loaded {
 
 function loadFile(file: RuleFile): readonly Loaded[] {
   const document = parseFile(file)
+  const other = refuseOther(file, document)
+  if (other !== undefined) return [failed(other)]
   if ('diagnostics' in document) return [failed(document.diagnostics)]
   const { root } = document
   if (root.kind === 'list') return root.items.map(item => loadRule(file, item, false))

@@ -29,7 +29,9 @@ export function parseArguments(words: readonly string[], env: Readonly<Record<st
   if (rest.length === 1 && isHelp(rest[0])) return { kind: 'help', command }
   const { values, operands } = given
   const reading = readSettings({ command, values, operands, env, show: setting => `--${setting}` })
-  const problems = [...given.problems, ...checkOperands(command, operands), ...reading.problems]
+  // The word after an unknown flag may be its value, such as a token, and is not quoted.
+  const misplaced = given.problems.length > 0 ? [] : checkOperands(command, operands)
+  const problems = [...given.problems, ...misplaced, ...reading.problems]
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
 }
 

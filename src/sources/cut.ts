@@ -5,7 +5,7 @@
 // every byte belongs to one record or to the frame around the records, and both the records and the frame must parse.
 
 import { isUtf8 } from 'node:buffer'
-import { type Place, quote } from '../diagnostic.ts'
+import type { Place } from '../diagnostic.ts'
 import { MAX_DEPTH } from '../events/text.ts'
 import { Fault } from '../fault.ts'
 import { gatherStart } from './start.ts'
@@ -283,9 +283,10 @@ function readFrame(parts: readonly Buffer[], at: Place): string | undefined {
   } catch (error) {
     throw new Fault('not-json', { message: 'the text after the list of records is not valid JSON', at }, error)
   }
-  const strange = Object.keys(frame).find(key => key !== text && !FRAME_KEYS.includes(key))
-  if (strange !== undefined) {
-    throw new Fault('not-records', { message: `expected nothing but the list of records, found ${quote(strange)}`, at })
+  // The file may be one of other things than records, so what it contains is not quoted.
+  if (Object.keys(frame).some(key => key !== text && !FRAME_KEYS.includes(key))) {
+    const help = `beside the list there may be ${FRAME_KEYS.join(', ')}`
+    throw new Fault('not-records', { message: 'expected nothing but the list of records, found another field', help, at })
   }
   const token = frame['NextToken'] ?? frame['nextToken']
   return token === undefined || token === null ? undefined : String(token)

@@ -1,11 +1,11 @@
 // Files, folders and standard input as byte streams: which files a path means, and their content, decompressed if it is gzip.
 
-import { createReadStream } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Fault } from '../fault.ts'
+import { isInGit, isWithin, openFile, resolveNamed } from './open.ts'
 import { gatherStart } from './start.ts'
 
 /** The path that means standard input. */
@@ -36,7 +36,8 @@ async function findFiles(path: string, wanted: RegExp, passOver: PassOver, none:
   const files: string[] = []
   try {
     if (!(await stat(path)).isDirectory()) return [path]
-    await listFolder(path, (file, dangling) => (dangling || wanted.test(file) ? files.push(file) : passOver(file)), new Set())
+    const take = (file: string, unread: boolean): unknown => (unread || wanted.test(file) ? files.push(file) : passOver(file))
+    await listFolder(path, { take, top: await resolveNamed(path), visited: new Set() })
   } catch (error) {
     throw toFault(path, error)
   }
@@ -44,35 +45,51 @@ async function findFiles(path: string, wanted: RegExp, passOver: PassOver, none:
   return files
 }
 
-// Follows symbolic links, because their targets count as content of the folder. `visited` prevents endless cycles.
-async function listFolder(folder: string, take: (file: string, dangling: boolean) => unknown, visited: Set<string>): Promise<void> {
+interface Listing {
+  /** Called for each file; `unread` if it cannot be read, which is then said by whoever tries to. */
+  readonly take: (file: string, unread: boolean) => unknown
+  /** The real path of the folder that was named. */
+  readonly top: string
+  readonly visited: Set<string>
+}
+
+// Follows symbolic links as far as they stay in the folder that was named. `visited` prevents endless cycles. Git's own folder is no
+// content of the repository.
+async function listFolder(folder: string, listing: Listing): Promise<void> {
+  const { take, top, visited } = listing
   const place = await realpath(folder)
   if (visited.has(place)) return
   visited.add(place)
   const entries = await readdir(folder, { withFileTypes: true })
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (isInGit(entry.name)) continue
     const path = join(folder, entry.name)
-    const kind = entry.isSymbolicLink() ? await kindOfTarget(path) : entry.isDirectory() ? 'folder' : 'file'
+    const kind = entry.isSymbolicLink() ? await kindOfTarget(path, top) : entry.isDirectory() ? 'folder' : 'file'
     if (kind === 'folder') {
-      if (!NO_LOGS.includes(entry.name)) await listFolder(path, take, visited)
+      if (!NO_LOGS.includes(entry.name)) await listFolder(path, listing)
     } else take(path, kind === 'nothing')
   }
 }
 
-// A dangling link may have led to a file or a folder. It is treated as a file, so that reading it reports the fault.
-async function kindOfTarget(link: string): Promise<'folder' | 'file' | 'nothing'> {
+// A dangling link may have led to a file or a folder, and a folder elsewhere may hold files to read. Both are treated as a file, so
+// that reading it reports the fault.
+async function kindOfTarget(link: string, top: string): Promise<'folder' | 'file' | 'nothing'> {
   try {
-    return (await stat(link)).isDirectory() ? 'folder' : 'file'
+    if (!(await stat(link)).isDirectory()) return 'file'
+    return isWithin(top, await realpath(link)) ? 'folder' : 'nothing'
   } catch {
     return 'nothing'
   }
 }
 
-/** The bytes of a file or of standard input, decompressed if they are gzip, whatever the file's name. */
-export async function* readBytes(path: string, input: Readable): AsyncGenerator<Uint8Array> {
-  const source: Readable = path === STANDARD_INPUT ? input : createReadStream(path, { highWaterMark: READ_BYTES })
+/**
+ * The bytes of a file or of standard input, decompressed if they are gzip, whatever the file's name. `named` is the path that the user
+ * gave, in which the file was found.
+ */
+export async function* readBytes(path: string, input: Readable | undefined, named = path): AsyncGenerator<Uint8Array> {
+  const source = path === STANDARD_INPUT && input !== undefined ? input : await openSource(path, named)
   try {
-    const chunks = gatherStart(source, 2)
+    const chunks = gatherStart(limitSilence(source, path), 2)
     const first = await chunks.next()
     if (first.done === true) return
     const rest = resume(first.value, chunks)
@@ -83,6 +100,33 @@ export async function* readBytes(path: string, input: Readable): AsyncGenerator<
   } finally {
     // A consumer that stops early must neither leave the file open nor wait for more of standard input.
     source.destroy()
+  }
+}
+
+async function openSource(path: string, named: string): Promise<Readable> {
+  try {
+    return await openFile(path, named)
+  } catch (error) {
+    throw toFault(path, error)
+  }
+}
+
+/** How long to wait for the next bytes of a pipe, in milliseconds: whoever writes it may never do so. */
+export const MOST_SILENCE = 10 * 60_000
+
+async function* limitSilence(source: Readable, path: string): AsyncGenerator<Uint8Array> {
+  const give = (): unknown => {
+    const help = 'what writes it does not end, or waits for something itself'
+    return source.destroy(
+      new Fault('not-readable', { message: `nothing came for ${MOST_SILENCE / 60_000} minutes`, help, at: nameOf(path) }),
+    )
+  }
+  const chunks = source[Symbol.asyncIterator]()
+  for (;;) {
+    const timer = setTimeout(give, MOST_SILENCE)
+    const next: IteratorResult<Uint8Array> = await chunks.next().finally(() => clearTimeout(timer))
+    if (next.done === true) return
+    yield next.value
   }
 }
 
@@ -108,24 +152,38 @@ async function* inflate(path: string, packed: AsyncIterable<Uint8Array>): AsyncG
     throw new Fault('not-readable', { message: 'unexpected data after the end of the gzip data', at: nameOf(path) })
 }
 
-/** The whole text of a small file, such as a rule file. */
-export async function readText(path: string, input: Readable): Promise<string> {
+/** The most bytes of a rule file. A filter alone may have 1 MiB, and an export of several hundred rules has half of that. */
+export const MAX_RULE_BYTES = 4 * 1024 * 1024
+
+interface TextOptions {
+  /** The path that the user gave, in which the file was found. */
+  readonly named?: string
+  readonly limit: number
+  /** How to cure a file that is longer. */
+  readonly help: string
+}
+
+/** The whole text of a file, within a limit. Without `input`, standard input is not read. */
+export async function readText(path: string, input: Readable | undefined, { named = path, limit, help }: TextOptions): Promise<string> {
   const parts: Uint8Array[] = []
   let length = 0
-  for await (const chunk of readBytes(path, input)) {
+  for await (const chunk of readBytes(path, input, named)) {
     length += chunk.length
-    if (length > MAX_TEXT_BYTES)
-      throw new Fault('too-large', { message: `the file is longer than ${MAX_TEXT_BYTES / 1024 / 1024} MiB`, at: path })
+    if (length > limit)
+      throw new Fault('too-large', { message: `the file is longer than ${limit / 1024 / 1024} MiB`, help, at: nameOf(path) })
     parts.push(chunk)
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
   } catch (error) {
-    throw new Fault('encoding', { message: 'the file is not valid UTF-8', at: path }, error)
+    throw new Fault('encoding', { message: 'the file is not valid UTF-8', at: nameOf(path) }, error)
   }
 }
 
-const MAX_TEXT_BYTES = 32 * 1024 * 1024
+/** The text of a rule file, which was found in what the user named. */
+export function readRuleText(path: string, input: Readable, named = path): Promise<string> {
+  return readText(path, input, { named, limit: MAX_RULE_BYTES, help: 'split the file; a folder of rule files may be named too' })
+}
 
 const FAULTS: Readonly<Record<string, readonly [Fault['code'], string]>> = {
   ENOENT: ['not-found', 'no such file or folder'],

@@ -159,7 +159,7 @@ async function* readPieces<T>(
         })
       try {
         let count = 0
-        for await (const pieces of cut(name, readBytes(file, input), more)) {
+        for await (const pieces of cut(name, readBytes(file, input, path), more)) {
           count += pieces.length
           yield* convertAll(name, pieces, convert)
         }

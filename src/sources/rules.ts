@@ -6,7 +6,7 @@ import { attempt } from '../fault.ts'
 import { combineRules, type Own, type RuleSet, type Shipped } from '../gate/packs.ts'
 import type { FailOn } from '../gate/policy.ts'
 import type { RuleFile } from '../rules/document.ts'
-import { findRuleFiles, readText } from './files.ts'
+import { findRuleFiles, readRuleText } from './files.ts'
 
 /** Reads every rule file that the paths mean. A file that cannot be read gives a diagnostic; the others are still read. */
 export async function readRuleFiles(
@@ -18,7 +18,7 @@ export async function readRuleFiles(
   const report = (diagnostic: Diagnostic): unknown => diagnostics.push(diagnostic)
   for (const path of paths) {
     for (const file of (await attempt(report, () => findRuleFiles(path))) ?? []) {
-      const text = await attempt(report, () => readText(file, input))
+      const text = await attempt(report, () => readRuleText(file, input, path))
       if (text !== undefined) files.push({ path: file, text })
     }
   }

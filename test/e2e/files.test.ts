@@ -82,6 +82,41 @@ describe('files that are one', () => {
   })
 })
 
+describe('a rule that is a link to a token', () => {
+  const TOKEN = 'c2VjcmV0LXRva2Vu'
+  const CONFIG = `[core]\n\tbare = false\n[http "https://github.com/"]\n\textraheader = AUTHORIZATION: basic ${TOKEN}\n`
+  const DOCKER = JSON.stringify({ auths: { 'ghcr.io': { auth: TOKEN } } })
+  const REPORTS = ['json', 'markdown', 'sarif', 'html', 'junit', 'csv'].map(format => [`${format}-file`, `r.${format}`] as const)
+
+  // What stands in each report, which the runner does not mask, and in the log, where it masks only what it knows as a secret.
+  test.each([
+    ["git's configuration, in a folder of rules", 'rules', '../.git/config'],
+    ["git's configuration, by its name", 'rules/x.yml', '../.git/config'],
+    ["git's configuration elsewhere, in a folder of rules", 'rules', '../../home/config'],
+    ["docker's configuration, in a folder of rules", 'rules', '../../home/config.json'],
+    ["docker's configuration, by its name", 'rules/x.yml', '../../home/config.json'],
+    ['what looks like rules, by its name', 'rules/x.yml', '../../home/x.yml'],
+    ['the environment', 'rules', '/proc/self/environ'],
+    ['the environment, by its name', 'rules/x.yml', '/proc/self/environ'],
+    ['standard input', 'rules', '/dev/stdin'],
+    ['standard input, by its name', 'rules/x.yml', '/dev/stdin'],
+  ])('shows it nowhere: %s', async (_, named, target) => {
+    const secret = { 'home/config': CONFIG, 'home/config.json': DOCKER, 'home/x.yml': `- ${TOKEN}\n- name: ${TOKEN}\n` }
+    const files = { ...secret, 'repo/.git/config': CONFIG, 'repo/findings.json': CLEAN, 'repo/rules/ok.yml': '', 'repo/tmp/x': '' }
+    const base = join(makeFolder(files), 'repo')
+    symlinkSync(target, join(base, 'rules/x.yml'))
+    const flags = REPORTS.flatMap(([name, path]) => [`--${name}`, path])
+    const words = ['check', '--findings', 'findings.json', '--rules', named, ...flags]
+    const { code, out, err } = ecrGate(words, { cwd: base, input: TOKEN, env: { SECRET: TOKEN } })
+    expect({ code, named: (out + err).includes('rules/x.yml') }).toEqual({ code: 2, named: true })
+    const run = startAction(base, { findings: 'findings.json', rules: named, ...Object.fromEntries(REPORTS) })
+    expect(await run.ended).toBe(2)
+    const reports = REPORTS.map(([, path]) => readFileSync(join(base, path), 'utf8'))
+    expect([out, err, run.log(), run.summary(), JSON.stringify(run.outputs()), ...reports].join('\n')).not.toContain(TOKEN)
+    expect(run.outputs()).toMatchObject({ verdict: 'undecided', reasons: expect.stringContaining('rules/x.yml') })
+  })
+})
+
 function startAction(base: string, inputs: Readonly<Record<string, string>>) {
   const files = { GITHUB_OUTPUT: join(base, 'output'), GITHUB_STEP_SUMMARY: join(base, 'summary') }
   for (const path of Object.values(files)) writeFileSync(path, '')

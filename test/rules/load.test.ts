@@ -233,3 +233,49 @@ describe('handles', () => {
     expect(diagnostics).toHaveLength(21)
   })
 })
+
+describe('shows nothing of a file that is no rule', () => {
+  const TOKEN = 'c2VjcmV0LXRva2Vu'
+  const jsonOf = (value: unknown): string => JSON.stringify(value)
+  const OTHERS: readonly (readonly [name: string, text: string, place?: string | undefined])[] = [
+    ["git's configuration", `[core]\n\tbare = false\n[http "https://github.com/"]\n\textraheader = AUTHORIZATION: basic ${TOKEN}\n`],
+    ["docker's configuration", jsonOf({ auths: { 'ghcr.io': { auth: TOKEN } } }), '1:1'],
+    ["docker's configuration, spaced", JSON.stringify({ auths: { 'ghcr.io': { auth: TOKEN } } }, null, 2), '1:1'],
+    ['an environment', `PATH=/usr/bin\u0000GITHUB_TOKEN=${TOKEN}\u0000A=b`],
+    ['an environment of which somebody else chose a part', `A=b\u0000T=${TOKEN}\u0000TITLE=x\nfilter: "\u0000B=${TOKEN}`],
+    ['a list of variables', `GITHUB_TOKEN=${TOKEN}\nOTHER=1\n`, '1:1'],
+    ['variables as YAML', `GITHUB_TOKEN: ${TOKEN}\n`, '1:1'],
+    ['a key that is the secret', `? ${TOKEN}\n: ${TOKEN}\n`, '1:1'],
+    ['a number', '4111111111111111', '1:1'],
+    ['keys that are numbers', `4111111111111111: ${TOKEN}`],
+    ['a list of texts', `- ${TOKEN}\n- x\n`, '1:1'],
+    ['credentials of AWS', `[default]\naws_secret_access_key = ${TOKEN}\n`],
+    ['credentials of npm', `//npm.pkg.github.com/:_authToken=${TOKEN}\n`],
+    ["a service's account", jsonOf({ type: 'service_account', project_id: 'x', private_key: TOKEN }), '1:1'],
+    ['a configuration of kubectl', `apiVersion: v1\nkind: Config\nusers:\n  - name: a\n    user: { token: ${TOKEN} }\n`, '1:1'],
+    ['the same, damaged', `apiVersion: v1\nusers:\n  - name: a\n    user: { token: ${TOKEN}\n`],
+    ['a private key', `-----BEGIN PRIVATE KEY-----\n${TOKEN}\n-----END PRIVATE KEY-----\n`],
+    ['two documents', `--- ${TOKEN}\n--- ${TOKEN}\n`],
+    ['an alias', `a: *${TOKEN}\n`],
+    ['a tag', `a: !${TOKEN} b\n`],
+    ['a quoted text with an escape that does not exist', `"\\q${TOKEN}`],
+    ['a heading', `# ${TOKEN}\n`],
+  ]
+
+  test.each(OTHERS.map(([name, text, place]) => ({ name, text, place })))('$name', ({ text, place }) => {
+    const { rules, diagnostics } = loadText(text, 'rules/x.yml')
+    expect(rules).toEqual([])
+    expect(diagnostics.map(({ level }) => level)).toContain('error')
+    for (const word of [TOKEN, '4111', 'extraheader', 'auth"', 'GITHUB_TOKEN']) expect(JSON.stringify(diagnostics)).not.toContain(word)
+    expect(diagnostics.every(({ at }) => typeof at === 'string' || (at !== undefined && at.excerpt === undefined))).toBe(true)
+    if (place !== undefined) expect(places(text)).toEqual([place])
+  })
+
+  test('but all that is wrong in a rule, with the line', () => {
+    const { diagnostics } = loadText(`${base}filter: eventName == "PutImage"\ncolour: red\n`)
+    expect(diagnostics.map(({ at }) => (typeof at === 'object' ? at.excerpt : at))).toEqual([
+      'filter: eventName == "PutImage"',
+      'colour: red',
+    ])
+  })
+})

@@ -590,6 +590,14 @@ describe('what goes together', () => {
     expect(wrongWords(words)).toMatch(message)
   })
 
+  test('the value of an unknown flag is not shown, because it may be a token', () => {
+    for (const words of [['--github-token', 'ghs_secret'], ['--github-token=ghs_secret']]) {
+      const message = wrongWords(['--findings', 'a.json', '--fail-on', 'high', ...words])
+      expect(message).toContain('check has no flag "--github-token"')
+      expect(message).not.toContain('ghs_secret')
+    }
+  })
+
   // They guard the credentials, and calls of AWS; without either they would be ignored without a word.
   test.each<[readonly string[]]>([[['--allowed-account-ids', ACCOUNT]], [['--aws-attempts', '3']]])(
     '%j does nothing where AWS is not asked',

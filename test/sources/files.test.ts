@@ -1,12 +1,14 @@
 // Which files a path means, and that their bytes arrive whole or with a fault.
 
-import { chmodSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { crc32, deflateSync, gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Fault } from '../../src/fault.ts'
-import { findRecordFiles, findRuleFiles, readBytes, readText, STANDARD_INPUT } from '../../src/sources/files.ts'
+import { findRecordFiles, findRuleFiles, MOST_SILENCE, readBytes, readRuleText, STANDARD_INPUT } from '../../src/sources/files.ts'
 import { makeFolder } from '../folder.ts'
 
 const nothing = Readable.from([])
@@ -25,9 +27,9 @@ async function faultOf(action: () => Promise<unknown>): Promise<Fault> {
   throw new Error('no fault')
 }
 
-async function bytesOf(path: string, input: Readable = nothing): Promise<Buffer> {
+async function bytesOf(path: string, input: Readable = nothing, named = path): Promise<Buffer> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of readBytes(path, input)) chunks.push(Uint8Array.from(chunk))
+  for await (const chunk of readBytes(path, input, named)) chunks.push(Uint8Array.from(chunk))
   return Buffer.concat(chunks)
 }
 
@@ -102,12 +104,44 @@ describe('a path means', () => {
 })
 
 describe('a link', () => {
-  test('to a file or a folder elsewhere is followed, for what it leads to belongs to the folder', async () => {
-    const folder = makeFolder({ 'here/a.json': '', 'elsewhere/2026/b.json': '', 'elsewhere/plain': '' })
-    symlinkSync('../elsewhere', join(folder, 'here/linked'))
-    symlinkSync('../elsewhere/plain', join(folder, 'here/c.json'))
-    expect(await namesIn(join(folder, 'here'))).toEqual(['a.json', 'c.json', 'linked/2026/b.json'])
+  test('to a file or a folder in the same folder is followed, as a mounted volume has them', async () => {
+    const folder = makeFolder({ '..data/a.json': '{"a":1}', '..data/plain': '{"b":1}', 'logs/c.json': '{"c":1}' })
+    symlinkSync('..data/plain', join(folder, 'b.json'))
+    mkdirSync(join(folder, 'sub'))
+    symlinkSync('../logs', join(folder, 'sub/linked'))
+    expect(await namesIn(folder)).toEqual(['..data/a.json', 'b.json', 'logs/c.json'])
+    expect((await bytesOf(join(folder, 'b.json'), nothing, folder)).toString()).toBe('{"b":1}')
   })
+
+  test('that is named itself may lead anywhere, to a file or a folder', async () => {
+    const folder = makeFolder({ 'elsewhere/a.json': '{"a":1}', 'here/z': '' })
+    symlinkSync('../elsewhere/a.json', join(folder, 'here/a.json'))
+    symlinkSync('../elsewhere', join(folder, 'here/linked'))
+    expect((await bytesOf(join(folder, 'here/a.json'))).toString()).toBe('{"a":1}')
+    const linked = join(folder, 'here/linked')
+    expect(await findRecordFiles(linked)).toEqual([join(linked, 'a.json')])
+    expect((await bytesOf(join(linked, 'a.json'), nothing, linked)).toString()).toBe('{"a":1}')
+  })
+
+  test.each([
+    ['a file', 'x.json', '../elsewhere/a.json'],
+    ['a folder', 'logs', '../elsewhere'],
+    ['a folder above', 'up', '..'],
+    ['a link that leads out again', 'twice.json', '../elsewhere/b.json'],
+  ])(
+    'out of the folder that was named is not followed, and is a fault of its own that hides no other file: %s',
+    async (_, name, target) => {
+      const folder = makeFolder({ 'here/0.json': '', 'here/z.json': '', 'elsewhere/a.json': 'secret' })
+      symlinkSync('a.json', join(folder, 'elsewhere/b.json'))
+      symlinkSync(target, join(folder, 'here', name))
+      const here = join(folder, 'here')
+      expect(await namesIn(here)).toEqual(['0.json', name, 'z.json'].sort())
+      const { diagnostic } = await faultOf(() => bytesOf(join(here, name), nothing, here))
+      expect(diagnostic).toMatchObject({ level: 'error', at: join(here, name) })
+      if (name.endsWith('.json')) expect(diagnostic.message).toBe('a link leads out of the folder that was named, and is not followed')
+      expect(JSON.stringify(diagnostic)).not.toContain('secret')
+    },
+  )
 
   test('to a folder above or beside it is not walked twice', async () => {
     const folder = makeFolder({ 'a/1.json': '', 'b/2.json': '' })
@@ -122,8 +156,8 @@ describe('a link', () => {
 
   test('with the name of the digest folder is left out, as that folder is', async () => {
     const folder = makeFolder({ 'logs/a.json': '', 'other/b.json': '' })
-    symlinkSync('../other', join(folder, 'logs/CloudTrail-Digest'))
-    expect(await namesIn(join(folder, 'logs'))).toEqual(['a.json'])
+    symlinkSync('other', join(folder, 'CloudTrail-Digest'))
+    expect(await namesIn(folder)).toEqual(['logs/a.json', 'other/b.json'])
   })
 
   test.each([
@@ -138,6 +172,90 @@ describe('a link', () => {
       code,
       diagnostic: { message: expect.stringContaining(message), at: join(folder, name) },
     })
+  })
+})
+
+describe('what holds credentials is not read, however it is reached', () => {
+  const config = '[http]\n\textraheader = AUTHORIZATION: basic c2VjcmV0\n'
+  const nowhere = 'nothing in a .git folder, in /proc or in /sys is read'
+
+  test.each([
+    ['by its name', '.git/config'],
+    ['by another spelling', 'lib/../.git/config'],
+    ['by a link', 'link.yml'],
+    ['by a link to the folder', 'linked/config'],
+    ['in the repository of a submodule', '.git/modules/lib/config'],
+    ['where .git is a file', 'lib/.git'],
+    ['where .git is a link itself', 'tree/.git/config'],
+  ])('.git %s', async (_, path) => {
+    const folder = makeFolder({
+      '.git/config': config,
+      '.git/modules/lib/config': config,
+      'lib/.git': config,
+      'tree/a': '',
+      'store/config': config,
+    })
+    symlinkSync('.git/config', join(folder, 'link.yml'))
+    symlinkSync('.git', join(folder, 'linked'))
+    symlinkSync('../store', join(folder, 'tree/.git'))
+    const file = `${folder}/${path}`
+    expect(await faultOf(() => bytesOf(file))).toMatchObject({ code: 'not-readable', diagnostic: { message: nowhere, at: file } })
+  })
+
+  test('.git is no folder of rules, and no part of one', async () => {
+    const folder = makeFolder({ '.git/refs/heads/x.yml': 'c0ffee', 'rules/a.yml': '', '.gitignore/b.yml': '' })
+    expect((await findRuleFiles(folder)).map(path => relative(folder, path))).toEqual(['.gitignore/b.yml', 'rules/a.yml'])
+    expect(await faultOf(() => findRuleFiles(join(folder, '.git')))).toMatchObject({ diagnostic: { message: nowhere } })
+    symlinkSync('.git', join(folder, 'linked'))
+    expect(await faultOf(() => findRuleFiles(join(folder, 'linked')))).toMatchObject({ diagnostic: { message: nowhere } })
+  })
+
+  test.skipIf(!existsSync('/proc/self/environ'))('/proc, which has the environment of a process', async () => {
+    const folder = makeFolder()
+    symlinkSync('/proc/self/environ', join(folder, 'x.yml'))
+    symlinkSync('/proc/self', join(folder, 'self'))
+    for (const path of ['/proc/self/environ', join(folder, 'x.yml'), join(folder, 'self/environ')])
+      expect(await faultOf(() => bytesOf(path))).toMatchObject({ diagnostic: { message: nowhere, at: path } })
+  })
+})
+
+describe('what is no file does not hold up a run', () => {
+  const noFile = { code: 'not-readable', diagnostic: { message: 'it is a pipe or a device, and not a file' } }
+
+  test('a pipe in a folder is a fault', async () => {
+    const folder = makeFolder()
+    spawnSync('mkfifo', [join(folder, 'a.json')])
+    expect(await namesIn(folder)).toEqual(['a.json'])
+    expect(await faultOf(() => bytesOf(join(folder, 'a.json'), nothing, folder))).toMatchObject(noFile)
+  })
+
+  test.each(['/dev/stdin', '/dev/tty', '/dev/zero', '/dev/fd/0'])('a link to %s is a fault', async target => {
+    const folder = makeFolder()
+    symlinkSync(target, join(folder, 'a.json'))
+    const fault = await faultOf(() => bytesOf(join(folder, 'a.json')))
+    expect(fault.code).toBeOneOf(['not-readable', 'not-found'])
+  })
+
+  test('a pipe that is named itself is read, whenever its writer comes', async () => {
+    const pipe = join(makeFolder(), 'pipe')
+    spawnSync('mkfifo', [pipe])
+    const reading = bytesOf(pipe)
+    const writer = spawn('sh', ['-c', `printf '{"a":1}' > "$0"`, pipe])
+    await once(writer, 'close')
+    expect((await reading).toString()).toBe('{"a":1}')
+  })
+
+  test('a pipe into which nobody writes is a fault in the end', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    const silent = new Readable({ read: () => undefined })
+    const reading = faultOf(() => bytesOf('-', silent))
+    await vi.advanceTimersByTimeAsync(MOST_SILENCE - 1)
+    expect(silent.destroyed).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await reading).toMatchObject({ diagnostic: { message: 'nothing came for 10 minutes', at: 'standard input' } })
   })
 })
 
@@ -322,14 +440,14 @@ describe('a consumer that stops reading early', () => {
 describe('the text of a rule file', () => {
   test('is read without its byte order mark, from gzip too', async () => {
     const folder = makeFolder({ 'a.yml': '\ufeffname: é\n', 'b.yml': gzipSync('name: é\n') })
-    expect(await readText(join(folder, 'a.yml'), nothing)).toBe('name: é\n')
-    expect(await readText(join(folder, 'b.yml'), nothing)).toBe('name: é\n')
-    expect(await readText('-', Readable.from(['name: x\n'], { objectMode: false }))).toBe('name: x\n')
+    expect(await readRuleText(join(folder, 'a.yml'), nothing)).toBe('name: é\n')
+    expect(await readRuleText(join(folder, 'b.yml'), nothing)).toBe('name: é\n')
+    expect(await readRuleText('-', Readable.from(['name: x\n'], { objectMode: false }))).toBe('name: x\n')
   })
 
   test('is a fault when it is no UTF-8', async () => {
     const path = join(makeFolder({ 'a.yml': Buffer.from('name: \u00e9', 'latin1') }), 'a.yml')
-    expect(await faultOf(() => readText(path, nothing))).toMatchObject({
+    expect(await faultOf(() => readRuleText(path, nothing))).toMatchObject({
       code: 'encoding',
       diagnostic: { message: 'the file is not valid UTF-8', at: path },
     })
@@ -343,10 +461,10 @@ describe('the text of a rule file', () => {
         this.push(Buffer.alloc(1024 * 1024, 0x20))
       },
     })
-    expect(await faultOf(() => readText('-', endless))).toMatchObject({
+    expect(await faultOf(() => readRuleText('-', endless))).toMatchObject({
       code: 'too-large',
-      diagnostic: { message: 'the file is longer than 32 MiB' },
+      diagnostic: { message: 'the file is longer than 4 MiB', help: expect.stringContaining('split'), at: 'standard input' },
     })
-    expect(given).toBeLessThan(40)
+    expect(given).toBeLessThan(10)
   })
 })

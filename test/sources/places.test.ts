@@ -91,12 +91,15 @@ describe('the place of an image', () => {
     ['behind a link that leads out', 'out', 'it is outside the workspace'],
     ['behind a folder that leads out', 'away/Dockerfile', 'it is outside the workspace'],
     ['behind a link to nothing', 'gone', 'no such file'],
+    ["in git's folder", '.git/config', 'it is in a .git folder'],
+    ["behind a link to git's folder", 'token', 'it is in a .git folder'],
     ['with a NUL', 'Docker\0file', 'no such file'],
     ['without a FROM', 'README.md', 'it has no FROM'],
     ['that is empty text', '', 'it is outside the workspace'],
   ])('is unknown, with a warning, for a file %s', async (_, dockerfile, message) => {
     const outside = makeFolder({ Dockerfile: DOCKERFILE })
-    const folder = makeFolder({ 'README.md': 'x', 'docs/x': '', Dockerfile: DOCKERFILE })
+    const folder = makeFolder({ 'README.md': 'x', 'docs/x': '', Dockerfile: DOCKERFILE, '.git/config': DOCKERFILE })
+    symlinkSync('.git/config', join(folder, 'token'))
     symlinkSync(join(outside, 'Dockerfile'), join(folder, 'out'))
     symlinkSync(outside, join(folder, 'away'))
     symlinkSync('nowhere', join(folder, 'gone'))

@@ -3,10 +3,17 @@
 
 import { constants } from 'node:fs'
 import { open, realpath, stat } from 'node:fs/promises'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
+import { AT_ONCE, isInGit, isWithin } from '../open.ts'
 
 /** Why a file is not read. */
-export type Refusal = 'no such file' | 'it is outside the workspace' | 'it is not a regular file' | 'it is too large' | 'it cannot be read'
+export type Refusal =
+  | 'no such file'
+  | 'it is outside the workspace'
+  | 'it is in a .git folder'
+  | 'it is not a regular file'
+  | 'it is too large'
+  | 'it cannot be read'
 
 export interface Workspace {
   /** Whether a folder exists. Links may lead it out of the workspace. */
@@ -20,7 +27,7 @@ export interface Workspace {
 const MOST_BYTES = 10 * 1024 * 1024
 const MOST_BYTES_IN_ALL = 4 * MOST_BYTES
 const MOST_QUESTIONS = 5000
-const NO_LINK = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+const NO_LINK = AT_ONCE | (constants.O_NOFOLLOW ?? 0)
 
 export async function openWorkspace(folder: string): Promise<Workspace> {
   const root = await realpath(folder).catch(() => resolve(folder))
@@ -39,11 +46,12 @@ export async function openWorkspace(folder: string): Promise<Workspace> {
     const real = mayAsk() ? await realpath(asked).catch(() => undefined) : undefined
     if (real === undefined) return 'no such file'
     if (!isInside(root, real)) return 'it is outside the workspace'
+    if (isInGit(relative(root, asked)) || isInGit(relative(root, real))) return 'it is in a .git folder'
     return { file: relative(root, real).replaceAll(sep, '/') }
   }
 
   const read = async (file: string): Promise<{ readonly text: string } | Refusal> => {
-    const handle = await open(join(root, file), constants.O_RDONLY | NO_LINK).catch(() => undefined)
+    const handle = await open(join(root, file), NO_LINK).catch(() => undefined)
     if (handle === undefined) return 'it cannot be read'
     try {
       const about = await handle.stat()
@@ -61,6 +69,5 @@ export async function openWorkspace(folder: string): Promise<Workspace> {
 }
 
 function isInside(root: string, path: string): boolean {
-  const way = relative(root, path)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+  return path !== root && isWithin(root, path)
 }

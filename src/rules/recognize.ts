@@ -1,0 +1,69 @@
+// Tells a rule file from any other file that was named in its place. A link may lead to a file of credentials, and whoever changed
+// the link reads what the run reports. So a file that is no rule is said to be none, and nothing of it is shown.
+
+import { type Diagnostic, locate, type Place, suggest } from '../diagnostic.ts'
+import type { Document, MapNode, Node, RuleFile } from './document.ts'
+import { FOREIGN_TYPES } from './rule.ts'
+
+// Fields that hardly any other file has. Those of short and common names, such as `name` and `type`, prove nothing.
+const OWN = ['filter', 'severityOfAlerts', 'alertDescription', 'aggregateFields', 'suppressions', 'addSuppressions', 'overrides']
+const LISTS = ['rules', 'rulesets', 'rulesIds', 'rule']
+const LONGEST_COMMON = 8
+
+/** One of our fields at the beginning of a line, or of an object in JSON. */
+const OWN_KEY = new RegExp(String.raw`(?:^|[{,])[ \t]*(?:-[ \t]+)*["']?(?:${OWN.join('|')})["']?[ \t]*:`, 'm')
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a text file has none of them
+const BINARY = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/
+
+/** Returns undefined for a rule file, however wrong it is. For any other file, returns what to say about it. */
+export function refuseOther(file: RuleFile, document: Document): readonly Diagnostic[] | undefined {
+  const isOurs = 'root' in document ? hasRule(document.root) : OWN_KEY.test(file.text) && !BINARY.test(file.text)
+  if (isOurs) return undefined
+  if ('root' in document) return [refuse(placeOf(file, document.root), `found ${nameOf(document.root)}`)]
+  const shown = document.diagnostics.map(diagnostic => ({ ...diagnostic, at: withoutExcerpt(diagnostic.at ?? file.path) }))
+  return document.quotes ? [refuse(shown[0]?.at ?? file.path, 'found neither YAML nor JSON that a rule is written in')] : shown
+}
+
+function hasRule(root: Node): boolean {
+  if (root.kind === 'list') return root.items.some(item => item.kind === 'map' && isOurs(item))
+  return root.kind === 'map' && isOurs(root)
+}
+
+function isOurs({ entries }: MapNode): boolean {
+  return entries.some(
+    ({ key, value }) => OWN.includes(key) || LISTS.includes(key) || isMisspelled(key) || (key === 'type' && isForeign(value)),
+  )
+}
+
+// Of such a rule only the name and the type are read.
+function isForeign(type: Node): boolean {
+  return type.kind === 'scalar' && FOREIGN_TYPES.some(each => each.toLowerCase() === String(type.value).toLowerCase())
+}
+
+// A short word is near to too many others.
+function isMisspelled(key: string): boolean {
+  return (
+    suggest(
+      key,
+      OWN.filter(({ length }) => length > LONGEST_COMMON),
+    ) !== undefined
+  )
+}
+
+function placeOf({ path, text }: RuleFile, { offset }: Node): Place | string {
+  return withoutExcerpt(locate(path, text, offset))
+}
+
+function withoutExcerpt(at: Place | string): Place | string {
+  return typeof at === 'string' ? at : { file: at.file, line: at.line, column: at.column }
+}
+
+function nameOf(node: Node): string {
+  if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map of other fields' : 'a list of something else'
+  return typeof node.value === 'string' ? 'a text' : 'a number or another value'
+}
+
+function refuse(at: Place | string, found: string): Diagnostic {
+  const help = 'a rule has name, type, severityOfAlerts and filter; what another file contains is not shown'
+  return { level: 'error', kind: 'rule-syntax', message: `expected a rule, a list of rules or a ruleset, ${found}`, help, at }
+}
