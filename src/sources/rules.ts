@@ -6,9 +6,9 @@ import { attempt } from '../fault.ts'
 import { combineRules, type Own, type RuleSet, type Shipped } from '../gate/packs.ts'
 import type { FailOn } from '../gate/policy.ts'
 import type { RuleFile } from '../rules/document.ts'
-import { findRuleFiles, readText } from './files.ts'
+import { collectPassedOver, findRuleFiles, readText } from './files.ts'
 
-/** Reads every rule file that the paths mean. A file that cannot be read gives a diagnostic; the others are still read. */
+/** Reads every rule file that the paths mean. A file that cannot be read, or is not a rule file, gives a diagnostic. */
 export async function readRuleFiles(
   paths: readonly string[],
   input: Readable,
@@ -17,10 +17,12 @@ export async function readRuleFiles(
   const diagnostics: Diagnostic[] = []
   const report = (diagnostic: Diagnostic): unknown => diagnostics.push(diagnostic)
   for (const path of paths) {
-    for (const file of (await attempt(report, () => findRuleFiles(path))) ?? []) {
+    const passed = collectPassedOver(path)
+    for (const file of (await attempt(report, () => findRuleFiles(path, passed.passOver))) ?? []) {
       const text = await attempt(report, () => readText(file, input))
       if (text !== undefined) files.push({ path: file, text })
     }
+    diagnostics.push(...passed.notes())
   }
   return { files, diagnostics }
 }
