@@ -7,7 +7,18 @@ import { check } from '../language/check.ts'
 import { parse } from '../language/parse.ts'
 import type { Fields, Vocabulary } from '../language/vocabulary.ts'
 import { vocabularyOf } from './compile.ts'
-import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode } from './document.ts'
+import {
+  describe,
+  entryOf,
+  fault,
+  type MapNode,
+  type Node,
+  offsetInFile,
+  parseFile,
+  type RuleFile,
+  type ScalarNode,
+  toValue,
+} from './document.ts'
 import { OVERRIDE, RULE, RULESET } from './fields.ts'
 import { isText, presentEntry, type Report, readMap, wrongShape } from './reader.ts'
 import {
@@ -87,8 +98,11 @@ function loadFile(file: RuleFile): readonly Loaded[] {
   const document = parseFile(file)
   if ('diagnostics' in document) return [failed(document.diagnostics)]
   const { root } = document
+  if (isEmpty(root)) return [failed([tellEmpty(file, root)])]
   if (root.kind === 'list') return root.items.map(item => loadRule(file, item, false))
   if (root.kind !== 'map') return [failed([wrongShape(file, root, 'a rule, a list of rules or a ruleset')])]
+  const schema = findSchema(root)
+  if (schema !== undefined) return [failed([fault(file, schema, 'not-a-rule', NO_RULE, undefined, 'note')])]
   const list = entryOf(root, 'rulesets') ?? (entryOf(root, 'rules') === undefined ? entryOf(root, 'rulesIds') : undefined)
   if (list !== undefined) return [failed([fault(file, list.keyOffset, 'rule-syntax', NAMES_ONLY, EXPORT_HELP)])]
   const several =
@@ -98,11 +112,40 @@ function loadFile(file: RuleFile): readonly Loaded[] {
 
 function loadRuleset(file: RuleFile, root: MapNode): readonly Loaded[] {
   const diagnostics: Diagnostic[] = []
-  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', diagnostic => diagnostics.push(diagnostic))
-  const id = rules.find(item => item.kind === 'scalar' && isText(item.value))
+  const report: Report = diagnostic => diagnostics.push(diagnostic)
+  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', report)
+  if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + diagnostics.length === 0) report(tellEmpty(file, root))
+  const id = rules.find(isTextNode)
   if (id !== undefined) return [failed([...diagnostics, { ...wrongShape(file, id, A_RULE), help: EXPORT_HELP }])]
+  if (rules.length > 0) for (const missing of findMissing(root, rules)) report(tellMissing(file, missing))
   return [failed(diagnostics), ...rules.map(item => loadRule(file, item, false)), ...overrides.map(item => loadOverride(file, item))]
 }
+
+// A ruleset lists the ids of its rules. One that is not in the file would be out of force unnoticed.
+function findMissing(root: MapNode, rules: readonly Node[]): readonly ScalarNode[] {
+  const listed = entryOf(root, 'rulesIds')?.value
+  const given = rules.map(rule => (rule.kind === 'map' ? entryOf(rule, 'id')?.value : undefined))
+  const ids = new Set(given.filter(isTextNode).map(({ value }) => value))
+  return listed?.kind === 'list' ? listed.items.filter(isTextNode).filter(({ value }) => !ids.has(value)) : []
+}
+
+function tellMissing(file: RuleFile, { offset, value }: ScalarNode): Diagnostic {
+  return fault(file, offset, 'missing-rule', `the ruleset lists the rule ${quote(String(value))}, which is not in this file`, EXPORT_HELP)
+}
+
+function tellEmpty(file: RuleFile, { offset }: Node): Diagnostic {
+  return fault(file, offset, 'empty-file', 'this file has no rule and no override', undefined, 'warning')
+}
+
+// The schema that editors check rules with lies beside them, as ours does. A file with anything of a rule is none, whatever it says.
+function findSchema(root: MapNode): number | undefined {
+  const schema = entryOf(root, '$schema')
+  const isOne = schema?.value.kind === 'scalar' && /^https?:\/\/json-schema\.org\//.test(String(schema.value.value))
+  const isRule = ['filter', 'severityOfAlerts', 'rules', 'overrides'].some(key => entryOf(root, key) !== undefined)
+  return isOne && !isRule ? schema.keyOffset : undefined
+}
+
+const NO_RULE = 'a JSON Schema is not a rule, so it is not read'
 
 // The API's answer to a request for rulesets contains only the ids of rules.
 const NAMES_ONLY = 'this file only lists rule ids; it does not contain the rules'
@@ -165,11 +208,22 @@ function findMisplaced(file: RuleFile, node: MapNode, alone: boolean): Diagnosti
       'an override is not allowed here',
       'write overrides: [{ rule: ID, enabled: false }]',
     )
-  for (const { key, keyOffset } of alone ? node.entries : []) {
+  if (!alone) return undefined
+  for (const { key, keyOffset } of node.entries) {
     const near = Object.hasOwn(RULE, key) ? undefined : suggest(key, ['rules', 'overrides'])
     if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${quote(key)}`, `did you mean "${near}"?`)
   }
-  return undefined
+  const type = entryOf(node, 'type')?.value
+  const isRule = entryOf(node, 'severityOfAlerts') !== undefined || (type?.kind === 'scalar' && isType(type.value))
+  if (isRule || node.entries.every(({ key }) => Object.hasOwn(RULE, key))) return undefined
+  const message = 'expected a rule, found a map without filter and severityOfAlerts'
+  return fault(
+    file,
+    node.offset,
+    'rule-syntax',
+    message,
+    'a folder of rules holds rules only: move this file elsewhere, or name each rule file',
+  )
 }
 
 function claim(node: MapNode, texts: Readonly<Record<Claim['field'], string>>): readonly Claim[] {
@@ -221,7 +275,11 @@ export function filterNodes(node: MapNode): readonly ScalarNode[] {
     const value = entryOf(node, key)?.value
     return value?.kind === 'list' ? value.items : []
   })
-  return [entryOf(node, 'filter')?.value, ...listed].filter(value => value?.kind === 'scalar' && isText(value.value)) as ScalarNode[]
+  return [entryOf(node, 'filter')?.value, ...listed].filter(isTextNode)
+}
+
+function isTextNode(node: Node | undefined): node is ScalarNode {
+  return node?.kind === 'scalar' && isText(node.value)
 }
 
 function locateIn(file: RuleFile, node: MapNode, { field, index, offset }: Where): Place {
@@ -248,16 +306,22 @@ function readType(file: RuleFile, node: MapNode, report: Report): RuleType | 'fo
   const value = presentEntry(node, 'type')
   if (value === undefined) return undefined
   const written = value.kind === 'scalar' ? value.value : undefined
-  if (typeof written === 'string') {
-    // The API accepts and returns its rule types in upper or lower case.
-    const type = RULE_TYPES.find(each => each.toLowerCase() === written.toLowerCase())
-    if (type !== undefined) return type
-    if (FOREIGN_TYPES.some(each => each.toLowerCase() === written.toLowerCase())) return 'foreign'
-  }
+  const type = RULE_TYPES.find(each => isSame(each, written))
+  if (type !== undefined) return type
+  if (isType(written)) return 'foreign'
   const near = typeof written === 'string' ? suggest(written, RULE_TYPES) : undefined
   const help = near === undefined ? `types are ${RULE_TYPES.join(', ')}` : `did you mean "${near}"?`
   report(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help))
   return undefined
+}
+
+function isType(value: unknown): boolean {
+  return [...RULE_TYPES, ...FOREIGN_TYPES].some(type => isSame(type, value))
+}
+
+// The API accepts and returns its rule types in upper or lower case.
+function isSame(type: string, written: unknown): boolean {
+  return typeof written === 'string' && type.toLowerCase() === written.toLowerCase()
 }
 
 function readTests(file: RuleFile, items: readonly Node[], report: Report): readonly RuleTest[] {

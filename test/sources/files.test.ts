@@ -6,7 +6,15 @@ import { Readable } from 'node:stream'
 import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/fault.ts'
-import { collectPassedOver, findAnswerFiles, findRecordFiles, findRuleFiles, readBytes, readText, STANDARD_INPUT } from '../../src/sources/files.ts'
+import {
+  collectPassedOver,
+  findAnswerFiles,
+  findRecordFiles,
+  findRuleFiles,
+  readBytes,
+  readText,
+  STANDARD_INPUT,
+} from '../../src/sources/files.ts'
 import { makeFolder } from '../folder.ts'
 
 const nothing = Readable.from([])
