@@ -7,18 +7,7 @@ import { check } from '../language/check.ts'
 import { parse } from '../language/parse.ts'
 import type { Fields, Vocabulary } from '../language/vocabulary.ts'
 import { vocabularyOf } from './compile.ts'
-import {
-  describe,
-  entryOf,
-  fault,
-  type MapNode,
-  type Node,
-  offsetInFile,
-  parseFile,
-  type RuleFile,
-  type ScalarNode,
-  toValue,
-} from './document.ts'
+import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { OVERRIDE, RULE, RULESET } from './fields.ts'
 import { isText, presentEntry, type Report, readMap, wrongShape } from './reader.ts'
 import {
