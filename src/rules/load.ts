@@ -2,13 +2,11 @@
 // error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
 import { type Diagnostic, didYouMean, locate, type Place, quote, suggest } from '../diagnostic.ts'
-import { VOCABULARY } from '../events/vocabulary.ts'
-import { check } from '../language/check.ts'
-import { parse } from '../language/parse.ts'
 import type { Fields, Vocabulary } from '../language/vocabulary.ts'
 import { vocabularyOf } from './compile.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { OVERRIDE, RULE, RULESET } from './fields.ts'
+import { checkFilter } from './filter.ts'
 import { isText, presentEntry, type Report, readMap, wrongShape } from './reader.ts'
 import {
   DEFAULT_AGGREGATE_FIELDS,
@@ -27,27 +25,28 @@ export interface Loading {
   readonly rules: readonly Rule[]
   readonly overrides: readonly Override[]
   readonly diagnostics: readonly Diagnostic[]
-  /** Finds a place of a loaded rule in its file. */
-  readonly placeOf: (rule: Rule, where: Where) => Place | string
+  /** Finds a place of a loaded rule or override in its file; undefined for any other. */
+  readonly placeOf: (owner: Rule | Override, where: Where) => Place | undefined
 }
 
 /** Loads all rules and overrides. If the diagnostics contain an error, the result is incomplete and must not be used. */
 export function loadRules(files: readonly RuleFile[]): Loading {
   const rules: Rule[] = []
   const overrides: Override[] = []
-  const places = new Map<Rule, (where: Where) => Place>()
+  const places = new Map<Rule | Override, (where: Where) => Place>()
   const taken = new Map<string, string>()
   const diagnostics = files.flatMap(file =>
     loadFile(file)
       .flatMap(({ rule, override, diagnostics, claims, node }) => {
         if (rule !== undefined) rules.push(rule)
         if (override !== undefined) overrides.push(override)
-        if (rule !== undefined && node !== undefined) places.set(rule, where => locateIn(file, node, where))
+        const owner = rule ?? override
+        if (owner !== undefined && node !== undefined) places.set(owner, where => locateIn(file, node, where))
         return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
       })
       .sort(byPlace),
   )
-  return { rules, overrides, diagnostics, placeOf: (rule, where) => places.get(rule)?.(where) ?? rule.file }
+  return { rules, overrides, diagnostics, placeOf: (owner, where) => places.get(owner)?.(where) }
 }
 
 function checkClaim(file: RuleFile, { field, value, offset }: Claim, taken: Map<string, string>): readonly Diagnostic[] {
@@ -154,7 +153,7 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
   const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''))
   const tests = readTests(file, values.tests ?? [], report)
   const vocabulary = type === undefined ? undefined : vocabularyOf(type)
-  for (const scalar of filterNodes(node)) checkFilter(file, scalar, vocabulary).forEach(report)
+  for (const scalar of filterNodes(node)) checkScalar(file, scalar, vocabulary).forEach(report)
   const claims = name === undefined ? [] : claim(node, { id, name })
   const wrong = diagnostics.some(({ level }) => level === 'error')
   if (wrong || type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined)
@@ -235,14 +234,14 @@ function loadOverride(file: RuleFile, node: Node): Loaded {
   const report: Report = diagnostic => diagnostics.push(diagnostic)
   if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and its changes')])
   const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report)
-  // The rule may be in another file, so its type is not known here.
-  for (const scalar of filterNodes(node)) checkFilter(file, scalar, VOCABULARY).forEach(report)
+  // The rule may be in another file. Which fields its events have is checked where overrides meet their rules.
+  for (const scalar of filterNodes(node)) checkScalar(file, scalar, undefined).forEach(report)
   const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)))
   if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
     report(fault(file, node.offset, 'missing-key', `the override of ${quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`))
   if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
   const at = locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset)
-  return { ...failed(diagnostics), override: { rule, changes: changes as Override['changes'], at } }
+  return { ...failed(diagnostics), node, override: { rule, changes: changes as Override['changes'], at } }
 }
 
 function isEmpty(node: Node | undefined): boolean {
@@ -254,9 +253,6 @@ function known(table: object): string {
     .filter(key => key !== 'rule')
     .join(', ')
 }
-
-// A generated filter may repeat one mistake in ten thousand clauses, and locating each one scans the file.
-const MAX_PROBLEMS = 20
 
 /** Returns the scalars of a rule or an override that contain filters. */
 export function filterNodes(node: MapNode): readonly ScalarNode[] {
@@ -277,18 +273,10 @@ function locateIn(file: RuleFile, node: MapNode, { field, index, offset }: Where
   return locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
 }
 
-function checkFilter(file: RuleFile, scalar: ScalarNode, vocabulary: Vocabulary | undefined): readonly Diagnostic[] {
-  const parsing = parse(String(scalar.value))
-  const problems = 'problems' in parsing ? parsing.problems : vocabulary === undefined ? [] : check(parsing.expression, vocabulary)
-  const left = problems.slice(MAX_PROBLEMS, MAX_PROBLEMS + 1)
-  return [
-    ...problems.slice(0, MAX_PROBLEMS),
-    ...left.map(next => ({
-      ...next,
-      message: `${problems.length - MAX_PROBLEMS} more problems in this filter, from here on`,
-      help: undefined,
-    })),
-  ].map(({ offset, level, kind, message, help }) => fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
+function checkScalar(file: RuleFile, scalar: ScalarNode, vocabulary: Vocabulary | undefined): readonly Diagnostic[] {
+  return checkFilter(String(scalar.value), vocabulary).map(({ offset, level, kind, message, help }) =>
+    fault(file, offsetInFile(file, scalar, offset), kind, message, help, level),
+  )
 }
 
 function readType(file: RuleFile, node: MapNode, report: Report): RuleType | 'foreign' | undefined {

@@ -34,15 +34,15 @@ export async function readRuleSet(
   input: Readable,
 ): Promise<RuleSet> {
   const { diagnostics, ...own } = await readRules(paths, input)
-  const ruleSet = combineRules(shipped, own, failOn)
+  const { placeOf: _, ...ruleSet } = combineRules(shipped, own, failOn)
   return { ...ruleSet, diagnostics: [...diagnostics, ...ruleSet.diagnostics] }
 }
 
 async function readRules(paths: readonly string[], input: Readable): Promise<Own & { readonly diagnostics: readonly Diagnostic[] }> {
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
-  if (paths.length === 0) return { rules: [], overrides: [], diagnostics: [] }
+  if (paths.length === 0) return { rules: [], overrides: [], diagnostics: [], placeOf: () => undefined }
   const { loadRules } = await import('../rules/load.ts')
   const { files, diagnostics } = await readRuleFiles(paths, input)
-  const { rules, overrides, diagnostics: problems } = loadRules(files)
-  return { rules, overrides, diagnostics: [...diagnostics, ...problems] }
+  const loading = loadRules(files)
+  return { ...loading, diagnostics: [...diagnostics, ...loading.diagnostics] }
 }
