@@ -4,8 +4,7 @@
 import type { Diagnostic, Problem } from '../diagnostic.ts'
 import { LISTS } from '../events/page.ts'
 import type { Path } from '../language/ast.ts'
-import { canHoldTogether } from '../language/imply.ts'
-import { constantsOf } from '../language/lookup.ts'
+import { canHoldTogether, fewValues } from '../language/imply.ts'
 import { pathsOf } from '../language/paths.ts'
 import { vocabularyOf } from '../rules/compile.ts'
 import { checkFilter } from '../rules/filter.ts'
@@ -65,7 +64,7 @@ function tellIdle({ rule, premises, filter }: Subject, { formula }: Text, positi
     // A filter that never holds is told by the lint, and says nothing about its suppressions.
     return canHoldTogether([...premises, filter.formula]) ? found('this suppression matches no event that the filter matches') : []
   }
-  const names = constantsOf(filter.plan.expression, 'eventName')
+  const names = fewValues(filter.formula, 'eventName')
   const isAboutImages = rule.type === 'CloudTrail' && names?.size === 1 && names.has('DescribeImageScanFindings')
   if (!isAboutImages || !canJudgeImage({ ...rule, suppressions: [] }) || canSuppressImage(rule, position)) return []
   return found(
