@@ -1,9 +1,9 @@
 // `ecr-gate lint`: mistakes in rule files.
 
-import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
+import { type Diagnostic, formatPlace, renderDiagnostics } from '../diagnostic.ts'
 import { combineRules } from '../gate/packs.ts'
 import type { Loading } from '../rules/load.ts'
-import type { Override, Rule, Where } from '../rules/rule.ts'
+import type { Rule } from '../rules/rule.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { World } from '../world.ts'
 import { loadFiles, plural } from './rulefiles.ts'
@@ -29,24 +29,20 @@ export async function runLint(settings: Settings, world: World): Promise<number>
 }
 
 // Finds problems in rules that load without errors: in combination with the shipped rules, and with the overrides applied.
-async function question({ rules, overrides, placeOf }: Loading, shipped: readonly Rule[], world: World): Promise<readonly Diagnostic[]> {
+async function question(loading: Loading, shipped: readonly Rule[], world: World): Promise<readonly Diagnostic[]> {
   const { lintRules } = await import('../rules/lint/lint.ts')
-  const ruleSet = combineRules({ used: shipped, unused: [] }, { rules, overrides }, undefined)
-  if (ruleSet.diagnostics.some(({ level }) => level === 'error')) return ruleSet.diagnostics
-  const written = new Map([...shipped, ...rules].map(rule => [rule.id, rule]))
-  const isOurs = ({ id }: Rule): boolean => rules.some(rule => rule.id === id) || overrides.some(({ rule }) => rule === id)
-  const place = (rule: Rule, where: Where): Diagnostic['at'] => {
-    const base = written.get(rule.id) ?? rule
-    const added = where.field === 'suppressions' ? (where.index ?? 0) - base.suppressions.length : -1
-    return added < 0 ? placeOf(base, where) : placeOfAdded(overrides, rule.id, added)
-  }
+  const { rules, overrides } = loading
+  const { placeOf, ...ruleSet } = combineRules({ used: shipped, unused: [] }, loading, undefined)
+  const named = new Set([...rules.map(({ id }) => id), ...overrides.map(({ rule }) => rule)])
+  const isOurs = ({ id }: Rule): boolean => named.has(id)
   const others = ruleSet.rules.filter(rule => !isOurs(rule))
   const problems = lintRules(ruleSet.rules.filter(isOurs), await world.operations(), others)
-  return [...ruleSet.diagnostics, ...problems.map(({ rule, where, ...problem }) => ({ ...problem, at: place(rule, where) ?? rule.file }))]
+  const found = problems.map(({ rule, where, ...problem }): Diagnostic => ({ ...problem, at: placeOf(rule, where) }))
+  const told = new Set(ruleSet.diagnostics.map(identify))
+  return [...ruleSet.diagnostics, ...found.filter(diagnostic => !told.has(identify(diagnostic)))]
 }
 
-// Suppressions that overrides add come after the rule's own, in the order of the overrides.
-function placeOfAdded(overrides: readonly Override[], id: string, position: number): Diagnostic['at'] {
-  const owners = overrides.filter(({ rule }) => rule === id).flatMap(({ changes, at }) => (changes.addSuppressions ?? []).map(() => at))
-  return owners[position]
+// Some problems are found when rules are combined as well as by the lint.
+function identify({ kind, at }: Diagnostic): string {
+  return JSON.stringify([kind, at === undefined ? '' : formatPlace(at)])
 }

@@ -1,6 +1,6 @@
 // The rule files that `lint`, `test` and `fmt` are given.
 
-import { renderDiagnostics } from '../diagnostic.ts'
+import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
 import type { RuleFile } from '../rules/document.ts'
 import { type Loading, loadRules } from '../rules/load.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -26,7 +26,8 @@ export async function loadFiles(
   const loading = loadRules(files)
   world.tell(renderDiagnostics(diagnostics))
   await tell(renderDiagnostics(loading.diagnostics))
-  return { files, loading, valid: !loading.diagnostics.some(({ level }) => level === 'error'), missing: diagnostics.length > 0 }
+  const isWrong = ({ level }: Diagnostic): boolean => level === 'error'
+  return { files, loading, valid: !loading.diagnostics.some(isWrong), missing: diagnostics.some(isWrong) }
 }
 
 export function plural(count: number, noun: string): string {

@@ -2,7 +2,7 @@
 // had no effect, or depended on the order of files, the gate would not be the one its author expects.
 
 import { type Diagnostic, didYouMean, formatPlace, quote } from '../diagnostic.ts'
-import type { Override, Rule } from '../rules/rule.ts'
+import { canFail, type Override, type Rule } from '../rules/rule.ts'
 
 /** What overrides changed in a rule. */
 export interface Tuned {
@@ -12,8 +12,16 @@ export interface Tuned {
   readonly fields: readonly string[]
 }
 
-/** Rules that are not in force but may be named by an override; each id with the reason. */
-export type Absent = ReadonlyMap<string, string>
+/** A rule that is not in force but may be named by an override. */
+export interface Absence {
+  readonly rule: Rule
+  readonly why: string
+  /** The rule that is evaluated in its place, if there is one. */
+  readonly standIn?: Rule | undefined
+}
+
+/** The absences by the id of the rule. */
+export type Absent = ReadonlyMap<string, Absence>
 
 /** Returns the rules in their order with all overrides applied, and what is wrong with the overrides. */
 export function applyOverrides(
@@ -25,10 +33,10 @@ export function applyOverrides(
   const known = new Set(rules.map(({ id }) => id))
   const ids = [...known, ...absent.keys()]
   return {
-    rules: rules.map(rule => (byRule.get(rule.id) ?? []).reduce(applyOverride, rule)),
+    rules: tuneAll(rules, overrides),
     tuned: rules.flatMap(({ id }) => describeTuning(id, byRule.get(id) ?? [])),
     diagnostics: [
-      ...overrides.flatMap(override => (known.has(override.rule) ? [] : tellIdle(override, absent, ids))),
+      ...overrides.flatMap(override => (known.has(override.rule) ? [] : tellIdle(override, absent.get(override.rule), ids))),
       ...[...byRule.values()].flatMap(checkTwice),
     ],
   }
@@ -38,6 +46,12 @@ function groupByRule(overrides: readonly Override[]): ReadonlyMap<string, readon
   const groups = new Map<string, Override[]>()
   for (const override of overrides) groups.set(override.rule, [...(groups.get(override.rule) ?? []), override])
   return groups
+}
+
+/** The rules with all of their overrides applied. */
+export function tuneAll(rules: readonly Rule[], overrides: readonly Override[]): readonly Rule[] {
+  const byRule = groupByRule(overrides)
+  return rules.map(rule => (byRule.get(rule.id) ?? []).reduce(applyOverride, rule))
 }
 
 function applyOverride(rule: Rule, { changes: { addSuppressions = [], ...changes } }: Override): Rule {
@@ -56,11 +70,17 @@ function describeTuning(id: string, overrides: readonly Override[]): readonly Tu
   return [{ id, by: [...new Set(overrides.map(({ at }) => at.file))], fields: [...new Set(overrides.flatMap(fieldsOf))] }]
 }
 
-function tellIdle({ rule, at }: Override, absent: Absent, ids: readonly string[]): readonly Diagnostic[] {
-  const why = absent.get(rule)
-  return why === undefined
-    ? [{ level: 'error', kind: 'unknown-rule', message: `there is no rule ${quote(rule)} to override`, help: didYouMean(rule, ids), at }]
-    : [{ level: 'warning', kind: 'idle-override', message: `the override of ${quote(rule)} does nothing: ${why}`, at }]
+// An override that is to make a rule fail the deployment, and cannot, is an error: its author believes that the rule stops it.
+function tellIdle(override: Override, absence: Absence | undefined, ids: readonly string[]): readonly Diagnostic[] {
+  const { rule: id, at, changes } = override
+  if (absence === undefined)
+    return [{ level: 'error', kind: 'unknown-rule', message: `there is no rule ${quote(id)} to override`, help: didYouMean(id, ids), at }]
+  const { rule, why, standIn } = absence
+  const isMeant = changes.enabled === true || changes.action !== undefined || changes.severityOfAlerts !== undefined
+  const isLost = isMeant && canFail(applyOverride(rule, override)) && (standIn === undefined || !canFail(standIn))
+  if (!isLost) return [{ level: 'warning', kind: 'idle-override', message: `the override of ${quote(id)} does nothing: ${why}`, at }]
+  const message = `the override makes ${quote(id)} fail the deployment, but does nothing: ${why}`
+  return [{ level: 'error', kind: 'idle-override', message, help: 'remove the override, or what keeps the rule out', at }]
 }
 
 function checkTwice(overrides: readonly Override[]): readonly Diagnostic[] {

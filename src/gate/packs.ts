@@ -1,11 +1,14 @@
 // Combines the rules in force: the shipped packs, the user's rules and overrides over them, and `fail-on` in place of the Severity
 // rules. Also checks whether these rules can judge what was asked at all.
 
-import { type Diagnostic, quote } from '../diagnostic.ts'
-import type { Override, Rule } from '../rules/rule.ts'
-import { applyOverrides, type Tuned } from './overrides.ts'
+import type { Diagnostic, Place } from '../diagnostic.ts'
+import type { Loading } from '../rules/load.ts'
+import type { Rule, Where } from '../rules/rule.ts'
+import { tellOverruled, tellUnseen, tellWeakened } from './changes.ts'
+import { type Absence, applyOverrides, type Tuned, tuneAll } from './overrides.ts'
 import type { FailOn } from './policy.ts'
-import { canJudgeImage, canJudgeImages } from './sight.ts'
+import { canJudgeImages } from './sight.ts'
+import { checkSuppressions } from './suppressions.ts'
 
 /** Used as the file name of the rules that `fail-on` creates. */
 const FAIL_ON_FILE = 'fail-on'
@@ -17,10 +20,7 @@ export interface Shipped {
 }
 
 /** The contents of the user's files. */
-export interface Own {
-  readonly rules: readonly Rule[]
-  readonly overrides: readonly Override[]
-}
+export type Own = Pick<Loading, 'rules' | 'overrides' | 'placeOf'>
 
 export interface RuleSet {
   readonly rules: readonly Rule[]
@@ -31,58 +31,83 @@ export interface RuleSet {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+export interface Combination extends RuleSet {
+  /** Finds a place of a rule in force: in the file of the rule, or of the override that wrote it. */
+  readonly placeOf: (rule: Rule, where: Where) => Place | string
+}
+
 /**
  * Combines the user's rules with the shipped ones. A rule replaces the shipped rule of the same id, or of the same name, because an
  * export from Threat Stack has its own ids. Then overrides tune whatever rule is in force. `failOn` replaces all Severity rules,
  * whoever wrote them, and overrides of them have no effect.
  */
-export function combineRules({ used, unused }: Shipped, own: Own, failOn: FailOn | undefined): RuleSet {
+export function combineRules({ used, unused }: Shipped, own: Own, failOn: FailOn | undefined): Combination {
   const severity = failOn === undefined ? [] : severityRules(failOn)
-  const standIn = (rule: Rule, candidates: readonly Rule[]): Rule | undefined =>
-    candidates.find(other => other.id === rule.id || other.name === rule.name)
-  const stands = (rule: Rule): Rule | undefined => standIn(rule, severity) ?? standIn(rule, own.rules)
+  const inOwn = (rule: Rule): Rule | undefined => findStandIn(rule, own.rules)
+  const inSeverity = (rule: Rule): Rule | undefined => findStandIn(rule, severity)
   const replaced = used.flatMap(rule => {
-    const by = stands(rule)
+    const by = inSeverity(rule) ?? inOwn(rule)
     return by === undefined ? [] : [{ id: rule.id, by: by.file }]
   })
-  const kept = used.filter(rule => stands(rule) === undefined)
-  const overruled = own.rules.filter(rule => standIn(rule, severity) !== undefined)
-  const absent = new Map([
-    ...unused.map(({ id }) => [id, 'its pack is not in use'] as const),
-    ...used.flatMap(rule => (standIn(rule, own.rules) === undefined ? [] : [[rule.id, 'a rule of the same name replaces it'] as const])),
-    ...[...severity, ...overruled].map(({ id }) => [id, 'fail-on replaces it'] as const),
+  const kept = used.filter(rule => inSeverity(rule) === undefined && inOwn(rule) === undefined)
+  const overruled = own.rules.filter(rule => inSeverity(rule) !== undefined)
+  const written = [...used, ...own.rules]
+  const absent = new Map<string, Absence>([
+    ...unused.map(rule => [rule.id, { rule, why: 'its pack is not in use' }] as const),
+    ...used
+      .filter(rule => inOwn(rule) !== undefined)
+      .map(rule => [rule.id, { rule, why: 'a rule of the same name replaces it', standIn: inOwn(rule) }] as const),
+    ...[...severity, ...overruled].map(rule => {
+      const meant = written.find(({ id }) => id === rule.id) ?? rule
+      return [rule.id, { rule: meant, why: 'fail-on replaces it', standIn: inSeverity(rule) }] as const
+    }),
   ])
   const tuning = applyOverrides([...kept, ...own.rules.filter(rule => !overruled.includes(rule))], own.overrides, absent)
+  const placeOf = locateIn(own, written)
+  const lost = tellOverruled(tuneAll(overruled, own.overrides), inSeverity, placeOf)
   return {
     rules: [...tuning.rules.slice(0, kept.length), ...severity, ...tuning.rules.slice(kept.length)],
     replaced: [...replaced, ...overruled.map(({ id }) => ({ id, by: FAIL_ON_FILE }))].filter(
       ({ id }, i, all) => all.findIndex(other => other.id === id) === i,
     ),
     tuned: tuning.tuned,
-    diagnostics: [...tuning.diagnostics, ...tellBlinded([...used, ...own.rules], tuning.rules, placeOf(own))],
+    diagnostics: [...tuning.diagnostics, ...lost, ...inspect(tuning.rules, own, written, placeOf)],
+    placeOf,
   }
 }
 
-// The place of the last override of a rule, otherwise the user's file; undefined for a shipped rule that was not changed.
-function placeOf({ rules, overrides }: Own): (rule: Rule) => Diagnostic['at'] {
-  return rule => overrides.findLast(override => override.rule === rule.id)?.at ?? rules.find(({ id }) => id === rule.id)?.file
+function findStandIn(rule: Rule, candidates: readonly Rule[]): Rule | undefined {
+  return candidates.find(other => other.id === rule.id || other.name === rule.name)
 }
 
-// Warns about a rule that could alert on an image before the user changed it and cannot any more, because it looks as if it could.
-function tellBlinded(before: readonly Rule[], after: readonly Rule[], at: (rule: Rule) => Diagnostic['at']): readonly Diagnostic[] {
-  return after.flatMap(rule => {
-    const old = before.filter(({ id, name }) => id === rule.id || name === rule.name)
-    const place = at(rule)
-    if (place === undefined || !rule.enabled || !old.some(canJudgeImage) || canJudgeImage(rule)) return []
-    const why =
-      rule.type === 'CloudTrail' && rule.threshold > 1 ? 'an image has one event, so a threshold above 1 is never reached' : WHY_BLIND
-    return [
-      { level: 'warning', kind: 'blind-rule', message: `rule ${quote(rule.id)} can no longer alert on an image`, help: why, at: place },
-    ]
-  })
+// Suppressions that overrides add come after the rule's own, in the order of the overrides.
+function locateIn(own: Own, written: readonly Rule[]): Combination['placeOf'] {
+  const byId = new Map(written.map(rule => [rule.id, rule]))
+  return (rule, where) => {
+    const base = byId.get(rule.id) ?? rule
+    const position = where.field === 'suppressions' ? (where.index ?? 0) - base.suppressions.length : -1
+    if (position < 0) return own.placeOf(base, where) ?? base.file
+    const added = own.overrides
+      .filter(override => override.rule === rule.id)
+      .flatMap(override => (override.changes.addSuppressions ?? []).map((_, index) => ({ override, index })))[position]
+    return added === undefined
+      ? base.file
+      : (own.placeOf(added.override, { ...where, field: 'addSuppressions', index: added.index }) ?? added.override.at)
+  }
 }
 
-const WHY_BLIND = "the event of an image has no user, address, agent or error; check whether the rule's filter or suppressions need one"
+// Inspects the rules that have the user's hand in them. The shipped ones are checked when they are built.
+function inspect(rules: readonly Rule[], own: Own, written: readonly Rule[], placeOf: Combination['placeOf']): readonly Diagnostic[] {
+  const changed = new Map(own.overrides.map(({ rule, at }) => [rule, at]))
+  const authored = new Map(own.rules.map(rule => [rule.id, rule.suppressions.length]))
+  const base = new Map(written.map(rule => [rule.id, rule.suppressions.length]))
+  const ours = rules.filter(({ id }) => changed.has(id) || authored.has(id))
+  return [
+    ...tellUnseen(ours, placeOf),
+    ...ours.flatMap(rule => tellWeakened(rule, written, changed.get(rule.id) ?? placeOf(rule, { field: 'filter', offset: 0 }))),
+    ...ours.flatMap(rule => checkSuppressions(rule, base.get(rule.id) ?? 0, placeOf)),
+  ]
+}
 
 const LEVELS = ['critical', 'high', 'medium', 'low'] as const
 
@@ -138,19 +163,9 @@ export function checkRuleSet({ rules }: Pick<RuleSet, 'rules'>, asked: Asked): r
     help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
   })
   return [
-    ...rules.filter(({ enabled, type }) => enabled && (type === 'Session' || type === 'Command')).map(tellUnseen),
     ...(asked.findings && !canJudgeImages(rules) ? [none('the findings of an image')] : []),
     ...(asked.events && !canJudgeEvents(rules) ? [none('CloudTrail events')] : []),
   ]
-}
-
-function tellUnseen({ id, type, file }: Rule): Diagnostic {
-  return {
-    level: 'warning',
-    kind: 'unseen-rule',
-    message: `rule ${id} is not evaluated: no source has events of type ${type} yet`,
-    at: file,
-  }
 }
 
 function canJudgeEvents(rules: readonly Rule[]): boolean {

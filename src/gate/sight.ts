@@ -6,11 +6,12 @@
 import { SCAN_EVENT_FIELDS } from '../events/scan.ts'
 import { FINDING_VOCABULARY } from '../events/vocabulary.ts'
 import type { Expression } from '../language/ast.ts'
+import type { Plan } from '../language/compile.ts'
 import { canHoldTogether, type Formula, negateFormula, toFormula } from '../language/imply.ts'
 import { parse } from '../language/parse.ts'
 import { pathsOf } from '../language/paths.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
-import { compileRule } from '../rules/compile.ts'
+import { compileRule, vocabularyOf } from '../rules/compile.ts'
 import type { Rule, RuleType } from '../rules/rule.ts'
 
 /** Whether some enabled rule can alert on an image. */
@@ -39,17 +40,31 @@ const IMAGE_EVENTS: ReadonlyMap<RuleType, ImageEvents> = new Map([
 
 /** Whether an image could make a rule alert if the rule were enabled. */
 export function canJudgeImage(rule: Rule): boolean {
-  const events = IMAGE_EVENTS.get(rule.type)
   // An image has only one event, which never reaches a threshold above 1.
-  if (events === undefined || (rule.type === 'CloudTrail' && rule.threshold > 1)) return false
+  if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
   const { filter, suppressions, vocabulary } = compileRule(rule)
-  const expressions = [filter, ...suppressions].map(({ expression }) => expression)
-  return canHoldTogether([
-    premise(events.certain, vocabulary),
-    ...expressions.flatMap(expression => absencesOf(expression, events, vocabulary)),
-    toFormula(filter.expression, vocabulary),
-    ...suppressions.map(({ expression }) => negateFormula(toFormula(expression, vocabulary))),
-  ])
+  const silent = suppressions.map(({ expression }) => negateFormula(toFormula(expression, vocabulary)))
+  return meetsImage(rule, [filter, ...suppressions], [toFormula(filter.expression, vocabulary), ...silent])
+}
+
+/** Whether the suppression at a position can remove an event of an image that the rule's filter matches. */
+export function canSuppressImage(rule: Rule, position: number): boolean {
+  const { filter, suppressions, vocabulary } = compileRule(rule)
+  const plans = [filter, ...suppressions.slice(position, position + 1)]
+  return meetsImage(
+    rule,
+    plans,
+    plans.map(({ expression }) => toFormula(expression, vocabulary)),
+  )
+}
+
+// Whether an event of an image may satisfy the formulas, which are about the fields that the plans name.
+function meetsImage({ type }: Rule, plans: readonly Plan[], formulas: readonly Formula[]): boolean {
+  const events = IMAGE_EVENTS.get(type)
+  if (events === undefined) return false
+  const vocabulary = vocabularyOf(type)
+  const absences = plans.flatMap(({ expression }) => absencesOf(expression, events, vocabulary))
+  return canHoldTogether([premise(events.certain, vocabulary), ...absences, ...formulas])
 }
 
 function premise(text: string, vocabulary: Vocabulary): Formula {

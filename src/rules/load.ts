@@ -2,15 +2,13 @@
 // error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
 import { type Diagnostic, didYouMean, locate, type Place, quote, suggest } from '../diagnostic.ts'
-import { VOCABULARY } from '../events/vocabulary.ts'
-import { check } from '../language/check.ts'
-import { parse } from '../language/parse.ts'
 import type { Fields, Vocabulary } from '../language/vocabulary.ts'
 import { vocabularyOf } from './compile.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { OVERRIDE, RULE, RULESET } from './fields.ts'
+import { checkFilter } from './filter.ts'
 import { isText, presentEntry, type Report, readMap, wrongShape } from './reader.ts'
-import { refuseOther } from './recognize.ts'
+import { tellOther } from './recognize.ts'
 import {
   DEFAULT_AGGREGATE_FIELDS,
   DEFAULT_THRESHOLD,
@@ -28,27 +26,28 @@ export interface Loading {
   readonly rules: readonly Rule[]
   readonly overrides: readonly Override[]
   readonly diagnostics: readonly Diagnostic[]
-  /** Finds a place of a loaded rule in its file. */
-  readonly placeOf: (rule: Rule, where: Where) => Place | string
+  /** Finds a place of a loaded rule or override in its file; undefined for any other. */
+  readonly placeOf: (owner: Rule | Override, where: Where) => Place | undefined
 }
 
 /** Loads all rules and overrides. If the diagnostics contain an error, the result is incomplete and must not be used. */
 export function loadRules(files: readonly RuleFile[]): Loading {
   const rules: Rule[] = []
   const overrides: Override[] = []
-  const places = new Map<Rule, (where: Where) => Place>()
+  const places = new Map<Rule | Override, (where: Where) => Place>()
   const taken = new Map<string, string>()
   const diagnostics = files.flatMap(file =>
     loadFile(file)
       .flatMap(({ rule, override, diagnostics, claims, node }) => {
         if (rule !== undefined) rules.push(rule)
         if (override !== undefined) overrides.push(override)
-        if (rule !== undefined && node !== undefined) places.set(rule, where => locateIn(file, node, where))
+        const owner = rule ?? override
+        if (owner !== undefined && node !== undefined) places.set(owner, where => locateIn(file, node, where))
         return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
       })
       .sort(byPlace),
   )
-  return { rules, overrides, diagnostics, placeOf: (rule, where) => places.get(rule)?.(where) ?? rule.file }
+  return { rules, overrides, diagnostics, placeOf: (owner, where) => places.get(owner)?.(where) }
 }
 
 function checkClaim(file: RuleFile, { field, value, offset }: Claim, taken: Map<string, string>): readonly Diagnostic[] {
@@ -86,7 +85,8 @@ function failed(diagnostics: readonly Diagnostic[]): Loaded {
 
 function loadFile(file: RuleFile): readonly Loaded[] {
   const document = parseFile(file)
-  const other = refuseOther(file, document)
+  if ('root' in document && isEmpty(document.root)) return [failed([tellEmpty(file, document.root)])]
+  const other = tellOther(file, document)
   if (other !== undefined) return [failed(other)]
   if ('diagnostics' in document) return [failed(document.diagnostics)]
   const { root } = document
@@ -101,10 +101,29 @@ function loadFile(file: RuleFile): readonly Loaded[] {
 
 function loadRuleset(file: RuleFile, root: MapNode): readonly Loaded[] {
   const diagnostics: Diagnostic[] = []
-  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', diagnostic => diagnostics.push(diagnostic))
-  const id = rules.find(item => item.kind === 'scalar' && isText(item.value))
+  const report: Report = diagnostic => diagnostics.push(diagnostic)
+  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', report)
+  if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + diagnostics.length === 0) report(tellEmpty(file, root))
+  const id = rules.find(isTextNode)
   if (id !== undefined) return [failed([...diagnostics, { ...wrongShape(file, id, A_RULE), help: EXPORT_HELP }])]
+  if (rules.length > 0) for (const missing of findMissing(root, rules)) report(tellMissing(file, missing))
   return [failed(diagnostics), ...rules.map(item => loadRule(file, item, false)), ...overrides.map(item => loadOverride(file, item))]
+}
+
+// A ruleset lists the ids of its rules. One that is not in the file would be out of force unnoticed.
+function findMissing(root: MapNode, rules: readonly Node[]): readonly ScalarNode[] {
+  const listed = entryOf(root, 'rulesIds')?.value
+  const given = rules.map(rule => (rule.kind === 'map' ? entryOf(rule, 'id')?.value : undefined))
+  const ids = new Set(given.filter(isTextNode).map(({ value }) => value))
+  return listed?.kind === 'list' ? listed.items.filter(isTextNode).filter(({ value }) => !ids.has(value)) : []
+}
+
+function tellMissing(file: RuleFile, { offset, value }: ScalarNode): Diagnostic {
+  return fault(file, offset, 'missing-rule', `the ruleset lists the rule ${quote(String(value))}, which is not in this file`, EXPORT_HELP)
+}
+
+function tellEmpty(file: RuleFile, { offset }: Node): Diagnostic {
+  return fault(file, offset, 'empty-file', 'this file has no rule and no override', undefined, 'warning')
 }
 
 // The API's answer to a request for rulesets contains only the ids of rules.
@@ -125,7 +144,7 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
   const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''))
   const tests = readTests(file, values.tests ?? [], report)
   const vocabulary = type === undefined ? undefined : vocabularyOf(type)
-  for (const scalar of filterNodes(node)) checkFilter(file, scalar, vocabulary).forEach(report)
+  for (const scalar of filterNodes(node)) checkScalar(file, scalar, vocabulary).forEach(report)
   const claims = name === undefined ? [] : claim(node, { id, name })
   const wrong = diagnostics.some(({ level }) => level === 'error')
   if (wrong || type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined)
@@ -168,11 +187,22 @@ function findMisplaced(file: RuleFile, node: MapNode, alone: boolean): Diagnosti
       'an override is not allowed here',
       'write overrides: [{ rule: ID, enabled: false }]',
     )
-  for (const { key, keyOffset } of alone ? node.entries : []) {
+  if (!alone) return undefined
+  for (const { key, keyOffset } of node.entries) {
     const near = Object.hasOwn(RULE, key) ? undefined : suggest(key, ['rules', 'overrides'])
     if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${quote(key)}`, `did you mean "${near}"?`)
   }
-  return undefined
+  const type = entryOf(node, 'type')?.value
+  const isRule = entryOf(node, 'severityOfAlerts') !== undefined || (type?.kind === 'scalar' && isType(type.value))
+  if (isRule || node.entries.every(({ key }) => Object.hasOwn(RULE, key))) return undefined
+  const message = 'expected a rule, found a map without filter and severityOfAlerts'
+  return fault(
+    file,
+    node.offset,
+    'rule-syntax',
+    message,
+    'a folder of rules holds rules only: move this file elsewhere, or name each rule file',
+  )
 }
 
 function claim(node: MapNode, texts: Readonly<Record<Claim['field'], string>>): readonly Claim[] {
@@ -195,14 +225,14 @@ function loadOverride(file: RuleFile, node: Node): Loaded {
   const report: Report = diagnostic => diagnostics.push(diagnostic)
   if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and its changes')])
   const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report)
-  // The rule may be in another file, so its type is not known here.
-  for (const scalar of filterNodes(node)) checkFilter(file, scalar, VOCABULARY).forEach(report)
+  // The rule may be in another file. Which fields its events have is checked where overrides meet their rules.
+  for (const scalar of filterNodes(node)) checkScalar(file, scalar, undefined).forEach(report)
   const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)))
   if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
     report(fault(file, node.offset, 'missing-key', `the override of ${quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`))
   if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
   const at = locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset)
-  return { ...failed(diagnostics), override: { rule, changes: changes as Override['changes'], at } }
+  return { ...failed(diagnostics), node, override: { rule, changes: changes as Override['changes'], at } }
 }
 
 function isEmpty(node: Node | undefined): boolean {
@@ -215,16 +245,17 @@ function known(table: object): string {
     .join(', ')
 }
 
-// A generated filter may repeat one mistake in ten thousand clauses, and locating each one scans the file.
-const MAX_PROBLEMS = 20
-
 /** Returns the scalars of a rule or an override that contain filters. */
 export function filterNodes(node: MapNode): readonly ScalarNode[] {
   const listed = ['suppressions', 'addSuppressions'].flatMap(key => {
     const value = entryOf(node, key)?.value
     return value?.kind === 'list' ? value.items : []
   })
-  return [entryOf(node, 'filter')?.value, ...listed].filter(value => value?.kind === 'scalar' && isText(value.value)) as ScalarNode[]
+  return [entryOf(node, 'filter')?.value, ...listed].filter(isTextNode)
+}
+
+function isTextNode(node: Node | undefined): node is ScalarNode {
+  return node?.kind === 'scalar' && isText(node.value)
 }
 
 function locateIn(file: RuleFile, node: MapNode, { field, index, offset }: Where): Place {
@@ -233,34 +264,32 @@ function locateIn(file: RuleFile, node: MapNode, { field, index, offset }: Where
   return locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
 }
 
-function checkFilter(file: RuleFile, scalar: ScalarNode, vocabulary: Vocabulary | undefined): readonly Diagnostic[] {
-  const parsing = parse(String(scalar.value))
-  const problems = 'problems' in parsing ? parsing.problems : vocabulary === undefined ? [] : check(parsing.expression, vocabulary)
-  const left = problems.slice(MAX_PROBLEMS, MAX_PROBLEMS + 1)
-  return [
-    ...problems.slice(0, MAX_PROBLEMS),
-    ...left.map(next => ({
-      ...next,
-      message: `${problems.length - MAX_PROBLEMS} more problems in this filter, from here on`,
-      help: undefined,
-    })),
-  ].map(({ offset, level, kind, message, help }) => fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
+function checkScalar(file: RuleFile, scalar: ScalarNode, vocabulary: Vocabulary | undefined): readonly Diagnostic[] {
+  return checkFilter(String(scalar.value), vocabulary).map(({ offset, level, kind, message, help }) =>
+    fault(file, offsetInFile(file, scalar, offset), kind, message, help, level),
+  )
 }
 
 function readType(file: RuleFile, node: MapNode, report: Report): RuleType | 'foreign' | undefined {
   const value = presentEntry(node, 'type')
   if (value === undefined) return undefined
   const written = value.kind === 'scalar' ? value.value : undefined
-  if (typeof written === 'string') {
-    // The API accepts and returns its rule types in upper or lower case.
-    const type = RULE_TYPES.find(each => each.toLowerCase() === written.toLowerCase())
-    if (type !== undefined) return type
-    if (FOREIGN_TYPES.some(each => each.toLowerCase() === written.toLowerCase())) return 'foreign'
-  }
+  const type = RULE_TYPES.find(each => isSame(each, written))
+  if (type !== undefined) return type
+  if (isType(written)) return 'foreign'
   const near = typeof written === 'string' ? suggest(written, RULE_TYPES) : undefined
   const help = near === undefined ? `types are ${RULE_TYPES.join(', ')}` : `did you mean "${near}"?`
   report(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help))
   return undefined
+}
+
+function isType(value: unknown): boolean {
+  return [...RULE_TYPES, ...FOREIGN_TYPES].some(type => isSame(type, value))
+}
+
+// The API accepts and returns its rule types in upper or lower case.
+function isSame(type: string, written: unknown): boolean {
+  return typeof written === 'string' && type.toLowerCase() === written.toLowerCase()
 }
 
 function readTests(file: RuleFile, items: readonly Node[], report: Report): readonly RuleTest[] {

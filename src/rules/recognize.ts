@@ -2,7 +2,7 @@
 // the link reads what the run reports. So a file that is no rule is said to be none, and nothing of it is shown.
 
 import { type Diagnostic, locate, type Place, suggest } from '../diagnostic.ts'
-import type { Document, MapNode, Node, RuleFile } from './document.ts'
+import { type Document, entryOf, type MapNode, type Node, type RuleFile } from './document.ts'
 import { FOREIGN_TYPES } from './rule.ts'
 
 // Fields that hardly any other file has. Those of short and common names, such as `name` and `type`, prove nothing.
@@ -16,12 +16,20 @@ const OWN_KEY = new RegExp(String.raw`(?:^|[{,])[ \t]*(?:-[ \t]+)*["']?(?:${OWN.
 const BINARY = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/
 
 /** Returns undefined for a rule file, however wrong it is. For any other file, returns what to say about it. */
-export function refuseOther(file: RuleFile, document: Document): readonly Diagnostic[] | undefined {
+export function tellOther(file: RuleFile, document: Document): readonly Diagnostic[] | undefined {
   const isOurs = 'root' in document ? hasRule(document.root) : OWN_KEY.test(file.text) && !BINARY.test(file.text)
   if (isOurs) return undefined
+  if ('root' in document && isSchema(document.root))
+    return [{ level: 'note', kind: 'not-a-rule', message: 'a JSON Schema is not a rule, so it is not read', at: file.path }]
   if ('root' in document) return [refuse(placeOf(file, document.root), `found ${nameOf(document.root)}`)]
   const shown = document.diagnostics.map(diagnostic => ({ ...diagnostic, at: withoutExcerpt(diagnostic.at ?? file.path) }))
   return document.quotes ? [refuse(shown[0]?.at ?? file.path, 'found neither YAML nor JSON that a rule is written in')] : shown
+}
+
+// The schema that editors check rules with lies beside them, as ours does.
+function isSchema(root: Node): boolean {
+  const schema = root.kind === 'map' ? entryOf(root, '$schema')?.value : undefined
+  return schema?.kind === 'scalar' && /^https?:\/\/json-schema\.org\//.test(String(schema.value))
 }
 
 function hasRule(root: Node): boolean {
@@ -64,6 +72,7 @@ function nameOf(node: Node): string {
 }
 
 function refuse(at: Place | string, found: string): Diagnostic {
-  const help = 'a rule has name, type, severityOfAlerts and filter; what another file contains is not shown'
+  const help =
+    'a rule has name, type, severityOfAlerts and filter, and a folder of rules holds nothing else; what another file contains is not shown'
   return { level: 'error', kind: 'rule-syntax', message: `expected a rule, a list of rules or a ruleset, ${found}`, help, at }
 }

@@ -63,9 +63,9 @@ export interface Override {
   readonly at: Place
 }
 
-/** A place in a rule: a character in one of its fields. */
+/** A place in a rule or an override: a character in one of its fields. */
 export interface Where {
-  readonly field: 'filter' | 'suppressions' | 'title' | 'aggregateFields'
+  readonly field: 'filter' | 'suppressions' | 'title' | 'aggregateFields' | 'addSuppressions' | 'type'
   /** The item, from 0, where the field is a list. */
   readonly index?: number
   /** UTF-16 units. */
@@ -79,4 +79,9 @@ export const DEFAULT_THRESHOLD = 1
 /** The action of a rule's alerts: severity 1 fails, 2 warns, 3 is a notice, unless the rule sets an action. */
 export function actionOf(rule: Rule): Action {
   return rule.action ?? (['fail', 'warn', 'notice'] as const)[rule.severityOfAlerts - 1] ?? 'fail'
+}
+
+/** Whether the rule's alerts fail the deployment. */
+export function canFail(rule: Rule): boolean {
+  return rule.enabled && actionOf(rule) === 'fail'
 }

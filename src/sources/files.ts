@@ -1,9 +1,10 @@
 // Files, folders and standard input as byte streams: which files a path means, and their content, decompressed if it is gzip.
 
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import type { Diagnostic } from '../diagnostic.ts'
 import { Fault } from '../fault.ts'
 import { isInGit, isWithin, openFile, resolveNamed } from './open.ts'
 import { gatherStart } from './start.ts'
@@ -13,30 +14,75 @@ export const STANDARD_INPUT = '-'
 
 const READ_BYTES = 256 * 1024
 const RECORD_FILE = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i
-const RULE_FILE = /\.ya?ml$/i
+const RULE_FILE = /\.(?:ya?ml|json)$/i
 
+/** Which files of a folder are read. */
+interface Wanted {
+  readonly files: RegExp
+  /** The names of folders below it that are not read. */
+  readonly besides: readonly string[]
+  /** What a folder lacks that has none of these files. */
+  readonly none: string
+}
+
+const ANSWERS: Wanted = { files: RECORD_FILE, besides: [], none: 'no .json, .ndjson or .jsonl file (plain or .gz)' }
 // In S3, CloudTrail stores digests and insights beside the logs, in the same file format.
-const NO_LOGS = ['CloudTrail-Digest', 'CloudTrail-Insight']
+const EVENTS: Wanted = { ...ANSWERS, besides: ['CloudTrail-Digest', 'CloudTrail-Insight'] }
+const RULES: Wanted = { files: RULE_FILE, besides: [], none: 'no .yml, .yaml or .json file' }
 
-/** Called for every file in a folder that is not read because of its ending. */
+/** Called for every file in a folder that is not read because of its ending, and for every folder; a folder's path ends with a slash. */
 export type PassOver = (path: string) => void
 
-/** The record files that a path means: the file itself, or the files of a folder and its subfolders, in order of their names. */
-export async function findRecordFiles(path: string, passOver: PassOver = () => undefined): Promise<readonly string[]> {
-  return findFiles(path, RECORD_FILE, passOver, 'no .json, .ndjson or .jsonl file (plain or .gz)')
+/** The files of events that a path means: the file itself, or the files of a folder and its subfolders, in order of their names. */
+export async function findRecordFiles(path: string, passOver?: PassOver): Promise<readonly string[]> {
+  return findFiles(path, EVENTS, passOver)
+}
+
+/** The files of ECR's answers that a path means. */
+export async function findAnswerFiles(path: string, passOver?: PassOver): Promise<readonly string[]> {
+  return findFiles(path, ANSWERS, passOver)
 }
 
 /** The rule files that a path means. */
-export async function findRuleFiles(path: string): Promise<readonly string[]> {
-  return findFiles(path, RULE_FILE, () => undefined, 'no .yml or .yaml file; name a .json file itself to read it')
+export async function findRuleFiles(path: string, passOver?: PassOver): Promise<readonly string[]> {
+  return findFiles(path, RULES, passOver)
 }
 
-async function findFiles(path: string, wanted: RegExp, passOver: PassOver, none: string): Promise<readonly string[]> {
+const MOST_NAMED = 5
+
+/** Collects what a folder contains that is not read, and names it in a note. Hidden files are not meant to be read. */
+export function collectPassedOver(folder: string): { readonly passOver: PassOver; readonly notes: () => readonly Diagnostic[] } {
+  const named: string[] = []
+  let count = 0
+  return {
+    passOver: path => {
+      if (basename(path).startsWith('.')) return
+      count++
+      if (named.length < MOST_NAMED) named.push(`${relative(folder, path)}${path.endsWith('/') ? '/' : ''}`)
+    },
+    notes: () => {
+      if (count === 0) return []
+      const message = `not read: ${named.join(', ')}${count > named.length ? `, and ${count - named.length} more` : ''}`
+      return [{ level: 'note', kind: 'passed-over', message, help: 'what is named itself is read, whatever it is called', at: folder }]
+    },
+  }
+}
+
+async function findFiles(path: string, { files: wanted, besides, none }: Wanted, passOver: PassOver = () => undefined) {
   if (path === STANDARD_INPUT) return [path]
   const files: string[] = []
+  const take: Take = (file, kind) => {
+    if (kind === 'folder') {
+      const isRead = !besides.includes(basename(file))
+      if (!isRead) passOver(`${file}/`)
+      return isRead
+    }
+    if (kind === 'nothing' || wanted.test(file)) files.push(file)
+    else passOver(file)
+    return true
+  }
   try {
     if (!(await stat(path)).isDirectory()) return [path]
-    const take = (file: string, unread: boolean): unknown => (unread || wanted.test(file) ? files.push(file) : passOver(file))
     await listFolder(path, { take, top: await resolveNamed(path), visited: new Set() })
   } catch (error) {
     throw toFault(path, error)
@@ -45,9 +91,11 @@ async function findFiles(path: string, wanted: RegExp, passOver: PassOver, none:
   return files
 }
 
+/** Called for everything in a folder, and tells whether a folder is read. `nothing` cannot be read, which is said when it is tried. */
+type Take = (path: string, kind: 'folder' | 'file' | 'nothing') => boolean
+
 interface Listing {
-  /** Called for each file; `unread` if it cannot be read, which is then said by whoever tries to. */
-  readonly take: (file: string, unread: boolean) => unknown
+  readonly take: Take
   /** The real path of the folder that was named. */
   readonly top: string
   readonly visited: Set<string>
@@ -65,9 +113,7 @@ async function listFolder(folder: string, listing: Listing): Promise<void> {
     if (isInGit(entry.name)) continue
     const path = join(folder, entry.name)
     const kind = entry.isSymbolicLink() ? await kindOfTarget(path, top) : entry.isDirectory() ? 'folder' : 'file'
-    if (kind === 'folder') {
-      if (!NO_LOGS.includes(entry.name)) await listFolder(path, listing)
-    } else take(path, kind === 'nothing')
+    if (take(path, kind) && kind === 'folder') await listFolder(path, listing)
   }
 }
 

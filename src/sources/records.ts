@@ -1,7 +1,6 @@
 // Reads events and answers from recorded files. A file that cannot be read to its end does not stop the others; it becomes a
 // diagnostic of the source, and therefore a gap.
 
-import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Diagnostic, formatPlace, type Place } from '../diagnostic.ts'
 import { formatInstant, hasUnreadText, isCloudTrail, lookupRecord, timeOf, toEvent } from '../events/cloudtrail.ts'
@@ -12,7 +11,7 @@ import { attempt, Fault } from '../fault.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { cut, type Piece, parseJson } from './cut.ts'
-import { findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
+import { collectPassedOver, findAnswerFiles, findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
 
 /** A recorded event: its unchanged JSON text, and the event that filters see. */
 export interface RecordedEvent {
@@ -43,7 +42,7 @@ export function startReading(
 
 /** Reads the events of every file that the paths mean, in order. Any JSON object is an event. */
 export async function* readEvents(paths: readonly string[], reading: Reading): AsyncGenerator<readonly RecordedEvent[]> {
-  yield* readPieces(paths, reading, toRecordedEvent)
+  yield* readPieces(paths, reading, findRecordFiles, toRecordedEvent)
 }
 
 const NO_ANSWER = 'it contains no answer of DescribeImageScanFindings'
@@ -51,7 +50,7 @@ const NO_ANSWER = 'it contains no answer of DescribeImageScanFindings'
 /** Reads the answers of DescribeImageScanFindings in the files that the paths mean. */
 export async function readAnswers(paths: readonly string[], reading: Reading): Promise<readonly Answer[]> {
   const answers: Answer[] = []
-  for await (const batch of readPieces(paths, reading, toAnswer, NO_ANSWER)) {
+  for await (const batch of readPieces(paths, reading, findAnswerFiles, toAnswer, NO_ANSWER)) {
     for (const answer of batch) answers.push(answer)
   }
   return answers
@@ -138,14 +137,15 @@ function describe({ at, message }: Diagnostic, origin: string): string {
 async function* readPieces<T>(
   paths: readonly string[],
   { input, report, progress }: Reading,
+  find: typeof findRecordFiles,
   convert: (file: string, piece: Piece) => T,
   /** The error message for an intact file without records; without it, such a file is no error. */
   none?: string,
 ): AsyncGenerator<readonly T[]> {
   for (const path of paths) {
-    let others = 0
-    const files = await attempt(report, () => findRecordFiles(path, file => (basename(file).startsWith('.') ? 0 : others++)))
-    if (others > 0) report(passedOver(path, others))
+    const passed = collectPassedOver(path)
+    const files = await attempt(report, () => find(path, passed.passOver))
+    for (const note of passed.notes()) report(note)
     for (const file of files ?? []) {
       progress(file)
       const name = file === STANDARD_INPUT ? 'standard input' : file
@@ -170,11 +170,6 @@ async function* readPieces<T>(
       }
     }
   }
-}
-
-function passedOver(path: string, others: number): Diagnostic {
-  const message = others === 1 ? 'one file with another extension was not read' : `${others} files with other extensions were not read`
-  return { level: 'note', kind: 'passed-over', message, help: 'a file that is named itself is read with any extension', at: path }
 }
 
 // The records before a faulty one are still delivered.

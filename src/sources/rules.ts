@@ -6,9 +6,9 @@ import { attempt } from '../fault.ts'
 import { combineRules, type Own, type RuleSet, type Shipped } from '../gate/packs.ts'
 import type { FailOn } from '../gate/policy.ts'
 import type { RuleFile } from '../rules/document.ts'
-import { findRuleFiles, readRuleText } from './files.ts'
+import { collectPassedOver, findRuleFiles, readRuleText } from './files.ts'
 
-/** Reads every rule file that the paths mean. A file that cannot be read gives a diagnostic; the others are still read. */
+/** Reads every rule file that the paths mean. A file that cannot be read, or is not a rule file, gives a diagnostic. */
 export async function readRuleFiles(
   paths: readonly string[],
   input: Readable,
@@ -17,10 +17,12 @@ export async function readRuleFiles(
   const diagnostics: Diagnostic[] = []
   const report = (diagnostic: Diagnostic): unknown => diagnostics.push(diagnostic)
   for (const path of paths) {
-    for (const file of (await attempt(report, () => findRuleFiles(path))) ?? []) {
+    const passed = collectPassedOver(path)
+    for (const file of (await attempt(report, () => findRuleFiles(path, passed.passOver))) ?? []) {
       const text = await attempt(report, () => readRuleText(file, input, path))
       if (text !== undefined) files.push({ path: file, text })
     }
+    diagnostics.push(...passed.notes())
   }
   return { files, diagnostics }
 }
@@ -32,15 +34,15 @@ export async function readRuleSet(
   input: Readable,
 ): Promise<RuleSet> {
   const { diagnostics, ...own } = await readRules(paths, input)
-  const ruleSet = combineRules(shipped, own, failOn)
+  const { placeOf: _, ...ruleSet } = combineRules(shipped, own, failOn)
   return { ...ruleSet, diagnostics: [...diagnostics, ...ruleSet.diagnostics] }
 }
 
 async function readRules(paths: readonly string[], input: Readable): Promise<Own & { readonly diagnostics: readonly Diagnostic[] }> {
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
-  if (paths.length === 0) return { rules: [], overrides: [], diagnostics: [] }
+  if (paths.length === 0) return { rules: [], overrides: [], diagnostics: [], placeOf: () => undefined }
   const { loadRules } = await import('../rules/load.ts')
   const { files, diagnostics } = await readRuleFiles(paths, input)
-  const { rules, overrides, diagnostics: problems } = loadRules(files)
-  return { rules, overrides, diagnostics: [...diagnostics, ...problems] }
+  const loading = loadRules(files)
+  return { ...loading, diagnostics: [...diagnostics, ...loading.diagnostics] }
 }

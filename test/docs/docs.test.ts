@@ -107,11 +107,11 @@ test.each(blocks.filter(({ kind, text }) => kind === 'yaml' && text.startsWith('
 test.each(
   blocks.filter(({ kind, text }) => kind === 'yaml' && text.includes('\noverrides:')).map(({ page, text }) => [page, text] as const),
 )('the overrides in %s are in force over the packs', async (page, text) => {
-  const { rules, overrides, diagnostics } = loadRules([{ path: page, text }])
+  const loading = loadRules([{ path: page, text }])
   const shipped = JSON.parse(readFileSync(join(ROOT, 'dist/packs.json'), 'utf8')) as Record<string, readonly Rule[]>
-  const ruleSet = combineRules({ used: Object.values(shipped).flat(), unused: [] }, { rules, overrides }, undefined)
-  expect([...diagnostics, ...ruleSet.diagnostics]).toEqual([])
-  expect(ruleSet.tuned.length).toBe(overrides.length)
+  const ruleSet = combineRules({ used: Object.values(shipped).flat(), unused: [] }, loading, undefined)
+  expect([...loading.diagnostics, ...ruleSet.diagnostics]).toEqual([])
+  expect(ruleSet.tuned.length).toBe(loading.overrides.length)
 })
 
 test('the generated parts of docs/rules.md match the loader and the rules', () => {

@@ -9,11 +9,7 @@ import type { Rule } from '../../src/rules/rule.ts'
 export function combine(used: readonly Rule[], rules: readonly Rule[], failOn?: FailOn, overrides = 'overrides: []'): RuleSet {
   const loading = loadRules([{ path: 'tuning.yml', text: overrides }])
   if (loading.diagnostics.length > 0) throw new Error(JSON.stringify(loading.diagnostics))
-  return combineRules(
-    { used, unused: [makeRule({ id: 'of-another-pack', name: 'of another pack' })] },
-    { rules, overrides: loading.overrides },
-    failOn,
-  )
+  return combineRules({ used, unused: [makeRule({ id: 'of-another-pack', name: 'of another pack' })] }, { ...loading, rules }, failOn)
 }
 
 /** Makes a rule with these fields, loaded as if from a file of the user's. */

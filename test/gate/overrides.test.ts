@@ -1,4 +1,4 @@
-// Overrides tune rules that are defined elsewhere. One that has no effect is always reported.
+// Overrides tune rules that are defined elsewhere. One that has no effect is always reported, and so is what one takes away.
 
 import { describe, expect, test } from 'vitest'
 import { formatPlace } from '../../src/diagnostic.ts'
@@ -21,7 +21,7 @@ describe('an override', () => {
     const text = 'overrides: [{ rule: push, severityOfAlerts: 2, threshold: 5, window: 60, action: notice }]'
     expect(ruleOf(text, 'push')).toEqual({ ...shipped[0], severityOfAlerts: 2, threshold: 5, window: 60, action: 'notice' })
     expect(tune(text).rules.filter(({ id }) => id !== 'push')).toEqual(shipped.slice(1))
-    expect(told(text)).toEqual([])
+    expect(told(text)).toEqual(['tuning.yml:1:21 warning weakened-rule: rule "push" no longer fails the deployment: its action is notice'])
   })
 
   test('switches a rule on and off', () => {
@@ -111,6 +111,103 @@ describe('the diagnostics for an override that', () => {
   })
 
   test('disables a rule, which is then not called blind', () => {
-    expect(told('overrides: [{ rule: scan, enabled: false, threshold: 2 }]')).toEqual([])
+    expect(told('overrides: [{ rule: scan, enabled: false, threshold: 2 }]')).toEqual([
+      'tuning.yml:1:21 warning weakened-rule: rule "scan" no longer fails the deployment: it is not enabled',
+    ])
+  })
+})
+
+describe('a rule that could fail the deployment and no longer can is told, whatever took it away:', () => {
+  const weakened = (id: string, why: string, at = 'tuning.yml:1:21') =>
+    `${at} warning weakened-rule: rule "${id}" no longer fails the deployment: ${why}`
+  test.each<[string, readonly string[]]>([
+    ['{ rule: scan, enabled: false }', [weakened('scan', 'it is not enabled')]],
+    ['{ rule: scan, action: warn }', [weakened('scan', 'its action is warn')]],
+    ['{ rule: scan, severityOfAlerts: 3 }', [weakened('scan', 'its action is notice')]],
+    [
+      `{ rule: push, addSuppressions: ['eventName starts_with "Put"'] }`,
+      [weakened('push', 'its suppressions remove every event that its filter matches')],
+    ],
+    ['{ rule: push, severityOfAlerts: 2, action: fail }', []],
+    ['{ rule: push, threshold: 5, window: 60 }', []],
+    [`{ rule: push, addSuppressions: ['user = "ci"'] }`, []],
+    ['{ rule: off, enabled: true }', []],
+    ['{ rule: off, action: notice }', []],
+  ])('%s', (override, expected) => {
+    expect(told(`overrides: [${override}]`)).toEqual(expected)
+  })
+
+  test('a rule of the same name that does not fail', () => {
+    expect(told('overrides: []', [makeRule({ id: 'uuid', name: 'Scan', filter: SCAN, severityOfAlerts: 2 })])).toEqual([
+      weakened('uuid', 'its action is warn', 'own.json'),
+    ])
+    expect(told('overrides: []', [makeRule({ id: 'scan', name: 'Mine', filter: SCAN, enabled: false })])).toEqual([
+      weakened('scan', 'it is not enabled', 'own.json'),
+    ])
+  })
+
+  test('but not a rule of the user that never could', () => {
+    expect(told('overrides: []', [makeRule({ id: 'mine', name: 'Mine', severityOfAlerts: 2 })])).toEqual([])
+    expect(told('overrides: []', [makeRule({ id: 'mine', name: 'Mine', enabled: false })])).toEqual([])
+  })
+})
+
+describe('what should fail the deployment and is not evaluated is an error:', () => {
+  const levels = (...given: Parameters<typeof tune>) => tune(...given).diagnostics.map(({ level, kind }) => `${level} ${kind}`)
+  const medium = 'ecr-image-scan-findings-medium'
+
+  test.each<[string, readonly string[]]>([
+    ['{ rule: of-another-pack, action: fail }', ['error idle-override']],
+    ['{ rule: of-another-pack, severityOfAlerts: 1 }', ['error idle-override']],
+    ['{ rule: of-another-pack, enabled: true }', ['error idle-override']],
+    ['{ rule: of-another-pack, action: warn }', ['warning idle-override']],
+    ['{ rule: of-another-pack, threshold: 3 }', ['warning idle-override']],
+    [`{ rule: of-another-pack, addSuppressions: ['user = "ci"'] }`, ['warning idle-override']],
+  ])('an override of a pack that is not in use: %s', (override, expected) => {
+    expect(levels(`overrides: [${override}]`)).toEqual(expected)
+  })
+
+  test.each<[string, 'critical' | 'medium', readonly string[]]>([
+    ['action: fail', 'critical', ['error idle-override']],
+    ['severityOfAlerts: 1', 'critical', ['error idle-override']],
+    ['action: fail', 'medium', ['warning idle-override']],
+    ['action: notice', 'critical', ['warning idle-override']],
+  ])('an override of a Severity rule, %s, beside fail-on %s', (change, failOn, expected) => {
+    const told = combine(
+      [makeRule({ id: medium, name: 'Medium', severityOfAlerts: 2 })],
+      [],
+      failOn,
+      `overrides: [{ rule: ${medium}, ${change} }]`,
+    )
+    expect(told.diagnostics.map(({ level, kind }) => `${level} ${kind}`)).toEqual(expected)
+  })
+
+  test('an override of a rule that another of the same name replaces', () => {
+    const override = 'overrides: [{ rule: off, enabled: true }]'
+    expect(levels(override, [makeRule({ id: 'uuid', name: 'Off', severityOfAlerts: 3 })])).toEqual(['error idle-override'])
+    expect(levels(override, [makeRule({ id: 'uuid', name: 'Off' })])).toEqual(['warning idle-override'])
+  })
+
+  test("a user's Severity rule that fail-on replaces by one that only warns", () => {
+    const high = { id: 'ecr-image-scan-findings-high', name: 'High' }
+    expect(combine([], [makeRule(high)], 'critical').diagnostics).toMatchObject([
+      { level: 'error', kind: 'overruled-rule', message: expect.stringContaining('"ecr-image-scan-findings-high" fails the deployment') },
+    ])
+    expect(combine([], [makeRule({ ...high, severityOfAlerts: 2 })], 'critical').diagnostics).toEqual([])
+    expect(combine([], [makeRule(high)], 'critical', `overrides: [{ rule: ${high.id}, action: warn }]`).diagnostics).toMatchObject([
+      { level: 'warning', kind: 'idle-override' },
+    ])
+  })
+
+  test.each(['Session', 'Command'])('a rule of type %s, of which no source has events', type => {
+    const rule = { id: 'mine', name: 'Mine', type, filter: 'user = "x"' }
+    const message = `rule "mine" is not evaluated: no source has events of type ${type} yet`
+    expect(combine([], [makeRule(rule)]).diagnostics).toMatchObject([{ level: 'error', kind: 'unseen-rule', message }])
+    expect(combine([], [makeRule({ ...rule, severityOfAlerts: 2 })]).diagnostics).toMatchObject([{ level: 'warning', message }])
+    expect(combine([], [makeRule({ ...rule, enabled: false })]).diagnostics).toEqual([])
+    expect(combine([], [makeRule(rule)], undefined, 'overrides: [{ rule: mine, action: warn }]').diagnostics).toMatchObject([
+      { level: 'warning', kind: 'unseen-rule' },
+      { level: 'warning', kind: 'weakened-rule' },
+    ])
   })
 })

@@ -8,7 +8,16 @@ import { Readable } from 'node:stream'
 import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Fault } from '../../src/fault.ts'
-import { findRecordFiles, findRuleFiles, MOST_SILENCE, readBytes, readRuleText, STANDARD_INPUT } from '../../src/sources/files.ts'
+import {
+  collectPassedOver,
+  findAnswerFiles,
+  findRecordFiles,
+  findRuleFiles,
+  MOST_SILENCE,
+  readBytes,
+  readRuleText,
+  STANDARD_INPUT,
+} from '../../src/sources/files.ts'
 import { makeFolder } from '../folder.ts'
 
 const nothing = Readable.from([])
@@ -98,8 +107,51 @@ describe('a path means', () => {
   })
 
   test('rule files where rules are asked for', async () => {
-    const folder = makeFolder({ 'a.yml': '', 'b/c.yaml': '', 'd.json': '', 'e.YML': '', 'f.yml.gz': '' })
-    expect((await findRuleFiles(folder)).map(path => relative(folder, path))).toEqual(['a.yml', 'b/c.yaml', 'e.YML'])
+    const folder = makeFolder({ 'a.yml': '', 'b/c.yaml': '', 'd.json': '', 'e.YML': '', 'f.yml.gz': '', 'CloudTrail-Digest/g.JSON': '' })
+    expect((await findRuleFiles(folder)).map(path => relative(folder, path))).toEqual([
+      'CloudTrail-Digest/g.JSON',
+      'a.yml',
+      'b/c.yaml',
+      'd.json',
+      'e.YML',
+    ])
+  })
+
+  test('answers in every folder below it, whatever the folder is called', async () => {
+    const folder = makeFolder({ 'a.json': '', 'CloudTrail-Digest/b.json': '', 'CloudTrail-Insight/c.json': '' })
+    expect((await findAnswerFiles(folder)).map(path => relative(folder, path))).toEqual([
+      'CloudTrail-Digest/b.json',
+      'CloudTrail-Insight/c.json',
+      'a.json',
+    ])
+  })
+})
+
+describe('what a folder contains and is not read is named', () => {
+  const noteOf = async (find: typeof findRecordFiles, files: Readonly<Record<string, string>>) => {
+    const folder = makeFolder(files)
+    const passed = collectPassedOver(folder)
+    await find(folder, passed.passOver)
+    return passed.notes().map(({ level, kind, message, at }) => ({ level, kind, message, at: relative(folder, String(at)) }))
+  }
+  const note = (message: string) => [{ level: 'note', kind: 'passed-over', message, at: '' }]
+
+  test.each<[string, typeof findRecordFiles, Readonly<Record<string, string>>, string]>([
+    ['rules', findRuleFiles, { 'a.yml': '', 'b/rule.yml.gz': '', 'c.txt': '' }, 'not read: b/rule.yml.gz, c.txt'],
+    ['events', findRecordFiles, { 'a.json': '', 'b.csv': '', 'CloudTrail-Digest/c.json': '' }, 'not read: CloudTrail-Digest/, b.csv'],
+    ['answers', findAnswerFiles, { 'a.json': '', 'b.txt': '', '.gitkeep': '' }, 'not read: b.txt'],
+    [
+      'many',
+      findRuleFiles,
+      { 'a.yml': '', ...Object.fromEntries([...'123456789'].map(n => [`${n}.md`, ''])) },
+      'not read: 1.md, 2.md, 3.md, 4.md, 5.md, and 4 more',
+    ],
+  ])('%s', async (_, find, files, message) => {
+    expect(await noteOf(find, files)).toEqual(note(message))
+  })
+
+  test('and nothing where everything is read', async () => {
+    expect(await noteOf(findRuleFiles, { 'a.yml': '', 'b.json': '', '.DS_Store': '' })).toEqual([])
   })
 })
 

@@ -1,0 +1,75 @@
+// What a user's rules, overrides and settings take away from a gate, told by name: rules that could stop a deployment and no longer
+// can, and rules that are not evaluated. What somebody switched off in so many words is a warning. What two statements of a user
+// contradict each other about, or what nothing evaluates although it should stop a deployment, is an error.
+
+import { type Diagnostic, quote } from '../diagnostic.ts'
+import { canHoldTogether, negateFormula } from '../language/imply.ts'
+import { toSubject } from '../rules/lint/subject.ts'
+import { actionOf, canFail, type Rule, type Where } from '../rules/rule.ts'
+import { canJudgeImage } from './sight.ts'
+
+type PlaceOf = (rule: Rule, where: Where) => Diagnostic['at']
+
+/** Warns at the change about a rule that could alert on an image, or fail the deployment, as it was written before, and cannot any more. */
+export function tellWeakened(rule: Rule, before: readonly Rule[], at: Diagnostic['at']): readonly Diagnostic[] {
+  const old = before.filter(({ id, name }) => id === rule.id || name === rule.name)
+  const warn = (kind: string, what: string, help?: string): readonly Diagnostic[] => {
+    return [{ level: 'warning', kind, message: `rule ${quote(rule.id)} ${what}`, ...(help !== undefined && { help }), ...(at && { at }) }]
+  }
+  if (rule.enabled && old.some(canJudgeImage) && !canJudgeImage(rule))
+    return warn(
+      'blind-rule',
+      'can no longer alert on an image',
+      rule.type === 'CloudTrail' && rule.threshold > 1 ? WHY_COUNTING : WHY_BLIND,
+    )
+  const why = old.some(canFail) ? findWeakness(rule) : undefined
+  return why === undefined ? [] : warn('weakened-rule', `no longer fails the deployment: ${why}`)
+}
+
+const WHY_COUNTING = 'an image has one event, so a threshold above 1 is never reached'
+const WHY_BLIND = "the event of an image has no user, address, agent or error; check whether the rule's filter or suppressions need one"
+
+function findWeakness(rule: Rule): string | undefined {
+  if (!rule.enabled) return 'it is not enabled'
+  if (!canFail(rule)) return `its action is ${actionOf(rule)}`
+  return canAlert(rule) ? undefined : 'its suppressions remove every event that its filter matches'
+}
+
+function canAlert(rule: Rule): boolean {
+  const { premises, filter, suppressions } = toSubject(rule, 0)
+  return canHoldTogether([...premises, filter.formula, ...suppressions.map(({ formula }) => negateFormula(formula))])
+}
+
+/** Reports rules of the user that should fail the deployment, but that `fail-on` replaces by one that does not. */
+export function tellOverruled(overruled: readonly Rule[], standIn: (rule: Rule) => Rule | undefined, placeOf: PlaceOf) {
+  return overruled.flatMap((rule): readonly Diagnostic[] => {
+    const by = standIn(rule)
+    if (!canFail(rule) || by === undefined || canFail(by)) return []
+    return [
+      {
+        level: 'error',
+        kind: 'overruled-rule',
+        message: `rule ${quote(rule.id)} fails the deployment, but fail-on replaces it by a rule that does not`,
+        help: 'remove fail-on, or give the rule severityOfAlerts 2',
+        at: placeOf(rule, { field: 'filter', offset: 0 }) ?? rule.file,
+      },
+    ]
+  })
+}
+
+/** Reports enabled rules of types whose events no source has. */
+export function tellUnseen(rules: readonly Rule[], placeOf: PlaceOf): readonly Diagnostic[] {
+  return rules.flatMap((rule): readonly Diagnostic[] => {
+    const { id, type, file, enabled } = rule
+    if (!enabled || (type !== 'Session' && type !== 'Command')) return []
+    const told = {
+      kind: 'unseen-rule',
+      message: `rule ${quote(id)} is not evaluated: no source has events of type ${type} yet`,
+      at: placeOf(rule, { field: 'type', offset: 0 }) ?? file,
+    }
+    if (!canFail(rule)) return [{ ...told, level: 'warning' }]
+    return [
+      { ...told, level: 'error', help: 'it is to fail the deployment and never can; write enabled: false until there is such a source' },
+    ]
+  })
+}

@@ -1,0 +1,74 @@
+// What is wrong with the suppressions of a user's rules and overrides, as far as it follows from the rules alone. The vocabulary of an
+// override's suppression is that of its rule, so it is known only here.
+
+import type { Diagnostic, Problem } from '../diagnostic.ts'
+import { LISTS } from '../events/page.ts'
+import type { Path } from '../language/ast.ts'
+import { canHoldTogether, fewValues } from '../language/imply.ts'
+import { pathsOf } from '../language/paths.ts'
+import { vocabularyOf } from '../rules/compile.ts'
+import { checkFilter } from '../rules/filter.ts'
+import { type Subject, type Text, toSubject } from '../rules/lint/subject.ts'
+import type { Rule, Where } from '../rules/rule.ts'
+import { canJudgeImage, canSuppressImage } from './sight.ts'
+
+/** Reports the problems of a rule's suppressions. Of these, the first `written` are in the rule itself, and overrides add the rest. */
+export function checkSuppressions(
+  rule: Rule,
+  written: number,
+  placeOf: (rule: Rule, where: Where) => Diagnostic['at'],
+): readonly Diagnostic[] {
+  if (rule.suppressions.length === 0) return []
+  const subject = toSubject(rule, 0)
+  return subject.suppressions.flatMap((text, index) => {
+    const problems = [
+      // The loader has checked what is written in a rule.
+      ...(index < written ? [] : checkFilter(rule.suppressions[index] ?? '', vocabularyOf(rule.type))),
+      ...tellWholeImage(subject, text),
+      ...tellIdle(subject, text, index),
+    ]
+    return problems.map(({ offset, ...problem }) => ({
+      ...problem,
+      at: placeOf(rule, { field: 'suppressions', index, offset }) ?? rule.file,
+    }))
+  })
+}
+
+type Found = Problem & { readonly offset: number }
+
+// The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
+function tellWholeImage({ rule }: Subject, { plan }: Text): readonly Found[] {
+  if (rule.type !== 'CloudTrail') return []
+  const inside = pathsOf(plan.expression).find(reachesFinding)
+  if (inside === undefined || !canJudgeImage({ ...rule, suppressions: [] })) return []
+  return [
+    {
+      level: 'error',
+      kind: 'whole-image',
+      message: 'this suppression looks at single findings, but removes the whole image with all of its findings',
+      help: 'suppress findings in a rule of type Finding: filter: severity = "HIGH", suppressions: [id = "CVE-2026-0001"]',
+      offset: inside.span.start,
+    },
+  ]
+}
+
+function reachesFinding({ segments: [first, second, list, ...below] }: Path): boolean {
+  return first === 'responseElements' && second === 'imageScanFindings' && LISTS.some(name => name === list) && below.length > 0
+}
+
+function tellIdle({ rule, premises, filter }: Subject, { formula }: Text, position: number): readonly Found[] {
+  const found = (message: string, help?: string): readonly Found[] => {
+    return [{ level: 'warning', kind: 'idle-suppression', message, ...(help === undefined ? {} : { help }), offset: 0 }]
+  }
+  if (!canHoldTogether([...premises, filter.formula, formula])) {
+    // A filter that never holds is told by the lint, and says nothing about its suppressions.
+    return canHoldTogether([...premises, filter.formula]) ? found('this suppression matches no event that the filter matches') : []
+  }
+  const names = fewValues(filter.formula, 'eventName')
+  const isAboutImages = rule.type === 'CloudTrail' && names?.size === 1 && names.has('DescribeImageScanFindings')
+  if (!isAboutImages || !canJudgeImage({ ...rule, suppressions: [] }) || canSuppressImage(rule, position)) return []
+  return found(
+    'this suppression removes no image',
+    'the event of an image has no user, address, agent or error, because it records no call',
+  )
+}

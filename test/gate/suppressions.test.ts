@@ -1,0 +1,116 @@
+// What is told about the suppressions of a user's rules and overrides, with the place in the user's file.
+
+import { describe, expect, test } from 'vitest'
+import { formatPlace } from '../../src/diagnostic.ts'
+import { combineRules } from '../../src/gate/packs.ts'
+import { loadRules } from '../../src/rules/load.ts'
+import { makeRule } from './combine.ts'
+
+const SCAN = 'eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings"'
+const HIGH = `${SCAN} and responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0`
+const shipped = [
+  makeRule({ id: 'high', name: 'High', filter: HIGH, suppressions: ['awsRegion = "eu-west-1"'] }),
+  makeRule({ id: 'push', name: 'Push', filter: 'eventSource = "ecr.amazonaws.com" and eventName = "PutImage"' }),
+  makeRule({ id: 'ecr', name: 'Ecr', filter: 'eventSource = "ecr.amazonaws.com"' }),
+  makeRule({ id: 'finding', name: 'Finding', type: 'Finding', filter: 'severity = "HIGH"' }),
+]
+
+const LISTS = 'responseElements.imageScanFindings'
+
+function told(text: string, path = 'own.yml'): readonly string[] {
+  const loading = loadRules([{ path, text }])
+  expect(loading.diagnostics).toEqual([])
+  return combineRules({ used: shipped, unused: [] }, loading, undefined).diagnostics.map(
+    ({ level, kind, message, help, at }) => `${formatPlace(at ?? '')} ${level} ${kind}: ${message}${help === undefined ? '' : `; ${help}`}`,
+  )
+}
+
+const override = (rule: string, suppression: string): string =>
+  `overrides:\n  - rule: ${rule}\n    addSuppressions:\n      - ${rule === 'finding' ? 'vendor = "x"' : 'awsRegion = "eu-west-2"'}\n      - ${suppression}\n`
+
+const WHOLE =
+  'error whole-image: this suppression looks at single findings, but removes the whole image with all of its findings; suppress findings in a rule of type Finding: filter: severity = "HIGH", suppressions: [id = "CVE-2026-0001"]'
+
+describe('a suppression that looks at one finding inside the event of an image is an error, in an override of', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['high', `${LISTS}.findings.name = "CVE-2026-1"`, [`own.yml:5:9 ${WHOLE}`]],
+    ['high', `${LISTS}.findings.[0].severity = "HIGH"`, [`own.yml:5:9 ${WHOLE}`]],
+    ['high', `awsRegion = "x" and ${LISTS}.enhancedFindings.packageVulnerabilityDetails.vulnerabilityId = "x"`, [`own.yml:5:29 ${WHOLE}`]],
+    ['high', `not ${LISTS}.findings.name != "CVE-2026-1"`, [`own.yml:5:13 ${WHOLE}`]],
+    ['ecr', `${LISTS}.findings.name = "CVE-2026-1"`, [`own.yml:5:9 ${WHOLE}`]],
+    ['high', `${LISTS}.findingSeverityCounts.HIGH < 3`, []],
+    ['high', 'requestParameters.repositoryName = "sandbox"', []],
+    ['finding', 'id = "CVE-2026-1"', []],
+  ])('%s: %s', (rule, suppression, expected) => {
+    expect(told(override(rule, suppression))).toEqual(expected)
+  })
+
+  test('or in the rule itself', () => {
+    const rule = {
+      name: 'Mine',
+      type: 'CloudTrail',
+      severityOfAlerts: 1,
+      filter: HIGH,
+      suppressions: [`${LISTS}.findings.name = "CVE-2026-1"`],
+    }
+    expect(told(JSON.stringify(rule), 'own.json')).toEqual([expect.stringMatching(/^own\.json:1:\d+ error whole-image/)])
+  })
+})
+
+describe('the suppression of an override is checked with the vocabulary of its rule:', () => {
+  const idle = 'warning idle-suppression: this suppression matches no event that the filter matches'
+  const noImage =
+    'warning idle-suppression: this suppression removes no image; the event of an image has no user, address, agent or error, because it records no call'
+  test.each<[string, string, readonly string[]]>([
+    [
+      'high',
+      'package.name = "openssl"',
+      [
+        'own.yml:5:9 warning unknown-field: no known event has a field "package"; findings have this field: a rule of type Finding sees them',
+        `own.yml:5:9 ${noImage}`,
+      ],
+    ],
+    [
+      'finding',
+      'userIdentity.userName = "ci"',
+      [
+        'own.yml:5:9 warning unknown-field: no known event has a field "userIdentity"; CloudTrail events have this field: a rule of type CloudTrail sees them',
+        `own.yml:5:9 ${idle}`,
+      ],
+    ],
+    ['finding', 'severity = "LOW"', [`own.yml:5:9 ${idle}`]],
+    ['high', 'eventName = "PutImage"', [`own.yml:5:9 ${idle}`]],
+    ['high', 'userAgent like "terraform"', [`own.yml:5:9 ${noImage}`]],
+    ['push', 'userAgent like "terraform"', []],
+    ['ecr', 'userAgent like "terraform"', []],
+    ['push', 'usr = "ci"', ['own.yml:5:9 warning unknown-field: no known event has a field "usr"; did you mean "user"?']],
+    [
+      'push',
+      'user = "ci" or user = "cd" and ip = "1.2.3.4"',
+      [
+        'own.yml:5:24 warning mixed-joins: "and" and "or" are mixed without parentheses; "and" binds tighter; write (user = "cd" and ip = "1.2.3.4") or …',
+      ],
+    ],
+    ['finding', 'package.name = "openssl"', []],
+  ])('%s: %s', (rule, suppression, expected) => {
+    expect(told(override(rule, suppression))).toEqual(expected)
+  })
+
+  test('one problem repeated in ten thousand clauses is told a few times', () => {
+    const many = Array.from({ length: 10_000 }, (_, i) => `usr = "${i}"`).join(' or ')
+    expect(told(override('push', many)).length).toBeLessThan(30)
+  })
+
+  test('after those of other overrides, each at its own place', () => {
+    const text = `overrides:
+  - { rule: push, addSuppressions: [usr = "a"] }
+  - { rule: high, addSuppressions: [usr = "b"] }
+  - { rule: push, addSuppressions: [user = "c", usr = "d"] }
+`
+    expect(
+      told(text)
+        .filter(line => line.includes('unknown-field'))
+        .map(line => line.split(' ')[0]),
+    ).toEqual(['own.yml:3:37', 'own.yml:2:37', 'own.yml:4:49'])
+  })
+})
