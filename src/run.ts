@@ -43,10 +43,7 @@ export async function run(settings: Settings, world: World, report: Run['report'
   if (diagnostics.some(({ level }) => level === 'error')) return refuse(current, diagnostics)
 
   const evaluation = startEvaluation(ruleSet.rules)
-  const judge = (read: Read): Read => ({
-    ...read,
-    images: read.images.map(image => ({ ...image, notes: [...image.notes, ...evaluation.judge(image)] })),
-  })
+  const judge = (read: Read): Read => ({ ...read, images: read.images.map(evaluation.judge) })
   const activity = startActivity()
   const see = ({ event }: RecordedEvent): void => {
     evaluation.see(event)

@@ -45,7 +45,6 @@ export interface Finding {
   readonly score: number | null
   readonly vector: string | null
   readonly vendor: string | null
-  readonly epss: number | null
   readonly fixAvailable: string | null
   readonly exploitAvailable: string | null
   readonly description: string | null
@@ -85,7 +84,6 @@ export function readBasicFinding(entry: unknown): Finding | undefined {
     score: ownNumber(attributes, 'cvss4_score') ?? ownNumber(attributes, 'cvss3_score') ?? ownNumber(attributes, 'cvss2_score') ?? null,
     vector: ownText(attributes, 'cvss4_vector') ?? ownText(attributes, 'cvss3_vector') ?? ownText(attributes, 'cvss2_vector') ?? null,
     vendor: null,
-    epss: null,
     fixAvailable: null,
     exploitAvailable: null,
     description: ownText(entry, 'description') ?? null,
@@ -134,7 +132,6 @@ export function readEnhancedFinding(entry: unknown): Finding | undefined {
     score: ownNumber(entry, 'score') ?? null,
     vector: ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? ownText(ownList(details, 'cvss')[0], 'scoringVector') ?? null,
     vendor: ownText(details, 'source') ?? null,
-    epss: ownNumber(entry, 'epss', 'score') ?? null,
     fixAvailable: ownText(entry, 'fixAvailable') ?? null,
     exploitAvailable: ownText(entry, 'exploitAvailable') ?? null,
     description: ownText(entry, 'description') ?? null,

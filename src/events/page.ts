@@ -29,6 +29,8 @@ export interface Page {
 export interface Keyed {
   readonly key: string
   readonly finding: Finding
+  /** Whether it is from the list of a basic scan. */
+  readonly basic: boolean
 }
 
 export function readPage(answer: Fields, keepLists: boolean): Page {
@@ -52,7 +54,7 @@ export function readPage(answer: Fields, keepLists: boolean): Page {
       const finding = name === 'findings' ? readBasicFinding(entry) : readEnhancedFinding(entry)
       if (finding === undefined) gaps.add(`an entry of ${name} names no vulnerability`)
       else {
-        findings.push({ key: keyOf(entry), finding })
+        findings.push({ key: keyOf(entry), finding, basic: name === 'findings' })
         if (!(SEVERITIES as readonly string[]).includes(finding.severity))
           gaps.add(`a finding has the severity ${quote(finding.severity)}, which ECR does not document`)
       }

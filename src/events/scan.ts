@@ -5,6 +5,7 @@
 import { quote } from '../diagnostic.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { toIsoTime } from './cloudtrail.ts'
+import { findLacks } from './delivery.ts'
 import { countSeverities, type Finding, type SeverityCounts } from './finding.ts'
 import { compareCounts, findGaps } from './gap.ts'
 import { isObject, own, ownText } from './json.ts'
@@ -65,6 +66,8 @@ export interface Image {
   /** Why this image cannot be judged completely; empty when it can. */
   readonly gaps: readonly string[]
   readonly notes: readonly string[]
+  /** The names of findings that its kind of scan does not deliver. */
+  readonly lacks: readonly string[]
   readonly event: Fields
 }
 
@@ -132,6 +135,7 @@ export function readImage(scan: Scan, readAt: string): Image {
       ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),
     ],
     notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
+    lacks: findLacks(pages),
     event: toScanEvent(pages, counts, identity, readAt),
   }
 }

@@ -31,6 +31,9 @@ const STATUSES: ReadonlyMap<string, readonly [Readiness, meaning: string]> = new
   ['IMAGE_ARCHIVED', ['ended', `the image is archived and no longer scanned; ${RESTORE}`]],
 ])
 
+/** Every status that ECR documents. */
+export const SCAN_STATUSES: readonly string[] = [...STATUSES.keys()]
+
 /** The status of a DescribeImageScanFindings answer, unchanged. */
 export function statusOf(answer: unknown): string | null {
   return ownText(answer, 'imageScanStatus', 'status') ?? null

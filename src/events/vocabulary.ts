@@ -4,6 +4,7 @@
 
 import type { FieldTree, Vocabulary } from '../language/vocabulary.ts'
 import { CLOUDTRAIL_ALIASES } from './cloudtrail.ts'
+import { CLOUDTRAIL_VALUES, FINDING_VALUES, mergeValues } from './enumerations.ts'
 import { SEVERITIES } from './finding.ts'
 
 const severityCounts: FieldTree = Object.fromEntries(SEVERITIES.map(severity => [severity, 'one']))
@@ -82,6 +83,7 @@ const finding: FieldTree = {
   eventTime: 'one',
   id: 'one',
   aliases: 'many',
+  arn: 'one',
   title: 'one',
   type: 'one',
   severity: 'one',
@@ -89,7 +91,6 @@ const finding: FieldTree = {
   score: 'one',
   vector: 'one',
   vendor: 'one',
-  epss: 'one',
   fixAvailable: 'one',
   exploitAvailable: 'one',
   description: 'one',
@@ -104,8 +105,38 @@ const finding: FieldTree = {
   image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
 }
 
-export const CLOUDTRAIL_VOCABULARY: Vocabulary = { aliases: CLOUDTRAIL_ALIASES, fields: cloudtrail }
-export const FINDING_VOCABULARY: Vocabulary = { aliases: new Map(), fields: finding }
+// Names that ECR, Inspector or other scanners have for something that is called otherwise here, or that ECR does not have.
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ['epss', 'ECR has no such score, only Amazon Inspector has it; write exploitAvailable = "YES" or score >= 9'],
+  ['exploitabilityDetails', 'ECR has no such details, only Amazon Inspector has them; write exploitAvailable = "YES"'],
+  ['status', 'write state; every finding that a rule sees is open'],
+  ['name', 'write id for the vulnerability, or package.name'],
+  ['cve', 'write id'],
+  ['vulnerabilityId', 'write id'],
+  ['packageVulnerabilityDetails', 'write id, aliases, vendor, links or package.name'],
+  ['vulnerablePackages', 'write package.name, package.version or package.fixedIn'],
+  ['packages', 'write package.name, package.version or package.fixedIn'],
+  ['attributes', 'write package.name, package.version, package.fixedIn, score or vector'],
+  ['cvss', 'write score or vector'],
+  ['uri', 'write links, or image.uri for the image'],
+  ['resources', 'write platform, inUseCount, lastInUseAt or image.repositoryName'],
+  ['responseElements', 'a rule over counts has the type CloudTrail'],
+])
+
+export const CLOUDTRAIL_VOCABULARY: Vocabulary = { aliases: CLOUDTRAIL_ALIASES, fields: cloudtrail, values: CLOUDTRAIL_VALUES }
+
+/** Events of findings are made here, so they are a closed world. */
+export const FINDING_VOCABULARY: Vocabulary = {
+  aliases: new Map(),
+  fields: finding,
+  values: FINDING_VALUES,
+  closed: 'finding',
+  instead: INSTEAD,
+}
 
 /** For a filter that is not bound to one type of event, as on the command line. */
-export const VOCABULARY: Vocabulary = { aliases: CLOUDTRAIL_ALIASES, fields: { ...finding, ...cloudtrail } }
+export const VOCABULARY: Vocabulary = {
+  aliases: CLOUDTRAIL_ALIASES,
+  fields: { ...finding, ...cloudtrail },
+  values: mergeValues(FINDING_VALUES, CLOUDTRAIL_VALUES),
+}

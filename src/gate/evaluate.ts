@@ -9,15 +9,19 @@ import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { applyRule, type CompiledRule, compileRule, seesEvent } from '../rules/compile.ts'
-import { type Action, actionOf, type Rule, type RuleType } from '../rules/rule.ts'
+import { type Action, actionOf, type Rule } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
 import { compileTitle } from '../rules/title.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
 import { type Keep, MOST_EVENTS, type Share, startKeeping } from './evidence.ts'
+import { findUnseen, type Unseen } from './unseen.ts'
 
 export interface Evaluation {
-  /** Evaluates the rules for an image under judgement; returns one sentence for each suppression that took out an event of it. */
-  readonly judge: (image: Image) => readonly string[]
+  /**
+   * Evaluates the rules for an image under judgement. Returns the image with notes about the suppressions that took out an event of it,
+   * and with gaps where its scan does not have what a rule asks for.
+   */
+  readonly judge: (image: Image) => Image
   /** Evaluates the rules for one recorded event. */
   readonly see: (event: Fields) => void
   /** The alerts of everything seen so far, the most severe first. */
@@ -59,13 +63,16 @@ export function traceEvaluation(rules: readonly Rule[], trace: Trace, keep: Keep
       const show = (watcher: Watcher, event: Fields): void => {
         const suppression = watcher.see(event, subject)
         if (suppression === undefined) return
-        const told = `suppressed by rule ${watcher.id}: ${suppression}`
+        const told = `suppressed by rule ${watcher.rule.id}: ${suppression}`
         taken.set(told, (taken.get(told) ?? 0) + 1)
       }
       for (const watcher of watchers) show(watcher, image.event)
-      const finders = watchers.filter(({ type }) => type === 'Finding')
+      const finders = watchers.filter(({ rule }) => rule.type === 'Finding')
       if (finders.length > 0) for (const event of toFindingEvents(image)) for (const watcher of finders) show(watcher, event)
-      return [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`))
+      const told = [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`))
+      const unseen = finders.flatMap(({ rule }) => findUnseen(rule, image) ?? [])
+      const unseenAs = (kind: Unseen['kind']): readonly string[] => unseen.flatMap(each => (each.kind === kind ? [each.text] : []))
+      return { ...image, gaps: [...image.gaps, ...unseenAs('gap')], notes: [...image.notes, ...told, ...unseenAs('note')] }
     },
     see: event => {
       const subject = { scanned: scannedImage(event) }
@@ -83,8 +90,7 @@ interface Subject {
 }
 
 interface Watcher {
-  readonly id: string
-  readonly type: RuleType
+  readonly rule: Rule
   /** Evaluates the rule for an event; returns the suppression that took the event out, if any. */
   readonly see: (event: Fields, subject: Subject) => string | undefined
   /** `judged` are the keys of the images under judgement. */
@@ -150,7 +156,7 @@ function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
       }))
     })
 
-  return { id: rule.id, type: rule.type, see, openings }
+  return { rule, see, openings }
 }
 
 // Most events of a rule have the same title, so each text is kept only once.

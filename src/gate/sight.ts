@@ -35,7 +35,7 @@ const IMAGE_EVENTS: ReadonlyMap<RuleType, ImageEvents> = new Map([
       fields: [...SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
     },
   ],
-  ['Finding', { certain: 'event_type = "finding"', fields: Object.keys(FINDING_VOCABULARY.fields) }],
+  ['Finding', { certain: 'event_type = "finding" and state = "open"', fields: Object.keys(FINDING_VOCABULARY.fields) }],
 ])
 
 /** Whether an image could make a rule alert if the rule were enabled. */

@@ -1,25 +1,34 @@
-// Warns about clauses that almost certainly do not mean what their author intended. These are never errors: real filters name
-// fields that CloudTrail does not have, and a rule that loaded yesterday must load today.
+// Warns about clauses that almost certainly do not mean what their author intended. These are no errors, because real filters name
+// fields that CloudTrail does not have. Two things are errors: a field that events made here cannot have, and a value that differs
+// from a known one only in letter case or kind.
 
-import { didYouMean, quote, suggest } from '../diagnostic.ts'
+import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
 import { parseBlock } from './address.ts'
 import type { Comparison, Expression, Junction, Literal, Membership, Path } from './ast.ts'
 import { compileEquality, isOrderable } from './compare.ts'
+import { checkValues } from './enumeration.ts'
 import { print, printLiteral, printPath } from './print.ts'
 import type { FilterProblem } from './recover.ts'
 import type { FieldKind, FieldTree, Vocabulary } from './vocabulary.ts'
 
-/** Returns every warning about a filter, in text order. */
+/** Returns every problem of a filter that parses, in text order. */
 export function check(expression: Expression, vocabulary: Vocabulary): readonly FilterProblem[] {
   return checkExpression(expression, vocabulary).sort((a, b) => a.offset - b.offset)
 }
 
 function checkExpression(expression: Expression, vocabulary: Vocabulary): FilterProblem[] {
   switch (expression.kind) {
-    case 'comparison':
-      return [...checkField(expression.path, vocabulary), ...checkComparison(expression), ...checkBlock(expression.literal)]
+    case 'comparison': {
+      const values = checkValues(expression, vocabulary)
+      const others = values.length > 0 ? values : checkComparison(expression)
+      return [...checkField(expression.path, vocabulary), ...others, ...checkBlock(expression.literal)]
+    }
     case 'in':
-      return [...checkField(expression.path, vocabulary), ...expression.literals.flatMap(checkBlock)]
+      return [
+        ...checkField(expression.path, vocabulary),
+        ...expression.literals.flatMap(checkBlock),
+        ...checkValues(expression, vocabulary),
+      ]
     case 'not':
       return checkExpression(expression.term, vocabulary)
     case 'and':
@@ -32,33 +41,41 @@ function checkExpression(expression: Expression, vocabulary: Vocabulary): Filter
   }
 }
 
-function warning(kind: string, offset: number, message: string, help?: string): FilterProblem {
-  return { level: 'warning', kind, offset, message, ...(help === undefined ? {} : { help }) }
+function problem(level: Problem['level'], kind: string, offset: number, message: string, help?: string): FilterProblem {
+  return { level, kind, offset, message, ...(help === undefined ? {} : { help }) }
 }
 
-function checkField(path: Path, { fields, aliases }: Vocabulary): FilterProblem[] {
+function warning(kind: string, offset: number, message: string, help?: string): FilterProblem {
+  return problem('warning', kind, offset, message, help)
+}
+
+function checkField(path: Path, vocabulary: Vocabulary): FilterProblem[] {
+  const { fields, aliases } = vocabulary
   let tree: FieldTree = fields
   if (Object.keys(tree).length === 0) return []
   for (const [i, segment] of path.segments.entries()) {
     if (typeof segment === 'number') continue
     const known = [...Object.keys(tree), ...(i === 0 ? aliases.keys() : [])]
-    if (!known.includes(segment)) {
-      if (Object.hasOwn(tree, '*')) return []
-      const parent = i === 0 ? '' : ` in ${quote(printPath({ segments: path.segments.slice(0, i) }))}`
-      return [
-        warning(
-          'unknown-field',
-          path.span.start,
-          `no known event has a field ${quote(segment)}${parent}`,
-          known.length <= 12 || suggest(segment, known) !== undefined ? didYouMean(segment, known) : undefined,
-        ),
-      ]
-    }
+    if (!known.includes(segment)) return Object.hasOwn(tree, '*') ? [] : [unknownField(path, i, segment, known, vocabulary)]
     const below = Object.hasOwn(tree, segment) ? tree[segment] : undefined
     if (below === undefined || typeof below === 'string') return []
     tree = below
   }
   return []
+}
+
+function unknownField(path: Path, at: number, name: string, known: readonly string[], vocabulary: Vocabulary): FilterProblem {
+  const { closed, instead, values } = vocabulary
+  const above = { segments: path.segments.slice(0, at) }
+  const parent = at === 0 ? '' : ` in ${quote(printPath(above))}`
+  // Names that are enumerated are as good as values: `.high` looks as if it counted.
+  const meant = values?.get(`${printPath(above)}.*`)?.words.some(word => String(word).toLowerCase() === name.toLowerCase()) === true
+  const near = suggest(name, known)
+  const help =
+    (at === 0 ? instead?.get(name) : undefined) ??
+    (closed !== undefined || known.length <= 12 || near !== undefined ? didYouMean(name, known) : undefined)
+  const message = `no ${closed ?? 'known event'} has a field ${quote(name)}${parent}`
+  return problem(closed !== undefined || meant ? 'error' : 'warning', 'unknown-field', path.span.start, message, help)
 }
 
 function checkComparison({ operator, literal }: Comparison): FilterProblem[] {

@@ -32,7 +32,6 @@ const COLUMNS = [
   'layer',
   'score',
   'vector',
-  'epss',
   'exploit_available',
   'fix_available',
   'events',
@@ -87,7 +86,7 @@ function describeAlert({ ruleId, title, action, count, firstTime, lastTime, imag
 }
 
 function* listOccurrences(image: ReportedImage, finding: ReportedFinding): Generator<Row> {
-  const { severity, state, id, title, score, vector, epss, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding
+  const { severity, state, id, title, score, vector, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding
   const packages: readonly (Package | null)[] = finding.packages.length === 0 ? [null] : finding.packages
   for (const each of packages) {
     yield {
@@ -105,7 +104,6 @@ function* listOccurrences(image: ReportedImage, finding: ReportedFinding): Gener
       layer: each?.layer ?? null,
       score,
       vector,
-      epss,
       exploit_available: exploitAvailable,
       fix_available: fixAvailable,
       first_seen: firstObservedAt,

@@ -37,7 +37,7 @@ export interface Report {
   readonly decidedAt: string
 }
 
-export interface ReportedImage extends Omit<Image, 'event' | 'findings'> {
+export interface ReportedImage extends Omit<Image, 'event' | 'findings' | 'lacks'> {
   readonly findings: readonly ReportedFinding[]
   /** The image's page in ECR's console. */
   readonly link: string | null
@@ -101,7 +101,7 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
 }
 
 /** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
-export function reportImage({ event: _, ...image }: Image, place: (finding?: Finding) => Line | null): ReportedImage {
+export function reportImage({ event: _, lacks: __, ...image }: Image, place: (finding?: Finding) => Line | null): ReportedImage {
   return {
     ...image,
     findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),

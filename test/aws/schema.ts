@@ -124,3 +124,24 @@ function isObject(value: unknown): value is Fields {
 function show(value: unknown): string {
   return (JSON.stringify(value) ?? String(value)).slice(0, 60)
 }
+
+/** A value in which every member of a schema has a value, and every list has one entry. */
+export function fillSchema(reference: unknown): unknown {
+  if (typeof reference === 'function') return fillSchema(reference())
+  if (typeof reference === 'number') return fillNumbered(reference)
+  const schema = reference as readonly unknown[]
+  if (schema.length === 2) return fillSchema(schema[0])
+  const kind = schema[0] as number
+  if (kind === 0) return fillSchema(schema[4])
+  if (kind === LIST) return [fillSchema(schema[4])]
+  if (kind === MAP) return { key: fillSchema(schema[5]) }
+  return Object.fromEntries((schema[4] as readonly string[]).map((name, i) => [name, fillSchema((schema[5] as readonly unknown[])[i])]))
+}
+
+function fillNumbered(number: number): unknown {
+  if (number >= MAP_OF) return { key: fillNumbered(number - MAP_OF) }
+  if (number >= LIST_OF) return [fillNumbered(number - LIST_OF)]
+  if (number === 0 || number === 21) return 'a text'
+  if (number === 2) return true
+  return 1
+}

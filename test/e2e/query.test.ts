@@ -136,7 +136,7 @@ describe('explain', () => {
     const base = makeFolder()
     writeFileSync(
       join(base, 'grave.yml'),
-      'name: x\ntype: Finding\nseverityOfAlerts: 1\nfilter: severity = "HIGH" and errorCode in (null, "x")\n',
+      'name: x\ntype: Finding\nseverityOfAlerts: 1\nfilter: severity = "HIGH" and lastInUseAt in (null, "x")\n',
     )
     const { code, out } = ecrGate(['explain', '--rule', 'grave', '--rules', base, '--event', 'examples/findings.json'])
     expect(code).toBe(0)
@@ -191,7 +191,7 @@ describe('rule files', () => {
   - name: Never
     type: Finding
     severityOfAlerts: 3
-    filter: eventName = "StartSession"
+    filter: event_type = "cloudtrail"
     aggregateFields: [id]
 overrides:
   - rule: ssm-resume-session
@@ -207,7 +207,7 @@ overrides:
         .map(line => line.slice(file.length + 1).replace(/ warning: .*\[([a-z-]+)\]$/, ' [$1]')),
     ).toEqual([
       // What the loader sees, then what the questions find: of overrides, then rule by rule.
-      '24:13: [unknown-field]',
+      '24:26: [unknown-value]',
       '27:11: [swallowed-rule]',
       '9:41: [unknown-field]',
       '5:13: [unknown-field]',

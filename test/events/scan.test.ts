@@ -332,7 +332,6 @@ describe('findings', () => {
     const enhanced = {
       severity: 'HIGH',
       score: 8.8,
-      epss: { score: 0.42 },
       fixAvailable: 'YES',
       exploitAvailable: 'NO',
       packageVulnerabilityDetails: {
@@ -353,7 +352,7 @@ describe('findings', () => {
       'package.name = "lodash" and package.version starts_with "4.17"',
       'package.name = "lodash.merge"',
       'fixAvailable = "YES" and exploitAvailable = "NO"',
-      'epss > 0.4 and score >= 8.8',
+      'score >= 8.8',
       'platform = "DEBIAN_12" and path like "package-lock"',
       'image.repositoryName = "api"',
     ]) {

@@ -124,7 +124,7 @@ describe('a rule', () => {
   })
 
   test('that is not enabled is left out, and one of another type sees nothing', () => {
-    const rules = [rule('off', { enabled: false }), rule('finding', { type: 'Finding' })]
+    const rules = [rule('off', { enabled: false }), rule('finding', { type: 'Finding', filter: 'severity = null' })]
     expect(backtest(rules, [event('a', undefined)])).toMatchObject([{ ruleId: 'finding', type: 'Finding', events: 0, alerts: 0 }])
   })
 

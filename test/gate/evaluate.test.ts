@@ -87,7 +87,7 @@ describe('recorded events', () => {
   })
 
   test('a rule that is not enabled, or of another type, sees nothing', () => {
-    const rules = [rule({ filter: 'eventName != null', enabled: false }), rule({ type: 'Finding', filter: 'eventName != null' })]
+    const rules = [rule({ filter: 'eventName != null', enabled: false }), rule({ type: 'Finding', filter: 'severity = null' })]
     expect(alertsOf(rules, [event({})])).toEqual([])
   })
 

@@ -189,7 +189,8 @@ describe('rules can judge an image', () => {
       { filter: 'responseElements.imageScanFindings.findingSeverityCounts.HIGH > 0', suppressions: [suppression] },
       'the suppression holds for every image',
     ]),
-    [{ type: 'Finding', filter: 'severity = "HIGH"', suppressions: ['userAgent != "x"'] }, 'a finding has no agent'],
+    [{ type: 'Finding', filter: 'severity = "HIGH"', suppressions: ['event_type != "x"'] }, 'a suppression takes every finding out'],
+    [{ type: 'Finding', filter: 'severity = "HIGH" and state = "suppressed"' }, 'every finding that a rule sees is open'],
     [{ type: 'Finding', filter: 'event_type = "cloudtrail"' }, 'a finding is not a CloudTrail event'],
     [{ type: 'Command', filter: 'severity != null' }, 'no source has such events'],
   ])('%j cannot: %s', fields => {

@@ -18,7 +18,7 @@ describe('warns about', () => {
     ['eventname = "x"', ['warning unknown-field at 0: did you mean "eventName"?']],
     ['userIdentity.username = "x"', ['warning unknown-field at 0: did you mean "userName"?']],
     ['responseElements.imageScanFindings.findingSeverityCounts.HIHG > 0', ['warning unknown-field at 0: did you mean "HIGH"?']],
-    ['responseElements.imageScanFindings.findingSeverityCounts.high > 0', ['warning unknown-field at 0: did you mean "HIGH"?']],
+    ['responseElements.imageScanFindings.findingSeverityCounts.high > 0', ['error unknown-field at 0: did you mean "HIGH"?']],
     ['eventName = "a" or eventName = "b" and user = "c"', ['warning mixed-joins at 19']],
     ['eventName = "a" and eventName = "b"', ['warning contradiction at 20']],
     ['errorCode = null and errorCode like "x"', ['warning contradiction at 21']],

@@ -112,7 +112,7 @@ describe.each([
 })
 
 test('numbers stay numbers', () => {
-  expect(findingsOf(reportOf({ score: -1, epss: 0.00042 }))).toMatchObject([{ score: '-1', epss: '0.00042' }])
+  expect(findingsOf(reportOf({ score: -0.00042 }))).toMatchObject([{ score: '-0.00042' }])
 })
 
 test('keeps plain text as it is, and has no cell that a spreadsheet would obey', () => {

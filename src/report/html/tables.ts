@@ -129,11 +129,10 @@ function severityOf({ severity, state }: ReportedFinding): string {
   return state === 'open' ? severity : `${severity} (${state})`
 }
 
-function factsOfFinding({ packages, at, epss, exploitAvailable, inUseCount, firstObservedAt }: ReportedFinding): readonly Fact[] {
+function factsOfFinding({ packages, at, exploitAvailable, inUseCount, firstObservedAt }: ReportedFinding): readonly Fact[] {
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '))
   return facts({
     'declared in': formatLine(at),
-    EPSS: epss,
     'exploit available': exploitAvailable,
     'in use by': inUseCount,
     'first observed': firstObservedAt,

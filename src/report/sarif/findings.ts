@@ -85,7 +85,7 @@ export const GAP: Rule = {
 }
 
 function describeFinding(finding: Finding): Rule {
-  const { id, title, severity, score, vector, epss, exploitAvailable, vendor, aliases, type } = finding
+  const { id, title, severity, score, vector, exploitAvailable, vendor, aliases, type } = finding
   return {
     id,
     title: title ?? id,
@@ -93,7 +93,6 @@ function describeFinding(finding: Finding): Rule {
     facts: [
       ['Severity', severity],
       ['Score', [score, vector].filter(part => part !== null).join(' ')],
-      ['EPSS', epss === null ? '' : String(epss)],
       ['Exploit available', exploitAvailable ?? ''],
       ['Source', vendor ?? ''],
       ['Also known as', aliases.slice(0, 10).join(', ')],

@@ -1,0 +1,90 @@
+// The values of fields that have few. A filter that names another value never holds, however right it looks: `severity = "critical"`.
+//
+// An enumeration is closed only where another value cannot occur. AWS adds to its own from time to time, so a word that is missing
+// here is only doubtful. A severity is closed although ECR declares a text: an image with one that ECR does not document is
+// undecided, so no rule can be meant for it.
+
+import type { Enumeration } from '../language/vocabulary.ts'
+import { SEVERITIES } from './finding.ts'
+import { SCAN_STATUSES } from './status.ts'
+
+const severity: Enumeration = { words: SEVERITIES, closed: true }
+// https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html
+const type = open('PACKAGE_VULNERABILITY', 'CODE_VULNERABILITY', 'NETWORK_REACHABILITY')
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
+const fixAvailable = open('YES', 'NO', 'PARTIAL')
+const exploitAvailable = open('YES', 'NO')
+const flag: Enumeration = { words: [true, false], closed: true }
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+const identity = open(
+  'Root',
+  'IAMUser',
+  'AssumedRole',
+  'Role',
+  'FederatedUser',
+  'Directory',
+  'AWSAccount',
+  'AWSService',
+  'IdentityCenterUser',
+  'SAMLUser',
+  'WebIdentityUser',
+  'Unknown',
+)
+
+function open(...words: readonly string[]): Enumeration {
+  return { words, closed: false }
+}
+
+export const FINDING_VALUES: ReadonlyMap<string, Enumeration> = new Map([
+  ['event_type', open('finding')],
+  ['severity', severity],
+  ['state', { words: ['open', 'closed', 'suppressed'], closed: true }],
+  ['type', type],
+  ['fixAvailable', fixAvailable],
+  ['exploitAvailable', exploitAvailable],
+])
+
+const SCAN = 'responseElements.imageScanFindings'
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+export const CLOUDTRAIL_VALUES: ReadonlyMap<string, Enumeration> = new Map([
+  ['event_type', open('cloudtrail')],
+  ['userIdentity.type', identity],
+  ['userType', identity],
+  ['userIdentity.sessionContext.attributes.mfaAuthenticated', flag],
+  ['mfaUsed', flag],
+  ['policyPublic', flag],
+  ['readOnly', flag],
+  ['managementEvent', flag],
+  [
+    'eventType',
+    open(
+      'AwsApiCall',
+      'AwsServiceEvent',
+      'AwsConsoleAction',
+      'AwsConsoleSignIn',
+      'AwsVpceEvents',
+      'AwsCloudTrailInsight',
+      'AwsAggregatedEvent',
+    ),
+  ],
+  ['eventCategory', open('Management', 'Data', 'NetworkActivity', 'Insight')],
+  ['responseElements.imageScanStatus.status', open(...SCAN_STATUSES)],
+  [`${SCAN}.findingSeverityCounts.*`, severity],
+  [`${SCAN}.findings.severity`, severity],
+  [`${SCAN}.enhancedFindings.severity`, severity],
+  [`${SCAN}.enhancedFindings.status`, open('ACTIVE', 'SUPPRESSED', 'CLOSED')],
+  [`${SCAN}.enhancedFindings.type`, type],
+  [`${SCAN}.enhancedFindings.fixAvailable`, fixAvailable],
+  [`${SCAN}.enhancedFindings.exploitAvailable`, exploitAvailable],
+])
+
+/** The values for a filter that may be about several types of events: a field has all of them, and none is closed. */
+export function mergeValues(...tables: readonly ReadonlyMap<string, Enumeration>[]): ReadonlyMap<string, Enumeration> {
+  const merged = new Map<string, Enumeration>()
+  for (const [name, { words }] of tables.flatMap(table => [...table])) {
+    merged.set(name, { words: [...(merged.get(name)?.words ?? []), ...words], closed: false })
+  }
+  return merged
+}
