@@ -4,6 +4,7 @@
 
 import { formatInstant, textOfAlias, timeOf } from '../events/cloudtrail.ts'
 import { ownText } from '../events/json.ts'
+import { startRepeats } from '../events/repeat.ts'
 import type { Fields } from '../language/vocabulary.ts'
 
 /** The events of one actor and one API call. */
@@ -42,7 +43,7 @@ const WIDTHS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, DAY]
 /** How many rows are counted, and how many are reported, so that flooding a trail with names does not fill the memory. */
 const MOST_COUNTED = 5000
 const MOST_ROWS = 200
-/** How many eventIDs are remembered; beyond that, a repeated event may be counted twice. */
+/** How many ids of events are remembered; beyond that, a repeated event may be counted twice. */
 const MOST_IDS = 1_000_000
 
 interface Row {
@@ -56,7 +57,8 @@ interface Row {
 
 export function startActivity(): ActivityTally {
   const rows = new Map<string, Row>()
-  const ids = new Set<string>()
+  // A call that is recorded several times counts once here, as it does for the rules.
+  const isRepeated = startRepeats(MOST_IDS)
   let width = 60_000
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
@@ -78,15 +80,6 @@ export function startActivity(): ActivityTally {
     while (Math.floor(last / width) - Math.floor(first / width) >= MOST_BUCKETS) widen()
     const bucket = Math.floor(time / width)
     row.counts.set(bucket, (row.counts.get(bucket) ?? 0) + 1)
-  }
-
-  // Trails and Regions may deliver an event more than once. It counts once here, as it does for the rules.
-  const isRepeated = (event: Fields): boolean => {
-    const id = ownText(event, 'eventID')
-    if (id === undefined) return false
-    if (ids.has(id)) return true
-    if (ids.size < MOST_IDS) ids.add(id)
-    return false
   }
 
   const rowOf = (event: Fields): Row | undefined => {

@@ -4,7 +4,7 @@
 // It only keeps a tally of the evaluation that `check` uses, so that the two cannot disagree. Of an event it keeps nothing but the
 // match, and all matches of one actor share that actor.
 
-import { ownText } from '../events/json.ts'
+import { startRepeats } from '../events/repeat.ts'
 import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
@@ -35,7 +35,7 @@ export interface Suppressed {
   readonly actors: readonly Actor[]
 }
 
-/** What one rule would have done. Events with the same eventID count once. */
+/** What one rule would have done. A call that is recorded several times counts once. */
 export interface RuleHistory {
   readonly ruleId: string
   readonly ruleName: string
@@ -86,7 +86,7 @@ function createTally(rule: Rule): Tally {
   const actors = createActors(rule.type)
   const owners = new Map<Match, Counted>()
   const suppressed = rule.suppressions.map(suppression => ({ suppression, actors: createActors(rule.type) }))
-  const ids = new Set<string>()
+  const isRepeated = startRepeats()
 
   const note = (event: Fields, outcome: Match | number): void => {
     if (typeof outcome !== 'number') {
@@ -94,9 +94,7 @@ function createTally(rule: Rule): Tally {
       return
     }
     // The evaluation does not remember suppressed events, so it reports a repeated one again.
-    const id = ownText(event, 'eventID')
-    if (id !== undefined && ids.has(id)) return
-    if (id !== undefined) ids.add(id)
+    if (isRepeated(event)) return
     suppressed[outcome]?.actors.count(event)
   }
 

@@ -2,6 +2,7 @@
 
 import { formatInstant, timeOf } from '../events/cloudtrail.ts'
 import { own, ownText } from '../events/json.ts'
+import { startRepeats } from '../events/repeat.ts'
 import { type Image, imageKey, toFindingEvents } from '../events/scan.ts'
 import { isSecret } from '../events/text.ts'
 import type { Path } from '../language/ast.ts'
@@ -115,7 +116,7 @@ function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
   const fields = parseFields(rule.aggregateFields)
   const imageFields = parseFields([...rule.aggregateFields, ...(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)])
   const groups = new Map<string, Group>()
-  const ids = new Set<string>()
+  const isRepeated = startRepeats()
 
   const see = (event: Fields, subject: Subject): string | undefined => {
     if (!seesEvent(rule.type, event)) return undefined
@@ -129,9 +130,8 @@ function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
   }
 
   const remember = (event: Fields, { image, scanned }: Subject): void => {
+    if (isRepeated(event)) return
     const id = ownText(event, 'eventID')
-    if (id !== undefined && ids.has(id)) return
-    if (id !== undefined) ids.add(id)
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled)
     const key = JSON.stringify([aggregate, image?.uri, scanned])
     let group = groups.get(key)
