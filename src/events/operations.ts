@@ -78,6 +78,33 @@ export function findDeparture(
   return undefined
 }
 
+/** A part of a call that CloudTrail always records as the text of `HIDDEN`, and what to ask for in its place. */
+export interface Hidden {
+  readonly part: keyof Operation
+  readonly path: readonly string[]
+  readonly instead: string
+}
+
+const OF_COMMANDS = 'ask for requestParameters.documentName, instanceIds or targets; what was run is in the history of Run Command'
+
+// Each was seen hidden in every record of a public attack simulation: https://github.com/invictus-ir/aws_dataset
+const HIDDEN_PARTS: { readonly [eventSource: string]: { readonly [eventName: string]: readonly Hidden[] } } = {
+  'ssm.amazonaws.com': {
+    SendCommand: [
+      { part: 'request', path: ['parameters'], instead: OF_COMMANDS },
+      { part: 'response', path: ['command', 'parameters'], instead: OF_COMMANDS },
+    ],
+    PutParameter: [{ part: 'request', path: ['value'], instead: 'ask for requestParameters.name, type or keyId' }],
+  },
+}
+
+/** The hidden part of an operation in which a path lies, if there is one. */
+export function findHidden({ eventSource, eventName }: Candidate, part: keyof Operation, segments: readonly Segment[]): Hidden | undefined {
+  const names = segments.filter(segment => typeof segment !== 'number')
+  const parts = find(find(HIDDEN_PARTS, eventSource) ?? {}, eventName) ?? []
+  return parts.find(hidden => hidden.part === part && hidden.path.every((name, i) => names[i] === name))
+}
+
 function find<T>(table: { readonly [name: string]: T }, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined
 }

@@ -135,11 +135,11 @@ function diagnoseStart(text: string, offset: number): FilterProblem {
 function diagnoseOperator(text: string, path: string, at: number): FilterProblem {
   const word = match(/[A-Za-z_][\w-]*/y, text, at)
   const symbol = match(/[=!<>~:]+/y, text, at)
-  if (word !== undefined && /^in$/i.test(word)) return diagnoseList(text, skipBlanks(text, at + 2))
+  if (word !== undefined && /^in$/i.test(word)) return diagnoseList(text, path, 'in', skipBlanks(text, at + 2))
   if (word !== undefined && /^not$/i.test(word)) {
     const behind = skipBlanks(text, at + 3)
     const next = match(/[A-Za-z_][\w-]*/y, text, behind)
-    if (next !== undefined && /^in$/i.test(next)) return diagnoseList(text, skipBlanks(text, behind + 2))
+    if (next !== undefined && /^in$/i.test(next)) return diagnoseList(text, path, 'not in', skipBlanks(text, behind + 2))
     return problem(
       behind,
       `expected "in" after "${path} not", found ${found(text, behind)}`,
@@ -150,7 +150,7 @@ function diagnoseOperator(text: string, path: string, at: number): FilterProblem
   const foreign = FOREIGN_OPERATORS.get(sign.toLowerCase())
   if (foreign !== undefined) return diagnoseForeignOperator(text, path, at, sign, foreign)
   const operator = match(OPERATOR, text, at)
-  if (operator !== undefined) return diagnoseValue(text, operator, skipBlanks(text, at + operator.length))
+  if (operator !== undefined) return diagnoseValue(text, path, operator, skipBlanks(text, at + operator.length))
   const near = word === undefined || isJoin(word) ? undefined : suggest(word, WORD_OPERATORS)
   return problem(
     at,
@@ -177,10 +177,12 @@ function diagnoseForeignOperator(
   return problem(at, message, `${help}${example}`)
 }
 
-function diagnoseValue(text: string, operator: string, at: number): FilterProblem {
+function diagnoseValue(text: string, path: string, operator: string, at: number): FilterProblem {
   const token = tokenAt(text, at)
   if (token !== undefined && /^[“”„‘’‚]/.test(token)) return typographicQuote(text, at)
   if (token !== undefined && /^["']/.test(token)) return problem(at, 'this quoted text is not closed', `close it with ${token[0]}`)
+  const list = match(LOOKUP_LIST, text, at)
+  if (list !== undefined) return diagnoseLookupList(path, operator, list, `a value after "${operator}"`, at)
   const bare = match(/[^\s()"'“”„‘’‚&|,=!<>~]+/y, text, at)
   if (bare !== undefined && !isJoin(bare)) {
     return problem(at, `expected a value after "${operator}", found the bare word ${quote(bare)}`, `put text in quotes: "${bare}"`)
@@ -192,9 +194,25 @@ function diagnoseValue(text: string, operator: string, at: number): FilterProble
   return problem(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
 }
 
+const LOOKUP_LIST = new RegExp(String.raw`@(?:${QUOTED_TEXT}|[^\s()"'&|,=!<>~]+)`, 'y')
+
+// Threat Stack's rules may compare with a list that is kept beside them. In quotes its name would be a text that nothing equals.
+function diagnoseLookupList(path: string, operator: string, list: string, expected: string, at: number): FilterProblem {
+  const word = operator.toLowerCase()
+  const join = /^(?:=|in)$/.test(word) ? 'in' : /^(?:!=|not in)$/.test(word) ? 'not in' : undefined
+  const right =
+    join === undefined
+      ? `write a comparison for each value of this one: ${path} ${word} "…" or ${path} ${word} "…"`
+      : `write the values of this one: ${path} ${join} ("…", "…")`
+  const message = `expected ${expected}, found ${quote(list)}, a lookup list of Threat Stack`
+  return problem(at, message, `ECR Gate does not read lookup lists; ${right}`)
+}
+
 const LIST_VALUE = new RegExp(String.raw`${QUOTED_TEXT}|-?\d+(?:\.\d+)?(?![\w.-])|(?:null|true|false)(?![\w-])`, 'iy')
 
-function diagnoseList(text: string, start: number): FilterProblem {
+function diagnoseList(text: string, path: string, operator: 'in' | 'not in', start: number): FilterProblem {
+  const list = match(LOOKUP_LIST, text, start)
+  if (list !== undefined) return diagnoseLookupList(path, operator, list, '"(" after "in"', start)
   if (text[start] !== '(') {
     return problem(
       start,
@@ -205,7 +223,7 @@ function diagnoseList(text: string, start: number): FilterProblem {
   let at = skipBlanks(text, start + 1)
   for (;;) {
     const value = match(LIST_VALUE, text, at)
-    if (value === undefined) return diagnoseValue(text, 'in', at)
+    if (value === undefined) return diagnoseValue(text, path, operator, at)
     at = skipBlanks(text, at + value.length)
     if (text[at] !== ',') return problem(at, `expected "," or ")" in the list, found ${found(text, at)}`)
     at = skipBlanks(text, at + 1)

@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readOperations } from '../../build/operations.ts'
-import { findDeparture, hasOperation, OPEN, type Operation, operationsOf, VALUE } from '../../src/events/operations.ts'
+import { findDeparture, findHidden, hasOperation, OPEN, type Operation, operationsOf, VALUE } from '../../src/events/operations.ts'
+import { HIDDEN } from '../../src/events/text.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
 
 const operations = readOperations()
@@ -118,4 +119,25 @@ function pathsIn(value: unknown, above: readonly string[] = []): readonly (reado
   if (Array.isArray(value)) return value.flatMap(item => pathsIn(item, above))
   if (typeof value !== 'object' || value === null) return [above]
   return [above, ...Object.entries(value).flatMap(([name, below]) => pathsIn(below, [...above, name]))]
+}
+
+test.skipIf(!hasSharedData)('real records hide exactly what is known to be hidden', () => {
+  const folder = sharedData('cloudtrail/invictus/CloudTrail/')
+  const records = readdirSync(folder).flatMap(name => (JSON.parse(readFileSync(folder + name, 'utf8')) as { Records: Recorded[] }).Records)
+  const wrong = records.flatMap(record => {
+    if (!Object.hasOwn(operations, record.eventSource)) return []
+    const mistaken = (part: keyof Operation, value: unknown) =>
+      leavesIn(value).filter(([path, leaf]) => (leaf === HIDDEN) !== (findHidden(record, part, path) !== undefined))
+    return [...mistaken('request', record.requestParameters), ...mistaken('response', record.responseElements)].map(
+      ([path]) => `${record.eventName} ${path.join('.')}`,
+    )
+  })
+  expect([...new Set(wrong)]).toEqual([])
+})
+
+function leavesIn(value: unknown): readonly (readonly [readonly string[], unknown])[] {
+  if (typeof value !== 'object' || value === null) return [[[], value]]
+  return Object.entries(value).flatMap(([key, inner]) =>
+    leavesIn(inner).map(([path, leaf]) => [Array.isArray(value) ? path : [key, ...path], leaf] as const),
+  )
 }

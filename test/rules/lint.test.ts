@@ -41,7 +41,7 @@ function ruleOf(part: Part, position: number): Rule {
 function lint(...parts: readonly (Part | string)[]): readonly string[] {
   const rules = parts.map((part, position) => ruleOf(typeof part === 'string' ? { filter: part } : part, position))
   return lintRules(rules, operations).map(({ rule, where: { field, index, offset }, level, kind, message, help }) => {
-    expect(level).toBe('warning')
+    expect(level).toBe(kind === 'hidden-field' ? 'error' : 'warning')
     const text = field === 'filter' ? rule.filter : (rule.suppressions[index ?? -1] ?? '')
     const word = /^(?:"[^"]*"|[\w.-]+)/.exec(text.slice(offset))?.[0]
     return `${rule.id} ${index ?? 'filter'} at ${word}: ${message}${help === undefined ? '' : `; ${help}`} [${kind}]`
@@ -142,7 +142,6 @@ describe('fields of requests and responses', () => {
       ],
     ],
     [`${SSM} eventName = "SendCommand" and requestParameters.instanceIds.[0] = "i-1"`, []],
-    [`${SSM} eventName = "SendCommand" and requestParameters.parameters.commands like "curl"`, []],
     [`${SSM} eventName = "SendCommand" and requestParameters.targets.[0].values = "x"`, []],
     [`${SSM} eventName = "SendCommand" and requestParameters = null and errorCode like "Denied"`, []],
     [`${SSM} eventName = "UpdateInstanceInformation" and requestParameters.whatever = "x"`, []],
@@ -153,6 +152,55 @@ describe('fields of requests and responses', () => {
     ['eventSource = "ec2.amazonaws.com" and requestParameters.whatever = "x"', []],
   ])('%s', (filter, problems) => {
     expect(lint(filter)).toEqual(problems)
+  })
+
+  const commands = 'ask for requestParameters.documentName, instanceIds or targets; what was run is in the history of Run Command'
+  const hides = (path: string, field: string, operation: string, instead: string, index = 'filter') =>
+    `a ${index} at ${path}: CloudTrail hides "${field}" of ${operation}: it is always the text HIDDEN_DUE_TO_SECURITY_REASONS; ${instead} [hidden-field]`
+  const parameters = 'requestParameters.parameters'
+  const value = 'requestParameters.value'
+  const named = 'ask for requestParameters.name, type or keyId'
+  test.each<[string, readonly string[]]>([
+    [
+      `${SSM} eventName = "SendCommand" and ${parameters}.commands like "curl"`,
+      [hides(`${parameters}.commands`, parameters, 'SendCommand', commands)],
+    ],
+    [`${SSM} eventName = "SendCommand" and ${parameters} like "curl"`, [hides(parameters, parameters, 'SendCommand', commands)]],
+    [
+      `${SSM} eventName = "SendCommand" and not ${parameters}.commands.[0] like "curl"`,
+      [hides(`${parameters}.commands.`, parameters, 'SendCommand', commands)],
+    ],
+    [
+      `${SSM} eventName starts_with "Send" and responseElements.command.parameters.commands in ("id", "whoami")`,
+      [hides('responseElements.command.parameters.commands', 'responseElements.command.parameters', 'SendCommand', commands)],
+    ],
+    [`${SSM} eventName ends_with "Parameter" and ${value} like "AKIA"`, [hides(value, value, 'PutParameter', named)]],
+    [`${SSM} eventName in ("PutParameter", "GetParameter") and ${value} != "x"`, [hides(value, value, 'PutParameter', named)]],
+    [
+      `${SSM} (eventName = "PutParameter" and ${value} = "x" or requestParameters.name = "x")`,
+      [hides(value, value, 'PutParameter', named)],
+    ],
+    [
+      `${SSM} eventName = "SendCommand" and ${parameters}.commands != null`,
+      [hides(`${parameters}.commands`, parameters, 'SendCommand', commands)],
+    ],
+    [`${SSM} eventName = "SendCommand" and ${parameters} != null`, []],
+    [`${SSM} eventName = "SendCommand" and ${parameters} in (null, "HIDDEN_DUE_TO_SECURITY_REASONS")`, []],
+    [`${SSM} eventName = "PutParameter" and ${value} = "HIDDEN_DUE_TO_SECURITY_REASONS"`, []],
+    [`${SSM} ${parameters}.commands like "curl"`, []],
+    [`${SSM} ${value} like "AKIA"`, []],
+    [`eventName = "SendCommand" and ${parameters}.commands like "curl"`, []],
+  ])('that CloudTrail hides: %s', (filter, problems) => {
+    expect(lint(filter).filter(line => !line.includes('mixed-joins'))).toEqual(problems)
+  })
+
+  test('that CloudTrail hides, in a suppression and in a title', () => {
+    const suppressions = [`${parameters}.commands = "uptime"`]
+    expect(lint({ filter: `${SSM} eventName = "SendCommand"`, suppressions })).toEqual([
+      hides(`${parameters}.commands`, parameters, 'SendCommand', commands, '0'),
+    ])
+    const rule = ruleOf({ filter: `${SSM} eventName = "SendCommand"`, title: `{{${parameters}}} {{${parameters}.commands}}` }, 0)
+    expect(lintRules([rule], operations)).toMatchObject([{ level: 'warning', kind: 'hidden-field', where: { field: 'title', offset: 33 } }])
   })
 
   test('in suppressions, for the operations that the filter can match', () => {

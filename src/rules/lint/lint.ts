@@ -1,7 +1,7 @@
 // Finds problems in rules that load without errors: a rule that can never alert, an operation or a field that its service does
 // not have, a rule that another rule makes redundant.
 //
-// Every problem is a warning and is proven before it is reported: nothing is claimed about rules that are too large to compare, or
+// Every problem is proven before it is reported: nothing is claimed about rules that are too large to compare, or
 // about services that are not modelled. The proofs about filters are in language/imply.ts.
 
 import { type Operations, operationsOf } from '../../events/operations.ts'

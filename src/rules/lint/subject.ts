@@ -11,7 +11,7 @@ import type { Rule, RuleType, Where } from '../rule.ts'
 
 /** A problem of a rule, and its place in the rule. */
 export interface RuleProblem extends Problem {
-  readonly level: 'warning'
+  readonly level: 'error' | 'warning'
   readonly rule: Rule
   readonly where: Where
 }
@@ -84,7 +84,8 @@ export function report(
   offset: number,
   message: string,
   help?: string,
+  level: RuleProblem['level'] = 'warning',
 ): RuleProblem {
   const where = { field, offset, ...(index === undefined ? {} : { index }) }
-  return { level: 'warning', kind, message, ...(help === undefined ? {} : { help }), rule, where }
+  return { level, kind, message, ...(help === undefined ? {} : { help }), rule, where }
 }

@@ -1,8 +1,18 @@
 // Finds operations and fields in a rule that the service does not have.
 
 import { quote, suggest } from '../../diagnostic.ts'
-import { type Candidate, type Departure, findDeparture, hasOperation, type Operations, operationsOf } from '../../events/operations.ts'
-import type { Comparison, Expression, Membership, Path } from '../../language/ast.ts'
+import {
+  type Candidate,
+  type Departure,
+  findDeparture,
+  findHidden,
+  hasOperation,
+  type Operation,
+  type Operations,
+  operationsOf,
+} from '../../events/operations.ts'
+import { HIDDEN } from '../../events/text.ts'
+import type { Comparison, Expression, Membership, Path, Segment } from '../../language/ast.ts'
 import { check } from '../../language/check.ts'
 import { compile, type Plan } from '../../language/compile.ts'
 import { decide } from '../../language/decide.ts'
@@ -49,7 +59,7 @@ export function lintWords(
   const { expression } = plan
   if (expression.kind === 'comparison' || expression.kind === 'in') {
     if (world === undefined) return []
-    return [...lintName(subject, text, expression, world, operations), ...lintPath(subject, text, expression.path, world, operations)]
+    return [...lintName(subject, text, expression, world, operations), ...lintClause(subject, text, expression, world, operations)]
   }
   const inner = expression.kind === 'and' && plan !== text.plan ? narrow(plan, world, operations) : world
   return plan.terms.flatMap(term => lintWords(subject, text, term, inner, operations))
@@ -84,23 +94,61 @@ export function lintNames(subject: Subject, world: World | undefined, operations
     // The default aggregate fields were not chosen by the rule's author.
     if (parsed === undefined || DEFAULT_AGGREGATE_FIELDS.includes(written)) return []
     const path = { ...parsed, span: { start: offset, end: offset } }
-    const present: Expression = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: SPAN }, span: path.span }
+    const present: Comparison = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: SPAN }, span: path.span }
     const text = { ...where, plan: compile(present, vocabulary), formula: toFormula(present, vocabulary) }
     const unknown = check(present, vocabulary).map(({ kind, message, help }) => report(subject, text, kind, offset, message, help))
-    return unknown.length > 0 || world === undefined ? unknown : lintPath(subject, text, path, world, operations)
+    if (unknown.length > 0 || world === undefined) return unknown
+    // A title without its value is still a title.
+    return lintClause(subject, text, present, world, operations).map(problem => ({ ...problem, level: 'warning' as const }))
   })
+}
+
+function lintClause(
+  subject: Subject,
+  text: Text,
+  clause: Comparison | Membership,
+  world: World,
+  operations: Operations,
+): readonly RuleProblem[] {
+  const [root, ...below] = clause.path.segments
+  const part = root === 'requestParameters' ? 'request' : root === 'responseElements' ? 'response' : undefined
+  if (part === undefined || world.candidates.length === 0) return []
+  const hidden = lintHidden(subject, text, clause, part, below, world, operations)
+  return hidden.length > 0 ? hidden : lintPath(subject, text, clause.path, part, below, world, operations)
+}
+
+// Reports a clause about a value that CloudTrail hides in every operation that has it. Whether there is a value can be asked.
+function lintHidden(
+  subject: Subject,
+  text: Text,
+  clause: Comparison | Membership,
+  part: keyof Operation,
+  below: readonly Segment[],
+  { candidates }: World,
+  operations: Operations,
+): readonly RuleProblem[] {
+  const having = candidates.filter(candidate => findDeparture(operations, candidate, part, below) === undefined)
+  const hiding = having.map(candidate => findHidden(candidate, part, below))
+  const [hidden] = hiding
+  if (hidden === undefined || hiding.includes(undefined)) return []
+  const literals = clause.kind === 'in' ? clause.literals : [clause.literal]
+  const isInside = below.length > hidden.path.length
+  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === HIDDEN))) return []
+  const names = listOf([...new Set(having.map(({ eventName }) => eventName))])
+  const what = printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) })
+  const message = `CloudTrail hides ${quote(what)} of ${names}: it is always the text ${HIDDEN}`
+  return [report(subject, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 
 function lintPath(
   subject: Subject,
   text: Text,
   path: Path,
+  part: keyof Operation,
+  below: readonly Segment[],
   { sources, candidates }: World,
   operations: Operations,
 ): readonly RuleProblem[] {
-  const [root, ...below] = path.segments
-  const part = root === 'requestParameters' ? 'request' : root === 'responseElements' ? 'response' : undefined
-  if (part === undefined || candidates.length === 0) return []
   const departures: Departure[] = []
   for (const candidate of candidates) {
     const departure = findDeparture(operations, candidate, part, below)
