@@ -72,8 +72,6 @@ const CHANGES: Readonly<Record<string, (place: Place) => readonly Change[]>> = {
   WhileStatement: ({ part }) => [become(part['test'] as Part, 'false')],
   Literal: changeLiteral,
   CallExpression: changeCall,
-  ChainExpression: () => [],
-  MemberExpression: ({ part, text }) => (part['optional'] === true ? [optionalToPlain(part, text)] : []),
   SpreadElement: ({ part, above }) =>
     above[0]?.type === 'CallExpression' ? [] : [become(part, above[0]?.type === 'ArrayExpression' ? '...[]' : '...{}')],
   ArrayExpression: ({ part }) => ((part['elements'] as readonly unknown[]).length > 0 ? [become(part, '[]')] : []),
@@ -128,8 +126,8 @@ function changeCondition({ part }: Place): readonly Change[] {
 function changeLiteral({ part, above: [parent], text }: Place): readonly Change[] {
   const { value } = part
   if (typeof value === 'boolean') return [become(part, String(!value))]
-  if (typeof value === 'number')
-    return [become(part, value === 0 ? '1' : String(value + 1)), ...(value > 1 ? [become(part, String(value - 1))] : [])]
+  // A limit may be a little more or less and nobody would notice, but not twice as much.
+  if (typeof value === 'number') return [become(part, value === 0 ? '1' : String(value > 10 ? value * 2 : value + 1))]
   if (isPart(parent) && /^(?:Import|Export)/.test(parent.type)) return []
   if (part['regex'] !== undefined) return changePattern(part, text(part))
   return typeof value === 'string' && isWord(part, value, parent) ? [become(part, "'mutant'")] : []
@@ -171,12 +169,6 @@ function changeCall({ part, text }: Place): readonly Change[] {
     ...(Object.hasOwn(METHODS, name) ? [become(property, METHODS[name] as string)] : []),
     ...(LEFT_OUT.includes(name) ? [become(part, text(object))] : []),
   ]
-}
-
-function optionalToPlain(part: Part, text: Place['text']): Change {
-  const object = part['object'] as Part
-  const at = object.end + text({ ...part, start: object.end }).indexOf('?.')
-  return { start: at, end: at + 2, to: part['computed'] === true ? '' : '.' }
 }
 
 export function changeText(source: string, { start, end, to }: Change): string {

@@ -46,4 +46,6 @@ process.on('message', async ({ testFile, file, change }: Question) => {
   const passed = testModules.every(testModule => testModule.ok()) && unhandledErrors.length === 0
   process.send?.({ passed, milliseconds: performance.now() - began } satisfies Answer)
 })
+// Without the process that asks there is nothing to do.
+process.on('disconnect', () => process.exit())
 process.send?.('ready')
