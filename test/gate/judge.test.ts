@@ -123,7 +123,7 @@ describe('what the events of an alert have in common', () => {
   })
 
   test('is the image where an image was judged', () => {
-    const alertOf = (fields: object) => {
+    const alertOf = (fields: Readonly<Record<string, unknown>>) => {
       const evaluation = startEvaluation([makeRule(fields)])
       evaluation.judge(imageOf([['CVE-1', 'HIGH']]))
       return evaluation.alerts()[0]?.aggregate
