@@ -77,3 +77,48 @@ test('an event that comes twice is counted once', () => {
   const one = event({ eventID: 'a', eventTime: '2026-11-23T10:00:00Z' })
   expect(activityOf([one, event({ eventID: 'b', eventTime: '2026-11-23T10:00:00Z' }), one])?.rows).toMatchObject([{ events: 2 }])
 })
+
+const HOUR = 3_600_000
+
+test.each([
+  [2, 60],
+  [3, 300],
+  [12, 900],
+  [48, 3600],
+  [6 * 24, 10_800],
+  [20 * 24, 43_200],
+  [100 * 24, 86_400],
+  [200 * 24, 172_800],
+])('%i hours are counted in steps of %i seconds', (hours, bucketSeconds) => {
+  const start = Date.parse('2026-01-01T00:00:00Z')
+  const events = [start, start + hours * HOUR - 1000].map(time => event({ eventTime: new Date(time).toISOString() }))
+  expect(activityOf(events)?.bucketSeconds).toBe(bucketSeconds)
+})
+
+test('the time ends with the bucket of the last event', () => {
+  expect(activityOf([event({ eventTime: '2026-11-23T10:00:01Z' })])).toMatchObject({
+    from: '2026-11-23T10:00:00Z',
+    to: '2026-11-23T10:01:00Z',
+  })
+})
+
+test('an event without a readable time is counted and in no bucket, and one without a name or an actor has a row too', () => {
+  expect(activityOf([event({ eventTime: 'never' }), event({ eventTime: '2026-11-23T10:00:01Z', eventName: 7 })])?.rows).toEqual([
+    { user: null, accountId: null, eventName: 'StartSession', events: 1, errors: 0, buckets: [] },
+    { user: null, accountId: null, eventName: '', events: 1, errors: 0, buckets: [[0, 1]] },
+  ])
+})
+
+test('the busiest rows come first, and those without a row are counted', () => {
+  const users = Array.from({ length: 250 }, (_, i) => `user-${i}`)
+  const busy = { eventTime: '2026-11-23T10:00:00Z', userIdentity: { userName: 'user-249' } }
+  const activity = activityOf([...users.map(userName => event({ ...busy, userIdentity: { userName } })), event(busy), event(busy)])
+  expect(activity?.rows[0]).toMatchObject({ user: 'user-249', events: 3 })
+  expect(activity?.rows).toHaveLength(200)
+  expect(activity?.others).toBe(50)
+})
+
+test('sessions of GUI Connect are events of Systems Manager, those of other services are not', () => {
+  const of = (eventSource: unknown) => event({ eventSource, eventTime: '2026-11-23T10:00:00Z' })
+  expect(activityOf([of('ssm-guiconnect.amazonaws.com'), of('ecr.amazonaws.com'), of(7), of(null)])?.rows).toMatchObject([{ events: 1 }])
+})

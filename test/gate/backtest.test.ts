@@ -117,6 +117,25 @@ describe('a rule', () => {
     expect(backtest([rule('own', {})], [event('a', undefined), event('a', 'yesterday')])).toMatchObject([{ events: 2, alerts: 2, days: 0 }])
   })
 
+  test('counts a day from midnight to midnight, UTC', () => {
+    const times = ['2026-11-22T23:59:59Z', '2026-11-23T00:00:00Z', '2026-11-23T00:00:01Z', '2026-11-23T23:59:59Z', '2026-11-24T00:00:01Z']
+    const alone = rule('own', { window: 1, aggregateFields: ['eventTime'] })
+    expect(
+      backtest(
+        [alone],
+        times.map(time => event('a', time)),
+      ),
+    ).toMatchObject([{ alerts: 5, days: 3 }])
+  })
+
+  test('orders its actors by alerts, events, name and account', () => {
+    const of = (user: string | undefined, recipientAccountId: string, times: number) =>
+      Array.from({ length: times }, () => event(user, '2026-11-23T10:00:00Z', { recipientAccountId }))
+    const events = [of('b', '2', 1), of('b', '1', 1), of('a', '2', 1), of('z', '9', 2), of(undefined, '5', 1)].flat()
+    const [history] = backtest([rule('own', {})], events)
+    expect(history?.actors.map(({ user, accountId }) => `${user} ${accountId}`)).toEqual(['z 9', 'null 5', 'a 2', 'b 1', 'b 2'])
+  })
+
   test('counts an eventID once, matched or suppressed', () => {
     const events = [event('a', undefined, { eventID: '1' }), event('ci', undefined, { eventID: '2' })]
     const [history] = backtest([rule('own', { suppressions: ['user = "ci"'] })], [...events, ...events, event('ci', undefined)])

@@ -142,3 +142,34 @@ describe('an event behind an alert', () => {
     expect(kept).toBeLessThan(6_000_000)
   })
 })
+
+describe('the limits of what is kept', () => {
+  test('are fifty events of an alert, and ten values of a clause', () => {
+    const events = Array.from({ length: 60 }, (_, i) => ({ ...EVENT, eventID: String(i) }))
+    expect(alertsOf('eventName != null', events)[0]?.events).toHaveLength(50)
+    const found = (count: number) => {
+      const values = Array.from({ length: count }, (_, i) => `i-${i}`)
+      return alertsOf('requestParameters.ids != null', [{ ...EVENT, requestParameters: { ids: values } }])[0]?.events[0]?.clauses[0]?.found
+    }
+    expect(found(10)).toEqual(['i-0', 'i-1', 'i-2', 'i-3', 'i-4', 'i-5', 'i-6', 'i-7', 'i-8', 'i-9'])
+    expect(found(12)).toEqual(['i-0', 'i-1', 'i-2', 'i-3', 'i-4', 'i-5', 'i-6', 'i-7', 'i-8', 'i-9', 'and 2 more'])
+  })
+
+  test('are shared: one noisy actor uses an eighth of the room', () => {
+    const large = (i: number) => ({ ...EVENT, eventID: String(i), requestParameters: { text: 'x'.repeat(99_000) } })
+    // Half a million characters of four million, at about a hundred thousand for each event.
+    expect(
+      alertsOf(
+        'eventName != null',
+        Array.from({ length: 40 }, (_, i) => large(i)),
+      )[0]?.events,
+    ).toHaveLength(6)
+  })
+})
+
+test('the event of a finding is known by the id of the finding', () => {
+  const evaluation = startEvaluation([makeRule({ type: 'Finding', filter: 'severity = "HIGH"' })])
+  const body = { repositoryName: 'api', imageScanFindings: { findings: [{ name: 'CVE-2026-1', severity: 'HIGH' }] } }
+  for (const image of readImages([{ origin: 'x', body }], '2026-11-23T10:00:00Z')) evaluation.judge(image)
+  expect(evaluation.alerts()[0]?.events[0]).toMatchObject({ id: 'CVE-2026-1', time: '2026-11-23T10:00:00Z', record: null })
+})
