@@ -20,6 +20,8 @@ export type FaultCode =
   | 'aws-throttled'
   | 'aws-unreachable'
   | 'aws-answer'
+  /** The event history was not read to its end in time. */
+  | 'audit-timeout'
   | PushCode
 
 /** What can go wrong during a push. */

@@ -132,7 +132,7 @@ export async function readRecordedEvents(
 export async function readEventHistory(
   { ruleSet, world, report, startedAt }: Run,
   aws: Aws,
-  { windowSeconds, regions }: Audit,
+  { windowSeconds, timeoutSeconds, regions }: Audit,
   see: See,
 ): Promise<readonly Coverage[]> {
   const sources = eventSourcesOf(ruleSet.rules)
@@ -143,6 +143,16 @@ export async function readEventHistory(
     caller instanceof Fault ? 'an unknown account' : `account ${caller.account}`,
   )
   const to = startedAt.getTime()
-  const options = { account, sources, from: to - windowSeconds * 1000, to, clock: world, see, report, progress: world.progress }
+  const options = {
+    account,
+    sources,
+    from: to - windowSeconds * 1000,
+    to,
+    timeoutSeconds,
+    clock: world,
+    see,
+    report,
+    progress: world.progress,
+  }
   return Promise.all(regions.map(region => lookUpEvents(aws, { ...options, region })))
 }

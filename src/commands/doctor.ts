@@ -148,6 +148,7 @@ function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, prob
 }
 
 const HOUR = 3_600_000
+const TIMEOUT_SECONDS = 60
 
 async function examineHistory(aws: Aws, region: string, caller: string | undefined, world: World): Promise<Section> {
   const to = world.now().getTime()
@@ -159,6 +160,7 @@ async function examineHistory(aws: Aws, region: string, caller: string | undefin
     sources: new Set(['ssm.amazonaws.com']),
     from: to - HOUR,
     to,
+    timeoutSeconds: TIMEOUT_SECONDS,
     clock: world,
     see: quiet,
     report: quiet,

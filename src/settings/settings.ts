@@ -103,6 +103,7 @@ export interface ReportFile {
 
 export interface Audit {
   readonly windowSeconds: number
+  readonly timeoutSeconds: number
   readonly regions: readonly string[]
   /** Whether it was requested and is not the default. If so, a run whose rules cannot judge events is an error. */
   readonly asked: boolean
@@ -162,7 +163,10 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
     failOn: choice<FailOn>('fail-on') as FailOn | undefined,
     untriaged: choice<Untriaged>('untriaged'),
     onUndecided: choice<OnUndecided>('on-undecided'),
-    audit: readAudit(given, images, source, duration('audit-window'), auditRegions),
+    audit: readAudit(given, images, source, auditRegions, {
+      windowSeconds: duration('audit-window'),
+      timeoutSeconds: duration('audit-timeout'),
+    }),
     auditRegions,
     waitTimeoutSeconds: duration('wait-timeout'),
     scanGraceSeconds: duration('scan-grace'),
@@ -205,9 +209,15 @@ export function readSettings(given: Given): { readonly settings: Settings; reado
   return { settings, problems: [...problems, ...checkTogether(given, settings, source)] }
 }
 
-function readAudit({ values }: Given, images: readonly ImageUri[], source: AuditSource, windowSeconds: number, regions: readonly string[]) {
+function readAudit(
+  { values }: Given,
+  images: readonly ImageUri[],
+  source: AuditSource,
+  regions: readonly string[],
+  times: Pick<Audit, 'windowSeconds' | 'timeoutSeconds'>,
+): Audit | undefined {
   const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !values.has('events'))
   if (!wanted) return undefined
   const own = [...new Set(images.map(({ region }) => region))]
-  return { windowSeconds, regions: regions.length > 0 ? regions : own, asked: source !== undefined }
+  return { ...times, regions: regions.length > 0 ? regions : own, asked: source !== undefined }
 }

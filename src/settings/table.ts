@@ -86,6 +86,12 @@ export const SETTINGS = {
     help: "where recent activity is read: CloudTrail's event history (lookup, the default with image), nowhere, or recorded events as with events",
   },
   'audit-window': { kind: 'duration', value: 'DURATION', help: 'how far back lookup goes, with its unit, at most 90d', default: '24h' },
+  'audit-timeout': {
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how long lookup may read; what is not read by then is a gap',
+    default: '5m',
+  },
   'audit-regions': { kind: 'regions', value: 'REGION…', help: "Regions whose event history lookup reads (default the images' Regions)" },
   'wait-timeout': { kind: 'duration', value: 'DURATION', help: 'how long to wait for a scan', default: '10m' },
   'scan-grace': {
@@ -206,6 +212,7 @@ const GATE = [
   'on-undecided',
   'audit-source',
   'audit-window',
+  'audit-timeout',
   'audit-regions',
   'wait-timeout',
   'scan-grace',

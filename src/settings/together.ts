@@ -19,7 +19,7 @@ const FOR_IMAGES = [
   'promote-tags',
   'on-fail',
 ] as const
-const FOR_LOOKUP = ['audit-window', 'audit-regions'] as const
+const FOR_LOOKUP = ['audit-window', 'audit-timeout', 'audit-regions'] as const
 const FOR_AWS = ['allowed-account-ids', 'aws-attempts'] as const
 
 /** The paths that a run writes. */

@@ -6,7 +6,7 @@ import { type CloudTrailClient, LookupEventsCommand, type LookupEventsCommandInp
 import { type Aws, callLimit } from '../aws/client.ts'
 import { toAwsFault, UNREADABLE } from '../aws/fault.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import { formatInstant, toEvent } from '../events/cloudtrail.ts'
+import { formatInstant, timeOf, toEvent } from '../events/cloudtrail.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Clock } from './poll.ts'
@@ -21,6 +21,8 @@ export interface LookupOptions {
   /** Milliseconds since 1970. */
   readonly from: number
   readonly to: number
+  /** How long the reading may take. */
+  readonly timeoutSeconds: number
   readonly clock: Clock
   /** Called once for each event. */
   readonly see: (recorded: RecordedEvent) => void
@@ -48,14 +50,20 @@ export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Co
   const pace = createPace(options.clock)
   const client = await aws.cloudtrail({ region })
   spaceAttempts(client, pace)
-  for (const source of sources ?? [undefined]) {
+  const limit = startLimit(options)
+  for (const [i, source] of [...(sources ?? [undefined])].entries()) {
+    if (limit.isOver) break
+    const read = { events: 0, oldest: Number.POSITIVE_INFINITY }
+    const others = [...(sources ?? [])].slice(i + 1)
     await attempt(collect, async () => {
-      for await (const { id, text } of readResults(client, source, options)) {
+      for await (const { id, text } of readResults(client, source, options, () => limit.check(source, read, others))) {
+        read.events++
         if (id !== undefined && ids.has(id)) continue
         if (id !== undefined) ids.add(id)
         // One unreadable record must not hide the others.
         await attempt(collect, async () => {
           const recorded = { text, event: toEvent(parseLookup(text, id ?? origin)) }
+          read.oldest = Math.min(read.oldest, timeOf(recorded.event) ?? read.oldest)
           tally.see(recorded)
           options.see(recorded)
         })
@@ -74,12 +82,18 @@ interface Result {
   readonly text: string
 }
 
-async function* readResults(client: CloudTrailClient, source: string | undefined, options: LookupOptions): AsyncGenerator<Result> {
+async function* readResults(
+  client: CloudTrailClient,
+  source: string | undefined,
+  options: LookupOptions,
+  proceed: () => void,
+): AsyncGenerator<Result> {
   const { region, from, to, progress } = options
   const tokens = new Set<string>()
   let token: string | undefined
   let pages = 0
   do {
+    proceed()
     progress(`reading events of ${source ?? 'all sources'} in ${region}, page ${++pages}`)
     const { Events: events, NextToken: next } = await askPage(client, {
       StartTime: new Date(from),
@@ -102,6 +116,42 @@ async function* readResults(client: CloudTrailClient, source: string | undefined
     if (next !== undefined) tokens.add(next)
     token = next
   } while (token !== undefined && token !== '')
+}
+
+interface Progress {
+  readonly events: number
+  /** The time of the oldest event, in milliseconds. The history is read from the newest event back. */
+  readonly oldest: number
+}
+
+interface Limit {
+  readonly isOver: boolean
+  /** Throws a fault once the time is over; called before each request. */
+  readonly check: (source: string | undefined, read: Progress, others: readonly string[]) => void
+}
+
+// A busy account may have more events than can be read in a day, and what answers in the place of CloudTrail may never end.
+function startLimit({ clock, timeoutSeconds }: LookupOptions): Limit {
+  const until = clock.milliseconds() + timeoutSeconds * 1000
+  const limit = {
+    isOver: false,
+    check: (source: string | undefined, { events, oldest }: Progress, others: readonly string[]): void => {
+      limit.isOver = clock.milliseconds() >= until
+      if (!limit.isOver) return
+      const back = Number.isFinite(oldest) ? `, back to ${formatInstant(oldest)}` : ''
+      const got = `${events} ${events === 1 ? 'event' : 'events'} of ${source ?? 'all sources'}${back}`
+      const left = others.length === 0 ? '' : `; ${listOf(others)} ${others.length === 1 ? 'was' : 'were'} not read`
+      throw new Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended after ${got}${left}`, help: FASTER })
+    },
+  }
+  return limit
+}
+
+const FASTER =
+  'a second reads a hundred events at most: shorten audit-window, name fewer audit-regions, read a trail in S3 with events, or raise audit-timeout'
+
+function listOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
 async function askPage(client: CloudTrailClient, input: LookupEventsCommandInput) {

@@ -147,6 +147,7 @@ describe.concurrent('alexjurkiewicz/ecr-scan-image', () => {
     'on-undecided': 'pass',
     'audit-source': 'lokup',
     'audit-window': 'a day',
+    'audit-timeout': 'for ever',
     'audit-regions': 'Ireland',
     'wait-timeout': '10',
     'scan-grace': 'a minute',

@@ -72,7 +72,7 @@ describe('a run', () => {
       failOn: undefined,
       untriaged: 'warn',
       onUndecided: 'fail',
-      audit: { windowSeconds: 86_400, regions: ['eu-west-1'], asked: false },
+      audit: { windowSeconds: 86_400, timeoutSeconds: 300, regions: ['eu-west-1'], asked: false },
       auditRegions: [],
       waitTimeoutSeconds: 600,
       scanGraceSeconds: 60,
@@ -150,12 +150,19 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
     ['2m', { scanGraceSeconds: 120 }],
   ],
   'audit-window': [
-    ['1s', { audit: { windowSeconds: 1, regions: ['eu-west-1'], asked: false } }],
-    ['90d', { audit: { windowSeconds: 7_776_000, regions: ['eu-west-1'], asked: false } }],
-    ['2160h', { audit: { windowSeconds: 7_776_000, regions: ['eu-west-1'], asked: false } }],
+    ['1s', { audit: { windowSeconds: 1, timeoutSeconds: 300, regions: ['eu-west-1'], asked: false } }],
+    ['90d', { audit: { windowSeconds: 7_776_000, timeoutSeconds: 300, regions: ['eu-west-1'], asked: false } }],
+    ['2160h', { audit: { windowSeconds: 7_776_000, timeoutSeconds: 300, regions: ['eu-west-1'], asked: false } }],
+  ],
+  'audit-timeout': [
+    ['0s', { audit: { windowSeconds: 86_400, timeoutSeconds: 0, regions: ['eu-west-1'], asked: false } }],
+    ['30m', { audit: { windowSeconds: 86_400, timeoutSeconds: 1800, regions: ['eu-west-1'], asked: false } }],
   ],
   'audit-regions': [
-    ['us-east-1', { audit: { windowSeconds: 86_400, regions: ['us-east-1'], asked: false }, auditRegions: ['us-east-1'] }],
+    [
+      'us-east-1',
+      { audit: { windowSeconds: 86_400, timeoutSeconds: 300, regions: ['us-east-1'], asked: false }, auditRegions: ['us-east-1'] },
+    ],
     ['us-east-1,eu-west-1', { auditRegions: ['us-east-1', 'eu-west-1'] }],
     ['us-east-1 cn-north-1', { auditRegions: ['us-east-1', 'cn-north-1'] }],
     ['us-gov-west-1, us-iso-east-1 us-gov-west-1', { auditRegions: ['us-gov-west-1', 'us-iso-east-1'] }],
@@ -184,7 +191,7 @@ const RIGHT: Readonly<Partial<Record<SettingName, readonly Right[]>>> = {
   events: [['trail', { events: ['trail'], audit: undefined }]],
   'audit-source': [
     ['none', { events: [], audit: undefined }],
-    ['lookup', { audit: { windowSeconds: 86_400, regions: ['eu-west-1'], asked: true } }],
+    ['lookup', { audit: { windowSeconds: 86_400, timeoutSeconds: 300, regions: ['eu-west-1'], asked: true } }],
     ['trail', { events: ['trail'], audit: undefined }],
     ['./lokup', { events: ['./lokup'], audit: undefined }],
     ['lokup.json', { events: ['lokup.json'], audit: undefined }],
@@ -240,6 +247,7 @@ const noDuration = DURATIONS.map((value): readonly [string, RegExp] => [value, N
 const WRONG: Readonly<Partial<Record<SettingName, readonly (readonly [value: string, message: RegExp])[]>>> = {
   'wait-timeout': [...noDuration, ['600', /such as 600s/], ['__proto__', NO_DURATION], ['constructor', NO_DURATION]],
   'scan-grace': noDuration,
+  'audit-timeout': noDuration,
   'audit-window': [
     ...noDuration,
     ['0s', /it is 1s to 90d/],
@@ -495,11 +503,11 @@ describe('what goes together', () => {
     [['--audit-source', 'a', 'b'], { events: ['a', 'b'], audit: undefined }],
     [
       ['--audit-source', 'lookup', '--audit-regions', 'eu-west-1'],
-      { audit: { windowSeconds: 86_400, regions: ['eu-west-1'], asked: true } },
+      { audit: { windowSeconds: 86_400, timeoutSeconds: 300, regions: ['eu-west-1'], asked: true } },
     ],
     [
       ['--image', IMAGE, '--audit-source', 'lookup', '--audit-regions', 'us-east-1', '--audit-window', '1h'],
-      { audit: { windowSeconds: 3600, regions: ['us-east-1'], asked: true } },
+      { audit: { windowSeconds: 3600, timeoutSeconds: 300, regions: ['us-east-1'], asked: true } },
     ],
     [['--image', IMAGE, '--events', 'trail'], { events: ['trail'], audit: undefined }],
     [['--image', IMAGE, '--promote-tags', 'staging', 'production', 'staging'], { promoteTags: ['staging', 'production'] }],
@@ -509,7 +517,7 @@ describe('what goes together', () => {
     [['--image', IMAGE, '--audit-source', 'none'], { audit: undefined }],
     [
       ['--image', IMAGE, '--findings', 'a.json'],
-      { findings: ['a.json'], audit: { windowSeconds: 86_400, regions: ['eu-west-1'], asked: false } },
+      { findings: ['a.json'], audit: { windowSeconds: 86_400, timeoutSeconds: 300, regions: ['eu-west-1'], asked: false } },
     ],
     [['--findings', 'a.json', '--audit-source', 'none'], { audit: undefined }],
     [['--findings', '-'], { findings: ['-'] }],
@@ -575,6 +583,7 @@ describe('what goes together', () => {
     [['--findings', 'a.json', '--registry-id', ACCOUNT], /--registry-id does nothing without --image/],
     [['--findings', 'a.json', '--audit-window', '1h'], /--audit-window is for --audit-source lookup only/],
     [['--findings', 'a.json', '--audit-regions', 'eu-west-1'], /--audit-regions is for --audit-source lookup only/],
+    [['--findings', 'a.json', '--audit-timeout', '1m'], /--audit-timeout is for --audit-source lookup only/],
     [['--image', IMAGE, '--events', 'trail', '--audit-window', '1h'], /--audit-window is for/],
     [['--image', IMAGE, '--audit-source', 'none', '--audit-regions', 'eu-west-1'], /--audit-regions is for/],
     [['--audit-source', 'trail', '--audit-window', '1h'], /--audit-window is for/],

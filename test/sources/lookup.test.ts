@@ -206,6 +206,74 @@ describe('what cannot be read of the event history is a gap', () => {
   })
 })
 
+describe('the event history is read until audit-timeout', () => {
+  const seconds = ({ sleeps }: { readonly sleeps: readonly number[] }): number => sleeps.reduce((sum, each) => sum + each, 0)
+
+  test('then new tokens without end are a gap, which says what to do', async () => {
+    const aws = await startAws()
+    const answer = { Events: [], NextToken: '' }
+    aws.fail('LookupEvents', { json: answer })
+    aws.meanwhile('LookupEvents', 'before', () => {
+      answer.NextToken = `token ${lookups(aws).length}`
+    })
+    const played = await playCheck(aws, [...AUDIT, '--audit-timeout', '60s'])
+    expect(played.report.verdict).toBe('undecided')
+    expect(played.report.reasons.join('\n')).toMatch(/audit-timeout \(60 s\) ended .* 0 events of ecr\.amazonaws\.com/)
+    expect(seconds(played)).toBeGreaterThan(59)
+    expect(seconds(played)).toBeLessThan(61)
+    expect(played.told.join('\n')).toMatch(/help: .*audit-window.*audit-regions.*a trail in S3 with events.*audit-timeout/)
+  })
+
+  test('which is five minutes by default', async () => {
+    const aws = await startAws()
+    const answer = { Events: [], NextToken: '' }
+    aws.fail('LookupEvents', { json: answer })
+    aws.meanwhile('LookupEvents', 'before', () => {
+      answer.NextToken = `token ${lookups(aws).length}`
+    })
+    const played = await playCheck(aws, AUDIT)
+    expect(seconds(played)).toBeGreaterThan(299)
+    expect(seconds(played)).toBeLessThan(301)
+  })
+
+  test('then a flood is a gap that says how far it got, and what was read is judged', async () => {
+    const aws = await startAws()
+    const flood = { eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImages', secondsApart: -1 }
+    aws.cloudtrail.addEvents('eu-west-1', makeRecords(2000, { ...flood, eventTime: '2026-11-23T11:59:59Z' }))
+    const rule = JSON.stringify({ ...JSON.parse(SESSION_RULE), filter: 'eventSource = "ecr.amazonaws.com"', title: 'seen' })
+    const folder = makeFolder({ 'seen.json': rule })
+    const { report } = await playCheck(aws, [...AUDIT, '--audit-timeout', '10s', '--rules', `${folder}/seen.json`])
+    expect(report.verdict).toBe('fail')
+    const { state, records, firstTime, message } = report.coverage.at(-1) ?? {}
+    expect({ state, records, firstTime }).toEqual({ state: 'gap', records: 1050, firstTime: '2026-11-23T11:42:30Z' })
+    expect(message).toContain('audit-timeout (10 s) ended after 1050 events of ecr.amazonaws.com, back to 2026-11-23T11:42:30Z')
+    expect(message).toContain('ssm.amazonaws.com and ssm-guiconnect.amazonaws.com were not read')
+  })
+
+  test('which all sources of a Region share', async () => {
+    const aws = await startAws()
+    const flood = { eventSource: 'ssm.amazonaws.com', eventName: 'ListDocuments', secondsApart: -1 }
+    aws.cloudtrail.addEvents('eu-west-1', makeRecords(1000, { ...flood, eventTime: '2026-11-23T11:59:59Z' }))
+    const { report } = await playCheck(aws, [...AUDIT, '--audit-timeout', '5s'])
+    expect(report.coverage.at(-1)?.message).toMatch(
+      / events of ssm\.amazonaws\.com, back to .*; ssm-guiconnect\.amazonaws\.com was not read/,
+    )
+    expect(report.coverage.at(-1)).toMatchObject({ state: 'gap' })
+  })
+
+  test('whose end is no gap if nothing is left', async () => {
+    const aws = await startAws()
+    aws.cloudtrail.addEvents(
+      'eu-west-1',
+      makeRecords(120, { eventName: 'ListDocuments', eventTime: '2026-11-23T11:59:59Z', secondsApart: -1 }),
+    )
+    expect((await playCheck(aws, [...AUDIT, '--audit-timeout', '3s'])).report.coverage.at(-1)).toMatchObject({
+      state: 'read',
+      records: 120,
+    })
+  })
+})
+
 test('no secret of a session is in the report', async () => {
   const aws = await startAws()
   const record = makeRecord({ eventName: 'StartSession', eventTime: '2026-11-23T11:00:00Z' })
