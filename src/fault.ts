@@ -20,6 +20,8 @@ export type FaultCode =
   | 'aws-throttled'
   | 'aws-unreachable'
   | 'aws-answer'
+  /** A signal stopped the run. */
+  | 'stopped'
   | PushCode
 
 /** What can go wrong during a push. */

@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 
 import { type CloudTrailClient, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
-import { type Aws, callLimit } from '../aws/client.ts'
+import type { Aws } from '../aws/client.ts'
 import { toAwsFault, UNREADABLE } from '../aws/fault.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { formatInstant, toEvent } from '../events/cloudtrail.ts'
@@ -50,7 +50,7 @@ export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Co
   spaceAttempts(client, pace)
   for (const source of sources ?? [undefined]) {
     await attempt(collect, async () => {
-      for await (const { id, text } of readResults(client, source, options)) {
+      for await (const { id, text } of readResults(aws, client, source, options)) {
         if (id !== undefined && ids.has(id)) continue
         if (id !== undefined) ids.add(id)
         // One unreadable record must not hide the others.
@@ -74,14 +74,19 @@ interface Result {
   readonly text: string
 }
 
-async function* readResults(client: CloudTrailClient, source: string | undefined, options: LookupOptions): AsyncGenerator<Result> {
+async function* readResults(
+  aws: Aws,
+  client: CloudTrailClient,
+  source: string | undefined,
+  options: LookupOptions,
+): AsyncGenerator<Result> {
   const { region, from, to, progress } = options
   const tokens = new Set<string>()
   let token: string | undefined
   let pages = 0
   do {
     progress(`reading events of ${source ?? 'all sources'} in ${region}, page ${++pages}`)
-    const { Events: events, NextToken: next } = await askPage(client, {
+    const { Events: events, NextToken: next } = await askPage(aws, client, {
       StartTime: new Date(from),
       EndTime: new Date(to),
       MaxResults: 50,
@@ -104,9 +109,9 @@ async function* readResults(client: CloudTrailClient, source: string | undefined
   } while (token !== undefined && token !== '')
 }
 
-async function askPage(client: CloudTrailClient, input: LookupEventsCommandInput) {
+async function askPage(aws: Aws, client: CloudTrailClient, input: LookupEventsCommandInput) {
   try {
-    return await client.send(new LookupEventsCommand(input), callLimit())
+    return await aws.call(limit => client.send(new LookupEventsCommand(input), limit))
   } catch (error) {
     const instead = 'or judge without recent activity with audit-source: none'
     throw toAwsFault(error, { action: 'cloudtrail:LookupEvents', on: 'the event history', arn: '*', instead })
