@@ -4,6 +4,7 @@
 // What must not outlive the process, a file with a credential or a tool that still pushes, is registered as a cleanup. Cleanups are
 // synchronous, because they also run where nothing can be awaited.
 
+import { setMaxListeners } from 'node:events'
 import { Fault } from './fault.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
@@ -23,6 +24,8 @@ export interface Stop {
 /** Prepares the stop of this process. `tell` says on standard error that a signal has arrived. */
 export function prepareStop(tell: (text: string) => void): Stop {
   const controller = new AbortController()
+  // Everything that is under way at the same time listens. Node warns of more than ten, as of a leak.
+  setMaxListeners(0, controller.signal)
   let by: NodeJS.Signals | undefined
   const end = (): void => {
     if (by === undefined) return
