@@ -3,26 +3,27 @@
 import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import * as core from '@actions/core'
 import { findClashes } from './clash.ts'
 import { type Problem, renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
 import { formatSecond } from './events/cloudtrail.ts'
 import { SEVERITIES } from './events/finding.ts'
+import { Fault, settle } from './fault.ts'
 import { promotedTags } from './gate/release.ts'
 import { beginReports, writeReports } from './output.ts'
 import type { Publication, Published, Publishing } from './publish.ts'
 import { limitAnnotations, listAnnotations } from './report/annotation.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
-import { emptyReport, type Report } from './report/report.ts'
+import { emptyReport, isStopped, type Report } from './report/report.ts'
 import { renderSections } from './report/text.ts'
 import { headlineOf, isSeen, limitReasons } from './report/wording.ts'
 import { exitCodeOf, run } from './run.ts'
 import { parseInputs } from './settings/inputs.ts'
 import type { Output } from './settings/outputs.ts'
 import { asksGitHub, type Settings } from './settings/settings.ts'
+import { prepareStop } from './stop.ts'
 import { processWorld, type World } from './world.ts'
 
 // The runner drops a summary entirely if it is one byte too long, and cuts a message at 4,096 characters. An output of more than
@@ -35,15 +36,13 @@ const MOST_SHOWN = 10
 
 const UNDECIDED = 2
 const UNKNOWN = 'unknown'
-/** Milliseconds. The runner gives a cancelled step about ten seconds to exit. */
-const MOST_CANCELLING = 8000
 
-async function main(): Promise<number> {
+async function main(signal: AbortSignal): Promise<number> {
   // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
   output('verdict', 'undecided')
   for (const severity of SEVERITIES) output(toOutput(severity), UNKNOWN)
   const inputs = parseInputs(process.env)
-  const world = processWorld()
+  const world = processWorld(signal)
   if (inputs.settings.githubToken !== undefined) core.setSecret(inputs.settings.githubToken)
   const settings = inputs.kind === 'run' ? keepReport(inputs.settings) : inputs.settings
   const wrong = inputs.kind === 'wrong' ? inputs.problems : []
@@ -62,7 +61,7 @@ async function judge(settings: Settings, world: World, publication: Publication 
   const code = exitCodeOf(report, settings.onUndecided)
   printReport(report)
   if (settings.summary) await summarise(report)
-  const published = await publication?.finish(report, code)
+  const published = await publish(publication, report, code)
   if (published !== undefined) tell(published)
   annotate(report, code, published)
   for (const [name, value] of outputsOf(report)) output(name, value)
@@ -70,7 +69,8 @@ async function judge(settings: Settings, world: World, publication: Publication 
     output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '')
     if (settings.predicateFile !== undefined) output('predicate', settings.predicateFile)
   }
-  output('verdict', report.verdict)
+  // The verdict of a run that is stopped while it publishes stays undecided for the steps after it.
+  if (!world.signal.aborted) output('verdict', report.verdict)
   return code
 }
 
@@ -82,7 +82,7 @@ async function refuse(problems: readonly Problem[], settings: Settings, world: W
   if (settings.summary) await summarise(report)
   // Uploading an empty file would close the existing alerts.
   return publishing({ ...settings, uploadSarif: false }, world, async publication => {
-    const published = await publication?.finish(report, UNDECIDED)
+    const published = await publish(publication, report, UNDECIDED)
     if (published !== undefined) tell(published)
     for (const warning of published?.warnings ?? []) core.warning(renderDiagnostic(warning), TITLE)
     return UNDECIDED
@@ -97,16 +97,22 @@ async function publishing(
 ): Promise<number> {
   if (!asksGitHub(settings)) return act(undefined)
   const { startPublication } = await import('./publish.ts')
-  const starting = startPublication(settings, world)
-  const release = cancelOnSignals(starting)
+  const publication = await startPublication(settings, world)
   try {
-    return await act(await starting)
+    const code = await act(publication)
+    if (world.signal.aborted) await publication.cancel()
+    return code
   } catch (error) {
-    await (await starting).cancel()
+    await publication.cancel()
     throw error
-  } finally {
-    release()
   }
+}
+
+/** Publishes the report; nothing of it, or no more of it, if the run is stopped. */
+async function publish(publication: Publication | undefined, report: Report, code: number): Promise<Published | undefined> {
+  if (publication === undefined || isStopped(report)) return undefined
+  const published = await settle(() => publication.finish(report, code))
+  return published instanceof Fault ? undefined : published
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.
@@ -116,31 +122,9 @@ function keepReport(settings: Settings): Settings {
   return { ...settings, files: [...settings.files, { format: 'json', path }] }
 }
 
-// A check that stays in progress blocks a merge forever, so a run that is stopped ends its check before it exits. The runner allows
-// a few seconds for that.
-function cancelOnSignals(starting: Promise<Publication>): () => void {
-  let stopping = false
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) return
-    stopping = true
-    const cancelling = starting.then(publication => publication.cancel())
-    Promise.race([cancelling, setTimeout(MOST_CANCELLING)]).finally(() => {
-      release()
-      process.kill(process.pid, signal)
-    })
-  }
-  const release = (): void => {
-    for (const signal of SIGNALS) process.off(signal, stop)
-  }
-  for (const signal of SIGNALS) process.on(signal, stop)
-  return release
-}
-
 const SAY = { error: core.error, warning: core.warning, notice: core.notice } as const
 const LEVELS = ['error', 'warning', 'notice'] as const
 const TITLE = { title: 'ECR Gate' }
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 function output(name: Output, value: string | number): void {
   core.setOutput(name, value)
@@ -244,9 +228,12 @@ async function summarise(report: Report): Promise<void> {
 
 // If the process ends early, its exit code says that there is no verdict.
 process.exitCode = UNDECIDED
-main().then(
+const stop = prepareStop(text => process.stderr.write(text))
+stop.listen()
+main(stop.signal).then(
   code => {
     process.exitCode = code
+    stop.end()
   },
   (error: unknown) => {
     core.error(`this is a bug in ECR Gate: ${printable(error instanceof Error ? error.message : String(error))}`)

@@ -6,6 +6,7 @@ import { printable } from './escape.ts'
 import { renderHelp } from './help.ts'
 import { parseArguments } from './settings/arguments.ts'
 import type { Settings } from './settings/settings.ts'
+import { prepareStop } from './stop.ts'
 import { VERSION } from './version.ts'
 import { processWorld, type World } from './world.ts'
 
@@ -26,6 +27,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   fmt: async () => (await import('./commands/fmt.ts')).runFormat,
 }
 
+// Only a check changes anything, so a signal simply ends any other command.
+const STOPPED: readonly string[] = ['check']
+
+const stop = prepareStop(text => process.stderr.write(text))
+
 async function main(words: readonly string[], world: World): Promise<number> {
   const invocation = parseArguments(words, process.env)
   switch (invocation.kind) {
@@ -40,6 +46,7 @@ async function main(words: readonly string[], world: World): Promise<number> {
       world.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`)
       return 2
     case 'run': {
+      if (STOPPED.includes(invocation.command.name)) stop.listen()
       const load = COMMANDS[invocation.command.name]
       if (load === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
       const clashes = await findClashes(invocation.settings, world.root)
@@ -58,9 +65,10 @@ function isUnwritten(error: unknown): error is Error & { readonly code: string }
 
 // If the process ends early, its exit code says that there is no verdict.
 process.exitCode = 2
-main(process.argv.slice(2), processWorld()).then(
+main(process.argv.slice(2), processWorld(stop.signal)).then(
   code => {
     process.exitCode = code
+    stop.end()
   },
   (error: unknown) => {
     if (isUnwritten(error)) {

@@ -22,6 +22,8 @@ export type FaultCode =
   | 'aws-answer'
   /** The event history was not read to its end in time. */
   | 'audit-timeout'
+  /** A signal stopped the run. */
+  | 'stopped'
   | PushCode
 
 /** What can go wrong during a push. */

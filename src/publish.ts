@@ -2,11 +2,12 @@
 // it is opt-in, and none of it can change the verdict: whatever GitHub refuses becomes a warning.
 
 import type { Diagnostic } from './diagnostic.ts'
+import { settle } from './fault.ts'
 import { cancelCheck, finishCheck, MOST_ANNOTATIONS, MOST_CHECK_BYTES, type Shown, startCheck } from './github/check.ts'
 import { writeComment } from './github/comment.ts'
 import type { Context, Env } from './github/context.ts'
 import type { Outcome } from './github/fault.ts'
-import { openGitHub } from './github/github.ts'
+import { endWith, openGitHub } from './github/github.ts'
 import { uploadSarif } from './github/scanning.ts'
 import { lastingTag } from './github/tag.ts'
 import { listAnnotations } from './report/annotation.ts'
@@ -24,12 +25,12 @@ export type Publishing = Pick<
   'checkRun' | 'comment' | 'uploadSarif' | 'githubToken' | 'images' | 'platforms' | 'findings' | 'events'
 >
 
-type Means = Pick<World, 'env' | 'now' | 'milliseconds' | 'sleep'>
+type Means = Pick<World, 'env' | 'now' | 'milliseconds' | 'sleep' | 'signal'>
 
 export interface Publication {
-  /** Writes what was requested. */
+  /** Writes what was requested. Throws the reason if the run is stopped meanwhile. */
   readonly finish: (report: Report, code: number) => Promise<Published>
-  /** Ends the check of a run that is stopped. If the request that completes the check was already sent, waits for its answer. */
+  /** Ends the check of a run that has no verdict, once. If its verdict was sent already, that stands as soon as GitHub has taken it. */
   readonly cancel: () => Promise<void>
 }
 
@@ -42,11 +43,15 @@ export interface Published {
   readonly annotated: boolean
 }
 
-/** Prepares the GitHub client and creates the check run, if one was requested. */
+/**
+ * Prepares the GitHub client and creates the check run, if one was requested. A check that stays in progress blocks a merge forever, so
+ * the check of a run that is stopped is cancelled at once, and until it is created it can only be awaited.
+ */
 export async function startPublication(settings: Publishing, world: Means): Promise<Publication> {
   const startedAt = world.now().toISOString()
-  const github = await openGitHub(world.env, settings.githubToken ?? '', world)
-  const started = settings.checkRun === undefined ? undefined : await startCheck(github, settings.checkRun)
+  const lasting = await openGitHub(world.env, settings.githubToken ?? '', world)
+  const github = endWith(lasting, world.signal)
+  const started = settings.checkRun === undefined ? undefined : await startCheck(lasting, settings.checkRun)
   const check = started !== undefined && 'done' in started ? started.done : undefined
   let completing: Promise<unknown> | undefined
 
@@ -75,10 +80,18 @@ export async function startPublication(settings: Publishing, world: Means): Prom
     return { ...collected.result, annotated: check !== undefined && checked !== undefined && 'done' in checked }
   }
 
-  const cancel = async (): Promise<void> => {
-    if (completing !== undefined) await completing
-    else if (check !== undefined) await cancelCheck(github, check)
+  const cancelNow = async (): Promise<void> => {
+    const sent = await settle(async () => completing)
+    const stands = completing !== undefined && !(sent instanceof Error)
+    if (check !== undefined && !stands) await cancelCheck(lasting, check)
   }
+  let cancelling: Promise<void> | undefined
+  const cancel = (): Promise<void> => {
+    cancelling ??= cancelNow()
+    return cancelling
+  }
+  if (world.signal.aborted) await cancel()
+  world.signal.addEventListener('abort', cancel, { once: true })
   return { finish, cancel }
 }
 

@@ -5,7 +5,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import { formatSecond } from './events/cloudtrail.ts'
 import { type Image, readImages } from './events/scan.ts'
 import type { ImageUri } from './events/uri.ts'
-import { Fault, settle } from './fault.ts'
+import { attempt, Fault, settle } from './fault.ts'
 import { type Coverage, notRequested } from './gate/coverage.ts'
 import { eventSourcesOf, needsLists } from './gate/needs.ts'
 import type { RuleSet } from './gate/packs.ts'
@@ -13,6 +13,7 @@ import type { Push } from './gate/release.ts'
 import type { Judged } from './registry/release.ts'
 import type { Audit, Settings } from './settings/settings.ts'
 import { coverFindings, type RecordedEvent, readAnswers, readEvents, startReading, startTally } from './sources/records.ts'
+import { untilStopped } from './stop.ts'
 import type { World } from './world.ts'
 
 /** What a run knows before it reads anything. */
@@ -49,8 +50,8 @@ export async function readLiveImages(run: Run, aws: Aws): Promise<Read> {
   if (image === undefined) return NOTHING
   if (source === undefined) return askImages(run, aws, images)
   const { uploadImage } = await import('./registry/upload.ts')
-  const { env, temporary, progress } = world
-  const means = { clock: world, now: world.now, env, temporary, progress, report }
+  const { env, temporary, progress, signal } = world
+  const means = { clock: world, signal, now: world.now, env, temporary, progress, report }
   const uploaded = await settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means))
   // An image that could not be pushed is not judged: its name may refer to an older image.
   if (uploaded instanceof Fault) {
@@ -98,7 +99,7 @@ export async function readRecordedImages({ settings, world, report, startedAt }:
   const coverage = []
   for (const path of settings.findings) {
     const { reading, diagnostics } = startReading(world, report)
-    const read = await readAnswers([path], reading)
+    const read = (await attempt(reading.report, () => untilStopped(world.signal, () => readAnswers([path], reading)))) ?? []
     for (const answer of read) answers.push(answer)
     coverage.push(coverFindings(path, read.length, diagnostics))
   }
@@ -117,12 +118,15 @@ export async function readRecordedEvents(
   for (const path of settings.events) {
     const { reading, diagnostics } = startReading(world, report)
     const tally = startTally()
-    for await (const batch of readEvents([path], reading)) {
-      for (const recorded of batch) {
-        tally.see(recorded)
-        see(recorded)
+    const readAll = async (): Promise<void> => {
+      for await (const batch of readEvents([path], reading)) {
+        for (const recorded of batch) {
+          tally.see(recorded)
+          see(recorded)
+        }
       }
     }
+    await attempt(reading.report, () => untilStopped(world.signal, readAll))
     coverage.push(tally.coverage(path, diagnostics))
   }
   return coverage

@@ -5,7 +5,7 @@ import type { Aws } from './aws/client.ts'
 import { type Diagnostic, formatPlace } from './diagnostic.ts'
 import { formatSecond } from './events/cloudtrail.ts'
 import type { Image } from './events/scan.ts'
-import { attempt } from './fault.ts'
+import { attempt, Fault, type FaultCode, settle } from './fault.ts'
 import { startActivity } from './gate/activity.ts'
 import { type Coverage, notRequested } from './gate/coverage.ts'
 import { startEvaluation } from './gate/evaluate.ts'
@@ -14,10 +14,11 @@ import type { OnUndecided } from './gate/policy.ts'
 import type { Release } from './gate/release.ts'
 import { reachVerdict, type Verdict } from './gate/verdict.ts'
 import { NOTHING, type Read, type Run, readEventHistory, readLiveImages, readRecordedEvents, readRecordedImages } from './read.ts'
-import { emptyReport, problemsOf, type Report, reportImage, reportRules, withProblems } from './report/report.ts'
+import { emptyReport, problemsOf, type Report, reportImage, reportRules, withProblems, withStop } from './report/report.ts'
 import type { Settings } from './settings/settings.ts'
 import type { RecordedEvent } from './sources/records.ts'
 import { readRuleSet } from './sources/rules.ts'
+import { untilStopped } from './stop.ts'
 import type { World } from './world.ts'
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
@@ -34,9 +35,26 @@ export function exitCodeOf(report: Report, onUndecided: OnUndecided): number {
 
 /** Judges what the settings name, and reports diagnostics as they occur. Returns a report even if nothing can be read. */
 export async function run(settings: Settings, world: World, report: Run['report']): Promise<Report> {
+  const { signal } = world
+  const stoppable: World = { ...world, sleep: milliseconds => untilStopped(signal, () => world.sleep(milliseconds)) }
   const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000)
-  const ruleSet = await chooseRules(settings, world)
-  const current: Run = { settings, ruleSet, world, report, startedAt }
+  // Whatever is being read or waited for ends with this fault. It is told once, at the end.
+  const ruleSet = await settle(() => untilStopped(signal, () => chooseRules(settings, stoppable)))
+  if (ruleSet instanceof Fault) return emptyReport([ruleSet.diagnostic], formatSecond(startedAt))
+  const current: Run = { settings, ruleSet, world: stoppable, report: unlessStopped(report), startedAt }
+  const judged = await decide(current)
+  if (!(signal.reason instanceof Fault)) return judged
+  report(signal.reason.diagnostic)
+  return withStop(judged, signal.reason.diagnostic)
+}
+
+function unlessStopped(report: Run['report']): Run['report'] {
+  const stopped: FaultCode = 'stopped'
+  return diagnostic => diagnostic.kind !== stopped && report(diagnostic)
+}
+
+async function decide(current: Run): Promise<Report> {
+  const { settings, ruleSet, world, report, startedAt } = current
   const aws = settings.images.length > 0 || settings.audit !== undefined ? await world.connect(settings.awsAttempts) : undefined
   const diagnostics = [...ruleSet.diagnostics, ...(aws === undefined ? [] : await checkCaller(aws, settings))]
   for (const diagnostic of diagnostics) report(diagnostic)

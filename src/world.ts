@@ -17,6 +17,8 @@ import type { Clock } from './sources/poll.ts'
 
 export interface World extends Clock {
   readonly now: () => Date
+  /** Aborted when the run is to stop; its reason is a fault that says by what. */
+  readonly signal: AbortSignal
   /** Connects to AWS. Each call is tried up to `attempts` times. */
   readonly connect: (attempts: number) => Promise<Aws>
   readonly env: Readonly<Record<string, string | undefined>>
@@ -44,8 +46,8 @@ export interface World extends Clock {
   readonly paint: Paint
 }
 
-/** The world of this process. */
-export function processWorld(): World {
+/** The world of this process; `signal` stops the run. */
+export function processWorld(signal: AbortSignal): World {
   const { stdin, stdout, stderr, env } = process
   // The reader of our output may stop early, as `head` does. The failed write reports that itself; without a listener, the
   // stream would also end the process with a stack trace and an exit code that looks like a verdict.
@@ -59,13 +61,14 @@ export function processWorld(): World {
   }
   return {
     now: () => new Date(),
+    signal,
     milliseconds: () => performance.now(),
     sleep: milliseconds => setTimeout(milliseconds),
     connect: async attempts => {
       // Answers are large and short-lived: without this, V8 lets the space for new objects grow to a hundred megabytes, which a
       // small runner does not have (docs/decisions/memory.md).
       setFlagsFromString('--semi-space-growth-factor=1')
-      return (await import('./aws/client.ts')).connect({ attempts })
+      return (await import('./aws/client.ts')).connect({ attempts, signal })
     },
     env,
     root: env['GITHUB_WORKSPACE'] || process.cwd(),

@@ -3,7 +3,7 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { isAccountId } from '../events/uri.ts'
 import { Fault } from '../fault.ts'
-import { type Aws, callLimit, type Place } from './client.ts'
+import type { Aws, Place } from './client.ts'
 import { toAwsFault, UNREADABLE } from './fault.ts'
 
 export interface Caller {
@@ -15,7 +15,7 @@ export interface Caller {
 export async function readCaller(aws: Aws, { region }: Place): Promise<Caller> {
   const client = await aws.sts({ region })
   try {
-    const { Account: account, Arn: arn = '' } = await client.send(new GetCallerIdentityCommand({}), callLimit())
+    const { Account: account, Arn: arn = '' } = await aws.call(limit => client.send(new GetCallerIdentityCommand({}), limit))
     // The SDK takes even a proxy's error page for an answer, one without members.
     if (account === undefined || !isAccountId(account))
       throw new Fault('aws-answer', { message: 'the answer of sts:GetCallerIdentity names no account', help: UNREADABLE })

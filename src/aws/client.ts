@@ -7,6 +7,7 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import type { ECRClient } from '@aws-sdk/client-ecr'
 import type { STSClient } from '@aws-sdk/client-sts'
 import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler'
+import { untilStopped } from '../stop.ts'
 import { refuseUnreadable } from './raw.ts'
 
 export interface Place {
@@ -20,6 +21,13 @@ export interface Aws {
   readonly ecr: (place: Place) => Promise<ECRClient>
   readonly cloudtrail: (place: Place) => Promise<CloudTrailClient>
   readonly sts: (place: Place) => Promise<STSClient>
+  /** Makes a call: within the time that a call may take, and only until the run is stopped. */
+  readonly call: <T>(send: (limit: Limit) => Promise<T>, kind?: 'read' | 'write') => Promise<T>
+}
+
+/** Ends a call early. */
+export interface Limit {
+  readonly abortSignal: AbortSignal
 }
 
 /** The options of a client; `attempts` includes the first one. */
@@ -29,6 +37,8 @@ export interface Access {
   readonly patience?: number
   readonly endpoint?: string
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  /** Aborted when the run is to stop. */
+  readonly signal?: AbortSignal
 }
 
 /** How long one attempt may take, in milliseconds; after it the SDK tries again. */
@@ -37,11 +47,16 @@ const PATIENCE = 20_000
 /** How long one call may take with all its attempts, in milliseconds. */
 const CALL_TIMEOUT = 60_000
 
+/** How long the answer to a write that was sent is awaited after the run was stopped, in milliseconds. */
+const LAST_ANSWER = 4000
+
 export function connect(access: Access): Aws {
   const clients = new Map<string, Promise<unknown>>()
-  const once = <T extends Parameters<typeof refuseUnreadable>[0]>(service: string, place: Place, create: () => Promise<T>): Promise<T> => {
+  const { signal = new AbortController().signal } = access
+  const late = followLate(signal, LAST_ANSWER)
+  const once = <T extends Stoppable>(service: string, place: Place, create: () => Promise<T>): Promise<T> => {
     const key = JSON.stringify([service, place.region, place.fips === true, place.dualStack === true])
-    const client = clients.get(key) ?? create().then(refuseUnreadable)
+    const client = clients.get(key) ?? create().then(made => refuseAttempts(refuseUnreadable(made), signal))
     clients.set(key, client)
     return client as Promise<T>
   }
@@ -54,12 +69,33 @@ export function connect(access: Access): Aws {
         async () => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(await configure(access, place)),
       ),
     sts: place => once('sts', place, async () => new (await import('@aws-sdk/client-sts')).STSClient(await configure(access, place))),
+    // Only its answer tells whether a write was done, so a write that was sent is not ended with the run.
+    call: async (send, kind = 'read') => {
+      signal.throwIfAborted()
+      const end = kind === 'write' ? late : signal
+      return untilStopped(end, () => send({ abortSignal: AbortSignal.any([end, AbortSignal.timeout(CALL_TIMEOUT)]) }))
+    },
   }
 }
 
-/** A signal that ends a call if it takes too long. */
-export function callLimit(): { readonly abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(CALL_TIMEOUT) }
+interface Stoppable {
+  readonly middlewareStack: { readonly add: (middleware: never, options: never) => void }
+}
+
+// Inside the SDK's retries, so that no attempt begins once the run is stopped.
+function refuseAttempts<T extends Stoppable>(client: T, signal: AbortSignal): T {
+  const middleware = (next: (args: unknown) => Promise<unknown>) => async (args: unknown) => {
+    signal.throwIfAborted()
+    return next(args)
+  }
+  client.middlewareStack.add(middleware as never, { step: 'finalizeRequest', priority: 'low', name: 'refuseAttempts' } as never)
+  return client
+}
+
+function followLate(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const late = new AbortController()
+  signal.addEventListener('abort', () => setTimeout(() => late.abort(signal.reason), milliseconds), { once: true })
+  return late.signal
 }
 
 async function configure({ attempts, patience = PATIENCE, endpoint, credentials }: Access, { region, fips, dualStack }: Place) {

@@ -15,8 +15,11 @@ export interface Push {
 
 export interface TagOutcome {
   readonly tag: string
-  /** `set` by this run, or there `already`. `not set`: setting this tag, or one before it, had a problem. */
-  readonly state: 'set' | 'already' | 'not set'
+  /**
+   * `set` by this run, or there `already`. `not set`: setting this tag, or one before it, had a problem. `unknown`: it was sent, and no
+   * answer tells what came of it.
+   */
+  readonly state: 'set' | 'already' | 'not set' | 'unknown'
   readonly problem: string | null
 }
 
@@ -38,5 +41,5 @@ export function isReleased(verdict: Verdict, { promoteOnWarn }: { readonly promo
 
 /** The requested tags that images have now, including those that were already there. */
 export function promotedTags({ images }: Release): readonly string[] {
-  return [...new Set(images.flatMap(({ tags }) => tags.flatMap(({ tag, state }) => (state === 'not set' ? [] : [tag]))))]
+  return [...new Set(images.flatMap(({ tags }) => tags.flatMap(({ tag, state }) => (state === 'set' || state === 'already' ? [tag] : []))))]
 }

@@ -107,7 +107,7 @@ async function findCheck(
 
 /**
  * Completes the check run: sends the annotations in batches, then the conclusion, even if a batch fails. The outcome is `done` if the
- * check has both. `completing` gets the promise of the last request: from then on the check must be awaited instead of cancelled.
+ * check has both. `completing` gets the promise of the last request: a check whose verdict was sent is awaited before it is cancelled.
  */
 export async function finishCheck(
   github: GitHub,

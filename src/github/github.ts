@@ -6,6 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import { isObject } from '../events/json.ts'
 import type { Clock } from '../sources/poll.ts'
+import { untilStopped } from '../stop.ts'
 import { VERSION } from '../version.ts'
 import { type Context, type Env, readContext } from './context.ts'
 import { GitHubFault, settleFault, toGitHubFault, toUnreadable } from './fault.ts'
@@ -28,8 +29,8 @@ interface Answer {
 export interface GitHub {
   readonly context: Context
   readonly means: Means
-  /** Sends one request, without retries, with a timeout in milliseconds; throws a GitHubFault. */
-  readonly request: (route: string, parameters: Parameters, milliseconds: number) => Promise<Answer>
+  /** Sends one request, without retries, with a timeout in milliseconds, until the signal ends it; throws a GitHubFault. */
+  readonly request: (route: string, parameters: Parameters, milliseconds: number, signal?: AbortSignal) => Promise<Answer>
 }
 
 /** Prepares the client of a run. Sends no request and never throws. */
@@ -38,6 +39,22 @@ export async function openGitHub(env: Env, token: string, means: Means): Promise
   const payload = path ? await readFile(path, 'utf8').catch(() => undefined) : undefined
   const context = readContext(env, payload)
   return { context, means, request: await createRequest(context, token) }
+}
+
+/**
+ * The same client for what ends with the run: once the signal is aborted, no request begins and no pause goes on. A write that was sent
+ * is awaited, because only its answer tells whether it was done.
+ */
+export function endWith(github: GitHub, signal: AbortSignal): GitHub {
+  const { means, request } = github
+  return {
+    ...github,
+    means: { ...means, sleep: milliseconds => untilStopped(signal, () => means.sleep(milliseconds)) },
+    request: async (route, parameters, milliseconds) => {
+      signal.throwIfAborted()
+      return request(route, parameters, milliseconds, route.startsWith('GET ') ? signal : undefined)
+    },
+  }
 }
 
 // https://docs.github.com/rest/about-the-rest-api/api-versions; older servers ignore the header.
@@ -54,10 +71,13 @@ async function createRequest({ apiUrl }: Context, token: string): Promise<GitHub
     const { GitHub: Octokit, getOctokitOptions } = await import('@actions/github/lib/utils')
     const log = { debug: silent, info: silent, warn: silent, error: silent }
     const octokit = new Octokit(getOctokitOptions(token, { baseUrl: apiUrl, userAgent: `ecr-gate/${VERSION}`, log }))
-    return (route, parameters, milliseconds) =>
-      octokit
-        .request(route, { ...parameters, headers: HEADERS, request: { signal: AbortSignal.timeout(Math.ceil(milliseconds)) } })
+    return (route, parameters, milliseconds, signal) => {
+      const late = AbortSignal.timeout(Math.ceil(milliseconds))
+      const request = { signal: signal === undefined ? late : AbortSignal.any([late, signal]) }
+      return octokit
+        .request(route, { ...parameters, headers: HEADERS, request })
         .catch((error: unknown) => Promise.reject(toGitHubFault(error, token)))
+    }
   } catch (error) {
     return fail(toGitHubFault(error, token))
   }

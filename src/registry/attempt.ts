@@ -19,6 +19,8 @@ export interface Attempt {
   readonly secrets: readonly string[]
   /** The milliseconds that are left. */
   readonly left: () => number
+  /** Ends the tool when the run is stopped. */
+  readonly signal: AbortSignal
   readonly line: (line: string) => void
   readonly report: (diagnostic: Diagnostic) => void
 }

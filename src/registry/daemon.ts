@@ -15,13 +15,13 @@ export interface Daemon {
 
 const PATIENCE = 10_000
 
-export async function findDaemon(env: Environment, docker: string | undefined): Promise<Daemon> {
+export async function findDaemon(env: Environment, docker: string | undefined, signal: AbortSignal): Promise<Daemon> {
   const host = env['DOCKER_HOST'] ?? ''
   if (host !== '') return { host, certificates: nonEmpty(env['DOCKER_TLS_VERIFY']) && certificatesOf(env) }
   if (docker === undefined) return { host: undefined, certificates: undefined }
   // docker stores contexts in its configuration folder.
   const chosen = { ...selectEnvironment(env), DOCKER_CONFIG: nonEmpty(env['DOCKER_CONFIG']) }
-  const { code, out, err } = await runTool({ command: docker, words: INSPECT, env: chosen, secrets: [], limit: PATIENCE })
+  const { code, out, err } = await runTool({ command: docker, words: INSPECT, env: chosen, secrets: [], limit: PATIENCE, signal })
   const [found, folder] = code === 0 ? readContext(out) : []
   // With the default daemon instead, an image of another daemon could be pushed.
   if (code !== 0 && (nonEmpty(env['DOCKER_CONTEXT']) !== undefined || /context.*not found/i.test(err))) {

@@ -3,8 +3,8 @@
 
 import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
+import { registerCleanup } from '../stop.ts'
 import { type Attempt, type Result, toDigest, toFailure } from './attempt.ts'
-import { registerCleanup } from './cleanup.ts'
 import { type Daemon, daemonEnvironment } from './daemon.ts'
 import { type Outcome, runTool } from './tool.ts'
 
@@ -18,7 +18,15 @@ export async function pushByDocker(docker: string, name: string, daemon: Daemon,
   const env = { ...attempt.env, ...daemonEnvironment(daemon) }
   const config = ['--config', dirname(attempt.authfile)]
   const run: Docker = (words, line) =>
-    runTool({ command: docker, words: [...config, ...words], env, secrets, limit: attempt.left(), ...(line === undefined ? {} : { line }) })
+    runTool({
+      command: docker,
+      words: [...config, ...words],
+      env,
+      secrets,
+      limit: attempt.left(),
+      signal: attempt.signal,
+      ...(line === undefined ? {} : { line }),
+    })
   const untag =
     name === target ? () => undefined : await tagTarget(run, name, attempt, words => untagNow(docker, [...config, ...words], env))
   if (typeof untag === 'object') return untag

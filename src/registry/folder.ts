@@ -2,7 +2,7 @@
 
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { registerCleanup } from './cleanup.ts'
+import { registerCleanup } from '../stop.ts'
 import { pushFault } from './fault.ts'
 
 export interface Credentials {

@@ -10,7 +10,7 @@ import { ownList, ownText } from '../events/json.ts'
 import { Fault, settle } from '../fault.ts'
 import type { TagOutcome } from '../gate/release.ts'
 import type { Fields } from '../language/vocabulary.ts'
-import type { Ecr } from '../sources/ecr/calls.ts'
+import type { Answered, Ecr } from '../sources/ecr/calls.ts'
 import { describeGiven, getImages } from '../sources/ecr/manifests.ts'
 import { onlyOf, readDetail } from '../sources/ecr/only.ts'
 import type { Clock } from '../sources/poll.ts'
@@ -57,23 +57,31 @@ export async function setTags(ecr: Ecr, manifest: Manifest, tags: readonly strin
 async function setTag(ecr: Ecr, put: Put, clock: Clock): Promise<TagOutcome> {
   const { imageTag: tag, imageDigest: digest } = put
   const failed = (problem: string): TagOutcome => ({ tag, state: 'not set', problem: `the tag ${quote(tag)} is not set: ${problem}` })
-  try {
-    if ((await readTags(ecr, [tag])).get(tag) === digest) return { tag, state: 'already', problem: null }
-    // The answer alone does not tell whether the tag was set, so the tag is read: an answer may get lost, and ECR also says that
-    // the image exists if an immutable tag names another one.
-    const answered = await settle(() => ecr.putImage(put))
-    const refused = answered instanceof Fault || 'error' in answered
-    const after = await awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS)
-    const other = 'answer' in answered ? describeOther(answered.answer, put) : undefined
-    if (other !== undefined) return failed(`ECR says that it tagged ${other}`)
-    if (after === digest) return { tag, state: 'set', problem: null }
-    if (answered instanceof Fault) return failed(describeFault(answered))
-    if ('error' in answered) return failed(explain(answered.error, answered.message, after))
-    return failed(`it was set but now names ${after ?? 'nothing'}; something else is moving the same tag`)
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    return failed(describeFault(error))
-  }
+  const before = await settle(() => readTags(ecr, [tag]))
+  if (before instanceof Fault) return failed(describeFault(before))
+  if (before.get(tag) === digest) return { tag, state: 'already', problem: null }
+  // The answer alone does not tell whether the tag was set, so the tag is read: an answer may get lost, and ECR also says that
+  // the image exists if an immutable tag names another one.
+  const answered = await settle(() => ecr.putImage(put))
+  const refused = answered instanceof Fault || 'error' in answered
+  const after = await settle(() => awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS))
+  const other = 'answer' in answered ? describeOther(answered.answer, put) : undefined
+  if (other !== undefined) return failed(`ECR says that it tagged ${other}`)
+  if (after === digest) return { tag, state: 'set', problem: null }
+  if (after instanceof Fault) return describeUnread(tag, answered, after)
+  if (answered instanceof Fault) return failed(describeFault(answered))
+  if ('error' in answered) return failed(explain(answered.error, answered.message, after))
+  return failed(`it was set but now names ${after ?? 'nothing'}; something else is moving the same tag`)
+}
+
+// What is known of a tag that could not be read back: what ECR answered when it was set.
+function describeUnread(tag: string, answered: Answered | Fault, fault: Fault): TagOutcome {
+  const name = `the tag ${quote(tag)}`
+  if (answered instanceof Fault) return { tag, state: 'unknown', problem: `${name} may be set or not: ${describeFault(answered)}` }
+  const unread = `it could not be read back: ${describeFault(fault)}`
+  if ('error' in answered)
+    return { tag, state: 'not set', problem: `${name} is not set: ECR answered ${answered.error} (${answered.message}), and ${unread}` }
+  return { tag, state: 'set', problem: `${name} was set, but ${unread}` }
 }
 
 /** What PutImage says it tagged, if it is not what was asked for. */

@@ -32,6 +32,7 @@ export interface PushMeans {
   /** Gives credentials that are valid now. */
   readonly authorize: () => Promise<Credentials>
   readonly clock: Clock
+  readonly signal: AbortSignal
   readonly env: Environment
   /** A folder in which private folders are made. */
   readonly temporary: string
@@ -62,7 +63,7 @@ export async function pushImage(request: PushRequest, means: PushMeans): Promise
   const { clock } = means
   const start = clock.milliseconds()
   const left = (): number => request.timeoutSeconds * 1000 - (clock.milliseconds() - start)
-  const tool = await chooseTool(request.source, means.env)
+  const tool = await chooseTool(request.source, means)
   let refreshed = false
   for (let attempts = 1; ; attempts++) {
     const result = await tryOnce(request, means, tool, left)
@@ -84,7 +85,7 @@ export async function pushImage(request: PushRequest, means: PushMeans): Promise
 }
 
 async function tryOnce(request: PushRequest, means: PushMeans, tool: Tool, left: () => number): Promise<Result> {
-  const { env, temporary, report } = means
+  const { env, temporary, signal, report } = means
   const credentials = await means.authorize()
   if (left() <= 0) return { late: true }
   const told = tellProgress(request, means, left)
@@ -101,6 +102,7 @@ async function tryOnce(request: PushRequest, means: PushMeans, tool: Tool, left:
           env: { ...selectEnvironment(env), TMPDIR: scratch },
           secrets: listSecrets(credentials),
           left: () => Math.max(1, left()),
+          signal,
           line: told.line,
           report,
         }
@@ -141,7 +143,7 @@ function tellProgress(request: PushRequest, { progress }: PushMeans, left: () =>
   }
 }
 
-async function chooseTool(source: Source, env: Environment): Promise<Tool> {
+async function chooseTool(source: Source, { env, signal }: PushMeans): Promise<Tool> {
   const [skopeo, docker] = [findProgram('skopeo', env), findProgram('docker', env)]
   const install = 'install skopeo 1.6 or later (apt-get install skopeo, dnf install skopeo, brew install skopeo)'
   if (source.kind !== 'docker-daemon') {
@@ -151,7 +153,7 @@ async function chooseTool(source: Source, env: Environment): Promise<Tool> {
   }
   if (skopeo === undefined && docker === undefined)
     throw pushFault('push-tool', 'neither skopeo nor docker is in PATH', `${install}, or docker`)
-  const daemon = await findDaemon(env, docker)
+  const daemon = await findDaemon(env, docker, signal)
   // skopeo cannot connect to a daemon over SSH.
   const remote = daemon.host?.startsWith('ssh:') === true
   if (skopeo !== undefined && !(remote && docker !== undefined)) return { name: 'skopeo', path: skopeo, daemon }

@@ -24,8 +24,8 @@ export async function pushBySkopeo(skopeo: string, source: Source, daemon: Daemo
     formatSource(source),
     `docker://${attempt.target}`,
   ]
-  const { env, secrets, line } = attempt
-  const outcome = await runTool({ command: skopeo, words, env, secrets, line, limit: attempt.left() })
+  const { env, secrets, line, signal } = attempt
+  const outcome = await runTool({ command: skopeo, words, env, secrets, line, signal, limit: attempt.left() })
   if (outcome.late || outcome.code !== 0) return toFailure(outcome)
   return toDigest(await readFile(digestfile, 'utf8').catch(() => ''), 'skopeo')
 }

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { registerCleanup } from './cleanup.ts'
+import { registerCleanup } from '../stop.ts'
 import { pushFault } from './fault.ts'
 import { createRedactor } from './redact.ts'
 
@@ -19,6 +19,8 @@ export interface Task {
   readonly secrets: readonly string[]
   /** How long it may take, in milliseconds. */
   readonly limit: number
+  /** Kills it when the run is stopped. */
+  readonly signal: AbortSignal
   /** Called with each line that the tool prints; very long lines are cut. */
   readonly line?: (line: string) => void
 }
@@ -63,12 +65,20 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Runs a tool to its end. Throws a fault only if it cannot be started. */
-export function runTool({ command, words, env, secrets, limit, line }: Task): Promise<Outcome> {
+/** Runs a tool to its end. Throws a fault if it cannot be started, or when the run is stopped. */
+export function runTool({ command, words, env, secrets, limit, signal: stop, line }: Task): Promise<Outcome> {
   return new Promise((resolve, reject) => {
+    stop.throwIfAborted()
     const child = spawn(command, words, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
     const kill = (signal: NodeJS.Signals): void => killGroup(child.pid, signal)
+    const die = (): void => {
+      kill('SIGKILL')
+      // A process that left the group may hold these streams open forever.
+      child.stdout.destroy()
+      child.stderr.destroy()
+    }
     const forget = registerCleanup(() => kill('SIGKILL'))
+    stop.addEventListener('abort', die, { once: true })
     const [out, err] = [child.stdout, child.stderr].map(stream => readEnd(stream, secrets, line)) as [() => string, () => string]
     let late = false
     let grace: NodeJS.Timeout | undefined
@@ -77,18 +87,14 @@ export function runTool({ command, words, env, secrets, limit, line }: Task): Pr
       () => {
         late = true
         kill('SIGTERM')
-        grace = setTimeout(() => {
-          kill('SIGKILL')
-          // A process that left the group may hold these streams open forever.
-          child.stdout.destroy()
-          child.stderr.destroy()
-        }, GRACE)
+        grace = setTimeout(die, GRACE)
       },
       Math.min(limit, 2 ** 31 - 1),
     )
     const end = (): void => {
       clearTimeout(timer)
       clearTimeout(grace)
+      stop.removeEventListener('abort', die)
       forget()
     }
     child.on('error', error => {
@@ -97,7 +103,8 @@ export function runTool({ command, words, env, secrets, limit, line }: Task): Pr
     })
     child.on('close', (code, signal) => {
       end()
-      resolve({ code, signal, late, out: out(), err: err() })
+      if (stop.aborted) reject(stop.reason)
+      else resolve({ code, signal, late, out: out(), err: err() })
     })
   })
 }

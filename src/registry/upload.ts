@@ -18,6 +18,7 @@ import { formatSource, type Source } from './source.ts'
 /** What a push uses of the world outside the program. */
 export interface Means {
   readonly clock: Clock
+  readonly signal: AbortSignal
   readonly now: () => Date
   readonly env: Readonly<Record<string, string | undefined>>
   readonly temporary: string

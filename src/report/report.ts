@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { Finding } from '../events/finding.ts'
 import { linkImage } from '../events/link.ts'
 import type { Image } from '../events/scan.ts'
+import type { FaultCode } from '../fault.ts'
 import type { Activity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
@@ -29,7 +30,10 @@ export interface Report {
   readonly release: Release | null
   /** The requested files that could not be written, each with the reason. */
   readonly unwritten: readonly string[]
-  /** Problems with the settings, the rules, the credentials' account or the Dockerfile. If one is an error, nothing was judged. */
+  /**
+   * Problems with the settings, the rules, the credentials' account or the Dockerfile. If one is an error, nothing was judged, or the
+   * run was stopped before its end.
+   */
   readonly diagnostics: readonly Diagnostic[]
   /** When the run began to read its inputs, ISO 8601. */
   readonly readAt: string
@@ -79,6 +83,20 @@ export function withProblems(report: Report, problems: readonly string[]): Repor
   if (problems.length === 0) return report
   return { ...report, verdict: report.verdict === 'fail' ? 'fail' : 'undecided', reasons: [...problems, ...report.reasons] }
 }
+
+/** The report of a run that was stopped before its end. It can be a fail, but never a pass. */
+export function withStop(report: Report, stop: Diagnostic): Report {
+  const reasons = report.reasons.filter(reason => reason !== stop.message)
+  const diagnostics = report.diagnostics.filter(({ kind }) => kind !== STOPPED)
+  return withProblems({ ...report, reasons, diagnostics: [...diagnostics, stop] }, [stop.message])
+}
+
+/** Whether the run was stopped before its end. */
+export function isStopped({ diagnostics }: Pick<Report, 'diagnostics'>): boolean {
+  return diagnostics.some(({ kind }) => kind === STOPPED)
+}
+
+const STOPPED: FaultCode = 'stopped'
 
 /** The report of a run that judged nothing, which is undecided. */
 export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string): Report {

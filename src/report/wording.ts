@@ -6,7 +6,7 @@ import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
 import { ACTIONS } from '../rules/rule.ts'
-import { problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
+import { isStopped, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
 
 const HEADLINES: Readonly<Record<Verdict, string>> = {
   fail: 'fail: do not deploy',
@@ -18,6 +18,7 @@ const HEADLINES: Readonly<Record<Verdict, string>> = {
 /** The verdict as a headline. */
 export function headlineOf(report: Report): string {
   const { verdict } = report
+  if (verdict === 'undecided' && isStopped(report)) return 'undecided: do not deploy, the run was stopped'
   if (verdict === 'undecided' && problemsOf(report).length > 0) return 'undecided: do not deploy, something that was asked for was not done'
   return HEADLINES[verdict]
 }
@@ -115,6 +116,8 @@ export function findingCells({ severity, state, id, package: first, packages, pa
   ]
 }
 
+const TAG_STATES = { set: 'now', already: 'already', 'not set': 'not', unknown: 'perhaps' } as const
+
 /** What was pushed, and what was done with the images, one sentence each; empty if nothing was requested. */
 export function describeRelease({ push, release }: Pick<Report, 'push' | 'release'>): readonly string[] {
   const pushed =
@@ -123,7 +126,7 @@ export function describeRelease({ push, release }: Pick<Report, 'push' | 'releas
       : [`pushed ${push.source} as ${push.image}, ${push.digest}${push.attempts === 1 ? '' : `, in ${push.attempts} attempts`}`]
   if (release === null) return pushed
   const tagged = release.images.flatMap(({ image, tags }) =>
-    tags.map(({ tag, state }) => `${tag}: ${state === 'set' ? 'now' : state === 'already' ? 'already' : 'not'} ${nameImage(image)}`),
+    tags.map(({ tag, state }) => `${tag}: ${TAG_STATES[state]} ${nameImage(image)}`),
   )
   return [...pushed, ...tagged, ...release.notes]
 }

@@ -108,6 +108,11 @@ function checkRelease(
       predicateFile !== undefined && (images.length !== 1 || findings.length > 0),
       `${show('predicate-file')} describes one image, the one of ${show('image')}`,
     ),
+    ...when(
+      predicateFile !== undefined && platforms.length > 0,
+      `${show('predicate-file')} attests the whole index, so ${show('platforms')} cannot leave a part unjudged`,
+      `omit ${show('platforms')}, or name the image of the platform by its own digest`,
+    ),
     ...when(push !== undefined && images.length > 1, `${show('push')} pushes one image, to the one name of ${show('image')}`),
     ...when(
       push !== undefined && images.some(({ digest, tag }) => digest !== null || tag === null),

@@ -3,7 +3,7 @@
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 
 import { type CloudTrailClient, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
-import { type Aws, callLimit } from '../aws/client.ts'
+import type { Aws } from '../aws/client.ts'
 import { toAwsFault, UNREADABLE } from '../aws/fault.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { formatInstant, timeOf, toEvent } from '../events/cloudtrail.ts'
@@ -56,7 +56,7 @@ export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Co
     const read = { events: 0, oldest: Number.POSITIVE_INFINITY }
     const others = [...(sources ?? [])].slice(i + 1)
     await attempt(collect, async () => {
-      for await (const { id, text } of readResults(client, source, options, () => limit.check(source, read, others))) {
+      for await (const { id, text } of readResults(aws, client, source, options, () => limit.check(source, read, others))) {
         read.events++
         if (id !== undefined && ids.has(id)) continue
         if (id !== undefined) ids.add(id)
@@ -83,6 +83,7 @@ interface Result {
 }
 
 async function* readResults(
+  aws: Aws,
   client: CloudTrailClient,
   source: string | undefined,
   options: LookupOptions,
@@ -95,7 +96,7 @@ async function* readResults(
   do {
     proceed()
     progress(`reading events of ${source ?? 'all sources'} in ${region}, page ${++pages}`)
-    const { Events: events, NextToken: next } = await askPage(client, {
+    const { Events: events, NextToken: next } = await askPage(aws, client, {
       StartTime: new Date(from),
       EndTime: new Date(to),
       MaxResults: 50,
@@ -154,9 +155,9 @@ function listOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
-async function askPage(client: CloudTrailClient, input: LookupEventsCommandInput) {
+async function askPage(aws: Aws, client: CloudTrailClient, input: LookupEventsCommandInput) {
   try {
-    return await client.send(new LookupEventsCommand(input), callLimit())
+    return await aws.call(limit => client.send(new LookupEventsCommand(input), limit))
   } catch (error) {
     const instead = 'or judge without recent activity with audit-source: none'
     throw toAwsFault(error, { action: 'cloudtrail:LookupEvents', on: 'the event history', arn: '*', instead })

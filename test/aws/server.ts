@@ -125,6 +125,8 @@ export async function startAws({
   function answerFault(response: ServerResponse, request: AwsRequest, operation: Operation, fault: Fault | undefined): void {
     if (fault === undefined) reply(response, request, operation)
     else if (typeof fault === 'object' && 'delay' in fault) later(fault.delay, response, () => reply(response, request, operation))
+    else if (typeof fault === 'object' && 'hold' in fault)
+      fault.hold.then(() => response.destroyed || answerFault(response, request, operation, fault.failure))
     else answerFailure(response, request, fault, account)
   }
 

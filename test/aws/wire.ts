@@ -46,8 +46,14 @@ export type Failure =
   /** The same as text, for what JSON.stringify does not write. */
   | { readonly text: string; readonly status?: number }
 
-/** A failure, or a delay before the true answer. */
-export type Fault = Failure | { readonly delay: number }
+/** A failure, or an answer that comes late: after some milliseconds, or once something has happened. */
+export type Fault = Failure | { readonly delay: number } | Held
+
+export interface Held {
+  readonly hold: Promise<unknown>
+  /** What it then answers instead of the truth. */
+  readonly failure?: Failure
+}
 
 export interface Answer {
   /** What the answer's schema is checked against; the body too, unless `body` is given. */

@@ -46,6 +46,7 @@ export async function playCheck(aws: Aws, words: readonly string[], options: Pla
   const waited = (): number => sleeps.reduce((sum, each) => sum + each, 0)
   const milliseconds = (): number => (waited() + (options.passed?.() ?? 0)) * 1000
   const world: World = {
+    signal: new AbortController().signal,
     now: () => new Date(Date.parse(options.start ?? START) + milliseconds()),
     milliseconds,
     sleep: async pause => {

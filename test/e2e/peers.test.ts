@@ -101,6 +101,7 @@ async function wait(aws: Aws, flags: Flags = {}): Promise<Waited> {
   const rules = await readRuleSet({ rules: [join(ROOT, 'rules/ecr')], failOn: undefined }, { used: [], unused: [] }, input)
   let milliseconds = 0
   const world: World = {
+    signal: new AbortController().signal,
     now: () => new Date(Date.parse(PUSHED) + milliseconds),
     milliseconds: () => milliseconds,
     sleep: async pause => {

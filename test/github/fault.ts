@@ -11,9 +11,20 @@ export interface Refusal {
 
 /**
  * A refusal, or a way not to answer: `cut` closes the connection before the request takes effect, `unheard` after that, `short` in
- * the middle of the answer; `hang` never answers, `malformed` is broken JSON, `html` and `forbiddenHtml` are pages of a proxy.
+ * the middle of the answer; `hang` never answers, `malformed` is broken JSON, `html` and `forbiddenHtml` are pages of a proxy; `hold`
+ * does what was asked and answers once something has happened.
  */
-export type Failure = keyof typeof REFUSALS | 'cut' | 'unheard' | 'short' | 'hang' | 'malformed' | 'html' | 'forbiddenHtml' | Refusal
+export type Failure =
+  | keyof typeof REFUSALS
+  | 'cut'
+  | 'unheard'
+  | 'short'
+  | 'hang'
+  | 'malformed'
+  | 'html'
+  | 'forbiddenHtml'
+  | Refusal
+  | { readonly hold: Promise<unknown> }
 
 export interface GitHubRequest {
   readonly operation: string
@@ -57,7 +68,7 @@ const REFUSALS = {
 
 /** The refusal that a failure stands for; undefined for a broken answer. */
 export function refusalOf(failure: Failure): Refusal | undefined {
-  if (typeof failure === 'object') return failure
+  if (typeof failure === 'object') return 'hold' in failure ? undefined : failure
   return Object.hasOwn(REFUSALS, failure) ? REFUSALS[failure as keyof typeof REFUSALS] : undefined
 }
 

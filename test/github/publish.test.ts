@@ -43,7 +43,7 @@ function begin({ fake, github: { means } }: Opened, { image, asked, env, payload
   }
   const images = image === undefined ? [] : [parseImageUri(`111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api${image}`, NOWHERE)]
   const settings = { ...ASKED, githubToken: fake.token, images: images.flatMap(each => ('message' in each ? [] : [each])), ...asked }
-  return startPublication(settings, { ...means, sleep, env: fake.env('pull_request', payload, env) })
+  return startPublication(settings, { ...means, sleep, signal: new AbortController().signal, env: fake.env('pull_request', payload, env) })
 }
 
 const NOWHERE = { registryId: undefined, region: undefined }

@@ -64,11 +64,12 @@ export async function startGitHub({ login = 'github-actions[bot]', base = '' }: 
     const failure = faults.strike(request)
     const refusal = failure === undefined ? undefined : refusalOf(failure)
     if (refusal !== undefined) refuse(response, operation, refusal)
-    else if (failure !== undefined && failure !== 'unheard' && failure !== 'short') answerBadly(response, failure)
+    else if (failure !== undefined && typeof failure === 'string' && failure !== 'unheard' && failure !== 'short')
+      answerBadly(response, failure)
     else if (operation === undefined) send(response, 200, {}, JSON.stringify({ data: { viewer: { login } } }))
     else {
       const reply = repository.operations[operation.id]?.(request, login) ?? { refusal: { status: 404, message: 'Not Found' } }
-      if (failure !== undefined) answerBadly(response, failure)
+      if (typeof failure === 'string') answerBadly(response, failure)
       else if ('refusal' in reply) refuse(response, operation, reply.refusal)
       else {
         blame(
@@ -76,7 +77,10 @@ export async function startGitHub({ login = 'github-actions[bot]', base = '' }: 
           checkAnswer(operation, reply.status, reply.body).map(problem => `the answer${problem}`),
         )
         const next = `<https://elsewhere.example/repositories/1?page=2>; rel="next", <https://elsewhere.example/?page=9>; rel="last"`
-        send(response, reply.status, reply.more === true ? { link: next } : {}, JSON.stringify(reply.body))
+        const held = typeof failure === 'object' && 'hold' in failure ? failure.hold : undefined
+        const tell = (): void => send(response, reply.status, reply.more === true ? { link: next } : {}, JSON.stringify(reply.body))
+        if (held === undefined) tell()
+        else held.then(tell)
       }
     }
   }

@@ -2,9 +2,12 @@
 
 import { setTimeout } from 'node:timers/promises'
 import { pushImage } from '../../src/registry/push.ts'
+import { prepareStop } from '../../src/stop.ts'
 
 const [, , folder = ''] = process.argv
 
+const stop = prepareStop(() => undefined)
+stop.listen()
 await pushImage(
   {
     source: { kind: 'docker-daemon', name: 'api:1' },
@@ -16,9 +19,10 @@ await pushImage(
   {
     authorize: async () => ({ username: 'AWS', password: 'invented' }),
     clock: { milliseconds: () => performance.now(), sleep: milliseconds => setTimeout(milliseconds) },
+    signal: stop.signal,
     env: { PATH: folder, HOME: folder },
     temporary: `${folder}/temporary`,
     progress: () => undefined,
     report: () => undefined,
   },
-)
+).catch(() => stop.end())

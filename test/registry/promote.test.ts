@@ -88,6 +88,30 @@ describe('after pass', () => {
     expect(tag('production')).toBe(digest)
   })
 
+  test.each([
+    ['answered', undefined, 'set', 'the tag "staging" was set, but it could not be read back: AccessDenied for ecr:BatchGetImage'],
+    ['lost', 'cut', 'unknown', 'the tag "staging" may be set or not: AWS cannot be reached for ecr:PutImage'],
+    [
+      'a refusal',
+      { name: 'LayersNotFoundException', message: 'no' },
+      'not set',
+      'the tag "staging" is not set: ECR answered LayersNotFound',
+    ],
+  ] as const)(
+    'a tag that cannot be read back and whose answer was %s is called what is known of it',
+    async (_, failure, state, problem) => {
+      const { report, code } = await play(CLEAN, [...PROMOTE, '--aws-attempts', '1'], {
+        prepare: aws => {
+          if (failure !== undefined) aws.fail('PutImage', failure)
+          const isSent = () => aws.requests.some(({ operation }) => operation === 'PutImage')
+          aws.fail('BatchGetImage', 'denied', { where: isSent })
+        },
+      })
+      expect(code).toBe(2)
+      expect(report.release?.images[0]?.tags).toMatchObject([{ state, problem: expect.stringContaining(problem) }, { state: 'not set' }])
+    },
+  )
+
   test('if one image of several is refused, the report says which have their tags', async () => {
     const aws = await startAws()
     const names = ['payments/api', 'payments/web']

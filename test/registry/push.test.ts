@@ -48,6 +48,7 @@ async function push(options: Options) {
           time += milliseconds
         },
       },
+      signal: new AbortController().signal,
       env: { PATH: folder, HOME: folder, ...env },
       temporary: options.temporary ?? temporary,
       progress: what => progress.push(what),

@@ -96,6 +96,7 @@ async function push(
         milliseconds: () => performance.now(),
         sleep: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds / haste)),
       },
+      signal: new AbortController().signal,
       env: { PATH: process.env['PATH'], HOME: folder, SSL_CERT_FILE: authority.ca, ...env },
       temporary,
       progress,

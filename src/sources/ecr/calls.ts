@@ -14,7 +14,7 @@ import {
   PutImageCommand,
   StartImageScanCommand,
 } from '@aws-sdk/client-ecr'
-import { type Aws, callLimit } from '../../aws/client.ts'
+import type { Aws, Limit } from '../../aws/client.ts'
 import { Expected, expectErrors } from '../../aws/expect.ts'
 import { toAwsFault, UNREADABLE } from '../../aws/fault.ts'
 import { toFields } from '../../aws/json.ts'
@@ -82,7 +82,7 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
   const client = await aws.ecr(uri)
   const { registryId, repositoryName } = uri
   const repository = { registryId, repositoryName }
-  const ask = createAsk(uri)
+  const ask = createAsk(aws, uri)
   return {
     describeImageScanFindings: (imageDigest, nextToken) => {
       const turn = nextToken === undefined ? {} : { nextToken }
@@ -141,11 +141,14 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
     },
     putImage: image => {
       const command = new PutImageCommand({ ...repository, ...image })
-      return ask('PutImage', command, async limit => toFields({ ...(await client.send(command, limit)) }), { expected: PUT_ERRORS })
+      return ask('PutImage', command, async limit => toFields({ ...(await client.send(command, limit)) }), {
+        kind: 'write',
+        expected: PUT_ERRORS,
+      })
     },
     deleteTag: imageTag => {
       const command = new BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] })
-      return ask('BatchDeleteImage', command, async limit => toFields({ ...(await client.send(command, limit)) }))
+      return ask('BatchDeleteImage', command, async limit => toFields({ ...(await client.send(command, limit)) }), { kind: 'write' })
     },
     getAuthorizationToken: () => {
       const command = new GetAuthorizationTokenCommand({})
@@ -154,18 +157,23 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
   }
 }
 
-type Limit = ReturnType<typeof callLimit>
+interface AskOptions {
+  /** The errors that the caller handles. */
+  readonly expected?: readonly string[]
+  readonly also?: string
+  readonly kind?: 'read' | 'write'
+}
 
-function createAsk(uri: ImageUri) {
+function createAsk(aws: Aws, uri: ImageUri) {
   return async (
     operation: string,
     command: Parameters<typeof expectErrors>[0],
     read: (limit: Limit) => Promise<Fields>,
-    { expected = [], also }: { readonly expected?: readonly string[]; readonly also?: string } = {},
+    { expected = [], also, kind }: AskOptions = {},
   ): Promise<Answered> => {
     expectErrors(command, expected)
     try {
-      return { answer: await read(callLimit()) }
+      return { answer: await aws.call(read, kind) }
     } catch (error) {
       if (error instanceof Expected) return { error: error.error, message: error.message }
       const place =
