@@ -15,6 +15,7 @@ await pushImage(
   },
   {
     authorize: async () => ({ username: 'AWS', password: 'invented' }),
+    readTag: async () => undefined,
     clock: { milliseconds: () => performance.now(), sleep: milliseconds => setTimeout(milliseconds) },
     env: { PATH: folder, HOME: folder },
     temporary: `${folder}/temporary`,
