@@ -1,7 +1,9 @@
 // Checks docs/ecr.md row by row: what it says about each answer is what happens when ECR gives that answer.
 
 import { readFileSync } from 'node:fs'
+import * as ecr from '@aws-sdk/client-ecr'
 import { describe, expect, test } from 'vitest'
+import { RESTORE } from '../../src/events/status.ts'
 import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
 import { makeManifest, OCI_MANIFEST } from '../aws/images.ts'
 import type { ImageOptions, StartError } from '../aws/repository.ts'
@@ -284,4 +286,15 @@ describe('the policy', () => {
     asked.delete('sts:GetCallerIdentity')
     expect([...asked].filter(action => !allowed.includes(action))).toEqual([])
   })
+})
+
+// The commands of the AWS CLI are made from the same models as the SDK.
+const COMMANDS = [...`${page}\n${RESTORE}`.matchAll(/aws ecr [a-z-]+(?: --[a-z-]+ [^\s)]+)+/g)].map(([command]) => command)
+
+test.each(COMMANDS)('%s is a command', command => {
+  const camel = (kebab: string): string => kebab.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  const operation = camel(`-${command.split(' ')[2]}`)
+  const members = (ecr as unknown as Readonly<Record<string, readonly unknown[]>>)[`${operation}Request$`]?.[4]
+  expect(Object.keys(ecr)).toContain(`${operation}Command`)
+  for (const [, option = ''] of command.matchAll(/--([a-z-]+)/g)) expect(members).toContain(camel(option))
 })
