@@ -11,6 +11,7 @@ export type FaultCode =
   | 'truncated'
   | 'too-large'
   | 'too-deep'
+  | 'ambiguous'
   | 'encoding'
   | 'empty'
   | 'aws-denied'

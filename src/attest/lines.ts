@@ -5,6 +5,7 @@
 
 import type { Diagnostic } from '../diagnostic.ts'
 import { isObject } from '../events/json.ts'
+import { parseStrictly } from '../events/keys.ts'
 import type { Fields } from '../language/vocabulary.ts'
 
 /** The objects of a file, each with its place, and a diagnostic for each line that is not an object. */
@@ -14,24 +15,17 @@ export interface Objects {
 }
 
 export function readObjects(file: string, text: string): Objects {
-  const whole = parse(text)
-  if (isObject(whole)) return { objects: [{ at: file, value: whole }], diagnostics: [] }
-  const lines = text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [{ at: `${file}:${i + 1}`, value: parse(line) }]))
+  const whole = parseStrictly(text)
+  const lines =
+    whole.kind === 'value' || whole.kind === 'ambiguous'
+      ? [{ at: file, parsed: whole }]
+      : text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [{ at: `${file}:${i + 1}`, parsed: parseStrictly(line) }]))
   if (lines.length === 0) return { objects: [], diagnostics: [tell(file, 'the file is empty')] }
-  return {
-    objects: lines.flatMap(({ at, value }) => (isObject(value) ? [{ at, value }] : [])),
-    diagnostics: lines.flatMap(({ at, value }) =>
-      isObject(value) ? [] : [tell(at, value === undefined ? 'this is not JSON' : 'this is not a JSON object')],
-    ),
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  const read = lines.map(({ at, parsed }) => {
+    if (parsed.kind !== 'value') return tell(at, parsed.kind === 'not-json' ? 'this is not JSON' : `this ${parsed.problem}`)
+    return isObject(parsed.value) ? { at, value: parsed.value } : tell(at, 'this is not a JSON object')
+  })
+  return { objects: read.filter(each => 'value' in each), diagnostics: read.filter(each => 'message' in each) }
 }
 
 function tell(at: string, message: string): Diagnostic {

@@ -13,7 +13,8 @@ export type Readiness = 'ready' | 'waiting' | 'ended' | 'unknown'
 export const RESTORE =
   'restore it (aws ecr update-image-storage-class --target-storage-class STANDARD), which takes up to 20 minutes, or push it again'
 
-const UNSUPPORTED = 'ECR cannot scan this kind of image'
+const UNSUPPORTED =
+  'ECR cannot scan this kind of image; build it on an operating system that ECR supports, or have another scanner look at it'
 
 const STATUSES: ReadonlyMap<string, readonly [Readiness, meaning: string]> = new Map([
   ['COMPLETE', ['ready', 'the scan is done']],
@@ -53,8 +54,10 @@ export function worstStatus(answers: readonly Fields[]): string | null {
 export function explainStatus(answer: unknown): string {
   const status = statusOf(answer)
   if (status === null) return 'the answer has no imageScanStatus, so nothing says that the scan is complete'
-  const [, meaning] = STATUSES.get(status) ?? []
   const description = ownText(answer, 'imageScanStatus', 'description')
+  // A basic scan of such an image does not end as UNSUPPORTED_IMAGE.
+  const isUnsupported = status === 'FAILED' && /\bUnsupportedImageError\b/.test(description ?? '')
+  const [, meaning] = STATUSES.get(isUnsupported ? 'UNSUPPORTED_IMAGE' : status) ?? []
   const says = description === undefined ? '' : ` (ECR says: ${description})`
   return `the scan's status is ${meaning === undefined ? quote(status) : status}: ${meaning ?? 'ECR does not document this status, so it is not a result'}${says}`
 }

@@ -71,7 +71,8 @@ export const SAID = 300
 function saidBy(data: unknown, token: string): string {
   const message = own(data, 'message')
   const errors = own(data, 'errors')
-  const details = errors === undefined ? '' : ` (${JSON.stringify(errors)})`
+  // GitHub gives a list, which Octokit has already turned into text once; anything else may be nested without end.
+  const details = Array.isArray(errors) ? ` (${JSON.stringify(errors)})` : ''
   return typeof message === 'string' ? shorten(`${message}${details}`.replaceAll(token, '***'), SAID) : ''
 }
 

@@ -1,8 +1,8 @@
 // One attempt to push with one tool: its inputs and its result.
 
 import type { Diagnostic } from '../diagnostic.ts'
+import { printable } from '../escape.ts'
 import { classifyFailure, type Failure } from './failure.ts'
-import { pushFault } from './fault.ts'
 import type { Environment, Outcome } from './tool.ts'
 
 export interface Attempt {
@@ -27,7 +27,13 @@ export interface Attempt {
 
 export type Result = { readonly digest: string } | { readonly failure: Failure } | { readonly late: true }
 
-const DIGEST = /^sha256:[0-9a-f]{64}$/
+/** The digests by which a registry's image is recognized as the source: of its manifest, or of its configuration. */
+export interface Identity {
+  readonly manifest?: string
+  readonly config?: string
+}
+
+export const DIGEST = /^sha256:[0-9a-f]{64}$/
 
 /** Turns the outcome of a tool that failed or ran out of time into a result. */
 export function toFailure({ late, signal, err, out }: Outcome): Result {
@@ -41,9 +47,6 @@ export function toFailure({ late, signal, err, out }: Outcome): Result {
 export function toDigest(text: string, tool: string): Result {
   const digest = text.trim()
   if (DIGEST.test(digest)) return { digest }
-  throw pushFault(
-    'push-failed',
-    `${tool} pushed the image but reported no digest`,
-    `check that this ${tool} is the real one, and run it again`,
-  )
+  const [what, help] = [`${tool} reported no digest`, `check that this ${tool} is the real one, and run it again`]
+  return { failure: { code: 'push-failed', retry: 'never', what, help, said: digest === '' ? 'nothing' : printable(digest, 100) } }
 }

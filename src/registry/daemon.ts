@@ -57,12 +57,12 @@ function nonEmpty(text: string | undefined): string | undefined {
   return text === '' ? undefined : text
 }
 
-/** The options that tell skopeo where the daemon is. */
-export function daemonWords({ host, certificates }: Daemon): readonly string[] {
+/** The options that tell skopeo where the daemon is; each begins with `prefix`. */
+export function daemonWords({ host, certificates }: Daemon, prefix: '--' | '--src-'): readonly string[] {
   if (host === undefined) return []
   // For a tcp: address docker uses TLS only if asked to; skopeo always does.
   const address = certificates === undefined ? host.replace(/^tcp:/, 'http:') : host
-  return ['--src-daemon-host', address, ...(certificates === undefined ? [] : ['--src-cert-dir', certificates])]
+  return [`${prefix}daemon-host`, address, ...(certificates === undefined ? [] : [`${prefix}cert-dir`, certificates])]
 }
 
 /** The environment that tells docker where the daemon is. */

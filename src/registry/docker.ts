@@ -4,9 +4,9 @@
 import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
 import { registerCleanup } from '../stop.ts'
-import { type Attempt, type Result, toDigest, toFailure } from './attempt.ts'
+import { type Attempt, DIGEST, type Identity, type Result, toDigest, toFailure } from './attempt.ts'
 import { type Daemon, daemonEnvironment } from './daemon.ts'
-import { type Outcome, runTool } from './tool.ts'
+import { type Outcome, runTool, type Task } from './tool.ts'
 
 /** How long removing the name may take, in milliseconds: a signal handler may be waiting for it. */
 const UNTAG_PATIENCE = 5000
@@ -37,6 +37,23 @@ export async function pushByDocker(docker: string, name: string, daemon: Daemon,
   } finally {
     untag()
   }
+}
+
+/**
+ * Reads by what a registry's image is recognized as this one; undefined if docker does not tell. It knows an image by the digest of
+ * its configuration or, in newer stores, of its manifest.
+ */
+export async function identifyByDocker(
+  docker: string,
+  name: string,
+  daemon: Daemon,
+  task: Pick<Task, 'env' | 'limit' | 'signal'>,
+): Promise<Identity | undefined> {
+  const words = ['image', 'inspect', '--format', '{{.Id}}', name]
+  const env = { ...task.env, ...daemonEnvironment(daemon) }
+  const { code, late, out } = await runTool({ ...task, command: docker, words, env, secrets: [] })
+  const id = out.trim()
+  return late || code !== 0 || !DIGEST.test(id) ? undefined : { manifest: id, config: id }
 }
 
 /** Gives the image the name of the target. Returns a function that undoes this, or the failure. */

@@ -8,14 +8,15 @@ import { mkdirSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import type { Diagnostic } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
+import type { Fault, FaultCode, PushCode } from '../fault.ts'
 import type { Clock } from '../sources/poll.ts'
-import type { Result } from './attempt.ts'
+import type { Identity, Result } from './attempt.ts'
 import { type Daemon, findDaemon } from './daemon.ts'
-import { pushByDocker } from './docker.ts'
+import { identifyByDocker, pushByDocker } from './docker.ts'
 import type { Failure } from './failure.ts'
 import { pushFault } from './fault.ts'
 import { type Credentials, listSecrets, withFolder, writeCredentials } from './folder.ts'
-import { pushBySkopeo } from './skopeo.ts'
+import { identifyBySkopeo, pushBySkopeo } from './skopeo.ts'
 import { formatSource, type Source } from './source.ts'
 import { type Environment, findProgram, selectEnvironment } from './tool.ts'
 
@@ -31,6 +32,8 @@ export interface PushRequest {
 export interface PushMeans {
   /** Gives credentials that are valid now. */
   readonly authorize: () => Promise<Credentials>
+  /** Reads what the registry has under the tag; undefined if there is nothing, or nothing that can be read. */
+  readonly readTag: () => Promise<Tagged | undefined>
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly env: Environment
@@ -38,6 +41,12 @@ export interface PushMeans {
   readonly temporary: string
   readonly progress: (what: string, elapsed?: number) => void
   readonly report: (diagnostic: Diagnostic) => void
+}
+
+/** An image in the registry: the digests of its manifest, and of its configuration if it has one. */
+export interface Tagged {
+  readonly digest: string
+  readonly config: string | undefined
 }
 
 export interface Pushed {
@@ -68,13 +77,15 @@ export async function pushImage(request: PushRequest, means: PushMeans): Promise
   for (let attempts = 1; ; attempts++) {
     const result = await tryOnce(request, means, tool, left)
     if ('digest' in result) return { digest: result.digest, attempts, tool: tool.name }
-    if ('late' in result) throw lateFault(request, attempts)
-    const { failure } = result
+    const failure = 'failure' in result ? result.failure : undefined
     const pause = PAUSES[attempts - 1]
-    const again = failure.retry === 'again' || (failure.retry === 'once' && !refreshed)
-    if (failure.retry === 'once') refreshed = true
-    if (!again || pause === undefined) throw failureFault(request, failure, attempts)
-    if (pause * 1000 >= left()) throw lateFault(request, attempts, failure)
+    const again = failure?.retry === 'again' || (failure?.retry === 'once' && !refreshed)
+    if (failure?.retry === 'once') refreshed = true
+    if (failure === undefined || !again || pause === undefined || pause * 1000 >= left()) {
+      const late = failure === undefined || (again && pause !== undefined)
+      const fault = late ? lateFault(request, attempts, failure) : failureFault(request, failure, attempts)
+      return { digest: await findPushed(request, means, tool, fault), attempts, tool: tool.name }
+    }
     means.report({
       level: 'warning',
       kind: failure.code,
@@ -82,6 +93,39 @@ export async function pushImage(request: PushRequest, means: PushMeans): Promise
     })
     await clock.sleep(pause * 1000)
   }
+}
+
+/** Failures in which the registry had no part. */
+const LOCAL: readonly FaultCode[] = ['push-tool', 'push-source', 'push-disk', 'stopped']
+/** How long the source may be read to know what was to be pushed, in milliseconds. */
+const IDENTIFY_PATIENCE = 120_000
+
+// An immutable repository refuses an image that it already has under the tag, and an answer may get lost after the image was stored.
+// In both cases the tag names what was to be pushed, and that is what a push is for.
+async function findPushed(request: PushRequest, means: PushMeans, tool: Tool, fault: Fault): Promise<string> {
+  if (LOCAL.includes(fault.code)) throw fault
+  const tagged = await means.readTag()
+  if (tagged === undefined) throw fault
+  const wanted = await identify(request.source, means, tool)
+  const { message, help } = fault.diagnostic
+  if (wanted?.manifest === tagged.digest || (wanted?.config !== undefined && wanted.config === tagged.config)) {
+    means.report({ level: 'note', kind: fault.code, message: `${message}; but the tag already names this image, ${tagged.digest}` })
+    return tagged.digest
+  }
+  const why = wanted === undefined ? 'and whether that is this image cannot be told' : 'which is another image'
+  throw pushFault(fault.code as PushCode, `${message}; the tag names ${tagged.digest}, ${why}`, help ?? '')
+}
+
+/** Reads by what the source is recognized in the registry; undefined if the tool cannot tell. */
+function identify(source: Source, { env, temporary, signal }: PushMeans, tool: Tool): Promise<Identity | undefined> {
+  return withFolder(temporary, folder =>
+    withScratch(env, folder, scratch => {
+      const task = { env: { ...selectEnvironment(env), TMPDIR: scratch }, limit: IDENTIFY_PATIENCE, signal }
+      return tool.name === 'skopeo'
+        ? identifyBySkopeo(tool.path, source, tool.daemon, { ...task, scratch })
+        : identifyByDocker(tool.path, tool.image, tool.daemon, task)
+    }),
+  )
 }
 
 async function tryOnce(request: PushRequest, means: PushMeans, tool: Tool, left: () => number): Promise<Result> {
@@ -177,10 +221,8 @@ function targetOf({ registry, repositoryName, tag }: PushRequest): string {
 
 function failureFault(request: PushRequest, { code, what, help, said }: Failure, attempts: number) {
   const tries = attempts === 1 ? '' : ` in ${attempts} attempts`
-  // An earlier attempt whose answer was lost may have written the tag.
-  const lost = code === 'push-immutable' && attempts > 1 ? '; an earlier attempt may have written it, so compare the digest' : ''
   const message = `${nameOf(request.source)} was not pushed to ${targetOf(request)}${tries}: ${what} (${said})`
-  return pushFault(code, message, `${help}${lost}`)
+  return pushFault(code, message, help)
 }
 
 function lateFault(request: PushRequest, attempts: number, failure?: Failure) {

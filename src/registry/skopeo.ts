@@ -1,11 +1,17 @@
 // Pushes with skopeo, which reads every kind of source and needs no daemon to push.
 
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Attempt, type Result, toDigest, toFailure } from './attempt.ts'
+import { type Attempt, type Identity, type Result, toDigest, toFailure } from './attempt.ts'
 import { type Daemon, daemonWords } from './daemon.ts'
 import { formatSource, type Source } from './source.ts'
-import { runTool } from './tool.ts'
+import { runTool, type Task } from './tool.ts'
+
+/** Only an OCI layout has the exact bytes that the registry is to have; the other forms have no manifest for a registry. */
+function isLayout({ kind }: Source): boolean {
+  return kind === 'oci' || kind === 'oci-archive'
+}
 
 export async function pushBySkopeo(skopeo: string, source: Source, daemon: Daemon | undefined, attempt: Attempt): Promise<Result> {
   const digestfile = join(attempt.folder, 'digest')
@@ -18,9 +24,8 @@ export async function pushBySkopeo(skopeo: string, source: Source, daemon: Daemo
     // skopeo unpacks archives there; older versions ignore TMPDIR.
     '--tmpdir',
     attempt.scratch,
-    // Only an OCI layout has the exact bytes that the registry is to have; the other forms have no manifest for a registry.
-    ...(source.kind === 'oci' || source.kind === 'oci-archive' ? ['--all', '--preserve-digests'] : []),
-    ...(daemon === undefined ? [] : daemonWords(daemon)),
+    ...(isLayout(source) ? ['--all', '--preserve-digests'] : []),
+    ...(daemon === undefined ? [] : daemonWords(daemon, '--src-')),
     formatSource(source),
     `docker://${attempt.target}`,
   ]
@@ -28,4 +33,26 @@ export async function pushBySkopeo(skopeo: string, source: Source, daemon: Daemo
   const outcome = await runTool({ command: skopeo, words, env, secrets, line, signal, limit: attempt.left() })
   if (outcome.late || outcome.code !== 0) return toFailure(outcome)
   return toDigest(await readFile(digestfile, 'utf8').catch(() => ''), 'skopeo')
+}
+
+/** A manifest may have 4 MiB, and a configuration has about as much. */
+const MOST_CHARACTERS = 8 * 1024 * 1024
+
+/**
+ * Reads by what a registry's image is recognized as this source; undefined if it cannot be read. An OCI layout has the manifest that
+ * is pushed. Of other sources the push makes a new one, but the configuration stays, and it says what every layer contains.
+ */
+export async function identifyBySkopeo(
+  skopeo: string,
+  source: Source,
+  daemon: Daemon | undefined,
+  { scratch, ...task }: Pick<Task, 'env' | 'limit' | 'signal'> & { readonly scratch: string },
+): Promise<Identity | undefined> {
+  const what = isLayout(source) ? ['--raw'] : ['--raw', '--config']
+  const from = daemon === undefined ? [] : daemonWords(daemon, '--')
+  const words = ['inspect', ...what, '--tmpdir', scratch, ...from, formatSource(source)]
+  const { code, late, out } = await runTool({ ...task, command: skopeo, words, secrets: [], keep: MOST_CHARACTERS })
+  if (late || code !== 0 || out === '' || out.length === MOST_CHARACTERS) return undefined
+  const digest = `sha256:${createHash('sha256').update(out).digest('hex')}`
+  return isLayout(source) ? { manifest: digest } : { config: digest }
 }

@@ -23,6 +23,8 @@ export interface Task {
   readonly signal: AbortSignal
   /** Called with each line that the tool prints; very long lines are cut. */
   readonly line?: (line: string) => void
+  /** How many characters of its standard output to keep, if its output is the result. */
+  readonly keep?: number
 }
 
 export interface Outcome {
@@ -66,7 +68,7 @@ function isProgram(path: string): boolean {
 }
 
 /** Runs a tool to its end. Throws a fault if it cannot be started, or when the run is stopped. */
-export function runTool({ command, words, env, secrets, limit, signal: stop, line }: Task): Promise<Outcome> {
+export function runTool({ command, words, env, secrets, limit, signal: stop, line, keep = KEPT }: Task): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     stop.throwIfAborted()
     const child = spawn(command, words, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
@@ -79,7 +81,8 @@ export function runTool({ command, words, env, secrets, limit, signal: stop, lin
     }
     const forget = registerCleanup(() => kill('SIGKILL'))
     stop.addEventListener('abort', die, { once: true })
-    const [out, err] = [child.stdout, child.stderr].map(stream => readEnd(stream, secrets, line)) as [() => string, () => string]
+    const out = readEnd(child.stdout, secrets, keep, line)
+    const err = readEnd(child.stderr, secrets, KEPT, line)
     let late = false
     let grace: NodeJS.Timeout | undefined
     // A sleep of the clock cannot be cancelled, so the limit is a timer of its own.
@@ -119,12 +122,12 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
 }
 
 /** Reads a stream. The returned function gives the end of its text. */
-function readEnd(stream: Readable, secrets: readonly string[], line: ((line: string) => void) | undefined): () => string {
+function readEnd(stream: Readable, secrets: readonly string[], keep: number, line: ((line: string) => void) | undefined): () => string {
   const redactor = createRedactor(secrets)
   let kept = ''
   let begun = ''
   const take = (text: string): void => {
-    kept = (kept + text).slice(-KEPT)
+    kept = (kept + text).slice(-keep)
     const lines = text.split(/[\r\n]+/)
     for (const [i, part] of lines.entries()) {
       // A line that never ends must not fill the memory.

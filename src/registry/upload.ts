@@ -5,14 +5,16 @@ import type { Aws } from '../aws/client.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { toIsoTime } from '../events/cloudtrail.ts'
 import { own, ownList, ownText } from '../events/json.ts'
+import { readConfigDigest } from '../events/manifest.ts'
 import { type ImageUri, parseImageUri } from '../events/uri.ts'
-import { attempt, Fault } from '../fault.ts'
+import { attempt, Fault, settle } from '../fault.ts'
 import type { Push } from '../gate/release.ts'
 import { type Ecr, openEcr } from '../sources/ecr/calls.ts'
+import { digestOf, getImages } from '../sources/ecr/manifests.ts'
 import { onlyOf, readDetail } from '../sources/ecr/only.ts'
 import type { Clock } from '../sources/poll.ts'
 import { awaitTag, readTags } from './promote.ts'
-import { pushImage } from './push.ts'
+import { pushImage, type Tagged } from './push.ts'
 import { formatSource, type Source } from './source.ts'
 
 /** What a push uses of the world outside the program. */
@@ -41,7 +43,11 @@ export async function uploadImage(aws: Aws, uri: ImageUri, source: Source, timeo
   const before = (await readTags(ecr, [tag ?? ''])).get(tag ?? '')
   const began = means.now().getTime()
   const request = { source, registry, repositoryName, tag: tag ?? '', timeoutSeconds }
-  const { digest, attempts, tool } = await pushImage(request, { ...means, authorize: async () => (await readToken(ecr)).credentials })
+  const { digest, attempts, tool } = await pushImage(request, {
+    ...means,
+    authorize: async () => (await readToken(ecr)).credentials,
+    readTag: () => readTagged(ecr, tag ?? ''),
+  })
   await readBack(ecr, tag ?? '', digest, means.clock)
   const isNew = before !== digest && !(await isOlder(ecr, digest, began, means.report))
   return {
@@ -77,6 +83,15 @@ async function readToken(ecr: Ecr): Promise<Token> {
   const registry = (ownText(data, 'proxyEndpoint') ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '')
   if (colon < 1 || registry === '') throw new Fault('aws-answer', { message: 'ECR gave no token for its registry' })
   return { registry, credentials: { username: text.slice(0, colon), password: text.slice(colon + 1) } }
+}
+
+// Read only after a push that failed. That failure says more than that this could not be read.
+async function readTagged(ecr: Ecr, imageTag: string): Promise<Tagged | undefined> {
+  const given = await settle(() => getImages(ecr, [{ imageTag }]))
+  const [image] = given instanceof Fault ? [] : given
+  if (image?.kind !== 'image' || image.digest === undefined) return undefined
+  const { digest, text } = image
+  return { digest, config: text !== undefined && digestOf(text) === digest ? readConfigDigest(text) : undefined }
 }
 
 async function readBack(ecr: Ecr, tag: string, digest: string, clock: Clock): Promise<void> {

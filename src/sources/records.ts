@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { type Diagnostic, formatPlace, type Place } from '../diagnostic.ts'
 import { formatInstant, hasUnreadText, isCloudTrail, lookupRecord, timeOf, toEvent } from '../events/cloudtrail.ts'
 import { isObject, ownList, ownText } from '../events/json.ts'
+import { parseStrictly } from '../events/keys.ts'
 import { type Answer, isAnswer } from '../events/scan.ts'
 import { isTooDeep, MAX_DEPTH } from '../events/text.ts'
 import { attempt, Fault } from '../fault.ts'
@@ -214,6 +215,11 @@ export function parseLookup(text: string, at: Place | string): Fields {
 
 function toAnswer(file: string, piece: Piece): Answer {
   const body = parseJson(file, piece)
+  const parsed = parseStrictly(piece.text)
+  if (parsed.kind === 'ambiguous') {
+    const help = 'an answer that says two things was written or changed by another program; save it again'
+    throw new Fault('ambiguous', { message: `the answer ${parsed.problem}`, help, at: placeOf(file, piece) })
+  }
   if (isAnswer(body)) return { origin: file, body }
   const isEvent = isCloudTrail(body) || lookupRecord(body) !== undefined
   const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings'

@@ -456,6 +456,14 @@ describe('exit code 2: not to be believed', () => {
     await refuses(verify(`${text}\n${text.slice(0, 300)}`), /bundle\.json:2: this is not JSON/)
   })
 
+  test.each([
+    ['nested 20,000 times', `{"mediaType":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, /json:1: this is nested deeper than 1000 levels/],
+    ['of two media types', '{"mediaType":"a","mediaType":"b"}', /json: this has the key "mediaType" twice in one object/],
+  ])('a file that is %s', async (_, text, why) => {
+    await refuses(verify(text), why)
+    await refuses(verify(await signed(), {}, text), why)
+  })
+
   test('a file that is not text', async () => {
     const folder = makeFolder({ 'b.json': Uint8Array.of(0x7b, 0xff, 0x7d), 'r.json': JSON.stringify(sigstore.root()) })
     await refuses(run({ bundle: `${folder}/b.json`, trustedRoot: `${folder}/r.json`, identity: IDENTITY }), /cannot be read/)

@@ -1,12 +1,15 @@
 // Checks docs/ecr.md row by row: what it says about each answer is what happens when ECR gives that answer.
 
 import { readFileSync } from 'node:fs'
+import * as ecr from '@aws-sdk/client-ecr'
 import { describe, expect, test } from 'vitest'
+import { RESTORE } from '../../src/events/status.ts'
 import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
-import { makeManifest } from '../aws/images.ts'
-import type { StartError } from '../aws/repository.ts'
+import { makeManifest, OCI_MANIFEST } from '../aws/images.ts'
+import type { ImageOptions, StartError } from '../aws/repository.ts'
 import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
+import { sha256 } from '../aws/wire.ts'
 import { type Played, playCheck, START } from '../aws/world.ts'
 
 const URI = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'
@@ -32,6 +35,10 @@ const LOW = makeBasicFindings({ LOW: 2 })
 const OTHER = `sha256:${'0'.repeat(64)}`
 const completedAt = '2026-11-23T11:00:00Z'
 
+const UNSUPPORTED = 'UnsupportedImageError: The operating system and/or package manager are not supported.'
+const TWICE = '{"imageScanStatus":{"status":"FAILED","status":"COMPLETE"}}'
+const DEEP = `{"imageScanFindings":${'['.repeat(20_000)}${']'.repeat(20_000)}}`
+
 type Scene = readonly ScanStep[] | ((aws: Aws) => void)
 
 const pageTwo = makeEnhancedFindings({ LOW: 150 })
@@ -56,7 +63,10 @@ const SCAN: Readonly<Record<string, Scene>> = {
       'FINDINGS_UNAVAILABLE',
       'LIMIT_EXCEEDED',
       'IMAGE_ARCHIVED',
-    ].map(status => [`\`${status}\``, [{ status }]]),
+    ].flatMap(status => [
+      [`\`${status}\``, [{ status }]],
+      ...(status === 'FAILED' ? [['`FAILED` with `UnsupportedImageError`', [{ status, description: UNSUPPORTED }]]] : []),
+    ]),
   ),
   'a status that ECR does not document': [{ status: 'QUEUED', unchecked: true }],
   'no `imageScanStatus`': [{ status: 'COMPLETE', findings: LOW, omit: ['imageScanStatus'] }],
@@ -80,6 +90,8 @@ const SCAN: Readonly<Record<string, Scene>> = {
         imageScanFindings: { findings: [], findingSeverityCounts: {} },
       },
     }),
+  'an answer in which a key stands twice': aws => aws.fail('DescribeImageScanFindings', { text: TWICE }),
+  'an answer that is nested deeper than 1,000 levels': aws => aws.fail('DescribeImageScanFindings', { text: DEEP }),
 }
 
 async function play(scene: Scene, words: readonly string[] = []): Promise<Played & { readonly aws: Aws; readonly digest: string }> {
@@ -127,6 +139,65 @@ describe('every answer about a scan', () => {
   })
 })
 
+const MANIFEST = JSON.stringify(makeManifest('api'))
+const REPOSITORY = { registryId: '111122223333', repositoryName: 'payments/api' }
+
+function given(manifest: string): object {
+  const imageDigest = `sha256:${sha256(manifest)}`
+  return { ...REPOSITORY, imageId: { imageDigest, imageTag: '1.4.2' }, imageManifest: manifest, imageManifestMediaType: OCI_MANIFEST }
+}
+
+const answering = (images: readonly object[], failures: readonly object[] = []) => ({
+  prepare: (aws: Aws): void => aws.fail('BatchGetImage', { json: { images, failures } }),
+})
+const missing = { imageId: { imageTag: '1.4.2' }, failureCode: 'ImageNotFound', failureReason: 'Requested image not found' }
+const chart = { ...makeManifest('chart'), config: { mediaType: 'application/vnd.cncf.helm.config.v1+json', size: 2 }, layers: [] }
+
+interface ManifestScene extends Partial<Omit<ImageOptions, 'repository'>> {
+  readonly prepare?: (aws: Aws) => void
+  readonly says?: RegExp
+}
+
+/** What BatchGetImage answers in each row. */
+const MANIFESTS: Readonly<Record<string, ManifestScene>> = {
+  'one image': {},
+  'the same image twice': answering([given(MANIFEST), given(MANIFEST)]),
+  'two images for one tag': { ...answering([given(MANIFEST), given(JSON.stringify(makeManifest('other')))]), says: /neither is believed/ },
+  'an image and a failure for one tag': { ...answering([given(MANIFEST)], [missing]), says: /neither is believed/ },
+  'a manifest that is not what its digest says': { corrupt: true, says: /it is not what was pushed/ },
+  'a manifest in which a key stands twice': { manifest: `${MANIFEST.slice(0, -1)},"layers":[]}`, says: /"layers" twice/ },
+  'a manifest with `Layers`, in other letters than the field has': {
+    manifest: `${MANIFEST.slice(0, -1)},"Layers":[]}`,
+    says: /the key "Layers", which runtimes read as "layers"/,
+  },
+  'a SOCI index, a signature, an attestation or a chart': { manifest: chart, scan: [], says: /it is a Helm chart/ },
+  '`ImageNotFound`': { tags: [], says: /no image with the tag/ },
+  '`ImageNotFound` for an archived image': { imageStatus: 'ARCHIVED', says: /the image is archived/ },
+}
+
+describe('every answer about a manifest', () => {
+  const rows = rowsOf('manifest')
+
+  test('has a row, and every row is tested', () => {
+    expect(rows.map(([answer]) => answer)).toEqual(Object.keys(MANIFESTS))
+  })
+
+  test.each(rows)('%s: waits %s, and then %s', async (answer = '', waits = '', then = '') => {
+    const { prepare, says, ...options } = MANIFESTS[answer] ?? {}
+    const aws = await startAws()
+    const image = { repository: 'payments/api', tags: ['1.4.2'], manifest: MANIFEST, scan: [{ status: 'COMPLETE', findings: LOW }] }
+    aws.ecr.addImage({ ...image, ...options })
+    prepare?.(aws)
+    const { report, waited } = await playCheck(aws, ['--image', URI, '--audit-source', 'none', '--aws-attempts', '1'])
+    const judged = then === 'its findings are read'
+    expect(report.verdict).toBe(judged ? 'pass' : then.split(':')[0])
+    // The reading of the findings is confirmed after a second.
+    expect(Math.round(waited)).toBe(secondsOf(waits) + (judged ? 1 : 0))
+    if (says !== undefined) expect(report.reasons.join('\n')).toMatch(says)
+    expect(aws.violations).toEqual([])
+  })
+})
+
 /** What StartImageScan answers in each row, and the resulting verdict. */
 const STARTS: Readonly<Record<string, { readonly outcome: 'ok' | StartError; readonly verdict: string; readonly says: RegExp }>> = {
   success: { outcome: 'ok', verdict: 'pass', says: /this run started the scan/ },
@@ -144,6 +215,11 @@ const STARTS: Readonly<Record<string, { readonly outcome: 'ok' | StartError; rea
     outcome: { error: 'UnsupportedImageTypeException', message: 'application/vnd.cncf.helm.config.v1+json is not supported' },
     verdict: 'undecided',
     says: /application\/vnd\.cncf\.helm\.config\.v1\+json/,
+  },
+  '`ImageArchivedException`': {
+    outcome: { error: 'ImageArchivedException' },
+    verdict: 'undecided',
+    says: /restore it \(aws ecr update-image-storage-class/,
   },
 }
 
@@ -210,4 +286,15 @@ describe('the policy', () => {
     asked.delete('sts:GetCallerIdentity')
     expect([...asked].filter(action => !allowed.includes(action))).toEqual([])
   })
+})
+
+// The commands of the AWS CLI are made from the same models as the SDK.
+const COMMANDS = [...`${page}\n${RESTORE}`.matchAll(/aws ecr [a-z-]+(?: --[a-z-]+ [^\s)]+)+/g)].map(([command]) => command)
+
+test.each(COMMANDS)('%s is a command', command => {
+  const camel = (kebab: string): string => kebab.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  const operation = camel(`-${command.split(' ')[2]}`)
+  const members = (ecr as unknown as Readonly<Record<string, readonly unknown[]>>)[`${operation}Request$`]?.[4]
+  expect(Object.keys(ecr)).toContain(`${operation}Command`)
+  for (const [, option = ''] of command.matchAll(/--([a-z-]+)/g)) expect(members).toContain(camel(option))
 })

@@ -45,6 +45,27 @@ describe.each(Object.entries(EXPECTED))('%s', (status, readiness) => {
   })
 })
 
+// ECR gives this for a basic scan of an image from scratch, for instance.
+describe('a scan that failed because ECR does not support the image', () => {
+  const description = 'UnsupportedImageError: The operating system and/or package manager are not supported.'
+  const unsupported = explainStatus(answer('UNSUPPORTED_IMAGE')).split(': ')[1]
+
+  test('is explained as an image that is not supported, and not as one to scan again', () => {
+    const sentence = explainStatus(answer('FAILED', { description }))
+    expect(sentence).toBe(`the scan's status is FAILED: ${unsupported} (ECR says: ${description})`)
+    expect(sentence).not.toContain('scan the image again')
+    expect(readinessOf(answer('FAILED', { description }))).toBe('ended')
+  })
+
+  test.each(['TheUnsupportedImageErrorOfAnother', 'it was no UnsupportedImage', ''])('is not meant by %j', other => {
+    expect(explainStatus(answer('FAILED', { description: other }))).toContain('scan the image again')
+  })
+})
+
+test('an archived image is explained with how to restore it', () => {
+  expect(explainStatus(answer('IMAGE_ARCHIVED'))).toContain('aws ecr update-image-storage-class --target-storage-class STANDARD')
+})
+
 describe('a status ECR does not document', () => {
   test.each(['COMPLETED', 'complete', 'Complete', 'ACTIVE2', 'SUCCESS', 'null', 'undefined', 'constructor', '__proto__', 'toString', '0'])(
     '%s is no result',

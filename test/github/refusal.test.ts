@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { cancelCheck, finishCheck, startCheck } from '../../src/github/check.ts'
 import { writeComment } from '../../src/github/comment.ts'
-import type { GitHubKind, Outcome } from '../../src/github/fault.ts'
+import { type GitHubKind, type Outcome, toGitHubFault } from '../../src/github/fault.ts'
 import { uploadSarif } from '../../src/github/scanning.ts'
 import type { Failure } from './fault.ts'
 import { NOW, type Opened, type OpenOptions, open } from './open.ts'
@@ -153,6 +153,12 @@ describe.each(names)('%s', name => {
       expect(warning?.message).not.toContain('ghs_')
     }
   })
+})
+
+test('a refusal whose details are nested 20,000 times is told without them', () => {
+  const errors: unknown = JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`)
+  const fault = toGitHubFault({ response: { status: 422, headers: {}, data: { message: 'Validation Failed', errors } } }, 'token')
+  expect(fault.message).toBe('GitHub answers 422, Validation Failed')
 })
 
 test.each<[string, Readonly<Record<string, string>>, RegExp]>([

@@ -18,6 +18,7 @@ await pushImage(
   },
   {
     authorize: async () => ({ username: 'AWS', password: 'invented' }),
+    readTag: async () => undefined,
     clock: { milliseconds: () => performance.now(), sleep: milliseconds => setTimeout(milliseconds) },
     signal: stop.signal,
     env: { PATH: folder, HOME: folder },

@@ -1,12 +1,13 @@
 // Pushes with programs that stand in for skopeo and docker: what they are given, what is left when they have ended, and what
 // becomes of their output.
 
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostic.ts'
 import { Fault } from '../../src/fault.ts'
-import { type Pushed, pushImage } from '../../src/registry/push.ts'
+import { type Pushed, pushImage, type Tagged } from '../../src/registry/push.ts'
 import { parseSource, type Source } from '../../src/registry/source.ts'
 import { makeFolder } from '../folder.ts'
 import { DIGEST, isAlive, readCalls, type Step, writeStandIn } from './standin.ts'
@@ -22,6 +23,8 @@ interface Options {
   readonly timeoutSeconds?: number
   readonly password?: string
   readonly temporary?: string
+  /** What the registry has under the tag. */
+  readonly tagged?: Tagged
 }
 
 /** Pushes with a clock that never waits, and returns everything that results. */
@@ -41,6 +44,7 @@ async function push(options: Options) {
         passwords.push(`${password}${passwords.length + 1}`)
         return { username: 'AWS', password: passwords.at(-1) ?? '' }
       },
+      readTag: async () => options.tagged,
       clock: {
         milliseconds: () => time,
         sleep: async milliseconds => {
@@ -223,11 +227,6 @@ describe('a failure', () => {
     expect(fault?.message).toContain(said)
   })
 
-  test('because of a tag that an earlier attempt may have written says so', async () => {
-    const { fault } = await push({ skopeo: [RESET, { exit: 1, err: 'tag invalid: the tag is immutable.' }] })
-    expect(fault).toMatchObject({ code: 'push-immutable', help: expect.stringContaining('compare the digest') })
-  })
-
   test('by a signal that is not ours is reported as such', async () => {
     expect((await push({ skopeo: [{ signal: 'SIGKILL' }] })).fault).toMatchObject({
       code: 'push-failed',
@@ -245,6 +244,101 @@ describe('a failure', () => {
   test('to make the folder for credentials is reported', async () => {
     const { fault } = await push({ skopeo: [], temporary: '/nowhere/at/all' })
     expect(fault).toMatchObject({ code: 'push-failed', message: expect.stringContaining('/nowhere/at/all') })
+  })
+})
+
+// ECR refuses to tag an image again, even with the same bytes: https://github.com/aws/containers-roadmap/issues/2380
+describe('a push that failed although the tag names what was to be pushed has done its work', () => {
+  const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`
+  const OTHER = `sha256:${'0'.repeat(64)}`
+  const said = 'tag invalid: The image tag cannot be overwritten because the tag is immutable.'
+  const REFUSED = { exit: 1, err: `level=fatal msg="${said}"\n` }
+  const content = `{"schemaVersion":2,"layers":[${'1234567890,'.repeat(1000)}0]}`
+  const inspected = { when: '^inspect', out: content }
+  // The wanted digest is that of the manifest only where the manifest is pushed as it is.
+  const byManifest = { digest: sha256(content), config: OTHER }
+  const byConfig = { digest: DIGEST, config: sha256(content) }
+
+  test.each([
+    ['oci:image', byManifest, 'inspect --raw --tmpdir'],
+    ['oci-archive:image.tar:1', byManifest, 'inspect --raw --tmpdir'],
+    ['docker-archive:image.tar:api:1', byConfig, 'inspect --raw --config --tmpdir'],
+    ['containers-storage:localhost/api:1', byConfig, 'inspect --raw --config --tmpdir'],
+    ['docker-daemon:api:1', byConfig, 'inspect --raw --config --tmpdir'],
+  ])('refused, from %s', async (source, tagged, words) => {
+    const env = { DOCKER_HOST: 'unix:///run/x.sock' }
+    const { result, skopeo, reported, left } = await push({ source, skopeo: [REFUSED, inspected], tagged, env })
+    expect(result).toEqual({ digest: tagged.digest, attempts: 1, tool: 'skopeo' })
+    expect(reported).toMatchObject([
+      { level: 'note', message: expect.stringContaining(`the tag already names this image, ${tagged.digest}`) },
+    ])
+    const [, inspect] = skopeo
+    expect(inspect?.words.join(' ')).toMatch(new RegExp(`^${words} `))
+    expect(inspect?.words.at(-1)).toBe(source)
+    expect(inspect?.words.includes('--daemon-host')).toBe(source.startsWith('docker-daemon'))
+    expect(inspect?.auth).toBeNull()
+    expect(left).toEqual([])
+  })
+
+  test.each<[string, readonly Step[], number]>([
+    ['whose answer was lost four times', [RESET, RESET, RESET, RESET, inspected], 4],
+    ['whose answer was lost, so that the next attempt was refused', [RESET, REFUSED, inspected], 2],
+    ['that was denied', [{ exit: 1, err: 'level=fatal msg="denied: not authorized"' }, inspected], 1],
+    ['whose tool was killed', [{ signal: 'SIGKILL' }, inspected], 1],
+    ['whose tool told no digest', [{ digest: '' }, inspected], 1],
+  ])('%s', async (_, skopeo, attempts) => {
+    expect((await push({ skopeo, tagged: byManifest })).result).toEqual({ digest: byManifest.digest, attempts, tool: 'skopeo' })
+  })
+
+  test('that took too long', async () => {
+    const { result } = await push({ skopeo: [{ wait: true }, inspected], timeoutSeconds: 1, tagged: byManifest })
+    expect(result).toMatchObject({ digest: byManifest.digest })
+  })
+
+  test.each([
+    ['the configuration', { digest: DIGEST, config: DIGEST }],
+    ['the manifest', { digest: DIGEST, config: undefined }],
+  ])('by docker, which knows an image by the digest of %s', async (_, tagged) => {
+    const refused = { when: ' push ', exit: 1, err: said }
+    const absent = { when: `inspect --format {{.Id}} ${REGISTRY}`, exit: 1 }
+    const inspect = { when: 'inspect --format {{.Id}} api:1', out: `${DIGEST}\n` }
+    const { result } = await push({ source: 'docker-daemon:api:1', docker: [absent, refused, inspect], tagged })
+    expect(result).toEqual({ digest: DIGEST, attempts: 1, tool: 'docker' })
+  })
+
+  test('but not if the tag names another image, and that is told', async () => {
+    const { fault } = await push({ skopeo: [REFUSED, inspected], tagged: { digest: OTHER, config: DIGEST } })
+    expect(fault).toMatchObject({
+      code: 'push-immutable',
+      message: expect.stringContaining(`(${said}); the tag names ${OTHER}, which is another image`),
+    })
+  })
+
+  test('and the configuration does not stand for an OCI layout, of which the digest is known', async () => {
+    const { fault } = await push({ skopeo: [REFUSED, inspected], tagged: { digest: OTHER, config: sha256(content) } })
+    expect(fault).toMatchObject({ code: 'push-immutable' })
+  })
+
+  test('nor does the manifest of a layout stand for the configuration of what is there, or the other way round', async () => {
+    const source = 'docker-archive:image.tar:api:1'
+    const { fault } = await push({ source, skopeo: [REFUSED, inspected], tagged: { digest: sha256(content), config: undefined } })
+    expect(fault).toMatchObject({ code: 'push-immutable' })
+  })
+
+  test('nor if it cannot be told what was to be pushed', async () => {
+    const { fault } = await push({ skopeo: [REFUSED, { when: '^inspect', exit: 1 }], tagged: byManifest })
+    const unknown = `the tag names ${byManifest.digest}, and whether that is this image cannot be told`
+    expect(fault).toMatchObject({ code: 'push-immutable', message: expect.stringContaining(unknown) })
+  })
+
+  test('nor if the tag names nothing', async () => {
+    const { fault } = await push({ skopeo: [REFUSED, inspected] })
+    expect(fault?.message).toMatch(/the tag is immutable\.\)$/)
+  })
+
+  test('and nothing is asked where the registry had no part in the failure', async () => {
+    const { fault, skopeo } = await push({ skopeo: [{ exit: 1, err: 'level=fatal msg="no space left on device"' }], tagged: byManifest })
+    expect([fault?.code, skopeo.length]).toEqual(['push-disk', 1])
   })
 })
 

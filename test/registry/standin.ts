@@ -37,9 +37,9 @@ const PROGRAM = `
 const fs = require('node:fs'), path = require('node:path')
 const words = process.argv.slice(2), name = path.basename(process.argv[1]), base = process.argv[1] + '.d'
 const after = flag => words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined
-const file = after('--authfile') ?? (after('--config') && path.join(after('--config'), 'config.json'))
+const file = after('--authfile') ?? (name === 'docker' && after('--config') && path.join(after('--config'), 'config.json'))
 const mode = name => fs.statSync(name).mode & 0o777
-const auth = file === undefined ? null : { path: file, text: fs.readFileSync(file, 'utf8'), mode: mode(file), folderMode: mode(path.dirname(file)) }
+const auth = !file ? null : { path: file, text: fs.readFileSync(file, 'utf8'), mode: mode(file), folderMode: mode(path.dirname(file)) }
 const count = fs.readdirSync(base).filter(each => each.startsWith('call-')).length
 fs.writeFileSync(path.join(base, 'call-' + String(count).padStart(3, '0')), JSON.stringify({ pid: process.pid, words, env: process.env, auth }))
 const planFile = path.join(base, 'plan.json'), plan = JSON.parse(fs.readFileSync(planFile, 'utf8'))

@@ -92,6 +92,7 @@ async function push(
     { source: parseSource(source) as Source, registry: host, repositoryName: repository, tag: '1.4.2', timeoutSeconds },
     {
       authorize: async () => ({ ...CREDENTIALS, password: passwords[asked++] ?? CREDENTIALS.password }),
+      readTag: async () => undefined,
       clock: {
         milliseconds: () => performance.now(),
         sleep: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds / haste)),

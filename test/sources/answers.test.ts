@@ -7,6 +7,7 @@ import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
 import { sha256 } from '../aws/wire.ts'
 import { playCheck } from '../aws/world.ts'
+import { hasSharedData, sharedData } from '../shared.ts'
 
 const REGISTRY = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
 const WORDS = ['--image', `${REGISTRY}/api:1`, '--audit-source', 'none', '--aws-attempts', '1']
@@ -237,6 +238,22 @@ describe('an answer that is nested 20,000 times', () => {
     },
   )
 
+  test.each([200, 400])('does not end the run as an answer of STS, which is XML: %i', async status => {
+    const aws = await startAws()
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a') })
+    aws.fail('GetCallerIdentity', { text: `${'<a>'.repeat(20_000)}1${'</a>'.repeat(20_000)}`, status })
+    const { report, told } = await playCheck(aws, [...WORDS, '--allowed-account-ids', '111122223333'])
+    expect([report.verdict, told.join()]).toEqual(['undecided', expect.stringContaining('it has more than 1000 tags')])
+  })
+
+  test('does not end the run as an answer of CloudTrail', async () => {
+    const aws = await startAws()
+    aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan: CLEAN })
+    aws.fail('LookupEvents', { text: inside('Events.0.CloudTrailEvent') })
+    const { report } = await playCheck(aws, [...WORDS.slice(0, 2), '--audit-source', 'lookup', '--audit-regions', 'eu-west-1'])
+    expect([report.verdict, report.reasons.join()]).toEqual(['undecided', expect.stringContaining('it is nested deeper than 1000 levels')])
+  })
+
   test.each(['BatchGetImage', 'PutImage', 'DescribeRepositories'])('stops a promotion and not the run: %s', async operation => {
     const aws = await startAws()
     aws.ecr.addRepository({ repository: 'api', immutable: true })
@@ -375,4 +392,14 @@ describe('an archived image', () => {
     aws.fail('DescribeImages', 'denied')
     expect(await reasonsOf(aws)).toEqual(['undecided', expect.stringContaining('no image with the tag "1"')])
   })
+})
+
+test.skipIf(!hasSharedData)('a recorded scan that failed because ECR does not support the image is told as that', async () => {
+  const aws = await startAws()
+  const file = sharedData('cases/findings/findings-failed-unsupported.json')
+  const { report } = await playCheck(aws, ['--findings', file])
+  expect([report.verdict, report.reasons.join()]).toEqual([
+    'undecided',
+    expect.stringContaining("the scan's status is FAILED: ECR cannot scan this kind of image"),
+  ])
 })

@@ -292,6 +292,25 @@ describe('answers of DescribeImageScanFindings', () => {
     expect(coverFindings('-', 1, told.diagnostics)).toMatchObject({ state: 'gap', records: 1 })
   })
 
+  test.each([
+    ['{"repositoryName":"api","imageScanStatus":{"status":"FAILED"},"imageScanStatus":{"status":"COMPLETE"}}', 'imageScanStatus'],
+    ['{"repositoryName":"api","imageScanStatus":{"status":"FAILED","st\\u0061tus":"COMPLETE"}}', 'status'],
+    ['{"imageScanFindings":{"findings":[{"name":"CVE-1","severity":"CRITICAL","severity":"LOW"}]}}', 'severity'],
+  ])('%s says two things, so neither is believed', async (text, key) => {
+    const told = startReading(`${JSON.stringify(answer)}\n${text}`)
+    expect(await readAnswers(['-'], told.reading)).toHaveLength(1)
+    expect(told.diagnostics).toMatchObject([
+      { kind: 'ambiguous', message: `the answer has the key "${key}" twice in one object`, at: { line: 2 } },
+    ])
+    expect(coverFindings('-', 1, told.diagnostics)).toMatchObject({ state: 'gap' })
+  })
+
+  test.each(['unknown', 'imageScanFindings', 'imageId', 'nextToken'])('nested 20,000 times in %s are not read', async name => {
+    const told = startReading(`{"${name}":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_001)}`)
+    expect(await readAnswers(['-'], told.reading)).toEqual([])
+    expect(told.diagnostics[0]).toMatchObject({ kind: 'too-deep', message: expect.stringContaining('nested deeper than 1000 levels') })
+  })
+
   test('that are not there are a gap', () => {
     expect(coverFindings('x.json', 0, [])).toMatchObject({
       state: 'gap',

@@ -1,6 +1,7 @@
 // Asks ECR for manifests by tag or digest. ECR answers with a list of images and a list of failures, in any order; each id must have
 // one answer. Of two that differ none is believed, because the other one may be what runs.
 
+import { createHash } from 'node:crypto'
 import { UNREADABLE } from '../../aws/fault.ts'
 import { quote } from '../../diagnostic.ts'
 import { own, ownList, ownText } from '../../events/json.ts'
@@ -88,4 +89,9 @@ export function describeGiven(given: Exclude<Given, GivenImage>): string {
 /** An id as people read it. */
 export function nameId({ imageDigest, imageTag }: ImageId): string {
   return imageDigest === undefined ? `the tag ${quote(imageTag ?? '')}` : imageDigest
+}
+
+/** The digest of a manifest. */
+export function digestOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`
 }

@@ -2,7 +2,6 @@
 // indexes, so each manifest is queried by its own digest. Each is checked against that digest, so that what is judged is what
 // will run.
 
-import { createHash } from 'node:crypto'
 import { quote } from '../../diagnostic.ts'
 import { type IndexEntry, isPlatform, type Manifest, readManifest } from '../../events/manifest.ts'
 import type { ImageUri } from '../../events/uri.ts'
@@ -10,7 +9,7 @@ import { Fault } from '../../fault.ts'
 import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'
 import { explainAbsence } from './archive.ts'
 import type { Ecr, ImageId } from './calls.ts'
-import { describeGiven, type Given, type GivenImage, getImages, nameId } from './manifests.ts'
+import { describeGiven, digestOf, type Given, type GivenImage, getImages, nameId } from './manifests.ts'
 
 /** A manifest to be judged. */
 export interface Target {
@@ -91,7 +90,7 @@ function awaitManifest(ecr: Ecr, { digest, tag }: ImageUri, options: ResolveOpti
 function checkManifest({ digest = 'no digest', text, mediaType }: GivenImage): Manifest {
   const unreadable = (problem: string): Manifest => ({ kind: 'unreadable', problem })
   if (text === undefined) return unreadable(`ECR gave no manifest for ${digest}`)
-  const computed = `sha256:${createHash('sha256').update(text).digest('hex')}`
+  const computed = digestOf(text)
   if (computed !== digest) return unreadable(`the manifest of ${digest} has the digest ${computed}: it is not what was pushed`)
   return readManifest(text, mediaType)
 }
