@@ -544,7 +544,10 @@ describe('what goes together', () => {
     [['--image', IMAGE, '--promote-on-warn', 'true'], /--promote-on-warn does nothing without --promote-tags/],
     [['--image', IMAGE, '--promote-tags', 'pro duction:x'], /--promote-tags cannot be "duction:x"|"pro duction:x"/],
     [['--image', IMAGE, '--promote-tags', 'production', '--platforms', 'linux/amd64'], /cannot leave a part unjudged/],
-    [['--image', IMAGE, '--predicate-file', 'p.json', '--platforms', 'linux/amd64'], /--predicate-file .*whole index.*cannot leave a part unjudged/],
+    [
+      ['--image', IMAGE, '--predicate-file', 'p.json', '--platforms', 'linux/amd64'],
+      /--predicate-file .*whole index.*cannot leave a part unjudged/,
+    ],
     [['--image', IMAGE, `${IMAGE}-2`, '--promote-tags', 'production'], /cannot give two images of one repository the same tags/],
     [['--image', IMAGE, '--promote-tags', 'v1'], /names "v1", under which the image is pushed or quarantined/],
     [
