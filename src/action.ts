@@ -21,13 +21,12 @@ import { renderSections } from './report/text.ts'
 import { headlineOf, isSeen, limitReasons } from './report/wording.ts'
 import { exitCodeOf, run } from './run.ts'
 import { parseInputs } from './settings/inputs.ts'
-import type { Output } from './settings/outputs.ts'
+import { type Output, type OutputValue, startOutputs } from './settings/outputs.ts'
 import { asksGitHub, type Settings } from './settings/settings.ts'
 import { prepareStop } from './stop.ts'
 import { processWorld, type World } from './world.ts'
 
-// The runner drops a summary entirely if it is one byte too long, and cuts a message at 4,096 characters. An output of more than
-// 128 KiB breaks later steps.
+// The runner drops a summary entirely if it is one byte too long, and cuts a message at 4,096 characters.
 const MOST_SUMMARY_BYTES = 1_000_000
 const MESSAGE_LENGTH = 4000
 const REASON_LENGTH = 500
@@ -64,9 +63,10 @@ async function judge(settings: Settings, world: World, publication: Publication 
   const published = await publish(publication, report, code)
   if (published !== undefined) tell(published)
   annotate(report, code, published)
-  for (const [name, value] of outputsOf(report)) output(name, value)
+  const path = report.unwritten.length > 0 ? undefined : settings.files.find(({ format }) => format === 'json')?.path
+  for (const [name, value] of outputsOf(report)) output(name, value, path)
   if (report.unwritten.length === 0) {
-    output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '')
+    output('report', path ?? '')
     if (settings.predicateFile !== undefined) output('predicate', settings.predicateFile)
   }
   // The verdict of a run that is stopped while it publishes stays undecided for the steps after it.
@@ -77,7 +77,7 @@ async function judge(settings: Settings, world: World, publication: Publication 
 // Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
 async function refuse(problems: readonly Problem[], settings: Settings, world: World): Promise<number> {
   for (const problem of problems) core.error(renderDiagnostic(problem), TITLE)
-  output('reasons', problems.map(({ message }) => printable(message)).join('\n'))
+  output('reasons', listReasons(problems.map(({ message }) => message)))
   const report = await writeReports({ ...settings, predicateFile: undefined }, emptyReport(problems, formatSecond(world.now())), world)
   if (settings.summary) await summarise(report)
   // Uploading an empty file would close the existing alerts.
@@ -126,8 +126,14 @@ const SAY = { error: core.error, warning: core.warning, notice: core.notice } as
 const LEVELS = ['error', 'warning', 'notice'] as const
 const TITLE = { title: 'ECR Gate' }
 
-function output(name: Output, value: string | number): void {
-  core.setOutput(name, value)
+const fitOutput = startOutputs()
+
+/** Sets an output. `report` is the path of the report, which has what an output may not hold. */
+function output(name: Output, value: OutputValue, report?: string): void {
+  const { text, problem } = fitOutput(name, value)
+  core.setOutput(name, text)
+  if (problem === undefined) return
+  core.warning(printable(report === undefined ? problem : `${problem}; ${report} has all of it`), TITLE)
 }
 
 function toOutput<T extends string>(severity: T): Lowercase<T> {
@@ -151,7 +157,7 @@ function printReport(report: Report): void {
 }
 
 // An image that is named by two tags counts once. `digest` is what the name refers to: for an index, the digest of the index.
-function outputsOf(report: Report): readonly (readonly [name: Output, value: string | number])[] {
+function outputsOf(report: Report): readonly (readonly [name: Output, value: OutputValue])[] {
   const images = [
     ...new Map(
       report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
@@ -161,11 +167,11 @@ function outputsOf(report: Report): readonly (readonly [name: Output, value: str
     images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (isSeen(report) ? 0 : UNKNOWN)
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '')
   return [
-    ['reasons', formatReasons(report, '')],
+    ['reasons', listReasons(report.reasons)],
     ...SEVERITIES.map(severity => [toOutput(severity), countOf(severity)] as const),
-    ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '').join('\n')],
-    ['promoted-tags', report.release === null ? '' : promotedTags(report.release).join('\n')],
-    ['digest', [...new Set(digests)].filter(digest => digest !== '').join('\n')],
+    ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '')],
+    ['promoted-tags', report.release === null ? [] : promotedTags(report.release)],
+    ['digest', [...new Set(digests)].filter(digest => digest !== '')],
   ]
 }
 
@@ -187,10 +193,8 @@ function registryOf({ uri }: Report['images'][number]): string {
   return uri.split('/')[0] ?? ''
 }
 
-function formatReasons(report: Report, bullet: string): string {
-  return limitReasons(report.reasons)
-    .map(reason => `${bullet}${printable(reason, REASON_LENGTH)}`)
-    .join('\n')
+function listReasons(reasons: readonly string[]): readonly string[] {
+  return limitReasons(reasons).map(reason => printable(reason, REASON_LENGTH))
 }
 
 // The runner shows ten annotations of each level for a step. The verdict comes first, then what was not written to GitHub, which is in
@@ -198,7 +202,7 @@ function formatReasons(report: Report, bullet: string): string {
 function annotate(report: Report, code: number, published: Published | undefined): void {
   const allowed = report.verdict === 'undecided' && code === 0
   const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : headlineOf(report)
-  const message = shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH)
+  const message = shorten([headline, ...listReasons(report.reasons).map(reason => `- ${reason}`)].join('\n'), MESSAGE_LENGTH)
   const told = { error: 0, warning: 0, notice: 0 }
   const say = (level: keyof typeof SAY, text: string, properties: core.AnnotationProperties): void => {
     told[level]++

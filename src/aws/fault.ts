@@ -24,8 +24,6 @@ const CREDENTIALS = [
   'CredentialsProviderError',
   'TokenProviderError',
   'ProviderError',
-  'ExpiredToken',
-  'ExpiredTokenException',
   'InvalidClientTokenId',
   'InvalidSignatureException',
   'MissingAuthenticationToken',
@@ -34,6 +32,8 @@ const CREDENTIALS = [
   'UnrecognizedClientException',
   'OptInRequired',
 ]
+/** The credentials were valid and have expired meanwhile, as those of a role do during a long run. */
+const EXPIRED = ['ExpiredToken', 'ExpiredTokenException']
 const DENIED = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized', 'UnauthorizedException']
 const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsException', 'RequestLimitExceeded', 'SlowDown']
 // What the JavaScript engine throws for bugs in our code. Network errors are plain errors or carry a code.
@@ -58,8 +58,10 @@ export function toAwsFault(error: unknown, call: Call): Fault {
     const cure = `allow ${action}${also === undefined ? '' : ` (${also})`} on ${arn}${instead === undefined ? '' : `, ${instead}`}`
     return new Fault('aws-denied', { message: `AccessDenied for ${asked}`, help: `${cure}; AWS says: ${says}` }, error)
   }
-  if (CREDENTIALS.includes(name)) {
-    const help = 'give this step credentials; in a workflow, use aws-actions/configure-aws-credentials with id-token: write'
+  if (CREDENTIALS.includes(name) || EXPIRED.includes(name)) {
+    const help = EXPIRED.includes(name)
+      ? 'they have expired: raise role-duration-seconds of aws-actions/configure-aws-credentials, which the maximum session duration of the role limits'
+      : 'give this step credentials; in a workflow, use aws-actions/configure-aws-credentials with id-token: write'
     return new Fault('aws-credentials', { message: `no valid credentials for ${asked} (${says})`, help }, error)
   }
   if (THROTTLED.includes(name)) {

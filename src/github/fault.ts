@@ -9,6 +9,12 @@ import type { Context } from './context.ts'
 export type GitHubKind =
   /** The token lacks the permission. */
   | 'github-denied'
+  /** The token is not authorized for the organization's single sign-on. */
+  | 'github-sso'
+  /** The conversation is locked. */
+  | 'github-locked'
+  /** The repository is archived. */
+  | 'github-archived'
   /** Too large, or too many requests. */
   | 'github-limit'
   /** It does not exist, or the token may not see it. */
@@ -59,7 +65,7 @@ export function toGitHubFault(error: unknown, token: string): GitHubFault {
   // This may come from nginx in front of GitHub, in HTML.
   if (status === 413) return new GitHubFault('github-limit', answers)
   if (!isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
-  if (status === 403 || status === 429) return limitOf(status, response, said, answers) ?? denialOf(said, answers)
+  if (status === 403 || status === 429) return limitOf(status, response, said, answers) ?? denialOf(response, said, answers)
   if (status === 401) return new GitHubFault('github-denied', answers)
   if (status === 404 || status === 410) return new GitHubFault('github-absent', answers)
   return new GitHubFault('github-refused', answers)
@@ -92,12 +98,19 @@ function limitOf(status: number, response: unknown, said: string, answers: strin
   return limited ? new GitHubFault('github-limit', answers, { again: SECONDARY_SECONDS }) : undefined
 }
 
-// A repository without code scanning answers as if a permission were missing.
-function denialOf(said: string, answers: string): GitHubFault {
-  return new GitHubFault(
-    /advanced security|code scanning is not enabled|code security/i.test(said) ? 'github-absent' : 'github-denied',
-    answers,
-  )
+// GitHub answers 403 for more than a missing permission, and then only its words tell what it is.
+const DENIALS: readonly (readonly [words: RegExp, kind: GitHubKind])[] = [
+  [/advanced security|code scanning is not enabled|code security/i, 'github-absent'],
+  [/\bSAML\b/i, 'github-sso'],
+  [/\bis locked\b/i, 'github-locked'],
+  [/\bwas archived\b/i, 'github-archived'],
+]
+
+function denialOf(response: unknown, said: string, answers: string): GitHubFault {
+  // The header also has an address to authorize the token at. It is not shown, because a log may be public.
+  const sso = /^required\b/i.test(String(own(response, 'headers', 'x-github-sso') ?? ''))
+  const kind = sso ? 'github-sso' : DENIALS.find(([words]) => words.test(said))?.[1]
+  return new GitHubFault(kind ?? 'github-denied', answers)
 }
 
 /** What is written, and the permission that it needs. */
@@ -137,6 +150,12 @@ function helpFor(kind: GitHubKind, permission: string, readOnly: Context['readOn
         : `${give}, and a valid token`
     case 'github-absent':
       return `${give}, because GitHub hides what a token may not see; or the repository or the server does not have it`
+    case 'github-sso':
+      return "authorize the token of github-token for the organization's single sign-on, or omit github-token: the job's own token needs no authorization"
+    case 'github-locked':
+      return 'unlock the conversation of the pull request: while it is locked, GitHub takes comments only from people with write access'
+    case 'github-archived':
+      return 'unarchive the repository; until then it can only be read'
     case 'github-network':
       return 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and GITHUB_API_URL'
     case 'github-limit':

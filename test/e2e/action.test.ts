@@ -74,6 +74,31 @@ describe('the Action', () => {
     expect(obeyedCommands(log, FRAME)).toEqual([expect.stringMatching(/^::error title=ECR Gate::undecided: do not deploy/)])
   })
 
+  const answerOf = (repositoryName: string, i = 0): string =>
+    JSON.stringify({
+      registryId: '111122223333',
+      repositoryName,
+      imageId: { imageDigest: `sha256:${String(i).padStart(64, '0')}` },
+      imageScanStatus: { status: 'COMPLETE' },
+      imageScanFindings: { findings: [], findingSeverityCounts: {} },
+    })
+
+  test('gives no output that is longer than the runner takes: it is empty, and a warning says where the list is', () => {
+    const findings = join(makeFolder({ 'all.ndjson': Array.from({ length: 3000 }, (_, i) => answerOf('payments/api', i)).join('\n') }))
+    const { log, outputs } = action({ findings })
+    expect(outputs).toMatchObject({ image: '', digest: '', reasons: expect.stringMatching(/./), report: expect.stringMatching(/./) })
+    expect(JSON.parse(readFileSync(outputs['report'] ?? '', 'utf8')).images).toHaveLength(3000)
+    for (const name of ['image', 'digest'])
+      expect(log).toMatch(new RegExp(`^::warning title=ECR Gate::the output ${name} is empty: .* bytes.*${outputs['report']}`, 'm'))
+  })
+
+  test.each(['\n', '\r', '\r\n', '\u2028', '\u0085', '\v'])('gives one line for one image, whatever its name is (%j)', lineBreak => {
+    const name = `payments/api${lineBreak}evil@sha256:${'0'.repeat(64)}`
+    const { outputs } = action({ findings: makeFolder({ 'one.json': answerOf(name) }) })
+    for (const output of ['image', 'digest']) expect((outputs[output] ?? '').split(/[\n\r\u2028\u0085\v]/)).toHaveLength(1)
+    expect(outputs['image']).toContain('payments/api\\u{')
+  })
+
   test('has no verdict when its outputs cannot be written', () => {
     const env = { PATH: process.env['PATH'], GITHUB_OUTPUT: join(makeFolder(), 'gone', 'output'), INPUT_FINDINGS: 'examples/findings.json' }
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/action.cjs')], { cwd: ROOT, encoding: 'utf8', env })

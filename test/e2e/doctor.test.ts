@@ -261,6 +261,9 @@ describe.concurrent('credentials and the network', () => {
     const outcome = await examine(aws)
     expect(outcome.code).toBe(1)
     expect(linesOf(outcome, 'bad')[0]).toMatch(/credentials[\s\S]*help: .*configure-aws-credentials/)
+    // An expired token was valid: what it takes is a longer one.
+    expect(outcome.out.includes('role-duration-seconds')).toBe(fault === 'expired')
+    expect(outcome.out.includes('id-token: write')).toBe(fault === 'unrecognized')
   })
 
   test('an endpoint where nobody listens: the help says where to look', async context => {

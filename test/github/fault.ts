@@ -48,6 +48,14 @@ const NEVER = 4_102_444_800
 const REFUSALS = {
   unauthorized: { status: 401, message: 'Bad credentials' },
   denied: { status: 403, message: 'Resource not accessible by integration' },
+  // https://docs.github.com/rest/authentication/authenticating-to-the-rest-api#personal-access-tokens-and-saml-sso
+  saml: {
+    status: 403,
+    message: 'Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization.',
+    headers: { 'x-github-sso': 'required; url=https://github.com/orgs/octo-org/sso?authorization_request=secret' },
+  },
+  // https://docs.github.com/communities/moderating-comments-and-conversations/locking-conversations
+  locked: { status: 403, message: 'Unable to create comment because issue is locked.' },
   archived: { status: 403, message: 'Repository was archived so is read-only.' },
   scanningOff: { status: 403, message: 'Advanced Security must be enabled for this repository to use code scanning.' },
   secondary: { status: 403, message: 'You have exceeded a secondary rate limit.', headers: { 'retry-after': '7' } },

@@ -94,7 +94,9 @@ describe.each(names)('%s', name => {
   test.each<[Failure, GitHubKind]>([
     ['unauthorized', 'github-denied'],
     ['denied', 'github-denied'],
-    ['archived', 'github-denied'],
+    ['saml', 'github-sso'],
+    ['locked', 'github-locked'],
+    ['archived', 'github-archived'],
     ['absent', 'github-absent'],
     ['gone', 'github-absent'],
     ['invalid', 'github-refused'],
@@ -107,6 +109,19 @@ describe.each(names)('%s', name => {
     expect(warning).toMatchObject({ level: 'warning', kind, message: expect.stringContaining(' could not be written: ') })
     if (kind === 'github-denied' || kind === 'github-absent') expect(warning?.help).toContain(`"${permission}"`)
     expect({ made, slept, tries }).toEqual({ made: [], slept: 0, tries: requests })
+  })
+
+  test.each<[Failure, RegExp]>([
+    ['saml', /^authorize the token of github-token for the organization's single sign-on/],
+    ['locked', /^unlock the conversation of the pull request/],
+    ['archived', /^unarchive the repository/],
+  ])('%s has a cure of its own, also for who may only read', async (failure, help) => {
+    for (const payload of [PULL_REQUEST, FORK_PULL_REQUEST]) {
+      const { warning } = await attempt(name, failure, { payload })
+      expect(warning?.help).toMatch(help)
+      expect(warning?.help).not.toContain('permission')
+      expect(JSON.stringify(warning)).not.toContain('authorization_request')
+    }
   })
 
   test.each<Failure>(['error500', 'error503', 'cut', 'hang', 'html', 'malformed', 'secondary'])(
