@@ -3,9 +3,9 @@
 import { createReadStream } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline, Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import type { Readable } from 'node:stream'
 import { Fault } from '../fault.ts'
+import { gunzip, isGzip } from './gunzip.ts'
 import { gatherStart } from './start.ts'
 
 /** The path that means standard input. */
@@ -68,16 +68,18 @@ async function kindOfTarget(link: string): Promise<'folder' | 'file' | 'nothing'
   }
 }
 
-/** The bytes of a file or of standard input, decompressed if they are gzip, whatever the file's name. */
-export async function* readBytes(path: string, input: Readable): AsyncGenerator<Uint8Array> {
+/**
+ * The bytes of a file or of standard input, decompressed if they are gzip, whatever the file's name. What is damaged in gzip data is
+ * passed to `damaged`, and reading resumes behind it; the default ends the reading.
+ */
+export async function* readBytes(path: string, input: Readable, damaged: (fault: Fault) => void = raise): AsyncGenerator<Uint8Array> {
   const source: Readable = path === STANDARD_INPUT ? input : createReadStream(path, { highWaterMark: READ_BYTES })
   try {
     const chunks = gatherStart(source, 2)
     const first = await chunks.next()
     if (first.done === true) return
     const rest = resume(first.value, chunks)
-    if (first.value[0] === 0x1f && first.value[1] === 0x8b) yield* inflate(path, rest)
-    else yield* rest
+    yield* isGzip(first.value) ? gunzip(nameOf(path), rest, damaged) : rest
   } catch (error) {
     throw toFault(path, error)
   } finally {
@@ -86,26 +88,13 @@ export async function* readBytes(path: string, input: Readable): AsyncGenerator<
   }
 }
 
+function raise(fault: Fault): never {
+  throw fault
+}
+
 async function* resume(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield first
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
-}
-
-async function* inflate(path: string, packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const unpacked = createGunzip({ chunkSize: READ_BYTES })
-  let packedBytes = 0
-  async function* count(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of packed) {
-      packedBytes += chunk.length
-      yield chunk
-    }
-  }
-  // The iteration below throws the errors, so the pipeline's callback has nothing to do.
-  pipeline(Readable.from(count()), unpacked, () => undefined)
-  yield* unpacked
-  // zlib takes a zero byte after a gzip member for padding and ignores everything that follows.
-  if (unpacked.bytesWritten < packedBytes)
-    throw new Fault('not-readable', { message: 'unexpected data after the end of the gzip data', at: nameOf(path) })
 }
 
 /** The whole text of a small file, such as a rule file. */
@@ -133,8 +122,6 @@ const FAULTS: Readonly<Record<string, readonly [Fault['code'], string]>> = {
   EACCES: ['denied', 'permission to read it is missing'],
   EPERM: ['denied', 'permission to read it is missing'],
   EISDIR: ['not-readable', 'it is a folder'],
-  Z_BUF_ERROR: ['truncated', 'the gzip data ends too early: the file is incomplete'],
-  Z_DATA_ERROR: ['not-readable', 'the gzip data is damaged'],
 }
 
 function toFault(path: string, error: unknown): Fault {

@@ -2,6 +2,7 @@
 // Region, and its pages shift if the requested time range has no fixed end; so the times are fixed and the requests spaced.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 
+import { createHash } from 'node:crypto'
 import { type CloudTrailClient, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
 import { type Aws, callLimit } from '../aws/client.ts'
 import { toAwsFault, UNREADABLE } from '../aws/fault.ts'
@@ -10,7 +11,7 @@ import { formatInstant, toEvent } from '../events/cloudtrail.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Clock } from './poll.ts'
-import { parseLookup, type RecordedEvent, startTally } from './records.ts'
+import { parseLookup, type See, startTally } from './records.ts'
 
 export interface LookupOptions {
   readonly region: string
@@ -23,7 +24,7 @@ export interface LookupOptions {
   readonly to: number
   readonly clock: Clock
   /** Called once for each event. */
-  readonly see: (recorded: RecordedEvent) => void
+  readonly see: See
   readonly report: (diagnostic: Diagnostic) => void
   readonly progress: (what: string) => void
 }
@@ -44,20 +45,19 @@ export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Co
     report({ ...diagnostic, at: diagnostic.at ?? origin })
   }
   const tally = startTally()
-  const ids = new Set<string>()
+  const isRepeated = createMemory()
   const pace = createPace(options.clock)
   const client = await aws.cloudtrail({ region })
   spaceAttempts(client, pace)
   for (const source of sources ?? [undefined]) {
     await attempt(collect, async () => {
-      for await (const { id, text } of readResults(client, source, options)) {
-        if (id !== undefined && ids.has(id)) continue
-        if (id !== undefined) ids.add(id)
+      for await (const { id, text } of readResults(client, source, options, collect)) {
+        // Pages overlap at times. Another text under the same id is another record.
+        if (id !== undefined && isRepeated(id, text)) continue
         // One unreadable record must not hide the others.
         await attempt(collect, async () => {
           const recorded = { text, event: toEvent(parseLookup(text, id ?? origin)) }
-          tally.see(recorded)
-          options.see(recorded)
+          tally.see(recorded, options.see(recorded))
         })
       }
     })
@@ -74,7 +74,23 @@ interface Result {
   readonly text: string
 }
 
-async function* readResults(client: CloudTrailClient, source: string | undefined, options: LookupOptions): AsyncGenerator<Result> {
+// Remembers a digest of each text under its id.
+function createMemory(): (id: string, text: string) => boolean {
+  const known = new Set<string>()
+  return (id, text) => {
+    const key = `${id} ${createHash('sha256').update(text).digest('base64')}`
+    if (known.has(key)) return true
+    known.add(key)
+    return false
+  }
+}
+
+async function* readResults(
+  client: CloudTrailClient,
+  source: string | undefined,
+  options: LookupOptions,
+  collect: (diagnostic: Diagnostic) => void,
+): AsyncGenerator<Result> {
   const { region, from, to, progress } = options
   const tokens = new Set<string>()
   let token: string | undefined
@@ -90,12 +106,11 @@ async function* readResults(client: CloudTrailClient, source: string | undefined
     })
     // A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.
     if (!Array.isArray(events))
-      throw new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: UNREADABLE })
-    for (const event of events) {
+      collect(new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: UNREADABLE }).diagnostic)
+    for (const event of Array.isArray(events) ? events : []) {
       const text = event?.CloudTrailEvent
-      if (text === undefined)
-        throw new Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` })
-      yield { id: event.EventId, text }
+      if (text !== undefined) yield { id: event.EventId, text }
+      else collect(new Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` }).diagnostic)
     }
     if (next !== undefined && tokens.has(next))
       throw new Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
