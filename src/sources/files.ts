@@ -2,17 +2,16 @@
 
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
-import { pipeline, Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
 import { Fault } from '../fault.ts'
+import { gunzip, isGzip } from './gunzip.ts'
 import { isInGit, isWithin, openFile, resolveNamed } from './open.ts'
 import { gatherStart } from './start.ts'
 
 /** The path that means standard input. */
 export const STANDARD_INPUT = '-'
 
-const READ_BYTES = 256 * 1024
 const RECORD_FILE = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i
 const RULE_FILE = /\.(?:ya?ml|json)$/i
 
@@ -128,25 +127,36 @@ async function kindOfTarget(link: string, top: string): Promise<'folder' | 'file
   }
 }
 
-/**
- * The bytes of a file or of standard input, decompressed if they are gzip, whatever the file's name. `named` is the path that the user
- * gave, in which the file was found.
- */
-export async function* readBytes(path: string, input: Readable | undefined, named = path): AsyncGenerator<Uint8Array> {
+interface ByteOptions {
+  /** The path that the user gave, in which the file was found. */
+  readonly named?: string
+  /** Called with what is damaged in gzip data; reading then resumes behind it. The default ends the reading. */
+  readonly damaged?: (fault: Fault) => void
+}
+
+/** The bytes of a file or of standard input, decompressed if they are gzip, whatever the file's name. */
+export async function* readBytes(
+  path: string,
+  input: Readable | undefined,
+  { named = path, damaged = raise }: ByteOptions = {},
+): AsyncGenerator<Uint8Array> {
   const source = path === STANDARD_INPUT && input !== undefined ? input : await openSource(path, named)
   try {
     const chunks = gatherStart(limitSilence(source, path), 2)
     const first = await chunks.next()
     if (first.done === true) return
     const rest = resume(first.value, chunks)
-    if (first.value[0] === 0x1f && first.value[1] === 0x8b) yield* inflate(path, rest)
-    else yield* rest
+    yield* isGzip(first.value) ? gunzip(nameOf(path), rest, damaged) : rest
   } catch (error) {
     throw toFault(path, error)
   } finally {
     // A consumer that stops early must neither leave the file open nor wait for more of standard input.
     source.destroy()
   }
+}
+
+function raise(fault: Fault): never {
+  throw fault
 }
 
 async function openSource(path: string, named: string): Promise<Readable> {
@@ -181,23 +191,6 @@ async function* resume(first: Uint8Array, rest: AsyncIterator<Uint8Array>): Asyn
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
 }
 
-async function* inflate(path: string, packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const unpacked = createGunzip({ chunkSize: READ_BYTES })
-  let packedBytes = 0
-  async function* count(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of packed) {
-      packedBytes += chunk.length
-      yield chunk
-    }
-  }
-  // The iteration below throws the errors, so the pipeline's callback has nothing to do.
-  pipeline(Readable.from(count()), unpacked, () => undefined)
-  yield* unpacked
-  // zlib takes a zero byte after a gzip member for padding and ignores everything that follows.
-  if (unpacked.bytesWritten < packedBytes)
-    throw new Fault('not-readable', { message: 'unexpected data after the end of the gzip data', at: nameOf(path) })
-}
-
 /** The most bytes of a rule file. A filter alone may have 1 MiB, and an export of several hundred rules has half of that. */
 export const MAX_RULE_BYTES = 4 * 1024 * 1024
 
@@ -213,7 +206,7 @@ interface TextOptions {
 export async function readText(path: string, input: Readable | undefined, { named = path, limit, help }: TextOptions): Promise<string> {
   const parts: Uint8Array[] = []
   let length = 0
-  for await (const chunk of readBytes(path, input, named)) {
+  for await (const chunk of readBytes(path, input, { named })) {
     length += chunk.length
     if (length > limit)
       throw new Fault('too-large', { message: `the file is longer than ${limit / 1024 / 1024} MiB`, help, at: nameOf(path) })
@@ -237,8 +230,6 @@ const FAULTS: Readonly<Record<string, readonly [Fault['code'], string]>> = {
   EACCES: ['denied', 'permission to read it is missing'],
   EPERM: ['denied', 'permission to read it is missing'],
   EISDIR: ['not-readable', 'it is a folder'],
-  Z_BUF_ERROR: ['truncated', 'the gzip data ends too early: the file is incomplete'],
-  Z_DATA_ERROR: ['not-readable', 'the gzip data is damaged'],
 }
 
 function toFault(path: string, error: unknown): Fault {

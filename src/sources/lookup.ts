@@ -2,6 +2,7 @@
 // Region, and its pages shift if the requested time range has no fixed end; so the times are fixed and the requests spaced.
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 
+import { createHash } from 'node:crypto'
 import { type CloudTrailClient, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
 import type { Aws } from '../aws/client.ts'
 import { toAwsFault, UNREADABLE } from '../aws/fault.ts'
@@ -46,7 +47,7 @@ export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Co
     report({ ...diagnostic, at: diagnostic.at ?? origin })
   }
   const tally = startTally()
-  const ids = new Set<string>()
+  const isRepeated = createMemory()
   const pace = createPace(options.clock)
   const client = await aws.cloudtrail({ region })
   spaceAttempts(client, pace)
@@ -56,10 +57,13 @@ export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Co
     const read = { events: 0, oldest: Number.POSITIVE_INFINITY }
     const others = [...(sources ?? [])].slice(i + 1)
     await attempt(collect, async () => {
-      for await (const { id, text } of readResults(aws, client, source, options, () => limit.check(source, read, others))) {
+      for await (const { id, text } of readResults(aws, client, source, options, {
+        collect,
+        proceed: () => limit.check(source, read, others),
+      })) {
         read.events++
-        if (id !== undefined && ids.has(id)) continue
-        if (id !== undefined) ids.add(id)
+        // Pages overlap at times. Another text under the same id is another record.
+        if (id !== undefined && isRepeated(id, text)) continue
         // One unreadable record must not hide the others.
         await attempt(collect, async () => {
           const recorded = { text, event: toEvent(parseLookup(text, id ?? origin)) }
@@ -82,12 +86,29 @@ interface Result {
   readonly text: string
 }
 
+// Remembers a digest of each text under its id.
+function createMemory(): (id: string, text: string) => boolean {
+  const known = new Set<string>()
+  return (id, text) => {
+    const key = `${id} ${createHash('sha256').update(text).digest('base64')}`
+    if (known.has(key)) return true
+    known.add(key)
+    return false
+  }
+}
+
+interface Watch {
+  readonly collect: (diagnostic: Diagnostic) => void
+  /** Called before each request; throws a fault once the time is over. */
+  readonly proceed: () => void
+}
+
 async function* readResults(
   aws: Aws,
   client: CloudTrailClient,
   source: string | undefined,
   options: LookupOptions,
-  proceed: () => void,
+  { collect, proceed }: Watch,
 ): AsyncGenerator<Result> {
   const { region, from, to, progress } = options
   const tokens = new Set<string>()
@@ -105,12 +126,13 @@ async function* readResults(
     })
     // A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.
     if (!Array.isArray(events))
-      throw new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: UNREADABLE })
-    for (const event of events) {
+      collect(
+        new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: UNREADABLE }).diagnostic,
+      )
+    for (const event of Array.isArray(events) ? events : []) {
       const text = event?.CloudTrailEvent
-      if (text === undefined)
-        throw new Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` })
-      yield { id: event.EventId, text }
+      if (text !== undefined) yield { id: event.EventId, text }
+      else collect(new Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` }).diagnostic)
     }
     if (next !== undefined && tokens.has(next))
       throw new Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })

@@ -158,35 +158,58 @@ async function* readPieces<T>(
           help: 'let the AWS CLI read all pages',
           at: name,
         })
+      const { tell, finish } = startTelling(name, report)
+      let count = 0
       try {
-        let count = 0
-        for await (const pieces of cut(name, readBytes(file, input, path), more)) {
+        for await (const pieces of cut(name, readBytes(file, input, { named: path, damaged: tell }), { more, damaged: tell })) {
           count += pieces.length
-          yield* convertAll(name, pieces, convert)
+          yield convertAll(name, pieces, convert, tell)
         }
-        if (count === 0 && none !== undefined) report({ level: 'error', kind: 'not-records', message: none, at: name })
       } catch (error) {
         if (!(error instanceof Fault)) throw error
-        report(error.diagnostic)
+        tell(error)
       }
+      if (!finish() && count === 0 && none !== undefined) report({ level: 'error', kind: 'not-records', message: none, at: name })
     }
   }
 }
 
-// The records before a faulty one are still delivered.
-function* convertAll<T>(file: string, pieces: readonly Piece[], convert: (file: string, piece: Piece) => T): Generator<readonly T[]> {
+/** How many damaged parts of a file are told one by one. */
+const MOST_TOLD = 3
+
+// Tells the first damaged parts of a file, and at its end how many more there were. Returns whether there were any.
+function startTelling(file: string, report: (diagnostic: Diagnostic) => void) {
+  let parts = 0
+  const tell = ({ diagnostic }: Fault): void => {
+    parts++
+    if (parts <= MOST_TOLD) report(diagnostic)
+  }
+  const finish = (): boolean => {
+    const more = parts - MOST_TOLD
+    const message = `${more} more ${more === 1 ? 'part' : 'parts'} of the file could not be read`
+    if (more > 0) report({ level: 'error', kind: 'damaged', message, at: file })
+    return parts > 0
+  }
+  return { tell, finish }
+}
+
+// A faulty record is told; the others are delivered.
+function convertAll<T>(
+  file: string,
+  pieces: readonly Piece[],
+  convert: (file: string, piece: Piece) => T,
+  tell: (fault: Fault) => void,
+): readonly T[] {
   const converted: T[] = []
-  let fault: unknown
   for (const piece of pieces) {
     try {
       converted.push(convert(file, piece))
     } catch (error) {
-      fault = error
-      break
+      if (!(error instanceof Fault)) throw error
+      tell(error)
     }
   }
-  yield converted
-  if (fault !== undefined) throw fault
+  return converted
 }
 
 function toRecordedEvent(file: string, piece: Piece): RecordedEvent {

@@ -19,19 +19,26 @@ async function cutAll(chunks: Iterable<Uint8Array>): Promise<Cut> {
   const records: unknown[] = []
   const places: string[] = []
   const tokens: string[] = []
-  let fault: Fault | undefined
+  const faults: Fault[] = []
+  const damaged = (fault: unknown): void => {
+    if (!(fault instanceof Fault)) throw fault
+    faults.push(fault)
+  }
   try {
-    for await (const pieces of cut('file.json', lend(chunks), token => tokens.push(token))) {
+    for await (const pieces of cut('file.json', lend(chunks), { more: token => tokens.push(token), damaged })) {
       for (const piece of pieces) {
-        records.push(parseJson('file.json', piece))
-        places.push(`${piece.line}:${piece.column}`)
+        try {
+          records.push(parseJson('file.json', piece))
+          places.push(`${piece.line}:${piece.column}`)
+        } catch (error) {
+          damaged(error)
+        }
       }
     }
   } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    fault = error
+    damaged(error)
   }
-  return { records, places, tokens, fault }
+  return { records, places, tokens, fault: faults[0] }
 }
 
 // Overwrites the memory of each chunk before the next one, as a reader that reuses its buffer does.
@@ -201,7 +208,10 @@ describe('every record is found, once, in order and in its place', () => {
   test('with the text of the record untouched', async () => {
     const texts = ['{"a": 1.0, "b":"\\u00e9é"}', '{ "a" :12345678901234567890\n}']
     const found: string[] = []
-    for await (const pieces of cut('f', lend([Buffer.from(`[${texts.join(' , ')}]`)]), () => undefined)) {
+    for await (const pieces of cut('f', lend([Buffer.from(`[${texts.join(' , ')}]`)]), {
+      more: () => undefined,
+      damaged: () => undefined,
+    })) {
       found.push(...pieces.map(({ text }) => text))
     }
     expect(found).toEqual(texts)
@@ -427,9 +437,9 @@ describe('what is no list of records', () => {
     }
   })
 
-  test('the records before it were read and count', async () => {
+  test('the records before it and behind it are read and count', async () => {
     const { records, fault } = await cutText('{"a":1}\n{"b":2}\nx\n{"c":3}')
-    expect(records).toEqual([{ a: 1 }, { b: 2 }])
+    expect(records).toEqual([{ a: 1 }, { b: 2 }, { c: 3 }])
     expect(fault?.diagnostic).toMatchObject({
       level: 'error',
       message: 'expected a record, which is a JSON object',
@@ -445,13 +455,83 @@ describe('what is no list of records', () => {
     ['Latin-1', Buffer.from('{"a":"\u00e9"}', 'latin1'), 'this is not valid UTF-8'],
     ['a surrogate in UTF-8', Buffer.from([...Buffer.from('{"a":"'), 0xed, 0xa0, 0x80, ...Buffer.from('"}')]), undefined],
     ['an overlong quote', Buffer.from([...Buffer.from('{"a":"'), 0xc0, 0xa2, ...Buffer.from('"}')]), undefined],
-    ['half a byte order mark', Buffer.from([0xef, 0xbb, ...Buffer.from('{"a":1}')]), undefined],
   ])('%s is refused, however it is split', async (_, bytes, message) => {
     for (const chunks of [[bytes], ...everySplit(bytes)]) {
       const { records, fault } = await cutAll(chunks)
       expect({ records, fault: fault?.name }).toEqual({ records: [], fault: 'Error' })
       if (message !== undefined) expect(fault?.diagnostic.message).toBe(message)
     }
+  })
+})
+
+describe('a damaged part hides no record behind it', () => {
+  const good = '{"b":{"c":[{"d":2}]}}'
+  const kept = { b: { c: [{ d: 2 }] } }
+
+  const BAD = [
+    ...['null', '7', '"{}"', '"x', '[]x', 'x', '{bad', '{bad}', '{a:1}', '{"a"', '{"a":', '{"a":1', '{"a":1,', '{"a":1,}', '{"a" "b"}'],
+    ...['{"a":"x', '{"a":"x"y"}', '{"a":"x\\', '{"a":[1}', '{"a":1]', '{"a":[{"b":1}', '{"a":{"b":1}', '}', '}}', ']', ',', '[', '\0', 'ÿ'],
+    ...[
+      '{"a":"ÿ"}',
+      '{"a":\0}',
+      '{"Records":[{"a":1}],"x":1}',
+      '{"Records":[{"a":1}]]',
+      '{"Records":[',
+      '{"a":1}"',
+      ':{',
+      `{"a":${'['.repeat(2000)}`,
+    ],
+  ]
+
+  test.each(BAD)('as a line: %j', async bad => {
+    const text = `${good}\n${bad}\n${good}\n${good}\n`
+    for (const chunks of [[bytesOf(text)], ...(text.length < 200 ? everySplit(bytesOf(text)) : [])]) {
+      const { records, fault } = await cutAll(chunks)
+      expect(fault).toBeDefined()
+      expect(records.filter(each => JSON.stringify(each) === JSON.stringify(kept))).toHaveLength(3)
+    }
+  })
+
+  // In a list, the first of these is JSON again with what follows it, and the second is a record like others.
+  const JOINED = ['{"a":[{"b":1}', '{"Records":[{"a":1}],"x":1}', '{"Records":[']
+
+  test.each(BAD.filter(bad => !JOINED.includes(bad)))('in a list: %j', async bad => {
+    for (const [head, tail] of [
+      ['[', ']'],
+      ['{"Records":[', ']}'],
+    ] as const) {
+      const text = `${head}${good},${bad},${good},${good}${tail}`
+      for (const chunks of [[bytesOf(text)], ...(text.length < 200 ? everySplit(bytesOf(text)) : [])]) {
+        const { records, fault } = await cutAll(chunks)
+        expect(fault).toBeDefined()
+        expect(records.filter(each => JSON.stringify(each) === JSON.stringify(kept)).length).toBeGreaterThanOrEqual(3)
+      }
+    }
+  })
+
+  test('and a list behind a damaged one is a list again', async () => {
+    const { records, tokens } = await cutText(`{"Records":[null]}\n{"Records":[${good},${good}],"NextToken":"x"}`)
+    expect({ records, tokens }).toEqual({ records: [kept, kept], tokens: ['x'] })
+  })
+
+  test('and the last record of a file that was cut off before it is read', async () => {
+    expect((await cutText(`{"a":\n${good}\n{"c":`)).records).toEqual([kept])
+    expect((await cutText(`{"Records":[{"a":1}],"Events":[${good}`)).records).toEqual([{ a: 1 }, kept])
+  })
+
+  test('and is told once, not for every bracket in it', async () => {
+    const faults: Fault[] = []
+    const text = `[${good},{"a":{"b":1,{"c":]},x},y,${good},null,${good}]`
+    for await (const _ of cut('f', lend([Buffer.from(text)]), { more: () => undefined, damaged: fault => faults.push(fault) }));
+    expect(faults.map(({ diagnostic }) => diagnostic.message)).toEqual([
+      'this is not valid JSON',
+      'expected a record, which is a JSON object',
+    ])
+  })
+
+  // What is read again is bounded: nesting that never closes is not read from each of its levels to the end.
+  test('and takes no time out of proportion', async () => {
+    expect(await faultOf('{"a":[\n'.repeat(400_000))).toMatchObject({ code: 'too-deep' })
   })
 })
 

@@ -38,7 +38,7 @@ async function faultOf(action: () => Promise<unknown>): Promise<Fault> {
 
 async function bytesOf(path: string, input: Readable = nothing, named = path): Promise<Buffer> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of readBytes(path, input, named)) chunks.push(Uint8Array.from(chunk))
+  for await (const chunk of readBytes(path, input, { named })) chunks.push(Uint8Array.from(chunk))
   return Buffer.concat(chunks)
 }
 
@@ -465,6 +465,55 @@ describe('gzip data that is not whole', () => {
     expect((await faultOf(reading)).code).toBe('truncated')
     expect(text.startsWith(Buffer.concat(found).toString())).toBe(true)
     expect(found.length).toBeGreaterThan(0)
+  })
+})
+
+describe('damaged gzip data hides nothing that can be unpacked', () => {
+  const member = (content: string): Buffer => gzipSync(content)
+  const wrong = (content: Buffer, at: number): Buffer => {
+    const damaged = Buffer.from(content)
+    damaged[at] = (damaged[at] as number) ^ 0xff
+    return damaged
+  }
+  const first = member('first')
+  const last = member('last')
+
+  async function unpack(chunks: readonly Buffer[]): Promise<{ found: string; faults: readonly string[] }> {
+    const found: Uint8Array[] = []
+    const faults: string[] = []
+    for await (const chunk of readBytes('-', Readable.from(chunks), { damaged: fault => faults.push(fault.message) }))
+      found.push(Uint8Array.from(chunk))
+    return { found: Buffer.concat(found).toString(), faults }
+  }
+
+  const DAMAGED = 'the gzip data is damaged'
+  test.each([
+    ['a check sum', wrong(first, first.length - 8), 'firstlast', [DAMAGED]],
+    ['a length', wrong(first, first.length - 4), 'firstlast', [DAMAGED]],
+    ['a method', wrong(first, 2), '\0last', [DAMAGED]],
+    [
+      'text between members',
+      Buffer.concat([first, Buffer.from('text')]),
+      'firsttextlast',
+      ['unexpected data after the end of the gzip data'],
+    ],
+    // A block of the type that deflate does not have.
+    ['a byte of the compressed data', Buffer.concat([first.subarray(0, 10), Buffer.of(0x07), first.subarray(11)]), '\0last', [DAMAGED]],
+  ])('behind %s, however it is split', async (_, damaged, found, faults) => {
+    const bytes = Buffer.concat([damaged, last])
+    expect(await unpack([bytes])).toEqual({ found, faults })
+    expect(await unpack(Array.from(bytes, byte => Buffer.of(byte)))).toEqual({ found, faults })
+    for (let i = 1; i < bytes.length; i++) expect(await unpack([bytes.subarray(0, i), bytes.subarray(i)])).toEqual({ found, faults })
+  })
+
+  test('before a wrong byte in the middle of it', async () => {
+    const content = Array.from({ length: 20_000 }, (_, i) => `{"n":${(i * 7919) % 100_003}}\n`).join('')
+    const whole = gzipSync(content)
+    const { found, faults } = await unpack([wrong(whole, whole.length >> 1), last])
+    let same = 0
+    while (found[same] === content[same]) same++
+    expect(same).toBeGreaterThan(content.length / 3)
+    expect({ faults, end: found.slice(-4) }).toEqual({ faults: [DAMAGED], end: 'last' })
   })
 })
 

@@ -68,11 +68,11 @@ describe('an answer of LookupEvents', () => {
     ['null', 'not-records', 'expected a CloudTrail record in CloudTrailEvent'],
     ['7', 'not-records', 'expected a CloudTrail record in CloudTrailEvent'],
     ['"{}"', 'not-records', 'expected a CloudTrail record in CloudTrailEvent'],
-  ])('with %j for a record is a fault at the record, and those before it count', async (record, kind, message) => {
+  ])('with %j for a record is a fault at the record, and the others count', async (record, kind, message) => {
     const { events, diagnostics } = await read(
-      `{"Events":[\n${JSON.stringify(outer(JSON.stringify(inner)))},\n${JSON.stringify(outer(record))}\n]}`,
+      `{"Events":[\n${JSON.stringify(outer(JSON.stringify(inner)))},\n${JSON.stringify(outer(record))},\n${JSON.stringify(outer(JSON.stringify(inner)))}\n]}`,
     )
-    expect(events).toEqual([inner])
+    expect(events).toEqual([inner, inner])
     expect(diagnostics).toEqual([{ level: 'error', kind, message, at: { file: 'standard input', line: 3, column: 1 } }])
   })
 
@@ -169,6 +169,21 @@ describe('several files', () => {
       ['not-found', 'gone.json'],
     ])
     expect(told.files.map(file => file.slice(folder.length + 1, folder.length + 2)).join('')).toBe('abcdefghija')
+  })
+
+  test('tell three damaged parts each, and count the others', async () => {
+    const folder = makeFolder({
+      'a.ndjson': Array.from({ length: 9 }, (_, i) => `x\n{"eventName":"a${i}"}\n`).join(''),
+      'b.json': `[{"eventName":"b1"},{"eventName":@},${'null,'.repeat(2)}{"eventName":"b2"}]`,
+    })
+    const told = startReading()
+    const events = await eventsOf([folder], told)
+    expect(events).toHaveLength(11)
+    expect(told.diagnostics.map(({ level, message, at }) => [level, message, typeof at === 'object' ? at.line : at])).toEqual([
+      ...[1, 3, 5].map(line => ['error', 'expected a record, which is a JSON object', line]),
+      ['error', '6 more parts of the file could not be read', join(folder, 'a.ndjson')],
+      ['error', 'this is not valid JSON', 1],
+    ])
   })
 
   test('that are faulty by the thousand leave the last one readable', async () => {
@@ -309,6 +324,18 @@ describe('answers of DescribeImageScanFindings', () => {
     const told = startReading(`{"${name}":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_001)}`)
     expect(await readAnswers(['-'], told.reading)).toEqual([])
     expect(told.diagnostics[0]).toMatchObject({ kind: 'too-deep', message: expect.stringContaining('nested deeper than 1000 levels') })
+  })
+
+  test('are read behind a damaged one', async () => {
+    const other = { ...answer, imageId: { imageDigest: 'sha256:2' } }
+    for (const text of [
+      `[${JSON.stringify(answer)},null,${JSON.stringify(other)}]`,
+      `${JSON.stringify(answer)}\n{"images":[]}\n${JSON.stringify(other)}`,
+    ]) {
+      const told = startReading(text)
+      expect((await readAnswers(['-'], told.reading)).map(({ body }) => body)).toEqual([answer, other])
+      expect(told.diagnostics).toMatchObject([{ level: 'error', kind: 'not-records' }])
+    }
   })
 
   test('that are not there are a gap', () => {
