@@ -28,7 +28,10 @@ export function applyOverrides(
     rules: rules.map(rule => (byRule.get(rule.id) ?? []).reduce(applyOverride, rule)),
     tuned: rules.flatMap(({ id }) => describeTuning(id, byRule.get(id) ?? [])),
     diagnostics: [
-      ...overrides.flatMap(override => (known.has(override.rule) ? [] : tellIdle(override, absent, ids))),
+      ...limitIdle(
+        overrides.filter(({ rule }) => !known.has(rule)),
+        absent,
+      ).flatMap(override => tellIdle(override, absent, ids)),
       ...[...byRule.values()].flatMap(checkTwice),
     ],
   }
@@ -36,7 +39,11 @@ export function applyOverrides(
 
 function groupByRule(overrides: readonly Override[]): ReadonlyMap<string, readonly Override[]> {
   const groups = new Map<string, Override[]>()
-  for (const override of overrides) groups.set(override.rule, [...(groups.get(override.rule) ?? []), override])
+  for (const override of overrides) {
+    const group = groups.get(override.rule)
+    if (group === undefined) groups.set(override.rule, [override])
+    else group.push(override)
+  }
   return groups
 }
 
@@ -55,6 +62,15 @@ function describeTuning(id: string, overrides: readonly Override[]): readonly Tu
   if (overrides.length === 0) return []
   return [{ id, by: [...new Set(overrides.map(({ at }) => at.file))], fields: [...new Set(overrides.flatMap(fieldsOf))] }]
 }
+
+// Each wrong name is compared with that of every rule, so a generated file of thousands is told by its first, wrong ones before idle.
+function limitIdle(overrides: readonly Override[], absent: Absent): readonly Override[] {
+  if (overrides.length <= MOST_TOLD) return overrides
+  const [wrong, idle] = [false, true].map(is => overrides.filter(({ rule }) => absent.has(rule) === is))
+  return [...(wrong ?? []), ...(idle ?? [])].slice(0, MOST_TOLD)
+}
+
+const MOST_TOLD = 100
 
 function tellIdle({ rule, at }: Override, absent: Absent, ids: readonly string[]): readonly Diagnostic[] {
   const why = absent.get(rule)

@@ -65,15 +65,19 @@ export function combineRules({ used, unused }: Shipped, own: Own, failOn: FailOn
 
 // The place of the last override of a rule, otherwise the user's file; undefined for a shipped rule that was not changed.
 function placeOf({ rules, overrides }: Own): (rule: Rule) => Diagnostic['at'] {
-  return rule => overrides.findLast(override => override.rule === rule.id)?.at ?? rules.find(({ id }) => id === rule.id)?.file
+  const files = new Map(rules.toReversed().map(({ id, file }) => [id, file]))
+  const places = new Map(overrides.map(override => [override.rule, override.at]))
+  return ({ id }) => places.get(id) ?? files.get(id)
 }
 
 // Warns about a rule that could alert on an image before the user changed it and cannot any more, because it looks as if it could.
 function tellBlinded(before: readonly Rule[], after: readonly Rule[], at: (rule: Rule) => Diagnostic['at']): readonly Diagnostic[] {
-  return after.flatMap(rule => {
-    const old = before.filter(({ id, name }) => id === rule.id || name === rule.name)
+  const blind = after.filter(rule => at(rule) !== undefined && rule.enabled && !canJudgeImage(rule))
+  const able = blind.length === 0 ? [] : before.filter(canJudgeImage)
+  const [ids, names] = [new Set(able.map(({ id }) => id)), new Set(able.map(({ name }) => name))]
+  return blind.flatMap(rule => {
     const place = at(rule)
-    if (place === undefined || !rule.enabled || !old.some(canJudgeImage) || canJudgeImage(rule)) return []
+    if (place === undefined || (!ids.has(rule.id) && !names.has(rule.name))) return []
     const why =
       rule.type === 'CloudTrail' && rule.threshold > 1 ? 'an image has one event, so a threshold above 1 is never reached' : WHY_BLIND
     return [
