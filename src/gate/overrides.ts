@@ -25,7 +25,7 @@ export function applyOverrides(
   const known = new Set(rules.map(({ id }) => id))
   const ids = [...known, ...absent.keys()]
   return {
-    rules: rules.map(rule => (byRule.get(rule.id) ?? []).reduce(applyOverride, rule)),
+    rules: rules.map(rule => tune(rule, byRule.get(rule.id) ?? [])),
     tuned: rules.flatMap(({ id }) => describeTuning(id, byRule.get(id) ?? [])),
     diagnostics: [
       ...limitIdle(
@@ -47,9 +47,13 @@ function groupByRule(overrides: readonly Override[]): ReadonlyMap<string, readon
   return groups
 }
 
-function applyOverride(rule: Rule, { changes: { addSuppressions = [], ...changes } }: Override): Rule {
-  const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-  return { ...rule, ...set, suppressions: [...rule.suppressions, ...addSuppressions] }
+function tune(rule: Rule, overrides: readonly Override[]): Rule {
+  if (overrides.length === 0) return rule
+  const set = overrides.flatMap(({ changes: { addSuppressions: _, ...changes } }) =>
+    Object.entries(changes).filter(([, value]) => value !== undefined),
+  )
+  const added = overrides.flatMap(({ changes }) => changes.addSuppressions ?? [])
+  return { ...rule, ...Object.fromEntries(set), suppressions: [...rule.suppressions, ...added] }
 }
 
 function fieldsOf({ changes }: Override): readonly string[] {
