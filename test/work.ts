@@ -9,9 +9,18 @@ const made: Cost = (_, __, result) => (result as { readonly length: number }).le
 const until: Cost = (self, _, result) => (typeof result === 'number' && result >= 0 ? result + 1 : self.length)
 const onward: Cost = (self, [, from], result) => (Number(result) < 0 ? self.length : Number(result)) - Number(from ?? 0) + 1
 const backward: Cost = (self, [, from], result) => Math.min(Number(from ?? self.length), self.length) - Number(result) + 1
-// A sticky expression looks at one place only.
+// An expression that may begin anywhere and repeats something may look at the whole rest from each place. How much it does look at
+// cannot be seen from here, so it counts as the worst.
+function costOf(expression: unknown, length: number): number {
+  if (!(expression instanceof RegExp)) return length
+  const { source, sticky, multiline } = expression
+  if (sticky || (source.startsWith('^') && !multiline)) return 1
+  return /[*+]|\{\d+,\}/.test(source) ? length * length : length
+}
+const searched: Cost = (self, [pattern]) => costOf(pattern, self.length)
+// matchAll calls it once for each match, from where the last one ended.
 const scanned: Cost = (self, [text], result) =>
-  (result === null || result === false) && !(self as unknown as RegExp).sticky ? String(text).length : 1
+  result === null || result === false ? costOf(self, String(text).length) : 1 + (Array.isArray(result) ? String(result[0]).length : 0)
 
 const TEXTS: Readonly<Record<string, Cost>> = {
   charCodeAt: one,
@@ -20,12 +29,12 @@ const TEXTS: Readonly<Record<string, Cost>> = {
   lastIndexOf: backward,
   includes: whole,
   slice: one,
-  split: whole,
-  replace: whole,
-  replaceAll: whole,
-  matchAll: whole,
-  match: whole,
-  search: whole,
+  split: searched,
+  replace: searched,
+  replaceAll: searched,
+  matchAll: searched,
+  match: searched,
+  search: searched,
   trim: whole,
   trimEnd: one,
   toLowerCase: whole,
@@ -57,6 +66,7 @@ const EXPRESSIONS: Readonly<Record<string, Cost>> = { exec: scanned, test: scann
 /** How much work an action does. */
 export function countWork(action: () => unknown): number {
   let work = 0
+  let counting = true
   const restore: (() => void)[] = []
   const watch = (owner: object, costs: Readonly<Record<string, Cost>>): void => {
     for (const name of Reflect.ownKeys(costs) as string[]) {
@@ -66,7 +76,11 @@ export function countWork(action: () => unknown): number {
       if (original === undefined || method === undefined || cost === undefined) continue
       const value: Method = function (...args) {
         const result: unknown = Reflect.apply(method, this, args)
-        work += cost(this as { readonly length: number }, args, result)
+        if (counting) {
+          counting = false
+          work += cost(this as { readonly length: number }, args, result)
+          counting = true
+        }
         return result
       }
       restore.push(() => Object.defineProperty(owner, name, original))
