@@ -49,20 +49,20 @@ export function openAlerts(matches: readonly Match[], threshold: number, windowS
   const sorted = [...matches].sort((a, b) => order(a.time) - order(b.time))
   const alerts: Match[][] = []
   let open: { readonly alert: Match[]; readonly until: number } | undefined
-  let waiting: Match[] = []
-  for (const match of sorted) {
+  // The first match that is in no alert. All from there on wait, but only the last `threshold` of them can open an alert.
+  let waiting = 0
+  for (const [i, match] of sorted.entries()) {
     if (open !== undefined && match.time <= open.until) {
       open.alert.push(match)
+      waiting = i + 1
       continue
     }
-    waiting.push(match)
-    // Only the last `threshold` matches can open an alert, so no more need to wait.
-    if (waiting.length > threshold) waiting.shift()
-    const first = waiting[0] as Match
-    if (waiting.length < threshold || (threshold > 1 && !(match.time - first.time <= window))) continue
-    open = { alert: waiting, until: match.time + window }
-    alerts.push(waiting)
-    waiting = []
+    const from = i - threshold + 1
+    const first = sorted[from]
+    if (from < waiting || first === undefined || (threshold > 1 && !(match.time - first.time <= window))) continue
+    open = { alert: sorted.slice(from, i + 1), until: match.time + window }
+    alerts.push(open.alert)
+    waiting = i + 1
   }
   return alerts
 }

@@ -10,9 +10,11 @@ import { canJudgeImage } from './sight.ts'
 
 type PlaceOf = (rule: Rule, where: Where) => Diagnostic['at']
 
-/** Warns at the change about a rule that could alert on an image, or fail the deployment, as it was written before, and cannot any more. */
-export function tellWeakened(rule: Rule, before: readonly Rule[], at: Diagnostic['at']): readonly Diagnostic[] {
-  const old = before.filter(({ id, name }) => id === rule.id || name === rule.name)
+/**
+ * Warns at the change about a rule that could alert on an image, or fail the deployment, as it was written before, and cannot any more.
+ * `old` are the rules of its id or name as they were written.
+ */
+export function tellWeakened(rule: Rule, old: readonly Rule[], at: Diagnostic['at']): readonly Diagnostic[] {
   const warn = (kind: string, what: string, help?: string): readonly Diagnostic[] => {
     return [{ level: 'warning', kind, message: `rule ${quote(rule.id)} ${what}`, ...(help !== undefined && { help }), ...(at && { at }) }]
   }

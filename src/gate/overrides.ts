@@ -36,27 +36,38 @@ export function applyOverrides(
     rules: tuneAll(rules, overrides),
     tuned: rules.flatMap(({ id }) => describeTuning(id, byRule.get(id) ?? [])),
     diagnostics: [
-      ...overrides.flatMap(override => (known.has(override.rule) ? [] : tellIdle(override, absent.get(override.rule), ids))),
+      ...limitIdle(
+        overrides.filter(({ rule }) => !known.has(rule)),
+        absent,
+      ).flatMap(override => tellIdle(override, absent.get(override.rule), ids)),
       ...[...byRule.values()].flatMap(checkTwice),
     ],
   }
 }
 
-function groupByRule(overrides: readonly Override[]): ReadonlyMap<string, readonly Override[]> {
+export function groupByRule(overrides: readonly Override[]): ReadonlyMap<string, readonly Override[]> {
   const groups = new Map<string, Override[]>()
-  for (const override of overrides) groups.set(override.rule, [...(groups.get(override.rule) ?? []), override])
+  for (const override of overrides) {
+    const group = groups.get(override.rule)
+    if (group === undefined) groups.set(override.rule, [override])
+    else group.push(override)
+  }
   return groups
 }
 
 /** The rules with all of their overrides applied. */
 export function tuneAll(rules: readonly Rule[], overrides: readonly Override[]): readonly Rule[] {
   const byRule = groupByRule(overrides)
-  return rules.map(rule => (byRule.get(rule.id) ?? []).reduce(applyOverride, rule))
+  return rules.map(rule => tune(rule, byRule.get(rule.id) ?? []))
 }
 
-function applyOverride(rule: Rule, { changes: { addSuppressions = [], ...changes } }: Override): Rule {
-  const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-  return { ...rule, ...set, suppressions: [...rule.suppressions, ...addSuppressions] }
+function tune(rule: Rule, overrides: readonly Override[]): Rule {
+  if (overrides.length === 0) return rule
+  const set = overrides.flatMap(({ changes: { addSuppressions: _, ...changes } }) =>
+    Object.entries(changes).filter(([, value]) => value !== undefined),
+  )
+  const added = overrides.flatMap(({ changes }) => changes.addSuppressions ?? [])
+  return { ...rule, ...Object.fromEntries(set), suppressions: [...rule.suppressions, ...added] }
 }
 
 function fieldsOf({ changes }: Override): readonly string[] {
@@ -70,6 +81,15 @@ function describeTuning(id: string, overrides: readonly Override[]): readonly Tu
   return [{ id, by: [...new Set(overrides.map(({ at }) => at.file))], fields: [...new Set(overrides.flatMap(fieldsOf))] }]
 }
 
+// Each wrong name is compared with that of every rule, so a generated file of thousands is told by its first, wrong ones before idle.
+function limitIdle(overrides: readonly Override[], absent: ReadonlyMap<string, Absence>): readonly Override[] {
+  if (overrides.length <= MOST_TOLD) return overrides
+  const [wrong, idle] = [false, true].map(is => overrides.filter(({ rule }) => absent.has(rule) === is))
+  return [...(wrong ?? []), ...(idle ?? [])].slice(0, MOST_TOLD)
+}
+
+const MOST_TOLD = 100
+
 // An override that is to make a rule fail the deployment, and cannot, is an error: its author believes that the rule stops it.
 function tellIdle(override: Override, absence: Absence | undefined, ids: readonly string[]): readonly Diagnostic[] {
   const { rule: id, at, changes } = override
@@ -77,7 +97,7 @@ function tellIdle(override: Override, absence: Absence | undefined, ids: readonl
     return [{ level: 'error', kind: 'unknown-rule', message: `there is no rule ${quote(id)} to override`, help: didYouMean(id, ids), at }]
   const { rule, why, standIn } = absence
   const isMeant = changes.enabled === true || changes.action !== undefined || changes.severityOfAlerts !== undefined
-  const isLost = isMeant && canFail(applyOverride(rule, override)) && (standIn === undefined || !canFail(standIn))
+  const isLost = isMeant && canFail(tune(rule, [override])) && (standIn === undefined || !canFail(standIn))
   if (!isLost) return [{ level: 'warning', kind: 'idle-override', message: `the override of ${quote(id)} does nothing: ${why}`, at }]
   const message = `the override makes ${quote(id)} fail the deployment, but does nothing: ${why}`
   return [{ level: 'error', kind: 'idle-override', message, help: 'remove the override, or what keeps the rule out', at }]

@@ -5,7 +5,7 @@ import type { Diagnostic, Place } from '../diagnostic.ts'
 import type { Loading } from '../rules/load.ts'
 import type { Rule, Where } from '../rules/rule.ts'
 import { tellOverruled, tellUnseen, tellWeakened } from './changes.ts'
-import { type Absence, applyOverrides, type Tuned, tuneAll } from './overrides.ts'
+import { type Absence, applyOverrides, groupByRule, type Tuned, tuneAll } from './overrides.ts'
 import type { FailOn } from './policy.ts'
 import { canJudgeImages } from './sight.ts'
 import { checkSuppressions } from './suppressions.ts'
@@ -83,16 +83,19 @@ function findStandIn(rule: Rule, candidates: readonly Rule[]): Rule | undefined 
 // Suppressions that overrides add come after the rule's own, in the order of the overrides.
 function locateIn(own: Own, written: readonly Rule[]): Combination['placeOf'] {
   const byId = new Map(written.map(rule => [rule.id, rule]))
+  const added = new Map(
+    [...groupByRule(own.overrides)].map(([id, overrides]) => [
+      id,
+      overrides.flatMap(override => (override.changes.addSuppressions ?? []).map((_, index) => ({ override, index }))),
+    ]),
+  )
   return (rule, where) => {
     const base = byId.get(rule.id) ?? rule
     const position = where.field === 'suppressions' ? (where.index ?? 0) - base.suppressions.length : -1
     if (position < 0) return own.placeOf(base, where) ?? base.file
-    const added = own.overrides
-      .filter(override => override.rule === rule.id)
-      .flatMap(override => (override.changes.addSuppressions ?? []).map((_, index) => ({ override, index })))[position]
-    return added === undefined
-      ? base.file
-      : (own.placeOf(added.override, { ...where, field: 'addSuppressions', index: added.index }) ?? added.override.at)
+    const { override, index } = added.get(rule.id)?.[position] ?? {}
+    if (override === undefined || index === undefined) return base.file
+    return own.placeOf(override, { ...where, field: 'addSuppressions', index }) ?? override.at
   }
 }
 
@@ -102,11 +105,25 @@ function inspect(rules: readonly Rule[], own: Own, written: readonly Rule[], pla
   const authored = new Map(own.rules.map(rule => [rule.id, rule.suppressions.length]))
   const base = new Map(written.map(rule => [rule.id, rule.suppressions.length]))
   const ours = rules.filter(({ id }) => changed.has(id) || authored.has(id))
+  const before = indexRules(written)
   return [
     ...tellUnseen(ours, placeOf),
-    ...ours.flatMap(rule => tellWeakened(rule, written, changed.get(rule.id) ?? placeOf(rule, { field: 'filter', offset: 0 }))),
+    ...ours.flatMap(rule => tellWeakened(rule, before(rule), changed.get(rule.id) ?? placeOf(rule, { field: 'filter', offset: 0 }))),
     ...ours.flatMap(rule => checkSuppressions(rule, base.get(rule.id) ?? 0, placeOf)),
   ]
+}
+
+// Finds the rules of the same id or name, of which a generated file may have thousands.
+function indexRules(rules: readonly Rule[]): (rule: Rule) => readonly Rule[] {
+  const byKey = new Map<string, Rule[]>()
+  const keysOf = ({ id, name }: Rule): readonly string[] => [`id ${id}`, `name ${name}`]
+  for (const rule of rules)
+    for (const key of keysOf(rule)) {
+      const same = byKey.get(key)
+      if (same === undefined) byKey.set(key, [rule])
+      else same.push(rule)
+    }
+  return rule => keysOf(rule).flatMap(key => byKey.get(key) ?? [])
 }
 
 const LEVELS = ['critical', 'high', 'medium', 'low'] as const

@@ -105,11 +105,18 @@ export function isOrderable(literal: LiteralValue): boolean {
   return literal.kind === 'number' || (literal.kind === 'text' && (NUMBER.test(literal.value) || toInstant(literal.value) !== undefined))
 }
 
+// An expression for zeros at the end would begin again at each zero of a long number.
+function withoutZeros(fraction: string): string {
+  let end = fraction.length
+  while (fraction[end - 1] === '0') end--
+  return fraction.slice(0, end)
+}
+
 // All texts of one number have the same canonical digits. Comparing them as doubles would treat numbers of more than 15 digits as
 // equal although their last digits differ.
 function canonicalNumber(text: string): string {
   const negative = text.startsWith('-')
   const [whole = '', fraction = ''] = (negative ? text.slice(1) : text).split('.')
-  const digits = `${whole.replace(/^0+(?=\d)/, '')}.${fraction.replace(/0+$/, '')}`
+  const digits = `${whole.replace(/^0+(?=\d)/, '')}.${withoutZeros(fraction)}`
   return negative && digits !== '0.' ? `-${digits}` : digits
 }

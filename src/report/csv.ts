@@ -121,7 +121,7 @@ function renderCell(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
   const text = shorten(disarm(printable(value, CELL_LENGTH)), CELL_LENGTH)
-  return /^\s|[",]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return /^\s|[",]/.test(text) || text !== text.trimEnd() ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 // After a semicolon too: in locales with a decimal comma, spreadsheets split cells there, even within quotes. Full-width signs

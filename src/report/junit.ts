@@ -53,12 +53,14 @@ function listSuites(report: Report): readonly Suite[] {
   const { alerts, images, coverage, diagnostics, release, unwritten } = report
   const uris = new Set(images.map(({ uri }) => uri))
   const others = alerts.filter(({ image }) => image === null || !uris.has(image))
+  const about = new Map<string | null, Alert[]>([...uris].map(uri => [uri, []]))
+  for (const alert of alerts) about.get(alert.image)?.push(alert)
   const undone = (problem: string): Test => ({ name: problem, outcome: 'error', lines: [problem] })
   return [
     { name: 'verdict', tests: [testVerdict(report)] },
     { name: 'reports', tests: unwritten.map(undone) },
     { name: 'rules', tests: diagnostics.filter(({ level }) => level === 'error').map(testDiagnostic) },
-    { name: 'images', tests: withNames(images).map(image => testImage(image, alerts)) },
+    { name: 'images', tests: withNames(images).map(image => testImage(image, about.get(image.uri) ?? [])) },
     { name: 'alerts', tests: testAlerts(others) },
     { name: 'coverage', tests: coverage.map(testCoverage) },
     {
@@ -86,8 +88,7 @@ function testDiagnostic({ at, kind, message, help }: Report['diagnostics'][numbe
   return { name, outcome: 'error', lines: [`${where}${message}`, ...(help === undefined ? [] : [`help: ${help}`])] }
 }
 
-function testImage(image: NamedImage, alerts: readonly Alert[]): Test {
-  const about = alerts.filter(alert => alert.image === image.uri)
+function testImage(image: NamedImage, about: readonly Alert[]): Test {
   const failing = about.filter(({ action }) => action === 'fail')
   const found = sortFindings(image.findings).slice(0, MOST_FINDINGS)
   const left = image.findings.length - found.length
@@ -95,9 +96,9 @@ function testImage(image: NamedImage, alerts: readonly Alert[]): Test {
     name: image.lasting.filter(part => part !== null).join(' '),
     outcome: failing.length > 0 ? 'failure' : image.gaps.length > 0 ? 'error' : 'passed',
     lines: [
-      ...failing.map(nameAlert),
+      ...nameAlerts(failing),
       ...image.gaps.map(gap => `not seen: ${gap}`),
-      ...about.filter(alert => !failing.includes(alert)).map(nameAlert),
+      ...nameAlerts(about.filter(({ action }) => action !== 'fail')),
       `${image.name}: ${describeScan(image)}`,
       image.uri,
       ...(image.link === null ? [] : [image.link]),
@@ -105,6 +106,12 @@ function testImage(image: NamedImage, alerts: readonly Alert[]): Test {
       ...(left > 0 ? [`and ${left} more findings`] : []),
     ],
   }
+}
+
+// An image that is named by many tags is a test for each, and all of them have its alerts.
+function nameAlerts(alerts: readonly Alert[]): readonly string[] {
+  const left = alerts.length - MOST_LINES
+  return [...alerts.slice(0, MOST_LINES).map(nameAlert), ...(left > 0 ? [`and ${left} more alerts`] : [])]
 }
 
 function nameAlert({ action, title, ruleId }: Alert): string {

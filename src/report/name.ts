@@ -34,9 +34,13 @@ function lastingName({ repositoryName, indexDigest, platform }: ReportedImage): 
 /** The same names, with a number added to each repeated one. */
 export function distinguish(names: readonly string[]): readonly string[] {
   const taken = new Set<string>()
+  // The next number to try for each name: every number below it is taken.
+  const next = new Map<string, number>()
   for (const name of names) {
     let free = name
-    for (let number = 2; taken.has(free); number++) free = `${name}-${number}`
+    let number = next.get(name) ?? 2
+    for (; taken.has(free); number++) free = `${name}-${number}`
+    next.set(name, number)
     taken.add(free)
   }
   return [...taken]

@@ -42,7 +42,8 @@ export type Document = { readonly root: Node } | { readonly diagnostics: readonl
 export function parseFile(file: RuleFile): Document {
   const { tokens, refused } = readTokens(file)
   if (refused.length > 0) return { diagnostics: refused, quotes: false }
-  const [document] = new Composer().compose(tokens, true, file.text.length)
+  // Its own search for duplicate keys compares each key with each other.
+  const [document] = new Composer({ uniqueKeys: false }).compose(tokens, true, file.text.length)
   if (document === undefined || document.errors.length > 0) {
     // One mistake can cause many follow-up errors, so only the first few are reported.
     const errors = (document?.errors ?? []).slice(0, MAX_PROBLEMS)
@@ -79,20 +80,42 @@ export function describe(node: Node): string {
  * Maps an offset in a scalar's value to an offset in the file; the end of the value maps to the offset after its last character.
  * YAML folds, indents and escapes text, but only adds and removes white space: the nth other character is the same in both texts.
  */
-export function offsetInFile(file: RuleFile, { value, offset: start, end }: ScalarNode, offset: number): number {
-  const source = file.text.slice(start, end)
+export function offsetInFile(file: RuleFile, scalar: ScalarNode, offset: number): number {
+  const { before, places, behind } = written.get(scalar) ?? indexScalar(file, scalar)
+  return places[before[Math.min(offset, before.length - 1)] ?? 0] ?? behind
+}
+
+interface Written {
+  /** For each offset in the value: how many characters that are not white space are before it. */
+  readonly before: readonly number[]
+  /** For each such character of the value: where it is written in the file. */
+  readonly places: readonly number[]
+  /** The offset after the last of them. */
+  readonly behind: number
+}
+
+// A generated filter may have thousands of problems, so a scalar is read once, and not for each of them.
+const written = new WeakMap<ScalarNode, Written>()
+
+function indexScalar(file: RuleFile, scalar: ScalarNode): Written {
+  const before = [0]
+  for (const unit of String(scalar.value).split('')) before.push((before.at(-1) ?? 0) + countCharacters(unit))
+  const source = file.text.slice(scalar.offset, scalar.end)
   const opening = /^(?:[>|][^\n]*\n|["'])/.exec(source)?.[0] ?? ''
-  let left = countCharacters(String(value).slice(0, offset))
-  let behind = start + opening.length
+  const start = scalar.offset + opening.length
+  const places: number[] = []
+  let behind = start
   for (const { 0: unit, index } of source.slice(opening.length).matchAll(UNITS.get(opening) ?? /[\s\S]/g)) {
     const count = countWritten(unit)
     if (count === 0) continue
-    const at = start + opening.length + index
-    if (left <= 0) return at
-    left -= count
-    behind = at + unit.length
+    // The second half of a character that is written as one escape is found after it.
+    places.push(start + index)
+    if (count > 1) places.push(start + index + unit.length)
+    behind = start + index + unit.length
   }
-  return behind
+  const index = { before, places, behind }
+  written.set(scalar, index)
+  return index
 }
 
 /** The ways to write one character of a quoted scalar, by kind of quote. */
@@ -157,6 +180,7 @@ function toNode(file: RuleFile, node: YamlNode | null, diagnostics: Diagnostic[]
   const offset = node?.range?.[0] ?? 0
   if (isSeq(node)) return { kind: 'list', offset, items: node.items.map(item => toNode(file, item as YamlNode | null, diagnostics)) }
   if (!isMap(node)) return { kind: 'scalar', value: isScalar(node) ? node.value : null, offset, end: node?.range?.[1] ?? offset }
+  const keys = new Set<string>()
   const entries = node.items.flatMap(({ key, value }) => {
     const name = toNode(file, key as YamlNode | null, diagnostics)
     const wrong = (message: string, help?: string): [] => {
@@ -168,6 +192,8 @@ function toNode(file: RuleFile, node: YamlNode | null, diagnostics: Diagnostic[]
       return wrong(`expected a name as key, found ${describe(name)}`, 'put a key that is a number or true in quotes')
     if (name.value === '<<' && file.text.startsWith('<<', name.offset))
       return wrong('merge keys are not allowed in rule files', 'write the fields out where they are needed')
+    if (keys.has(name.value)) return wrong('duplicate key', 'remove one of the two')
+    keys.add(name.value)
     return { key: name.value, keyOffset: name.offset, value: toNode(file, value as YamlNode | null, diagnostics) }
   })
   return { kind: 'map', offset, entries }
@@ -175,7 +201,6 @@ function toNode(file: RuleFile, node: YamlNode | null, diagnostics: Diagnostic[]
 
 /** Clearer texts for messages of the parser that only help somebody who knows YAML well. */
 const CLEARER: ReadonlyMap<string, readonly [string, string]> = new Map([
-  ['Map keys must be unique', ['duplicate key', 'remove one of the two']],
   [
     'Nested mappings are not allowed in compact mappings',
     ['expected one text, found a key and its value', 'put a text that contains ": " in quotes, or in a block after ">-"'],

@@ -36,8 +36,8 @@ export function loadRules(files: readonly RuleFile[]): Loading {
   const overrides: Override[] = []
   const places = new Map<Rule | Override, (where: Where) => Place>()
   const taken = new Map<string, string>()
-  const diagnostics = files.flatMap(file =>
-    loadFile(file)
+  const diagnostics = files.flatMap(file => {
+    const found = loadFile(file)
       .flatMap(({ rule, override, diagnostics, claims, node }) => {
         if (rule !== undefined) rules.push(rule)
         if (override !== undefined) overrides.push(override)
@@ -45,8 +45,9 @@ export function loadRules(files: readonly RuleFile[]): Loading {
         if (owner !== undefined && node !== undefined) places.set(owner, where => locateIn(file, node, where))
         return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
       })
-      .sort(byPlace),
-  )
+      .sort(byPlace)
+    return limitProblems(found)
+  })
   return { rules, overrides, diagnostics, placeOf: (owner, where) => places.get(owner)?.(where) }
 }
 
@@ -58,6 +59,19 @@ function checkClaim(file: RuleFile, { field, value, offset }: Claim, taken: Map<
   const help = `give each rule its own ${field}`
   return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${quote(value)}, in ${other}`, help)]
 }
+
+// Nobody reads thousands of problems, and each may have a long list of what was expected. An error is not hidden by warnings.
+function limitProblems(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const left = diagnostics.slice(MAX_FILE_PROBLEMS)
+  const next = left.find(({ level }) => level === 'error') ?? left[0]
+  if (next === undefined) return diagnostics
+  const { help: _, ...first } = next
+  const message = `${left.length} more ${left.length === 1 ? 'problem' : 'problems'} in this file, one of them here: ${first.message}`
+  return [...diagnostics.slice(0, MAX_FILE_PROBLEMS), { ...first, message }]
+}
+
+/** How many problems of one file are told. */
+export const MAX_FILE_PROBLEMS = 100
 
 // Sorts diagnostics in file order, the order in which people fix them.
 function byPlace({ at: a }: Diagnostic, { at: b }: Diagnostic): number {
@@ -292,25 +306,42 @@ function isSame(type: string, written: unknown): boolean {
   return typeof written === 'string' && type.toLowerCase() === written.toLowerCase()
 }
 
+/** The most fields at the top of a test's event; CloudTrail's have about thirty. Each test of a chain holds those of the one before. */
+export const MAX_TEST_FIELDS = 1000
+const MOST_NAMED = 50
+
 function readTests(file: RuleFile, items: readonly Node[], report: Report): readonly RuleTest[] {
   const tests: RuleTest[] = []
+  const byName = new Map<string, RuleTest>()
   for (const item of items) {
     if (item.kind !== 'map') {
       report(wrongShape(file, item, 'a test, which has name, event and matches'))
       continue
     }
     const { name, event, matches, extends: base } = readMap(file, item, RULE.tests.shape.list, 'test', report)
-    const extended = base === undefined ? {} : tests.find(test => test.name === base)?.event
+    const extended = base === undefined ? {} : byName.get(base)?.event
     if (extended === undefined) reportNoTest(file, item, base ?? '', tests, report)
-    else if (name !== undefined && matches !== undefined && event !== undefined)
-      tests.push({ name, event: { ...extended, ...(event as Fields) }, matches })
+    else if (name !== undefined && matches !== undefined && event !== undefined) {
+      const test = { name, event: { ...extended, ...(event as Fields) }, matches }
+      if (Object.keys(test.event).length > MAX_TEST_FIELDS) {
+        report(tooManyFields(file, item))
+        continue
+      }
+      tests.push(test)
+      if (!byName.has(name)) byName.set(name, test)
+    }
   }
   return tests
 }
 
+function tooManyFields(file: RuleFile, item: MapNode): Diagnostic {
+  const message = `the event has more than ${MAX_TEST_FIELDS} fields, with those of the test that it extends`
+  return fault(file, entryOf(item, 'event')?.keyOffset ?? item.offset, 'wrong-value', message)
+}
+
 function reportNoTest(file: RuleFile, item: MapNode, name: string, tests: readonly RuleTest[], report: Report): void {
   const offset = entryOf(item, 'extends')?.value.offset ?? item.offset
-  const names = tests.map(test => test.name)
+  const names = tests.slice(-MOST_NAMED).map(test => test.name)
   const help = names.length === 0 ? 'a test can only extend an earlier test' : didYouMean(name, names)
   report(fault(file, offset, 'wrong-value', `no earlier test is called ${quote(name)}`, help))
 }
