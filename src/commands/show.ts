@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { quote } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
 import { isObject, own } from '../events/json.ts'
+import { sayError } from '../fault.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { renderShownAlert } from '../report/show.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -34,7 +35,7 @@ async function readAlerts(file: string, world: World): Promise<readonly Fields[]
       return `${printable(file)}: this is not a report of ECR Gate [report]\n  help: write one with ecr-gate check --json-file FILE`
     return alerts.filter(isObject)
   } catch (error) {
-    return `${printable(file)}: the report cannot be read (${printable(error instanceof Error ? error.message : String(error))}) [report]`
+    return `${printable(file)}: the report cannot be read (${printable(sayError(error))}) [report]`
   }
 }
 

@@ -11,6 +11,7 @@ import { parseSubject, type Subject } from '../attest/predicate.ts'
 import { readPredicate } from '../attest/statement.ts'
 import { renderAnswer } from '../attest/text.ts'
 import { type Diagnostic, quote, renderDiagnostics } from '../diagnostic.ts'
+import { sayError } from '../fault.ts'
 import type { World } from '../world.ts'
 
 export interface VerifySettings {
@@ -67,7 +68,7 @@ export async function runVerify(settings: VerifySettings, world: VerifyWorld): P
   return EXIT_CODES[answer.kind]
 }
 
-const NOTHING_HELP = 'see the notes for what is there; gh attestation download fetches what was signed for an image'
+const NOTHING_HELP = 'gh attestation download fetches what was signed for an image'
 
 function readAsked({
   operands,
@@ -145,7 +146,7 @@ async function readFile(path: string): Promise<Objects> {
     if (length > MOST_BYTES) return fail('the file is larger than 64 MiB', 'keep the bundles of this image only')
     return readObjects(path, new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces)))
   } catch (error) {
-    return fail(`the file cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'a text file in UTF-8 is expected')
+    return fail(`the file cannot be read: ${sayError(error)}`, 'a text file in UTF-8 is expected')
   }
 }
 
