@@ -62,6 +62,12 @@ export class Fault extends Error {
   }
 }
 
+/** What an error says, without the call and the path that Node adds to it: whoever reports it names the path. */
+export function sayError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return 'syscall' in error ? error.message.replace(/, \w+(?: '[\s\S]*')?$/, '') : error.message
+}
+
 /** Runs an action. A fault that it throws is reported; any other error is thrown on. */
 export async function attempt<T>(report: (diagnostic: Diagnostic) => void, action: () => Promise<T>): Promise<T | undefined> {
   const settled = await settle(action)

@@ -3,6 +3,7 @@
 
 import { renderDiagnostic } from './diagnostic.ts'
 import { printable } from './escape.ts'
+import { sayError } from './fault.ts'
 import { renderReport } from './formats.ts'
 import { type Paint, plain } from './report/paint.ts'
 import { type Report, withProblems } from './report/report.ts'
@@ -75,7 +76,7 @@ async function writeReport(world: World, path: string, pieces: Iterable<string>)
   } catch (error) {
     // Empties the file, because half a report could be mistaken for a whole one.
     await world.write(path, []).catch(() => undefined)
-    return `${printable(path)}: the report cannot be written (${printable(error instanceof Error ? error.message : String(error))}) [output]`
+    return `${printable(path)}: the report cannot be written (${printable(sayError(error))}) [output]`
   }
 }
 

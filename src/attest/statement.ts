@@ -6,6 +6,7 @@
 // it may be a newer FAILED.
 
 import { quote } from '../diagnostic.ts'
+import { printable } from '../escape.ts'
 import { isObject, own, ownList } from '../events/json.ts'
 import { EXTENSION, PREDICATE_TYPE, resourceOf, type Subject, UNEVALUATED, VERIFIER_ID } from './predicate.ts'
 
@@ -37,7 +38,9 @@ export function readStatement(payloadType: string, payload: Uint8Array, image: S
   if (type !== PREDICATE_TYPE) return foreign(`its predicateType is ${show(type)}, not ${PREDICATE_TYPE}`)
   const reading = readPredicate(own(statement, 'predicate'), image)
   const digests = ownList(statement, 'subject').map(subject => own(subject, 'digest', 'sha256'))
-  if (reading.kind === 'foreign' || digests.includes(image.digest.replace('sha256:', ''))) return reading
+  // A predicate about another image tells more than its subjects, if it was signed for that image.
+  const named = String(own(statement, 'predicate', 'resourceUri')).replace(/^.*@/s, '')
+  if (reading.kind === 'foreign' || digests.some(digest => [image.digest, named].includes(`sha256:${digest}`))) return reading
   return { kind: 'elsewhere', why: `it is about ${digests.length === 0 ? 'no image' : digests.slice(0, 3).map(show).join(', ')}` }
 }
 
@@ -46,7 +49,8 @@ export function readPredicate(predicate: unknown, image: Subject): Reading {
   const verifier = own(predicate, 'verifier', 'id')
   if (verifier !== VERIFIER_ID) return foreign(`its verifier is ${show(verifier)}, not ${VERIFIER_ID}`)
   const resourceUri = own(predicate, 'resourceUri')
-  if (resourceUri !== resourceOf(image)) return { kind: 'elsewhere', why: `it is about ${show(resourceUri)}` }
+  if (resourceUri !== resourceOf(image))
+    return { kind: 'elsewhere', why: `it is about ${show(resourceUri)}${describeIndex(predicate, image)}` }
   const result = own(predicate, 'verificationResult')
   if (result !== 'PASSED' && result !== 'FAILED') return broken(`its verificationResult is ${show(result)}, neither PASSED nor FAILED`)
   const levels = ownList(predicate, 'verifiedLevels')
@@ -75,6 +79,17 @@ export function readPredicate(predicate: unknown, image: Subject): Reading {
   }
 }
 
+// An image has no verdict but that of the index which it was judged in, and the index is what the verdict names.
+function describeIndex(predicate: unknown, { name, digest }: Subject): string {
+  const resourceUri = own(predicate, 'resourceUri')
+  const listed = ownList(predicate, EXTENSION, 'images').find(each => own(each, 'digest') === digest)
+  const prefix = `oci://${name}@`
+  if (listed === undefined || typeof resourceUri !== 'string' || !resourceUri.startsWith(prefix)) return ''
+  const platform = textOrNull(own(listed, 'platform'))
+  const index = printable(resourceUri.slice('oci://'.length), MOST_SHOWN)
+  return `, the index that lists this image${platform === null ? '' : ` for ${show(platform)}`}: verify ${index}`
+}
+
 function decode(payload: Uint8Array): unknown {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
@@ -96,8 +111,11 @@ function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
+// An image's name with its digest fits: the end of a digest is what tells two of them apart.
+const MOST_SHOWN = 500
+
 function show(value: unknown): string {
-  return typeof value === 'string' ? quote(value) : value === undefined ? 'missing' : 'not a text'
+  return typeof value === 'string' ? `"${printable(value, MOST_SHOWN)}"` : value === undefined ? 'missing' : 'not a text'
 }
 
 function foreign(why: string): Reading {

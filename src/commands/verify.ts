@@ -68,7 +68,7 @@ export async function runVerify(settings: VerifySettings, world: VerifyWorld): P
   return EXIT_CODES[answer.kind]
 }
 
-const NOTHING_HELP = 'see the notes for what is there; gh attestation download fetches what was signed for an image'
+const NOTHING_HELP = 'gh attestation download fetches what was signed for an image'
 
 function readAsked({
   operands,

@@ -178,7 +178,13 @@ export function classifyFailure(err: string, out = ''): Failure {
   const said = printable(words.replace(QUERY, '?…'), LONGEST_SAID)
   const row = rows.find(([pattern]) => pattern.test(words))
   if (row === undefined)
-    return { code: 'push-failed', retry: 'never', what: 'the push failed', help: 'see the output of the tool', said: said || 'nothing' }
+    return {
+      code: 'push-failed',
+      retry: 'never',
+      what: 'the push failed',
+      help: 'run it again; the same push by hand shows all that the tool says',
+      said: said || 'nothing',
+    }
   const [, code, retry, what, help] = row
   return { code, retry, what, help, said: said || 'nothing' }
 }

@@ -2,6 +2,7 @@
 
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sayError } from '../fault.ts'
 import { registerCleanup } from '../stop.ts'
 import { pushFault } from './fault.ts'
 
@@ -57,7 +58,7 @@ function toFolderFault(error: unknown, folder: string): Error {
   const full = 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
   return pushFault(
     full ? 'push-disk' : 'push-failed',
-    `a private folder for the push cannot be created in ${folder} (${error.message})`,
+    `a private folder for the push cannot be created in ${folder} (${sayError(error)})`,
     full ? 'free space there' : 'set TMPDIR or RUNNER_TEMP to a folder that this user may write to',
     error,
   )

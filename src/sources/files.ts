@@ -4,7 +4,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
-import { Fault } from '../fault.ts'
+import { Fault, sayError } from '../fault.ts'
 import { gunzip, isGzip } from './gunzip.ts'
 import { isInGit, isWithin, openFile, resolveNamed } from './open.ts'
 import { gatherStart } from './start.ts'
@@ -235,7 +235,7 @@ const FAULTS: Readonly<Record<string, readonly [Fault['code'], string]>> = {
 function toFault(path: string, error: unknown): Fault {
   if (error instanceof Fault) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const [kind, message] = FAULTS[code] ?? ['not-readable', `it cannot be read (${error instanceof Error ? error.message : String(error)})`]
+  const [kind, message] = FAULTS[code] ?? ['not-readable', `it cannot be read (${sayError(error)})`]
   return new Fault(kind, { message, at: error instanceof Error && 'path' in error ? String(error.path) : nameOf(path) }, error)
 }
 

@@ -130,9 +130,11 @@ export function coverFindings(origin: string, records: number, diagnostics: read
   }
 }
 
-// The sentence begins with the path as it was given, so a fault in that file needs no place.
+// The sentence begins with the path as it was given, so a fault in that file needs only its line.
 function describe({ at, message }: Diagnostic, origin: string): string {
-  return at === undefined || at === origin ? message : `${formatPlace(at)}: ${message}`
+  if (at === undefined || at === origin) return message
+  if (typeof at === 'object' && at.file === origin) return `line ${at.line}, column ${at.column}: ${message}`
+  return `${formatPlace(at)}: ${message}`
 }
 
 async function* readPieces<T>(

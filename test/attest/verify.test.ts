@@ -154,12 +154,60 @@ describe('exit code 1: signed by the right identity, but the answer is no', () =
     expect(out).toContain('  verdict    undecided\n  - no scan\n')
   })
 
-  test('about another image', async () => {
+  test('about another image, whose digest is told whole', async () => {
     const other = `oci://${NAME}@sha256:${OTHER_HEX}`
     const payload = statement({ subject: [{ name: NAME, digest: { sha256: OTHER_HEX } }] }, { resourceUri: other })
+    const { code, out, err } = await verify(await sigstore.sign({ payload }))
+    expect(code).toBe(1)
+    expect(out).toBe(`ANOTHER IMAGE ${IMAGE}\n  it is about "${other}"\n`)
+    expect(err).toContain(other)
+  })
+
+  test('with another subject, whose digest is told whole', async () => {
+    const payload = statement({ subject: [{ name: NAME, digest: { sha256: OTHER_HEX } }] })
     const { code, out } = await verify(await sigstore.sign({ payload }))
     expect(code).toBe(1)
-    expect(out).toContain('ANOTHER IMAGE')
+    expect(out).toContain(OTHER_HEX)
+  })
+
+  describe('about the index that the image is in', () => {
+    const INDEX = `${NAME}@sha256:${OTHER_HEX}`
+    const listing = (name: string, inside: Json = {}): Json => ({
+      resourceUri: `oci://${name}@sha256:${OTHER_HEX}`,
+      'urn:ecr-gate:verdict:v1': { verdict: 'pass', reasons: [], images: [{ platform: 'linux/amd64', digest: `sha256:${HEX}`, gaps: [] }] },
+      ...inside,
+    })
+    const ofIndex = (inside: Json, subject = OTHER_HEX) =>
+      sigstore.sign({ payload: statement({ subject: [{ name: NAME, digest: { sha256: subject } }] }, inside) })
+    const CURE = `  it is about "oci://${INDEX}", the index that lists this image for "linux/amd64": verify ${INDEX}\n`
+
+    test('it says so, and what to verify', async () => {
+      const { code, out } = await verify(await ofIndex(listing(NAME)))
+      expect({ code, out }).toEqual({ code: 1, out: `ANOTHER IMAGE ${IMAGE}\n${CURE}` })
+      expect(await verify(await ofIndex(listing(NAME)), { operands: [INDEX] })).toMatchObject({ code: 0 })
+    })
+
+    test('without a signature too', async () => {
+      const folder = makeFolder({ 'p.json': JSON.stringify(predicate(listing(NAME))) })
+      const { code, out } = await run({ predicate: `${folder}/p.json`, unsigned: true })
+      expect(code).toBe(1)
+      expect(out).toContain(CURE)
+    })
+
+    test.each<[string, Json, string]>([
+      ['of another repository', listing(NAME.replace('payments', 'billing')), OTHER_HEX],
+      ['that its subject is not', listing(NAME), 'c'.repeat(64)],
+      [
+        'that does not list it',
+        listing(NAME, { 'urn:ecr-gate:verdict:v1': { images: [{ digest: `sha256:${'d'.repeat(64)}` }] } }),
+        OTHER_HEX,
+      ],
+      ['whose list is none', listing(NAME, { 'urn:ecr-gate:verdict:v1': { images: 'x' } }), OTHER_HEX],
+    ])('but not for an index %s', async (_, inside, subject) => {
+      const { code, out } = await verify(await ofIndex(inside, subject))
+      expect(code).toBe(1)
+      expect(out).not.toContain('the index that lists this image')
+    })
   })
 
   test.each([

@@ -208,3 +208,30 @@ test('reads and writes in folders that are not there are told, not made', () => 
   const base = makeFolder({ 'findings.json': FINDINGS })
   expect(check(['--findings', 'findings.json', '--json-file', 'nowhere/r.json'], base)).toMatchObject({ code: 2, out: '' })
 })
+
+describe('a path is named once in what is said of it', () => {
+  const HOLE = 'no-such-folder/x.json'
+  const FILES = { 'cut.json': '{"eventName":', 'words.json': 'hello', 'findings.json': CLEAN }
+  const IMAGE_BY_DIGEST = `${IMAGE.replace(/:1.4.2$/, '')}@sha256:${'1'.repeat(64)}`
+
+  test.each<[path: string, words: readonly string[]]>([
+    ['cut.json', ['check', '--findings', 'cut.json']],
+    ['words.json', ['check', '--findings', 'words.json']],
+    ['cut.json', ['check', '--events', 'cut.json']],
+    ['cut.json', ['check', '--events', 'findings.json', '--rules', 'cut.json']],
+    ['gone', ['check', '--events', 'gone']],
+    [HOLE, ['check', '--findings', 'findings.json', '--html-file', HOLE]],
+    [HOLE, ['check', '--findings', 'findings.json', '--output', HOLE]],
+    [HOLE, ['rules', '--output', HOLE]],
+    [HOLE, ['show', HOLE, '1']],
+    [HOLE, ['verify', IMAGE_BY_DIGEST, '--predicate', HOLE, '--unsigned']],
+    [HOLE, ['query', 'eventName = "a"', HOLE]],
+    [HOLE, ['lint', HOLE]],
+  ])('%s: %j', (path, words) => {
+    const { code, out, err } = ecrGate(words, { cwd: makeFolder(FILES) })
+    expect(code).toBeGreaterThan(0)
+    const lines = `${out}\n${err}`.split('\n').filter(line => line.includes(path))
+    expect(lines).not.toEqual([])
+    expect(lines.filter(line => line.split(path).length > 2)).toEqual([])
+  })
+})

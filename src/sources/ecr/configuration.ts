@@ -55,7 +55,7 @@ function explainConfiguration({ scanType, scanFrequency }: Configuration, startS
       ? 'the registry uses enhanced scanning, and none of its rules covers this repository: add the repository to them'
       : `the registry uses enhanced scanning (${scanFrequency}), and Inspector has no result for this image: it may be too old or of a kind Inspector does not scan; push it again`
   }
-  if (startScan === 'if-missing') return 'the notes say whether its scan could be started; raise scan-grace and wait-timeout'
+  if (startScan === 'if-missing') return 'raise scan-grace and wait-timeout'
   return scanFrequency === 'SCAN_ON_PUSH'
     ? 'the repository is scanned on push (basic), so the image was pushed before that was set, or its scan is late: raise scan-grace, or set start-scan: if-missing'
     : 'basic scanning scans this repository only on request: set start-scan: if-missing, or turn on scan on push and push again'

@@ -89,10 +89,9 @@ async function readTarget(
   const reading: Reading = settled instanceof Fault ? { pages: [], gaps: [settled.message] } : settled
   const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : ''
   const gaps = [...(problem === undefined ? [] : [problem]), ...(reading.gaps ?? [])]
-  return readImage(
-    { ...reading, gaps: why === '' ? gaps : [...gaps.slice(0, -1), [...gaps.slice(-1), why].join(': ')], subject },
-    options.readAt,
-  )
+  // A reason stands without the notes, so it says itself what became of the scan that was to be started.
+  const explained = [...gaps.slice(-1), ...(reading.missing === 'scan' ? (reading.notes ?? []) : []), why].join(': ')
+  return readImage({ ...reading, gaps: why === '' ? gaps : [...gaps.slice(0, -1), explained], subject }, options.readAt)
 }
 
 // True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
