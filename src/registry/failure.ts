@@ -120,7 +120,7 @@ const OF_REGISTRY: readonly Row[] = [
     'create the repository first (aws ecr create-repository), or check its name, the account and the Region',
   ],
   [
-    /\b(?:tag|repository) is immutable/i,
+    /\b(?:tag|repository) is immutable|TagAlreadyExists/i,
     'push-immutable',
     'never',
     'the tag already exists and cannot be moved',

@@ -147,6 +147,7 @@ describe('docker, provoked:', () => {
 describe('reported:', () => {
   test.each<Case>([
     [`${IMMUTABLE} repository is immutable.`, 'push-immutable', 'never'],
+    ['ImageTagAlreadyExistsException: The image tag exists.', 'push-immutable', 'never'],
     ['denied: Your authorization token has expired. Reauthenticate and try again.', 'push-denied', 'once'],
     ["denied: Your Authorization Token has expired. Please run 'aws ecr get-login' to fetch a new one.", 'push-denied', 'once'],
     ['denied: requested access to the resource is denied', 'push-denied', 'never'],

@@ -26,7 +26,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostic.ts'
 import { Fault } from '../../src/fault.ts'
-import { type PushMeans, pushImage } from '../../src/registry/push.ts'
+import { type PushMeans, pushImage, type Tagged } from '../../src/registry/push.ts'
 import { parseSource, type Source } from '../../src/registry/source.ts'
 import {
   type Image,
@@ -75,6 +75,8 @@ interface Options {
   /** The factor by which pauses are shortened. */
   readonly haste?: number
   readonly timeoutSeconds?: number
+  /** What the registry has under the tag when the push has failed. */
+  readonly tagged?: Tagged
 }
 
 let pushes = 0
@@ -82,7 +84,7 @@ let pushes = 0
 /** Pushes to a repository of its own. */
 async function push(
   source: string,
-  { host = registry.host, passwords = [], env = {}, haste = 1, progress = () => undefined, timeoutSeconds = 50 }: Options = {},
+  { host = registry.host, passwords = [], env = {}, haste = 1, progress = () => undefined, timeoutSeconds = 50, tagged }: Options = {},
 ) {
   const repository = `team/push-${++pushes}`
   const reported: Diagnostic[] = []
@@ -92,7 +94,7 @@ async function push(
     { source: parseSource(source) as Source, registry: host, repositoryName: repository, tag: '1.4.2', timeoutSeconds },
     {
       authorize: async () => ({ ...CREDENTIALS, password: passwords[asked++] ?? CREDENTIALS.password }),
-      readTag: async () => undefined,
+      readTag: async () => tagged,
       clock: {
         milliseconds: () => performance.now(),
         sleep: milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds / haste)),
@@ -226,6 +228,46 @@ describe('identical in config and layers is', () => {
     const denied = await push('docker-daemon:localhost/fallback:1', { env, passwords: ['wrong', 'wrong'], haste: 10 })
     expect(denied.result).toMatchObject({ code: 'push-denied' })
     expect(podman.run('images', '--format', '{{.Repository}}')).not.toContain(registry.host)
+  })
+})
+
+// docker-registry has no immutable tags, so the pushes fail because there is no registry.
+describe('what failed but is in the registry under the tag is recognized', () => {
+  const nowhere = { host: '127.0.0.1:1', haste: 1000 }
+  const OTHER = sha256('other')
+
+  test.each<[string, () => readonly [source: string, tagged: Tagged]]>([
+    [
+      'an OCI layout, by its manifest',
+      () => {
+        const image = makeImage('known')
+        return [`oci:${writeLayout(join(folder, 'known'), { v1: image })}`, { digest: image.top.digest, config: OTHER }]
+      },
+    ],
+    [
+      'an archive of an index, by its manifest',
+      () => {
+        const image = makeIndex('known index', ['amd64', 'arm64'])
+        writeFileSync(join(folder, 'known-index.tar'), makeTar(layoutFiles({ v1: image })))
+        return [`oci-archive:${join(folder, 'known-index.tar')}:v1`, { digest: image.top.digest, config: undefined }]
+      },
+    ],
+    [
+      'an archive of docker save, by its configuration',
+      () => {
+        const { bytes, config } = makeDockerArchive('known', 'localhost/known:1')
+        writeFileSync(join(folder, 'known.tar'), bytes)
+        return [`docker-archive:${join(folder, 'known.tar')}:localhost/known:1`, { digest: OTHER, config: sha256(config) }]
+      },
+    ],
+  ])('%s', async (_, prepare) => {
+    const [source, tagged] = prepare()
+    expect((await push(source, { ...nowhere, tagged })).result).toMatchObject({ digest: tagged.digest, tool: 'skopeo' })
+    const another = { digest: sha256('another'), config: sha256('another') }
+    expect((await push(source, { ...nowhere, tagged: another })).result).toMatchObject({
+      code: 'push-network',
+      message: expect.stringContaining('which is another image'),
+    })
   })
 })
 

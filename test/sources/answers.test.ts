@@ -191,6 +191,12 @@ describe('an answer in which a key stands twice', () => {
   })
 })
 
+test('an answer of more than 64 MiB is unreadable', async () => {
+  const aws = await startAws()
+  aws.fail('BatchGetImage', { text: ' '.repeat(64 * 1024 * 1024 + 1) })
+  expect(await reasonsOf(aws)).toEqual(['undecided', expect.stringContaining('could not be read (it is longer than 64 MiB)')])
+})
+
 describe('an answer that is nested 20,000 times', () => {
   const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`
   const inside = (path: string): string =>
