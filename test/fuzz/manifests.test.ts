@@ -66,3 +66,41 @@ describe('an image by its digest', () => {
     },
   )
 })
+
+// Go's JSON readers, which run the images, take a key for a field without regard to case, as Unicode folds it, and the last one wins.
+describe('a key that another reader takes for a field', () => {
+  const FIELDS = ['mediaType', 'config', 'layers', 'manifests', 'digest', 'platform', 'os', 'architecture', 'variant'] as const
+  const LIKE: Readonly<Record<string, readonly string[]>> = { s: ['s', 'S', 'ſ'], k: ['k', 'K', '\u212a'] }
+
+  /** The name in another spelling that folds to it, or once more as it is. */
+  const spellings = (name: string): fc.Arbitrary<string> =>
+    fc
+      .tuple(...[...name].map(letter => fc.constantFrom(...(LIKE[letter.toLowerCase()] ?? [letter.toLowerCase(), letter.toUpperCase()]))))
+      .map(letters => letters.join(''))
+
+  /** Puts a second member behind every place of `field` in the text: the name again as `name`, with the value that it has or another. */
+  const cases = fc
+    .tuple(
+      manifests,
+      fc.constantFrom(...FIELDS),
+      fc.nat(10),
+      fc.constantFrom('"x"', '[]', '{}', 'null', `[${JSON.stringify(entryOf(OTHER, 'amd64'))}]`),
+    )
+    .chain(([text, field, nth, value]) => spellings(field).map(name => ({ text, field, nth, name, value })))
+    .map(({ text, field, nth, name, value }) => {
+      const places = [...text.matchAll(new RegExp(`(?<=[{,])"${field}":`, 'g'))].filter(({ index }) => isKnown(text, index))
+      const at = places[nth % Math.max(1, places.length)]?.index
+      return at === undefined ? undefined : `${text.slice(0, at)}${JSON.stringify(name)}:${value},${text.slice(at)}`
+    })
+    .filter(text => text !== undefined)
+
+  fuzz('is never read over, whether it folds to the field or stands twice', 300, [cases], text => {
+    expect(readManifest(text, undefined).kind).toBe('unreadable')
+  })
+})
+
+/** Whether the field is one of a manifest, of an entry or of its platform, and not of a layer or of a config. */
+function isKnown(text: string, at: number): boolean {
+  const before = text.slice(0, at)
+  return text === INDEX || !(before.includes('"config":{') || before.includes('"layers":['))
+}
