@@ -121,4 +121,14 @@ describe('an image that fails', () => {
       expect((await judgePages(toTexts(after))).verdict).not.toBe('pass')
     },
   )
+
+  const isSeverity = (way: string): boolean => way.endsWith('indings.0.severity')
+  fuzz(
+    'is no mere warning for a severity that is gone while ECR counts it',
+    40,
+    [takeAway(fc.oneof(of('basic'), of('enhanced')), isSeverity)],
+    async ({ after }) => {
+      expect((await judgePages(toTexts(after))).verdict).toMatch(/^(?:fail|undecided)$/)
+    },
+  )
 })

@@ -85,4 +85,18 @@ describe('an event that fails', () => {
   fuzz('does not pass for its own mark that is gone', 60, [withoutMark], async ({ after }) => {
     expect(await judgeText(JSON.stringify({ Records: after }))).not.toBe('pass')
   })
+
+  const strangers = fc.constantFrom(
+    'x',
+    'aws:s3',
+    'ssm',
+    'ssm.amazonaws.com/',
+    ' ',
+    'http://ssm.amazonaws.com',
+    'example.org',
+    'ſsm.amazonaws.com',
+  )
+  fuzz('does not pass for a source that is no service', 20, [strangers], async eventSource => {
+    expect(await judgeText(JSON.stringify({ Records: [{ ...SHARE, eventSource }] }))).not.toBe('pass')
+  })
 })
