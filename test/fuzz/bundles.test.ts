@@ -5,7 +5,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { runVerify } from '../../src/commands/verify.ts'
 import { plain } from '../../src/report/paint.ts'
 import { IDENTITY, startSigstore } from '../attest/sigstore.ts'
@@ -60,23 +60,23 @@ async function verify(bundle: string, root = JSON.stringify(sigstore.root())): P
 }
 
 describe('a bundle', () => {
-  fuzz('that is whole verifies, and one that is wrong does not', 1, [fc.constant(0)], async () => {
+  test('that is whole verifies, and one that is wrong does not', async () => {
     expect(await verify(JSON.stringify(valid))).toBe(0)
     for (const bundle of wrong) expect(await verify(JSON.stringify(bundle))).not.toBe(0)
   })
 
   const damaged = fc.oneof(damagedText(fc.constant(JSON.stringify(valid))), damagedJson(fc.constant(valid)))
-  fuzz('that is damaged is answered', 150, [damaged], async text => {
+  fuzz('that is damaged is answered', 60, [damaged], async text => {
     expect([0, 1, 2]).toContain(await verify(text))
   })
 
-  fuzz('beside a trusted root that is damaged is answered', 100, [damagedJson(fc.constant(sigstore.root()))], async root => {
+  fuzz('beside a trusted root that is damaged is answered', 40, [damagedJson(fc.constant(sigstore.root()))], async root => {
     expect([0, 1, 2]).toContain(await verify(JSON.stringify(valid), root))
   })
 
   fuzz(
     'that is wrong does not verify for a part of it that is gone',
-    150,
+    60,
     [takeAway<unknown>(fc.constantFrom<unknown>(...wrong))],
     async ({ after }) => {
       expect(await verify(JSON.stringify(after))).not.toBe(0)
@@ -87,7 +87,7 @@ describe('a bundle', () => {
   const payloads = takeAway(fc.constant(statement('PASSED')))
     .map(({ after }) => JSON.stringify(after))
     .filter(text => text !== passed)
-  fuzz('whose statement is another than the one that was signed does not verify', 100, [payloads], async payload => {
+  fuzz('whose statement is another than the one that was signed does not verify', 50, [payloads], async payload => {
     const bundle = { ...valid, dsseEnvelope: { ...valid.dsseEnvelope, payload: Buffer.from(payload).toString('base64') } }
     expect(await verify(JSON.stringify(bundle))).not.toBe(0)
   })

@@ -85,14 +85,14 @@ function renderAll(report: Report): void {
 }
 
 describe('an answer about findings', () => {
-  fuzz('whose parts may be anything is judged, and every format shows it', 60, [damagedJson(pages)], async text => {
+  fuzz('whose parts may be anything is judged, and every format shows it', 40, [damagedJson(pages)], async text => {
     const damaged: unknown = JSON.parse(text)
     renderAll(await judgePages((Array.isArray(damaged) ? damaged : [damaged]).map(page => JSON.stringify(page ?? null))))
   })
 
   fuzz(
     'whose text is damaged is judged, and every format shows it',
-    60,
+    30,
     [damagedText(pages.map(all => JSON.stringify(all[0])))],
     async text => {
       renderAll(await judgePages([text]))
@@ -104,7 +104,7 @@ describe('an image that fails', () => {
   const of = (kind: Kind) => sizes.map(([low, size]) => pagesOf(kind, low, size))
   const toTexts = (given: unknown): readonly string[] => (given as readonly unknown[]).map(page => JSON.stringify(page))
 
-  fuzz('does not pass for a part of its basic answer that is gone', 80, [takeAway(of('basic'))], async ({ before, after }) => {
+  fuzz('does not pass for a part of its basic answer that is gone', 50, [takeAway(of('basic'))], async ({ before, after }) => {
     expect((await judgePages(toTexts(before))).verdict).toBe('fail')
     expect((await judgePages(toTexts(after))).verdict).not.toBe('pass')
   })
@@ -114,7 +114,7 @@ describe('an image that fails', () => {
 
   fuzz(
     'does not pass for a part of its enhanced answer that is gone',
-    80,
+    20,
     [takeAway(of('enhanced'), isTold)],
     async ({ before, after }) => {
       expect((await judgePages(toTexts(before))).verdict).toBe('fail')
@@ -125,7 +125,7 @@ describe('an image that fails', () => {
   const isSeverity = (way: string): boolean => way.endsWith('indings.0.severity')
   fuzz(
     'is no mere warning for a severity that is gone while ECR counts it',
-    40,
+    20,
     [takeAway(fc.oneof(of('basic'), of('enhanced')), isSeverity)],
     async ({ after }) => {
       expect((await judgePages(toTexts(after))).verdict).toMatch(/^(?:fail|undecided)$/)

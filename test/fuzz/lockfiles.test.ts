@@ -44,7 +44,7 @@ const cases = fc
       .map(([lock, dockerfile]) => ({ manager, file, lock, dockerfile })),
   )
 
-fuzz('a lockfile and a Dockerfile that are damaged', 300, [cases], async ({ manager, file, lock, dockerfile }) => {
+fuzz('a lockfile and a Dockerfile that are damaged', 100, [cases], async ({ manager, file, lock, dockerfile }) => {
   const folder = await mkdtemp(join(tmpdir(), 'ecr-gate-fuzz-'))
   try {
     const files: Readonly<Record<string, string>> = { Dockerfile: dockerfile, [`app/${file}`]: lock }

@@ -13,9 +13,10 @@ export interface Question {
   readonly change?: Change
 }
 
-/** Whether all tests of the file passed, and in how many milliseconds. */
+/** Whether all tests of the file passed, otherwise what failed, and in how many milliseconds. */
 export interface Answer {
   readonly passed: boolean
+  readonly failure: string
   readonly milliseconds: number
 }
 
@@ -44,7 +45,9 @@ process.on('message', async ({ testFile, file, change }: Question) => {
   if (specification === undefined) throw new Error(`no tests in ${testFile}`)
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification])
   const passed = testModules.every(testModule => testModule.ok()) && unhandledErrors.length === 0
-  process.send?.({ passed, milliseconds: performance.now() - began } satisfies Answer)
+  const failed = testModules.flatMap(testModule => [...testModule.children.allTests('failed')])
+  const failure = failed.map(each => `${each.fullName}: ${each.result().errors?.[0]?.message}`).join('\n')
+  process.send?.({ passed, failure, milliseconds: performance.now() - began } satisfies Answer)
 })
 // Without the process that asks there is nothing to do.
 process.on('disconnect', () => process.exit())

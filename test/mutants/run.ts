@@ -104,7 +104,8 @@ async function share<T, R>(
 async function runUnchanged(hosts: readonly Host[], testFiles: readonly string[]): Promise<void> {
   const run = async ({ ask }: Host, testFile: string) => ({ testFile, answer: await ask({ testFile }, LONGEST) })
   await share(hosts, testFiles, run, ({ testFile, answer }) => {
-    if (answer === 'endless' || !answer.passed) throw new Error(`${testFile} fails without a change`)
+    if (answer === 'endless') throw new Error(`${testFile} does not end without a change`)
+    if (!answer.passed) throw new Error(`${testFile} fails without a change: ${answer.failure}`)
     times.set(testFile, answer.milliseconds)
   })
 }
