@@ -44,8 +44,10 @@ process.on('message', async ({ testFile, file, change }: Question) => {
   const [specification] = await vitest.globTestSpecifications([resolve(testFile)])
   if (specification === undefined) throw new Error(`no tests in ${testFile}`)
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification])
-  const passed = testModules.every(testModule => testModule.ok()) && unhandledErrors.length === 0
-  const failed = testModules.flatMap(testModule => [...testModule.children.allTests('failed')])
+  // The modules of earlier runs are among them too.
+  const own = testModules.filter(({ moduleId }) => moduleId === specification.moduleId)
+  const passed = own.length > 0 && own.every(testModule => testModule.ok()) && unhandledErrors.length === 0
+  const failed = own.flatMap(testModule => [...testModule.children.allTests('failed')])
   const failure = failed.map(each => `${each.fullName}: ${each.result().errors?.[0]?.message}`).join('\n')
   process.send?.({ passed, failure, milliseconds: performance.now() - began } satisfies Answer)
 })
