@@ -88,6 +88,10 @@ describe('the diagnostics for an override that', () => {
     expect(tune('overrides: [{ rule: pusch, enabled: false }]').diagnostics[0]?.help).toBe('did you mean "push"?')
   })
 
+  test('names no rule, with a suggestion from a pack that is not in use', () => {
+    expect(tune('overrides: [{ rule: of-another-pak, enabled: false }]').diagnostics[0]?.help).toBe('did you mean "of-another-pack"?')
+  })
+
   test("names a shipped rule's id that the user's own rule has taken, which it tunes without a warning", () => {
     const own = makeRule({ id: 'push', name: 'Mine' })
     const { rules, diagnostics } = tune('overrides: [{ rule: push, threshold: 7 }]', [own])

@@ -161,6 +161,7 @@ describe('rules can judge an image', () => {
     ['eventSource = "ecr.amazonaws.com" and user != "mallory"', true],
     ['responseElements = null', false],
     ['recipientAccountID = "111122223333" and MFAUsed = null', true],
+    ['region = "eu-west-1"', true],
     ['awsRegion = "eu-west-1" and accountId = "111122223333" and region != "us-east-1"', true],
   ])('%s: %s', (filter, can) => {
     expect(canJudgeImages([makeRule({ filter })])).toBe(can)

@@ -9,7 +9,7 @@ import { canHold, fewValues, implies, toFormula } from '../../src/language/imply
 import { parse } from '../../src/language/parse.ts'
 import { print } from '../../src/language/print.ts'
 import type { Fields, Vocabulary } from '../../src/language/vocabulary.ts'
-import { expressions } from './generate.ts'
+import { expressions } from '../fuzz/filters.ts'
 
 function read(filter: string): Expression {
   const parsing = parse(filter)

@@ -11,7 +11,7 @@ import { parse } from '../../src/language/parse.ts'
 import { pathsOf } from '../../src/language/paths.ts'
 import { print } from '../../src/language/print.ts'
 import type { Fields } from '../../src/language/vocabulary.ts'
-import { events, expressions } from './generate.ts'
+import { events, expressions } from '../fuzz/filters.ts'
 
 function parsed(text: string): Expression {
   const parsing = parse(text)

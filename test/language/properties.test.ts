@@ -9,7 +9,7 @@ import { decide } from '../../src/language/decide.ts'
 import { type Explanation, explain } from '../../src/language/explain.ts'
 import { parse, parsePath } from '../../src/language/parse.ts'
 import { print } from '../../src/language/print.ts'
-import { events, expressions } from './generate.ts'
+import { events, expressions } from '../fuzz/filters.ts'
 
 function parsed(text: string) {
   const parsing = parse(text)

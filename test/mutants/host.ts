@@ -13,9 +13,10 @@ export interface Question {
   readonly change?: Change
 }
 
-/** Whether all tests of the file passed, and in how many milliseconds. */
+/** Whether all tests of the file passed, otherwise what failed, and in how many milliseconds. */
 export interface Answer {
   readonly passed: boolean
+  readonly failure: string
   readonly milliseconds: number
 }
 
@@ -43,8 +44,12 @@ process.on('message', async ({ testFile, file, change }: Question) => {
   const [specification] = await vitest.globTestSpecifications([resolve(testFile)])
   if (specification === undefined) throw new Error(`no tests in ${testFile}`)
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification])
-  const passed = testModules.every(testModule => testModule.ok()) && unhandledErrors.length === 0
-  process.send?.({ passed, milliseconds: performance.now() - began } satisfies Answer)
+  // The modules of earlier runs are among them too.
+  const own = testModules.filter(({ moduleId }) => moduleId === specification.moduleId)
+  const passed = own.length > 0 && own.every(testModule => testModule.ok()) && unhandledErrors.length === 0
+  const failed = own.flatMap(testModule => [...testModule.children.allTests('failed')])
+  const failure = failed.map(each => `${each.fullName}: ${each.result().errors?.[0]?.message}`).join('\n')
+  process.send?.({ passed, failure, milliseconds: performance.now() - began } satisfies Answer)
 })
 // Without the process that asks there is nothing to do.
 process.on('disconnect', () => process.exit())

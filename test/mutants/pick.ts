@@ -4,11 +4,11 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Change, listChanges } from './change.ts'
 
-/** The rooms whose decisions must be held by tests of their own, each with the folders of these tests. */
+/** The rooms whose decisions must be held by tests of their own, each with the folders or files of these tests. */
 const ROOMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['language', ['test/language']],
   ['gate', ['test/gate']],
-  ['rules', ['test/rules']],
+  ['rules', ['test/rules', 'test/fuzz/rules.test.ts']],
   ['events', ['test/events']],
   ['sources/ecr', ['test/sources', 'test/aws']],
   ['registry', ['test/registry']],
@@ -61,9 +61,9 @@ function shuffle<T>(list: readonly T[], random: () => number): readonly T[] {
 
 /** Lists the test files of a room that import a source file, directly or through others. */
 export function testsOf({ room, file }: Mutant): readonly string[] {
-  const folders = ROOMS.get(room) ?? []
-  return folders
-    .flatMap(folder => globSync(`${folder}/**/*.test.ts`))
+  const places = ROOMS.get(room) ?? []
+  return places
+    .flatMap(place => (place.endsWith('.ts') ? [place] : globSync(`${place}/**/*.test.ts`)))
     .sort()
     .filter(testFile => importsOf(testFile).has(file))
 }

@@ -20,6 +20,8 @@ const { values } = parseArgs({
 
 /** The least share of the mutants that tests must notice. */
 const ENOUGH = 0.9
+/** How long a test file may take without a change, in milliseconds. */
+const LONGEST = 300_000
 /** How long a test file may take with a change: some seconds, and this many times what it takes without one. */
 const LIMIT = { milliseconds: 20_000, times: 5 }
 
@@ -99,6 +101,15 @@ async function share<T, R>(
   await Promise.all(hosts.map(take))
 }
 
+async function runUnchanged(hosts: readonly Host[], testFiles: readonly string[]): Promise<void> {
+  const run = async ({ ask }: Host, testFile: string) => ({ testFile, answer: await ask({ testFile }, LONGEST) })
+  await share(hosts, testFiles, run, ({ testFile, answer }) => {
+    if (answer === 'endless') throw new Error(`${testFile} does not end without a change`)
+    if (!answer.passed) throw new Error(`${testFile} fails without a change: ${answer.failure}`)
+    times.set(testFile, answer.milliseconds)
+  })
+}
+
 function describeMutant({ file, change: { start, end, to } }: Mutant): string {
   const source = readFileSync(file, 'utf8')
   const before = source.slice(0, start).split('\n')
@@ -125,26 +136,22 @@ function printTable(outcomes: readonly Outcome[]): number {
 }
 
 const mutants = pickMutants(Number(values.seed), Number(values.count), values.room)
+const testFiles = [...new Set(mutants.flatMap(testsOf))]
 const hosts = Array.from({ length: Number(values.hosts) }, startHost)
-try {
-  const testFiles = [...new Set(mutants.flatMap(testsOf))]
-  console.error(`${mutants.length} mutants, seed ${values.seed}; ${testFiles.length} test files, first as they are`)
-  await share(
-    hosts,
-    testFiles,
-    async (host, testFile) => ({ testFile, answer: await host.ask({ testFile }, 300_000) }),
-    ({ testFile, answer }) => {
-      if (answer === 'endless' || !answer.passed) throw new Error(`${testFile} fails without a change`)
-      times.set(testFile, answer.milliseconds)
-    },
-  )
-  const outcomes: Outcome[] = []
-  await share(hosts, mutants, tryMutant, outcome => {
-    outcomes.push(outcome)
-    if (!outcome.killed) console.log(describeMutant(outcome.mutant))
-    if (outcomes.length % 50 === 0) console.error(`${outcomes.length} of ${mutants.length} tried`)
-  })
-  if (printTable(outcomes) < ENOUGH) process.exitCode = 1
-} finally {
+// Their groups do not get the terminal's signals.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+process.once('exit', () => {
   for (const host of hosts) host.end()
-}
+})
+
+console.error(`${mutants.length} mutants, seed ${values.seed}; ${testFiles.length} test files, first as they are`)
+await runUnchanged(hosts, testFiles)
+const outcomes: Outcome[] = []
+await share(hosts, mutants, tryMutant, outcome => {
+  outcomes.push(outcome)
+  if (!outcome.killed) console.log(describeMutant(outcome.mutant))
+  if (outcomes.length % 50 === 0) console.error(`${outcomes.length} of ${mutants.length} tried`)
+})
+// If a test fails by itself, the figures say nothing.
+await runUnchanged(hosts, testFiles)
+process.exit(printTable(outcomes) < ENOUGH ? 1 : 0)

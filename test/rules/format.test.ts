@@ -9,7 +9,7 @@ import { parse } from '../../src/language/parse.ts'
 import { print } from '../../src/language/print.ts'
 import { formatFile } from '../../src/rules/format.ts'
 import { loadRules } from '../../src/rules/load.ts'
-import { expressions } from '../language/generate.ts'
+import { expressions } from '../fuzz/filters.ts'
 
 const format = (text: string): string => formatFile({ path: 'a.yml', text })
 const load = (text: string) => {

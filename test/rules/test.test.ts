@@ -7,7 +7,7 @@ import { compileRule, matchesRule, seesEvent } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule, RuleTest } from '../../src/rules/rule.ts'
 import { testRule } from '../../src/rules/test.ts'
-import { events } from '../language/generate.ts'
+import { events } from '../fuzz/filters.ts'
 
 function rule(fields: Fields): Rule {
   const text = JSON.stringify({ name: 'a rule', type: 'CloudTrail', severityOfAlerts: 2, ...fields })

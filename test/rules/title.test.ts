@@ -8,7 +8,7 @@ import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY } from '../../src/events/voca
 import type { Fields } from '../../src/language/vocabulary.ts'
 import { showValue } from '../../src/rules/show.ts'
 import { compileTitle, placeholders } from '../../src/rules/title.ts'
-import { events } from '../language/generate.ts'
+import { events } from '../fuzz/filters.ts'
 
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
 const event: Fields = {

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect } from 'vitest'
 import { renderDiagnostic } from '../../src/diagnostic.ts'
 import { parse } from '../../src/language/parse.ts'
 import { print } from '../../src/language/print.ts'
@@ -12,6 +12,8 @@ import { formatFile } from '../../src/rules/format.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { testRule } from '../../src/rules/test.ts'
+import { damagedText } from './damage.ts'
+import { fuzz } from './fuzz.ts'
 
 const prototypes = [Object.prototype, Array.prototype, String.prototype, Function.prototype]
 const names = prototypes.map(prototype => Reflect.ownKeys(prototype))
@@ -47,7 +49,7 @@ function canonical(filter: string): string {
   return 'problems' in parsing ? filter : print(parsing.expression)
 }
 
-const folder = fileURLToPath(new URL('./', import.meta.url))
+const folder = fileURLToPath(new URL('../rules/', import.meta.url))
 const seeds = ['ok', 'err'].flatMap(name =>
   readdirSync(folder + name).flatMap(file => (/\.(?:yml|json)$/.test(file) ? [readFileSync(`${folder}${name}/${file}`, 'utf8')] : [])),
 )
@@ -97,66 +99,30 @@ const tokens = [
   '\0',
 ]
 
+const keys = [
+  'id',
+  'name',
+  'type',
+  'title',
+  'severityOfAlerts',
+  'filter',
+  'suppressions',
+  'aggregateFields',
+  'tests',
+  'enabled',
+  'rules',
+  '__proto__',
+]
+const types = fc.constantFrom('CloudTrail', 'Finding', 'Host', 'constructor')
+const fields = fc.dictionary(fc.constantFrom(...keys), fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.string(), types))
+const parts = fc.array(fc.constantFrom(...tokens), { maxLength: 30 }).map(words => words.join(''))
+
 describe('the loader handles', () => {
-  test('any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), bear), { numRuns: 1000 })
-  })
-
-  test('any sequence of tokens that are significant in YAML', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom(...tokens), { maxLength: 30 }).map(parts => parts.join('')),
-        bear,
-      ),
-      { numRuns: 2500 },
-    )
-  })
-
-  test('any value as JSON', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), value => bear(JSON.stringify(value))),
-      { numRuns: 500 },
-    )
-  })
-
-  test('a rule whose fields contain anything', () => {
-    const keys = [
-      'id',
-      'name',
-      'type',
-      'title',
-      'severityOfAlerts',
-      'filter',
-      'suppressions',
-      'aggregateFields',
-      'tests',
-      'enabled',
-      'rules',
-      '__proto__',
-    ]
-    const types = fc.constantFrom('CloudTrail', 'Finding', 'Host', 'constructor')
-    const rule = fc.dictionary(fc.constantFrom(...keys), fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.string(), types))
-    fc.assert(
-      fc.property(rule, value => bear(JSON.stringify({ type: 'CloudTrail', name: 'n', severityOfAlerts: 1, filter: 'a = 1', ...value }))),
-      {
-        numRuns: 1000,
-      },
-    )
-  })
-
-  test('a valid file with parts removed, inserted or repeated', () => {
-    const edit = fc.record({ at: fc.nat(1000), length: fc.nat(40), put: fc.constantFrom('', '', ...tokens), twice: fc.boolean() })
-    fc.assert(
-      fc.property(fc.constantFrom(...seeds), fc.array(edit, { minLength: 1, maxLength: 4 }), (seed, edits) => {
-        bear(
-          edits.reduce((text, { at, length, put, twice }) => {
-            const from = at % (text.length + 1)
-            const part = text.slice(from, from + length)
-            return text.slice(0, from) + put + (twice ? part + part : '') + text.slice(from + length)
-          }, seed),
-        )
-      }),
-      { numRuns: 2500 },
-    )
-  })
+  fuzz('any text', 400, [fc.string({ unit: 'binary' })], bear)
+  fuzz('any sequence of tokens that are significant in YAML', 1000, [parts], bear)
+  fuzz('any value as JSON', 200, [fc.jsonValue()], value => bear(JSON.stringify(value)))
+  fuzz('a rule whose fields contain anything', 400, [fields], value =>
+    bear(JSON.stringify({ type: 'CloudTrail', name: 'n', severityOfAlerts: 1, filter: 'a = 1', ...value })),
+  )
+  fuzz('a valid file with parts removed, inserted or repeated', 1000, [damagedText(fc.constantFrom(...seeds), tokens)], bear)
 })
