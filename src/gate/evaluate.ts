@@ -10,7 +10,7 @@ import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { applyRule, type CompiledRule, compileRule, seesEvent } from '../rules/compile.ts'
-import { type Action, actionOf, type Rule } from '../rules/rule.ts'
+import { type Action, actionOf, aggregateFieldsOf, type Rule } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
 import { compileTitle } from '../rules/title.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
@@ -113,8 +113,9 @@ function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
   const compiled = compileRule(rule)
   const title = compileTitle(rule.title, compiled.vocabulary)
   const titles = new Map<string, string>()
-  const fields = parseFields(rule.aggregateFields)
-  const imageFields = parseFields([...rule.aggregateFields, ...(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)])
+  const aggregateFields = aggregateFieldsOf(rule)
+  const fields = parseFields(aggregateFields)
+  const imageFields = parseFields([...aggregateFields, ...(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)])
   const groups = new Map<string, Group>()
   const isRepeated = startRepeats()
 

@@ -6,7 +6,7 @@ import { constantsOf } from '../language/lookup.ts'
 import { parsePath } from '../language/parse.ts'
 import { pathsOf } from '../language/paths.ts'
 import { compileRule } from '../rules/compile.ts'
-import type { Rule } from '../rules/rule.ts'
+import { aggregateFieldsOf, type Rule } from '../rules/rule.ts'
 import { placeholders } from '../rules/title.ts'
 import { watchesEvents } from './packs.ts'
 
@@ -26,7 +26,7 @@ export function needsLists(rules: readonly Rule[]): boolean {
 
 function fieldsOf(rule: Rule): readonly (readonly Segment[])[] {
   const { filter, suppressions } = compileRule(rule)
-  const named = [...rule.aggregateFields, ...placeholders(rule.title).map(({ path }) => path)].flatMap(text => parsePath(text) ?? [])
+  const named = [...aggregateFieldsOf(rule), ...placeholders(rule.title).map(({ path }) => path)].flatMap(text => parsePath(text) ?? [])
   return [...[filter, ...suppressions].flatMap(({ expression }) => pathsOf(expression)), ...named].map(({ segments }) => segments)
 }
 

@@ -65,7 +65,7 @@ export const RULE = {
   title: {
     shape: 'title',
     meaning: "the alert's title; `{{field}}` is filled from its first event, `unknown` where the event has no such field",
-    default: 'the name',
+    default: 'the name; of a rule over findings the name and `{{id}}`, unless its threshold is above 1',
   },
   severityOfAlerts: { ...TUNABLE.severityOfAlerts, required: '1 is act now, 2 review, 3 audit' },
   action: TUNABLE.action,
@@ -73,7 +73,8 @@ export const RULE = {
   aggregateFields: {
     shape: 'paths',
     meaning: 'events with the same values in these fields make one alert',
-    default: 'user, eventName, eventSource, ip, accountId',
+    default:
+      'user, eventName, eventSource, ip, accountId; of a rule over findings `id` and `package.name`, or none if its threshold is above 1',
   },
   filter: {
     shape: 'filter',

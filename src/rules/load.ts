@@ -154,7 +154,7 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
   const type = readType(file, node, report)
   if (type === 'foreign') return skipForeign(file, node)
   const values = readMap(file, node, RULE, 'rule', report)
-  const { name, filter, severityOfAlerts } = values
+  const { name, filter, severityOfAlerts, threshold = DEFAULT_THRESHOLD } = values
   const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''))
   const tests = readTests(file, values.tests ?? [], report)
   const vocabulary = type === undefined ? undefined : vocabularyOf(type)
@@ -171,13 +171,13 @@ function loadRule(file: RuleFile, node: Node, alone: boolean): Loaded {
       id,
       name,
       type,
-      title: values.title ?? name,
+      title: values.title ?? (type === 'Finding' && threshold === 1 ? `${name}: {{id}}` : name),
       severityOfAlerts: severityOfAlerts as Rule['severityOfAlerts'],
       alertDescription: values.alertDescription ?? '',
-      aggregateFields: values.aggregateFields ?? DEFAULT_AGGREGATE_FIELDS,
+      aggregateFields: values.aggregateFields ?? (type === 'Finding' ? null : DEFAULT_AGGREGATE_FIELDS),
       filter,
       window: values.window ?? DEFAULT_WINDOW_SECONDS,
-      threshold: values.threshold ?? DEFAULT_THRESHOLD,
+      threshold,
       suppressions: values.suppressions ?? [],
       enabled: values.enabled ?? true,
       action: values.action ?? null,

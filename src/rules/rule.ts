@@ -29,8 +29,8 @@ export interface Rule {
   /** 1: act now, 2: review, 3: audit. */
   readonly severityOfAlerts: 1 | 2 | 3
   readonly alertDescription: string
-  /** Events with equal values in these fields form one alert. */
-  readonly aggregateFields: readonly string[]
+  /** Events with equal values in these fields form one alert; null derives them for a rule over findings. */
+  readonly aggregateFields: readonly string[] | null
   readonly filter: string
   /** Seconds. */
   readonly window: number
@@ -75,6 +75,14 @@ export interface Where {
 export const DEFAULT_AGGREGATE_FIELDS: readonly string[] = ['user', 'eventName', 'eventSource', 'ip', 'accountId']
 export const DEFAULT_WINDOW_SECONDS = 86_400
 export const DEFAULT_THRESHOLD = 1
+
+/** A finding has none of the default fields, so a rule over findings alerts by vulnerability and package. */
+const FINDING_AGGREGATE_FIELDS: readonly string[] = ['id', 'package.name']
+
+/** The fields by which a rule aggregates. A threshold over findings counts those of an image, whatever they are. */
+export function aggregateFieldsOf({ aggregateFields, threshold }: Pick<Rule, 'aggregateFields' | 'threshold'>): readonly string[] {
+  return aggregateFields ?? (threshold > 1 ? [] : FINDING_AGGREGATE_FIELDS)
+}
 
 /** The action of a rule's alerts: severity 1 fails, 2 warns, 3 is a notice, unless the rule sets an action. */
 export function actionOf(rule: Rule): Action {

@@ -110,7 +110,7 @@ describe('pages', () => {
     [
       'one of which has no list',
       [first, { ...last, findings: undefined }],
-      [fewer, 'the scan status is complete, but a page has no list of findings'],
+      ['the scan status is complete, but a page has no list of findings', fewer],
     ],
     [
       'none of which has counts',
@@ -192,7 +192,7 @@ describe('counts', () => {
       ['ECR counts 1 MEDIUM, but the list has 1 LOW; the list is used'],
     ],
     ['that are none beside a list', [{ findings: ['LOW'], counts: {} }], ['ECR counts none, but the list has 1 LOW; the list is used']],
-    ['beside an empty list', [{ findings: [], counts: { LOW: 1 } }], ['ECR counts 1 LOW, but the list has none; the list is used']],
+    ['beside an empty list, which is a gap', [{ findings: [], counts: { LOW: 1 } }], []],
     ['that are absent', [{ findings: ['LOW'] }], []],
     ['that are no object', [{ findings: ['LOW'], counts: 7 }], []],
     [
@@ -217,7 +217,7 @@ describe('counts', () => {
         { enhanced: ['MEDIUM'], counts: { LOW: 1 } },
         { enhanced: ['LOW'], counts: { LOW: 1 } },
       ],
-      [],
+      ['ECR counts 1 LOW, but the list has 1 MEDIUM; the list is used'],
     ],
   ])('%s', (_, sheets, notes) => {
     const pages = sheets.map(page)

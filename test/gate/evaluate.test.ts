@@ -6,6 +6,7 @@ import { startEvaluation } from '../../src/gate/evaluate.ts'
 import type { Fields } from '../../src/language/vocabulary.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
+import { combine } from './combine.ts'
 
 const READ_AT = '2026-11-23T12:00:00Z'
 
@@ -147,6 +148,79 @@ describe('images', () => {
     expect(alertsOf([high], [recorded('sha256:ff')], images).map(({ action }) => action)).toEqual(['notice'])
     expect(alertsOf([high], [recorded('sha256:aa')], images).map(({ action }) => action)).toEqual(['fail'])
     expect(alertsOf([high], [recorded('sha256:ff')]).map(({ action }) => action)).toEqual(['notice'])
+  })
+
+  describe('a Finding rule that names no aggregate fields', () => {
+    const grave = { type: 'Finding', filter: 'severity in ("HIGH", "CRITICAL")' }
+    const pack = (name: string, version = '1'): Fields => ({ name, version })
+    const found = (id: string, ...packages: readonly Fields[]): Fields => ({
+      severity: 'HIGH',
+      status: 'ACTIVE',
+      findingArn: `arn:${id}:${JSON.stringify(packages)}`,
+      packageVulnerabilityDetails: { vulnerabilityId: id, vulnerablePackages: packages },
+    })
+    const enhanced = (...enhancedFindings: readonly Fields[]): readonly Image[] => {
+      const { imageScanFindings: _, ...head } = answer('sha256:aa', {})
+      const body = { ...head, imageScanFindings: { imageScanCompletedAt: 1_700_000_000, enhancedFindings } }
+      return readImages([{ origin: 'x', body }], READ_AT)
+    }
+    const shown = (fields: Readonly<Record<string, unknown>>, images: readonly Image[]) =>
+      alertsOf([rule({ ...grave, ...fields })], [], images)
+        .map(({ title, count, aggregate }) => [title, count, aggregate['id'], aggregate['package.name']])
+        .sort()
+
+    test('alerts by vulnerability and package', () => {
+      const images = enhanced(
+        found('CVE-1', pack('openssl')),
+        found('CVE-1', pack('curl')),
+        found('CVE-2', pack('openssl')),
+        found('CVE-2', pack('openssl', '2')),
+      )
+      expect(shown({}, images)).toEqual([
+        ['a rule: CVE-1', 1, 'CVE-1', 'curl'],
+        ['a rule: CVE-1', 1, 'CVE-1', 'openssl'],
+        ['a rule: CVE-2', 2, 'CVE-2', 'openssl'],
+      ])
+    })
+
+    test('makes one alert of a finding in several packages, which names them all', () => {
+      expect(shown({}, enhanced(found('CVE-1', pack('openssl'), pack('curl'))))).toEqual([
+        ['a rule: CVE-1', 1, 'CVE-1', ['openssl', 'curl']],
+      ])
+    })
+
+    test('makes one alert of a finding without a package', () => {
+      expect(shown({}, enhanced({ title: 'CodeInjection', severity: 'HIGH' }))).toEqual([
+        ['a rule: CodeInjection', 1, 'CodeInjection', null],
+      ])
+    })
+
+    test('alerts for each image by itself', () => {
+      const alerts = alertsOf([rule(grave)], [], [...image('sha256:aa', { HIGH: 1 }), ...image('sha256:bb', { HIGH: 1 })])
+      expect(alerts.map(({ image, count }) => [image?.slice(-2), count])).toEqual([
+        ['aa', 1],
+        ['bb', 1],
+      ])
+    })
+
+    test('counts all findings of an image against its threshold, or that of an override', () => {
+      const images = image('sha256:aa', { HIGH: 3, LOW: 9 })
+      expect(shown({ threshold: 3, title: 'many' }, images)).toEqual([['many', 3, undefined, undefined]])
+      expect(shown({ threshold: 4 }, images)).toEqual([])
+      const { rules } = combine([], [rule(grave)], undefined, 'overrides: [{ rule: rule, threshold: 3 }]')
+      expect(alertsOf(rules, [], images)).toMatchObject([{ count: 3 }])
+    })
+
+    test('does not change what an author chose', () => {
+      const images = image('sha256:aa', { HIGH: 2, CRITICAL: 1 })
+      expect(alertsOf([rule({ ...grave, aggregateFields: [] })], [], images)).toMatchObject([{ count: 3 }])
+      expect(
+        alertsOf([rule({ ...grave, aggregateFields: ['severity'] })], [], images)
+          .map(({ count }) => count)
+          .sort(),
+      ).toEqual([1, 2])
+      expect(alertsOf([rule({ ...grave, title: 'grave' })], [], images).map(({ title }) => title)).toEqual(['grave', 'grave', 'grave'])
+    })
   })
 
   test('a Finding rule sees each open finding', () => {

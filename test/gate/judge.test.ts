@@ -28,7 +28,7 @@ describe('a suppression that takes something out of an image', () => {
     ['CVE-2', 'HIGH'],
     ['CVE-3', 'LOW'],
   ])
-  const notes = (fields: object) => startEvaluation([makeRule({ id: 'a-rule', ...fields })]).judge(image)
+  const notes = (fields: object) => startEvaluation([makeRule({ id: 'a-rule', ...fields })]).judge(image).notes
 
   test('is told once, with how many findings it took out', () => {
     expect(notes({ type: 'Finding', filter: 'severity != null', suppressions: ['severity = "HIGH"'] })).toEqual([

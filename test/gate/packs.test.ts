@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatPlace } from '../../src/diagnostic.ts'
 import { readImages } from '../../src/events/scan.ts'
+import { tellUnseen } from '../../src/gate/changes.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { checkRuleSet } from '../../src/gate/packs.ts'
 import { FAIL_ON, type FailOn } from '../../src/gate/policy.ts'
@@ -110,8 +111,13 @@ describe('a rule that could alert on an image until the user changed it', () => 
     expect(diagnostic?.help).toMatch(/filter or suppressions need one/)
   })
 
-  test('is not told of a rule that is disabled, that still can, or that never could', () => {
-    expect(told([makeRule({ id: 'scan', name: 'mine', filter: 'eventName = "PutImage"', enabled: false })])).toEqual([])
+  test('is told of a rule that is disabled as what was taken away, because it could fail the deployment', () => {
+    expect(told([makeRule({ id: 'scan', name: 'mine', filter: 'eventName = "PutImage"', enabled: false })])).toMatchObject([
+      { kind: 'weakened-rule', level: 'warning', message: 'rule "scan" no longer fails the deployment: it is not enabled' },
+    ])
+  })
+
+  test('is not told of a rule that still can, or that never could', () => {
     expect(told([makeRule({ id: 'scan', name: 'mine', filter: `${SCAN} and awsRegion = "eu-west-1"` })])).toEqual([])
     expect(told([makeRule({ id: 'other', name: 'mine', filter: 'eventName = "PutImage" and user = "alice"' })])).toEqual([])
     expect(told([makeRule({ id: 'new', name: 'new', filter: 'eventName = "PutImage"' })])).toEqual([])
@@ -151,15 +157,11 @@ describe('rules that cannot judge what was asked', () => {
   })
 
   test.each(['Session', 'Command'])('are told by name if they are of type %s, which no source has', type => {
-    const rule = makeRule({ id: 'rule-of-a-session', type, filter: 'command like "curl"' })
-    expect(checkRuleSet({ rules: [rule] }, { findings: false, events: false })).toEqual([
-      {
-        level: 'warning',
-        kind: 'unseen-rule',
-        message: `rule rule-of-a-session is not evaluated: no source has events of type ${type} yet`,
-        at: 'own.json',
-      },
-    ])
-    expect(checkRuleSet({ rules: [off(rule)] }, { findings: false, events: false })).toEqual([])
+    const rule = makeRule({ id: 'rule-of-a-session', type, filter: 'command like "curl"', severityOfAlerts: 2 })
+    const told = (each: Rule) => tellUnseen([each], () => undefined)
+    const message = `rule "rule-of-a-session" is not evaluated: no source has events of type ${type} yet`
+    expect(told(rule)).toEqual([{ level: 'warning', kind: 'unseen-rule', message, at: 'own.json' }])
+    expect(told({ ...rule, severityOfAlerts: 1 })).toMatchObject([{ level: 'error', kind: 'unseen-rule', message }])
+    expect(told(off(rule))).toEqual([])
   })
 })

@@ -74,7 +74,7 @@ describe('the suppression of an override is checked with the vocabulary of its r
       'finding',
       'userIdentity.userName = "ci"',
       [
-        'own.yml:5:9 warning unknown-field: no known event has a field "userIdentity"; CloudTrail events have this field: a rule of type CloudTrail sees them',
+        'own.yml:5:9 error unknown-field: no finding has a field "userIdentity"; CloudTrail events have this field: a rule of type CloudTrail sees them',
         `own.yml:5:9 ${idle}`,
       ],
     ],

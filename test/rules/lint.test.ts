@@ -23,7 +23,7 @@ function ruleOf(part: Part, position: number): Rule {
     title: 't',
     severityOfAlerts: 3,
     alertDescription: '',
-    aggregateFields: DEFAULT_AGGREGATE_FIELDS,
+    aggregateFields: part.type === 'Finding' ? null : DEFAULT_AGGREGATE_FIELDS,
     window: 86_400,
     threshold: 1,
     suppressions: [],
@@ -440,7 +440,13 @@ describe('names outside filters', () => {
       },
       [],
     ],
-    ['the default aggregate fields', { type: 'Finding', filter: 'severity = "HIGH"' }, []],
+    ['the default aggregate fields', {}, []],
+    ['the default aggregate fields of findings', { type: 'Finding', filter: 'severity = "HIGH"', aggregateFields: null }, []],
+    [
+      'an aggregate of a field that no finding has',
+      { type: 'Finding', filter: 'severity = "HIGH"', aggregateFields: ['severity', 'user'] },
+      [expect.stringMatching(/^aggregateFields\[1\] 0: no finding has a field "user"/)],
+    ],
     [
       'a finding without such a field',
       { type: 'Finding', filter: 'severity = "HIGH"', title: '{{requestParameters.target}}' },

@@ -4,7 +4,7 @@ import type { RuleSet } from '../../gate/packs.ts'
 import type { Expression } from '../../language/ast.ts'
 import { parse } from '../../language/parse.ts'
 import { print } from '../../language/print.ts'
-import { type Action, actionOf, type Rule, type RuleType } from '../../rules/rule.ts'
+import { type Action, actionOf, aggregateFieldsOf, type Rule, type RuleType } from '../../rules/rule.ts'
 import { formatDuration } from '../duration.ts'
 
 /** The rules in force; `--format json` is this value itself. */
@@ -95,7 +95,9 @@ export function factsOf(rule: ShownRule): readonly (readonly [name: string, fact
 }
 
 /** How matches become alerts, and what an alert is called. */
-export function alertingOf({ title, aggregateFields, threshold, window }: ShownRule): readonly (readonly [name: string, fact: string])[] {
+export function alertingOf(rule: ShownRule): readonly (readonly [name: string, fact: string])[] {
+  const { title, threshold, window } = rule
+  const aggregateFields = aggregateFieldsOf(rule)
   const time = formatDuration(window)
   return [
     ['title', title],

@@ -3,7 +3,7 @@
 import { quote } from '../../diagnostic.ts'
 import { canHoldTogether, type Formula, fewValues, negateFormula } from '../../language/imply.ts'
 import { pathsOf } from '../../language/paths.ts'
-import { ACTIONS, actionOf, type Rule } from '../rule.ts'
+import { ACTIONS, actionOf, aggregateFieldsOf, type Rule } from '../rule.ts'
 import { type RuleProblem, report, type Subject } from './subject.ts'
 
 /** A rule, prepared for comparison with others. */
@@ -48,8 +48,9 @@ export function compareSubjects(subjects: readonly Subject[]): ReadonlyMap<Subje
 }
 
 // Only rules that count in the same way can make one another redundant.
-function countingOf({ type, threshold, window, aggregateFields }: Rule): string {
-  return JSON.stringify([type, threshold, window, threshold > 1 ? [...aggregateFields].sort() : []])
+function countingOf(rule: Rule): string {
+  const { type, threshold, window } = rule
+  return JSON.stringify([type, threshold, window, threshold > 1 ? [...aggregateFieldsOf(rule)].sort() : []])
 }
 
 function toPeer(subject: Subject): Peer {

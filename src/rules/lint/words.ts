@@ -22,7 +22,7 @@ import { parsePath } from '../../language/parse.ts'
 import { pathsOf } from '../../language/paths.ts'
 import { printPath } from '../../language/print.ts'
 import type { Vocabulary } from '../../language/vocabulary.ts'
-import { DEFAULT_AGGREGATE_FIELDS } from '../rule.ts'
+import { aggregateFieldsOf } from '../rule.ts'
 import { placeholders } from '../title.ts'
 import { listOf, type RuleProblem, report, SPAN, type Subject, type Text } from './subject.ts'
 
@@ -88,11 +88,10 @@ function lintName(
 export function lintNames(subject: Subject, world: World | undefined, operations: Operations): readonly RuleProblem[] {
   const { rule, vocabulary } = subject
   const titled = placeholders(rule.title).map(({ path, offset }) => ({ field: 'title' as const, path, offset }))
-  const aggregated = rule.aggregateFields.map((path, index) => ({ field: 'aggregateFields' as const, index, path, offset: 0 }))
+  const aggregated = aggregateFieldsOf(rule).map((path, index) => ({ field: 'aggregateFields' as const, index, path, offset: 0 }))
   return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
     const parsed = parsePath(written)
-    // The default aggregate fields were not chosen by the rule's author.
-    if (parsed === undefined || DEFAULT_AGGREGATE_FIELDS.includes(written)) return []
+    if (parsed === undefined) return []
     const path = { ...parsed, span: { start: offset, end: offset } }
     const present: Comparison = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: SPAN }, span: path.span }
     const text = { ...where, plan: compile(present, vocabulary), formula: toFormula(present, vocabulary) }
