@@ -153,7 +153,7 @@ async function* inflate(path: string, packed: AsyncIterable<Uint8Array>): AsyncG
 }
 
 /** The most bytes of a rule file. A filter alone may have 1 MiB, and an export of several hundred rules has half of that. */
-export const MAX_RULE_BYTES = 4 * 1024 * 1024
+export const MAX_RULE_BYTES = 2 * 1024 * 1024
 
 interface TextOptions {
   /** The path that the user gave, in which the file was found. */
