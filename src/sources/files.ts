@@ -192,7 +192,7 @@ async function* resume(first: Uint8Array, rest: AsyncIterator<Uint8Array>): Asyn
 }
 
 /** The most bytes of a rule file. A filter alone may have 1 MiB, and an export of several hundred rules has half of that. */
-export const MAX_RULE_BYTES = 4 * 1024 * 1024
+export const MAX_RULE_BYTES = 2 * 1024 * 1024
 
 interface TextOptions {
   /** The path that the user gave, in which the file was found. */

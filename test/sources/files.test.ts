@@ -564,7 +564,7 @@ describe('the text of a rule file', () => {
     })
     expect(await faultOf(() => readRuleText('-', endless))).toMatchObject({
       code: 'too-large',
-      diagnostic: { message: 'the file is longer than 4 MiB', help: expect.stringContaining('split'), at: 'standard input' },
+      diagnostic: { message: 'the file is longer than 2 MiB', help: expect.stringContaining('split'), at: 'standard input' },
     })
     expect(given).toBeLessThan(10)
   })
