@@ -1,5 +1,6 @@
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
+import { formatPlace } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
 import { type Finding, rank, SEVERITIES, versionOf } from '../events/finding.ts'
 import { nameImage } from '../events/scan.ts'
@@ -126,6 +127,15 @@ export function describeRelease({ push, release }: Pick<Report, 'push' | 'releas
     tags.map(({ tag, state }) => `${tag}: ${state === 'set' ? 'now' : state === 'already' ? 'already' : 'not'} ${nameImage(image)}`),
   )
   return [...pushed, ...tagged, ...release.notes]
+}
+
+/** The warnings about rules and settings, one sentence each. */
+export function describeWarnings({ diagnostics }: Pick<Report, 'diagnostics'>, most?: number): readonly string[] {
+  const warnings = diagnostics.filter(({ level }) => level === 'warning')
+  return limitReasons(
+    warnings.map(({ at, message }) => `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`),
+    most,
+  )
 }
 
 export function describeRules({ loaded, replaced, tuned }: ReportedRules): string {
