@@ -63,3 +63,13 @@ test.each(['text', 'markdown', 'html'])('%s shows the first of a thousand warnin
   expect(shown).not.toContain('skipped no. 999.')
   expect(shown).toMatch(/and \d+ more/)
 })
+
+test('rules that are not enabled are named, the first of many', async () => {
+  const rule = (id: string, enabled: boolean) => ({ id, name: id, type: 'CloudTrail', action: 'fail' as const, enabled, file: 'own.yml' })
+  const report = await sampleReport()
+  const off = Array.from({ length: 12 }, (_, i) => rule(`off-${i}`, false))
+  const shown = (loaded: Report['rules']['loaded']): string => renderText({ ...report, rules: { ...report.rules, loaded } }, plain)
+  expect(shown([rule('on', true), ...off.slice(0, 2)])).toContain('1 rule; 2 not enabled (off-0, off-1)')
+  expect(shown(off)).toContain('off-9 and 2 more)')
+  expect(shown([rule('on', true)])).not.toContain('not enabled')
+})
