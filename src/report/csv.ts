@@ -2,7 +2,7 @@
 // its packages, including closed and suppressed ones.
 //
 // Every row has a kind, because a table of findings alone would look clean if something was not seen: the verdict comes first,
-// then problems, gaps and alerts, then findings. Numbers stay numbers. Text that a spreadsheet would take for a formula gets a
+// then problems, warnings, gaps and alerts, then findings. Numbers stay numbers. Text that a spreadsheet would take for a formula gets a
 // leading apostrophe. https://owasp.org/www-community/attacks/CSV_Injection
 
 import { formatPlace } from '../diagnostic.ts'
@@ -50,13 +50,18 @@ export function* renderCsv(report: Report): Generator<string> {
   for (const row of listRows(report)) yield renderLine(COLUMNS.map(column => renderCell(row[column])))
 }
 
+const LEVELS: ReadonlyMap<string, Row> = new Map([
+  ['error', { kind: 'problem', outcome: 'undecided' }],
+  ['warning', { kind: 'warning', outcome: 'warn' }],
+])
+
 function* listRows(report: Report): Generator<Row> {
   const { alerts, images, coverage, diagnostics } = report
   yield { kind: 'verdict', outcome: report.verdict, title: headlineOf(report), last_seen: report.decidedAt }
   for (const problem of problemsOf(report)) yield { kind: 'problem', outcome: 'undecided', title: problem }
   for (const { level, kind, message, at } of diagnostics) {
-    if (level !== 'error') continue
-    yield { kind: 'problem', outcome: 'undecided', id: kind, title: message, path: at === undefined ? null : formatPlace(at) }
+    const told = LEVELS.get(level)
+    if (told !== undefined) yield { ...told, id: kind, title: message, path: at === undefined ? null : formatPlace(at) }
   }
   for (const { state, origin, message } of coverage) {
     if (state === 'gap') yield { kind: 'gap', outcome: 'undecided', id: origin, title: message }

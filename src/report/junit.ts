@@ -59,7 +59,7 @@ function listSuites(report: Report): readonly Suite[] {
   return [
     { name: 'verdict', tests: [testVerdict(report)] },
     { name: 'reports', tests: unwritten.map(undone) },
-    { name: 'rules', tests: diagnostics.filter(({ level }) => level === 'error').map(testDiagnostic) },
+    { name: 'rules', tests: diagnostics.filter(({ level }) => level !== 'note').map(testDiagnostic) },
     { name: 'images', tests: withNames(images).map(image => testImage(image, about.get(image.uri) ?? [])) },
     { name: 'alerts', tests: testAlerts(others) },
     { name: 'coverage', tests: coverage.map(testCoverage) },
@@ -82,10 +82,15 @@ function testVerdict(report: Report): Test {
   return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [headlineOf(report), ...limitReasons(report.reasons)] }
 }
 
-function testDiagnostic({ at, kind, message, help }: Report['diagnostics'][number]): Test {
+function testDiagnostic({ at, level, kind, message, help }: Report['diagnostics'][number]): Test {
   const where = at === undefined ? '' : `${formatPlace(at)}: `
   const name = `${where === '' ? '' : `${typeof at === 'string' ? at : at?.file} `}${kind}`
-  return { name, outcome: 'error', lines: [`${where}${message}`, ...(help === undefined ? [] : [`help: ${help}`])] }
+  const outcome = level === 'error' ? 'error' : 'passed'
+  return {
+    name,
+    outcome,
+    lines: [`${outcome === 'passed' ? 'warning: ' : ''}${where}${message}`, ...(help === undefined ? [] : [`help: ${help}`])],
+  }
 }
 
 function testImage(image: NamedImage, about: readonly Alert[]): Test {

@@ -20,6 +20,7 @@ import {
   describeRelease,
   describeRules,
   describeStatus,
+  describeWarnings,
   FINDING_COLUMNS,
   findingCells,
   headlineOf,
@@ -215,13 +216,14 @@ function renderRelease(report: Report, { lines }: Detail): readonly string[] {
   return all.length === 0 ? [] : [['### Registry', '', ...all.slice(0, lines), ...more(all.length - lines, 'line')].join('\n')]
 }
 
-function renderCoverage({ coverage, rules }: Report, { lines }: Detail): string {
-  const sorted = [...coverage].sort((a, b) => Number(b.state === 'gap') - Number(a.state === 'gap'))
+function renderCoverage(report: Report, { lines }: Detail): string {
+  const sorted = [...report.coverage].sort((a, b) => Number(b.state === 'gap') - Number(a.state === 'gap'))
   return [
     '### Coverage',
     '',
     ...sorted.slice(0, lines).map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${code(message)}`),
-    `- ${code(describeRules(rules))}`,
+    `- ${code(describeRules(report.rules))}`,
+    ...describeWarnings(report, lines).map(warning => `- **warning:** ${code(warning)}`),
     ...more(sorted.length - lines, 'source'),
   ].join('\n')
 }

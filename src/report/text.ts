@@ -11,6 +11,7 @@ import {
   describeRelease,
   describeRules,
   describeScan,
+  describeWarnings,
   FINDING_COLUMNS,
   findingCells,
   headlineOf,
@@ -121,10 +122,11 @@ function renderRelease(report: Report, paint: Paint): readonly (readonly string[
   return lines.length === 0 ? [] : [[paint('bold', 'Release'), ...lines]]
 }
 
-function renderCoverage({ coverage, rules }: Report, paint: Paint): readonly string[] {
+function renderCoverage(report: Report, paint: Paint): readonly string[] {
   return [
     paint('bold', 'Coverage'),
-    ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${sentence(message)}`),
-    `  ${sentence(describeRules(rules))}`,
+    ...report.coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${sentence(message)}`),
+    `  ${sentence(describeRules(report.rules))}`,
+    ...describeWarnings(report).map(warning => `  ${paint('yellow', 'warning:')} ${sentence(warning)}`),
   ]
 }

@@ -1,5 +1,6 @@
 // The phrases that the formats share, as plain text. Each format escapes them in its own way.
 
+import { formatPlace } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
 import { type Finding, rank, SEVERITIES, versionOf } from '../events/finding.ts'
 import { nameImage } from '../events/scan.ts'
@@ -131,11 +132,24 @@ export function describeRelease({ push, release }: Pick<Report, 'push' | 'releas
   return [...pushed, ...tagged, ...release.notes]
 }
 
+/** The warnings about rules and settings, one sentence each. */
+export function describeWarnings({ diagnostics }: Pick<Report, 'diagnostics'>, most?: number): readonly string[] {
+  const warnings = diagnostics.filter(({ level }) => level === 'warning')
+  return limitReasons(
+    warnings.map(({ at, message }) => `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`),
+    most,
+  )
+}
+
+const MOST_NAMED = 10
+
+/** How many rules are in force, and by name those that are not, that were replaced, and that were tuned. */
 export function describeRules({ loaded, replaced, tuned }: ReportedRules): string {
   const enabled = loaded.filter(rule => rule.enabled).length
-  const off = loaded.length - enabled
+  const off = loaded.filter(rule => !rule.enabled).map(({ id }) => id)
   const parts = [`${enabled} ${enabled === 1 ? 'rule' : 'rules'}`]
-  if (off > 0) parts.push(`${off} not enabled`)
+  const more = off.length > MOST_NAMED ? ` and ${off.length - MOST_NAMED} more` : ''
+  if (off.length > 0) parts.push(`${off.length} not enabled (${off.slice(0, MOST_NAMED).join(', ')}${more})`)
   if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`)
   if (tuned.length > 0)
     parts.push(`tuned: ${tuned.map(({ id, by, fields }) => `${id} (${fields.join(', ')}) by ${by.join(', ')}`).join(', ')}`)

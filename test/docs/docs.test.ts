@@ -110,7 +110,8 @@ test.each(
   const loading = loadRules([{ path: page, text }])
   const shipped = JSON.parse(readFileSync(join(ROOT, 'dist/packs.json'), 'utf8')) as Record<string, readonly Rule[]>
   const ruleSet = combineRules({ used: Object.values(shipped).flat(), unused: [] }, loading, undefined)
-  expect([...loading.diagnostics, ...ruleSet.diagnostics]).toEqual([])
+  // An example that lets other rules decide says itself that those it disables no longer do.
+  expect([...loading.diagnostics, ...ruleSet.diagnostics].filter(({ kind }) => kind !== 'weakened-rule')).toEqual([])
   expect(ruleSet.tuned.length).toBe(loading.overrides.length)
 })
 

@@ -6,6 +6,7 @@ import type { Report } from '../../src/report/report.ts'
 import { makeRecord } from '../aws/events.ts'
 import { startExampleAws } from '../aws/example.ts'
 import { makeFolder } from '../folder.ts'
+import { hasSharedData, sharedData } from '../shared.ts'
 import { ecrGate, runBundle } from './command.ts'
 
 const EVENTS = 'examples/cloudtrail'
@@ -111,12 +112,12 @@ const OWN = (name: string, extra = ''): string =>
   `name: ${name}\ntype: CloudTrail\nseverityOfAlerts: 3\nfilter: eventName = "GetParameter"\n${extra}`
 
 describe('rules from several places', () => {
-  test('folders, files and JSON that is named stand beside the packs', () => {
+  test('folders, with JSON in them, and files stand beside the packs', () => {
     const folder = makeFolder({
       'team/one.yml': OWN('One'),
       'team/deep/two.yaml': OWN('Two'),
-      'team/not-named.json': JSON.stringify({
-        name: 'Never',
+      'team/exported.json': JSON.stringify({
+        name: 'Four',
         type: 'CloudTrail',
         severityOfAlerts: 1,
         filter: 'eventName = "GetParameter"',
@@ -124,10 +125,10 @@ describe('rules from several places', () => {
       'central.json': JSON.stringify([{ name: 'Three', type: 'CloudTrail', severityOfAlerts: 3, filter: 'eventName = "GetParameter"' }]),
     })
     const { code, report } = check([`${folder}/team`, `${folder}/central.json`])
-    expect(code).toBe(0)
+    expect(code).toBe(1)
     const own = report.rules.loaded.filter(({ file }) => file.startsWith(folder)).map(({ id }) => id)
-    expect(own.sort()).toEqual(['one', 'three', 'two'])
-    expect(report.rules.loaded).toHaveLength(55 + 3)
+    expect(own.sort()).toEqual(['exported', 'one', 'three', 'two'])
+    expect(report.rules.loaded).toHaveLength(55 + 4)
     expect(new Set(report.alerts.map(({ ruleId }) => ruleId))).toContain('three')
   })
 
@@ -253,6 +254,35 @@ describe('replacement and overrides', () => {
     const file = `${makeFolder({ 'findings.json': JSON.stringify(rule) })}/findings.json`
     const { images } = JSON.parse(ecrGate([...FINDINGS, '--packs', 'none', '--rules', file, '--format', 'json']).out) as Report
     expect(images[0]?.notes).toEqual(['suppressed by rule findings: severity = "HIGH" (2 findings)'])
+  })
+
+  test('a suppression of one finding that would remove its whole image is refused by check and by lint, at its place', () => {
+    const folder = makeFolder({
+      'tuning.yml':
+        'overrides:\n  - rule: ecr-image-scan-findings-high\n    addSuppressions:\n      - responseElements.imageScanFindings.findings.name = "CVE-2026-1"\n',
+    })
+    const gate = ecrGate([...FINDINGS, '--rules', folder])
+    const lint = ecrGate(['lint', folder])
+    expect([gate.code, lint.code]).toEqual([2, 1])
+    for (const told of [gate.err, lint.out]) expect(told).toContain(`${folder}/tuning.yml:4:9: this suppression looks at single findings`)
+  })
+
+  test('a Severity rule that an override disables is named by the report', () => {
+    const folder = makeFolder({ 'tuning.yml': 'overrides: [{ rule: ecr-image-scan-findings-high, enabled: false }]' })
+    const { out } = ecrGate([...FINDINGS, '--rules', folder])
+    expect(out).toContain('tuning.yml:1:21: rule "ecr-image-scan-findings-high" no longer fails the deployment: it is not enabled')
+  })
+
+  test.skipIf(!hasSharedData)('a YAML rule and an exported JSON rule in one folder are both in force', () => {
+    const { code, report } = check([sharedData('cases/rules/yaml-beside-json')], '--packs', 'none')
+    expect(report.rules.loaded.map(({ name }) => name).sort()).toEqual(['CloudTrail: SSM', 'other'])
+    expect(code).toBe(1)
+  })
+
+  test('the rules of this project lint, beside their schema, which is named', () => {
+    const { code, out } = ecrGate(['lint', 'rules'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^rules\/schema\.json:2:3: note: a JSON Schema is not a rule/)
   })
 
   test('an override of a pack that is not in use warns and goes on', () => {

@@ -4,7 +4,17 @@
 import type { Verdict } from '../../gate/verdict.ts'
 import { type NamedImage, withNames } from '../name.ts'
 import type { Report } from '../report.ts'
-import { COUNT_COLUMNS, countAlerts, countFindings, describeRelease, describeRules, headlineOf, isSeen, limitReasons } from '../wording.ts'
+import {
+  COUNT_COLUMNS,
+  countAlerts,
+  countFindings,
+  describeRelease,
+  describeRules,
+  describeWarnings,
+  headlineOf,
+  isSeen,
+  limitReasons,
+} from '../wording.ts'
 import { chartActivity, chartSeverities } from './chart.ts'
 import { embed, html, type Markup, NONE } from './markup.ts'
 import type { Table } from './table.ts'
@@ -118,7 +128,7 @@ function tellFindings(report: Report): Markup {
 }
 
 function renderSections(report: Report, images: readonly NamedImage[], tables: ReadonlyMap<string, Table>): Markup {
-  const { alerts, activity, coverage, rules } = report
+  const { alerts, activity, coverage } = report
   const section = (name: string, title: string, ...parts: readonly Markup[]): Markup =>
     html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${placeOf(tables.get(name))}</section>`
   const released = describeRelease(report)
@@ -130,7 +140,7 @@ function renderSections(report: Report, images: readonly NamedImage[], tables: R
     ...(activity === null ? [] : [section('activity', 'Systems Manager', chartActivity(activity), othersOf(activity.others))]),
     ...(released.length === 0 ? [] : [section('release', 'Release', html`<ul>${released.map(line => html`<li>${line}</li>`)}</ul>`)]),
     section('coverage', 'Coverage', coverage.length === 0 ? html`<p class="quiet">Nothing was read.</p>` : NONE),
-    renderRules(rules, placeOf(tables.get('rules'))),
+    renderRules(report, placeOf(tables.get('rules'))),
   ]}`
 }
 
@@ -143,10 +153,12 @@ function placeOf(table: Table | undefined): Markup {
   return html`<div class="table"><p class="quiet">${named} here.</p></div>`
 }
 
-// Collapsed, because readers only look up the rules that were in force.
-function renderRules(rules: Report['rules'], table: Markup): Markup {
+// Collapsed, because readers only look up the rules that were in force. The warnings are for everybody.
+function renderRules(report: Report, table: Markup): Markup {
+  const warnings = describeWarnings(report)
+  const list = warnings.length === 0 ? NONE : html`<ul>${warnings.map(warning => html`<li>warning: ${warning}</li>`)}</ul>`
   return html`<section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">Rules</h2>
-<details><summary>${describeRules(rules)}</summary>${table}</details></section>`
+${list}<details><summary>${describeRules(report.rules)}</summary>${table}</details></section>`
 }
 
 function othersOf(others: number): Markup {
