@@ -132,6 +132,17 @@ describe('explain', () => {
     expect(out).toContain('rule ecr-image-scan-findings-high matches')
   })
 
+  test('only asks: a value in the wrong letter case is a warning, although a rule with it does not load', () => {
+    const { code, err } = ecrGate(['explain', 'severity = "high"', '--event', 'examples/findings.json'])
+    expect(code).toBe(0)
+    expect(err).toContain('warning: no severity is "high": letter case matters [unknown-value]')
+    const base = makeFolder()
+    writeFileSync(join(base, 'low.yml'), 'name: x\ntype: Finding\nseverityOfAlerts: 1\nfilter: severity = "high"\n')
+    expect(ecrGate(['lint', base])).toMatchObject({ code: 1, out: expect.stringContaining('did you mean "HIGH"?') })
+    const checked = ecrGate(['check', '--findings', 'examples/findings.json', '--rules', base])
+    expect(checked).toMatchObject({ code: 2, err: expect.stringContaining('no severity is "high": letter case matters') })
+  })
+
   test('explains a Finding rule over each finding', () => {
     const base = makeFolder()
     writeFileSync(
