@@ -55,9 +55,10 @@ export async function readLiveImages(run: Run, aws: Aws): Promise<Read> {
   const uploaded = await settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means))
   // An image that could not be pushed is not judged: its name may refer to an older image.
   if (uploaded instanceof Fault) {
-    const diagnostic = { ...uploaded.diagnostic, at: image.text }
+    const isNamed = uploaded.message.includes(image.text)
+    const diagnostic = isNamed ? uploaded.diagnostic : { ...uploaded.diagnostic, at: image.text }
     report(diagnostic)
-    const message = `${image.text}: not pushed: ${uploaded.message}`
+    const message = isNamed ? uploaded.message : `${image.text}: not pushed: ${uploaded.message}`
     const coverage: Coverage = { ...notRequested('findings'), origin: image.text, state: 'gap', message, diagnostics: [diagnostic] }
     return { ...NOTHING, coverage: [coverage], problem: describeUndone(image.text, settings) }
   }

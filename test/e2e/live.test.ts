@@ -277,6 +277,14 @@ describe.concurrent('a live image', () => {
     expect(outputs['reasons']).not.toContain('set start-scan')
     expect(outputs).toMatchObject({ verdict: 'pass' })
   })
+
+  test('whose started scan never appears says in the reason itself what became of it', async context => {
+    const aws = await start(context)
+    addImage(aws, undefined, { scanAfterStart: [{ error: 'ScanNotFoundException' }] })
+    const { outputs } = await act(aws, { ...QUICK, 'start-scan': 'if-missing', 'wait-timeout': '1s' })
+    expect(outputs['reasons']).toMatch(/this run started the scan: raise scan-grace and wait-timeout$/m)
+    expect(outputs['reasons']).not.toMatch(/\bnotes?\b/)
+  })
 })
 
 describe.concurrent('several images', () => {

@@ -204,7 +204,7 @@ describe('push, gate, promote', () => {
     const report = JSON.parse(out) as Report
     expect([code, report.verdict, report.push]).toEqual([2, 'undecided', null])
     expect(report.release?.problems.join()).toMatch(/commit-1 was not pushed, so promote-tags and on-fail were not done$/)
-    expect(report.reasons.join('\n')).toMatch(/commit-1: not pushed: .*no such file/)
+    expect(report.reasons.join('\n')).toMatch(/^oci:build\/image was not pushed to [^ ]*commit-1: .*no such file/m)
   })
 
   test('wrong rules push nothing', async () => {
