@@ -22,6 +22,7 @@ describe('warns about', () => {
     ['eventName = "a" or eventName = "b" and user = "c"', ['warning mixed-joins at 19']],
     ['eventName = "a" and eventName = "b"', ['warning contradiction at 20']],
     ['errorCode = null and errorCode like "x"', ['warning contradiction at 21']],
+    ['errorCode = null and errorCode in ("x", "y")', ['warning contradiction at 21']],
     ['user = "a" and user != "a"', ['warning contradiction at 15']],
     ['user = "a" or not user = "a"', ['warning always-true at 14']],
     ['user != "a" or user != "b"', ['warning always-true at 15']],
