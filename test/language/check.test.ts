@@ -45,9 +45,11 @@ describe('warns about', () => {
 
 describe('does not warn about', () => {
   test.each([
-    'responseElements.imageScanFindings.findingSeverityCounts.HIGH >= 5 and responseElements.imageScanFindings.findingSeverityCounts.HIGH <= 5',
-    'errorCode in (null, "x") and errorCode = null',
-    'errorCode not in ("a") and errorCode = null',
+    [
+      'responseElements.imageScanFindings.findingSeverityCounts.HIGH >= 5 and responseElements.imageScanFindings.findingSeverityCounts.HIGH <= 5',
+    ],
+    ['errorCode in (null, "x") and errorCode = null'],
+    ['errorCode not in ("a") and errorCode = null'],
     [
       'event_type = "cloudtrail" and eventSource = "ssm.amazonaws.com" and (eventName starts_with "Describe" or eventName starts_with "List")',
     ],
