@@ -22,7 +22,11 @@ describe('warns about', () => {
     ['eventName = "a" or eventName = "b" and user = "c"', ['warning mixed-joins at 19']],
     ['eventName = "a" and eventName = "b"', ['warning contradiction at 20']],
     ['errorCode = null and errorCode like "x"', ['warning contradiction at 21']],
+    ['errorCode = null and errorCode in ("x", "y")', ['warning contradiction at 21']],
     ['user = "a" and user != "a"', ['warning contradiction at 15']],
+    ['user in ("a", "b") or not user in ("a", "b")', ['warning always-true at 22']],
+    ['user in ("a", "b") or user not in ("a", "b")', ['warning always-true at 22']],
+    ['errorCode = "a" and errorCode = null', ['warning contradiction at 20']],
     ['user = "a" or not user = "a"', ['warning always-true at 14']],
     ['user != "a" or user != "b"', ['warning always-true at 15']],
     [
@@ -41,6 +45,11 @@ describe('warns about', () => {
 
 describe('does not warn about', () => {
   test.each([
+    [
+      'responseElements.imageScanFindings.findingSeverityCounts.HIGH >= 5 and responseElements.imageScanFindings.findingSeverityCounts.HIGH <= 5',
+    ],
+    ['errorCode in (null, "x") and errorCode = null'],
+    ['errorCode not in ("a") and errorCode = null'],
     [
       'event_type = "cloudtrail" and eventSource = "ssm.amazonaws.com" and (eventName starts_with "Describe" or eventName starts_with "List")',
     ],
