@@ -176,10 +176,10 @@ describe('one image among several', () => {
   })
 
   test('a rule whose events no source has is told', () => {
-    const rules = temporary('own.yml', 'name: x\ntype: Command\nseverityOfAlerts: 1\nfilter: a = 1\n')
-    expect(report('--events', EVENTS, '--rules', rules).err).toContain(
-      'rule own is not evaluated: no source has events of type Command yet',
-    )
+    const message = 'rule "own" is not evaluated: no source has events of type Command yet'
+    const rule = (severity: number) => temporary('own.yml', `name: x\ntype: Command\nseverityOfAlerts: ${severity}\nfilter: a = 1\n`)
+    expect(report('--events', EVENTS, '--rules', rule(1))).toMatchObject({ code: 2, err: expect.stringContaining(message) })
+    expect(report('--events', EVENTS, '--rules', rule(3)).err).toContain(`warning: ${message}`)
   })
 
   test('a failed scan is undecided beside a clean one', () => {
