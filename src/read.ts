@@ -12,7 +12,8 @@ import type { RuleSet } from './gate/packs.ts'
 import type { Push } from './gate/release.ts'
 import type { Judged } from './registry/release.ts'
 import type { Audit, Settings } from './settings/settings.ts'
-import { coverFindings, type RecordedEvent, readAnswers, readEvents, startReading, startTally } from './sources/records.ts'
+import { readAnswers, readEvents, startReading } from './sources/records.ts'
+import { coverFindings, type See, startTally } from './sources/tally.ts'
 import type { World } from './world.ts'
 
 /** What a run knows before it reads anything. */
@@ -105,8 +106,6 @@ export async function readRecordedImages({ settings, world, report, startedAt }:
   return { images: readImages(answers, formatSecond(startedAt)), judged: [], coverage }
 }
 
-type See = (recorded: RecordedEvent) => void
-
 /** Passes recorded events to `see` one by one, and returns their coverage. */
 export async function readRecordedEvents(
   { settings, world, report }: Pick<Run, 'settings' | 'world' | 'report'>,
@@ -119,8 +118,7 @@ export async function readRecordedEvents(
     const tally = startTally()
     for await (const batch of readEvents([path], reading)) {
       for (const recorded of batch) {
-        tally.see(recorded)
-        see(recorded)
+        tally.see(recorded, see(recorded))
       }
     }
     coverage.push(tally.coverage(path, diagnostics))

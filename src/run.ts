@@ -16,8 +16,8 @@ import { reachVerdict, type Verdict } from './gate/verdict.ts'
 import { NOTHING, type Read, type Run, readEventHistory, readLiveImages, readRecordedEvents, readRecordedImages } from './read.ts'
 import { emptyReport, problemsOf, type Report, reportImage, reportRules, withProblems } from './report/report.ts'
 import type { Settings } from './settings/settings.ts'
-import type { RecordedEvent } from './sources/records.ts'
 import { readRuleSet } from './sources/rules.ts'
+import type { See } from './sources/tally.ts'
 import type { World } from './world.ts'
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
@@ -48,9 +48,9 @@ export async function run(settings: Settings, world: World, report: Run['report'
     images: read.images.map(image => ({ ...image, notes: [...image.notes, ...evaluation.judge(image)] })),
   })
   const activity = startActivity()
-  const see = ({ event }: RecordedEvent): void => {
-    evaluation.see(event)
+  const see: See = ({ event }) => {
     activity.see(event)
+    return evaluation.see(event)
   }
   // The event history is read while the images wait for their scans.
   const [live, recorded, events] = await Promise.all([

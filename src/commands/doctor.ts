@@ -160,7 +160,7 @@ async function examineHistory(aws: Aws, region: string, caller: string | undefin
     from: to - HOUR,
     to,
     clock: world,
-    see: quiet,
+    see: () => undefined,
     report: quiet,
     progress: quiet,
   }

@@ -1,6 +1,6 @@
 // Evaluates rules over a stream of events and images, and collects their matches.
 
-import { formatInstant, timeOf } from '../events/cloudtrail.ts'
+import { fieldsLeftOut, formatInstant, hasPath, isCloudTrail, timeOf } from '../events/cloudtrail.ts'
 import { own, ownText } from '../events/json.ts'
 import { type Image, imageKey, toFindingEvents } from '../events/scan.ts'
 import { isSecret } from '../events/text.ts'
@@ -8,20 +8,31 @@ import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
 import type { Fields } from '../language/vocabulary.ts'
-import { applyRule, type CompiledRule, compileRule, seesEvent } from '../rules/compile.ts'
+import { applyRule, type CompiledRule, compileRule, matchesRule, mayMatch, seesEvent } from '../rules/compile.ts'
 import { type Action, actionOf, type Rule, type RuleType } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
 import { compileTitle } from '../rules/title.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
 import { type Keep, MOST_EVENTS, type Share, startKeeping } from './evidence.ts'
+import { fingerprintOf, startFingerprints } from './fingerprints.ts'
+import { eventSourcesOf } from './needs.ts'
 
 export interface Evaluation {
   /** Evaluates the rules for an image under judgement; returns one sentence for each suppression that took out an event of it. */
   readonly judge: (image: Image) => readonly string[]
-  /** Evaluates the rules for one recorded event. */
-  readonly see: (event: Fields) => void
+  /** Evaluates the rules for one recorded event. Returns why the answer is not certain, if it is not. */
+  readonly see: (event: Fields) => Doubt | undefined
   /** The alerts of everything seen so far, the most severe first. */
   readonly alerts: () => readonly Alert[]
+}
+
+/** Why it is not certain what the rules say about an event. */
+export interface Doubt {
+  /** Fields whose content CloudTrail left out, and the rules that could match if it were there. */
+  readonly left: readonly string[]
+  readonly rules: readonly string[]
+  /** Whether another event with the same eventID said something else. Both are judged. */
+  readonly contradicts: boolean
 }
 
 /** An alert with the rule that opened it and its matches in order of time. */
@@ -51,6 +62,8 @@ export function traceEvaluation(rules: readonly Rule[], trace: Trace, keep: Keep
   const openings = (): readonly Opening[] =>
     watchers.flatMap(watcher => watcher.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert))
   const judged = new Set<string>()
+  const sources = eventSourcesOf(rules)
+  const fingerprints = startFingerprints()
   return {
     judge: image => {
       judged.add(imageKey(image.registryId, image.repositoryName, image.digest))
@@ -68,8 +81,16 @@ export function traceEvaluation(rules: readonly Rule[], trace: Trace, keep: Keep
       return [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`))
     },
     see: event => {
-      const subject = { scanned: scannedImage(event) }
+      if (!isCloudTrail(event)) return undefined
+      const id = ownText(event, 'eventID')
+      const isLookedAt = sources === undefined || sources.has(String(event['eventSource']))
+      const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event)
+      const subject = { scanned: scannedImage(event), fingerprint }
       for (const watcher of watchers) watcher.see(event, subject)
+      const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint)
+      const left = fieldsLeftOut(event)
+      const rules = left.length === 0 ? [] : watchers.filter(watcher => watcher.lacks(event, left)).map(watcher => watcher.id)
+      return contradicts || rules.length > 0 ? { left, rules, contradicts } : undefined
     },
     openings,
     alerts: () => openings().map(({ alert }) => alert),
@@ -80,6 +101,8 @@ export function traceEvaluation(rules: readonly Rule[], trace: Trace, keep: Keep
 interface Subject {
   readonly image?: Image
   readonly scanned?: string | undefined
+  /** Tells apart two events with one eventID. */
+  readonly fingerprint?: number | undefined
 }
 
 interface Watcher {
@@ -87,6 +110,8 @@ interface Watcher {
   readonly type: RuleType
   /** Evaluates the rule for an event; returns the suppression that took the event out, if any. */
   readonly see: (event: Fields, subject: Subject) => string | undefined
+  /** Whether the rule did not match a recorded event but could, if nothing had been left out of these fields. */
+  readonly lacks: (event: Fields, left: readonly string[]) => boolean
   /** `judged` are the keys of the images under judgement. */
   readonly openings: (judged: ReadonlySet<string>) => readonly Opening[]
 }
@@ -109,7 +134,7 @@ function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
   const fields = parseFields(rule.aggregateFields)
   const imageFields = parseFields([...rule.aggregateFields, ...(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)])
   const groups = new Map<string, Group>()
-  const ids = new Set<string>()
+  const ids = new Map<string, number | undefined>()
 
   const see = (event: Fields, subject: Subject): string | undefined => {
     if (!seesEvent(rule.type, event)) return undefined
@@ -122,10 +147,22 @@ function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
     return undefined
   }
 
-  const remember = (event: Fields, { image, scanned }: Subject): void => {
+  const lacks = (event: Fields, left: readonly string[]): boolean =>
+    rule.type === 'CloudTrail' &&
+    !matchesRule(compiled, event) &&
+    mayMatch(compiled, event, ({ segments }) => hasPath(event, left, segments))
+
+  // Trails and Regions may deliver an event more than once. Another event under the same id counts on its own.
+  const isRepeated = (id: string, fingerprint: number | undefined): boolean => {
+    const key = ids.has(id) && ids.get(id) !== fingerprint ? `${id} ${fingerprint}` : id
+    if (ids.has(key)) return true
+    ids.set(key, fingerprint)
+    return false
+  }
+
+  const remember = (event: Fields, { image, scanned, fingerprint }: Subject): void => {
     const id = ownText(event, 'eventID')
-    if (id !== undefined && ids.has(id)) return
-    if (id !== undefined) ids.add(id)
+    if (id !== undefined && isRepeated(id, fingerprint)) return
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled)
     const key = JSON.stringify([aggregate, image?.uri, scanned])
     let group = groups.get(key)
@@ -150,7 +187,7 @@ function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
       }))
     })
 
-  return { id: rule.id, type: rule.type, see, openings }
+  return { id: rule.id, type: rule.type, see, lacks, openings }
 }
 
 // Most events of a rule have the same title, so each text is kept only once.

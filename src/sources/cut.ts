@@ -162,8 +162,7 @@ function createCutter(file: string, { more, damaged }: Findings): Cutter {
     return false
   }
 
-  const refuseByte = (offset: number): false =>
-    refuse('not-json', { message: NOT_JSON, at: recordDepth === -1 ? began : placeOf(offset) })
+  const refuseByte = (offset: number): false => refuse('not-json', { message: NOT_JSON, at: recordDepth === -1 ? began : placeOf(offset) })
 
   // Skips the JSON string that begins or continues at `offset`. Returns the offset of its last byte in this chunk, or the complement
   // of the offset of a control character, which no string may contain.

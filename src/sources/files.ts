@@ -15,9 +15,6 @@ const READ_BYTES = 256 * 1024
 const RECORD_FILE = /\.(?:json|ndjson|jsonl)(?:\.gz)?$/i
 const RULE_FILE = /\.ya?ml$/i
 
-// In S3, CloudTrail stores digests and insights beside the logs, in the same file format.
-const NO_LOGS = ['CloudTrail-Digest', 'CloudTrail-Insight']
-
 /** Called for every file in a folder that is not read because of its ending. */
 export type PassOver = (path: string) => void
 
@@ -53,9 +50,8 @@ async function listFolder(folder: string, take: (file: string, dangling: boolean
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name)
     const kind = entry.isSymbolicLink() ? await kindOfTarget(path) : entry.isDirectory() ? 'folder' : 'file'
-    if (kind === 'folder') {
-      if (!NO_LOGS.includes(entry.name)) await listFolder(path, take, visited)
-    } else take(path, kind === 'nothing')
+    if (kind === 'folder') await listFolder(path, take, visited)
+    else take(path, kind === 'nothing')
   }
 }
 

@@ -36,7 +36,7 @@ export async function* gunzip(
     if (state !== 'whole') damaged(toFault(file, state))
     if (state === 'cut') return
     isBroken = state === 'damaged'
-    if (isBroken) for await (const _ of skipToMember(bytes)) continue
+    if (isBroken) for await (const _ of skipToMember(bytes));
     // Somebody may have appended text to a gzip file, so it is passed on as it is.
     else if (state === 'not gzip') yield* skipToMember(bytes)
   }

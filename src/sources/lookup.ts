@@ -11,7 +11,8 @@ import { formatInstant, toEvent } from '../events/cloudtrail.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Clock } from './poll.ts'
-import { parseLookup, type See, startTally } from './records.ts'
+import { parseLookup } from './records.ts'
+import { type See, startTally } from './tally.ts'
 
 export interface LookupOptions {
   readonly region: string
@@ -106,7 +107,9 @@ async function* readResults(
     })
     // A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.
     if (!Array.isArray(events))
-      collect(new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: UNREADABLE }).diagnostic)
+      collect(
+        new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: UNREADABLE }).diagnostic,
+      )
     for (const event of Array.isArray(events) ? events : []) {
       const text = event?.CloudTrailEvent
       if (text !== undefined) yield { id: event.EventId, text }

@@ -208,7 +208,10 @@ describe('every record is found, once, in order and in its place', () => {
   test('with the text of the record untouched', async () => {
     const texts = ['{"a": 1.0, "b":"\\u00e9é"}', '{ "a" :12345678901234567890\n}']
     const found: string[] = []
-    for await (const pieces of cut('f', lend([Buffer.from(`[${texts.join(' , ')}]`)]), { more: () => undefined, damaged: () => undefined })) {
+    for await (const pieces of cut('f', lend([Buffer.from(`[${texts.join(' , ')}]`)]), {
+      more: () => undefined,
+      damaged: () => undefined,
+    })) {
       found.push(...pieces.map(({ text }) => text))
     }
     expect(found).toEqual(texts)
@@ -468,7 +471,16 @@ describe('a damaged part hides no record behind it', () => {
   const BAD = [
     ...['null', '7', '"{}"', '"x', '[]x', 'x', '{bad', '{bad}', '{a:1}', '{"a"', '{"a":', '{"a":1', '{"a":1,', '{"a":1,}', '{"a" "b"}'],
     ...['{"a":"x', '{"a":"x"y"}', '{"a":"x\\', '{"a":[1}', '{"a":1]', '{"a":[{"b":1}', '{"a":{"b":1}', '}', '}}', ']', ',', '[', '\0', 'ÿ'],
-    ...['{"a":"ÿ"}', '{"a":\0}', '{"Records":[{"a":1}],"x":1}', '{"Records":[{"a":1}]]', '{"Records":[', '{"a":1}"', ':{', `{"a":${'['.repeat(2000)}`],
+    ...[
+      '{"a":"ÿ"}',
+      '{"a":\0}',
+      '{"Records":[{"a":1}],"x":1}',
+      '{"Records":[{"a":1}]]',
+      '{"Records":[',
+      '{"a":1}"',
+      ':{',
+      `{"a":${'['.repeat(2000)}`,
+    ],
   ]
 
   test.each(BAD)('as a line: %j', async bad => {
@@ -510,8 +522,11 @@ describe('a damaged part hides no record behind it', () => {
   test('and is told once, not for every bracket in it', async () => {
     const faults: Fault[] = []
     const text = `[${good},{"a":{"b":1,{"c":]},x},y,${good},null,${good}]`
-    for await (const _ of cut('f', lend([Buffer.from(text)]), { more: () => undefined, damaged: fault => faults.push(fault) })) continue
-    expect(faults.map(({ diagnostic }) => diagnostic.message)).toEqual(['this is not valid JSON', 'expected a record, which is a JSON object'])
+    for await (const _ of cut('f', lend([Buffer.from(text)]), { more: () => undefined, damaged: fault => faults.push(fault) }));
+    expect(faults.map(({ diagnostic }) => diagnostic.message)).toEqual([
+      'this is not valid JSON',
+      'expected a record, which is a JSON object',
+    ])
   })
 
   // What is read again is bounded: nesting that never closes is not read from each of its levels to the end.

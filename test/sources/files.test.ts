@@ -79,7 +79,7 @@ describe('a path means', () => {
     expect(await namesIn(folder)).toEqual(['a.json'])
   })
 
-  test('no digests and no insights, which S3 keeps beside the logs, unless they are what is named', async () => {
+  test('also what S3 keeps beside the logs: what it is shows in its records', async () => {
     const folder = makeFolder({
       'AWSLogs/1/CloudTrail/a.json.gz': '',
       'AWSLogs/1/CloudTrail-Digest/b.json.gz': '',
@@ -89,10 +89,11 @@ describe('a path means', () => {
     })
     expect(await namesIn(folder)).toEqual([
       'AWSLogs/1/CloudTrail/a.json.gz',
+      'AWSLogs/1/CloudTrail-Digest/b.json.gz',
+      'AWSLogs/1/CloudTrail-Insight/c.json.gz',
       'AWSLogs/1/CloudTrail-NetworkActivity/d.json.gz',
       'CloudTrail-Digest.json',
     ])
-    expect(await namesIn(join(folder, 'AWSLogs/1/CloudTrail-Digest'))).toEqual(['b.json.gz'])
   })
 
   test('rule files where rules are asked for', async () => {
@@ -118,12 +119,6 @@ describe('a link', () => {
     symlinkSync(folder, join(folder, 'b/all'))
     const names = await namesIn(folder)
     expect(names.map(name => name.split('/').at(-1)).toSorted()).toEqual(['1.json', '2.json'])
-  })
-
-  test('with the name of the digest folder is left out, as that folder is', async () => {
-    const folder = makeFolder({ 'logs/a.json': '', 'other/b.json': '' })
-    symlinkSync('../other', join(folder, 'logs/CloudTrail-Digest'))
-    expect(await namesIn(join(folder, 'logs'))).toEqual(['a.json'])
   })
 
   test.each([
@@ -157,7 +152,6 @@ describe('a path that means nothing is a fault', () => {
   test.each([
     ['an empty folder', {}],
     ['a folder of other files', { 'a.txt': '', 'b/c.csv': '' }],
-    ['a folder of digests alone', { 'CloudTrail-Digest/a.json.gz': '' }],
   ])('%s', async (_, files) => {
     const folder = makeFolder(files)
     expect(await faultOf(() => findRecordFiles(folder))).toMatchObject({
@@ -320,7 +314,12 @@ describe('damaged gzip data hides nothing that can be unpacked', () => {
     ['a check sum', wrong(first, first.length - 8), 'firstlast', [DAMAGED]],
     ['a length', wrong(first, first.length - 4), 'firstlast', [DAMAGED]],
     ['a method', wrong(first, 2), '\0last', [DAMAGED]],
-    ['text between members', Buffer.concat([first, Buffer.from('text')]), 'firsttextlast', ['unexpected data after the end of the gzip data']],
+    [
+      'text between members',
+      Buffer.concat([first, Buffer.from('text')]),
+      'firsttextlast',
+      ['unexpected data after the end of the gzip data'],
+    ],
     // A block of the type that deflate does not have.
     ['a byte of the compressed data', Buffer.concat([first.subarray(0, 10), Buffer.of(0x07), first.subarray(11)]), '\0last', [DAMAGED]],
   ])('behind %s, however it is split', async (_, damaged, found, faults) => {
