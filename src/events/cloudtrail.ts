@@ -3,6 +3,7 @@
 import type { Path } from '../language/ast.ts'
 import { toInstant } from '../language/compare.ts'
 import type { Fields } from '../language/vocabulary.ts'
+import { parseExactly } from './exact.ts'
 import { isObject, own, ownText } from './json.ts'
 import { isPublic } from './policy.ts'
 import { HIDDEN, isTooDeep } from './text.ts'
@@ -110,7 +111,7 @@ function looksLikeObject(text: string): boolean {
 function parseObject(text: unknown): Fields | undefined {
   if (typeof text !== 'string' || !looksLikeObject(text) || isTooDeep(text)) return undefined
   try {
-    return JSON.parse(text) as Fields
+    return parseExactly(text) as Fields
   } catch {
     // Text that only looks like JSON stays text.
     return undefined

@@ -81,9 +81,10 @@ export function rewriteWithoutSecrets(json: string): string | undefined {
   }
 }
 
-// Returns the offset of the quote that closes the string whose content begins at `start`: the first one after an even number of
-// backslashes.
-function endOfText(json: string, start: number): number {
+/**
+ * The offset of the quote that closes the string whose content begins at `start`: the first one after an even number of backslashes.
+ */
+export function endOfText(json: string, start: number): number {
   for (let at = json.indexOf('"', start); at >= 0; at = json.indexOf('"', at + 1)) {
     let backslashes = 0
     while (at - backslashes > start && json[at - backslashes - 1] === '\\') backslashes++

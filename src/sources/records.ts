@@ -5,6 +5,7 @@ import { basename } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Diagnostic, Place } from '../diagnostic.ts'
 import { isCloudTrail, lookupRecord, toEvent } from '../events/cloudtrail.ts'
+import { parseExactly } from '../events/exact.ts'
 import { isObject, ownList } from '../events/json.ts'
 import { type Answer, isAnswer } from '../events/scan.ts'
 import { isTooDeep, MAX_DEPTH } from '../events/text.ts'
@@ -138,7 +139,7 @@ function convertAll<T>(
 }
 
 function toRecordedEvent(file: string, piece: Piece): RecordedEvent {
-  const record = parseJson(file, piece)
+  const record = parseJson(file, piece, parseExactly)
   const inner = lookupRecord(record)
   if (inner !== undefined) return { text: inner, event: toEvent(parseLookup(inner, placeOf(file, piece))) }
   // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
@@ -153,7 +154,7 @@ function toRecordedEvent(file: string, piece: Piece): RecordedEvent {
 export function parseLookup(text: string, at: Place | string): Fields {
   if (isTooDeep(text)) throw new Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${MAX_DEPTH} levels`, at })
   try {
-    const event: unknown = JSON.parse(text)
+    const event: unknown = parseExactly(text)
     if (isObject(event)) return event
   } catch (error) {
     throw new Fault('not-json', { message: 'CloudTrailEvent is not valid JSON', at }, error)
