@@ -193,10 +193,10 @@ function excludes(a: Literal, b: Literal): boolean {
   const isBlock = [a, b].some(
     ({ kind, ...literal }) => kind === 'text' && 'value' in literal && parseBlock(String(literal.value)) !== undefined,
   )
-  return !isBlock && !compileEquality(a)(valueOf(b)) && !compileEquality(b)(valueOf(a))
+  return !isBlock && !compileEquality(a)(literalValue(b)) && !compileEquality(b)(literalValue(a))
 }
 
-function valueOf(literal: Exclude<Literal, { kind: 'null' }>): unknown {
+function literalValue(literal: Exclude<Literal, { kind: 'null' }>): unknown {
   return literal.kind === 'number' ? literal.text : literal.value
 }
 
