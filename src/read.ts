@@ -12,7 +12,8 @@ import type { RuleSet } from './gate/packs.ts'
 import type { Push } from './gate/release.ts'
 import type { Judged } from './registry/release.ts'
 import type { Audit, Settings } from './settings/settings.ts'
-import { coverFindings, type RecordedEvent, readAnswers, readEvents, startReading, startTally } from './sources/records.ts'
+import { readAnswers, readEvents, startReading } from './sources/records.ts'
+import { coverFindings, type See, startTally } from './sources/tally.ts'
 import { untilStopped } from './stop.ts'
 import type { World } from './world.ts'
 
@@ -107,8 +108,6 @@ export async function readRecordedImages({ settings, world, report, startedAt }:
   return { images: readImages(answers, formatSecond(startedAt)), judged: [], coverage }
 }
 
-type See = (recorded: RecordedEvent) => void
-
 /** Passes recorded events to `see` one by one, and returns their coverage. */
 export async function readRecordedEvents(
   { settings, world, report }: Pick<Run, 'settings' | 'world' | 'report'>,
@@ -121,10 +120,7 @@ export async function readRecordedEvents(
     const tally = startTally()
     const readAll = async (): Promise<void> => {
       for await (const batch of readEvents([path], reading)) {
-        for (const recorded of batch) {
-          tally.see(recorded)
-          see(recorded)
-        }
+        for (const recorded of batch) tally.see(recorded, see(recorded))
       }
     }
     await attempt(reading.report, () => untilStopped(world.signal, readAll))

@@ -16,8 +16,8 @@ import { reachVerdict, type Verdict } from './gate/verdict.ts'
 import { NOTHING, type Read, type Run, readEventHistory, readLiveImages, readRecordedEvents, readRecordedImages } from './read.ts'
 import { emptyReport, problemsOf, type Report, reportImage, reportRules, withProblems, withStop } from './report/report.ts'
 import type { Settings } from './settings/settings.ts'
-import type { RecordedEvent } from './sources/records.ts'
 import { readRuleSet } from './sources/rules.ts'
+import type { See } from './sources/tally.ts'
 import { untilStopped } from './stop.ts'
 import type { World } from './world.ts'
 
@@ -63,9 +63,9 @@ async function decide(current: Run): Promise<Report> {
   const evaluation = startEvaluation(ruleSet.rules)
   const judge = (read: Read): Read => ({ ...read, images: read.images.map(evaluation.judge) })
   const activity = startActivity()
-  const see = ({ event }: RecordedEvent): void => {
-    evaluation.see(event)
+  const see: See = ({ event }) => {
     activity.see(event)
+    return evaluation.see(event)
   }
   // The event history is read while the images wait for their scans.
   const [live, recorded, events] = await Promise.all([

@@ -162,7 +162,7 @@ async function examineHistory(aws: Aws, region: string, caller: string | undefin
     to,
     timeoutSeconds: TIMEOUT_SECONDS,
     clock: world,
-    see: quiet,
+    see: () => undefined,
     report: quiet,
     progress: quiet,
   }

@@ -2,8 +2,9 @@
 
 import { renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
-import { formatSecond } from '../events/cloudtrail.ts'
-import { toJudgedEvents } from '../events/scan.ts'
+import { formatSecond, isRecord } from '../events/cloudtrail.ts'
+import { findEnvelope } from '../events/envelope.ts'
+import { isAnswer, toJudgedEvents } from '../events/scan.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
 import type { Plan } from '../language/compile.ts'
 import { explain } from '../language/explain.ts'
@@ -26,6 +27,16 @@ export async function runExplain(settings: Settings, world: World): Promise<numb
   const { reading, diagnostics } = startReading(world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
   const readAt = formatSecond(world.now())
   for await (const batch of readEvents([settings.event ?? ''], reading)) {
+    for (const { event } of batch) {
+      const envelope = isRecord(event) || isAnswer(event) ? undefined : findEnvelope(event)
+      if (envelope === undefined) continue
+      reading.report({
+        level: 'error',
+        kind: 'not-cloudtrail',
+        message: `this is not a CloudTrail event: it is ${envelope.name}`,
+        help: envelope.help,
+      })
+    }
     for (const event of batch.flatMap(({ event }) => subject.choose(toJudgedEvents(event, readAt)))) {
       number++
       const heading = world.paint('bold', `Event ${number}`)

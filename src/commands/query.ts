@@ -1,7 +1,8 @@
 // `ecr-gate query`: which recorded events does a filter match?
 
-import { renderDiagnostics } from '../diagnostic.ts'
+import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
+import { asideOf, isRecord } from '../events/cloudtrail.ts'
 import { onOneLine, rewriteWithoutSecrets } from '../events/text.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
 import { valuesOf } from '../language/compile.ts'
@@ -9,6 +10,7 @@ import { parsePath } from '../language/parse.ts'
 import { showValue } from '../rules/show.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type RecordedEvent, readEvents, startReading } from '../sources/records.ts'
+import { startStrangers } from '../sources/tally.ts'
 import type { World } from '../world.ts'
 import { readFilter } from './filter.ts'
 
@@ -22,11 +24,16 @@ export async function runQuery({ operands, count, countBy }: Settings, world: Wo
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
 
   let matched = 0
+  let records = 0
+  const strangers = startStrangers()
   const counts = new Map<string, number>()
   const { reading, diagnostics } = startReading(world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
   for await (const batch of readEvents(paths, reading)) {
     const matches = batch.filter(({ event }) => plan.matches(event))
     matched += matches.length
+    records += batch.length
+    // Whoever asks for what an envelope holds has understood it.
+    for (const { event } of batch) if (!isRecord(event) && asideOf(event) === undefined && !plan.matches(event)) strangers.see(event)
     if (field !== undefined) {
       for (const { event } of matches) {
         const values = valuesOf(event, field, VOCABULARY).map(value => showValue(field.segments, value))
@@ -36,7 +43,12 @@ export async function runQuery({ operands, count, countBy }: Settings, world: Wo
   }
   if (field !== undefined) await world.print(formatCounts(counts))
   else if (count) await world.print(`${matched}\n`)
-  return diagnostics.some(({ level }) => level === 'error') ? 2 : 0
+  const told = strangers.problems(records).map(({ message, help }): Diagnostic => {
+    const level = help === undefined ? 'warning' : 'error'
+    return { level, kind: 'not-cloudtrail', message, ...(help === undefined ? {} : { help }) }
+  })
+  world.tell(renderDiagnostics(told))
+  return [...diagnostics, ...told].some(({ level }) => level === 'error') ? 2 : 0
 }
 
 function formatCounts(counts: ReadonlyMap<string, number>): string {

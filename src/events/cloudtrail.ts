@@ -1,11 +1,14 @@
 // CloudTrail records: which fields are parsed before matching, and the names that Threat Stack gives to fields.
 
+import type { Path } from '../language/ast.ts'
 import { toInstant } from '../language/compare.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { linkedRoleOf, roleOf, userOf } from './actor.ts'
-import { own, ownText } from './json.ts'
+import { parseExactly } from './exact.ts'
+import { isObject, own, ownText } from './json.ts'
 import { isPublic } from './policy.ts'
-import { isTooDeep } from './text.ts'
+import { HIDDEN, isTooDeep } from './text.ts'
+import { HOST_SUFFIXES } from './uri.ts'
 
 /** Fields that may arrive as JSON text, in CloudTrail's spelling and in that of the Athena table. */
 const JSON_IN_TEXT = [
@@ -17,9 +20,63 @@ const JSON_IN_TEXT = [
   'additionaleventdata',
 ]
 
-/** Any JSON object with an `eventSource` is an event of type cloudtrail. */
+const SERVICE = new RegExp(`^[a-z0-9][a-z0-9.-]*\\.(?:${[...HOST_SUFFIXES].join('|').replaceAll('.', '\\.')})$`, 'i')
+
+/**
+ * Whether an object is judged as an event of type cloudtrail: it has an `eventSource`, and is neither a message of another service,
+ * such as a notification of S3 (`aws:s3`), nor one of CloudTrail's own that records no call.
+ */
 export function isCloudTrail(event: Fields): boolean {
-  return Object.hasOwn(event, 'eventSource')
+  if (!Object.hasOwn(event, 'eventSource')) return false
+  const { eventSource, eventType } = event
+  return !(typeof eventSource === 'string' && eventSource.startsWith('aws:')) && eventType !== AGGREGATED && eventType !== INSIGHT
+}
+
+/**
+ * Whether an object is the record of a call as CloudTrail writes it: it has an `eventName`, and its `eventSource` is the host name of
+ * a service. An eventVersion proves nothing, for copies may lack it. Anything else is judged as far as it can be, and is a gap.
+ */
+export function isRecord(event: Fields): boolean {
+  const source = own(event, 'eventSource')
+  return isCloudTrail(event) && typeof source === 'string' && SERVICE.test(source) && ownText(event, 'eventName') !== undefined
+}
+
+const AGGREGATED = 'AwsAggregatedEvent'
+const INSIGHT = 'AwsCloudTrailInsight'
+
+/** What CloudTrail writes beside the records of calls; rules do not judge it. */
+export type Aside = 'aggregated event' | 'insight' | 'digest'
+
+/** Which of them an object is; undefined for a record of a call and for anything that CloudTrail did not write. */
+export function asideOf(value: Fields): Aside | undefined {
+  if (value['eventType'] === AGGREGATED) return 'aggregated event'
+  if (value['eventType'] === INSIGHT) return 'insight'
+  return typeof value['digestStartTime'] === 'string' && Array.isArray(value['logFiles']) ? 'digest' : undefined
+}
+
+/** The fields of which CloudTrail leaves out a content that is too large, or hides it as a whole. */
+const MAY_BE_LEFT_OUT = ['requestParameters', 'responseElements', 'additionalEventData', 'serviceEventDetails']
+const NOTHING: readonly string[] = []
+
+/**
+ * The fields of an event whose content CloudTrail left out: `{"omitted": true, …}`, or the text for hidden values in place of all of
+ * it. A single hidden value inside a field is not meant, because CloudTrail hides some of them always.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export function fieldsLeftOut(event: Fields): readonly string[] {
+  const left = MAY_BE_LEFT_OUT.some(name => isLeftOut(event[name]))
+  return left ? MAY_BE_LEFT_OUT.filter(name => isLeftOut(own(event, name))) : NOTHING
+}
+
+function isLeftOut(value: unknown): boolean {
+  return value === HIDDEN || (isObject(value) && value['omitted'] === true)
+}
+
+/** Whether an event has all that a path can find in it, when the content of some of its fields is left out. */
+export function hasPath(event: Fields, left: readonly string[], [field, inner]: Path['segments']): boolean {
+  if (inner === undefined || typeof field !== 'string' || !left.includes(field)) return true
+  const rest = event[field]
+  return isObject(rest) && Object.hasOwn(rest, inner)
 }
 
 /**
@@ -55,7 +112,7 @@ function looksLikeObject(text: string): boolean {
 function parseObject(text: unknown): Fields | undefined {
   if (typeof text !== 'string' || !looksLikeObject(text) || isTooDeep(text)) return undefined
   try {
-    return JSON.parse(text) as Fields
+    return parseExactly(text) as Fields
   } catch {
     // Text that only looks like JSON stays text.
     return undefined
@@ -116,11 +173,9 @@ function usedMfa(event: Fields): unknown {
   return own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated')
 }
 
-// Whether the policy that a call sets allows everybody. CloudTrail omits parameters that are too large and says so; an omitted
-// policy counts as public.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+// Whether the policy that a call sets allows everybody. A policy that CloudTrail left out counts as public.
 function isPolicyPublic(event: Fields): boolean | undefined {
   const policy = own(event, 'requestParameters', 'policyText') ?? own(event, 'requestParameters', 'repositoryPolicy') ?? undefined
   if (policy !== undefined) return isPublic(policy)
-  return own(event, 'requestParameters', 'omitted') === true ? true : undefined
+  return isLeftOut(own(event, 'requestParameters')) ? true : undefined
 }

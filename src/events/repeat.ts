@@ -9,9 +9,12 @@
 import type { Fields } from '../language/vocabulary.ts'
 import { own, ownText } from './json.ts'
 
-/** Says of each event whether it repeats an earlier one. At most `most` ids of each kind are remembered. */
-export function startRepeats(most = Number.POSITIVE_INFINITY): (event: Fields) => boolean {
-  const ids = new Set<string>()
+/**
+ * Says of each event whether it repeats an earlier one; with a number that stands for its content, another content under the same
+ * eventID is no repetition. At most `most` ids of each kind are remembered.
+ */
+export function startRepeats(most = Number.POSITIVE_INFINITY): (event: Fields, content?: number) => boolean {
+  const ids = new Map<string, number | undefined>()
   const copies = new Map<string, Set<string>>()
   const requests = new Map<string, string>()
   const calls = new Map<string, string>()
@@ -45,11 +48,12 @@ export function startRepeats(most = Number.POSITIVE_INFINITY): (event: Fields) =
     return known !== undefined && known === other
   }
 
-  return event => {
+  return (event, content) => {
     const id = ownText(event, 'eventID')
     if (id === undefined) return false
-    if (ids.has(id)) return true
-    if (ids.size < most) ids.add(id)
+    const key = ids.has(id) && ids.get(id) !== content ? `${id} ${content}` : id
+    if (ids.has(key)) return true
+    if (ids.size < most) ids.set(key, content)
     return [isCopy(event), isOtherView(event)].includes(true)
   }
 }

@@ -58,6 +58,9 @@ const PARTITIONS: readonly Partition[] = [
   { id: 'aws', regions: /^[a-z]{2}-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws', console: 'console.aws.amazon.com' },
 ]
 
+/** The suffixes that end the host names of AWS's services, in all partitions. */
+export const HOST_SUFFIXES: ReadonlySet<string> = new Set(PARTITIONS.map(({ suffix }) => suffix))
+
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/
 const ACCOUNT = /^\d{12}$/
 const REPOSITORY = /^(?=.{2,256}$)(?:[a-z0-9]+(?:[._-]+[a-z0-9]+)*\/)*[a-z0-9]+(?:[._-]+[a-z0-9]+)*$/

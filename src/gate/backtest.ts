@@ -13,7 +13,7 @@ import { vocabularyOf } from '../rules/compile.ts'
 import { ACTIONS, type Action, actionOf, type Rule, type RuleType } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
 import type { Match } from './alert.ts'
-import { type Opening, traceEvaluation } from './evaluate.ts'
+import { type Evaluation, type Opening, traceEvaluation } from './evaluate.ts'
 
 /** An actor is identified by the fields `user` and `accountId`; null for a missing one. */
 export interface Actor {
@@ -57,8 +57,8 @@ export interface RuleHistory {
 }
 
 export interface Backtest {
-  /** Evaluates the rules for one recorded event. */
-  readonly see: (event: Fields) => void
+  /** Evaluates the rules for one recorded event. Returns why the answer is not certain, if it is not. */
+  readonly see: Evaluation['see']
   /** What every enabled rule would have done, ordered by action, severity and number of alerts. */
   readonly results: () => readonly RuleHistory[]
 }

@@ -1,6 +1,6 @@
 // Evaluates rules over a stream of events and images, and collects their matches.
 
-import { formatInstant, timeOf } from '../events/cloudtrail.ts'
+import { fieldsLeftOut, formatInstant, hasPath, isCloudTrail, timeOf } from '../events/cloudtrail.ts'
 import { own, ownText } from '../events/json.ts'
 import { startRepeats } from '../events/repeat.ts'
 import { type Image, imageKey, toFindingEvents } from '../events/scan.ts'
@@ -9,12 +9,14 @@ import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
 import type { Fields } from '../language/vocabulary.ts'
-import { applyRule, type CompiledRule, compileRule, seesEvent } from '../rules/compile.ts'
+import { applyRule, type CompiledRule, compileRule, matchesRule, mayMatch, seesEvent } from '../rules/compile.ts'
 import { type Action, actionOf, aggregateFieldsOf, type Rule } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
 import { compileTitle } from '../rules/title.ts'
 import { type Alert, type Match, openAlerts } from './alert.ts'
 import { type Keep, MOST_EVENTS, type Share, startKeeping } from './evidence.ts'
+import { fingerprintOf, startFingerprints } from './fingerprints.ts'
+import { eventSourcesOf } from './needs.ts'
 import { findUnseen, type Unseen } from './unseen.ts'
 
 export interface Evaluation {
@@ -23,10 +25,19 @@ export interface Evaluation {
    * and with gaps where its scan does not have what a rule asks for.
    */
   readonly judge: (image: Image) => Image
-  /** Evaluates the rules for one recorded event. */
-  readonly see: (event: Fields) => void
+  /** Evaluates the rules for one recorded event. Returns why the answer is not certain, if it is not. */
+  readonly see: (event: Fields) => Doubt | undefined
   /** The alerts of everything seen so far, the most severe first. */
   readonly alerts: () => readonly Alert[]
+}
+
+/** Why it is not certain what the rules say about an event. */
+export interface Doubt {
+  /** Fields whose content CloudTrail left out, and the rules that could match if it were there. */
+  readonly left: readonly string[]
+  readonly rules: readonly string[]
+  /** Whether another event with the same eventID said something else. Both are judged. */
+  readonly contradicts: boolean
 }
 
 /** An alert with the rule that opened it and its matches in order of time. */
@@ -56,6 +67,8 @@ export function traceEvaluation(rules: readonly Rule[], trace: Trace, keep: Keep
   const openings = (): readonly Opening[] =>
     watchers.flatMap(watcher => watcher.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert))
   const judged = new Set<string>()
+  const sources = eventSourcesOf(rules)
+  const fingerprints = startFingerprints()
   return {
     judge: image => {
       judged.add(imageKey(image.registryId, image.repositoryName, image.digest))
@@ -76,8 +89,16 @@ export function traceEvaluation(rules: readonly Rule[], trace: Trace, keep: Keep
       return { ...image, gaps: [...image.gaps, ...unseenAs('gap')], notes: [...image.notes, ...told, ...unseenAs('note')] }
     },
     see: event => {
-      const subject = { scanned: scannedImage(event) }
+      if (!isCloudTrail(event)) return undefined
+      const id = ownText(event, 'eventID')
+      const isLookedAt = sources === undefined || sources.has(String(event['eventSource']))
+      const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event)
+      const subject = { scanned: scannedImage(event), fingerprint }
       for (const watcher of watchers) watcher.see(event, subject)
+      const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint)
+      const left = fieldsLeftOut(event)
+      const rules = left.length === 0 ? [] : watchers.filter(watcher => watcher.lacks(event, left)).map(watcher => watcher.rule.id)
+      return contradicts || rules.length > 0 ? { left, rules, contradicts } : undefined
     },
     openings,
     alerts: () => openings().map(({ alert }) => alert),
@@ -88,12 +109,16 @@ export function traceEvaluation(rules: readonly Rule[], trace: Trace, keep: Keep
 interface Subject {
   readonly image?: Image
   readonly scanned?: string | undefined
+  /** Tells apart two events with one eventID. */
+  readonly fingerprint?: number | undefined
 }
 
 interface Watcher {
   readonly rule: Rule
   /** Evaluates the rule for an event; returns the suppression that took the event out, if any. */
   readonly see: (event: Fields, subject: Subject) => string | undefined
+  /** Whether the rule did not match a recorded event but could, if nothing had been left out of these fields. */
+  readonly lacks: (event: Fields, left: readonly string[]) => boolean
   /** `judged` are the keys of the images under judgement. */
   readonly openings: (judged: ReadonlySet<string>) => readonly Opening[]
 }
@@ -130,8 +155,13 @@ function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
     return undefined
   }
 
-  const remember = (event: Fields, { image, scanned }: Subject): void => {
-    if (isRepeated(event)) return
+  const lacks = (event: Fields, left: readonly string[]): boolean =>
+    rule.type === 'CloudTrail' &&
+    !matchesRule(compiled, event) &&
+    mayMatch(compiled, event, ({ segments }) => hasPath(event, left, segments))
+
+  const remember = (event: Fields, { image, scanned, fingerprint }: Subject): void => {
+    if (isRepeated(event, fingerprint)) return
     const id = ownText(event, 'eventID')
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled)
     const key = JSON.stringify([aggregate, image?.uri, scanned])
@@ -157,7 +187,7 @@ function createWatcher(rule: Rule, trace: Trace, keep: Keep): Watcher {
       }))
     })
 
-  return { rule, see, openings }
+  return { rule, see, lacks, openings }
 }
 
 // Most events of a rule have the same title, so each text is kept only once.

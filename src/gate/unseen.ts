@@ -6,10 +6,9 @@
 import { type Image, toFindingEvents } from '../events/scan.ts'
 import type { Comparison, Membership, Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
-import { decide } from '../language/decide.ts'
 import { clausesOf } from '../language/paths.ts'
 import type { Fields } from '../language/vocabulary.ts'
-import { type CompiledRule, compileRule, matchesRule } from '../rules/compile.ts'
+import { type CompiledRule, compileRule, matchesRule, mayMatch } from '../rules/compile.ts'
 import { actionOf, type Rule } from '../rules/rule.ts'
 import { canJudgeImage } from './sight.ts'
 
@@ -29,8 +28,8 @@ export function findUnseen(rule: Rule, image: Image): Unseen | undefined {
   let [matched, possible, handled] = [0, 0, 0]
   for (const event of toFindingEvents(image)) {
     if (matchesRule(compiled, event)) matched++
-    else if (mayMatch(compiled, event, open)) possible++
-    else if (mayMatch(compiled, event, names)) handled++
+    else if (couldMatch(compiled, event, open)) possible++
+    else if (couldMatch(compiled, event, names)) handled++
   }
   const count = possible + handled
   if (count === 0) return undefined
@@ -42,9 +41,8 @@ export function findUnseen(rule: Rule, image: Image): Unseen | undefined {
 }
 
 // Whether the rule could match an event if the fields of these names had values.
-function mayMatch({ filter, suppressions, vocabulary }: CompiledRule, event: Fields, names: readonly string[]): boolean {
-  const knows = (path: Path): boolean => !names.some(name => isAbout(path, name)) || valuesOf(event, path, vocabulary).length > 0
-  return decide(filter, event, knows) !== false && suppressions.every(suppression => decide(suppression, event, knows) !== true)
+function couldMatch(rule: CompiledRule, event: Fields, names: readonly string[]): boolean {
+  return mayMatch(rule, event, path => !names.some(name => isAbout(path, name)) || valuesOf(event, path, rule.vocabulary).length > 0)
 }
 
 // Whether a path leads to a field, into it, or to what contains it.

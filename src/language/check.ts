@@ -210,7 +210,11 @@ function excludes(a: Literal, b: Literal): boolean {
   const isBlock = [a, b].some(
     ({ kind, ...literal }) => kind === 'text' && 'value' in literal && parseBlock(String(literal.value)) !== undefined,
   )
-  return !isBlock && !compileEquality(a)(b.value) && !compileEquality(b)(a.value)
+  return !isBlock && !compileEquality(a)(literalValue(b)) && !compileEquality(b)(literalValue(a))
+}
+
+function literalValue(literal: Exclude<Literal, { kind: 'null' }>): unknown {
+  return literal.kind === 'number' ? literal.text : literal.value
 }
 
 function negate(term: Expression): Expression {

@@ -3,12 +3,12 @@
 
 import { parseBlock } from './address.ts'
 import type { LiteralValue, Operator } from './ast.ts'
+import { canonicalDecimal, compareDecimals, DECIMAL, isDouble, toDecimal } from './decimal.ts'
 
 /** A test of one value, which is never undefined, null or an array: those yield no value or several. */
 export type Test = (value: unknown) => boolean
 
-const NUMBER = /^-?\d+(?:\.\d+)?$/
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/
+const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/
 
 const never: Test = () => false
 
@@ -44,11 +44,13 @@ export function compileEquality(literal: LiteralValue): Test {
       return value => value === literal.value || value === text
     }
     case 'number': {
-      const digits = canonicalNumber(literal.text)
+      const digits = canonicalDecimal(literal.text)
+      // A number that no double holds arrives as a text (events/exact.ts).
+      const number = isDouble(literal.text) ? literal.value : undefined
       return value =>
         typeof value === 'number'
-          ? value === literal.value
-          : typeof value === 'string' && NUMBER.test(value) && canonicalNumber(value) === digits
+          ? value === number
+          : typeof value === 'string' && DECIMAL.test(value) && canonicalDecimal(value) === digits
     }
     case 'text':
       return compileTextEquality(literal.value)
@@ -59,7 +61,7 @@ function compileTextEquality(text: string): Test {
   const block = parseBlock(text)
   if (block !== undefined) return value => typeof value === 'string' && (block(value) ?? value === text)
   if (text === 'true' || text === 'false') return value => value === text || value === (text === 'true')
-  if (!NUMBER.test(text)) return value => value === text
+  if (!DECIMAL.test(text) || !isDouble(text)) return value => value === text
   const number = Number(text)
   return value => value === text || (typeof value === 'number' && value === number)
 }
@@ -73,14 +75,16 @@ function compileText(literal: LiteralValue, holds: (value: string, part: string)
 function compileOrder(literal: LiteralValue, holds: (value: number, bound: number) => boolean): Test {
   const text = literal.kind === 'number' || literal.kind === 'text' ? literal : undefined
   if (text === undefined) return never
-  const number = text.kind === 'number' ? text.value : toNumber(text.value)
-  if (number !== undefined) {
+  const digits = text.kind === 'number' ? text.text : text.value
+  if (DECIMAL.test(digits)) {
+    const number = isDouble(digits) ? Number(digits) : undefined
     return value => {
-      const candidate = typeof value === 'number' ? value : typeof value === 'string' ? toNumber(value) : undefined
-      return candidate !== undefined && holds(candidate, number)
+      if (typeof value === 'number' && number !== undefined) return holds(value, number)
+      const candidate = typeof value === 'number' ? toDecimal(value) : value
+      return typeof candidate === 'string' && DECIMAL.test(candidate) && holds(compareDecimals(candidate, digits), 0)
     }
   }
-  const instant = toInstant(text.value)
+  const instant = toInstant(digits)
   if (instant === undefined) return never
   return value => {
     const candidate = toInstant(value)
@@ -88,35 +92,22 @@ function compileOrder(literal: LiteralValue, holds: (value: number, bound: numbe
   }
 }
 
-/** The number that a text represents; undefined unless the text is an optional minus, digits and an optional fraction. */
-function toNumber(text: string): number | undefined {
-  return NUMBER.test(text) ? Number(text) : undefined
-}
-
-/** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else. */
+/** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else, such as 30 February. */
 export function toInstant(value: unknown): number | undefined {
-  if (typeof value !== 'string' || !INSTANT.test(value)) return undefined
+  if (typeof value !== 'string') return undefined
+  const [matched, year, month, day] = INSTANT.exec(value) ?? []
+  // Date.parse counts days beyond the end of a month on into the next.
+  if (matched === undefined || Number(day) > daysIn(Number(year), Number(month))) return undefined
   const instant = Date.parse(value)
   return Number.isNaN(instant) ? undefined : instant
 }
 
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return [4, 6, 9, 11].includes(month) ? 30 : 31
+}
+
 /** Whether an ordering operator can hold at all with this literal. */
 export function isOrderable(literal: LiteralValue): boolean {
-  return literal.kind === 'number' || (literal.kind === 'text' && (NUMBER.test(literal.value) || toInstant(literal.value) !== undefined))
-}
-
-// An expression for zeros at the end would begin again at each zero of a long number.
-function withoutZeros(fraction: string): string {
-  let end = fraction.length
-  while (fraction[end - 1] === '0') end--
-  return fraction.slice(0, end)
-}
-
-// All texts of one number have the same canonical digits. Comparing them as doubles would treat numbers of more than 15 digits as
-// equal although their last digits differ.
-function canonicalNumber(text: string): string {
-  const negative = text.startsWith('-')
-  const [whole = '', fraction = ''] = (negative ? text.slice(1) : text).split('.')
-  const digits = `${whole.replace(/^0+(?=\d)/, '')}.${withoutZeros(fraction)}`
-  return negative && digits !== '0.' ? `-${digits}` : digits
+  return literal.kind === 'number' || (literal.kind === 'text' && (DECIMAL.test(literal.value) || toInstant(literal.value) !== undefined))
 }

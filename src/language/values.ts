@@ -96,10 +96,11 @@ function isNumber({ operator, literal }: Part): boolean {
   return operator === '=' && literal.kind === 'number'
 }
 
+// A number is its text, which has all its digits.
 function literalValue({ literal }: Part): unknown {
-  return literal.kind === 'null' ? null : literal.value
+  return literal.kind === 'null' ? null : literal.kind === 'number' ? literal.text : literal.value
 }
 
 function literalText(part: Part): string {
-  return part.literal.kind === 'number' ? part.literal.text : String(literalValue(part))
+  return String(literalValue(part))
 }

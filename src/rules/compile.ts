@@ -3,6 +3,7 @@
 import { isCloudTrail } from '../events/cloudtrail.ts'
 import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY } from '../events/vocabulary.ts'
 import { compile, type Plan } from '../language/compile.ts'
+import { decide, type IsKnown } from '../language/decide.ts'
 import { parse } from '../language/parse.ts'
 import { type Fields, NO_VOCABULARY, type Vocabulary } from '../language/vocabulary.ts'
 import type { Rule, RuleType } from './rule.ts'
@@ -46,6 +47,11 @@ export function applyRule({ filter, suppressions }: CompiledRule, event: Fields)
     position++
   }
   return 'match'
+}
+
+/** Whether a rule can match an event of which only some paths are known: its filter may hold, and no suppression certainly does. */
+export function mayMatch({ filter, suppressions }: CompiledRule, event: Fields, isKnown: IsKnown): boolean {
+  return decide(filter, event, isKnown) !== false && !suppressions.some(suppression => decide(suppression, event, isKnown) === true)
 }
 
 /** Whether a rule matches an event of its type: the filter matches, and no suppression takes the event out again. */

@@ -18,28 +18,19 @@ const RULE_FILE = /\.(?:ya?ml|json)$/i
 /** Which files of a folder are read. */
 interface Wanted {
   readonly files: RegExp
-  /** The names of folders below it that are not read. */
-  readonly besides: readonly string[]
   /** What a folder lacks that has none of these files. */
   readonly none: string
 }
 
-const ANSWERS: Wanted = { files: RECORD_FILE, besides: [], none: 'no .json, .ndjson or .jsonl file (plain or .gz)' }
-// In S3, CloudTrail stores digests and insights beside the logs, in the same file format.
-const EVENTS: Wanted = { ...ANSWERS, besides: ['CloudTrail-Digest', 'CloudTrail-Insight'] }
-const RULES: Wanted = { files: RULE_FILE, besides: [], none: 'no .yml, .yaml or .json file' }
+const RECORDS: Wanted = { files: RECORD_FILE, none: 'no .json, .ndjson or .jsonl file (plain or .gz)' }
+const RULES: Wanted = { files: RULE_FILE, none: 'no .yml, .yaml or .json file' }
 
-/** Called for every file in a folder that is not read because of its ending, and for every folder; a folder's path ends with a slash. */
+/** Called for every file in a folder that is not read because of its ending. */
 export type PassOver = (path: string) => void
 
-/** The files of events that a path means: the file itself, or the files of a folder and its subfolders, in order of their names. */
+/** The record files that a path means: the file itself, or the files of a folder and its subfolders, in order of their names. */
 export async function findRecordFiles(path: string, passOver?: PassOver): Promise<readonly string[]> {
-  return findFiles(path, EVENTS, passOver)
-}
-
-/** The files of ECR's answers that a path means. */
-export async function findAnswerFiles(path: string, passOver?: PassOver): Promise<readonly string[]> {
-  return findFiles(path, ANSWERS, passOver)
+  return findFiles(path, RECORDS, passOver)
 }
 
 /** The rule files that a path means. */
@@ -57,7 +48,7 @@ export function collectPassedOver(folder: string): { readonly passOver: PassOver
     passOver: path => {
       if (basename(path).startsWith('.')) return
       count++
-      if (named.length < MOST_NAMED) named.push(`${relative(folder, path)}${path.endsWith('/') ? '/' : ''}`)
+      if (named.length < MOST_NAMED) named.push(relative(folder, path))
     },
     notes: () => {
       if (count === 0) return []
@@ -67,19 +58,10 @@ export function collectPassedOver(folder: string): { readonly passOver: PassOver
   }
 }
 
-async function findFiles(path: string, { files: wanted, besides, none }: Wanted, passOver: PassOver = () => undefined) {
+async function findFiles(path: string, { files: wanted, none }: Wanted, passOver: PassOver = () => undefined) {
   if (path === STANDARD_INPUT) return [path]
   const files: string[] = []
-  const take: Take = (file, kind) => {
-    if (kind === 'folder') {
-      const isRead = !besides.includes(basename(file))
-      if (!isRead) passOver(`${file}/`)
-      return isRead
-    }
-    if (kind === 'nothing' || wanted.test(file)) files.push(file)
-    else passOver(file)
-    return true
-  }
+  const take = (file: string, unread: boolean): unknown => (unread || wanted.test(file) ? files.push(file) : passOver(file))
   try {
     if (!(await stat(path)).isDirectory()) return [path]
     await listFolder(path, { take, top: await resolveNamed(path), visited: new Set() })
@@ -90,11 +72,9 @@ async function findFiles(path: string, { files: wanted, besides, none }: Wanted,
   return files
 }
 
-/** Called for everything in a folder, and tells whether a folder is read. `nothing` cannot be read, which is said when it is tried. */
-type Take = (path: string, kind: 'folder' | 'file' | 'nothing') => boolean
-
 interface Listing {
-  readonly take: Take
+  /** Called for each file; `unread` if it cannot be read, which is then said by whoever tries to. */
+  readonly take: (file: string, unread: boolean) => unknown
   /** The real path of the folder that was named. */
   readonly top: string
   readonly visited: Set<string>
@@ -112,7 +92,8 @@ async function listFolder(folder: string, listing: Listing): Promise<void> {
     if (isInGit(entry.name)) continue
     const path = join(folder, entry.name)
     const kind = entry.isSymbolicLink() ? await kindOfTarget(path, top) : entry.isDirectory() ? 'folder' : 'file'
-    if (take(path, kind) && kind === 'folder') await listFolder(path, listing)
+    if (kind === 'folder') await listFolder(path, listing)
+    else take(path, kind === 'nothing')
   }
 }
 

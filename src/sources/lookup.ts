@@ -11,7 +11,8 @@ import { formatInstant, timeOf, toEvent } from '../events/cloudtrail.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Clock } from './poll.ts'
-import { parseLookup, type RecordedEvent, startTally } from './records.ts'
+import { parseLookup } from './records.ts'
+import { type See, startTally } from './tally.ts'
 
 export interface LookupOptions {
   readonly region: string
@@ -26,7 +27,7 @@ export interface LookupOptions {
   readonly timeoutSeconds: number
   readonly clock: Clock
   /** Called once for each event. */
-  readonly see: (recorded: RecordedEvent) => void
+  readonly see: See
   readonly report: (diagnostic: Diagnostic) => void
   readonly progress: (what: string) => void
 }
@@ -68,8 +69,7 @@ export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Co
         await attempt(collect, async () => {
           const recorded = { text, event: toEvent(parseLookup(text, id ?? origin)) }
           read.oldest = Math.min(read.oldest, timeOf(recorded.event) ?? read.oldest)
-          tally.see(recorded)
-          options.see(recorded)
+          tally.see(recorded, options.see(recorded))
         })
       }
     })
@@ -131,7 +131,7 @@ async function* readResults(
       )
     for (const event of Array.isArray(events) ? events : []) {
       const text = event?.CloudTrailEvent
-      if (text !== undefined) yield { id: event.EventId, text }
+      if (typeof text === 'string') yield { id: event.EventId, text }
       else collect(new Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` }).diagnostic)
     }
     if (next !== undefined && tokens.has(next))

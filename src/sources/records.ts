@@ -2,17 +2,17 @@
 // diagnostic of the source, and therefore a gap.
 
 import type { Readable } from 'node:stream'
-import { type Diagnostic, formatPlace, type Place } from '../diagnostic.ts'
-import { formatInstant, hasUnreadText, isCloudTrail, lookupRecord, timeOf, toEvent } from '../events/cloudtrail.ts'
-import { isObject, ownList, ownText } from '../events/json.ts'
+import type { Diagnostic, Place } from '../diagnostic.ts'
+import { isCloudTrail, lookupRecord, toEvent } from '../events/cloudtrail.ts'
+import { parseExactly } from '../events/exact.ts'
+import { isObject, ownList } from '../events/json.ts'
 import { parseStrictly } from '../events/keys.ts'
 import { type Answer, isAnswer } from '../events/scan.ts'
 import { isTooDeep, MAX_DEPTH } from '../events/text.ts'
 import { attempt, Fault } from '../fault.ts'
-import type { Coverage } from '../gate/coverage.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { cut, type Piece, parseJson } from './cut.ts'
-import { collectPassedOver, findAnswerFiles, findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
+import { collectPassedOver, findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
 
 /** A recorded event: its unchanged JSON text, and the event that filters see. */
 export interface RecordedEvent {
@@ -43,111 +43,30 @@ export function startReading(
 
 /** Reads the events of every file that the paths mean, in order. Any JSON object is an event. */
 export async function* readEvents(paths: readonly string[], reading: Reading): AsyncGenerator<readonly RecordedEvent[]> {
-  yield* readPieces(paths, reading, findRecordFiles, toRecordedEvent)
+  yield* readPieces(paths, reading, toRecordedEvent)
 }
 
-const NO_ANSWER = 'it contains no answer of DescribeImageScanFindings'
+export const NO_ANSWER = 'it contains no answer of DescribeImageScanFindings'
 
 /** Reads the answers of DescribeImageScanFindings in the files that the paths mean. */
 export async function readAnswers(paths: readonly string[], reading: Reading): Promise<readonly Answer[]> {
   const answers: Answer[] = []
-  for await (const batch of readPieces(paths, reading, findAnswerFiles, toAnswer, NO_ANSWER)) {
+  for await (const batch of readPieces(paths, reading, toAnswer, NO_ANSWER)) {
     for (const answer of batch) answers.push(answer)
   }
   return answers
 }
 
-/** Counts the events that are read and reports how many there were, from when to when, and which do not belong. */
-export interface EventTally {
-  readonly see: (recorded: RecordedEvent) => void
-  readonly coverage: (origin: string, diagnostics: readonly Diagnostic[]) => Coverage
-}
-
-export function startTally(): EventTally {
-  let records = 0
-  let strangers = 0
-  let timeless = 0
-  let unread = 0
-  let first = Number.POSITIVE_INFINITY
-  let last = Number.NEGATIVE_INFINITY
-  return {
-    see: ({ event }) => {
-      records++
-      const time = timeOf(event)
-      if (hasUnreadText(event)) unread++
-      if (ownText(event, 'eventSource') === undefined || ownText(event, 'eventName') === undefined) strangers++
-      else if (time === undefined) timeless++
-      if (time !== undefined && time < first) first = time
-      if (time !== undefined && time > last) last = time
-    },
-    coverage: (origin, diagnostics) => {
-      const problems = [
-        ...new Set(diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))),
-        ...(strangers > 0
-          ? [`${strangers} of ${records} records ${strangers === 1 ? 'is not a CloudTrail event' : 'are not CloudTrail events'}`]
-          : []),
-        ...(unread > 0 ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON`] : []),
-        ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
-      ]
-      const times = first <= last ? { firstTime: formatInstant(first), lastTime: formatInstant(last) } : { firstTime: null, lastTime: null }
-      const summary = `${origin}: ${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`
-      const message =
-        problems.length === 0
-          ? summary
-          : `${origin}: ${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`
-      return {
-        source: 'events',
-        origin,
-        state: problems.length === 0 ? 'read' : 'gap',
-        message,
-        records,
-        ...times,
-        horizon: null,
-        diagnostics,
-      }
-    },
-  }
-}
-
-/** Reports how many answers about findings were read, and what could not be read. */
-export function coverFindings(origin: string, records: number, diagnostics: readonly Diagnostic[]): Coverage {
-  const faults = diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))
-  const problems = faults.length === 0 && records === 0 ? [NO_ANSWER] : faults
-  const message =
-    problems.length === 0
-      ? `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings`
-      : `${origin}: ${problems.join('; ')}`
-  return {
-    source: 'findings',
-    origin,
-    state: problems.length === 0 ? 'read' : 'gap',
-    message,
-    records,
-    firstTime: null,
-    lastTime: null,
-    horizon: null,
-    diagnostics,
-  }
-}
-
-// The sentence begins with the path as it was given, so a fault in that file needs only its line.
-function describe({ at, message }: Diagnostic, origin: string): string {
-  if (at === undefined || at === origin) return message
-  if (typeof at === 'object' && at.file === origin) return `line ${at.line}, column ${at.column}: ${message}`
-  return `${formatPlace(at)}: ${message}`
-}
-
 async function* readPieces<T>(
   paths: readonly string[],
   { input, report, progress }: Reading,
-  find: typeof findRecordFiles,
   convert: (file: string, piece: Piece) => T,
   /** The error message for an intact file without records; without it, such a file is no error. */
   none?: string,
 ): AsyncGenerator<readonly T[]> {
   for (const path of paths) {
     const passed = collectPassedOver(path)
-    const files = await attempt(report, () => find(path, passed.passOver))
+    const files = await attempt(report, () => findRecordFiles(path, passed.passOver))
     for (const note of passed.notes()) report(note)
     for (const file of files ?? []) {
       progress(file)
@@ -215,7 +134,7 @@ function convertAll<T>(
 }
 
 function toRecordedEvent(file: string, piece: Piece): RecordedEvent {
-  const record = parseJson(file, piece)
+  const record = parseJson(file, piece, parseExactly)
   const inner = lookupRecord(record)
   if (inner !== undefined) return { text: inner, event: toEvent(parseLookup(inner, placeOf(file, piece))) }
   // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
@@ -230,7 +149,7 @@ function toRecordedEvent(file: string, piece: Piece): RecordedEvent {
 export function parseLookup(text: string, at: Place | string): Fields {
   if (isTooDeep(text)) throw new Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${MAX_DEPTH} levels`, at })
   try {
-    const event: unknown = JSON.parse(text)
+    const event: unknown = parseExactly(text)
     if (isObject(event)) return event
   } catch (error) {
     throw new Fault('not-json', { message: 'CloudTrailEvent is not valid JSON', at }, error)

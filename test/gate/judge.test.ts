@@ -153,7 +153,7 @@ test('alerts come in the order of what they do, then of severity, of time, of th
   const evaluation = startEvaluation(
     rules.map(fields => makeRule({ filter: 'eventName = "A"', title: '{{user}}', aggregateFields: ['user'], name: fields.id, ...fields })),
   )
-  const seen = (userName: string, eventTime: string): void =>
+  const seen = (userName: string, eventTime: string) =>
     evaluation.see({ eventSource: 's.amazonaws.com', eventName: 'A', eventTime, userIdentity: { userName } })
   seen('zoe', '2026-11-23T10:00:00Z')
   seen('bob', '2026-11-23T10:00:00Z')

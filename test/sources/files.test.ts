@@ -10,7 +10,6 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Fault } from '../../src/fault.ts'
 import {
   collectPassedOver,
-  findAnswerFiles,
   findRecordFiles,
   findRuleFiles,
   MOST_SILENCE,
@@ -90,7 +89,7 @@ describe('a path means', () => {
     expect(await namesIn(folder)).toEqual(['a.json'])
   })
 
-  test('no digests and no insights, which S3 keeps beside the logs, unless they are what is named', async () => {
+  test('also what S3 keeps beside the logs: what it is shows in its records', async () => {
     const folder = makeFolder({
       'AWSLogs/1/CloudTrail/a.json.gz': '',
       'AWSLogs/1/CloudTrail-Digest/b.json.gz': '',
@@ -100,10 +99,11 @@ describe('a path means', () => {
     })
     expect(await namesIn(folder)).toEqual([
       'AWSLogs/1/CloudTrail/a.json.gz',
+      'AWSLogs/1/CloudTrail-Digest/b.json.gz',
+      'AWSLogs/1/CloudTrail-Insight/c.json.gz',
       'AWSLogs/1/CloudTrail-NetworkActivity/d.json.gz',
       'CloudTrail-Digest.json',
     ])
-    expect(await namesIn(join(folder, 'AWSLogs/1/CloudTrail-Digest'))).toEqual(['b.json.gz'])
   })
 
   test('rule files where rules are asked for', async () => {
@@ -114,15 +114,6 @@ describe('a path means', () => {
       'b/c.yaml',
       'd.json',
       'e.YML',
-    ])
-  })
-
-  test('answers in every folder below it, whatever the folder is called', async () => {
-    const folder = makeFolder({ 'a.json': '', 'CloudTrail-Digest/b.json': '', 'CloudTrail-Insight/c.json': '' })
-    expect((await findAnswerFiles(folder)).map(path => relative(folder, path))).toEqual([
-      'CloudTrail-Digest/b.json',
-      'CloudTrail-Insight/c.json',
-      'a.json',
     ])
   })
 })
@@ -138,8 +129,7 @@ describe('what a folder contains and is not read is named', () => {
 
   test.each<[string, typeof findRecordFiles, Readonly<Record<string, string>>, string]>([
     ['rules', findRuleFiles, { 'a.yml': '', 'b/rule.yml.gz': '', 'c.txt': '' }, 'not read: b/rule.yml.gz, c.txt'],
-    ['events', findRecordFiles, { 'a.json': '', 'b.csv': '', 'CloudTrail-Digest/c.json': '' }, 'not read: CloudTrail-Digest/, b.csv'],
-    ['answers', findAnswerFiles, { 'a.json': '', 'b.txt': '', '.gitkeep': '' }, 'not read: b.txt'],
+    ['events and answers', findRecordFiles, { 'a.json': '', 'b.csv': '', '.gitkeep': '', 'c/d.txt': '' }, 'not read: b.csv, c/d.txt'],
     [
       'many',
       findRuleFiles,
@@ -204,12 +194,6 @@ describe('a link', () => {
     symlinkSync(folder, join(folder, 'b/all'))
     const names = await namesIn(folder)
     expect(names.map(name => name.split('/').at(-1)).toSorted()).toEqual(['1.json', '2.json'])
-  })
-
-  test('with the name of the digest folder is left out, as that folder is', async () => {
-    const folder = makeFolder({ 'logs/a.json': '', 'other/b.json': '' })
-    symlinkSync('other', join(folder, 'CloudTrail-Digest'))
-    expect(await namesIn(folder)).toEqual(['logs/a.json', 'other/b.json'])
   })
 
   test.each([
@@ -327,7 +311,6 @@ describe('a path that means nothing is a fault', () => {
   test.each([
     ['an empty folder', {}],
     ['a folder of other files', { 'a.txt': '', 'b/c.csv': '' }],
-    ['a folder of digests alone', { 'CloudTrail-Digest/a.json.gz': '' }],
   ])('%s', async (_, files) => {
     const folder = makeFolder(files)
     expect(await faultOf(() => findRecordFiles(folder))).toMatchObject({

@@ -7,8 +7,9 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostic.ts'
-import { coverFindings, type Reading, type RecordedEvent, readAnswers, readEvents, startTally } from '../../src/sources/records.ts'
+import { type Reading, type RecordedEvent, readAnswers, readEvents } from '../../src/sources/records.ts'
 import { readRuleFiles } from '../../src/sources/rules.ts'
+import { coverFindings, startTally } from '../../src/sources/tally.ts'
 import { makeFolder } from '../folder.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
 
@@ -204,7 +205,8 @@ describe('coverage of events', () => {
     return tally.coverage('-', told.diagnostics)
   }
 
-  const event = (time: unknown, eventSource = 'a'): string => `${JSON.stringify({ eventSource, eventName: 'b', eventTime: time })}\n`
+  const event = (time: unknown, eventSource = 'ssm.amazonaws.com'): string =>
+    `${JSON.stringify({ eventSource, eventName: 'b', eventTime: time })}\n`
 
   test('says how many were read and from when to when', async () => {
     const text = event('2026-01-02T00:00:00Z') + event('2026-01-01T01:00:00+02:00') + event('2026-01-01T12:00:00Z')
@@ -236,10 +238,29 @@ describe('coverage of events', () => {
     ['further pages', '{"Events":[],"NextToken":"x"}', 'so some pages are missing', 0],
     ['a record that is not a CloudTrail event', `${event('2026-01-01T00:00:00Z')}{"a":1}`, '1 of 2 records is not a CloudTrail event', 2],
     ['an eventSource that is no text', '{"eventSource":null,"eventName":"x"}', '1 of 1 records is not a CloudTrail event', 1],
-    ['an event without a name', '{"eventSource":"a"}', '1 of 1 records is not a CloudTrail event', 1],
+    ['an event without a name', '{"eventSource":"a.amazonaws.com"}', '1 of 1 records is not a CloudTrail event', 1],
+    ['an eventSource that is no host name', event('2026-01-01T00:00:00Z', 'app'), '1 of 1 records is not a CloudTrail event', 1],
+    [
+      'an eventSource of another company',
+      event('2026-01-01T00:00:00Z', 'login.example.com'),
+      '1 of 1 records is not a CloudTrail event',
+      1,
+    ],
+    [
+      'a notification of S3',
+      event('2026-01-01T00:00:00Z', 'aws:s3'),
+      '1 of 1 records is not a CloudTrail event: it is a notification of S3, not the file that it is about; give the file that it names',
+      1,
+    ],
+    [
+      'events in another envelope',
+      `${'{"detail-type":"AWS API Call via CloudTrail","detail":{}}\n'.repeat(2)}${event('2026-01-01T00:00:00Z')}`,
+      "2 of 3 records are not CloudTrail events: each is an EventBridge event; take the record out with jq -c '.detail'",
+      3,
+    ],
     [
       'parameters that were cut off',
-      '{"eventSource":"a","eventName":"b","eventTime":"2026-01-01T00:00:00Z","requestParameters":"{\\"a\\":"}',
+      '{"eventSource":"a.amazonaws.com","eventName":"b","eventTime":"2026-01-01T00:00:00Z","requestParameters":"{\\"a\\":"}',
       '1 event has parameters in text that is not valid JSON',
       1,
     ],
@@ -264,6 +285,45 @@ describe('coverage of events', () => {
     ],
   ])('says gap for %s', async (_, text, message, records) => {
     expect(await cover(text)).toMatchObject({ state: 'gap', message: expect.stringContaining(message), records })
+  })
+
+  test.each(['ssm.amazonaws.com', 'ecr.amazonaws.com.cn', 'ssm.amazonaws.eu', 'ssm.c2s.ic.gov', 'resource-explorer-2.amazonaws.com'])(
+    'knows the services of all partitions: %s',
+    async source => {
+      expect(await cover(event('2026-01-01T00:00:00Z', source))).toMatchObject({ state: 'read', records: 1 })
+    },
+  )
+
+  test('mentions what CloudTrail writes beside its records, and is no gap', async () => {
+    const asides = [
+      { eventType: 'AwsAggregatedEvent', eventSource: 's3.amazonaws.com', eventId: '1' },
+      { eventType: 'AwsCloudTrailInsight', eventTime: '2025-01-01T00:00:00Z', insightDetails: { eventName: 'x' } },
+      { eventType: 'AwsCloudTrailInsight', insightDetails: {} },
+      { digestStartTime: '2026-01-01T00:00:00Z', logFiles: [] },
+    ]
+    expect(await cover(event('2026-01-01T00:00:00Z') + asides.map(each => `${JSON.stringify(each)}\n`).join(''))).toMatchObject({
+      state: 'read',
+      message:
+        '-: 1 event from 2026-01-01T00:00:00Z to 2026-01-01T00:00:00Z; beside them 1 aggregated event, 2 insights, 1 digest, which rules do not judge',
+      records: 1,
+    })
+  })
+
+  test('names events whose answer is not certain, the first of them', async () => {
+    const tally = startTally()
+    const doubt = { left: ['requestParameters'], rules: ['a', 'b'], contradicts: false }
+    for (let i = 0; i < 5; i++) {
+      const recorded = {
+        text: '',
+        event: { eventSource: 'ssm.amazonaws.com', eventName: 'x', eventTime: '2026-01-01T00:00:00Z', eventID: `e${i}` },
+      }
+      tally.see(recorded, { ...doubt, contradicts: i === 4 })
+    }
+    expect(tally.coverage('-', [])).toMatchObject({
+      state: 'gap',
+      message:
+        '-: CloudTrail left out requestParameters of event e0, for which rules a, b ask, requestParameters of event e1, for which rules a, b ask, requestParameters of event e2, for which rules a, b ask and 2 more; records with the same eventID differ: e4; all were judged',
+    })
   })
 
   test('names five faults and counts the others', async () => {
