@@ -38,7 +38,7 @@ describe('over the examples', () => {
       alerts: 4,
       days: 1,
       actors: [{ user: 'mallory', accountId: '111122223333', events: 6, alerts: 4 }],
-      suppressed: [{ events: 17, actors: [{ user: 'i-0abc12de34f567890', accountId: '111122223333', events: 17 }] }],
+      suppressed: [{ events: 17, actors: [{ user: 'i-0abc12de34f567890', accountId: '111122223333', events: 17 }] }, { events: 0 }],
     })
   })
 
@@ -100,7 +100,7 @@ describe.skipIf(!hasSharedData)('over real events', () => {
       alerts: 3,
       days: 1,
       actors: [{ user: 'bert-jan', accountId: '123837392027', events: 231, alerts: 3 }],
-      suppressed: [{ events: 2, actors: [{ user: 'i-0dbc91f429e48eeed', accountId: '123837392027', events: 2 }] }],
+      suppressed: [{ events: 2, actors: [{ user: 'i-0dbc91f429e48eeed', accountId: '123837392027', events: 2 }] }, { events: 0 }],
     })
   })
 

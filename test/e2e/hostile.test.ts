@@ -42,7 +42,11 @@ describe('an input that cannot be read to its end', () => {
   const inputs: readonly (readonly [name: string, content: string | Uint8Array, message: string])[] = [
     ['gzip that was cut off', gzipSync(archive).subarray(0, -6), 'the gzip data ends too early'],
     ['gzip with a wrong byte', gzipSync(archive).fill(0, 30, 34), 'the gzip data is damaged'],
-    ['gzip with something behind it', Buffer.concat([gzipSync(archive), Buffer.from('more')]), 'the gzip data is damaged'],
+    [
+      'gzip with something behind it',
+      Buffer.concat([gzipSync(archive), Buffer.from('more')]),
+      'unexpected data after the end of the gzip data',
+    ],
     ['half a file', archive.slice(0, archive.length / 2), 'the file ends in the middle of the record that begins on line 1'],
     ['a file without its last bracket', archive.slice(0, -1), 'the file ends in the middle of a list of records'],
     ['a byte that is no UTF-8', Buffer.from(archive.replace('"1"', '"\xff"'), 'latin1'), '1:13: this is not valid UTF-8'],
@@ -411,10 +415,10 @@ describe('streams that end early', () => {
   test.each([
     ['plain', Buffer.from('[{"a":1},x')],
     ['gzip', Buffer.concat([gzipSync('[{"a":1},x'), gzipSync('y'.repeat(1000)).subarray(0, 20)])],
-  ])('a fault ends the run, though more might still come on standard input: %s', async (_, bytes) => {
+  ])('a fault on standard input is told once the input ends, because records may follow: %s', async (_, bytes) => {
     const child = spawn(process.execPath, [CLI, 'query', DISCOVERY, '-'], { env: ENV })
     child.stdin.on('error', () => undefined)
-    child.stdin.write(bytes)
+    child.stdin.end(bytes)
     const outcome = await collect(child)
     expectNoTrace(outcome)
     expect(outcome).toMatchObject({ code: 2, err: expect.stringContaining('expected a record') })

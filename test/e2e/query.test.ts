@@ -219,7 +219,7 @@ overrides:
     ).toEqual([
       // What the loader sees, then what the questions find: of overrides, then rule by rule.
       '24:26: [unknown-value]',
-      '27:11: [swallowed-rule]',
+      '28:35: [swallowed-rule]',
       '9:41: [unknown-field]',
       '5:13: [unknown-field]',
       '6:29: [unknown-field]',
@@ -232,9 +232,10 @@ overrides:
   })
 
   test('the shipped ones lint and test green', () => {
-    expect(ecrGate(['lint', 'rules'])).toMatchObject({ code: 0, out: '', err: '55 rules read, 0 errors\n' })
+    const noted = expect.stringMatching(/^rules\/schema\.json: note: .*\n$/)
+    expect(ecrGate(['lint', 'rules'])).toMatchObject({ code: 0, out: noted, err: '55 rules read, 0 errors\n' })
     expect(ecrGate(['test', 'rules'])).toMatchObject({ code: 0, out: expect.stringMatching(/^55 rules, \d+ tests passed, 0 failed\n$/) })
-    expect(ecrGate(['fmt', '--check', 'rules'])).toEqual({ code: 0, out: '', err: '' })
+    expect(ecrGate(['fmt', '--check', 'rules'])).toEqual({ code: 0, out: '', err: noted })
   })
 
   test('a warning is no error, an error is 1, a missing path is 2', () => {

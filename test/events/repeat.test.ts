@@ -141,12 +141,12 @@ test('the order of records in several accounts makes no difference', () => {
 
 test('only so much is remembered as is allowed', () => {
   const isRepeated = startRepeats(1)
-  expect([CALL, network, CALL, network].map(isRepeated)).toEqual([false, true, true, true])
+  expect([CALL, network, CALL, network].map(event => isRepeated(event))).toEqual([false, true, true, true])
   expect(
     [
       { ...CALL, eventID: 'x', requestID: 'x' },
       { ...CALL, eventID: 'x', requestID: 'x' },
-    ].map(isRepeated),
+    ].map(event => isRepeated(event)),
   ).toEqual([false, false])
 })
 
