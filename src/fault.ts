@@ -20,6 +20,8 @@ export type FaultCode =
   | 'aws-throttled'
   | 'aws-unreachable'
   | 'aws-answer'
+  /** The environment names a proxy, certificates or an endpoint that cannot be used. */
+  | 'network-settings'
   | PushCode
 
 /** What can go wrong during a push. */
