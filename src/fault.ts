@@ -21,6 +21,8 @@ export type FaultCode =
   | 'aws-throttled'
   | 'aws-unreachable'
   | 'aws-answer'
+  /** The environment names a proxy, certificates or an endpoint that cannot be used. */
+  | 'network-settings'
   /** The event history was not read to its end in time. */
   | 'audit-timeout'
   /** A signal stopped the run. */

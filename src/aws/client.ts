@@ -7,6 +7,7 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import type { ECRClient } from '@aws-sdk/client-ecr'
 import type { STSClient } from '@aws-sdk/client-sts'
 import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler'
+import { namesProxy, readTrusted } from '../network.ts'
 import { untilStopped } from '../stop.ts'
 import { refuseUnreadable } from './raw.ts'
 
@@ -114,8 +115,7 @@ async function configure({ attempts, patience = PATIENCE, endpoint, credentials 
 }
 
 async function createHandler(timeouts: NodeHttpHandlerOptions) {
-  const named = ['https_proxy', 'http_proxy', 'all_proxy'].some(name =>
-    [name, name.toUpperCase()].some(variable => (process.env[variable] ?? '') !== ''),
-  )
-  return named ? (await import('./proxy.ts')).createProxyHandler(timeouts) : timeouts
+  const trusted = readTrusted(process.env)
+  const isPlain = trusted === undefined && !namesProxy(process.env)
+  return isPlain ? timeouts : (await import('./proxy.ts')).createProxyHandler(timeouts, trusted)
 }

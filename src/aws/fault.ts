@@ -2,6 +2,7 @@
 // AWS errors have the generic class of the service, so only their names tell them apart.
 
 import { Fault } from '../fault.ts'
+import { explainFailure, REFUSED_BY_PROXY } from '../network.ts'
 import { UnreadableAnswer } from './raw.ts'
 
 /** How faults describe a call: `ecr:BatchGetImage` on `repository "api"`, and the ARN for which a policy has to allow it. */
@@ -72,6 +73,11 @@ export function toAwsFault(error: unknown, call: Call): Fault {
     const help = 'check the name, the account and the Region of the image'
     return new Fault('aws-not-found', { message: `there is no ${on} (${arn})`, help }, error)
   }
+  const contradiction = explainEndpoint(line, action)
+  if (contradiction !== undefined) return new Fault('network-settings', contradiction, error)
+  const failure = status === 407 ? REFUSED_BY_PROXY : explainFailure(error)
+  if (failure !== undefined)
+    return new Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${failure.what})`, help: failure.help }, error)
   if (status !== undefined && status >= 400 && status < 500)
     return new Fault('aws-refused', { message: `AWS refused ${asked}: ${says} (${name})` }, error)
   // Every response has a status, even a proxy's; without one, no response arrived.
@@ -82,6 +88,20 @@ export function toAwsFault(error: unknown, call: Call): Fault {
   if (OURS.some(kind => error instanceof kind) && !('code' in error)) throw error
   const help = 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and the endpoint (AWS_ENDPOINT_URL)'
   return new Fault('aws-unreachable', { message: `AWS cannot be reached for ${asked} (${says})`, help }, error)
+}
+
+// The SDK refuses a FIPS or dual-stack endpoint beside one that is given, in words that name no setting.
+function explainEndpoint(said: string, action: string): { readonly message: string; readonly help: string } | undefined {
+  const [, word] = /^Invalid Configuration: (FIPS|Dualstack) and custom endpoint/i.exec(said) ?? []
+  if (word === undefined) return undefined
+  const [kind, variable] = word === 'FIPS' ? ['FIPS', 'AWS_USE_FIPS_ENDPOINT'] : ['dual-stack', 'AWS_USE_DUALSTACK_ENDPOINT']
+  const isSet = (name: string): boolean => (process.env[name] ?? '') !== ''
+  const endpoint =
+    [`AWS_ENDPOINT_URL_${action.split(':')[0]?.toUpperCase()}`, 'AWS_ENDPOINT_URL'].find(isSet) ?? 'endpoint_url of the AWS profile'
+  const help = isSet(variable)
+    ? `take ${endpoint} or ${variable} away`
+    : `take ${endpoint} away, or name the image by its host without ${kind}`
+  return { message: `the ${kind} endpoint that ${action} should use contradicts ${endpoint}`, help }
 }
 
 function statusOf(error: object): number | undefined {

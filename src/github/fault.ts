@@ -3,7 +3,8 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
 import { isObject, own } from '../events/json.ts'
-import { settleAs } from '../fault.ts'
+import { Fault, settleAs } from '../fault.ts'
+import { explainFailure, REFUSED_BY_PROXY } from '../network.ts'
 import type { Context } from './context.ts'
 
 export type GitHubKind =
@@ -32,12 +33,19 @@ export class GitHubFault extends Error {
   readonly again: number | undefined
   /** Whether the request may have taken effect although its answer was lost. */
   readonly unheard: boolean
+  /** The cure, if it is another one than that of the kind. */
+  readonly help: string | undefined
 
-  constructor(kind: GitHubKind, message: string, { again, unheard = false }: { again?: number | undefined; unheard?: boolean } = {}) {
+  constructor(
+    kind: GitHubKind,
+    message: string,
+    { again, unheard = false, help }: { again?: number | undefined; unheard?: boolean; help?: string | undefined } = {},
+  ) {
     super(message)
     this.kind = kind
     this.again = again
     this.unheard = unheard
+    this.help = help
   }
 }
 
@@ -54,10 +62,13 @@ export function toUnreadable(status: number): GitHubFault {
 export function toGitHubFault(error: unknown, token: string): GitHubFault {
   const response = isObject(error) ? error['response'] : undefined
   if (!isObject(response)) {
+    const settings = error instanceof Fault ? { what: error.message, help: error.diagnostic.help } : explainFailure(error)
+    if (settings !== undefined) return toUnreachable(settings)
     const said = (error instanceof Error ? error.message : String(error)).replaceAll(token, '***')
     return new GitHubFault('github-network', `GitHub cannot be reached (${shorten(said, SAID)})`, { again: 0, unheard: true })
   }
   const status = Number(response['status'])
+  if (status === 407) return toUnreachable(REFUSED_BY_PROXY)
   const { data } = response
   const said = saidBy(data, token)
   const answers = `GitHub answers ${status}${said === '' ? '' : `, ${said}`}`
@@ -69,6 +80,11 @@ export function toGitHubFault(error: unknown, token: string): GitHubFault {
   if (status === 401) return new GitHubFault('github-denied', answers)
   if (status === 404 || status === 410) return new GitHubFault('github-absent', answers)
   return new GitHubFault('github-refused', answers)
+}
+
+// Nothing that is written helps until somebody changes the environment, so there is no retry.
+function toUnreachable({ what, help }: { readonly what: string; readonly help?: string | undefined }): GitHubFault {
+  return new GitHubFault('github-network', `GitHub cannot be reached (${what})`, { help })
 }
 
 /** How many characters of GitHub's message are quoted. */
@@ -133,8 +149,9 @@ export function settleFault<T>(asking: Promise<T>): Promise<T | GitHubFault> {
   return settleAs(GitHubFault, () => asking)
 }
 
-export function warn({ name, permission }: Work, { kind, message }: GitHubFault, { readOnly }: Context): Diagnostic {
-  const help = helpFor(kind, permission, readOnly)
+export function warn({ name, permission }: Work, fault: GitHubFault, { readOnly }: Context): Diagnostic {
+  const { kind, message } = fault
+  const help = fault.help ?? helpFor(kind, permission, readOnly)
   return { level: 'warning', kind, message: `${name} could not be written: ${message}`, ...(help !== undefined && { help }) }
 }
 

@@ -38,7 +38,7 @@ export async function openGitHub(env: Env, token: string, means: Means): Promise
   const path = env['GITHUB_EVENT_PATH']
   const payload = path ? await readFile(path, 'utf8').catch(() => undefined) : undefined
   const context = readContext(env, payload)
-  return { context, means, request: await createRequest(context, token) }
+  return { context, means, request: await createRequest(env, context, token) }
 }
 
 /**
@@ -63,14 +63,16 @@ const silent = (): void => undefined
 // https://www.rfc-editor.org/rfc/rfc6750#section-2.1. A client that refuses to send any other token would quote it in its error.
 const TOKEN = /^[\w.~+/-]+=*$/
 
-async function createRequest({ apiUrl }: Context, token: string): Promise<GitHub['request']> {
+async function createRequest(env: Env, { apiUrl }: Context, token: string): Promise<GitHub['request']> {
   const fail = (fault: GitHubFault) => () => Promise.reject(fault)
   if (token === '') return fail(new GitHubFault('github-denied', 'the step has no token for GitHub'))
   if (!TOKEN.test(token)) return fail(new GitHubFault('github-denied', 'github-token has characters that no token has'))
   try {
     const { GitHub: Octokit, getOctokitOptions } = await import('@actions/github/lib/utils')
     const log = { debug: silent, info: silent, warn: silent, error: silent }
-    const octokit = new Octokit(getOctokitOptions(token, { baseUrl: apiUrl, userAgent: `ecr-gate/${VERSION}`, log }))
+    const { createFetch } = await import('./fetch.ts')
+    const through = { fetch: createFetch(env, apiUrl) }
+    const octokit = new Octokit(getOctokitOptions(token, { baseUrl: apiUrl, userAgent: `ecr-gate/${VERSION}`, log, request: through }))
     return (route, parameters, milliseconds, signal) => {
       const late = AbortSignal.timeout(Math.ceil(milliseconds))
       const request = { signal: signal === undefined ? late : AbortSignal.any([late, signal]) }

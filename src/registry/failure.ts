@@ -6,6 +6,7 @@
 
 import { printable } from '../escape.ts'
 import type { PushCode } from '../fault.ts'
+import { REFUSED_BY_PROXY } from '../network.ts'
 
 export interface Failure {
   readonly code: PushCode
@@ -89,6 +90,7 @@ const CREDENTIALS = 'the registry rejects the credentials'
 const REACH = 'check the network and the proxy (HTTPS_PROXY, NO_PROXY), then run it again'
 
 const OF_REGISTRY: readonly Row[] = [
+  [/proxy authentication required/i, 'push-network', 'never', REFUSED_BY_PROXY.what, REFUSED_BY_PROXY.help],
   [
     /digest did not match|does not match the manifest|reading (?:config )?blob .*(?:no such file|unexpected EOF)|\/blobs\/sha256\/\S+: no such file|layer tarball.*not found/i,
     'push-source',
@@ -145,7 +147,7 @@ const OF_REGISTRY: readonly Row[] = [
     'push-network',
     'never',
     "the registry's certificate is not trusted",
-    'check the host; behind a proxy that inspects TLS, set SSL_CERT_FILE to its certificate authority',
+    "check the host; behind a proxy that inspects TLS, give the certificate of its authority in AWS_CA_BUNDLE or SSL_CERT_FILE, and docker's daemon its own",
   ],
   [/no such host/i, 'push-network', 'never', "the registry's host name cannot be resolved", 'check the account, the Region and DNS'],
   [

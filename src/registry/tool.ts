@@ -49,7 +49,10 @@ const PROXY = /^(?:https?|all|no)_proxy$/i
 /** The environment of a tool: no AWS credentials, no inputs of the Action, no tokens. */
 export function selectEnvironment(env: Environment): Readonly<Record<string, string>> {
   const chosen = Object.entries(env).filter(([name, value]) => value !== undefined && (NEEDED.test(name) || PROXY.test(name)))
-  return Object.fromEntries(chosen) as Record<string, string>
+  // Tools written in Go read the certificates of AWS_CA_BUNDLE by another name, beside those of the system's folder.
+  const bundle = env['AWS_CA_BUNDLE'] ?? ''
+  const trust = bundle === '' || (env['SSL_CERT_FILE'] ?? '') !== '' ? {} : { SSL_CERT_FILE: bundle }
+  return { ...(Object.fromEntries(chosen) as Record<string, string>), ...trust }
 }
 
 /** Finds a program in PATH. Relative folders are skipped, because a program from the working copy must not be run. */

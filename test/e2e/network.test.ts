@@ -1,44 +1,9 @@
 // Where the requests go: the hosts of each kind of registry, and the proxy that the environment names.
 
-import { createServer, request } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startExampleAws } from '../aws/example.ts'
 import { nodes, runBundle } from './command.ts'
-
-interface Proxy {
-  readonly url: string
-  /** The hosts it was asked for. */
-  readonly asked: readonly string[]
-}
-
-/** A proxy that tunnels to the hosts of this machine, and to no other. */
-async function startProxy(): Promise<Proxy> {
-  const asked: string[] = []
-  const server = createServer((message, response) => {
-    asked.push(new URL(message.url ?? '').host)
-    message.pipe(request(message.url ?? '', { method: message.method, headers: message.headers }, answer => answer.pipe(response)))
-  })
-  server.on('connect', (message, socket) => {
-    asked.push(message.url ?? '')
-    const [host = '', port = ''] = (message.url ?? '').split(':')
-    if (host !== '127.0.0.1') {
-      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
-      return
-    }
-    const target = connect(Number(port), host, () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-      target.pipe(socket).pipe(target)
-    })
-    for (const end of [target, socket]) end.on('error', () => end.destroy())
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
-}
+import { startProxy } from './proxy.ts'
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_EC2_METADATA_DISABLED: 'true' }
 const QUICK = ['--aws-attempts', '1', '--wait-timeout', '0s', '--scan-grace', '0s']
@@ -94,4 +59,46 @@ test('a proxy that is not there is an error that names what to look at', async (
   const { code, err } = await runBundle('cli.cjs', ['check', '--image', IMAGE, ...QUICK], { env })
   expect(code).toBe(2)
   expect(err).toContain('HTTPS_PROXY, NO_PROXY')
+})
+
+const FIPS = '111122223333.dkr.ecr-fips.us-east-1.amazonaws.com/payments/api:1.4.2'
+const DUAL = '111122223333.dkr-ecr.eu-west-1.on.aws/payments/api:1.4.2'
+
+test.each<[string, string, Readonly<Record<string, string>>, RegExp]>([
+  ['a FIPS host', FIPS, {}, /FIPS.*AWS_ENDPOINT_URL.*help: take AWS_ENDPOINT_URL away, or name the image by its host without FIPS/s],
+  [
+    'a dual-stack host',
+    DUAL,
+    {},
+    /dual-stack.*AWS_ENDPOINT_URL.*help: take AWS_ENDPOINT_URL away, or name the image by its host without dual-stack/s,
+  ],
+  [
+    'AWS_USE_FIPS_ENDPOINT',
+    IMAGE,
+    { AWS_USE_FIPS_ENDPOINT: 'true' },
+    /FIPS.*AWS_ENDPOINT_URL.*help: take AWS_ENDPOINT_URL or AWS_USE_FIPS_ENDPOINT away/s,
+  ],
+  [
+    'AWS_USE_DUALSTACK_ENDPOINT',
+    IMAGE,
+    { AWS_USE_DUALSTACK_ENDPOINT: 'true' },
+    /dual-stack.*AWS_ENDPOINT_URL.*help: take AWS_ENDPOINT_URL or AWS_USE_DUALSTACK_ENDPOINT away/s,
+  ],
+])('%s contradicts AWS_ENDPOINT_URL, and is told so', async (_, image, more, message) => {
+  const aws = await startExampleAws()
+  const { code, err } = await runBundle('cli.cjs', ['check', '--image', image, ...QUICK, '--audit-source', 'none'], {
+    env: { ...aws.env, ...more },
+  })
+  expect(code).toBe(2)
+  expect(err).toContain('[network-settings]')
+  expect(err).toMatch(message)
+  expect(aws.requests.filter(({ service }) => service === 'ecr')).toEqual([])
+})
+
+test('an endpoint of one service is named', async () => {
+  const aws = await startExampleAws()
+  const { AWS_ENDPOINT_URL: endpoint = '', ...env } = aws.env
+  const words = ['check', '--image', FIPS, ...QUICK, '--audit-source', 'none']
+  const { err } = await runBundle('cli.cjs', words, { env: { ...env, AWS_ENDPOINT_URL_ECR: endpoint } })
+  expect(err).toContain('take AWS_ENDPOINT_URL_ECR away')
 })

@@ -146,6 +146,8 @@ describe('docker, provoked:', () => {
 
 describe('reported:', () => {
   test.each<Case>([
+    // Go gives the proxy's own words, https://cs.opensource.google/go/go/+/master:src/net/http/transport.go
+    [`${PING}: Get "https://127.0.0.1:5600/v2/": Proxy Authentication Required`, 'push-network', 'never'],
     [`${IMMUTABLE} repository is immutable.`, 'push-immutable', 'never'],
     ['ImageTagAlreadyExistsException: The image tag exists.', 'push-immutable', 'never'],
     ['denied: Your authorization token has expired. Reauthenticate and try again.', 'push-denied', 'once'],

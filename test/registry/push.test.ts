@@ -105,6 +105,13 @@ describe('skopeo', () => {
     },
   )
 
+  test('gets the certificates of AWS_CA_BUNDLE by the name that it reads, unless that is set', async () => {
+    const given = async (env: Readonly<Record<string, string>>) => (await push({ skopeo: [], env })).skopeo[0]?.env?.['SSL_CERT_FILE']
+    expect(await given({ AWS_CA_BUNDLE: '/bundle.pem' })).toBe('/bundle.pem')
+    expect(await given({ AWS_CA_BUNDLE: '/bundle.pem', SSL_CERT_FILE: '/ca.pem' })).toBe('/ca.pem')
+    expect(await given({ AWS_CA_BUNDLE: '' })).toBeUndefined()
+  })
+
   test('gets the environment it needs, and no secrets', async () => {
     const needed = {
       XDG_RUNTIME_DIR: '/run/user/1',
@@ -121,6 +128,7 @@ describe('skopeo', () => {
       AWS_SESSION_TOKEN: 'b',
       INPUT_TOKEN: 'c',
       GITHUB_TOKEN: 'd',
+      AWS_CA_BUNDLE: '/bundle.pem',
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'e',
       ACTIONS_RUNTIME_TOKEN: 'f',
       NODE_OPTIONS: '',

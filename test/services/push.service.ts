@@ -28,6 +28,7 @@ import type { Diagnostic } from '../../src/diagnostic.ts'
 import { Fault } from '../../src/fault.ts'
 import { type PushMeans, pushImage, type Tagged } from '../../src/registry/push.ts'
 import { parseSource, type Source } from '../../src/registry/source.ts'
+import type { Authority } from '../certificates.ts'
 import {
   type Image,
   layoutFiles,
@@ -42,7 +43,7 @@ import {
   writeLayout,
 } from './layout.ts'
 import { findInPath, installPrograms, run } from './programs.ts'
-import { type Authority, CREDENTIALS, makeAuthority, PACKAGES, type Podman, type Registry, startPodman, startRegistry } from './registry.ts'
+import { CREDENTIALS, makeAuthority, PACKAGES, type Podman, type Registry, startPodman, startRegistry } from './registry.ts'
 
 const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
 const SETUP_TIMEOUT = 400_000

@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { type Authority, makeCertificates } from '../certificates.ts'
 import { run } from './programs.ts'
 
 /** The package of each program that the tests of a push need. */
@@ -41,26 +42,11 @@ function must(command: string, words: readonly string[], env?: NodeJS.ProcessEnv
   return stdout
 }
 
-export interface Authority {
-  /** The certificate that clients have to trust. */
-  readonly ca: string
-  readonly certificate: string
-  readonly key: string
-}
-
 /** Makes an authority and a certificate of 127.0.0.1, and lets this process trust it. */
 export function makeAuthority(folder: string): Authority {
-  const path = (name: string): string => join(folder, name)
-  const openssl = (...words: string[]): string => must('openssl', words)
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-  const authority = ['-subj', '/CN=test authority', '-addext', 'basicConstraints=critical,CA:TRUE', '-days', '2']
-  openssl('req', '-x509', ...key, '-keyout', path('ca.key'), '-out', path('ca.pem'), ...authority)
-  openssl('req', ...key, '-keyout', path('server.key'), '-out', path('server.csr'), '-subj', '/CN=127.0.0.1')
-  writeFileSync(path('server.ext'), 'subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\n')
-  const by = ['-CA', path('ca.pem'), '-CAkey', path('ca.key'), '-CAcreateserial', '-days', '2', '-extfile', path('server.ext')]
-  openssl('x509', '-req', '-in', path('server.csr'), ...by, '-out', path('server.pem'))
-  setDefaultCACertificates([...getCACertificates('default'), readFileSync(path('ca.pem'), 'utf8')])
-  return { ca: path('ca.pem'), certificate: path('server.pem'), key: path('server.key') }
+  const authority = makeCertificates(folder)
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(authority.ca, 'utf8')])
+  return authority
 }
 
 /** Starts a registry that keeps its data in a folder. */

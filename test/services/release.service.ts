@@ -10,10 +10,11 @@ import { makeBasicFindings } from '../aws/findings.ts'
 import { pushLater } from '../aws/push.ts'
 import type { ScanStep } from '../aws/scan.ts'
 import { startAws } from '../aws/server.ts'
+import type { Authority } from '../certificates.ts'
 import { runBundle } from '../e2e/command.ts'
 import { type Image, makeIndex, writeLayout } from './layout.ts'
 import { installPrograms } from './programs.ts'
-import { type Authority, CREDENTIALS, makeAuthority, PACKAGES, type Registry, startRegistry } from './registry.ts'
+import { CREDENTIALS, makeAuthority, PACKAGES, type Registry, startRegistry } from './registry.ts'
 
 const REPOSITORY = 'payments/api'
 const IMAGE = `111122223333.dkr.ecr.eu-west-1.amazonaws.com/${REPOSITORY}:commit-1`
