@@ -5,7 +5,6 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const node_crypto = require('node:crypto');
 const node_os = require('node:os');
 const node_path = require('node:path');
-const promises = require('node:timers/promises');
 const os = require('os');
 const crypto = require('crypto');
 const fs = require('fs');
@@ -23,32 +22,37 @@ const output$1 = require('./chunk-output.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 const markdown = require('./chunk-markdown.cjs');
-const text = require('./chunk-text.cjs');
+const text = require('./chunk-text2.cjs');
 const run = require('./chunk-run.cjs');
 require('node:fs/promises');
+require('node:fs');
+require('node:net');
+require('node:events');
+require('node:timers/promises');
 require('node:v8');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
+require('./chunk-text.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-activity.cjs');
+require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
-require('./chunk-files.cjs');
-require('node:fs');
-require('node:stream');
-require('node:zlib');
 require('./chunk-read.cjs');
-require('./chunk-lookup.cjs');
-require('./chunk-check.cjs');
-require('./chunk-rules.cjs');
-require('./chunk-compile.cjs');
-require('./chunk-title.cjs');
-require('./chunk-show.cjs');
-require('./chunk-records.cjs');
-require('node:buffer');
 require('./chunk-evaluate.cjs');
+require('./chunk-check.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-show.cjs');
+require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-envelope.cjs');
+require('./chunk-keys.cjs');
+require('node:buffer');
+require('./chunk-files.cjs');
+require('node:zlib');
+require('./chunk-tally.cjs');
+require('./chunk-rules.cjs');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -913,11 +917,55 @@ const TELLING                         = [
   ...(Object.keys(world.FILE_FORMATS)                                 ),
 ];
 
+// The outputs of the Action, for action.yml, the README and the code alike, and the bounds that hold for each of them. Whatever may be
+// large is written to a file, and the output is its path.
+
+
+                                         
+
+/** A list has one entry per line. */
+                                                             
+
+/** Linux passes at most 128 KiB to a program in one variable with its name: https://man7.org/linux/man-pages/man2/execve.2.html. */
+const MOST_BYTES = 120 * 1024;
+
+/**
+ * GitHub takes outputs of at most 1 MB from a job, in UTF-16, and a job may have other steps:
+ * https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/pass-job-outputs
+ */
+const MOST_UNITS = 256 * 1024;
+
+const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
+
+/** Writes a value so that no text from outside adds a line to it. */
+function formatOutput(value             )         {
+  const oneLine = (text        )         => (LINE_BREAK.test(text) ? uri.printable(text) : text);
+  return typeof value === 'object' ? value.map(oneLine).join('\n') : oneLine(String(value))
+}
+
+/**
+ * Returns a function that makes each output fit, alone and together with the others that are set. An output that does not fit is empty,
+ * never cut: a part of a list would be taken for all of it.
+ */
+function startOutputs()                                                                                             {
+  const units = new Map                ();
+  return (name, value) => {
+    const text = formatOutput(value);
+    units.delete(name);
+    const others = [...units.values()].reduce((sum, each) => sum + each, 0);
+    const bytes = new TextEncoder().encode(text).length;
+    const fits = bytes <= MOST_BYTES && others + text.length <= MOST_UNITS;
+    units.set(name, fits ? text.length : 0);
+    if (fits) return { text }
+    const limit = bytes > MOST_BYTES ? `one output takes ${MOST_BYTES}` : 'the outputs of a job together may not have that';
+    return { text: '', problem: `the output ${name} is empty: it would have ${bytes} bytes, and ${limit}` }
+  }
+}
+
 // Entry point of the Action: turns inputs into settings, runs the gate as the CLI does, then writes annotations, a summary and outputs.
 
 
-// The runner drops a summary entirely if it is one byte too long, and cuts a message at 4,096 characters. An output of more than
-// 128 KiB breaks later steps.
+// The runner drops a summary entirely if it is one byte too long, and cuts a message at 4,096 characters.
 const MOST_SUMMARY_BYTES = 1_000_000;
 const MESSAGE_LENGTH = 4000;
 const REASON_LENGTH = 500;
@@ -926,15 +974,13 @@ const MOST_SHOWN = 10;
 
 const UNDECIDED = 2;
 const UNKNOWN = 'unknown';
-/** Milliseconds. The runner gives a cancelled step about ten seconds to exit. */
-const MOST_CANCELLING = 8000;
 
-async function main()                  {
+async function main(signal             )                  {
   // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
   output('verdict', 'undecided');
   for (const severity of scan.SEVERITIES) output(toOutput(severity), UNKNOWN);
   const inputs = parseInputs(process.env);
-  const world$1 = world.processWorld();
+  const world$1 = world.processWorld(signal);
   if (inputs.settings.githubToken !== undefined) setSecret(inputs.settings.githubToken);
   const settings = inputs.kind === 'run' ? keepReport(inputs.settings) : inputs.settings;
   const wrong = inputs.kind === 'wrong' ? inputs.problems : [];
@@ -953,27 +999,29 @@ async function judge(settings          , world       , publication              
   const code = run.exitCodeOf(report, settings.onUndecided);
   printReport(report);
   if (settings.summary) await summarise(report);
-  const published = await publication?.finish(report, code);
+  const published = await publish(publication, report, code);
   if (published !== undefined) tell(published);
   annotate(report, code, published);
-  for (const [name, value] of outputsOf(report)) output(name, value);
+  const path = report.unwritten.length > 0 ? undefined : settings.files.find(({ format }) => format === 'json')?.path;
+  for (const [name, value] of outputsOf(report)) output(name, value, path);
   if (report.unwritten.length === 0) {
-    output('report', settings.files.find(({ format }) => format === 'json')?.path ?? '');
+    output('report', path ?? '');
     if (settings.predicateFile !== undefined) output('predicate', settings.predicateFile);
   }
-  output('verdict', report.verdict);
+  // The verdict of a run that is stopped while it publishes stays undecided for the steps after it.
+  if (!world.signal.aborted) output('verdict', report.verdict);
   return code
 }
 
 // Judges nothing and changes no image. Every place where an earlier run may have left a verdict now says that there is none.
 async function refuse(problems                    , settings          , world       )                  {
   for (const problem of problems) error(uri.renderDiagnostic(problem), TITLE);
-  output('reasons', problems.map(({ message }) => uri.printable(message)).join('\n'));
+  output('reasons', listReasons(problems.map(({ message }) => message)));
   const report = await output$1.writeReports({ ...settings, predicateFile: undefined }, wording.emptyReport(problems, scan.formatSecond(world.now())), world);
   if (settings.summary) await summarise(report);
   // Uploading an empty file would close the existing alerts.
   return publishing({ ...settings, uploadSarif: false }, world, async publication => {
-    const published = await publication?.finish(report, UNDECIDED);
+    const published = await publish(publication, report, UNDECIDED);
     if (published !== undefined) tell(published);
     for (const warning$1 of published?.warnings ?? []) warning(uri.renderDiagnostic(warning$1), TITLE);
     return UNDECIDED
@@ -988,16 +1036,22 @@ async function publishing(
 )                  {
   if (!world.asksGitHub(settings)) return act(undefined)
   const { startPublication } = await Promise.resolve().then(() => require('./chunk-publish.cjs'));
-  const starting = startPublication(settings, world$1);
-  const release = cancelOnSignals(starting);
+  const publication = await startPublication(settings, world$1);
   try {
-    return await act(await starting)
+    const code = await act(publication);
+    if (world$1.signal.aborted) await publication.cancel();
+    return code
   } catch (error) {
-    await (await starting).cancel();
+    await publication.cancel();
     throw error
-  } finally {
-    release();
   }
+}
+
+/** Publishes the report; nothing of it, or no more of it, if the run is stopped. */
+async function publish(publication                         , report        , code        )                                 {
+  if (publication === undefined || wording.isStopped(report)) return undefined
+  const published = await world.settle(() => publication.finish(report, code));
+  return published instanceof world.Fault ? undefined : published
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.
@@ -1007,34 +1061,18 @@ function keepReport(settings          )           {
   return { ...settings, files: [...settings.files, { format: 'json', path }] }
 }
 
-// A check that stays in progress blocks a merge forever, so a run that is stopped ends its check before it exits. The runner allows
-// a few seconds for that.
-function cancelOnSignals(starting                      )             {
-  let stopping = false;
-  const stop = (signal                )       => {
-    if (stopping) return
-    stopping = true;
-    const cancelling = starting.then(publication => publication.cancel());
-    Promise.race([cancelling, promises.setTimeout(MOST_CANCELLING)]).finally(() => {
-      release();
-      process.kill(process.pid, signal);
-    });
-  };
-  const release = ()       => {
-    for (const signal of SIGNALS) process.off(signal, stop);
-  };
-  for (const signal of SIGNALS) process.on(signal, stop);
-  return release
-}
-
 const SAY = { error: error, warning: warning, notice: notice };         
 const LEVELS = ['error', 'warning', 'notice'];         
 const TITLE = { title: 'ECR Gate' };
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];         
+const fitOutput = startOutputs();
 
-function output(name        , value                 )       {
-  setOutput(name, value);
+/** Sets an output. `report` is the path of the report, which has what an output may not hold. */
+function output(name        , value             , report         )       {
+  const { text, problem } = fitOutput(name, value);
+  setOutput(name, text);
+  if (problem === undefined) return
+  warning(uri.printable(report === undefined ? problem : `${problem}; ${report} has all of it`), TITLE);
 }
 
 function toOutput                  (severity   )               {
@@ -1058,7 +1096,7 @@ function printReport(report        )       {
 }
 
 // An image that is named by two tags counts once. `digest` is what the name refers to: for an index, the digest of the index.
-function outputsOf(report        )                                                               {
+function outputsOf(report        )                                                           {
   const images = [
     ...new Map(
       report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
@@ -1068,11 +1106,11 @@ function outputsOf(report        )                                              
     images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (wording.isSeen(report) ? 0 : UNKNOWN);
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
   return [
-    ['reasons', formatReasons(report, '')],
+    ['reasons', listReasons(report.reasons)],
     ...scan.SEVERITIES.map(severity => [toOutput(severity), countOf(severity)]         ),
-    ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '').join('\n')],
-    ['promoted-tags', report.release === null ? '' : release.promotedTags(report.release).join('\n')],
-    ['digest', [...new Set(digests)].filter(digest => digest !== '').join('\n')],
+    ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '')],
+    ['promoted-tags', report.release === null ? [] : release.promotedTags(report.release)],
+    ['digest', [...new Set(digests)].filter(digest => digest !== '')],
   ]
 }
 
@@ -1094,10 +1132,8 @@ function registryOf({ uri }                          )         {
   return uri.split('/')[0] ?? ''
 }
 
-function formatReasons(report        , bullet        )         {
-  return wording.limitReasons(report.reasons)
-    .map(reason => `${bullet}${uri.printable(reason, REASON_LENGTH)}`)
-    .join('\n')
+function listReasons(reasons                   )                    {
+  return wording.limitReasons(reasons).map(reason => uri.printable(reason, REASON_LENGTH))
 }
 
 // The runner shows ten annotations of each level for a step. The verdict comes first, then what was not written to GitHub, which is in
@@ -1105,7 +1141,7 @@ function formatReasons(report        , bullet        )         {
 function annotate(report        , code        , published                       )       {
   const allowed = report.verdict === 'undecided' && code === 0;
   const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : wording.headlineOf(report);
-  const message = uri.shorten(`${headline}\n${formatReasons(report, '- ')}`, MESSAGE_LENGTH);
+  const message = uri.shorten([headline, ...listReasons(report.reasons).map(reason => `- ${reason}`)].join('\n'), MESSAGE_LENGTH);
   const told = { error: 0, warning: 0, notice: 0 };
   const say = (level                  , text        , properties                           )       => {
     told[level]++;
@@ -1135,9 +1171,12 @@ async function summarise(report        )                {
 
 // If the process ends early, its exit code says that there is no verdict.
 process.exitCode = UNDECIDED;
-main().then(
+const stop = world.prepareStop(text => process.stderr.write(text));
+stop.listen();
+main(stop.signal).then(
   code => {
     process.exitCode = code;
+    stop.end();
   },
   (error$1         ) => {
     error(`this is a bug in ECR Gate: ${uri.printable(error$1 instanceof Error ? error$1.message : String(error$1))}`);

@@ -1,7 +1,8 @@
 'use strict';
 
 const scan = require('./chunk-scan.cjs');
-const json = require('./chunk-json.cjs');
+const text = require('./chunk-text.cjs');
+const repeat = require('./chunk-repeat.cjs');
 
 // Counts who did what through Systems Manager, and when, over all events that were read, whether or not a rule matched them.
 //
@@ -45,7 +46,7 @@ const WIDTHS = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 12 * HOUR, DAY]
 /** How many rows are counted, and how many are reported, so that flooding a trail with names does not fill the memory. */
 const MOST_COUNTED = 5000;
 const MOST_ROWS = 200;
-/** How many eventIDs are remembered; beyond that, a repeated event may be counted twice. */
+/** How many ids of events are remembered; beyond that, a repeated event may be counted twice. */
 const MOST_IDS = 1_000_000;
 
                
@@ -59,14 +60,15 @@ const MOST_IDS = 1_000_000;
 
 function startActivity()                {
   const rows = new Map             ();
-  const ids = new Set        ();
+  // A call that is recorded several times counts once here, as it does for the rules.
+  const isRepeated = repeat.startRepeats(MOST_IDS);
   let width = 60_000;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   let others = 0;
 
   const see = (event        )       => {
-    if (!json.ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
+    if (!text.ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
     const time = scan.timeOf(event);
     const row = rowOf(event);
     if (row === undefined) {
@@ -74,7 +76,7 @@ function startActivity()                {
       return
     }
     row.events += 1;
-    if (![undefined, 'Success'].includes(json.ownText(event, 'errorCode'))) row.errors += 1;
+    if (![undefined, 'Success'].includes(text.ownText(event, 'errorCode'))) row.errors += 1;
     if (time === undefined) return
     first = Math.min(first, time);
     last = Math.max(last, time);
@@ -83,18 +85,9 @@ function startActivity()                {
     row.counts.set(bucket, (row.counts.get(bucket) ?? 0) + 1);
   };
 
-  // Trails and Regions may deliver an event more than once. It counts once here, as it does for the rules.
-  const isRepeated = (event        )          => {
-    const id = json.ownText(event, 'eventID');
-    if (id === undefined) return false
-    if (ids.has(id)) return true
-    if (ids.size < MOST_IDS) ids.add(id);
-    return false
-  };
-
   const rowOf = (event        )                  => {
     const [user, accountId] = [scan.textOfAlias(event, 'user'), scan.textOfAlias(event, 'accountId')];
-    const eventName = json.ownText(event, 'eventName') ?? '';
+    const eventName = text.ownText(event, 'eventName') ?? '';
     const key = JSON.stringify([user, accountId, eventName]);
     const known = rows.get(key);
     if (known !== undefined || rows.size >= MOST_COUNTED) return known

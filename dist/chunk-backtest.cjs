@@ -4,39 +4,43 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
-const json = require('./chunk-json.cjs');
+const repeat = require('./chunk-repeat.cjs');
 const check = require('./chunk-check.cjs');
-const compile = require('./chunk-compile.cjs');
+const packs = require('./chunk-packs.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
-const rules = require('./chunk-rules.cjs');
 const output = require('./chunk-output.cjs');
 const read = require('./chunk-read.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
 const world = require('./chunk-world.cjs');
-const text = require('./chunk-text.cjs');
-const json$1 = require('./chunk-json2.cjs');
+const text = require('./chunk-text2.cjs');
+const json = require('./chunk-json.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
-require('./chunk-_commonjsHelpers.cjs');
+require('./chunk-address.cjs');
+require('./chunk-text.cjs');
 require('./chunk-title.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-explain.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-envelope.cjs');
+require('./chunk-keys.cjs');
+require('node:buffer');
 require('./chunk-files.cjs');
-require('node:fs');
 require('node:fs/promises');
 require('node:path');
-require('node:stream');
 require('node:zlib');
-require('./chunk-lookup.cjs');
-require('./chunk-records.cjs');
-require('node:buffer');
+require('./chunk-tally.cjs');
+require('node:fs');
+require('node:net');
+require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-name.cjs');
+require('./chunk-rules.cjs');
 
 // Reports what rules would have done over recorded events: how many events each rule matched, whose they were, which alerts they
 // make, and what its suppressions took out.
@@ -65,7 +69,7 @@ require('./chunk-name.cjs');
                                    
  
 
-/** What one rule would have done. Events with the same eventID count once. */
+/** What one rule would have done. A call that is recorded several times counts once. */
                               
                          
                            
@@ -87,8 +91,8 @@ require('./chunk-name.cjs');
  
 
                            
-                                                    
-                                       
+                                                                                                         
+                                 
                                                                                                    
                                                 
  
@@ -116,7 +120,7 @@ function createTally(rule$1      )        {
   const actors = createActors(rule$1.type);
   const owners = new Map                ();
   const suppressed = rule$1.suppressions.map(suppression => ({ suppression, actors: createActors(rule$1.type) }));
-  const ids = new Set        ();
+  const isRepeated = repeat.startRepeats();
 
   const note = (event        , outcome                )       => {
     if (typeof outcome !== 'number') {
@@ -124,9 +128,7 @@ function createTally(rule$1      )        {
       return
     }
     // The evaluation does not remember suppressed events, so it reports a repeated one again.
-    const id = json.ownText(event, 'eventID');
-    if (id !== undefined && ids.has(id)) return
-    if (id !== undefined) ids.add(id);
+    if (isRepeated(event)) return
     suppressed[outcome]?.actors.count(event);
   };
 
@@ -178,7 +180,7 @@ function createActors(type          )                                           
 
 function readField(event        , path                  , type          )                {
   if (path === undefined) return null
-  const values = check.valuesOf(event, path, compile.vocabularyOf(type)).map(value => show.showValue(path.segments, value));
+  const values = check.valuesOf(event, path, packs.vocabularyOf(type)).map(value => show.showValue(path.segments, value));
   const text = values.join(', ').trim();
   return text === '' ? null : text
 }
@@ -472,13 +474,13 @@ function renderCoverage({ coverage, rules }                , paint       )      
 // The command accepts no other format.
 const RENDERERS                                                                                           = {
   text: (report, paint) => [renderBacktestText(report, paint)],
-  json: json$1.renderJson,
+  json: json.renderJson,
   markdown: report => [renderBacktestMarkdown(report)],
 };
 
 async function runBacktest(settings          , world       )                  {
   const readAt = scan.formatSecond(world.now());
-  const ruleSet = await ruleset.chooseRuleSet(settings, world, rules$1 => rules.checkRuleSet(rules$1, { findings: false, events: true }));
+  const ruleSet = await ruleset.chooseRuleSet(settings, world, rules => packs.checkRuleSet(rules, { findings: false, events: true }));
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.rules);
   const report = (diagnostic            )       => world.tell(uri.renderDiagnostics([diagnostic]));

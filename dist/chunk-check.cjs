@@ -1,7 +1,7 @@
 'use strict';
 
 const scan = require('./chunk-scan.cjs');
-const _commonjsHelpers = require('./chunk-_commonjsHelpers.cjs');
+const address = require('./chunk-address.cjs');
 const uri = require('./chunk-uri.cjs');
 
 // Compiles a syntax tree to a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
@@ -1601,7 +1601,7 @@ function requireParsimmon () {
 }
 
 var parsimmonExports = requireParsimmon();
-const P = /*@__PURE__*/_commonjsHelpers.getDefaultExportFromCjs(parsimmonExports);
+const P = /*@__PURE__*/address.getDefaultExportFromCjs(parsimmonExports);
 
 // The syntax tree of a filter. It is plain data: every later step (check, compile, explain, print, a translation) reads it
 // and none changes it.
@@ -1764,11 +1764,11 @@ function diagnoseClause(text        , offset        )                {
   const wrongSegment = path.search(/\[(?!\d{1,9}\])/);
   const behindPath = offset + path.length;
   if (wrongSegment >= 0) {
-    return problem(offset + wrongSegment, 'expected a position in an array, such as [0]', 'a name with other characters is quoted: a."b c"')
+    return problem$1(offset + wrongSegment, 'expected a position in an array, such as [0]', 'a name with other characters is quoted: a."b c"')
   }
   if (text[behindPath] === '.' || /^[^\s=!<>()"'“”„‘’‚~:&|]/.test(text.slice(behindPath, behindPath + 1))) {
     const at = text[behindPath] === '.' ? behindPath + 1 : behindPath;
-    return problem(at, `expected a field name, found ${found(text, at)}`, 'a name with other characters is quoted: tags."cost center"')
+    return problem$1(at, `expected a field name, found ${found(text, at)}`, 'a name with other characters is quoted: tags."cost center"')
   }
   return diagnoseOperator(text, path, skipBlanks(text, behindPath))
 }
@@ -1776,47 +1776,47 @@ function diagnoseClause(text        , offset        )                {
 /** Diagnoses the text at `offset` after a complete clause, where `and`, `or` or the end of the filter should be. */
 function diagnoseJoin(text        , offset        )                {
   const token = tokenAt(text, offset);
-  if (token === ')') return problem(offset, 'this ")" has no matching "("', 'remove it or add the "("')
-  return problem(offset, `expected "and", "or" or the end of the filter, found ${found(text, offset)}`)
+  if (token === ')') return problem$1(offset, 'this ")" has no matching "("', 'remove it or add the "("')
+  return problem$1(offset, `expected "and", "or" or the end of the filter, found ${found(text, offset)}`)
 }
 
 /** Reports a token that joins clauses in other languages, such as `&&`. */
 function diagnoseForeignJoin(offset        , token        )                {
   const word = token.startsWith('&') ? 'and' : 'or';
-  return problem(offset, `expected "${word}", found "${token}"`, `clauses are joined with "${word}"`)
+  return problem$1(offset, `expected "${word}", found "${token}"`, `clauses are joined with "${word}"`)
 }
 
-function problem(offset        , message        , help         )                {
+function problem$1(offset        , message        , help         )                {
   return { level: 'error', kind: 'filter-syntax', message, offset, ...(help === undefined ? {} : { help }) }
 }
 
 function diagnoseStart(text        , offset        )                {
   const token = tokenAt(text, offset);
   if (token === undefined || token === ')' || isJoin(token)) {
-    return problem(
+    return problem$1(
       offset,
       `expected a comparison, found ${found(text, offset)}`,
       'a comparison is a field, an operator and a value: eventName = "PutImage"',
     )
   }
-  if (token.startsWith('!')) return problem(offset, `expected a comparison, found ${found(text, offset)}`, 'negation is written "not"')
+  if (token.startsWith('!')) return problem$1(offset, `expected a comparison, found ${found(text, offset)}`, 'negation is written "not"')
   if (/^[“”„‘’‚]/.test(token)) return typographicQuote(text, offset)
   if (/^(?:-?\d|(?:true|false|null)$)/i.test(token)) {
-    return problem(offset, `expected a field name, found the value ${uri.quote(token)}`, 'the field goes on the left: severity = "HIGH"')
+    return problem$1(offset, `expected a field name, found the value ${uri.quote(token)}`, 'the field goes on the left: severity = "HIGH"')
   }
-  if (/^["']/.test(token)) return problem(offset, 'this quoted text is not closed', `close it with ${token[0]}`)
-  return problem(offset, `expected a field name, found ${found(text, offset)}`, 'a name with other characters is quoted: "@timestamp"')
+  if (/^["']/.test(token)) return problem$1(offset, 'this quoted text is not closed', `close it with ${token[0]}`)
+  return problem$1(offset, `expected a field name, found ${found(text, offset)}`, 'a name with other characters is quoted: "@timestamp"')
 }
 
 function diagnoseOperator(text        , path        , at        )                {
   const word = match(/[A-Za-z_][\w-]*/y, text, at);
   const symbol = match(/[=!<>~:]+/y, text, at);
-  if (word !== undefined && /^in$/i.test(word)) return diagnoseList(text, skipBlanks(text, at + 2))
+  if (word !== undefined && /^in$/i.test(word)) return diagnoseList(text, path, 'in', skipBlanks(text, at + 2))
   if (word !== undefined && /^not$/i.test(word)) {
     const behind = skipBlanks(text, at + 3);
     const next = match(/[A-Za-z_][\w-]*/y, text, behind);
-    if (next !== undefined && /^in$/i.test(next)) return diagnoseList(text, skipBlanks(text, behind + 2))
-    return problem(
+    if (next !== undefined && /^in$/i.test(next)) return diagnoseList(text, path, 'not in', skipBlanks(text, behind + 2))
+    return problem$1(
       behind,
       `expected "in" after "${path} not", found ${found(text, behind)}`,
       `negation goes before the comparison: not ${path} like "…"`,
@@ -1826,9 +1826,9 @@ function diagnoseOperator(text        , path        , at        )               
   const foreign = FOREIGN_OPERATORS.get(sign.toLowerCase());
   if (foreign !== undefined) return diagnoseForeignOperator(text, path, at, sign, foreign)
   const operator = match(OPERATOR, text, at);
-  if (operator !== undefined) return diagnoseValue(text, operator, skipBlanks(text, at + operator.length))
+  if (operator !== undefined) return diagnoseValue(text, path, operator, skipBlanks(text, at + operator.length))
   const near = word === undefined || isJoin(word) ? undefined : uri.suggest(word, WORD_OPERATORS);
-  return problem(
+  return problem$1(
     at,
     `expected an operator after ${uri.quote(path)}, found ${found(text, at)}`,
     near === undefined ? `operators are ${OPERATORS.join(' ')} in` : `did you mean "${near}"?`,
@@ -1850,29 +1850,47 @@ function diagnoseForeignOperator(
       : `expected a value after "${prefix}", found ${uri.quote(sign.slice(prefix.length))}`;
   const value = tokenAt(text, skipBlanks(text, at + sign.length));
   const example = right !== undefined && value !== undefined && /^["'\d-]/.test(value) ? `: ${path} ${right} ${value}` : '';
-  return problem(at, message, `${help}${example}`)
+  return problem$1(at, message, `${help}${example}`)
 }
 
-function diagnoseValue(text        , operator        , at        )                {
+function diagnoseValue(text        , path        , operator        , at        )                {
   const token = tokenAt(text, at);
   if (token !== undefined && /^[“”„‘’‚]/.test(token)) return typographicQuote(text, at)
-  if (token !== undefined && /^["']/.test(token)) return problem(at, 'this quoted text is not closed', `close it with ${token[0]}`)
+  if (token !== undefined && /^["']/.test(token)) return problem$1(at, 'this quoted text is not closed', `close it with ${token[0]}`)
+  const list = match(LOOKUP_LIST, text, at);
+  if (list !== undefined) return diagnoseLookupList(path, operator, list, `a value after "${operator}"`, at)
   const bare = match(/[^\s()"'“”„‘’‚&|,=!<>~]+/y, text, at);
   if (bare !== undefined && !isJoin(bare)) {
-    return problem(at, `expected a value after "${operator}", found the bare word ${uri.quote(bare)}`, `put text in quotes: "${bare}"`)
+    return problem$1(at, `expected a value after "${operator}", found the bare word ${uri.quote(bare)}`, `put text in quotes: "${bare}"`)
   }
   const help =
     token === '('
       ? 'use "in" to compare with several values: severity in ("HIGH", "CRITICAL")'
       : 'a value is a "text", a number, true, false or null';
-  return problem(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
+  return problem$1(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
+}
+
+const LOOKUP_LIST = new RegExp(String.raw`@(?:${QUOTED_TEXT}|[^\s()"'&|,=!<>~]+)`, 'y');
+
+// Threat Stack's rules may compare with a list that is kept beside them. In quotes its name would be a text that nothing equals.
+function diagnoseLookupList(path        , operator        , list        , expected        , at        )                {
+  const word = operator.toLowerCase();
+  const join = /^(?:=|in)$/.test(word) ? 'in' : /^(?:!=|not in)$/.test(word) ? 'not in' : undefined;
+  const right =
+    join === undefined
+      ? `write a comparison for each value of this one: ${path} ${word} "…" or ${path} ${word} "…"`
+      : `write the values of this one: ${path} ${join} ("…", "…")`;
+  const message = `expected ${expected}, found ${uri.quote(list)}, a lookup list of Threat Stack`;
+  return problem$1(at, message, `ECR Gate does not read lookup lists; ${right}`)
 }
 
 const LIST_VALUE = new RegExp(String.raw`${QUOTED_TEXT}|-?\d+(?:\.\d+)?(?![\w.-])|(?:null|true|false)(?![\w-])`, 'iy');
 
-function diagnoseList(text        , start        )                {
+function diagnoseList(text        , path        , operator                 , start        )                {
+  const list = match(LOOKUP_LIST, text, start);
+  if (list !== undefined) return diagnoseLookupList(path, operator, list, '"(" after "in"', start)
   if (text[start] !== '(') {
-    return problem(
+    return problem$1(
       start,
       `expected "(" after "in", found ${found(text, start)}`,
       'put the values in parentheses: severity in ("HIGH", "CRITICAL")',
@@ -1881,15 +1899,15 @@ function diagnoseList(text        , start        )                {
   let at = skipBlanks(text, start + 1);
   for (;;) {
     const value = match(LIST_VALUE, text, at);
-    if (value === undefined) return diagnoseValue(text, 'in', at)
+    if (value === undefined) return diagnoseValue(text, path, operator, at)
     at = skipBlanks(text, at + value.length);
-    if (text[at] !== ',') return problem(at, `expected "," or ")" in the list, found ${found(text, at)}`)
+    if (text[at] !== ',') return problem$1(at, `expected "," or ")" in the list, found ${found(text, at)}`)
     at = skipBlanks(text, at + 1);
   }
 }
 
 function typographicQuote(text        , offset        )                {
-  return problem(
+  return problem$1(
     offset,
     `expected a straight quote, found the typographic ${uri.quote(text[offset] ?? '')}`,
     `write " or ' (a word processor or chat changed them)`,
@@ -1933,7 +1951,7 @@ function parse(text        )          {
   if (text.length > MAX_LENGTH) {
     return {
       problems: [
-        problem(
+        problem$1(
           0,
           `the filter is ${text.length} characters long; the limit is ${MAX_LENGTH}`,
           'split the rule, or compare with in ("…", "…")',
@@ -1945,7 +1963,7 @@ function parse(text        )          {
   if (tooDeep !== undefined) {
     return {
       problems: [
-        problem(
+        problem$1(
           tooDeep,
           `parentheses and "not" are nested more than ${MAX_DEPTH} levels deep here`,
           'remove parentheses that change nothing',
@@ -2105,7 +2123,7 @@ const group                   = P.lazy(() =>
       expression:
         inner.expression.kind === 'and' || inner.expression.kind === 'or' ? { ...inner.expression, grouped: true } : inner.expression,
       problems:
-        closed === undefined ? [...inner.problems, problem(start, 'this "(" is not closed', 'add the missing ")"')] : inner.problems,
+        closed === undefined ? [...inner.problems, problem$1(start, 'this "(" is not closed', 'add the missing ")"')] : inner.problems,
     }),
   ),
 );
@@ -2153,115 +2171,6 @@ const filter                   = blanks.then(
     (parsed, leftovers                          ) => ({ ...parsed, problems: [...parsed.problems, ...leftovers] }),
   ),
 );
-
-// The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
-// our finding events. The fields serve warnings and proofs about filters; matching never asks whether a field is known.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
-
-
-const severityCounts            = Object.fromEntries(scan.SEVERITIES.map(severity => [severity, 'one']));
-
-const userIdentity            = {
-  type: 'one',
-  userName: 'one',
-  principalId: 'one',
-  arn: 'one',
-  accountId: 'one',
-  accessKeyId: 'one',
-  invokedBy: 'one',
-  identityProvider: 'one',
-  credentialId: 'one',
-  userId: 'one',
-  identityStoreArn: 'one',
-  inScopeOf: 'open',
-  onBehalfOf: 'open',
-  sessionContext: {
-    sessionIssuer: { type: 'one', principalId: 'one', arn: 'one', accountId: 'one', userName: 'one' },
-    attributes: { creationDate: 'one', mfaAuthenticated: 'one' },
-    webIdFederationData: 'open',
-    sourceIdentity: 'one',
-    ec2RoleDelivery: 'one',
-    ec2IssuedInVpc: 'one',
-    assumedRoot: 'one',
-  },
-};
-
-const cloudtrail            = {
-  eventVersion: 'one',
-  userIdentity,
-  eventTime: 'one',
-  eventSource: 'one',
-  eventName: 'one',
-  awsRegion: 'one',
-  sourceIPAddress: 'one',
-  userAgent: 'one',
-  errorCode: 'one',
-  errorMessage: 'one',
-  requestParameters: 'open',
-  responseElements: {
-    '*': 'open',
-    imageScanFindings: {
-      findingSeverityCounts: severityCounts,
-      findings: 'open',
-      enhancedFindings: 'open',
-      imageScanCompletedAt: 'one',
-      vulnerabilitySourceUpdatedAt: 'one',
-    },
-  },
-  additionalEventData: 'open',
-  requestID: 'one',
-  eventID: 'one',
-  eventType: 'one',
-  apiVersion: 'one',
-  managementEvent: 'one',
-  readOnly: 'one',
-  resources: 'open',
-  recipientAccountId: 'one',
-  serviceEventDetails: 'open',
-  sharedEventID: 'one',
-  vpcEndpointId: 'one',
-  vpcEndpointAccountId: 'one',
-  eventCategory: 'one',
-  addendum: 'open',
-  sessionCredentialFromConsole: 'one',
-  edgeDeviceDetails: 'open',
-  tlsDetails: 'open',
-  insightDetails: 'open',
-  eventContext: 'open',
-};
-
-const finding            = {
-  event_type: 'one',
-  eventTime: 'one',
-  id: 'one',
-  aliases: 'many',
-  title: 'one',
-  type: 'one',
-  severity: 'one',
-  state: 'one',
-  score: 'one',
-  vector: 'one',
-  vendor: 'one',
-  epss: 'one',
-  fixAvailable: 'one',
-  exploitAvailable: 'one',
-  description: 'one',
-  links: 'many',
-  path: 'many',
-  platform: 'one',
-  firstObservedAt: 'one',
-  lastObservedAt: 'one',
-  inUseCount: 'one',
-  lastInUseAt: 'one',
-  package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
-  image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
-};
-
-const CLOUDTRAIL_VOCABULARY             = { aliases: scan.CLOUDTRAIL_ALIASES, fields: cloudtrail };
-const FINDING_VOCABULARY             = { aliases: new Map(), fields: finding };
-
-/** For a filter that is not bound to one type of event, as on the command line. */
-const VOCABULARY             = { aliases: scan.CLOUDTRAIL_ALIASES, fields: { ...finding, ...cloudtrail } };
 
 // Prints a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses around every
 // `and` or `or` that is an operand. Parsing the text again gives the same tree.
@@ -2315,23 +2224,83 @@ function quoteText(text        )         {
   return `"${text.replace(/["\\]/g, '\\$&')}"`
 }
 
-// Warns about clauses that almost certainly do not mean what their author intended. These are never errors: real filters name
-// fields that CloudTrail does not have, and a rule that loaded yesterday must load today.
+// Checks values against the known ones of a field. A value that differs from a known one only in letter case or kind never holds and
+// looks as if it did, so it is an error. Any other word is an error only where the field cannot have it.
+
+                                                 
+                                                              
+
+/** Returns the problems of the values that a clause compares an enumerated field with. */
+function checkValues(clause                         , { values }            )                           {
+  const field = clause.path.segments.filter(segment => typeof segment === 'string').join('.');
+  const known = values?.get(field);
+  if (known === undefined) return []
+  const [operator, literals] = clause.kind === 'in' ? (['=', clause.literals]         ) : ([clause.operator, [clause.literal]]         );
+  return literals.flatMap(literal => checkValue(printPath(clause.path), operator, literal, known))
+}
+
+function checkValue(field        , operator          , literal         , { words, closed }             )                           {
+  if (literal.kind === 'null' || words.some(scan.compileTest(operator, literal))) return []
+  const report = (level                        , message        , help        )                           => [
+    { level, kind: 'unknown-value', offset: literal.span.start, message, help },
+  ];
+  const texts = words.map(String);
+  const written = printLiteral(literal);
+  const example = `write ${field} = ${show(words[0])}`;
+  if (/[<>]/.test(operator)) return report('error', `the values of ${field} are words, so ${operator} ${written} never holds`, example)
+  const accepted = (text        ) => words.filter(word => scan.compileTest(operator, { kind: 'text', value: text })(String(word).toLowerCase()));
+  const text = String(literal.value).toLowerCase();
+  const alike = literal.kind === 'text' ? accepted(text) : [];
+  if (alike.length > 0) return report('error', `no ${field} is ${written}: letter case matters`, `did you mean ${listed(alike)}?`)
+  const meant = accepted(YES_OR_NO.get(text) ?? text);
+  if (meant.length > 0 || literal.kind !== 'text')
+    return report(
+      'error',
+      `no ${field} is ${written}: it is one of ${texts.join(', ')}`,
+      meant.length > 0 ? `did you mean ${listed(meant)}?` : example,
+    )
+  return report(closed ? 'error' : 'warning', `${written} is not a known value of ${field}`, uri.didYouMean(literal.value, texts))
+}
+
+/** What `true` means where the words are YES and NO. */
+const YES_OR_NO                              = new Map([
+  ['true', 'yes'],
+  ['false', 'no'],
+]);
+
+function listed(words                      )         {
+  return words.map(show).join(' or ')
+}
+
+function show(word                                          )         {
+  return typeof word === 'string' ? JSON.stringify(word) : String(word)
+}
+
+// Warns about clauses that almost certainly do not mean what their author intended. These are no errors, because real filters name
+// fields that CloudTrail does not have. Two things are errors: a field that events made here cannot have, and a value that differs
+// from a known one only in letter case or kind.
 
                                                  
                                                                        
 
-/** Returns every warning about a filter, in text order. */
+/** Returns every problem of a filter that parses, in text order. */
 function check(expression            , vocabulary            )                           {
   return checkExpression(expression, vocabulary).sort((a, b) => a.offset - b.offset)
 }
 
 function checkExpression(expression            , vocabulary            )                  {
   switch (expression.kind) {
-    case 'comparison':
-      return [...checkField(expression.path, vocabulary), ...checkComparison(expression), ...checkBlock(expression.literal)]
+    case 'comparison': {
+      const values = checkValues(expression, vocabulary);
+      const others = values.length > 0 ? values : checkComparison(expression);
+      return [...checkField(expression.path, vocabulary), ...others, ...checkBlock(expression.literal)]
+    }
     case 'in':
-      return [...checkField(expression.path, vocabulary), ...expression.literals.flatMap(checkBlock)]
+      return [
+        ...checkField(expression.path, vocabulary),
+        ...expression.literals.flatMap(checkBlock),
+        ...checkValues(expression, vocabulary),
+      ]
     case 'not':
       return checkExpression(expression.term, vocabulary)
     case 'and':
@@ -2344,33 +2313,41 @@ function checkExpression(expression            , vocabulary            )        
   }
 }
 
-function warning(kind        , offset        , message        , help         )                {
-  return { level: 'warning', kind, offset, message, ...(help === undefined ? {} : { help }) }
+function problem(level                  , kind        , offset        , message        , help         )                {
+  return { level, kind, offset, message, ...(help === undefined ? {} : { help }) }
 }
 
-function checkField(path      , { fields, aliases }            )                  {
+function warning(kind        , offset        , message        , help         )                {
+  return problem('warning', kind, offset, message, help)
+}
+
+function checkField(path      , vocabulary            )                  {
+  const { fields, aliases } = vocabulary;
   let tree            = fields;
   if (Object.keys(tree).length === 0) return []
   for (const [i, segment] of path.segments.entries()) {
     if (typeof segment === 'number') continue
     const known = [...Object.keys(tree), ...(i === 0 ? aliases.keys() : [])];
-    if (!known.includes(segment)) {
-      if (Object.hasOwn(tree, '*')) return []
-      const parent = i === 0 ? '' : ` in ${uri.quote(printPath({ segments: path.segments.slice(0, i) }))}`;
-      return [
-        warning(
-          'unknown-field',
-          path.span.start,
-          `no known event has a field ${uri.quote(segment)}${parent}`,
-          known.length <= 12 || uri.suggest(segment, known) !== undefined ? uri.didYouMean(segment, known) : undefined,
-        ),
-      ]
-    }
+    if (!known.includes(segment)) return Object.hasOwn(tree, '*') ? [] : [unknownField(path, i, segment, known, vocabulary)]
     const below = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
     if (below === undefined || typeof below === 'string') return []
     tree = below;
   }
   return []
+}
+
+function unknownField(path      , at        , name        , known                   , vocabulary            )                {
+  const { closed, instead, values } = vocabulary;
+  const above = { segments: path.segments.slice(0, at) };
+  const parent = at === 0 ? '' : ` in ${uri.quote(printPath(above))}`;
+  // Names that are enumerated are as good as values: `.high` looks as if it counted.
+  const meant = values?.get(`${printPath(above)}.*`)?.words.some(word => String(word).toLowerCase() === name.toLowerCase()) === true;
+  const near = uri.suggest(name, known);
+  const help =
+    (at === 0 ? instead?.get(name) : undefined) ??
+    (closed !== undefined || known.length <= 12 || near !== undefined ? uri.didYouMean(name, known) : undefined);
+  const message = `no ${closed ?? 'known event'} has a field ${uri.quote(name)}${parent}`;
+  return problem(closed !== undefined || meant ? 'error' : 'warning', 'unknown-field', path.span.start, message, help)
 }
 
 function checkComparison({ operator, literal }            )                  {
@@ -2406,7 +2383,7 @@ function checkComparison({ operator, literal }            )                  {
 
 // A literal that looks like a CIDR block but is not one is compared as text, and no address equals it.
 function checkBlock(literal         )                  {
-  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || scan.parseBlock(literal.value) !== undefined) return []
+  if (literal.kind !== 'text' || !/^[\da-f.:]+\/\d+$/i.test(literal.value) || address.parseBlock(literal.value) !== undefined) return []
   return [
     warning(
       'not-a-block',
@@ -2503,9 +2480,13 @@ function cover(earlier        , clause                         )                
 function excludes(a         , b         )          {
   if (a.kind === 'null' || b.kind === 'null') return true
   const isBlock = [a, b].some(
-    ({ kind, ...literal }) => kind === 'text' && 'value' in literal && scan.parseBlock(String(literal.value)) !== undefined,
+    ({ kind, ...literal }) => kind === 'text' && 'value' in literal && address.parseBlock(String(literal.value)) !== undefined,
   );
-  return !isBlock && !scan.compileEquality(a)(b.value) && !scan.compileEquality(b)(a.value)
+  return !isBlock && !scan.compileEquality(a)(literalValue(b)) && !scan.compileEquality(b)(literalValue(a))
+}
+
+function literalValue(literal                                    )          {
+  return literal.kind === 'number' ? literal.text : literal.value
 }
 
 function negate(term            )             {
@@ -2533,10 +2514,7 @@ function shown(term            )         {
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`
 }
 
-exports.CLOUDTRAIL_VOCABULARY = CLOUDTRAIL_VOCABULARY;
-exports.FINDING_VOCABULARY = FINDING_VOCABULARY;
 exports.QUOTED_TEXT = QUOTED_TEXT;
-exports.VOCABULARY = VOCABULARY;
 exports.check = check;
 exports.compile = compile;
 exports.kindOf = kindOf;

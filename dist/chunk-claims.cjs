@@ -6,9 +6,20 @@ const verify = require('./chunk-verify.cjs');
 const crypto$1 = require('crypto');
 const require$$6 = require('util');
 const uri = require('./chunk-uri.cjs');
-require('node:fs');
-require('./chunk-json.cjs');
+require('./chunk-text.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-predicate.cjs');
+require('./chunk-world.cjs');
+require('node:fs/promises');
+require('node:path');
+require('node:fs');
+require('node:net');
+require('node:events');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-files.cjs');
+require('node:zlib');
 
 var dist$3 = {};
 

@@ -2,15 +2,29 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
+const network = require('./chunk-network.cjs');
+const world = require('./chunk-world.cjs');
+const raw = require('./chunk-raw.cjs');
+require('node:crypto');
+require('node:fs');
+require('node:tls');
+require('./chunk-address.cjs');
+require('node:fs/promises');
+require('node:path');
+require('./chunk-uri.cjs');
+require('node:net');
+require('node:events');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-keys.cjs');
+require('./chunk-text.cjs');
+
 // The clients for AWS: one per service and Region, with no retries but the SDK's, and a time limit for every call. Endpoints and
 // credentials come from the SDK's own environment (AWS_ENDPOINT_URL, AWS_PROFILE, the credential chain).
 //
 // Each service's client is loaded on first use, because a short run spends most of its time loading code.
 
-                                                                  
-                                                    
-                                                    
-                                                                       
 
                         
                          
@@ -23,6 +37,13 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
                                                     
                                                                   
                                                     
+                                                                                               
+                                                                                               
+ 
+
+/** Ends a call early. */
+                        
+                                   
  
 
 /** The options of a client; `attempts` includes the first one. */
@@ -32,6 +53,8 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
                             
                             
                                                                                            
+                                         
+                               
  
 
 /** How long one attempt may take, in milliseconds; after it the SDK tries again. */
@@ -40,11 +63,16 @@ const PATIENCE = 20_000;
 /** How long one call may take with all its attempts, in milliseconds. */
 const CALL_TIMEOUT = 60_000;
 
+/** How long the answer to a write that was sent is awaited after the run was stopped, in milliseconds. */
+const LAST_ANSWER = 4000;
+
 function connect(access        )      {
   const clients = new Map                          ();
-  const once =    (service        , place       , create                  )             => {
+  const { signal = new AbortController().signal } = access;
+  const late = followLate(signal, LAST_ANSWER);
+  const once =                      (service        , place       , create                  )             => {
     const key = JSON.stringify([service, place.region, place.fips === true, place.dualStack === true]);
-    const client = clients.get(key) ?? create();
+    const client = clients.get(key) ?? create().then(made => refuseAttempts(raw.refuseUnreadable(made), signal));
     clients.set(key, client);
     return client              
   };
@@ -57,12 +85,33 @@ function connect(access        )      {
         async () => new (await Promise.resolve().then(() => require('./chunk-dist-es3.cjs'))).CloudTrailClient(await configure(access, place)),
       ),
     sts: place => once('sts', place, async () => new (await Promise.resolve().then(() => require('./chunk-dist-es4.cjs'))).STSClient(await configure(access, place))),
+    // Only its answer tells whether a write was done, so a write that was sent is not ended with the run.
+    call: async (send, kind = 'read') => {
+      signal.throwIfAborted();
+      const end = kind === 'write' ? late : signal;
+      return world.untilStopped(end, () => send({ abortSignal: AbortSignal.any([end, AbortSignal.timeout(CALL_TIMEOUT)]) }))
+    },
   }
 }
 
-/** A signal that ends a call if it takes too long. */
-function callLimit()                                        {
-  return { abortSignal: AbortSignal.timeout(CALL_TIMEOUT) }
+                     
+                                                                                         
+ 
+
+// Inside the SDK's retries, so that no attempt begins once the run is stopped.
+function refuseAttempts                     (client   , signal             )    {
+  const middleware = (next                                     ) => async (args         ) => {
+    signal.throwIfAborted();
+    return next(args)
+  };
+  client.middlewareStack.add(middleware         , { step: 'finalizeRequest', priority: 'low', name: 'refuseAttempts' }         );
+  return client
+}
+
+function followLate(signal             , milliseconds        )              {
+  const late = new AbortController();
+  signal.addEventListener('abort', () => setTimeout(() => late.abort(signal.reason), milliseconds), { once: true });
+  return late.signal
 }
 
 async function configure({ attempts, patience = PATIENCE, endpoint, credentials }        , { region, fips, dualStack }       ) {
@@ -81,11 +130,9 @@ async function configure({ attempts, patience = PATIENCE, endpoint, credentials 
 }
 
 async function createHandler(timeouts                        ) {
-  const named = ['https_proxy', 'http_proxy', 'all_proxy'].some(name =>
-    [name, name.toUpperCase()].some(variable => (process.env[variable] ?? '') !== ''),
-  );
-  return named ? (await Promise.resolve().then(() => require('./chunk-proxy.cjs'))).createProxyHandler(timeouts) : timeouts
+  const trusted = network.readTrusted(process.env);
+  const isPlain = trusted === undefined && !network.namesProxy(process.env);
+  return isPlain ? timeouts : (await Promise.resolve().then(() => require('./chunk-proxy.cjs'))).createProxyHandler(timeouts, trusted)
 }
 
-exports.callLimit = callLimit;
 exports.connect = connect;

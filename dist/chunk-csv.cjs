@@ -7,15 +7,15 @@ const scan = require('./chunk-scan.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
+require('./chunk-text.cjs');
 require('./chunk-rule.cjs');
 
 // The complete report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled): every finding in each of
 // its packages, including closed and suppressed ones.
 //
 // Every row has a kind, because a table of findings alone would look clean if something was not seen: the verdict comes first,
-// then problems, gaps and alerts, then findings. Numbers stay numbers. Text that a spreadsheet would take for a formula gets a
+// then problems, warnings, gaps and alerts, then findings. Numbers stay numbers. Text that a spreadsheet would take for a formula gets a
 // leading apostrophe. https://owasp.org/www-community/attacks/CSV_Injection
 
 
@@ -37,7 +37,6 @@ const COLUMNS = [
   'layer',
   'score',
   'vector',
-  'epss',
   'exploit_available',
   'fix_available',
   'events',
@@ -56,13 +55,18 @@ function* renderCsv(report        )                    {
   for (const row of listRows(report)) yield renderLine(COLUMNS.map(column => renderCell(row[column])));
 }
 
+const LEVELS                           = new Map([
+  ['error', { kind: 'problem', outcome: 'undecided' }],
+  ['warning', { kind: 'warning', outcome: 'warn' }],
+]);
+
 function* listRows(report        )                 {
   const { alerts, images, coverage, diagnostics } = report;
   yield { kind: 'verdict', outcome: report.verdict, title: wording.headlineOf(report), last_seen: report.decidedAt };
   for (const problem of wording.problemsOf(report)) yield { kind: 'problem', outcome: 'undecided', title: problem };
   for (const { level, kind, message, at } of diagnostics) {
-    if (level !== 'error') continue
-    yield { kind: 'problem', outcome: 'undecided', id: kind, title: message, path: at === undefined ? null : uri.formatPlace(at) };
+    const told = LEVELS.get(level);
+    if (told !== undefined) yield { ...told, id: kind, title: message, path: at === undefined ? null : uri.formatPlace(at) };
   }
   for (const { state, origin, message } of coverage) {
     if (state === 'gap') yield { kind: 'gap', outcome: 'undecided', id: origin, title: message };
@@ -92,7 +96,7 @@ function describeAlert({ ruleId, title, action, count, firstTime, lastTime, imag
 }
 
 function* listOccurrences(image               , finding                 )                 {
-  const { severity, state, id, title, score, vector, epss, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding;
+  const { severity, state, id, title, score, vector, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding;
   const packages                              = finding.packages.length === 0 ? [null] : finding.packages;
   for (const each of packages) {
     yield {
@@ -110,7 +114,6 @@ function* listOccurrences(image               , finding                 )       
       layer: each?.layer ?? null,
       score,
       vector,
-      epss,
       exploit_available: exploitAvailable,
       fix_available: fixAvailable,
       first_seen: firstObservedAt,
@@ -128,7 +131,7 @@ function renderCell(value                                    )         {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
   const text = uri.shorten(disarm(uri.printable(value, CELL_LENGTH)), CELL_LENGTH);
-  return /^\s|[",]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return /^\s|[",]/.test(text) || text !== text.trimEnd() ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 // After a semicolon too: in locales with a decimal comma, spreadsheets split cells there, even within quotes. Full-width signs

@@ -6,28 +6,36 @@ const index = require('./chunk-p-map.cjs');
 const caller = require('./chunk-caller.cjs');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
-const files = require('./chunk-files.cjs');
-const manifest = require('./chunk-manifest.cjs');
+const world = require('./chunk-world.cjs');
+const only = require('./chunk-only.cjs');
 const pages = require('./chunk-pages.cjs');
 const lookup = require('./chunk-lookup2.cjs');
-require('./chunk-client.cjs');
 require('./chunk-fault.cjs');
+require('./chunk-network.cjs');
+require('node:crypto');
+require('node:fs');
+require('node:tls');
+require('./chunk-address.cjs');
+require('./chunk-raw.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-text.cjs');
 require('./chunk-GetCallerIdentityCommand.cjs');
 require('./chunk-index.cjs');
 require('node:path');
 require('node:os');
 require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
-require('node:fs');
-require('node:stream');
-require('node:zlib');
+require('node:net');
+require('node:events');
+require('node:timers/promises');
+require('node:v8');
 require('./chunk-StartImageScanCommand.cjs');
-require('node:crypto');
 require('./chunk-poll.cjs');
-require('./chunk-records.cjs');
+require('./chunk-envelope.cjs');
 require('node:buffer');
+require('./chunk-files.cjs');
+require('node:zlib');
+require('./chunk-tally.cjs');
 require('./chunk-LookupEventsCommand.cjs');
 
 // `ecr-gate doctor`: what keeps these credentials from a verdict. It makes each call that the gate makes, once, and explains its
@@ -77,7 +85,7 @@ async function examine(check                                 , level            
   try {
     return await check()
   } catch (error) {
-    if (!(error instanceof files.Fault)) throw error
+    if (!(error instanceof world.Fault)) throw error
     const { message, help } = error.diagnostic;
     return [{ level, message, ...(help === undefined ? {} : { help }) }]
   }
@@ -109,7 +117,7 @@ async function examineCaller(
 
 // The scanning configuration of a foreign registry is not examined: the calls would return that of the caller's own registry.
 async function examineImage(aws     , uri          , foreign         , world       )                   {
-  const ecr = await manifest.openEcr(aws, uri);
+  const ecr = await only.openEcr(aws, uri);
   const checks = await examine(async () => {
     const { targets, isIndex, problems } = await pages.resolveImage(ecr, uri, {
       platforms: [],
@@ -136,7 +144,7 @@ async function examineImage(aws     , uri          , foreign         , world    
 // The gate only uses the configuration to explain a missing scan, so a failure here is a note.
 async function examineScanning(ecr     )                            {
   const { scanType, scanFrequency } = await pages.readConfiguration(ecr);
-  for (const value of [scanType, scanFrequency]) if (value instanceof files.Fault) throw value
+  for (const value of [scanType, scanFrequency]) if (value instanceof world.Fault) throw value
   return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
 }
 
@@ -164,6 +172,7 @@ function examineScan(aws     , ecr     , uri          , { digest, platform, prob
 }
 
 const HOUR = 3_600_000;
+const TIMEOUT_SECONDS = 60;
 
 async function examineHistory(aws     , region        , caller                    , world       )                   {
   const to = world.now().getTime();
@@ -175,8 +184,9 @@ async function examineHistory(aws     , region        , caller                  
     sources: new Set(['ssm.amazonaws.com']),
     from: to - HOUR,
     to,
+    timeoutSeconds: TIMEOUT_SECONDS,
     clock: world,
-    see: quiet,
+    see: () => undefined,
     report: quiet,
     progress: quiet,
   };

@@ -1,15 +1,17 @@
 'use strict';
 
 const scan = require('./chunk-scan.cjs');
-const json = require('./chunk-json.cjs');
+const text = require('./chunk-text.cjs');
+const repeat = require('./chunk-repeat.cjs');
 const check = require('./chunk-check.cjs');
-const compile = require('./chunk-compile.cjs');
+const packs = require('./chunk-packs.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
 const title = require('./chunk-title.cjs');
 const uri = require('./chunk-uri.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const explain = require('./chunk-explain.cjs');
+const lookup = require('./chunk-lookup.cjs');
 
 // Groups the matches of a rule into alerts.
 //
@@ -62,20 +64,20 @@ function openAlerts(matches                  , threshold        , windowSeconds 
   const sorted = [...matches].sort((a, b) => order(a.time) - order(b.time));
   const alerts            = [];
   let open;                                                                 
-  let waiting          = [];
-  for (const match of sorted) {
+  // The first match that is in no alert. All from there on wait, but only the last `threshold` of them can open an alert.
+  let waiting = 0;
+  for (const [i, match] of sorted.entries()) {
     if (open !== undefined && match.time <= open.until) {
       open.alert.push(match);
+      waiting = i + 1;
       continue
     }
-    waiting.push(match);
-    // Only the last `threshold` matches can open an alert, so no more need to wait.
-    if (waiting.length > threshold) waiting.shift();
-    const first = waiting[0];         
-    if (waiting.length < threshold || (threshold > 1 && !(match.time - first.time <= window))) continue
-    open = { alert: waiting, until: match.time + window };
-    alerts.push(waiting);
-    waiting = [];
+    const from = i - threshold + 1;
+    const first = sorted[from];
+    if (from < waiting || first === undefined || (threshold > 1 && !(match.time - first.time <= window))) continue
+    open = { alert: sorted.slice(from, i + 1), until: match.time + window };
+    alerts.push(open.alert);
+    waiting = i + 1;
   }
   return alerts
 }
@@ -146,27 +148,27 @@ function startKeeping()       {
   return (rule, action, event, recorded, share) => {
     const room = left.get(action) ?? 0;
     if (room <= 0 || share.taken >= ROOM[action] * LARGEST_SHARE) return undefined
-    const text = recorded ? scan.stringifyWithoutSecrets(event) : '';
-    const size = BESIDE + Math.min(text.length, LONGEST);
+    const text$1 = recorded ? text.stringifyWithoutSecrets(event) : '';
+    const size = BESIDE + Math.min(text$1.length, LONGEST);
     left.set(action, room - size);
     share.taken += size;
-    return toAlertEvent(rule, event, text === '' || text.length > LONGEST ? null : (JSON.parse(text)          ))
+    return toAlertEvent(rule, event, text$1 === '' || text$1.length > LONGEST ? null : (JSON.parse(text$1)          ))
   }
 }
 
 function toAlertEvent({ filter, vocabulary }              , event        , record               )             {
   const time = scan.timeOf(event);
-  const id = json.ownText(event, 'eventID') ?? json.ownText(event, 'id') ?? null;
+  const id = text.ownText(event, 'eventID') ?? text.ownText(event, 'id') ?? null;
   return {
     id,
     time: time === undefined ? null : scan.formatInstant(time),
-    eventSource: json.ownText(event, 'eventSource') ?? null,
-    eventName: json.ownText(event, 'eventName') ?? null,
+    eventSource: text.ownText(event, 'eventSource') ?? null,
+    eventName: text.ownText(event, 'eventName') ?? null,
     user: scan.textOfAlias(event, 'user'),
     accountId: scan.textOfAlias(event, 'accountId'),
     ip: scan.textOfAlias(event, 'ip'),
     region: scan.textOfAlias(event, 'region'),
-    errorCode: json.ownText(event, 'errorCode') ?? null,
+    errorCode: text.ownText(event, 'errorCode') ?? null,
     link: verdict.linkEvent(id, scan.textOfAlias(event, 'region')),
     clauses: listClauses(explain.explain(filter, event, vocabulary)),
     record,
@@ -189,16 +191,197 @@ function toClause(clause        , { path, values, why }                         
   return { clause, found: values.length > MOST_VALUES ? [...shown, `and ${values.length - MOST_VALUES} more`] : shown, why }
 }
 
+// Remembers what each eventID stood for, to notice two records that contradict each other. For a million events this must stay
+// small, so a table of numbers holds a hash of each id and of its event's content, instead of the texts (docs/decisions/memory.md).
+
+                                                       
+
+/** How many ids are remembered; later ones are not compared. */
+const MOST_IDS = 2_000_000;
+const FIRST_SLOTS = 1024;
+/** The second starting value: a hash joins two of 32 bits, of which it keeps 53. */
+const OTHER = 0x9747b28c;
+
+                               
+                                                                                                            
+                                                                    
+ 
+
+function startFingerprints()               {
+  let ids = new Float64Array(FIRST_SLOTS);
+  let prints = new Float64Array(FIRST_SLOTS);
+  let used = 0;
+
+  // The slot of an id, or the free one where it belongs; 0 stands for no id.
+  const slotOf = (id        )         => {
+    let slot = id % ids.length;
+    while (ids[slot] !== 0 && ids[slot] !== id) slot = (slot + 1) % ids.length;
+    return slot
+  };
+
+  const grow = ()       => {
+    const [oldIds, oldPrints] = [ids, prints];
+    ids = new Float64Array(oldIds.length * 2);
+    prints = new Float64Array(oldIds.length * 2);
+    for (const [i, id] of oldIds.entries()) {
+      if (id === 0) continue
+      const slot = slotOf(id);
+      ids[slot] = id;
+      prints[slot] = oldPrints[i];          
+    }
+  };
+
+  const contradicts = (text        , fingerprint        )          => {
+    const id = hashText(text) || 1;
+    const slot = slotOf(id);
+    if (ids[slot] === id) return prints[slot] !== fingerprint
+    if (used >= MOST_IDS) return false
+    ids[slot] = id;
+    prints[slot] = fingerprint;
+    used++;
+    if (used * 2 > ids.length) grow();
+    return false
+  };
+  return { contradicts }
+}
+
+/** A hash of what an event says: the order of its fields and the blanks between them do not matter. */
+function fingerprintOf(event        )         {
+  return join(hashValue(event, 0), hashValue(event, OTHER))
+}
+
+function hashText(text        )         {
+  return join(mixText(text, 0), mixText(text, OTHER))
+}
+
+function join(high        , low        )         {
+  return (high >>> 11) * 2 ** 32 + (low >>> 0)
+}
+
+function hashValue(value         , seed        )         {
+  if (typeof value === 'string') return mixText(value, seed ^ 1)
+  if (Array.isArray(value)) return value.reduce        ((hash, item) => mix(hash, hashValue(item, seed)), seed ^ 2)
+  if (!text.isObject(value)) return mixText(String(value), seed ^ 3)
+  let sum = seed ^ 4;
+  for (const name of Object.keys(value)) sum = (sum + mix(mixText(name, seed), hashValue(value[name], seed))) | 0;
+  return mix(sum, seed)
+}
+
+// FNV-1a over UTF-16 units, then the mixing steps of murmur3.
+function mixText(text        , seed        )         {
+  let hash = seed ^ 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return mix(hash, text.length)
+}
+
+function mix(hash        , more        )         {
+  let mixed = Math.imul(hash, 0x85ebca6b) ^ more;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 13)
+}
+
+// Determines what the enabled rules look at, so that nothing is requested or kept that no rule would see.
+
+
+/** The sources of recorded events that can match an enabled rule; undefined when a rule may match events of any source. */
+function eventSourcesOf(rules                 )                                  {
+  const sets = rules.filter(packs.watchesEvents).map(rule => lookup.constantsOf(packs.compileRule(rule).filter.expression, 'eventSource'));
+  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+}
+
+/**
+ * Whether an enabled rule looks at the lists of findings inside an image's own event. Only then are the lists kept as ECR sent
+ * them: tens of thousands of findings would take more memory than everything else.
+ */
+function needsLists(rules                 )          {
+  return rules.some(rule => rule.enabled && rule.type === 'CloudTrail' && fieldsOf(rule).some(reachesList))
+}
+
+function fieldsOf(rule$1      )                                  {
+  const { filter, suppressions } = packs.compileRule(rule$1);
+  const named = [...rule.aggregateFieldsOf(rule$1), ...title.placeholders(rule$1.title).map(({ path }) => path)].flatMap(text => check.parsePath(text) ?? []);
+  return [...[filter, ...suppressions].flatMap(({ expression }) => packs.pathsOf(expression)), ...named].map(({ segments }) => segments)
+}
+
+// A path that ends above the lists yields an object that contains them.
+function reachesList(segments                    )          {
+  return scan.LISTS.some(name =>
+    ['responseElements', 'imageScanFindings', name].every((step, i) => i >= segments.length || segments[i] === step),
+  )
+}
+
+// Finds what a rule could not see in the findings of an image. A basic scan has fewer fields than an enhanced one, and a clause about
+// one that is not there does not hold. Where that field could make the rule match, the finding was not judged.
+//
+// A rule that compares a field with null says itself what its absence means, so it has judged.
+
+
+/** What was not seen, in one sentence. It is a gap if the rule could have blocked, otherwise a note. */
+                         
+                               
+                       
+ 
+
+/** Returns what an enabled rule over findings could not see of an image, if anything. */
+function findUnseen(rule$1      , image       )                     {
+  const compiled = packs.compileRule(rule$1);
+  const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => packs.clausesOf(expression));
+  const names = image.lacks.filter(name => clauses.some(({ path }) => isAbout(path, name)));
+  if (names.length === 0 || !packs.canJudgeImage(rule$1)) return undefined
+  const open = names.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)));
+  let [matched, possible, handled] = [0, 0, 0];
+  for (const event of scan.toFindingEvents(image)) {
+    if (packs.matchesRule(compiled, event)) matched++;
+    else if (couldMatch(compiled, event, open)) possible++;
+    else if (couldMatch(compiled, event, names)) handled++;
+  }
+  const count = possible + handled;
+  if (count === 0) return undefined
+  const text = `rule ${rule$1.id} asks for ${names.join(', ')}, which this basic scan does not have: ${count} ${count === 1 ? 'finding' : 'findings'} may match it`;
+  const alerts = rule$1.threshold === 1 && matched > 0;
+  const mayBlock = rule.actionOf(rule$1) === 'fail' && possible > 0 && matched + possible >= rule$1.threshold && !alerts;
+  if (!mayBlock) return { kind: 'note', text }
+  return { kind: 'gap', text: `${text}; use enhanced scanning, or say what absence means: ${open[0]} = null` }
+}
+
+// Whether the rule could match an event if the fields of these names had values.
+function couldMatch(rule              , event        , names                   )          {
+  return packs.mayMatch(rule, event, path => !names.some(name => isAbout(path, name)) || check.valuesOf(event, path, rule.vocabulary).length > 0)
+}
+
+// Whether a path leads to a field, into it, or to what contains it.
+function isAbout({ segments }      , name        )          {
+  const path = segments.filter(segment => typeof segment === 'string').join('.');
+  return `${path}.`.startsWith(`${name}.`) || name.startsWith(`${path}.`)
+}
+
+function asksAbsence(clause                         )          {
+  const literals = clause.kind === 'in' ? clause.literals : [clause.literal];
+  return literals.some(({ kind }) => kind === 'null')
+}
+
 // Evaluates rules over a stream of events and images, and collects their matches.
 
 
                              
-                                                                                                                                  
-                                                     
+     
+                                                                                                                                        
+                                                                     
+     
+                                         
+                                                                                                         
                                                     
-                                       
                                                                      
                                          
+ 
+
+/** Why it is not certain what the rules say about an event. */
+                        
+                                                                                                   
+                                  
+                                   
+                                                                                          
+                               
  
 
 /** An alert with the rule that opened it and its matches in order of time. */
@@ -228,6 +411,8 @@ function traceEvaluation(rules                 , trace       , keep       = () =
   const openings = ()                     =>
     watchers.flatMap(watcher => watcher.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert));
   const judged = new Set        ();
+  const sources = eventSourcesOf(rules);
+  const fingerprints = startFingerprints();
   return {
     judge: image => {
       judged.add(scan.imageKey(image.registryId, image.repositoryName, image.digest));
@@ -236,17 +421,28 @@ function traceEvaluation(rules                 , trace       , keep       = () =
       const show = (watcher         , event        )       => {
         const suppression = watcher.see(event, subject);
         if (suppression === undefined) return
-        const told = `suppressed by rule ${watcher.id}: ${suppression}`;
+        const told = `suppressed by rule ${watcher.rule.id}: ${suppression}`;
         taken.set(told, (taken.get(told) ?? 0) + 1);
       };
       for (const watcher of watchers) show(watcher, image.event);
-      const finders = watchers.filter(({ type }) => type === 'Finding');
+      const finders = watchers.filter(({ rule }) => rule.type === 'Finding');
       if (finders.length > 0) for (const event of scan.toFindingEvents(image)) for (const watcher of finders) show(watcher, event);
-      return [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`))
+      const told = [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`));
+      const unseen = finders.flatMap(({ rule }) => findUnseen(rule, image) ?? []);
+      const unseenAs = (kind                )                    => unseen.flatMap(each => (each.kind === kind ? [each.text] : []));
+      return { ...image, gaps: [...image.gaps, ...unseenAs('gap')], notes: [...image.notes, ...told, ...unseenAs('note')] }
     },
     see: event => {
-      const subject = { scanned: scannedImage(event) };
+      if (!scan.isCloudTrail(event)) return undefined
+      const id = text.ownText(event, 'eventID');
+      const isLookedAt = sources === undefined || sources.has(String(event['eventSource']));
+      const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event);
+      const subject = { scanned: scannedImage(event), fingerprint };
       for (const watcher of watchers) watcher.see(event, subject);
+      const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint);
+      const left = scan.fieldsLeftOut(event);
+      const rules = left.length === 0 ? [] : watchers.filter(watcher => watcher.lacks(event, left)).map(watcher => watcher.rule.id);
+      return contradicts || rules.length > 0 ? { left, rules, contradicts } : undefined
     },
     openings,
     alerts: () => openings().map(({ alert }) => alert),
@@ -257,13 +453,16 @@ function traceEvaluation(rules                 , trace       , keep       = () =
                    
                         
                                        
+                                                 
+                                           
  
 
                    
                      
-                         
                                                                                                   
                                                                        
+                                                                                                                 
+                                                                     
                                                              
                                                                         
  
@@ -280,17 +479,18 @@ const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.reposit
 const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest'];
 
 function createWatcher(rule$1      , trace       , keep      )          {
-  const compiled = compile.compileRule(rule$1);
+  const compiled = packs.compileRule(rule$1);
   const title$1 = title.compileTitle(rule$1.title, compiled.vocabulary);
   const titles = new Map                ();
-  const fields = parseFields(rule$1.aggregateFields);
-  const imageFields = parseFields([...rule$1.aggregateFields, ...(rule$1.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)]);
+  const aggregateFields = rule.aggregateFieldsOf(rule$1);
+  const fields = parseFields(aggregateFields);
+  const imageFields = parseFields([...aggregateFields, ...(rule$1.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)]);
   const groups = new Map               ();
-  const ids = new Set        ();
+  const isRepeated = repeat.startRepeats();
 
   const see = (event        , subject         )                     => {
-    if (!compile.seesEvent(rule$1.type, event)) return undefined
-    const outcome = compile.applyRule(compiled, event);
+    if (!packs.seesEvent(rule$1.type, event)) return undefined
+    const outcome = packs.applyRule(compiled, event);
     if (outcome === 'match') remember(event, subject);
     else if (outcome !== undefined) {
       trace(rule$1, event, outcome);
@@ -299,10 +499,14 @@ function createWatcher(rule$1      , trace       , keep      )          {
     return undefined
   };
 
-  const remember = (event        , { image, scanned }         )       => {
-    const id = json.ownText(event, 'eventID');
-    if (id !== undefined && ids.has(id)) return
-    if (id !== undefined) ids.add(id);
+  const lacks = (event        , left                   )          =>
+    rule$1.type === 'CloudTrail' &&
+    !packs.matchesRule(compiled, event) &&
+    packs.mayMatch(compiled, event, ({ segments }) => scan.hasPath(event, left, segments));
+
+  const remember = (event        , { image, scanned, fingerprint }         )       => {
+    if (isRepeated(event, fingerprint)) return
+    const id = text.ownText(event, 'eventID');
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
     const key = JSON.stringify([aggregate, image?.uri, scanned]);
     let group = groups.get(key);
@@ -327,7 +531,7 @@ function createWatcher(rule$1      , trace       , keep      )          {
       }))
     });
 
-  return { id: rule$1.id, type: rule$1.type, see, openings }
+  return { rule: rule$1, see, lacks, openings }
 }
 
 // Most events of a rule have the same title, so each text is kept only once.
@@ -353,7 +557,7 @@ function aggregateOf(
   return Object.fromEntries(
     fields.map(({ field, path }) => {
       const values = check.valuesOf(event, path, vocabulary).map(value =>
-        (typeof value === 'number' || typeof value === 'boolean') && !scan.isSecret(path.segments) ? value : show.showValue(path.segments, value),
+        (typeof value === 'number' || typeof value === 'boolean') && !text.isSecret(path.segments) ? value : show.showValue(path.segments, value),
       );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
     }),
@@ -387,10 +591,10 @@ function toIso(time                    )                {
 // Returns the key of the image that a recorded scan is about; the image is unknown where the event names no digest.
 function scannedImage(event        )                     {
   if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return undefined
-  const digest = json.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? json.own(event, 'responseElements', 'imageId', 'imageDigest');
+  const digest = text.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? text.own(event, 'responseElements', 'imageId', 'imageDigest');
   const registry =
-    json.own(event, 'requestParameters', 'registryId') ?? json.own(event, 'responseElements', 'registryId') ?? json.own(event, 'recipientAccountId');
-  return digest === undefined ? UNKNOWN_IMAGE : scan.imageKey(registry, json.own(event, 'requestParameters', 'repositoryName'), digest)
+    text.own(event, 'requestParameters', 'registryId') ?? text.own(event, 'responseElements', 'registryId') ?? text.own(event, 'recipientAccountId');
+  return digest === undefined ? UNKNOWN_IMAGE : scan.imageKey(registry, text.own(event, 'requestParameters', 'repositoryName'), digest)
 }
 
 const UNKNOWN_IMAGE = 'unknown';
@@ -411,5 +615,7 @@ function compareText(a        , b        )         {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
+exports.eventSourcesOf = eventSourcesOf;
+exports.needsLists = needsLists;
 exports.startEvaluation = startEvaluation;
 exports.traceEvaluation = traceEvaluation;

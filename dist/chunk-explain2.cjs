@@ -4,22 +4,29 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
-const check = require('./chunk-check.cjs');
+const envelope = require('./chunk-envelope.cjs');
 const explain = require('./chunk-explain.cjs');
-const compile = require('./chunk-compile.cjs');
+const check = require('./chunk-check.cjs');
+const packs = require('./chunk-packs.cjs');
 const show = require('./chunk-show.cjs');
-const records = require('./chunk-records.cjs');
 const filter = require('./chunk-filter.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
-require('node:path');
-require('./chunk-files.cjs');
-require('node:fs');
+require('./chunk-address.cjs');
+require('./chunk-text.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-world.cjs');
 require('node:fs/promises');
-require('node:stream');
-require('node:zlib');
+require('node:path');
+require('node:fs');
+require('node:net');
+require('node:events');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
 require('node:buffer');
+require('./chunk-files.cjs');
+require('node:zlib');
+require('./chunk-rule.cjs');
 require('./chunk-rules.cjs');
 
 // An explanation as an indented tree for a terminal: what held, what was found, and why.
@@ -56,9 +63,19 @@ async function runExplain(settings          , world       )                  {
   const subject = await chooseSubject(settings, world);
   if (subject === undefined) return 2
   let number = 0;
-  const { reading, diagnostics } = records.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
+  const { reading, diagnostics } = envelope.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
   const readAt = scan.formatSecond(world.now());
-  for await (const batch of records.readEvents([settings.event ?? ''], reading)) {
+  for await (const batch of envelope.readEvents([settings.event ?? ''], reading)) {
+    for (const { event } of batch) {
+      const envelope$1 = scan.isRecord(event) || scan.isAnswer(event) ? undefined : envelope.findEnvelope(event);
+      if (envelope$1 === undefined) continue
+      reading.report({
+        level: 'error',
+        kind: 'not-cloudtrail',
+        message: `this is not a CloudTrail event: it is ${envelope$1.name}`,
+        help: envelope$1.help,
+      });
+    }
     for (const event of batch.flatMap(({ event }) => subject.choose(scan.toJudgedEvents(event, readAt)))) {
       number++;
       const heading = world.paint('bold', `Event ${number}`);
@@ -83,24 +100,24 @@ async function chooseSubject(settings          , world       )                  
   }
   if (text !== undefined) {
     const plan = filter.readFilter(text, world);
-    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, check.VOCABULARY, world) }
+    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, scan.VOCABULARY, world) }
   }
   const ruleSet = await ruleset.chooseRuleSet(settings, world);
   const rule = ruleSet === undefined ? undefined : ruleset.findRule(ruleSet, settings.rule ?? '', world);
   if (rule === undefined) return undefined
   const choose = (events                   )                    => {
-    const seen = events.filter(event => compile.seesEvent(rule.type, event));
+    const seen = events.filter(event => packs.seesEvent(rule.type, event));
     return seen.length > 0 ? seen : events.slice(0, 1)
   };
   return { choose, explain: event => explainRule(rule, event, world) }
 }
 
 function explainRule(rule      , event        , world       )         {
-  const compiled = compile.compileRule(rule);
-  const sees = compile.seesEvent(rule.type, event);
+  const compiled = packs.compileRule(rule);
+  const sees = packs.seesEvent(rule.type, event);
   const outcome = !sees
     ? `does not see this event: it is of type ${rule.type}`
-    : compile.matchesRule(compiled, event)
+    : packs.matchesRule(compiled, event)
       ? 'matches'
       : 'does not match';
   return [

@@ -1,24 +1,29 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
+const scan = require('./chunk-scan.cjs');
 const check = require('./chunk-check.cjs');
 
 // A filter from the command line: reports its errors or warnings, and compiles it unless there are errors.
 
+                                                           
                                         
+
+// A filter of the command line only asks, so a clause that can never hold is told and nothing more.
+const asked = (problem               )                => ({ ...problem, level: 'warning' });
 
 // A generated filter may make the same mistake in every clause.
 const MOST_PROBLEMS = 20;
 
 function readFilter(text        , world       )                   {
   const parsing = check.parse(text);
-  const problems = 'problems' in parsing ? parsing.problems : check.check(parsing.expression, check.VOCABULARY);
+  const problems = 'problems' in parsing ? parsing.problems : check.check(parsing.expression, scan.VOCABULARY).map(asked);
   world.tell(
     uri.renderDiagnostics(
       problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: uri.locate('filter', text, offset) })),
     ),
   );
-  return 'problems' in parsing ? undefined : check.compile(parsing.expression, check.VOCABULARY)
+  return 'problems' in parsing ? undefined : check.compile(parsing.expression, scan.VOCABULARY)
 }
 
 exports.readFilter = readFilter;

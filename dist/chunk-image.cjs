@@ -3,38 +3,50 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const index = require('./chunk-p-map.cjs');
-const json = require('./chunk-json.cjs');
+const text = require('./chunk-text.cjs');
 const scan = require('./chunk-scan.cjs');
-const files = require('./chunk-files.cjs');
+const world = require('./chunk-world.cjs');
 const read = require('./chunk-read.cjs');
 const once = require('./chunk-once.cjs');
-const manifest = require('./chunk-manifest.cjs');
+const only = require('./chunk-only.cjs');
 const pages = require('./chunk-pages.cjs');
 const poll = require('./chunk-poll.cjs');
 require('./chunk-uri.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('node:fs');
+require('./chunk-address.cjs');
 require('node:fs/promises');
 require('node:path');
-require('node:stream');
-require('node:zlib');
-require('./chunk-lookup.cjs');
+require('node:fs');
+require('node:net');
+require('node:events');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-evaluate.cjs');
+require('./chunk-repeat.cjs');
 require('./chunk-check.cjs');
-require('./chunk-rules.cjs');
-require('./chunk-compile.cjs');
-require('./chunk-title.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-rule.cjs');
 require('./chunk-show.cjs');
-require('./chunk-records.cjs');
+require('./chunk-title.cjs');
+require('./chunk-verdict.cjs');
+require('./chunk-explain.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-envelope.cjs');
+require('./chunk-keys.cjs');
 require('node:buffer');
-require('./chunk-client.cjs');
+require('./chunk-files.cjs');
+require('node:zlib');
+require('./chunk-tally.cjs');
 require('./chunk-fault.cjs');
+require('./chunk-network.cjs');
+require('node:crypto');
+require('node:tls');
+require('./chunk-raw.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
-require('node:os');
 require('./chunk-hasOwn.cjs');
 require('./chunk-caller.cjs');
 require('./chunk-GetCallerIdentityCommand.cjs');
-require('node:crypto');
 
 // Decides when an answer about a scan is believed, when ECR is asked again, and when asking ends. The decision is a pure
 // function of what was just seen and what is remembered, so that tests can try every order of answers.
@@ -201,10 +213,10 @@ async function awaitScan(ecr     , digest        , options             )        
   let started = false;
   const takeTurn = async (elapsed        )                         => {
     const whole = held === undefined || held.print !== memory.print;
-    const look = await files.settle(() => pages.readPages(ecr, digest, { whole, keepLists }));
+    const look = await world.settle(() => pages.readPages(ecr, digest, { whole, keepLists }));
     // Findings that were seen count, so a later fault must not discard them.
-    if (look instanceof files.Fault && held === undefined) throw look
-    if (look instanceof files.Fault) return { done: conclude(undefined, held, { kind: 'end', gap: look.message }, notes) }
+    if (look instanceof world.Fault && held === undefined) throw look
+    if (look instanceof world.Fault) return { done: conclude(undefined, held, { kind: 'end', gap: look.message }, notes) }
     if (whole && look.kind === 'answer' && look.summary.entries > 0) held = { pages: look.pages, print: look.summary.print };
     let next = decideNext(look, memory, elapsed, limits);
 
@@ -272,23 +284,22 @@ const FEWEST_SCANS = 3;
 /** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
 async function readUsual(ecr     )                              {
   // This only shortens the waiting, so a failure to read it is ignored.
-  const repository = await files.settle(() => ecr.describeImages());
-  const details = 'answer' in repository ? json.ownList(repository.answer, 'imageDetails') : [];
+  const repository = await world.settle(() => ecr.describeImages());
+  const details = 'answer' in repository ? text.ownList(repository.answer, 'imageDetails') : [];
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b);
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
 }
 
 // Seconds since the push; zero if ECR does not say when it was.
 async function readAge(ecr     , digest        , now      )                  {
-  const image = await files.settle(() => ecr.describeImage(digest));
-  const detail = 'answer' in image ? json.ownList(image.answer, 'imageDetails')[0] : undefined;
-  const pushedAt = scan.toInstant(json.own(detail, 'imagePushedAt'));
+  const detail = await world.settle(() => only.readDetail(ecr, digest));
+  const pushedAt = scan.toInstant(text.own(detail, 'imagePushedAt'));
   return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
 }
 
 function scanSeconds(detail         )                    {
-  const pushed = scan.toInstant(json.own(detail, 'imagePushedAt'));
-  const completed = scan.toInstant(json.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
+  const pushed = scan.toInstant(text.own(detail, 'imagePushedAt'));
+  const completed = scan.toInstant(text.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
   if (pushed === undefined || completed === undefined) return []
   const seconds = (completed - pushed) / 1000;
   return seconds > 0 && seconds <= LONGEST_SCAN ? [seconds] : []
@@ -308,6 +319,8 @@ async function startScan(
       return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours', started: false }
     case 'UnsupportedImageTypeException':
       return { gap: `ECR cannot scan this kind of image (${message})` }
+    case 'ImageArchivedException':
+      return { gap: `the scan could not be started: the image is archived; ${scan.RESTORE}` }
     case 'ImageNotFoundException':
       return { note: 'the scan could not be started: ECR does not know the image yet', started: false }
     default:
@@ -347,7 +360,7 @@ async function readLiveImage(aws     , uri          , options              )    
   const name = scan.nameImage(uri.text);
   try {
     options.progress(`${name}: reading the manifest`);
-    const ecr = await manifest.openEcr(aws, uri);
+    const ecr = await only.openEcr(aws, uri);
     const resolution = await pages.resolveImage(ecr, uri, options);
     const repository = openRepository(aws, ecr, uri, options);
     const images = await index.default(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
@@ -355,7 +368,7 @@ async function readLiveImage(aws     , uri          , options              )    
     });
     return { images, coverage: cover(uri, resolution, options.platforms), digest: resolution.digest }
   } catch (error) {
-    if (!(error instanceof files.Fault)) throw error
+    if (!(error instanceof world.Fault)) throw error
     const diagnostic             = { ...error.diagnostic, at: uri.text };
     options.report(diagnostic);
     const coverage = { ...read.notRequested('findings'), origin: uri.text, diagnostics: [diagnostic] };
@@ -386,24 +399,24 @@ async function readTarget(
   options              ,
 )                 {
   const { registryId, region, repositoryName, tag } = uri;
-  const { digest, platform, problem } = target;
+  const { digest, platform, problem, artifact } = target;
   const subject          = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null };
+  if (artifact === true) return scan.readImage({ pages: [], gaps: problem === undefined ? [] : [problem], subject }, options.readAt)
   const name = `${scan.nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`;
   const progress = (state        , elapsed        )       => options.progress(`${name}: ${state}`, elapsed);
-  const settled = await files.settle(() => awaitScan(ecr, digest, { ...options, usual, progress }));
-  if (settled instanceof files.Fault) options.report({ ...settled.diagnostic, at: uri.text });
-  const reading          = settled instanceof files.Fault ? { pages: [], gaps: [settled.message] } : settled;
+  const settled = await world.settle(() => awaitScan(ecr, digest, { ...options, usual, progress }));
+  if (settled instanceof world.Fault) options.report({ ...settled.diagnostic, at: uri.text });
+  const reading          = settled instanceof world.Fault ? { pages: [], gaps: [settled.message] } : settled;
   const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : '';
   const gaps = [...(problem === undefined ? [] : [problem]), ...(reading.gaps ?? [])];
-  return scan.readImage(
-    { ...reading, gaps: why === '' ? gaps : [...gaps.slice(0, -1), [...gaps.slice(-1), why].join(': ')], subject },
-    options.readAt,
-  )
+  // A reason stands without the notes, so it says itself what became of the scan that was to be started.
+  const explained = [...gaps.slice(-1), ...(reading.missing === 'scan' ? (reading.notes ?? []) : []), why].join(': ');
+  return scan.readImage({ ...reading, gaps: why === '' ? gaps : [...gaps.slice(0, -1), explained], subject }, options.readAt)
 }
 
 // True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
 function hasNoResult({ missing, pages }         )          {
-  return missing === 'scan' || pages.some(({ head }) => scan.readinessOf(head) === 'ready' && json.own(head, 'imageScanFindings') === undefined)
+  return missing === 'scan' || pages.some(({ head }) => scan.readinessOf(head) === 'ready' && text.own(head, 'imageScanFindings') === undefined)
 }
 
 function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {

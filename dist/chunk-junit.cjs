@@ -6,8 +6,8 @@ const uri = require('./chunk-uri.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 require('./chunk-scan.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
+require('./chunk-text.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 
@@ -58,12 +58,14 @@ function listSuites(report        )                   {
   const { alerts, images, coverage, diagnostics, release, unwritten } = report;
   const uris = new Set(images.map(({ uri }) => uri));
   const others = alerts.filter(({ image }) => image === null || !uris.has(image));
+  const about = new Map                        ([...uris].map(uri => [uri, []]));
+  for (const alert of alerts) about.get(alert.image)?.push(alert);
   const undone = (problem        )       => ({ name: problem, outcome: 'error', lines: [problem] });
   return [
     { name: 'verdict', tests: [testVerdict(report)] },
     { name: 'reports', tests: unwritten.map(undone) },
-    { name: 'rules', tests: diagnostics.filter(({ level }) => level === 'error').map(testDiagnostic) },
-    { name: 'images', tests: name.withNames(images).map(image => testImage(image, alerts)) },
+    { name: 'rules', tests: diagnostics.filter(({ level }) => level !== 'note').map(testDiagnostic) },
+    { name: 'images', tests: name.withNames(images).map(image => testImage(image, about.get(image.uri) ?? [])) },
     { name: 'alerts', tests: testAlerts(others) },
     { name: 'coverage', tests: coverage.map(testCoverage) },
     {
@@ -85,14 +87,18 @@ function testVerdict(report        )       {
   return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [wording.headlineOf(report), ...wording.limitReasons(report.reasons)] }
 }
 
-function testDiagnostic({ at, kind, message, help }                               )       {
+function testDiagnostic({ at, level, kind, message, help }                               )       {
   const where = at === undefined ? '' : `${uri.formatPlace(at)}: `;
   const name = `${where === '' ? '' : `${typeof at === 'string' ? at : at?.file} `}${kind}`;
-  return { name, outcome: 'error', lines: [`${where}${message}`, ...(help === undefined ? [] : [`help: ${help}`])] }
+  const outcome = level === 'error' ? 'error' : 'passed';
+  return {
+    name,
+    outcome,
+    lines: [`${outcome === 'passed' ? 'warning: ' : ''}${where}${message}`, ...(help === undefined ? [] : [`help: ${help}`])],
+  }
 }
 
-function testImage(image            , alerts                  )       {
-  const about = alerts.filter(alert => alert.image === image.uri);
+function testImage(image            , about                  )       {
   const failing = about.filter(({ action }) => action === 'fail');
   const found = wording.sortFindings(image.findings).slice(0, MOST_FINDINGS);
   const left = image.findings.length - found.length;
@@ -100,9 +106,9 @@ function testImage(image            , alerts                  )       {
     name: image.lasting.filter(part => part !== null).join(' '),
     outcome: failing.length > 0 ? 'failure' : image.gaps.length > 0 ? 'error' : 'passed',
     lines: [
-      ...failing.map(nameAlert),
+      ...nameAlerts(failing),
       ...image.gaps.map(gap => `not seen: ${gap}`),
-      ...about.filter(alert => !failing.includes(alert)).map(nameAlert),
+      ...nameAlerts(about.filter(({ action }) => action !== 'fail')),
       `${image.name}: ${wording.describeScan(image)}`,
       image.uri,
       ...(image.link === null ? [] : [image.link]),
@@ -110,6 +116,12 @@ function testImage(image            , alerts                  )       {
       ...(left > 0 ? [`and ${left} more findings`] : []),
     ],
   }
+}
+
+// An image that is named by many tags is a test for each, and all of them have its alerts.
+function nameAlerts(alerts                  )                    {
+  const left = alerts.length - MOST_LINES;
+  return [...alerts.slice(0, MOST_LINES).map(nameAlert), ...(left > 0 ? [`and ${left} more alerts`] : [])]
 }
 
 function nameAlert({ action, title, ruleId }       )         {

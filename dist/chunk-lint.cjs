@@ -3,25 +3,30 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const rules = require('./chunk-rules.cjs');
+const packs = require('./chunk-packs.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
-require('./chunk-files.cjs');
-require('node:fs');
-require('node:fs/promises');
-require('node:path');
-require('node:stream');
-require('node:zlib');
-require('./chunk-scan.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
 require('./chunk-check.cjs');
-require('./chunk-compile.cjs');
+require('./chunk-scan.cjs');
+require('./chunk-address.cjs');
+require('./chunk-text.cjs');
+require('./chunk-rule.cjs');
 require('./chunk-load.cjs');
 require('process');
 require('buffer');
-require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
 require('./chunk-show.cjs');
+require('./chunk-rules.cjs');
+require('./chunk-world.cjs');
+require('node:fs/promises');
+require('node:path');
+require('node:fs');
+require('node:net');
+require('node:events');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-files.cjs');
+require('node:zlib');
 
 // `ecr-gate lint`: mistakes in rule files.
 
@@ -47,26 +52,22 @@ async function runLint(settings          , world       )                  {
 }
 
 // Finds problems in rules that load without errors: in combination with the shipped rules, and with the overrides applied.
-async function question({ rules: rules$1, overrides, placeOf }         , shipped                 , world       )                                 {
+async function question(loading         , shipped                 , world       )                                 {
   const { lintRules } = await Promise.resolve().then(() => require('./chunk-lint2.cjs'));
-  const ruleSet = rules.combineRules({ used: shipped, unused: [] }, { rules: rules$1, overrides }, undefined);
-  if (ruleSet.diagnostics.some(({ level }) => level === 'error')) return ruleSet.diagnostics
-  const written = new Map([...shipped, ...rules$1].map(rule => [rule.id, rule]));
-  const isOurs = ({ id }      )          => rules$1.some(rule => rule.id === id) || overrides.some(({ rule }) => rule === id);
-  const place = (rule      , where       )                   => {
-    const base = written.get(rule.id) ?? rule;
-    const added = where.field === 'suppressions' ? (where.index ?? 0) - base.suppressions.length : -1;
-    return added < 0 ? placeOf(base, where) : placeOfAdded(overrides, rule.id, added)
-  };
+  const { rules, overrides } = loading;
+  const { placeOf, ...ruleSet } = packs.combineRules({ used: shipped, unused: [] }, loading, undefined);
+  const named = new Set([...rules.map(({ id }) => id), ...overrides.map(({ rule }) => rule)]);
+  const isOurs = ({ id }      )          => named.has(id);
   const others = ruleSet.rules.filter(rule => !isOurs(rule));
   const problems = lintRules(ruleSet.rules.filter(isOurs), await world.operations(), others);
-  return [...ruleSet.diagnostics, ...problems.map(({ rule, where, ...problem }) => ({ ...problem, at: place(rule, where) ?? rule.file }))]
+  const found = problems.map(({ rule, where, ...problem })             => ({ ...problem, at: placeOf(rule, where) }));
+  const told = new Set(ruleSet.diagnostics.map(identify));
+  return [...ruleSet.diagnostics, ...found.filter(diagnostic => !told.has(identify(diagnostic)))]
 }
 
-// Suppressions that overrides add come after the rule's own, in the order of the overrides.
-function placeOfAdded(overrides                     , id        , position        )                   {
-  const owners = overrides.filter(({ rule }) => rule === id).flatMap(({ changes, at }) => (changes.addSuppressions ?? []).map(() => at));
-  return owners[position]
+// Some problems are found when rules are combined as well as by the lint.
+function identify({ kind, at }            )         {
+  return JSON.stringify([kind, at === undefined ? '' : uri.formatPlace(at)])
 }
 
 exports.runLint = runLint;

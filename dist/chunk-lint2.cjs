@@ -2,22 +2,15 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const rules = require('./chunk-rules.cjs');
+const packs = require('./chunk-packs.cjs');
 const uri = require('./chunk-uri.cjs');
 const rule = require('./chunk-rule.cjs');
-const compile = require('./chunk-compile.cjs');
+const text = require('./chunk-text.cjs');
 const check = require('./chunk-check.cjs');
 const lookup = require('./chunk-lookup.cjs');
 const title = require('./chunk-title.cjs');
-require('./chunk-files.cjs');
-require('node:fs');
-require('node:fs/promises');
-require('node:path');
-require('node:stream');
-require('node:zlib');
+require('./chunk-address.cjs');
 require('./chunk-scan.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
 require('./chunk-show.cjs');
 
 // The operations of a service and the shapes of their requests and responses, as CloudTrail records them. This is plain data,
@@ -98,92 +91,35 @@ function findDeparture(
   return undefined
 }
 
+/** A part of a call that CloudTrail always records as the text of `HIDDEN`, and what to ask for in its place. */
+                         
+                                
+                                  
+                          
+ 
+
+const OF_COMMANDS = 'ask for requestParameters.documentName, instanceIds or targets; what was run is in the history of Run Command';
+
+// Each was seen hidden in every record of a public attack simulation: https://github.com/invictus-ir/aws_dataset
+const HIDDEN_PARTS                                                                                          = {
+  'ssm.amazonaws.com': {
+    SendCommand: [
+      { part: 'request', path: ['parameters'], instead: OF_COMMANDS },
+      { part: 'response', path: ['command', 'parameters'], instead: OF_COMMANDS },
+    ],
+    PutParameter: [{ part: 'request', path: ['value'], instead: 'ask for requestParameters.name, type or keyId' }],
+  },
+};
+
+/** The hidden part of an operation in which a path lies, if there is one. */
+function findHidden({ eventSource, eventName }           , part                 , segments                    )                     {
+  const names = segments.filter(segment => typeof segment !== 'number');
+  const parts = find(find(HIDDEN_PARTS, eventSource) ?? {}, eventName) ?? [];
+  return parts.find(hidden => hidden.part === part && hidden.path.every((name, i) => names[i] === name))
+}
+
 function find   (table                                , name        )                {
   return Object.hasOwn(table, name) ? table[name] : undefined
-}
-
-// A rule prepared for the lint, and the problems that the lint reports.
-
-                                                       
-
-/** A problem of a rule, and its place in the rule. */
-                                              
-                           
-                     
-                       
- 
-
-/** A rule prepared for the lint. */
-                          
-                     
-                           
-                                 
-                       
-                                        
-                                                       
-                                       
- 
-
-/** The filter, a suppression, or a field named in the title or the aggregate fields. */
-                                                     
-                     
-                           
- 
-
-const SPAN = { start: 0, end: 0 };
-
-function toSubject(rule      , position        )          {
-  const { vocabulary, filter, suppressions } = compile.compileRule(rule);
-  const text = (plan      ) => ({ plan, formula: rules.toFormula(plan.expression, vocabulary) });
-  return {
-    rule,
-    position,
-    vocabulary,
-    filter: { field: 'filter', ...text(filter) },
-    suppressions: suppressions.map((plan, index) => ({ field: 'suppressions', index, ...text(plan) })),
-    premises: premisesOf(rule.type, [filter, ...suppressions], vocabulary),
-  }
-}
-
-// Finding events are made here, so they are a closed world: a field that the vocabulary does not name is absent from all of them.
-function premisesOf(type          , plans                 , vocabulary            )                     {
-  const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type];
-  if (eventType === undefined) return []
-  const compare = (path      , literal                       )          =>
-    rules.toFormula({ kind: 'comparison', path, operator: '=', literal}, vocabulary);
-  const known = compare({ segments: ['event_type'], span: SPAN }, { kind: 'text', value: eventType, span: SPAN });
-  if (type !== 'Finding') return [known]
-  const unknown = plans.flatMap(({ expression }) => rules.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
-  return [known, ...unknown.map(path => compare(path, { kind: 'null', span: SPAN }))]
-}
-
-function isKnown({ segments }      , fields           )          {
-  let tree                     = fields;
-  for (const segment of segments) {
-    if (typeof tree === 'string') return true
-    if (typeof segment === 'number') continue
-    const below                                 = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
-    if (below === undefined) return false
-    tree = below;
-  }
-  return true
-}
-
-/** `a, b and c`. */
-function listOf(words                   )         {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}
-
-function report(
-  { rule }         ,
-  { field, index }      ,
-  kind        ,
-  offset        ,
-  message        ,
-  help         ,
-)              {
-  const where = { field, offset, ...(index === undefined ? {} : { index }) };
-  return { level: 'warning', kind, message, ...(help === undefined ? {} : { help }), rule, where }
 }
 
 // Compares rules with each other to find redundant ones.
@@ -224,28 +160,29 @@ function compareSubjects(subjects                    )                          
       if (problem !== undefined) problems.set(peer.subject, [problem]);
       if (budget.clauses > 0) continue
       const message = 'rules from here on are not compared: they are too many or too large';
-      return problems.set(peer.subject, [report(peer.subject, peer.subject.filter, 'not-compared', 0, message)])
+      return problems.set(peer.subject, [packs.report(peer.subject, peer.subject.filter, 'not-compared', 0, message)])
     }
   }
   return problems
 }
 
 // Only rules that count in the same way can make one another redundant.
-function countingOf({ type, threshold, window, aggregateFields }      )         {
-  return JSON.stringify([type, threshold, window, threshold > 1 ? [...aggregateFields].sort() : []])
+function countingOf(rule$1      )         {
+  const { type, threshold, window } = rule$1;
+  return JSON.stringify([type, threshold, window, threshold > 1 ? [...rule.aggregateFieldsOf(rule$1)].sort() : []])
 }
 
 function toPeer(subject         )       {
   const { rule: rule$1, filter, suppressions, premises } = subject;
-  const terms = [...premises, filter.formula, ...suppressions.map(({ formula }) => rules.negateFormula(formula))];
+  const terms = [...premises, filter.formula, ...suppressions.map(({ formula }) => packs.negateFormula(formula))];
   const alerts          = { kind: 'and', terms };
   return {
     subject,
     alerts,
-    isSilent: rules.negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
-    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + rules.pathsOf(plan.expression).length, 1),
-    names: rules.fewValues(filter.formula, 'eventName'),
-    sources: rules.fewValues(filter.formula, 'eventSource'),
+    isSilent: packs.negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
+    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + packs.pathsOf(plan.expression).length, 1),
+    names: packs.fewValues(filter.formula, 'eventName'),
+    sources: packs.fewValues(filter.formula, 'eventSource'),
     rank: rule.ACTIONS.indexOf(rule.actionOf(rule$1)),
   }
 }
@@ -253,7 +190,7 @@ function toPeer(subject         )       {
 function comparePeer(peer      , others                 , budget                     )                          {
   const includes = (general      , special      )          => {
     budget.clauses -= general.size + special.size;
-    return budget.clauses > 0 && !rules.canHoldTogether([special.alerts, general.isSilent])
+    return budget.clauses > 0 && !packs.canHoldTogether([special.alerts, general.isSilent])
   };
   const isBefore = (other      )          => other.subject.position < peer.subject.position;
   const including = others.filter(
@@ -267,12 +204,12 @@ function comparePeer(peer      , others                 , budget                
   const twin = including.find(other => same.has(other) && isBefore(other));
   if (twin !== undefined) {
     const message = `this rule matches the same events as ${nameOf(twin)}`;
-    return report(peer.subject, peer.subject.filter, 'duplicate-filter', 0, message, 'remove one of them')
+    return packs.report(peer.subject, peer.subject.filter, 'duplicate-filter', 0, message, 'remove one of them')
   }
   const general = including.find(other => !same.has(other) && other.rank <= peer.rank);
   if (general === undefined) return undefined
   const message = `${nameOf(general)} already alerts on every event of this rule`;
-  return report(peer.subject, peer.subject.filter, 'shadowed-rule', 0, message, 'remove this rule, or give it a more severe action')
+  return packs.report(peer.subject, peer.subject.filter, 'shadowed-rule', 0, message, 'remove this rule, or give it a more severe action')
 }
 
 function overlaps(a                                  , b                                  )          {
@@ -293,33 +230,6 @@ function put      (groups             , key   , value   )       {
   const group = groups.get(key);
   if (group === undefined) groups.set(key, [value]);
   else group.push(value);
-}
-
-// Decides a filter when only some fields are known: `false` means that no event with these fields can match. The lint uses it
-// to find the operations whose events a filter can match.
-
-                                        
-                                             
-
-/** `known` has the fields that are certain. A path that begins with any other field is unknown (undefined). */
-function decide(plan      , known        )                      {
-  const { expression, terms } = plan;
-  switch (expression.kind) {
-    case 'comparison':
-    case 'in':
-      return Object.hasOwn(known, String(expression.path.segments[0])) ? plan.matches(known) : undefined
-    case 'not': {
-      const answer = decide(terms[0]        , known);
-      return answer === undefined ? undefined : !answer
-    }
-    case 'and':
-    case 'or': {
-      const decisive = expression.kind === 'or';
-      const answers = terms.map(term => decide(term, known));
-      if (answers.includes(decisive)) return decisive
-      return answers.includes(undefined) ? undefined : !decisive
-    }
-  }
 }
 
 // Finds operations and fields in a rule that the service does not have.
@@ -343,8 +253,8 @@ function narrow(plan      , outer                   , operations            )   
 
 // Returns the operations for which no clause is known to be false. Clauses about other fields are skipped, since there may be many.
 function selectPossible(plans                 , candidates                      )                       {
-  const asked = plans.filter(({ expression }) => rules.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
-  return candidates.filter(candidate => asked.every(plan => decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
+  const asked = plans.filter(({ expression }) => packs.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
+  return candidates.filter(candidate => asked.every(plan => packs.decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
 }
 
 // Each `and` narrows the world for its own clauses, so that a field is checked only against the operations it applies to.
@@ -358,7 +268,7 @@ function lintWords(
   const { expression } = plan;
   if (expression.kind === 'comparison' || expression.kind === 'in') {
     if (world === undefined) return []
-    return [...lintName(subject, text, expression, world, operations), ...lintPath(subject, text, expression.path, world, operations)]
+    return [...lintName(subject, text, expression, world, operations), ...lintClause(subject, text, expression, world, operations)]
   }
   const inner = expression.kind === 'and' && plan !== text.plan ? narrow(plan, world, operations) : world;
   return plan.terms.flatMap(term => lintWords(subject, text, term, inner, operations))
@@ -377,9 +287,9 @@ function lintName(
     if (literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value))) return []
     const near = uri.suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? []);
     const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value));
-    const message = `${listOf(sources)} ${sources.length === 1 ? 'has' : 'have'} no operation ${uri.quote(literal.value)}`;
+    const message = `${packs.listOf(sources)} ${sources.length === 1 ? 'has' : 'have'} no operation ${uri.quote(literal.value)}`;
     const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`;
-    return [report(subject, text, 'unknown-operation', literal.span.start, message, help)]
+    return [packs.report(subject, text, 'unknown-operation', literal.span.start, message, help)]
   })
 }
 
@@ -387,29 +297,66 @@ function lintName(
 function lintNames(subject         , world                   , operations            )                         {
   const { rule: rule$1, vocabulary } = subject;
   const titled = title.placeholders(rule$1.title).map(({ path, offset }) => ({ field: 'title'         , path, offset }));
-  const aggregated = rule$1.aggregateFields.map((path, index) => ({ field: 'aggregateFields'         , index, path, offset: 0 }));
+  const aggregated = rule.aggregateFieldsOf(rule$1).map((path, index) => ({ field: 'aggregateFields'         , index, path, offset: 0 }));
   return [...titled, ...aggregated].flatMap(({ path: written, offset, ...where }) => {
     const parsed = check.parsePath(written);
-    // The default aggregate fields were not chosen by the rule's author.
-    if (parsed === undefined || rule.DEFAULT_AGGREGATE_FIELDS.includes(written)) return []
+    if (parsed === undefined) return []
     const path = { ...parsed, span: { start: offset, end: offset } };
-    const present             = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: SPAN }, span: path.span };
-    const text = { ...where, plan: check.compile(present, vocabulary), formula: rules.toFormula(present, vocabulary) };
-    const unknown = check.check(present, vocabulary).map(({ kind, message, help }) => report(subject, text, kind, offset, message, help));
-    return unknown.length > 0 || world === undefined ? unknown : lintPath(subject, text, path, world, operations)
+    const present             = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: packs.SPAN }, span: path.span };
+    const text = { ...where, plan: check.compile(present, vocabulary), formula: packs.toFormula(present, vocabulary) };
+    const unknown = check.check(present, vocabulary).map(({ kind, message, help }) => packs.report(subject, text, kind, offset, message, help));
+    if (unknown.length > 0 || world === undefined) return unknown
+    // A title without its value is still a title.
+    return lintClause(subject, text, present, world, operations).map(problem => ({ ...problem, level: 'warning'          }))
   })
+}
+
+function lintClause(
+  subject         ,
+  text      ,
+  clause                         ,
+  world       ,
+  operations            ,
+)                         {
+  const [root, ...below] = clause.path.segments;
+  const part = root === 'requestParameters' ? 'request' : root === 'responseElements' ? 'response' : undefined;
+  if (part === undefined || world.candidates.length === 0) return []
+  const hidden = lintHidden(subject, text, clause, part, below, world, operations);
+  return hidden.length > 0 ? hidden : lintPath(subject, text, clause.path, part, below, world, operations)
+}
+
+// Reports a clause about a value that CloudTrail hides in every operation that has it. Whether there is a value can be asked.
+function lintHidden(
+  subject         ,
+  text$1      ,
+  clause                         ,
+  part                 ,
+  below                    ,
+  { candidates }       ,
+  operations            ,
+)                         {
+  const having = candidates.filter(candidate => findDeparture(operations, candidate, part, below) === undefined);
+  const hiding = having.map(candidate => findHidden(candidate, part, below));
+  const [hidden] = hiding;
+  if (hidden === undefined || hiding.includes(undefined)) return []
+  const literals = clause.kind === 'in' ? clause.literals : [clause.literal];
+  const isInside = below.length > hidden.path.length;
+  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === text.HIDDEN))) return []
+  const names = packs.listOf([...new Set(having.map(({ eventName }) => eventName))]);
+  const what = check.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
+  const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the text ${text.HIDDEN}`;
+  return [packs.report(subject, text$1, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 
 function lintPath(
   subject         ,
   text      ,
   path      ,
+  part                 ,
+  below                    ,
   { sources, candidates }       ,
   operations            ,
 )                         {
-  const [root, ...below] = path.segments;
-  const part = root === 'requestParameters' ? 'request' : root === 'responseElements' ? 'response' : undefined;
-  if (part === undefined || candidates.length === 0) return []
   const departures              = [];
   for (const candidate of candidates) {
     const departure = findDeparture(operations, candidate, part, below);
@@ -425,7 +372,7 @@ function lintPath(
   const whose =
     names.length === 1
       ? `the ${part} of ${names[0]} has`
-      : `no ${part} of ${names.length <= 3 ? listOf(names) : `the ${names.length} possible operations of ${listOf(sources)}`} has`;
+      : `no ${part} of ${names.length <= 3 ? packs.listOf(names) : `the ${names.length} possible operations of ${packs.listOf(sources)}`} has`;
   const inside = at === 0 ? '' : ` in ${uri.quote(check.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
   const help =
     near !== undefined
@@ -434,7 +381,7 @@ function lintPath(
         ? `expected one of ${known.join(', ')}`
         : undefined;
   const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${uri.quote(word)}${inside}`;
-  return [report(subject, text, 'unknown-field', path.span.start, message, help)]
+  return [packs.report(subject, text, 'unknown-field', path.span.start, message, help)]
 }
 
 // Whether the loader already warns about this path, as it does about unknown fields of `imageScanFindings`.
@@ -445,7 +392,7 @@ function isSaidAtLoad(expression            , path      , vocabulary            
 // Finds problems in rules that load without errors: a rule that can never alert, an operation or a field that its service does
 // not have, a rule that another rule makes redundant.
 //
-// Every problem is a warning and is proven before it is reported: nothing is claimed about rules that are too large to compare, or
+// Every problem is proven before it is reported: nothing is claimed about rules that are too large to compare, or
 // about services that are not modelled. The proofs about filters are in language/imply.ts.
 
 
@@ -454,7 +401,7 @@ function isSaidAtLoad(expression            , path      , vocabulary            
  * problems of their own, but they may make a rule redundant.
  */
 function lintRules(rules                 , operations            , others                  = [])                         {
-  const subjects = [...others, ...rules].map((rule, position) => toSubject(rule, position));
+  const subjects = [...others, ...rules].map((rule, position) => packs.toSubject(rule, position));
   const own = subjects.map(subject => lintSubject(subject, operations));
   const alerting = subjects.filter(({ rule, position }) => rule.enabled && own[position]?.alerts === true);
   const against = compareSubjects(alerting);
@@ -479,7 +426,7 @@ function lintSubject(subject         , operations            )            {
   const isRecorded = rule.type === 'CloudTrail';
   const world = isRecorded ? narrow(filter.plan, undefined, operations) : undefined;
   const words = isRecorded ? lintWords(subject, filter, filter.plan, world, operations) : [];
-  const holds = rules.canHoldTogether([...premises, filter.formula]);
+  const holds = packs.canHoldTogether([...premises, filter.formula]);
   const isEmpty = world?.candidates.length === 0;
   if (!holds || isEmpty) {
     const isSaid = holds && words.some(isUnknownOperation);
@@ -488,8 +435,8 @@ function lintSubject(subject         , operations            )            {
   const swallowed = lintSwallowed(subject);
   const idle = suppressions.flatMap(text => {
     const said = isRecorded ? lintWords(subject, text, text.plan, narrow(text.plan, world, operations), operations) : [];
-    if (said.some(isUnknownOperation) || rules.canHoldTogether([...premises, filter.formula, text.formula])) return said
-    return [...said, report(subject, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
+    if (said.some(isUnknownOperation) || packs.canHoldTogether([...premises, filter.formula, text.formula])) return said
+    return [...said, packs.report(subject, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
   });
   const names = lintNames(subject, world, operations);
   return { problems: [...words, ...names, ...swallowed, ...idle], alerts: swallowed.length === 0 }
@@ -505,11 +452,11 @@ function lintNever(subject         , world                   , operations       
   const { expression } = filter.plan;
   const terms = expression.kind === 'and' ? expression.terms : [expression];
   const plans = expression.kind === 'and' ? filter.plan.terms : [filter.plan];
-  const formulas = terms.map(term => rules.toFormula(term, vocabulary));
+  const formulas = terms.map(term => packs.toFormula(term, vocabulary));
   const all = operationsOf(operations, world?.sources ?? []) ?? [];
   const fails = (count        )          =>
     world === undefined
-      ? !rules.canHoldTogether([...premises, ...formulas.slice(0, count)])
+      ? !packs.canHoldTogether([...premises, ...formulas.slice(0, count)])
       : selectPossible(plans.slice(0, count), all).length === 0;
   let [low, high] = [1, terms.length];
   while (low < high) {
@@ -517,20 +464,20 @@ function lintNever(subject         , world                   , operations       
     if (fails(middle)) high = middle;
     else low = middle + 1;
   }
-  const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${listOf(world.sources)}`;
+  const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${packs.listOf(world.sources)}`;
   const message = low === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`;
-  return report(subject, filter, 'never-matches', terms[low - 1]?.span.start ?? 0, message)
+  return packs.report(subject, filter, 'never-matches', terms[low - 1]?.span.start ?? 0, message)
 }
 
 function lintSwallowed(subject         )                         {
   const { filter, suppressions, premises } = subject;
   const isSwallowed = (texts                 )          =>
-    !rules.canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => rules.negateFormula(formula))]);
+    !packs.canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => packs.negateFormula(formula))]);
   if (suppressions.length === 0 || !isSwallowed(suppressions)) return []
   const alone = suppressions.find(text => isSwallowed([text]));
   const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter;
   const who = alone === undefined ? 'this suppression and those before it remove' : 'this suppression removes';
-  return [report(subject, last, 'swallowed-rule', 0, `${who} every event that the filter matches, so the rule never alerts`)]
+  return [packs.report(subject, last, 'swallowed-rule', 0, `${who} every event that the filter matches, so the rule never alerts`)]
 }
 
 exports.lintRules = lintRules;

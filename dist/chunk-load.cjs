@@ -1,11 +1,11 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const check = require('./chunk-check.cjs');
-const compile = require('./chunk-compile.cjs');
+const packs = require('./chunk-packs.cjs');
 const require$$0 = require('process');
 const require$$0$1 = require('buffer');
 const rule = require('./chunk-rule.cjs');
+const check = require('./chunk-check.cjs');
 const title = require('./chunk-title.cjs');
 
 var dist = {};
@@ -8755,22 +8755,27 @@ var distExports = requireDist();
                        
  
 
-                                                                                                
+/** `quotes`: whether the messages may quote the file. */
+                                                                                                                          
 
 /** Parses a file; every syntax error has its place. */
 function parseFile(file          )           {
   const { tokens, refused } = readTokens(file);
-  if (refused.length > 0) return { diagnostics: refused }
-  const [document] = new distExports.Composer().compose(tokens, true, file.text.length);
+  if (refused.length > 0) return { diagnostics: refused, quotes: false }
+  // Its own search for duplicate keys compares each key with each other.
+  const [document] = new distExports.Composer({ uniqueKeys: false }).compose(tokens, true, file.text.length);
   if (document === undefined || document.errors.length > 0) {
     // One mistake can cause many follow-up errors, so only the first few are reported.
-    return { diagnostics: (document?.errors ?? []).slice(0, MAX_PROBLEMS$1).map(({ pos, message }) => toDiagnostic(file, pos[0], message)) }
+    const errors = (document?.errors ?? []).slice(0, MAX_PROBLEMS);
+    return { diagnostics: errors.map(({ pos, message }) => toDiagnostic(file, pos[0], message)), quotes: true }
   }
-  if (document.contents === null)
-    return { diagnostics: [{ level: 'error', kind: 'file-syntax', message: 'expected a rule, found nothing in the file', at: file.path }] }
+  if (document.contents === null) {
+    const message = 'expected a rule, found nothing in the file';
+    return { diagnostics: [{ level: 'error', kind: 'file-syntax', message, at: file.path }], quotes: false }
+  }
   const diagnostics               = [];
   const root = toNode(file, document.contents, diagnostics);
-  return diagnostics.length > 0 ? { diagnostics } : { root }
+  return diagnostics.length > 0 ? { diagnostics, quotes: true } : { root }
 }
 
 /** The plain JSON value of a node. */
@@ -8795,20 +8800,42 @@ function describe(node      )         {
  * Maps an offset in a scalar's value to an offset in the file; the end of the value maps to the offset after its last character.
  * YAML folds, indents and escapes text, but only adds and removes white space: the nth other character is the same in both texts.
  */
-function offsetInFile(file          , { value, offset: start, end }            , offset        )         {
-  const source = file.text.slice(start, end);
+function offsetInFile(file          , scalar            , offset        )         {
+  const { before, places, behind } = written.get(scalar) ?? indexScalar(file, scalar);
+  return places[before[Math.min(offset, before.length - 1)] ?? 0] ?? behind
+}
+
+                   
+                                                                                                  
+                                    
+                                                                               
+                                    
+                                           
+                         
+ 
+
+// A generated filter may have thousands of problems, so a scalar is read once, and not for each of them.
+const written = new WeakMap                     ();
+
+function indexScalar(file          , scalar            )          {
+  const before = [0];
+  for (const unit of String(scalar.value).split('')) before.push((before.at(-1) ?? 0) + countCharacters(unit));
+  const source = file.text.slice(scalar.offset, scalar.end);
   const opening = /^(?:[>|][^\n]*\n|["'])/.exec(source)?.[0] ?? '';
-  let left = countCharacters(String(value).slice(0, offset));
-  let behind = start + opening.length;
+  const start = scalar.offset + opening.length;
+  const places           = [];
+  let behind = start;
   for (const { 0: unit, index } of source.slice(opening.length).matchAll(UNITS.get(opening) ?? /[\s\S]/g)) {
     const count = countWritten(unit);
     if (count === 0) continue
-    const at = start + opening.length + index;
-    if (left <= 0) return at
-    left -= count;
-    behind = at + unit.length;
+    // The second half of a character that is written as one escape is found after it.
+    places.push(start + index);
+    if (count > 1) places.push(start + index + unit.length);
+    behind = start + index + unit.length;
   }
-  return behind
+  const index = { before, places, behind };
+  written.set(scalar, index);
+  return index
 }
 
 /** The ways to write one character of a quoted scalar, by kind of quote. */
@@ -8829,7 +8856,7 @@ function countCharacters(text        )         {
 }
 
 const MAX_DEPTH = 200;
-const MAX_PROBLEMS$1 = 5;
+const MAX_PROBLEMS = 5;
 
 /** The YAML features that are refused in rule files, each with its name and the remedy. */
 const REFUSED                                                 = new Map([
@@ -8852,7 +8879,7 @@ function readTokens(file          )                                             
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > MAX_DEPTH)
       refused.push(fault(file, offset, 'file-syntax', `values are nested more than ${MAX_DEPTH} levels deep here`));
-    if (refused.length === MAX_PROBLEMS$1 || parser.stack.length > MAX_DEPTH) return { tokens, refused }
+    if (refused.length === MAX_PROBLEMS || parser.stack.length > MAX_DEPTH) return { tokens, refused }
   }
   for (const token of parser.end()) tokens.push(token);
   const second = tokens.filter(({ type }) => type === 'document')[1];
@@ -8873,6 +8900,7 @@ function toNode(file          , node                 , diagnostics              
   const offset = node?.range?.[0] ?? 0;
   if (distExports.isSeq(node)) return { kind: 'list', offset, items: node.items.map(item => toNode(file, item                   , diagnostics)) }
   if (!distExports.isMap(node)) return { kind: 'scalar', value: distExports.isScalar(node) ? node.value : null, offset, end: node?.range?.[1] ?? offset }
+  const keys = new Set        ();
   const entries = node.items.flatMap(({ key, value }) => {
     const name = toNode(file, key                   , diagnostics);
     const wrong = (message        , help         )     => {
@@ -8884,6 +8912,8 @@ function toNode(file          , node                 , diagnostics              
       return wrong(`expected a name as key, found ${describe(name)}`, 'put a key that is a number or true in quotes')
     if (name.value === '<<' && file.text.startsWith('<<', name.offset))
       return wrong('merge keys are not allowed in rule files', 'write the fields out where they are needed')
+    if (keys.has(name.value)) return wrong('duplicate key', 'remove one of the two')
+    keys.add(name.value);
     return { key: name.value, keyOffset: name.offset, value: toNode(file, value                   , diagnostics) }
   });
   return { kind: 'map', offset, entries }
@@ -8891,7 +8921,6 @@ function toNode(file          , node                 , diagnostics              
 
 /** Clearer texts for messages of the parser that only help somebody who knows YAML well. */
 const CLEARER                                                 = new Map([
-  ['Map keys must be unique', ['duplicate key', 'remove one of the two']],
   [
     'Nested mappings are not allowed in compact mappings',
     ['expected one text, found a key and its value', 'put a text that contains ": " in quotes, or in a block after ">-"'],
@@ -8984,7 +9013,7 @@ const RULE = {
   title: {
     shape: 'title',
     meaning: "the alert's title; `{{field}}` is filled from its first event, `unknown` where the event has no such field",
-    default: 'the name',
+    default: 'the name; of a rule over findings the name and `{{id}}`, unless its threshold is above 1',
   },
   severityOfAlerts: { ...TUNABLE.severityOfAlerts, required: '1 is act now, 2 review, 3 audit' },
   action: TUNABLE.action,
@@ -8992,7 +9021,8 @@ const RULE = {
   aggregateFields: {
     shape: 'paths',
     meaning: 'events with the same values in these fields make one alert',
-    default: 'user, eventName, eventSource, ip, accountId',
+    default:
+      'user, eventName, eventSource, ip, accountId; of a rule over findings `id` and `package.name`, or none if its threshold is above 1',
   },
   filter: {
     shape: 'filter',
@@ -9153,6 +9183,82 @@ function checkPath(file          , node      , report        )       {
   report(fault(file, node.offset, 'wrong-value', `expected a field, found ${uri.quote(node.value)}`, 'write userIdentity.arn'));
 }
 
+// Tells a rule file from any other file that was named in its place. A link may lead to a file of credentials, and whoever changed
+// the link reads what the run reports. So a file that is no rule is said to be none, and nothing of it is shown.
+
+
+// Fields that hardly any other file has. Those of short and common names, such as `name` and `type`, prove nothing.
+const OWN = ['filter', 'severityOfAlerts', 'alertDescription', 'aggregateFields', 'suppressions', 'addSuppressions', 'overrides'];
+const LISTS = ['rules', 'rulesets', 'rulesIds', 'rule'];
+const LONGEST_COMMON = 8;
+
+/** One of our fields at the beginning of a line, or of an object in JSON. */
+const OWN_KEY = new RegExp(String.raw`(?:^|[{,])[ \t]*(?:-[ \t]+)*["']?(?:${OWN.join('|')})["']?[ \t]*:`, 'm');
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a text file has none of them
+const BINARY = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/;
+
+/** Returns undefined for a rule file, however wrong it is. For any other file, returns what to say about it. */
+function tellOther(file          , document          )                                    {
+  const isOurs = 'root' in document ? hasRule(document.root) : OWN_KEY.test(file.text) && !BINARY.test(file.text);
+  if (isOurs) return undefined
+  if ('root' in document && isSchema(document.root))
+    return [{ level: 'note', kind: 'not-a-rule', message: 'a JSON Schema is not a rule, so it is not read', at: file.path }]
+  if ('root' in document) return [refuse(placeOf(file, document.root), `found ${nameOf(document.root)}`)]
+  const shown = document.diagnostics.map(diagnostic => ({ ...diagnostic, at: withoutExcerpt(diagnostic.at ?? file.path) }));
+  return document.quotes ? [refuse(shown[0]?.at ?? file.path, 'found neither YAML nor JSON that a rule is written in')] : shown
+}
+
+// The schema that editors check rules with lies beside them, as ours does.
+function isSchema(root      )          {
+  const schema = root.kind === 'map' ? entryOf(root, '$schema')?.value : undefined;
+  return schema?.kind === 'scalar' && /^https?:\/\/json-schema\.org\//.test(String(schema.value))
+}
+
+function hasRule(root      )          {
+  if (root.kind === 'list') return root.items.some(item => item.kind === 'map' && isOurs(item))
+  return root.kind === 'map' && isOurs(root)
+}
+
+function isOurs({ entries }         )          {
+  return entries.some(
+    ({ key, value }) => OWN.includes(key) || LISTS.includes(key) || isMisspelled(key) || (key === 'type' && isForeign(value)),
+  )
+}
+
+// Of such a rule only the name and the type are read.
+function isForeign(type      )          {
+  return type.kind === 'scalar' && rule.FOREIGN_TYPES.some(each => each.toLowerCase() === String(type.value).toLowerCase())
+}
+
+// A short word is near to too many others.
+function isMisspelled(key        )          {
+  return (
+    uri.suggest(
+      key,
+      OWN.filter(({ length }) => length > LONGEST_COMMON),
+    ) !== undefined
+  )
+}
+
+function placeOf({ path, text }          , { offset }      )                 {
+  return withoutExcerpt(uri.locate(path, text, offset))
+}
+
+function withoutExcerpt(at                )                 {
+  return typeof at === 'string' ? at : { file: at.file, line: at.line, column: at.column }
+}
+
+function nameOf(node      )         {
+  if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map of other fields' : 'a list of something else'
+  return typeof node.value === 'string' ? 'a text' : 'a number or another value'
+}
+
+function refuse(at                , found        )             {
+  const help =
+    'a rule has name, type, severityOfAlerts and filter, and a folder of rules holds nothing else; what another file contains is not shown';
+  return { level: 'error', kind: 'rule-syntax', message: `expected a rule, a list of rules or a ruleset, ${found}`, help, at }
+}
+
 // Loads rules and overrides from the texts of files, strictly, and reports all errors of all files at once. An unknown key is an
 // error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
@@ -9161,27 +9267,29 @@ function checkPath(file          , node      , report        )       {
                                  
                                          
                                              
-                                                    
-                                                                
+                                                                                         
+                                                                               
  
 
 /** Loads all rules and overrides. If the diagnostics contain an error, the result is incomplete and must not be used. */
 function loadRules(files                     )          {
   const rules         = [];
   const overrides             = [];
-  const places = new Map                               ();
+  const places = new Map                                          ();
   const taken = new Map                ();
-  const diagnostics = files.flatMap(file =>
-    loadFile(file)
+  const diagnostics = files.flatMap(file => {
+    const found = loadFile(file)
       .flatMap(({ rule, override, diagnostics, claims, node }) => {
         if (rule !== undefined) rules.push(rule);
         if (override !== undefined) overrides.push(override);
-        if (rule !== undefined && node !== undefined) places.set(rule, where => locateIn(file, node, where));
+        const owner = rule ?? override;
+        if (owner !== undefined && node !== undefined) places.set(owner, where => locateIn(file, node, where));
         return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
       })
-      .sort(byPlace),
-  );
-  return { rules, overrides, diagnostics, placeOf: (rule, where) => places.get(rule)?.(where) ?? rule.file }
+      .sort(byPlace);
+    return limitProblems(found)
+  });
+  return { rules, overrides, diagnostics, placeOf: (owner, where) => places.get(owner)?.(where) }
 }
 
 function checkClaim(file          , { field, value, offset }       , taken                     )                        {
@@ -9192,6 +9300,19 @@ function checkClaim(file          , { field, value, offset }       , taken      
   const help = `give each rule its own ${field}`;
   return [fault(file, offset, 'duplicate-rule', `another rule has the ${field} ${uri.quote(value)}, in ${other}`, help)]
 }
+
+// Nobody reads thousands of problems, and each may have a long list of what was expected. An error is not hidden by warnings.
+function limitProblems(diagnostics                       )                        {
+  const left = diagnostics.slice(MAX_FILE_PROBLEMS);
+  const next = left.find(({ level }) => level === 'error') ?? left[0];
+  if (next === undefined) return diagnostics
+  const { help: _, ...first } = next;
+  const message = `${left.length} more ${left.length === 1 ? 'problem' : 'problems'} in this file, one of them here: ${first.message}`;
+  return [...diagnostics.slice(0, MAX_FILE_PROBLEMS), { ...first, message }]
+}
+
+/** How many problems of one file are told. */
+const MAX_FILE_PROBLEMS = 100;
 
 // Sorts diagnostics in file order, the order in which people fix them.
 function byPlace({ at: a }            , { at: b }            )         {
@@ -9219,6 +9340,9 @@ function failed(diagnostics                       )         {
 
 function loadFile(file          )                    {
   const document = parseFile(file);
+  if ('root' in document && isEmpty(document.root)) return [failed([tellEmpty(file, document.root)])]
+  const other = tellOther(file, document);
+  if (other !== undefined) return [failed(other)]
   if ('diagnostics' in document) return [failed(document.diagnostics)]
   const { root } = document;
   if (root.kind === 'list') return root.items.map(item => loadRule(file, item, false))
@@ -9232,10 +9356,29 @@ function loadFile(file          )                    {
 
 function loadRuleset(file          , root         )                    {
   const diagnostics               = [];
-  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', diagnostic => diagnostics.push(diagnostic));
-  const id = rules.find(item => item.kind === 'scalar' && isText(item.value));
+  const report         = diagnostic => diagnostics.push(diagnostic);
+  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', report);
+  if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + diagnostics.length === 0) report(tellEmpty(file, root));
+  const id = rules.find(isTextNode);
   if (id !== undefined) return [failed([...diagnostics, { ...wrongShape(file, id, A_RULE), help: EXPORT_HELP }])]
+  if (rules.length > 0) for (const missing of findMissing(root, rules)) report(tellMissing(file, missing));
   return [failed(diagnostics), ...rules.map(item => loadRule(file, item, false)), ...overrides.map(item => loadOverride(file, item))]
+}
+
+// A ruleset lists the ids of its rules. One that is not in the file would be out of force unnoticed.
+function findMissing(root         , rules                 )                        {
+  const listed = entryOf(root, 'rulesIds')?.value;
+  const given = rules.map(rule => (rule.kind === 'map' ? entryOf(rule, 'id')?.value : undefined));
+  const ids = new Set(given.filter(isTextNode).map(({ value }) => value));
+  return listed?.kind === 'list' ? listed.items.filter(isTextNode).filter(({ value }) => !ids.has(value)) : []
+}
+
+function tellMissing(file          , { offset, value }            )             {
+  return fault(file, offset, 'missing-rule', `the ruleset lists the rule ${uri.quote(String(value))}, which is not in this file`, EXPORT_HELP)
+}
+
+function tellEmpty(file          , { offset }      )             {
+  return fault(file, offset, 'empty-file', 'this file has no rule and no override', undefined, 'warning')
 }
 
 // The API's answer to a request for rulesets contains only the ids of rules.
@@ -9252,11 +9395,11 @@ function loadRule(file          , node      , alone         )         {
   const type = readType(file, node, report);
   if (type === 'foreign') return skipForeign(file, node)
   const values = readMap(file, node, RULE, 'rule', report);
-  const { name, filter, severityOfAlerts } = values;
+  const { name, filter, severityOfAlerts, threshold = rule.DEFAULT_THRESHOLD } = values;
   const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''));
   const tests = readTests(file, values.tests ?? [], report);
-  const vocabulary = type === undefined ? undefined : compile.vocabularyOf(type);
-  for (const scalar of filterNodes(node)) checkFilter(file, scalar, vocabulary).forEach(report);
+  const vocabulary = type === undefined ? undefined : packs.vocabularyOf(type);
+  for (const scalar of filterNodes(node)) checkScalar(file, scalar, vocabulary).forEach(report);
   const claims = name === undefined ? [] : claim(node, { id, name });
   const wrong = diagnostics.some(({ level }) => level === 'error');
   if (wrong || type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined)
@@ -9269,13 +9412,13 @@ function loadRule(file          , node      , alone         )         {
       id,
       name,
       type,
-      title: values.title ?? name,
+      title: values.title ?? (type === 'Finding' && threshold === 1 ? `${name}: {{id}}` : name),
       severityOfAlerts: severityOfAlerts                            ,
       alertDescription: values.alertDescription ?? '',
-      aggregateFields: values.aggregateFields ?? rule.DEFAULT_AGGREGATE_FIELDS,
+      aggregateFields: values.aggregateFields ?? (type === 'Finding' ? null : rule.DEFAULT_AGGREGATE_FIELDS),
       filter,
       window: values.window ?? rule.DEFAULT_WINDOW_SECONDS,
-      threshold: values.threshold ?? rule.DEFAULT_THRESHOLD,
+      threshold,
       suppressions: values.suppressions ?? [],
       enabled: values.enabled ?? true,
       action: values.action ?? null,
@@ -9299,11 +9442,22 @@ function findMisplaced(file          , node         , alone         )           
       'an override is not allowed here',
       'write overrides: [{ rule: ID, enabled: false }]',
     )
-  for (const { key, keyOffset } of alone ? node.entries : []) {
+  if (!alone) return undefined
+  for (const { key, keyOffset } of node.entries) {
     const near = Object.hasOwn(RULE, key) ? undefined : uri.suggest(key, ['rules', 'overrides']);
     if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${uri.quote(key)}`, `did you mean "${near}"?`)
   }
-  return undefined
+  const type = entryOf(node, 'type')?.value;
+  const isRule = entryOf(node, 'severityOfAlerts') !== undefined || (type?.kind === 'scalar' && isType(type.value));
+  if (isRule || node.entries.every(({ key }) => Object.hasOwn(RULE, key))) return undefined
+  const message = 'expected a rule, found a map without filter and severityOfAlerts';
+  return fault(
+    file,
+    node.offset,
+    'rule-syntax',
+    message,
+    'a folder of rules holds rules only: move this file elsewhere, or name each rule file',
+  )
 }
 
 function claim(node         , texts                                          )                   {
@@ -9326,14 +9480,14 @@ function loadOverride(file          , node      )         {
   const report         = diagnostic => diagnostics.push(diagnostic);
   if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and its changes')])
   const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report);
-  // The rule may be in another file, so its type is not known here.
-  for (const scalar of filterNodes(node)) checkFilter(file, scalar, check.VOCABULARY).forEach(report);
+  // The rule may be in another file. Which fields its events have is checked where overrides meet their rules.
+  for (const scalar of filterNodes(node)) checkScalar(file, scalar, undefined).forEach(report);
   const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
   if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
     report(fault(file, node.offset, 'missing-key', `the override of ${uri.quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`));
   if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
   const at = uri.locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset);
-  return { ...failed(diagnostics), override: { rule, changes: changes                       , at } }
+  return { ...failed(diagnostics), node, override: { rule, changes: changes                       , at } }
 }
 
 function isEmpty(node                  )          {
@@ -9346,16 +9500,17 @@ function known(table        )         {
     .join(', ')
 }
 
-// A generated filter may repeat one mistake in ten thousand clauses, and locating each one scans the file.
-const MAX_PROBLEMS = 20;
-
 /** Returns the scalars of a rule or an override that contain filters. */
 function filterNodes(node         )                        {
   const listed = ['suppressions', 'addSuppressions'].flatMap(key => {
     const value = entryOf(node, key)?.value;
     return value?.kind === 'list' ? value.items : []
   });
-  return [entryOf(node, 'filter')?.value, ...listed].filter(value => value?.kind === 'scalar' && isText(value.value))                
+  return [entryOf(node, 'filter')?.value, ...listed].filter(isTextNode)
+}
+
+function isTextNode(node                  )                     {
+  return node?.kind === 'scalar' && isText(node.value)
 }
 
 function locateIn(file          , node         , { field, index, offset }       )        {
@@ -9364,55 +9519,69 @@ function locateIn(file          , node         , { field, index, offset }       
   return uri.locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
 }
 
-function checkFilter(file          , scalar            , vocabulary                        )                        {
-  const parsing = check.parse(String(scalar.value));
-  const problems = 'problems' in parsing ? parsing.problems : vocabulary === undefined ? [] : check.check(parsing.expression, vocabulary);
-  const left = problems.slice(MAX_PROBLEMS, MAX_PROBLEMS + 1);
-  return [
-    ...problems.slice(0, MAX_PROBLEMS),
-    ...left.map(next => ({
-      ...next,
-      message: `${problems.length - MAX_PROBLEMS} more problems in this filter, from here on`,
-      help: undefined,
-    })),
-  ].map(({ offset, level, kind, message, help }) => fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
+function checkScalar(file          , scalar            , vocabulary                        )                        {
+  return packs.checkFilter(String(scalar.value), vocabulary).map(({ offset, level, kind, message, help }) =>
+    fault(file, offsetInFile(file, scalar, offset), kind, message, help, level),
+  )
 }
 
 function readType(file          , node         , report        )                                   {
   const value = presentEntry(node, 'type');
   if (value === undefined) return undefined
   const written = value.kind === 'scalar' ? value.value : undefined;
-  if (typeof written === 'string') {
-    // The API accepts and returns its rule types in upper or lower case.
-    const type = rule.RULE_TYPES.find(each => each.toLowerCase() === written.toLowerCase());
-    if (type !== undefined) return type
-    if (rule.FOREIGN_TYPES.some(each => each.toLowerCase() === written.toLowerCase())) return 'foreign'
-  }
+  const type = rule.RULE_TYPES.find(each => isSame(each, written));
+  if (type !== undefined) return type
+  if (isType(written)) return 'foreign'
   const near = typeof written === 'string' ? uri.suggest(written, rule.RULE_TYPES) : undefined;
   const help = near === undefined ? `types are ${rule.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
   report(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help));
   return undefined
 }
 
+function isType(value         )          {
+  return [...rule.RULE_TYPES, ...rule.FOREIGN_TYPES].some(type => isSame(type, value))
+}
+
+// The API accepts and returns its rule types in upper or lower case.
+function isSame(type        , written         )          {
+  return typeof written === 'string' && type.toLowerCase() === written.toLowerCase()
+}
+
+/** The most fields at the top of a test's event; CloudTrail's have about thirty. Each test of a chain holds those of the one before. */
+const MAX_TEST_FIELDS = 1000;
+
 function readTests(file          , items                 , report        )                      {
   const tests             = [];
+  const byName = new Map                  ();
   for (const item of items) {
     if (item.kind !== 'map') {
       report(wrongShape(file, item, 'a test, which has name, event and matches'));
       continue
     }
     const { name, event, matches, extends: base } = readMap(file, item, RULE.tests.shape.list, 'test', report);
-    const extended = base === undefined ? {} : tests.find(test => test.name === base)?.event;
+    const extended = base === undefined ? {} : byName.get(base)?.event;
     if (extended === undefined) reportNoTest(file, item, base ?? '', tests, report);
-    else if (name !== undefined && matches !== undefined && event !== undefined)
-      tests.push({ name, event: { ...extended, ...(event          ) }, matches });
+    else if (name !== undefined && matches !== undefined && event !== undefined) {
+      const test = { name, event: { ...extended, ...(event          ) }, matches };
+      if (Object.keys(test.event).length > MAX_TEST_FIELDS) {
+        report(tooManyFields(file, item));
+        continue
+      }
+      tests.push(test);
+      if (!byName.has(name)) byName.set(name, test);
+    }
   }
   return tests
 }
 
+function tooManyFields(file          , item         )             {
+  const message = `the event has more than ${MAX_TEST_FIELDS} fields, with those of the test that it extends`;
+  return fault(file, entryOf(item, 'event')?.keyOffset ?? item.offset, 'wrong-value', message)
+}
+
 function reportNoTest(file          , item         , name        , tests                     , report        )       {
   const offset = entryOf(item, 'extends')?.value.offset ?? item.offset;
-  const names = tests.map(test => test.name);
+  const names = tests.slice(-50).map(test => test.name);
   const help = names.length === 0 ? 'a test can only extend an earlier test' : uri.didYouMean(name, names);
   report(fault(file, offset, 'wrong-value', `no earlier test is called ${uri.quote(name)}`, help));
 }
@@ -9428,6 +9597,8 @@ function slug(name        )         {
 
 const load = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
+    MAX_FILE_PROBLEMS,
+    MAX_TEST_FIELDS,
     filterNodes,
     loadRules
 }, Symbol.toStringTag, { value: 'Module' }));

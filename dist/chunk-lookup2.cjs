@@ -2,23 +2,32 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const client = require('./chunk-client.cjs');
+const node_crypto = require('node:crypto');
 const fault = require('./chunk-fault.cjs');
 const scan = require('./chunk-scan.cjs');
-const files = require('./chunk-files.cjs');
-const records = require('./chunk-records.cjs');
+const world = require('./chunk-world.cjs');
+const envelope = require('./chunk-envelope.cjs');
+const tally = require('./chunk-tally.cjs');
 const LookupEventsCommand = require('./chunk-LookupEventsCommand.cjs');
-require('./chunk-uri.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
+require('./chunk-network.cjs');
 require('node:fs');
+require('node:tls');
+require('./chunk-address.cjs');
+require('./chunk-raw.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-uri.cjs');
+require('./chunk-text.cjs');
 require('node:fs/promises');
 require('node:path');
-require('node:stream');
-require('node:zlib');
-require('node:buffer');
-require('./chunk-index.cjs');
+require('node:net');
+require('node:events');
 require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('node:buffer');
+require('./chunk-files.cjs');
+require('node:zlib');
+require('./chunk-index.cjs');
 require('./chunk-hasOwn.cjs');
 
 // Reads recent activity from CloudTrail's event history. The service allows two requests per second for each account and
@@ -35,9 +44,11 @@ require('./chunk-hasOwn.cjs');
                                  
                        
                      
+                                       
+                                 
                        
                                     
-                                                 
+                   
                                                    
                                            
  
@@ -57,28 +68,36 @@ async function lookUpEvents(aws     , options               )                   
     diagnostics.push(diagnostic);
     report({ ...diagnostic, at: diagnostic.at ?? origin });
   };
-  const tally = records.startTally();
-  const ids = new Set        ();
+  const tally$1 = tally.startTally();
+  const isRepeated = createMemory();
   const pace = createPace(options.clock);
   const client = await aws.cloudtrail({ region });
   spaceAttempts(client, pace);
-  for (const source of sources ?? [undefined]) {
-    await files.attempt(collect, async () => {
-      for await (const { id, text } of readResults(client, source, options)) {
-        if (id !== undefined && ids.has(id)) continue
-        if (id !== undefined) ids.add(id);
+  const limit = startLimit(options);
+  for (const [i, source] of [...(sources ?? [undefined])].entries()) {
+    if (limit.isOver) break
+    const read = { events: 0, oldest: Number.POSITIVE_INFINITY };
+    const others = [...(sources ?? [])].slice(i + 1);
+    await world.attempt(collect, async () => {
+      for await (const { id, text } of readResults(aws, client, source, options, {
+        collect,
+        proceed: () => limit.check(source, read, others),
+      })) {
+        read.events++;
+        // Pages overlap at times. Another text under the same id is another record.
+        if (id !== undefined && isRepeated(id, text)) continue
         // One unreadable record must not hide the others.
-        await files.attempt(collect, async () => {
-          const recorded = { text, event: scan.toEvent(records.parseLookup(text, id ?? origin)) };
-          tally.see(recorded);
-          options.see(recorded);
+        await world.attempt(collect, async () => {
+          const recorded = { text, event: scan.toEvent(envelope.parseLookup(text, id ?? origin)) };
+          read.oldest = Math.min(read.oldest, scan.timeOf(recorded.event) ?? read.oldest);
+          tally$1.see(recorded, options.see(recorded));
         });
       }
     });
   }
   const horizon = scan.formatInstant(to - DELIVERY);
   // The account has been requested in parallel, because the network may not let requests through to STS.
-  const coverage = tally.coverage(`CloudTrail event history of ${await options.account}, ${region}`, diagnostics);
+  const coverage = tally$1.coverage(`CloudTrail event history of ${await options.account}, ${region}`, diagnostics);
   const window = coverage.state === 'read' ? `, read from ${scan.formatInstant(from)} on; events after ${horizon} may not be there yet` : '';
   return { ...coverage, horizon, message: `${coverage.message}${window}` }
 }
@@ -88,14 +107,38 @@ async function lookUpEvents(aws     , options               )                   
                        
  
 
-async function* readResults(client                  , source                    , options               )                         {
+// Remembers a digest of each text under its id.
+function createMemory()                                        {
+  const known = new Set        ();
+  return (id, text) => {
+    const key = `${id} ${node_crypto.createHash('sha256').update(text).digest('base64')}`;
+    if (known.has(key)) return true
+    known.add(key);
+    return false
+  }
+}
+
+                 
+                                                    
+                                                                          
+                              
+ 
+
+async function* readResults(
+  aws     ,
+  client                  ,
+  source                    ,
+  options               ,
+  { collect, proceed }       ,
+)                         {
   const { region, from, to, progress } = options;
   const tokens = new Set        ();
   let token;                    
   let pages = 0;
   do {
+    proceed();
     progress(`reading events of ${source ?? 'all sources'} in ${region}, page ${++pages}`);
-    const { Events: events, NextToken: next } = await askPage(client, {
+    const { Events: events, NextToken: next } = await askPage(aws, client, {
       StartTime: new Date(from),
       EndTime: new Date(to),
       MaxResults: 50,
@@ -104,23 +147,60 @@ async function* readResults(client                  , source                    
     });
     // A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.
     if (!Array.isArray(events))
-      throw new files.Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: fault.UNREADABLE })
-    for (const event of events) {
+      collect(
+        new world.Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: fault.UNREADABLE }).diagnostic,
+      );
+    for (const event of Array.isArray(events) ? events : []) {
       const text = event?.CloudTrailEvent;
-      if (text === undefined)
-        throw new files.Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` })
-      yield { id: event.EventId, text };
+      if (typeof text === 'string') yield { id: event.EventId, text };
+      else collect(new world.Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` }).diagnostic);
     }
     if (next !== undefined && tokens.has(next))
-      throw new files.Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
+      throw new world.Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
     if (next !== undefined) tokens.add(next);
     token = next;
   } while (token !== undefined && token !== '')
 }
 
-async function askPage(client$1                  , input                          ) {
+                    
+                         
+                                                                                                       
+                         
+ 
+
+                 
+                          
+                                                                          
+                                                                                                 
+ 
+
+// A busy account may have more events than can be read in a day, and what answers in the place of CloudTrail may never end.
+function startLimit({ clock, timeoutSeconds }               )        {
+  const until = clock.milliseconds() + timeoutSeconds * 1000;
+  const limit = {
+    isOver: false,
+    check: (source                    , { events, oldest }          , others                   )       => {
+      limit.isOver = clock.milliseconds() >= until;
+      if (!limit.isOver) return
+      const back = Number.isFinite(oldest) ? `, back to ${scan.formatInstant(oldest)}` : '';
+      const got = `${events} ${events === 1 ? 'event' : 'events'} of ${source ?? 'all sources'}${back}`;
+      const left = others.length === 0 ? '' : `; ${listOf(others)} ${others.length === 1 ? 'was' : 'were'} not read`;
+      throw new world.Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended after ${got}${left}`, help: FASTER })
+    },
+  };
+  return limit
+}
+
+const FASTER =
+  'a second reads a hundred events at most: shorten audit-window, name fewer audit-regions, read a trail in S3 with events, or raise audit-timeout';
+
+function listOf(words                   )         {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+async function askPage(aws     , client                  , input                          ) {
   try {
-    return await client$1.send(new LookupEventsCommand.LookupEventsCommand(input), client.callLimit())
+    return await aws.call(limit => client.send(new LookupEventsCommand.LookupEventsCommand(input), limit))
   } catch (error) {
     const instead = 'or judge without recent activity with audit-source: none';
     throw fault.toAwsFault(error, { action: 'cloudtrail:LookupEvents', on: 'the event history', arn: '*', instead })

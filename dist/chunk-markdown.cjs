@@ -10,8 +10,9 @@ const duration = require('./chunk-duration.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 require('./chunk-uri.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
+require('./chunk-text.cjs');
+require('./chunk-repeat.cjs');
 require('./chunk-rule.cjs');
 
 // Charts as Mermaid, which GitHub draws wherever it shows Markdown. Labels contain only characters that mean nothing in its
@@ -282,13 +283,14 @@ function renderRelease(report        , { lines }        )                    {
   return all.length === 0 ? [] : [['### Registry', '', ...all.slice(0, lines), ...more(all.length - lines, 'line')].join('\n')]
 }
 
-function renderCoverage({ coverage, rules }        , { lines }        )         {
-  const sorted = [...coverage].sort((a, b) => Number(b.state === 'gap') - Number(a.state === 'gap'));
+function renderCoverage(report        , { lines }        )         {
+  const sorted = [...report.coverage].sort((a, b) => Number(b.state === 'gap') - Number(a.state === 'gap'));
   return [
     '### Coverage',
     '',
     ...sorted.slice(0, lines).map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${gfm.code(message)}`),
-    `- ${gfm.code(wording.describeRules(rules))}`,
+    `- ${gfm.code(wording.describeRules(report.rules))}`,
+    ...wording.describeWarnings(report, lines).map(warning => `- **warning:** ${gfm.code(warning)}`),
     ...more(sorted.length - lines, 'source'),
   ].join('\n')
 }

@@ -37,9 +37,13 @@ function lastingName({ repositoryName, indexDigest, platform }               )  
 /** The same names, with a number added to each repeated one. */
 function distinguish(names                   )                    {
   const taken = new Set        ();
+  // The next number to try for each name: every number below it is taken.
+  const next = new Map                ();
   for (const name of names) {
     let free = name;
-    for (let number = 2; taken.has(free); number++) free = `${name}-${number}`;
+    let number = next.get(name) ?? 2;
+    for (; taken.has(free); number++) free = `${name}-${number}`;
+    next.set(name, number);
     taken.add(free);
   }
   return [...taken]

@@ -15,8 +15,8 @@ const wording = require('./chunk-wording.cjs');
                                                                          
 
 const RENDERERS                                   = {
-  text: async (report, { paint }) => [(await Promise.resolve().then(() => require('./chunk-text.cjs'))).renderText(report, paint)],
-  json: async report => (await Promise.resolve().then(() => require('./chunk-json2.cjs'))).renderJson(report),
+  text: async (report, { paint }) => [(await Promise.resolve().then(() => require('./chunk-text2.cjs'))).renderText(report, paint)],
+  json: async report => (await Promise.resolve().then(() => require('./chunk-json.cjs'))).renderJson(report),
   markdown: async report => [(await Promise.resolve().then(() => require('./chunk-markdown.cjs'))).renderMarkdown(report)],
   sarif: async report => (await Promise.resolve().then(() => require('./chunk-sarif.cjs'))).renderSarif(report),
   html: async (report, { page }) => (await Promise.resolve().then(() => require('./chunk-report.cjs'))).renderHtml(report, await page()),
@@ -91,14 +91,14 @@ async function deliver(
 }
 
 // Returns why the file could not be written, or undefined.
-async function writeReport(world       , path        , pieces                  )                              {
+async function writeReport(world$1       , path        , pieces                  )                              {
   try {
-    await world.write(path, gather(pieces));
+    await world$1.write(path, gather(pieces));
     return undefined
   } catch (error) {
     // Empties the file, because half a report could be mistaken for a whole one.
-    await world.write(path, []).catch(() => undefined);
-    return `${uri.printable(path)}: the report cannot be written (${uri.printable(error instanceof Error ? error.message : String(error))}) [output]`
+    await world$1.write(path, []).catch(() => undefined);
+    return `${uri.printable(path)}: the report cannot be written (${uri.printable(world.sayError(error))}) [output]`
   }
 }
 

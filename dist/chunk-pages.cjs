@@ -2,20 +2,16 @@
 
 const caller = require('./chunk-caller.cjs');
 const fault = require('./chunk-fault.cjs');
-const json = require('./chunk-json.cjs');
-const files = require('./chunk-files.cjs');
-const node_crypto = require('node:crypto');
+const text = require('./chunk-text.cjs');
+const world = require('./chunk-world.cjs');
+const only = require('./chunk-only.cjs');
 const uri = require('./chunk-uri.cjs');
-const manifest = require('./chunk-manifest.cjs');
 const poll = require('./chunk-poll.cjs');
 const scan = require('./chunk-scan.cjs');
 
 // Explains why there is no scan, from the scanning configuration of the registry and the repository: one sentence with a cure.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
 
-                                                     
-                                                          
-                                               
 
 /** The scanning configuration; each part is a fault if it could not be read. */
                                 
@@ -34,7 +30,7 @@ const scan = require('./chunk-scan.cjs');
 
 /** Explains a missing result; empty if there is nothing to say. If the configuration cannot be read, the text says so. */
 async function explainMissingResult(aws     , ecr     , uri          , { missing, startScan }           )                  {
-  const caller$1 = await files.settle(async () => (await caller.readCaller(aws, uri)).account);
+  const caller$1 = await world.settle(async () => (await caller.readCaller(aws, uri)).account);
   // Both configuration calls answer for the caller's own registry only.
   if (typeof caller$1 === 'string' && caller$1 !== uri.registryId) return explainForeign(caller$1, uri)
   return missing ? explainConfiguration(await readConfiguration(ecr), startScan) : ''
@@ -42,18 +38,15 @@ async function explainMissingResult(aws     , ecr     , uri          , { missing
 
 async function readConfiguration(ecr     )                         {
   const [registry, repository] = await Promise.all([
-    files.settle(() => ecr.getRegistryScanningConfiguration()),
-    files.settle(() => ecr.batchGetRepositoryScanningConfiguration()),
+    world.settle(() => ecr.getRegistryScanningConfiguration()),
+    world.settle(async () => frequencyOf(answerOf(await ecr.batchGetRepositoryScanningConfiguration()))),
   ]);
-  return {
-    scanType: registry instanceof files.Fault ? registry : typeOf(answerOf(registry)),
-    scanFrequency: repository instanceof files.Fault ? repository : frequencyOf(answerOf(repository)),
-  }
+  return { scanType: registry instanceof world.Fault ? registry : typeOf(answerOf(registry)), scanFrequency: repository }
 }
 
 /** What the configuration means for an image without a scan. */
 function explainConfiguration({ scanType, scanFrequency }               , startScan           )         {
-  const unread = [scanType, scanFrequency].find(value => value instanceof files.Fault);
+  const unread = [scanType, scanFrequency].find(value => value instanceof world.Fault);
   if (unread !== undefined) {
     const calls = 'ecr:GetRegistryScanningConfiguration and ecr:BatchGetRepositoryScanningConfiguration';
     return `the reason is unknown (${unread.message}); allow ${calls}`
@@ -63,7 +56,7 @@ function explainConfiguration({ scanType, scanFrequency }               , startS
       ? 'the registry uses enhanced scanning, and none of its rules covers this repository: add the repository to them'
       : `the registry uses enhanced scanning (${scanFrequency}), and Inspector has no result for this image: it may be too old or of a kind Inspector does not scan; push it again`
   }
-  if (startScan === 'if-missing') return 'the notes say whether its scan could be started; raise scan-grace and wait-timeout'
+  if (startScan === 'if-missing') return 'raise scan-grace and wait-timeout'
   return scanFrequency === 'SCAN_ON_PUSH'
     ? 'the repository is scanned on push (basic), so the image was pushed before that was set, or its scan is late: raise scan-grace, or set start-scan: if-missing'
     : 'basic scanning scans this repository only on request: set start-scan: if-missing, or turn on scan on push and push again'
@@ -78,25 +71,43 @@ function answerOf(answered          )         {
 }
 
 function typeOf(answer        )                 {
-  return json.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
+  return text.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
 }
 
 // An older form of the answer has no scanFrequency and only says whether pushes are scanned.
 function frequencyOf(answer        )                 {
-  const [configuration] = json.ownList(answer, 'scanningConfigurations');
-  if (configuration === undefined) return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing about the repository')
-  return json.ownText(configuration, 'scanFrequency') ?? (json.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
+  const given = [...text.ownList(answer, 'scanningConfigurations'), ...text.ownList(answer, 'failures')];
+  const configuration = only.onlyOf(given, "the repository's scanning");
+  if (configuration === undefined || text.own(configuration, 'failureCode') !== undefined)
+    return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing about the repository')
+  return text.ownText(configuration, 'scanFrequency') ?? (text.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
 }
 
 function unreadable(what        )        {
-  return new files.Fault('aws-answer', { message: `the answer of ${what}`, help: fault.UNREADABLE })
+  return new world.Fault('aws-answer', { message: `the answer of ${what}`, help: fault.UNREADABLE })
+}
+
+// Images in ECR's archive: they are described but not given, so a request for one looks as if it did not exist.
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive_restore_image.html
+
+                                              
+
+/** Says that an image is in the archive; undefined if it is not, or if ECR does not say. */
+async function explainAbsence(ecr     , id         )                                                         {
+  // This only explains, so a failure to read it is ignored.
+  const answered = await world.settle(() => ecr.describeStoredImage(id));
+  const details = 'answer' in answered ? text.ownList(answered.answer, 'imageDetails') : [];
+  const states = new Set(details.map(detail => text.ownText(detail, 'imageStatus')));
+  if (states.size !== 1) return undefined
+  if (states.has('ARCHIVED')) return { message: 'the image is archived', help: scan.RESTORE }
+  if (!states.has('ACTIVATING')) return undefined
+  return { message: 'the image is being restored from the archive', help: 'run it again when it is restored, which takes up to 20 minutes' }
 }
 
 // Finds the manifests that an image's URI stands for: the image itself, or those that its index lists. ECR does not scan
 // indexes, so each manifest is queried by its own digest. Each is checked against that digest, so that what is judged is what
 // will run.
 
-                                              
 
 /** A manifest to be judged. */
                          
@@ -104,6 +115,8 @@ function unreadable(what        )        {
                                   
                                                               
                            
+                                                                                      
+                          
  
 
                              
@@ -135,91 +148,53 @@ const DEEPEST_INDEX = 3;
 /** Finds what to judge. Throws a fault when the image itself cannot be read. */
 async function resolveImage(ecr     , uri          , options                )                      {
   const found = await awaitManifest(ecr, uri, options);
-  if (found instanceof files.Fault) throw found
+  if (found instanceof world.Fault) throw found
   checkAnswer(found, uri);
-  const { digest, manifest } = found;
+  const digest = found.digest ?? 'no digest';
+  const manifest = checkManifest(found);
   switch (manifest.kind) {
     case 'unreadable':
-      throw new files.Fault('aws-answer', { message: manifest.problem })
-    case 'image':
-      return { digest, isIndex: false, targets: [{ digest, platform: null }], problems: [], left: [] }
+      throw new world.Fault('aws-answer', { message: manifest.problem })
     case 'index': {
-      const listed = await walkIndex(ecr, manifest.entries, 1, new Set([digest]));
-      return { digest, isIndex: true, ...choose(listed, options.platforms) }
+      const { targets, skipped } = await walkIndex(ecr, manifest.entries, 1, new Set([digest]));
+      return { digest, isIndex: true, ...choose(targets, skipped, options.platforms) }
     }
+    default:
+      return { digest, isIndex: false, targets: [toTarget({ digest, platform: null }, manifest)], problems: [], left: [] }
   }
 }
 
-function awaitManifest(ecr     , { digest, tag }          , options                )                         {
+function awaitManifest(ecr     , { digest, tag }          , options                )                              {
   const { clock, grace, timeout, began } = options;
   let since;                    
   const id          = digest === null ? { imageTag: tag ?? '' } : { imageDigest: digest };
-  const name = digest === null ? `the tag ${uri.quote(tag ?? '')}` : `the digest ${digest}`;
-  const takeTurn = async (elapsed        )                               => {
-    const {
-      found: [found],
-      failures: [failure],
-    } = await readManifests(ecr, [id]);
-    if (found !== undefined) return { done: found }
-    if (failure?.code !== 'ImageNotFound') {
-      const why = failure === undefined ? 'neither the manifest nor a failure' : describeFailure(failure);
-      throw new files.Fault('aws-refused', { message: `ECR answered ${why} for ${name}` })
-    }
+  const takeTurn = async (elapsed        )                                    => {
+    const [given = { kind: 'nothing' }]                   = await only.getImages(ecr, [id]);
+    if (given.kind === 'image') return { done: given }
+    const name = only.nameId(id);
+    const absence = since === undefined ? await explainAbsence(ecr, id) : undefined;
+    if (absence !== undefined) throw new world.Fault('aws-not-found', { ...absence, message: `${name} cannot be read: ${absence.message}` })
+    if (given.kind === 'nothing' || given.code !== 'ImageNotFound')
+      throw new world.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(given)} for ${name}` })
     const help = 'check the tag and the repository; scan-grace is how long to wait for a push that is still in progress';
-    const missing = new files.Fault('aws-not-found', { message: `the repository has no image with ${name}`, help });
+    const missing = new world.Fault('aws-not-found', { message: `the repository has no image with ${name}`, help });
     since ??= elapsed;
     return { otherwise: missing, until: Math.min(timeout, since + grace), pause: poll.pauseBefore(elapsed - since, undefined) }
   };
   return poll.poll(clock, takeTurn, began)
 }
 
-                 
-                         
-                                                                           
-                                                
-                             
- 
-
-                   
-                       
-                         
-                                     
- 
-
-function describeFailure({ code, reason }         )         {
-  return reason === '' ? code : `${code} (${reason})`
-}
-
-async function readManifests(
-  ecr     ,
-  ids                    ,
-)                                                                                       {
-  const answered = await ecr.batchGetImage(ids, manifest.MANIFEST_TYPES);
-  const answer = 'answer' in answered ? answered.answer : {};
-  return {
-    found: json.ownList(answer, 'images').map(readFound),
-    failures: json.ownList(answer, 'failures').map(failure => ({
-      code: json.ownText(failure, 'failureCode') ?? 'an unnamed failure',
-      reason: json.ownText(failure, 'failureReason') ?? '',
-      digest: json.ownText(failure, 'imageId', 'imageDigest'),
-    })),
-  }
-}
-
-function readFound(image         )        {
-  const digest = json.ownText(image, 'imageId', 'imageDigest') ?? 'no digest';
-  const said = [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => json.ownText(image, ...path));
-  const unreadable = (problem        )        => ({ digest, said, manifest: { kind: 'unreadable', problem } });
-  // The digest is that of the exact bytes, so the text must not be trimmed.
-  const text = json.own(image, 'imageManifest');
-  if (typeof text !== 'string') return unreadable(`ECR gave no manifest for ${digest}`)
-  const computed = `sha256:${node_crypto.createHash('sha256').update(text).digest('hex')}`;
+/** Reads a manifest, if it is what its digest says. */
+function checkManifest({ digest = 'no digest', text, mediaType }            )           {
+  const unreadable = (problem        )           => ({ kind: 'unreadable', problem });
+  if (text === undefined) return unreadable(`ECR gave no manifest for ${digest}`)
+  const computed = only.digestOf(text);
   if (computed !== digest) return unreadable(`the manifest of ${digest} has the digest ${computed}: it is not what was pushed`)
-  return { digest, said, manifest: manifest.readManifest(text, json.ownText(image, 'imageManifestMediaType')) }
+  return only.readManifest(text, mediaType)
 }
 
 // If ECR answered about another image, that image's findings could clear this one.
-function checkAnswer({ said, digest }       , uri$1          )       {
+function checkAnswer({ said, digest }            , uri$1          )       {
   const [registryId, repositoryName, tag] = said;
   const pairs = [
     [registryId, uri$1.registryId],
@@ -229,55 +204,77 @@ function checkAnswer({ said, digest }       , uri$1          )       {
   ];         
   for (const [found, asked] of pairs)
     if (found !== undefined && found !== asked)
-      throw new files.Fault('aws-answer', { message: `ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked ?? '')}` })
+      throw new world.Fault('aws-answer', { message: `ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked ?? '')}` })
+}
+
+function toTarget(target        , manifest                                                              )         {
+  if (manifest.kind === 'image') return target
+  return {
+    ...target,
+    artifact: true,
+    problem: `it is ${manifest.what} and no container image, so ECR does not scan it; name the image itself`,
+  }
 }
 
 // The most manifests that one index may list; more would keep the gate busy for hours.
 const MOST_MANIFESTS = 1000;
 
+                  
+                                     
+                                                      
+                                     
+ 
+
 // `walked` has the digests of the indexes met so far, so that an index that is listed several times is read only once.
-async function walkIndex(ecr     , listed                       , depth        , walked             )                             {
+async function walkIndex(ecr     , listed                       , depth        , walked             )                  {
   const judged = listed.filter(({ attestation }) => !attestation);
   const entries = [...new Map(judged.map(entry => [`${entry.digest} ${entry.platform}`, entry])).values()];
   if (entries.length > MOST_MANIFESTS)
-    throw new files.Fault('aws-answer', { message: `the index lists ${entries.length} manifests; the limit is ${MOST_MANIFESTS}` })
+    throw new world.Fault('aws-answer', { message: `the index lists ${entries.length} manifests; the limit is ${MOST_MANIFESTS}` })
   const targets           = [];
+  const skipped           = listed.length > judged.length ? ['an attestation'] : [];
   for (let from = 0; from < entries.length; from += MOST_IDS) {
     const batch = entries.slice(from, from + MOST_IDS);
-    const ids = [...new Set(batch.map(({ digest }) => digest))].map(imageDigest => ({ imageDigest }));
-    const { found, failures } = await readManifests(ecr, ids);
-    for (const { digest, platform } of batch) {
-      const manifest = found.find(each => each.digest === digest)?.manifest;
-      if (manifest?.kind === 'image') targets.push({ digest, platform });
-      else if (manifest?.kind === 'index' && depth < DEEPEST_INDEX) {
-        const known = walked.has(digest);
+    const digests = [...new Set(batch.map(({ digest }) => digest))];
+    const given = await only.getImages(
+      ecr,
+      digests.map(imageDigest => ({ imageDigest })),
+    );
+    for (const { digest, platform, artifact } of batch) {
+      const child = given[digests.indexOf(digest)] ?? { kind: 'nothing' };
+      const manifest = child.kind === 'image' ? checkManifest(child) : undefined;
+      if (manifest?.kind === 'index' && depth < DEEPEST_INDEX) {
+        if (walked.has(digest)) continue
         walked.add(digest);
-        if (!known) targets.push(...(await walkIndex(ecr, manifest.entries, depth + 1, walked)));
-      } else
-        targets.push({
-          digest,
-          platform,
-          problem: describeChild(
-            manifest,
-            failures.find(each => each.digest === digest),
-          ),
-        });
+        const inner = await walkIndex(ecr, manifest.entries, depth + 1, walked);
+        targets.push(...inner.targets);
+        skipped.push(...inner.skipped);
+      } else if (manifest?.kind === 'artifact' && artifact === true && !manifest.hasImageConfig) skipped.push(manifest.what);
+      else if (manifest?.kind === 'image' || manifest?.kind === 'artifact') targets.push(toTarget({ digest, platform }, manifest));
+      else targets.push({ digest, platform, problem: describeChild(child, manifest) });
     }
   }
-  return targets
+  return { targets, skipped }
 }
 
-function describeChild(manifest                      , failure                     )         {
+function describeChild(given       , manifest                      )         {
   if (manifest?.kind === 'unreadable') return manifest.problem
-  if (manifest?.kind === 'index') return `indexes are nested more than ${DEEPEST_INDEX} levels deep`
-  return `its manifest cannot be read: ECR answered ${failure === undefined ? 'nothing' : describeFailure(failure)}`
+  if (given.kind === 'image') return `indexes are nested more than ${DEEPEST_INDEX} levels deep`
+  return `its manifest cannot be read: ECR answered ${only.describeGiven(given)}`
 }
 
 // An entry that names no platform may run anywhere, so it is always judged. The same manifest may be listed for several
 // platforms: it is judged only once, under a requested platform.
-function choose(listed                   , platforms                   )                                                    {
-  if (listed.length === 0) return { targets: [], problems: ['the index lists no images'], left: [] }
-  const isOf = ({ platform }        , asked        )          => platform !== null && manifest.isPlatform(platform, asked);
+function choose(
+  listed                   ,
+  skipped                   ,
+  platforms                   ,
+)                                                    {
+  if (listed.length === 0) {
+    const only = skipped.length === 0 ? '' : `, only ${[...new Set(skipped)].join(' and ')}`;
+    return { targets: [], problems: [`the index lists no images${only}`], left: [] }
+  }
+  const isOf = ({ platform }        , asked        )          => platform !== null && only.isPlatform(platform, asked);
   const isChosen = (target        )          =>
     platforms.length === 0 || target.platform === null || platforms.some(asked => isOf(target, asked));
   const targets = listed.filter(isChosen).filter((target, i, all) => all.findIndex(other => other.digest === target.digest) === i);
@@ -320,7 +317,7 @@ function spell(value         )          {
 }
 
 function inside(changes         )                              {
-  return value => (json.isObject(value) ? change(value, changes) : value)
+  return value => (text.isObject(value) ? change(value, changes) : value)
 }
 
 function eachOf(changes         )                              {
@@ -353,7 +350,7 @@ async function readPages(ecr     , digest        , { whole, keepLists }         
   const first = await ecr.describeImageScanFindings(digest);
   if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
   const head = first.answer;
-  const toPage = (answer        )       => orTooDeep(() => scan.readPage(spellInstants(answer, keepLists), keepLists));
+  const toPage = (answer        )       => scan.readPage(spellInstants(answer, keepLists), keepLists);
   const tally = startTally(head);
   const pages         = [];
   const see = (answer        )       => {
@@ -362,16 +359,6 @@ async function readPages(ecr     , digest        , { whole, keepLists }         
   };
   const broken = await readOn(ecr, digest, head, see);
   return { kind: 'answer', head, pages, summary: tally.summary(), ...(broken === undefined ? {} : { broken }) }
-}
-
-// Walking through JSON that is nested too deep overflows the stack, which is a RangeError.
-function orTooDeep   (read         )    {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    throw new files.Fault('too-deep', { message: 'the findings are nested too deeply to be read' }, error)
-  }
 }
 
 // Enough for 100,000 enhanced findings; without a limit, an endless series of pages would never be given up.
@@ -384,18 +371,16 @@ async function readOn(ecr     , digest        , first        , see              
   for (let page = first; ; ) {
     const where = `after ${tokens.size + 1} ${tokens.size === 0 ? 'page' : 'pages'} of findings`;
     // The further pages matter only if the answer is ready.
-    const token = scan.readinessOf(first) === 'ready' ? json.ownText(page, 'nextToken') : undefined;
+    const token = scan.readinessOf(first) === 'ready' ? text.ownText(page, 'nextToken') : undefined;
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES;
-    const next = last ? undefined : files.settle(() => ecr.describeImageScanFindings(digest, token));
-    const unseen = await files.settle(async () => see(page));
-    if (unseen instanceof files.Fault && tokens.size === 0) throw unseen
-    if (unseen instanceof files.Fault) return `${where}: ${unseen.message}`
+    const next = last ? undefined : world.settle(() => ecr.describeImageScanFindings(digest, token));
+    see(page);
     if (token === undefined) return undefined
     if (tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
     if (next === undefined) return `${where} ECR has more: the rest was not read`
     tokens.add(token);
     const answered = await next;
-    if (answered instanceof files.Fault) return `${where}: ${answered.message}`
+    if (answered instanceof world.Fault) return `${where}: ${answered.message}`
     if ('error' in answered) return `${where} ECR answered ${answered.error}: the rest was not read`
     page = answered.answer;
   }
@@ -405,22 +390,22 @@ const IDENTITY = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest']
 
 function startTally(head        )                                                                              {
   const counts = new Map                ();
-  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => json.own(head, 'imageScanFindings', name) ?? null);
+  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => text.own(head, 'imageScanFindings', name) ?? null);
   const about = new Set        ();
   let entries = 0;
   return {
     see: answer => {
-      about.add(JSON.stringify(IDENTITY.map(path => json.own(answer, ...path))));
+      about.add(JSON.stringify(IDENTITY.map(path => text.own(answer, ...path))));
       for (const name of scan.LISTS) {
-        for (const entry of json.ownList(answer, 'imageScanFindings', name)) {
-          const key = JSON.stringify([name, json.own(entry, 'severity'), json.own(entry, 'status')]);
+        for (const entry of text.ownList(answer, 'imageScanFindings', name)) {
+          const key = JSON.stringify([name, text.own(entry, 'severity'), text.own(entry, 'status')]);
           counts.set(key, (counts.get(key) ?? 0) + 1);
           entries++;
         }
       }
     },
     summary: () => {
-      const page = orTooDeep(() => scan.readPage(head, false));
+      const page = scan.readPage(head, false);
       return {
         print: JSON.stringify([scan.statusOf(head), ...said, ...about, [...counts].sort()]),
         entries,

@@ -7,6 +7,12 @@ const once = require('./chunk-once.cjs');
 const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
+const world = require('./chunk-world.cjs');
+require('node:net');
+require('node:events');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
 
 // Finds the FROM that the final stage of a Dockerfile begins with, reading the file as BuildKit does: instructions may span several
 // lines, and the text of a here-document is never an instruction.
@@ -639,7 +645,13 @@ function comparable(version               )         {
 
 
 /** Why a file is not read. */
-                                                                                                                                           
+                     
+                  
+                                 
+                            
+                              
+                     
+                       
 
                             
                                                                          
@@ -653,7 +665,7 @@ function comparable(version               )         {
 const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_BYTES_IN_ALL = 4 * MOST_BYTES;
 const MOST_QUESTIONS = 5000;
-const NO_LINK = (node_fs.constants.O_NOFOLLOW ?? 0) | (node_fs.constants.O_NONBLOCK ?? 0);
+const NO_LINK = world.AT_ONCE | (node_fs.constants.O_NOFOLLOW ?? 0);
 
 async function openWorkspace(folder        )                     {
   const root = await fs.realpath(folder).catch(() => node_path.resolve(folder));
@@ -672,11 +684,12 @@ async function openWorkspace(folder        )                     {
     const real = mayAsk() ? await fs.realpath(asked).catch(() => undefined) : undefined;
     if (real === undefined) return 'no such file'
     if (!isInside(root, real)) return 'it is outside the workspace'
+    if (world.isInGit(node_path.relative(root, asked)) || world.isInGit(node_path.relative(root, real))) return 'it is in a .git folder'
     return { file: node_path.relative(root, real).replaceAll(node_path.sep, '/') }
   };
 
   const read = async (file        )                                               => {
-    const handle = await fs.open(node_path.join(root, file), node_fs.constants.O_RDONLY | NO_LINK).catch(() => undefined);
+    const handle = await fs.open(node_path.join(root, file), NO_LINK).catch(() => undefined);
     if (handle === undefined) return 'it cannot be read'
     try {
       const about = await handle.stat();
@@ -694,8 +707,7 @@ async function openWorkspace(folder        )                     {
 }
 
 function isInside(root        , path        )          {
-  const way = node_path.relative(root, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${node_path.sep}`) && !node_path.isAbsolute(way)
+  return path !== root && world.isWithin(root, path)
 }
 
 // Finds where in the repository to fix a finding: the line that declares its package, else the last FROM of the Dockerfile.

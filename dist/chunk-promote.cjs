@@ -1,9 +1,9 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const json = require('./chunk-json.cjs');
-const manifest = require('./chunk-manifest.cjs');
-const files = require('./chunk-files.cjs');
+const text = require('./chunk-text.cjs');
+const world = require('./chunk-world.cjs');
+const only = require('./chunk-only.cjs');
 
 // Gives an image the tags that deployments follow, always by its digest: PutImage stores the manifest that was judged under
 // another tag, so nothing is built, pulled or pushed.
@@ -12,8 +12,6 @@ const files = require('./chunk-files.cjs');
 // somebody else may have moved it in the meantime.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-retag.html
 
-                                                    
-                                                           
                                                
 
 /** An image that is to be tagged, by its digest. */
@@ -28,22 +26,18 @@ async function checkTags({ ecr, digest }           , tags                   )   
   const others = tags.filter(tag => named.has(tag) && named.get(tag) !== digest);
   if (others.length === 0) return []
   const answered = await ecr.describeRepository();
-  const [repository] = 'answer' in answered ? json.ownList(answered.answer, 'repositories') : [];
+  const repository = only.onlyOf('answer' in answered ? text.ownList(answered.answer, 'repositories') : [], 'the repository');
   // If the repository has exclusions from immutability, only ECR knows which tags may move; it refuses the others when they are set.
-  if (json.ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
+  if (text.ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
   return others.map(tag => `the tag ${uri.quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
 }
 
 /** Reads an image's manifest, which is to be stored under other tags. Throws a fault if ECR does not give it. */
 async function readManifest({ ecr, digest }           )                    {
-  const { images } = await getImages(ecr, [{ imageDigest: digest }]);
-  const image = images.find(each => json.ownText(each, 'imageId', 'imageDigest') === digest);
-  // The digest is that of the exact bytes, so the text must not be trimmed.
-  const imageManifest = json.own(image, 'imageManifest');
-  const imageManifestMediaType = json.ownText(image, 'imageManifestMediaType');
-  if (typeof imageManifest !== 'string' || imageManifestMediaType === undefined)
-    throw new files.Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
-  return { imageManifest, imageManifestMediaType, imageDigest: digest }
+  const [given] = await only.getImages(ecr, [{ imageDigest: digest }]);
+  if (given?.kind !== 'image' || given.digest !== digest || given.text === undefined || given.mediaType === undefined)
+    throw new world.Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
+  return { imageManifest: given.text, imageManifestMediaType: given.mediaType, imageDigest: digest }
 }
 
                                             
@@ -62,21 +56,41 @@ async function setTags(ecr     , manifest          , tags                   , cl
 async function setTag(ecr     , put     , clock       )                      {
   const { imageTag: tag, imageDigest: digest } = put;
   const failed = (problem        )             => ({ tag, state: 'not set', problem: `the tag ${uri.quote(tag)} is not set: ${problem}` });
-  try {
-    if ((await readTags(ecr, [tag])).get(tag) === digest) return { tag, state: 'already', problem: null }
-    // The answer alone does not tell whether the tag was set, so the tag is read: an answer may get lost, and ECR also says that
-    // the image exists if an immutable tag names another one.
-    const answered = await files.settle(() => ecr.putImage(put));
-    const refused = answered instanceof files.Fault || 'error' in answered;
-    const after = await awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS);
-    if (after === digest) return { tag, state: 'set', problem: null }
-    if (answered instanceof files.Fault) return failed(describeFault(answered))
-    if ('error' in answered) return failed(explain(answered.error, answered.message, after))
-    return failed(`it was set but now names ${after ?? 'nothing'}; something else is moving the same tag`)
-  } catch (error) {
-    if (!(error instanceof files.Fault)) throw error
-    return failed(describeFault(error))
-  }
+  const before = await world.settle(() => readTags(ecr, [tag]));
+  if (before instanceof world.Fault) return failed(describeFault(before))
+  if (before.get(tag) === digest) return { tag, state: 'already', problem: null }
+  // The answer alone does not tell whether the tag was set, so the tag is read: an answer may get lost, and ECR also says that
+  // the image exists if an immutable tag names another one.
+  const answered = await world.settle(() => ecr.putImage(put));
+  const refused = answered instanceof world.Fault || 'error' in answered;
+  const after = await world.settle(() => awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS));
+  const other = 'answer' in answered ? describeOther(answered.answer, put) : undefined;
+  if (other !== undefined) return failed(`ECR says that it tagged ${other}`)
+  if (after === digest) return { tag, state: 'set', problem: null }
+  if (after instanceof world.Fault) return describeUnread(tag, answered, after)
+  if (answered instanceof world.Fault) return failed(describeFault(answered))
+  if ('error' in answered) return failed(explain(answered.error, answered.message, after))
+  return failed(`it was set but now names ${after ?? 'nothing'}; something else is moving the same tag`)
+}
+
+// What is known of a tag that could not be read back: what ECR answered when it was set.
+function describeUnread(tag        , answered                  , fault       )             {
+  const name = `the tag ${uri.quote(tag)}`;
+  if (answered instanceof world.Fault) return { tag, state: 'unknown', problem: `${name} may be set or not: ${describeFault(answered)}` }
+  const unread = `it could not be read back: ${describeFault(fault)}`;
+  if ('error' in answered)
+    return { tag, state: 'not set', problem: `${name} is not set: ECR answered ${answered.error} (${answered.message}), and ${unread}` }
+  return { tag, state: 'set', problem: `${name} was set, but ${unread}` }
+}
+
+/** What PutImage says it tagged, if it is not what was asked for. */
+function describeOther(answer        , { imageTag, imageDigest }     )                     {
+  const said = [
+    [text.ownText(answer, 'image', 'imageId', 'imageDigest'), imageDigest],
+    [text.ownText(answer, 'image', 'imageId', 'imageTag'), imageTag],
+  ];         
+  const [other] = said.find(([found, asked]) => found !== undefined && found !== asked) ?? [];
+  return other === undefined ? undefined : uri.quote(other)
 }
 
 /** A fault with its cure, in one sentence. */
@@ -123,45 +137,39 @@ async function takeTag({ ecr, digest }           , tag        , mayDelete       
   // The tag alone is sent: if a digest is sent with it, ECR may delete the whole image, and no documentation rules that out.
   const answered = await ecr.deleteTag(tag);
   const answer = 'answer' in answered ? answered.answer : {};
-  const [failure] = json.ownList(answer, 'failures');
-  const code = json.ownText(failure, 'failureCode');
+  const failures = text.ownList(answer, 'failures');
+  const given = only.onlyOf([...failures, ...text.ownList(answer, 'imageIds')], `the tag ${uri.quote(tag)}`);
+  const code = text.ownText(given, 'failureCode');
   if (code === 'ImageNotFound') return { kind: 'taken' }
-  if (failure !== undefined) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${uri.quote(tag)}` }
-  const from = json.ownText(json.ownList(answer, 'imageIds')[0], 'imageDigest');
+  if (failures.length > 0) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${uri.quote(tag)}` }
+  const from = text.ownText(given, 'imageDigest');
   if (from === digest) return { kind: 'taken' }
   const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which it had just been moved`;
   return { kind: 'failed', why: `the tag ${uri.quote(tag)} was removed, but ${other}` }
 }
 
 async function countTags(ecr     , digest        )                  {
-  const answered = await ecr.describeImage(digest);
-  const [detail] = 'answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [];
-  return json.ownList(detail, 'imageTags').length
+  return text.ownList(await only.readDetail(ecr, digest), 'imageTags').length
 }
 
 /** Reads the digest that each of the tags names; tags that name no image are left out. */
 async function readTags(ecr     , tags                   )                                       {
-  const { images, failures } = await getImages(
+  const given = await only.getImages(
     ecr,
     tags.map(imageTag => ({ imageTag })),
   );
-  const strange = failures.find(failure => json.ownText(failure, 'failureCode') !== 'ImageNotFound');
-  if (strange !== undefined)
-    throw new files.Fault('aws-refused', { message: `ECR answered ${json.ownText(strange, 'failureCode') ?? 'a failure'} to a request for tags` })
   const named = new Map                ();
-  for (const image of images) {
-    const [tag, digest] = [json.ownText(image, 'imageId', 'imageTag'), json.ownText(image, 'imageId', 'imageDigest')];
-    if (tag !== undefined && digest !== undefined) named.set(tag, digest);
+  for (const [i, tag] of tags.entries()) {
+    const image = given[i] ?? { kind: 'nothing' };
+    if (image.kind === 'failure') {
+      if (image.code === 'ImageNotFound') continue
+      throw new world.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(image)} for the tag ${uri.quote(tag)}` })
+    }
+    if (image.kind === 'nothing' || image.digest === undefined || image.said[2] !== tag)
+      throw new world.Fault('aws-answer', { message: `ECR did not answer for the tag ${uri.quote(tag)}` })
+    named.set(tag, image.digest);
   }
-  const unanswered = tags.filter(tag => !named.has(tag) && !failures.some(failure => json.ownText(failure, 'imageId', 'imageTag') === tag));
-  if (unanswered.length > 0) throw new files.Fault('aws-answer', { message: `ECR did not answer for the tag ${uri.quote(unanswered[0] ?? '')}` })
   return named
-}
-
-async function getImages(ecr     , ids                    ) {
-  const answered = await ecr.batchGetImage(ids, manifest.MANIFEST_TYPES);
-  const answer = 'answer' in answered ? answered.answer : {};
-  return { images: json.ownList(answer, 'images'), failures: json.ownList(answer, 'failures') }
 }
 
 exports.awaitTag = awaitTag;

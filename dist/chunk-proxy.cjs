@@ -2,13 +2,26 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const _commonjsHelpers = require('./chunk-_commonjsHelpers.cjs');
+const node_https = require('node:https');
+const address = require('./chunk-address.cjs');
 const require$$0 = require('https');
 const require$$1 = require('http');
 const require$$2 = require('url');
+const network = require('./chunk-network.cjs');
 const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
+require('node:crypto');
+require('node:fs');
+require('node:tls');
+require('./chunk-world.cjs');
+require('node:fs/promises');
+require('node:path');
+require('./chunk-uri.cjs');
+require('node:net');
+require('node:events');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
 require('./chunk-hasOwn.cjs');
-require('node:https');
 require('node:stream');
 
 var hpagent;
@@ -146,140 +159,43 @@ function requireHpagent () {
 }
 
 var hpagentExports = requireHpagent();
-const mod = /*@__PURE__*/_commonjsHelpers.getDefaultExportFromCjs(hpagentExports);
+const mod = /*@__PURE__*/address.getDefaultExportFromCjs(hpagentExports);
 
 const HttpProxyAgent = mod.HttpProxyAgent;
 const HttpsProxyAgent = mod.HttpsProxyAgent;
 
-var DEFAULT_PORTS = {
-  ftp: 21,
-  gopher: 70,
-  http: 80,
-  https: 443,
-  ws: 80,
-  wss: 443,
-};
-
-function parseUrl(urlString) {
-  try {
-    return new URL(urlString);
-  } catch {
-    return null;
-  }
-}
-
-/**
- * @param {string|object|URL} url - The URL as a string or URL instance, or a
- *   compatible object (such as the result from legacy url.parse).
- * @return {string} The URL of the proxy that should handle the request to the
- *  given URL. If no proxy is set, this will be an empty string.
- */
-function getProxyForUrl(url) {
-  var parsedUrl = (typeof url === 'string' ? parseUrl(url) : url) || {};
-  var proto = parsedUrl.protocol;
-  var hostname = parsedUrl.host;
-  var port = parsedUrl.port;
-  if (typeof hostname !== 'string' || !hostname || typeof proto !== 'string') {
-    return '';  // Don't proxy URLs without a valid scheme or host.
-  }
-
-  proto = proto.split(':', 1)[0];
-  // Stripping ports in this way instead of using parsedUrl.hostname to make
-  // sure that the brackets around IPv6 addresses are kept.
-  hostname = hostname.replace(/:\d*$/, '');
-  port = parseInt(port) || DEFAULT_PORTS[proto] || 0;
-  if (!shouldProxy(hostname, port)) {
-    return '';  // Don't proxy URLs that match NO_PROXY.
-  }
-
-  var proxy = getEnv(proto + '_proxy') || getEnv('all_proxy');
-  if (proxy && proxy.indexOf('://') === -1) {
-    // Missing scheme in proxy, default to the requested URL's scheme.
-    proxy = proto + '://' + proxy;
-  }
-  return proxy;
-}
-
-/**
- * Determines whether a given URL should be proxied.
- *
- * @param {string} hostname - The host name of the URL.
- * @param {number} port - The effective port of the URL.
- * @returns {boolean} Whether the given URL should be proxied.
- * @private
- */
-function shouldProxy(hostname, port) {
-  var NO_PROXY = getEnv('no_proxy').toLowerCase();
-  if (!NO_PROXY) {
-    return true;  // Always proxy if NO_PROXY is not set.
-  }
-  if (NO_PROXY === '*') {
-    return false;  // Never proxy if wildcard is set.
-  }
-
-  return NO_PROXY.split(/[,\s]/).every(function(proxy) {
-    if (!proxy) {
-      return true;  // Skip zero-length hosts.
-    }
-    var parsedProxy = proxy.match(/^(.+):(\d+)$/);
-    var parsedProxyHostname = parsedProxy ? parsedProxy[1] : proxy;
-    var parsedProxyPort = parsedProxy ? parseInt(parsedProxy[2]) : 0;
-    if (parsedProxyPort && parsedProxyPort !== port) {
-      return true;  // Skip if ports don't match.
-    }
-
-    if (!/^[.*]/.test(parsedProxyHostname)) {
-      // No wildcards, so stop proxying if there is an exact match.
-      return hostname !== parsedProxyHostname;
-    }
-
-    if (parsedProxyHostname.charAt(0) === '*') {
-      // Remove leading wildcard.
-      parsedProxyHostname = parsedProxyHostname.slice(1);
-    }
-    // Stop proxying if the hostname ends with the no_proxy host.
-    return !hostname.endsWith(parsedProxyHostname);
-  });
-}
-
-/**
- * Get the value for an environment variable.
- *
- * @param {string} key - The name of the environment variable.
- * @return {string} The value of the environment variable.
- * @private
- */
-function getEnv(key) {
-  return process.env[key.toLowerCase()] || process.env[key.toUpperCase()] || '';
-}
-
-// Sends requests through the proxy that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY specify, which the SDK itself does not
-// read. The proxy is chosen for each request, because NO_PROXY may exempt single hosts.
+// Sends requests through the proxy that the environment names, and trusts the certificates that it names; the SDK itself reads
+// neither. The proxy is chosen for each request, because NO_PROXY may exempt single hosts.
 
 
                                                        
 
-/** A request handler that looks up the proxy for each request in the environment. */
-function createProxyHandler(options                        ) {
-  const direct = new nodeHttpHandler.NodeHttpHandler(options);
+// As many connections as the SDK's own agent may open.
+const MOST_CONNECTIONS = 50;
+
+/** A request handler that looks up the proxy for each request. `trusted` are the certificates to trust in place of Node's. */
+function createProxyHandler(options                        , trusted                               ) {
+  const ca = trusted === undefined ? {} : { ca: [...trusted] };
+  const agent = { keepAlive: true, maxSockets: MOST_CONNECTIONS, ...ca };
+  const direct = new nodeHttpHandler.NodeHttpHandler({ ...options, httpsAgent: new node_https.Agent(agent) });
   const proxied = new Map                         ();
-  const handlerFor = (url        )                  => {
-    const proxy = getProxyForUrl(url);
-    if (proxy === '') return direct
-    const known = proxied.get(proxy);
+  const handlerFor = (url     )                  => {
+    const proxy = network.proxyOf(url, process.env);
+    if (proxy === undefined) return direct
+    const known = proxied.get(proxy.href);
     if (known !== undefined) return known
-    const agent = { proxy, keepAlive: true };
-    const handler = new nodeHttpHandler.NodeHttpHandler({ ...options, httpAgent: new HttpProxyAgent(agent), httpsAgent: new HttpsProxyAgent(agent) });
-    proxied.set(proxy, handler);
+    const proxyAgent = { ...agent, proxy, proxyRequestOptions: ca };
+    const httpAgent = new HttpProxyAgent({ keepAlive: true, proxy, proxyRequestOptions: ca });
+    const handler = new nodeHttpHandler.NodeHttpHandler({ ...options, httpAgent, httpsAgent: new HttpsProxyAgent(proxyAgent) });
+    proxied.set(proxy.href, handler);
     return handler
   };
   return {
     metadata: direct.metadata,
-    handle: (request         , settings                                          ) =>
-      handlerFor(`${request.protocol}//${request.hostname}${request.port === undefined ? '' : `:${request.port}`}`).handle(
-        request,
-        settings,
-      ),
+    handle: async (request         , settings                                          ) => {
+      const url = new URL(`${request.protocol}//${request.hostname}${request.port === undefined ? '' : `:${request.port}`}`);
+      return handlerFor(url).handle(request, settings)
+    },
     destroy: ()       => {
       for (const handler of [direct, ...proxied.values()]) handler.destroy();
     },

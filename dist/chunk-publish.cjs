@@ -2,12 +2,12 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const node_crypto = require('node:crypto');
-const json = require('./chunk-json.cjs');
-const uri = require('./chunk-uri.cjs');
-const files = require('./chunk-files.cjs');
-const fs = require('node:fs/promises');
 const world = require('./chunk-world.cjs');
+const node_crypto = require('node:crypto');
+const text = require('./chunk-text.cjs');
+const uri = require('./chunk-uri.cjs');
+const network = require('./chunk-network.cjs');
+const fs = require('node:fs/promises');
 const require$$0 = require('node:util');
 const zlib = require('node:zlib');
 const poll = require('./chunk-poll.cjs');
@@ -15,12 +15,15 @@ const action = require('./action.cjs');
 const markdown = require('./chunk-markdown.cjs');
 const sarif = require('./chunk-sarif.cjs');
 const wording = require('./chunk-wording.cjs');
-require('node:fs');
 require('node:path');
-require('node:stream');
+require('node:fs');
+require('node:net');
+require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('node:tls');
+require('./chunk-address.cjs');
 require('os');
 require('crypto');
 require('fs');
@@ -31,26 +34,29 @@ require('child_process');
 require('assert');
 require('timers');
 require('./chunk-scan.cjs');
-require('./chunk-_commonjsHelpers.cjs');
 require('./chunk-release2.cjs');
 require('./chunk-output.cjs');
 require('./chunk-name.cjs');
-require('./chunk-text.cjs');
+require('./chunk-text2.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-run.cjs');
 require('./chunk-activity.cjs');
+require('./chunk-repeat.cjs');
 require('./chunk-read.cjs');
-require('./chunk-lookup.cjs');
-require('./chunk-check.cjs');
-require('./chunk-rules.cjs');
-require('./chunk-compile.cjs');
-require('./chunk-title.cjs');
-require('./chunk-show.cjs');
-require('./chunk-records.cjs');
-require('node:buffer');
 require('./chunk-evaluate.cjs');
+require('./chunk-check.cjs');
+require('./chunk-packs.cjs');
+require('./chunk-show.cjs');
+require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
+require('./chunk-lookup.cjs');
+require('./chunk-envelope.cjs');
+require('./chunk-keys.cjs');
+require('node:buffer');
+require('./chunk-files.cjs');
+require('./chunk-tally.cjs');
+require('./chunk-rules.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-duration.cjs');
 
@@ -61,6 +67,12 @@ require('./chunk-duration.cjs');
                         
                                         
                    
+                                                                           
+                
+                                    
+                   
+                                    
+                     
                                          
                   
                                                         
@@ -78,12 +90,19 @@ class GitHubFault extends Error {
            again                    
   /** Whether the request may have taken effect although its answer was lost. */
            unheard         
+  /** The cure, if it is another one than that of the kind. */
+           help                    
 
-  constructor(kind            , message        , { again, unheard = false }                                                    = {}) {
+  constructor(
+    kind            ,
+    message        ,
+    { again, unheard = false, help }                                                                               = {},
+  ) {
     super(message);
     this.kind = kind;
     this.again = again;
     this.unheard = unheard;
+    this.help = help;
   }
 }
 
@@ -98,32 +117,41 @@ function toUnreadable(status        )              {
  * because the error about an invalid request quotes its headers.
  */
 function toGitHubFault(error         , token        )              {
-  const response = json.isObject(error) ? error['response'] : undefined;
-  if (!json.isObject(response)) {
+  const response = text.isObject(error) ? error['response'] : undefined;
+  if (!text.isObject(response)) {
+    const settings = error instanceof world.Fault ? { what: error.message, help: error.diagnostic.help } : network.explainFailure(error);
+    if (settings !== undefined) return toUnreachable(settings)
     const said = (error instanceof Error ? error.message : String(error)).replaceAll(token, '***');
     return new GitHubFault('github-network', `GitHub cannot be reached (${uri.shorten(said, SAID)})`, { again: 0, unheard: true })
   }
   const status = Number(response['status']);
+  if (status === 407) return toUnreachable(network.REFUSED_BY_PROXY)
   const { data } = response;
   const said = saidBy(data, token);
   const answers = `GitHub answers ${status}${said === '' ? '' : `, ${said}`}`;
   if (status >= 500) return new GitHubFault('github-network', answers, { again: 0, unheard: true })
   // This may come from nginx in front of GitHub, in HTML.
   if (status === 413) return new GitHubFault('github-limit', answers)
-  if (!json.isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
-  if (status === 403 || status === 429) return limitOf(status, response, said, answers) ?? denialOf(said, answers)
+  if (!text.isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
+  if (status === 403 || status === 429) return limitOf(status, response, said, answers) ?? denialOf(response, said, answers)
   if (status === 401) return new GitHubFault('github-denied', answers)
   if (status === 404 || status === 410) return new GitHubFault('github-absent', answers)
   return new GitHubFault('github-refused', answers)
+}
+
+// Nothing that is written helps until somebody changes the environment, so there is no retry.
+function toUnreachable({ what, help }                                                               )              {
+  return new GitHubFault('github-network', `GitHub cannot be reached (${what})`, { help })
 }
 
 /** How many characters of GitHub's message are quoted. */
 const SAID = 300;
 
 function saidBy(data         , token        )         {
-  const message = json.own(data, 'message');
-  const errors = json.own(data, 'errors');
-  const details = errors === undefined ? '' : ` (${JSON.stringify(errors)})`;
+  const message = text.own(data, 'message');
+  const errors = text.own(data, 'errors');
+  // GitHub gives a list, which Octokit has already turned into text once; anything else may be nested without end.
+  const details = Array.isArray(errors) ? ` (${JSON.stringify(errors)})` : '';
   return typeof message === 'string' ? uri.shorten(`${message}${details}`.replaceAll(token, '***'), SAID) : ''
 }
 
@@ -132,7 +160,7 @@ function saidBy(data         , token        )         {
 const SECONDARY_SECONDS = 60;
 
 function limitOf(status        , response         , said        , answers        )                          {
-  const header = (name        )         => String(json.own(response, 'headers', name) ?? '');
+  const header = (name        )         => String(text.own(response, 'headers', name) ?? '');
   if (/^\d+$/.test(header('retry-after'))) return new GitHubFault('github-limit', answers, { again: Number(header('retry-after')) })
   if (header('x-ratelimit-remaining') === '0') {
     const reset = new Date(Number(header('x-ratelimit-reset') || Number.NaN) * 1000);
@@ -143,12 +171,19 @@ function limitOf(status        , response         , said        , answers       
   return limited ? new GitHubFault('github-limit', answers, { again: SECONDARY_SECONDS }) : undefined
 }
 
-// A repository without code scanning answers as if a permission were missing.
-function denialOf(said        , answers        )              {
-  return new GitHubFault(
-    /advanced security|code scanning is not enabled|code security/i.test(said) ? 'github-absent' : 'github-denied',
-    answers,
-  )
+// GitHub answers 403 for more than a missing permission, and then only its words tell what it is.
+const DENIALS                                                          = [
+  [/advanced security|code scanning is not enabled|code security/i, 'github-absent'],
+  [/\bSAML\b/i, 'github-sso'],
+  [/\bis locked\b/i, 'github-locked'],
+  [/\bwas archived\b/i, 'github-archived'],
+];
+
+function denialOf(response         , said        , answers        )              {
+  // The header also has an address to authorize the token at. It is not shown, because a log may be public.
+  const sso = /^required\b/i.test(String(text.own(response, 'headers', 'x-github-sso') ?? ''));
+  const kind = sso ? 'github-sso' : DENIALS.find(([words]) => words.test(said))?.[1];
+  return new GitHubFault(kind ?? 'github-denied', answers)
 }
 
 /** What is written, and the permission that it needs. */
@@ -168,11 +203,12 @@ async function attemptWork   (context         , work      , action              
 
 /** Waits for a promise and returns its value, or the GitHubFault that it is rejected with. */
 function settleFault   (asking            )                           {
-  return files.settleAs(GitHubFault, () => asking)
+  return world.settleAs(GitHubFault, () => asking)
 }
 
-function warn({ name, permission }      , { kind, message }             , { readOnly }         )             {
-  const help = helpFor(kind, permission, readOnly);
+function warn({ name, permission }      , fault             , { readOnly }         )             {
+  const { kind, message } = fault;
+  const help = fault.help ?? helpFor(kind, permission, readOnly);
   return { level: 'warning', kind, message: `${name} could not be written: ${message}`, ...(help !== undefined && { help }) }
 }
 
@@ -188,6 +224,12 @@ function helpFor(kind            , permission        , readOnly                 
         : `${give}, and a valid token`
     case 'github-absent':
       return `${give}, because GitHub hides what a token may not see; or the repository or the server does not have it`
+    case 'github-sso':
+      return "authorize the token of github-token for the organization's single sign-on, or omit github-token: the job's own token needs no authorization"
+    case 'github-locked':
+      return 'unlock the conversation of the pull request: while it is locked, GitHub takes comments only from people with write access'
+    case 'github-archived':
+      return 'unarchive the repository; until then it can only be read'
     case 'github-network':
       return 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and GITHUB_API_URL'
     case 'github-limit':
@@ -270,7 +312,7 @@ function readContext(env     , payload                    )          {
 function parse(payload                    )          {
   try {
     const parsed          = JSON.parse(payload ?? '');
-    return json.isObject(parsed) ? parsed : undefined
+    return text.isObject(parsed) ? parsed : undefined
   } catch {
     return undefined
   }
@@ -288,9 +330,9 @@ const READ_ONLY_FOR_DEPENDABOT = [...OF_PULL_REQUESTS, 'push', 'create', 'deploy
 
 function readerOf(event        , payload         , env     )                      {
   if (OF_PULL_REQUESTS.includes(event)) {
-    const head = json.own(payload, 'pull_request', 'head', 'repo', 'id');
+    const head = text.own(payload, 'pull_request', 'head', 'repo', 'id');
     // The repository of a head may have been deleted, and then it was a fork.
-    if (head === undefined || head !== json.own(payload, 'pull_request', 'base', 'repo', 'id')) return 'fork'
+    if (head === undefined || head !== text.own(payload, 'pull_request', 'base', 'repo', 'id')) return 'fork'
   }
   return env['GITHUB_ACTOR'] === 'dependabot[bot]' && READ_ONLY_FOR_DEPENDABOT.includes(event) ? 'dependabot' : null
 }
@@ -314,8 +356,8 @@ function targetsOf(event        , payload         , env     )          {
 
 // Uses the head: GITHUB_SHA is a merge commit that nobody has seen, or the base's commit, and checks are shown for the head.
 function ofPullRequest(payload         )          {
-  const number = json.own(payload, 'pull_request', 'number');
-  const sha = json.own(payload, 'pull_request', 'head', 'sha');
+  const number = text.own(payload, 'pull_request', 'number');
+  const sha = text.own(payload, 'pull_request', 'head', 'sha');
   if (!isNumber$1(number)) return nowhere('the event has no pull_request.number')
   if (!isSha(sha)) return nowhere('the event has no pull_request.head.sha')
   return { commit: { at: sha }, pull: { at: { number, sha } }, analysis: { at: { sha, ref: `refs/pull/${number}/head` } } }
@@ -323,9 +365,9 @@ function ofPullRequest(payload         )          {
 
 // Uses the head: the payload does not name pull requests of forks, and a fork may have forged what the first run left behind.
 function ofWorkflowRun(payload         )          {
-  const run = json.own(payload, 'workflow_run');
-  const [event, sha, branch] = ['event', 'head_sha', 'head_branch'].map(name => json.own(run, name));
-  const repositoryId = json.own(run, 'head_repository', 'id');
+  const run = text.own(payload, 'workflow_run');
+  const [event, sha, branch] = ['event', 'head_sha', 'head_branch'].map(name => text.own(run, name));
+  const repositoryId = text.own(run, 'head_repository', 'id');
   if (!isText(event)) return nowhere('the event has no workflow_run.event')
   if (!isSha(sha)) return nowhere('the event has no workflow_run.head_sha')
   if (!isText(branch)) return { ...nowhere('the event has no workflow_run.head_branch'), commit: { at: sha } }
@@ -333,12 +375,12 @@ function ofWorkflowRun(payload         )          {
     const left = `the triggering run was for the event ${event}, which belongs to no pull request`;
     // A branch of another repository may have the same name as one here.
     const analysis                   =
-      isNumber$1(repositoryId) && repositoryId === json.own(run, 'repository', 'id')
+      isNumber$1(repositoryId) && repositoryId === text.own(run, 'repository', 'id')
         ? { at: { sha, ref: `refs/heads/${branch}` } }
         : unknown('workflow_run.head_repository is not the repository of the run');
     return { commit: { at: sha }, pull: { left }, analysis }
   }
-  const owner = json.own(run, 'head_repository', 'owner', 'login');
+  const owner = text.own(run, 'head_repository', 'owner', 'login');
   if (!isText(owner) || !isNumber$1(repositoryId)) {
     return { ...nowhere('the event has no workflow_run.head_repository: was it deleted?'), commit: { at: sha } }
   }
@@ -347,17 +389,17 @@ function ofWorkflowRun(payload         )          {
 }
 
 function ofMergeGroup(payload         , { analysis }         )          {
-  const sha = json.own(payload, 'merge_group', 'head_sha');
+  const sha = text.own(payload, 'merge_group', 'head_sha');
   if (!isSha(sha)) return nowhere('the event has no merge_group.head_sha')
   return { commit: { at: sha }, pull: { left: 'a merge group belongs to no single pull request' }, analysis }
 }
 
 // The commit is unknown: GITHUB_SHA is that of the default branch, and the comment may be older than the pull request's newest commit.
 function ofComment(payload         )          {
-  const number = json.own(payload, 'issue', 'number');
+  const number = text.own(payload, 'issue', 'number');
   const left = 'a comment does not say which commit was judged';
   const pull =
-    json.own(payload, 'issue', 'pull_request') === undefined
+    text.own(payload, 'issue', 'pull_request') === undefined
       ? { left: 'the comment is on an issue, not on a pull request' }
       : isNumber$1(number)
         ? { at: { number } }
@@ -428,8 +470,8 @@ function isText(value         )                  {
                          
                            
                        
-                                                                                                  
-                                                                                                    
+                                                                                                                            
+                                                                                                                          
  
 
 /** Prepares the client of a run. Sends no request and never throws. */
@@ -437,7 +479,23 @@ async function openGitHub(env     , token        , means       )                
   const path = env['GITHUB_EVENT_PATH'];
   const payload = path ? await fs.readFile(path, 'utf8').catch(() => undefined) : undefined;
   const context = readContext(env, payload);
-  return { context, means, request: await createRequest(context, token) }
+  return { context, means, request: await createRequest(env, context, token) }
+}
+
+/**
+ * The same client for what ends with the run: once the signal is aborted, no request begins and no pause goes on. A write that was sent
+ * is awaited, because only its answer tells whether it was done.
+ */
+function endWith(github        , signal             )         {
+  const { means, request } = github;
+  return {
+    ...github,
+    means: { ...means, sleep: milliseconds => world.untilStopped(signal, () => means.sleep(milliseconds)) },
+    request: async (route, parameters, milliseconds) => {
+      signal.throwIfAborted();
+      return request(route, parameters, milliseconds, route.startsWith('GET ') ? signal : undefined)
+    },
+  }
 }
 
 // https://docs.github.com/rest/about-the-rest-api/api-versions; older servers ignore the header.
@@ -446,18 +504,23 @@ const silent = ()       => undefined;
 // https://www.rfc-editor.org/rfc/rfc6750#section-2.1. A client that refuses to send any other token would quote it in its error.
 const TOKEN = /^[\w.~+/-]+=*$/;
 
-async function createRequest({ apiUrl }         , token        )                             {
+async function createRequest(env     , { apiUrl }         , token        )                             {
   const fail = (fault             ) => () => Promise.reject(fault);
   if (token === '') return fail(new GitHubFault('github-denied', 'the step has no token for GitHub'))
   if (!TOKEN.test(token)) return fail(new GitHubFault('github-denied', 'github-token has characters that no token has'))
   try {
     const { GitHub: Octokit, getOctokitOptions } = await Promise.resolve().then(() => require('./chunk-utils.cjs'));
     const log = { debug: silent, info: silent, warn: silent, error: silent };
-    const octokit = new Octokit(getOctokitOptions(token, { baseUrl: apiUrl, userAgent: `ecr-gate/${world.VERSION}`, log }));
-    return (route, parameters, milliseconds) =>
-      octokit
-        .request(route, { ...parameters, headers: HEADERS, request: { signal: AbortSignal.timeout(Math.ceil(milliseconds)) } })
+    const { createFetch } = await Promise.resolve().then(() => require('./chunk-fetch.cjs'));
+    const through = { fetch: createFetch(env, apiUrl) };
+    const octokit = new Octokit(getOctokitOptions(token, { baseUrl: apiUrl, userAgent: `ecr-gate/${world.VERSION}`, log, request: through }));
+    return (route, parameters, milliseconds, signal) => {
+      const late = AbortSignal.timeout(Math.ceil(milliseconds));
+      const request = { signal: signal === undefined ? late : AbortSignal.any([late, signal]) };
+      return octokit
+        .request(route, { ...parameters, headers: HEADERS, request })
         .catch((error         ) => Promise.reject(toGitHubFault(error, token)))
+    }
   } catch (error) {
     return fail(toGitHubFault(error, token))
   }
@@ -516,7 +579,7 @@ async function askOnce   (
 
 /** The id of the object in an answer. */
 function readId(data         )                     {
-  return json.isObject(data) && Number.isSafeInteger(data['id']) ? Number(data['id']) : undefined
+  return text.isObject(data) && Number.isSafeInteger(data['id']) ? Number(data['id']) : undefined
 }
 
 // Cuts text to a number of bytes in UTF-8. Where GitHub's documentation says characters, it may count bytes.
@@ -636,16 +699,16 @@ async function findCheck(
   const route = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
   const parameters = { ...github.context.repository, ref: sha, check_name: name, filter: 'all', per_page: 100 };
   const read = (data         )                                 => {
-    const runs = json.own(data, 'check_runs');
+    const runs = text.own(data, 'check_runs');
     return Array.isArray(runs) ? runs : undefined
   };
   const runs = await ask(github, { route, parameters, read }, until);
-  return readId(runs.find(run => json.own(run, 'external_id') === externalId))
+  return readId(runs.find(run => text.own(run, 'external_id') === externalId))
 }
 
 /**
  * Completes the check run: sends the annotations in batches, then the conclusion, even if a batch fails. The outcome is `done` if the
- * check has both. `completing` gets the promise of the last request: from then on the check must be awaited instead of cancelled.
+ * check has both. `completing` gets the promise of the last request: a check whose verdict was sent is awaited before it is cancelled.
  */
 async function finishCheck(
   github        ,
@@ -662,7 +725,7 @@ async function finishCheck(
     const until = within(COMPLETE, github);
     const completed = { status: 'completed', conclusion, completed_at: github.means.now().toISOString() };
     const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_CHECK_BYTES) } };
-    const completion = settleFault(update$1(github, check, body, run => json.own(run, 'status') === 'completed', until));
+    const completion = settleFault(update$1(github, check, body, run => text.own(run, 'status') === 'completed', until));
     completing(completion);
     const answered = await completion;
     if (answered instanceof GitHubFault) throw answered
@@ -678,7 +741,7 @@ async function annotate(github        , check       , output        , all       
   const until = within(ANNOTATE, github);
   for (let from = 0; from < all.length; from += BATCH) {
     const annotations = all.slice(from, from + BATCH);
-    const isThere = (run         )          => Number(json.own(run, 'output', 'annotations_count')) >= from + annotations.length;
+    const isThere = (run         )          => Number(text.own(run, 'output', 'annotations_count')) >= from + annotations.length;
     const fault = await settleFault(update$1(github, check, { output: { ...output, annotations } }, isThere, until));
     if (fault instanceof GitHubFault) return fault
   }
@@ -730,7 +793,7 @@ async function findPull(github        , pull      , until        )              
     {
       route: 'GET /repos/{owner}/{repo}/pulls',
       parameters: { ...github.context.repository, state: 'open', head: `${head.owner}:${head.branch}`, per_page: 100 },
-      read: data => (Array.isArray(data) ? data.filter(each => isMeant(each, head)).map(each => json.own(each, 'number')) : undefined),
+      read: data => (Array.isArray(data) ? data.filter(each => isMeant(each, head)).map(each => text.own(each, 'number')) : undefined),
     },
     until,
   );
@@ -747,7 +810,7 @@ async function findNewer(github        , pull      , until        )             
   const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
   const parameters = { ...github.context.repository, pull_number: pull.number };
   const read = (data         )                     => {
-    const sha = json.own(data, 'head', 'sha');
+    const sha = text.own(data, 'head', 'sha');
     return isSha(sha) ? sha : undefined
   };
   const sha = await ask(github, { route, parameters, read }, until);
@@ -757,10 +820,10 @@ async function findNewer(github        , pull      , until        )             
 // Anybody can open a pull request with somebody else's commit, and GitHub ignores filters that it cannot read.
 function isMeant(pull         , { sha, branch, repositoryId }      )          {
   return (
-    json.own(pull, 'state') === 'open' &&
-    json.own(pull, 'head', 'sha') === sha &&
-    json.own(pull, 'head', 'ref') === branch &&
-    json.own(pull, 'head', 'repo', 'id') === repositoryId
+    text.own(pull, 'state') === 'open' &&
+    text.own(pull, 'head', 'sha') === sha &&
+    text.own(pull, 'head', 'ref') === branch &&
+    text.own(pull, 'head', 'repo', 'id') === repositoryId
   )
 }
 
@@ -844,7 +907,7 @@ function hash(value         , length        )         {
 
 // Makes the hash independent of the order of an object's members.
 function sortMembers(_        , value         )          {
-  return json.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
+  return text.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
 }
 
 function bodyOf(github        , { key, digest }        , { render }         )         {
@@ -876,9 +939,9 @@ async function findMine(github        , number        , { key }        , until  
   for (let page = 1; ; page++) {
     const { comments, more } = await ask(github, listing(github, number, page), until);
     for (const comment of comments) {
-      const digest = /^<!-- ecr-gate:([0-9a-f]{32}) ([0-9a-f]{16}) -->/.exec(String(json.own(comment, 'body')));
+      const digest = /^<!-- ecr-gate:([0-9a-f]{32}) ([0-9a-f]{16}) -->/.exec(String(text.own(comment, 'body')));
       const id = readId(comment);
-      if (digest?.[1] === key && id !== undefined) found.push({ id, digest: digest[2] ?? '', author: json.own(comment, 'user', 'login') });
+      if (digest?.[1] === key && id !== undefined) found.push({ id, digest: digest[2] ?? '', author: text.own(comment, 'user', 'login') });
     }
     if (!more) break
   }
@@ -902,8 +965,8 @@ const ACTIONS = 'github-actions[bot]';
 // Only GraphQL, not REST, tells an app its own login. If GitHub refuses to tell, the token is most likely the job's own.
 async function findLogin(github        , until        )                  {
   const read = (data         )                     => {
-    const login = json.own(data, 'data', 'viewer', 'login');
-    return typeof login === 'string' ? login : json.own(data, 'errors') === undefined ? undefined : ACTIONS
+    const login = text.own(data, 'data', 'viewer', 'login');
+    return typeof login === 'string' ? login : text.own(data, 'errors') === undefined ? undefined : ACTIONS
   };
   const question = { route: `POST ${github.context.graphqlUrl}`, parameters: { query: 'query { viewer { login } }' }, read };
   const login = await settleFault(ask(github, question, until));
@@ -991,7 +1054,7 @@ async function uploadSarif(github        , sarif        , startedAt        )    
 }
 
 function readUpload(data         )                     {
-  const id = json.own(data, 'id');
+  const id = text.own(data, 'id');
   return typeof id === 'string' ? id : undefined
 }
 
@@ -1021,8 +1084,8 @@ function awaitProcessing(github        , id        )                            
 
 function readProcessing(github        , id        , until        )                      {
   const read = (data         )                         => {
-    const status = json.own(data, 'processing_status');
-    const errors = json.own(data, 'errors');
+    const status = text.own(data, 'processing_status');
+    const errors = text.own(data, 'errors');
     return typeof status === 'string' ? { status, errors: Array.isArray(errors) ? errors.map(String) : [] } : undefined
   };
   const route = 'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}';
@@ -1079,12 +1142,12 @@ function isNumber(text        )          {
                                                                                                          
  
 
-                                                                  
+                                                                             
 
                               
-                                   
+                                                                                      
                                                                        
-                                                                                                                                 
+                                                                                                                                        
                                       
  
 
@@ -1097,11 +1160,15 @@ function isNumber(text        )          {
                              
  
 
-/** Prepares the GitHub client and creates the check run, if one was requested. */
-async function startPublication(settings            , world       )                       {
-  const startedAt = world.now().toISOString();
-  const github = await openGitHub(world.env, settings.githubToken ?? '', world);
-  const started = settings.checkRun === undefined ? undefined : await startCheck(github, settings.checkRun);
+/**
+ * Prepares the GitHub client and creates the check run, if one was requested. A check that stays in progress blocks a merge forever, so
+ * the check of a run that is stopped is cancelled at once, and until it is created it can only be awaited.
+ */
+async function startPublication(settings            , world$1       )                       {
+  const startedAt = world$1.now().toISOString();
+  const lasting = await openGitHub(world$1.env, settings.githubToken ?? '', world$1);
+  const github = endWith(lasting, world$1.signal);
+  const started = settings.checkRun === undefined ? undefined : await startCheck(lasting, settings.checkRun);
   const check = started !== undefined && 'done' in started ? started.done : undefined;
   let completing;                              
 
@@ -1117,7 +1184,7 @@ async function startPublication(settings            , world       )             
     collected.take         (checked);
     if (settings.comment !== 'never') {
       const render = (limit        )         => markdown.renderMarkdown(report, limit);
-      const about = nameSubjects(settings, world.env, github.context);
+      const about = nameSubjects(settings, world$1.env, github.context);
       const written = await writeComment(github, { when: settings.comment, about, state: stateOf(report), render, ...decided });
       collected.take(written, ({ url }) => ['comment', url]);
       if ('done' in written && written.done.warning !== undefined) collected.take({ warning: written.done.warning });
@@ -1130,10 +1197,18 @@ async function startPublication(settings            , world       )             
     return { ...collected.result, annotated: check !== undefined && checked !== undefined && 'done' in checked }
   };
 
-  const cancel = async ()                => {
-    if (completing !== undefined) await completing;
-    else if (check !== undefined) await cancelCheck(github, check);
+  const cancelNow = async ()                => {
+    const sent = await world.settle(async () => completing);
+    const stands = completing !== undefined && !(sent instanceof Error);
+    if (check !== undefined && !stands) await cancelCheck(lasting, check);
   };
+  let cancelling;                           
+  const cancel = ()                => {
+    cancelling ??= cancelNow();
+    return cancelling
+  };
+  if (world$1.signal.aborted) await cancel();
+  world$1.signal.addEventListener('abort', cancel, { once: true });
   return { finish, cancel }
 }
 

@@ -4,19 +4,26 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
+const text = require('./chunk-text.cjs');
 const check = require('./chunk-check.cjs');
 const show = require('./chunk-show.cjs');
-const records = require('./chunk-records.cjs');
+const envelope = require('./chunk-envelope.cjs');
+const tally = require('./chunk-tally.cjs');
 const filter = require('./chunk-filter.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
-require('node:path');
-require('./chunk-files.cjs');
-require('node:fs');
+require('./chunk-address.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-world.cjs');
 require('node:fs/promises');
-require('node:stream');
-require('node:zlib');
+require('node:path');
+require('node:fs');
+require('node:net');
+require('node:events');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
 require('node:buffer');
+require('./chunk-files.cjs');
+require('node:zlib');
 
 // `ecr-gate query`: which recorded events does a filter match?
 
@@ -31,21 +38,31 @@ async function runQuery({ operands, count, countBy }          , world       )   
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
 
   let matched = 0;
+  let records = 0;
+  const strangers = tally.startStrangers();
   const counts = new Map                ();
-  const { reading, diagnostics } = records.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
-  for await (const batch of records.readEvents(paths, reading)) {
+  const { reading, diagnostics } = envelope.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
+  for await (const batch of envelope.readEvents(paths, reading)) {
     const matches = batch.filter(({ event }) => plan.matches(event));
     matched += matches.length;
+    records += batch.length;
+    // Whoever asks for what an envelope holds has understood it.
+    for (const { event } of batch) if (!scan.isRecord(event) && scan.asideOf(event) === undefined && !plan.matches(event)) strangers.see(event);
     if (field !== undefined) {
       for (const { event } of matches) {
-        const values = check.valuesOf(event, field, check.VOCABULARY).map(value => show.showValue(field.segments, value));
+        const values = check.valuesOf(event, field, scan.VOCABULARY).map(value => show.showValue(field.segments, value));
         for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
       }
     } else if (!count && matches.length > 0) await world.print(matches.map(toLine).join(''));
   }
   if (field !== undefined) await world.print(formatCounts(counts));
   else if (count) await world.print(`${matched}\n`);
-  return diagnostics.some(({ level }) => level === 'error') ? 2 : 0
+  const told = strangers.problems(records).map(({ message, help })             => {
+    const level = help === undefined ? 'warning' : 'error';
+    return { level, kind: 'not-cloudtrail', message, ...(help === undefined ? {} : { help }) }
+  });
+  world.tell(uri.renderDiagnostics(told));
+  return [...diagnostics, ...told].some(({ level }) => level === 'error') ? 2 : 0
 }
 
 function formatCounts(counts                             )         {
@@ -55,8 +72,8 @@ function formatCounts(counts                             )         {
 
 // An event as it was recorded, with three exceptions: an event with secrets is rewritten without them, one that spans lines loses
 // the blanks between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
-function toLine({ text }               )         {
-  return `${uri.printableJson(scan.rewriteWithoutSecrets(text) ?? scan.onOneLine(text))}\n`
+function toLine({ text: text$1 }               )         {
+  return `${uri.printableJson(text.rewriteWithoutSecrets(text$1) ?? text.onOneLine(text$1))}\n`
 }
 
 exports.runQuery = runQuery;

@@ -1,13 +1,10 @@
 'use strict';
 
 const scan = require('./chunk-scan.cjs');
-const files = require('./chunk-files.cjs');
-const lookup = require('./chunk-lookup.cjs');
-const check = require('./chunk-check.cjs');
-const rules = require('./chunk-rules.cjs');
-const compile = require('./chunk-compile.cjs');
-const title = require('./chunk-title.cjs');
-const records = require('./chunk-records.cjs');
+const world = require('./chunk-world.cjs');
+const evaluate = require('./chunk-evaluate.cjs');
+const envelope = require('./chunk-envelope.cjs');
+const tally = require('./chunk-tally.cjs');
 
 // Records what was read and what could not be read. Coverage is half of every verdict: a gap means that something was not seen, and
 // what was not seen cannot pass.
@@ -47,36 +44,6 @@ function notRequested(source                    )           {
   }
 }
 
-// Determines what the enabled rules look at, so that nothing is requested or kept that no rule would see.
-
-
-/** The sources of recorded events that can match an enabled rule; undefined when a rule may match events of any source. */
-function eventSourcesOf(rules$1                 )                                  {
-  const sets = rules$1.filter(rules.watchesEvents).map(rule => lookup.constantsOf(compile.compileRule(rule).filter.expression, 'eventSource'));
-  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
-}
-
-/**
- * Whether an enabled rule looks at the lists of findings inside an image's own event. Only then are the lists kept as ECR sent
- * them: tens of thousands of findings would take more memory than everything else.
- */
-function needsLists(rules                 )          {
-  return rules.some(rule => rule.enabled && rule.type === 'CloudTrail' && fieldsOf(rule).some(reachesList))
-}
-
-function fieldsOf(rule      )                                  {
-  const { filter, suppressions } = compile.compileRule(rule);
-  const named = [...rule.aggregateFields, ...title.placeholders(rule.title).map(({ path }) => path)].flatMap(text => check.parsePath(text) ?? []);
-  return [...[filter, ...suppressions].flatMap(({ expression }) => rules.pathsOf(expression)), ...named].map(({ segments }) => segments)
-}
-
-// A path that ends above the lists yields an object that contains them.
-function reachesList(segments                    )          {
-  return scan.LISTS.some(name =>
-    ['responseElements', 'imageScanFindings', name].every((step, i) => i >= segments.length || segments[i] === step),
-  )
-}
-
 // What a run reads: the requested images, and events. Whatever cannot be read is a gap in the coverage.
 
                                        
@@ -109,20 +76,21 @@ const AT_ONCE = 4;
 
 /** Reads the images from ECR. If a push was requested, pushes the image first. */
 async function readLiveImages(run     , aws     )                {
-  const { settings, world, report } = run;
+  const { settings, world: world$1, report } = run;
   const { push: source, images, pushTimeoutSeconds } = settings;
   const [image] = images;
   if (image === undefined) return NOTHING
   if (source === undefined) return askImages(run, aws, images)
   const { uploadImage } = await Promise.resolve().then(() => require('./chunk-upload.cjs'));
-  const { env, temporary, progress } = world;
-  const means = { clock: world, now: world.now, env, temporary, progress, report };
-  const uploaded = await files.settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means));
+  const { env, temporary, progress, signal } = world$1;
+  const means = { clock: world$1, signal, now: world$1.now, env, temporary, progress, report };
+  const uploaded = await world.settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means));
   // An image that could not be pushed is not judged: its name may refer to an older image.
-  if (uploaded instanceof files.Fault) {
-    const diagnostic = { ...uploaded.diagnostic, at: image.text };
+  if (uploaded instanceof world.Fault) {
+    const isNamed = uploaded.message.includes(image.text);
+    const diagnostic = isNamed ? uploaded.diagnostic : { ...uploaded.diagnostic, at: image.text };
     report(diagnostic);
-    const message = `${image.text}: not pushed: ${uploaded.message}`;
+    const message = isNamed ? uploaded.message : `${image.text}: not pushed: ${uploaded.message}`;
     const coverage           = { ...notRequested('findings'), origin: image.text, state: 'gap', message, diagnostics: [diagnostic] };
     return { ...NOTHING, coverage: [coverage], problem: describeUndone(image.text, settings) }
   }
@@ -140,7 +108,7 @@ async function askImages({ settings, ruleSet, world, report, startedAt }     , a
   const options = {
     platforms: settings.platforms,
     startScan: settings.startScan,
-    keepLists: needsLists(ruleSet.rules),
+    keepLists: evaluate.needsLists(ruleSet.rules),
     timeout: settings.waitTimeoutSeconds,
     grace: settings.scanGraceSeconds,
     clock: world,
@@ -159,57 +127,65 @@ async function askImages({ settings, ruleSet, world, report, startedAt }     , a
 }
 
 /** Reads images from recorded answers. */
-async function readRecordedImages({ settings, world, report, startedAt }     )                {
+async function readRecordedImages({ settings, world: world$1, report, startedAt }     )                {
   const answers = [];
   const coverage = [];
   for (const path of settings.findings) {
-    const { reading, diagnostics } = records.startReading(world, report);
-    const read = await records.readAnswers([path], reading);
+    const { reading, diagnostics } = envelope.startReading(world$1, report);
+    const read = (await world.attempt(reading.report, () => world.untilStopped(world$1.signal, () => envelope.readAnswers([path], reading)))) ?? [];
     for (const answer of read) answers.push(answer);
-    coverage.push(records.coverFindings(path, read.length, diagnostics));
+    coverage.push(tally.coverFindings(path, read.length, diagnostics));
   }
   return { images: scan.readImages(answers, scan.formatSecond(startedAt)), judged: [], coverage }
 }
 
-                                            
-
 /** Passes recorded events to `see` one by one, and returns their coverage. */
 async function readRecordedEvents(
-  { settings, world, report }                                            ,
+  { settings, world: world$1, report }                                            ,
   see     ,
 )                               {
   if (settings.events.length === 0) return [notRequested('events')]
   const coverage = [];
   for (const path of settings.events) {
-    const { reading, diagnostics } = records.startReading(world, report);
-    const tally = records.startTally();
-    for await (const batch of records.readEvents([path], reading)) {
-      for (const recorded of batch) {
-        tally.see(recorded);
-        see(recorded);
+    const { reading, diagnostics } = envelope.startReading(world$1, report);
+    const tally$1 = tally.startTally();
+    const readAll = async ()                => {
+      for await (const batch of envelope.readEvents([path], reading)) {
+        for (const recorded of batch) tally$1.see(recorded, see(recorded));
       }
-    }
-    coverage.push(tally.coverage(path, diagnostics));
+    };
+    await world.attempt(reading.report, () => world.untilStopped(world$1.signal, readAll));
+    coverage.push(tally$1.coverage(path, diagnostics));
   }
   return coverage
 }
 
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
-  { ruleSet, world, report, startedAt }     ,
+  { ruleSet, world: world$1, report, startedAt }     ,
   aws     ,
-  { windowSeconds, regions }       ,
+  { windowSeconds, timeoutSeconds, regions }       ,
   see     ,
 )                               {
-  const sources = eventSourcesOf(ruleSet.rules);
+  const sources = evaluate.eventSourcesOf(ruleSet.rules);
   if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
   const [{ lookUpEvents }, { readCaller }] = await Promise.all([Promise.resolve().then(() => require('./chunk-lookup2.cjs')), Promise.resolve().then(() => require('./chunk-caller.cjs'))]);
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.
-  const account = files.settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
-    caller instanceof files.Fault ? 'an unknown account' : `account ${caller.account}`,
+  const account = world.settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
+    caller instanceof world.Fault ? 'an unknown account' : `account ${caller.account}`,
   );
   const to = startedAt.getTime();
-  const options = { account, sources, from: to - windowSeconds * 1000, to, clock: world, see, report, progress: world.progress };
+  const options = {
+    account,
+    sources,
+    from: to - windowSeconds * 1000,
+    to,
+    timeoutSeconds,
+    clock: world$1,
+    see,
+    report,
+    progress: world$1.progress,
+  };
   return Promise.all(regions.map(region => lookUpEvents(aws, { ...options, region })))
 }
 

@@ -2,24 +2,30 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const files = require('./chunk-files.cjs');
+const world = require('./chunk-world.cjs');
 const release = require('./chunk-release2.cjs');
-const manifest = require('./chunk-manifest.cjs');
+const only = require('./chunk-only.cjs');
 const promote$1 = require('./chunk-promote.cjs');
-require('node:fs');
 require('node:fs/promises');
 require('node:path');
-require('node:stream');
-require('node:zlib');
-require('./chunk-client.cjs');
-require('./chunk-fault.cjs');
-require('./chunk-scan.cjs');
 require('./chunk-uri.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
+require('node:fs');
+require('node:net');
+require('node:events');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-fault.cjs');
+require('./chunk-network.cjs');
+require('node:crypto');
+require('node:tls');
+require('./chunk-address.cjs');
+require('./chunk-raw.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-text.cjs');
+require('./chunk-scan.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
-require('node:os');
 require('./chunk-hasOwn.cjs');
 
 // What a run does with its images after the verdict: after pass it sets the tags that deployments follow, after fail and
@@ -49,8 +55,8 @@ async function releaseImages(
   clock       ,
 )                   {
   if (!release.isReleased(verdict, settings)) return reject(aws, verdict, judged, settings, clock)
-  const release$1 = await files.settle(() => promote(aws, judged, settings.promoteTags, clock));
-  return release$1 instanceof files.Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${promote$1.describeFault(release$1)}`] } : release$1
+  const release$1 = await world.settle(() => promote(aws, judged, settings.promoteTags, clock));
+  return release$1 instanceof world.Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${promote$1.describeFault(release$1)}`] } : release$1
 }
 
 const NOTHING          = { promoted: null, images: [], notes: [], problems: [] };
@@ -84,9 +90,9 @@ async function reject(aws     , verdict         , judged                   , set
   const notes = promoted === null ? [] : [`not promoted to ${promoteTags.join(', ')}: the verdict is ${why}`];
   const problems           = [];
   for (const image of verdict === 'warn' || verdict === 'pass' || onFail === 'keep' ? [] : judged) {
-    const isolated = await files.settle(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock));
+    const isolated = await world.settle(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock));
     const { text } = image.uri;
-    if (isolated instanceof files.Fault) problems.push(`${text}: on-fail could not be carried out: ${promote$1.describeFault(isolated)}`);
+    if (isolated instanceof world.Fault) problems.push(`${text}: on-fail could not be carried out: ${promote$1.describeFault(isolated)}`);
     else {
       notes.push(...isolated.notes.map(note => `${text}: ${note}`));
       problems.push(...isolated.problems.map(problem => `${text}: on-fail could not be carried out: ${problem}`));
@@ -128,9 +134,9 @@ async function isolate(candidate           , { uri, pushed }        , verdict   
  
 
 async function openCandidate(aws     , { uri, digest }        )                 {
-  if (digest === undefined) throw new files.Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
+  if (digest === undefined) throw new world.Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
   const registry = uri.text.split('/')[0] ?? '';
-  return { ecr: await manifest.openEcr(aws, uri), digest, name: uri.repositoryName, image: `${registry}/${uri.repositoryName}@${digest}` }
+  return { ecr: await only.openEcr(aws, uri), digest, name: uri.repositoryName, image: `${registry}/${uri.repositoryName}@${digest}` }
 }
 
 exports.releaseImages = releaseImages;

@@ -17,8 +17,11 @@
 
                              
                       
-                                                                                                             
-                                               
+     
+                                                                                                                                        
+                                  
+     
+                                                           
                                  
  
 
@@ -40,7 +43,7 @@ function isReleased(verdict         , { promoteOnWarn }                         
 
 /** The requested tags that images have now, including those that were already there. */
 function promotedTags({ images }         )                    {
-  return [...new Set(images.flatMap(({ tags }) => tags.flatMap(({ tag, state }) => (state === 'not set' ? [] : [tag]))))]
+  return [...new Set(images.flatMap(({ tags }) => tags.flatMap(({ tag, state }) => (state === 'set' || state === 'already' ? [tag] : []))))]
 }
 
 exports.isReleased = isReleased;

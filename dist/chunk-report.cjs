@@ -9,8 +9,8 @@ const scan = require('./chunk-scan.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const rule = require('./chunk-rule.cjs');
 const gfm = require('./chunk-gfm.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
+require('./chunk-text.cjs');
 
 /*! *****************************************************************************
 Copyright (c) Microsoft Corporation.
@@ -44092,11 +44092,10 @@ function severityOf({ severity, state }                 )         {
   return state === 'open' ? severity : `${severity} (${state})`
 }
 
-function factsOfFinding({ packages, at, epss, exploitAvailable, inUseCount, firstObservedAt }                 )                  {
+function factsOfFinding({ packages, at, exploitAvailable, inUseCount, firstObservedAt }                 )                  {
   const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '));
   return facts({
     'declared in': formatLine(at),
-    EPSS: epss,
     'exploit available': exploitAvailable,
     'in use by': inUseCount,
     'first observed': firstObservedAt,
@@ -44527,7 +44526,7 @@ function tellFindings(report        )         {
 }
 
 function renderSections(report        , images                       , tables                            )         {
-  const { alerts, activity, coverage, rules } = report;
+  const { alerts, activity, coverage } = report;
   const section = (name        , title        , ...parts                   )         =>
     html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${placeOf(tables.get(name))}</section>`;
   const released = wording.describeRelease(report);
@@ -44539,7 +44538,7 @@ function renderSections(report        , images                       , tables   
     ...(activity === null ? [] : [section('activity', 'Systems Manager', chartActivity(activity), othersOf(activity.others))]),
     ...(released.length === 0 ? [] : [section('release', 'Release', html`<ul>${released.map(line => html`<li>${line}</li>`)}</ul>`)]),
     section('coverage', 'Coverage', coverage.length === 0 ? html`<p class="quiet">Nothing was read.</p>` : NONE),
-    renderRules(rules, placeOf(tables.get('rules'))),
+    renderRules(report, placeOf(tables.get('rules'))),
   ]}`
 }
 
@@ -44552,10 +44551,12 @@ function placeOf(table                   )         {
   return html`<div class="table"><p class="quiet">${named} here.</p></div>`
 }
 
-// Collapsed, because readers only look up the rules that were in force.
-function renderRules(rules                 , table        )         {
+// Collapsed, because readers only look up the rules that were in force. The warnings are for everybody.
+function renderRules(report        , table        )         {
+  const warnings = wording.describeWarnings(report);
+  const list = warnings.length === 0 ? NONE : html`<ul>${warnings.map(warning => html`<li>warning: ${warning}</li>`)}</ul>`;
   return html`<section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">Rules</h2>
-<details><summary>${wording.describeRules(rules)}</summary>${table}</details></section>`
+${list}<details><summary>${wording.describeRules(report.rules)}</summary>${table}</details></section>`
 }
 
 function othersOf(others        )         {

@@ -31,8 +31,8 @@ const ACTIONS = ['fail', 'warn', 'notice'];
                                          
                                       
                                    
-                                                                 
-                                             
+                                                                                                             
+                                                    
                          
                  
                          
@@ -65,9 +65,9 @@ const ACTIONS = ['fail', 'warn', 'notice'];
                     
  
 
-/** A place in a rule: a character in one of its fields. */
+/** A place in a rule or an override: a character in one of its fields. */
                         
-                                                                         
+                                                                                                      
                                                      
                          
                       
@@ -78,9 +78,22 @@ const DEFAULT_AGGREGATE_FIELDS                    = ['user', 'eventName', 'event
 const DEFAULT_WINDOW_SECONDS = 86_400;
 const DEFAULT_THRESHOLD = 1;
 
+/** A finding has none of the default fields, so a rule over findings alerts by vulnerability and package. */
+const FINDING_AGGREGATE_FIELDS                    = ['id', 'package.name'];
+
+/** The fields by which a rule aggregates. A threshold over findings counts those of an image, whatever they are. */
+function aggregateFieldsOf({ aggregateFields, threshold }                                             )                    {
+  return aggregateFields ?? (threshold > 1 ? [] : FINDING_AGGREGATE_FIELDS)
+}
+
 /** The action of a rule's alerts: severity 1 fails, 2 warns, 3 is a notice, unless the rule sets an action. */
 function actionOf(rule      )         {
   return rule.action ?? (['fail', 'warn', 'notice']         )[rule.severityOfAlerts - 1] ?? 'fail'
+}
+
+/** Whether the rule's alerts fail the deployment. */
+function canFail(rule      )          {
+  return rule.enabled && actionOf(rule) === 'fail'
 }
 
 exports.ACTIONS = ACTIONS;
@@ -90,3 +103,5 @@ exports.DEFAULT_WINDOW_SECONDS = DEFAULT_WINDOW_SECONDS;
 exports.FOREIGN_TYPES = FOREIGN_TYPES;
 exports.RULE_TYPES = RULE_TYPES;
 exports.actionOf = actionOf;
+exports.aggregateFieldsOf = aggregateFieldsOf;
+exports.canFail = canFail;

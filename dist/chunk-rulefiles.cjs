@@ -27,7 +27,8 @@ async function loadFiles(
   const loading = load.loadRules(files);
   world.tell(uri.renderDiagnostics(diagnostics));
   await tell(uri.renderDiagnostics(loading.diagnostics));
-  return { files, loading, valid: !loading.diagnostics.some(({ level }) => level === 'error'), missing: diagnostics.length > 0 }
+  const isWrong = ({ level }            )          => level === 'error';
+  return { files, loading, valid: !loading.diagnostics.some(isWrong), missing: diagnostics.some(isWrong) }
 }
 
 function plural(count        , noun        )         {

@@ -3,32 +3,33 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const output = require('./chunk-output.cjs');
-const json = require('./chunk-json2.cjs');
+const json = require('./chunk-json.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const check = require('./chunk-check.cjs');
 const rule = require('./chunk-rule.cjs');
 const duration = require('./chunk-duration.cjs');
 const uri = require('./chunk-uri.cjs');
 const world = require('./chunk-world.cjs');
-const text = require('./chunk-text.cjs');
+const text = require('./chunk-text2.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-wording.cjs');
 require('./chunk-scan.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
+require('./chunk-text.cjs');
 require('./chunk-verdict.cjs');
 require('node:fs/promises');
 require('node:path');
+require('node:fs');
+require('node:net');
+require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-name.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-packs.cjs');
 require('./chunk-files.cjs');
-require('node:fs');
-require('node:stream');
 require('node:zlib');
-require('./chunk-compile.cjs');
 
 // The rules in force, and a single rule in full, as plain values; and the phrases that the formats share.
 
@@ -121,7 +122,9 @@ function factsOf(rule           )                                               
 }
 
 /** How matches become alerts, and what an alert is called. */
-function alertingOf({ title, aggregateFields, threshold, window }           )                                                     {
+function alertingOf(rule$1           )                                                     {
+  const { title, threshold, window } = rule$1;
+  const aggregateFields = rule.aggregateFieldsOf(rule$1);
   const time = duration.formatDuration(window);
   return [
     ['title', title],

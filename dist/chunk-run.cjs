@@ -3,13 +3,14 @@
 const node_crypto = require('node:crypto');
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
-const files = require('./chunk-files.cjs');
+const world = require('./chunk-world.cjs');
 const activity = require('./chunk-activity.cjs');
 const read = require('./chunk-read.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
-const rules = require('./chunk-rules.cjs');
+const packs = require('./chunk-packs.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const wording = require('./chunk-wording.cjs');
+const rules = require('./chunk-rules.cjs');
 
 // The policy of a verdict as one text and its digest, so that it can be checked that a verdict was reached under the right
 // policy.
@@ -99,24 +100,38 @@ function exitCodeOf(report        , onUndecided             )         {
 }
 
 /** Judges what the settings name, and reports diagnostics as they occur. Returns a report even if nothing can be read. */
-async function run(settings          , world       , report               )                  {
-  const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000);
-  const ruleSet = await chooseRules(settings, world);
-  const current      = { settings, ruleSet, world, report, startedAt };
+async function run(settings          , world$1       , report               )                  {
+  const { signal } = world$1;
+  const stoppable        = { ...world$1, sleep: milliseconds => world.untilStopped(signal, () => world$1.sleep(milliseconds)) };
+  const startedAt = new Date(Math.floor(world$1.now().getTime() / 1000) * 1000);
+  // Whatever is being read or waited for ends with this fault. It is told once, at the end.
+  const ruleSet = await world.settle(() => world.untilStopped(signal, () => chooseRules(settings, stoppable)));
+  if (ruleSet instanceof world.Fault) return wording.emptyReport([ruleSet.diagnostic], scan.formatSecond(startedAt))
+  const current      = { settings, ruleSet, world: stoppable, report: unlessStopped(report), startedAt };
+  const judged = await decide(current);
+  if (!(signal.reason instanceof world.Fault)) return judged
+  report(signal.reason.diagnostic);
+  return wording.withStop(judged, signal.reason.diagnostic)
+}
+
+function unlessStopped(report               )                {
+  const stopped            = 'stopped';
+  return diagnostic => diagnostic.kind !== stopped && report(diagnostic)
+}
+
+async function decide(current     )                  {
+  const { settings, ruleSet, world, report, startedAt } = current;
   const aws = settings.images.length > 0 || settings.audit !== undefined ? await world.connect(settings.awsAttempts) : undefined;
   const diagnostics = [...ruleSet.diagnostics, ...(aws === undefined ? [] : await checkCaller(aws, settings))];
   for (const diagnostic of diagnostics) report(diagnostic);
   if (diagnostics.some(({ level }) => level === 'error')) return refuse(current, diagnostics)
 
   const evaluation = evaluate.startEvaluation(ruleSet.rules);
-  const judge = (read      )       => ({
-    ...read,
-    images: read.images.map(image => ({ ...image, notes: [...image.notes, ...evaluation.judge(image)] })),
-  });
+  const judge = (read      )       => ({ ...read, images: read.images.map(evaluation.judge) });
   const activity$1 = activity.startActivity();
-  const see = ({ event }               )       => {
-    evaluation.see(event);
+  const see      = ({ event }) => {
     activity$1.see(event);
+    return evaluation.see(event)
   };
   // The event history is read while the images wait for their scans.
   const [live, recorded, events] = await Promise.all([
@@ -163,7 +178,7 @@ async function chooseRules(settings          , world       )                   {
     findings: settings.images.length > 0 || settings.findings.length > 0,
     events: settings.events.length > 0 || settings.audit?.asked === true,
   };
-  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...rules.checkRuleSet(ruleSet, asked)] }
+  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...packs.checkRuleSet(ruleSet, asked)] }
 }
 
 // Credentials of an account that is not allowed are an error, as is an image of such an account.
@@ -172,7 +187,7 @@ async function checkCaller(aws     , { allowedAccountIds, images, audit }       
   if (allowedAccountIds.length === 0 || region === undefined) return []
   const diagnostics               = [];
   const { readCaller } = await Promise.resolve().then(() => require('./chunk-caller.cjs'));
-  const caller = await files.attempt(
+  const caller = await world.attempt(
     diagnostic => diagnostics.push(diagnostic),
     () => readCaller(aws, { region }),
   );

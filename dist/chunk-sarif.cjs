@@ -11,12 +11,15 @@ const scan = require('./chunk-scan.cjs');
 const verdict = require('./chunk-verdict.cjs');
 require('node:fs/promises');
 require('node:path');
+require('node:fs');
+require('node:net');
+require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-rule.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-json.cjs');
+require('./chunk-address.cjs');
+require('./chunk-text.cjs');
 
 // The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Texts, places and fingerprints are made
 // safe here.
@@ -303,7 +306,7 @@ const GAP       = {
 };
 
 function describeFinding(finding         )       {
-  const { id, title, severity, score, vector, epss, exploitAvailable, vendor, aliases, type } = finding;
+  const { id, title, severity, score, vector, exploitAvailable, vendor, aliases, type } = finding;
   return {
     id,
     title: title ?? id,
@@ -311,7 +314,6 @@ function describeFinding(finding         )       {
     facts: [
       ['Severity', severity],
       ['Score', [score, vector].filter(part => part !== null).join(' ')],
-      ['EPSS', epss === null ? '' : String(epss)],
       ['Exploit available', exploitAvailable ?? ''],
       ['Source', vendor ?? ''],
       ['Also known as', aliases.slice(0, 10).join(', ')],

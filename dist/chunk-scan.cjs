@@ -1,1171 +1,70 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const _commonjsHelpers = require('./chunk-_commonjsHelpers.cjs');
-const json = require('./chunk-json.cjs');
-
-var ipaddr$2 = {exports: {}};
-
-var ipaddr$1 = ipaddr$2.exports;
-
-var hasRequiredIpaddr;
-
-function requireIpaddr () {
-	if (hasRequiredIpaddr) return ipaddr$2.exports;
-	hasRequiredIpaddr = 1;
-	(function (module) {
-		(function (root) {
-		    // A list of regular expressions that match arbitrary IPv4 addresses,
-		    // for which a number of weird notations exist.
-		    // Note that an address like 0010.0xa5.1.1 is considered legal.
-		    const ipv4Part = '(0?\\d+|0x[a-f0-9]+)';
-		    const ipv4Regexes = {
-		        fourOctet: new RegExp(`^${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}$`, 'i'),
-		        threeOctet: new RegExp(`^${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}$`, 'i'),
-		        twoOctet: new RegExp(`^${ipv4Part}\\.${ipv4Part}$`, 'i'),
-		        longValue: new RegExp(`^${ipv4Part}$`, 'i')
-		    };
-
-		    // Regular Expression for checking Octal numbers
-		    const octalRegex = new RegExp(`^0[0-7]+$`, 'i');
-		    const hexRegex = new RegExp(`^0x[a-f0-9]+$`, 'i');
-
-		    const zoneIndex = '%[0-9a-z]{1,}';
-
-		    // IPv6-matching regular expressions.
-		    // For IPv6, the task is simpler: it is enough to match the colon-delimited
-		    // hexadecimal IPv6 and a transitional variant with dotted-decimal IPv4 at
-		    // the end.
-		    const ipv6Part = '(?:[0-9a-f]+::?)+';
-		    const ipv6Regexes = {
-		        zoneIndex: new RegExp(zoneIndex, 'i'),
-		        'native': new RegExp(`^(::)?(${ipv6Part})?([0-9a-f]+)?(::)?(${zoneIndex})?$`, 'i'),
-		        deprecatedTransitional: new RegExp(`^(?:::)(${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}(${zoneIndex})?)$`, 'i'),
-		        transitional: new RegExp(`^((?:${ipv6Part})|(?:::)(?:${ipv6Part})?)${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}\\.${ipv4Part}(${zoneIndex})?$`, 'i')
-		    };
-
-		    // Expand :: in an IPv6 address or address part consisting of `parts` groups.
-		    function expandIPv6 (string, parts) {
-		        // More than one '::' means invalid address
-		        if (string.indexOf('::') !== string.lastIndexOf('::')) {
-		            return null;
-		        }
-
-		        let colonCount = 0;
-		        let lastColon = -1;
-		        let zoneId = (string.match(ipv6Regexes.zoneIndex) || [])[0];
-		        let replacement, replacementCount;
-
-		        // Remove zone index and save it for later
-		        if (zoneId) {
-		            zoneId = zoneId.substring(1);
-		            string = string.replace(/%.+$/, '');
-		        }
-
-		        // How many parts do we already have?
-		        while ((lastColon = string.indexOf(':', lastColon + 1)) >= 0) {
-		            colonCount++;
-		        }
-
-		        // 0::0 is two parts more than ::
-		        if (string.substr(0, 2) === '::') {
-		            colonCount--;
-		        }
-
-		        if (string.substr(-2, 2) === '::') {
-		            colonCount--;
-		        }
-
-		        // An address must not contain more separators than available parts,
-		        // and :: must compress at least one part.
-		        if (colonCount >= parts) {
-		            return null;
-		        }
-
-		        // replacement = ':' + '0:' * (parts - colonCount)
-		        replacementCount = parts - colonCount;
-		        replacement = ':';
-		        while (replacementCount--) {
-		            replacement += '0:';
-		        }
-
-		        // Insert the missing zeroes
-		        string = string.replace('::', replacement);
-
-		        // Trim any garbage which may be hanging around if :: was at the edge in
-		        // the source string
-		        if (string[0] === ':') {
-		            string = string.slice(1);
-		        }
-
-		        if (string[string.length - 1] === ':') {
-		            string = string.slice(0, -1);
-		        }
-
-		        parts = (function () {
-		            const ref = string.split(':');
-		            const results = [];
-
-		            for (let i = 0; i < ref.length; i++) {
-		                results.push(ref[i].length > 4 ? NaN : parseInt(ref[i], 16));
-		            }
-
-		            return results;
-		        })();
-
-		        return {
-		            parts: parts,
-		            zoneId: zoneId
-		        };
-		    }
-
-		    // A generic CIDR (Classless Inter-Domain Routing) RFC1518 range matcher.
-		    function matchCIDR (first, second, partSize, cidrBits) {
-		        if (first.length !== second.length) {
-		            throw new Error('ipaddr: cannot match CIDR for objects with different lengths');
-		        }
-
-		        let part = 0;
-		        let shift;
-
-		        while (cidrBits > 0) {
-		            shift = partSize - cidrBits;
-		            if (shift < 0) {
-		                shift = 0;
-		            }
-
-		            if (first[part] >> shift !== second[part] >> shift) {
-		                return false;
-		            }
-
-		            cidrBits -= partSize;
-		            part += 1;
-		        }
-
-		        return true;
-		    }
-
-		    function parseIntAuto (string) {
-		        // Hexadecimal base 16 (0x#)
-		        if (hexRegex.test(string)) {
-		            return parseInt(string, 16);
-		        }
-		        // While octal representation is discouraged by ECMAScript 3
-		        // and forbidden by ECMAScript 5, we silently allow it to
-		        // work only if the rest of the string has numbers less than 8.
-		        if (string[0] === '0' && !isNaN(parseInt(string[1], 10))) {
-		        if (octalRegex.test(string)) {
-		            return parseInt(string, 8);
-		        }
-		            throw new Error(`ipaddr: cannot parse ${string} as octal`);
-		        }
-		        // Always include the base 10 radix!
-		        return parseInt(string, 10);
-		    }
-
-		    function padPart (part, length) {
-		        while (part.length < length) {
-		            part = `0${part}`;
-		        }
-
-		        return part;
-		    }
-
-		    const ipaddr = {};
-
-		    // An IPv4 address (RFC791).
-		    ipaddr.IPv4 = (function () {
-		        // Constructs a new IPv4 address from an array of four octets
-		        // in network order (MSB first)
-		        // Verifies the input.
-		        function IPv4 (octets) {
-		            if (octets.length !== 4) {
-		                throw new Error('ipaddr: ipv4 octet count should be 4');
-		            }
-
-		            let i, octet;
-
-		            for (i = 0; i < octets.length; i++) {
-		                octet = octets[i];
-		                if (!((0 <= octet && octet <= 255))) {
-		                    throw new Error('ipaddr: ipv4 octet should fit in 8 bits');
-		                }
-		            }
-
-		            this.octets = octets;
-		        }
-
-		        // Special IPv4 address ranges.
-		        // See also https://en.wikipedia.org/wiki/Reserved_IP_addresses
-		        IPv4.prototype.SpecialRanges = {
-		            unspecified: [[new IPv4([0, 0, 0, 0]), 8]],
-		            broadcast: [[new IPv4([255, 255, 255, 255]), 32]],
-		            // RFC3171
-		            multicast: [[new IPv4([224, 0, 0, 0]), 4]],
-		            // RFC3927
-		            linkLocal: [[new IPv4([169, 254, 0, 0]), 16]],
-		            // RFC5735
-		            loopback: [[new IPv4([127, 0, 0, 0]), 8]],
-		            // RFC6598
-		            carrierGradeNat: [[new IPv4([100, 64, 0, 0]), 10]],
-		            // RFC1918
-		            'private': [
-		                [new IPv4([10, 0, 0, 0]), 8],
-		                [new IPv4([172, 16, 0, 0]), 12],
-		                [new IPv4([192, 168, 0, 0]), 16]
-		            ],
-		            // Reserved and testing-only ranges; RFCs 5735, 5737, 2544, 1700
-		            reserved: [
-		                [new IPv4([192, 0, 0, 0]), 24],
-		                [new IPv4([192, 0, 2, 0]), 24],
-		                [new IPv4([192, 88, 99, 0]), 24],
-		                [new IPv4([198, 18, 0, 0]), 15],
-		                [new IPv4([198, 51, 100, 0]), 24],
-		                [new IPv4([203, 0, 113, 0]), 24],
-		                [new IPv4([240, 0, 0, 0]), 4]
-		            ],
-		            // RFC7534, RFC7535
-		            as112: [
-		                [new IPv4([192, 175, 48, 0]), 24],
-		                [new IPv4([192, 31, 196, 0]), 24],
-		            ],
-		            // RFC7450
-		            amt: [
-		                [new IPv4([192, 52, 193, 0]), 24],
-		            ],
-		        };
-
-		        // The 'kind' method exists on both IPv4 and IPv6 classes.
-		        IPv4.prototype.kind = function () {
-		            return 'ipv4';
-		        };
-
-		        // Checks if this address matches other one within given CIDR range.
-		        IPv4.prototype.match = function (other, cidrRange) {
-		            let ref;
-		            if (cidrRange === undefined) {
-		                ref = other;
-		                other = ref[0];
-		                cidrRange = ref[1];
-		            }
-
-		            if (other.kind() !== 'ipv4') {
-		                throw new Error('ipaddr: cannot match ipv4 address with non-ipv4 one');
-		            }
-
-		            return matchCIDR(this.octets, other.octets, 8, cidrRange);
-		        };
-
-		        // returns a number of leading ones in IPv4 address, making sure that
-		        // the rest is a solid sequence of 0's (valid netmask)
-		        // returns either the CIDR length or null if mask is not valid
-		        IPv4.prototype.prefixLengthFromSubnetMask = function () {
-		            let cidr = 0;
-		            // non-zero encountered stop scanning for zeroes
-		            let stop = false;
-		            // number of zeroes in octet
-		            const zerotable = {
-		                0: 8,
-		                128: 7,
-		                192: 6,
-		                224: 5,
-		                240: 4,
-		                248: 3,
-		                252: 2,
-		                254: 1,
-		                255: 0
-		            };
-		            let i, octet, zeros;
-
-		            for (i = 3; i >= 0; i -= 1) {
-		                octet = this.octets[i];
-		                if (octet in zerotable) {
-		                    zeros = zerotable[octet];
-		                    if (stop && zeros !== 0) {
-		                        return null;
-		                    }
-
-		                    if (zeros !== 8) {
-		                        stop = true;
-		                    }
-
-		                    cidr += zeros;
-		                } else {
-		                    return null;
-		                }
-		            }
-
-		            return 32 - cidr;
-		        };
-
-		        // Checks if the address corresponds to one of the special ranges.
-		        IPv4.prototype.range = function () {
-		            return ipaddr.subnetMatch(this, this.SpecialRanges);
-		        };
-
-		        // Returns an array of byte-sized values in network order (MSB first)
-		        IPv4.prototype.toByteArray = function () {
-		            return this.octets.slice(0);
-		        };
-
-		        // Converts this IPv4 address to an IPv4-mapped IPv6 address.
-		        IPv4.prototype.toIPv4MappedAddress = function () {
-		            return ipaddr.IPv6.parse(`::ffff:${this.toString()}`);
-		        };
-
-		        // Symmetrical method strictly for aligning with the IPv6 methods.
-		        IPv4.prototype.toNormalizedString = function () {
-		            return this.toString();
-		        };
-
-		        // Returns the address in convenient, decimal-dotted format.
-		        IPv4.prototype.toString = function () {
-		            return this.octets.join('.');
-		        };
-
-		        return IPv4;
-		    })();
-
-		    // A utility function to return broadcast address given the IPv4 interface and prefix length in CIDR notation
-		    ipaddr.IPv4.broadcastAddressFromCIDR = function (string) {
-
-		        try {
-		            const cidr = this.parseCIDR(string);
-		            const ipInterfaceOctets = cidr[0].toByteArray();
-		            const subnetMaskOctets = this.subnetMaskFromPrefixLength(cidr[1]).toByteArray();
-		            const octets = [];
-		            let i = 0;
-		            while (i < 4) {
-		                // Broadcast address is bitwise OR between ip interface and inverted mask
-		                octets.push(parseInt(ipInterfaceOctets[i], 10) | parseInt(subnetMaskOctets[i], 10) ^ 255);
-		                i++;
-		            }
-
-		            return new this(octets);
-		        } catch (e) {
-		            throw new Error('ipaddr: the address does not have IPv4 CIDR format', { cause: e });
-		        }
-		    };
-
-		    // Checks if a given string is formatted like IPv4 address.
-		    ipaddr.IPv4.isIPv4 = function (string) {
-		        return this.parser(string) !== null;
-		    };
-
-		    // Checks if a given string is a valid IPv4 address.
-		    ipaddr.IPv4.isValid = function (string) {
-		        try {
-		            new this(this.parser(string));
-		            return true;
-		        } catch {
-		            return false;
-		        }
-		    };
-
-		    // Checks if a given string is a valid IPv4 address in CIDR notation.
-		    ipaddr.IPv4.isValidCIDR = function (string) {
-		        try {
-		            this.parseCIDR(string);
-		            return true;
-		        } catch {
-		            return false;
-		        }
-		    };
-
-		    // Checks if a given string is a full four-part IPv4 Address.
-		    ipaddr.IPv4.isValidFourPartDecimal = function (string) {
-		        if (ipaddr.IPv4.isValid(string) && string.match(/^(0|[1-9]\d*)(\.(0|[1-9]\d*)){3}$/)) {
-		            return true;
-		        } else {
-		            return false;
-		        }
-		    };
-
-		    // Checks if a given string is a full four-part IPv4 Address with CIDR prefix.
-		    ipaddr.IPv4.isValidCIDRFourPartDecimal = function (string) {
-		        const match = string.match(/^(.+)\/(\d+)$/);
-
-		        if (!ipaddr.IPv4.isValidCIDR(string) || !match) {
-		            return false;
-		        }
-
-		        return ipaddr.IPv4.isValidFourPartDecimal(match[1]);
-		    };
-
-		    // A utility function to return network address given the IPv4 interface and prefix length in CIDR notation
-		    ipaddr.IPv4.networkAddressFromCIDR = function (string) {
-		        let cidr, i, ipInterfaceOctets, octets, subnetMaskOctets;
-
-		        try {
-		            cidr = this.parseCIDR(string);
-		            ipInterfaceOctets = cidr[0].toByteArray();
-		            subnetMaskOctets = this.subnetMaskFromPrefixLength(cidr[1]).toByteArray();
-		            octets = [];
-		            i = 0;
-		            while (i < 4) {
-		                // Network address is bitwise AND between ip interface and mask
-		                octets.push(parseInt(ipInterfaceOctets[i], 10) & parseInt(subnetMaskOctets[i], 10));
-		                i++;
-		            }
-
-		            return new this(octets);
-		        } catch (e) {
-		            throw new Error('ipaddr: the address does not have IPv4 CIDR format', { cause: e });
-		        }
-		    };
-
-		    // Tries to parse and validate a string with IPv4 address.
-		    // Throws an error if it fails.
-		    ipaddr.IPv4.parse = function (string) {
-		        const parts = this.parser(string);
-
-		        if (parts === null) {
-		            throw new Error('ipaddr: string is not formatted like an IPv4 Address');
-		        }
-
-		        return new this(parts);
-		    };
-
-		    // Parses the string as an IPv4 Address with CIDR Notation.
-		    ipaddr.IPv4.parseCIDR = function (string) {
-		        let match;
-
-		        if ((match = string.match(/^(.+)\/(\d+)$/))) {
-		            const maskLength = parseInt(match[2]);
-		            if (maskLength >= 0 && maskLength <= 32) {
-		                const parsed = [this.parse(match[1]), maskLength];
-		                Object.defineProperty(parsed, 'toString', {
-		                    value: function () {
-		                        return this.join('/');
-		                    }
-		                });
-		                return parsed;
-		            }
-		        }
-
-		        throw new Error('ipaddr: string is not formatted like an IPv4 CIDR range');
-		    };
-
-		    // Classful variants (like a.b, where a is an octet, and b is a 24-bit
-		    // value representing last three octets; this corresponds to a class C
-		    // address) are omitted due to classless nature of modern Internet.
-		    ipaddr.IPv4.parser = function (string) {
-		        let match, part, value;
-
-		        // parseInt recognizes all that octal & hexadecimal weirdness for us
-		        if ((match = string.match(ipv4Regexes.fourOctet))) {
-		            return (function () {
-		                const ref = match.slice(1, 6);
-		                const results = [];
-
-		                for (let i = 0; i < ref.length; i++) {
-		                    part = ref[i];
-		                    results.push(parseIntAuto(part));
-		                }
-
-		                return results;
-		            })();
-		        } else if ((match = string.match(ipv4Regexes.longValue))) {
-		            value = parseIntAuto(match[1]);
-		            if (value > 0xffffffff || value < 0) {
-		                throw new Error('ipaddr: address outside defined range');
-		            }
-
-		            return ((function () {
-		                const results = [];
-		                let shift;
-
-		                for (shift = 0; shift <= 24; shift += 8) {
-		                    results.push((value >> shift) & 0xff);
-		                }
-
-		                return results;
-		            })()).reverse();
-		        } else if ((match = string.match(ipv4Regexes.twoOctet))) {
-		            return (function () {
-		                const ref = match.slice(1, 4);
-		                const results = [];
-
-		                value = parseIntAuto(ref[1]);
-		                if (value > 0xffffff || value < 0) {
-		                    throw new Error('ipaddr: address outside defined range');
-		                }
-
-		                results.push(parseIntAuto(ref[0]));
-		                results.push((value >> 16) & 0xff);
-		                results.push((value >>  8) & 0xff);
-		                results.push( value        & 0xff);
-
-		                return results;
-		            })();
-		        } else if ((match = string.match(ipv4Regexes.threeOctet))) {
-		            return (function () {
-		                const ref = match.slice(1, 5);
-		                const results = [];
-
-		                value = parseIntAuto(ref[2]);
-		                if (value > 0xffff || value < 0) {
-		                    throw new Error('ipaddr: address outside defined range');
-		                }
-
-		                results.push(parseIntAuto(ref[0]));
-		                results.push(parseIntAuto(ref[1]));
-		                results.push((value >> 8) & 0xff);
-		                results.push( value       & 0xff);
-
-		                return results;
-		            })();
-		        } else {
-		            return null;
-		        }
-		    };
-
-		    // A utility function to return subnet mask in IPv4 format given the prefix length
-		    ipaddr.IPv4.subnetMaskFromPrefixLength = function (prefix) {
-		        prefix = parseInt(prefix);
-		        if (Number.isNaN(prefix) || prefix < 0 || prefix > 32) {
-		            throw new Error('ipaddr: invalid IPv4 prefix length');
-		        }
-
-		        const octets = [0, 0, 0, 0];
-		        let j = 0;
-		        const filledOctetCount = Math.floor(prefix / 8);
-
-		        while (j < filledOctetCount) {
-		            octets[j] = 255;
-		            j++;
-		        }
-
-		        if (filledOctetCount < 4) {
-		            octets[filledOctetCount] = Math.pow(2, prefix % 8) - 1 << 8 - (prefix % 8);
-		        }
-
-		        return new this(octets);
-		    };
-
-		    // An IPv6 address (RFC2460)
-		    ipaddr.IPv6 = (function () {
-		        // Constructs an IPv6 address from an array of eight 16 - bit parts
-		        // or sixteen 8 - bit parts in network order(MSB first).
-		        // Throws an error if the input is invalid.
-		        function IPv6 (parts, zoneId) {
-		            let i, part;
-
-		            if (parts.length === 16) {
-		                this.parts = [];
-		                for (i = 0; i <= 14; i += 2) {
-		                    this.parts.push((parts[i] << 8) | parts[i + 1]);
-		                }
-		            } else if (parts.length === 8) {
-		                this.parts = parts;
-		            } else {
-		                throw new Error('ipaddr: ipv6 part count should be 8 or 16');
-		            }
-
-		            for (i = 0; i < this.parts.length; i++) {
-		                part = this.parts[i];
-		                if (!((0 <= part && part <= 0xffff))) {
-		                    throw new Error('ipaddr: ipv6 part should fit in 16 bits');
-		                }
-		            }
-
-		            if (zoneId) {
-		                this.zoneId = zoneId;
-		            }
-		        }
-
-		        // Special IPv6 ranges
-		        IPv6.prototype.SpecialRanges = {
-		            // RFC4291, here and after
-		            unspecified: [new IPv6([0, 0, 0, 0, 0, 0, 0, 0]), 128],
-		            linkLocal: [new IPv6([0xfe80, 0, 0, 0, 0, 0, 0, 0]), 10],
-		            multicast: [new IPv6([0xff00, 0, 0, 0, 0, 0, 0, 0]), 8],
-		            loopback: [new IPv6([0, 0, 0, 0, 0, 0, 0, 1]), 128],
-		            uniqueLocal: [new IPv6([0xfc00, 0, 0, 0, 0, 0, 0, 0]), 7],
-		            ipv4Mapped: [new IPv6([0, 0, 0, 0, 0, 0xffff, 0, 0]), 96],
-		            // RFC3879
-		            deprecatedSiteLocal: [new IPv6([0xfec0, 0, 0, 0, 0, 0, 0, 0]), 10],
-		            // RFC6666
-		            discard: [new IPv6([0x100, 0, 0, 0, 0, 0, 0, 0]), 64],
-		            // RFC6145
-		            rfc6145: [new IPv6([0, 0, 0, 0, 0xffff, 0, 0, 0]), 96],
-		            rfc6052: [
-		                // RFC6052
-		                [new IPv6([0x64, 0xff9b, 0, 0, 0, 0, 0, 0]), 96],
-		                // RFC8215
-		                [new IPv6([0x64, 0xff9b, 0x1, 0, 0, 0, 0, 0]), 48],
-		            ],
-		            // RFC3056
-		            '6to4': [new IPv6([0x2002, 0, 0, 0, 0, 0, 0, 0]), 16],
-		            // RFC6052, RFC6146
-		            teredo: [new IPv6([0x2001, 0, 0, 0, 0, 0, 0, 0]), 32],
-		            // RFC5180
-		            benchmarking: [new IPv6([0x2001, 0x2, 0, 0, 0, 0, 0, 0]), 48],
-		            // RFC7450
-		            amt: [new IPv6([0x2001, 0x3, 0, 0, 0, 0, 0, 0]), 32],
-		            as112v6: [
-		                // RFC7535
-		                [new IPv6([0x2001, 0x4, 0x112, 0, 0, 0, 0, 0]), 48],
-		                // RFC7534
-		                [new IPv6([0x2620, 0x4f, 0x8000, 0, 0, 0, 0, 0]), 48],
-		            ],
-		            // RFC4843
-		            deprecatedOrchid: [new IPv6([0x2001, 0x10, 0, 0, 0, 0, 0, 0]), 28],
-		            // RFC7343
-		            orchid2: [new IPv6([0x2001, 0x20, 0, 0, 0, 0, 0, 0]), 28],
-		            // RFC9374
-		            droneRemoteIdProtocolEntityTags: [new IPv6([0x2001, 0x30, 0, 0, 0, 0, 0, 0]), 28],
-		            // RFC9602
-		            segmentRouting: [new IPv6([0x5f00, 0, 0, 0, 0, 0, 0, 0]), 16],
-		            reserved: [
-		                // RFC3849
-		                [new IPv6([0x2001, 0, 0, 0, 0, 0, 0, 0]), 23],
-		                // RFC2928
-		                [new IPv6([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0]), 32],
-		                // RFC9637
-		                [new IPv6([0x3fff, 0, 0, 0, 0, 0, 0, 0]), 20],
-		            ],
-		        };
-
-		        // Checks if this address is an IPv4-mapped IPv6 address.
-		        IPv6.prototype.isIPv4MappedAddress = function () {
-		            return this.range() === 'ipv4Mapped';
-		        };
-
-		        // The 'kind' method exists on both IPv4 and IPv6 classes.
-		        IPv6.prototype.kind = function () {
-		            return 'ipv6';
-		        };
-
-		        // Checks if this address matches other one within given CIDR range.
-		        IPv6.prototype.match = function (other, cidrRange) {
-		            let ref;
-
-		            if (cidrRange === undefined) {
-		                ref = other;
-		                other = ref[0];
-		                cidrRange = ref[1];
-		            }
-
-		            if (other.kind() !== 'ipv6') {
-		                throw new Error('ipaddr: cannot match ipv6 address with non-ipv6 one');
-		            }
-
-		            return matchCIDR(this.parts, other.parts, 16, cidrRange);
-		        };
-
-		        // returns a number of leading ones in IPv6 address, making sure that
-		        // the rest is a solid sequence of 0's (valid netmask)
-		        // returns either the CIDR length or null if mask is not valid
-		        IPv6.prototype.prefixLengthFromSubnetMask = function () {
-		            let cidr = 0;
-		            // non-zero encountered stop scanning for zeroes
-		            let stop = false;
-		            // number of zeroes in octet
-		            const zerotable = {
-		                0: 16,
-		                32768: 15,
-		                49152: 14,
-		                57344: 13,
-		                61440: 12,
-		                63488: 11,
-		                64512: 10,
-		                65024: 9,
-		                65280: 8,
-		                65408: 7,
-		                65472: 6,
-		                65504: 5,
-		                65520: 4,
-		                65528: 3,
-		                65532: 2,
-		                65534: 1,
-		                65535: 0
-		            };
-		            let part, zeros;
-
-		            for (let i = 7; i >= 0; i -= 1) {
-		                part = this.parts[i];
-		                if (part in zerotable) {
-		                    zeros = zerotable[part];
-		                    if (stop && zeros !== 0) {
-		                        return null;
-		                    }
-
-		                    if (zeros !== 16) {
-		                        stop = true;
-		                    }
-
-		                    cidr += zeros;
-		                } else {
-		                    return null;
-		                }
-		            }
-
-		            return 128 - cidr;
-		        };
-
-
-		        // Checks if the address corresponds to one of the special ranges.
-		        IPv6.prototype.range = function () {
-		            return ipaddr.subnetMatch(this, this.SpecialRanges);
-		        };
-
-		        // Returns an array of byte-sized values in network order (MSB first)
-		        IPv6.prototype.toByteArray = function () {
-		            let part;
-		            const bytes = [];
-		            const ref = this.parts;
-		            for (let i = 0; i < ref.length; i++) {
-		                part = ref[i];
-		                bytes.push(part >> 8);
-		                bytes.push(part & 0xff);
-		            }
-
-		            return bytes;
-		        };
-
-		        // Returns the address in expanded format with all zeroes included, like
-		        // 2001:0db8:0008:0066:0000:0000:0000:0001
-		        IPv6.prototype.toFixedLengthString = function () {
-		            const addr = ((function () {
-		                const results = [];
-		                for (let i = 0; i < this.parts.length; i++) {
-		                    results.push(padPart(this.parts[i].toString(16), 4));
-		                }
-
-		                return results;
-		            }).call(this)).join(':');
-
-		            let suffix = '';
-
-		            if (this.zoneId) {
-		                suffix = `%${this.zoneId}`;
-		            }
-
-		            return addr + suffix;
-		        };
-
-		        // Converts this address to IPv4 address if it is an IPv4-mapped IPv6 address.
-		        // Throws an error otherwise.
-		        IPv6.prototype.toIPv4Address = function () {
-		            if (!this.isIPv4MappedAddress()) {
-		                throw new Error('ipaddr: trying to convert a generic ipv6 address to ipv4');
-		            }
-
-		            const ref = this.parts.slice(-2);
-		            const high = ref[0];
-		            const low = ref[1];
-
-		            return new ipaddr.IPv4([high >> 8, high & 0xff, low >> 8, low & 0xff]);
-		        };
-
-		        // Returns the address in expanded format with all zeroes included, like
-		        // 2001:db8:8:66:0:0:0:1
-		        //
-		        // Deprecated: use toFixedLengthString() instead.
-		        IPv6.prototype.toNormalizedString = function () {
-		            const addr = ((function () {
-		                const results = [];
-
-		                for (let i = 0; i < this.parts.length; i++) {
-		                    results.push(this.parts[i].toString(16));
-		                }
-
-		                return results;
-		            }).call(this)).join(':');
-
-		            let suffix = '';
-
-		            if (this.zoneId) {
-		                suffix = `%${this.zoneId}`;
-		            }
-
-		            return addr + suffix;
-		        };
-
-		        // Returns the address in compact, human-readable format like
-		        // 2001:db8:8:66::1
-		        // in line with RFC 5952 (see https://tools.ietf.org/html/rfc5952#section-4)
-		        IPv6.prototype.toRFC5952String = function () {
-		            const regex = /((^|:)(0(:|$)){2,})/g;
-		            // The zone identifier (RFC 4007) is not part of the address; match
-		            // against the address alone so a trailing zero run right before the
-		            // "%" suffix still gets compressed (RFC 5952, 4.2.2).
-		            let suffix = '';
-		            if (this.zoneId) {
-		                suffix = `%${this.zoneId}`;
-		            }
-		            const normalized = this.toNormalizedString();
-		            const string = normalized.slice(0, normalized.length - suffix.length);
-		            let bestMatchIndex = 0;
-		            let bestMatchLength = -1;
-		            let bestMatchGroups = -1;
-		            let match;
-
-		            while ((match = regex.exec(string))) {
-		                // Compare by the number of zero groups, not the matched length:
-		                // a run that is not at the start carries a leading ":" in the
-		                // match, so an equal-length run later in the address would
-		                // otherwise be preferred over the leftmost one (RFC 5952, 4.2.3).
-		                const groups = (match[0].match(/0/g) || []).length;
-		                if (groups > bestMatchGroups) {
-		                    bestMatchGroups = groups;
-		                    bestMatchIndex = match.index;
-		                    bestMatchLength = match[0].length;
-		                }
-		            }
-
-		            if (bestMatchLength < 0) {
-		                return string + suffix;
-		            }
-
-		            return `${string.substring(0, bestMatchIndex)}::${string.substring(bestMatchIndex + bestMatchLength)}${suffix}`;
-		        };
-
-		        // Returns the address in compact, human-readable format like
-		        // 2001:db8:8:66::1
-		        // Calls toRFC5952String under the hood.
-		        IPv6.prototype.toString = function () {
-		            return this.toRFC5952String();
-		        };
-
-		        return IPv6;
-
-		    })();
-
-		    // A utility function to return broadcast address given the IPv6 interface and prefix length in CIDR notation
-		    ipaddr.IPv6.broadcastAddressFromCIDR = function (string) {
-		        try {
-		            const cidr = this.parseCIDR(string);
-		            const ipInterfaceOctets = cidr[0].toByteArray();
-		            const subnetMaskOctets = this.subnetMaskFromPrefixLength(cidr[1]).toByteArray();
-		            const octets = [];
-		            let i = 0;
-		            while (i < 16) {
-		                // Broadcast address is bitwise OR between ip interface and inverted mask
-		                octets.push(parseInt(ipInterfaceOctets[i], 10) | parseInt(subnetMaskOctets[i], 10) ^ 255);
-		                i++;
-		            }
-
-		            return new this(octets);
-		        } catch (e) {
-		            throw new Error('ipaddr: the address does not have IPv6 CIDR format', { cause: e });
-		        }
-		    };
-
-		    // Checks if a given string is formatted like IPv6 address.
-		    ipaddr.IPv6.isIPv6 = function (string) {
-		        return this.parser(string) !== null;
-		    };
-
-		    // Checks to see if string is a valid IPv6 Address
-		    ipaddr.IPv6.isValid = function (string) {
-
-		        // Since IPv6.isValid is always called first, this shortcut
-		        // provides a substantial performance gain.
-		        if (typeof string === 'string' && string.indexOf(':') === -1) {
-		            return false;
-		        }
-
-		        try {
-		            const addr = this.parser(string);
-		            new this(addr.parts, addr.zoneId);
-		            return true;
-		        } catch {
-		            return false;
-		        }
-		    };
-
-		    // Checks if a given string is a valid IPv6 address in CIDR notation.
-		    ipaddr.IPv6.isValidCIDR = function (string) {
-
-		        // See note in IPv6.isValid
-		        if (typeof string === 'string' && string.indexOf(':') === -1) {
-		            return false;
-		        }
-
-		        try {
-		            this.parseCIDR(string);
-		            return true;
-		        } catch {
-		            return false;
-		        }
-		    };
-
-		    // A utility function to return network address given the IPv6 interface and prefix length in CIDR notation
-		    ipaddr.IPv6.networkAddressFromCIDR = function (string) {
-		        let cidr, i, ipInterfaceOctets, octets, subnetMaskOctets;
-
-		        try {
-		            cidr = this.parseCIDR(string);
-		            ipInterfaceOctets = cidr[0].toByteArray();
-		            subnetMaskOctets = this.subnetMaskFromPrefixLength(cidr[1]).toByteArray();
-		            octets = [];
-		            i = 0;
-		            while (i < 16) {
-		                // Network address is bitwise AND between ip interface and mask
-		                octets.push(parseInt(ipInterfaceOctets[i], 10) & parseInt(subnetMaskOctets[i], 10));
-		                i++;
-		            }
-
-		            return new this(octets);
-		        } catch (e) {
-		            throw new Error('ipaddr: the address does not have IPv6 CIDR format', { cause: e });
-		        }
-		    };
-
-		    // Tries to parse and validate a string with IPv6 address.
-		    // Throws an error if it fails.
-		    ipaddr.IPv6.parse = function (string) {
-		        const addr = this.parser(string);
-
-		        if (addr === null) {
-		            throw new Error('ipaddr: string is not formatted like an IPv6 Address');
-		        }
-
-		        return new this(addr.parts, addr.zoneId);
-		    };
-
-		    ipaddr.IPv6.parseCIDR = function (string) {
-		        let maskLength, match, parsed;
-
-		        if ((match = string.match(/^(.+)\/(\d+)$/))) {
-		            maskLength = parseInt(match[2]);
-		            if (maskLength >= 0 && maskLength <= 128) {
-		                parsed = [this.parse(match[1]), maskLength];
-		                Object.defineProperty(parsed, 'toString', {
-		                    value: function () {
-		                        return this.join('/');
-		                    }
-		                });
-		                return parsed;
-		            }
-		        }
-
-		        throw new Error('ipaddr: string is not formatted like an IPv6 CIDR range');
-		    };
-
-		    // Parse an IPv6 address.
-		    ipaddr.IPv6.parser = function (string) {
-		        let addr, i, match, octet, octets, zoneId;
-
-		        if ((match = string.match(ipv6Regexes.deprecatedTransitional))) {
-		            return this.parser(`::ffff:${match[1]}`);
-		        }
-		        if (ipv6Regexes.native.test(string)) {
-		            return expandIPv6(string, 8);
-		        }
-		        if ((match = string.match(ipv6Regexes.transitional))) {
-		            zoneId = match[6] || '';
-		            addr = match[1];
-		            if (!match[1].endsWith('::')) {
-		                addr = addr.slice(0, -1);
-		            }
-		            addr = expandIPv6(addr + zoneId, 6);
-		            if (addr && addr.parts) {
-		                octets = [
-		                    parseInt(match[2]),
-		                    parseInt(match[3]),
-		                    parseInt(match[4]),
-		                    parseInt(match[5])
-		                ];
-		                for (i = 0; i < octets.length; i++) {
-		                    octet = octets[i];
-		                    if (!((0 <= octet && octet <= 255))) {
-		                        return null;
-		                    }
-		                }
-
-		                addr.parts.push(octets[0] << 8 | octets[1]);
-		                addr.parts.push(octets[2] << 8 | octets[3]);
-		                return {
-		                    parts: addr.parts,
-		                    zoneId: addr.zoneId
-		                };
-		            }
-		        }
-
-		        return null;
-		    };
-
-		    // A utility function to return subnet mask in IPv6 format given the prefix length
-		    ipaddr.IPv6.subnetMaskFromPrefixLength = function (prefix) {
-		        prefix = parseInt(prefix);
-		        if (Number.isNaN(prefix) || prefix < 0 || prefix > 128) {
-		            throw new Error('ipaddr: invalid IPv6 prefix length');
-		        }
-
-		        const octets = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-		        let j = 0;
-		        const filledOctetCount = Math.floor(prefix / 8);
-
-		        while (j < filledOctetCount) {
-		            octets[j] = 255;
-		            j++;
-		        }
-
-		        if (filledOctetCount < 16) {
-		            octets[filledOctetCount] = Math.pow(2, prefix % 8) - 1 << 8 - (prefix % 8);
-		        }
-
-		        return new this(octets);
-		    };
-
-		    // Try to parse an array in network order (MSB first) for IPv4 and IPv6
-		    ipaddr.fromByteArray = function (bytes) {
-		        const length = bytes.length;
-
-		        if (length === 4) {
-		            return new ipaddr.IPv4(bytes);
-		        } else if (length === 16) {
-		            return new ipaddr.IPv6(bytes);
-		        } else {
-		            throw new Error('ipaddr: the binary input is neither an IPv6 nor IPv4 address');
-		        }
-		    };
-
-		    // Checks if the address is valid IP address
-		    ipaddr.isValid = function (string) {
-		        return ipaddr.IPv6.isValid(string) || ipaddr.IPv4.isValid(string);
-		    };
-
-		    // Checks if the address is valid IP address in CIDR notation
-		    ipaddr.isValidCIDR = function (string) {
-		        return ipaddr.IPv6.isValidCIDR(string) || ipaddr.IPv4.isValidCIDR(string);
-		    };
-
-
-		    // Attempts to parse an IP Address, first through IPv6 then IPv4.
-		    // Throws an error if it could not be parsed.
-		    ipaddr.parse = function (string) {
-		        if (ipaddr.IPv6.isValid(string)) {
-		            return ipaddr.IPv6.parse(string);
-		        } else if (ipaddr.IPv4.isValid(string)) {
-		            return ipaddr.IPv4.parse(string);
-		        } else {
-		            throw new Error('ipaddr: the address has neither IPv6 nor IPv4 format');
-		        }
-		    };
-
-		    // Attempt to parse CIDR notation, first through IPv6 then IPv4.
-		    // Throws an error if it could not be parsed.
-		    ipaddr.parseCIDR = function (string) {
-		        try {
-		            return ipaddr.IPv6.parseCIDR(string);
-		        } catch {
-		            try {
-		                return ipaddr.IPv4.parseCIDR(string);
-		            } catch (e) {
-		                throw new Error('ipaddr: the address has neither IPv6 nor IPv4 CIDR format', { cause: e });
-		            }
-		        }
-		    };
-
-		    // Parse an address and return plain IPv4 address if it is an IPv4-mapped address
-		    ipaddr.process = function (string) {
-		        const addr = this.parse(string);
-
-		        if (addr.kind() === 'ipv6' && addr.isIPv4MappedAddress()) {
-		            return addr.toIPv4Address();
-		        } else {
-		            return addr;
-		        }
-		    };
-
-		    // An utility function to ease named range matching. See examples below.
-		    // rangeList can contain both IPv4 and IPv6 subnet entries and will not throw errors
-		    // on matching IPv4 addresses to IPv6 ranges or vice versa.
-		    ipaddr.subnetMatch = function (address, rangeList, defaultName) {
-		        let i, rangeName, rangeSubnets, subnet;
-
-		        if (defaultName === undefined || defaultName === null) {
-		            defaultName = 'unicast';
-		        }
-
-		        for (rangeName in rangeList) {
-		            if (Object.prototype.hasOwnProperty.call(rangeList, rangeName)) {
-		                rangeSubnets = rangeList[rangeName];
-		                // ECMA5 Array.isArray isn't available everywhere
-		                if (rangeSubnets[0] && !(rangeSubnets[0] instanceof Array)) {
-		                    rangeSubnets = [rangeSubnets];
-		                }
-
-		                for (i = 0; i < rangeSubnets.length; i++) {
-		                    subnet = rangeSubnets[i];
-		                    if (address.kind() === subnet[0].kind() && address.match.apply(address, subnet)) {
-		                        return rangeName;
-		                    }
-		                }
-		            }
-		        }
-
-		        return defaultName;
-		    };
-
-		    // Export for both the CommonJS and browser-like environment
-		    if (module.exports) {
-		        module.exports = ipaddr;
-
-		    } else {
-		        root.ipaddr = ipaddr;
-		    }
-
-		}(ipaddr$1)); 
-	} (ipaddr$2));
-	return ipaddr$2.exports;
+const address = require('./chunk-address.cjs');
+const text = require('./chunk-text.cjs');
+
+// Decimal numbers as texts, compared digit by digit: a double treats long numbers as equal although their last digits differ.
+
+/** An optional minus, digits and an optional fraction. */
+const DECIMAL = /^-?\d+(?:\.\d+)?$/;
+
+/** All texts of one number have the same canonical digits. */
+function canonicalDecimal(text        )         {
+  const negative = text.startsWith('-');
+  const [whole = '', fraction = ''] = (negative ? text.slice(1) : text).split('.');
+  const digits = `${whole.replace(/^0+(?=\d)/, '')}.${withoutZeros(fraction)}`;
+  return negative && digits !== '0.' ? `-${digits}` : digits
 }
 
-var ipaddrExports = requireIpaddr();
-const ipaddr = /*@__PURE__*/_commonjsHelpers.getDefaultExportFromCjs(ipaddrExports);
-
-// IP addresses and CIDR blocks. A library parses the addresses (docs/decisions/dependencies.md). This file adds two rules: an
-// IPv4 address written as IPv6 (`::ffff:10.1.2.3`) counts as IPv4, and only strict notations are accepted.
-
-
-                                        
-
-/** Tests whether an address lies in a CIDR block; undefined for a value that is not an IP address. */
-                                                          
-
-/** Parses `10.0.0.0/8` or `fd00::/8`; undefined when the text is not a CIDR block. */
-function parseBlock(text        )                    {
-  const [, network = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-  // Nearly every text is not a block, and the library is slow to find that out.
-  const written = network === '' ? undefined : parseStrictly(network);
-  if (written === undefined) return undefined
-  const address = unmapped(written);
-  const mapped = written.kind() !== address.kind();
-  const bits = Number(digits) - (mapped ? 96 : 0);
-  if (bits < 0 || bits > (address.kind() === 'ipv4' ? 32 : 128)) return undefined
-  return value => {
-    const candidate = parseStrictly(value);
-    if (candidate === undefined) return undefined
-    const plain = unmapped(candidate);
-    return plain.kind() === address.kind() && plain.match(address                             , bits)
-  }
+// An expression for zeros at the end would begin again at each zero of a long number.
+function withoutZeros(fraction        )         {
+  let end = fraction.length;
+  while (fraction[end - 1] === '0') end--;
+  return fraction.slice(0, end)
 }
 
-function parseStrictly(text        )                      {
-  // The longest textual form of an address has 45 characters, plus a zone. Longer text is not worth parsing.
-  if (text.length > 64) return undefined
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text)
-  return text.includes(':') && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text) : undefined
+/** Whether a double holds a decimal, so that no digit is lost when it is read as a number. */
+function isDouble(text        )          {
+  return canonicalDecimal(toDecimal(Number(text))) === canonicalDecimal(text)
 }
 
-function unmapped(address         )          {
-  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address
+/** The digits of a number, without an exponent. */
+function toDecimal(number        )         {
+  const text = String(number);
+  const [, sign = '', whole = '', fraction = '', power = ''] = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
+  if (power === '') return text
+  const digits = whole + fraction;
+  const point = whole.length + Number(power);
+  return point <= 0 ? `${sign}0.${'0'.repeat(-point)}${digits}` : `${sign}${digits.padEnd(point, '0')}`
+}
+
+/** Compares two decimals: negative, zero or positive, like their difference. */
+function compareDecimals(a        , b        )         {
+  const difference = Number(a) - Number(b);
+  // Rounding keeps the order, so only equal doubles need their digits.
+  return difference !== 0 && !Number.isNaN(difference) ? difference : compareDigits(canonicalDecimal(a), canonicalDecimal(b))
+}
+
+function compareDigits(a        , b        )         {
+  if (a === b) return 0
+  const [isNegative, isOther] = [a.startsWith('-'), b.startsWith('-')];
+  if (isNegative !== isOther) return isNegative ? -1 : 1
+  const [whole = '', fraction = ''] = a.split('.');
+  const [otherWhole = '', otherFraction = ''] = b.split('.');
+  const isGreater =
+    whole.length !== otherWhole.length ? whole.length > otherWhole.length : `${whole}.${fraction}` > `${otherWhole}.${otherFraction}`;
+  return isGreater !== isNegative ? 1 : -1
 }
 
 // Compares one value of an event with one literal of a filter. Everything that depends only on the literal is computed once;
 // the work per value allocates nothing in the common cases.
 
-                                                      
 
 /** A test of one value, which is never undefined, null or an array: those yield no value or several. */
                                               
 
-const NUMBER = /^-?\d+(?:\.\d+)?$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
+const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
 
 const never       = () => false;
 
@@ -1201,11 +100,13 @@ function compileEquality(literal              )       {
       return value => value === literal.value || value === text
     }
     case 'number': {
-      const digits = canonicalNumber(literal.text);
+      const digits = canonicalDecimal(literal.text);
+      // A number that no double holds arrives as a text (events/exact.ts).
+      const number = isDouble(literal.text) ? literal.value : undefined;
       return value =>
         typeof value === 'number'
-          ? value === literal.value
-          : typeof value === 'string' && NUMBER.test(value) && canonicalNumber(value) === digits
+          ? value === number
+          : typeof value === 'string' && DECIMAL.test(value) && canonicalDecimal(value) === digits
     }
     case 'text':
       return compileTextEquality(literal.value)
@@ -1213,10 +114,10 @@ function compileEquality(literal              )       {
 }
 
 function compileTextEquality(text        )       {
-  const block = parseBlock(text);
+  const block = address.parseBlock(text);
   if (block !== undefined) return value => typeof value === 'string' && (block(value) ?? value === text)
   if (text === 'true' || text === 'false') return value => value === text || value === (text === 'true')
-  if (!NUMBER.test(text)) return value => value === text
+  if (!DECIMAL.test(text) || !isDouble(text)) return value => value === text
   const number = Number(text);
   return value => value === text || (typeof value === 'number' && value === number)
 }
@@ -1230,14 +131,16 @@ function compileText(literal              , holds                               
 function compileOrder(literal              , holds                                           )       {
   const text = literal.kind === 'number' || literal.kind === 'text' ? literal : undefined;
   if (text === undefined) return never
-  const number = text.kind === 'number' ? text.value : toNumber(text.value);
-  if (number !== undefined) {
+  const digits = text.kind === 'number' ? text.text : text.value;
+  if (DECIMAL.test(digits)) {
+    const number = isDouble(digits) ? Number(digits) : undefined;
     return value => {
-      const candidate = typeof value === 'number' ? value : typeof value === 'string' ? toNumber(value) : undefined;
-      return candidate !== undefined && holds(candidate, number)
+      if (typeof value === 'number' && number !== undefined) return holds(value, number)
+      const candidate = typeof value === 'number' ? toDecimal(value) : value;
+      return typeof candidate === 'string' && DECIMAL.test(candidate) && holds(compareDecimals(candidate, digits), 0)
     }
   }
-  const instant = toInstant(text.value);
+  const instant = toInstant(digits);
   if (instant === undefined) return never
   return value => {
     const candidate = toInstant(value);
@@ -1245,30 +148,105 @@ function compileOrder(literal              , holds                              
   }
 }
 
-/** The number that a text represents; undefined unless the text is an optional minus, digits and an optional fraction. */
-function toNumber(text        )                     {
-  return NUMBER.test(text) ? Number(text) : undefined
-}
-
-/** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else. */
+/** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else, such as 30 February. */
 function toInstant(value         )                     {
-  if (typeof value !== 'string' || !INSTANT.test(value)) return undefined
+  if (typeof value !== 'string') return undefined
+  const [matched, year, month, day] = INSTANT.exec(value) ?? [];
+  // Date.parse counts days beyond the end of a month on into the next.
+  if (matched === undefined || Number(day) > daysIn(Number(year), Number(month))) return undefined
   const instant = Date.parse(value);
   return Number.isNaN(instant) ? undefined : instant
 }
 
-/** Whether an ordering operator can hold at all with this literal. */
-function isOrderable(literal              )          {
-  return literal.kind === 'number' || (literal.kind === 'text' && (NUMBER.test(literal.value) || toInstant(literal.value) !== undefined))
+function daysIn(year        , month        )         {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return [4, 6, 9, 11].includes(month) ? 30 : 31
 }
 
-// All texts of one number have the same canonical digits. Comparing them as doubles would treat numbers of more than 15 digits as
-// equal although their last digits differ.
-function canonicalNumber(text        )         {
-  const negative = text.startsWith('-');
-  const [whole = '', fraction = ''] = (negative ? text.slice(1) : text).split('.');
-  const digits = `${whole.replace(/^0+(?=\d)/, '')}.${fraction.replace(/0+$/, '')}`;
-  return negative && digits !== '0.' ? `-${digits}` : digits
+/** Whether an ordering operator can hold at all with this literal. */
+function isOrderable(literal              )          {
+  return literal.kind === 'number' || (literal.kind === 'text' && (DECIMAL.test(literal.value) || toInstant(literal.value) !== undefined))
+}
+
+// Who made a call. A role is what many people and machines share, so for the sessions of a role `user` is the session, as in Threat
+// Stack's own events; the role stays in `arnRole`. docs/language.md has a table of every kind of identity.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+
+
+/** The kinds of identity that are sessions: their principal id ends in the session's name, behind a colon. */
+const SESSIONS = ['AssumedRole', 'FederatedUser'];
+
+/** Threat Stack's `user`; undefined where the record names nobody. */
+function userOf(event        )                     {
+  return (
+    sessionOf(event) ??
+    text.ownText(event, 'userIdentity', 'userName') ??
+    text.ownText(event, 'userIdentity', 'onBehalfOf', 'userId') ??
+    lastPart(text.ownText(event, 'userIdentity', 'arn'), /[/:]/) ??
+    lastPart(text.ownText(event, 'userIdentity', 'principalId'), ':') ??
+    text.ownText(event, 'userIdentity', 'invokedBy')
+  )
+}
+
+function sessionOf(event        )                     {
+  if (!SESSIONS.includes(text.ownText(event, 'userIdentity', 'type') ?? '')) return undefined
+  const principal = text.ownText(event, 'userIdentity', 'principalId');
+  return (
+    (principal?.includes(':') === true ? lastPart(principal, ':') : undefined) ?? lastPart(text.ownText(event, 'userIdentity', 'arn'), /[/:]/)
+  )
+}
+
+/** Threat Stack's `arnRole`: arn:aws:sts::111122223333:assumed-role/Deploy/session → assumed-role/Deploy/session */
+function roleOf(event        )                     {
+  const resource = text.ownText(event, 'userIdentity', 'arn')?.split(':').slice(5).join(':');
+  return resource?.startsWith('assumed-role/') ? resource : undefined
+}
+
+// A service-linked role can only be assumed by its service, and nobody else can make a role whose path begins like this one's. The
+// path has to begin there: further on it is whatever the role's maker likes.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+const LINKED_ROLE = /^arn:[^:]+:iam::\d{12}:role\/aws-service-role\/([^/:]+\/[^/:]+)$/;
+
+/** For a session of a service-linked role its `<service>/<role>`: ssm.amazonaws.com/AWSServiceRoleForAmazonSSM */
+function linkedRoleOf(event        )                     {
+  if (text.ownText(event, 'userIdentity', 'type') !== 'AssumedRole') return undefined
+  return LINKED_ROLE.exec(text.ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn') ?? '')?.[1]
+}
+
+function lastPart(text                    , separator                 )                     {
+  const part = text?.split(separator).at(-1);
+  return part === '' ? undefined : part
+}
+
+// Reads JSON without losing digits. JSON.parse makes doubles of numbers, and a double holds about 17 digits: 9007199254740993 becomes
+// 9007199254740992. Such a number is read as the text of its digits instead, which the filter language compares with numbers digit by
+// digit, and which every output prints whole.
+
+
+// Nothing shorter can lose a digit. The test is quick, and few records have such a number or text.
+const LONG = /\d(?:\d|\.(?=\d)){15}/;
+const NUMBER = /-?\d+(?:\.\d+)?(?![\d.eE+-])/g;
+
+/** Parses JSON like JSON.parse, and throws like it, but keeps every digit of its numbers. */
+function parseExactly(json        )          {
+  const value          = JSON.parse(json);
+  return LONG.test(json) ? JSON.parse(quoteLongNumbers(json)) : value
+}
+
+// Strings are skipped by searching for their end, because a regular expression would overflow the stack on long ones.
+function quoteLongNumbers(json        )         {
+  const parts           = [];
+  let from = 0;
+  for (let quote = json.indexOf('"'); quote >= 0; quote = json.indexOf('"', from)) {
+    const end = text.endOfText(json, quote + 1);
+    parts.push(quoteLong(json.slice(from, quote)), json.slice(quote, end + 1));
+    from = end + 1;
+  }
+  return parts.join('') + quoteLong(json.slice(from))
+}
+
+function quoteLong(between        )         {
+  return between.replace(NUMBER, (text, at        ) => (/[\d.eE+-]/.test(between[at - 1] ?? '') || isDouble(text) ? text : `"${text}"`))
 }
 
 // Decides whether a resource policy allows everybody. A policy that cannot be read counts as public. A Condition counts only if it
@@ -1279,9 +257,9 @@ function canonicalNumber(text        )         {
 /** Whether a policy allows everybody. It is a text or, in records that tools have rewritten, an object. */
 function isPublic(policy         )          {
   const document = typeof policy === 'string' ? parse(policy) : policy;
-  if (!json.isObject(document)) return true
-  const statements = [json.own(document, 'Statement')].flat();
-  return statements.some(statement => !json.isObject(statement) || allowsEverybody(statement))
+  if (!text.isObject(document)) return true
+  const statements = [text.own(document, 'Statement')].flat();
+  return statements.some(statement => !text.isObject(statement) || allowsEverybody(statement))
 }
 
 function parse(text        )          {
@@ -1294,10 +272,10 @@ function parse(text        )          {
 
 // An `Allow` with `NotPrincipal` allows everybody except those it names.
 function allowsEverybody(statement        )          {
-  if (json.own(statement, 'Effect') !== 'Allow' || bindsCaller(json.own(statement, 'Condition'))) return false
-  if (json.own(statement, 'NotPrincipal') !== undefined) return true
-  const principal = json.own(statement, 'Principal');
-  return principal === '*' || [json.isObject(principal) ? json.own(principal, 'AWS') : undefined].flat().includes('*')
+  if (text.own(statement, 'Effect') !== 'Allow' || bindsCaller(text.own(statement, 'Condition'))) return false
+  if (text.own(statement, 'NotPrincipal') !== undefined) return true
+  const principal = text.own(statement, 'Principal');
+  return principal === '*' || [text.isObject(principal) ? text.own(principal, 'AWS') : undefined].flat().includes('*')
 }
 
 /** Operators that hold only if the key is present and has one of the values. */
@@ -1318,111 +296,17 @@ const BINDING_VALUES                              = new Map([
 // All parts of a Condition must hold, so one part that restricts the caller is enough. Any of its values may match, so all of them
 // must restrict the caller.
 function bindsCaller(condition         )          {
-  if (!json.isObject(condition)) return false
+  if (!text.isObject(condition)) return false
   return Object.entries(condition).some(
     ([operator, keys]) =>
       BINDING_OPERATORS.test(operator) &&
-      json.isObject(keys) &&
+      text.isObject(keys) &&
       Object.entries(keys).some(([key, given]) => {
         const shape = BINDING_VALUES.get(key.toLowerCase());
         const values = [given].flat();
         return shape !== undefined && values.length > 0 && values.every(value => shape.test(String(value)))
       }),
   )
-}
-
-// Works on JSON as text, for events that are printed unchanged. A string may be as long as a whole record, so strings are skipped
-// by searching for their closing quote; a regular expression would overflow the stack on long ones.
-
-/** The text by which CloudTrail replaces a secret in a record; secrets hidden here are replaced by the same text. */
-const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
-
-// Fields that give access to whoever reads them, such as those of a session. CloudTrail masks the token of a session but not the
-// URL that contains it. Athena's columns are in lower case, so letter case does not matter.
-const SECRETS = 'streamUrl|tokenValue|sessionToken|secretAccessKey';
-const SECRET_FIELD = new RegExp(`^(?:${SECRETS})$`, 'i');
-const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi');
-
-// Every JSON text that names a secret field matches this, even if the name is written with JSON escapes.
-const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i');
-
-/** Hides the values of secret fields in a text that contains JSON, whether complete or truncated. */
-function hideSecrets(json        )         {
-  const parts           = [];
-  let from = 0;
-  SECRET.lastIndex = 0;
-  for (let match = SECRET.exec(json); match !== null; match = SECRET.exec(json)) {
-    const start = match.index + match[0].length;
-    parts.push(json.slice(from, start), HIDDEN);
-    from = endOfText(json, start);
-    SECRET.lastIndex = from;
-  }
-  return parts.length === 0 ? json : parts.join('') + json.slice(from)
-}
-
-/** Puts JSON text on one line by removing white space between tokens; text already on one line stays unchanged. */
-function onOneLine(json        )         {
-  if (!/[\r\n]/.test(json)) return json
-  const parts           = [];
-  let from = 0;
-  for (let quote = json.indexOf('"'); quote >= 0; quote = json.indexOf('"', from)) {
-    const end = endOfText(json, quote + 1);
-    parts.push(json.slice(from, quote).replace(/\s+/g, ''), json.slice(quote, end + 1));
-    from = end + 1;
-  }
-  return parts.join('') + json.slice(from).replace(/\s+/g, '')
-}
-
-/** The deepest nesting of an event. JSON.parse has no limit, but JSON.stringify overflows the stack at a few thousand levels. */
-const MAX_DEPTH = 1000;
-
-/** Whether JSON text is nested deeper than an event may be. */
-function isTooDeep(json        )          {
-  let depth = 0;
-  for (let at = 0; at < json.length; at++) {
-    const character = json[at];
-    if (character === '"') at = endOfText(json, at + 1);
-    else if ((character === '{' || character === '[') && ++depth > MAX_DEPTH) return true
-    else if (character === '}' || character === ']') depth--;
-  }
-  return false
-}
-
-/** Whether any segment of a path names a secret, which must never be shown. */
-function isSecret(segments                              )          {
-  return segments.some(segment => SECRET_FIELD.test(String(segment)))
-}
-
-/** The JSON text of a value without its secrets, including those in strings that contain JSON themselves. */
-function stringifyWithoutSecrets(value         )         {
-  return JSON.stringify(value, (key, inner         ) => {
-    if (SECRET_FIELD.test(key) && inner !== null) return HIDDEN
-    return typeof inner === 'string' ? (rewriteWithoutSecrets(inner) ?? hideSecrets(inner)) : inner
-  })
-}
-
-/** Rewrites JSON text without its secrets; undefined when it has none, or is not a JSON object or list. */
-function rewriteWithoutSecrets(json        )                     {
-  if (!SECRET_WORD.test(json) || !/^\s*[{[]/.test(json) || isTooDeep(json)) return undefined
-  try {
-    const value          = JSON.parse(json);
-    const hidden = stringifyWithoutSecrets(value);
-    return hidden === JSON.stringify(value) ? undefined : hidden
-  } catch {
-    // Text that only looks like JSON is left to the caller.
-    return undefined
-  }
-}
-
-// Returns the offset of the quote that closes the string whose content begins at `start`: the first one after an even number of
-// backslashes.
-function endOfText(json        , start        )         {
-  for (let at = json.indexOf('"', start); at >= 0; at = json.indexOf('"', at + 1)) {
-    let backslashes = 0;
-    while (at - backslashes > start && json[at - backslashes - 1] === '\\') backslashes++;
-    if (backslashes % 2 === 0) return at
-  }
-  return json.length
 }
 
 // CloudTrail records: which fields are parsed before matching, and the names that Threat Stack gives to fields.
@@ -1438,9 +322,63 @@ const JSON_IN_TEXT = [
   'additionaleventdata',
 ];
 
-/** Any JSON object with an `eventSource` is an event of type cloudtrail. */
+const SERVICE = new RegExp(`^[a-z0-9][a-z0-9.-]*\\.(?:${[...uri.HOST_SUFFIXES].join('|').replaceAll('.', '\\.')})$`, 'i');
+
+/**
+ * Whether an object is judged as an event of type cloudtrail: it has an `eventSource`, and is neither a message of another service,
+ * such as a notification of S3 (`aws:s3`), nor one of CloudTrail's own that records no call.
+ */
 function isCloudTrail(event        )          {
-  return Object.hasOwn(event, 'eventSource')
+  if (!Object.hasOwn(event, 'eventSource')) return false
+  const { eventSource, eventType } = event;
+  return !(typeof eventSource === 'string' && eventSource.startsWith('aws:')) && eventType !== AGGREGATED && eventType !== INSIGHT
+}
+
+/**
+ * Whether an object is the record of a call as CloudTrail writes it: it has an `eventName`, and its `eventSource` is the host name of
+ * a service. An eventVersion proves nothing, for copies may lack it. Anything else is judged as far as it can be, and is a gap.
+ */
+function isRecord(event        )          {
+  const source = text.own(event, 'eventSource');
+  return isCloudTrail(event) && typeof source === 'string' && SERVICE.test(source) && text.ownText(event, 'eventName') !== undefined
+}
+
+const AGGREGATED = 'AwsAggregatedEvent';
+const INSIGHT = 'AwsCloudTrailInsight';
+
+/** What CloudTrail writes beside the records of calls; rules do not judge it. */
+                                                             
+
+/** Which of them an object is; undefined for a record of a call and for anything that CloudTrail did not write. */
+function asideOf(value        )                    {
+  if (value['eventType'] === AGGREGATED) return 'aggregated event'
+  if (value['eventType'] === INSIGHT) return 'insight'
+  return typeof value['digestStartTime'] === 'string' && Array.isArray(value['logFiles']) ? 'digest' : undefined
+}
+
+/** The fields of which CloudTrail leaves out a content that is too large, or hides it as a whole. */
+const MAY_BE_LEFT_OUT = ['requestParameters', 'responseElements', 'additionalEventData', 'serviceEventDetails'];
+const NOTHING                    = [];
+
+/**
+ * The fields of an event whose content CloudTrail left out: `{"omitted": true, …}`, or the text for hidden values in place of all of
+ * it. A single hidden value inside a field is not meant, because CloudTrail hides some of them always.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+function fieldsLeftOut(event        )                    {
+  const left = MAY_BE_LEFT_OUT.some(name => isLeftOut(event[name]));
+  return left ? MAY_BE_LEFT_OUT.filter(name => isLeftOut(text.own(event, name))) : NOTHING
+}
+
+function isLeftOut(value         )          {
+  return value === text.HIDDEN || (text.isObject(value) && value['omitted'] === true)
+}
+
+/** Whether an event has all that a path can find in it, when the content of some of its fields is left out. */
+function hasPath(event        , left                   , [field, inner]                  )          {
+  if (inner === undefined || typeof field !== 'string' || !left.includes(field)) return true
+  const rest = event[field];
+  return text.isObject(rest) && Object.hasOwn(rest, inner)
 }
 
 /**
@@ -1449,13 +387,13 @@ function isCloudTrail(event        )          {
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
  */
 function lookupRecord(value        )                     {
-  return json.ownText(value, 'CloudTrailEvent')
+  return text.ownText(value, 'CloudTrailEvent')
 }
 
 /** Prepares a record for matching: parameters that arrived as JSON text become objects, everything else is unchanged. */
 function toEvent(record        )         {
   const parsed = JSON_IN_TEXT.flatMap(name => {
-    const value = parseObject(json.own(record, name));
+    const value = parseObject(text.own(record, name));
     return value === undefined ? [] : [[name, value]         ]
   });
   return parsed.length === 0 ? record : { ...record, ...Object.fromEntries(parsed) }
@@ -1464,7 +402,7 @@ function toEvent(record        )         {
 /** Whether an event still has parameters as JSON text that could not be parsed, so that no filter saw their content. */
 function hasUnreadText(event        )          {
   return JSON_IN_TEXT.some(name => {
-    const value = json.own(event, name);
+    const value = text.own(event, name);
     return typeof value === 'string' && looksLikeObject(value)
   })
 }
@@ -1473,10 +411,10 @@ function looksLikeObject(text        )          {
   return text.trimStart().startsWith('{')
 }
 
-function parseObject(text         )                     {
-  if (typeof text !== 'string' || !looksLikeObject(text) || isTooDeep(text)) return undefined
+function parseObject(text$1         )                     {
+  if (typeof text$1 !== 'string' || !looksLikeObject(text$1) || text.isTooDeep(text$1)) return undefined
   try {
-    return JSON.parse(text)          
+    return parseExactly(text$1)          
   } catch {
     // Text that only looks like JSON stays text.
     return undefined
@@ -1485,7 +423,7 @@ function parseObject(text         )                     {
 
 /** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
 function timeOf(event        )                     {
-  return toInstant(json.own(event, 'eventTime'))
+  return toInstant(text.own(event, 'eventTime'))
 }
 
 /** Formats an instant as CloudTrail does: in UTC, with a fraction of a second only where there is one. */
@@ -1514,41 +452,34 @@ function textOfAlias(event        , name        )                {
 const CLOUDTRAIL_ALIASES                                                  = new Map(
   Object.entries({
     event_type: () => 'cloudtrail',
-    user: findUser,
-    ip: (event        ) => json.own(event, 'sourceIPAddress'),
-    region: (event        ) => json.own(event, 'awsRegion'),
-    error: (event        ) => json.own(event, 'errorCode'),
-    userType: (event        ) => json.own(event, 'userIdentity', 'type'),
-    accountId: (event        ) => json.own(event, 'userIdentity', 'accountId') ?? json.own(event, 'recipientAccountId'),
-    arnRole: findRole,
-    mfaUsed: (event        ) => json.own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated'),
+    user: userOf,
+    ip: (event        ) => text.own(event, 'sourceIPAddress'),
+    region: (event        ) => text.own(event, 'awsRegion'),
+    error: (event        ) => text.own(event, 'errorCode'),
+    userType: (event        ) => text.own(event, 'userIdentity', 'type'),
+    accountId: (event        ) => text.own(event, 'userIdentity', 'accountId') ?? text.own(event, 'recipientAccountId'),
+    recipientAccountID: (event        ) => text.own(event, 'recipientAccountId'),
+    accessKey: (event        ) => text.own(event, 'userIdentity', 'accessKeyId'),
+    arnRole: roleOf,
+    serviceLinkedRole: linkedRoleOf,
+    mfaUsed: usedMfa,
+    MFAUsed: usedMfa,
+    eventSourceType: (event        ) => text.own(event, 'eventType'),
+    eventId: (event        ) => text.own(event, 'eventID'),
+    requestId: (event        ) => text.own(event, 'requestID'),
     policyPublic: isPolicyPublic,
   }).map(([name, read]) => [name, (event        ) => (isCloudTrail(event) ? read(event) : undefined)]),
 );
 
-function findUser(event        )                     {
-  return (
-    json.ownText(event, 'userIdentity', 'userName') ??
-    json.ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'userName') ??
-    json.ownText(event, 'userIdentity', 'arn')?.split(/[/:]/).at(-1) ??
-    json.ownText(event, 'userIdentity', 'principalId')?.split(':').at(-1) ??
-    json.ownText(event, 'userIdentity', 'invokedBy')
-  )
+function usedMfa(event        )          {
+  return text.own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated')
 }
 
-// arn:aws:sts::111122223333:assumed-role/Deploy/session → assumed-role/Deploy/session
-function findRole(event        )                     {
-  const resource = json.ownText(event, 'userIdentity', 'arn')?.split(':').slice(5).join(':');
-  return resource?.startsWith('assumed-role/') ? resource : undefined
-}
-
-// Whether the policy that a call sets allows everybody. CloudTrail omits parameters that are too large and says so; an omitted
-// policy counts as public.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+// Whether the policy that a call sets allows everybody. A policy that CloudTrail left out counts as public.
 function isPolicyPublic(event        )                      {
-  const policy = json.own(event, 'requestParameters', 'policyText') ?? json.own(event, 'requestParameters', 'repositoryPolicy') ?? undefined;
+  const policy = text.own(event, 'requestParameters', 'policyText') ?? text.own(event, 'requestParameters', 'repositoryPolicy') ?? undefined;
   if (policy !== undefined) return isPublic(policy)
-  return json.own(event, 'requestParameters', 'omitted') === true ? true : undefined
+  return isLeftOut(text.own(event, 'requestParameters')) ? true : undefined
 }
 
 // Converts findings of basic and enhanced scans to one shape, so that later steps handle only one kind of finding.
@@ -1595,7 +526,6 @@ function versionOf(pack                )         {
                                
                                 
                                 
-                              
                                       
                                           
                                      
@@ -1617,12 +547,12 @@ function versionOf(pack                )         {
 
 /** Reads one entry of `findings`; undefined when it is not an object or has no name. */
 function readBasicFinding(entry         )                      {
-  const id = json.ownText(entry, 'name');
+  const id = text.ownText(entry, 'name');
   if (id === undefined) return undefined
   const attributes         = Object.fromEntries(
-    json.ownList(entry, 'attributes').map(pair => [json.ownText(pair, 'key')?.toLowerCase() ?? '', json.own(pair, 'value')]),
+    text.ownList(entry, 'attributes').map(pair => [text.ownText(pair, 'key')?.toLowerCase() ?? '', text.own(pair, 'value')]),
   );
-  const uri = json.ownText(entry, 'uri');
+  const uri = text.ownText(entry, 'uri');
   const packages = Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : [];
   return {
     id,
@@ -1632,13 +562,12 @@ function readBasicFinding(entry         )                      {
     type: 'PACKAGE_VULNERABILITY',
     severity: severityOf(entry),
     state: 'open',
-    score: json.ownNumber(attributes, 'cvss4_score') ?? json.ownNumber(attributes, 'cvss3_score') ?? json.ownNumber(attributes, 'cvss2_score') ?? null,
-    vector: json.ownText(attributes, 'cvss4_vector') ?? json.ownText(attributes, 'cvss3_vector') ?? json.ownText(attributes, 'cvss2_vector') ?? null,
+    score: text.ownNumber(attributes, 'cvss4_score') ?? text.ownNumber(attributes, 'cvss3_score') ?? text.ownNumber(attributes, 'cvss2_score') ?? null,
+    vector: text.ownText(attributes, 'cvss4_vector') ?? text.ownText(attributes, 'cvss3_vector') ?? text.ownText(attributes, 'cvss2_vector') ?? null,
     vendor: null,
-    epss: null,
     fixAvailable: null,
     exploitAvailable: null,
-    description: json.ownText(entry, 'description') ?? null,
+    description: text.ownText(entry, 'description') ?? null,
     links: uri === undefined ? [] : [uri],
     package: packages[0] ?? null,
     packages,
@@ -1653,8 +582,8 @@ function readBasicFinding(entry         )                      {
 
 function readBasicPackage(attributes        )          {
   return {
-    name: json.ownText(attributes, 'package_name') ?? null,
-    version: json.ownText(attributes, 'package_version') ?? null,
+    name: text.ownText(attributes, 'package_name') ?? null,
+    version: text.ownText(attributes, 'package_version') ?? null,
     release: null,
     fixedIn: availableVersion(attributes, 'fixed_in_version'),
     manager: null,
@@ -1665,44 +594,43 @@ function readBasicPackage(attributes        )          {
 
 /** Reads one entry of `enhancedFindings`; code and network findings have no packages. */
 function readEnhancedFinding(entry         )                      {
-  const details = json.own(entry, 'packageVulnerabilityDetails');
-  const arn = json.ownText(entry, 'findingArn');
-  const title = json.ownText(entry, 'title');
-  const id = json.ownText(details, 'vulnerabilityId') ?? title ?? arn;
+  const details = text.own(entry, 'packageVulnerabilityDetails');
+  const arn = text.ownText(entry, 'findingArn');
+  const title = text.ownText(entry, 'title');
+  const id = text.ownText(details, 'vulnerabilityId') ?? title ?? arn;
   if (id === undefined) return undefined
-  const links = [json.own(details, 'sourceUrl'), ...json.ownList(details, 'referenceUrls')];
-  const packages = json.ownList(details, 'vulnerablePackages').map(readPackage);
-  const images = json.ownList(entry, 'resources').map(resource => json.own(resource, 'details', 'awsEcrContainerImage'));
+  const links = [text.own(details, 'sourceUrl'), ...text.ownList(details, 'referenceUrls')];
+  const packages = text.ownList(details, 'vulnerablePackages').map(readPackage);
+  const images = text.ownList(entry, 'resources').map(resource => text.own(resource, 'details', 'awsEcrContainerImage'));
   return {
     id,
-    aliases: texts(json.ownList(details, 'relatedVulnerabilities')),
+    aliases: texts(text.ownList(details, 'relatedVulnerabilities')),
     arn: arn ?? null,
     title: title ?? null,
-    type: json.ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
+    type: text.ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
     severity: severityOf(entry),
-    state: stateOf(json.ownText(entry, 'status')),
-    score: json.ownNumber(entry, 'score') ?? null,
-    vector: json.ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? json.ownText(json.ownList(details, 'cvss')[0], 'scoringVector') ?? null,
-    vendor: json.ownText(details, 'source') ?? null,
-    epss: json.ownNumber(entry, 'epss', 'score') ?? null,
-    fixAvailable: json.ownText(entry, 'fixAvailable') ?? null,
-    exploitAvailable: json.ownText(entry, 'exploitAvailable') ?? null,
-    description: json.ownText(entry, 'description') ?? null,
+    state: stateOf(text.ownText(entry, 'status')),
+    score: text.ownNumber(entry, 'score') ?? null,
+    vector: text.ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? text.ownText(text.ownList(details, 'cvss')[0], 'scoringVector') ?? null,
+    vendor: text.ownText(details, 'source') ?? null,
+    fixAvailable: text.ownText(entry, 'fixAvailable') ?? null,
+    exploitAvailable: text.ownText(entry, 'exploitAvailable') ?? null,
+    description: text.ownText(entry, 'description') ?? null,
     links: [...new Set(texts(links))],
     package: packages[0] ?? null,
     packages,
     path: packages.find(({ path }) => path !== null)?.path ?? null,
-    platform: firstOf(images, image => json.ownText(image, 'platform')),
-    firstObservedAt: toIsoTime(json.own(entry, 'firstObservedAt')),
-    lastObservedAt: toIsoTime(json.own(entry, 'lastObservedAt')),
-    inUseCount: firstOf(images, image => json.ownNumber(image, 'inUseCount')),
-    lastInUseAt: firstOf(images, image => toIsoTime(json.own(image, 'lastInUseAt')) ?? undefined),
+    platform: firstOf(images, image => text.ownText(image, 'platform')),
+    firstObservedAt: toIsoTime(text.own(entry, 'firstObservedAt')),
+    lastObservedAt: toIsoTime(text.own(entry, 'lastObservedAt')),
+    inUseCount: firstOf(images, image => text.ownNumber(image, 'inUseCount')),
+    lastInUseAt: firstOf(images, image => toIsoTime(text.own(image, 'lastInUseAt')) ?? undefined),
   }
 }
 
 /** The Region in the ARN of an enhanced finding's resource; basic findings name none. */
 function regionOf(entry         )                {
-  return firstOf(json.ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(json.ownText(resource, 'id') ?? '')?.[1])
+  return firstOf(text.ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(text.ownText(resource, 'id') ?? '')?.[1])
 }
 
 /** Counts the open findings of each severity. A severity without any is absent, as in ECR's own counts. */
@@ -1724,19 +652,19 @@ function rank(severity        )         {
 
 function readPackage(entry         )          {
   return {
-    name: json.ownText(entry, 'name') ?? null,
-    version: json.ownText(entry, 'version') ?? null,
-    release: json.ownText(entry, 'release') ?? null,
+    name: text.ownText(entry, 'name') ?? null,
+    version: text.ownText(entry, 'version') ?? null,
+    release: text.ownText(entry, 'release') ?? null,
     fixedIn: availableVersion(entry, 'fixedInVersion'),
-    manager: json.ownText(entry, 'packageManager') ?? null,
-    path: json.ownText(entry, 'filePath') ?? null,
-    layer: json.ownText(entry, 'sourceLayerHash') ?? null,
+    manager: text.ownText(entry, 'packageManager') ?? null,
+    path: text.ownText(entry, 'filePath') ?? null,
+    layer: text.ownText(entry, 'sourceLayerHash') ?? null,
   }
 }
 
 // A severity that is not a text is kept as JSON. That equals none of ECR's severities, and it is not taken for a missing one.
 function severityOf(entry         )         {
-  const severity = json.own(entry, 'severity');
+  const severity = text.own(entry, 'severity');
   return typeof severity === 'string' && severity.trim() !== ''
     ? severity.trim()
     : severity === undefined
@@ -1750,7 +678,7 @@ function stateOf(status                    )                   {
 }
 
 function availableVersion(entry         , name        )                {
-  const version = json.ownText(entry, name);
+  const version = text.ownText(entry, name);
   return version === undefined || /^not\s*available$/i.test(version) ? null : version
 }
 
@@ -1774,25 +702,35 @@ function texts(values                    )                    {
 /** `unknown` is a status that ECR does not document, or none at all. Neither is a result. */
                                                                  
 
+/** What to do about an archived image. */
+const RESTORE =
+  'restore it (aws ecr update-image-storage-class --target-storage-class STANDARD), which takes up to 20 minutes, or push it again';
+
+const UNSUPPORTED =
+  'ECR cannot scan this kind of image; build it on an operating system that ECR supports, or have another scanner look at it';
+
 const STATUSES                                                             = new Map([
   ['COMPLETE', ['ready', 'the scan is done']],
   ['ACTIVE', ['ready', 'Inspector scans the image continuously']],
   ['IN_PROGRESS', ['waiting', 'the scan is still running; read it again when it is done']],
   ['PENDING', ['waiting', 'the scan has not begun; read it again when it is done']],
   ['FAILED', ['ended', 'the scan failed; scan the image again, or push it again']],
-  ['UNSUPPORTED_IMAGE', ['ended', 'ECR cannot scan this kind of image']],
+  ['UNSUPPORTED_IMAGE', ['ended', UNSUPPORTED]],
   [
     'SCAN_ELIGIBILITY_EXPIRED',
     ['ended', "Inspector's rescan period for the image has ended; push it again, or lengthen the rescan duration"],
   ],
   ['FINDINGS_UNAVAILABLE', ['ended', 'ECR has no findings for this image; scan it again']],
   ['LIMIT_EXCEEDED', ['ended', 'a limit of the service ended the scan; scan it again later']],
-  ['IMAGE_ARCHIVED', ['ended', 'the image is archived and no longer scanned; restore it first']],
+  ['IMAGE_ARCHIVED', ['ended', `the image is archived and no longer scanned; ${RESTORE}`]],
 ]);
+
+/** Every status that ECR documents. */
+const SCAN_STATUSES                    = [...STATUSES.keys()];
 
 /** The status of a DescribeImageScanFindings answer, unchanged. */
 function statusOf(answer         )                {
-  return json.ownText(answer, 'imageScanStatus', 'status') ?? null
+  return text.ownText(answer, 'imageScanStatus', 'status') ?? null
 }
 
 function readinessOf(answer         )            {
@@ -1809,10 +747,267 @@ function worstStatus(answers                   )                {
 function explainStatus(answer         )         {
   const status = statusOf(answer);
   if (status === null) return 'the answer has no imageScanStatus, so nothing says that the scan is complete'
-  const [, meaning] = STATUSES.get(status) ?? [];
-  const description = json.ownText(answer, 'imageScanStatus', 'description');
+  const description = text.ownText(answer, 'imageScanStatus', 'description');
+  // A basic scan of such an image does not end as UNSUPPORTED_IMAGE.
+  const isUnsupported = status === 'FAILED' && /\bUnsupportedImageError\b/.test(description ?? '');
+  const [, meaning] = STATUSES.get(isUnsupported ? 'UNSUPPORTED_IMAGE' : status) ?? [];
   const says = description === undefined ? '' : ` (ECR says: ${description})`;
   return `the scan's status is ${meaning === undefined ? uri.quote(status) : status}: ${meaning ?? 'ECR does not document this status, so it is not a result'}${says}`
+}
+
+// The values of fields that have few. A filter that names another value never holds, however right it looks: `severity = "critical"`.
+//
+// An enumeration is closed only where another value cannot occur. AWS adds to its own from time to time, so a word that is missing
+// here is only doubtful. A severity is closed although ECR declares a text: an image with one that ECR does not document is
+// undecided, so no rule can be meant for it.
+
+
+const severity              = { words: SEVERITIES, closed: true };
+// https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html
+const type = open('PACKAGE_VULNERABILITY', 'CODE_VULNERABILITY', 'NETWORK_REACHABILITY');
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
+const fixAvailable = open('YES', 'NO', 'PARTIAL');
+const exploitAvailable = open('YES', 'NO');
+const flag              = { words: [true, false], closed: true };
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+const identity = open(
+  'Root',
+  'IAMUser',
+  'AssumedRole',
+  'Role',
+  'FederatedUser',
+  'Directory',
+  'AWSAccount',
+  'AWSService',
+  'IdentityCenterUser',
+  'SAMLUser',
+  'WebIdentityUser',
+  'Unknown',
+);
+
+function open(...words                   )              {
+  return { words, closed: false }
+}
+
+const FINDING_VALUES                                   = new Map([
+  ['event_type', open('finding')],
+  ['severity', severity],
+  ['state', { words: ['open', 'closed', 'suppressed'], closed: true }],
+  ['type', type],
+  ['fixAvailable', fixAvailable],
+  ['exploitAvailable', exploitAvailable],
+]);
+
+const SCAN = 'responseElements.imageScanFindings';
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+const CLOUDTRAIL_VALUES                                   = new Map([
+  ['event_type', open('cloudtrail')],
+  ['userIdentity.type', identity],
+  ['userType', identity],
+  ['userIdentity.sessionContext.attributes.mfaAuthenticated', flag],
+  ['mfaUsed', flag],
+  ['policyPublic', flag],
+  ['readOnly', flag],
+  ['managementEvent', flag],
+  [
+    'eventType',
+    open(
+      'AwsApiCall',
+      'AwsServiceEvent',
+      'AwsConsoleAction',
+      'AwsConsoleSignIn',
+      'AwsVpceEvents',
+      'AwsCloudTrailInsight',
+      'AwsAggregatedEvent',
+    ),
+  ],
+  ['eventCategory', open('Management', 'Data', 'NetworkActivity', 'Insight')],
+  ['responseElements.imageScanStatus.status', open(...SCAN_STATUSES)],
+  [`${SCAN}.findingSeverityCounts.*`, severity],
+  [`${SCAN}.findings.severity`, severity],
+  [`${SCAN}.enhancedFindings.severity`, severity],
+  [`${SCAN}.enhancedFindings.status`, open('ACTIVE', 'SUPPRESSED', 'CLOSED')],
+  [`${SCAN}.enhancedFindings.type`, type],
+  [`${SCAN}.enhancedFindings.fixAvailable`, fixAvailable],
+  [`${SCAN}.enhancedFindings.exploitAvailable`, exploitAvailable],
+]);
+
+/** The values for a filter that may be about several types of events: a field has all of them, and none is closed. */
+function mergeValues(...tables                                             )                                   {
+  const merged = new Map                     ();
+  for (const [name, { words }] of tables.flatMap(table => [...table])) {
+    merged.set(name, { words: [...(merged.get(name)?.words ?? []), ...words], closed: false });
+  }
+  return merged
+}
+
+// The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
+// our finding events. The fields serve warnings and proofs about filters; matching never asks whether a field is known.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+
+
+const severityCounts            = Object.fromEntries(SEVERITIES.map(severity => [severity, 'one']));
+
+const userIdentity            = {
+  type: 'one',
+  userName: 'one',
+  principalId: 'one',
+  arn: 'one',
+  accountId: 'one',
+  accessKeyId: 'one',
+  invokedBy: 'one',
+  identityProvider: 'one',
+  credentialId: 'one',
+  userId: 'one',
+  identityStoreArn: 'one',
+  inScopeOf: 'open',
+  onBehalfOf: 'open',
+  sessionContext: {
+    sessionIssuer: { type: 'one', principalId: 'one', arn: 'one', accountId: 'one', userName: 'one' },
+    attributes: { creationDate: 'one', mfaAuthenticated: 'one' },
+    webIdFederationData: 'open',
+    sourceIdentity: 'one',
+    ec2RoleDelivery: 'one',
+    ec2IssuedInVpc: 'one',
+    assumedRoot: 'one',
+  },
+};
+
+const cloudtrail            = {
+  eventVersion: 'one',
+  userIdentity,
+  eventTime: 'one',
+  eventSource: 'one',
+  eventName: 'one',
+  awsRegion: 'one',
+  sourceIPAddress: 'one',
+  userAgent: 'one',
+  errorCode: 'one',
+  errorMessage: 'one',
+  requestParameters: 'open',
+  responseElements: {
+    '*': 'open',
+    imageScanFindings: {
+      findingSeverityCounts: severityCounts,
+      findings: 'open',
+      enhancedFindings: 'open',
+      imageScanCompletedAt: 'one',
+      vulnerabilitySourceUpdatedAt: 'one',
+    },
+  },
+  additionalEventData: 'open',
+  requestID: 'one',
+  eventID: 'one',
+  eventType: 'one',
+  apiVersion: 'one',
+  managementEvent: 'one',
+  readOnly: 'one',
+  resources: 'open',
+  recipientAccountId: 'one',
+  serviceEventDetails: 'open',
+  sharedEventID: 'one',
+  vpcEndpointId: 'one',
+  vpcEndpointAccountId: 'one',
+  eventCategory: 'one',
+  addendum: 'open',
+  sessionCredentialFromConsole: 'one',
+  edgeDeviceDetails: 'open',
+  tlsDetails: 'open',
+  insightDetails: 'open',
+  eventContext: 'open',
+};
+
+const finding            = {
+  event_type: 'one',
+  eventTime: 'one',
+  id: 'one',
+  aliases: 'many',
+  arn: 'one',
+  title: 'one',
+  type: 'one',
+  severity: 'one',
+  state: 'one',
+  score: 'one',
+  vector: 'one',
+  vendor: 'one',
+  fixAvailable: 'one',
+  exploitAvailable: 'one',
+  description: 'one',
+  links: 'many',
+  path: 'many',
+  platform: 'one',
+  firstObservedAt: 'one',
+  lastObservedAt: 'one',
+  inUseCount: 'one',
+  lastInUseAt: 'one',
+  package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
+  image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
+};
+
+// Names that ECR, Inspector or other scanners have for something that is called otherwise here, or that ECR does not have.
+const INSTEAD                              = new Map([
+  ['epss', 'ECR has no such score, only Amazon Inspector has it; write exploitAvailable = "YES" or score >= 9'],
+  ['exploitabilityDetails', 'ECR has no such details, only Amazon Inspector has them; write exploitAvailable = "YES"'],
+  ['status', 'write state; every finding that a rule sees is open'],
+  ['name', 'write id for the vulnerability, or package.name'],
+  ['cve', 'write id'],
+  ['vulnerabilityId', 'write id'],
+  ['packageVulnerabilityDetails', 'write id, aliases, vendor, links or package.name'],
+  ['vulnerablePackages', 'write package.name, package.version or package.fixedIn'],
+  ['packages', 'write package.name, package.version or package.fixedIn'],
+  ['attributes', 'write package.name, package.version, package.fixedIn, score or vector'],
+  ['cvss', 'write score or vector'],
+  ['uri', 'write links, or image.uri for the image'],
+  ['resources', 'write platform, inUseCount, lastInUseAt or image.repositoryName'],
+  ['responseElements', 'a rule over counts has the type CloudTrail'],
+]);
+
+const CLOUDTRAIL_VOCABULARY             = { aliases: CLOUDTRAIL_ALIASES, fields: cloudtrail, values: CLOUDTRAIL_VALUES };
+
+/** Events of findings are made here, so they are a closed world. */
+const FINDING_VOCABULARY             = {
+  aliases: new Map(),
+  fields: finding,
+  values: FINDING_VALUES,
+  closed: 'finding',
+  instead: INSTEAD,
+};
+
+/** For a filter that is not bound to one type of event, as on the command line. */
+const VOCABULARY             = {
+  aliases: CLOUDTRAIL_ALIASES,
+  fields: { ...finding, ...cloudtrail },
+  values: mergeValues(FINDING_VALUES, CLOUDTRAIL_VALUES),
+};
+
+// What a kind of scan delivers of a finding. An enhanced scan has every field, although some are absent in some findings. A basic scan
+// has few: what else it has is in attributes, and which attributes there are depends on the scanner.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
+
+
+/** What every basic finding can have, and what is known without the scan. */
+const BASIC                    = ['event_type', 'eventTime', 'id', 'type', 'severity', 'state', 'description', 'links', 'image'];
+
+const FROM_ATTRIBUTES                    = Object.entries(FINDING_VOCABULARY.fields)
+  .filter(([name]) => !BASIC.includes(name))
+  .flatMap(([name, below]) => (isTree(below) ? Object.keys(below).map(inner => `${name}.${inner}`) : [name]));
+
+function isTree(below                    )                     {
+  return typeof below !== 'string'
+}
+
+/** Returns the names that the basic findings of these pages lack, all of them; empty for an enhanced scan. */
+function findLacks(pages                 )                    {
+  const basic = pages.flatMap(({ findings }) => findings.filter(each => each.basic).map(({ finding }) => finding));
+  return basic.length === 0 ? [] : FROM_ATTRIBUTES.filter(name => !basic.some(finding => hasValue(finding, name)))
+}
+
+function hasValue(finding         , name        )          {
+  const [field = '', inner] = name.split('.');
+  const values = inner === undefined ? [text.own(finding, field)] : finding.packages.map(each => text.own(each, inner));
+  return values.flat().some(value => value !== undefined)
 }
 
 // Finds every reason why the answers of DescribeImageScanFindings may be incomplete for an image. Each is a gap, and an image
@@ -1835,7 +1030,8 @@ function findGaps(
     ...new Set(pages.flatMap(({ head }) => checkIdentity(head))),
     ...checkTokens(pages),
     ...new Set(pages.flatMap(({ gaps }) => gaps)),
-    ...checkCounts(pages, findings),
+    ...checkLists(pages),
+    ...new Set(compareTallies(pages, findings).gaps),
     ...(stayedEmpty ? [] : checkEmptiness(pages, findings)),
   ]
 }
@@ -1856,7 +1052,7 @@ function checkTokens(pages                 )           {
 // The AWS CLI writes `NextToken` when it was told to stop early. A value that is not a text also counts as a token.
 function tokenOf(head        )           {
   return ['nextToken', 'NextToken'].flatMap(name => {
-    const token = json.own(head, name);
+    const token = text.own(head, name);
     return token === undefined || token === '' ? [] : [JSON.stringify(token)]
   })
 }
@@ -1864,24 +1060,16 @@ function tokenOf(head        )           {
 // The image must be identified for certain, or the answer about one image could be taken for another's.
 function checkIdentity(head        )           {
   const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']];
-  const wrong = names.filter(path => json.own(head, ...path) !== undefined && json.ownText(head, ...path) === undefined);
+  const wrong = names.filter(path => text.own(head, ...path) !== undefined && text.ownText(head, ...path) === undefined);
   if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is not a text`)
-  if (json.ownText(head, 'repositoryName') === undefined) return ['the answer does not name its repository']
-  const image = json.ownText(head, 'imageId', 'imageDigest') ?? json.ownText(head, 'imageId', 'imageTag');
+  if (text.ownText(head, 'repositoryName') === undefined) return ['the answer does not name its repository']
+  const image = text.ownText(head, 'imageId', 'imageDigest') ?? text.ownText(head, 'imageId', 'imageTag');
   return image === undefined ? ['the answer does not name its image'] : []
 }
 
-function checkCounts(pages                 , findings                    )           {
-  const ready = isReady(pages);
-  const countWhole = !isEnhanced(pages) && countAlike(pages);
-  const gaps = pages.flatMap(({ head, listed, entries }) => {
-    if (listed.length === 0) return ready ? ['the scan status is complete, but a page has no list of findings'] : []
-    const total = totalOf(head);
-    if (total === undefined) return ['findingSeverityCounts contains a value that is not a number']
-    const here = countWhole ? findings.length : entries;
-    return total > here ? [`ECR counts ${total} findings, but the list has ${here}`] : []
-  });
-  return [...new Set(gaps)]
+function checkLists(pages                 )           {
+  const listless = isReady(pages) && pages.some(({ listed }) => listed.length === 0);
+  return listless ? ['the scan status is complete, but a page has no list of findings'] : []
 }
 
 function checkEmptiness(pages                 , findings                    )           {
@@ -1901,7 +1089,7 @@ function isReady(pages                 )          {
 function isProven(pages                 )          {
   const basic = !isEnhanced(pages);
   return pages.some(
-    ({ head }) => toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && json.isObject(countsOf(head))),
+    ({ head }) => toIsoTime(text.own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && text.isObject(givenCounts(head))),
   )
 }
 
@@ -1910,46 +1098,86 @@ function isEnhanced(pages                 )          {
   return pages.some(({ head, listed }) => listed.includes('enhancedFindings') || statusOf(head) === 'ACTIVE')
 }
 
-function countsOf(head                    )          {
-  return json.own(head, 'imageScanFindings', 'findingSeverityCounts')
+function givenCounts(head        )          {
+  return text.own(head, 'imageScanFindings', 'findingSeverityCounts')
 }
 
-// Each page of a basic scan counts the whole image, so all have the same counts. Pages with different counts must each count only
-// themselves, as enhanced ones do.
 function countAlike(pages                 )          {
-  return new Set(pages.map(({ head }) => JSON.stringify(countsOf(head) ?? null))).size === 1
-}
-
-// Zero when there are no counts; undefined when they are not valid.
-function totalOf(head        )                     {
-  const counts = countsOf(head);
-  if (counts === undefined) return 0
-  if (!json.isObject(counts)) return undefined
-  let total = 0;
-  for (const count of Object.values(counts)) {
-    if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) return undefined
-    total += count;
-  }
-  return total
+  return new Set(pages.map(({ head }) => JSON.stringify(givenCounts(head) ?? null))).size === 1
 }
 
 /**
- * Returns a note if ECR's counts differ from the list, which decides. Pages that count only themselves cannot be compared with the
- * whole list.
+ * Returns a note if ECR's counts differ from the list in a way that hides nothing severe: then the list decides. Where they
+ * contradict each other about what blocks, neither is believed, and the difference is a gap.
  */
 function compareCounts(pages                 , findings                    )           {
-  if (pages.length > 1 && (isEnhanced(pages) || !countAlike(pages))) return []
-  const said = countsOf(pages[0]?.head);
-  if (!json.isObject(said)) return []
-  const listed = countSeverities(findings, () => true);
-  const severities = [...new Set([...Object.keys(said), ...Object.keys(listed)])];
-  const different = severities.filter(severity => (json.own(said, severity) ?? 0) !== (json.own(listed, severity) ?? 0));
-  if (different.length === 0) return []
-  return [`ECR counts ${formatCounts(said)}, but the list has ${formatCounts(listed)}; the list is used`]
+  const { gaps, notes } = compareTallies(pages, findings);
+  return gaps.length > 0 ? [] : [...new Set(notes)]
 }
 
-function formatCounts(counts        )         {
-  const parts = Object.entries(counts).map(([severity, count]) => `${JSON.stringify(count)} ${severity}`);
+/** What ECR counts, and what it lists of that: closed and suppressed findings too, because it counts them. */
+                 
+                                              
+                                 
+                          
+ 
+
+function compareTallies(pages                 , findings                    )                                                        {
+  const gaps           = [];
+  const notes           = [];
+  for (const { counted, listed, entries } of toTallies(pages, findings)) {
+    const total = counted === undefined ? 0 : Object.values(counted).reduce((sum, count) => sum + count, 0);
+    if (counted === undefined) gaps.push('findingSeverityCounts contains a value that is not a number');
+    else if (total > entries) gaps.push(`ECR counts ${total} findings, but the list has ${entries}`);
+    else if (differs(counted, listed)) {
+      const told = `ECR counts ${formatCounts(counted)}, but the list has ${formatCounts(listed)}`;
+      if (hidesSevere(counted, listed)) gaps.push(told);
+      else notes.push(`${told}; the list is used`);
+    }
+  }
+  return { gaps, notes }
+}
+
+// Each page of a basic scan counts the whole image, so all have the same counts. A page of an enhanced scan counts only itself, and
+// so must pages with different counts.
+function toTallies(pages                 , findings                    )                   {
+  const listing = pages.filter(({ head, listed }) => listed.length > 0 && givenCounts(head) !== undefined);
+  const [first] = listing;
+  if (first === undefined) return []
+  if (!isEnhanced(pages) && countAlike(pages))
+    return [{ counted: countsOf(first.head), listed: countSeverities(findings, () => true), entries: findings.length }]
+  return listing.map(page => {
+    const here = page.findings.map(({ finding }) => finding);
+    return { counted: countsOf(page.head), listed: countSeverities(here, () => true), entries: page.entries }
+  })
+}
+
+function differs(counted                , listed                )          {
+  const severities = new Set([...Object.keys(counted), ...Object.keys(listed)]);
+  return [...severities].some(severity => countOf(counted, severity) !== countOf(listed, severity))
+}
+
+// Whether more findings are counted than listed as CRITICAL or HIGH, or in a severity that ECR does not document.
+function hidesSevere(counted                , listed                )          {
+  return Object.keys(counted).some(
+    severity =>
+      (rank(severity) <= rank('HIGH') || rank(severity) === SEVERITIES.length) && countOf(counted, severity) > countOf(listed, severity),
+  )
+}
+
+function countOf(counts                , severity        )         {
+  return Object.hasOwn(counts, severity) ? (counts[severity] ?? 0) : 0
+}
+
+// Undefined where the counts are not valid.
+function countsOf(head        )                             {
+  const counts = givenCounts(head);
+  const isCount = (count         )          => typeof count === 'number' && Number.isInteger(count) && count >= 0;
+  return text.isObject(counts) && Object.values(counts).every(isCount) ? (counts                  ) : undefined
+}
+
+function formatCounts(counts                )         {
+  const parts = Object.entries(counts).map(([severity, count]) => `${count} ${severity}`);
   return parts.length === 0 ? 'none' : parts.join(', ')
 }
 
@@ -1980,17 +1208,19 @@ const LISTS = ['findings', 'enhancedFindings'];
                         
                       
                            
+                                                     
+                         
  
 
 function readPage(answer        , keepLists         )       {
-  const body = json.own(answer, 'imageScanFindings');
+  const body = text.own(answer, 'imageScanFindings');
   const findings          = [];
   const listed                           = [];
   const gaps = new Set        ();
   let entries = 0;
   let region                = null;
   for (const name of LISTS) {
-    const list = json.own(body, name);
+    const list = text.own(body, name);
     if (list === undefined) continue
     if (!Array.isArray(list)) {
       gaps.add(`${name} is not a list`);
@@ -2003,28 +1233,28 @@ function readPage(answer        , keepLists         )       {
       const finding = name === 'findings' ? readBasicFinding(entry) : readEnhancedFinding(entry);
       if (finding === undefined) gaps.add(`an entry of ${name} names no vulnerability`);
       else {
-        findings.push({ key: keyOf(entry), finding });
+        findings.push({ key: keyOf(entry), finding, basic: name === 'findings' });
         if (!(SEVERITIES                     ).includes(finding.severity))
           gaps.add(`a finding has the severity ${uri.quote(finding.severity)}, which ECR does not document`);
       }
     }
   }
-  const lists = Object.fromEntries(keepLists ? listed.map(name => [name, json.own(body, name)]) : []);
+  const lists = Object.fromEntries(keepLists ? listed.map(name => [name, text.own(body, name)]) : []);
   return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists }
 }
 
 function withoutLists(answer        )         {
   const body = answer['imageScanFindings'];
-  if (!json.isObject(body)) return answer
+  if (!text.isObject(body)) return answer
   const { findings: _, enhancedFindings: __, ...head } = body;
   return { ...answer, imageScanFindings: head }
 }
 
 // Inspector gives each finding an ARN. The ARN and the states that rules ask for identify an entry without serializing all of it.
 function keyOf(entry         )         {
-  const arn = json.ownText(entry, 'findingArn');
+  const arn = text.ownText(entry, 'findingArn');
   if (arn === undefined) return JSON.stringify(entry)
-  return JSON.stringify([arn, ...['severity', 'status', 'fixAvailable', 'exploitAvailable'].map(name => json.own(entry, name))])
+  return JSON.stringify([arn, ...['severity', 'status', 'fixAvailable', 'exploitAvailable'].map(name => text.own(entry, name))])
 }
 
 /** The findings of all pages. A finding on two pages counts once; listed twice on one page it counts twice, as ECR counts it. */
@@ -2096,6 +1326,8 @@ function listFindings(pages                 )                     {
                                                                        
                                   
                                    
+                                                                      
+                                   
                         
  
 
@@ -2129,8 +1361,8 @@ function readImages(answers                   , readAt        )                 
 }
 
 function identify(body        )         {
-  const digest = json.own(body, 'imageId', 'imageDigest') ?? [json.own(body, 'imageId', 'imageTag')];
-  return JSON.stringify([json.own(body, 'registryId'), json.own(body, 'repositoryName'), digest])
+  const digest = text.own(body, 'imageId', 'imageDigest') ?? [text.own(body, 'imageId', 'imageTag')];
+  return JSON.stringify([text.own(body, 'registryId'), text.own(body, 'repositoryName'), digest])
 }
 
 /** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */
@@ -2141,7 +1373,7 @@ function readImage(scan      , readAt        )        {
   const counts = countSeverities(findings);
   const identity = subject === undefined ? identifyPages(pages) : named(subject);
   const { registryId, repositoryName, digest, region, tags } = identity;
-  const completed = heads.map(head => toIsoTime(json.own(head, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
+  const completed = heads.map(head => toIsoTime(text.own(head, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
   return {
     uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
     registryId,
@@ -2163,6 +1395,7 @@ function readImage(scan      , readAt        )        {
       ...(pages.length === 0 && (scan.gaps ?? []).length === 0 ? ['no answer was read'] : []),
     ],
     notes: [...(scan.notes ?? []), ...compareCounts(pages, findings)],
+    lacks: findLacks(pages),
     event: toScanEvent(pages, counts, identity, readAt),
   }
 }
@@ -2172,11 +1405,11 @@ function readImage(scan      , readAt        )        {
 function identifyPages(pages                 )           {
   const head = pages[0]?.head;
   return {
-    registryId: json.ownText(head, 'registryId') ?? null,
-    repositoryName: json.ownText(head, 'repositoryName') ?? null,
-    digest: json.ownText(head, 'imageId', 'imageDigest') ?? null,
+    registryId: text.ownText(head, 'registryId') ?? null,
+    repositoryName: text.ownText(head, 'repositoryName') ?? null,
+    digest: text.ownText(head, 'imageId', 'imageDigest') ?? null,
     region: pages.map(page => page.region).find(region => region !== null) ?? null,
-    tags: [...new Set(pages.flatMap(page => json.ownText(page.head, 'imageId', 'imageTag') ?? []))],
+    tags: [...new Set(pages.flatMap(page => text.ownText(page.head, 'imageId', 'imageTag') ?? []))],
   }
 }
 
@@ -2187,9 +1420,9 @@ function named({ registryId, repositoryName, digest, region, tag }         )    
 // An answer about a different image must not clear the image that was asked about.
 function checkSubject(answer                    , { registryId, repositoryName, digest }         )                    {
   const said = [
-    [json.ownText(answer, 'registryId'), registryId],
-    [json.ownText(answer, 'repositoryName'), repositoryName],
-    [json.ownText(answer, 'imageId', 'imageDigest'), digest],
+    [text.ownText(answer, 'registryId'), registryId],
+    [text.ownText(answer, 'repositoryName'), repositoryName],
+    [text.ownText(answer, 'imageId', 'imageDigest'), digest],
   ];         
   return said.flatMap(([found, asked]) =>
     found === undefined || found === asked ? [] : [`ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked)}`],
@@ -2230,7 +1463,7 @@ function toScanEvent(pages                 , counts                , identity   
     },
     responseElements: {
       ...answer,
-      imageScanFindings: { ...(json.isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
+      imageScanFindings: { ...(text.isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
     },
   }
 }
@@ -2296,43 +1529,42 @@ function formatUri(
   return `${registry}/${repository ?? 'unknown repository'}${tag === null ? '' : `:${tag}`}${digest === null ? '' : `@${digest}`}`
 }
 
-exports.CLOUDTRAIL_ALIASES = CLOUDTRAIL_ALIASES;
-exports.HIDDEN = HIDDEN;
+exports.CLOUDTRAIL_VOCABULARY = CLOUDTRAIL_VOCABULARY;
+exports.FINDING_VOCABULARY = FINDING_VOCABULARY;
 exports.LISTS = LISTS;
-exports.MAX_DEPTH = MAX_DEPTH;
+exports.RESTORE = RESTORE;
 exports.SCAN_EVENT_FIELDS = SCAN_EVENT_FIELDS;
 exports.SEVERITIES = SEVERITIES;
+exports.VOCABULARY = VOCABULARY;
+exports.asideOf = asideOf;
 exports.compileEquality = compileEquality;
 exports.compileTest = compileTest;
 exports.explainStatus = explainStatus;
+exports.fieldsLeftOut = fieldsLeftOut;
 exports.findGaps = findGaps;
 exports.formatInstant = formatInstant;
 exports.formatSecond = formatSecond;
+exports.hasPath = hasPath;
 exports.hasUnreadText = hasUnreadText;
-exports.hideSecrets = hideSecrets;
 exports.imageKey = imageKey;
 exports.isAnswer = isAnswer;
 exports.isCloudTrail = isCloudTrail;
 exports.isEnhanced = isEnhanced;
 exports.isOrderable = isOrderable;
 exports.isProven = isProven;
-exports.isSecret = isSecret;
-exports.isTooDeep = isTooDeep;
+exports.isRecord = isRecord;
 exports.listFindings = listFindings;
 exports.lookupRecord = lookupRecord;
 exports.nameImage = nameImage;
 exports.nameImages = nameImages;
 exports.needHosts = needHosts;
-exports.onOneLine = onOneLine;
-exports.parseBlock = parseBlock;
+exports.parseExactly = parseExactly;
 exports.rank = rank;
 exports.readImage = readImage;
 exports.readImages = readImages;
 exports.readPage = readPage;
 exports.readinessOf = readinessOf;
-exports.rewriteWithoutSecrets = rewriteWithoutSecrets;
 exports.statusOf = statusOf;
-exports.stringifyWithoutSecrets = stringifyWithoutSecrets;
 exports.textOfAlias = textOfAlias;
 exports.timeOf = timeOf;
 exports.toEvent = toEvent;

@@ -2,23 +2,26 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const node_fs = require('node:fs');
-const consumers = require('node:stream/consumers');
 const uri = require('./chunk-uri.cjs');
-const json = require('./chunk-json.cjs');
 const text = require('./chunk-text.cjs');
-require('./chunk-name.cjs');
-require('./chunk-scan.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('./chunk-world.cjs');
+const world = require('./chunk-world.cjs');
+const text$1 = require('./chunk-text2.cjs');
+const files = require('./chunk-files.cjs');
 require('node:fs/promises');
 require('node:path');
+require('node:fs');
+require('node:net');
+require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-name.cjs');
+require('./chunk-scan.cjs');
+require('./chunk-address.cjs');
 require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
+require('node:zlib');
 
 // One alert of a saved report for a terminal, with its complete events. Every member is validated before it is used, because a
 // saved report may come from anybody.
@@ -27,17 +30,17 @@ require('./chunk-rule.cjs');
 const VALUE_LENGTH = 200;
 
 function renderShownAlert(alert         , number        , paint       )                    {
-  const events = json.ownList(alert, 'events');
-  const count = json.own(alert, 'count');
+  const events = text.ownList(alert, 'events');
+  const count = text.own(alert, 'count');
   const left = (typeof count === 'number' ? count : 0) - events.length;
-  const told = new Set(events.map(event => json.ownText(event, 'id')));
-  const ids = json.ownList(alert, 'eventIds')
+  const told = new Set(events.map(event => text.ownText(event, 'id')));
+  const ids = text.ownList(alert, 'eventIds')
     .filter(id => typeof id !== 'string' || !told.has(id))
     .slice(0, 3);
   return [
-    paint('bold', `${number}. ${line(json.ownText(alert, 'title') ?? 'no title')}`) +
-      paint('dim', ` [${line(json.ownText(alert, 'ruleId') ?? 'no rule')}]`),
-    ...text.wrap(uri.printable(json.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
+    paint('bold', `${number}. ${line(text.ownText(alert, 'title') ?? 'no title')}`) +
+      paint('dim', ` [${line(text.ownText(alert, 'ruleId') ?? 'no rule')}]`),
+    ...text$1.wrap(uri.printable(text.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
     ...events.flatMap(event => ['', ...renderEvent(event, paint)]),
     ...(left > 0
       ? [
@@ -53,14 +56,14 @@ function renderShownAlert(alert         , number        , paint       )         
 
 function renderEvent(event         , paint       )                    {
   const heading = ['time', 'eventSource', 'eventName', 'user', 'ip', 'region', 'errorCode', 'id'].flatMap(
-    name => json.ownText(event, name) ?? [],
+    name => text.ownText(event, name) ?? [],
   );
-  const link = json.ownText(event, 'link');
-  const record = json.own(event, 'record') ?? null;
+  const link = text.ownText(event, 'link');
+  const record = text.own(event, 'record') ?? null;
   return [
     `  ${paint('bold', heading.map(line).join('  '))}`,
     ...(link === undefined ? [] : [`    ${paint('dim', line(link))}`]),
-    ...json.ownList(event, 'clauses').map(renderClause),
+    ...text.ownList(event, 'clauses').map(renderClause),
     ...(record === null
       ? []
       : uri.printableJson(JSON.stringify(record, null, 2))
@@ -70,8 +73,8 @@ function renderEvent(event         , paint       )                    {
 }
 
 function renderClause(clause         )         {
-  const found = json.ownList(clause, 'found').map(value => line(String(value)));
-  return `    ${line(json.ownText(clause, 'clause') ?? '')}: found ${found.length === 0 ? 'nothing' : found.join(', ')}`
+  const found = text.ownList(clause, 'found').map(value => line(String(value)));
+  return `    ${line(text.ownText(clause, 'clause') ?? '')}: found ${found.length === 0 ? 'nothing' : found.join(', ')}`
 }
 
 function line(text        )         {
@@ -80,7 +83,6 @@ function line(text        )         {
 
 // `ecr-gate show`: the events behind an alert of a saved report. The report is a file, and may come from anybody.
 
-                                                       
                                         
 
 const WRONG = 2;
@@ -99,24 +101,35 @@ async function runShow({ operands: [file = '', named = ''], format }          , 
   return 0
 }
 
-async function readAlerts(file        , world       )                                      {
+const MOST_BYTES = 256 * 1024 * 1024;
+const WRITE_ONE = 'write one with ecr-gate check --json-file FILE';
+
+async function readAlerts(file        , world$1       )                                      {
+  const text$1 = await world.settle(() => files.readText(file, world$1.input, { limit: MOST_BYTES, help: WRITE_ONE }));
+  if (text$1 instanceof world.Fault) return `${uri.printable(file)}: the report cannot be read (${uri.printable(text$1.message)}) [report]`
+  const report = parse(text$1);
+  const alerts = text.own(report, 'alerts');
+  if (report === undefined) return `${uri.printable(file)}: the report cannot be read (it is not JSON) [report]\n  help: ${WRITE_ONE}`
+  if (!Array.isArray(alerts) || typeof text.own(report, 'verdict') !== 'string')
+    return `${uri.printable(file)}: this is not a report of ECR Gate [report]\n  help: ${WRITE_ONE}`
+  return alerts.filter(text.isObject)
+}
+
+// What JSON.parse says of an error quotes the text, which may be that of another file.
+function parse(text        )          {
   try {
-    const report          = JSON.parse(await consumers.text(file === '-' ? world.input : node_fs.createReadStream(file)));
-    const alerts = json.own(report, 'alerts');
-    if (!Array.isArray(alerts) || typeof json.own(report, 'verdict') !== 'string')
-      return `${uri.printable(file)}: this is not a report of ECR Gate [report]\n  help: write one with ecr-gate check --json-file FILE`
-    return alerts.filter(json.isObject)
-  } catch (error) {
-    return `${uri.printable(file)}: the report cannot be read (${uri.printable(error instanceof Error ? error.message : String(error))}) [report]`
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
 function matches(alert        , number        , named        )          {
-  return /^#?\d+$/.test(named) ? number === Number(named.replace('#', '')) : json.own(alert, 'ruleId') === named
+  return /^#?\d+$/.test(named) ? number === Number(named.replace('#', '')) : text.own(alert, 'ruleId') === named
 }
 
 function explain(file        , alerts                   , named        )         {
-  const ids = [...new Set(alerts.flatMap(alert => (typeof json.own(alert, 'ruleId') === 'string' ? [String(json.own(alert, 'ruleId'))] : [])))];
+  const ids = [...new Set(alerts.flatMap(alert => (typeof text.own(alert, 'ruleId') === 'string' ? [String(text.own(alert, 'ruleId'))] : [])))];
   const help = alerts.length === 0 ? 'it has none' : `it has 1 to ${alerts.length}, of ${ids.slice(0, 10).map(uri.quote).join(', ')}`;
   return `${uri.printable(file)}: there is no alert ${uri.quote(named)} [usage]\n  help: ${help}`
 }

@@ -1,7 +1,7 @@
 'use strict';
 
 const scan = require('./chunk-scan.cjs');
-const compile = require('./chunk-compile.cjs');
+const packs = require('./chunk-packs.cjs');
 
 // Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
 
@@ -15,10 +15,10 @@ const compile = require('./chunk-compile.cjs');
 
 /** Runs a rule's tests; returns the expected and the actual outcome of each. */
 function testRule(rule      )                        {
-  const compiled = compile.compileRule(rule);
+  const compiled = packs.compileRule(rule);
   return rule.tests.map(({ name, event, matches }) => {
     const parsed = scan.toEvent(event);
-    return { name, expected: matches, matched: compile.seesEvent(rule.type, parsed) && compile.matchesRule(compiled, parsed) }
+    return { name, expected: matches, matched: packs.seesEvent(rule.type, parsed) && packs.matchesRule(compiled, parsed) }
   })
 }
 

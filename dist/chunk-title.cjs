@@ -8,25 +8,45 @@ const show = require('./chunk-show.cjs');
 // so that a hostile value cannot bury the rest of a report.
 
 
-const PLACEHOLDER = /\{\{(.*?)\}\}/gs;
 const VALUE_LENGTH = 120;
 
+                       
+                       
+                                           
+                         
+                      
+ 
+
 /** Returns the fields that a title names, each with the offset of its placeholder. */
-function placeholders(title        )                                                                {
-  return [...title.matchAll(PLACEHOLDER)].map(match => ({ path: match[1]?.trim() ?? '', offset: match.index }))
+function placeholders(title        )                                                  {
+  return findPlaceholders(title).map(({ path, offset }) => ({ path, offset }))
+}
+
+function findPlaceholders(title        )                         {
+  const found                = [];
+  for (let offset = title.indexOf('{{'); offset >= 0; ) {
+    const close = title.indexOf('}}', offset + 2);
+    // Without an end, no later placeholder has one either.
+    if (close < 0) break
+    found.push({ path: title.slice(offset + 2, close).trim(), offset, end: close + 2 });
+    offset = title.indexOf('{{', close + 2);
+  }
+  return found
 }
 
 /** Compiles a title to a function that fills it from an event, with `unknown` for a missing value. */
 function compileTitle(title        , vocabulary            )                            {
-  const paths = new Map(placeholders(title).map(({ path }) => [path, check.parsePath(path)]));
-  return event =>
-    title.replace(PLACEHOLDER, (_, name        ) => {
-      const path = paths.get(name.trim());
-      const values = path === undefined ? [] : check.valuesOf(event, path, vocabulary);
-      return values.length === 0 || path === undefined
-        ? 'unknown'
-        : uri.shorten(values.map(value => show.showValue(path.segments, value)).join(', '), VALUE_LENGTH)
-    })
+  const places = findPlaceholders(title).map(place => ({ ...place, parsed: check.parsePath(place.path) }));
+  const tail = title.slice(places.at(-1)?.end ?? 0);
+  const heads = places.map(({ offset }, i) => title.slice(places[i - 1]?.end ?? 0, offset));
+  return event => `${places.map(({ parsed }, i) => `${heads[i]}${fill(event, parsed, vocabulary)}`).join('')}${tail}`
+}
+
+function fill(event        , path                  , vocabulary            )         {
+  const values = path === undefined ? [] : check.valuesOf(event, path, vocabulary);
+  return values.length === 0 || path === undefined
+    ? 'unknown'
+    : uri.shorten(values.map(value => show.showValue(path.segments, value)).join(', '), VALUE_LENGTH)
 }
 
 exports.compileTitle = compileTitle;

@@ -3,84 +3,36 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const scan = require('./chunk-scan.cjs');
-const json = require('./chunk-json.cjs');
+const text = require('./chunk-text.cjs');
+const only = require('./chunk-only.cjs');
 const uri = require('./chunk-uri.cjs');
-const files = require('./chunk-files.cjs');
-const manifest = require('./chunk-manifest.cjs');
+const world = require('./chunk-world.cjs');
 const promote = require('./chunk-promote.cjs');
 const node_fs = require('node:fs');
 const node_path = require('node:path');
 const node_child_process = require('node:child_process');
+const network = require('./chunk-network.cjs');
+const node_crypto = require('node:crypto');
 const fs = require('node:fs/promises');
-const world = require('./chunk-world.cjs');
-require('./chunk-_commonjsHelpers.cjs');
-require('node:stream');
-require('node:zlib');
-require('./chunk-client.cjs');
+require('./chunk-address.cjs');
 require('./chunk-fault.cjs');
+require('./chunk-raw.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
 require('node:os');
 require('./chunk-hasOwn.cjs');
+require('node:net');
+require('node:events');
 require('node:timers/promises');
 require('node:v8');
+require('node:tls');
 
 // Makes the faults of a push, which have codes of their own.
 
 
 function pushFault(code          , message        , help        , cause          )        {
-  return new files.Fault(code, { message, help }, cause)
-}
-
-// Cleans up what must not outlive this process: a file with a credential, a tool that is still pushing. While anything is
-// registered here, a signal first runs the cleanups and then ends the process with the same signal, so that the parent process
-// sees why it ended.
-//
-// Cleanups are synchronous, because nothing that is awaited in a signal handler can be relied on.
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];         
-
-const pending = new Set            ();
-
-/** Registers a cleanup that runs however the process ends. The returned function runs it at once. It runs only once. */
-function registerCleanup(clean            )             {
-  if (pending.size === 0) listen();
-  pending.add(clean);
-  return () => {
-    if (!pending.delete(clean)) return
-    if (pending.size === 0) unlisten();
-    clean();
-  }
-}
-
-function listen()       {
-  for (const signal of SIGNALS) process.on(signal, endBySignal);
-  process.on('exit', cleanAll);
-}
-
-function unlisten()       {
-  for (const signal of SIGNALS) process.off(signal, endBySignal);
-  process.off('exit', cleanAll);
-}
-
-function endBySignal(signal                )       {
-  cleanAll();
-  // The listeners are gone, so the signal now has its default effect.
-  process.kill(process.pid, signal);
-}
-
-// Cleanups run in reverse order: a tool is killed before the folder that it writes into is removed.
-function cleanAll()       {
-  const all = [...pending].reverse();
-  pending.clear();
-  unlisten();
-  for (const clean of all) {
-    try {
-      clean();
-    } catch {
-      // The other cleanups still have to run, and there is nobody left to report to.
-    }
-  }
+  return new world.Fault(code, { message, help }, cause)
 }
 
 // Removes secrets from text that arrives in pieces. A secret may be split anywhere, so text that may be the beginning of one is
@@ -129,6 +81,36 @@ function countBegun(text        , secret        )         {
 // Runs an external tool: without a shell, with only the environment that it needs, in its own process group so that it can be
 // killed with everything it started, and with a time limit. Only the end of its output is kept, which tells why it failed.
 
+
+                                                                      
+
+                       
+                          
+                                   
+                           
+                                            
+                                     
+                                               
+                        
+                                          
+                              
+                                                                             
+                                        
+                                                                                         
+                        
+ 
+
+                          
+                              
+                                  
+                                
+                        
+                                    
+                      
+                      
+ 
+
+const KEPT = 4096;
 const LONGEST_LINE$1 = 1000;
 /** How long a tool may take to end after SIGTERM, in milliseconds. */
 const GRACE = 2000;
@@ -140,7 +122,10 @@ const PROXY = /^(?:https?|all|no)_proxy$/i;
 /** The environment of a tool: no AWS credentials, no inputs of the Action, no tokens. */
 function selectEnvironment(env             )                                   {
   const chosen = Object.entries(env).filter(([name, value]) => value !== undefined && (NEEDED.test(name) || PROXY.test(name)));
-  return Object.fromEntries(chosen)                          
+  // Tools written in Go read the certificates of AWS_CA_BUNDLE by another name, beside those of the system's folder.
+  const bundle = env['AWS_CA_BUNDLE'] ?? '';
+  const trust = bundle === '' || (env['SSL_CERT_FILE'] ?? '') !== '' ? {} : { SSL_CERT_FILE: bundle };
+  return { ...(Object.fromEntries(chosen)                          ), ...trust }
 }
 
 /** Finds a program in PATH. Relative folders are skipped, because a program from the working copy must not be run. */
@@ -158,13 +143,22 @@ function isProgram(path        )          {
   }
 }
 
-/** Runs a tool to its end. Throws a fault only if it cannot be started. */
-function runTool({ command, words, env, secrets, limit, line }      )                   {
+/** Runs a tool to its end. Throws a fault if it cannot be started, or when the run is stopped. */
+function runTool({ command, words, env, secrets, limit, signal: stop, line, keep = KEPT }      )                   {
   return new Promise((resolve, reject) => {
+    stop.throwIfAborted();
     const child = node_child_process.spawn(command, words, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const kill = (signal                )       => killGroup(child.pid, signal);
-    const forget = registerCleanup(() => kill('SIGKILL'));
-    const [out, err] = [child.stdout, child.stderr].map(stream => readEnd(stream, secrets, line));                                
+    const die = ()       => {
+      kill('SIGKILL');
+      // A process that left the group may hold these streams open forever.
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
+    const forget = world.registerCleanup(() => kill('SIGKILL'));
+    stop.addEventListener('abort', die, { once: true });
+    const out = readEnd(child.stdout, secrets, keep, line);
+    const err = readEnd(child.stderr, secrets, KEPT, line);
     let late = false;
     let grace;                            
     // A sleep of the clock cannot be cancelled, so the limit is a timer of its own.
@@ -172,18 +166,14 @@ function runTool({ command, words, env, secrets, limit, line }      )           
       () => {
         late = true;
         kill('SIGTERM');
-        grace = setTimeout(() => {
-          kill('SIGKILL');
-          // A process that left the group may hold these streams open forever.
-          child.stdout.destroy();
-          child.stderr.destroy();
-        }, GRACE);
+        grace = setTimeout(die, GRACE);
       },
       Math.min(limit, 2 ** 31 - 1),
     );
     const end = ()       => {
       clearTimeout(timer);
       clearTimeout(grace);
+      stop.removeEventListener('abort', die);
       forget();
     };
     child.on('error', error => {
@@ -192,7 +182,8 @@ function runTool({ command, words, env, secrets, limit, line }      )           
     });
     child.on('close', (code, signal) => {
       end();
-      resolve({ code, signal, late, out: out(), err: err() });
+      if (stop.aborted) reject(stop.reason);
+      else resolve({ code, signal, late, out: out(), err: err() });
     });
   })
 }
@@ -207,12 +198,12 @@ function killGroup(pid                    , signal                )       {
 }
 
 /** Reads a stream. The returned function gives the end of its text. */
-function readEnd(stream          , secrets                   , line                                      )               {
+function readEnd(stream          , secrets                   , keep        , line                                      )               {
   const redactor = createRedactor(secrets);
   let kept = '';
   let begun = '';
   const take = (text        )       => {
-    kept = (kept + text).slice(-4096);
+    kept = (kept + text).slice(-keep);
     const lines = text.split(/[\r\n]+/);
     for (const [i, part] of lines.entries()) {
       // A line that never ends must not fill the memory.
@@ -242,13 +233,13 @@ function readEnd(stream          , secrets                   , line             
 
 const PATIENCE = 10_000;
 
-async function findDaemon(env             , docker                    )                  {
+async function findDaemon(env             , docker                    , signal             )                  {
   const host = env['DOCKER_HOST'] ?? '';
   if (host !== '') return { host, certificates: nonEmpty(env['DOCKER_TLS_VERIFY']) && certificatesOf(env) }
   if (docker === undefined) return { host: undefined, certificates: undefined }
   // docker stores contexts in its configuration folder.
   const chosen = { ...selectEnvironment(env), DOCKER_CONFIG: nonEmpty(env['DOCKER_CONFIG']) };
-  const { code, out, err } = await runTool({ command: docker, words: INSPECT, env: chosen, secrets: [], limit: PATIENCE });
+  const { code, out, err } = await runTool({ command: docker, words: INSPECT, env: chosen, secrets: [], limit: PATIENCE, signal });
   const [found, folder] = code === 0 ? readContext(out) : [];
   // With the default daemon instead, an image of another daemon could be pushed.
   if (code !== 0 && (nonEmpty(env['DOCKER_CONTEXT']) !== undefined || /context.*not found/i.test(err))) {
@@ -284,12 +275,12 @@ function nonEmpty(text                    )                     {
   return text === '' ? undefined : text
 }
 
-/** The options that tell skopeo where the daemon is. */
-function daemonWords({ host, certificates }        )                    {
+/** The options that tell skopeo where the daemon is; each begins with `prefix`. */
+function daemonWords({ host, certificates }        , prefix                 )                    {
   if (host === undefined) return []
   // For a tcp: address docker uses TLS only if asked to; skopeo always does.
   const address = certificates === undefined ? host.replace(/^tcp:/, 'http:') : host;
-  return ['--src-daemon-host', address, ...(certificates === undefined ? [] : ['--src-cert-dir', certificates])]
+  return [`${prefix}daemon-host`, address, ...(certificates === undefined ? [] : [`${prefix}cert-dir`, certificates])]
 }
 
 /** The environment that tells docker where the daemon is. */
@@ -304,7 +295,6 @@ function daemonEnvironment({ host, certificates }        )              {
 // transient ones, and failures of the source before those of the network, because a truncated archive ends in "unexpected EOF"
 // just as a lost connection does.
 
-                                           
 
                           
                          
@@ -325,7 +315,7 @@ const QUERY = /\?[\w%&=.+~-]+/g;
 const SOURCE =
   /initializing source|Invalid source name|determining manifest MIME type for (?:docker|oci|containers)|failed to find image|no such image|does not exist locally/i;
 
-const LOCAL                 = [
+const LOCAL$1                 = [
   [
     /unknown (?:shorthand )?flag|flag provided but not defined/i,
     'push-tool',
@@ -388,6 +378,7 @@ const CREDENTIALS = 'the registry rejects the credentials';
 const REACH = 'check the network and the proxy (HTTPS_PROXY, NO_PROXY), then run it again';
 
 const OF_REGISTRY                 = [
+  [/proxy authentication required/i, 'push-network', 'never', network.REFUSED_BY_PROXY.what, network.REFUSED_BY_PROXY.help],
   [
     /digest did not match|does not match the manifest|reading (?:config )?blob .*(?:no such file|unexpected EOF)|\/blobs\/sha256\/\S+: no such file|layer tarball.*not found/i,
     'push-source',
@@ -419,7 +410,7 @@ const OF_REGISTRY                 = [
     'create the repository first (aws ecr create-repository), or check its name, the account and the Region',
   ],
   [
-    /\b(?:tag|repository) is immutable/i,
+    /\b(?:tag|repository) is immutable|TagAlreadyExists/i,
     'push-immutable',
     'never',
     'the tag already exists and cannot be moved',
@@ -444,7 +435,7 @@ const OF_REGISTRY                 = [
     'push-network',
     'never',
     "the registry's certificate is not trusted",
-    'check the host; behind a proxy that inspects TLS, set SSL_CERT_FILE to its certificate authority',
+    "check the host; behind a proxy that inspects TLS, give the certificate of its authority in AWS_CA_BUNDLE or SSL_CERT_FILE, and docker's daemon its own",
   ],
   [/no such host/i, 'push-network', 'never', "the registry's host name cannot be resolved", 'check the account, the Region and DNS'],
   [
@@ -473,11 +464,17 @@ const OF_REGISTRY                 = [
 /** Classifies a failure by the tool's standard error, or by its standard output if that is empty. */
 function classifyFailure(err        , out = '')          {
   const words = lastWords(err.trim() === '' ? out : err);
-  const rows = [...LOCAL, ...(SOURCE.test(words) ? OF_SOURCE : OF_REGISTRY)];
+  const rows = [...LOCAL$1, ...(SOURCE.test(words) ? OF_SOURCE : OF_REGISTRY)];
   const said = uri.printable(words.replace(QUERY, '?…'), LONGEST_SAID);
   const row = rows.find(([pattern]) => pattern.test(words));
   if (row === undefined)
-    return { code: 'push-failed', retry: 'never', what: 'the push failed', help: 'see the output of the tool', said: said || 'nothing' }
+    return {
+      code: 'push-failed',
+      retry: 'never',
+      what: 'the push failed',
+      help: 'run it again; the same push by hand shows all that the tool says',
+      said: said || 'nothing',
+    }
   const [, code, retry, what, help] = row;
   return { code, retry, what, help, said: said || 'nothing' }
 }
@@ -513,11 +510,19 @@ function lastWords(text        )         {
                                      
                                         
                              
+                                               
+                              
                                        
                                                    
  
 
                                                                                                           
+
+/** The digests by which a registry's image is recognized as the source: of its manifest, or of its configuration. */
+                           
+                            
+                          
+ 
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
@@ -533,11 +538,8 @@ function toFailure({ late, signal, err, out }         )         {
 function toDigest(text        , tool        )         {
   const digest = text.trim();
   if (DIGEST.test(digest)) return { digest }
-  throw pushFault(
-    'push-failed',
-    `${tool} pushed the image but reported no digest`,
-    `check that this ${tool} is the real one, and run it again`,
-  )
+  const [what, help] = [`${tool} reported no digest`, `check that this ${tool} is the real one, and run it again`];
+  return { failure: { code: 'push-failed', retry: 'never', what, help, said: digest === '' ? 'nothing' : uri.printable(digest, 100) } }
 }
 
 // Pushes with docker, if skopeo is missing or cannot reach the daemon. docker only pushes an image that has the name of the
@@ -554,7 +556,15 @@ async function pushByDocker(docker        , name        , daemon        , attemp
   const env = { ...attempt.env, ...daemonEnvironment(daemon) };
   const config = ['--config', node_path.dirname(attempt.authfile)];
   const run         = (words, line) =>
-    runTool({ command: docker, words: [...config, ...words], env, secrets, limit: attempt.left(), ...(line === undefined ? {} : { line }) });
+    runTool({
+      command: docker,
+      words: [...config, ...words],
+      env,
+      secrets,
+      limit: attempt.left(),
+      signal: attempt.signal,
+      ...(line === undefined ? {} : { line }),
+    });
   const untag =
     name === target ? () => undefined : await tagTarget(run, name, attempt, words => untagNow(docker, [...config, ...words], env));
   if (typeof untag === 'object') return untag
@@ -567,6 +577,23 @@ async function pushByDocker(docker        , name        , daemon        , attemp
   }
 }
 
+/**
+ * Reads by what a registry's image is recognized as this one; undefined if docker does not tell. It knows an image by the digest of
+ * its configuration or, in newer stores, of its manifest.
+ */
+async function identifyByDocker(
+  docker        ,
+  name        ,
+  daemon        ,
+  task                                        ,
+)                                {
+  const words = ['image', 'inspect', '--format', '{{.Id}}', name];
+  const env = { ...task.env, ...daemonEnvironment(daemon) };
+  const { code, late, out } = await runTool({ ...task, command: docker, words, env, secrets: [] });
+  const id = out.trim();
+  return late || code !== 0 || !DIGEST.test(id) ? undefined : { manifest: id, config: id }
+}
+
 /** Gives the image the name of the target. Returns a function that undoes this, or the failure. */
 async function tagTarget(
   run        ,
@@ -577,7 +604,7 @@ async function tagTarget(
   const { target, report } = attempt;
   const before = await run(['image', 'inspect', '--format', '{{.Id}}', target]);
   const had = before.code === 0 ? before.out.trim() : undefined;
-  const undo = registerCleanup(() => {
+  const undo = world.registerCleanup(() => {
     if (now(had === undefined ? ['image', 'rm', '--no-prune', target] : ['tag', had, target])) return
     const help = `remove it with docker image rm ${target}`;
     report({ level: 'warning', kind: 'push-tag', message: `docker still has the name ${target}, which was added for the push`, help });
@@ -615,7 +642,7 @@ async function inspectDigest(run        , repository        , target        )   
 /** Makes a private folder, passes it to `use`, and removes it with its contents, whatever happens. */
 async function withFolder   (parent        , use                                )             {
   const folder = makeFolder(parent);
-  const remove = registerCleanup(() => node_fs.rmSync(folder, { recursive: true, force: true, maxRetries: 2 }));
+  const remove = world.registerCleanup(() => node_fs.rmSync(folder, { recursive: true, force: true, maxRetries: 2 }));
   try {
     return await use(folder)
   } finally {
@@ -659,7 +686,7 @@ function toFolderFault(error         , folder        )        {
   const full = 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
   return pushFault(
     full ? 'push-disk' : 'push-failed',
-    `a private folder for the push cannot be created in ${folder} (${error.message})`,
+    `a private folder for the push cannot be created in ${folder} (${world.sayError(error)})`,
     full ? 'free space there' : 'set TMPDIR or RUNNER_TEMP to a folder that this user may write to',
     error,
   )
@@ -667,6 +694,11 @@ function toFolderFault(error         , folder        )        {
 
 // Pushes with skopeo, which reads every kind of source and needs no daemon to push.
 
+
+/** Only an OCI layout has the exact bytes that the registry is to have; the other forms have no manifest for a registry. */
+function isLayout({ kind }        )          {
+  return kind === 'oci' || kind === 'oci-archive'
+}
 
 async function pushBySkopeo(skopeo        , source        , daemon                    , attempt         )                  {
   const digestfile = node_path.join(attempt.folder, 'digest');
@@ -679,16 +711,37 @@ async function pushBySkopeo(skopeo        , source        , daemon              
     // skopeo unpacks archives there; older versions ignore TMPDIR.
     '--tmpdir',
     attempt.scratch,
-    // Only an OCI layout has the exact bytes that the registry is to have; the other forms have no manifest for a registry.
-    ...(source.kind === 'oci' || source.kind === 'oci-archive' ? ['--all', '--preserve-digests'] : []),
-    ...(daemon === undefined ? [] : daemonWords(daemon)),
+    ...(isLayout(source) ? ['--all', '--preserve-digests'] : []),
+    ...(daemon === undefined ? [] : daemonWords(daemon, '--src-')),
     world.formatSource(source),
     `docker://${attempt.target}`,
   ];
-  const { env, secrets, line } = attempt;
-  const outcome = await runTool({ command: skopeo, words, env, secrets, line, limit: attempt.left() });
+  const { env, secrets, line, signal } = attempt;
+  const outcome = await runTool({ command: skopeo, words, env, secrets, line, signal, limit: attempt.left() });
   if (outcome.late || outcome.code !== 0) return toFailure(outcome)
   return toDigest(await fs.readFile(digestfile, 'utf8').catch(() => ''), 'skopeo')
+}
+
+/** A manifest may have 4 MiB, and a configuration has about as much. */
+const MOST_CHARACTERS = 8 * 1024 * 1024;
+
+/**
+ * Reads by what a registry's image is recognized as this source; undefined if it cannot be read. An OCI layout has the manifest that
+ * is pushed. Of other sources the push makes a new one, but the configuration stays, and it says what every layer contains.
+ */
+async function identifyBySkopeo(
+  skopeo        ,
+  source        ,
+  daemon                    ,
+  { scratch, ...task }                                                                       ,
+)                                {
+  const what = isLayout(source) ? ['--raw'] : ['--raw', '--config'];
+  const from = daemon === undefined ? [] : daemonWords(daemon, '--');
+  const words = ['inspect', ...what, '--tmpdir', scratch, ...from, world.formatSource(source)];
+  const { code, late, out } = await runTool({ ...task, command: skopeo, words, secrets: [], keep: MOST_CHARACTERS });
+  if (late || code !== 0 || out === '' || out.length === MOST_CHARACTERS) return undefined
+  const digest = `sha256:${node_crypto.createHash('sha256').update(out).digest('hex')}`;
+  return isLayout(source) ? { manifest: digest } : { config: digest }
 }
 
 // Pushes an image to a registry with the tool that is installed. Transient failures are tried again; all others end the push
@@ -710,12 +763,21 @@ async function pushBySkopeo(skopeo        , source        , daemon              
                             
                                               
                                                 
+                                                                                                               
+                                                     
                        
+                              
                            
                                                     
                             
                                                              
                                                    
+ 
+
+/** An image in the registry: the digests of its manifest, and of its configuration if it has one. */
+                         
+                         
+                                     
  
 
                          
@@ -741,18 +803,20 @@ async function pushImage(request             , means           )                
   const { clock } = means;
   const start = clock.milliseconds();
   const left = ()         => request.timeoutSeconds * 1000 - (clock.milliseconds() - start);
-  const tool = await chooseTool(request.source, means.env);
+  const tool = await chooseTool(request.source, means);
   let refreshed = false;
   for (let attempts = 1; ; attempts++) {
     const result = await tryOnce(request, means, tool, left);
     if ('digest' in result) return { digest: result.digest, attempts, tool: tool.name }
-    if ('late' in result) throw lateFault(request, attempts)
-    const { failure } = result;
+    const failure = 'failure' in result ? result.failure : undefined;
     const pause = PAUSES[attempts - 1];
-    const again = failure.retry === 'again' || (failure.retry === 'once' && !refreshed);
-    if (failure.retry === 'once') refreshed = true;
-    if (!again || pause === undefined) throw failureFault(request, failure, attempts)
-    if (pause * 1000 >= left()) throw lateFault(request, attempts, failure)
+    const again = failure?.retry === 'again' || (failure?.retry === 'once' && !refreshed);
+    if (failure?.retry === 'once') refreshed = true;
+    if (failure === undefined || !again || pause === undefined || pause * 1000 >= left()) {
+      const late = failure === undefined || (again && pause !== undefined);
+      const fault = late ? lateFault(request, attempts, failure) : failureFault(request, failure, attempts);
+      return { digest: await findPushed(request, means, tool, fault), attempts, tool: tool.name }
+    }
     means.report({
       level: 'warning',
       kind: failure.code,
@@ -762,8 +826,41 @@ async function pushImage(request             , means           )                
   }
 }
 
+/** Failures in which the registry had no part. */
+const LOCAL                       = ['push-tool', 'push-source', 'push-disk', 'stopped'];
+/** How long the source may be read to know what was to be pushed, in milliseconds. */
+const IDENTIFY_PATIENCE = 120_000;
+
+// An immutable repository refuses an image that it already has under the tag, and an answer may get lost after the image was stored.
+// In both cases the tag names what was to be pushed, and that is what a push is for.
+async function findPushed(request             , means           , tool      , fault       )                  {
+  if (LOCAL.includes(fault.code)) throw fault
+  const tagged = await means.readTag();
+  if (tagged === undefined) throw fault
+  const wanted = await identify(request.source, means, tool);
+  const { message, help } = fault.diagnostic;
+  if (wanted?.manifest === tagged.digest || (wanted?.config !== undefined && wanted.config === tagged.config)) {
+    means.report({ level: 'note', kind: fault.code, message: `${message}; but the tag already names this image, ${tagged.digest}` });
+    return tagged.digest
+  }
+  const why = wanted === undefined ? 'and whether that is this image cannot be told' : 'which is another image';
+  throw pushFault(fault.code            , `${message}; the tag names ${tagged.digest}, ${why}`, help ?? '')
+}
+
+/** Reads by what the source is recognized in the registry; undefined if the tool cannot tell. */
+function identify(source        , { env, temporary, signal }           , tool      )                                {
+  return withFolder(temporary, folder =>
+    withScratch(env, folder, scratch => {
+      const task = { env: { ...selectEnvironment(env), TMPDIR: scratch }, limit: IDENTIFY_PATIENCE, signal };
+      return tool.name === 'skopeo'
+        ? identifyBySkopeo(tool.path, source, tool.daemon, { ...task, scratch })
+        : identifyByDocker(tool.path, tool.image, tool.daemon, task)
+    }),
+  )
+}
+
 async function tryOnce(request             , means           , tool      , left              )                  {
-  const { env, temporary, report } = means;
+  const { env, temporary, signal, report } = means;
   const credentials = await means.authorize();
   if (left() <= 0) return { late: true }
   const told = tellProgress(request, means, left);
@@ -780,6 +877,7 @@ async function tryOnce(request             , means           , tool      , left 
           env: { ...selectEnvironment(env), TMPDIR: scratch },
           secrets: listSecrets(credentials),
           left: () => Math.max(1, left()),
+          signal,
           line: told.line,
           report,
         };
@@ -820,7 +918,7 @@ function tellProgress(request             , { progress }           , left       
   }
 }
 
-async function chooseTool(source        , env             )                {
+async function chooseTool(source        , { env, signal }           )                {
   const [skopeo, docker] = [findProgram('skopeo', env), findProgram('docker', env)];
   const install = 'install skopeo 1.6 or later (apt-get install skopeo, dnf install skopeo, brew install skopeo)';
   if (source.kind !== 'docker-daemon') {
@@ -830,7 +928,7 @@ async function chooseTool(source        , env             )                {
   }
   if (skopeo === undefined && docker === undefined)
     throw pushFault('push-tool', 'neither skopeo nor docker is in PATH', `${install}, or docker`)
-  const daemon = await findDaemon(env, docker);
+  const daemon = await findDaemon(env, docker, signal);
   // skopeo cannot connect to a daemon over SSH.
   const remote = daemon.host?.startsWith('ssh:') === true;
   if (skopeo !== undefined && !(remote && docker !== undefined)) return { name: 'skopeo', path: skopeo, daemon }
@@ -854,10 +952,8 @@ function targetOf({ registry, repositoryName, tag }             )         {
 
 function failureFault(request             , { code, what, help, said }         , attempts        ) {
   const tries = attempts === 1 ? '' : ` in ${attempts} attempts`;
-  // An earlier attempt whose answer was lost may have written the tag.
-  const lost = code === 'push-immutable' && attempts > 1 ? '; an earlier attempt may have written it, so compare the digest' : '';
   const message = `${nameOf(request.source)} was not pushed to ${targetOf(request)}${tries}: ${what} (${said})`;
-  return pushFault(code, message, `${help}${lost}`)
+  return pushFault(code, message, help)
 }
 
 function lateFault(request             , attempts        , failure          ) {
@@ -877,6 +973,7 @@ function nameOf(source        )         {
 /** What a push uses of the world outside the program. */
                         
                        
+                              
                           
                                                             
                             
@@ -893,13 +990,17 @@ function nameOf(source        )         {
 
 /** Pushes a source to an image's name. Returns the name with the digest. Throws a fault if the tag then does not name that digest. */
 async function uploadImage(aws     , uri          , source        , timeoutSeconds        , means       )                    {
-  const ecr = await manifest.openEcr(aws, uri);
+  const ecr = await only.openEcr(aws, uri);
   const { repositoryName, tag } = uri;
   const registry = await chooseRegistry(ecr, uri, means.env);
   const before = (await promote.readTags(ecr, [tag ?? ''])).get(tag ?? '');
   const began = means.now().getTime();
   const request = { source, registry, repositoryName, tag: tag ?? '', timeoutSeconds };
-  const { digest, attempts, tool } = await pushImage(request, { ...means, authorize: async () => (await readToken(ecr)).credentials });
+  const { digest, attempts, tool } = await pushImage(request, {
+    ...means,
+    authorize: async () => (await readToken(ecr)).credentials,
+    readTag: () => readTagged(ecr, tag ?? ''),
+  });
   await readBack(ecr, tag ?? '', digest, means.clock);
   const isNew = before !== digest && !(await isOlder(ecr, digest, began, means.report));
   return {
@@ -928,13 +1029,22 @@ const NO_DEFAULTS = { registryId: undefined, region: undefined };
 
 async function readToken(ecr     )                 {
   const answered = await ecr.getAuthorizationToken();
-  const [data] = 'answer' in answered ? json.ownList(answered.answer, 'authorizationData') : [];
-  const token = json.own(data, 'authorizationToken');
-  const text = typeof token === 'string' ? Buffer.from(token, 'base64').toString('utf8') : '';
-  const colon = text.indexOf(':');
-  const registry = (json.ownText(data, 'proxyEndpoint') ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '');
-  if (colon < 1 || registry === '') throw new files.Fault('aws-answer', { message: 'ECR gave no token for its registry' })
-  return { registry, credentials: { username: text.slice(0, colon), password: text.slice(colon + 1) } }
+  const data = only.onlyOf('answer' in answered ? text.ownList(answered.answer, 'authorizationData') : [], 'the token for its registry');
+  const token = text.own(data, 'authorizationToken');
+  const text$1 = typeof token === 'string' ? Buffer.from(token, 'base64').toString('utf8') : '';
+  const colon = text$1.indexOf(':');
+  const registry = (text.ownText(data, 'proxyEndpoint') ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '');
+  if (colon < 1 || registry === '') throw new world.Fault('aws-answer', { message: 'ECR gave no token for its registry' })
+  return { registry, credentials: { username: text$1.slice(0, colon), password: text$1.slice(colon + 1) } }
+}
+
+// Read only after a push that failed. That failure says more than that this could not be read.
+async function readTagged(ecr     , imageTag        )                              {
+  const given = await world.settle(() => only.getImages(ecr, [{ imageTag }]));
+  const [image] = given instanceof world.Fault ? [] : given;
+  if (image?.kind !== 'image' || image.digest === undefined) return undefined
+  const { digest, text } = image;
+  return { digest, config: text !== undefined && only.digestOf(text) === digest ? only.readConfigDigest(text) : undefined }
 }
 
 async function readBack(ecr     , tag        , digest        , clock       )                {
@@ -942,7 +1052,7 @@ async function readBack(ecr     , tag        , digest        , clock       )    
   if (named === digest) return
   const found = named === undefined ? 'ECR does not know the tag' : `the tag now names ${named}`;
   const help = 'something else pushes to the same tag; give each build its own tag, such as its commit';
-  throw new files.Fault('aws-answer', { message: `${digest} was pushed, but ${found}`, help })
+  throw new world.Fault('aws-answer', { message: `${digest} was pushed, but ${found}`, help })
 }
 
 // How far ECR's clock and ours may differ, in milliseconds.
@@ -950,9 +1060,8 @@ const TOLERANCE = 60_000;
 
 // An image whose age cannot be read counts as older, because an older one is never deleted.
 async function isOlder(ecr     , digest        , began        , report                 )                   {
-  const answered = await files.attempt(report, () => ecr.describeImage(digest));
-  const [detail] = answered !== undefined && 'answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [];
-  const pushedAt = scan.toIsoTime(json.own(detail, 'imagePushedAt'));
+  const detail = await world.attempt(report, () => only.readDetail(ecr, digest));
+  const pushedAt = scan.toIsoTime(text.own(detail, 'imagePushedAt'));
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }
 

@@ -68,7 +68,10 @@ function shorten(text        , limit        )         {
                        
                        
                          
+                                                               
                            
+                                                                        
+                                 
  
 
                                              
@@ -78,23 +81,46 @@ function shorten(text        , limit        )         {
 
 /** The place of the character at `offset` (UTF-16 units) in `text`. */
 function locate(file        , text        , offset        )        {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const end = text.indexOf('\n', start);
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < start; at = text.indexOf('\n', at + 1)) line++;
-  return {
-    file,
-    line,
-    column: countCharacters(text, start, offset) + 1,
-    excerpt: text.slice(start, end < 0 ? undefined : end).replace(/\r$/, ''),
-  }
+  const { starts, halves } = indexLines(text);
+  const line = countBelow(starts, offset + 1);
+  const start = starts[line - 1] ?? 0;
+  const end = (starts[line] ?? text.length + 1) - 1;
+  const columnOf = (at        )         => at - start - (countBelow(halves, at) - countBelow(halves, start)) + 1;
+  // A generated file may be one line of several MiB, so only the part around the place is kept.
+  const from = Math.max(start, offset - EXCERPT_UNITS);
+  const excerpt = text.slice(from, Math.min(end, offset + EXCERPT_UNITS)).replace(/\r$/, '');
+  return { file, line, column: columnOf(offset), excerpt, ...(from === start ? {} : { excerptColumn: columnOf(from) }) }
 }
 
-// A generated file may have thousands of mistakes in a single line of 1 MiB, so counting copies nothing.
-function countCharacters(text        , start        , end        )         {
-  let count = 0;
-  for (let at = start; at < end; at++) if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) count++;
-  return count
+                 
+                                
+                                    
+                                                                                    
+                                    
+ 
+
+// A file with thousands of mistakes is indexed once, and not read from its beginning for each of them.
+let indexed                                                   = { text: '', lines: { starts: [0], halves: [] } };
+
+function indexLines(text        )        {
+  if (indexed.text === text) return indexed.lines
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  const lines = { starts, halves: Array.from(text.matchAll(/[\udc00-\udfff]/g), ({ index }) => index) };
+  indexed = { text, lines };
+  return lines
+}
+
+// How many of these numbers, which ascend, are below the limit.
+function countBelow(numbers                   , limit        )         {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low
 }
 
 /** `file:line:column`, or the file alone. */
@@ -127,12 +153,13 @@ function renderDiagnostics(diagnostics                       )         {
 }
 
 const EXCERPT_WIDTH = 120;
+/** How many UTF-16 units of a line are kept on each side of a place: enough for the excerpt. */
+const EXCERPT_UNITS = 4 * EXCERPT_WIDTH;
 
-function renderExcerpt({ line, column }       , excerpt        )           {
-  // A generated filter may be a single line of 1 MiB, so only the part around the caret is shown.
+function renderExcerpt({ line, column, excerptColumn = 1 }       , excerpt        )           {
   const from = column > EXCERPT_WIDTH ? column - EXCERPT_WIDTH / 2 : 0;
   const characters           = [];
-  let position = 0;
+  let position = excerptColumn - 1;
   for (const character of excerpt) {
     if (position >= from + EXCERPT_WIDTH) break
     if (position++ >= from) characters.push(character === '\t' ? ' ' : printable(character));
@@ -163,10 +190,14 @@ function suggest(word        , candidates                  )                    
   return best
 }
 
+const MOST_LISTED = 50;
+
 /** `did you mean "severity"?`, or a list of what is known when nothing is near. */
 function didYouMean(word        , candidates                   )         {
   const near = suggest(word, candidates);
-  return near === undefined ? `expected one of ${candidates.join(', ')}` : `did you mean "${near}"?`
+  if (near !== undefined) return `did you mean "${near}"?`
+  const left = candidates.length - MOST_LISTED;
+  return `expected one of ${candidates.slice(0, MOST_LISTED).join(', ')}${left > 0 ? ` and ${left} more` : ''}`
 }
 
 // Edit distance that counts swapping two adjacent characters once. Returns `limit` at once if the lengths differ by that much.
@@ -246,6 +277,9 @@ const PARTITIONS                       = [
   { id: 'aws-iso-f', regions: /^us-isof-/, suffix: 'csp.hci.ic.gov' },
   { id: 'aws', regions: /^[a-z]{2}-/, suffix: 'amazonaws.com', dualStackSuffix: 'on.aws', console: 'console.aws.amazon.com' },
 ];
+
+/** The suffixes that end the host names of AWS's services, in all partitions. */
+const HOST_SUFFIXES                      = new Set(PARTITIONS.map(({ suffix }) => suffix));
 
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
 const ACCOUNT = /^\d{12}$/;
@@ -356,6 +390,7 @@ function wrong(message        , help        )          {
   return { level: 'error', kind: 'usage', message, help }
 }
 
+exports.HOST_SUFFIXES = HOST_SUFFIXES;
 exports.consoleOf = consoleOf;
 exports.didYouMean = didYouMean;
 exports.formatPlace = formatPlace;

@@ -1,9 +1,11 @@
 'use strict';
 
-const node_fs = require('node:fs');
 const uri = require('./chunk-uri.cjs');
-const json = require('./chunk-json.cjs');
+const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 const predicate = require('./chunk-predicate.cjs');
+const world = require('./chunk-world.cjs');
+const files = require('./chunk-files.cjs');
 
 // Combines what several attestations say about one image into one answer.
 //
@@ -130,25 +132,18 @@ function wrong$1(message        , help        )          {
                                              
  
 
-function readObjects(file        , text        )          {
-  const whole = parse(text);
-  if (json.isObject(whole)) return { objects: [{ at: file, value: whole }], diagnostics: [] }
-  const lines = text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [{ at: `${file}:${i + 1}`, value: parse(line) }]));
+function readObjects(file        , text$1        )          {
+  const whole = keys.parseStrictly(text$1);
+  const lines =
+    whole.kind === 'value' || whole.kind === 'ambiguous'
+      ? [{ at: file, parsed: whole }]
+      : text$1.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [{ at: `${file}:${i + 1}`, parsed: keys.parseStrictly(line) }]));
   if (lines.length === 0) return { objects: [], diagnostics: [tell(file, 'the file is empty')] }
-  return {
-    objects: lines.flatMap(({ at, value }) => (json.isObject(value) ? [{ at, value }] : [])),
-    diagnostics: lines.flatMap(({ at, value }) =>
-      json.isObject(value) ? [] : [tell(at, value === undefined ? 'this is not JSON' : 'this is not a JSON object')],
-    ),
-  }
-}
-
-function parse(text        )          {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  const read = lines.map(({ at, parsed }) => {
+    if (parsed.kind !== 'value') return tell(at, parsed.kind === 'not-json' ? 'this is not JSON' : `this ${parsed.problem}`)
+    return text.isObject(parsed.value) ? { at, value: parsed.value } : tell(at, 'this is not a JSON object')
+  });
+  return { objects: read.filter(each => 'value' in each), diagnostics: read.filter(each => 'message' in each) }
 }
 
 function tell(at        , message        )             {
@@ -192,33 +187,36 @@ const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 function readStatement(payloadType        , payload            , image         )          {
   if (payloadType !== PAYLOAD_TYPE) return foreign(`it contains ${uri.quote(payloadType)}, not an in-toto statement`)
   const statement = decode(payload);
-  if (json.own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
-  const type = json.own(statement, 'predicateType');
+  if (text.own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
+  const type = text.own(statement, 'predicateType');
   if (type !== predicate.PREDICATE_TYPE) return foreign(`its predicateType is ${show$1(type)}, not ${predicate.PREDICATE_TYPE}`)
-  const reading = readPredicate(json.own(statement, 'predicate'), image);
-  const digests = json.ownList(statement, 'subject').map(subject => json.own(subject, 'digest', 'sha256'));
-  if (reading.kind === 'foreign' || digests.includes(image.digest.replace('sha256:', ''))) return reading
+  const reading = readPredicate(text.own(statement, 'predicate'), image);
+  const digests = text.ownList(statement, 'subject').map(subject => text.own(subject, 'digest', 'sha256'));
+  // A predicate about another image tells more than its subjects, if it was signed for that image.
+  const named = String(text.own(statement, 'predicate', 'resourceUri')).replace(/^.*@/s, '');
+  if (reading.kind === 'foreign' || digests.some(digest => [image.digest, named].includes(`sha256:${digest}`))) return reading
   return { kind: 'elsewhere', why: `it is about ${digests.length === 0 ? 'no image' : digests.slice(0, 3).map(show$1).join(', ')}` }
 }
 
 /** Reads a predicate; its `resourceUri` says which image it is about. */
 function readPredicate(predicate$1         , image         )          {
-  const verifier = json.own(predicate$1, 'verifier', 'id');
+  const verifier = text.own(predicate$1, 'verifier', 'id');
   if (verifier !== predicate.VERIFIER_ID) return foreign(`its verifier is ${show$1(verifier)}, not ${predicate.VERIFIER_ID}`)
-  const resourceUri = json.own(predicate$1, 'resourceUri');
-  if (resourceUri !== predicate.resourceOf(image)) return { kind: 'elsewhere', why: `it is about ${show$1(resourceUri)}` }
-  const result = json.own(predicate$1, 'verificationResult');
+  const resourceUri = text.own(predicate$1, 'resourceUri');
+  if (resourceUri !== predicate.resourceOf(image))
+    return { kind: 'elsewhere', why: `it is about ${show$1(resourceUri)}${describeIndex(predicate$1, image)}` }
+  const result = text.own(predicate$1, 'verificationResult');
   if (result !== 'PASSED' && result !== 'FAILED') return broken(`its verificationResult is ${show$1(result)}, neither PASSED nor FAILED`)
-  const levels = json.ownList(predicate$1, 'verifiedLevels');
+  const levels = text.ownList(predicate$1, 'verifiedLevels');
   const expected = result === 'PASSED' ? predicate.UNEVALUATED : 'FAILED';
   if (levels.length !== 1 || levels[0] !== expected)
     return broken(`its verifiedLevels are not just ${expected}, although its verificationResult is ${result}`)
-  const timeVerified = json.own(predicate$1, 'timeVerified');
+  const timeVerified = text.own(predicate$1, 'timeVerified');
   if (!isTimestamp(timeVerified)) return broken(`its timeVerified is ${show$1(timeVerified)}, not a time in UTC`)
-  const policyDigest = json.own(predicate$1, 'policy', 'digest', 'sha256');
+  const policyDigest = text.own(predicate$1, 'policy', 'digest', 'sha256');
   if (typeof policyDigest !== 'string' || !/^[0-9a-f]{64}$/.test(policyDigest))
     return broken(`its policy digest is ${show$1(policyDigest)}${policyDigest === undefined ? '' : ', which is not a SHA-256 digest'}`)
-  const verdict = textOrNull(json.own(predicate$1, predicate.EXTENSION, 'verdict'));
+  const verdict = textOrNull(text.own(predicate$1, predicate.EXTENSION, 'verdict'));
   if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
     return broken(`it says PASSED, but its verdict is ${show$1(verdict)}`)
   return {
@@ -228,17 +226,28 @@ function readPredicate(predicate$1         , image         )          {
       timeVerified,
       result,
       policyDigest,
-      version: textOrNull(json.own(predicate$1, 'verifier', 'version', 'ecr-gate')),
+      version: textOrNull(text.own(predicate$1, 'verifier', 'version', 'ecr-gate')),
       verdict,
-      reasons: json.ownList(predicate$1, predicate.EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
+      reasons: text.ownList(predicate$1, predicate.EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
     },
   }
+}
+
+// An image has no verdict but that of the index which it was judged in, and the index is what the verdict names.
+function describeIndex(predicate$1         , { name, digest }         )         {
+  const resourceUri = text.own(predicate$1, 'resourceUri');
+  const listed = text.ownList(predicate$1, predicate.EXTENSION, 'images').find(each => text.own(each, 'digest') === digest);
+  const prefix = `oci://${name}@`;
+  if (listed === undefined || typeof resourceUri !== 'string' || !resourceUri.startsWith(prefix)) return ''
+  const platform = textOrNull(text.own(listed, 'platform'));
+  const index = uri.printable(resourceUri.slice('oci://'.length), MOST_SHOWN);
+  return `, the index that lists this image${platform === null ? '' : ` for ${show$1(platform)}`}: verify ${index}`
 }
 
 function decode(payload            )          {
   try {
     const value          = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
-    return json.isObject(value) ? value : undefined
+    return text.isObject(value) ? value : undefined
   } catch {
     return undefined
   }
@@ -256,8 +265,11 @@ function textOrNull(value         )                {
   return typeof value === 'string' ? value : null
 }
 
+// An image's name with its digest fits: the end of a digest is what tells two of them apart.
+const MOST_SHOWN = 500;
+
 function show$1(value         )         {
-  return typeof value === 'string' ? uri.quote(value) : value === undefined ? 'missing' : 'not a text'
+  return typeof value === 'string' ? `"${uri.printable(value, MOST_SHOWN)}"` : value === undefined ? 'missing' : 'not a text'
 }
 
 function foreign(why        )          {
@@ -391,7 +403,7 @@ async function runVerify(settings                , world             )          
   return EXIT_CODES[answer.kind]
 }
 
-const NOTHING_HELP = 'see the notes for what is there; gh attestation download fetches what was signed for an image';
+const NOTHING_HELP = 'gh attestation download fetches what was signed for an image';
 
 function readAsked({
   operands,
@@ -455,22 +467,9 @@ async function readUnsigned(image         , path        )                  {
 const MOST_BYTES = 64 * 1024 * 1024;
 
 async function readFile(path        )                   {
-  const fail = (message        , help        )          => ({
-    objects: [],
-    diagnostics: [{ ...wrong(message, help, 'not-readable'), at: path }],
-  });
-  try {
-    const pieces           = [];
-    let length = 0;
-    for await (const piece of node_fs.createReadStream(path, { end: MOST_BYTES })                         ) {
-      pieces.push(piece);
-      length += piece.length;
-    }
-    if (length > MOST_BYTES) return fail('the file is larger than 64 MiB', 'keep the bundles of this image only')
-    return readObjects(path, new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces)))
-  } catch (error) {
-    return fail(`the file cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'a text file in UTF-8 is expected')
-  }
+  const text = await world.settle(() => files.readText(path, undefined, { limit: MOST_BYTES, help: 'keep the bundles of this image only' }));
+  if (!(text instanceof world.Fault)) return readObjects(path, text)
+  return { objects: [], diagnostics: [{ ...text.diagnostic, message: `the file cannot be read: ${text.message}` }] }
 }
 
 function refuse({ tell }             , diagnostics                       )         {

@@ -25,7 +25,10 @@ const rule = require('./chunk-rule.cjs');
                                   
                                                                              
                                        
-                                                                                                                                   
+     
+                                                                                                                                      
+                                    
+     
                                              
                                                          
                          
@@ -33,7 +36,7 @@ const rule = require('./chunk-rule.cjs');
                             
  
 
-                                                                          
+                                                                                    
                                                
                                            
                               
@@ -76,6 +79,20 @@ function withProblems(report        , problems                   )         {
   return { ...report, verdict: report.verdict === 'fail' ? 'fail' : 'undecided', reasons: [...problems, ...report.reasons] }
 }
 
+/** The report of a run that was stopped before its end. It can be a fail, but never a pass. */
+function withStop(report        , stop            )         {
+  const reasons = report.reasons.filter(reason => reason !== stop.message);
+  const diagnostics = report.diagnostics.filter(({ kind }) => kind !== STOPPED);
+  return withProblems({ ...report, reasons, diagnostics: [...diagnostics, stop] }, [stop.message])
+}
+
+/** Whether the run was stopped before its end. */
+function isStopped({ diagnostics }                             )          {
+  return diagnostics.some(({ kind }) => kind === STOPPED)
+}
+
+const STOPPED            = 'stopped';
+
 /** The report of a run that judged nothing, which is undecided. */
 function emptyReport(diagnostics                       , readAt        )         {
   return {
@@ -97,7 +114,7 @@ function emptyReport(diagnostics                       , readAt        )        
 }
 
 /** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
-function reportImage({ event: _, ...image }       , place                                    )                {
+function reportImage({ event: _, lacks: __, ...image }       , place                                    )                {
   return {
     ...image,
     findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
@@ -134,6 +151,7 @@ const HEADLINES                                    = {
 /** The verdict as a headline. */
 function headlineOf(report        )         {
   const { verdict } = report;
+  if (verdict === 'undecided' && isStopped(report)) return 'undecided: do not deploy, the run was stopped'
   if (verdict === 'undecided' && problemsOf(report).length > 0) return 'undecided: do not deploy, something that was asked for was not done'
   return HEADLINES[verdict]
 }
@@ -231,6 +249,8 @@ function findingCells({ severity, state, id, package: first, packages, path }   
   ]
 }
 
+const TAG_STATES = { set: 'now', already: 'already', 'not set': 'not', unknown: 'perhaps' };         
+
 /** What was pushed, and what was done with the images, one sentence each; empty if nothing was requested. */
 function describeRelease({ push, release }                                  )                    {
   const pushed =
@@ -239,16 +259,29 @@ function describeRelease({ push, release }                                  )   
       : [`pushed ${push.source} as ${push.image}, ${push.digest}${push.attempts === 1 ? '' : `, in ${push.attempts} attempts`}`];
   if (release === null) return pushed
   const tagged = release.images.flatMap(({ image, tags }) =>
-    tags.map(({ tag, state }) => `${tag}: ${state === 'set' ? 'now' : state === 'already' ? 'already' : 'not'} ${scan.nameImage(image)}`),
+    tags.map(({ tag, state }) => `${tag}: ${TAG_STATES[state]} ${scan.nameImage(image)}`),
   );
   return [...pushed, ...tagged, ...release.notes]
 }
 
+/** The warnings about rules and settings, one sentence each. */
+function describeWarnings({ diagnostics }                             , most         )                    {
+  const warnings = diagnostics.filter(({ level }) => level === 'warning');
+  return limitReasons(
+    warnings.map(({ at, message }) => `${at === undefined ? '' : `${uri.formatPlace(at)}: `}${message}`),
+    most,
+  )
+}
+
+const MOST_NAMED = 10;
+
+/** How many rules are in force, and by name those that are not, that were replaced, and that were tuned. */
 function describeRules({ loaded, replaced, tuned }               )         {
   const enabled = loaded.filter(rule => rule.enabled).length;
-  const off = loaded.length - enabled;
+  const off = loaded.filter(rule => !rule.enabled).map(({ id }) => id);
   const parts = [`${enabled} ${enabled === 1 ? 'rule' : 'rules'}`];
-  if (off > 0) parts.push(`${off} not enabled`);
+  const more = off.length > MOST_NAMED ? ` and ${off.length - MOST_NAMED} more` : '';
+  if (off.length > 0) parts.push(`${off.length} not enabled (${off.slice(0, MOST_NAMED).join(', ')}${more})`);
   if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`);
   if (tuned.length > 0)
     parts.push(`tuned: ${tuned.map(({ id, by, fields }) => `${id} (${fields.join(', ')}) by ${by.join(', ')}`).join(', ')}`);
@@ -265,14 +298,17 @@ exports.describeRelease = describeRelease;
 exports.describeRules = describeRules;
 exports.describeScan = describeScan;
 exports.describeStatus = describeStatus;
+exports.describeWarnings = describeWarnings;
 exports.emptyReport = emptyReport;
 exports.findingCells = findingCells;
 exports.hasResult = hasResult;
 exports.headlineOf = headlineOf;
 exports.isSeen = isSeen;
+exports.isStopped = isStopped;
 exports.limitReasons = limitReasons;
 exports.problemsOf = problemsOf;
 exports.reportImage = reportImage;
 exports.reportRules = reportRules;
 exports.sortFindings = sortFindings;
 exports.withProblems = withProblems;
+exports.withStop = withStop;

@@ -3,6 +3,9 @@
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
 const uri = require('./chunk-uri.cjs');
+const node_fs = require('node:fs');
+const require$$0 = require('node:net');
+const require$$8 = require('node:events');
 const node_os = require('node:os');
 const promises = require('node:timers/promises');
 const node_v8 = require('node:v8');
@@ -115,6 +118,12 @@ const SETTINGS = {
     help: "where recent activity is read: CloudTrail's event history (lookup, the default with image), nowhere, or recorded events as with events",
   },
   'audit-window': { kind: 'duration', value: 'DURATION', help: 'how far back lookup goes, with its unit, at most 90d', default: '24h' },
+  'audit-timeout': {
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how long lookup may read; what is not read by then is a gap',
+    default: '5m',
+  },
   'audit-regions': { kind: 'regions', value: 'REGION…', help: "Regions whose event history lookup reads (default the images' Regions)" },
   'wait-timeout': { kind: 'duration', value: 'DURATION', help: 'how long to wait for a scan', default: '10m' },
   'scan-grace': {
@@ -235,6 +244,7 @@ const GATE = [
   'on-undecided',
   'audit-source',
   'audit-window',
+  'audit-timeout',
   'audit-regions',
   'wait-timeout',
   'scan-grace',
@@ -664,7 +674,7 @@ const FOR_IMAGES = [
   'promote-tags',
   'on-fail',
 ];         
-const FOR_LOOKUP = ['audit-window', 'audit-regions'];         
+const FOR_LOOKUP = ['audit-window', 'audit-timeout', 'audit-regions'];         
 const FOR_AWS = ['allowed-account-ids', 'aws-attempts'];         
 
 /** The paths that a run writes. */
@@ -753,6 +763,11 @@ function checkRelease(
       predicateFile !== undefined && (images.length !== 1 || findings.length > 0),
       `${show('predicate-file')} describes one image, the one of ${show('image')}`,
     ),
+    ...when(
+      predicateFile !== undefined && platforms.length > 0,
+      `${show('predicate-file')} attests the whole index, so ${show('platforms')} cannot leave a part unjudged`,
+      `omit ${show('platforms')}, or name the image of the platform by its own digest`,
+    ),
     ...when(push !== undefined && images.length > 1, `${show('push')} pushes one image, to the one name of ${show('image')}`),
     ...when(
       push !== undefined && images.some(({ digest, tag }) => digest !== null || tag === null),
@@ -800,11 +815,193 @@ function when(is         , message        , help         )                     {
   return is ? [wrong(message, help)] : []
 }
 
+// The only error that sources throw. A fault ends one file or one call, and becomes a gap in the coverage.
+
+                                                 
+
+                       
+               
+            
+                  
+              
+                 
+               
+               
+              
+               
+              
+           
+                
+                     
+                   
+                 
+                   
+                     
+                
+                                                                                        
+                      
+                                                           
+                   
+                                  
+             
+            
+
+/** What can go wrong during a push. */
+                      
+                                                          
+                
+                                                         
+               
+                                                            
+                 
+                                       
+                     
+                 
+                    
+               
+                                                         
+                  
+                  
+                  
+                 
+
+const RETRYABLE                       = ['aws-throttled', 'aws-unreachable', 'aws-answer'];
+
+class Fault extends Error {
+           code           
+  /** Whether a later retry may help; always false for files. */
+           retryable         
+           diagnostic            
+
+  constructor(code           , diagnostic                                    , cause          ) {
+    super(diagnostic.message, { cause });
+    this.code = code;
+    this.retryable = RETRYABLE.includes(code);
+    this.diagnostic = { level: 'error', kind: code, ...diagnostic };
+  }
+}
+
+/** What an error says, without the call and the path that Node adds to it: whoever reports it names the path. */
+function sayError(error         )         {
+  if (!(error instanceof Error)) return String(error)
+  return 'syscall' in error ? error.message.replace(/, \w+(?: '[\s\S]*')?$/, '') : error.message
+}
+
+/** Runs an action. A fault that it throws is reported; any other error is thrown on. */
+async function attempt   (report                                  , action                  )                         {
+  const settled = await settle(action);
+  if (!(settled instanceof Fault)) return settled
+  report(settled.diagnostic);
+  return undefined
+}
+
+/** Runs an action and returns its value, or the fault that it throws. Any other error is thrown on. */
+function settle   (action                  )                     {
+  return settleAs(Fault, action)
+}
+
+/** The same for another kind of error. */
+async function settleAs                    (kind                             , action                  )                 {
+  try {
+    return await action()
+  } catch (error) {
+    if (error instanceof kind) return error
+    throw error
+  }
+}
+
+// Opens the files that a run is told to read, and nothing else: secrets lie on the same disk, and whoever writes a rule may write a
+// link in its place. What is checked is what was opened, not what the path meant a moment before.
+
+
+const READ_BYTES = 256 * 1024;
+
+/** Never waits, as it otherwise would for the writer of a pipe. */
+const AT_ONCE = node_fs.constants.O_RDONLY | (node_fs.constants.O_NONBLOCK ?? 0);
+
+/** Whether `path` lies in `folder` or is it. Both are absolute, with links resolved. */
+function isWithin(folder        , path        )          {
+  const way = node_path.relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${node_path.sep}`) && !node_path.isAbsolute(way)
+}
+
+/** Whether a path leads into a `.git` folder, where checkout keeps the job's token. */
+function isInGit(path        )          {
+  return /(?:^|[\\/])\.git(?:[\\/]|$)/i.test(path)
+}
+
+// The kernel tells of a process there, its environment too.
+function isPrivate(path        , real        )          {
+  return isInGit(path) || isInGit(real) || /^\/(?:proc|sys)\//.test(real)
+}
+
+/**
+ * Opens a file to read its bytes. `named` is the path that the user gave, and `path` is it or a file that was found in it. A link in a
+ * folder may lead to nothing outside of it; a path that was given itself may be a link.
+ */
+async function openFile(path        , named = path)                    {
+  const about = await fs.stat(path);
+  if (path === named && about.isFIFO() && (await isNamedPipe(path))) return openPipe(path)
+  refuseKind(path, about);
+  const handle = await fs.open(path, AT_ONCE);
+  try {
+    refuseKind(path, await handle.stat());
+    await refusePlace(path, named, handle);
+    return node_fs.createReadStream('', { fd: handle, highWaterMark: READ_BYTES })
+  } catch (error) {
+    await handle.close();
+    throw error
+  }
+}
+
+/** The real path of what a user named. Throws a fault if nothing there may be read. */
+async function resolveNamed(named        )                  {
+  const real = await fs.realpath(named);
+  if (isPrivate(named, real)) throw privateFault(named)
+  return real
+}
+
+// The shell's `<(command)` is such a path: a pipe in /dev/fd, or one of its own. A link of a repository that leads to a pipe is not.
+async function isNamedPipe(path        )                   {
+  return /^\/(?:dev|proc)\//.test(node_path.resolve(path)) || !(await fs.lstat(path)).isSymbolicLink()
+}
+
+// A stream of files would wait for the writer in a thread, and the process could not end before it came.
+function openPipe(path        )           {
+  return new require$$0.Socket({ fd: node_fs.openSync(path, AT_ONCE), readable: true, writable: false })
+}
+
+function refuseKind(path        , about       )       {
+  if (about.isFile()) return
+  if (about.isDirectory()) throw new Fault('not-readable', { message: 'it is a folder', at: path })
+  const help = 'to read a pipe, name the pipe itself, or - for standard input';
+  throw new Fault('not-readable', { message: 'it is a pipe or a device, and not a file', help, at: path })
+}
+
+async function refusePlace(path        , named        , handle            )                {
+  const folder = path === named ? undefined : await resolveNamed(named);
+  const real = await fs.realpath(path);
+  if (isPrivate(path, real)) throw privateFault(path)
+  if (folder !== undefined && !isWithin(folder, real)) {
+    const help = 'put the file itself there, or name what the link leads to';
+    throw new Fault('not-readable', { message: 'a link leads out of the folder that was named, and is not followed', help, at: path })
+  }
+  const [opened, there] = await Promise.all([handle.stat({ bigint: true }), fs.stat(real, { bigint: true })]);
+  if (opened.ino !== there.ino || opened.dev !== there.dev)
+    throw new Fault('not-readable', { message: 'it was replaced while it was opened', help: 'try again', at: path })
+}
+
+function privateFault(at        )        {
+  const help = 'such places hold credentials; move the file to where it belongs';
+  return new Fault('not-readable', { message: 'nothing in a .git folder, in /proc or in /sys is read', help, at })
+}
+
 // Finds files that a run would write over each other or over its inputs. Paths are compared with symbolic links resolved, so two
-// spellings of a path are one file. A report inside an input folder is a clash too, because the next run would read it.
+// spellings of a path are one file. A report inside an input folder is a clash too, because the next run would read it. So is a link
+// in the workspace that leads out of it: whoever changes the repository would choose a file of the runner to be overwritten.
 
 
-/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, which contains the Dockerfile. */
+/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, which is the workspace. */
 async function findClashes(settings          , root        )                              {
   const written = listWritten(settings);
   if (written.length === 0) return []
@@ -818,6 +1015,7 @@ async function findClashes(settings          , root        )                    
     const real = await follow(path);
     const other = seen.get(real);
     seen.set(real, path);
+    clashes.push(...(await findMisled(path, real, root)));
     if (other !== undefined) clashes.push(wrong(`${uri.quote(path)} and ${uri.quote(other)} are the same file, and each report needs its own file`));
     const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + node_path.sep)));
     if (input === undefined) continue
@@ -832,15 +1030,27 @@ async function findClashes(settings          , root        )                    
   return clashes
 }
 
-// Resolves symbolic links. If the file does not exist yet, those of its folder are resolved.
-async function follow(path        )                  {
+async function findMisled(path        , real        , root        )                              {
+  const workspace = await follow(root);
+  const isNamedThere = [node_path.resolve(root), workspace].some(folder => isWithin(folder, node_path.resolve(path)));
+  if (isInGit(path) || isInGit(real)) return [wrong(`the report ${uri.quote(path)} would be written into a .git folder`)]
+  if (!isNamedThere || isWithin(workspace, real)) return []
+  const help = 'name the place that the link leads to, or remove the link';
+  return [wrong(`the report ${uri.quote(path)} would be written through a link that leads out of the workspace`, help)]
+}
+
+// As many links as Linux follows.
+const MOST_LINKS = 40;
+
+// Resolves symbolic links. If the file does not exist yet, those of its folder are resolved, and the link that it may be itself.
+async function follow(path        , links = 0)                  {
   const whole = node_path.resolve(path);
-  return fs.realpath(whole).catch(() =>
-    fs.realpath(node_path.dirname(whole)).then(
-      folder => node_path.join(folder, node_path.basename(whole)),
-      () => whole,
-    ),
-  )
+  const real = await fs.realpath(whole).catch(() => undefined);
+  if (real !== undefined) return real
+  const folder = await fs.realpath(node_path.dirname(whole)).catch(() => undefined);
+  if (folder === undefined) return whole
+  const target = await fs.readlink(whole).catch(() => undefined);
+  return target === undefined || links === MOST_LINKS ? node_path.join(folder, node_path.basename(whole)) : follow(node_path.resolve(folder, target), links + 1)
 }
 
 async function isFolder(path        )                   {
@@ -873,6 +1083,95 @@ const coloured        = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b
 const plain        = (_, text) => text;
 
 const VERSION = '0.1.0';
+
+// What a signal does. A run that changes something is stopped instead of killed: one AbortSignal goes through all that it does, so that
+// it begins nothing more, and it still says what it has done. Then the process ends by the same signal, so that its parent sees why.
+//
+// What must not outlive the process, a file with a credential or a tool that still pushes, is registered as a cleanup. Cleanups are
+// synchronous, because they also run where nothing can be awaited.
+
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];         
+
+/** Milliseconds. The runner gives a cancelled step about ten seconds to exit. */
+const MOST_STOPPING = 8000;
+
+                       
+                                                                     
+                              
+                                                                              
+                             
+                                                                                             
+                          
+ 
+
+/** Prepares the stop of this process. `tell` says on standard error that a signal has arrived. */
+function prepareStop(tell                        )       {
+  const controller = new AbortController();
+  // Everything that is under way at the same time listens. Node warns of more than ten, as of a leak.
+  require$$8.setMaxListeners(0, controller.signal);
+  let by;                            
+  const end = ()       => {
+    if (by === undefined) return
+    cleanAll();
+    for (const signal of SIGNALS) process.off(signal, stop);
+    process.kill(process.pid, by);
+  };
+  // Later signals change nothing: a terminal and the programs between it and us may pass on the same one several times.
+  const stop = (signal                )       => {
+    if (by !== undefined) return
+    by = signal;
+    tell(`stopped by ${signal}: nothing more is begun\n`);
+    setTimeout(end, MOST_STOPPING);
+    controller.abort(new Fault('stopped', { message: `the run was stopped by ${signal}` }));
+  };
+  return {
+    signal: controller.signal,
+    listen: () => {
+      for (const signal of SIGNALS) process.on(signal, stop);
+    },
+    end,
+  }
+}
+
+/** Runs an action that has to end at once when the run is stopped. Throws the reason then, and if it is stopped already. */
+async function untilStopped   (signal             , action                  )             {
+  signal.throwIfAborted();
+  return new Promise   ((resolve, reject) => {
+    const stop = ()       => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    action()
+      .finally(() => signal.removeEventListener('abort', stop))
+      .then(resolve, reject);
+  })
+}
+
+const pending = new Set            ();
+
+/** Registers a cleanup that runs however the process ends. The returned function runs it at once. It runs only once. */
+function registerCleanup(clean            )             {
+  if (pending.size === 0) process.on('exit', cleanAll);
+  pending.add(clean);
+  return () => {
+    if (!pending.delete(clean)) return
+    if (pending.size === 0) process.off('exit', cleanAll);
+    clean();
+  }
+}
+
+// Cleanups run in reverse order: a tool is killed before the folder that it writes into is removed.
+function cleanAll()       {
+  const all = [...pending].reverse();
+  pending.clear();
+  process.off('exit', cleanAll);
+  for (const clean of all) {
+    try {
+      clean();
+    } catch {
+      // The other cleanups still have to run, and there is nobody left to report to.
+    }
+  }
+}
 
 // Turns the given values into the settings of one run. Every wrong value is reported, and none is replaced by a default.
 
@@ -946,6 +1245,7 @@ function asksGitHub({ checkRun, comment, uploadSarif }                          
 
                         
                                 
+                                 
                                      
                                                                                                                    
                          
@@ -1005,7 +1305,10 @@ function readSettings(given       )                                             
     failOn: choice        ('fail-on')                      ,
     untriaged: choice           ('untriaged'),
     onUndecided: choice             ('on-undecided'),
-    audit: readAudit(given, images, source, duration('audit-window'), auditRegions),
+    audit: readAudit(given, images, source, auditRegions, {
+      windowSeconds: duration('audit-window'),
+      timeoutSeconds: duration('audit-timeout'),
+    }),
     auditRegions,
     waitTimeoutSeconds: duration('wait-timeout'),
     scanGraceSeconds: duration('scan-grace'),
@@ -1048,11 +1351,17 @@ function readSettings(given       )                                             
   return { settings, problems: [...problems, ...checkTogether(given, settings, source)] }
 }
 
-function readAudit({ values }       , images                     , source             , windowSeconds        , regions                   ) {
+function readAudit(
+  { values }       ,
+  images                     ,
+  source             ,
+  regions                   ,
+  times                                                 ,
+)                    {
   const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !values.has('events'));
   if (!wanted) return undefined
   const own = [...new Set(images.map(({ region }) => region))];
-  return { windowSeconds, regions: regions.length > 0 ? regions : own, asked: source !== undefined }
+  return { ...times, regions: regions.length > 0 ? regions : own, asked: source !== undefined }
 }
 
 // What a run needs from outside: the clock, the streams, AWS, the shipped rules. Tests pass in another world.
@@ -1061,6 +1370,8 @@ function readAudit({ values }       , images                     , source       
 
                                       
                           
+                                                                                  
+                              
                                                                     
                                                       
                                                             
@@ -1088,8 +1399,8 @@ function readAudit({ values }       , images                     , source       
                        
  
 
-/** The world of this process. */
-function processWorld()        {
+/** The world of this process; `signal` stops the run. */
+function processWorld(signal             )        {
   const { stdin, stdout, stderr, env } = process;
   // The reader of our output may stop early, as `head` does. The failed write reports that itself; without a listener, the
   // stream would also end the process with a stack trace and an exit code that looks like a verdict.
@@ -1103,13 +1414,14 @@ function processWorld()        {
   };
   return {
     now: () => new Date(),
+    signal,
     milliseconds: () => performance.now(),
     sleep: milliseconds => promises.setTimeout(milliseconds),
     connect: async attempts => {
       // Answers are large and short-lived: without this, V8 lets the space for new objects grow to a hundred megabytes, which a
       // small runner does not have (docs/decisions/memory.md).
       node_v8.setFlagsFromString('--semi-space-growth-factor=1');
-      return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts })
+      return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts, signal })
     },
     env,
     root: env['GITHUB_WORKSPACE'] || process.cwd(),
@@ -1169,19 +1481,32 @@ async function readPacks(used                 )                   {
   return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
 }
 
+exports.AT_ONCE = AT_ONCE;
 exports.COMMANDS = COMMANDS;
 exports.FILE_FORMATS = FILE_FORMATS;
+exports.Fault = Fault;
 exports.INPUTS = INPUTS;
 exports.SETTINGS = SETTINGS;
 exports.TONES = TONES;
 exports.VERSION = VERSION;
 exports.asksGitHub = asksGitHub;
+exports.attempt = attempt;
 exports.findClashes = findClashes;
 exports.formatChoices = formatChoices;
 exports.formatSource = formatSource;
+exports.isInGit = isInGit;
+exports.isWithin = isWithin;
 exports.listWritten = listWritten;
+exports.openFile = openFile;
 exports.plain = plain;
+exports.prepareStop = prepareStop;
 exports.processWorld = processWorld;
 exports.readSettings = readSettings;
+exports.registerCleanup = registerCleanup;
+exports.resolveNamed = resolveNamed;
+exports.sayError = sayError;
 exports.settingOf = settingOf;
+exports.settle = settle;
+exports.settleAs = settleAs;
+exports.untilStopped = untilStopped;
 exports.wrong = wrong;

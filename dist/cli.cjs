@@ -5,6 +5,9 @@ const world = require('./chunk-world.cjs');
 const uri = require('./chunk-uri.cjs');
 require('node:fs/promises');
 require('node:path');
+require('node:fs');
+require('node:net');
+require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
@@ -80,7 +83,9 @@ function parseArguments(words                   , env                           
   if (rest.length === 1 && isHelp(rest[0])) return { kind: 'help', command }
   const { values, operands } = given;
   const reading = world.readSettings({ command, values, operands, env, show: setting => `--${setting}` });
-  const problems = [...given.problems, ...checkOperands(command, operands), ...reading.problems];
+  // The word after an unknown flag may be its value, such as a token, and is not quoted.
+  const misplaced = given.problems.length > 0 ? [] : checkOperands(command, operands);
+  const problems = [...given.problems, ...misplaced, ...reading.problems];
   return problems.length > 0 ? { kind: 'wrong', problems, command } : { kind: 'run', command, settings: reading.settings }
 }
 
@@ -188,6 +193,11 @@ const COMMANDS                                               = {
   fmt: async () => (await Promise.resolve().then(() => require('./chunk-fmt.cjs'))).runFormat,
 };
 
+// Only a check changes anything, so a signal simply ends any other command.
+const STOPPED                    = ['check'];
+
+const stop = world.prepareStop(text => process.stderr.write(text));
+
 async function main(words                   , world$1       )                  {
   const invocation = parseArguments(words, process.env);
   switch (invocation.kind) {
@@ -202,6 +212,7 @@ async function main(words                   , world$1       )                  {
       world$1.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`);
       return 2
     case 'run': {
+      if (STOPPED.includes(invocation.command.name)) stop.listen();
       const load = COMMANDS[invocation.command.name];
       if (load === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
       const clashes = await world.findClashes(invocation.settings, world$1.root);
@@ -220,9 +231,10 @@ function isUnwritten(error         )                                            
 
 // If the process ends early, its exit code says that there is no verdict.
 process.exitCode = 2;
-main(process.argv.slice(2), world.processWorld()).then(
+main(process.argv.slice(2), world.processWorld(stop.signal)).then(
   code => {
     process.exitCode = code;
+    stop.end();
   },
   (error         ) => {
     if (isUnwritten(error)) {

@@ -11,7 +11,10 @@ export interface Place {
     readonly file: string;
     readonly line: number;
     readonly column: number;
+    /** The line, or the part of a long line around the place. */
     readonly excerpt?: string;
+    /** The column at which the excerpt begins, if it is not the first. */
+    readonly excerptColumn?: number;
 }
 export interface Diagnostic extends Problem {
     /** Where it is: a place in a text, or only the file's name when the problem is the file itself. */

@@ -1,6 +1,27 @@
+import type { Path } from '../language/ast.ts';
 import type { Fields } from '../language/vocabulary.ts';
-/** Any JSON object with an `eventSource` is an event of type cloudtrail. */
+/**
+ * Whether an object is judged as an event of type cloudtrail: it has an `eventSource`, and is neither a message of another service,
+ * such as a notification of S3 (`aws:s3`), nor one of CloudTrail's own that records no call.
+ */
 export declare function isCloudTrail(event: Fields): boolean;
+/**
+ * Whether an object is the record of a call as CloudTrail writes it: it has an `eventName`, and its `eventSource` is the host name of
+ * a service. An eventVersion proves nothing, for copies may lack it. Anything else is judged as far as it can be, and is a gap.
+ */
+export declare function isRecord(event: Fields): boolean;
+/** What CloudTrail writes beside the records of calls; rules do not judge it. */
+export type Aside = 'aggregated event' | 'insight' | 'digest';
+/** Which of them an object is; undefined for a record of a call and for anything that CloudTrail did not write. */
+export declare function asideOf(value: Fields): Aside | undefined;
+/**
+ * The fields of an event whose content CloudTrail left out: `{"omitted": true, …}`, or the text for hidden values in place of all of
+ * it. A single hidden value inside a field is not meant, because CloudTrail hides some of them always.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export declare function fieldsLeftOut(event: Fields): readonly string[];
+/** Whether an event has all that a path can find in it, when the content of some of its fields is left out. */
+export declare function hasPath(event: Fields, left: readonly string[], [field, inner]: Path['segments']): boolean;
 /**
  * The text of the record inside a LookupEvents result; undefined for any other object. The result's own EventName, Username and
  * ReadOnly only repeat the record.

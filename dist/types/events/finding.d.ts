@@ -31,7 +31,6 @@ export interface Finding {
     readonly score: number | null;
     readonly vector: string | null;
     readonly vendor: string | null;
-    readonly epss: number | null;
     readonly fixAvailable: string | null;
     readonly exploitAvailable: string | null;
     readonly description: string | null;

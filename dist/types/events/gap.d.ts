@@ -16,7 +16,7 @@ export declare function isProven(pages: readonly Page[]): boolean;
 /** Whether the pages are from an enhanced scan: they have its list, or the status that only enhanced scans have. */
 export declare function isEnhanced(pages: readonly Page[]): boolean;
 /**
- * Returns a note if ECR's counts differ from the list, which decides. Pages that count only themselves cannot be compared with the
- * whole list.
+ * Returns a note if ECR's counts differ from the list in a way that hides nothing severe: then the list decides. Where they
+ * contradict each other about what blocks, neither is believed, and the difference is a gap.
  */
 export declare function compareCounts(pages: readonly Page[], findings: readonly Finding[]): string[];

@@ -21,6 +21,8 @@ export interface Page {
 export interface Keyed {
     readonly key: string;
     readonly finding: Finding;
+    /** Whether it is from the list of a basic scan. */
+    readonly basic: boolean;
 }
 export declare function readPage(answer: Fields, keepLists: boolean): Page;
 /** The findings of all pages. A finding on two pages counts once; listed twice on one page it counts twice, as ECR counts it. */

@@ -51,6 +51,8 @@ export interface Image {
     /** Why this image cannot be judged completely; empty when it can. */
     readonly gaps: readonly string[];
     readonly notes: readonly string[];
+    /** The names of findings that its kind of scan does not deliver. */
+    readonly lacks: readonly string[];
     readonly event: Fields;
 }
 /** Whether an object looks like an answer of DescribeImageScanFindings at all. */

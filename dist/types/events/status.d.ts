@@ -1,6 +1,10 @@
 import type { Fields } from '../language/vocabulary.ts';
 /** `unknown` is a status that ECR does not document, or none at all. Neither is a result. */
 export type Readiness = 'ready' | 'waiting' | 'ended' | 'unknown';
+/** What to do about an archived image. */
+export declare const RESTORE = "restore it (aws ecr update-image-storage-class --target-storage-class STANDARD), which takes up to 20 minutes, or push it again";
+/** Every status that ECR documents. */
+export declare const SCAN_STATUSES: readonly string[];
 /** The status of a DescribeImageScanFindings answer, unchanged. */
 export declare function statusOf(answer: unknown): string | null;
 export declare function readinessOf(answer: unknown): Readiness;

@@ -14,3 +14,7 @@ export declare function isSecret(segments: readonly (string | number)[]): boolea
 export declare function stringifyWithoutSecrets(value: unknown): string;
 /** Rewrites JSON text without its secrets; undefined when it has none, or is not a JSON object or list. */
 export declare function rewriteWithoutSecrets(json: string): string | undefined;
+/**
+ * The offset of the quote that closes the string whose content begins at `start`: the first one after an even number of backslashes.
+ */
+export declare function endOfText(json: string, start: number): number;

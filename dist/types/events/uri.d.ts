@@ -16,6 +16,8 @@ export interface DefaultRegistry {
     readonly registryId: string | undefined;
     readonly region: string | undefined;
 }
+/** The suffixes that end the host names of AWS's services, in all partitions. */
+export declare const HOST_SUFFIXES: ReadonlySet<string>;
 /** Whether a text can be the name of a Region. */
 export declare function isRegion(text: string): boolean;
 /** Whether a text can be the id of an account. */

@@ -4,12 +4,23 @@ import { type Rule } from '../rules/rule.ts';
 import { type Alert, type Match } from './alert.ts';
 import { type Keep } from './evidence.ts';
 export interface Evaluation {
-    /** Evaluates the rules for an image under judgement; returns one sentence for each suppression that took out an event of it. */
-    readonly judge: (image: Image) => readonly string[];
-    /** Evaluates the rules for one recorded event. */
-    readonly see: (event: Fields) => void;
+    /**
+     * Evaluates the rules for an image under judgement. Returns the image with notes about the suppressions that took out an event of it,
+     * and with gaps where its scan does not have what a rule asks for.
+     */
+    readonly judge: (image: Image) => Image;
+    /** Evaluates the rules for one recorded event. Returns why the answer is not certain, if it is not. */
+    readonly see: (event: Fields) => Doubt | undefined;
     /** The alerts of everything seen so far, the most severe first. */
     readonly alerts: () => readonly Alert[];
+}
+/** Why it is not certain what the rules say about an event. */
+export interface Doubt {
+    /** Fields whose content CloudTrail left out, and the rules that could match if it were there. */
+    readonly left: readonly string[];
+    readonly rules: readonly string[];
+    /** Whether another event with the same eventID said something else. Both are judged. */
+    readonly contradicts: boolean;
 }
 /** An alert with the rule that opened it and its matches in order of time. */
 export interface Opening {

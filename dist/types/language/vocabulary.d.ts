@@ -5,6 +5,18 @@ export interface Vocabulary {
     readonly aliases: ReadonlyMap<string, (event: Fields) => unknown>;
     /** The fields known to exist. Matching does not use them; warnings and the proofs of imply.ts do. */
     readonly fields: FieldTree;
+    /** The fields that have few values, by path. `a.b.*` stands for the names that the members of `a.b` can have. */
+    readonly values?: ReadonlyMap<string, Enumeration>;
+    /** What the events are, if they can have no other fields than these; naming another one is then an error. */
+    readonly closed?: string;
+    /** Names that people expect among the fields, each with what to write instead. */
+    readonly instead?: ReadonlyMap<string, string>;
+}
+/** The known values of a field. */
+export interface Enumeration {
+    readonly words: readonly (string | boolean)[];
+    /** Whether there can be no others, so that another value is an error. */
+    readonly closed: boolean;
 }
 /** The known fields of an object. The name `*` means that there may be others. */
 export interface FieldTree {

@@ -1,4 +1,5 @@
 import { type Plan } from '../language/compile.ts';
+import { type IsKnown } from '../language/decide.ts';
 import { type Fields, type Vocabulary } from '../language/vocabulary.ts';
 import type { Rule, RuleType } from './rule.ts';
 export interface CompiledRule {
@@ -14,6 +15,8 @@ export declare function compileRule(rule: Rule): CompiledRule;
  * again, or undefined where the filter does not match.
  */
 export declare function applyRule({ filter, suppressions }: CompiledRule, event: Fields): 'match' | number | undefined;
+/** Whether a rule can match an event of which only some paths are known: its filter may hold, and no suppression certainly does. */
+export declare function mayMatch({ filter, suppressions }: CompiledRule, event: Fields, isKnown: IsKnown): boolean;
 /** Whether a rule matches an event of its type: the filter matches, and no suppression takes the event out again. */
 export declare function matchesRule(rule: CompiledRule, event: Fields): boolean;
 /** Whether rules of this type are evaluated for an event. */

@@ -25,10 +25,12 @@ export interface RuleFile {
     readonly path: string;
     readonly text: string;
 }
+/** `quotes`: whether the messages may quote the file. */
 export type Document = {
     readonly root: Node;
 } | {
     readonly diagnostics: readonly Diagnostic[];
+    readonly quotes: boolean;
 };
 /** Parses a file; every syntax error has its place. */
 export declare function parseFile(file: RuleFile): Document;
@@ -42,6 +44,6 @@ export declare function describe(node: Node): string;
  * Maps an offset in a scalar's value to an offset in the file; the end of the value maps to the offset after its last character.
  * YAML folds, indents and escapes text, but only adds and removes white space: the nth other character is the same in both texts.
  */
-export declare function offsetInFile(file: RuleFile, { value, offset: start, end }: ScalarNode, offset: number): number;
+export declare function offsetInFile(file: RuleFile, scalar: ScalarNode, offset: number): number;
 export declare function fault(file: RuleFile, offset: number, kind: string, message: string, help?: string, level?: Diagnostic['level']): Diagnostic;
 export {};

@@ -34,7 +34,7 @@ export declare const RULE: {
     readonly title: {
         readonly shape: 'title';
         readonly meaning: "the alert's title; `{{field}}` is filled from its first event, `unknown` where the event has no such field";
-        readonly default: 'the name';
+        readonly default: 'the name; of a rule over findings the name and `{{id}}`, unless its threshold is above 1';
     };
     readonly severityOfAlerts: {
         readonly shape: {
@@ -58,7 +58,7 @@ export declare const RULE: {
     readonly aggregateFields: {
         readonly shape: 'paths';
         readonly meaning: 'events with the same values in these fields make one alert';
-        readonly default: 'user, eventName, eventSource, ip, accountId';
+        readonly default: 'user, eventName, eventSource, ip, accountId; of a rule over findings `id` and `package.name`, or none if its threshold is above 1';
     };
     readonly filter: {
         readonly shape: 'filter';
@@ -211,7 +211,7 @@ export declare const RULESET: {
                 readonly title: {
                     readonly shape: 'title';
                     readonly meaning: "the alert's title; `{{field}}` is filled from its first event, `unknown` where the event has no such field";
-                    readonly default: 'the name';
+                    readonly default: 'the name; of a rule over findings the name and `{{id}}`, unless its threshold is above 1';
                 };
                 readonly severityOfAlerts: {
                     readonly shape: {
@@ -235,7 +235,7 @@ export declare const RULESET: {
                 readonly aggregateFields: {
                     readonly shape: 'paths';
                     readonly meaning: 'events with the same values in these fields make one alert';
-                    readonly default: 'user, eventName, eventSource, ip, accountId';
+                    readonly default: 'user, eventName, eventSource, ip, accountId; of a rule over findings `id` and `package.name`, or none if its threshold is above 1';
                 };
                 readonly filter: {
                     readonly shape: 'filter';

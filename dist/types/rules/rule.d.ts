@@ -21,8 +21,8 @@ export interface Rule {
     /** 1: act now, 2: review, 3: audit. */
     readonly severityOfAlerts: 1 | 2 | 3;
     readonly alertDescription: string;
-    /** Events with equal values in these fields form one alert. */
-    readonly aggregateFields: readonly string[];
+    /** Events with equal values in these fields form one alert; null derives them for a rule over findings. */
+    readonly aggregateFields: readonly string[] | null;
     readonly filter: string;
     /** Seconds. */
     readonly window: number;
@@ -53,9 +53,9 @@ export interface Override {
     };
     readonly at: Place;
 }
-/** A place in a rule: a character in one of its fields. */
+/** A place in a rule or an override: a character in one of its fields. */
 export interface Where {
-    readonly field: 'filter' | 'suppressions' | 'title' | 'aggregateFields';
+    readonly field: 'filter' | 'suppressions' | 'title' | 'aggregateFields' | 'addSuppressions' | 'type';
     /** The item, from 0, where the field is a list. */
     readonly index?: number;
     /** UTF-16 units. */
@@ -64,5 +64,9 @@ export interface Where {
 export declare const DEFAULT_AGGREGATE_FIELDS: readonly string[];
 export declare const DEFAULT_WINDOW_SECONDS = 86400;
 export declare const DEFAULT_THRESHOLD = 1;
+/** The fields by which a rule aggregates. A threshold over findings counts those of an image, whatever they are. */
+export declare function aggregateFieldsOf({ aggregateFields, threshold }: Pick<Rule, 'aggregateFields' | 'threshold'>): readonly string[];
 /** The action of a rule's alerts: severity 1 fails, 2 warns, 3 is a notice, unless the rule sets an action. */
 export declare function actionOf(rule: Rule): Action;
+/** Whether the rule's alerts fail the deployment. */
+export declare function canFail(rule: Rule): boolean;

@@ -1,0 +1,91 @@
+'use strict';
+
+const keys = require('./chunk-keys.cjs');
+const text = require('./chunk-text.cjs');
+
+// The original text of AWS's answers, before the SDK reads them. The SDK overflows the stack on an answer that is nested too deeply,
+// and of two equal keys it believes the last.
+
+
+// A page of a thousand findings has a few megabytes; a much longer answer would fill the memory.
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** An answer that cannot be read. The message continues a sentence that begins with "the answer". */
+class UnreadableAnswer extends Error {
+                    name = 'UnreadableAnswer'
+}
+
+                    
+                             
+                                              
+ 
+
+                 
+                                                                                         
+ 
+
+/** Makes a client refuse answers, and errors, that cannot be read or that say two things. Returns the client. */
+function refuseUnreadable                 (client   )    {
+  onResponse(client, 'refuseUnreadable', async response => {
+    const text = await readText(response);
+    if (/^\s*</.test(text)) checkXml(text);
+    else {
+      const parsed = keys.parseStrictly(text);
+      // What is no JSON may be a proxy's page; the SDK reports that itself, with its status.
+      if (parsed.kind === 'too-deep' || parsed.kind === 'ambiguous') throw new UnreadableAnswer(parsed.problem)
+    }
+    response.body = Buffer.from(text);
+  });
+  return client
+}
+
+/**
+ * Passes a command's successful answer to `take` before the SDK reads it. The SDK reads answers by its schemas: it drops members that
+ * its release does not know yet, which a gate must not do, and takes four times as long for a page of findings as JSON.parse does.
+ */
+function takeAnswer(command                                  , take                         )       {
+  onResponse(command, 'takeAnswer', async response => {
+    if (response.statusCode !== 200) return
+    const parsed = keys.parseStrictly(await readText(response));
+    if (parsed.kind !== 'value') throw new UnreadableAnswer(parsed.problem)
+    take(parsed.value);
+    response.body = Buffer.from('{}');
+  });
+}
+
+function onResponse({ middlewareStack }       , name        , see                                       )       {
+  const middleware = (next                                                            ) => async (args         ) => {
+    const result = await next(args);
+    await see(result.response            );
+    return result
+  };
+  // Low priority in this step is closest to the network, and so inside the SDK's deserializer.
+  middlewareStack.add(middleware         , { step: 'deserialize', priority: 'low', name }         );
+}
+
+// Answers in XML are those of STS, which have a dozen elements.
+function checkXml(text$1        )       {
+  if (text$1.split('<').length > text.MAX_DEPTH) throw new UnreadableAnswer(`has more than ${text.MAX_DEPTH} tags`)
+}
+
+async function readText({ statusCode, body }          )                  {
+  const decoder = new TextDecoder();
+  const parts           = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+      bytes += chunk.length;
+      if (bytes > MOST_BYTES) break
+      parts.push(decoder.decode(chunk, { stream: true }));
+    }
+  } catch (error) {
+    // The SDK adds the status to what fails after the first byte, too: a response did arrive.
+    throw Object.assign(error         , { $metadata: { httpStatusCode: statusCode } })
+  }
+  if (bytes > MOST_BYTES) throw new UnreadableAnswer(`is longer than ${MOST_BYTES / 1024 / 1024} MiB`)
+  return parts.join('') + decoder.decode()
+}
+
+exports.UnreadableAnswer = UnreadableAnswer;
+exports.refuseUnreadable = refuseUnreadable;
+exports.takeAnswer = takeAnswer;

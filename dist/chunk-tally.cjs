@@ -1,0 +1,176 @@
+'use strict';
+
+const uri = require('./chunk-uri.cjs');
+const scan = require('./chunk-scan.cjs');
+const envelope = require('./chunk-envelope.cjs');
+const text = require('./chunk-text.cjs');
+
+// What was read of a source, as coverage: how many events, from when to when, and everything that keeps them from being all that
+// happened. Each of these is a gap; what CloudTrail itself writes beside its records is only mentioned.
+
+
+/** Judges one recorded event. Returns why the answer is not certain, if it is not. */
+                                                                
+
+/** Counts the events that are read and reports how many there were, from when to when, and which do not belong. */
+                             
+                                                                
+                                                                                     
+ 
+
+function startTally()             {
+  let records = 0;
+  let timeless = 0;
+  let unread = 0;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  const strangers = startStrangers();
+  const doubts = startDoubts();
+  const asides = new Map               ();
+
+  const see = ({ event }               , doubt        )       => {
+    const isEvent = scan.isRecord(event);
+    const aside = isEvent ? undefined : scan.asideOf(event);
+    if (aside !== undefined) {
+      asides.set(aside, (asides.get(aside) ?? 0) + 1);
+      return
+    }
+    records++;
+    const time = scan.timeOf(event);
+    if (scan.hasUnreadText(event)) unread++;
+    if (!isEvent) strangers.see(event);
+    else if (time === undefined) timeless++;
+    if (time !== undefined && time < first) first = time;
+    if (time !== undefined && time > last) last = time;
+    if (doubt !== undefined) doubts.see(event, doubt);
+  };
+
+  const coverage = (origin        , diagnostics                       )           => {
+    const problems = [
+      ...new Set(diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))),
+      ...strangers.problems(records).map(({ message, help }) => (help === undefined ? message : `${message}; ${help}`)),
+      ...doubts.problems(),
+      ...(unread > 0 ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON`] : []),
+      ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
+    ];
+    const times = first <= last ? { firstTime: scan.formatInstant(first), lastTime: scan.formatInstant(last) } : { firstTime: null, lastTime: null };
+    const summary = `${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
+    const gap = `${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`;
+    return {
+      source: 'events',
+      origin,
+      state: problems.length === 0 ? 'read' : 'gap',
+      message: `${origin}: ${problems.length === 0 ? summary : gap}${describeAsides(asides)}`,
+      records,
+      ...times,
+      horizon: null,
+      diagnostics,
+    }
+  };
+  return { see, coverage }
+}
+
+/** A sentence about records that are not those of CloudTrail, and what to do about it. */
+                                 
+                          
+                        
+ 
+
+/** Counts objects that are no CloudTrail records, by what they are. */
+function startStrangers()   
+                                                       
+                                                                   
+  {
+  const counts = new Map                              ();
+  return {
+    see: value => {
+      const envelope$1 = envelope.findEnvelope(value);
+      counts.set(envelope$1, (counts.get(envelope$1) ?? 0) + 1);
+      return envelope$1
+    },
+    problems: records =>
+      [...counts].map(([envelope, count]) => {
+        const what = `${count} of ${records} records ${count === 1 ? 'is not a CloudTrail event' : 'are not CloudTrail events'}`;
+        if (envelope === undefined) return { message: what }
+        return { message: `${what}: ${count === 1 ? 'it' : 'each'} is ${envelope.name}`, help: envelope.help }
+      }),
+  }
+}
+
+/** How many events are named whose answer is not certain. */
+const MOST_NAMED = 3;
+
+function startDoubts()                                                                                                      {
+  const left = startList();
+  const contradictions = startList();
+  return {
+    see: (event, doubt) => {
+      const id = text.ownText(event, 'eventID') ?? 'without an eventID';
+      if (doubt.contradicts) contradictions.add(id);
+      if (doubt.rules.length === 0) return
+      const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${listFirst(doubt.rules)} ask`;
+      left.add(`${doubt.left.join(' and ')} of event ${id}, for which ${asking}`);
+    },
+    problems: () => [
+      ...(left.count() > 0 ? [`CloudTrail left out ${left.text()}`] : []),
+      ...(contradictions.count() > 0 ? [`records with the same eventID differ: ${contradictions.text()}; all were judged`] : []),
+    ],
+  }
+}
+
+/** A list of which the first items are kept and the others counted. */
+function startList() {
+  const items = new Set        ();
+  let count = 0;
+  return {
+    add: (item        )       => {
+      if (items.has(item)) return
+      if (items.size < MOST_NAMED) items.add(item);
+      count++;
+    },
+    count: () => count,
+    text: () => [...items].join(', ') + (count > items.size ? ` and ${count - items.size} more` : ''),
+  }
+}
+
+function listFirst(items                   )         {
+  const shown = items.slice(0, MOST_NAMED).join(', ');
+  return items.length > MOST_NAMED ? `${shown} and ${items.length - MOST_NAMED} more` : shown
+}
+
+function describeAsides(asides                            )         {
+  const parts = [...asides].map(([aside, count]) => `${count} ${aside}${count === 1 ? '' : 's'}`);
+  return parts.length === 0 ? '' : `; beside them ${parts.join(', ')}, which rules do not judge`
+}
+
+/** Reports how many answers about findings were read, and what could not be read. */
+function coverFindings(origin        , records        , diagnostics                       )           {
+  const faults = diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin));
+  const problems = faults.length === 0 && records === 0 ? [envelope.NO_ANSWER] : faults;
+  const message =
+    problems.length === 0
+      ? `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings`
+      : `${origin}: ${problems.join('; ')}`;
+  return {
+    source: 'findings',
+    origin,
+    state: problems.length === 0 ? 'read' : 'gap',
+    message,
+    records,
+    firstTime: null,
+    lastTime: null,
+    horizon: null,
+    diagnostics,
+  }
+}
+
+// The sentence begins with the path as it was given, so a fault in that file needs only its line.
+function describe({ at, message }            , origin        )         {
+  if (at === undefined || at === origin) return message
+  if (typeof at === 'object' && at.file === origin) return `line ${at.line}, column ${at.column}: ${message}`
+  return `${uri.formatPlace(at)}: ${message}`
+}
+
+exports.coverFindings = coverFindings;
+exports.startStrangers = startStrangers;
+exports.startTally = startTally;

@@ -1,0 +1,3 @@
+import type { Page } from './page.ts';
+/** Returns the names that the basic findings of these pages lack, all of them; empty for an enhanced scan. */
+export declare function findLacks(pages: readonly Page[]): readonly string[];

@@ -1,0 +1,27 @@
+import { type Diagnostic } from '../diagnostic.ts';
+import { type Override, type Rule } from '../rules/rule.ts';
+/** What overrides changed in a rule. */
+export interface Tuned {
+    readonly id: string;
+    /** The files of the overrides. */
+    readonly by: readonly string[];
+    readonly fields: readonly string[];
+}
+/** A rule that is not in force but may be named by an override. */
+export interface Absence {
+    readonly rule: Rule;
+    readonly why: string;
+    /** The rule that is evaluated in its place, if there is one. */
+    readonly standIn?: Rule | undefined;
+}
+/** The absences by the id of the rule. */
+export type Absent = ReadonlyMap<string, Absence>;
+/** Returns the rules in their order with all overrides applied, and what is wrong with the overrides. */
+export declare function applyOverrides(rules: readonly Rule[], overrides: readonly Override[], absent: Absent): {
+    readonly rules: readonly Rule[];
+    readonly tuned: readonly Tuned[];
+    readonly diagnostics: readonly Diagnostic[];
+};
+export declare function groupByRule(overrides: readonly Override[]): ReadonlyMap<string, readonly Override[]>;
+/** The rules with all of their overrides applied. */
+export declare function tuneAll(rules: readonly Rule[], overrides: readonly Override[]): readonly Rule[];

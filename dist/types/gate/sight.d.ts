@@ -1,0 +1,7 @@
+import type { Rule } from '../rules/rule.ts';
+/** Whether some enabled rule can alert on an image. */
+export declare function canJudgeImages(rules: readonly Rule[]): boolean;
+/** Whether an image could make a rule alert if the rule were enabled. */
+export declare function canJudgeImage(rule: Rule): boolean;
+/** Whether the suppression at a position can remove an event of an image that the rule's filter matches. */
+export declare function canSuppressImage(rule: Rule, position: number): boolean;

@@ -1,0 +1,9 @@
+import { type Image } from '../events/scan.ts';
+import { type Rule } from '../rules/rule.ts';
+/** What was not seen, in one sentence. It is a gap if the rule could have blocked, otherwise a note. */
+export interface Unseen {
+    readonly kind: 'gap' | 'note';
+    readonly text: string;
+}
+/** Returns what an enabled rule over findings could not see of an image, if anything. */
+export declare function findUnseen(rule: Rule, image: Image): Unseen | undefined;
