@@ -126,6 +126,11 @@ export function quote(text: string): string {
   return `"${printable(text, 60)}"`
 }
 
+/** `a, b and c`. */
+export function listOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
 /** The candidate that `word` was probably meant to be, if one is near enough. */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   const folded = word.toLowerCase()

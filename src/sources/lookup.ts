@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { type CloudTrailClient, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
 import type { Aws } from '../aws/client.ts'
 import { toAwsFault, UNREADABLE } from '../aws/fault.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import { type Diagnostic, listOf } from '../diagnostic.ts'
 import { formatInstant, timeOf, toEvent } from '../events/cloudtrail.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Coverage } from '../gate/coverage.ts'
@@ -172,10 +172,6 @@ function startLimit({ clock, timeoutSeconds }: LookupOptions): Limit {
 
 const FASTER =
   'a second reads a hundred events at most: shorten audit-window, name fewer audit-regions, read a trail in S3 with events, or raise audit-timeout'
-
-function listOf(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}
 
 async function askPage(aws: Aws, client: CloudTrailClient, input: LookupEventsCommandInput) {
   try {

@@ -4,11 +4,12 @@
 // Every problem is proven before it is reported: nothing is claimed about rules that are too large to compare, or
 // about services that are not modelled. The proofs about filters are in language/imply.ts.
 
+import { listOf } from '../../diagnostic.ts'
 import { type Operations, operationsOf } from '../../events/operations.ts'
 import { canHoldTogether, negateFormula, toFormula } from '../../language/imply.ts'
 import type { Rule, RuleType } from '../rule.ts'
 import { compareSubjects } from './peers.ts'
-import { listOf, type RuleProblem, report, type Subject, type Text, toSubject } from './subject.ts'
+import { type RuleProblem, report, type Subject, type Text, toSubject } from './subject.ts'
 import { lintNames, lintWords, narrow, selectPossible, type World } from './words.ts'
 
 /**

@@ -72,11 +72,6 @@ function isKnown({ segments }: Path, fields: FieldTree): boolean {
   return true
 }
 
-/** `a, b and c`. */
-export function listOf(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}
-
 export function report(
   { rule }: Subject,
   { field, index }: Text,

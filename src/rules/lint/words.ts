@@ -1,6 +1,6 @@
 // Finds operations and fields in a rule that the service does not have.
 
-import { quote, suggest } from '../../diagnostic.ts'
+import { listOf, quote, suggest } from '../../diagnostic.ts'
 import {
   type Candidate,
   type Departure,
@@ -24,7 +24,7 @@ import { printPath } from '../../language/print.ts'
 import type { Vocabulary } from '../../language/vocabulary.ts'
 import { aggregateFieldsOf } from '../rule.ts'
 import { placeholders } from '../title.ts'
-import { listOf, type RuleProblem, report, SPAN, type Subject, type Text } from './subject.ts'
+import { type RuleProblem, report, SPAN, type Subject, type Text } from './subject.ts'
 
 /** The event sources and operations of the events that can satisfy a part of a filter. */
 export interface World {
