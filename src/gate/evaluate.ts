@@ -17,7 +17,7 @@ import { type Alert, type Match, openAlerts } from './alert.ts'
 import { type Keep, MOST_EVENTS, type Share, startKeeping } from './evidence.ts'
 import { fingerprintOf, startFingerprints } from './fingerprints.ts'
 import { eventSourcesOf } from './needs.ts'
-import { findUnseen, type Unseen } from './unseen.ts'
+import { findUnseen, findUnseenLists, type Unseen } from './unseen.ts'
 
 export interface Evaluation {
   /**
@@ -84,7 +84,8 @@ export function traceEvaluation(rules: readonly Rule[], trace: Trace, keep: Keep
       const finders = watchers.filter(({ rule }) => rule.type === 'Finding')
       if (finders.length > 0) for (const event of toFindingEvents(image)) for (const watcher of finders) show(watcher, event)
       const told = [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`))
-      const unseen = finders.flatMap(({ rule }) => findUnseen(rule, image) ?? [])
+      const enabled = watchers.map(({ rule }) => rule)
+      const unseen = [...finders.flatMap(({ rule }) => findUnseen(rule, image) ?? []), ...findUnseenLists(enabled, image)]
       const unseenAs = (kind: Unseen['kind']): readonly string[] => unseen.flatMap(each => (each.kind === kind ? [each.text] : []))
       return { ...image, gaps: [...image.gaps, ...unseenAs('gap')], notes: [...image.notes, ...told, ...unseenAs('note')] }
     },

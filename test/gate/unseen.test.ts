@@ -110,6 +110,39 @@ describe('a rule that may block asks for what a basic scan does not have', () =>
   })
 })
 
+describe('a CloudTrail rule over the list of the other kind of scan', () => {
+  const SCAN = 'eventName = "DescribeImageScanFindings" and responseElements.imageScanFindings'
+  const over = (name: string, clause: string, more: object = {}) => rule({ name, type: 'CloudTrail', filter: `${SCAN}.${clause}`, ...more })
+  const exploitable = over('exploitable', 'enhancedFindings.exploitAvailable = "YES"')
+  const counted = over('counted', 'findingSeverityCounts.HIGH > 0')
+  const named = over('named', 'findings.name = "CVE-7"')
+  const outcome = (rules: readonly Rule[], image: Image) => {
+    const evaluation = startEvaluation(rules)
+    const judged = evaluation.judge(image)
+    return [reachVerdict(evaluation.alerts(), [judged], [], 'ignore').verdict, judged.gaps.length, judged.notes.length]
+  }
+
+  test.each<[what: string, rules: readonly Rule[], image: Image, outcome: readonly [verdict: string, gaps: number, notes: number]]>([
+    ['that could block is undecided', [exploitable], basic(['LOW']), ['undecided', 1, 0]],
+    ['beside a rule over the counts too', [exploitable, counted], basic(['LOW']), ['undecided', 1, 0]],
+    ['of an enhanced scan too', [named], enhanced(['LOW']), ['undecided', 1, 0]],
+    ['is a note beside a rule for the kind that there is', [exploitable, named], basic(['LOW']), ['pass', 0, 1]],
+    ['is a note beside a rule over findings', [exploitable, rule({ filter: 'severity = "HIGH"' })], basic(['LOW']), ['pass', 0, 1]],
+    ['is a note if it cannot block', [over('w', 'enhancedFindings.score > 7', { severityOfAlerts: 2 })], basic(['LOW']), ['pass', 0, 1]],
+    ['that says what absence means is decided', [over('n', 'enhancedFindings.score in (null, 9)')], basic(['LOW']), ['fail', 0, 0]],
+    ['is decided where the list is there', [exploitable], enhanced(['LOW']), ['pass', 0, 0]],
+    [
+      'is decided where another clause rules the image out',
+      [over('r', 'findings.name = "x" and awsRegion = "y"')],
+      enhanced([]),
+      ['pass', 0, 0],
+    ],
+    ['is decided over an empty list', [exploitable], enhanced([]), ['pass', 0, 0]],
+  ])('%s', (_, rules, image, expected) => {
+    expect(outcome(rules, image)).toEqual(expected)
+  })
+})
+
 describe('a rule that cannot block', () => {
   test.each([
     ['warns', { severityOfAlerts: 2 }],
