@@ -23,9 +23,9 @@ export interface Mutant {
 
 /** Picks `count` changes. `within` limits them to a room, or to a folder or file of one. */
 export function pickMutants(seed: number, count: number, within: string | undefined): readonly Mutant[] {
-  const random = startRandom(seed)
+  // Every room starts from the seed, so that a run of one room tries the same changes as a run of all.
   const byRoom = [...ROOMS.keys()]
-    .map(room => shuffle(listMutants(room, within), random))
+    .map(room => shuffle(listMutants(room, within), startRandom(seed)))
     .filter(({ length }) => length > 0)
     .sort((a, b) => a.length - b.length)
   // A small room gives all that it has, and the larger ones share the rest.

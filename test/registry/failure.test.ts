@@ -169,6 +169,10 @@ describe('reported:', () => {
     ['Patch "https://x/v2/": net/http: request canceled (Client.Timeout exceeded while awaiting headers)', 'push-network', 'again'],
     ['dial tcp 192.0.2.1:443: i/o timeout', 'push-network', 'again'],
     ['writing blob: write /var/tmp/storage123: no space left on device', 'push-disk', 'never'],
+    // Registries write their codes in capitals, and proxies their own words.
+    ['received unexpected HTTP status: 400: MANIFEST_INVALID', 'push-refused', 'never'],
+    ['error parsing HTTP 404 response body: NAME_UNKNOWN', 'push-repository', 'never'],
+    ['dial tcp: lookup api.example: No such host', 'push-network', 'never'],
     ['something new', 'push-failed', 'never'],
     ['', 'push-failed', 'never'],
   ])('%s', (said, code, retry) => {
@@ -179,6 +183,11 @@ describe('reported:', () => {
 test('the last fatal message counts, and not what was logged before', () => {
   const text = `time="x" level=info msg="connection reset by peer"\n${log(`${UPLOAD}: ${UNKNOWN}`)}`
   expect(classifyFailure(text).code).toBe('push-repository')
+})
+
+test('of two fatal messages the last one counts', () => {
+  const { code, said } = classifyFailure(log(`${UPLOAD}: ${DENIED}`) + log(`${UPLOAD}: EOF`) + log(`${UPLOAD}: ${UNKNOWN}`))
+  expect([code, said]).toEqual(['push-repository', `${UPLOAD}: ${UNKNOWN}`])
 })
 
 test('what is said is short and has nothing in it that a terminal obeys', () => {

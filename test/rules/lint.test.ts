@@ -130,6 +130,12 @@ describe('fields of requests and responses', () => {
       ],
     ],
     [
+      `${SSM} eventName in ("StartSession", "ResumeSession", "TerminateSession") and responseElements.session = "x"`,
+      [
+        'a filter at responseElements.session: no response of ResumeSession, StartSession and TerminateSession has a field "session"; did you mean "sessionId"? [unknown-field]',
+      ],
+    ],
+    [
       `${ECR} eventName starts_with "Put" and requestParameters.repositryName = "x"`,
       [
         'a filter at requestParameters.repositryName: no request of the 9 possible operations of ecr.amazonaws.com has a field "repositryName"; did you mean "repositoryName"? [unknown-field]',

@@ -227,6 +227,10 @@ describe('handles', () => {
     expect(diagnostics.at(-1)).toMatchObject({ level: 'warning', message: '9980 more problems in this filter, from here on' })
   })
 
+  test('the first of several ids that stand where rules are expected', () => {
+    expect(places('rules:\n- one\n- two\n')).toEqual(['2:3'])
+  })
+
   test('ten thousand errors in one filter', () => {
     const { rules, diagnostics } = loadText(`${base}filter: ${Array(10_000).fill('user == 1').join(' or ')}`)
     expect(rules).toEqual([])

@@ -82,6 +82,8 @@ describe('a scan that is missing', () => {
   test.each<[what: string, error: string, message: string | undefined, said: string]>([
     ['is of a kind that ECR cannot scan', 'UnsupportedImageTypeException', undefined, 'ECR cannot scan this kind of image'],
     ['is scanned by Inspector', 'ValidationException', undefined, 'the registry uses enhanced scanning, which starts by itself'],
+    ['is scanned by Inspector, in other words', 'ValidationException', 'Feature is disabled', 'uses enhanced scanning'],
+    ['is archived', 'ImageArchivedException', undefined, 'the scan could not be started: the image is archived'],
     [
       'is refused for another reason',
       'ValidationException',
