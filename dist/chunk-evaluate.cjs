@@ -314,6 +314,8 @@ function reachesList(segments                    )          {
 // one that is not there does not hold. Where that field could make the rule match, the finding was not judged.
 //
 // A rule that compares a field with null says itself what its absence means, so it has judged.
+//
+// An image's own event has the list of its kind of scan only, so a CloudTrail rule about the other list cannot see its findings either.
 
 
 /** What was not seen, in one sentence. It is a gap if the rule could have blocked, otherwise a note. */
@@ -342,6 +344,36 @@ function findUnseen(rule$1      , image       )                     {
   const mayBlock = rule.actionOf(rule$1) === 'fail' && possible > 0 && matched + possible >= rule$1.threshold && !alerts;
   if (!mayBlock) return { kind: 'note', text }
   return { kind: 'gap', text: `${text}; use enhanced scanning, or say what absence means: ${open[0]} = null` }
+}
+
+/**
+ * Returns what the enabled CloudTrail rules could not see of an image, because they look at the list of the other kind of scan. It is no
+ * gap where another rule that fails looks at the list that is there: such rules are written for one kind each.
+ */
+function findUnseenLists(rules                 , image       )                    {
+  const present = scan.LISTS.filter(name => text.own(image.event, 'responseElements', 'imageScanFindings', name) !== undefined);
+  const absent = scan.LISTS.filter(name => !present.includes(name));
+  if (present.length === 0 || absent.length === 0) return []
+  const isSeen = rules.some(rule$1 => rule.canFail(rule$1) && (rule$1.type === 'Finding' || present.some(name => looksAt(rule$1, name))));
+  return rules.flatMap((rule$1)                    => {
+    const [name] = rule$1.type === 'CloudTrail' && packs.canJudgeImage(rule$1) ? absent.filter(each => looksAt(rule$1, each)) : [];
+    const compiled = packs.compileRule(rule$1);
+    const isUnseen = (path      )          => name !== undefined && leadsTo(path, name);
+    if (name === undefined || packs.matchesRule(compiled, image.event) || !packs.mayMatch(compiled, image.event, path => !isUnseen(path))) return []
+    const isHandled = packs.clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause));
+    const text = `rule ${rule$1.id} looks at ${name}, which this scan does not have`;
+    if (!rule.canFail(rule$1) || isSeen || isHandled) return [{ kind: 'note', text }]
+    return [{ kind: 'gap', text: `${text}; write it as a rule of type Finding, which sees the findings of either kind of scan` }]
+  })
+}
+
+function looksAt(rule      , list        )          {
+  const { filter, suppressions } = packs.compileRule(rule);
+  return [filter, ...suppressions].some(({ expression }) => packs.clausesOf(expression).some(({ path }) => leadsTo(path, list)))
+}
+
+function leadsTo({ segments }      , list        )          {
+  return ['responseElements', 'imageScanFindings', list].every((step, i) => segments[i] === step)
 }
 
 // Whether the rule could match an event if the fields of these names had values.
@@ -428,7 +460,8 @@ function traceEvaluation(rules                 , trace       , keep       = () =
       const finders = watchers.filter(({ rule }) => rule.type === 'Finding');
       if (finders.length > 0) for (const event of scan.toFindingEvents(image)) for (const watcher of finders) show(watcher, event);
       const told = [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`));
-      const unseen = finders.flatMap(({ rule }) => findUnseen(rule, image) ?? []);
+      const enabled = watchers.map(({ rule }) => rule);
+      const unseen = [...finders.flatMap(({ rule }) => findUnseen(rule, image) ?? []), ...findUnseenLists(enabled, image)];
       const unseenAs = (kind                )                    => unseen.flatMap(each => (each.kind === kind ? [each.text] : []));
       return { ...image, gaps: [...image.gaps, ...unseenAs('gap')], notes: [...image.notes, ...told, ...unseenAs('note')] }
     },

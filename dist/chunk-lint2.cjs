@@ -2,8 +2,8 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const packs = require('./chunk-packs.cjs');
 const uri = require('./chunk-uri.cjs');
+const packs = require('./chunk-packs.cjs');
 const rule = require('./chunk-rule.cjs');
 const text = require('./chunk-text.cjs');
 const check = require('./chunk-check.cjs');
@@ -287,7 +287,7 @@ function lintName(
     if (literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value))) return []
     const near = uri.suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? []);
     const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value));
-    const message = `${packs.listOf(sources)} ${sources.length === 1 ? 'has' : 'have'} no operation ${uri.quote(literal.value)}`;
+    const message = `${uri.listOf(sources)} ${sources.length === 1 ? 'has' : 'have'} no operation ${uri.quote(literal.value)}`;
     const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`;
     return [packs.report(subject, text, 'unknown-operation', literal.span.start, message, help)]
   })
@@ -342,7 +342,7 @@ function lintHidden(
   const literals = clause.kind === 'in' ? clause.literals : [clause.literal];
   const isInside = below.length > hidden.path.length;
   if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === text.HIDDEN))) return []
-  const names = packs.listOf([...new Set(having.map(({ eventName }) => eventName))]);
+  const names = uri.listOf([...new Set(having.map(({ eventName }) => eventName))]);
   const what = check.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
   const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the text ${text.HIDDEN}`;
   return [packs.report(subject, text$1, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
@@ -372,7 +372,7 @@ function lintPath(
   const whose =
     names.length === 1
       ? `the ${part} of ${names[0]} has`
-      : `no ${part} of ${names.length <= 3 ? packs.listOf(names) : `the ${names.length} possible operations of ${packs.listOf(sources)}`} has`;
+      : `no ${part} of ${names.length <= 3 ? uri.listOf(names) : `the ${names.length} possible operations of ${uri.listOf(sources)}`} has`;
   const inside = at === 0 ? '' : ` in ${uri.quote(check.printPath({ segments: path.segments.slice(0, at + 1) }))}`;
   const help =
     near !== undefined
@@ -464,7 +464,7 @@ function lintNever(subject         , world                   , operations       
     if (fails(middle)) high = middle;
     else low = middle + 1;
   }
-  const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${packs.listOf(world.sources)}`;
+  const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${uri.listOf(world.sources)}`;
   const message = low === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`;
   return packs.report(subject, filter, 'never-matches', terms[low - 1]?.span.start ?? 0, message)
 }

@@ -4,6 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const node_crypto = require('node:crypto');
 const fault = require('./chunk-fault.cjs');
+const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const world = require('./chunk-world.cjs');
 const envelope = require('./chunk-envelope.cjs');
@@ -15,7 +16,6 @@ require('node:tls');
 require('./chunk-address.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-uri.cjs');
 require('./chunk-text.cjs');
 require('node:fs/promises');
 require('node:path');
@@ -184,7 +184,7 @@ function startLimit({ clock, timeoutSeconds }               )        {
       if (!limit.isOver) return
       const back = Number.isFinite(oldest) ? `, back to ${scan.formatInstant(oldest)}` : '';
       const got = `${events} ${events === 1 ? 'event' : 'events'} of ${source ?? 'all sources'}${back}`;
-      const left = others.length === 0 ? '' : `; ${listOf(others)} ${others.length === 1 ? 'was' : 'were'} not read`;
+      const left = others.length === 0 ? '' : `; ${uri.listOf(others)} ${others.length === 1 ? 'was' : 'were'} not read`;
       throw new world.Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended after ${got}${left}`, help: FASTER })
     },
   };
@@ -193,10 +193,6 @@ function startLimit({ clock, timeoutSeconds }               )        {
 
 const FASTER =
   'a second reads a hundred events at most: shorten audit-window, name fewer audit-regions, read a trail in S3 with events, or raise audit-timeout';
-
-function listOf(words                   )         {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}
 
 async function askPage(aws     , client                  , input                          ) {
   try {

@@ -516,11 +516,6 @@ function isKnown({ segments }      , fields           )          {
   return true
 }
 
-/** `a, b and c`. */
-function listOf(words                   )         {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
-}
-
 function report(
   { rule }         ,
   { field, index }      ,
@@ -1099,7 +1094,6 @@ exports.combineRules = combineRules;
 exports.compileRule = compileRule;
 exports.decide = decide;
 exports.fewValues = fewValues;
-exports.listOf = listOf;
 exports.matchesRule = matchesRule;
 exports.mayMatch = mayMatch;
 exports.negateFormula = negateFormula;

@@ -174,6 +174,11 @@ function quote(text        )         {
   return `"${printable(text, 60)}"`
 }
 
+/** `a, b and c`. */
+function listOf(words                   )         {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
 /** The candidate that `word` was probably meant to be, if one is near enough. */
 function suggest(word        , candidates                  )                     {
   const folded = word.toLowerCase();
@@ -397,6 +402,7 @@ exports.formatPlace = formatPlace;
 exports.isAccountId = isAccountId;
 exports.isRegion = isRegion;
 exports.isTag = isTag;
+exports.listOf = listOf;
 exports.locate = locate;
 exports.parseImageUri = parseImageUri;
 exports.printable = printable;

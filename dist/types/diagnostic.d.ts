@@ -39,6 +39,8 @@ export declare function renderDiagnostic(diagnostic: Diagnostic): string;
 export declare function renderDiagnostics(diagnostics: readonly Diagnostic[]): string;
 /** Quotes a word of the user for a message, made printable and shortened. */
 export declare function quote(text: string): string;
+/** `a, b and c`. */
+export declare function listOf(words: readonly string[]): string;
 /** The candidate that `word` was probably meant to be, if one is near enough. */
 export declare function suggest(word: string, candidates: Iterable<string>): string | undefined;
 /** `did you mean "severity"?`, or a list of what is known when nothing is near. */

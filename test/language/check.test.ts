@@ -43,8 +43,21 @@ describe('warns about', () => {
   })
 })
 
+test('a long clause is shown with its beginning, a short one whole', () => {
+  const repeated = (value: string): string => {
+    const parsing = parse(`user = "${value}" or user = "${value}"`)
+    if ('problems' in parsing) throw new Error('this is a filter')
+    return check(parsing.expression, CLOUDTRAIL_VOCABULARY).map(({ message }) => message)[0] ?? ''
+  }
+  expect(repeated('a')).toBe('user = "a" is repeated')
+  expect(repeated('a'.repeat(71))).toBe(`user = "${'a'.repeat(71)}" is repeated`)
+  expect(repeated('a'.repeat(72))).toBe(`user = "${'a'.repeat(71)}… is repeated`)
+})
+
 describe('does not warn about', () => {
   test.each([
+    ['eventName like "Get*Object"'],
+    ['eventName like "100%sure"'],
     [
       'responseElements.imageScanFindings.findingSeverityCounts.HIGH >= 5 and responseElements.imageScanFindings.findingSeverityCounts.HIGH <= 5',
     ],

@@ -34,6 +34,8 @@ test.each<[filter: string, holds: boolean, why: string]>([
   ['other != null', false, 'the field has no value in this event'],
   ['eventName = null', false, 'the field has a value'],
   ['eventName != null', true, 'the field has a value'],
+  ['other in ("x", "y")', false, 'the field has no value in this event'],
+  ['other not in ("x")', true, 'the field has no value, so it cannot equal a value in the filter'],
   ['other in ("x", null)', true, 'the field has no value, and the list contains null'],
 ])('%s: %s, because %s', (filter, holds, why) => {
   const parsing = parse(filter)

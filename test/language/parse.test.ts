@@ -29,6 +29,16 @@ describe('a wrong filter', () => {
       'regular expressions are not supported; use like, starts_with or ends_with to match a part of a text',
     ],
     ['a startsWith "x"', 2, 'expected an operator after "a", found "startsWith"', 'the operator is starts_with: a starts_with "x"'],
+    ['a ends-with "x"', 2, 'expected an operator after "a", found "ends-with"', 'the operator is ends_with: a ends_with "x"'],
+    ['!a = "x"', 0, 'expected a comparison, found "!"', 'negation is written "not"'],
+    ['a != "x" and !!b = "y"', 13, 'expected a comparison, found "!!"', 'negation is written "not"'],
+    [
+      'a = "x" AND AND b = "y"',
+      12,
+      'expected a comparison, found "AND"',
+      'a comparison is a field, an operator and a value: eventName = "PutImage"',
+    ],
+    ['a = brand', 4, 'expected a value after "=", found the bare word "brand"', 'put text in quotes: "brand"'],
     ['a liek "x"', 2, 'expected an operator after "a", found "liek"', 'did you mean "like"?'],
     ['a = HIGH', 4, 'expected a value after "=", found the bare word "HIGH"', 'put text in quotes: "HIGH"'],
     [

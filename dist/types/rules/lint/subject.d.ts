@@ -29,6 +29,4 @@ export declare const SPAN: {
     end: number;
 };
 export declare function toSubject(rule: Rule, position: number): Subject;
-/** `a, b and c`. */
-export declare function listOf(words: readonly string[]): string;
 export declare function report({ rule }: Subject, { field, index }: Text, kind: string, offset: number, message: string, help?: string, level?: RuleProblem['level']): RuleProblem;
