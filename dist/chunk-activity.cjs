@@ -1,7 +1,7 @@
 'use strict';
 
 const scan = require('./chunk-scan.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 const repeat = require('./chunk-repeat.cjs');
 
 // Counts who did what through Systems Manager, and when, over all events that were read, whether or not a rule matched them.
@@ -68,7 +68,7 @@ function startActivity()                {
   let others = 0;
 
   const see = (event        )       => {
-    if (!text.ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
+    if (!keys.ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
     const time = scan.timeOf(event);
     const row = rowOf(event);
     if (row === undefined) {
@@ -76,7 +76,7 @@ function startActivity()                {
       return
     }
     row.events += 1;
-    if (![undefined, 'Success'].includes(text.ownText(event, 'errorCode'))) row.errors += 1;
+    if (![undefined, 'Success'].includes(keys.ownText(event, 'errorCode'))) row.errors += 1;
     if (time === undefined) return
     first = Math.min(first, time);
     last = Math.max(last, time);
@@ -87,7 +87,7 @@ function startActivity()                {
 
   const rowOf = (event        )                  => {
     const [user, accountId] = [scan.textOfAlias(event, 'user'), scan.textOfAlias(event, 'accountId')];
-    const eventName = text.ownText(event, 'eventName') ?? '';
+    const eventName = keys.ownText(event, 'eventName') ?? '';
     const key = JSON.stringify([user, accountId, eventName]);
     const known = rows.get(key);
     if (known !== undefined || rows.size >= MOST_COUNTED) return known

@@ -20,7 +20,6 @@ require('node:tls');
 require('./chunk-address.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-text.cjs');
 require('./chunk-index.cjs');
 require('./chunk-hasOwn.cjs');
 

@@ -6,7 +6,6 @@ const verify = require('./chunk-verify.cjs');
 const crypto$1 = require('crypto');
 const require$$6 = require('util');
 const uri = require('./chunk-uri.cjs');
-require('./chunk-text.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-predicate.cjs');
 require('./chunk-world.cjs');

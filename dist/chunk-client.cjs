@@ -18,7 +18,6 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-keys.cjs');
-require('./chunk-text.cjs');
 
 // The clients for AWS: one per service and Region, with no retries but the SDK's, and a time limit for every call. Endpoints and
 // credentials come from the SDK's own environment (AWS_ENDPOINT_URL, AWS_PROFILE, the credential chain).

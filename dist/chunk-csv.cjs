@@ -8,7 +8,7 @@ const verdict = require('./chunk-verdict.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 require('./chunk-address.cjs');
-require('./chunk-text.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-rule.cjs');
 
 // The complete report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled): every finding in each of

@@ -18,7 +18,6 @@ require('node:tls');
 require('./chunk-address.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-text.cjs');
 require('./chunk-GetCallerIdentityCommand.cjs');
 require('./chunk-index.cjs');
 require('node:path');

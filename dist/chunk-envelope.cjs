@@ -1,7 +1,6 @@
 'use strict';
 
 const scan = require('./chunk-scan.cjs');
-const text = require('./chunk-text.cjs');
 const keys = require('./chunk-keys.cjs');
 const world = require('./chunk-world.cjs');
 const require$$0 = require('node:buffer');
@@ -106,7 +105,7 @@ function createCutter(file        , { more, damaged }          )         {
   let recordDepth = 0;
   let depth = 0;
   // Which bracket opened each level, and the last byte outside texts that was not blank.
-  const brackets = new Uint8Array(text.MAX_DEPTH + 4);
+  const brackets = new Uint8Array(keys.MAX_DEPTH + 4);
   let previous = 0;
   let inText = false;
   let escaped = false;
@@ -244,8 +243,8 @@ function createCutter(file        , { more, damaged }          )         {
   const open = (byte        , offset        )          => {
     if (depth !== recordDepth && !takesValue()) return refuseByte(offset)
     depth++;
-    if (depth - recordDepth > text.MAX_DEPTH)
-      return refuse('too-deep', { message: `a record is nested deeper than ${text.MAX_DEPTH} levels`, at: began })
+    if (depth - recordDepth > keys.MAX_DEPTH)
+      return refuse('too-deep', { message: `a record is nested deeper than ${keys.MAX_DEPTH} levels`, at: began })
     brackets[depth] = byte;
     if (!mayBeFrame || byte !== OPEN_BRACKET || depth !== 2) return true
     mayBeFrame = false;
@@ -454,13 +453,9 @@ function readFrame(parts                   , at       )                         
 }
 
 /** Parses a piece, which is a JSON object. */
-function parseJson(
-  file        ,
-  { text, line, column }       ,
-  parse                            = JSON.parse,
-)                                    {
+function parseJson(file        , { text, line, column }       )                                    {
   try {
-    return parse(text)                                     
+    return JSON.parse(text)                                     
   } catch (error) {
     const offset = Number(/ at position (\d+)/.exec(String(error))?.[1] ?? 0);
     const before = text.slice(0, offset).split('\n');
@@ -594,11 +589,11 @@ function convertAll   (
 }
 
 function toRecordedEvent(file        , piece       )                {
-  const record = parseJson(file, piece, scan.parseExactly);
+  const record = parsePiece(file, piece, 'record', scan.parseExactly);
   const inner = scan.lookupRecord(record);
   if (inner !== undefined) return { text: inner, event: scan.toEvent(parseLookup(inner, placeOf(file, piece))) }
   // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
-  if (!scan.isCloudTrail(record) && ['Records', 'Events'].some(name => text.ownList(record, name).some(text.isObject))) {
+  if (!scan.isCloudTrail(record) && ['Records', 'Events'].some(name => keys.ownList(record, name).some(keys.isObject))) {
     const help = 'begin the file with {"Records":[, or give the list alone or one record per line';
     throw new world.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
@@ -606,24 +601,25 @@ function toRecordedEvent(file        , piece       )                {
 }
 
 /** Parses the record inside a LookupEvents result. Throws a fault at `at` when there is none. */
-function parseLookup(text$1        , at                )         {
-  if (text.isTooDeep(text$1)) throw new world.Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${text.MAX_DEPTH} levels`, at })
-  try {
-    const event          = scan.parseExactly(text$1);
-    if (text.isObject(event)) return event
-  } catch (error) {
-    throw new world.Fault('not-json', { message: 'CloudTrailEvent is not valid JSON', at }, error)
-  }
+function parseLookup(text        , at                )         {
+  const parsed = keys.parseStrictly(text, scan.parseExactly);
+  if (parsed.kind !== 'value') throw new world.Fault(parsed.kind, { message: `CloudTrailEvent ${parsed.problem}`, at })
+  if (keys.isObject(parsed.value)) return parsed.value
   throw new world.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
 }
 
+// Of two values under one key neither is believed, because another program may take the other one.
+function parsePiece(file        , piece       , what                     , parse                           )         {
+  const parsed = keys.parseStrictly(piece.text, parse);
+  if (parsed.kind === 'value') return parsed.value          
+  // JSON.parse says where the text is wrong.
+  if (parsed.kind !== 'ambiguous') return parseJson(file, piece)
+  const help = 'JSON that says two things was written or changed by another program; save it again';
+  throw new world.Fault('ambiguous', { message: `the ${what} ${parsed.problem}`, help, at: placeOf(file, piece) })
+}
+
 function toAnswer(file        , piece       )         {
-  const body = parseJson(file, piece);
-  const parsed = keys.parseStrictly(piece.text);
-  if (parsed.kind === 'ambiguous') {
-    const help = 'an answer that says two things was written or changed by another program; save it again';
-    throw new world.Fault('ambiguous', { message: `the answer ${parsed.problem}`, help, at: placeOf(file, piece) })
-  }
+  const body = parsePiece(file, piece, 'answer', JSON.parse);
   if (scan.isAnswer(body)) return { origin: file, body }
   const isEvent = scan.isCloudTrail(body) || scan.lookupRecord(body) !== undefined;
   const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings';
@@ -660,37 +656,37 @@ const KINDS                  = [
   {
     name: 'the output of filter-log-events',
     help: "take the records out with jq -c '.events[].message | fromjson'",
-    holds: value => hasObjects(value, 'events', event => text.ownText(event, 'message') !== undefined),
+    holds: value => hasObjects(value, 'events', event => keys.ownText(event, 'message') !== undefined),
   },
   {
     name: 'an EventBridge event',
     help: "take the record out with jq -c '.detail'",
-    holds: value => text.ownText(value, 'detail-type') !== undefined && text.isObject(text.own(value, 'detail')),
+    holds: value => keys.ownText(value, 'detail-type') !== undefined && keys.isObject(keys.own(value, 'detail')),
   },
   {
     name: 'an SNS notification',
     help: "take what it holds out with jq -c '.Message | fromjson'",
-    holds: value => text.ownText(value, 'Type') === 'Notification' && text.ownText(value, 'Message') !== undefined,
+    holds: value => keys.ownText(value, 'Type') === 'Notification' && keys.ownText(value, 'Message') !== undefined,
   },
   {
     name: "the result of a query in CloudTrail Lake, which flattens a record's objects into texts",
     help: FILES,
-    holds: value => Array.isArray(text.own(value, 'QueryResultRows')),
+    holds: value => Array.isArray(keys.own(value, 'QueryResultRows')),
   },
   {
     name: 'an OCSF event, as Amazon Security Lake has them',
     help: FILES,
-    holds: value => text.own(value, 'class_uid') !== undefined && text.isObject(text.own(value, 'metadata')),
+    holds: value => keys.own(value, 'class_uid') !== undefined && keys.isObject(keys.own(value, 'metadata')),
   },
   {
     name: "a row of Athena's table, whose names are in lower case",
     help: FILES,
-    holds: value => text.own(value, 'eventsource') !== undefined && text.own(value, 'eventname') !== undefined,
+    holds: value => keys.own(value, 'eventsource') !== undefined && keys.own(value, 'eventname') !== undefined,
   },
   {
     name: "a list of events from Threat Stack's API",
     help: "take the events out with jq -c '.events[]'",
-    holds: value => hasObjects(value, 'events', event => text.own(event, 'event_type') !== undefined || text.own(event, 'eventSource') !== undefined),
+    holds: value => hasObjects(value, 'events', event => keys.own(event, 'event_type') !== undefined || keys.own(event, 'eventSource') !== undefined),
   },
   {
     name: "a list of alerts from Threat Stack's API, without their events",
@@ -700,17 +696,17 @@ const KINDS                  = [
   {
     name: 'a notification of S3, not the file that it is about',
     help: 'give the file that it names',
-    holds: value => text.ownText(value, 'eventSource') === 'aws:s3' || text.isObject(text.own(value, 's3')),
+    holds: value => keys.ownText(value, 'eventSource') === 'aws:s3' || keys.isObject(keys.own(value, 's3')),
   },
   {
     name: 'a message of another service, whose records are not those of CloudTrail',
     help: FILES,
-    holds: value => /^aws:/.test(text.ownText(value, 'eventSource') ?? text.ownText(value, 'EventSource') ?? ''),
+    holds: value => /^aws:/.test(keys.ownText(value, 'eventSource') ?? keys.ownText(value, 'EventSource') ?? ''),
   },
   {
     name: 'an answer of DescribeImageScanFindings',
     help: 'give it with --findings; explain shows the events that it is judged by',
-    holds: value => text.isObject(text.own(value, 'imageScanFindings')) && text.isObject(text.own(value, 'imageId')),
+    holds: value => keys.isObject(keys.own(value, 'imageScanFindings')) && keys.isObject(keys.own(value, 'imageId')),
   },
 ];
 
@@ -720,8 +716,8 @@ function findEnvelope(value        )                       {
 }
 
 function hasObjects(value        , name        , isOne                            = () => true)          {
-  const [first] = text.ownList(value, name);
-  return text.isObject(first) && isOne(first)
+  const [first] = keys.ownList(value, name);
+  return keys.isObject(first) && isOne(first)
 }
 
 exports.NO_ANSWER = NO_ANSWER;

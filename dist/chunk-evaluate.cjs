@@ -1,7 +1,7 @@
 'use strict';
 
 const scan = require('./chunk-scan.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 const repeat = require('./chunk-repeat.cjs');
 const check = require('./chunk-check.cjs');
 const packs = require('./chunk-packs.cjs');
@@ -148,27 +148,27 @@ function startKeeping()       {
   return (rule, action, event, recorded, share) => {
     const room = left.get(action) ?? 0;
     if (room <= 0 || share.taken >= ROOM[action] * LARGEST_SHARE) return undefined
-    const text$1 = recorded ? text.stringifyWithoutSecrets(event) : '';
-    const size = BESIDE + Math.min(text$1.length, LONGEST);
+    const text = recorded ? keys.stringifyWithoutSecrets(event) : '';
+    const size = BESIDE + Math.min(text.length, LONGEST);
     left.set(action, room - size);
     share.taken += size;
-    return toAlertEvent(rule, event, text$1 === '' || text$1.length > LONGEST ? null : (JSON.parse(text$1)          ))
+    return toAlertEvent(rule, event, text === '' || text.length > LONGEST ? null : (JSON.parse(text)          ))
   }
 }
 
 function toAlertEvent({ filter, vocabulary }              , event        , record               )             {
   const time = scan.timeOf(event);
-  const id = text.ownText(event, 'eventID') ?? text.ownText(event, 'id') ?? null;
+  const id = keys.ownText(event, 'eventID') ?? keys.ownText(event, 'id') ?? null;
   return {
     id,
     time: time === undefined ? null : scan.formatInstant(time),
-    eventSource: text.ownText(event, 'eventSource') ?? null,
-    eventName: text.ownText(event, 'eventName') ?? null,
+    eventSource: keys.ownText(event, 'eventSource') ?? null,
+    eventName: keys.ownText(event, 'eventName') ?? null,
     user: scan.textOfAlias(event, 'user'),
     accountId: scan.textOfAlias(event, 'accountId'),
     ip: scan.textOfAlias(event, 'ip'),
     region: scan.textOfAlias(event, 'region'),
-    errorCode: text.ownText(event, 'errorCode') ?? null,
+    errorCode: keys.ownText(event, 'errorCode') ?? null,
     link: verdict.linkEvent(id, scan.textOfAlias(event, 'region')),
     clauses: listClauses(explain.explain(filter, event, vocabulary)),
     record,
@@ -261,7 +261,7 @@ function join(high        , low        )         {
 function hashValue(value         , seed        )         {
   if (typeof value === 'string') return mixText(value, seed ^ 1)
   if (Array.isArray(value)) return value.reduce        ((hash, item) => mix(hash, hashValue(item, seed)), seed ^ 2)
-  if (!text.isObject(value)) return mixText(String(value), seed ^ 3)
+  if (!keys.isObject(value)) return mixText(String(value), seed ^ 3)
   let sum = seed ^ 4;
   for (const name of Object.keys(value)) sum = (sum + mix(mixText(name, seed), hashValue(value[name], seed))) | 0;
   return mix(sum, seed)
@@ -351,7 +351,7 @@ function findUnseen(rule$1      , image       )                     {
  * gap where another rule that fails looks at the list that is there: such rules are written for one kind each.
  */
 function findUnseenLists(rules                 , image       )                    {
-  const present = scan.LISTS.filter(name => text.own(image.event, 'responseElements', 'imageScanFindings', name) !== undefined);
+  const present = scan.LISTS.filter(name => keys.own(image.event, 'responseElements', 'imageScanFindings', name) !== undefined);
   const absent = scan.LISTS.filter(name => !present.includes(name));
   if (present.length === 0 || absent.length === 0) return []
   const isSeen = rules.some(rule$1 => rule.canFail(rule$1) && (rule$1.type === 'Finding' || present.some(name => looksAt(rule$1, name))));
@@ -467,7 +467,7 @@ function traceEvaluation(rules                 , trace       , keep       = () =
     },
     see: event => {
       if (!scan.isCloudTrail(event)) return undefined
-      const id = text.ownText(event, 'eventID');
+      const id = keys.ownText(event, 'eventID');
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']));
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event);
       const subject = { scanned: scannedImage(event), fingerprint };
@@ -539,7 +539,7 @@ function createWatcher(rule$1      , trace       , keep      )          {
 
   const remember = (event        , { image, scanned, fingerprint }         )       => {
     if (isRepeated(event, fingerprint)) return
-    const id = text.ownText(event, 'eventID');
+    const id = keys.ownText(event, 'eventID');
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
     const key = JSON.stringify([aggregate, image?.uri, scanned]);
     let group = groups.get(key);
@@ -590,7 +590,7 @@ function aggregateOf(
   return Object.fromEntries(
     fields.map(({ field, path }) => {
       const values = check.valuesOf(event, path, vocabulary).map(value =>
-        (typeof value === 'number' || typeof value === 'boolean') && !text.isSecret(path.segments) ? value : show.showValue(path.segments, value),
+        (typeof value === 'number' || typeof value === 'boolean') && !keys.isSecret(path.segments) ? value : show.showValue(path.segments, value),
       );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
     }),
@@ -624,10 +624,10 @@ function toIso(time                    )                {
 // Returns the key of the image that a recorded scan is about; the image is unknown where the event names no digest.
 function scannedImage(event        )                     {
   if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return undefined
-  const digest = text.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? text.own(event, 'responseElements', 'imageId', 'imageDigest');
+  const digest = keys.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? keys.own(event, 'responseElements', 'imageId', 'imageDigest');
   const registry =
-    text.own(event, 'requestParameters', 'registryId') ?? text.own(event, 'responseElements', 'registryId') ?? text.own(event, 'recipientAccountId');
-  return digest === undefined ? UNKNOWN_IMAGE : scan.imageKey(registry, text.own(event, 'requestParameters', 'repositoryName'), digest)
+    keys.own(event, 'requestParameters', 'registryId') ?? keys.own(event, 'responseElements', 'registryId') ?? keys.own(event, 'recipientAccountId');
+  return digest === undefined ? UNKNOWN_IMAGE : scan.imageKey(registry, keys.own(event, 'requestParameters', 'repositoryName'), digest)
 }
 
 const UNKNOWN_IMAGE = 'unknown';

@@ -12,7 +12,6 @@ const show = require('./chunk-show.cjs');
 const filter = require('./chunk-filter.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-address.cjs');
-require('./chunk-text.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-world.cjs');
 require('node:fs/promises');

@@ -8,7 +8,7 @@ const load = require('./chunk-load.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-address.cjs');
-require('./chunk-text.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-rule.cjs');
 require('process');

@@ -3,7 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const index = require('./chunk-p-map.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 const scan = require('./chunk-scan.cjs');
 const world = require('./chunk-world.cjs');
 const read = require('./chunk-read.cjs');
@@ -32,7 +32,6 @@ require('./chunk-verdict.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-envelope.cjs');
-require('./chunk-keys.cjs');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('node:zlib');
@@ -285,7 +284,7 @@ const FEWEST_SCANS = 3;
 async function readUsual(ecr     )                              {
   // This only shortens the waiting, so a failure to read it is ignored.
   const repository = await world.settle(() => ecr.describeImages());
-  const details = 'answer' in repository ? text.ownList(repository.answer, 'imageDetails') : [];
+  const details = 'answer' in repository ? keys.ownList(repository.answer, 'imageDetails') : [];
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b);
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
 }
@@ -293,13 +292,13 @@ async function readUsual(ecr     )                              {
 // Seconds since the push; zero if ECR does not say when it was.
 async function readAge(ecr     , digest        , now      )                  {
   const detail = await world.settle(() => only.readDetail(ecr, digest));
-  const pushedAt = scan.toInstant(text.own(detail, 'imagePushedAt'));
+  const pushedAt = scan.toInstant(keys.own(detail, 'imagePushedAt'));
   return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
 }
 
 function scanSeconds(detail         )                    {
-  const pushed = scan.toInstant(text.own(detail, 'imagePushedAt'));
-  const completed = scan.toInstant(text.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
+  const pushed = scan.toInstant(keys.own(detail, 'imagePushedAt'));
+  const completed = scan.toInstant(keys.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
   if (pushed === undefined || completed === undefined) return []
   const seconds = (completed - pushed) / 1000;
   return seconds > 0 && seconds <= LONGEST_SCAN ? [seconds] : []
@@ -416,7 +415,7 @@ async function readTarget(
 
 // True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
 function hasNoResult({ missing, pages }         )          {
-  return missing === 'scan' || pages.some(({ head }) => scan.readinessOf(head) === 'ready' && text.own(head, 'imageScanFindings') === undefined)
+  return missing === 'scan' || pages.some(({ head }) => scan.readinessOf(head) === 'ready' && keys.own(head, 'imageScanFindings') === undefined)
 }
 
 function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {

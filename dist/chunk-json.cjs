@@ -3,7 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 
 // Reports as JSON, for programs. People read it too: each alert, image and rule is on a line of its own, and
 // characters that a terminal obeys are written as JSON's own escapes.
@@ -36,7 +36,7 @@ function* renderList(items                    )                    {
 
 // Renders one line, with a piece for each item of its lists.
 function* renderItem(item         )                    {
-  if (!text.isObject(item)) {
+  if (!keys.isObject(item)) {
     yield toJson(item);
     return
   }

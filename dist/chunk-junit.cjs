@@ -7,7 +7,7 @@ const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-address.cjs');
-require('./chunk-text.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 

@@ -8,7 +8,7 @@ const rulefiles = require('./chunk-rulefiles.cjs');
 require('./chunk-check.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-address.cjs');
-require('./chunk-text.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-load.cjs');
 require('process');

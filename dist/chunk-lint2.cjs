@@ -5,7 +5,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const uri = require('./chunk-uri.cjs');
 const packs = require('./chunk-packs.cjs');
 const rule = require('./chunk-rule.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 const check = require('./chunk-check.cjs');
 const lookup = require('./chunk-lookup.cjs');
 const title = require('./chunk-title.cjs');
@@ -328,7 +328,7 @@ function lintClause(
 // Reports a clause about a value that CloudTrail hides in every operation that has it. Whether there is a value can be asked.
 function lintHidden(
   subject         ,
-  text$1      ,
+  text      ,
   clause                         ,
   part                 ,
   below                    ,
@@ -341,11 +341,11 @@ function lintHidden(
   if (hidden === undefined || hiding.includes(undefined)) return []
   const literals = clause.kind === 'in' ? clause.literals : [clause.literal];
   const isInside = below.length > hidden.path.length;
-  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === text.HIDDEN))) return []
+  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === keys.HIDDEN))) return []
   const names = uri.listOf([...new Set(having.map(({ eventName }) => eventName))]);
   const what = check.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
-  const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the text ${text.HIDDEN}`;
-  return [packs.report(subject, text$1, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
+  const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the text ${keys.HIDDEN}`;
+  return [packs.report(subject, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 
 function lintPath(

@@ -16,7 +16,6 @@ require('node:tls');
 require('./chunk-address.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-text.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:net');

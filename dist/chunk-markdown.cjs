@@ -11,7 +11,7 @@ const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 require('./chunk-uri.cjs');
 require('./chunk-address.cjs');
-require('./chunk-text.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-rule.cjs');
 

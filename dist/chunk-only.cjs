@@ -2,13 +2,12 @@
 
 const fault = require('./chunk-fault.cjs');
 const scan = require('./chunk-scan.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 const raw = require('./chunk-raw.cjs');
 const uri = require('./chunk-uri.cjs');
 const world = require('./chunk-world.cjs');
 const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
 const node_crypto = require('node:crypto');
-const keys = require('./chunk-keys.cjs');
 
 // Recognizes manifests that are no image that a container can run: SOCI indexes, signatures, attestations, charts.
 //
@@ -39,15 +38,15 @@ const KINDS                                                      = [
 
 /** Says what a manifest is if it is no image; undefined if it may be one. */
 function readArtifact(manifest        )                       {
-  const config = text.ownText(manifest, 'config', 'mediaType');
-  const layers = text.ownList(manifest, 'layers').map(layer => text.ownText(layer, 'mediaType') ?? '');
+  const config = keys.ownText(manifest, 'config', 'mediaType');
+  const layers = keys.ownList(manifest, 'layers').map(layer => keys.ownText(layer, 'mediaType') ?? '');
   if (config === undefined || layers.some(type => type === '' || IMAGE_LAYER.test(type))) return undefined
   if (IMAGE_CONFIG.test(config)) {
     // An image may have layers of a type that is not known here, and one without layers is an image too.
     const [, what] = KINDS.find(([pattern]) => layers.length > 0 && layers.every(type => pattern.test(type))) ?? [];
     return what === undefined ? undefined : { what, hasImageConfig: true }
   }
-  const types = [text.ownText(manifest, 'artifactType') ?? config, config, ...layers];
+  const types = [keys.ownText(manifest, 'artifactType') ?? config, config, ...layers];
   if (types.some(type => RUNNABLE.test(type))) return undefined
   const [, what] = KINDS.find(([pattern]) => types.some(type => pattern.test(type))) ?? [];
   return { what: what ?? `an artifact of the type ${uri.quote(types[0] ?? config)}`, hasImageConfig: false }
@@ -88,38 +87,38 @@ const MANIFEST_TYPES                    = [
                                                              
 
 /** Reads a manifest. An entry of an index counts as an image unless its platform and its annotation both say that it is not. */
-function readManifest(text$1        , mediaType                    )           {
-  const parsed = keys.parseStrictly(text$1);
+function readManifest(text        , mediaType                    )           {
+  const parsed = keys.parseStrictly(text);
   if (parsed.kind !== 'value') return { kind: 'unreadable', problem: `the manifest ${parsed.problem}` }
   const manifest = parsed.value;
-  if (!text.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is not a JSON object' }
+  if (!keys.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is not a JSON object' }
   const folded = findFolded(manifest);
   if (folded !== undefined) return { kind: 'unreadable', problem: folded }
-  const type = mediaType ?? text.ownText(manifest, 'mediaType');
-  const isIndex = type === undefined ? Array.isArray(text.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
+  const type = mediaType ?? keys.ownText(manifest, 'mediaType');
+  const isIndex = type === undefined ? Array.isArray(keys.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
   // It could be scanned as an image and run as an index: two contents under one digest. Runtimes refuse it too (CVE-2021-41190).
   const members = isIndex ? ['config', 'layers'] : ['manifests'];
-  if (members.some(name => text.own(manifest, name) !== undefined))
+  if (members.some(name => keys.own(manifest, name) !== undefined))
     return { kind: 'unreadable', problem: 'the manifest is both an image and an index' }
   if (!isIndex) {
     const artifact = readArtifact(manifest);
     return artifact === undefined ? { kind: 'image' } : { kind: 'artifact', ...artifact }
   }
-  const listed = text.own(manifest, 'manifests');
+  const listed = keys.own(manifest, 'manifests');
   if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
-  const entries = text.ownList(manifest, 'manifests').map(readEntry);
+  const entries = keys.ownList(manifest, 'manifests').map(readEntry);
   const nameless = entries.filter(entry => entry === undefined).length;
   if (nameless > 0) return { kind: 'unreadable', problem: `${nameless} of ${entries.length} entries of the index have no sha256 digest` }
   return { kind: 'index', entries: entries.filter(entry => entry !== undefined) }
 }
 
 function readEntry(entry         )                         {
-  const digest = text.ownText(entry, 'digest');
+  const digest = keys.ownText(entry, 'digest');
   if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
-  const platform = readPlatform(text.own(entry, 'platform'));
+  const platform = readPlatform(keys.own(entry, 'platform'));
   // A runtime selects an image by its platform, so the annotation alone does not exempt an entry from being judged.
-  const attestation = platform === 'unknown/unknown' && text.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
-  const named = [text.own(entry, 'artifactType'), text.own(entry, 'annotations', 'com.amazon.soci.image-manifest-digest')];
+  const attestation = platform === 'unknown/unknown' && keys.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
+  const named = [keys.own(entry, 'artifactType'), keys.own(entry, 'annotations', 'com.amazon.soci.image-manifest-digest')];
   return { digest, platform, attestation, ...(named.some(mark => mark !== undefined) ? { artifact: true } : {}) }
 }
 
@@ -131,12 +130,12 @@ const PLATFORM_FIELDS = ['architecture', 'os', 'os.version', 'os.features', 'var
 
 /** Says which key a runtime takes for a field although we do not; undefined if there is none. */
 function findFolded(manifest        )                     {
-  const inLists = ['layers', 'manifests'].flatMap(name => text.ownList(manifest, name).map((entry, i) => [`${name}[${i}]`, entry]         ));
-  const descriptors = [...['config', 'subject'].map(name => [name, text.own(manifest, name)]         ), ...inLists];
+  const inLists = ['layers', 'manifests'].flatMap(name => keys.ownList(manifest, name).map((entry, i) => [`${name}[${i}]`, entry]         ));
+  const descriptors = [...['config', 'subject'].map(name => [name, keys.own(manifest, name)]         ), ...inLists];
   const structs = [
     ['', manifest, MANIFEST_FIELDS]         ,
     ...descriptors.map(([where, value]) => [where, value, DESCRIPTOR_FIELDS]         ),
-    ...descriptors.map(([where, value]) => [`${where}.platform`, text.own(value, 'platform'), PLATFORM_FIELDS]         ),
+    ...descriptors.map(([where, value]) => [`${where}.platform`, keys.own(value, 'platform'), PLATFORM_FIELDS]         ),
   ];
   for (const [where, value, fields] of structs) {
     const found = keys.findFoldedKey(value, fields);
@@ -148,16 +147,16 @@ function findFolded(manifest        )                     {
 }
 
 /** The digest of an image's configuration, which is the same however its layers are compressed; undefined if the manifest names none. */
-function readConfigDigest(text$1        )                     {
-  const parsed = keys.parseStrictly(text$1);
-  return parsed.kind === 'value' ? text.ownText(parsed.value, 'config', 'digest') : undefined
+function readConfigDigest(text        )                     {
+  const parsed = keys.parseStrictly(text);
+  return parsed.kind === 'value' ? keys.ownText(parsed.value, 'config', 'digest') : undefined
 }
 
 function readPlatform(platform         )                {
-  const os = text.ownText(platform, 'os');
-  const architecture = text.ownText(platform, 'architecture');
+  const os = keys.ownText(platform, 'os');
+  const architecture = keys.ownText(platform, 'architecture');
   if (os === undefined || architecture === undefined) return null
-  return [os, architecture, text.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
+  return [os, architecture, keys.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
 }
 
 /** Whether a runtime would use an entry of this platform when asked for another; without a variant in `asked`, any matches. */
@@ -234,7 +233,7 @@ function toFields({ $metadata: _, ...answer }        )         {
 function copy(value         )          {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : scan.formatInstant(value.getTime())
   if (Array.isArray(value)) return value.map(copy)
-  if (!text.isObject(value)) return value
+  if (!keys.isObject(value)) return value
   return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, copy(inner)]])))
 }
 
@@ -314,7 +313,7 @@ async function openEcr(aws     , uri          )               {
       const read = async (limit       )                  => {
         await client.send(command, limit);
         // A proxy that answers in place of ECR may send JSON too.
-        if (!text.isObject(page))
+        if (!keys.isObject(page))
           throw new world.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is not a JSON object', help: fault.UNREADABLE })
         return page
       };
@@ -431,8 +430,8 @@ function createAsk(aws     , uri$1          ) {
 async function getImages(ecr     , ids                    )                            {
   const answered = await ecr.batchGetImage(ids, MANIFEST_TYPES);
   const answer = 'answer' in answered ? answered.answer : {};
-  const images = text.ownList(answer, 'images');
-  const failures = text.ownList(answer, 'failures');
+  const images = keys.ownList(answer, 'images');
+  const failures = keys.ownList(answer, 'failures');
   return ids.map(id => {
     // Whatever ECR answers to a request for one image is about that image.
     const isAbout = (entry         )          => ids.length === 1 || names(entry, id);
@@ -442,8 +441,8 @@ async function getImages(ecr     , ids                    )                     
 
 function names(entry         , { imageDigest, imageTag }         )          {
   return imageDigest === undefined
-    ? text.ownText(entry, 'imageId', 'imageTag') === imageTag
-    : text.ownText(entry, 'imageId', 'imageDigest') === imageDigest
+    ? keys.ownText(entry, 'imageId', 'imageTag') === imageTag
+    : keys.ownText(entry, 'imageId', 'imageDigest') === imageDigest
 }
 
 function chooseOnly(id         , given                  )        {
@@ -466,19 +465,19 @@ function fingerprint(given       )         {
 
 function readImage(image         )             {
   // The digest is that of the exact bytes, so the text must not be trimmed.
-  const text$1 = text.own(image, 'imageManifest');
+  const text = keys.own(image, 'imageManifest');
   return {
     kind: 'image',
-    digest: text.ownText(image, 'imageId', 'imageDigest'),
-    said: [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => text.ownText(image, ...path)),
-    text: typeof text$1 === 'string' ? text$1 : undefined,
-    mediaType: text.ownText(image, 'imageManifestMediaType'),
+    digest: keys.ownText(image, 'imageId', 'imageDigest'),
+    said: [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => keys.ownText(image, ...path)),
+    text: typeof text === 'string' ? text : undefined,
+    mediaType: keys.ownText(image, 'imageManifestMediaType'),
   }
 }
 
 function readFailure(failure         )        {
-  const code = text.ownText(failure, 'failureCode') ?? 'an unnamed failure';
-  return { kind: 'failure', code, reason: text.ownText(failure, 'failureReason') ?? '' }
+  const code = keys.ownText(failure, 'failureCode') ?? 'an unnamed failure';
+  return { kind: 'failure', code, reason: keys.ownText(failure, 'failureReason') ?? '' }
 }
 
 /** What ECR answered in place of an image. */
@@ -511,7 +510,7 @@ function onlyOf(list                    , what        )          {
 /** What DescribeImages says about an image; undefined if ECR does not know it. */
 async function readDetail(ecr     , digest        )                   {
   const answered = await ecr.describeImage(digest);
-  return onlyOf('answer' in answered ? text.ownList(answered.answer, 'imageDetails') : [], 'the image')
+  return onlyOf('answer' in answered ? keys.ownList(answered.answer, 'imageDetails') : [], 'the image')
 }
 
 exports.describeGiven = describeGiven;

@@ -15,7 +15,7 @@ const wording = require('./chunk-wording.cjs');
                                                                          
 
 const RENDERERS                                   = {
-  text: async (report, { paint }) => [(await Promise.resolve().then(() => require('./chunk-text2.cjs'))).renderText(report, paint)],
+  text: async (report, { paint }) => [(await Promise.resolve().then(() => require('./chunk-text.cjs'))).renderText(report, paint)],
   json: async report => (await Promise.resolve().then(() => require('./chunk-json.cjs'))).renderJson(report),
   markdown: async report => [(await Promise.resolve().then(() => require('./chunk-markdown.cjs'))).renderMarkdown(report)],
   sarif: async report => (await Promise.resolve().then(() => require('./chunk-sarif.cjs'))).renderSarif(report),

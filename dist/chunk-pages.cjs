@@ -2,7 +2,7 @@
 
 const caller = require('./chunk-caller.cjs');
 const fault = require('./chunk-fault.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 const world = require('./chunk-world.cjs');
 const only = require('./chunk-only.cjs');
 const uri = require('./chunk-uri.cjs');
@@ -71,16 +71,16 @@ function answerOf(answered          )         {
 }
 
 function typeOf(answer        )                 {
-  return text.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
+  return keys.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
 }
 
 // An older form of the answer has no scanFrequency and only says whether pushes are scanned.
 function frequencyOf(answer        )                 {
-  const given = [...text.ownList(answer, 'scanningConfigurations'), ...text.ownList(answer, 'failures')];
+  const given = [...keys.ownList(answer, 'scanningConfigurations'), ...keys.ownList(answer, 'failures')];
   const configuration = only.onlyOf(given, "the repository's scanning");
-  if (configuration === undefined || text.own(configuration, 'failureCode') !== undefined)
+  if (configuration === undefined || keys.own(configuration, 'failureCode') !== undefined)
     return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing about the repository')
-  return text.ownText(configuration, 'scanFrequency') ?? (text.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
+  return keys.ownText(configuration, 'scanFrequency') ?? (keys.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
 }
 
 function unreadable(what        )        {
@@ -96,8 +96,8 @@ function unreadable(what        )        {
 async function explainAbsence(ecr     , id         )                                                         {
   // This only explains, so a failure to read it is ignored.
   const answered = await world.settle(() => ecr.describeStoredImage(id));
-  const details = 'answer' in answered ? text.ownList(answered.answer, 'imageDetails') : [];
-  const states = new Set(details.map(detail => text.ownText(detail, 'imageStatus')));
+  const details = 'answer' in answered ? keys.ownList(answered.answer, 'imageDetails') : [];
+  const states = new Set(details.map(detail => keys.ownText(detail, 'imageStatus')));
   if (states.size !== 1) return undefined
   if (states.has('ARCHIVED')) return { message: 'the image is archived', help: scan.RESTORE }
   if (!states.has('ACTIVATING')) return undefined
@@ -317,7 +317,7 @@ function spell(value         )          {
 }
 
 function inside(changes         )                              {
-  return value => (text.isObject(value) ? change(value, changes) : value)
+  return value => (keys.isObject(value) ? change(value, changes) : value)
 }
 
 function eachOf(changes         )                              {
@@ -371,7 +371,7 @@ async function readOn(ecr     , digest        , first        , see              
   for (let page = first; ; ) {
     const where = `after ${tokens.size + 1} ${tokens.size === 0 ? 'page' : 'pages'} of findings`;
     // The further pages matter only if the answer is ready.
-    const token = scan.readinessOf(first) === 'ready' ? text.ownText(page, 'nextToken') : undefined;
+    const token = scan.readinessOf(first) === 'ready' ? keys.ownText(page, 'nextToken') : undefined;
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES;
     const next = last ? undefined : world.settle(() => ecr.describeImageScanFindings(digest, token));
     see(page);
@@ -390,15 +390,15 @@ const IDENTITY = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest']
 
 function startTally(head        )                                                                              {
   const counts = new Map                ();
-  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => text.own(head, 'imageScanFindings', name) ?? null);
+  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => keys.own(head, 'imageScanFindings', name) ?? null);
   const about = new Set        ();
   let entries = 0;
   return {
     see: answer => {
-      about.add(JSON.stringify(IDENTITY.map(path => text.own(answer, ...path))));
+      about.add(JSON.stringify(IDENTITY.map(path => keys.own(answer, ...path))));
       for (const name of scan.LISTS) {
-        for (const entry of text.ownList(answer, 'imageScanFindings', name)) {
-          const key = JSON.stringify([name, text.own(entry, 'severity'), text.own(entry, 'status')]);
+        for (const entry of keys.ownList(answer, 'imageScanFindings', name)) {
+          const key = JSON.stringify([name, keys.own(entry, 'severity'), keys.own(entry, 'status')]);
           counts.set(key, (counts.get(key) ?? 0) + 1);
           entries++;
         }

@@ -1,7 +1,7 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 const world = require('./chunk-world.cjs');
 const only = require('./chunk-only.cjs');
 
@@ -26,9 +26,9 @@ async function checkTags({ ecr, digest }           , tags                   )   
   const others = tags.filter(tag => named.has(tag) && named.get(tag) !== digest);
   if (others.length === 0) return []
   const answered = await ecr.describeRepository();
-  const repository = only.onlyOf('answer' in answered ? text.ownList(answered.answer, 'repositories') : [], 'the repository');
+  const repository = only.onlyOf('answer' in answered ? keys.ownList(answered.answer, 'repositories') : [], 'the repository');
   // If the repository has exclusions from immutability, only ECR knows which tags may move; it refuses the others when they are set.
-  if (text.ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
+  if (keys.ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
   return others.map(tag => `the tag ${uri.quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
 }
 
@@ -86,8 +86,8 @@ function describeUnread(tag        , answered                  , fault       )  
 /** What PutImage says it tagged, if it is not what was asked for. */
 function describeOther(answer        , { imageTag, imageDigest }     )                     {
   const said = [
-    [text.ownText(answer, 'image', 'imageId', 'imageDigest'), imageDigest],
-    [text.ownText(answer, 'image', 'imageId', 'imageTag'), imageTag],
+    [keys.ownText(answer, 'image', 'imageId', 'imageDigest'), imageDigest],
+    [keys.ownText(answer, 'image', 'imageId', 'imageTag'), imageTag],
   ];         
   const [other] = said.find(([found, asked]) => found !== undefined && found !== asked) ?? [];
   return other === undefined ? undefined : uri.quote(other)
@@ -137,19 +137,19 @@ async function takeTag({ ecr, digest }           , tag        , mayDelete       
   // The tag alone is sent: if a digest is sent with it, ECR may delete the whole image, and no documentation rules that out.
   const answered = await ecr.deleteTag(tag);
   const answer = 'answer' in answered ? answered.answer : {};
-  const failures = text.ownList(answer, 'failures');
-  const given = only.onlyOf([...failures, ...text.ownList(answer, 'imageIds')], `the tag ${uri.quote(tag)}`);
-  const code = text.ownText(given, 'failureCode');
+  const failures = keys.ownList(answer, 'failures');
+  const given = only.onlyOf([...failures, ...keys.ownList(answer, 'imageIds')], `the tag ${uri.quote(tag)}`);
+  const code = keys.ownText(given, 'failureCode');
   if (code === 'ImageNotFound') return { kind: 'taken' }
   if (failures.length > 0) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${uri.quote(tag)}` }
-  const from = text.ownText(given, 'imageDigest');
+  const from = keys.ownText(given, 'imageDigest');
   if (from === digest) return { kind: 'taken' }
   const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which it had just been moved`;
   return { kind: 'failed', why: `the tag ${uri.quote(tag)} was removed, but ${other}` }
 }
 
 async function countTags(ecr     , digest        )                  {
-  return text.ownList(await only.readDetail(ecr, digest), 'imageTags').length
+  return keys.ownList(await only.readDetail(ecr, digest), 'imageTags').length
 }
 
 /** Reads the digest that each of the tags names; tags that name no image are left out. */

@@ -4,7 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const world = require('./chunk-world.cjs');
 const node_crypto = require('node:crypto');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 const uri = require('./chunk-uri.cjs');
 const network = require('./chunk-network.cjs');
 const fs = require('node:fs/promises');
@@ -37,7 +37,7 @@ require('./chunk-scan.cjs');
 require('./chunk-release2.cjs');
 require('./chunk-output.cjs');
 require('./chunk-name.cjs');
-require('./chunk-text2.cjs');
+require('./chunk-text.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-run.cjs');
@@ -52,7 +52,6 @@ require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-lookup.cjs');
 require('./chunk-envelope.cjs');
-require('./chunk-keys.cjs');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('./chunk-tally.cjs');
@@ -117,8 +116,8 @@ function toUnreadable(status        )              {
  * because the error about an invalid request quotes its headers.
  */
 function toGitHubFault(error         , token        )              {
-  const response = text.isObject(error) ? error['response'] : undefined;
-  if (!text.isObject(response)) {
+  const response = keys.isObject(error) ? error['response'] : undefined;
+  if (!keys.isObject(response)) {
     const settings = error instanceof world.Fault ? { what: error.message, help: error.diagnostic.help } : network.explainFailure(error);
     if (settings !== undefined) return toUnreachable(settings)
     const said = (error instanceof Error ? error.message : String(error)).replaceAll(token, '***');
@@ -132,7 +131,7 @@ function toGitHubFault(error         , token        )              {
   if (status >= 500) return new GitHubFault('github-network', answers, { again: 0, unheard: true })
   // This may come from nginx in front of GitHub, in HTML.
   if (status === 413) return new GitHubFault('github-limit', answers)
-  if (!text.isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
+  if (!keys.isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
   if (status === 403 || status === 429) return limitOf(status, response, said, answers) ?? denialOf(response, said, answers)
   if (status === 401) return new GitHubFault('github-denied', answers)
   if (status === 404 || status === 410) return new GitHubFault('github-absent', answers)
@@ -148,8 +147,8 @@ function toUnreachable({ what, help }                                           
 const SAID = 300;
 
 function saidBy(data         , token        )         {
-  const message = text.own(data, 'message');
-  const errors = text.own(data, 'errors');
+  const message = keys.own(data, 'message');
+  const errors = keys.own(data, 'errors');
   // GitHub gives a list, which Octokit has already turned into text once; anything else may be nested without end.
   const details = Array.isArray(errors) ? ` (${JSON.stringify(errors)})` : '';
   return typeof message === 'string' ? uri.shorten(`${message}${details}`.replaceAll(token, '***'), SAID) : ''
@@ -160,7 +159,7 @@ function saidBy(data         , token        )         {
 const SECONDARY_SECONDS = 60;
 
 function limitOf(status        , response         , said        , answers        )                          {
-  const header = (name        )         => String(text.own(response, 'headers', name) ?? '');
+  const header = (name        )         => String(keys.own(response, 'headers', name) ?? '');
   if (/^\d+$/.test(header('retry-after'))) return new GitHubFault('github-limit', answers, { again: Number(header('retry-after')) })
   if (header('x-ratelimit-remaining') === '0') {
     const reset = new Date(Number(header('x-ratelimit-reset') || Number.NaN) * 1000);
@@ -181,7 +180,7 @@ const DENIALS                                                          = [
 
 function denialOf(response         , said        , answers        )              {
   // The header also has an address to authorize the token at. It is not shown, because a log may be public.
-  const sso = /^required\b/i.test(String(text.own(response, 'headers', 'x-github-sso') ?? ''));
+  const sso = /^required\b/i.test(String(keys.own(response, 'headers', 'x-github-sso') ?? ''));
   const kind = sso ? 'github-sso' : DENIALS.find(([words]) => words.test(said))?.[1];
   return new GitHubFault(kind ?? 'github-denied', answers)
 }
@@ -312,7 +311,7 @@ function readContext(env     , payload                    )          {
 function parse(payload                    )          {
   try {
     const parsed          = JSON.parse(payload ?? '');
-    return text.isObject(parsed) ? parsed : undefined
+    return keys.isObject(parsed) ? parsed : undefined
   } catch {
     return undefined
   }
@@ -330,9 +329,9 @@ const READ_ONLY_FOR_DEPENDABOT = [...OF_PULL_REQUESTS, 'push', 'create', 'deploy
 
 function readerOf(event        , payload         , env     )                      {
   if (OF_PULL_REQUESTS.includes(event)) {
-    const head = text.own(payload, 'pull_request', 'head', 'repo', 'id');
+    const head = keys.own(payload, 'pull_request', 'head', 'repo', 'id');
     // The repository of a head may have been deleted, and then it was a fork.
-    if (head === undefined || head !== text.own(payload, 'pull_request', 'base', 'repo', 'id')) return 'fork'
+    if (head === undefined || head !== keys.own(payload, 'pull_request', 'base', 'repo', 'id')) return 'fork'
   }
   return env['GITHUB_ACTOR'] === 'dependabot[bot]' && READ_ONLY_FOR_DEPENDABOT.includes(event) ? 'dependabot' : null
 }
@@ -356,8 +355,8 @@ function targetsOf(event        , payload         , env     )          {
 
 // Uses the head: GITHUB_SHA is a merge commit that nobody has seen, or the base's commit, and checks are shown for the head.
 function ofPullRequest(payload         )          {
-  const number = text.own(payload, 'pull_request', 'number');
-  const sha = text.own(payload, 'pull_request', 'head', 'sha');
+  const number = keys.own(payload, 'pull_request', 'number');
+  const sha = keys.own(payload, 'pull_request', 'head', 'sha');
   if (!isNumber$1(number)) return nowhere('the event has no pull_request.number')
   if (!isSha(sha)) return nowhere('the event has no pull_request.head.sha')
   return { commit: { at: sha }, pull: { at: { number, sha } }, analysis: { at: { sha, ref: `refs/pull/${number}/head` } } }
@@ -365,9 +364,9 @@ function ofPullRequest(payload         )          {
 
 // Uses the head: the payload does not name pull requests of forks, and a fork may have forged what the first run left behind.
 function ofWorkflowRun(payload         )          {
-  const run = text.own(payload, 'workflow_run');
-  const [event, sha, branch] = ['event', 'head_sha', 'head_branch'].map(name => text.own(run, name));
-  const repositoryId = text.own(run, 'head_repository', 'id');
+  const run = keys.own(payload, 'workflow_run');
+  const [event, sha, branch] = ['event', 'head_sha', 'head_branch'].map(name => keys.own(run, name));
+  const repositoryId = keys.own(run, 'head_repository', 'id');
   if (!isText(event)) return nowhere('the event has no workflow_run.event')
   if (!isSha(sha)) return nowhere('the event has no workflow_run.head_sha')
   if (!isText(branch)) return { ...nowhere('the event has no workflow_run.head_branch'), commit: { at: sha } }
@@ -375,12 +374,12 @@ function ofWorkflowRun(payload         )          {
     const left = `the triggering run was for the event ${event}, which belongs to no pull request`;
     // A branch of another repository may have the same name as one here.
     const analysis                   =
-      isNumber$1(repositoryId) && repositoryId === text.own(run, 'repository', 'id')
+      isNumber$1(repositoryId) && repositoryId === keys.own(run, 'repository', 'id')
         ? { at: { sha, ref: `refs/heads/${branch}` } }
         : unknown('workflow_run.head_repository is not the repository of the run');
     return { commit: { at: sha }, pull: { left }, analysis }
   }
-  const owner = text.own(run, 'head_repository', 'owner', 'login');
+  const owner = keys.own(run, 'head_repository', 'owner', 'login');
   if (!isText(owner) || !isNumber$1(repositoryId)) {
     return { ...nowhere('the event has no workflow_run.head_repository: was it deleted?'), commit: { at: sha } }
   }
@@ -389,17 +388,17 @@ function ofWorkflowRun(payload         )          {
 }
 
 function ofMergeGroup(payload         , { analysis }         )          {
-  const sha = text.own(payload, 'merge_group', 'head_sha');
+  const sha = keys.own(payload, 'merge_group', 'head_sha');
   if (!isSha(sha)) return nowhere('the event has no merge_group.head_sha')
   return { commit: { at: sha }, pull: { left: 'a merge group belongs to no single pull request' }, analysis }
 }
 
 // The commit is unknown: GITHUB_SHA is that of the default branch, and the comment may be older than the pull request's newest commit.
 function ofComment(payload         )          {
-  const number = text.own(payload, 'issue', 'number');
+  const number = keys.own(payload, 'issue', 'number');
   const left = 'a comment does not say which commit was judged';
   const pull =
-    text.own(payload, 'issue', 'pull_request') === undefined
+    keys.own(payload, 'issue', 'pull_request') === undefined
       ? { left: 'the comment is on an issue, not on a pull request' }
       : isNumber$1(number)
         ? { at: { number } }
@@ -579,7 +578,7 @@ async function askOnce   (
 
 /** The id of the object in an answer. */
 function readId(data         )                     {
-  return text.isObject(data) && Number.isSafeInteger(data['id']) ? Number(data['id']) : undefined
+  return keys.isObject(data) && Number.isSafeInteger(data['id']) ? Number(data['id']) : undefined
 }
 
 // Cuts text to a number of bytes in UTF-8. Where GitHub's documentation says characters, it may count bytes.
@@ -699,11 +698,11 @@ async function findCheck(
   const route = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
   const parameters = { ...github.context.repository, ref: sha, check_name: name, filter: 'all', per_page: 100 };
   const read = (data         )                                 => {
-    const runs = text.own(data, 'check_runs');
+    const runs = keys.own(data, 'check_runs');
     return Array.isArray(runs) ? runs : undefined
   };
   const runs = await ask(github, { route, parameters, read }, until);
-  return readId(runs.find(run => text.own(run, 'external_id') === externalId))
+  return readId(runs.find(run => keys.own(run, 'external_id') === externalId))
 }
 
 /**
@@ -725,7 +724,7 @@ async function finishCheck(
     const until = within(COMPLETE, github);
     const completed = { status: 'completed', conclusion, completed_at: github.means.now().toISOString() };
     const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_CHECK_BYTES) } };
-    const completion = settleFault(update$1(github, check, body, run => text.own(run, 'status') === 'completed', until));
+    const completion = settleFault(update$1(github, check, body, run => keys.own(run, 'status') === 'completed', until));
     completing(completion);
     const answered = await completion;
     if (answered instanceof GitHubFault) throw answered
@@ -741,7 +740,7 @@ async function annotate(github        , check       , output        , all       
   const until = within(ANNOTATE, github);
   for (let from = 0; from < all.length; from += BATCH) {
     const annotations = all.slice(from, from + BATCH);
-    const isThere = (run         )          => Number(text.own(run, 'output', 'annotations_count')) >= from + annotations.length;
+    const isThere = (run         )          => Number(keys.own(run, 'output', 'annotations_count')) >= from + annotations.length;
     const fault = await settleFault(update$1(github, check, { output: { ...output, annotations } }, isThere, until));
     if (fault instanceof GitHubFault) return fault
   }
@@ -793,7 +792,7 @@ async function findPull(github        , pull      , until        )              
     {
       route: 'GET /repos/{owner}/{repo}/pulls',
       parameters: { ...github.context.repository, state: 'open', head: `${head.owner}:${head.branch}`, per_page: 100 },
-      read: data => (Array.isArray(data) ? data.filter(each => isMeant(each, head)).map(each => text.own(each, 'number')) : undefined),
+      read: data => (Array.isArray(data) ? data.filter(each => isMeant(each, head)).map(each => keys.own(each, 'number')) : undefined),
     },
     until,
   );
@@ -810,7 +809,7 @@ async function findNewer(github        , pull      , until        )             
   const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
   const parameters = { ...github.context.repository, pull_number: pull.number };
   const read = (data         )                     => {
-    const sha = text.own(data, 'head', 'sha');
+    const sha = keys.own(data, 'head', 'sha');
     return isSha(sha) ? sha : undefined
   };
   const sha = await ask(github, { route, parameters, read }, until);
@@ -820,10 +819,10 @@ async function findNewer(github        , pull      , until        )             
 // Anybody can open a pull request with somebody else's commit, and GitHub ignores filters that it cannot read.
 function isMeant(pull         , { sha, branch, repositoryId }      )          {
   return (
-    text.own(pull, 'state') === 'open' &&
-    text.own(pull, 'head', 'sha') === sha &&
-    text.own(pull, 'head', 'ref') === branch &&
-    text.own(pull, 'head', 'repo', 'id') === repositoryId
+    keys.own(pull, 'state') === 'open' &&
+    keys.own(pull, 'head', 'sha') === sha &&
+    keys.own(pull, 'head', 'ref') === branch &&
+    keys.own(pull, 'head', 'repo', 'id') === repositoryId
   )
 }
 
@@ -907,7 +906,7 @@ function hash(value         , length        )         {
 
 // Makes the hash independent of the order of an object's members.
 function sortMembers(_        , value         )          {
-  return text.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
+  return keys.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
 }
 
 function bodyOf(github        , { key, digest }        , { render }         )         {
@@ -939,9 +938,9 @@ async function findMine(github        , number        , { key }        , until  
   for (let page = 1; ; page++) {
     const { comments, more } = await ask(github, listing(github, number, page), until);
     for (const comment of comments) {
-      const digest = /^<!-- ecr-gate:([0-9a-f]{32}) ([0-9a-f]{16}) -->/.exec(String(text.own(comment, 'body')));
+      const digest = /^<!-- ecr-gate:([0-9a-f]{32}) ([0-9a-f]{16}) -->/.exec(String(keys.own(comment, 'body')));
       const id = readId(comment);
-      if (digest?.[1] === key && id !== undefined) found.push({ id, digest: digest[2] ?? '', author: text.own(comment, 'user', 'login') });
+      if (digest?.[1] === key && id !== undefined) found.push({ id, digest: digest[2] ?? '', author: keys.own(comment, 'user', 'login') });
     }
     if (!more) break
   }
@@ -965,8 +964,8 @@ const ACTIONS = 'github-actions[bot]';
 // Only GraphQL, not REST, tells an app its own login. If GitHub refuses to tell, the token is most likely the job's own.
 async function findLogin(github        , until        )                  {
   const read = (data         )                     => {
-    const login = text.own(data, 'data', 'viewer', 'login');
-    return typeof login === 'string' ? login : text.own(data, 'errors') === undefined ? undefined : ACTIONS
+    const login = keys.own(data, 'data', 'viewer', 'login');
+    return typeof login === 'string' ? login : keys.own(data, 'errors') === undefined ? undefined : ACTIONS
   };
   const question = { route: `POST ${github.context.graphqlUrl}`, parameters: { query: 'query { viewer { login } }' }, read };
   const login = await settleFault(ask(github, question, until));
@@ -1054,7 +1053,7 @@ async function uploadSarif(github        , sarif        , startedAt        )    
 }
 
 function readUpload(data         )                     {
-  const id = text.own(data, 'id');
+  const id = keys.own(data, 'id');
   return typeof id === 'string' ? id : undefined
 }
 
@@ -1084,8 +1083,8 @@ function awaitProcessing(github        , id        )                            
 
 function readProcessing(github        , id        , until        )                      {
   const read = (data         )                         => {
-    const status = text.own(data, 'processing_status');
-    const errors = text.own(data, 'errors');
+    const status = keys.own(data, 'processing_status');
+    const errors = keys.own(data, 'errors');
     return typeof status === 'string' ? { status, errors: Array.isArray(errors) ? errors.map(String) : [] } : undefined
   };
   const route = 'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}';

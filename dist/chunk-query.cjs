@@ -4,14 +4,13 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 const check = require('./chunk-check.cjs');
 const show = require('./chunk-show.cjs');
 const envelope = require('./chunk-envelope.cjs');
 const tally = require('./chunk-tally.cjs');
 const filter = require('./chunk-filter.cjs');
 require('./chunk-address.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-world.cjs');
 require('node:fs/promises');
 require('node:path');
@@ -72,8 +71,8 @@ function formatCounts(counts                             )         {
 
 // An event as it was recorded, with three exceptions: an event with secrets is rewritten without them, one that spans lines loses
 // the blanks between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
-function toLine({ text: text$1 }               )         {
-  return `${uri.printableJson(text.rewriteWithoutSecrets(text$1) ?? text.onOneLine(text$1))}\n`
+function toLine({ text }               )         {
+  return `${uri.printableJson(keys.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
 }
 
 exports.runQuery = runQuery;

@@ -1,7 +1,6 @@
 'use strict';
 
 const keys = require('./chunk-keys.cjs');
-const text = require('./chunk-text.cjs');
 
 // The original text of AWS's answers, before the SDK reads them. The SDK overflows the stack on an answer that is nested too deeply,
 // and of two equal keys it believes the last.
@@ -64,8 +63,8 @@ function onResponse({ middlewareStack }       , name        , see               
 }
 
 // Answers in XML are those of STS, which have a dozen elements.
-function checkXml(text$1        )       {
-  if (text$1.split('<').length > text.MAX_DEPTH) throw new UnreadableAnswer(`has more than ${text.MAX_DEPTH} tags`)
+function checkXml(text        )       {
+  if (text.split('<').length > keys.MAX_DEPTH) throw new UnreadableAnswer(`has more than ${keys.MAX_DEPTH} tags`)
 }
 
 async function readText({ statusCode, body }          )                  {

@@ -22,7 +22,6 @@ require('node:tls');
 require('./chunk-address.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-text.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');

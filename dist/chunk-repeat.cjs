@@ -1,6 +1,6 @@
 'use strict';
 
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 
 // Whether a record tells of a call that an earlier record told of.
 //
@@ -23,9 +23,9 @@ function startRepeats(most = Number.POSITIVE_INFINITY)                          
 
   // For each shared id and call, the accounts and kinds of which there is a record.
   const isCopy = (event        )          => {
-    const account = text.ownText(event, 'recipientAccountId');
+    const account = keys.ownText(event, 'recipientAccountId');
     const call = callOf(event, ['requestID', 'errorCode']);
-    const shared = text.ownText(event, 'sharedEventID');
+    const shared = keys.ownText(event, 'sharedEventID');
     if (account === undefined || call === undefined || shared === undefined) return false
     const [key, place] = [`${shared} ${call}`, `${account} ${isNetwork(event)}`];
     const places = copies.get(key);
@@ -40,10 +40,10 @@ function startRepeats(most = Number.POSITIVE_INFINITY)                          
 
   // Every record has a requestID, so no more is kept than what was called, once for all requests of that kind.
   const isOtherView = (event        )          => {
-    const request = text.ownText(event, 'requestID');
+    const request = keys.ownText(event, 'requestID');
     const call = callOf(event, ['awsRegion']);
     // A request that was refused at the endpoint has never become the service's call.
-    if (request === undefined || call === undefined || (isNetwork(event) && text.own(event, 'errorCode') !== undefined)) return false
+    if (request === undefined || call === undefined || (isNetwork(event) && keys.own(event, 'errorCode') !== undefined)) return false
     const [view, other] = [isNetwork(event), !isNetwork(event)].map(kind => `${kind} ${call}`);
     const known = requests.get(request);
     if (known === undefined && requests.size < most) requests.set(request, intern(calls, view ?? ''));
@@ -51,7 +51,7 @@ function startRepeats(most = Number.POSITIVE_INFINITY)                          
   };
 
   return (event, content) => {
-    const id = text.ownText(event, 'eventID');
+    const id = keys.ownText(event, 'eventID');
     if (id === undefined) return false
     const key = ids.has(id) && ids.get(id) !== content ? `${id} ${content}` : id;
     if (ids.has(key)) return true
@@ -61,14 +61,14 @@ function startRepeats(most = Number.POSITIVE_INFINITY)                          
 }
 
 function isNetwork(event        )          {
-  return text.ownText(event, 'eventCategory') === 'NetworkActivity'
+  return keys.ownText(event, 'eventCategory') === 'NetworkActivity'
 }
 
 function callOf(event        , further                   )                     {
-  const [source, name] = [text.ownText(event, 'eventSource'), text.ownText(event, 'eventName')];
+  const [source, name] = [keys.ownText(event, 'eventSource'), keys.ownText(event, 'eventName')];
   return source === undefined || name === undefined
     ? undefined
-    : JSON.stringify([source, name, ...further.map(field => text.own(event, field) ?? null)])
+    : JSON.stringify([source, name, ...further.map(field => keys.own(event, field) ?? null)])
 }
 
 function intern(texts                     , text        )         {

@@ -10,7 +10,7 @@ const verdict = require('./chunk-verdict.cjs');
 const rule = require('./chunk-rule.cjs');
 const gfm = require('./chunk-gfm.cjs');
 require('./chunk-address.cjs');
-require('./chunk-text.cjs');
+require('./chunk-keys.cjs');
 
 /*! *****************************************************************************
 Copyright (c) Microsoft Corporation.

@@ -19,7 +19,7 @@ require('node:timers/promises');
 require('node:v8');
 require('./chunk-rule.cjs');
 require('./chunk-address.cjs');
-require('./chunk-text.cjs');
+require('./chunk-keys.cjs');
 
 // The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Texts, places and fingerprints are made
 // safe here.

@@ -2,7 +2,7 @@
 
 const uri = require('./chunk-uri.cjs');
 const address = require('./chunk-address.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 
 // Decimal numbers as texts, compared digit by digit: a double treats long numbers as equal although their last digits differ.
 
@@ -180,25 +180,25 @@ const SESSIONS = ['AssumedRole', 'FederatedUser'];
 function userOf(event        )                     {
   return (
     sessionOf(event) ??
-    text.ownText(event, 'userIdentity', 'userName') ??
-    text.ownText(event, 'userIdentity', 'onBehalfOf', 'userId') ??
-    lastPart(text.ownText(event, 'userIdentity', 'arn'), /[/:]/) ??
-    lastPart(text.ownText(event, 'userIdentity', 'principalId'), ':') ??
-    text.ownText(event, 'userIdentity', 'invokedBy')
+    keys.ownText(event, 'userIdentity', 'userName') ??
+    keys.ownText(event, 'userIdentity', 'onBehalfOf', 'userId') ??
+    lastPart(keys.ownText(event, 'userIdentity', 'arn'), /[/:]/) ??
+    lastPart(keys.ownText(event, 'userIdentity', 'principalId'), ':') ??
+    keys.ownText(event, 'userIdentity', 'invokedBy')
   )
 }
 
 function sessionOf(event        )                     {
-  if (!SESSIONS.includes(text.ownText(event, 'userIdentity', 'type') ?? '')) return undefined
-  const principal = text.ownText(event, 'userIdentity', 'principalId');
+  if (!SESSIONS.includes(keys.ownText(event, 'userIdentity', 'type') ?? '')) return undefined
+  const principal = keys.ownText(event, 'userIdentity', 'principalId');
   return (
-    (principal?.includes(':') === true ? lastPart(principal, ':') : undefined) ?? lastPart(text.ownText(event, 'userIdentity', 'arn'), /[/:]/)
+    (principal?.includes(':') === true ? lastPart(principal, ':') : undefined) ?? lastPart(keys.ownText(event, 'userIdentity', 'arn'), /[/:]/)
   )
 }
 
 /** Threat Stack's `arnRole`: arn:aws:sts::111122223333:assumed-role/Deploy/session → assumed-role/Deploy/session */
 function roleOf(event        )                     {
-  const resource = text.ownText(event, 'userIdentity', 'arn')?.split(':').slice(5).join(':');
+  const resource = keys.ownText(event, 'userIdentity', 'arn')?.split(':').slice(5).join(':');
   return resource?.startsWith('assumed-role/') ? resource : undefined
 }
 
@@ -209,8 +209,8 @@ const LINKED_ROLE = /^arn:[^:]+:iam::\d{12}:role\/aws-service-role\/([^/:]+\/[^/
 
 /** For a session of a service-linked role its `<service>/<role>`: ssm.amazonaws.com/AWSServiceRoleForAmazonSSM */
 function linkedRoleOf(event        )                     {
-  if (text.ownText(event, 'userIdentity', 'type') !== 'AssumedRole') return undefined
-  return LINKED_ROLE.exec(text.ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn') ?? '')?.[1]
+  if (keys.ownText(event, 'userIdentity', 'type') !== 'AssumedRole') return undefined
+  return LINKED_ROLE.exec(keys.ownText(event, 'userIdentity', 'sessionContext', 'sessionIssuer', 'arn') ?? '')?.[1]
 }
 
 function lastPart(text                    , separator                 )                     {
@@ -238,7 +238,7 @@ function quoteLongNumbers(json        )         {
   const parts           = [];
   let from = 0;
   for (let quote = json.indexOf('"'); quote >= 0; quote = json.indexOf('"', from)) {
-    const end = text.endOfText(json, quote + 1);
+    const end = keys.endOfText(json, quote + 1);
     parts.push(quoteLong(json.slice(from, quote)), json.slice(quote, end + 1));
     from = end + 1;
   }
@@ -257,25 +257,22 @@ function quoteLong(between        )         {
 /** Whether a policy allows everybody. It is a text or, in records that tools have rewritten, an object. */
 function isPublic(policy         )          {
   const document = typeof policy === 'string' ? parse(policy) : policy;
-  if (!text.isObject(document)) return true
-  const statements = [text.own(document, 'Statement')].flat();
-  return statements.some(statement => !text.isObject(statement) || allowsEverybody(statement))
+  if (!keys.isObject(document)) return true
+  const statements = [keys.own(document, 'Statement')].flat();
+  return statements.some(statement => !keys.isObject(statement) || allowsEverybody(statement))
 }
 
 function parse(text        )          {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  const parsed = keys.parseStrictly(text);
+  return parsed.kind === 'value' ? parsed.value : undefined
 }
 
 // An `Allow` with `NotPrincipal` allows everybody except those it names.
 function allowsEverybody(statement        )          {
-  if (text.own(statement, 'Effect') !== 'Allow' || bindsCaller(text.own(statement, 'Condition'))) return false
-  if (text.own(statement, 'NotPrincipal') !== undefined) return true
-  const principal = text.own(statement, 'Principal');
-  return principal === '*' || [text.isObject(principal) ? text.own(principal, 'AWS') : undefined].flat().includes('*')
+  if (keys.own(statement, 'Effect') !== 'Allow' || bindsCaller(keys.own(statement, 'Condition'))) return false
+  if (keys.own(statement, 'NotPrincipal') !== undefined) return true
+  const principal = keys.own(statement, 'Principal');
+  return principal === '*' || [keys.isObject(principal) ? keys.own(principal, 'AWS') : undefined].flat().includes('*')
 }
 
 /** Operators that hold only if the key is present and has one of the values. */
@@ -296,12 +293,12 @@ const BINDING_VALUES                              = new Map([
 // All parts of a Condition must hold, so one part that restricts the caller is enough. Any of its values may match, so all of them
 // must restrict the caller.
 function bindsCaller(condition         )          {
-  if (!text.isObject(condition)) return false
+  if (!keys.isObject(condition)) return false
   return Object.entries(condition).some(
-    ([operator, keys]) =>
+    ([operator, keys$1]) =>
       BINDING_OPERATORS.test(operator) &&
-      text.isObject(keys) &&
-      Object.entries(keys).some(([key, given]) => {
+      keys.isObject(keys$1) &&
+      Object.entries(keys$1).some(([key, given]) => {
         const shape = BINDING_VALUES.get(key.toLowerCase());
         const values = [given].flat();
         return shape !== undefined && values.length > 0 && values.every(value => shape.test(String(value)))
@@ -339,8 +336,8 @@ function isCloudTrail(event        )          {
  * a service. An eventVersion proves nothing, for copies may lack it. Anything else is judged as far as it can be, and is a gap.
  */
 function isRecord(event        )          {
-  const source = text.own(event, 'eventSource');
-  return isCloudTrail(event) && typeof source === 'string' && SERVICE.test(source) && text.ownText(event, 'eventName') !== undefined
+  const source = keys.own(event, 'eventSource');
+  return isCloudTrail(event) && typeof source === 'string' && SERVICE.test(source) && keys.ownText(event, 'eventName') !== undefined
 }
 
 const AGGREGATED = 'AwsAggregatedEvent';
@@ -367,18 +364,18 @@ const NOTHING                    = [];
  */
 function fieldsLeftOut(event        )                    {
   const left = MAY_BE_LEFT_OUT.some(name => isLeftOut(event[name]));
-  return left ? MAY_BE_LEFT_OUT.filter(name => isLeftOut(text.own(event, name))) : NOTHING
+  return left ? MAY_BE_LEFT_OUT.filter(name => isLeftOut(keys.own(event, name))) : NOTHING
 }
 
 function isLeftOut(value         )          {
-  return value === text.HIDDEN || (text.isObject(value) && value['omitted'] === true)
+  return value === keys.HIDDEN || (keys.isObject(value) && value['omitted'] === true)
 }
 
 /** Whether an event has all that a path can find in it, when the content of some of its fields is left out. */
 function hasPath(event        , left                   , [field, inner]                  )          {
   if (inner === undefined || typeof field !== 'string' || !left.includes(field)) return true
   const rest = event[field];
-  return text.isObject(rest) && Object.hasOwn(rest, inner)
+  return keys.isObject(rest) && Object.hasOwn(rest, inner)
 }
 
 /**
@@ -387,22 +384,22 @@ function hasPath(event        , left                   , [field, inner]         
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
  */
 function lookupRecord(value        )                     {
-  return text.ownText(value, 'CloudTrailEvent')
+  return keys.ownText(value, 'CloudTrailEvent')
 }
 
 /** Prepares a record for matching: parameters that arrived as JSON text become objects, everything else is unchanged. */
 function toEvent(record        )         {
   const parsed = JSON_IN_TEXT.flatMap(name => {
-    const value = parseObject(text.own(record, name));
+    const value = parseObject(keys.own(record, name));
     return value === undefined ? [] : [[name, value]         ]
   });
   return parsed.length === 0 ? record : { ...record, ...Object.fromEntries(parsed) }
 }
 
-/** Whether an event still has parameters as JSON text that could not be parsed, so that no filter saw their content. */
+/** Whether an event still has parameters as JSON text that could not be read, so that no filter saw their content. */
 function hasUnreadText(event        )          {
   return JSON_IN_TEXT.some(name => {
-    const value = text.own(event, name);
+    const value = keys.own(event, name);
     return typeof value === 'string' && looksLikeObject(value)
   })
 }
@@ -411,19 +408,16 @@ function looksLikeObject(text        )          {
   return text.trimStart().startsWith('{')
 }
 
-function parseObject(text$1         )                     {
-  if (typeof text$1 !== 'string' || !looksLikeObject(text$1) || text.isTooDeep(text$1)) return undefined
-  try {
-    return parseExactly(text$1)          
-  } catch {
-    // Text that only looks like JSON stays text.
-    return undefined
-  }
+// Text that only looks like JSON, or that says two things, stays text.
+function parseObject(text         )                     {
+  if (typeof text !== 'string' || !looksLikeObject(text)) return undefined
+  const parsed = keys.parseStrictly(text, parseExactly);
+  return parsed.kind === 'value' ? (parsed.value          ) : undefined
 }
 
 /** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
 function timeOf(event        )                     {
-  return toInstant(text.own(event, 'eventTime'))
+  return toInstant(keys.own(event, 'eventTime'))
 }
 
 /** Formats an instant as CloudTrail does: in UTC, with a fraction of a second only where there is one. */
@@ -453,33 +447,33 @@ const CLOUDTRAIL_ALIASES                                                  = new 
   Object.entries({
     event_type: () => 'cloudtrail',
     user: userOf,
-    ip: (event        ) => text.own(event, 'sourceIPAddress'),
-    region: (event        ) => text.own(event, 'awsRegion'),
-    error: (event        ) => text.own(event, 'errorCode'),
-    userType: (event        ) => text.own(event, 'userIdentity', 'type'),
-    accountId: (event        ) => text.own(event, 'userIdentity', 'accountId') ?? text.own(event, 'recipientAccountId'),
-    recipientAccountID: (event        ) => text.own(event, 'recipientAccountId'),
-    accessKey: (event        ) => text.own(event, 'userIdentity', 'accessKeyId'),
+    ip: (event        ) => keys.own(event, 'sourceIPAddress'),
+    region: (event        ) => keys.own(event, 'awsRegion'),
+    error: (event        ) => keys.own(event, 'errorCode'),
+    userType: (event        ) => keys.own(event, 'userIdentity', 'type'),
+    accountId: (event        ) => keys.own(event, 'userIdentity', 'accountId') ?? keys.own(event, 'recipientAccountId'),
+    recipientAccountID: (event        ) => keys.own(event, 'recipientAccountId'),
+    accessKey: (event        ) => keys.own(event, 'userIdentity', 'accessKeyId'),
     arnRole: roleOf,
     serviceLinkedRole: linkedRoleOf,
     mfaUsed: usedMfa,
     MFAUsed: usedMfa,
-    eventSourceType: (event        ) => text.own(event, 'eventType'),
-    eventId: (event        ) => text.own(event, 'eventID'),
-    requestId: (event        ) => text.own(event, 'requestID'),
+    eventSourceType: (event        ) => keys.own(event, 'eventType'),
+    eventId: (event        ) => keys.own(event, 'eventID'),
+    requestId: (event        ) => keys.own(event, 'requestID'),
     policyPublic: isPolicyPublic,
   }).map(([name, read]) => [name, (event        ) => (isCloudTrail(event) ? read(event) : undefined)]),
 );
 
 function usedMfa(event        )          {
-  return text.own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated')
+  return keys.own(event, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated')
 }
 
 // Whether the policy that a call sets allows everybody. A policy that CloudTrail left out counts as public.
 function isPolicyPublic(event        )                      {
-  const policy = text.own(event, 'requestParameters', 'policyText') ?? text.own(event, 'requestParameters', 'repositoryPolicy') ?? undefined;
+  const policy = keys.own(event, 'requestParameters', 'policyText') ?? keys.own(event, 'requestParameters', 'repositoryPolicy') ?? undefined;
   if (policy !== undefined) return isPublic(policy)
-  return isLeftOut(text.own(event, 'requestParameters')) ? true : undefined
+  return isLeftOut(keys.own(event, 'requestParameters')) ? true : undefined
 }
 
 // Converts findings of basic and enhanced scans to one shape, so that later steps handle only one kind of finding.
@@ -547,12 +541,10 @@ function versionOf(pack                )         {
 
 /** Reads one entry of `findings`; undefined when it is not an object or has no name. */
 function readBasicFinding(entry         )                      {
-  const id = text.ownText(entry, 'name');
+  const id = keys.ownText(entry, 'name');
   if (id === undefined) return undefined
-  const attributes         = Object.fromEntries(
-    text.ownList(entry, 'attributes').map(pair => [text.ownText(pair, 'key')?.toLowerCase() ?? '', text.own(pair, 'value')]),
-  );
-  const uri = text.ownText(entry, 'uri');
+  const { attributes } = readAttributes(entry);
+  const uri = keys.ownText(entry, 'uri');
   const packages = Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : [];
   return {
     id,
@@ -562,12 +554,12 @@ function readBasicFinding(entry         )                      {
     type: 'PACKAGE_VULNERABILITY',
     severity: severityOf(entry),
     state: 'open',
-    score: text.ownNumber(attributes, 'cvss4_score') ?? text.ownNumber(attributes, 'cvss3_score') ?? text.ownNumber(attributes, 'cvss2_score') ?? null,
-    vector: text.ownText(attributes, 'cvss4_vector') ?? text.ownText(attributes, 'cvss3_vector') ?? text.ownText(attributes, 'cvss2_vector') ?? null,
+    score: keys.ownNumber(attributes, 'cvss4_score') ?? keys.ownNumber(attributes, 'cvss3_score') ?? keys.ownNumber(attributes, 'cvss2_score') ?? null,
+    vector: keys.ownText(attributes, 'cvss4_vector') ?? keys.ownText(attributes, 'cvss3_vector') ?? keys.ownText(attributes, 'cvss2_vector') ?? null,
     vendor: null,
     fixAvailable: null,
     exploitAvailable: null,
-    description: text.ownText(entry, 'description') ?? null,
+    description: keys.ownText(entry, 'description') ?? null,
     links: uri === undefined ? [] : [uri],
     package: packages[0] ?? null,
     packages,
@@ -580,10 +572,28 @@ function readBasicFinding(entry         )                      {
   }
 }
 
+/**
+ * The attributes of an entry of `findings` by their keys in lower case, without those that stand there twice with different values:
+ * which of them is right is unknown. Their keys are returned as they are written.
+ */
+function readAttributes(entry         )                                                                            {
+  const values = new Map                 ();
+  const contradicted = new Map                ();
+  for (const pair of keys.ownList(entry, 'attributes')) {
+    const [written, value] = [keys.ownText(pair, 'key'), keys.own(pair, 'value')];
+    if (written === undefined) continue
+    const key = written.toLowerCase();
+    if (!values.has(key)) values.set(key, value);
+    else if (JSON.stringify(values.get(key)) !== JSON.stringify(value)) contradicted.set(key, contradicted.get(key) ?? written);
+  }
+  for (const key of contradicted.keys()) values.delete(key);
+  return { attributes: Object.fromEntries(values), contradicted: [...contradicted.values()] }
+}
+
 function readBasicPackage(attributes        )          {
   return {
-    name: text.ownText(attributes, 'package_name') ?? null,
-    version: text.ownText(attributes, 'package_version') ?? null,
+    name: keys.ownText(attributes, 'package_name') ?? null,
+    version: keys.ownText(attributes, 'package_version') ?? null,
     release: null,
     fixedIn: availableVersion(attributes, 'fixed_in_version'),
     manager: null,
@@ -594,43 +604,43 @@ function readBasicPackage(attributes        )          {
 
 /** Reads one entry of `enhancedFindings`; code and network findings have no packages. */
 function readEnhancedFinding(entry         )                      {
-  const details = text.own(entry, 'packageVulnerabilityDetails');
-  const arn = text.ownText(entry, 'findingArn');
-  const title = text.ownText(entry, 'title');
-  const id = text.ownText(details, 'vulnerabilityId') ?? title ?? arn;
+  const details = keys.own(entry, 'packageVulnerabilityDetails');
+  const arn = keys.ownText(entry, 'findingArn');
+  const title = keys.ownText(entry, 'title');
+  const id = keys.ownText(details, 'vulnerabilityId') ?? title ?? arn;
   if (id === undefined) return undefined
-  const links = [text.own(details, 'sourceUrl'), ...text.ownList(details, 'referenceUrls')];
-  const packages = text.ownList(details, 'vulnerablePackages').map(readPackage);
-  const images = text.ownList(entry, 'resources').map(resource => text.own(resource, 'details', 'awsEcrContainerImage'));
+  const links = [keys.own(details, 'sourceUrl'), ...keys.ownList(details, 'referenceUrls')];
+  const packages = keys.ownList(details, 'vulnerablePackages').map(readPackage);
+  const images = keys.ownList(entry, 'resources').map(resource => keys.own(resource, 'details', 'awsEcrContainerImage'));
   return {
     id,
-    aliases: texts(text.ownList(details, 'relatedVulnerabilities')),
+    aliases: texts(keys.ownList(details, 'relatedVulnerabilities')),
     arn: arn ?? null,
     title: title ?? null,
-    type: text.ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
+    type: keys.ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
     severity: severityOf(entry),
-    state: stateOf(text.ownText(entry, 'status')),
-    score: text.ownNumber(entry, 'score') ?? null,
-    vector: text.ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? text.ownText(text.ownList(details, 'cvss')[0], 'scoringVector') ?? null,
-    vendor: text.ownText(details, 'source') ?? null,
-    fixAvailable: text.ownText(entry, 'fixAvailable') ?? null,
-    exploitAvailable: text.ownText(entry, 'exploitAvailable') ?? null,
-    description: text.ownText(entry, 'description') ?? null,
+    state: stateOf(keys.ownText(entry, 'status')),
+    score: keys.ownNumber(entry, 'score') ?? null,
+    vector: keys.ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? keys.ownText(keys.ownList(details, 'cvss')[0], 'scoringVector') ?? null,
+    vendor: keys.ownText(details, 'source') ?? null,
+    fixAvailable: keys.ownText(entry, 'fixAvailable') ?? null,
+    exploitAvailable: keys.ownText(entry, 'exploitAvailable') ?? null,
+    description: keys.ownText(entry, 'description') ?? null,
     links: [...new Set(texts(links))],
     package: packages[0] ?? null,
     packages,
     path: packages.find(({ path }) => path !== null)?.path ?? null,
-    platform: firstOf(images, image => text.ownText(image, 'platform')),
-    firstObservedAt: toIsoTime(text.own(entry, 'firstObservedAt')),
-    lastObservedAt: toIsoTime(text.own(entry, 'lastObservedAt')),
-    inUseCount: firstOf(images, image => text.ownNumber(image, 'inUseCount')),
-    lastInUseAt: firstOf(images, image => toIsoTime(text.own(image, 'lastInUseAt')) ?? undefined),
+    platform: firstOf(images, image => keys.ownText(image, 'platform')),
+    firstObservedAt: toIsoTime(keys.own(entry, 'firstObservedAt')),
+    lastObservedAt: toIsoTime(keys.own(entry, 'lastObservedAt')),
+    inUseCount: firstOf(images, image => keys.ownNumber(image, 'inUseCount')),
+    lastInUseAt: firstOf(images, image => toIsoTime(keys.own(image, 'lastInUseAt')) ?? undefined),
   }
 }
 
 /** The Region in the ARN of an enhanced finding's resource; basic findings name none. */
 function regionOf(entry         )                {
-  return firstOf(text.ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(text.ownText(resource, 'id') ?? '')?.[1])
+  return firstOf(keys.ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(keys.ownText(resource, 'id') ?? '')?.[1])
 }
 
 /** Counts the open findings of each severity. A severity without any is absent, as in ECR's own counts. */
@@ -652,19 +662,19 @@ function rank(severity        )         {
 
 function readPackage(entry         )          {
   return {
-    name: text.ownText(entry, 'name') ?? null,
-    version: text.ownText(entry, 'version') ?? null,
-    release: text.ownText(entry, 'release') ?? null,
+    name: keys.ownText(entry, 'name') ?? null,
+    version: keys.ownText(entry, 'version') ?? null,
+    release: keys.ownText(entry, 'release') ?? null,
     fixedIn: availableVersion(entry, 'fixedInVersion'),
-    manager: text.ownText(entry, 'packageManager') ?? null,
-    path: text.ownText(entry, 'filePath') ?? null,
-    layer: text.ownText(entry, 'sourceLayerHash') ?? null,
+    manager: keys.ownText(entry, 'packageManager') ?? null,
+    path: keys.ownText(entry, 'filePath') ?? null,
+    layer: keys.ownText(entry, 'sourceLayerHash') ?? null,
   }
 }
 
 // A severity that is not a text is kept as JSON. That equals none of ECR's severities, and it is not taken for a missing one.
 function severityOf(entry         )         {
-  const severity = text.own(entry, 'severity');
+  const severity = keys.own(entry, 'severity');
   return typeof severity === 'string' && severity.trim() !== ''
     ? severity.trim()
     : severity === undefined
@@ -678,7 +688,7 @@ function stateOf(status                    )                   {
 }
 
 function availableVersion(entry         , name        )                {
-  const version = text.ownText(entry, name);
+  const version = keys.ownText(entry, name);
   return version === undefined || /^not\s*available$/i.test(version) ? null : version
 }
 
@@ -730,7 +740,7 @@ const SCAN_STATUSES                    = [...STATUSES.keys()];
 
 /** The status of a DescribeImageScanFindings answer, unchanged. */
 function statusOf(answer         )                {
-  return text.ownText(answer, 'imageScanStatus', 'status') ?? null
+  return keys.ownText(answer, 'imageScanStatus', 'status') ?? null
 }
 
 function readinessOf(answer         )            {
@@ -747,7 +757,7 @@ function worstStatus(answers                   )                {
 function explainStatus(answer         )         {
   const status = statusOf(answer);
   if (status === null) return 'the answer has no imageScanStatus, so nothing says that the scan is complete'
-  const description = text.ownText(answer, 'imageScanStatus', 'description');
+  const description = keys.ownText(answer, 'imageScanStatus', 'description');
   // A basic scan of such an image does not end as UNSUPPORTED_IMAGE.
   const isUnsupported = status === 'FAILED' && /\bUnsupportedImageError\b/.test(description ?? '');
   const [, meaning] = STATUSES.get(isUnsupported ? 'UNSUPPORTED_IMAGE' : status) ?? [];
@@ -1006,7 +1016,7 @@ function findLacks(pages                 )                    {
 
 function hasValue(finding         , name        )          {
   const [field = '', inner] = name.split('.');
-  const values = inner === undefined ? [text.own(finding, field)] : finding.packages.map(each => text.own(each, inner));
+  const values = inner === undefined ? [keys.own(finding, field)] : finding.packages.map(each => keys.own(each, inner));
   return values.flat().some(value => value !== undefined)
 }
 
@@ -1052,7 +1062,7 @@ function checkTokens(pages                 )           {
 // The AWS CLI writes `NextToken` when it was told to stop early. A value that is not a text also counts as a token.
 function tokenOf(head        )           {
   return ['nextToken', 'NextToken'].flatMap(name => {
-    const token = text.own(head, name);
+    const token = keys.own(head, name);
     return token === undefined || token === '' ? [] : [JSON.stringify(token)]
   })
 }
@@ -1060,10 +1070,10 @@ function tokenOf(head        )           {
 // The image must be identified for certain, or the answer about one image could be taken for another's.
 function checkIdentity(head        )           {
   const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']];
-  const wrong = names.filter(path => text.own(head, ...path) !== undefined && text.ownText(head, ...path) === undefined);
+  const wrong = names.filter(path => keys.own(head, ...path) !== undefined && keys.ownText(head, ...path) === undefined);
   if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is not a text`)
-  if (text.ownText(head, 'repositoryName') === undefined) return ['the answer does not name its repository']
-  const image = text.ownText(head, 'imageId', 'imageDigest') ?? text.ownText(head, 'imageId', 'imageTag');
+  if (keys.ownText(head, 'repositoryName') === undefined) return ['the answer does not name its repository']
+  const image = keys.ownText(head, 'imageId', 'imageDigest') ?? keys.ownText(head, 'imageId', 'imageTag');
   return image === undefined ? ['the answer does not name its image'] : []
 }
 
@@ -1089,7 +1099,7 @@ function isReady(pages                 )          {
 function isProven(pages                 )          {
   const basic = !isEnhanced(pages);
   return pages.some(
-    ({ head }) => toIsoTime(text.own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && text.isObject(givenCounts(head))),
+    ({ head }) => toIsoTime(keys.own(head, 'imageScanFindings', 'imageScanCompletedAt')) !== null || (basic && keys.isObject(givenCounts(head))),
   )
 }
 
@@ -1099,7 +1109,7 @@ function isEnhanced(pages                 )          {
 }
 
 function givenCounts(head        )          {
-  return text.own(head, 'imageScanFindings', 'findingSeverityCounts')
+  return keys.own(head, 'imageScanFindings', 'findingSeverityCounts')
 }
 
 function countAlike(pages                 )          {
@@ -1173,7 +1183,7 @@ function countOf(counts                , severity        )         {
 function countsOf(head        )                             {
   const counts = givenCounts(head);
   const isCount = (count         )          => typeof count === 'number' && Number.isInteger(count) && count >= 0;
-  return text.isObject(counts) && Object.values(counts).every(isCount) ? (counts                  ) : undefined
+  return keys.isObject(counts) && Object.values(counts).every(isCount) ? (counts                  ) : undefined
 }
 
 function formatCounts(counts                )         {
@@ -1213,14 +1223,14 @@ const LISTS = ['findings', 'enhancedFindings'];
  
 
 function readPage(answer        , keepLists         )       {
-  const body = text.own(answer, 'imageScanFindings');
+  const body = keys.own(answer, 'imageScanFindings');
   const findings          = [];
   const listed                           = [];
   const gaps = new Set        ();
   let entries = 0;
   let region                = null;
   for (const name of LISTS) {
-    const list = text.own(body, name);
+    const list = keys.own(body, name);
     if (list === undefined) continue
     if (!Array.isArray(list)) {
       gaps.add(`${name} is not a list`);
@@ -1233,28 +1243,33 @@ function readPage(answer        , keepLists         )       {
       const finding = name === 'findings' ? readBasicFinding(entry) : readEnhancedFinding(entry);
       if (finding === undefined) gaps.add(`an entry of ${name} names no vulnerability`);
       else {
-        findings.push({ key: keyOf(entry), finding, basic: name === 'findings' });
+        findings.push({ key: keyOf(entry, finding), finding, basic: name === 'findings' });
+        for (const key of name === 'findings' ? readAttributes(entry).contradicted : [])
+          gaps.add(`a finding has the attribute ${uri.quote(key)} twice with different values`);
         if (!(SEVERITIES                     ).includes(finding.severity))
           gaps.add(`a finding has the severity ${uri.quote(finding.severity)}, which ECR does not document`);
       }
     }
   }
-  const lists = Object.fromEntries(keepLists ? listed.map(name => [name, text.own(body, name)]) : []);
+  const lists = Object.fromEntries(keepLists ? listed.map(name => [name, keys.own(body, name)]) : []);
   return { head: withoutLists(answer), listed, entries, findings, region, gaps: [...gaps], lists }
 }
 
 function withoutLists(answer        )         {
   const body = answer['imageScanFindings'];
-  if (!text.isObject(body)) return answer
+  if (!keys.isObject(body)) return answer
   const { findings: _, enhancedFindings: __, ...head } = body;
   return { ...answer, imageScanFindings: head }
 }
 
-// Inspector gives each finding an ARN. The ARN and the states that rules ask for identify an entry without serializing all of it.
-function keyOf(entry         )         {
-  const arn = text.ownText(entry, 'findingArn');
-  if (arn === undefined) return JSON.stringify(entry)
-  return JSON.stringify([arn, ...['severity', 'status', 'fixAvailable', 'exploitAvailable'].map(name => text.own(entry, name))])
+// Inspector gives each finding an ARN. If two pages tell different things of it that rules ask for, both are judged. The times of its
+// sights do not count: they change while the pages are read.
+function keyOf(entry         , finding         )         {
+  const { arn, id, type, severity, score, fixAvailable, exploitAvailable, inUseCount, packages } = finding;
+  if (arn === null) return JSON.stringify(entry)
+  const versions = packages.map(({ name, version, fixedIn }) => [name, version, fixedIn]);
+  const status = keys.own(entry, 'status');
+  return JSON.stringify([arn, id, type, severity, status, score, fixAvailable, exploitAvailable, inUseCount, versions])
 }
 
 /** The findings of all pages. A finding on two pages counts once; listed twice on one page it counts twice, as ECR counts it. */
@@ -1361,8 +1376,8 @@ function readImages(answers                   , readAt        )                 
 }
 
 function identify(body        )         {
-  const digest = text.own(body, 'imageId', 'imageDigest') ?? [text.own(body, 'imageId', 'imageTag')];
-  return JSON.stringify([text.own(body, 'registryId'), text.own(body, 'repositoryName'), digest])
+  const digest = keys.own(body, 'imageId', 'imageDigest') ?? [keys.own(body, 'imageId', 'imageTag')];
+  return JSON.stringify([keys.own(body, 'registryId'), keys.own(body, 'repositoryName'), digest])
 }
 
 /** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */
@@ -1373,7 +1388,7 @@ function readImage(scan      , readAt        )        {
   const counts = countSeverities(findings);
   const identity = subject === undefined ? identifyPages(pages) : named(subject);
   const { registryId, repositoryName, digest, region, tags } = identity;
-  const completed = heads.map(head => toIsoTime(text.own(head, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
+  const completed = heads.map(head => toIsoTime(keys.own(head, 'imageScanFindings', 'imageScanCompletedAt'))).find(time => time !== null) ?? null;
   return {
     uri: formatUri(registryId, region, repositoryName, tags[0] ?? null, digest),
     registryId,
@@ -1405,11 +1420,11 @@ function readImage(scan      , readAt        )        {
 function identifyPages(pages                 )           {
   const head = pages[0]?.head;
   return {
-    registryId: text.ownText(head, 'registryId') ?? null,
-    repositoryName: text.ownText(head, 'repositoryName') ?? null,
-    digest: text.ownText(head, 'imageId', 'imageDigest') ?? null,
+    registryId: keys.ownText(head, 'registryId') ?? null,
+    repositoryName: keys.ownText(head, 'repositoryName') ?? null,
+    digest: keys.ownText(head, 'imageId', 'imageDigest') ?? null,
     region: pages.map(page => page.region).find(region => region !== null) ?? null,
-    tags: [...new Set(pages.flatMap(page => text.ownText(page.head, 'imageId', 'imageTag') ?? []))],
+    tags: [...new Set(pages.flatMap(page => keys.ownText(page.head, 'imageId', 'imageTag') ?? []))],
   }
 }
 
@@ -1420,9 +1435,9 @@ function named({ registryId, repositoryName, digest, region, tag }         )    
 // An answer about a different image must not clear the image that was asked about.
 function checkSubject(answer                    , { registryId, repositoryName, digest }         )                    {
   const said = [
-    [text.ownText(answer, 'registryId'), registryId],
-    [text.ownText(answer, 'repositoryName'), repositoryName],
-    [text.ownText(answer, 'imageId', 'imageDigest'), digest],
+    [keys.ownText(answer, 'registryId'), registryId],
+    [keys.ownText(answer, 'repositoryName'), repositoryName],
+    [keys.ownText(answer, 'imageId', 'imageDigest'), digest],
   ];         
   return said.flatMap(([found, asked]) =>
     found === undefined || found === asked ? [] : [`ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked)}`],
@@ -1463,7 +1478,7 @@ function toScanEvent(pages                 , counts                , identity   
     },
     responseElements: {
       ...answer,
-      imageScanFindings: { ...(text.isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
+      imageScanFindings: { ...(keys.isObject(body) ? body : {}), ...Object.fromEntries(lists), findingSeverityCounts: counts },
     },
   }
 }

@@ -3,9 +3,9 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 const world = require('./chunk-world.cjs');
-const text$1 = require('./chunk-text2.cjs');
+const text = require('./chunk-text.cjs');
 const files = require('./chunk-files.cjs');
 require('node:fs/promises');
 require('node:path');
@@ -30,17 +30,17 @@ require('node:zlib');
 const VALUE_LENGTH = 200;
 
 function renderShownAlert(alert         , number        , paint       )                    {
-  const events = text.ownList(alert, 'events');
-  const count = text.own(alert, 'count');
+  const events = keys.ownList(alert, 'events');
+  const count = keys.own(alert, 'count');
   const left = (typeof count === 'number' ? count : 0) - events.length;
-  const told = new Set(events.map(event => text.ownText(event, 'id')));
-  const ids = text.ownList(alert, 'eventIds')
+  const told = new Set(events.map(event => keys.ownText(event, 'id')));
+  const ids = keys.ownList(alert, 'eventIds')
     .filter(id => typeof id !== 'string' || !told.has(id))
     .slice(0, 3);
   return [
-    paint('bold', `${number}. ${line(text.ownText(alert, 'title') ?? 'no title')}`) +
-      paint('dim', ` [${line(text.ownText(alert, 'ruleId') ?? 'no rule')}]`),
-    ...text$1.wrap(uri.printable(text.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
+    paint('bold', `${number}. ${line(keys.ownText(alert, 'title') ?? 'no title')}`) +
+      paint('dim', ` [${line(keys.ownText(alert, 'ruleId') ?? 'no rule')}]`),
+    ...text.wrap(uri.printable(keys.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
     ...events.flatMap(event => ['', ...renderEvent(event, paint)]),
     ...(left > 0
       ? [
@@ -56,14 +56,14 @@ function renderShownAlert(alert         , number        , paint       )         
 
 function renderEvent(event         , paint       )                    {
   const heading = ['time', 'eventSource', 'eventName', 'user', 'ip', 'region', 'errorCode', 'id'].flatMap(
-    name => text.ownText(event, name) ?? [],
+    name => keys.ownText(event, name) ?? [],
   );
-  const link = text.ownText(event, 'link');
-  const record = text.own(event, 'record') ?? null;
+  const link = keys.ownText(event, 'link');
+  const record = keys.own(event, 'record') ?? null;
   return [
     `  ${paint('bold', heading.map(line).join('  '))}`,
     ...(link === undefined ? [] : [`    ${paint('dim', line(link))}`]),
-    ...text.ownList(event, 'clauses').map(renderClause),
+    ...keys.ownList(event, 'clauses').map(renderClause),
     ...(record === null
       ? []
       : uri.printableJson(JSON.stringify(record, null, 2))
@@ -73,8 +73,8 @@ function renderEvent(event         , paint       )                    {
 }
 
 function renderClause(clause         )         {
-  const found = text.ownList(clause, 'found').map(value => line(String(value)));
-  return `    ${line(text.ownText(clause, 'clause') ?? '')}: found ${found.length === 0 ? 'nothing' : found.join(', ')}`
+  const found = keys.ownList(clause, 'found').map(value => line(String(value)));
+  return `    ${line(keys.ownText(clause, 'clause') ?? '')}: found ${found.length === 0 ? 'nothing' : found.join(', ')}`
 }
 
 function line(text        )         {
@@ -105,14 +105,14 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const WRITE_ONE = 'write one with ecr-gate check --json-file FILE';
 
 async function readAlerts(file        , world$1       )                                      {
-  const text$1 = await world.settle(() => files.readText(file, world$1.input, { limit: MOST_BYTES, help: WRITE_ONE }));
-  if (text$1 instanceof world.Fault) return `${uri.printable(file)}: the report cannot be read (${uri.printable(text$1.message)}) [report]`
-  const report = parse(text$1);
-  const alerts = text.own(report, 'alerts');
+  const text = await world.settle(() => files.readText(file, world$1.input, { limit: MOST_BYTES, help: WRITE_ONE }));
+  if (text instanceof world.Fault) return `${uri.printable(file)}: the report cannot be read (${uri.printable(text.message)}) [report]`
+  const report = parse(text);
+  const alerts = keys.own(report, 'alerts');
   if (report === undefined) return `${uri.printable(file)}: the report cannot be read (it is not JSON) [report]\n  help: ${WRITE_ONE}`
-  if (!Array.isArray(alerts) || typeof text.own(report, 'verdict') !== 'string')
+  if (!Array.isArray(alerts) || typeof keys.own(report, 'verdict') !== 'string')
     return `${uri.printable(file)}: this is not a report of ECR Gate [report]\n  help: ${WRITE_ONE}`
-  return alerts.filter(text.isObject)
+  return alerts.filter(keys.isObject)
 }
 
 // What JSON.parse says of an error quotes the text, which may be that of another file.
@@ -125,11 +125,11 @@ function parse(text        )          {
 }
 
 function matches(alert        , number        , named        )          {
-  return /^#?\d+$/.test(named) ? number === Number(named.replace('#', '')) : text.own(alert, 'ruleId') === named
+  return /^#?\d+$/.test(named) ? number === Number(named.replace('#', '')) : keys.own(alert, 'ruleId') === named
 }
 
 function explain(file        , alerts                   , named        )         {
-  const ids = [...new Set(alerts.flatMap(alert => (typeof text.own(alert, 'ruleId') === 'string' ? [String(text.own(alert, 'ruleId'))] : [])))];
+  const ids = [...new Set(alerts.flatMap(alert => (typeof keys.own(alert, 'ruleId') === 'string' ? [String(keys.own(alert, 'ruleId'))] : [])))];
   const help = alerts.length === 0 ? 'it has none' : `it has 1 to ${alerts.length}, of ${ids.slice(0, 10).map(uri.quote).join(', ')}`;
   return `${uri.printable(file)}: there is no alert ${uri.quote(named)} [usage]\n  help: ${help}`
 }

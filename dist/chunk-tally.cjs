@@ -3,7 +3,7 @@
 const uri = require('./chunk-uri.cjs');
 const scan = require('./chunk-scan.cjs');
 const envelope = require('./chunk-envelope.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 
 // What was read of a source, as coverage: how many events, from when to when, and everything that keeps them from being all that
 // happened. Each of these is a gap; what CloudTrail itself writes beside its records is only mentioned.
@@ -50,7 +50,9 @@ function startTally()             {
       ...new Set(diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))),
       ...strangers.problems(records).map(({ message, help }) => (help === undefined ? message : `${message}; ${help}`)),
       ...doubts.problems(),
-      ...(unread > 0 ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON`] : []),
+      ...(unread > 0
+        ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON, or has a key twice`]
+        : []),
       ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
     ];
     const times = first <= last ? { firstTime: scan.formatInstant(first), lastTime: scan.formatInstant(last) } : { firstTime: null, lastTime: null };
@@ -105,7 +107,7 @@ function startDoubts()                                                          
   const contradictions = startList();
   return {
     see: (event, doubt) => {
-      const id = text.ownText(event, 'eventID') ?? 'without an eventID';
+      const id = keys.ownText(event, 'eventID') ?? 'without an eventID';
       if (doubt.contradicts) contradictions.add(id);
       if (doubt.rules.length === 0) return
       const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${listFirst(doubt.rules)} ask`;

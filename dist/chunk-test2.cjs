@@ -7,7 +7,7 @@ const test = require('./chunk-test.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
 require('./chunk-scan.cjs');
 require('./chunk-address.cjs');
-require('./chunk-text.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-check.cjs');
 require('./chunk-rule.cjs');

@@ -1,149 +1,141 @@
 'use strict';
 
-// Reads unvalidated JSON: own properties only, and a value of the wrong type counts as absent.
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-                                                       
+const uri = require('./chunk-uri.cjs');
+const name = require('./chunk-name.cjs');
+const world = require('./chunk-world.cjs');
+const wording = require('./chunk-wording.cjs');
+require('./chunk-scan.cjs');
+require('./chunk-address.cjs');
+require('./chunk-keys.cjs');
+require('node:fs/promises');
+require('node:path');
+require('node:fs');
+require('node:net');
+require('node:events');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-verdict.cjs');
+require('./chunk-rule.cjs');
 
-/** Whether a value is a JSON object; nothing else can be an event. */
-function isObject(value         )                  {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+// The report for a terminal: the verdict and its reasons first, then the details.
+
+
+const MOST_FINDINGS = 20;
+const MOST_NOTICES = 20;
+const MOST_ALERTS = 100;
+const CELL_LENGTH = 44;
+const SENTENCE_LENGTH = 1000;
+
+/** Text from outside on a line of its own. Names may have any length, so it is shortened; JSON has all of it. */
+function sentence(text        )         {
+  return uri.printable(text, SENTENCE_LENGTH)
 }
 
-/** The value at a path of own properties; null counts as absent. */
-function own(value         , ...path                   )          {
-  let at = value;
-  for (const name of path) {
-    if (!isObject(at) || !Object.hasOwn(at, name)) return undefined
-    at = at[name];
+const LINE_LENGTH = 100;
+
+/** The words of a text in lines that fit a terminal. A longer word gets a line of its own. */
+function wrap(text        )                    {
+  const lines           = [];
+  for (const word of text.split(/\s+/).filter(each => each !== '')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length >= LINE_LENGTH) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
   }
-  return at ?? undefined
+  return lines
 }
 
-/** The text at a path, trimmed, because ECR's `uri` may end in a blank. A blank text counts as absent. */
-function ownText(value         , ...path                   )                     {
-  const text = own(value, ...path);
-  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
+function renderText(report        , paint       )         {
+  const { verdict, details } = renderSections(report, paint);
+  return `${[verdict, ...details].map(lines => lines.join('\n')).join('\n\n')}\n`
 }
 
-/** The number at a path; it may be written as a text. */
-function ownNumber(value         , ...path                   )                     {
-  const text = ownText(value, ...path);
-  const number = text === undefined ? own(value, ...path) : Number(text);
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
-}
-
-/** The array at a path; empty when there is none. */
-function ownList(value         , ...path                   )                     {
-  const list = own(value, ...path);
-  return Array.isArray(list) ? list : []
-}
-
-// Works on JSON as text, for events that are printed unchanged. A string may be as long as a whole record, so strings are skipped
-// by searching for their closing quote; a regular expression would overflow the stack on long ones.
-
-/** The text by which CloudTrail replaces a secret in a record; secrets hidden here are replaced by the same text. */
-const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
-
-// Fields that give access to whoever reads them, such as those of a session. CloudTrail masks the token of a session but not the
-// URL that contains it. Athena's columns are in lower case, so letter case does not matter.
-const SECRETS = 'streamUrl|tokenValue|sessionToken|secretAccessKey';
-const SECRET_FIELD = new RegExp(`^(?:${SECRETS})$`, 'i');
-const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi');
-
-// Every JSON text that names a secret field matches this, even if the name is written with JSON escapes.
-const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i');
-
-/** Hides the values of secret fields in a text that contains JSON, whether complete or truncated. */
-function hideSecrets(json        )         {
-  const parts           = [];
-  let from = 0;
-  SECRET.lastIndex = 0;
-  for (let match = SECRET.exec(json); match !== null; match = SECRET.exec(json)) {
-    const start = match.index + match[0].length;
-    parts.push(json.slice(from, start), HIDDEN);
-    from = endOfText(json, start);
-    SECRET.lastIndex = from;
+/** The parts of the report, each beginning with its title: the verdict with its reasons, and the details. */
+function renderSections(
+  report        ,
+  paint       ,
+)                                                                                            {
+  return {
+    verdict: [
+      paint('bold', paint(world.TONES[report.verdict], wording.headlineOf(report))),
+      ...wording.limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
+    ],
+    details: [
+      ...name.withNames(report.images).map(image => renderImage(image, paint)),
+      ...(report.alerts.length === 0 ? [] : [renderAlerts(report.alerts, paint)]),
+      ...renderRelease(report, paint),
+      renderCoverage(report, paint),
+    ],
   }
-  return parts.length === 0 ? json : parts.join('') + json.slice(from)
 }
 
-/** Puts JSON text on one line by removing white space between tokens; text already on one line stays unchanged. */
-function onOneLine(json        )         {
-  if (!/[\r\n]/.test(json)) return json
-  const parts           = [];
-  let from = 0;
-  for (let quote = json.indexOf('"'); quote >= 0; quote = json.indexOf('"', from)) {
-    const end = endOfText(json, quote + 1);
-    parts.push(json.slice(from, quote).replace(/\s+/g, ''), json.slice(quote, end + 1));
-    from = end + 1;
-  }
-  return parts.join('') + json.slice(from).replace(/\s+/g, '')
+function renderImage(image            , paint       )                    {
+  const shown = wording.sortFindings(image.findings).slice(0, MOST_FINDINGS);
+  const left = image.findings.length - shown.length;
+  return [
+    `${paint('bold', 'Image')} ${sentence(image.name)}`,
+    `  ${paint('dim', sentence(image.uri))}`,
+    `  ${sentence(wording.describeScan(image))}`,
+    ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${sentence(gap)}`),
+    ...image.notes.map(note => `  note: ${sentence(note)}`),
+    ...(shown.length === 0 ? [] : renderTable([wording.FINDING_COLUMNS, ...shown.map(wording.findingCells)], paint)),
+    ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
+  ]
 }
 
-/** The deepest nesting of an event. JSON.parse has no limit, but JSON.stringify overflows the stack at a few thousand levels. */
-const MAX_DEPTH = 1000;
-
-/** Whether JSON text is nested deeper than an event may be. */
-function isTooDeep(json        )          {
-  let depth = 0;
-  for (let at = 0; at < json.length; at++) {
-    const character = json[at];
-    if (character === '"') at = endOfText(json, at + 1);
-    else if ((character === '{' || character === '[') && ++depth > MAX_DEPTH) return true
-    else if (character === '}' || character === ']') depth--;
-  }
-  return false
-}
-
-/** Whether any segment of a path names a secret, which must never be shown. */
-function isSecret(segments                              )          {
-  return segments.some(segment => SECRET_FIELD.test(String(segment)))
-}
-
-/** The JSON text of a value without its secrets, including those in strings that contain JSON themselves. */
-function stringifyWithoutSecrets(value         )         {
-  return JSON.stringify(value, (key, inner         ) => {
-    if (SECRET_FIELD.test(key) && inner !== null) return HIDDEN
-    return typeof inner === 'string' ? (rewriteWithoutSecrets(inner) ?? hideSecrets(inner)) : inner
+// Columns that are entirely empty are left out: basic findings have neither a fixed version nor a path.
+function renderTable(rows                                , paint       )                    {
+  const cells = rows.map(row => row.map(cell => uri.printable(cell, CELL_LENGTH)));
+  const columns = wording.FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''));
+  const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]));
+  return cells.map((row, i) => {
+    const line = `  ${columns.map(column => (row[column] ?? '').padEnd(widths.get(column) ?? 0)).join('  ')}`.trimEnd();
+    return i === 0 ? paint('dim', line) : line
   })
 }
 
-/** Rewrites JSON text without its secrets; undefined when it has none, or is not a JSON object or list. */
-function rewriteWithoutSecrets(json        )                     {
-  if (!SECRET_WORD.test(json) || !/^\s*[{[]/.test(json) || isTooDeep(json)) return undefined
-  try {
-    const value          = JSON.parse(json);
-    const hidden = stringifyWithoutSecrets(value);
-    return hidden === JSON.stringify(value) ? undefined : hidden
-  } catch {
-    // Text that only looks like JSON is left to the caller.
-    return undefined
-  }
+function renderAlerts(alerts                  , paint       )                    {
+  const notices = alerts.filter(({ action }) => action === 'notice');
+  const shown = [...alerts.filter(({ action }) => action !== 'notice').slice(0, MOST_ALERTS), ...notices.slice(0, MOST_NOTICES)];
+  const left = alerts.length - shown.length;
+  return [
+    `${paint('bold', 'Alerts')} ${wording.countAlerts(alerts)}`,
+    ...shown.flatMap(alert => renderAlert(alert, alerts.indexOf(alert) + 1, paint)),
+    ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
+  ]
 }
 
-/**
- * The offset of the quote that closes the string whose content begins at `start`: the first one after an even number of backslashes.
- */
-function endOfText(json        , start        )         {
-  for (let at = json.indexOf('"', start); at >= 0; at = json.indexOf('"', at + 1)) {
-    let backslashes = 0;
-    while (at - backslashes > start && json[at - backslashes - 1] === '\\') backslashes++;
-    if (backslashes % 2 === 0) return at
-  }
-  return json.length
+// `ecr-gate show` accepts the number.
+function renderAlert(alert       , number        , paint       )                    {
+  return [
+    `  ${paint('dim', `${number}.`)} ${paint(world.TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
+    `    ${sentence(wording.describeEvents(alert))}`,
+    ...(alert.action === 'notice' || alert.alertDescription === ''
+      ? []
+      : alert.alertDescription
+          .trim()
+          .split('\n')
+          .map(line => `    ${sentence(line)}`)),
+  ]
 }
 
-exports.HIDDEN = HIDDEN;
-exports.MAX_DEPTH = MAX_DEPTH;
-exports.endOfText = endOfText;
-exports.hideSecrets = hideSecrets;
-exports.isObject = isObject;
-exports.isSecret = isSecret;
-exports.isTooDeep = isTooDeep;
-exports.onOneLine = onOneLine;
-exports.own = own;
-exports.ownList = ownList;
-exports.ownNumber = ownNumber;
-exports.ownText = ownText;
-exports.rewriteWithoutSecrets = rewriteWithoutSecrets;
-exports.stringifyWithoutSecrets = stringifyWithoutSecrets;
+function renderRelease(report        , paint       )                                 {
+  const lines = wording.describeRelease(report).map(line => `  ${sentence(line)}`);
+  return lines.length === 0 ? [] : [[paint('bold', 'Release'), ...lines]]
+}
+
+function renderCoverage(report        , paint       )                    {
+  return [
+    paint('bold', 'Coverage'),
+    ...report.coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${sentence(message)}`),
+    `  ${sentence(wording.describeRules(report.rules))}`,
+    ...wording.describeWarnings(report).map(warning => `  ${paint('yellow', 'warning:')} ${sentence(warning)}`),
+  ]
+}
+
+exports.renderSections = renderSections;
+exports.renderText = renderText;
+exports.sentence = sentence;
+exports.wrap = wrap;

@@ -3,7 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const scan = require('./chunk-scan.cjs');
-const text = require('./chunk-text.cjs');
+const keys = require('./chunk-keys.cjs');
 const only = require('./chunk-only.cjs');
 const uri = require('./chunk-uri.cjs');
 const world = require('./chunk-world.cjs');
@@ -17,7 +17,6 @@ const fs = require('node:fs/promises');
 require('./chunk-address.cjs');
 require('./chunk-fault.cjs');
 require('./chunk-raw.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
 require('node:os');
@@ -1029,13 +1028,13 @@ const NO_DEFAULTS = { registryId: undefined, region: undefined };
 
 async function readToken(ecr     )                 {
   const answered = await ecr.getAuthorizationToken();
-  const data = only.onlyOf('answer' in answered ? text.ownList(answered.answer, 'authorizationData') : [], 'the token for its registry');
-  const token = text.own(data, 'authorizationToken');
-  const text$1 = typeof token === 'string' ? Buffer.from(token, 'base64').toString('utf8') : '';
-  const colon = text$1.indexOf(':');
-  const registry = (text.ownText(data, 'proxyEndpoint') ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '');
+  const data = only.onlyOf('answer' in answered ? keys.ownList(answered.answer, 'authorizationData') : [], 'the token for its registry');
+  const token = keys.own(data, 'authorizationToken');
+  const text = typeof token === 'string' ? Buffer.from(token, 'base64').toString('utf8') : '';
+  const colon = text.indexOf(':');
+  const registry = (keys.ownText(data, 'proxyEndpoint') ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '');
   if (colon < 1 || registry === '') throw new world.Fault('aws-answer', { message: 'ECR gave no token for its registry' })
-  return { registry, credentials: { username: text$1.slice(0, colon), password: text$1.slice(colon + 1) } }
+  return { registry, credentials: { username: text.slice(0, colon), password: text.slice(colon + 1) } }
 }
 
 // Read only after a push that failed. That failure says more than that this could not be read.
@@ -1061,7 +1060,7 @@ const TOLERANCE = 60_000;
 // An image whose age cannot be read counts as older, because an older one is never deleted.
 async function isOlder(ecr     , digest        , began        , report                 )                   {
   const detail = await world.attempt(report, () => only.readDetail(ecr, digest));
-  const pushedAt = scan.toIsoTime(text.own(detail, 'imagePushedAt'));
+  const pushedAt = scan.toIsoTime(keys.own(detail, 'imagePushedAt'));
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }
 

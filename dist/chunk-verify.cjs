@@ -1,7 +1,6 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const text = require('./chunk-text.cjs');
 const keys = require('./chunk-keys.cjs');
 const predicate = require('./chunk-predicate.cjs');
 const world = require('./chunk-world.cjs');
@@ -132,16 +131,16 @@ function wrong$1(message        , help        )          {
                                              
  
 
-function readObjects(file        , text$1        )          {
-  const whole = keys.parseStrictly(text$1);
+function readObjects(file        , text        )          {
+  const whole = keys.parseStrictly(text);
   const lines =
     whole.kind === 'value' || whole.kind === 'ambiguous'
       ? [{ at: file, parsed: whole }]
-      : text$1.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [{ at: `${file}:${i + 1}`, parsed: keys.parseStrictly(line) }]));
+      : text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [{ at: `${file}:${i + 1}`, parsed: keys.parseStrictly(line) }]));
   if (lines.length === 0) return { objects: [], diagnostics: [tell(file, 'the file is empty')] }
   const read = lines.map(({ at, parsed }) => {
     if (parsed.kind !== 'value') return tell(at, parsed.kind === 'not-json' ? 'this is not JSON' : `this ${parsed.problem}`)
-    return text.isObject(parsed.value) ? { at, value: parsed.value } : tell(at, 'this is not a JSON object')
+    return keys.isObject(parsed.value) ? { at, value: parsed.value } : tell(at, 'this is not a JSON object')
   });
   return { objects: read.filter(each => 'value' in each), diagnostics: read.filter(each => 'message' in each) }
 }
@@ -187,36 +186,36 @@ const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 function readStatement(payloadType        , payload            , image         )          {
   if (payloadType !== PAYLOAD_TYPE) return foreign(`it contains ${uri.quote(payloadType)}, not an in-toto statement`)
   const statement = decode(payload);
-  if (text.own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
-  const type = text.own(statement, 'predicateType');
+  if (keys.own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
+  const type = keys.own(statement, 'predicateType');
   if (type !== predicate.PREDICATE_TYPE) return foreign(`its predicateType is ${show$1(type)}, not ${predicate.PREDICATE_TYPE}`)
-  const reading = readPredicate(text.own(statement, 'predicate'), image);
-  const digests = text.ownList(statement, 'subject').map(subject => text.own(subject, 'digest', 'sha256'));
+  const reading = readPredicate(keys.own(statement, 'predicate'), image);
+  const digests = keys.ownList(statement, 'subject').map(subject => keys.own(subject, 'digest', 'sha256'));
   // A predicate about another image tells more than its subjects, if it was signed for that image.
-  const named = String(text.own(statement, 'predicate', 'resourceUri')).replace(/^.*@/s, '');
+  const named = String(keys.own(statement, 'predicate', 'resourceUri')).replace(/^.*@/s, '');
   if (reading.kind === 'foreign' || digests.some(digest => [image.digest, named].includes(`sha256:${digest}`))) return reading
   return { kind: 'elsewhere', why: `it is about ${digests.length === 0 ? 'no image' : digests.slice(0, 3).map(show$1).join(', ')}` }
 }
 
 /** Reads a predicate; its `resourceUri` says which image it is about. */
 function readPredicate(predicate$1         , image         )          {
-  const verifier = text.own(predicate$1, 'verifier', 'id');
+  const verifier = keys.own(predicate$1, 'verifier', 'id');
   if (verifier !== predicate.VERIFIER_ID) return foreign(`its verifier is ${show$1(verifier)}, not ${predicate.VERIFIER_ID}`)
-  const resourceUri = text.own(predicate$1, 'resourceUri');
+  const resourceUri = keys.own(predicate$1, 'resourceUri');
   if (resourceUri !== predicate.resourceOf(image))
     return { kind: 'elsewhere', why: `it is about ${show$1(resourceUri)}${describeIndex(predicate$1, image)}` }
-  const result = text.own(predicate$1, 'verificationResult');
+  const result = keys.own(predicate$1, 'verificationResult');
   if (result !== 'PASSED' && result !== 'FAILED') return broken(`its verificationResult is ${show$1(result)}, neither PASSED nor FAILED`)
-  const levels = text.ownList(predicate$1, 'verifiedLevels');
+  const levels = keys.ownList(predicate$1, 'verifiedLevels');
   const expected = result === 'PASSED' ? predicate.UNEVALUATED : 'FAILED';
   if (levels.length !== 1 || levels[0] !== expected)
     return broken(`its verifiedLevels are not just ${expected}, although its verificationResult is ${result}`)
-  const timeVerified = text.own(predicate$1, 'timeVerified');
+  const timeVerified = keys.own(predicate$1, 'timeVerified');
   if (!isTimestamp(timeVerified)) return broken(`its timeVerified is ${show$1(timeVerified)}, not a time in UTC`)
-  const policyDigest = text.own(predicate$1, 'policy', 'digest', 'sha256');
+  const policyDigest = keys.own(predicate$1, 'policy', 'digest', 'sha256');
   if (typeof policyDigest !== 'string' || !/^[0-9a-f]{64}$/.test(policyDigest))
     return broken(`its policy digest is ${show$1(policyDigest)}${policyDigest === undefined ? '' : ', which is not a SHA-256 digest'}`)
-  const verdict = textOrNull(text.own(predicate$1, predicate.EXTENSION, 'verdict'));
+  const verdict = textOrNull(keys.own(predicate$1, predicate.EXTENSION, 'verdict'));
   if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
     return broken(`it says PASSED, but its verdict is ${show$1(verdict)}`)
   return {
@@ -226,20 +225,20 @@ function readPredicate(predicate$1         , image         )          {
       timeVerified,
       result,
       policyDigest,
-      version: textOrNull(text.own(predicate$1, 'verifier', 'version', 'ecr-gate')),
+      version: textOrNull(keys.own(predicate$1, 'verifier', 'version', 'ecr-gate')),
       verdict,
-      reasons: text.ownList(predicate$1, predicate.EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
+      reasons: keys.ownList(predicate$1, predicate.EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
     },
   }
 }
 
 // An image has no verdict but that of the index which it was judged in, and the index is what the verdict names.
 function describeIndex(predicate$1         , { name, digest }         )         {
-  const resourceUri = text.own(predicate$1, 'resourceUri');
-  const listed = text.ownList(predicate$1, predicate.EXTENSION, 'images').find(each => text.own(each, 'digest') === digest);
+  const resourceUri = keys.own(predicate$1, 'resourceUri');
+  const listed = keys.ownList(predicate$1, predicate.EXTENSION, 'images').find(each => keys.own(each, 'digest') === digest);
   const prefix = `oci://${name}@`;
   if (listed === undefined || typeof resourceUri !== 'string' || !resourceUri.startsWith(prefix)) return ''
-  const platform = textOrNull(text.own(listed, 'platform'));
+  const platform = textOrNull(keys.own(listed, 'platform'));
   const index = uri.printable(resourceUri.slice('oci://'.length), MOST_SHOWN);
   return `, the index that lists this image${platform === null ? '' : ` for ${show$1(platform)}`}: verify ${index}`
 }
@@ -247,7 +246,7 @@ function describeIndex(predicate$1         , { name, digest }         )         
 function decode(payload            )          {
   try {
     const value          = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
-    return text.isObject(value) ? value : undefined
+    return keys.isObject(value) ? value : undefined
   } catch {
     return undefined
   }

@@ -11,7 +11,7 @@ const explain = require('./chunk-explain.cjs');
 const load = require('./chunk-load.cjs');
 const test = require('./chunk-test.cjs');
 require('./chunk-address.cjs');
-require('./chunk-text.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-rule.cjs');

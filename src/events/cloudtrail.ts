@@ -6,8 +6,9 @@ import type { Fields } from '../language/vocabulary.ts'
 import { linkedRoleOf, roleOf, userOf } from './actor.ts'
 import { parseExactly } from './exact.ts'
 import { isObject, own, ownText } from './json.ts'
+import { parseStrictly } from './keys.ts'
 import { isPublic } from './policy.ts'
-import { HIDDEN, isTooDeep } from './text.ts'
+import { HIDDEN } from './text.ts'
 import { HOST_SUFFIXES } from './uri.ts'
 
 /** Fields that may arrive as JSON text, in CloudTrail's spelling and in that of the Athena table. */
@@ -97,7 +98,7 @@ export function toEvent(record: Fields): Fields {
   return parsed.length === 0 ? record : { ...record, ...Object.fromEntries(parsed) }
 }
 
-/** Whether an event still has parameters as JSON text that could not be parsed, so that no filter saw their content. */
+/** Whether an event still has parameters as JSON text that could not be read, so that no filter saw their content. */
 export function hasUnreadText(event: Fields): boolean {
   return JSON_IN_TEXT.some(name => {
     const value = own(event, name)
@@ -109,14 +110,11 @@ function looksLikeObject(text: string): boolean {
   return text.trimStart().startsWith('{')
 }
 
+// Text that only looks like JSON, or that says two things, stays text.
 function parseObject(text: unknown): Fields | undefined {
-  if (typeof text !== 'string' || !looksLikeObject(text) || isTooDeep(text)) return undefined
-  try {
-    return parseExactly(text) as Fields
-  } catch {
-    // Text that only looks like JSON stays text.
-    return undefined
-  }
+  if (typeof text !== 'string' || !looksLikeObject(text)) return undefined
+  const parsed = parseStrictly(text, parseExactly)
+  return parsed.kind === 'value' ? (parsed.value as Fields) : undefined
 }
 
 /** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */

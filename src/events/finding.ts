@@ -68,9 +68,7 @@ export interface Finding {
 export function readBasicFinding(entry: unknown): Finding | undefined {
   const id = ownText(entry, 'name')
   if (id === undefined) return undefined
-  const attributes: Fields = Object.fromEntries(
-    ownList(entry, 'attributes').map(pair => [ownText(pair, 'key')?.toLowerCase() ?? '', own(pair, 'value')]),
-  )
+  const { attributes } = readAttributes(entry)
   const uri = ownText(entry, 'uri')
   const packages = Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : []
   return {
@@ -97,6 +95,24 @@ export function readBasicFinding(entry: unknown): Finding | undefined {
     inUseCount: null,
     lastInUseAt: null,
   }
+}
+
+/**
+ * The attributes of an entry of `findings` by their keys in lower case, without those that stand there twice with different values:
+ * which of them is right is unknown. Their keys are returned as they are written.
+ */
+export function readAttributes(entry: unknown): { readonly attributes: Fields; readonly contradicted: readonly string[] } {
+  const values = new Map<string, unknown>()
+  const contradicted = new Map<string, string>()
+  for (const pair of ownList(entry, 'attributes')) {
+    const [written, value] = [ownText(pair, 'key'), own(pair, 'value')]
+    if (written === undefined) continue
+    const key = written.toLowerCase()
+    if (!values.has(key)) values.set(key, value)
+    else if (JSON.stringify(values.get(key)) !== JSON.stringify(value)) contradicted.set(key, contradicted.get(key) ?? written)
+  }
+  for (const key of contradicted.keys()) values.delete(key)
+  return { attributes: Object.fromEntries(values), contradicted: [...contradicted.values()] }
 }
 
 function readBasicPackage(attributes: Fields): Package {

@@ -10,13 +10,16 @@ export type Parsed =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'not-json' | 'too-deep' | 'ambiguous'; readonly problem: string }
 
-/** Parses JSON, unless it is nested too deeply to be worked on or an object in it has the same key twice. */
-export function parseStrictly(json: string): Parsed {
+/**
+ * Parses JSON, unless it is nested too deeply to be worked on or an object in it has the same key twice. `parse` is JSON.parse, or one
+ * that reads numbers in another way.
+ */
+export function parseStrictly(json: string, parse: (json: string) => unknown = JSON.parse): Parsed {
   const { depth, keys } = measure(json)
   if (depth > MAX_DEPTH) return { kind: 'too-deep', problem: `is nested deeper than ${MAX_DEPTH} levels` }
   let value: unknown
   try {
-    value = JSON.parse(json)
+    value = parse(json)
   } catch {
     return { kind: 'not-json', problem: 'is not valid JSON' }
   }

@@ -3,8 +3,8 @@
 
 import { quote } from '../diagnostic.ts'
 import type { Fields } from '../language/vocabulary.ts'
-import { type Finding, readBasicFinding, readEnhancedFinding, regionOf, SEVERITIES } from './finding.ts'
-import { isObject, own, ownText } from './json.ts'
+import { type Finding, readAttributes, readBasicFinding, readEnhancedFinding, regionOf, SEVERITIES } from './finding.ts'
+import { isObject, own } from './json.ts'
 
 /** The names of ECR's two lists of findings. */
 export const LISTS = ['findings', 'enhancedFindings'] as const
@@ -54,7 +54,9 @@ export function readPage(answer: Fields, keepLists: boolean): Page {
       const finding = name === 'findings' ? readBasicFinding(entry) : readEnhancedFinding(entry)
       if (finding === undefined) gaps.add(`an entry of ${name} names no vulnerability`)
       else {
-        findings.push({ key: keyOf(entry), finding, basic: name === 'findings' })
+        findings.push({ key: keyOf(entry, finding), finding, basic: name === 'findings' })
+        for (const key of name === 'findings' ? readAttributes(entry).contradicted : [])
+          gaps.add(`a finding has the attribute ${quote(key)} twice with different values`)
         if (!(SEVERITIES as readonly string[]).includes(finding.severity))
           gaps.add(`a finding has the severity ${quote(finding.severity)}, which ECR does not document`)
       }
@@ -71,11 +73,14 @@ function withoutLists(answer: Fields): Fields {
   return { ...answer, imageScanFindings: head }
 }
 
-// Inspector gives each finding an ARN. The ARN and the states that rules ask for identify an entry without serializing all of it.
-function keyOf(entry: unknown): string {
-  const arn = ownText(entry, 'findingArn')
-  if (arn === undefined) return JSON.stringify(entry)
-  return JSON.stringify([arn, ...['severity', 'status', 'fixAvailable', 'exploitAvailable'].map(name => own(entry, name))])
+// Inspector gives each finding an ARN. If two pages tell different things of it that rules ask for, both are judged. The times of its
+// sights do not count: they change while the pages are read.
+function keyOf(entry: unknown, finding: Finding): string {
+  const { arn, id, type, severity, score, fixAvailable, exploitAvailable, inUseCount, packages } = finding
+  if (arn === null) return JSON.stringify(entry)
+  const versions = packages.map(({ name, version, fixedIn }) => [name, version, fixedIn])
+  const status = own(entry, 'status')
+  return JSON.stringify([arn, id, type, severity, status, score, fixAvailable, exploitAvailable, inUseCount, versions])
 }
 
 /** The findings of all pages. A finding on two pages counts once; listed twice on one page it counts twice, as ECR counts it. */

@@ -4,6 +4,7 @@
 
 import type { Fields } from '../language/vocabulary.ts'
 import { isObject, own } from './json.ts'
+import { parseStrictly } from './keys.ts'
 
 /** Whether a policy allows everybody. It is a text or, in records that tools have rewritten, an object. */
 export function isPublic(policy: unknown): boolean {
@@ -14,11 +15,8 @@ export function isPublic(policy: unknown): boolean {
 }
 
 function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  const parsed = parseStrictly(text)
+  return parsed.kind === 'value' ? parsed.value : undefined
 }
 
 // An `Allow` with `NotPrincipal` allows everybody except those it names.

@@ -450,13 +450,9 @@ function readFrame(parts: readonly Buffer[], at: Place): string | Fault | undefi
 }
 
 /** Parses a piece, which is a JSON object. */
-export function parseJson(
-  file: string,
-  { text, line, column }: Piece,
-  parse: (json: string) => unknown = JSON.parse,
-): Readonly<Record<string, unknown>> {
+export function parseJson(file: string, { text, line, column }: Piece): Readonly<Record<string, unknown>> {
   try {
-    return parse(text) as Readonly<Record<string, unknown>>
+    return JSON.parse(text) as Readonly<Record<string, unknown>>
   } catch (error) {
     const offset = Number(/ at position (\d+)/.exec(String(error))?.[1] ?? 0)
     const before = text.slice(0, offset).split('\n')

@@ -8,7 +8,6 @@ import { parseExactly } from '../events/exact.ts'
 import { isObject, ownList } from '../events/json.ts'
 import { parseStrictly } from '../events/keys.ts'
 import { type Answer, isAnswer } from '../events/scan.ts'
-import { isTooDeep, MAX_DEPTH } from '../events/text.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { cut, type Piece, parseJson } from './cut.ts'
@@ -134,7 +133,7 @@ function convertAll<T>(
 }
 
 function toRecordedEvent(file: string, piece: Piece): RecordedEvent {
-  const record = parseJson(file, piece, parseExactly)
+  const record = parsePiece(file, piece, 'record', parseExactly)
   const inner = lookupRecord(record)
   if (inner !== undefined) return { text: inner, event: toEvent(parseLookup(inner, placeOf(file, piece))) }
   // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
@@ -147,23 +146,24 @@ function toRecordedEvent(file: string, piece: Piece): RecordedEvent {
 
 /** Parses the record inside a LookupEvents result. Throws a fault at `at` when there is none. */
 export function parseLookup(text: string, at: Place | string): Fields {
-  if (isTooDeep(text)) throw new Fault('too-deep', { message: `CloudTrailEvent is nested deeper than ${MAX_DEPTH} levels`, at })
-  try {
-    const event: unknown = parseExactly(text)
-    if (isObject(event)) return event
-  } catch (error) {
-    throw new Fault('not-json', { message: 'CloudTrailEvent is not valid JSON', at }, error)
-  }
+  const parsed = parseStrictly(text, parseExactly)
+  if (parsed.kind !== 'value') throw new Fault(parsed.kind, { message: `CloudTrailEvent ${parsed.problem}`, at })
+  if (isObject(parsed.value)) return parsed.value
   throw new Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
 }
 
+// Of two values under one key neither is believed, because another program may take the other one.
+function parsePiece(file: string, piece: Piece, what: 'record' | 'answer', parse: (json: string) => unknown): Fields {
+  const parsed = parseStrictly(piece.text, parse)
+  if (parsed.kind === 'value') return parsed.value as Fields
+  // JSON.parse says where the text is wrong.
+  if (parsed.kind !== 'ambiguous') return parseJson(file, piece)
+  const help = 'JSON that says two things was written or changed by another program; save it again'
+  throw new Fault('ambiguous', { message: `the ${what} ${parsed.problem}`, help, at: placeOf(file, piece) })
+}
+
 function toAnswer(file: string, piece: Piece): Answer {
-  const body = parseJson(file, piece)
-  const parsed = parseStrictly(piece.text)
-  if (parsed.kind === 'ambiguous') {
-    const help = 'an answer that says two things was written or changed by another program; save it again'
-    throw new Fault('ambiguous', { message: `the answer ${parsed.problem}`, help, at: placeOf(file, piece) })
-  }
+  const body = parsePiece(file, piece, 'answer', JSON.parse)
   if (isAnswer(body)) return { origin: file, body }
   const isEvent = isCloudTrail(body) || lookupRecord(body) !== undefined
   const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings'

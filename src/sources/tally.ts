@@ -51,7 +51,9 @@ export function startTally(): EventTally {
       ...new Set(diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))),
       ...strangers.problems(records).map(({ message, help }) => (help === undefined ? message : `${message}; ${help}`)),
       ...doubts.problems(),
-      ...(unread > 0 ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON`] : []),
+      ...(unread > 0
+        ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON, or has a key twice`]
+        : []),
       ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
     ]
     const times = first <= last ? { firstTime: formatInstant(first), lastTime: formatInstant(last) } : { firstTime: null, lastTime: null }

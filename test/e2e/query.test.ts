@@ -156,6 +156,24 @@ describe('explain', () => {
     expect(out).toContain('found nothing: the field has no value, and the list contains null')
   })
 
+  test.each([
+    [
+      'an answer',
+      '{"repositoryName":"api","imageId":{"imageDigest":"sha256:a"},"imageScanFindings":{"findings":[{"name":"CVE-1","severity":"HIGH","severity":"LOW"}]}}',
+      'severity',
+    ],
+    ['a record', '{"eventSource":"ecr.amazonaws.com","eventName":"DeleteRepository","eventName":"ListImages"}', 'eventName'],
+  ])('and query refuse %s that says two things', (_, input, key) => {
+    for (const args of [
+      ['explain', 'severity = "LOW"', '--event', '-'],
+      ['query', 'eventName != "x"', '-'],
+    ]) {
+      const { code, out, err } = ecrGate(args, { input })
+      expect({ code, out }).toEqual({ code: 2, out: '' })
+      expect(err).toContain(`has the key "${key}" twice in one object`)
+    }
+  })
+
   test('says that there is nothing to explain', () => {
     expect(ecrGate(['explain', 'a = 1', '--event', '-'], { input: '[]' })).toMatchObject({
       code: 2,

@@ -267,3 +267,71 @@ describe('an answer that does not say for certain which image it is about', () =
     expect(findGaps(pages, listFindings(pages))).toEqual(gaps)
   })
 })
+
+describe('a basic finding with an attribute twice', () => {
+  const pageOf = (...pairs: readonly (readonly [key: string, value: unknown])[]) =>
+    readPage(
+      {
+        repositoryName: 'api',
+        imageId: { imageDigest: 'sha256:aa' },
+        imageScanStatus: { status: 'COMPLETE' },
+        imageScanFindings: { findings: [{ name: 'CVE-1', severity: 'HIGH', attributes: pairs.map(([key, value]) => ({ key, value })) }] },
+      },
+      false,
+    )
+
+  test.each<[what: string, key: string, ...pairs: (readonly [string, unknown])[]]>([
+    ['the last is harmless', 'CVSS3_SCORE', ['CVSS3_SCORE', '9.8'], ['CVSS3_SCORE', '1.0']],
+    ['the first is harmless', 'CVSS3_SCORE', ['CVSS3_SCORE', '1.0'], ['CVSS3_SCORE', '9.8']],
+    ['one of them has no value', 'CVSS3_SCORE', ['CVSS3_SCORE', '9.8'], ['CVSS3_SCORE', null]],
+    ['in another case', 'cvss3_score', ['CVSS3_SCORE', '9.8'], ['cvss3_score', '1.0']],
+    ['three times', 'CVSS3_SCORE', ['CVSS3_SCORE', '9.8'], ['CVSS3_SCORE', '1.0'], ['CVSS3_SCORE', '9.8']],
+  ])('%s: a gap, and neither value is believed', (_, key, ...pairs) => {
+    const page = pageOf(['package_name', 'openssl'], ...pairs)
+    expect(gapsOf([page])).toEqual([`a finding has the attribute "${key}" twice with different values`])
+    expect(listFindings([page])).toMatchObject([{ severity: 'HIGH', score: null, package: { name: 'openssl' } }])
+  })
+
+  test('and the same value is read as if it stood there once', () => {
+    const page = pageOf(['CVSS3_SCORE', '9.8'], ['CVSS3_SCORE', '9.8'], ['__proto__', 'x'], ['__proto__', 'x'])
+    expect(gapsOf([page])).toEqual([])
+    expect(listFindings([page])).toMatchObject([{ score: 9.8 }])
+  })
+
+  test('hides no finding, and its name is printed harmlessly', () => {
+    const [gap] = gapsOf([pageOf(['a\n::error::', 1], ['a\n::error::', 2])])
+    expect(gap).not.toContain('\n')
+  })
+})
+
+// One ARN is one finding, but a page that tells something else of it must be judged too, whichever of them comes first.
+describe('an enhanced finding on two pages', () => {
+  const entry = {
+    findingArn: 'arn:aws:inspector2:eu-west-1:111122223333:finding/1',
+    title: 'x',
+    severity: 'LOW',
+    score: 1,
+    status: 'ACTIVE',
+  }
+  const details = (fixedInVersion: string) => ({
+    packageVulnerabilityDetails: { vulnerabilityId: 'CVE-1', vulnerablePackages: [{ name: 'a', version: '1', fixedInVersion }] },
+  })
+  const list = (...entries: readonly Fields[]) =>
+    listFindings(entries.map(each => readPage({ imageScanFindings: { enhancedFindings: [each] } }, false)))
+
+  test.each<[what: string, first: Fields, second: Fields]>([
+    ['score', { score: 1 }, { score: 9.8 }],
+    ['severity', { severity: 'LOW' }, { severity: 'CRITICAL' }],
+    ['status', { status: 'CLOSED' }, { status: 'ACTIVE' }],
+    ['type', { type: 'PACKAGE_VULNERABILITY' }, { type: 'CODE_VULNERABILITY' }],
+    ['fixed version', details('NotAvailable'), details('2')],
+    ['use', {}, { resources: [{ details: { awsEcrContainerImage: { inUseCount: 3 } } }] }],
+  ])('with another %s counts twice', (_, first, second) => {
+    expect(list({ ...entry, ...first }, { ...entry, ...second })).toHaveLength(2)
+    expect(list({ ...entry, ...second }, { ...entry, ...first })).toHaveLength(2)
+  })
+
+  test('counts once where only the time of its last sight differs, because it was read in between', () => {
+    expect(list({ ...entry, ...details('2'), lastObservedAt: 1 }, { ...entry, ...details('2'), lastObservedAt: 2 })).toHaveLength(1)
+  })
+})

@@ -42,6 +42,10 @@ describe('a policy allows everybody with', () => {
     ['a list', '[]'],
     ['a number', 7],
     ['a policy without statements', '{}'],
+    [
+      'a key twice, of which the last is harmless',
+      '{"Statement":[{"Effect":"Allow","Principal":"*","Principal":{"AWS":"111122223333"},"Action":"*"}]}',
+    ],
   ])('%s', (_, policy) => {
     expect(isPublic(policy)).toBe(true)
   })

@@ -65,6 +65,7 @@ describe('an answer of LookupEvents', () => {
     ['{"eventName":', 'not-json', 'CloudTrailEvent is not valid JSON'],
     ['{"eventName":"a"} {}', 'not-json', 'CloudTrailEvent is not valid JSON'],
     ['x', 'not-json', 'CloudTrailEvent is not valid JSON'],
+    ['{"eventName":"a","eventName":"b"}', 'ambiguous', 'CloudTrailEvent has the key "eventName" twice in one object'],
     ['[{"eventName":"a"}]', 'not-records', 'expected a CloudTrail record in CloudTrailEvent'],
     ['null', 'not-records', 'expected a CloudTrail record in CloudTrailEvent'],
     ['7', 'not-records', 'expected a CloudTrail record in CloudTrailEvent'],
@@ -105,13 +106,36 @@ describe('parameters that are JSON as text', () => {
   test('alter nothing but themselves, whatever they hold', async () => {
     const before = Object.getOwnPropertyNames(Object.prototype)
     await fc.assert(
-      fc.asyncProperty(fc.json(), fc.constantFrom('__proto__', 'constructor', 'requestParameters', 'toString'), async (json, name) => {
+      fc.asyncProperty(fc.json(), fc.constantFrom('__proto__', 'constructor', 'toString'), async (json, name) => {
         const { events } = await read(`{"eventSource":"a","${name}":${json},"requestParameters":${JSON.stringify(json)}}`)
         expect(events).toHaveLength(1)
         expect(Object.hasOwn(events[0] as object, name)).toBe(true)
       }),
     )
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before)
+  })
+})
+
+// https://www.rfc-editor.org/rfc/rfc8259#section-4: what programs do with a name that stands twice is unpredictable.
+describe('a record that says two things', () => {
+  test.each([
+    ['{"eventSource":"ecr.amazonaws.com","eventName":"DeleteRepository","eventName":"ListImages"}', 'eventName'],
+    ['{"eventSource":"a","eventName":"b","userIdentity":{"type":"Root","t\\u0079pe":"IAMUser"}}', 'type'],
+    ['{"eventSource":"a","eventName":"b","requestParameters":{"list":[{"x":12345678901234567890,"x":1}]}}', 'x'],
+  ])('%s is not believed, and the others count', async (text, key) => {
+    const { events, diagnostics } = await read(`{"eventSource":"a","eventName":"1"}\n${text}\n{"eventSource":"a","eventName":"2"}`)
+    expect(events).toEqual([
+      { eventSource: 'a', eventName: '1' },
+      { eventSource: 'a', eventName: '2' },
+    ])
+    expect(diagnostics).toMatchObject([
+      { level: 'error', kind: 'ambiguous', message: `the record has the key "${key}" twice in one object`, at: { line: 2, column: 1 } },
+    ])
+  })
+
+  test('in parameters as text keeps them text, which is a gap', async () => {
+    const requestParameters = '{"documentName":"a","documentName":"b"}'
+    expect((await read(JSON.stringify({ requestParameters }))).events).toEqual([{ requestParameters }])
   })
 })
 
@@ -262,6 +286,12 @@ describe('coverage of events', () => {
       'parameters that were cut off',
       '{"eventSource":"a.amazonaws.com","eventName":"b","eventTime":"2026-01-01T00:00:00Z","requestParameters":"{\\"a\\":"}',
       '1 event has parameters in text that is not valid JSON',
+      1,
+    ],
+    [
+      'parameters with a key twice',
+      '{"eventSource":"ssm.amazonaws.com","eventName":"b","eventTime":"2026-01-01T00:00:00Z","requestParameters":"{\\"a\\":1,\\"a\\":2}"}',
+      '1 event has parameters in text that is not valid JSON, or has a key twice',
       1,
     ],
     ['an event without a time', event(undefined), '1 event has no readable eventTime', 1],

@@ -30,7 +30,7 @@ export declare function hasPath(event: Fields, left: readonly string[], [field, 
 export declare function lookupRecord(value: Fields): string | undefined;
 /** Prepares a record for matching: parameters that arrived as JSON text become objects, everything else is unchanged. */
 export declare function toEvent(record: Fields): Fields;
-/** Whether an event still has parameters as JSON text that could not be parsed, so that no filter saw their content. */
+/** Whether an event still has parameters as JSON text that could not be read, so that no filter saw their content. */
 export declare function hasUnreadText(event: Fields): boolean;
 /** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
 export declare function timeOf(event: Fields): number | undefined;

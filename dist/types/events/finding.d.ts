@@ -1,3 +1,4 @@
+import type { Fields } from '../language/vocabulary.ts';
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 export declare const SEVERITIES: readonly ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];
 export type SeverityCounts = Readonly<Record<string, number>>;
@@ -51,6 +52,14 @@ export interface Finding {
 }
 /** Reads one entry of `findings`; undefined when it is not an object or has no name. */
 export declare function readBasicFinding(entry: unknown): Finding | undefined;
+/**
+ * The attributes of an entry of `findings` by their keys in lower case, without those that stand there twice with different values:
+ * which of them is right is unknown. Their keys are returned as they are written.
+ */
+export declare function readAttributes(entry: unknown): {
+    readonly attributes: Fields;
+    readonly contradicted: readonly string[];
+};
 /** Reads one entry of `enhancedFindings`; code and network findings have no packages. */
 export declare function readEnhancedFinding(entry: unknown): Finding | undefined;
 /** The Region in the ARN of an enhanced finding's resource; basic findings name none. */
