@@ -1,7 +1,17 @@
 // Threat Stack's name for a policy that allows everybody, and times as CloudTrail and ECR write them.
 
 import { describe, expect, test } from 'vitest'
-import { CLOUDTRAIL_ALIASES, formatInstant, formatSecond, textOfAlias, timeOf, toIsoTime } from '../../src/events/cloudtrail.ts'
+import {
+  CLOUDTRAIL_ALIASES,
+  fieldsLeftOut,
+  formatInstant,
+  formatSecond,
+  hasPath,
+  textOfAlias,
+  timeOf,
+  toEvent,
+  toIsoTime,
+} from '../../src/events/cloudtrail.ts'
 import type { Fields } from '../../src/language/vocabulary.ts'
 
 describe('policyPublic', () => {
@@ -72,5 +82,40 @@ describe('times', () => {
     expect(formatSecond(new Date(1999))).toBe('1970-01-01T00:00:01Z')
     expect(timeOf({ eventTime: '1970-01-01T00:00:01Z' })).toBe(1000)
     expect(timeOf({})).toBeUndefined()
+  })
+})
+
+describe('parameters that arrive as text', () => {
+  test.each<[text: unknown, read: unknown]>([
+    ['{"name": "x"}', { name: 'x' }],
+    [' {"name": "x"}', { name: 'x' }],
+    // Only an object holds fields; any other text stays what was sent.
+    ['5', '5'],
+    ['true', 'true'],
+    ['["x"]', '["x"]'],
+    ['{"name": ', '{"name": '],
+    [null, null],
+  ])('%j are read as %j', (text, read) => {
+    expect(toEvent({ requestParameters: text })).toEqual({ requestParameters: read })
+  })
+
+  test('stay text where they are nested too deep', () => {
+    const text = `{"a":${'['.repeat(1000)}${']'.repeat(1000)}}`
+    expect(toEvent({ requestParameters: text })).toEqual({ requestParameters: text })
+  })
+})
+
+describe('of parameters that CloudTrail left out', () => {
+  const path = ['requestParameters', 'name']
+
+  test.each<[what: string, requestParameters: unknown, segments: readonly (string | number)[], has: boolean]>([
+    ['nothing is known', { omitted: true }, path, false],
+    ['nothing is known when they are hidden', 'HIDDEN_DUE_TO_SECURITY_REASONS', path, false],
+    ['what is still there is known', { omitted: true, name: 'x' }, path, true],
+    ['it is known that they were there', { omitted: true }, ['requestParameters'], true],
+    ['other fields are known', { omitted: true }, ['responseElements', 'name'], true],
+  ])('%s', (_, requestParameters, segments, has) => {
+    const event = { eventSource: 'ssm.amazonaws.com', requestParameters }
+    expect(hasPath(event, fieldsLeftOut(event), segments)).toBe(has)
   })
 })

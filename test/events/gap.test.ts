@@ -63,6 +63,11 @@ describe('an empty list', () => {
     ],
     ['of two pages without a time', [{ enhanced: [], token: 'a' }, { enhanced: [] }], [EMPTY]],
     ['of two pages, the second with findings', [{ enhanced: [], token: 'a' }, { enhanced: ['LOW'] }], []],
+    [
+      'of two pages, one of which has no list at all',
+      [{ token: 'a' }, { findings: [] }],
+      ['the scan status is complete, but a page has no list of findings'],
+    ],
     ['of a scan that is not done', [{ findings: [], status: 'IN_PROGRESS' }], [expect.stringMatching(/IN_PROGRESS/) as unknown as string]],
   ])('%s', (_, sheets, gaps) => {
     expect(gapsOf(sheets.map(page))).toEqual(gaps)

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { asideOf, isCloudTrail, isRecord, textOfAlias } from '../../src/events/cloudtrail.ts'
 import { isPlatform, readManifest } from '../../src/events/manifest.ts'
+import { readPage } from '../../src/events/page.ts'
 import { isPublic } from '../../src/events/policy.ts'
 import { readImage, readImages, SCAN_EVENT_FIELDS } from '../../src/events/scan.ts'
 import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY, VOCABULARY } from '../../src/events/vocabulary.ts'
@@ -66,9 +67,9 @@ describe('a known value is', () => {
 })
 
 test.each([
-  ['epss', 'exploitAvailable'],
-  ['exploitabilityDetails', 'exploitAvailable'],
-  ['status', 'state'],
+  ['epss', 'ECR has no such score, only Amazon Inspector has it'],
+  ['exploitabilityDetails', 'ECR has no such details, only Amazon Inspector has them'],
+  ['status', 'write state; every finding that a rule sees is open'],
   ['name', 'package.name'],
   ['cve', 'write id'],
   ['vulnerabilityId', 'write id'],
@@ -101,6 +102,36 @@ describe('the event of an image', () => {
       requestParameters: { registryId: '111122223333', repositoryName: 'api', imageId: head.imageId },
       responseElements: { imageScanFindings: { findings: [finding], findingSeverityCounts: { LOW: 1 } } },
     })
+  })
+
+  test('has the times of the scan, as the answer wrote them', () => {
+    const times = { imageScanCompletedAt: 1_795_000_000, vulnerabilitySourceUpdatedAt: 1_794_000_000 }
+    const [image] = readImages([page({ findings: [finding], ...times })], '2026-11-23T12:00:00Z')
+    expect(image?.event).toMatchObject({ responseElements: { imageScanFindings: times } })
+  })
+
+  test.each<[what: string, other: object, gaps: readonly string[]]>([
+    ['of the image', {}, []],
+    ['that does not name the registry', { registryId: undefined }, []],
+    ['of another registry', { registryId: '2' }, ['ECR answered about "2", but the request was for "111122223333"']],
+    ['of another repository', { repositoryName: 'web' }, ['ECR answered about "web", but the request was for "api"']],
+    [
+      'of another digest',
+      { imageId: { imageDigest: 'sha256:bb' } },
+      ['ECR answered about "sha256:bb", but the request was for "sha256:aa"'],
+    ],
+  ])('judged by an answer %s', (_, other, gaps) => {
+    const subject = {
+      registryId: '111122223333',
+      region: 'eu-west-1',
+      repositoryName: 'api',
+      tag: 'v1',
+      digest: 'sha256:aa',
+      platform: null,
+      indexDigest: null,
+    }
+    const { body } = page({ findings: [finding] })
+    expect(readImage({ pages: [readPage({ ...body, ...other }, false)], subject }, 't').gaps).toEqual(gaps)
   })
 
   test('of which nothing was read says so', () => {

@@ -28,6 +28,7 @@ describe('matches become alerts', () => {
         [100, 101, 102],
       ],
     ],
+    ['a match that joined an alert does not count again', [0, 1, 10, 12], 2, 10, [[0, 1, 10]]],
     ['order of arrival does not matter', [60, 0, 30], 3, 60, [[0, 30, 60]]],
   ])('%s', (_, times, threshold, window, alerts) => {
     expect(seconds(openAlerts(times.map(at), threshold, window))).toEqual(alerts)

@@ -155,6 +155,12 @@ describe('the limits of what is kept', () => {
     expect(found(12)).toEqual(['i-0', 'i-1', 'i-2', 'i-3', 'i-4', 'i-5', 'i-6', 'i-7', 'i-8', 'i-9', 'and 2 more'])
   })
 
+  test('are two hundred characters of a value', () => {
+    const found = (userAgent: string) => alertsOf('userAgent != null', [{ ...EVENT, userAgent }])[0]?.events[0]?.clauses[0]?.found
+    expect(found('x'.repeat(200))).toEqual(['x'.repeat(200)])
+    expect(found('x'.repeat(201))).toEqual([`${'x'.repeat(199)}…`])
+  })
+
   test('are shared: one noisy actor uses an eighth of the room', () => {
     const large = (i: number) => ({ ...EVENT, eventID: String(i), requestParameters: { text: 'x'.repeat(99_000) } })
     // Half a million characters of four million, at about a hundred thousand for each event.

@@ -6,7 +6,7 @@ import { readImages } from '../../src/events/scan.ts'
 import type { Alert } from '../../src/gate/alert.ts'
 import { type Coverage, notRequested } from '../../src/gate/coverage.ts'
 import { severityRuleId } from '../../src/gate/packs.ts'
-import type { FailOn } from '../../src/gate/policy.ts'
+import { FAIL_ON, type FailOn, UNTRIAGED } from '../../src/gate/policy.ts'
 import { canJudgeImages } from '../../src/gate/sight.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
 import { loadRules } from '../../src/rules/load.ts'
@@ -74,6 +74,7 @@ describe('the verdict', () => {
     ['warn', 'warn'],
     ['ignore', 'pass'],
   ] as const)('of a finding without a severity at untriaged %s is %s', (untriaged, verdict) => {
+    expect(UNTRIAGED).toContain(untriaged)
     expect(reachVerdict([], untriagedImage, [], untriaged).verdict).toBe(verdict)
   })
 })
@@ -93,6 +94,7 @@ describe('fail-on', () => {
     ['low', { critical: 'fail', high: 'fail', medium: 'fail', low: 'fail' }],
     ['never', { critical: 'warn', high: 'warn', medium: 'warn' }],
   ] as const)('%s', (failOn, expected) => {
+    expect(FAIL_ON).toContain(failOn)
     expect(actions(failOn)).toEqual(expected)
   })
 

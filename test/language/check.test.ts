@@ -21,6 +21,7 @@ describe('warns about', () => {
     ['responseElements.imageScanFindings.findingSeverityCounts.high > 0', ['error unknown-field at 0: did you mean "HIGH"?']],
     ['eventName = "a" or eventName = "b" and user = "c"', ['warning mixed-joins at 19']],
     ['eventName = "a" and eventName = "b"', ['warning contradiction at 20']],
+    ['user = "a" and ip = "b" or user = "c" and ip = "d"', ['warning mixed-joins at 0']],
     ['errorCode = null and errorCode like "x"', ['warning contradiction at 21']],
     ['errorCode = null and errorCode in ("x", "y")', ['warning contradiction at 21']],
     ['user = "a" and user != "a"', ['warning contradiction at 15']],
@@ -36,6 +37,8 @@ describe('warns about', () => {
     ['user = "a" or user = "a"', ['warning repeated at 14']],
     ['eventName like 5', ['warning never-holds at 15']],
     ['eventName > "abc"', ['warning never-holds at 12']],
+    ['eventTime > "2026-02-30T00:00:00Z"', ['warning never-holds at 12']],
+    ['eventTime > "2026-11-30T25:00:00Z"', ['warning never-holds at 12']],
     ['eventName like "*Session"', ['warning wildcard at 15']],
     ['ip != "10.0.0.0/33"', ['warning not-a-block at 6']],
   ])('%s', (filter, warnings) => {
@@ -52,6 +55,17 @@ test('a long clause is shown with its beginning, a short one whole', () => {
   expect(repeated('a')).toBe('user = "a" is repeated')
   expect(repeated('a'.repeat(71))).toBe(`user = "${'a'.repeat(71)}" is repeated`)
   expect(repeated('a'.repeat(72))).toBe(`user = "${'a'.repeat(71)}… is repeated`)
+})
+
+test('the names that were possible are listed where they are few', () => {
+  const helpOf = (filter: string): string | undefined => {
+    const parsing = parse(filter)
+    if ('problems' in parsing) throw new Error('this is a filter')
+    return check(parsing.expression, CLOUDTRAIL_VOCABULARY)[0]?.help
+  }
+  expect(helpOf('userIdentity.sessionContext.sessionIssuer.zzzz = "x"')).toBe('expected one of type, principalId, arn, accountId, userName')
+  expect(helpOf('userIdentity.zzzz = "x"')).toBeUndefined()
+  expect(helpOf('zzzz = "x"')).toBeUndefined()
 })
 
 describe('does not warn about', () => {

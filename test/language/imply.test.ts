@@ -107,6 +107,7 @@ describe('can never hold', () => {
   test.each([
     'eventName = "a" and (eventName = "b" or eventName like "c")',
     '(eventName = "a" or eventName = "b") and (eventName = "c" or eventName = "d")',
+    '(eventName = "a" or eventName starts_with "b") and (eventName = "c" or eventName starts_with "d")',
     'eventName in ("a", "b") and eventName != "a" and not eventName starts_with "b"',
     'eventName = "a" and not (eventName = "a" or user = "b")',
     'errorCode = null and errorCode like "x"',

@@ -31,6 +31,7 @@ describe('a wrong filter', () => {
     ['a startsWith "x"', 2, 'expected an operator after "a", found "startsWith"', 'the operator is starts_with: a starts_with "x"'],
     ['a ends-with "x"', 2, 'expected an operator after "a", found "ends-with"', 'the operator is ends_with: a ends_with "x"'],
     ['!a = "x"', 0, 'expected a comparison, found "!"', 'negation is written "not"'],
+    ['!@timestamp = 1', 0, 'expected a comparison, found "!@"', 'negation is written "not"'],
     ['a != "x" and !!b = "y"', 13, 'expected a comparison, found "!!"', 'negation is written "not"'],
     [
       'a = "x" AND AND b = "y"',
