@@ -300,6 +300,12 @@ describe('the text of an event', () => {
     expect(onOneLine('{ "a": 1 }')).toBe('{ "a": 1 }')
   })
 
+  test('hides secrets whose names are written with escapes, and those in JSON inside of JSON', () => {
+    expect(stringifyWithoutSecrets({ text: '{"session\\u0054oken": "hidden-one"}' })).not.toContain('hidden-one')
+    const nested = JSON.stringify({ inner: JSON.stringify({ sessionToken: 'hidden-one' }) })
+    expect(stringifyWithoutSecrets({ text: nested })).not.toContain('hidden-one')
+  })
+
   test.each(['streamUrl', 'tokenValue', 'sessionToken', 'secretAccessKey', 'STREAMURL'])('hides %s, also in text that is JSON', name => {
     expect(stringifyWithoutSecrets({ [name]: 'secret', a: 'b' })).not.toContain('secret"')
     expect(stringifyWithoutSecrets({ [name]: null })).toBe(`{"${name}":null}`)

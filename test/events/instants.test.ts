@@ -51,6 +51,12 @@ describe('an answer with every member of the schema', () => {
     expect(spellInstants(whole('2021-03-09T09:49:45+01:00'), true)).toEqual(whole('2021-03-09T09:49:45+01:00'))
   })
 
+  test('gets no field that it did not have', () => {
+    const bare = { repositoryName: 'api', imageScanFindings: { enhancedFindings: [{ title: 'a' }] } }
+    expect(spellInstants(bare, true)).toStrictEqual(bare)
+    expect(spellInstants({ repositoryName: 'api' }, false)).toStrictEqual({ repositoryName: 'api' })
+  })
+
   test('is not modified itself', () => {
     const answer = whole(SECONDS)
     spellInstants(answer, true)

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { INDEX_TYPES, isPlatform, MANIFEST_TYPES, type Manifest, readManifest } from '../../src/events/manifest.ts'
+import { INDEX_TYPES, isPlatform, MANIFEST_TYPES, type Manifest, readConfigDigest, readManifest } from '../../src/events/manifest.ts'
 import type { Fields } from '../../src/language/vocabulary.ts'
 
 const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
@@ -46,6 +46,17 @@ describe('one image', () => {
   })
 })
 
+test.each<[what: string, text: string, configuration: string | undefined]>([
+  ['an image', JSON.stringify(image), digest('c')],
+  ['an index', index([entry('a')]), undefined],
+  ['a configuration without a digest', '{"config": {}}', undefined],
+  ['a digest that is no text', '{"config": {"digest": 5}}', undefined],
+  ['a digest that stands twice', `{"config": {"digest": "${digest('a')}", "digest": "${digest('c')}"}}`, undefined],
+  ['no JSON', '{"config"', undefined],
+])('the configuration of %s', (_, text, configuration) => {
+  expect(readConfigDigest(text)).toBe(configuration)
+})
+
 // https://github.com/opencontainers/image-spec/security/advisories/GHSA-77vh-xpmg-72qh
 describe('a manifest that is an image and an index at once is neither', () => {
   test.each<[string, unknown, string | undefined]>([
@@ -68,6 +79,8 @@ test.each([
   ['linux/arm/v7', 'linux/arm', true],
   ['linux/arm/v7', 'linux/armhf', true],
   ['linux/arm/v7', 'linux/arm/v6', false],
+  ['linux/arm/v6', 'linux/armel', true],
+  ['linux/arm/v7', 'linux/armel', false],
   ['linux/arm/v7', 'linux/arm/7', true],
   ['linux/386', 'linux/i386', true],
   ['linux/amd64', 'windows/amd64', false],

@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { asideOf, isCloudTrail, isRecord, textOfAlias } from '../../src/events/cloudtrail.ts'
+import { linkEvent } from '../../src/events/link.ts'
 import { isPlatform, readManifest } from '../../src/events/manifest.ts'
 import { readPage } from '../../src/events/page.ts'
 import { isPublic } from '../../src/events/policy.ts'
@@ -58,6 +59,14 @@ describe('a known value is', () => {
     expect(problemsOf(filter, FINDING_VOCABULARY)).toEqual([])
   })
 
+  test.each<[filter: string, vocabulary: Vocabulary, meant: string]>([
+    ['event_type = "Finding"', FINDING_VOCABULARY, 'did you mean "finding"?'],
+    ['event_type = "CloudTrail"', CLOUDTRAIL_VOCABULARY, 'did you mean "cloudtrail"?'],
+  ])('%s in another letter case is told', (filter, vocabulary, meant) => {
+    expect(problemsOf(filter, vocabulary)).toMatchObject([{ level: 'error', help: expect.stringContaining(meant) }])
+    expect(problemsOf(filter.toLowerCase(), vocabulary)).toEqual([])
+  })
+
   test('asked for in a filter over any event, and another one is doubted', () => {
     for (const filter of ['eventType = "AwsApiCall"', 'severity = "HIGH"', 'type = "CODE_VULNERABILITY"'])
       expect(problemsOf(filter, VOCABULARY)).toEqual([])
@@ -92,6 +101,15 @@ describe('the event of an image', () => {
     imageId: { imageDigest: 'sha256:aa', imageTag: 'v1' },
     imageScanStatus: { status: 'COMPLETE' },
   }
+  const SUBJECT = {
+    registryId: '111122223333',
+    region: 'eu-west-1',
+    repositoryName: 'api',
+    tag: 'v1',
+    digest: 'sha256:aa',
+    platform: null,
+    indexDigest: null,
+  }
   const finding = { name: 'CVE-1', severity: 'LOW' }
   const page = (body: object) => ({ origin: 'x', body: { ...head, imageScanFindings: { findingSeverityCounts: { LOW: 1 }, ...body } } })
 
@@ -102,6 +120,23 @@ describe('the event of an image', () => {
       requestParameters: { registryId: '111122223333', repositoryName: 'api', imageId: head.imageId },
       responseElements: { imageScanFindings: { findings: [finding], findingSeverityCounts: { LOW: 1 } } },
     })
+  })
+
+  test('has only the lists that the answer has', () => {
+    const listsOf = (body: object) => {
+      const response = readImages([page(body)], '2026-11-23T12:00:00Z')[0]?.event['responseElements']
+      return Object.keys((response as { imageScanFindings: object }).imageScanFindings).filter(name => /findings$/i.test(name))
+    }
+    expect(listsOf({ findings: [finding] })).toEqual(['findings'])
+    expect(listsOf({ enhancedFindings: [{ title: 'a', severity: 'LOW' }] })).toEqual(['enhancedFindings'])
+  })
+
+  test('that was not done in time says so once', () => {
+    const { body } = page({ findings: [finding] })
+    const pages = [readPage({ ...body, imageScanStatus: { status: 'IN_PROGRESS' } }, false)]
+    expect(readImage({ pages, subject: SUBJECT, gaps: ['the scan was not done after 5m'] }, 't').gaps).toEqual([
+      'the scan was not done after 5m',
+    ])
   })
 
   test('has the times of the scan, as the answer wrote them', () => {
@@ -121,31 +156,13 @@ describe('the event of an image', () => {
       ['ECR answered about "sha256:bb", but the request was for "sha256:aa"'],
     ],
   ])('judged by an answer %s', (_, other, gaps) => {
-    const subject = {
-      registryId: '111122223333',
-      region: 'eu-west-1',
-      repositoryName: 'api',
-      tag: 'v1',
-      digest: 'sha256:aa',
-      platform: null,
-      indexDigest: null,
-    }
     const { body } = page({ findings: [finding] })
-    expect(readImage({ pages: [readPage({ ...body, ...other }, false)], subject }, 't').gaps).toEqual(gaps)
+    expect(readImage({ pages: [readPage({ ...body, ...other }, false)], subject: SUBJECT }, 't').gaps).toEqual(gaps)
   })
 
   test('of which nothing was read says so', () => {
-    const subject = {
-      registryId: '1',
-      region: 'eu-west-1',
-      repositoryName: 'api',
-      tag: 'v1',
-      digest: 'sha256:aa',
-      platform: null,
-      indexDigest: null,
-    }
-    expect(readImage({ pages: [], subject }, 't')).toMatchObject({ gaps: ['no answer was read'], tags: ['v1'] })
-    expect(readImage({ pages: [], subject: { ...subject, tag: null }, gaps: ['denied'] }, 't')).toMatchObject({
+    expect(readImage({ pages: [], subject: SUBJECT }, 't')).toMatchObject({ gaps: ['no answer was read'], tags: ['v1'] })
+    expect(readImage({ pages: [], subject: { ...SUBJECT, tag: null }, gaps: ['denied'] }, 't')).toMatchObject({
       gaps: ['denied'],
       tags: [],
     })
@@ -171,6 +188,11 @@ test('the account of a record is that of the caller, else that of the record', (
   const event = { eventSource: 'ssm.amazonaws.com', recipientAccountId: '2' }
   expect(textOfAlias({ ...event, userIdentity: { accountId: '1' } }, 'accountId')).toBe('1')
   expect(textOfAlias(event, 'accountId')).toBe('2')
+})
+
+test('an event has a link in whatever letters its id is written', () => {
+  for (const id of ['0a1b2c3d-0000-4000-8000-00000000abcd', '0A1B2C3D-0000-4000-8000-00000000ABCD'])
+    expect(linkEvent(id, 'eu-west-1')).toMatch(new RegExp(`#/events/${id}$`))
 })
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html

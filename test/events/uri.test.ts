@@ -246,12 +246,23 @@ describe('names without a registry', () => {
 })
 
 describe('Regions and accounts', () => {
-  test.each(['', 'eu', 'eu-west', 'eu-west-1a', 'EU-WEST-1', 'eu_west_1', 'eu-west-1 ', 'eu-west-1\n', 'eu-west-1.x', 'us-east-1/x', '1'])(
-    '%j is no Region',
-    text => {
-      expect(isRegion(text)).toBe(false)
-    },
-  )
+  test.each([
+    '',
+    'eu',
+    'eu-west',
+    'eu-west-1a',
+    'EU-WEST-1',
+    'eu_west_1',
+    'eu-west-1 ',
+    'eu-west-1\n',
+    'eu-west-1.x',
+    'us-east-1/x',
+    '1',
+    ' eu-west-1',
+    'evil.example/eu-west-1',
+  ])('%j is no Region', text => {
+    expect(isRegion(text)).toBe(false)
+  })
 
   test.each(['', '1', '11112222333', '1111222233334', '1111-2222-3333', ' 111122223333', '111122223333\n', '١١١١٢٢٢٢٣٣٣٣'])(
     '%j is no account',
