@@ -1050,7 +1050,9 @@ async function publishing(
 async function publish(publication                         , report        , code        )                                 {
   if (publication === undefined || wording.isStopped(report)) return undefined
   const published = await world.settle(() => publication.finish(report, code));
-  return published instanceof world.Fault ? undefined : published
+  if (!(published instanceof world.Fault)) return published
+  if (published.code !== 'stopped') throw published
+  return undefined
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.

@@ -305,9 +305,7 @@ function fieldsOf(rule$1      )                                  {
 
 // A path that ends above the lists yields an object that contains them.
 function reachesList(segments                    )          {
-  return scan.LISTS.some(name =>
-    ['responseElements', 'imageScanFindings', name].every((step, i) => i >= segments.length || segments[i] === step),
-  )
+  return scan.LISTS.some(name => scan.listPath(name).every((step, i) => i >= segments.length || segments[i] === step))
 }
 
 // Finds what a rule could not see in the findings of an image. A basic scan has fewer fields than an enhanced one, and a clause about
@@ -348,17 +346,17 @@ function findUnseen(rule$1      , image       )                     {
 
 /**
  * Returns what the enabled CloudTrail rules could not see of an image, because they look at the list of the other kind of scan. It is no
- * gap where another rule that fails looks at the list that is there: such rules are written for one kind each.
+ * gap where another CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
  */
 function findUnseenLists(rules                 , image       )                    {
-  const present = scan.LISTS.filter(name => keys.own(image.event, 'responseElements', 'imageScanFindings', name) !== undefined);
+  const present = scan.LISTS.filter(name => keys.own(image.event, ...scan.listPath(name)) !== undefined);
   const absent = scan.LISTS.filter(name => !present.includes(name));
   if (present.length === 0 || absent.length === 0) return []
-  const isSeen = rules.some(rule$1 => rule.canFail(rule$1) && (rule$1.type === 'Finding' || present.some(name => looksAt(rule$1, name))));
+  const isSeen = rules.some(rule$1 => rule$1.type === 'CloudTrail' && rule.canFail(rule$1) && present.some(name => looksAt(rule$1, name)));
   return rules.flatMap((rule$1)                    => {
     const [name] = rule$1.type === 'CloudTrail' && packs.canJudgeImage(rule$1) ? absent.filter(each => looksAt(rule$1, each)) : [];
     const compiled = packs.compileRule(rule$1);
-    const isUnseen = (path      )          => name !== undefined && leadsTo(path, name);
+    const isUnseen = ({ segments }      )          => name !== undefined && scan.leadsIntoList(segments, name);
     if (name === undefined || packs.matchesRule(compiled, image.event) || !packs.mayMatch(compiled, image.event, path => !isUnseen(path))) return []
     const isHandled = packs.clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause));
     const text = `rule ${rule$1.id} looks at ${name}, which this scan does not have`;
@@ -369,11 +367,7 @@ function findUnseenLists(rules                 , image       )                  
 
 function looksAt(rule      , list        )          {
   const { filter, suppressions } = packs.compileRule(rule);
-  return [filter, ...suppressions].some(({ expression }) => packs.clausesOf(expression).some(({ path }) => leadsTo(path, list)))
-}
-
-function leadsTo({ segments }      , list        )          {
-  return ['responseElements', 'imageScanFindings', list].every((step, i) => segments[i] === step)
+  return [filter, ...suppressions].some(({ expression }) => packs.pathsOf(expression).some(({ segments }) => scan.leadsIntoList(segments, list)))
 }
 
 // Whether the rule could match an event if the fields of these names had values.

@@ -860,7 +860,7 @@ function checkSuppressions(
 // The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
 function tellWholeImage({ rule }         , { plan }      )                   {
   if (rule.type !== 'CloudTrail') return []
-  const inside = pathsOf(plan.expression).find(reachesFinding);
+  const inside = pathsOf(plan.expression).find(({ segments }) => scan.LISTS.some(name => scan.leadsIntoList(segments.slice(0, -1), name)));
   if (inside === undefined || !canJudgeImage({ ...rule, suppressions: [] })) return []
   return [
     {
@@ -871,10 +871,6 @@ function tellWholeImage({ rule }         , { plan }      )                   {
       offset: inside.span.start,
     },
   ]
-}
-
-function reachesFinding({ segments: [first, second, list, ...below] }      )          {
-  return first === 'responseElements' && second === 'imageScanFindings' && scan.LISTS.some(name => name === list) && below.length > 0
 }
 
 function tellIdle({ rule, premises, filter }         , { formula }      , position        )                   {

@@ -1198,6 +1198,16 @@ function formatCounts(counts                )         {
 /** The names of ECR's two lists of findings. */
 const LISTS = ['findings', 'enhancedFindings'];         
 
+/** The path to one of these lists in an image's own event. */
+function listPath(list        )                    {
+  return ['responseElements', 'imageScanFindings', list]
+}
+
+/** Whether a path ends at this list in an image's own event, or below it. */
+function leadsIntoList(segments                              , list        )          {
+  return listPath(list).every((step, i) => segments[i] === step)
+}
+
                        
                                       
                        
@@ -1568,7 +1578,9 @@ exports.isEnhanced = isEnhanced;
 exports.isOrderable = isOrderable;
 exports.isProven = isProven;
 exports.isRecord = isRecord;
+exports.leadsIntoList = leadsIntoList;
 exports.listFindings = listFindings;
+exports.listPath = listPath;
 exports.lookupRecord = lookupRecord;
 exports.nameImage = nameImage;
 exports.nameImages = nameImages;

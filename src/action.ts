@@ -112,7 +112,9 @@ async function publishing(
 async function publish(publication: Publication | undefined, report: Report, code: number): Promise<Published | undefined> {
   if (publication === undefined || isStopped(report)) return undefined
   const published = await settle(() => publication.finish(report, code))
-  return published instanceof Fault ? undefined : published
+  if (!(published instanceof Fault)) return published
+  if (published.code !== 'stopped') throw published
+  return undefined
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.

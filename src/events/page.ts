@@ -9,6 +9,16 @@ import { isObject, own } from './json.ts'
 /** The names of ECR's two lists of findings. */
 export const LISTS = ['findings', 'enhancedFindings'] as const
 
+/** The path to one of these lists in an image's own event. */
+export function listPath(list: string): readonly string[] {
+  return ['responseElements', 'imageScanFindings', list]
+}
+
+/** Whether a path ends at this list in an image's own event, or below it. */
+export function leadsIntoList(segments: readonly (string | number)[], list: string): boolean {
+  return listPath(list).every((step, i) => segments[i] === step)
+}
+
 export interface Page {
   /** The answer without its lists. */
   readonly head: Fields

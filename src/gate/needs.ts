@@ -1,6 +1,6 @@
 // Determines what the enabled rules look at, so that nothing is requested or kept that no rule would see.
 
-import { LISTS } from '../events/page.ts'
+import { LISTS, listPath } from '../events/page.ts'
 import type { Segment } from '../language/ast.ts'
 import { constantsOf } from '../language/lookup.ts'
 import { parsePath } from '../language/parse.ts'
@@ -32,7 +32,5 @@ function fieldsOf(rule: Rule): readonly (readonly Segment[])[] {
 
 // A path that ends above the lists yields an object that contains them.
 function reachesList(segments: readonly Segment[]): boolean {
-  return LISTS.some(name =>
-    ['responseElements', 'imageScanFindings', name].every((step, i) => i >= segments.length || segments[i] === step),
-  )
+  return LISTS.some(name => listPath(name).every((step, i) => i >= segments.length || segments[i] === step))
 }

@@ -2,8 +2,7 @@
 // override's suppression is that of its rule, so it is known only here.
 
 import type { Diagnostic, Problem } from '../diagnostic.ts'
-import { LISTS } from '../events/page.ts'
-import type { Path } from '../language/ast.ts'
+import { LISTS, leadsIntoList } from '../events/page.ts'
 import { canHoldTogether, fewValues } from '../language/imply.ts'
 import { pathsOf } from '../language/paths.ts'
 import { vocabularyOf } from '../rules/compile.ts'
@@ -39,7 +38,7 @@ type Found = Problem & { readonly offset: number }
 // The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
 function tellWholeImage({ rule }: Subject, { plan }: Text): readonly Found[] {
   if (rule.type !== 'CloudTrail') return []
-  const inside = pathsOf(plan.expression).find(reachesFinding)
+  const inside = pathsOf(plan.expression).find(({ segments }) => LISTS.some(name => leadsIntoList(segments.slice(0, -1), name)))
   if (inside === undefined || !canJudgeImage({ ...rule, suppressions: [] })) return []
   return [
     {
@@ -50,10 +49,6 @@ function tellWholeImage({ rule }: Subject, { plan }: Text): readonly Found[] {
       offset: inside.span.start,
     },
   ]
-}
-
-function reachesFinding({ segments: [first, second, list, ...below] }: Path): boolean {
-  return first === 'responseElements' && second === 'imageScanFindings' && LISTS.some(name => name === list) && below.length > 0
 }
 
 function tellIdle({ rule, premises, filter }: Subject, { formula }: Text, position: number): readonly Found[] {

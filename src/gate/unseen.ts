@@ -6,11 +6,11 @@
 // An image's own event has the list of its kind of scan only, so a CloudTrail rule about the other list cannot see its findings either.
 
 import { own } from '../events/json.ts'
-import { LISTS } from '../events/page.ts'
+import { LISTS, leadsIntoList, listPath } from '../events/page.ts'
 import { type Image, toFindingEvents } from '../events/scan.ts'
 import type { Comparison, Membership, Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
-import { clausesOf } from '../language/paths.ts'
+import { clausesOf, pathsOf } from '../language/paths.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { type CompiledRule, compileRule, matchesRule, mayMatch } from '../rules/compile.ts'
 import { actionOf, canFail, type Rule } from '../rules/rule.ts'
@@ -46,17 +46,17 @@ export function findUnseen(rule: Rule, image: Image): Unseen | undefined {
 
 /**
  * Returns what the enabled CloudTrail rules could not see of an image, because they look at the list of the other kind of scan. It is no
- * gap where another rule that fails looks at the list that is there: such rules are written for one kind each.
+ * gap where another CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
  */
 export function findUnseenLists(rules: readonly Rule[], image: Image): readonly Unseen[] {
-  const present = LISTS.filter(name => own(image.event, 'responseElements', 'imageScanFindings', name) !== undefined)
+  const present = LISTS.filter(name => own(image.event, ...listPath(name)) !== undefined)
   const absent = LISTS.filter(name => !present.includes(name))
   if (present.length === 0 || absent.length === 0) return []
-  const isSeen = rules.some(rule => canFail(rule) && (rule.type === 'Finding' || present.some(name => looksAt(rule, name))))
+  const isSeen = rules.some(rule => rule.type === 'CloudTrail' && canFail(rule) && present.some(name => looksAt(rule, name)))
   return rules.flatMap((rule): readonly Unseen[] => {
     const [name] = rule.type === 'CloudTrail' && canJudgeImage(rule) ? absent.filter(each => looksAt(rule, each)) : []
     const compiled = compileRule(rule)
-    const isUnseen = (path: Path): boolean => name !== undefined && leadsTo(path, name)
+    const isUnseen = ({ segments }: Path): boolean => name !== undefined && leadsIntoList(segments, name)
     if (name === undefined || matchesRule(compiled, image.event) || !mayMatch(compiled, image.event, path => !isUnseen(path))) return []
     const isHandled = clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause))
     const text = `rule ${rule.id} looks at ${name}, which this scan does not have`
@@ -67,11 +67,7 @@ export function findUnseenLists(rules: readonly Rule[], image: Image): readonly 
 
 function looksAt(rule: Rule, list: string): boolean {
   const { filter, suppressions } = compileRule(rule)
-  return [filter, ...suppressions].some(({ expression }) => clausesOf(expression).some(({ path }) => leadsTo(path, list)))
-}
-
-function leadsTo({ segments }: Path, list: string): boolean {
-  return ['responseElements', 'imageScanFindings', list].every((step, i) => segments[i] === step)
+  return [filter, ...suppressions].some(({ expression }) => pathsOf(expression).some(({ segments }) => leadsIntoList(segments, list)))
 }
 
 // Whether the rule could match an event if the fields of these names had values.

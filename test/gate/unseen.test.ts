@@ -127,7 +127,7 @@ describe('a CloudTrail rule over the list of the other kind of scan', () => {
     ['beside a rule over the counts too', [exploitable, counted], basic(['LOW']), ['undecided', 1, 0]],
     ['of an enhanced scan too', [named], enhanced(['LOW']), ['undecided', 1, 0]],
     ['is a note beside a rule for the kind that there is', [exploitable, named], basic(['LOW']), ['pass', 0, 1]],
-    ['is a note beside a rule over findings', [exploitable, rule({ filter: 'severity = "HIGH"' })], basic(['LOW']), ['pass', 0, 1]],
+    ['beside a rule over findings too', [exploitable, rule({ filter: 'severity = "HIGH"' })], basic(['LOW']), ['undecided', 1, 0]],
     ['is a note if it cannot block', [over('w', 'enhancedFindings.score > 7', { severityOfAlerts: 2 })], basic(['LOW']), ['pass', 0, 1]],
     ['that says what absence means is decided', [over('n', 'enhancedFindings.score in (null, 9)')], basic(['LOW']), ['fail', 0, 0]],
     ['is decided where the list is there', [exploitable], enhanced(['LOW']), ['pass', 0, 0]],

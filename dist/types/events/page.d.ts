@@ -2,6 +2,10 @@ import type { Fields } from '../language/vocabulary.ts';
 import { type Finding } from './finding.ts';
 /** The names of ECR's two lists of findings. */
 export declare const LISTS: readonly ['findings', 'enhancedFindings'];
+/** The path to one of these lists in an image's own event. */
+export declare function listPath(list: string): readonly string[];
+/** Whether a path ends at this list in an image's own event, or below it. */
+export declare function leadsIntoList(segments: readonly (string | number)[], list: string): boolean;
 export interface Page {
     /** The answer without its lists. */
     readonly head: Fields;
