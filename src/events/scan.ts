@@ -3,6 +3,7 @@
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImageScanFindings.html
 
 import { quote } from '../diagnostic.ts'
+import { groupBy } from '../group.ts'
 import type { Fields } from '../language/vocabulary.ts'
 import { toIsoTime } from './cloudtrail.ts'
 import { findLacks } from './delivery.ts'
@@ -85,24 +86,24 @@ export function toJudgedEvents(value: Fields, readAt: string): readonly Fields[]
   return readImages([{ origin: '', body: value }], readAt).flatMap(image => [image.event, ...toFindingEvents(image)])
 }
 
-/** Groups pages by image and reads each image. `readAt` is the time of reading, which becomes the event's time. */
+/**
+ * Groups pages by what they are about, and reads each group as an image. An image of two tags or two Regions is as many images,
+ * because a rule may ask for either. `readAt` is the time of reading, which becomes the event's time.
+ */
 export function readImages(answers: readonly Answer[], readAt: string): readonly Image[] {
-  const groups = new Map<string, Answer[]>()
-  for (const answer of answers) {
-    const key = identify(answer.body)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [answer])
-    else group.push(answer)
-  }
-  // The same file given twice does not count as a second page.
-  return [...groups.values()].map(group =>
-    readImage({ pages: [...new Map(group.map(({ body }) => [JSON.stringify(body), readPage(body, true)])).values()] }, readAt),
-  )
+  return [...groupBy(answers, identify).values()]
+    .flatMap(group => {
+      // The same file given twice does not count as a second page.
+      const pages = [...new Map(group.map(({ body }) => [JSON.stringify(body), readPage(body, true)])).values()]
+      const regions = new Set(pages.flatMap(({ region }) => region ?? []))
+      return regions.size > 1 ? [...groupBy(pages, ({ region }) => region).values()] : [pages]
+    })
+    .map(pages => readImage({ pages }, readAt))
 }
 
-function identify(body: Fields): string {
-  const digest = own(body, 'imageId', 'imageDigest') ?? [own(body, 'imageId', 'imageTag')]
-  return JSON.stringify([own(body, 'registryId'), own(body, 'repositoryName'), digest])
+function identify({ body }: Answer): string {
+  const id = ['imageDigest', 'imageTag'].map(name => own(body, 'imageId', name) ?? null)
+  return JSON.stringify([own(body, 'registryId'), own(body, 'repositoryName'), ...id])
 }
 
 /** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */

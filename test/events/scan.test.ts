@@ -264,6 +264,41 @@ describe('pages', () => {
     expect(imagesOf(answer(), ...others)).toHaveLength(4)
   })
 
+  test('of another tag are another image, so that a rule over a tag sees each, whatever the order', () => {
+    const tagged = (imageTag: string | undefined): Fields => answer({ imageId: { imageDigest: 'sha256:aa', imageTag } })
+    const answers = [tagged('dev'), tagged('prod'), tagged(undefined)]
+    for (const given of [answers, answers.toReversed()]) {
+      const images = imagesOf(...given)
+      expect(images.filter(({ event }) => matches('responseElements.imageId.imageTag = "prod"', event))).toMatchObject([{ tags: ['prod'] }])
+      expect(images.map(({ tags, digest, gaps }) => ({ tags, digest, gaps }))).toEqual(
+        given.map(({ imageId }) => {
+          const { imageTag } = imageId as { imageTag: string | undefined }
+          return { tags: imageTag === undefined ? [] : [imageTag], digest: 'sha256:aa', gaps: [] }
+        }),
+      )
+    }
+  })
+
+  test('of another Region are another image: the last page of one does not complete the other', () => {
+    const page = (region: string, severity: string, nextToken?: string): Fields =>
+      answer(
+        { nextToken },
+        {
+          findings: undefined,
+          findingSeverityCounts: { [severity]: 1 },
+          enhancedFindings: [
+            { title: 'CVE-1', severity, resources: [{ id: `arn:aws:ecr:${region}:111122223333:repository/api/sha256:aa` }] },
+          ],
+        },
+      )
+    const images = imagesOf(page('eu-west-1', 'LOW', 'more'), page('us-east-1', 'MEDIUM'))
+    expect(images).toMatchObject([
+      { region: 'eu-west-1', gaps: ['the last page has a nextToken, so some findings are missing'], severityCounts: { LOW: 1 } },
+      { region: 'us-east-1', gaps: [], severityCounts: { MEDIUM: 1 } },
+    ])
+    expect(imagesOf(page('eu-west-1', 'LOW', 'more'), page('eu-west-1', 'MEDIUM'))).toMatchObject([{ gaps: [] }])
+  })
+
   test('with the same token are a gap', () => {
     expect(imagesOf(first, answer({ nextToken: 'abc' }), second)[0]?.gaps.join()).toMatch(/same nextToken/)
   })
