@@ -2,7 +2,7 @@
 // README.md and action.yml the settings and outputs. The build writes them, so that no page can contradict the code.
 
 import { formatDuration } from '../src/report/duration.ts'
-import { canonical, layOut, techniqueUrl } from '../src/report/rules/report.ts'
+import { canonical, layOut, techniqueUrl } from '../src/report/rules/list.ts'
 import { type Field, OVERRIDE, RULE, type Table } from '../src/rules/fields.ts'
 import { actionOf, RULE_TYPES, type Rule } from '../src/rules/rule.ts'
 import { OUTPUTS } from '../src/settings/outputs.ts'

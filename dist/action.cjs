@@ -14,33 +14,35 @@ require('events');
 require('child_process');
 require('assert');
 require('timers');
-const world = require('./chunk-world.cjs');
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
+const settings = require('./chunk-settings.cjs');
 const release = require('./chunk-release2.cjs');
-const output$1 = require('./chunk-output.cjs');
+const image = require('./chunk-image.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 const markdown = require('./chunk-markdown.cjs');
 const text = require('./chunk-text.cjs');
 const run = require('./chunk-run.cjs');
+const write = require('./chunk-write.cjs');
 require('node:fs/promises');
 require('node:fs');
 require('node:net');
 require('node:events');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-address.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-json.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-activity.cjs');
+require('./chunk-cloudtrail.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-duration.cjs');
 require('./chunk-read.cjs');
 require('./chunk-evaluate.cjs');
 require('./chunk-check.cjs');
+require('./chunk-address.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-show.cjs');
 require('./chunk-title.cjs');
@@ -793,9 +795,9 @@ function annotateImages(images                       , byImage         )        
     if (level === undefined) return []
     const grave = those.filter(({ action }) => action !== 'notice');
     const rules = limit(grave.map(({ title, ruleId }) => `${uri.shorten(title, TITLE_LENGTH)} [${ruleId}]`));
-    const image = images.find(each => each.uri === uri$1);
-    const about = image === undefined ? [scan.nameImage(uri$1)] : [`${image.name}: ${wording.describeScan(image)}`];
-    return [annotate$1(level, grave[0]?.title ?? uri$1, [...about, ...rules, ...listFindings(image)], image?.at ?? null)]
+    const image$1 = images.find(each => each.uri === uri$1);
+    const about = image$1 === undefined ? [image.nameImage(uri$1)] : [`${image$1.name}: ${wording.describeScan(image$1)}`];
+    return [annotate$1(level, grave[0]?.title ?? uri$1, [...about, ...rules, ...listFindings(image$1)], image$1?.at ?? null)]
   })
 }
 
@@ -811,9 +813,9 @@ function limit(lines                   )                    {
 }
 
 // A finding of MEDIUM severity or higher with a line of its own has an annotation of its own. All others are listed in that of their image.
-function standsAlone(finding                 , image               )                                                     {
+function standsAlone(finding                 , image$1               )                                                     {
   const { at, severity } = finding;
-  return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && scan.rank(severity) <= scan.rank('MEDIUM')
+  return at !== null && !(at.file === image$1.at?.file && at.line === image$1.at.line) && image.rank(severity) <= image.rank('MEDIUM')
 }
 
 /** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15`. */
@@ -875,33 +877,33 @@ const LINES                  = ['paths', 'images', 'audit-source'];
 
 /** Parses the inputs. An input that is not declared is an error here, because the runner only warns of it. */
 function parseInputs(env                                              )         {
-  const command = world.COMMANDS.find(({ name }) => name === 'check');           
+  const command = settings.COMMANDS.find(({ name }) => name === 'check');           
   const values = new Map                                ();
   const problems            = [];
   for (const [variable, value = ''] of Object.entries(env)) {
     if (!variable.startsWith('INPUT_') || value.trim() === '') continue
     const given = variable.slice('INPUT_'.length).toLowerCase();
-    const name = world.INPUTS.find(input => input === given);
+    const name = settings.INPUTS.find(input => input === given);
     if (name === undefined) {
-      problems.push(world.wrong(`there is no input ${uri.quote(given)}`, uri.didYouMean(given, world.INPUTS)));
+      problems.push(settings.wrong(`there is no input ${uri.quote(given)}`, uri.didYouMean(given, settings.INPUTS)));
       continue
     }
-    if (values.has(name)) problems.push(world.wrong(`${name} is given twice`, 'the environment has it under two spellings'));
+    if (values.has(name)) problems.push(settings.wrong(`${name} is given twice`, 'the environment has it under two spellings'));
     const lines = value
       .replace(/\n$/, '')
       .split('\n')
       .map(line => line.trim());
     if (name === 'image' && lines.includes(''))
-      problems.push(world.wrong('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'));
-    values.set(name, LINES.includes(world.SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()]);
+      problems.push(settings.wrong('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'));
+    values.set(name, LINES.includes(settings.SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()]);
   }
   const read = (names                        ) => {
     const some = new Map([...values].filter(([name]) => names.includes(name)));
-    return world.readSettings({ command, values: some, operands: [], env, show: name => name })
+    return settings.readSettings({ command, values: some, operands: [], env, show: name => name })
   };
-  const { settings, problems: wrongValues } = read(world.INPUTS);
+  const { settings: settings$1, problems: wrongValues } = read(settings.INPUTS);
   problems.push(...wrongValues);
-  if (problems.length === 0) return { kind: 'run', settings }
+  if (problems.length === 0) return { kind: 'run', settings: settings$1 }
   const telling = read(TELLING);
   return { kind: 'wrong', problems, settings: telling.problems.length > 0 ? read(CHECK_RUN).settings : telling.settings }
 }
@@ -913,7 +915,7 @@ const CHECK_RUN                         = ['check-run', 'github-token'];
 const TELLING                         = [
   ...CHECK_RUN,
   ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file']         ),
-  ...(Object.keys(world.FILE_FORMATS)                                 ),
+  ...(Object.keys(settings.FILE_FORMATS)                                 ),
 ];
 
 // The outputs of the Action, for action.yml, the README and the code alike, and the bounds that hold for each of them. Whatever may be
@@ -977,24 +979,24 @@ const UNKNOWN = 'unknown';
 async function main(signal             )                  {
   // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
   output('verdict', 'undecided');
-  for (const severity of scan.SEVERITIES) output(toOutput(severity), UNKNOWN);
+  for (const severity of image.SEVERITIES) output(toOutput(severity), UNKNOWN);
   const inputs = parseInputs(process.env);
-  const world$1 = world.processWorld(signal);
+  const world = settings.processWorld(signal);
   if (inputs.settings.githubToken !== undefined) setSecret(inputs.settings.githubToken);
-  const settings = inputs.kind === 'run' ? keepReport(inputs.settings) : inputs.settings;
+  const settings$1 = inputs.kind === 'run' ? keepReport(inputs.settings) : inputs.settings;
   const wrong = inputs.kind === 'wrong' ? inputs.problems : [];
-  const clashes = await world.findClashes(settings, world$1.root);
+  const clashes = await settings.findClashes(settings$1, world.root);
   // Writes no file: one of them is also an input, or two of them are the same.
-  if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings, files: [], predicateFile: undefined }, world$1)
-  const unwritable = await output$1.beginReports(settings, world$1);
+  if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings$1, files: [], predicateFile: undefined }, world)
+  const unwritable = await write.beginReports(settings$1, world);
   const problems = [...wrong, ...unwritable.map((message)          => ({ level: 'error', kind: 'output', message }))];
-  if (problems.length > 0) return refuse(problems, settings, world$1)
-  return publishing(settings, world$1, publication => judge(settings, world$1, publication))
+  if (problems.length > 0) return refuse(problems, settings$1, world)
+  return publishing(settings$1, world, publication => judge(settings$1, world, publication))
 }
 
 async function judge(settings          , world       , publication                         )                  {
   const judged = await run.run(settings, world, diagnostic => printInert(uri.renderDiagnostic(diagnostic)));
-  const report = await output$1.writeReports(settings, judged, world);
+  const report = await write.writeReports(settings, judged, world);
   const code = run.exitCodeOf(report, settings.onUndecided);
   printReport(report);
   if (settings.summary) await summarise(report);
@@ -1016,7 +1018,7 @@ async function judge(settings          , world       , publication              
 async function refuse(problems                    , settings          , world       )                  {
   for (const problem of problems) error(uri.renderDiagnostic(problem), TITLE);
   output('reasons', listReasons(problems.map(({ message }) => message)));
-  const report = await output$1.writeReports({ ...settings, predicateFile: undefined }, wording.emptyReport(problems, scan.formatSecond(world.now())), world);
+  const report = await write.writeReports({ ...settings, predicateFile: undefined }, wording.emptyReport(problems, image.formatSecond(world.now())), world);
   if (settings.summary) await summarise(report);
   // Uploading an empty file would close the existing alerts.
   return publishing({ ...settings, uploadSarif: false }, world, async publication => {
@@ -1029,16 +1031,16 @@ async function refuse(problems                    , settings          , world   
 
 /** Starts the publication to GitHub and runs `act` with it. An error or a signal cancels the publication. */
 async function publishing(
-  settings            ,
-  world$1       ,
+  settings$1            ,
+  world       ,
   act                                                           ,
 )                  {
-  if (!world.asksGitHub(settings)) return act(undefined)
+  if (!settings.asksGitHub(settings$1)) return act(undefined)
   const { startPublication } = await Promise.resolve().then(() => require('./chunk-publish.cjs'));
-  const publication = await startPublication(settings, world$1);
+  const publication = await startPublication(settings$1, world);
   try {
     const code = await act(publication);
-    if (world$1.signal.aborted) await publication.cancel();
+    if (world.signal.aborted) await publication.cancel();
     return code
   } catch (error) {
     await publication.cancel();
@@ -1049,8 +1051,8 @@ async function publishing(
 /** Publishes the report; nothing of it, or no more of it, if the run is stopped. */
 async function publish(publication                         , report        , code        )                                 {
   if (publication === undefined || wording.isStopped(report)) return undefined
-  const published = await world.settle(() => publication.finish(report, code));
-  if (!(published instanceof world.Fault)) return published
+  const published = await settings.settle(() => publication.finish(report, code));
+  if (!(published instanceof settings.Fault)) return published
   if (published.code !== 'stopped') throw published
   return undefined
 }
@@ -1086,7 +1088,7 @@ function tell({ notes, outputs }           )       {
 }
 
 function printReport(report        )       {
-  const { verdict, details } = text.renderSections(report, world.plain);
+  const { verdict, details } = text.renderSections(report, settings.plain);
   for (const [title = '', ...lines] of details) {
     startGroup(title);
     printInert(lines.join('\n'));
@@ -1108,7 +1110,7 @@ function outputsOf(report        )                                              
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
   return [
     ['reasons', listReasons(report.reasons)],
-    ...scan.SEVERITIES.map(severity => [toOutput(severity), countOf(severity)]         ),
+    ...image.SEVERITIES.map(severity => [toOutput(severity), countOf(severity)]         ),
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '')],
     ['promoted-tags', report.release === null ? [] : release.promotedTags(report.release)],
     ['digest', [...new Set(digests)].filter(digest => digest !== '')],
@@ -1172,7 +1174,7 @@ async function summarise(report        )                {
 
 // If the process ends early, its exit code says that there is no verdict.
 process.exitCode = UNDECIDED;
-const stop = world.prepareStop(text => process.stderr.write(text));
+const stop = settings.prepareStop(text => process.stderr.write(text));
 stop.listen();
 main(stop.signal).then(
   code => {

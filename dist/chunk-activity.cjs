@@ -1,14 +1,14 @@
 'use strict';
 
-const scan = require('./chunk-scan.cjs');
-const keys = require('./chunk-keys.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
 const repeat = require('./chunk-repeat.cjs');
+const json = require('./chunk-json.cjs');
+const image = require('./chunk-image.cjs');
 
 // Counts who did what through Systems Manager, and when, over all events that were read, whether or not a rule matched them.
 //
 // All rows share one bucket width, which grows with the time span, so a tally of a year is as small as one of an hour.
 
-                                                       
 
 /** The events of one actor and one API call. */
                               
@@ -68,15 +68,15 @@ function startActivity()                {
   let others = 0;
 
   const see = (event        )       => {
-    if (!keys.ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
-    const time = scan.timeOf(event);
+    if (!json.ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
+    const time = cloudtrail.timeOf(event);
     const row = rowOf(event);
     if (row === undefined) {
       others += 1;
       return
     }
     row.events += 1;
-    if (![undefined, 'Success'].includes(keys.ownText(event, 'errorCode'))) row.errors += 1;
+    if (![undefined, 'Success'].includes(json.ownText(event, 'errorCode'))) row.errors += 1;
     if (time === undefined) return
     first = Math.min(first, time);
     last = Math.max(last, time);
@@ -86,8 +86,8 @@ function startActivity()                {
   };
 
   const rowOf = (event        )                  => {
-    const [user, accountId] = [scan.textOfAlias(event, 'user'), scan.textOfAlias(event, 'accountId')];
-    const eventName = keys.ownText(event, 'eventName') ?? '';
+    const [user, accountId] = [cloudtrail.textOfAlias(event, 'user'), cloudtrail.textOfAlias(event, 'accountId')];
+    const eventName = json.ownText(event, 'eventName') ?? '';
     const key = JSON.stringify([user, accountId, eventName]);
     const known = rows.get(key);
     if (known !== undefined || rows.size >= MOST_COUNTED) return known
@@ -115,8 +115,8 @@ function startActivity()                {
     const sorted = [...rows.values()].sort((a, b) => b.events - a.events);
     const left = sorted.slice(MOST_ROWS).reduce((sum, { events }) => sum + events, others);
     return {
-      from: scan.formatInstant(begin * width),
-      to: scan.formatInstant((Math.floor(last / width) + 1) * width),
+      from: image.formatInstant(begin * width),
+      to: image.formatInstant((Math.floor(last / width) + 1) * width),
       bucketSeconds: width / 1000,
       rows: sorted.slice(0, MOST_ROWS).map(({ counts, ...row }) => ({
         ...row,

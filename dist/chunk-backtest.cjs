@@ -3,35 +3,32 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
 const repeat = require('./chunk-repeat.cjs');
 const check = require('./chunk-check.cjs');
 const packs = require('./chunk-packs.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
-const output = require('./chunk-output.cjs');
-const read = require('./chunk-read.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
 const duration = require('./chunk-duration.cjs');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
 const text = require('./chunk-text.cjs');
-const json = require('./chunk-json.cjs');
+const json = require('./chunk-json2.cjs');
+const read = require('./chunk-read.cjs');
+const write = require('./chunk-write.cjs');
+const image = require('./chunk-image.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
+require('./chunk-json.cjs');
 require('./chunk-address.cjs');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-title.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-lookup.cjs');
-require('./chunk-envelope.cjs');
-require('node:buffer');
-require('./chunk-files.cjs');
 require('node:fs/promises');
 require('node:path');
-require('node:zlib');
-require('./chunk-tally.cjs');
 require('node:fs');
 require('node:net');
 require('node:events');
@@ -39,6 +36,11 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-name.cjs');
+require('./chunk-envelope.cjs');
+require('node:buffer');
+require('./chunk-files.cjs');
+require('node:zlib');
+require('./chunk-tally.cjs');
 require('./chunk-rules.cjs');
 
 // Reports what rules would have done over recorded events: how many events each rule matched, whose they were, which alerts they
@@ -426,7 +428,7 @@ function renderGroup(action        , results                        , paint     
   }));
   const widths = head.numbers.map((_, i) => Math.max(...rows.map(({ cells }) => (cells[i] ?? '').length)));
   return [
-    `${paint('bold', paint(world.TONES[action], action))}: ${describeGroup(results)}`,
+    `${paint('bold', paint(settings.TONES[action], action))}: ${describeGroup(results)}`,
     ...rows.map(({ cells, text, tone }) => {
       const line = `  ${widths.map((width, i) => (cells[i] ?? '').padStart(width)).join('  ')}  ${text}`.trimEnd();
       return tone === undefined ? line : paint(tone, line)
@@ -478,16 +480,16 @@ const RENDERERS                                                                 
 };
 
 async function runBacktest(settings          , world       )                  {
-  const readAt = scan.formatSecond(world.now());
+  const readAt = image.formatSecond(world.now());
   const ruleSet = await ruleset.chooseRuleSet(settings, world, rules => packs.checkRuleSet(rules, { findings: false, events: true }));
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.rules);
   const report = (diagnostic            )       => world.tell(uri.renderDiagnostics([diagnostic]));
   const coverage = await read.readRecordedEvents({ settings, world, report }, ({ event }) => backtest.see(event));
   const results = reportBacktest(backtest.results(), coverage, wording.reportRules(ruleSet), readAt);
-  const { format, output: output$1 } = settings;
-  if (!(await output.deliver(world, output$1, paint => RENDERERS[format              ](results, paint)))) return 2
-  if (output$1 !== undefined) world.tell(`${uri.printable(describeBacktest(results))}; the report is in ${uri.printable(output$1)}\n`);
+  const { format, output } = settings;
+  if (!(await write.deliver(world, output, paint => RENDERERS[format              ](results, paint)))) return 2
+  if (output !== undefined) world.tell(`${uri.printable(describeBacktest(results))}; the report is in ${uri.printable(output)}\n`);
   // A rule might have matched the events that were not seen.
   return coverage.some(({ state }) => state === 'gap') ? 2 : 0
 }

@@ -2,9 +2,9 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
+const settings = require('./chunk-settings.cjs');
 const uri = require('./chunk-uri.cjs');
-const world = require('./chunk-world.cjs');
-const fault = require('./chunk-fault.cjs');
+const refusal = require('./chunk-refusal.cjs');
 const GetCallerIdentityCommand = require('./chunk-GetCallerIdentityCommand.cjs');
 require('node:fs/promises');
 require('node:path');
@@ -20,6 +20,7 @@ require('node:tls');
 require('./chunk-address.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
+require('./chunk-json.cjs');
 require('./chunk-index.cjs');
 require('./chunk-hasOwn.cjs');
 
@@ -38,10 +39,10 @@ async function readCaller(aws     , { region }       )                  {
     const { Account: account, Arn: arn = '' } = await aws.call(limit => client.send(new GetCallerIdentityCommand.GetCallerIdentityCommand({}), limit));
     // The SDK takes even a proxy's error page for an answer, one without members.
     if (account === undefined || !uri.isAccountId(account))
-      throw new world.Fault('aws-answer', { message: 'the answer of sts:GetCallerIdentity names no account', help: fault.UNREADABLE })
+      throw new settings.Fault('aws-answer', { message: 'the answer of sts:GetCallerIdentity names no account', help: refusal.UNREADABLE })
     return { account, arn }
   } catch (error) {
-    throw fault.toAwsFault(error, { action: 'sts:GetCallerIdentity', on: 'these credentials', arn: '*' })
+    throw refusal.toAwsFault(error, { action: 'sts:GetCallerIdentity', on: 'these credentials', arn: '*' })
   }
 }
 

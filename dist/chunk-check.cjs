@@ -1,8 +1,103 @@
 'use strict';
 
-const scan = require('./chunk-scan.cjs');
 const address = require('./chunk-address.cjs');
 const uri = require('./chunk-uri.cjs');
+const image = require('./chunk-image.cjs');
+const cloudtrail$1 = require('./chunk-cloudtrail.cjs');
+
+// Compares one value of an event with one literal of a filter. Everything that depends only on the literal is computed once;
+// the work per value allocates nothing in the common cases.
+
+
+/** A test of one value, which is never undefined, null or an array: those yield no value or several. */
+                                              
+
+const never       = () => false;
+
+/** Returns the positive test of an operator. `!=` negates `=` over all values of a field, so its test is that of `=`. */
+function compileTest(operator          , literal              )       {
+  switch (operator) {
+    case '=':
+    case '!=':
+      return compileEquality(literal)
+    case 'like':
+      return compileText(literal, (value, part) => value.includes(part))
+    case 'starts_with':
+      return compileText(literal, (value, part) => value.startsWith(part))
+    case 'ends_with':
+      return compileText(literal, (value, part) => value.endsWith(part))
+    case '>':
+      return compileOrder(literal, (value, bound) => value > bound)
+    case '>=':
+      return compileOrder(literal, (value, bound) => value >= bound)
+    case '<':
+      return compileOrder(literal, (value, bound) => value < bound)
+    case '<=':
+      return compileOrder(literal, (value, bound) => value <= bound)
+  }
+}
+
+function compileEquality(literal              )       {
+  switch (literal.kind) {
+    case 'null':
+      return never
+    case 'boolean': {
+      const text = String(literal.value);
+      return value => value === literal.value || value === text
+    }
+    case 'number': {
+      const digits = cloudtrail$1.canonicalDecimal(literal.text);
+      // A number that no double holds arrives as a text (events/exact.ts).
+      const number = cloudtrail$1.isDouble(literal.text) ? literal.value : undefined;
+      return value =>
+        typeof value === 'number'
+          ? value === number
+          : typeof value === 'string' && cloudtrail$1.DECIMAL.test(value) && cloudtrail$1.canonicalDecimal(value) === digits
+    }
+    case 'text':
+      return compileTextEquality(literal.value)
+  }
+}
+
+function compileTextEquality(text        )       {
+  const block = address.parseBlock(text);
+  if (block !== undefined) return value => typeof value === 'string' && (block(value) ?? value === text)
+  if (text === 'true' || text === 'false') return value => value === text || value === (text === 'true')
+  if (!cloudtrail$1.DECIMAL.test(text) || !cloudtrail$1.isDouble(text)) return value => value === text
+  const number = Number(text);
+  return value => value === text || (typeof value === 'number' && value === number)
+}
+
+function compileText(literal              , holds                                          )       {
+  if (literal.kind !== 'text') return never
+  const part = literal.value;
+  return value => typeof value === 'string' && holds(value, part)
+}
+
+function compileOrder(literal              , holds                                           )       {
+  const text = literal.kind === 'number' || literal.kind === 'text' ? literal : undefined;
+  if (text === undefined) return never
+  const digits = text.kind === 'number' ? text.text : text.value;
+  if (cloudtrail$1.DECIMAL.test(digits)) {
+    const number = cloudtrail$1.isDouble(digits) ? Number(digits) : undefined;
+    return value => {
+      if (typeof value === 'number' && number !== undefined) return holds(value, number)
+      const candidate = typeof value === 'number' ? cloudtrail$1.toDecimal(value) : value;
+      return typeof candidate === 'string' && cloudtrail$1.DECIMAL.test(candidate) && holds(cloudtrail$1.compareDecimals(candidate, digits), 0)
+    }
+  }
+  const instant = image.toInstant(digits);
+  if (instant === undefined) return never
+  return value => {
+    const candidate = image.toInstant(value);
+    return candidate !== undefined && holds(candidate, instant)
+  }
+}
+
+/** Whether an ordering operator can hold at all with this literal. */
+function isOrderable(literal              )          {
+  return literal.kind === 'number' || (literal.kind === 'text' && (cloudtrail$1.DECIMAL.test(literal.value) || image.toInstant(literal.value) !== undefined))
+}
 
 // Compiles a syntax tree to a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
 // runs the tests of all nodes, so there is no second evaluator that could disagree.
@@ -10,7 +105,7 @@ const uri = require('./chunk-uri.cjs');
 // Closures were measured against generated code and interpreters (docs/decisions/matching.md). They need no eval. Paths are
 // split in advance, so matching only reads own properties and allocates nothing until a path crosses an array.
 
-                                                         
+                                                 
 
                        
                                  
@@ -35,7 +130,7 @@ function compile(expression            , vocabulary            )       {
       if (literal.kind === 'null' && (operator === '=' || operator === '!=')) {
         return { expression, terms: [], matches: compileNull(path, vocabulary, operator === '!=') }
       }
-      const some = compileSome(path, vocabulary, scan.compileTest(operator, literal));
+      const some = compileSome(path, vocabulary, compileTest(operator, literal));
       return { expression, terms: [], matches: operator === '!=' ? event => !some(event) : some }
     }
     case 'in': {
@@ -62,7 +157,7 @@ function compileNull(path      , vocabulary            , present         )      
 }
 
 function compileMembership(path      , literals                         , vocabulary            )                             {
-  const tests = literals.map(scan.compileEquality);
+  const tests = literals.map(compileEquality);
   const some = compileSome(path, vocabulary, value => tests.some(test => test(value)));
   if (!literals.some(literal => literal.kind === 'null')) return some
   const absent = compileNull(path, vocabulary, false);
@@ -2172,6 +2267,207 @@ const filter                   = blanks.then(
   ),
 );
 
+// The values of fields that have few. A filter that names another value never holds, however right it looks: `severity = "critical"`.
+//
+// An enumeration is closed only where another value cannot occur. AWS adds to its own from time to time, so a word that is missing
+// here is only doubtful. A severity is closed although ECR declares a text: an image with one that ECR does not document is
+// undecided, so no rule can be meant for it.
+
+                                                            
+
+const severity              = { words: image.SEVERITIES, closed: true };
+// https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html
+const type = open('PACKAGE_VULNERABILITY', 'CODE_VULNERABILITY', 'NETWORK_REACHABILITY');
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
+const fixAvailable = open('YES', 'NO', 'PARTIAL');
+const exploitAvailable = open('YES', 'NO');
+const flag              = { words: [true, false], closed: true };
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+const identity = open(
+  'Root',
+  'IAMUser',
+  'AssumedRole',
+  'Role',
+  'FederatedUser',
+  'Directory',
+  'AWSAccount',
+  'AWSService',
+  'IdentityCenterUser',
+  'SAMLUser',
+  'WebIdentityUser',
+  'Unknown',
+);
+
+function open(...words                   )              {
+  return { words, closed: false }
+}
+
+const FINDING_VALUES                                   = new Map([
+  ['event_type', open('finding')],
+  ['severity', severity],
+  ['state', { words: ['open', 'closed', 'suppressed'], closed: true }],
+  ['type', type],
+  ['fixAvailable', fixAvailable],
+  ['exploitAvailable', exploitAvailable],
+]);
+
+const SCAN = 'responseElements.imageScanFindings';
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+const CLOUDTRAIL_VALUES                                   = new Map([
+  ['event_type', open('cloudtrail')],
+  ['userIdentity.type', identity],
+  ['userType', identity],
+  ['userIdentity.sessionContext.attributes.mfaAuthenticated', flag],
+  ['mfaUsed', flag],
+  ['policyPublic', flag],
+  ['readOnly', flag],
+  ['managementEvent', flag],
+  [
+    'eventType',
+    open(
+      'AwsApiCall',
+      'AwsServiceEvent',
+      'AwsConsoleAction',
+      'AwsConsoleSignIn',
+      'AwsVpceEvents',
+      'AwsCloudTrailInsight',
+      'AwsAggregatedEvent',
+    ),
+  ],
+  ['eventCategory', open('Management', 'Data', 'NetworkActivity', 'Insight')],
+  ['responseElements.imageScanStatus.status', open(...image.SCAN_STATUSES)],
+  [`${SCAN}.findingSeverityCounts.*`, severity],
+  [`${SCAN}.findings.severity`, severity],
+  [`${SCAN}.enhancedFindings.severity`, severity],
+  [`${SCAN}.enhancedFindings.status`, open('ACTIVE', 'SUPPRESSED', 'CLOSED')],
+  [`${SCAN}.enhancedFindings.type`, type],
+  [`${SCAN}.enhancedFindings.fixAvailable`, fixAvailable],
+  [`${SCAN}.enhancedFindings.exploitAvailable`, exploitAvailable],
+]);
+
+/** The values for a filter that may be about several types of events: a field has all of them, and none is closed. */
+function mergeValues(...tables                                             )                                   {
+  const merged = new Map                     ();
+  for (const [name, { words }] of tables.flatMap(table => [...table])) {
+    merged.set(name, { words: [...(merged.get(name)?.words ?? []), ...words], closed: false });
+  }
+  return merged
+}
+
+// The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
+// our finding events. The fields serve warnings and proofs about filters; matching never asks whether a field is known.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+
+
+const severityCounts            = Object.fromEntries(image.SEVERITIES.map(severity => [severity, 'one']));
+
+const userIdentity            = {
+  type: 'one',
+  userName: 'one',
+  principalId: 'one',
+  arn: 'one',
+  accountId: 'one',
+  accessKeyId: 'one',
+  invokedBy: 'one',
+  identityProvider: 'one',
+  credentialId: 'one',
+  userId: 'one',
+  identityStoreArn: 'one',
+  inScopeOf: 'open',
+  onBehalfOf: 'open',
+  sessionContext: {
+    sessionIssuer: { type: 'one', principalId: 'one', arn: 'one', accountId: 'one', userName: 'one' },
+    attributes: { creationDate: 'one', mfaAuthenticated: 'one' },
+    webIdFederationData: 'open',
+    sourceIdentity: 'one',
+    ec2RoleDelivery: 'one',
+    ec2IssuedInVpc: 'one',
+    assumedRoot: 'one',
+  },
+};
+
+const cloudtrail            = {
+  eventVersion: 'one',
+  userIdentity,
+  eventTime: 'one',
+  eventSource: 'one',
+  eventName: 'one',
+  awsRegion: 'one',
+  sourceIPAddress: 'one',
+  userAgent: 'one',
+  errorCode: 'one',
+  errorMessage: 'one',
+  requestParameters: 'open',
+  responseElements: {
+    '*': 'open',
+    imageScanFindings: {
+      findingSeverityCounts: severityCounts,
+      findings: 'open',
+      enhancedFindings: 'open',
+      imageScanCompletedAt: 'one',
+      vulnerabilitySourceUpdatedAt: 'one',
+    },
+  },
+  additionalEventData: 'open',
+  requestID: 'one',
+  eventID: 'one',
+  eventType: 'one',
+  apiVersion: 'one',
+  managementEvent: 'one',
+  readOnly: 'one',
+  resources: 'open',
+  recipientAccountId: 'one',
+  serviceEventDetails: 'open',
+  sharedEventID: 'one',
+  vpcEndpointId: 'one',
+  vpcEndpointAccountId: 'one',
+  eventCategory: 'one',
+  addendum: 'open',
+  sessionCredentialFromConsole: 'one',
+  edgeDeviceDetails: 'open',
+  tlsDetails: 'open',
+  insightDetails: 'open',
+  eventContext: 'open',
+};
+
+// Names that ECR, Inspector or other scanners have for something that is called otherwise here, or that ECR does not have.
+const INSTEAD                              = new Map([
+  ['epss', 'ECR has no such score, only Amazon Inspector has it; write exploitAvailable = "YES" or score >= 9'],
+  ['exploitabilityDetails', 'ECR has no such details, only Amazon Inspector has them; write exploitAvailable = "YES"'],
+  ['status', 'write state; every finding that a rule sees is open'],
+  ['name', 'write id for the vulnerability, or package.name'],
+  ['cve', 'write id'],
+  ['vulnerabilityId', 'write id'],
+  ['packageVulnerabilityDetails', 'write id, aliases, vendor, links or package.name'],
+  ['vulnerablePackages', 'write package.name, package.version or package.fixedIn'],
+  ['packages', 'write package.name, package.version or package.fixedIn'],
+  ['attributes', 'write package.name, package.version, package.fixedIn, score or vector'],
+  ['cvss', 'write score or vector'],
+  ['uri', 'write links, or image.uri for the image'],
+  ['resources', 'write platform, inUseCount, lastInUseAt or image.repositoryName'],
+  ['responseElements', 'a rule over counts has the type CloudTrail'],
+]);
+
+const CLOUDTRAIL_VOCABULARY             = { aliases: cloudtrail$1.CLOUDTRAIL_ALIASES, fields: cloudtrail, values: CLOUDTRAIL_VALUES };
+
+/** Events of findings are made here, so they are a closed world. */
+const FINDING_VOCABULARY             = {
+  aliases: new Map(),
+  fields: image.FINDING_FIELDS,
+  values: FINDING_VALUES,
+  closed: 'finding',
+  instead: INSTEAD,
+};
+
+/** For a filter that is not bound to one type of event, as on the command line. */
+const VOCABULARY             = {
+  aliases: cloudtrail$1.CLOUDTRAIL_ALIASES,
+  fields: { ...image.FINDING_FIELDS, ...cloudtrail },
+  values: mergeValues(FINDING_VALUES, CLOUDTRAIL_VALUES),
+};
+
 // Prints a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses around every
 // `and` or `or` that is an operand. Parsing the text again gives the same tree.
 
@@ -2240,7 +2536,7 @@ function checkValues(clause                         , { values }            )   
 }
 
 function checkValue(field        , operator          , literal         , { words, closed }             )                           {
-  if (literal.kind === 'null' || words.some(scan.compileTest(operator, literal))) return []
+  if (literal.kind === 'null' || words.some(compileTest(operator, literal))) return []
   const report = (level                        , message        , help        )                           => [
     { level, kind: 'unknown-value', offset: literal.span.start, message, help },
   ];
@@ -2248,7 +2544,7 @@ function checkValue(field        , operator          , literal         , { words
   const written = printLiteral(literal);
   const example = `write ${field} = ${show(words[0])}`;
   if (/[<>]/.test(operator)) return report('error', `the values of ${field} are words, so ${operator} ${written} never holds`, example)
-  const accepted = (text        ) => words.filter(word => scan.compileTest(operator, { kind: 'text', value: text })(String(word).toLowerCase()));
+  const accepted = (text        ) => words.filter(word => compileTest(operator, { kind: 'text', value: text })(String(word).toLowerCase()));
   const text = String(literal.value).toLowerCase();
   const alike = literal.kind === 'text' ? accepted(text) : [];
   if (alike.length > 0) return report('error', `no ${field} is ${written}: letter case matters`, `did you mean ${listed(alike)}?`)
@@ -2368,7 +2664,7 @@ function checkComparison({ operator, literal }            )                  {
         return [warning('wildcard', at, `${operator} does not support wildcards: ${written} is matched literally`, 'remove the wildcard')]
       return []
     default:
-      return scan.isOrderable(literal)
+      return isOrderable(literal)
         ? []
         : [
             warning(
@@ -2482,7 +2778,7 @@ function excludes(a         , b         )          {
   const isBlock = [a, b].some(
     ({ kind, ...literal }) => kind === 'text' && 'value' in literal && address.parseBlock(String(literal.value)) !== undefined,
   );
-  return !isBlock && !scan.compileEquality(a)(literalValue(b)) && !scan.compileEquality(b)(literalValue(a))
+  return !isBlock && !compileEquality(a)(literalValue(b)) && !compileEquality(b)(literalValue(a))
 }
 
 function literalValue(literal                                    )          {
@@ -2514,9 +2810,14 @@ function shown(term            )         {
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`
 }
 
+exports.CLOUDTRAIL_VOCABULARY = CLOUDTRAIL_VOCABULARY;
+exports.FINDING_VOCABULARY = FINDING_VOCABULARY;
 exports.QUOTED_TEXT = QUOTED_TEXT;
+exports.VOCABULARY = VOCABULARY;
 exports.check = check;
 exports.compile = compile;
+exports.compileTest = compileTest;
+exports.isOrderable = isOrderable;
 exports.kindOf = kindOf;
 exports.parse = parse;
 exports.parsePath = parsePath;

@@ -6,9 +6,10 @@ const verify = require('./chunk-verify.cjs');
 const crypto$1 = require('crypto');
 const require$$6 = require('util');
 const uri = require('./chunk-uri.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-predicate.cjs');
-require('./chunk-world.cjs');
+require('./chunk-json.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-settings.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -6380,7 +6381,7 @@ var distExports = requireDist();
 // one of them, a root without logs (GitHub's, for private repositories) requires a timestamp from its authority. At least one
 // trusted time is always required, because certificates are valid for only ten minutes.
 
-                                                       
+                                        
                                          
 
                          

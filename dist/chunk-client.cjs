@@ -3,7 +3,7 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const network = require('./chunk-network.cjs');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
 const raw = require('./chunk-raw.cjs');
 require('node:crypto');
 require('node:fs');
@@ -18,6 +18,7 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-keys.cjs');
+require('./chunk-json.cjs');
 
 // The clients for AWS: one per service and Region, with no retries but the SDK's, and a time limit for every call. Endpoints and
 // credentials come from the SDK's own environment (AWS_ENDPOINT_URL, AWS_PROFILE, the credential chain).
@@ -88,7 +89,7 @@ function connect(access        )      {
     call: async (send, kind = 'read') => {
       signal.throwIfAborted();
       const end = kind === 'write' ? late : signal;
-      return world.untilStopped(end, () => send({ abortSignal: AbortSignal.any([end, AbortSignal.timeout(CALL_TIMEOUT)]) }))
+      return settings.untilStopped(end, () => send({ abortSignal: AbortSignal.any([end, AbortSignal.timeout(CALL_TIMEOUT)]) }))
     },
   }
 }

@@ -3,12 +3,11 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
+const image = require('./chunk-image.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const wording = require('./chunk-wording.cjs');
-require('./chunk-address.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-json.cjs');
 require('./chunk-rule.cjs');
 
 // The complete report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled): every finding in each of
@@ -95,19 +94,19 @@ function describeAlert({ ruleId, title, action, count, firstTime, lastTime, imag
   }
 }
 
-function* listOccurrences(image               , finding                 )                 {
+function* listOccurrences(image$1               , finding                 )                 {
   const { severity, state, id, title, score, vector, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding;
   const packages                              = finding.packages.length === 0 ? [null] : finding.packages;
   for (const each of packages) {
     yield {
       kind: 'finding',
-      ...describeImage(image),
+      ...describeImage(image$1),
       severity,
       state,
       id,
       title,
       package: each?.name ?? null,
-      version: scan.versionOf(each),
+      version: image.versionOf(each),
       fixed_in: each?.fixedIn ?? null,
       manager: each?.manager ?? null,
       path: each?.path ?? null,

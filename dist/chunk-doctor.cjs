@@ -4,13 +4,13 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const index = require('./chunk-p-map.cjs');
 const caller = require('./chunk-caller.cjs');
-const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
-const world = require('./chunk-world.cjs');
 const only = require('./chunk-only.cjs');
 const pages = require('./chunk-pages.cjs');
+const uri = require('./chunk-uri.cjs');
+const settings = require('./chunk-settings.cjs');
+const image = require('./chunk-image.cjs');
 const lookup = require('./chunk-lookup2.cjs');
-require('./chunk-fault.cjs');
+require('./chunk-refusal.cjs');
 require('./chunk-network.cjs');
 require('node:crypto');
 require('node:fs');
@@ -18,18 +18,20 @@ require('node:tls');
 require('./chunk-address.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
+require('./chunk-json.cjs');
 require('./chunk-GetCallerIdentityCommand.cjs');
 require('./chunk-index.cjs');
 require('node:path');
 require('node:os');
 require('node:fs/promises');
 require('./chunk-hasOwn.cjs');
+require('./chunk-StartImageScanCommand.cjs');
+require('./chunk-poll.cjs');
 require('node:net');
 require('node:events');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-StartImageScanCommand.cjs');
-require('./chunk-poll.cjs');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-envelope.cjs');
 require('node:buffer');
 require('./chunk-files.cjs');
@@ -40,7 +42,6 @@ require('./chunk-LookupEventsCommand.cjs');
 // `ecr-gate doctor`: what keeps these credentials from a verdict. It makes each call that the gate makes, once, and explains its
 // answer.
 
-                                        
 
 /** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
                  
@@ -84,7 +85,7 @@ async function examine(check                                 , level            
   try {
     return await check()
   } catch (error) {
-    if (!(error instanceof world.Fault)) throw error
+    if (!(error instanceof settings.Fault)) throw error
     const { message, help } = error.diagnostic;
     return [{ level, message, ...(help === undefined ? {} : { help }) }]
   }
@@ -137,13 +138,13 @@ async function examineImage(aws     , uri          , foreign         , world    
       }, 'note')),
     ]
   });
-  return { title: `Image ${scan.nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
+  return { title: `Image ${image.nameImage(uri.text)} in account ${uri.registryId}, ${uri.region}`, checks }
 }
 
 // The gate only uses the configuration to explain a missing scan, so a failure here is a note.
 async function examineScanning(ecr     )                            {
   const { scanType, scanFrequency } = await pages.readConfiguration(ecr);
-  for (const value of [scanType, scanFrequency]) if (value instanceof world.Fault) throw value
+  for (const value of [scanType, scanFrequency]) if (value instanceof settings.Fault) throw value
   return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
 }
 
@@ -159,14 +160,14 @@ function examineScan(aws     , ecr     , uri          , { digest, platform, prob
     }
     const { head, pages: pages$1, broken, summary } = look;
     if (broken !== undefined) return [{ level: 'bad', message: `${name}: ${broken}` }]
-    if (scan.readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${scan.explainStatus(head)}` }]
-    const gaps = scan.findGaps(pages$1, scan.listFindings(pages$1), { stayedEmpty: summary.enhanced });
+    if (image.readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${image.explainStatus(head)}` }]
+    const gaps = image.findGaps(pages$1, image.listFindings(pages$1), { stayedEmpty: summary.enhanced });
     if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad'         , message: `${name}: ${gap}` }))
     if (summary.entries === 0 && !summary.proven)
       return [
-        { level: 'note', message: `${name}: ${scan.statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
+        { level: 'note', message: `${name}: ${image.statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
       ]
-    return [{ level: 'ok', message: `${name}: ${scan.statusOf(head)}, ${summary.entries} ${summary.entries === 1 ? 'finding' : 'findings'}` }]
+    return [{ level: 'ok', message: `${name}: ${image.statusOf(head)}, ${summary.entries} ${summary.entries === 1 ? 'finding' : 'findings'}` }]
   })
 }
 

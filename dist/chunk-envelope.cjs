@@ -1,8 +1,10 @@
 'use strict';
 
-const scan = require('./chunk-scan.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
+const settings = require('./chunk-settings.cjs');
+const image = require('./chunk-image.cjs');
+const json = require('./chunk-json.cjs');
 const keys = require('./chunk-keys.cjs');
-const world = require('./chunk-world.cjs');
 const require$$0 = require('node:buffer');
 const files = require('./chunk-files.cjs');
 
@@ -161,7 +163,7 @@ function createCutter(file        , { more, damaged }          )         {
   // Tells that something is wrong, unless it lies behind damage that has been told. Returns false.
   const refuse = (code           , diagnostic                                    )        => {
     isEmpty = false;
-    if (seek === undefined) damaged(new world.Fault(code, diagnostic));
+    if (seek === undefined) damaged(new settings.Fault(code, diagnostic));
     return false
   };
 
@@ -265,7 +267,7 @@ function createCutter(file        , { more, damaged }          )         {
     if (capturing && depth === recordDepth) return endRecord([...parts, chunk.subarray(from, offset + 1)], pieces)
     if (recordDepth !== -1 || depth !== 0) return true
     const end = readFrame([...frame, ...parts, chunk.subarray(from, offset + 1)], began);
-    if (end instanceof world.Fault) return refuse(end.code, end.diagnostic)
+    if (end instanceof settings.Fault) return refuse(end.code, end.diagnostic)
     leaveRecord();
     frame = [];
     recordDepth = 0;
@@ -275,7 +277,7 @@ function createCutter(file        , { more, damaged }          )         {
 
   const endRecord = (bytes                   , pieces         )       => {
     const text = decode(bytes, began);
-    if (text instanceof world.Fault) refuse(text.code, text.diagnostic);
+    if (text instanceof settings.Fault) refuse(text.code, text.diagnostic);
     else pieces.push({ text, line: began.line, column: began.column });
     leaveRecord();
     return true
@@ -361,7 +363,7 @@ function createCutter(file        , { more, damaged }          )         {
     chunk = Buffer.alloc(0);
     from = 0;
     if ((depth === 0 && !capturing) || documentBytes <= MAX_DOCUMENT_BYTES) return
-    throw new world.Fault('too-large', {
+    throw new settings.Fault('too-large', {
       message: `a record or list of records is longer than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`,
       help: 'split it, or write one record per line',
       at: file,
@@ -402,7 +404,7 @@ function createCutter(file        , { more, damaged }          )         {
       scan(resume(0, true), pieces);
     }
     if (isEmpty && whole)
-      throw new world.Fault('empty', {
+      throw new settings.Fault('empty', {
         message: 'the file is empty',
         help: 'expected JSON; a failed export often leaves an empty file',
         at: file,
@@ -416,7 +418,7 @@ function createCutter(file        , { more, damaged }          )         {
 function checkStart(file        , chunk        )         {
   const [first, second] = chunk;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    throw new world.Fault('encoding', {
+    throw new settings.Fault('encoding', {
       message: 'the file is UTF-16; expected UTF-8',
       help: 'PowerShell writes UTF-8 with Out-File -Encoding utf8',
       at: file,
@@ -428,7 +430,7 @@ function checkStart(file        , chunk        )         {
 function decode(parts                   , at       )                 {
   const bytes = parts.length === 1 ? (parts[0]          ) : Buffer.concat(parts);
   if (require$$0.isUtf8(bytes)) return bytes.toString('utf8')
-  return new world.Fault('encoding', { message: 'this is not valid UTF-8', help: 'the file is damaged or has another encoding', at })
+  return new settings.Fault('encoding', { message: 'this is not valid UTF-8', help: 'the file is damaged or has another encoding', at })
 }
 
 // Reads the frame, which is the document without its records. Its other members say whether there are further pages. Of two
@@ -436,17 +438,17 @@ function decode(parts                   , at       )                 {
 // itself. A second list is then found as a key that does not belong.
 function readFrame(parts                   , at       )                             {
   const text = decode(parts, at);
-  if (text instanceof world.Fault) return text
+  if (text instanceof settings.Fault) return text
   let frame;                                   
   try {
     frame = JSON.parse(text.replace(FRAME_LIST, () => JSON.stringify(text)));                                     
   } catch (error) {
-    return new world.Fault('not-json', { message: 'the text after the list of records is not valid JSON', at }, error)
+    return new settings.Fault('not-json', { message: 'the text after the list of records is not valid JSON', at }, error)
   }
   // The file may be one of other things than records, so what it contains is not quoted.
   if (Object.keys(frame).some(key => key !== text && !FRAME_KEYS.includes(key))) {
     const help = `beside the list there may be ${FRAME_KEYS.join(', ')}`;
-    return new world.Fault('not-records', { message: 'expected nothing but the list of records, found another field', help, at })
+    return new settings.Fault('not-records', { message: 'expected nothing but the list of records, found another field', help, at })
   }
   const token = frame['NextToken'] ?? frame['nextToken'];
   return token === undefined || token === null ? undefined : String(token)
@@ -461,7 +463,7 @@ function parseJson(file        , { text, line, column }       )                 
     const before = text.slice(0, offset).split('\n');
     const last = before.at(-1) ?? '';
     const place = { line: line + before.length - 1, column: before.length === 1 ? column + offset : last.length + 1 };
-    throw new world.Fault('not-json', { message: NOT_JSON, at: { file, ...place } }, error)
+    throw new settings.Fault('not-json', { message: NOT_JSON, at: { file, ...place } }, error)
   }
 }
 
@@ -521,7 +523,7 @@ async function* readPieces   (
 )                               {
   for (const path of paths) {
     const passed = files.collectPassedOver(path);
-    const files$1 = await world.attempt(report, () => files.findRecordFiles(path, passed.passOver));
+    const files$1 = await settings.attempt(report, () => files.findRecordFiles(path, passed.passOver));
     for (const note of passed.notes()) report(note);
     for (const file of files$1 ?? []) {
       progress(file);
@@ -542,7 +544,7 @@ async function* readPieces   (
           yield convertAll(name, pieces, convert, tell);
         }
       } catch (error) {
-        if (!(error instanceof world.Fault)) throw error
+        if (!(error instanceof settings.Fault)) throw error
         tell(error);
       }
       if (!finish() && count === 0 && none !== undefined) report({ level: 'error', kind: 'not-records', message: none, at: name });
@@ -581,7 +583,7 @@ function convertAll   (
     try {
       converted.push(convert(file, piece));
     } catch (error) {
-      if (!(error instanceof world.Fault)) throw error
+      if (!(error instanceof settings.Fault)) throw error
       tell(error);
     }
   }
@@ -589,23 +591,23 @@ function convertAll   (
 }
 
 function toRecordedEvent(file        , piece       )                {
-  const record = parsePiece(file, piece, 'record', scan.parseExactly);
-  const inner = scan.lookupRecord(record);
-  if (inner !== undefined) return { text: inner, event: scan.toEvent(parseLookup(inner, placeOf(file, piece))) }
+  const record = parsePiece(file, piece, 'record', cloudtrail.parseExactly);
+  const inner = cloudtrail.lookupRecord(record);
+  if (inner !== undefined) return { text: inner, event: cloudtrail.toEvent(parseLookup(inner, placeOf(file, piece))) }
   // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
-  if (!scan.isCloudTrail(record) && ['Records', 'Events'].some(name => keys.ownList(record, name).some(keys.isObject))) {
+  if (!cloudtrail.isCloudTrail(record) && ['Records', 'Events'].some(name => json.ownList(record, name).some(json.isObject))) {
     const help = 'begin the file with {"Records":[, or give the list alone or one record per line';
-    throw new world.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
+    throw new settings.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
   }
-  return { text: piece.text, event: scan.toEvent(record) }
+  return { text: piece.text, event: cloudtrail.toEvent(record) }
 }
 
 /** Parses the record inside a LookupEvents result. Throws a fault at `at` when there is none. */
 function parseLookup(text        , at                )         {
-  const parsed = keys.parseStrictly(text, scan.parseExactly);
-  if (parsed.kind !== 'value') throw new world.Fault(parsed.kind, { message: `CloudTrailEvent ${parsed.problem}`, at })
-  if (keys.isObject(parsed.value)) return parsed.value
-  throw new world.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
+  const parsed = keys.parseStrictly(text, cloudtrail.parseExactly);
+  if (parsed.kind !== 'value') throw new settings.Fault(parsed.kind, { message: `CloudTrailEvent ${parsed.problem}`, at })
+  if (json.isObject(parsed.value)) return parsed.value
+  throw new settings.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
 }
 
 // Of two values under one key neither is believed, because another program may take the other one.
@@ -615,15 +617,15 @@ function parsePiece(file        , piece       , what                     , parse
   // JSON.parse says where the text is wrong.
   if (parsed.kind !== 'ambiguous') return parseJson(file, piece)
   const help = 'JSON that says two things was written or changed by another program; save it again';
-  throw new world.Fault('ambiguous', { message: `the ${what} ${parsed.problem}`, help, at: placeOf(file, piece) })
+  throw new settings.Fault('ambiguous', { message: `the ${what} ${parsed.problem}`, help, at: placeOf(file, piece) })
 }
 
 function toAnswer(file        , piece       )         {
   const body = parsePiece(file, piece, 'answer', JSON.parse);
-  if (scan.isAnswer(body)) return { origin: file, body }
-  const isEvent = scan.isCloudTrail(body) || scan.lookupRecord(body) !== undefined;
+  if (image.isAnswer(body)) return { origin: file, body }
+  const isEvent = cloudtrail.isCloudTrail(body) || cloudtrail.lookupRecord(body) !== undefined;
   const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings';
-  throw new world.Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
+  throw new settings.Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
 }
 
 function placeOf(file        , { line, column }       )        {
@@ -656,37 +658,37 @@ const KINDS                  = [
   {
     name: 'the output of filter-log-events',
     help: "take the records out with jq -c '.events[].message | fromjson'",
-    holds: value => hasObjects(value, 'events', event => keys.ownText(event, 'message') !== undefined),
+    holds: value => hasObjects(value, 'events', event => json.ownText(event, 'message') !== undefined),
   },
   {
     name: 'an EventBridge event',
     help: "take the record out with jq -c '.detail'",
-    holds: value => keys.ownText(value, 'detail-type') !== undefined && keys.isObject(keys.own(value, 'detail')),
+    holds: value => json.ownText(value, 'detail-type') !== undefined && json.isObject(json.own(value, 'detail')),
   },
   {
     name: 'an SNS notification',
     help: "take what it holds out with jq -c '.Message | fromjson'",
-    holds: value => keys.ownText(value, 'Type') === 'Notification' && keys.ownText(value, 'Message') !== undefined,
+    holds: value => json.ownText(value, 'Type') === 'Notification' && json.ownText(value, 'Message') !== undefined,
   },
   {
     name: "the result of a query in CloudTrail Lake, which flattens a record's objects into texts",
     help: FILES,
-    holds: value => Array.isArray(keys.own(value, 'QueryResultRows')),
+    holds: value => Array.isArray(json.own(value, 'QueryResultRows')),
   },
   {
     name: 'an OCSF event, as Amazon Security Lake has them',
     help: FILES,
-    holds: value => keys.own(value, 'class_uid') !== undefined && keys.isObject(keys.own(value, 'metadata')),
+    holds: value => json.own(value, 'class_uid') !== undefined && json.isObject(json.own(value, 'metadata')),
   },
   {
     name: "a row of Athena's table, whose names are in lower case",
     help: FILES,
-    holds: value => keys.own(value, 'eventsource') !== undefined && keys.own(value, 'eventname') !== undefined,
+    holds: value => json.own(value, 'eventsource') !== undefined && json.own(value, 'eventname') !== undefined,
   },
   {
     name: "a list of events from Threat Stack's API",
     help: "take the events out with jq -c '.events[]'",
-    holds: value => hasObjects(value, 'events', event => keys.own(event, 'event_type') !== undefined || keys.own(event, 'eventSource') !== undefined),
+    holds: value => hasObjects(value, 'events', event => json.own(event, 'event_type') !== undefined || json.own(event, 'eventSource') !== undefined),
   },
   {
     name: "a list of alerts from Threat Stack's API, without their events",
@@ -696,17 +698,17 @@ const KINDS                  = [
   {
     name: 'a notification of S3, not the file that it is about',
     help: 'give the file that it names',
-    holds: value => keys.ownText(value, 'eventSource') === 'aws:s3' || keys.isObject(keys.own(value, 's3')),
+    holds: value => json.ownText(value, 'eventSource') === 'aws:s3' || json.isObject(json.own(value, 's3')),
   },
   {
     name: 'a message of another service, whose records are not those of CloudTrail',
     help: FILES,
-    holds: value => /^aws:/.test(keys.ownText(value, 'eventSource') ?? keys.ownText(value, 'EventSource') ?? ''),
+    holds: value => /^aws:/.test(json.ownText(value, 'eventSource') ?? json.ownText(value, 'EventSource') ?? ''),
   },
   {
     name: 'an answer of DescribeImageScanFindings',
     help: 'give it with --findings; explain shows the events that it is judged by',
-    holds: value => keys.isObject(keys.own(value, 'imageScanFindings')) && keys.isObject(keys.own(value, 'imageId')),
+    holds: value => json.isObject(json.own(value, 'imageScanFindings')) && json.isObject(json.own(value, 'imageId')),
   },
 ];
 
@@ -716,8 +718,8 @@ function findEnvelope(value        )                       {
 }
 
 function hasObjects(value        , name        , isOne                            = () => true)          {
-  const [first] = keys.ownList(value, name);
-  return keys.isObject(first) && isOne(first)
+  const [first] = json.ownList(value, name);
+  return json.isObject(first) && isOne(first)
 }
 
 exports.NO_ANSWER = NO_ANSWER;

@@ -1,8 +1,9 @@
 'use strict';
 
-const scan = require('./chunk-scan.cjs');
-const keys = require('./chunk-keys.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
 const repeat = require('./chunk-repeat.cjs');
+const image = require('./chunk-image.cjs');
+const json = require('./chunk-json.cjs');
 const check = require('./chunk-check.cjs');
 const packs = require('./chunk-packs.cjs');
 const rule = require('./chunk-rule.cjs');
@@ -148,7 +149,7 @@ function startKeeping()       {
   return (rule, action, event, recorded, share) => {
     const room = left.get(action) ?? 0;
     if (room <= 0 || share.taken >= ROOM[action] * LARGEST_SHARE) return undefined
-    const text = recorded ? keys.stringifyWithoutSecrets(event) : '';
+    const text = recorded ? cloudtrail.stringifyWithoutSecrets(event) : '';
     const size = BESIDE + Math.min(text.length, LONGEST);
     left.set(action, room - size);
     share.taken += size;
@@ -157,19 +158,19 @@ function startKeeping()       {
 }
 
 function toAlertEvent({ filter, vocabulary }              , event        , record               )             {
-  const time = scan.timeOf(event);
-  const id = keys.ownText(event, 'eventID') ?? keys.ownText(event, 'id') ?? null;
+  const time = cloudtrail.timeOf(event);
+  const id = json.ownText(event, 'eventID') ?? json.ownText(event, 'id') ?? null;
   return {
     id,
-    time: time === undefined ? null : scan.formatInstant(time),
-    eventSource: keys.ownText(event, 'eventSource') ?? null,
-    eventName: keys.ownText(event, 'eventName') ?? null,
-    user: scan.textOfAlias(event, 'user'),
-    accountId: scan.textOfAlias(event, 'accountId'),
-    ip: scan.textOfAlias(event, 'ip'),
-    region: scan.textOfAlias(event, 'region'),
-    errorCode: keys.ownText(event, 'errorCode') ?? null,
-    link: verdict.linkEvent(id, scan.textOfAlias(event, 'region')),
+    time: time === undefined ? null : image.formatInstant(time),
+    eventSource: json.ownText(event, 'eventSource') ?? null,
+    eventName: json.ownText(event, 'eventName') ?? null,
+    user: cloudtrail.textOfAlias(event, 'user'),
+    accountId: cloudtrail.textOfAlias(event, 'accountId'),
+    ip: cloudtrail.textOfAlias(event, 'ip'),
+    region: cloudtrail.textOfAlias(event, 'region'),
+    errorCode: json.ownText(event, 'errorCode') ?? null,
+    link: verdict.linkEvent(id, cloudtrail.textOfAlias(event, 'region')),
     clauses: listClauses(explain.explain(filter, event, vocabulary)),
     record,
   }
@@ -194,7 +195,6 @@ function toClause(clause        , { path, values, why }                         
 // Remembers what each eventID stood for, to notice two records that contradict each other. For a million events this must stay
 // small, so a table of numbers holds a hash of each id and of its event's content, instead of the texts (docs/decisions/memory.md).
 
-                                                       
 
 /** How many ids are remembered; later ones are not compared. */
 const MOST_IDS = 2_000_000;
@@ -261,7 +261,7 @@ function join(high        , low        )         {
 function hashValue(value         , seed        )         {
   if (typeof value === 'string') return mixText(value, seed ^ 1)
   if (Array.isArray(value)) return value.reduce        ((hash, item) => mix(hash, hashValue(item, seed)), seed ^ 2)
-  if (!keys.isObject(value)) return mixText(String(value), seed ^ 3)
+  if (!json.isObject(value)) return mixText(String(value), seed ^ 3)
   let sum = seed ^ 4;
   for (const name of Object.keys(value)) sum = (sum + mix(mixText(name, seed), hashValue(value[name], seed))) | 0;
   return mix(sum, seed)
@@ -305,7 +305,7 @@ function fieldsOf(rule$1      )                                  {
 
 // A path that ends above the lists yields an object that contains them.
 function reachesList(segments                    )          {
-  return scan.LISTS.some(name => scan.listPath(name).every((step, i) => i >= segments.length || segments[i] === step))
+  return image.LISTS.some(name => image.listPath(name).every((step, i) => i >= segments.length || segments[i] === step))
 }
 
 // Finds what a rule could not see in the findings of an image. A basic scan has fewer fields than an enhanced one, and a clause about
@@ -323,14 +323,14 @@ function reachesList(segments                    )          {
  
 
 /** Returns what an enabled rule over findings could not see of an image, if anything. */
-function findUnseen(rule$1      , image       )                     {
+function findUnseen(rule$1      , image$1       )                     {
   const compiled = packs.compileRule(rule$1);
   const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => packs.clausesOf(expression));
-  const names = image.lacks.filter(name => clauses.some(({ path }) => isAbout(path, name)));
+  const names = image$1.lacks.filter(name => clauses.some(({ path }) => isAbout(path, name)));
   if (names.length === 0 || !packs.canJudgeImage(rule$1)) return undefined
   const open = names.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)));
   let [matched, possible, handled] = [0, 0, 0];
-  for (const event of scan.toFindingEvents(image)) {
+  for (const event of image.toFindingEvents(image$1)) {
     if (packs.matchesRule(compiled, event)) matched++;
     else if (couldMatch(compiled, event, open)) possible++;
     else if (couldMatch(compiled, event, names)) handled++;
@@ -348,16 +348,16 @@ function findUnseen(rule$1      , image       )                     {
  * Returns what the enabled CloudTrail rules could not see of an image, because they look at the list of the other kind of scan. It is no
  * gap where another CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
  */
-function findUnseenLists(rules                 , image       )                    {
-  const present = scan.LISTS.filter(name => keys.own(image.event, ...scan.listPath(name)) !== undefined);
-  const absent = scan.LISTS.filter(name => !present.includes(name));
+function findUnseenLists(rules                 , image$1       )                    {
+  const present = image.LISTS.filter(name => json.own(image$1.event, ...image.listPath(name)) !== undefined);
+  const absent = image.LISTS.filter(name => !present.includes(name));
   if (present.length === 0 || absent.length === 0) return []
   const isSeen = rules.some(rule$1 => rule$1.type === 'CloudTrail' && rule.canFail(rule$1) && present.some(name => looksAt(rule$1, name)));
   return rules.flatMap((rule$1)                    => {
     const [name] = rule$1.type === 'CloudTrail' && packs.canJudgeImage(rule$1) ? absent.filter(each => looksAt(rule$1, each)) : [];
     const compiled = packs.compileRule(rule$1);
-    const isUnseen = ({ segments }      )          => name !== undefined && scan.leadsIntoList(segments, name);
-    if (name === undefined || packs.matchesRule(compiled, image.event) || !packs.mayMatch(compiled, image.event, path => !isUnseen(path))) return []
+    const isUnseen = ({ segments }      )          => name !== undefined && image.leadsIntoList(segments, name);
+    if (name === undefined || packs.matchesRule(compiled, image$1.event) || !packs.mayMatch(compiled, image$1.event, path => !isUnseen(path))) return []
     const isHandled = packs.clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause));
     const text = `rule ${rule$1.id} looks at ${name}, which this scan does not have`;
     if (!rule.canFail(rule$1) || isSeen || isHandled) return [{ kind: 'note', text }]
@@ -367,7 +367,7 @@ function findUnseenLists(rules                 , image       )                  
 
 function looksAt(rule      , list        )          {
   const { filter, suppressions } = packs.compileRule(rule);
-  return [filter, ...suppressions].some(({ expression }) => packs.pathsOf(expression).some(({ segments }) => scan.leadsIntoList(segments, list)))
+  return [filter, ...suppressions].some(({ expression }) => packs.pathsOf(expression).some(({ segments }) => image.leadsIntoList(segments, list)))
 }
 
 // Whether the rule could match an event if the fields of these names had values.
@@ -440,9 +440,9 @@ function traceEvaluation(rules                 , trace       , keep       = () =
   const sources = eventSourcesOf(rules);
   const fingerprints = startFingerprints();
   return {
-    judge: image => {
-      judged.add(scan.imageKey(image.registryId, image.repositoryName, image.digest));
-      const subject = { image };
+    judge: image$1 => {
+      judged.add(image.imageKey(image$1.registryId, image$1.repositoryName, image$1.digest));
+      const subject = { image: image$1 };
       const taken = new Map                ();
       const show = (watcher         , event        )       => {
         const suppression = watcher.see(event, subject);
@@ -450,24 +450,24 @@ function traceEvaluation(rules                 , trace       , keep       = () =
         const told = `suppressed by rule ${watcher.rule.id}: ${suppression}`;
         taken.set(told, (taken.get(told) ?? 0) + 1);
       };
-      for (const watcher of watchers) show(watcher, image.event);
+      for (const watcher of watchers) show(watcher, image$1.event);
       const finders = watchers.filter(({ rule }) => rule.type === 'Finding');
-      if (finders.length > 0) for (const event of scan.toFindingEvents(image)) for (const watcher of finders) show(watcher, event);
+      if (finders.length > 0) for (const event of image.toFindingEvents(image$1)) for (const watcher of finders) show(watcher, event);
       const told = [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`));
       const enabled = watchers.map(({ rule }) => rule);
-      const unseen = [...finders.flatMap(({ rule }) => findUnseen(rule, image) ?? []), ...findUnseenLists(enabled, image)];
+      const unseen = [...finders.flatMap(({ rule }) => findUnseen(rule, image$1) ?? []), ...findUnseenLists(enabled, image$1)];
       const unseenAs = (kind                )                    => unseen.flatMap(each => (each.kind === kind ? [each.text] : []));
-      return { ...image, gaps: [...image.gaps, ...unseenAs('gap')], notes: [...image.notes, ...told, ...unseenAs('note')] }
+      return { ...image$1, gaps: [...image$1.gaps, ...unseenAs('gap')], notes: [...image$1.notes, ...told, ...unseenAs('note')] }
     },
     see: event => {
-      if (!scan.isCloudTrail(event)) return undefined
-      const id = keys.ownText(event, 'eventID');
+      if (!cloudtrail.isCloudTrail(event)) return undefined
+      const id = json.ownText(event, 'eventID');
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']));
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event);
       const subject = { scanned: scannedImage(event), fingerprint };
       for (const watcher of watchers) watcher.see(event, subject);
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint);
-      const left = scan.fieldsLeftOut(event);
+      const left = cloudtrail.fieldsLeftOut(event);
       const rules = left.length === 0 ? [] : watchers.filter(watcher => watcher.lacks(event, left)).map(watcher => watcher.rule.id);
       return contradicts || rules.length > 0 ? { left, rules, contradicts } : undefined
     },
@@ -529,11 +529,11 @@ function createWatcher(rule$1      , trace       , keep      )          {
   const lacks = (event        , left                   )          =>
     rule$1.type === 'CloudTrail' &&
     !packs.matchesRule(compiled, event) &&
-    packs.mayMatch(compiled, event, ({ segments }) => scan.hasPath(event, left, segments));
+    packs.mayMatch(compiled, event, ({ segments }) => cloudtrail.hasPath(event, left, segments));
 
   const remember = (event        , { image, scanned, fingerprint }         )       => {
     if (isRepeated(event, fingerprint)) return
-    const id = keys.ownText(event, 'eventID');
+    const id = json.ownText(event, 'eventID');
     const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
     const key = JSON.stringify([aggregate, image?.uri, scanned]);
     let group = groups.get(key);
@@ -542,7 +542,7 @@ function createWatcher(rule$1      , trace       , keep      )          {
       groups.set(key, group);
     }
     const kept = keep(compiled, rule.actionOf(rule$1), event, image === undefined, group.share);
-    const match = { time: scan.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)), event: kept };
+    const match = { time: cloudtrail.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)), event: kept };
     group.matches.push(match);
     trace(rule$1, event, match);
   };
@@ -584,7 +584,7 @@ function aggregateOf(
   return Object.fromEntries(
     fields.map(({ field, path }) => {
       const values = check.valuesOf(event, path, vocabulary).map(value =>
-        (typeof value === 'number' || typeof value === 'boolean') && !keys.isSecret(path.segments) ? value : show.showValue(path.segments, value),
+        (typeof value === 'number' || typeof value === 'boolean') && !cloudtrail.isSecret(path.segments) ? value : show.showValue(path.segments, value),
       );
       return [field, values.length > 1 ? values : (values[0] ?? null)]
     }),
@@ -612,16 +612,16 @@ function toAlert(rule      , { aggregate, image }       , action        , matche
 }
 
 function toIso(time                    )                {
-  return time === undefined || Number.isNaN(time) ? null : scan.formatInstant(time)
+  return time === undefined || Number.isNaN(time) ? null : image.formatInstant(time)
 }
 
 // Returns the key of the image that a recorded scan is about; the image is unknown where the event names no digest.
 function scannedImage(event        )                     {
   if (event['eventName'] !== 'DescribeImageScanFindings' || event['eventSource'] !== 'ecr.amazonaws.com') return undefined
-  const digest = keys.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? keys.own(event, 'responseElements', 'imageId', 'imageDigest');
+  const digest = json.own(event, 'requestParameters', 'imageId', 'imageDigest') ?? json.own(event, 'responseElements', 'imageId', 'imageDigest');
   const registry =
-    keys.own(event, 'requestParameters', 'registryId') ?? keys.own(event, 'responseElements', 'registryId') ?? keys.own(event, 'recipientAccountId');
-  return digest === undefined ? UNKNOWN_IMAGE : scan.imageKey(registry, keys.own(event, 'requestParameters', 'repositoryName'), digest)
+    json.own(event, 'requestParameters', 'registryId') ?? json.own(event, 'responseElements', 'registryId') ?? json.own(event, 'recipientAccountId');
+  return digest === undefined ? UNKNOWN_IMAGE : image.imageKey(registry, json.own(event, 'requestParameters', 'repositoryName'), digest)
 }
 
 const UNKNOWN_IMAGE = 'unknown';

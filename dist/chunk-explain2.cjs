@@ -3,17 +3,18 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
 const envelope = require('./chunk-envelope.cjs');
-const explain = require('./chunk-explain.cjs');
 const check = require('./chunk-check.cjs');
+const image = require('./chunk-image.cjs');
+const explain = require('./chunk-explain.cjs');
 const packs = require('./chunk-packs.cjs');
 const show = require('./chunk-show.cjs');
 const filter = require('./chunk-filter.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
-require('./chunk-address.cjs');
+require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-world.cjs');
+require('./chunk-settings.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -25,6 +26,7 @@ require('node:v8');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('node:zlib');
+require('./chunk-address.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-rules.cjs');
 
@@ -63,10 +65,10 @@ async function runExplain(settings          , world       )                  {
   if (subject === undefined) return 2
   let number = 0;
   const { reading, diagnostics } = envelope.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
-  const readAt = scan.formatSecond(world.now());
+  const readAt = image.formatSecond(world.now());
   for await (const batch of envelope.readEvents([settings.event ?? ''], reading)) {
     for (const { event } of batch) {
-      const envelope$1 = scan.isRecord(event) || scan.isAnswer(event) ? undefined : envelope.findEnvelope(event);
+      const envelope$1 = cloudtrail.isRecord(event) || image.isAnswer(event) ? undefined : envelope.findEnvelope(event);
       if (envelope$1 === undefined) continue
       reading.report({
         level: 'error',
@@ -75,7 +77,7 @@ async function runExplain(settings          , world       )                  {
         help: envelope$1.help,
       });
     }
-    for (const event of batch.flatMap(({ event }) => subject.choose(scan.toJudgedEvents(event, readAt)))) {
+    for (const event of batch.flatMap(({ event }) => subject.choose(image.toJudgedEvents(event, readAt)))) {
       number++;
       const heading = world.paint('bold', `Event ${number}`);
       await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${subject.explain(event)}\n`);
@@ -99,7 +101,7 @@ async function chooseSubject(settings          , world       )                  
   }
   if (text !== undefined) {
     const plan = filter.readFilter(text, world);
-    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, scan.VOCABULARY, world) }
+    return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, check.VOCABULARY, world) }
   }
   const ruleSet = await ruleset.chooseRuleSet(settings, world);
   const rule = ruleSet === undefined ? undefined : ruleset.findRule(ruleSet, settings.rule ?? '', world);

@@ -2,26 +2,8 @@
 
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
 const zlib = require('node:zlib');
-
-// The start of a stream, where a signature tells what follows: the two bytes of gzip, or the three of a byte order mark.
-
-/** Yields the same bytes, but the first chunk has at least `length` of them if there are as many: a pipe may split a signature. */
-async function* gatherStart(chunks                           , length        )                             {
-  let start                         = new Uint8Array(0);
-  for await (const chunk of chunks) {
-    if (start === undefined) {
-      yield chunk;
-      continue
-    }
-    start = Buffer.concat([start, chunk]);
-    if (start.length < length) continue
-    yield start;
-    start = undefined;
-  }
-  if (start !== undefined && start.length > 0) yield start;
-}
 
 // Unpacks gzip data member by member. Node's own gunzip drops what it has unpacked when a later byte is wrong: a check sum, or text
 // behind the last member. So the frame around the compressed data (RFC 1952) is read here, and Node only inflates.
@@ -69,9 +51,9 @@ async function* gunzip(
                                                                    
 
 function toFault$1(file        , state                         )        {
-  if (state === 'cut') return new world.Fault('truncated', { message: 'the gzip data ends too early: the file is incomplete', at: file })
+  if (state === 'cut') return new settings.Fault('truncated', { message: 'the gzip data ends too early: the file is incomplete', at: file })
   const message = state === 'not gzip' ? 'unexpected data after the end of the gzip data' : 'the gzip data is damaged';
-  return new world.Fault('not-readable', { message, at: file })
+  return new settings.Fault('not-readable', { message, at: file })
 }
 
 /** A stream of bytes of which any number can be read, and put back. */
@@ -228,6 +210,24 @@ function salvage(packed        )         {
   return unpacked
 }
 
+// The start of a stream, where a signature tells what follows: the two bytes of gzip, or the three of a byte order mark.
+
+/** Yields the same bytes, but the first chunk has at least `length` of them if there are as many: a pipe may split a signature. */
+async function* gatherStart(chunks                           , length        )                             {
+  let start                         = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    if (start === undefined) {
+      yield chunk;
+      continue
+    }
+    start = Buffer.concat([start, chunk]);
+    if (start.length < length) continue
+    yield start;
+    start = undefined;
+  }
+  if (start !== undefined && start.length > 0) yield start;
+}
+
 // Files, folders and standard input as byte streams: which files a path means, and their content, decompressed if it is gzip.
 
 
@@ -286,11 +286,11 @@ async function findFiles(path        , { files: wanted, none }        , passOver
   const take = (file        , unread         )          => (unread || wanted.test(file) ? files.push(file) : passOver(file));
   try {
     if (!(await fs.stat(path)).isDirectory()) return [path]
-    await listFolder(path, { take, top: await world.resolveNamed(path), visited: new Set() });
+    await listFolder(path, { take, top: await settings.resolveNamed(path), visited: new Set() });
   } catch (error) {
     throw toFault(path, error)
   }
-  if (files.length === 0) throw new world.Fault('not-found', { message: `the folder contains ${none}`, at: path })
+  if (files.length === 0) throw new settings.Fault('not-found', { message: `the folder contains ${none}`, at: path })
   return files
 }
 
@@ -311,7 +311,7 @@ async function listFolder(folder        , listing         )                {
   visited.add(place);
   const entries = await fs.readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (world.isInGit(entry.name)) continue
+    if (settings.isInGit(entry.name)) continue
     const path = node_path.join(folder, entry.name);
     const kind = entry.isSymbolicLink() ? await kindOfTarget(path, top) : entry.isDirectory() ? 'folder' : 'file';
     if (kind === 'folder') await listFolder(path, listing);
@@ -324,7 +324,7 @@ async function listFolder(folder        , listing         )                {
 async function kindOfTarget(link        , top        )                                         {
   try {
     if (!(await fs.stat(link)).isDirectory()) return 'file'
-    return world.isWithin(top, await fs.realpath(link)) ? 'folder' : 'nothing'
+    return settings.isWithin(top, await fs.realpath(link)) ? 'folder' : 'nothing'
   } catch {
     return 'nothing'
   }
@@ -364,7 +364,7 @@ function raise(fault       )        {
 
 async function openSource(path        , named        )                    {
   try {
-    return await world.openFile(path, named)
+    return await settings.openFile(path, named)
   } catch (error) {
     throw toFault(path, error)
   }
@@ -377,7 +377,7 @@ async function* limitSilence(source          , path        )                    
   const give = ()          => {
     const help = 'what writes it does not end, or waits for something itself';
     return source.destroy(
-      new world.Fault('not-readable', { message: `nothing came for ${MOST_SILENCE / 60_000} minutes`, help, at: nameOf(path) }),
+      new settings.Fault('not-readable', { message: `nothing came for ${MOST_SILENCE / 60_000} minutes`, help, at: nameOf(path) }),
     )
   };
   const chunks = source[Symbol.asyncIterator]();
@@ -412,13 +412,13 @@ async function readText(path        , input                      , { named = pat
   for await (const chunk of readBytes(path, input, { named })) {
     length += chunk.length;
     if (length > limit)
-      throw new world.Fault('too-large', { message: `the file is longer than ${limit / 1024 / 1024} MiB`, help, at: nameOf(path) })
+      throw new settings.Fault('too-large', { message: `the file is longer than ${limit / 1024 / 1024} MiB`, help, at: nameOf(path) })
     parts.push(chunk);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
   } catch (error) {
-    throw new world.Fault('encoding', { message: 'the file is not valid UTF-8', at: nameOf(path) }, error)
+    throw new settings.Fault('encoding', { message: 'the file is not valid UTF-8', at: nameOf(path) }, error)
   }
 }
 
@@ -436,10 +436,10 @@ const FAULTS                                                             = {
 };
 
 function toFault(path        , error         )        {
-  if (error instanceof world.Fault) return error
+  if (error instanceof settings.Fault) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const [kind, message] = FAULTS[code] ?? ['not-readable', `it cannot be read (${world.sayError(error)})`];
-  return new world.Fault(kind, { message, at: error instanceof Error && 'path' in error ? String(error.path) : nameOf(path) }, error)
+  const [kind, message] = FAULTS[code] ?? ['not-readable', `it cannot be read (${settings.sayError(error)})`];
+  return new settings.Fault(kind, { message, at: error instanceof Error && 'path' in error ? String(error.path) : nameOf(path) }, error)
 }
 
 function nameOf(path        )         {

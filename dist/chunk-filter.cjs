@@ -1,13 +1,12 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
 const check = require('./chunk-check.cjs');
 
 // A filter from the command line: reports its errors or warnings, and compiles it unless there are errors.
 
                                                            
-                                        
+                                            
 
 // A filter of the command line only asks, so a clause that can never hold is told and nothing more.
 const asked = (problem               )                => ({ ...problem, level: 'warning' });
@@ -17,13 +16,13 @@ const MOST_PROBLEMS = 20;
 
 function readFilter(text        , world       )                   {
   const parsing = check.parse(text);
-  const problems = 'problems' in parsing ? parsing.problems : check.check(parsing.expression, scan.VOCABULARY).map(asked);
+  const problems = 'problems' in parsing ? parsing.problems : check.check(parsing.expression, check.VOCABULARY).map(asked);
   world.tell(
     uri.renderDiagnostics(
       problems.slice(0, MOST_PROBLEMS).map(({ offset, ...problem }) => ({ ...problem, at: uri.locate('filter', text, offset) })),
     ),
   );
-  return 'problems' in parsing ? undefined : check.compile(parsing.expression, scan.VOCABULARY)
+  return 'problems' in parsing ? undefined : check.compile(parsing.expression, check.VOCABULARY)
 }
 
 exports.readFilter = readFilter;

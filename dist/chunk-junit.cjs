@@ -5,9 +5,8 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const uri = require('./chunk-uri.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
-require('./chunk-scan.cjs');
-require('./chunk-address.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-image.cjs');
+require('./chunk-json.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 

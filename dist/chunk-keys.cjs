@@ -1,73 +1,10 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-
-// Reads unvalidated JSON: own properties only, and a value of the wrong type counts as absent.
-
-                                                       
-
-/** Whether a value is a JSON object; nothing else can be an event. */
-function isObject(value         )                  {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The value at a path of own properties; null counts as absent. */
-function own(value         , ...path                   )          {
-  let at = value;
-  for (const name of path) {
-    if (!isObject(at) || !Object.hasOwn(at, name)) return undefined
-    at = at[name];
-  }
-  return at ?? undefined
-}
-
-/** The text at a path, trimmed, because ECR's `uri` may end in a blank. A blank text counts as absent. */
-function ownText(value         , ...path                   )                     {
-  const text = own(value, ...path);
-  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
-}
-
-/** The number at a path; it may be written as a text. */
-function ownNumber(value         , ...path                   )                     {
-  const text = ownText(value, ...path);
-  const number = text === undefined ? own(value, ...path) : Number(text);
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
-}
-
-/** The array at a path; empty when there is none. */
-function ownList(value         , ...path                   )                     {
-  const list = own(value, ...path);
-  return Array.isArray(list) ? list : []
-}
+const json = require('./chunk-json.cjs');
 
 // Works on JSON as text, for events that are printed unchanged. A string may be as long as a whole record, so strings are skipped
 // by searching for their closing quote; a regular expression would overflow the stack on long ones.
-
-/** The text by which CloudTrail replaces a secret in a record; secrets hidden here are replaced by the same text. */
-const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
-
-// Fields that give access to whoever reads them, such as those of a session. CloudTrail masks the token of a session but not the
-// URL that contains it. Athena's columns are in lower case, so letter case does not matter.
-const SECRETS = 'streamUrl|tokenValue|sessionToken|secretAccessKey';
-const SECRET_FIELD = new RegExp(`^(?:${SECRETS})$`, 'i');
-const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi');
-
-// Every JSON text that names a secret field matches this, even if the name is written with JSON escapes.
-const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i');
-
-/** Hides the values of secret fields in a text that contains JSON, whether complete or truncated. */
-function hideSecrets(json        )         {
-  const parts           = [];
-  let from = 0;
-  SECRET.lastIndex = 0;
-  for (let match = SECRET.exec(json); match !== null; match = SECRET.exec(json)) {
-    const start = match.index + match[0].length;
-    parts.push(json.slice(from, start), HIDDEN);
-    from = endOfText(json, start);
-    SECRET.lastIndex = from;
-  }
-  return parts.length === 0 ? json : parts.join('') + json.slice(from)
-}
 
 /** Puts JSON text on one line by removing white space between tokens; text already on one line stays unchanged. */
 function onOneLine(json        )         {
@@ -95,32 +32,6 @@ function isTooDeep(json        )          {
     else if (character === '}' || character === ']') depth--;
   }
   return false
-}
-
-/** Whether any segment of a path names a secret, which must never be shown. */
-function isSecret(segments                              )          {
-  return segments.some(segment => SECRET_FIELD.test(String(segment)))
-}
-
-/** The JSON text of a value without its secrets, including those in strings that contain JSON themselves. */
-function stringifyWithoutSecrets(value         )         {
-  return JSON.stringify(value, (key, inner         ) => {
-    if (SECRET_FIELD.test(key) && inner !== null) return HIDDEN
-    return typeof inner === 'string' ? (rewriteWithoutSecrets(inner) ?? hideSecrets(inner)) : inner
-  })
-}
-
-/** Rewrites JSON text without its secrets; undefined when it has none, or is not a JSON object or list. */
-function rewriteWithoutSecrets(json        )                     {
-  if (!SECRET_WORD.test(json) || !/^\s*[{[]/.test(json) || isTooDeep(json)) return undefined
-  try {
-    const value          = JSON.parse(json);
-    const hidden = stringifyWithoutSecrets(value);
-    return hidden === JSON.stringify(value) ? undefined : hidden
-  } catch {
-    // Text that only looks like JSON is left to the caller.
-    return undefined
-  }
 }
 
 /**
@@ -236,7 +147,7 @@ function findRepeatedKey(json        )                     {
 
 /** A key that Go's encoding/json takes for one of a struct's fields although it is written otherwise; undefined if there is none. */
 function findFoldedKey(value         , fields                   )                                                               {
-  if (!isObject(value)) return undefined
+  if (!json.isObject(value)) return undefined
   for (const key of Object.keys(value)) {
     const field = fields.find(each => fold(each) === fold(key));
     if (field !== undefined && !fields.includes(key)) return { key, field }
@@ -250,18 +161,9 @@ function fold(key        )         {
   return key.toLowerCase().replaceAll('ſ', 's')
 }
 
-exports.HIDDEN = HIDDEN;
 exports.MAX_DEPTH = MAX_DEPTH;
 exports.endOfText = endOfText;
 exports.findFoldedKey = findFoldedKey;
-exports.hideSecrets = hideSecrets;
-exports.isObject = isObject;
-exports.isSecret = isSecret;
+exports.isTooDeep = isTooDeep;
 exports.onOneLine = onOneLine;
-exports.own = own;
-exports.ownList = ownList;
-exports.ownNumber = ownNumber;
-exports.ownText = ownText;
 exports.parseStrictly = parseStrictly;
-exports.rewriteWithoutSecrets = rewriteWithoutSecrets;
-exports.stringifyWithoutSecrets = stringifyWithoutSecrets;

@@ -5,12 +5,14 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const uri = require('./chunk-uri.cjs');
 const packs = require('./chunk-packs.cjs');
 const rule = require('./chunk-rule.cjs');
-const keys = require('./chunk-keys.cjs');
 const check = require('./chunk-check.cjs');
 const lookup = require('./chunk-lookup.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
 const title = require('./chunk-title.cjs');
 require('./chunk-address.cjs');
-require('./chunk-scan.cjs');
+require('./chunk-image.cjs');
+require('./chunk-json.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-show.cjs');
 
 // The operations of a service and the shapes of their requests and responses, as CloudTrail records them. This is plain data,
@@ -341,10 +343,10 @@ function lintHidden(
   if (hidden === undefined || hiding.includes(undefined)) return []
   const literals = clause.kind === 'in' ? clause.literals : [clause.literal];
   const isInside = below.length > hidden.path.length;
-  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === keys.HIDDEN))) return []
+  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === cloudtrail.HIDDEN))) return []
   const names = uri.listOf([...new Set(having.map(({ eventName }) => eventName))]);
   const what = check.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
-  const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the text ${keys.HIDDEN}`;
+  const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the text ${cloudtrail.HIDDEN}`;
   return [packs.report(subject, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 

@@ -3,10 +3,11 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const node_crypto = require('node:crypto');
-const fault = require('./chunk-fault.cjs');
+const refusal = require('./chunk-refusal.cjs');
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
-const world = require('./chunk-world.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
+const settings = require('./chunk-settings.cjs');
+const image = require('./chunk-image.cjs');
 const envelope = require('./chunk-envelope.cjs');
 const tally = require('./chunk-tally.cjs');
 const LookupEventsCommand = require('./chunk-LookupEventsCommand.cjs');
@@ -16,6 +17,7 @@ require('node:tls');
 require('./chunk-address.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
+require('./chunk-json.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:net');
@@ -77,7 +79,7 @@ async function lookUpEvents(aws     , options               )                   
     if (limit.isOver) break
     const read = { events: 0, oldest: Number.POSITIVE_INFINITY };
     const others = [...(sources ?? [])].slice(i + 1);
-    await world.attempt(collect, async () => {
+    await settings.attempt(collect, async () => {
       for await (const { id, text } of readResults(aws, client, source, options, {
         collect,
         proceed: () => limit.check(source, read, others),
@@ -86,18 +88,18 @@ async function lookUpEvents(aws     , options               )                   
         // Pages overlap at times. Another text under the same id is another record.
         if (id !== undefined && isRepeated(id, text)) continue
         // One unreadable record must not hide the others.
-        await world.attempt(collect, async () => {
-          const recorded = { text, event: scan.toEvent(envelope.parseLookup(text, id ?? origin)) };
-          read.oldest = Math.min(read.oldest, scan.timeOf(recorded.event) ?? read.oldest);
+        await settings.attempt(collect, async () => {
+          const recorded = { text, event: cloudtrail.toEvent(envelope.parseLookup(text, id ?? origin)) };
+          read.oldest = Math.min(read.oldest, cloudtrail.timeOf(recorded.event) ?? read.oldest);
           tally$1.see(recorded, options.see(recorded));
         });
       }
     });
   }
-  const horizon = scan.formatInstant(to - DELIVERY);
+  const horizon = image.formatInstant(to - DELIVERY);
   // The account has been requested in parallel, because the network may not let requests through to STS.
   const coverage = tally$1.coverage(`CloudTrail event history of ${await options.account}, ${region}`, diagnostics);
-  const window = coverage.state === 'read' ? `, read from ${scan.formatInstant(from)} on; events after ${horizon} may not be there yet` : '';
+  const window = coverage.state === 'read' ? `, read from ${image.formatInstant(from)} on; events after ${horizon} may not be there yet` : '';
   return { ...coverage, horizon, message: `${coverage.message}${window}` }
 }
 
@@ -147,15 +149,15 @@ async function* readResults(
     // A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.
     if (!Array.isArray(events))
       collect(
-        new world.Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: fault.UNREADABLE }).diagnostic,
+        new settings.Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: refusal.UNREADABLE }).diagnostic,
       );
     for (const event of Array.isArray(events) ? events : []) {
       const text = event?.CloudTrailEvent;
       if (typeof text === 'string') yield { id: event.EventId, text };
-      else collect(new world.Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` }).diagnostic);
+      else collect(new settings.Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` }).diagnostic);
     }
     if (next !== undefined && tokens.has(next))
-      throw new world.Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
+      throw new settings.Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
     if (next !== undefined) tokens.add(next);
     token = next;
   } while (token !== undefined && token !== '')
@@ -181,10 +183,10 @@ function startLimit({ clock, timeoutSeconds }               )        {
     check: (source                    , { events, oldest }          , others                   )       => {
       limit.isOver = clock.milliseconds() >= until;
       if (!limit.isOver) return
-      const back = Number.isFinite(oldest) ? `, back to ${scan.formatInstant(oldest)}` : '';
+      const back = Number.isFinite(oldest) ? `, back to ${image.formatInstant(oldest)}` : '';
       const got = `${events} ${events === 1 ? 'event' : 'events'} of ${source ?? 'all sources'}${back}`;
       const left = others.length === 0 ? '' : `; ${uri.listOf(others)} ${others.length === 1 ? 'was' : 'were'} not read`;
-      throw new world.Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended after ${got}${left}`, help: FASTER })
+      throw new settings.Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended after ${got}${left}`, help: FASTER })
     },
   };
   return limit
@@ -198,7 +200,7 @@ async function askPage(aws     , client                  , input                
     return await aws.call(limit => client.send(new LookupEventsCommand.LookupEventsCommand(input), limit))
   } catch (error) {
     const instead = 'or judge without recent activity with audit-source: none';
-    throw fault.toAwsFault(error, { action: 'cloudtrail:LookupEvents', on: 'the event history', arn: '*', instead })
+    throw refusal.toAwsFault(error, { action: 'cloudtrail:LookupEvents', on: 'the event history', arn: '*', instead })
   }
 }
 

@@ -4,13 +4,14 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const verdict = require('./chunk-verdict.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const scan = require('./chunk-scan.cjs');
 const activity = require('./chunk-activity.cjs');
+const image = require('./chunk-image.cjs');
 const duration = require('./chunk-duration.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 require('./chunk-uri.cjs');
-require('./chunk-address.cjs');
+require('./chunk-cloudtrail.cjs');
+require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-rule.cjs');
@@ -35,7 +36,7 @@ const BARS = {
 
 /** A pie chart of an image's open findings by severity; nothing if there are none. */
 function chartSeverities({ severityCounts, platform, repositoryName }               )                    {
-  const slices = scan.SEVERITIES.map((severity, i) => ({ severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] }));
+  const slices = image.SEVERITIES.map((severity, i) => ({ severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] }));
   const shown = slices.filter(({ count }) => count > 0);
   if (shown.length === 0) return []
   const colours = Object.fromEntries(shown.map(({ colour }, i) => [`pie${i + 1}`, colour]));

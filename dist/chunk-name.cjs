@@ -1,6 +1,6 @@
 'use strict';
 
-const scan = require('./chunk-scan.cjs');
+const image = require('./chunk-image.cjs');
 
 // The names of images in a report: one for people, and one for tools that identify an image from build to build.
 //
@@ -17,9 +17,9 @@ const scan = require('./chunk-scan.cjs');
  
 
 function withNames(images                          )                        {
-  const names = scan.nameImages(images);
+  const names = image.nameImages(images);
   const lasting = images.map(lastingName);
-  const hosts = scan.needHosts(
+  const hosts = image.needHosts(
     images,
     lasting.map(name => JSON.stringify(name)),
   );

@@ -1,189 +1,14 @@
 'use strict';
 
-const fault = require('./chunk-fault.cjs');
-const scan = require('./chunk-scan.cjs');
-const keys = require('./chunk-keys.cjs');
+const refusal = require('./chunk-refusal.cjs');
+const json = require('./chunk-json.cjs');
+const image = require('./chunk-image.cjs');
 const raw = require('./chunk-raw.cjs');
+const settings = require('./chunk-settings.cjs');
 const uri = require('./chunk-uri.cjs');
-const world = require('./chunk-world.cjs');
 const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
 const node_crypto = require('node:crypto');
-
-// Recognizes manifests that are no image that a container can run: SOCI indexes, signatures, attestations, charts.
-//
-// Only what a runtime cannot run counts. Some read the type of the configuration and not those of the layers, others the opposite,
-// so what lacks an image's configuration must also lack an image's layers.
-
-
-                           
-                                                
-                       
-                                                                                      
-                                  
- 
-
-const IMAGE_CONFIG = /^application\/vnd\.(?:oci\.image|docker\.container\.image)\b/i;
-const IMAGE_LAYER = /^application\/vnd\.(?:oci|docker)\.image\./i;
-/** What some runtimes run although it is no image of layers. */
-const RUNNABLE = /wasm|erofs/i;
-
-const KINDS                                                      = [
-  [/vnd\.amazon\.soci\.index\./i, 'a SOCI index'],
-  [/cosign\.simplesigning|cosign\.artifact\.sig|cncf\.notary\.signature/i, 'a signature'],
-  [/in-toto\+json|docker\.attestation\.manifest|cosign\.attestation|dsse\.envelope/i, 'an attestation'],
-  [/sigstore\.bundle/i, 'a signature or an attestation'],
-  [/cncf\.helm\./i, 'a Helm chart'],
-  [/spdx|cyclonedx|vnd\.syft/i, 'an SBOM'],
-];
-
-/** Says what a manifest is if it is no image; undefined if it may be one. */
-function readArtifact(manifest        )                       {
-  const config = keys.ownText(manifest, 'config', 'mediaType');
-  const layers = keys.ownList(manifest, 'layers').map(layer => keys.ownText(layer, 'mediaType') ?? '');
-  if (config === undefined || layers.some(type => type === '' || IMAGE_LAYER.test(type))) return undefined
-  if (IMAGE_CONFIG.test(config)) {
-    // An image may have layers of a type that is not known here, and one without layers is an image too.
-    const [, what] = KINDS.find(([pattern]) => layers.length > 0 && layers.every(type => pattern.test(type))) ?? [];
-    return what === undefined ? undefined : { what, hasImageConfig: true }
-  }
-  const types = [keys.ownText(manifest, 'artifactType') ?? config, config, ...layers];
-  if (types.some(type => RUNNABLE.test(type))) return undefined
-  const [, what] = KINDS.find(([pattern]) => types.some(type => pattern.test(type))) ?? [];
-  return { what: what ?? `an artifact of the type ${uri.quote(types[0] ?? config)}`, hasImageConfig: false }
-}
-
-// Reads manifests from a registry: whether one is an image or an index of several, and which platform each image is for.
-// https://github.com/opencontainers/image-spec/blob/main/image-index.md
-
-
-/** The media types of an index: OCI's and Docker's. */
-const INDEX_TYPES                    = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-];
-
-/** All media types that the gate can read. */
-const MANIFEST_TYPES                    = [
-  ...INDEX_TYPES,
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-];
-
-                             
-                         
-                                                                                                      
-                                  
-                                                                                 
-                               
-                                                                                                                                
-                          
- 
-
-                      
-                              
-                                              
-                                                                       
-                                   
-                                                             
-
-/** Reads a manifest. An entry of an index counts as an image unless its platform and its annotation both say that it is not. */
-function readManifest(text        , mediaType                    )           {
-  const parsed = keys.parseStrictly(text);
-  if (parsed.kind !== 'value') return { kind: 'unreadable', problem: `the manifest ${parsed.problem}` }
-  const manifest = parsed.value;
-  if (!keys.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is not a JSON object' }
-  const folded = findFolded(manifest);
-  if (folded !== undefined) return { kind: 'unreadable', problem: folded }
-  const type = mediaType ?? keys.ownText(manifest, 'mediaType');
-  const isIndex = type === undefined ? Array.isArray(keys.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
-  // It could be scanned as an image and run as an index: two contents under one digest. Runtimes refuse it too (CVE-2021-41190).
-  const members = isIndex ? ['config', 'layers'] : ['manifests'];
-  if (members.some(name => keys.own(manifest, name) !== undefined))
-    return { kind: 'unreadable', problem: 'the manifest is both an image and an index' }
-  if (!isIndex) {
-    const artifact = readArtifact(manifest);
-    return artifact === undefined ? { kind: 'image' } : { kind: 'artifact', ...artifact }
-  }
-  const listed = keys.own(manifest, 'manifests');
-  if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
-  const entries = keys.ownList(manifest, 'manifests').map(readEntry);
-  const nameless = entries.filter(entry => entry === undefined).length;
-  if (nameless > 0) return { kind: 'unreadable', problem: `${nameless} of ${entries.length} entries of the index have no sha256 digest` }
-  return { kind: 'index', entries: entries.filter(entry => entry !== undefined) }
-}
-
-function readEntry(entry         )                         {
-  const digest = keys.ownText(entry, 'digest');
-  if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
-  const platform = readPlatform(keys.own(entry, 'platform'));
-  // A runtime selects an image by its platform, so the annotation alone does not exempt an entry from being judged.
-  const attestation = platform === 'unknown/unknown' && keys.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
-  const named = [keys.own(entry, 'artifactType'), keys.own(entry, 'annotations', 'com.amazon.soci.image-manifest-digest')];
-  return { digest, platform, attestation, ...(named.some(mark => mark !== undefined) ? { artifact: true } : {}) }
-}
-
-// The fields of the structs into which runtimes read a manifest, an index and what they contain. Annotations are maps, whose keys
-// are free. https://github.com/opencontainers/image-spec/tree/main/specs-go/v1
-const MANIFEST_FIELDS = ['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'manifests', 'subject', 'annotations'];
-const DESCRIPTOR_FIELDS = ['mediaType', 'digest', 'size', 'urls', 'annotations', 'data', 'platform', 'artifactType'];
-const PLATFORM_FIELDS = ['architecture', 'os', 'os.version', 'os.features', 'variant', 'features'];
-
-/** Says which key a runtime takes for a field although we do not; undefined if there is none. */
-function findFolded(manifest        )                     {
-  const inLists = ['layers', 'manifests'].flatMap(name => keys.ownList(manifest, name).map((entry, i) => [`${name}[${i}]`, entry]         ));
-  const descriptors = [...['config', 'subject'].map(name => [name, keys.own(manifest, name)]         ), ...inLists];
-  const structs = [
-    ['', manifest, MANIFEST_FIELDS]         ,
-    ...descriptors.map(([where, value]) => [where, value, DESCRIPTOR_FIELDS]         ),
-    ...descriptors.map(([where, value]) => [`${where}.platform`, keys.own(value, 'platform'), PLATFORM_FIELDS]         ),
-  ];
-  for (const [where, value, fields] of structs) {
-    const found = keys.findFoldedKey(value, fields);
-    if (found === undefined) continue
-    const there = where === '' ? '' : ` in ${where}`;
-    return `the manifest has the key ${uri.quote(found.key)}${there}, which runtimes read as "${found.field}"; build it with the key in its own letters`
-  }
-  return undefined
-}
-
-/** The digest of an image's configuration, which is the same however its layers are compressed; undefined if the manifest names none. */
-function readConfigDigest(text        )                     {
-  const parsed = keys.parseStrictly(text);
-  return parsed.kind === 'value' ? keys.ownText(parsed.value, 'config', 'digest') : undefined
-}
-
-function readPlatform(platform         )                {
-  const os = keys.ownText(platform, 'os');
-  const architecture = keys.ownText(platform, 'architecture');
-  if (os === undefined || architecture === undefined) return null
-  return [os, architecture, keys.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
-}
-
-/** Whether a runtime would use an entry of this platform when asked for another; without a variant in `asked`, any matches. */
-function isPlatform(platform        , asked        )          {
-  const [os, architecture, variant] = normalise(platform);
-  const [askedOs, askedArchitecture, askedVariant] = normalise(asked);
-  return os === askedOs && architecture === askedArchitecture && (!/\/.*\//.test(asked) || variant === askedVariant)
-}
-
-// Runtimes normalize platforms before comparing them, so an entry for linux/x86_64 runs where linux/amd64 was asked for.
-// https://github.com/containerd/platforms/blob/main/database.go
-const ARCHITECTURES                                                       = {
-  i386: ['386'],
-  x86_64: ['amd64'],
-  'x86-64': ['amd64'],
-  aarch64: ['arm64'],
-  armhf: ['arm', 'v7'],
-  armel: ['arm', 'v6'],
-};
-const USUAL                                   = { amd64: 'v1', arm64: 'v8', arm: 'v7' };
-
-function normalise(platform        )                                                               {
-  const [os = '', word = '', given = ''] = platform.toLowerCase().split('/');
-  const [architecture, implied] = Object.hasOwn(ARCHITECTURES, word) ? (ARCHITECTURES[word]                              ) : [word];
-  const variant = implied ?? (/^\d/.test(given) ? `v${given}` : given);
-  return [os === 'macos' ? 'darwin' : os, architecture, variant === '' ? (USUAL[architecture] ?? '') : variant]
-}
+const keys = require('./chunk-keys.cjs');
 
 // Errors that are answers. The SDK takes LimitExceededException for throttling and would retry it, although ECR uses it to say
 // that there is a result. So an expected error is replaced by `Expected` before the SDK's retries see it.
@@ -213,7 +38,7 @@ function expectErrors(command         , names                   )       {
       try {
         return await next(args)
       } catch (error) {
-        if (names.includes(fault.errorName(error))) throw new Expected(fault.errorName(error), error instanceof Error ? error.message : '')
+        if (names.includes(refusal.errorName(error))) throw new Expected(refusal.errorName(error), error instanceof Error ? error.message : '')
         throw error
       }
     };
@@ -223,7 +48,6 @@ function expectErrors(command         , names                   )       {
 
 // The SDK's answers as plain JSON again: dates as ISO 8601, without the SDK's metadata.
 
-                                                       
 
 /** An answer of the SDK as plain JSON. */
 function toFields({ $metadata: _, ...answer }        )         {
@@ -231,9 +55,9 @@ function toFields({ $metadata: _, ...answer }        )         {
 }
 
 function copy(value         )          {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : scan.formatInstant(value.getTime())
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : image.formatInstant(value.getTime())
   if (Array.isArray(value)) return value.map(copy)
-  if (!keys.isObject(value)) return value
+  if (!json.isObject(value)) return value
   return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, copy(inner)]])))
 }
 
@@ -241,7 +65,6 @@ function copy(value         )          {
 // those that the caller handles: these are returned by name.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_Operations.html
 
-                                                          
 
 /** An answer, or the name and message of an expected error. */
                                                                                                          
@@ -313,8 +136,8 @@ async function openEcr(aws     , uri          )               {
       const read = async (limit       )                  => {
         await client.send(command, limit);
         // A proxy that answers in place of ECR may send JSON too.
-        if (!keys.isObject(page))
-          throw new world.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is not a JSON object', help: fault.UNREADABLE })
+        if (!json.isObject(page))
+          throw new settings.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is not a JSON object', help: refusal.UNREADABLE })
         return page
       };
       return ask('DescribeImageScanFindings', command, read, {
@@ -399,9 +222,185 @@ function createAsk(aws     , uri$1          ) {
         operation === 'GetRegistryScanningConfiguration' || operation === 'GetAuthorizationToken'
           ? { on: `registry ${uri$1.registryId}`, arn: '*' }
           : { on: `repository "${uri$1.repositoryName}"`, arn: uri.repositoryArn(uri$1) };
-      throw fault.toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
+      throw refusal.toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
     }
   }
+}
+
+// Recognizes manifests that are no image that a container can run: SOCI indexes, signatures, attestations, charts.
+//
+// Only what a runtime cannot run counts. Some read the type of the configuration and not those of the layers, others the opposite,
+// so what lacks an image's configuration must also lack an image's layers.
+
+
+                           
+                                                
+                       
+                                                                                      
+                                  
+ 
+
+const IMAGE_CONFIG = /^application\/vnd\.(?:oci\.image|docker\.container\.image)\b/i;
+const IMAGE_LAYER = /^application\/vnd\.(?:oci|docker)\.image\./i;
+/** What some runtimes run although it is no image of layers. */
+const RUNNABLE = /wasm|erofs/i;
+
+const KINDS                                                      = [
+  [/vnd\.amazon\.soci\.index\./i, 'a SOCI index'],
+  [/cosign\.simplesigning|cosign\.artifact\.sig|cncf\.notary\.signature/i, 'a signature'],
+  [/in-toto\+json|docker\.attestation\.manifest|cosign\.attestation|dsse\.envelope/i, 'an attestation'],
+  [/sigstore\.bundle/i, 'a signature or an attestation'],
+  [/cncf\.helm\./i, 'a Helm chart'],
+  [/spdx|cyclonedx|vnd\.syft/i, 'an SBOM'],
+];
+
+/** Says what a manifest is if it is no image; undefined if it may be one. */
+function readArtifact(manifest        )                       {
+  const config = json.ownText(manifest, 'config', 'mediaType');
+  const layers = json.ownList(manifest, 'layers').map(layer => json.ownText(layer, 'mediaType') ?? '');
+  if (config === undefined || layers.some(type => type === '' || IMAGE_LAYER.test(type))) return undefined
+  if (IMAGE_CONFIG.test(config)) {
+    // An image may have layers of a type that is not known here, and one without layers is an image too.
+    const [, what] = KINDS.find(([pattern]) => layers.length > 0 && layers.every(type => pattern.test(type))) ?? [];
+    return what === undefined ? undefined : { what, hasImageConfig: true }
+  }
+  const types = [json.ownText(manifest, 'artifactType') ?? config, config, ...layers];
+  if (types.some(type => RUNNABLE.test(type))) return undefined
+  const [, what] = KINDS.find(([pattern]) => types.some(type => pattern.test(type))) ?? [];
+  return { what: what ?? `an artifact of the type ${uri.quote(types[0] ?? config)}`, hasImageConfig: false }
+}
+
+// Reads manifests from a registry: whether one is an image or an index of several, and which platform each image is for.
+// https://github.com/opencontainers/image-spec/blob/main/image-index.md
+
+
+/** The media types of an index: OCI's and Docker's. */
+const INDEX_TYPES                    = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+];
+
+/** All media types that the gate can read. */
+const MANIFEST_TYPES                    = [
+  ...INDEX_TYPES,
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+];
+
+                             
+                         
+                                                                                                      
+                                  
+                                                                                 
+                               
+                                                                                                                                
+                          
+ 
+
+                      
+                              
+                                              
+                                                                       
+                                   
+                                                             
+
+/** Reads a manifest. An entry of an index counts as an image unless its platform and its annotation both say that it is not. */
+function readManifest(text        , mediaType                    )           {
+  const parsed = keys.parseStrictly(text);
+  if (parsed.kind !== 'value') return { kind: 'unreadable', problem: `the manifest ${parsed.problem}` }
+  const manifest = parsed.value;
+  if (!json.isObject(manifest)) return { kind: 'unreadable', problem: 'the manifest is not a JSON object' }
+  const folded = findFolded(manifest);
+  if (folded !== undefined) return { kind: 'unreadable', problem: folded }
+  const type = mediaType ?? json.ownText(manifest, 'mediaType');
+  const isIndex = type === undefined ? Array.isArray(json.own(manifest, 'manifests')) : INDEX_TYPES.includes(type);
+  // It could be scanned as an image and run as an index: two contents under one digest. Runtimes refuse it too (CVE-2021-41190).
+  const members = isIndex ? ['config', 'layers'] : ['manifests'];
+  if (members.some(name => json.own(manifest, name) !== undefined))
+    return { kind: 'unreadable', problem: 'the manifest is both an image and an index' }
+  if (!isIndex) {
+    const artifact = readArtifact(manifest);
+    return artifact === undefined ? { kind: 'image' } : { kind: 'artifact', ...artifact }
+  }
+  const listed = json.own(manifest, 'manifests');
+  if (!Array.isArray(listed)) return { kind: 'unreadable', problem: 'the index has no list of manifests' }
+  const entries = json.ownList(manifest, 'manifests').map(readEntry);
+  const nameless = entries.filter(entry => entry === undefined).length;
+  if (nameless > 0) return { kind: 'unreadable', problem: `${nameless} of ${entries.length} entries of the index have no sha256 digest` }
+  return { kind: 'index', entries: entries.filter(entry => entry !== undefined) }
+}
+
+function readEntry(entry         )                         {
+  const digest = json.ownText(entry, 'digest');
+  if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
+  const platform = readPlatform(json.own(entry, 'platform'));
+  // A runtime selects an image by its platform, so the annotation alone does not exempt an entry from being judged.
+  const attestation = platform === 'unknown/unknown' && json.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
+  const named = [json.own(entry, 'artifactType'), json.own(entry, 'annotations', 'com.amazon.soci.image-manifest-digest')];
+  return { digest, platform, attestation, ...(named.some(mark => mark !== undefined) ? { artifact: true } : {}) }
+}
+
+// The fields of the structs into which runtimes read a manifest, an index and what they contain. Annotations are maps, whose keys
+// are free. https://github.com/opencontainers/image-spec/tree/main/specs-go/v1
+const MANIFEST_FIELDS = ['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'manifests', 'subject', 'annotations'];
+const DESCRIPTOR_FIELDS = ['mediaType', 'digest', 'size', 'urls', 'annotations', 'data', 'platform', 'artifactType'];
+const PLATFORM_FIELDS = ['architecture', 'os', 'os.version', 'os.features', 'variant', 'features'];
+
+/** Says which key a runtime takes for a field although we do not; undefined if there is none. */
+function findFolded(manifest        )                     {
+  const inLists = ['layers', 'manifests'].flatMap(name => json.ownList(manifest, name).map((entry, i) => [`${name}[${i}]`, entry]         ));
+  const descriptors = [...['config', 'subject'].map(name => [name, json.own(manifest, name)]         ), ...inLists];
+  const structs = [
+    ['', manifest, MANIFEST_FIELDS]         ,
+    ...descriptors.map(([where, value]) => [where, value, DESCRIPTOR_FIELDS]         ),
+    ...descriptors.map(([where, value]) => [`${where}.platform`, json.own(value, 'platform'), PLATFORM_FIELDS]         ),
+  ];
+  for (const [where, value, fields] of structs) {
+    const found = keys.findFoldedKey(value, fields);
+    if (found === undefined) continue
+    const there = where === '' ? '' : ` in ${where}`;
+    return `the manifest has the key ${uri.quote(found.key)}${there}, which runtimes read as "${found.field}"; build it with the key in its own letters`
+  }
+  return undefined
+}
+
+/** The digest of an image's configuration, which is the same however its layers are compressed; undefined if the manifest names none. */
+function readConfigDigest(text        )                     {
+  const parsed = keys.parseStrictly(text);
+  return parsed.kind === 'value' ? json.ownText(parsed.value, 'config', 'digest') : undefined
+}
+
+function readPlatform(platform         )                {
+  const os = json.ownText(platform, 'os');
+  const architecture = json.ownText(platform, 'architecture');
+  if (os === undefined || architecture === undefined) return null
+  return [os, architecture, json.ownText(platform, 'variant')].filter(part => part !== undefined).join('/')
+}
+
+/** Whether a runtime would use an entry of this platform when asked for another; without a variant in `asked`, any matches. */
+function isPlatform(platform        , asked        )          {
+  const [os, architecture, variant] = normalise(platform);
+  const [askedOs, askedArchitecture, askedVariant] = normalise(asked);
+  return os === askedOs && architecture === askedArchitecture && (!/\/.*\//.test(asked) || variant === askedVariant)
+}
+
+// Runtimes normalize platforms before comparing them, so an entry for linux/x86_64 runs where linux/amd64 was asked for.
+// https://github.com/containerd/platforms/blob/main/database.go
+const ARCHITECTURES                                                       = {
+  i386: ['386'],
+  x86_64: ['amd64'],
+  'x86-64': ['amd64'],
+  aarch64: ['arm64'],
+  armhf: ['arm', 'v7'],
+  armel: ['arm', 'v6'],
+};
+const USUAL                                   = { amd64: 'v1', arm64: 'v8', arm: 'v7' };
+
+function normalise(platform        )                                                               {
+  const [os = '', word = '', given = ''] = platform.toLowerCase().split('/');
+  const [architecture, implied] = Object.hasOwn(ARCHITECTURES, word) ? (ARCHITECTURES[word]                              ) : [word];
+  const variant = implied ?? (/^\d/.test(given) ? `v${given}` : given);
+  return [os === 'macos' ? 'darwin' : os, architecture, variant === '' ? (USUAL[architecture] ?? '') : variant]
 }
 
 // Asks ECR for manifests by tag or digest. ECR answers with a list of images and a list of failures, in any order; each id must have
@@ -430,8 +429,8 @@ function createAsk(aws     , uri$1          ) {
 async function getImages(ecr     , ids                    )                            {
   const answered = await ecr.batchGetImage(ids, MANIFEST_TYPES);
   const answer = 'answer' in answered ? answered.answer : {};
-  const images = keys.ownList(answer, 'images');
-  const failures = keys.ownList(answer, 'failures');
+  const images = json.ownList(answer, 'images');
+  const failures = json.ownList(answer, 'failures');
   return ids.map(id => {
     // Whatever ECR answers to a request for one image is about that image.
     const isAbout = (entry         )          => ids.length === 1 || names(entry, id);
@@ -441,8 +440,8 @@ async function getImages(ecr     , ids                    )                     
 
 function names(entry         , { imageDigest, imageTag }         )          {
   return imageDigest === undefined
-    ? keys.ownText(entry, 'imageId', 'imageTag') === imageTag
-    : keys.ownText(entry, 'imageId', 'imageDigest') === imageDigest
+    ? json.ownText(entry, 'imageId', 'imageTag') === imageTag
+    : json.ownText(entry, 'imageId', 'imageDigest') === imageDigest
 }
 
 function chooseOnly(id         , given                  )        {
@@ -451,7 +450,7 @@ function chooseOnly(id         , given                  )        {
   if (more.length === 0) return only ?? { kind: 'nothing' }
   const said = [...different.values()].map(each => (each.kind === 'image' ? (each.digest ?? 'no digest') : describeGiven(each)));
   const message = `ECR gave two answers for ${nameId(id)} (${[...new Set(said)].join(' and ')}), so neither is believed`;
-  throw new world.Fault('aws-answer', { message, help: fault.UNREADABLE })
+  throw new settings.Fault('aws-answer', { message, help: refusal.UNREADABLE })
 }
 
 // An image with several tags may be listed once for each, and these entries do not contradict each other.
@@ -465,19 +464,19 @@ function fingerprint(given       )         {
 
 function readImage(image         )             {
   // The digest is that of the exact bytes, so the text must not be trimmed.
-  const text = keys.own(image, 'imageManifest');
+  const text = json.own(image, 'imageManifest');
   return {
     kind: 'image',
-    digest: keys.ownText(image, 'imageId', 'imageDigest'),
-    said: [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => keys.ownText(image, ...path)),
+    digest: json.ownText(image, 'imageId', 'imageDigest'),
+    said: [['registryId'], ['repositoryName'], ['imageId', 'imageTag']].map(path => json.ownText(image, ...path)),
     text: typeof text === 'string' ? text : undefined,
-    mediaType: keys.ownText(image, 'imageManifestMediaType'),
+    mediaType: json.ownText(image, 'imageManifestMediaType'),
   }
 }
 
 function readFailure(failure         )        {
-  const code = keys.ownText(failure, 'failureCode') ?? 'an unnamed failure';
-  return { kind: 'failure', code, reason: keys.ownText(failure, 'failureReason') ?? '' }
+  const code = json.ownText(failure, 'failureCode') ?? 'an unnamed failure';
+  return { kind: 'failure', code, reason: json.ownText(failure, 'failureReason') ?? '' }
 }
 
 /** What ECR answered in place of an image. */
@@ -503,14 +502,14 @@ function digestOf(text        )         {
 /** The one entry of a list; undefined if it is empty. Throws a fault if there are two that differ, because neither is believed then. */
 function onlyOf(list                    , what        )          {
   const different = new Set(list.map(entry => JSON.stringify(entry)));
-  if (different.size > 1) throw new world.Fault('aws-answer', { message: `ECR gave two answers about ${what}`, help: fault.UNREADABLE })
+  if (different.size > 1) throw new settings.Fault('aws-answer', { message: `ECR gave two answers about ${what}`, help: refusal.UNREADABLE })
   return list[0]
 }
 
 /** What DescribeImages says about an image; undefined if ECR does not know it. */
 async function readDetail(ecr     , digest        )                   {
   const answered = await ecr.describeImage(digest);
-  return onlyOf('answer' in answered ? keys.ownList(answered.answer, 'imageDetails') : [], 'the image')
+  return onlyOf('answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [], 'the image')
 }
 
 exports.describeGiven = describeGiven;

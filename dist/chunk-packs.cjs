@@ -3,15 +3,16 @@
 const uri = require('./chunk-uri.cjs');
 const check = require('./chunk-check.cjs');
 const address = require('./chunk-address.cjs');
-const scan = require('./chunk-scan.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
 const rule = require('./chunk-rule.cjs');
+const image = require('./chunk-image.cjs');
 
 // Decides a filter when only some fields are known: `false` means that no event with these fields can match. The lint uses it to find
 // the operations whose events a filter can match, the gate to tell whether what a record or a scan lacks could matter.
 
+                                        
                                     
                                         
-                                             
 
 /** Whether what a path finds in an event is certain. */
                                              
@@ -43,8 +44,7 @@ function decide(
 
 // The names that a filter may use. They are passed in from outside: the language itself knows no field of CloudTrail.
 
-/** An event as a filter sees it: a JSON object of which only own properties count. */
-                                                      
+                                        
 
                              
                                                                                                      
@@ -134,13 +134,13 @@ function matchesRule(rule              , event        )          {
 
 /** Whether rules of this type are evaluated for an event. */
 function seesEvent(type          , event        )          {
-  if (type === 'CloudTrail') return scan.isCloudTrail(event)
+  if (type === 'CloudTrail') return cloudtrail.isCloudTrail(event)
   return type === 'Finding' && event['event_type'] === 'finding'
 }
 
 function vocabularyOf(type          )             {
-  if (type === 'CloudTrail') return scan.CLOUDTRAIL_VOCABULARY
-  return type === 'Finding' ? scan.FINDING_VOCABULARY : NO_VOCABULARY
+  if (type === 'CloudTrail') return check.CLOUDTRAIL_VOCABULARY
+  return type === 'Finding' ? check.FINDING_VOCABULARY : NO_VOCABULARY
 }
 
 // Lists the clauses of a filter and the fields that it uses.
@@ -189,7 +189,7 @@ function toValues(operator          , literals                    )         {
   const few = new Set         ();
   const parts         = [];
   for (const literal of literals) {
-    const accepts = scan.compileTest(operator, literal);
+    const accepts = check.compileTest(operator, literal);
     const listed = operator === '=' ? listEqual(literal, accepts) : canAccept(operator, literal) ? undefined : [];
     if (listed === undefined) parts.push({ operator, literal, accepts });
     else for (const value of listed) few.add(value);
@@ -206,7 +206,7 @@ function listEqual(literal         , accepts      )                             
 }
 
 function canAccept(operator          , literal         )          {
-  return isOrder({ operator }) ? scan.isOrderable(literal) : literal.kind === 'text'
+  return isOrder({ operator }) ? check.isOrderable(literal) : literal.kind === 'text'
 }
 
 function contains({ few, parts }        , value         )          {
@@ -246,7 +246,7 @@ function areDisjoint(a      , b      )          {
 
 /** The test of an ordering operator, including or excluding its bound. */
 function boundary({ operator, literal }      , equal          )       {
-  return scan.compileTest(`${operator.charAt(0)}${equal}`            , literal)
+  return check.compileTest(`${operator.charAt(0)}${equal}`            , literal)
 }
 
 function isOrder({ operator }                        )          {
@@ -554,10 +554,10 @@ const IMAGE_EVENTS                                     = new Map([
       certain:
         'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and requestParameters != null and responseElements.imageScanFindings.findingSeverityCounts != null',
       // The last four are aliases, computed from fields that these events have.
-      fields: [...scan.SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
+      fields: [...image.SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
     },
   ],
-  ['Finding', { certain: 'event_type = "finding" and state = "open"', fields: Object.keys(scan.FINDING_VOCABULARY.fields) }],
+  ['Finding', { certain: 'event_type = "finding" and state = "open"', fields: Object.keys(check.FINDING_VOCABULARY.fields) }],
 ]);
 
 /** Whether an image could make a rule alert if the rule were enabled. */
@@ -815,8 +815,8 @@ function checkFilter(text        , vocabulary                        )          
 }
 
 const TYPES = [
-  { vocabulary: scan.CLOUDTRAIL_VOCABULARY, help: 'CloudTrail events have this field: a rule of type CloudTrail sees them' },
-  { vocabulary: scan.FINDING_VOCABULARY, help: 'findings have this field: a rule of type Finding sees them' },
+  { vocabulary: check.CLOUDTRAIL_VOCABULARY, help: 'CloudTrail events have this field: a rule of type CloudTrail sees them' },
+  { vocabulary: check.FINDING_VOCABULARY, help: 'findings have this field: a rule of type Finding sees them' },
 ];
 
 // A field that events of the other type have was not misspelled: the rule has the wrong type.
@@ -860,7 +860,7 @@ function checkSuppressions(
 // The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
 function tellWholeImage({ rule }         , { plan }      )                   {
   if (rule.type !== 'CloudTrail') return []
-  const inside = pathsOf(plan.expression).find(({ segments }) => scan.LISTS.some(name => scan.leadsIntoList(segments.slice(0, -1), name)));
+  const inside = pathsOf(plan.expression).find(({ segments }) => image.LISTS.some(name => image.leadsIntoList(segments.slice(0, -1), name)));
   if (inside === undefined || !canJudgeImage({ ...rule, suppressions: [] })) return []
   return [
     {

@@ -1,13 +1,13 @@
 'use strict';
 
 const caller = require('./chunk-caller.cjs');
-const fault = require('./chunk-fault.cjs');
-const keys = require('./chunk-keys.cjs');
-const world = require('./chunk-world.cjs');
+const refusal = require('./chunk-refusal.cjs');
+const settings = require('./chunk-settings.cjs');
+const json = require('./chunk-json.cjs');
 const only = require('./chunk-only.cjs');
 const uri = require('./chunk-uri.cjs');
 const poll = require('./chunk-poll.cjs');
-const scan = require('./chunk-scan.cjs');
+const image = require('./chunk-image.cjs');
 
 // Explains why there is no scan, from the scanning configuration of the registry and the repository: one sentence with a cure.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
@@ -30,7 +30,7 @@ const scan = require('./chunk-scan.cjs');
 
 /** Explains a missing result; empty if there is nothing to say. If the configuration cannot be read, the text says so. */
 async function explainMissingResult(aws     , ecr     , uri          , { missing, startScan }           )                  {
-  const caller$1 = await world.settle(async () => (await caller.readCaller(aws, uri)).account);
+  const caller$1 = await settings.settle(async () => (await caller.readCaller(aws, uri)).account);
   // Both configuration calls answer for the caller's own registry only.
   if (typeof caller$1 === 'string' && caller$1 !== uri.registryId) return explainForeign(caller$1, uri)
   return missing ? explainConfiguration(await readConfiguration(ecr), startScan) : ''
@@ -38,15 +38,15 @@ async function explainMissingResult(aws     , ecr     , uri          , { missing
 
 async function readConfiguration(ecr     )                         {
   const [registry, repository] = await Promise.all([
-    world.settle(() => ecr.getRegistryScanningConfiguration()),
-    world.settle(async () => frequencyOf(answerOf(await ecr.batchGetRepositoryScanningConfiguration()))),
+    settings.settle(() => ecr.getRegistryScanningConfiguration()),
+    settings.settle(async () => frequencyOf(answerOf(await ecr.batchGetRepositoryScanningConfiguration()))),
   ]);
-  return { scanType: registry instanceof world.Fault ? registry : typeOf(answerOf(registry)), scanFrequency: repository }
+  return { scanType: registry instanceof settings.Fault ? registry : typeOf(answerOf(registry)), scanFrequency: repository }
 }
 
 /** What the configuration means for an image without a scan. */
 function explainConfiguration({ scanType, scanFrequency }               , startScan           )         {
-  const unread = [scanType, scanFrequency].find(value => value instanceof world.Fault);
+  const unread = [scanType, scanFrequency].find(value => value instanceof settings.Fault);
   if (unread !== undefined) {
     const calls = 'ecr:GetRegistryScanningConfiguration and ecr:BatchGetRepositoryScanningConfiguration';
     return `the reason is unknown (${unread.message}); allow ${calls}`
@@ -71,20 +71,20 @@ function answerOf(answered          )         {
 }
 
 function typeOf(answer        )                 {
-  return keys.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
+  return json.ownText(answer, 'scanningConfiguration', 'scanType') ?? unreadable('ecr:GetRegistryScanningConfiguration names no scanType')
 }
 
 // An older form of the answer has no scanFrequency and only says whether pushes are scanned.
 function frequencyOf(answer        )                 {
-  const given = [...keys.ownList(answer, 'scanningConfigurations'), ...keys.ownList(answer, 'failures')];
+  const given = [...json.ownList(answer, 'scanningConfigurations'), ...json.ownList(answer, 'failures')];
   const configuration = only.onlyOf(given, "the repository's scanning");
-  if (configuration === undefined || keys.own(configuration, 'failureCode') !== undefined)
+  if (configuration === undefined || json.own(configuration, 'failureCode') !== undefined)
     return unreadable('ecr:BatchGetRepositoryScanningConfiguration says nothing about the repository')
-  return keys.ownText(configuration, 'scanFrequency') ?? (keys.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
+  return json.ownText(configuration, 'scanFrequency') ?? (json.own(configuration, 'scanOnPush') === true ? 'SCAN_ON_PUSH' : 'MANUAL')
 }
 
 function unreadable(what        )        {
-  return new world.Fault('aws-answer', { message: `the answer of ${what}`, help: fault.UNREADABLE })
+  return new settings.Fault('aws-answer', { message: `the answer of ${what}`, help: refusal.UNREADABLE })
 }
 
 // Images in ECR's archive: they are described but not given, so a request for one looks as if it did not exist.
@@ -95,11 +95,11 @@ function unreadable(what        )        {
 /** Says that an image is in the archive; undefined if it is not, or if ECR does not say. */
 async function explainAbsence(ecr     , id         )                                                         {
   // This only explains, so a failure to read it is ignored.
-  const answered = await world.settle(() => ecr.describeStoredImage(id));
-  const details = 'answer' in answered ? keys.ownList(answered.answer, 'imageDetails') : [];
-  const states = new Set(details.map(detail => keys.ownText(detail, 'imageStatus')));
+  const answered = await settings.settle(() => ecr.describeStoredImage(id));
+  const details = 'answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [];
+  const states = new Set(details.map(detail => json.ownText(detail, 'imageStatus')));
   if (states.size !== 1) return undefined
-  if (states.has('ARCHIVED')) return { message: 'the image is archived', help: scan.RESTORE }
+  if (states.has('ARCHIVED')) return { message: 'the image is archived', help: image.RESTORE }
   if (!states.has('ACTIVATING')) return undefined
   return { message: 'the image is being restored from the archive', help: 'run it again when it is restored, which takes up to 20 minutes' }
 }
@@ -148,13 +148,13 @@ const DEEPEST_INDEX = 3;
 /** Finds what to judge. Throws a fault when the image itself cannot be read. */
 async function resolveImage(ecr     , uri          , options                )                      {
   const found = await awaitManifest(ecr, uri, options);
-  if (found instanceof world.Fault) throw found
+  if (found instanceof settings.Fault) throw found
   checkAnswer(found, uri);
   const digest = found.digest ?? 'no digest';
   const manifest = checkManifest(found);
   switch (manifest.kind) {
     case 'unreadable':
-      throw new world.Fault('aws-answer', { message: manifest.problem })
+      throw new settings.Fault('aws-answer', { message: manifest.problem })
     case 'index': {
       const { targets, skipped } = await walkIndex(ecr, manifest.entries, 1, new Set([digest]));
       return { digest, isIndex: true, ...choose(targets, skipped, options.platforms) }
@@ -173,11 +173,11 @@ function awaitManifest(ecr     , { digest, tag }          , options             
     if (given.kind === 'image') return { done: given }
     const name = only.nameId(id);
     const absence = since === undefined ? await explainAbsence(ecr, id) : undefined;
-    if (absence !== undefined) throw new world.Fault('aws-not-found', { ...absence, message: `${name} cannot be read: ${absence.message}` })
+    if (absence !== undefined) throw new settings.Fault('aws-not-found', { ...absence, message: `${name} cannot be read: ${absence.message}` })
     if (given.kind === 'nothing' || given.code !== 'ImageNotFound')
-      throw new world.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(given)} for ${name}` })
+      throw new settings.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(given)} for ${name}` })
     const help = 'check the tag and the repository; scan-grace is how long to wait for a push that is still in progress';
-    const missing = new world.Fault('aws-not-found', { message: `the repository has no image with ${name}`, help });
+    const missing = new settings.Fault('aws-not-found', { message: `the repository has no image with ${name}`, help });
     since ??= elapsed;
     return { otherwise: missing, until: Math.min(timeout, since + grace), pause: poll.pauseBefore(elapsed - since, undefined) }
   };
@@ -204,7 +204,7 @@ function checkAnswer({ said, digest }            , uri$1          )       {
   ];         
   for (const [found, asked] of pairs)
     if (found !== undefined && found !== asked)
-      throw new world.Fault('aws-answer', { message: `ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked ?? '')}` })
+      throw new settings.Fault('aws-answer', { message: `ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked ?? '')}` })
 }
 
 function toTarget(target        , manifest                                                              )         {
@@ -230,7 +230,7 @@ async function walkIndex(ecr     , listed                       , depth        ,
   const judged = listed.filter(({ attestation }) => !attestation);
   const entries = [...new Map(judged.map(entry => [`${entry.digest} ${entry.platform}`, entry])).values()];
   if (entries.length > MOST_MANIFESTS)
-    throw new world.Fault('aws-answer', { message: `the index lists ${entries.length} manifests; the limit is ${MOST_MANIFESTS}` })
+    throw new settings.Fault('aws-answer', { message: `the index lists ${entries.length} manifests; the limit is ${MOST_MANIFESTS}` })
   const targets           = [];
   const skipped           = listed.length > judged.length ? ['an attestation'] : [];
   for (let from = 0; from < entries.length; from += MOST_IDS) {
@@ -313,11 +313,11 @@ const HEAD          = { imageScanFindings: inside(BODY) };
 const WHOLE          = { imageScanFindings: inside({ ...BODY, enhancedFindings: eachOf(FINDING) }) };
 
 function spell(value         )          {
-  return typeof value === 'number' ? (scan.toIsoTime(value) ?? value) : value
+  return typeof value === 'number' ? (image.toIsoTime(value) ?? value) : value
 }
 
 function inside(changes         )                              {
-  return value => (keys.isObject(value) ? change(value, changes) : value)
+  return value => (json.isObject(value) ? change(value, changes) : value)
 }
 
 function eachOf(changes         )                              {
@@ -334,9 +334,8 @@ function change(fields        , changes         )         {
 // One reading of an image's findings: all pages, and a summary of them. Pages that were read before one failed are kept,
 // because a finding that was seen counts, whatever is missing.
 
-                                                          
-                                                
                                      
+                                                   
 
                               
                                                                
@@ -350,7 +349,7 @@ async function readPages(ecr     , digest        , { whole, keepLists }         
   const first = await ecr.describeImageScanFindings(digest);
   if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
   const head = first.answer;
-  const toPage = (answer        )       => scan.readPage(spellInstants(answer, keepLists), keepLists);
+  const toPage = (answer        )       => image.readPage(spellInstants(answer, keepLists), keepLists);
   const tally = startTally(head);
   const pages         = [];
   const see = (answer        )       => {
@@ -371,16 +370,16 @@ async function readOn(ecr     , digest        , first        , see              
   for (let page = first; ; ) {
     const where = `after ${tokens.size + 1} ${tokens.size === 0 ? 'page' : 'pages'} of findings`;
     // The further pages matter only if the answer is ready.
-    const token = scan.readinessOf(first) === 'ready' ? keys.ownText(page, 'nextToken') : undefined;
+    const token = image.readinessOf(first) === 'ready' ? json.ownText(page, 'nextToken') : undefined;
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES;
-    const next = last ? undefined : world.settle(() => ecr.describeImageScanFindings(digest, token));
+    const next = last ? undefined : settings.settle(() => ecr.describeImageScanFindings(digest, token));
     see(page);
     if (token === undefined) return undefined
     if (tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
     if (next === undefined) return `${where} ECR has more: the rest was not read`
     tokens.add(token);
     const answered = await next;
-    if (answered instanceof world.Fault) return `${where}: ${answered.message}`
+    if (answered instanceof settings.Fault) return `${where}: ${answered.message}`
     if ('error' in answered) return `${where} ECR answered ${answered.error}: the rest was not read`
     page = answered.answer;
   }
@@ -390,27 +389,27 @@ const IDENTITY = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest']
 
 function startTally(head        )                                                                              {
   const counts = new Map                ();
-  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => keys.own(head, 'imageScanFindings', name) ?? null);
+  const said = ['imageScanCompletedAt', 'findingSeverityCounts'].map(name => json.own(head, 'imageScanFindings', name) ?? null);
   const about = new Set        ();
   let entries = 0;
   return {
     see: answer => {
-      about.add(JSON.stringify(IDENTITY.map(path => keys.own(answer, ...path))));
-      for (const name of scan.LISTS) {
-        for (const entry of keys.ownList(answer, 'imageScanFindings', name)) {
-          const key = JSON.stringify([name, keys.own(entry, 'severity'), keys.own(entry, 'status')]);
+      about.add(JSON.stringify(IDENTITY.map(path => json.own(answer, ...path))));
+      for (const name of image.LISTS) {
+        for (const entry of json.ownList(answer, 'imageScanFindings', name)) {
+          const key = JSON.stringify([name, json.own(entry, 'severity'), json.own(entry, 'status')]);
           counts.set(key, (counts.get(key) ?? 0) + 1);
           entries++;
         }
       }
     },
     summary: () => {
-      const page = scan.readPage(head, false);
+      const page = image.readPage(head, false);
       return {
-        print: JSON.stringify([scan.statusOf(head), ...said, ...about, [...counts].sort()]),
+        print: JSON.stringify([image.statusOf(head), ...said, ...about, [...counts].sort()]),
         entries,
-        enhanced: scan.isEnhanced([page]),
-        proven: scan.isProven([page]),
+        enhanced: image.isEnhanced([page]),
+        proven: image.isProven([page]),
       }
     },
   }

@@ -7,7 +7,7 @@ const once = require('./chunk-once.cjs');
 const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
 require('node:net');
 require('node:events');
 require('node:os');
@@ -665,7 +665,7 @@ function comparable(version               )         {
 const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_BYTES_IN_ALL = 4 * MOST_BYTES;
 const MOST_QUESTIONS = 5000;
-const NO_LINK = world.AT_ONCE | (node_fs.constants.O_NOFOLLOW ?? 0);
+const NO_LINK = settings.AT_ONCE | (node_fs.constants.O_NOFOLLOW ?? 0);
 
 async function openWorkspace(folder        )                     {
   const root = await fs.realpath(folder).catch(() => node_path.resolve(folder));
@@ -684,7 +684,7 @@ async function openWorkspace(folder        )                     {
     const real = mayAsk() ? await fs.realpath(asked).catch(() => undefined) : undefined;
     if (real === undefined) return 'no such file'
     if (!isInside(root, real)) return 'it is outside the workspace'
-    if (world.isInGit(node_path.relative(root, asked)) || world.isInGit(node_path.relative(root, real))) return 'it is in a .git folder'
+    if (settings.isInGit(node_path.relative(root, asked)) || settings.isInGit(node_path.relative(root, real))) return 'it is in a .git folder'
     return { file: node_path.relative(root, real).replaceAll(node_path.sep, '/') }
   };
 
@@ -707,7 +707,7 @@ async function openWorkspace(folder        )                     {
 }
 
 function isInside(root        , path        )          {
-  return path !== root && world.isWithin(root, path)
+  return path !== root && settings.isWithin(root, path)
 }
 
 // Finds where in the repository to fix a finding: the line that declares its package, else the last FROM of the Dockerfile.

@@ -8,8 +8,6 @@ const uri = require('./chunk-uri.cjs');
 // The subject is the image as it is deployed: the index, if the image is in one. `resourceUri` repeats its digest, so that a
 // predicate that is signed with another image as its subject contradicts that subject and does not count for it.
 
-                                                   
-                                                 
                                                                 
 
 const PREDICATE_TYPE = 'https://slsa.dev/verification_summary/v1';

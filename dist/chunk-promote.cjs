@@ -1,8 +1,8 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const keys = require('./chunk-keys.cjs');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
+const json = require('./chunk-json.cjs');
 const only = require('./chunk-only.cjs');
 
 // Gives an image the tags that deployments follow, always by its digest: PutImage stores the manifest that was judged under
@@ -12,7 +12,6 @@ const only = require('./chunk-only.cjs');
 // somebody else may have moved it in the meantime.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-retag.html
 
-                                               
 
 /** An image that is to be tagged, by its digest. */
                             
@@ -26,9 +25,9 @@ async function checkTags({ ecr, digest }           , tags                   )   
   const others = tags.filter(tag => named.has(tag) && named.get(tag) !== digest);
   if (others.length === 0) return []
   const answered = await ecr.describeRepository();
-  const repository = only.onlyOf('answer' in answered ? keys.ownList(answered.answer, 'repositories') : [], 'the repository');
+  const repository = only.onlyOf('answer' in answered ? json.ownList(answered.answer, 'repositories') : [], 'the repository');
   // If the repository has exclusions from immutability, only ECR knows which tags may move; it refuses the others when they are set.
-  if (keys.ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
+  if (json.ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
   return others.map(tag => `the tag ${uri.quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
 }
 
@@ -36,7 +35,7 @@ async function checkTags({ ecr, digest }           , tags                   )   
 async function readManifest({ ecr, digest }           )                    {
   const [given] = await only.getImages(ecr, [{ imageDigest: digest }]);
   if (given?.kind !== 'image' || given.digest !== digest || given.text === undefined || given.mediaType === undefined)
-    throw new world.Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
+    throw new settings.Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
   return { imageManifest: given.text, imageManifestMediaType: given.mediaType, imageDigest: digest }
 }
 
@@ -56,19 +55,19 @@ async function setTags(ecr     , manifest          , tags                   , cl
 async function setTag(ecr     , put     , clock       )                      {
   const { imageTag: tag, imageDigest: digest } = put;
   const failed = (problem        )             => ({ tag, state: 'not set', problem: `the tag ${uri.quote(tag)} is not set: ${problem}` });
-  const before = await world.settle(() => readTags(ecr, [tag]));
-  if (before instanceof world.Fault) return failed(describeFault(before))
+  const before = await settings.settle(() => readTags(ecr, [tag]));
+  if (before instanceof settings.Fault) return failed(describeFault(before))
   if (before.get(tag) === digest) return { tag, state: 'already', problem: null }
   // The answer alone does not tell whether the tag was set, so the tag is read: an answer may get lost, and ECR also says that
   // the image exists if an immutable tag names another one.
-  const answered = await world.settle(() => ecr.putImage(put));
-  const refused = answered instanceof world.Fault || 'error' in answered;
-  const after = await world.settle(() => awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS));
+  const answered = await settings.settle(() => ecr.putImage(put));
+  const refused = answered instanceof settings.Fault || 'error' in answered;
+  const after = await settings.settle(() => awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS));
   const other = 'answer' in answered ? describeOther(answered.answer, put) : undefined;
   if (other !== undefined) return failed(`ECR says that it tagged ${other}`)
   if (after === digest) return { tag, state: 'set', problem: null }
-  if (after instanceof world.Fault) return describeUnread(tag, answered, after)
-  if (answered instanceof world.Fault) return failed(describeFault(answered))
+  if (after instanceof settings.Fault) return describeUnread(tag, answered, after)
+  if (answered instanceof settings.Fault) return failed(describeFault(answered))
   if ('error' in answered) return failed(explain(answered.error, answered.message, after))
   return failed(`it was set but now names ${after ?? 'nothing'}; something else is moving the same tag`)
 }
@@ -76,7 +75,7 @@ async function setTag(ecr     , put     , clock       )                      {
 // What is known of a tag that could not be read back: what ECR answered when it was set.
 function describeUnread(tag        , answered                  , fault       )             {
   const name = `the tag ${uri.quote(tag)}`;
-  if (answered instanceof world.Fault) return { tag, state: 'unknown', problem: `${name} may be set or not: ${describeFault(answered)}` }
+  if (answered instanceof settings.Fault) return { tag, state: 'unknown', problem: `${name} may be set or not: ${describeFault(answered)}` }
   const unread = `it could not be read back: ${describeFault(fault)}`;
   if ('error' in answered)
     return { tag, state: 'not set', problem: `${name} is not set: ECR answered ${answered.error} (${answered.message}), and ${unread}` }
@@ -86,8 +85,8 @@ function describeUnread(tag        , answered                  , fault       )  
 /** What PutImage says it tagged, if it is not what was asked for. */
 function describeOther(answer        , { imageTag, imageDigest }     )                     {
   const said = [
-    [keys.ownText(answer, 'image', 'imageId', 'imageDigest'), imageDigest],
-    [keys.ownText(answer, 'image', 'imageId', 'imageTag'), imageTag],
+    [json.ownText(answer, 'image', 'imageId', 'imageDigest'), imageDigest],
+    [json.ownText(answer, 'image', 'imageId', 'imageTag'), imageTag],
   ];         
   const [other] = said.find(([found, asked]) => found !== undefined && found !== asked) ?? [];
   return other === undefined ? undefined : uri.quote(other)
@@ -137,19 +136,19 @@ async function takeTag({ ecr, digest }           , tag        , mayDelete       
   // The tag alone is sent: if a digest is sent with it, ECR may delete the whole image, and no documentation rules that out.
   const answered = await ecr.deleteTag(tag);
   const answer = 'answer' in answered ? answered.answer : {};
-  const failures = keys.ownList(answer, 'failures');
-  const given = only.onlyOf([...failures, ...keys.ownList(answer, 'imageIds')], `the tag ${uri.quote(tag)}`);
-  const code = keys.ownText(given, 'failureCode');
+  const failures = json.ownList(answer, 'failures');
+  const given = only.onlyOf([...failures, ...json.ownList(answer, 'imageIds')], `the tag ${uri.quote(tag)}`);
+  const code = json.ownText(given, 'failureCode');
   if (code === 'ImageNotFound') return { kind: 'taken' }
   if (failures.length > 0) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${uri.quote(tag)}` }
-  const from = keys.ownText(given, 'imageDigest');
+  const from = json.ownText(given, 'imageDigest');
   if (from === digest) return { kind: 'taken' }
   const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which it had just been moved`;
   return { kind: 'failed', why: `the tag ${uri.quote(tag)} was removed, but ${other}` }
 }
 
 async function countTags(ecr     , digest        )                  {
-  return keys.ownList(await only.readDetail(ecr, digest), 'imageTags').length
+  return json.ownList(await only.readDetail(ecr, digest), 'imageTags').length
 }
 
 /** Reads the digest that each of the tags names; tags that name no image are left out. */
@@ -163,10 +162,10 @@ async function readTags(ecr     , tags                   )                      
     const image = given[i] ?? { kind: 'nothing' };
     if (image.kind === 'failure') {
       if (image.code === 'ImageNotFound') continue
-      throw new world.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(image)} for the tag ${uri.quote(tag)}` })
+      throw new settings.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(image)} for the tag ${uri.quote(tag)}` })
     }
     if (image.kind === 'nothing' || image.digest === undefined || image.said[2] !== tag)
-      throw new world.Fault('aws-answer', { message: `ECR did not answer for the tag ${uri.quote(tag)}` })
+      throw new settings.Fault('aws-answer', { message: `ECR did not answer for the tag ${uri.quote(tag)}` })
     named.set(tag, image.digest);
   }
   return named

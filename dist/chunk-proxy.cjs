@@ -12,7 +12,7 @@ const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
-require('./chunk-world.cjs');
+require('./chunk-settings.cjs');
 require('node:fs/promises');
 require('node:path');
 require('./chunk-uri.cjs');

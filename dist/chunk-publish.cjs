@@ -2,12 +2,12 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
 const node_crypto = require('node:crypto');
-const keys = require('./chunk-keys.cjs');
+const json = require('./chunk-json.cjs');
+const fs = require('node:fs/promises');
 const uri = require('./chunk-uri.cjs');
 const network = require('./chunk-network.cjs');
-const fs = require('node:fs/promises');
 const require$$0 = require('node:util');
 const zlib = require('node:zlib');
 const poll = require('./chunk-poll.cjs');
@@ -33,15 +33,16 @@ require('events');
 require('child_process');
 require('assert');
 require('timers');
-require('./chunk-scan.cjs');
 require('./chunk-release2.cjs');
-require('./chunk-output.cjs');
+require('./chunk-image.cjs');
 require('./chunk-name.cjs');
 require('./chunk-text.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-run.cjs');
 require('./chunk-activity.cjs');
+require('./chunk-cloudtrail.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-read.cjs');
 require('./chunk-evaluate.cjs');
@@ -56,186 +57,32 @@ require('node:buffer');
 require('./chunk-files.cjs');
 require('./chunk-tally.cjs');
 require('./chunk-rules.cjs');
+require('./chunk-write.cjs');
 require('./chunk-gfm.cjs');
 require('./chunk-duration.cjs');
 
-// Turns any failure of GitHub into a typed fault, and the fault into a warning. The verdict stands, whatever GitHub answers.
+// Cuts text to a number of bytes in UTF-8. Where GitHub's documentation says characters, it may count bytes.
 
-                                           
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const ELLIPSIS = '…';
 
-                        
-                                        
-                   
-                                                                           
-                
-                                    
-                   
-                                    
-                     
-                                         
-                  
-                                                        
-                   
-                                                    
-                    
-                                                             
-                    
-                                                 
-                  
-
-class GitHubFault extends Error {
-           kind            
-  /** Seconds after which a retry may help; undefined if none can. */
-           again                    
-  /** Whether the request may have taken effect although its answer was lost. */
-           unheard         
-  /** The cure, if it is another one than that of the kind. */
-           help                    
-
-  constructor(
-    kind            ,
-    message        ,
-    { again, unheard = false, help }                                                                               = {},
-  ) {
-    super(message);
-    this.kind = kind;
-    this.again = again;
-    this.unheard = unheard;
-    this.help = help;
-  }
-}
-
-/** The fault for an answer that does not come from GitHub, such as a proxy's page, or is cut short. */
-function toUnreadable(status        )              {
-  const message = `the answer (HTTP ${status}) does not come from GitHub; a proxy may have answered instead`;
-  return new GitHubFault('github-network', message, { again: 0, unheard: true })
+/** Cuts text between characters, with an ellipsis if something was cut. Lone surrogates become U+FFFD. */
+function cutBytes(text        , limit        )         {
+  const bytes = new Uint8Array(limit);
+  const whole = encoder.encodeInto(text, bytes);
+  if (whole.read === text.length) return decoder.decode(bytes.subarray(0, whole.written))
+  const { written } = encoder.encodeInto(text, bytes.subarray(0, limit - encoder.encode(ELLIPSIS).length));
+  return `${decoder.decode(bytes.subarray(0, written))}${ELLIPSIS}`
 }
 
 /**
- * Converts an error of Octokit. Only its `response` counts: without an answer, Octokit makes up a status. The token is masked,
- * because the error about an invalid request quotes its headers.
+ * Cuts Markdown at the end of a line. Cut within a line, a code span could lose its end, and text from outside would become
+ * markup.
  */
-function toGitHubFault(error         , token        )              {
-  const response = keys.isObject(error) ? error['response'] : undefined;
-  if (!keys.isObject(response)) {
-    const settings = error instanceof world.Fault ? { what: error.message, help: error.diagnostic.help } : network.explainFailure(error);
-    if (settings !== undefined) return toUnreachable(settings)
-    const said = (error instanceof Error ? error.message : String(error)).replaceAll(token, '***');
-    return new GitHubFault('github-network', `GitHub cannot be reached (${uri.shorten(said, SAID)})`, { again: 0, unheard: true })
-  }
-  const status = Number(response['status']);
-  if (status === 407) return toUnreachable(network.REFUSED_BY_PROXY)
-  const { data } = response;
-  const said = saidBy(data, token);
-  const answers = `GitHub answers ${status}${said === '' ? '' : `, ${said}`}`;
-  if (status >= 500) return new GitHubFault('github-network', answers, { again: 0, unheard: true })
-  // This may come from nginx in front of GitHub, in HTML.
-  if (status === 413) return new GitHubFault('github-limit', answers)
-  if (!keys.isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
-  if (status === 403 || status === 429) return limitOf(status, response, said, answers) ?? denialOf(response, said, answers)
-  if (status === 401) return new GitHubFault('github-denied', answers)
-  if (status === 404 || status === 410) return new GitHubFault('github-absent', answers)
-  return new GitHubFault('github-refused', answers)
-}
-
-// Nothing that is written helps until somebody changes the environment, so there is no retry.
-function toUnreachable({ what, help }                                                               )              {
-  return new GitHubFault('github-network', `GitHub cannot be reached (${what})`, { help })
-}
-
-/** How many characters of GitHub's message are quoted. */
-const SAID = 300;
-
-function saidBy(data         , token        )         {
-  const message = keys.own(data, 'message');
-  const errors = keys.own(data, 'errors');
-  // GitHub gives a list, which Octokit has already turned into text once; anything else may be nested without end.
-  const details = Array.isArray(errors) ? ` (${JSON.stringify(errors)})` : '';
-  return typeof message === 'string' ? uri.shorten(`${message}${details}`.replaceAll(token, '***'), SAID) : ''
-}
-
-// https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: a secondary limit says how long to wait, or else
-// a minute is due. The primary limit lasts until the end of its hour, so it is not waited for.
-const SECONDARY_SECONDS = 60;
-
-function limitOf(status        , response         , said        , answers        )                          {
-  const header = (name        )         => String(keys.own(response, 'headers', name) ?? '');
-  if (/^\d+$/.test(header('retry-after'))) return new GitHubFault('github-limit', answers, { again: Number(header('retry-after')) })
-  if (header('x-ratelimit-remaining') === '0') {
-    const reset = new Date(Number(header('x-ratelimit-reset') || Number.NaN) * 1000);
-    const until = Number.isNaN(reset.getTime()) ? '' : `; the limit of this token ends at ${reset.toISOString()}`;
-    return new GitHubFault('github-limit', `${answers}${until}`)
-  }
-  const limited = status === 429 || /rate limit|abuse detection/i.test(said);
-  return limited ? new GitHubFault('github-limit', answers, { again: SECONDARY_SECONDS }) : undefined
-}
-
-// GitHub answers 403 for more than a missing permission, and then only its words tell what it is.
-const DENIALS                                                          = [
-  [/advanced security|code scanning is not enabled|code security/i, 'github-absent'],
-  [/\bSAML\b/i, 'github-sso'],
-  [/\bis locked\b/i, 'github-locked'],
-  [/\bwas archived\b/i, 'github-archived'],
-];
-
-function denialOf(response         , said        , answers        )              {
-  // The header also has an address to authorize the token at. It is not shown, because a log may be public.
-  const sso = /^required\b/i.test(String(keys.own(response, 'headers', 'x-github-sso') ?? ''));
-  const kind = sso ? 'github-sso' : DENIALS.find(([words]) => words.test(said))?.[1];
-  return new GitHubFault(kind ?? 'github-denied', answers)
-}
-
-/** What is written, and the permission that it needs. */
-                       
-                       
-                             
- 
-
-/** The result of writing something: done; left, because there was nothing to write; or a warning that says why it failed. */
-                                                                                                            
-
-/** Runs an action and turns a GitHubFault into a warning. Any other error is a bug and is thrown on. */
-async function attemptWork   (context         , work      , action                           )                      {
-  const outcome = await settleFault(action());
-  return outcome instanceof GitHubFault ? { warning: warn(work, outcome, context) } : outcome
-}
-
-/** Waits for a promise and returns its value, or the GitHubFault that it is rejected with. */
-function settleFault   (asking            )                           {
-  return world.settleAs(GitHubFault, () => asking)
-}
-
-function warn({ name, permission }      , fault             , { readOnly }         )             {
-  const { kind, message } = fault;
-  const help = fault.help ?? helpFor(kind, permission, readOnly);
-  return { level: 'warning', kind, message: `${name} could not be written: ${message}`, ...(help !== undefined && { help }) }
-}
-
-function helpFor(kind            , permission        , readOnly                     )                     {
-  const give = `give the job the permission "${permission}"`;
-  switch (kind) {
-    case 'github-denied':
-      if (readOnly === 'fork') {
-        return `"${permission}" is not given to runs for pull requests of forks; docs/github.md has two workflows that judge them`
-      }
-      return readOnly === 'dependabot'
-        ? `Dependabot's runs may only read unless the job says otherwise: ${give}`
-        : `${give}, and a valid token`
-    case 'github-absent':
-      return `${give}, because GitHub hides what a token may not see; or the repository or the server does not have it`
-    case 'github-sso':
-      return "authorize the token of github-token for the organization's single sign-on, or omit github-token: the job's own token needs no authorization"
-    case 'github-locked':
-      return 'unlock the conversation of the pull request: while it is locked, GitHub takes comments only from people with write access'
-    case 'github-archived':
-      return 'unarchive the repository; until then it can only be read'
-    case 'github-network':
-      return 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and GITHUB_API_URL'
-    case 'github-limit':
-      return 'run it again later, or write less'
-    default:
-      return undefined
-  }
+function cutLines(markdown        , limit        )         {
+  const cut = cutBytes(markdown, limit);
+  return encoder.encode(markdown).length <= limit ? cut : `${cut.slice(0, cut.lastIndexOf('\n') + 1)}${ELLIPSIS}`
 }
 
 // Determines where a run on GitHub may write: to which commit, pull request and ref. A pure function of the environment and the
@@ -311,7 +158,7 @@ function readContext(env     , payload                    )          {
 function parse(payload                    )          {
   try {
     const parsed          = JSON.parse(payload ?? '');
-    return keys.isObject(parsed) ? parsed : undefined
+    return json.isObject(parsed) ? parsed : undefined
   } catch {
     return undefined
   }
@@ -329,9 +176,9 @@ const READ_ONLY_FOR_DEPENDABOT = [...OF_PULL_REQUESTS, 'push', 'create', 'deploy
 
 function readerOf(event        , payload         , env     )                      {
   if (OF_PULL_REQUESTS.includes(event)) {
-    const head = keys.own(payload, 'pull_request', 'head', 'repo', 'id');
+    const head = json.own(payload, 'pull_request', 'head', 'repo', 'id');
     // The repository of a head may have been deleted, and then it was a fork.
-    if (head === undefined || head !== keys.own(payload, 'pull_request', 'base', 'repo', 'id')) return 'fork'
+    if (head === undefined || head !== json.own(payload, 'pull_request', 'base', 'repo', 'id')) return 'fork'
   }
   return env['GITHUB_ACTOR'] === 'dependabot[bot]' && READ_ONLY_FOR_DEPENDABOT.includes(event) ? 'dependabot' : null
 }
@@ -355,8 +202,8 @@ function targetsOf(event        , payload         , env     )          {
 
 // Uses the head: GITHUB_SHA is a merge commit that nobody has seen, or the base's commit, and checks are shown for the head.
 function ofPullRequest(payload         )          {
-  const number = keys.own(payload, 'pull_request', 'number');
-  const sha = keys.own(payload, 'pull_request', 'head', 'sha');
+  const number = json.own(payload, 'pull_request', 'number');
+  const sha = json.own(payload, 'pull_request', 'head', 'sha');
   if (!isNumber$1(number)) return nowhere('the event has no pull_request.number')
   if (!isSha(sha)) return nowhere('the event has no pull_request.head.sha')
   return { commit: { at: sha }, pull: { at: { number, sha } }, analysis: { at: { sha, ref: `refs/pull/${number}/head` } } }
@@ -364,9 +211,9 @@ function ofPullRequest(payload         )          {
 
 // Uses the head: the payload does not name pull requests of forks, and a fork may have forged what the first run left behind.
 function ofWorkflowRun(payload         )          {
-  const run = keys.own(payload, 'workflow_run');
-  const [event, sha, branch] = ['event', 'head_sha', 'head_branch'].map(name => keys.own(run, name));
-  const repositoryId = keys.own(run, 'head_repository', 'id');
+  const run = json.own(payload, 'workflow_run');
+  const [event, sha, branch] = ['event', 'head_sha', 'head_branch'].map(name => json.own(run, name));
+  const repositoryId = json.own(run, 'head_repository', 'id');
   if (!isText(event)) return nowhere('the event has no workflow_run.event')
   if (!isSha(sha)) return nowhere('the event has no workflow_run.head_sha')
   if (!isText(branch)) return { ...nowhere('the event has no workflow_run.head_branch'), commit: { at: sha } }
@@ -374,12 +221,12 @@ function ofWorkflowRun(payload         )          {
     const left = `the triggering run was for the event ${event}, which belongs to no pull request`;
     // A branch of another repository may have the same name as one here.
     const analysis                   =
-      isNumber$1(repositoryId) && repositoryId === keys.own(run, 'repository', 'id')
+      isNumber$1(repositoryId) && repositoryId === json.own(run, 'repository', 'id')
         ? { at: { sha, ref: `refs/heads/${branch}` } }
         : unknown('workflow_run.head_repository is not the repository of the run');
     return { commit: { at: sha }, pull: { left }, analysis }
   }
-  const owner = keys.own(run, 'head_repository', 'owner', 'login');
+  const owner = json.own(run, 'head_repository', 'owner', 'login');
   if (!isText(owner) || !isNumber$1(repositoryId)) {
     return { ...nowhere('the event has no workflow_run.head_repository: was it deleted?'), commit: { at: sha } }
   }
@@ -388,17 +235,17 @@ function ofWorkflowRun(payload         )          {
 }
 
 function ofMergeGroup(payload         , { analysis }         )          {
-  const sha = keys.own(payload, 'merge_group', 'head_sha');
+  const sha = json.own(payload, 'merge_group', 'head_sha');
   if (!isSha(sha)) return nowhere('the event has no merge_group.head_sha')
   return { commit: { at: sha }, pull: { left: 'a merge group belongs to no single pull request' }, analysis }
 }
 
 // The commit is unknown: GITHUB_SHA is that of the default branch, and the comment may be older than the pull request's newest commit.
 function ofComment(payload         )          {
-  const number = keys.own(payload, 'issue', 'number');
+  const number = json.own(payload, 'issue', 'number');
   const left = 'a comment does not say which commit was judged';
   const pull =
-    keys.own(payload, 'issue', 'pull_request') === undefined
+    json.own(payload, 'issue', 'pull_request') === undefined
       ? { left: 'the comment is on an issue, not on a pull request' }
       : isNumber$1(number)
         ? { at: { number } }
@@ -445,6 +292,185 @@ function isText(value         )                  {
   return typeof value === 'string' && value !== ''
 }
 
+// Turns any failure of GitHub into a typed fault, and the fault into a warning. The verdict stands, whatever GitHub answers.
+
+                                           
+
+                        
+                                        
+                   
+                                                                           
+                
+                                    
+                   
+                                    
+                     
+                                         
+                  
+                                                        
+                   
+                                                    
+                    
+                                                             
+                    
+                                                 
+                  
+
+class GitHubFault extends Error {
+           kind            
+  /** Seconds after which a retry may help; undefined if none can. */
+           again                    
+  /** Whether the request may have taken effect although its answer was lost. */
+           unheard         
+  /** The cure, if it is another one than that of the kind. */
+           help                    
+
+  constructor(
+    kind            ,
+    message        ,
+    { again, unheard = false, help }                                                                               = {},
+  ) {
+    super(message);
+    this.kind = kind;
+    this.again = again;
+    this.unheard = unheard;
+    this.help = help;
+  }
+}
+
+/** The fault for an answer that does not come from GitHub, such as a proxy's page, or is cut short. */
+function toUnreadable(status        )              {
+  const message = `the answer (HTTP ${status}) does not come from GitHub; a proxy may have answered instead`;
+  return new GitHubFault('github-network', message, { again: 0, unheard: true })
+}
+
+/**
+ * Converts an error of Octokit. Only its `response` counts: without an answer, Octokit makes up a status. The token is masked,
+ * because the error about an invalid request quotes its headers.
+ */
+function toGitHubFault(error         , token        )              {
+  const response = json.isObject(error) ? error['response'] : undefined;
+  if (!json.isObject(response)) {
+    const settings$1 = error instanceof settings.Fault ? { what: error.message, help: error.diagnostic.help } : network.explainFailure(error);
+    if (settings$1 !== undefined) return toUnreachable(settings$1)
+    const said = (error instanceof Error ? error.message : String(error)).replaceAll(token, '***');
+    return new GitHubFault('github-network', `GitHub cannot be reached (${uri.shorten(said, SAID)})`, { again: 0, unheard: true })
+  }
+  const status = Number(response['status']);
+  if (status === 407) return toUnreachable(network.REFUSED_BY_PROXY)
+  const { data } = response;
+  const said = saidBy(data, token);
+  const answers = `GitHub answers ${status}${said === '' ? '' : `, ${said}`}`;
+  if (status >= 500) return new GitHubFault('github-network', answers, { again: 0, unheard: true })
+  // This may come from nginx in front of GitHub, in HTML.
+  if (status === 413) return new GitHubFault('github-limit', answers)
+  if (!json.isObject(data)) return new GitHubFault('github-network', toUnreadable(status).message)
+  if (status === 403 || status === 429) return limitOf(status, response, said, answers) ?? denialOf(response, said, answers)
+  if (status === 401) return new GitHubFault('github-denied', answers)
+  if (status === 404 || status === 410) return new GitHubFault('github-absent', answers)
+  return new GitHubFault('github-refused', answers)
+}
+
+// Nothing that is written helps until somebody changes the environment, so there is no retry.
+function toUnreachable({ what, help }                                                               )              {
+  return new GitHubFault('github-network', `GitHub cannot be reached (${what})`, { help })
+}
+
+/** How many characters of GitHub's message are quoted. */
+const SAID = 300;
+
+function saidBy(data         , token        )         {
+  const message = json.own(data, 'message');
+  const errors = json.own(data, 'errors');
+  // GitHub gives a list, which Octokit has already turned into text once; anything else may be nested without end.
+  const details = Array.isArray(errors) ? ` (${JSON.stringify(errors)})` : '';
+  return typeof message === 'string' ? uri.shorten(`${message}${details}`.replaceAll(token, '***'), SAID) : ''
+}
+
+// https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: a secondary limit says how long to wait, or else
+// a minute is due. The primary limit lasts until the end of its hour, so it is not waited for.
+const SECONDARY_SECONDS = 60;
+
+function limitOf(status        , response         , said        , answers        )                          {
+  const header = (name        )         => String(json.own(response, 'headers', name) ?? '');
+  if (/^\d+$/.test(header('retry-after'))) return new GitHubFault('github-limit', answers, { again: Number(header('retry-after')) })
+  if (header('x-ratelimit-remaining') === '0') {
+    const reset = new Date(Number(header('x-ratelimit-reset') || Number.NaN) * 1000);
+    const until = Number.isNaN(reset.getTime()) ? '' : `; the limit of this token ends at ${reset.toISOString()}`;
+    return new GitHubFault('github-limit', `${answers}${until}`)
+  }
+  const limited = status === 429 || /rate limit|abuse detection/i.test(said);
+  return limited ? new GitHubFault('github-limit', answers, { again: SECONDARY_SECONDS }) : undefined
+}
+
+// GitHub answers 403 for more than a missing permission, and then only its words tell what it is.
+const DENIALS                                                          = [
+  [/advanced security|code scanning is not enabled|code security/i, 'github-absent'],
+  [/\bSAML\b/i, 'github-sso'],
+  [/\bis locked\b/i, 'github-locked'],
+  [/\bwas archived\b/i, 'github-archived'],
+];
+
+function denialOf(response         , said        , answers        )              {
+  // The header also has an address to authorize the token at. It is not shown, because a log may be public.
+  const sso = /^required\b/i.test(String(json.own(response, 'headers', 'x-github-sso') ?? ''));
+  const kind = sso ? 'github-sso' : DENIALS.find(([words]) => words.test(said))?.[1];
+  return new GitHubFault(kind ?? 'github-denied', answers)
+}
+
+/** What is written, and the permission that it needs. */
+                       
+                       
+                             
+ 
+
+/** The result of writing something: done; left, because there was nothing to write; or a warning that says why it failed. */
+                                                                                                            
+
+/** Runs an action and turns a GitHubFault into a warning. Any other error is a bug and is thrown on. */
+async function attemptWork   (context         , work      , action                           )                      {
+  const outcome = await settleFault(action());
+  return outcome instanceof GitHubFault ? { warning: warn(work, outcome, context) } : outcome
+}
+
+/** Waits for a promise and returns its value, or the GitHubFault that it is rejected with. */
+function settleFault   (asking            )                           {
+  return settings.settleAs(GitHubFault, () => asking)
+}
+
+function warn({ name, permission }      , fault             , { readOnly }         )             {
+  const { kind, message } = fault;
+  const help = fault.help ?? helpFor(kind, permission, readOnly);
+  return { level: 'warning', kind, message: `${name} could not be written: ${message}`, ...(help !== undefined && { help }) }
+}
+
+function helpFor(kind            , permission        , readOnly                     )                     {
+  const give = `give the job the permission "${permission}"`;
+  switch (kind) {
+    case 'github-denied':
+      if (readOnly === 'fork') {
+        return `"${permission}" is not given to runs for pull requests of forks; docs/github.md has two workflows that judge them`
+      }
+      return readOnly === 'dependabot'
+        ? `Dependabot's runs may only read unless the job says otherwise: ${give}`
+        : `${give}, and a valid token`
+    case 'github-absent':
+      return `${give}, because GitHub hides what a token may not see; or the repository or the server does not have it`
+    case 'github-sso':
+      return "authorize the token of github-token for the organization's single sign-on, or omit github-token: the job's own token needs no authorization"
+    case 'github-locked':
+      return 'unlock the conversation of the pull request: while it is locked, GitHub takes comments only from people with write access'
+    case 'github-archived':
+      return 'unarchive the repository; until then it can only be read'
+    case 'github-network':
+      return 'check the network, the proxy (HTTPS_PROXY, NO_PROXY) and GITHUB_API_URL'
+    case 'github-limit':
+      return 'run it again later, or write less'
+    default:
+      return undefined
+  }
+}
+
 // The client for GitHub's API: it retries requests where that may help, until a deadline.
 //
 // Octokit comes from @actions/github, which supports the proxies of a runner. On import, that reads the event and the proxy
@@ -489,7 +515,7 @@ function endWith(github        , signal             )         {
   const { means, request } = github;
   return {
     ...github,
-    means: { ...means, sleep: milliseconds => world.untilStopped(signal, () => means.sleep(milliseconds)) },
+    means: { ...means, sleep: milliseconds => settings.untilStopped(signal, () => means.sleep(milliseconds)) },
     request: async (route, parameters, milliseconds) => {
       signal.throwIfAborted();
       return request(route, parameters, milliseconds, route.startsWith('GET ') ? signal : undefined)
@@ -512,7 +538,7 @@ async function createRequest(env     , { apiUrl }         , token        )      
     const log = { debug: silent, info: silent, warn: silent, error: silent };
     const { createFetch } = await Promise.resolve().then(() => require('./chunk-fetch.cjs'));
     const through = { fetch: createFetch(env, apiUrl) };
-    const octokit = new Octokit(getOctokitOptions(token, { baseUrl: apiUrl, userAgent: `ecr-gate/${world.VERSION}`, log, request: through }));
+    const octokit = new Octokit(getOctokitOptions(token, { baseUrl: apiUrl, userAgent: `ecr-gate/${settings.VERSION}`, log, request: through }));
     return (route, parameters, milliseconds, signal) => {
       const late = AbortSignal.timeout(Math.ceil(milliseconds));
       const request = { signal: signal === undefined ? late : AbortSignal.any([late, signal]) };
@@ -578,31 +604,7 @@ async function askOnce   (
 
 /** The id of the object in an answer. */
 function readId(data         )                     {
-  return keys.isObject(data) && Number.isSafeInteger(data['id']) ? Number(data['id']) : undefined
-}
-
-// Cuts text to a number of bytes in UTF-8. Where GitHub's documentation says characters, it may count bytes.
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const ELLIPSIS = '…';
-
-/** Cuts text between characters, with an ellipsis if something was cut. Lone surrogates become U+FFFD. */
-function cutBytes(text        , limit        )         {
-  const bytes = new Uint8Array(limit);
-  const whole = encoder.encodeInto(text, bytes);
-  if (whole.read === text.length) return decoder.decode(bytes.subarray(0, whole.written))
-  const { written } = encoder.encodeInto(text, bytes.subarray(0, limit - encoder.encode(ELLIPSIS).length));
-  return `${decoder.decode(bytes.subarray(0, written))}${ELLIPSIS}`
-}
-
-/**
- * Cuts Markdown at the end of a line. Cut within a line, a code span could lose its end, and text from outside would become
- * markup.
- */
-function cutLines(markdown        , limit        )         {
-  const cut = cutBytes(markdown, limit);
-  return encoder.encode(markdown).length <= limit ? cut : `${cut.slice(0, cut.lastIndexOf('\n') + 1)}${ELLIPSIS}`
+  return json.isObject(data) && Number.isSafeInteger(data['id']) ? Number(data['id']) : undefined
 }
 
 // The check run: in progress while the images are judged, then completed with the verdict.
@@ -698,11 +700,11 @@ async function findCheck(
   const route = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
   const parameters = { ...github.context.repository, ref: sha, check_name: name, filter: 'all', per_page: 100 };
   const read = (data         )                                 => {
-    const runs = keys.own(data, 'check_runs');
+    const runs = json.own(data, 'check_runs');
     return Array.isArray(runs) ? runs : undefined
   };
   const runs = await ask(github, { route, parameters, read }, until);
-  return readId(runs.find(run => keys.own(run, 'external_id') === externalId))
+  return readId(runs.find(run => json.own(run, 'external_id') === externalId))
 }
 
 /**
@@ -724,7 +726,7 @@ async function finishCheck(
     const until = within(COMPLETE, github);
     const completed = { status: 'completed', conclusion, completed_at: github.means.now().toISOString() };
     const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_CHECK_BYTES) } };
-    const completion = settleFault(update$1(github, check, body, run => keys.own(run, 'status') === 'completed', until));
+    const completion = settleFault(update$1(github, check, body, run => json.own(run, 'status') === 'completed', until));
     completing(completion);
     const answered = await completion;
     if (answered instanceof GitHubFault) throw answered
@@ -740,7 +742,7 @@ async function annotate(github        , check       , output        , all       
   const until = within(ANNOTATE, github);
   for (let from = 0; from < all.length; from += BATCH) {
     const annotations = all.slice(from, from + BATCH);
-    const isThere = (run         )          => Number(keys.own(run, 'output', 'annotations_count')) >= from + annotations.length;
+    const isThere = (run         )          => Number(json.own(run, 'output', 'annotations_count')) >= from + annotations.length;
     const fault = await settleFault(update$1(github, check, { output: { ...output, annotations } }, isThere, until));
     if (fault instanceof GitHubFault) return fault
   }
@@ -792,7 +794,7 @@ async function findPull(github        , pull      , until        )              
     {
       route: 'GET /repos/{owner}/{repo}/pulls',
       parameters: { ...github.context.repository, state: 'open', head: `${head.owner}:${head.branch}`, per_page: 100 },
-      read: data => (Array.isArray(data) ? data.filter(each => isMeant(each, head)).map(each => keys.own(each, 'number')) : undefined),
+      read: data => (Array.isArray(data) ? data.filter(each => isMeant(each, head)).map(each => json.own(each, 'number')) : undefined),
     },
     until,
   );
@@ -809,7 +811,7 @@ async function findNewer(github        , pull      , until        )             
   const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
   const parameters = { ...github.context.repository, pull_number: pull.number };
   const read = (data         )                     => {
-    const sha = keys.own(data, 'head', 'sha');
+    const sha = json.own(data, 'head', 'sha');
     return isSha(sha) ? sha : undefined
   };
   const sha = await ask(github, { route, parameters, read }, until);
@@ -819,10 +821,10 @@ async function findNewer(github        , pull      , until        )             
 // Anybody can open a pull request with somebody else's commit, and GitHub ignores filters that it cannot read.
 function isMeant(pull         , { sha, branch, repositoryId }      )          {
   return (
-    keys.own(pull, 'state') === 'open' &&
-    keys.own(pull, 'head', 'sha') === sha &&
-    keys.own(pull, 'head', 'ref') === branch &&
-    keys.own(pull, 'head', 'repo', 'id') === repositoryId
+    json.own(pull, 'state') === 'open' &&
+    json.own(pull, 'head', 'sha') === sha &&
+    json.own(pull, 'head', 'ref') === branch &&
+    json.own(pull, 'head', 'repo', 'id') === repositoryId
   )
 }
 
@@ -906,7 +908,7 @@ function hash(value         , length        )         {
 
 // Makes the hash independent of the order of an object's members.
 function sortMembers(_        , value         )          {
-  return keys.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
+  return json.isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value
 }
 
 function bodyOf(github        , { key, digest }        , { render }         )         {
@@ -938,9 +940,9 @@ async function findMine(github        , number        , { key }        , until  
   for (let page = 1; ; page++) {
     const { comments, more } = await ask(github, listing(github, number, page), until);
     for (const comment of comments) {
-      const digest = /^<!-- ecr-gate:([0-9a-f]{32}) ([0-9a-f]{16}) -->/.exec(String(keys.own(comment, 'body')));
+      const digest = /^<!-- ecr-gate:([0-9a-f]{32}) ([0-9a-f]{16}) -->/.exec(String(json.own(comment, 'body')));
       const id = readId(comment);
-      if (digest?.[1] === key && id !== undefined) found.push({ id, digest: digest[2] ?? '', author: keys.own(comment, 'user', 'login') });
+      if (digest?.[1] === key && id !== undefined) found.push({ id, digest: digest[2] ?? '', author: json.own(comment, 'user', 'login') });
     }
     if (!more) break
   }
@@ -964,8 +966,8 @@ const ACTIONS = 'github-actions[bot]';
 // Only GraphQL, not REST, tells an app its own login. If GitHub refuses to tell, the token is most likely the job's own.
 async function findLogin(github        , until        )                  {
   const read = (data         )                     => {
-    const login = keys.own(data, 'data', 'viewer', 'login');
-    return typeof login === 'string' ? login : keys.own(data, 'errors') === undefined ? undefined : ACTIONS
+    const login = json.own(data, 'data', 'viewer', 'login');
+    return typeof login === 'string' ? login : json.own(data, 'errors') === undefined ? undefined : ACTIONS
   };
   const question = { route: `POST ${github.context.graphqlUrl}`, parameters: { query: 'query { viewer { login } }' }, read };
   const login = await settleFault(ask(github, question, until));
@@ -1053,7 +1055,7 @@ async function uploadSarif(github        , sarif        , startedAt        )    
 }
 
 function readUpload(data         )                     {
-  const id = keys.own(data, 'id');
+  const id = json.own(data, 'id');
   return typeof id === 'string' ? id : undefined
 }
 
@@ -1083,8 +1085,8 @@ function awaitProcessing(github        , id        )                            
 
 function readProcessing(github        , id        , until        )                      {
   const read = (data         )                         => {
-    const status = keys.own(data, 'processing_status');
-    const errors = keys.own(data, 'errors');
+    const status = json.own(data, 'processing_status');
+    const errors = json.own(data, 'errors');
     return typeof status === 'string' ? { status, errors: Array.isArray(errors) ? errors.map(String) : [] } : undefined
   };
   const route = 'GET /repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}';
@@ -1131,8 +1133,8 @@ function isNumber(text        )          {
 // What a run of the Action writes to GitHub besides its log: the check run, the comment, and the upload to code scanning. All of
 // it is opt-in, and none of it can change the verdict: whatever GitHub refuses becomes a warning.
 
-                                                   
-                                                      
+                                                    
+                                                       
                                        
 
 /** The settings that say what to write to GitHub, and what it is about. */
@@ -1163,11 +1165,11 @@ function isNumber(text        )          {
  * Prepares the GitHub client and creates the check run, if one was requested. A check that stays in progress blocks a merge forever, so
  * the check of a run that is stopped is cancelled at once, and until it is created it can only be awaited.
  */
-async function startPublication(settings            , world$1       )                       {
-  const startedAt = world$1.now().toISOString();
-  const lasting = await openGitHub(world$1.env, settings.githubToken ?? '', world$1);
-  const github = endWith(lasting, world$1.signal);
-  const started = settings.checkRun === undefined ? undefined : await startCheck(lasting, settings.checkRun);
+async function startPublication(settings$1            , world       )                       {
+  const startedAt = world.now().toISOString();
+  const lasting = await openGitHub(world.env, settings$1.githubToken ?? '', world);
+  const github = endWith(lasting, world.signal);
+  const started = settings$1.checkRun === undefined ? undefined : await startCheck(lasting, settings$1.checkRun);
   const check = started !== undefined && 'done' in started ? started.done : undefined;
   let completing;                              
 
@@ -1181,14 +1183,14 @@ async function startPublication(settings            , world$1       )           
             completing = completion;
           });
     collected.take         (checked);
-    if (settings.comment !== 'never') {
+    if (settings$1.comment !== 'never') {
       const render = (limit        )         => markdown.renderMarkdown(report, limit);
-      const about = nameSubjects(settings, world$1.env, github.context);
-      const written = await writeComment(github, { when: settings.comment, about, state: stateOf(report), render, ...decided });
+      const about = nameSubjects(settings$1, world.env, github.context);
+      const written = await writeComment(github, { when: settings$1.comment, about, state: stateOf(report), render, ...decided });
       collected.take(written, ({ url }) => ['comment', url]);
       if ('done' in written && written.done.warning !== undefined) collected.take({ warning: written.done.warning });
     }
-    if (settings.uploadSarif) {
+    if (settings$1.uploadSarif) {
       const { sarif: sarif$1, left } = sarif.renderUpload(report);
       if (left !== undefined) collected.take({ warning: left });
       if (sarif$1 !== undefined) collected.take(await uploadSarif(github, sarif$1, startedAt), ({ id }) => ['sarif-id', id]);
@@ -1197,7 +1199,7 @@ async function startPublication(settings            , world$1       )           
   };
 
   const cancelNow = async ()                => {
-    const sent = await world.settle(async () => completing);
+    const sent = await settings.settle(async () => completing);
     const stands = completing !== undefined && !(sent instanceof Error);
     if (check !== undefined && !stands) await cancelCheck(lasting, check);
   };
@@ -1206,8 +1208,8 @@ async function startPublication(settings            , world$1       )           
     cancelling ??= cancelNow();
     return cancelling
   };
-  if (world$1.signal.aborted) await cancel();
-  world$1.signal.addEventListener('abort', cancel, { once: true });
+  if (world.signal.aborted) await cancel();
+  world.signal.addEventListener('abort', cancel, { once: true });
   return { finish, cancel }
 }
 

@@ -3,15 +3,17 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
-const keys = require('./chunk-keys.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
 const check = require('./chunk-check.cjs');
+const keys = require('./chunk-keys.cjs');
 const show = require('./chunk-show.cjs');
 const envelope = require('./chunk-envelope.cjs');
 const tally = require('./chunk-tally.cjs');
 const filter = require('./chunk-filter.cjs');
+require('./chunk-json.cjs');
+require('./chunk-image.cjs');
 require('./chunk-address.cjs');
-require('./chunk-world.cjs');
+require('./chunk-settings.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -46,10 +48,10 @@ async function runQuery({ operands, count, countBy }          , world       )   
     matched += matches.length;
     records += batch.length;
     // Whoever asks for what an envelope holds has understood it.
-    for (const { event } of batch) if (!scan.isRecord(event) && scan.asideOf(event) === undefined && !plan.matches(event)) strangers.see(event);
+    for (const { event } of batch) if (!cloudtrail.isRecord(event) && cloudtrail.asideOf(event) === undefined && !plan.matches(event)) strangers.see(event);
     if (field !== undefined) {
       for (const { event } of matches) {
-        const values = check.valuesOf(event, field, scan.VOCABULARY).map(value => show.showValue(field.segments, value));
+        const values = check.valuesOf(event, field, check.VOCABULARY).map(value => show.showValue(field.segments, value));
         for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
       }
     } else if (!count && matches.length > 0) await world.print(matches.map(toLine).join(''));
@@ -72,7 +74,7 @@ function formatCounts(counts                             )         {
 // An event as it was recorded, with three exceptions: an event with secrets is rewritten without them, one that spans lines loses
 // the blanks between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
-  return `${uri.printableJson(keys.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
+  return `${uri.printableJson(cloudtrail.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
 }
 
 exports.runQuery = runQuery;

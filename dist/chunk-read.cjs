@@ -1,8 +1,8 @@
 'use strict';
 
-const scan = require('./chunk-scan.cjs');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
+const image = require('./chunk-image.cjs');
 const envelope = require('./chunk-envelope.cjs');
 const tally = require('./chunk-tally.cjs');
 
@@ -76,23 +76,23 @@ const AT_ONCE = 4;
 
 /** Reads the images from ECR. If a push was requested, pushes the image first. */
 async function readLiveImages(run     , aws     )                {
-  const { settings, world: world$1, report } = run;
-  const { push: source, images, pushTimeoutSeconds } = settings;
+  const { settings: settings$1, world, report } = run;
+  const { push: source, images, pushTimeoutSeconds } = settings$1;
   const [image] = images;
   if (image === undefined) return NOTHING
   if (source === undefined) return askImages(run, aws, images)
   const { uploadImage } = await Promise.resolve().then(() => require('./chunk-upload.cjs'));
-  const { env, temporary, progress, signal } = world$1;
-  const means = { clock: world$1, signal, now: world$1.now, env, temporary, progress, report };
-  const uploaded = await world.settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means));
+  const { env, temporary, progress, signal } = world;
+  const means = { clock: world, signal, now: world.now, env, temporary, progress, report };
+  const uploaded = await settings.settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, means));
   // An image that could not be pushed is not judged: its name may refer to an older image.
-  if (uploaded instanceof world.Fault) {
+  if (uploaded instanceof settings.Fault) {
     const isNamed = uploaded.message.includes(image.text);
     const diagnostic = isNamed ? uploaded.diagnostic : { ...uploaded.diagnostic, at: image.text };
     report(diagnostic);
     const message = isNamed ? uploaded.message : `${image.text}: not pushed: ${uploaded.message}`;
     const coverage           = { ...notRequested('findings'), origin: image.text, state: 'gap', message, diagnostics: [diagnostic] };
-    return { ...NOTHING, coverage: [coverage], problem: describeUndone(image.text, settings) }
+    return { ...NOTHING, coverage: [coverage], problem: describeUndone(image.text, settings$1) }
   }
   const read = await askImages(run, aws, [uploaded.uri]);
   return { ...read, judged: read.judged.map(each => ({ ...each, pushed: uploaded.isNew })), push: uploaded.push }
@@ -104,7 +104,7 @@ function describeUndone(image        , { promoteTags, onFail }          )       
 }
 
 async function askImages({ settings, ruleSet, world, report, startedAt }     , aws     , uris                     )                {
-  const [{ default: pMap }, { readLiveImage }] = await Promise.all([Promise.resolve().then(() => require('./chunk-p-map.cjs')), Promise.resolve().then(() => require('./chunk-image.cjs'))]);
+  const [{ default: pMap }, { readLiveImage }] = await Promise.all([Promise.resolve().then(() => require('./chunk-p-map.cjs')), Promise.resolve().then(() => require('./chunk-read2.cjs'))]);
   const options = {
     platforms: settings.platforms,
     startScan: settings.startScan,
@@ -114,7 +114,7 @@ async function askImages({ settings, ruleSet, world, report, startedAt }     , a
     clock: world,
     began: world.milliseconds(),
     now: world.now,
-    readAt: scan.formatSecond(startedAt),
+    readAt: image.formatSecond(startedAt),
     report,
     progress: world.progress,
   };
@@ -127,34 +127,34 @@ async function askImages({ settings, ruleSet, world, report, startedAt }     , a
 }
 
 /** Reads images from recorded answers. */
-async function readRecordedImages({ settings, world: world$1, report, startedAt }     )                {
+async function readRecordedImages({ settings: settings$1, world, report, startedAt }     )                {
   const answers = [];
   const coverage = [];
-  for (const path of settings.findings) {
-    const { reading, diagnostics } = envelope.startReading(world$1, report);
-    const read = (await world.attempt(reading.report, () => world.untilStopped(world$1.signal, () => envelope.readAnswers([path], reading)))) ?? [];
+  for (const path of settings$1.findings) {
+    const { reading, diagnostics } = envelope.startReading(world, report);
+    const read = (await settings.attempt(reading.report, () => settings.untilStopped(world.signal, () => envelope.readAnswers([path], reading)))) ?? [];
     for (const answer of read) answers.push(answer);
     coverage.push(tally.coverFindings(path, read.length, diagnostics));
   }
-  return { images: scan.readImages(answers, scan.formatSecond(startedAt)), judged: [], coverage }
+  return { images: image.readImages(answers, image.formatSecond(startedAt)), judged: [], coverage }
 }
 
 /** Passes recorded events to `see` one by one, and returns their coverage. */
 async function readRecordedEvents(
-  { settings, world: world$1, report }                                            ,
+  { settings: settings$1, world, report }                                            ,
   see     ,
 )                               {
-  if (settings.events.length === 0) return [notRequested('events')]
+  if (settings$1.events.length === 0) return [notRequested('events')]
   const coverage = [];
-  for (const path of settings.events) {
-    const { reading, diagnostics } = envelope.startReading(world$1, report);
+  for (const path of settings$1.events) {
+    const { reading, diagnostics } = envelope.startReading(world, report);
     const tally$1 = tally.startTally();
     const readAll = async ()                => {
       for await (const batch of envelope.readEvents([path], reading)) {
         for (const recorded of batch) tally$1.see(recorded, see(recorded));
       }
     };
-    await world.attempt(reading.report, () => world.untilStopped(world$1.signal, readAll));
+    await settings.attempt(reading.report, () => settings.untilStopped(world.signal, readAll));
     coverage.push(tally$1.coverage(path, diagnostics));
   }
   return coverage
@@ -162,7 +162,7 @@ async function readRecordedEvents(
 
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
-  { ruleSet, world: world$1, report, startedAt }     ,
+  { ruleSet, world, report, startedAt }     ,
   aws     ,
   { windowSeconds, timeoutSeconds, regions }       ,
   see     ,
@@ -171,8 +171,8 @@ async function readEventHistory(
   if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
   const [{ lookUpEvents }, { readCaller }] = await Promise.all([Promise.resolve().then(() => require('./chunk-lookup2.cjs')), Promise.resolve().then(() => require('./chunk-caller.cjs'))]);
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.
-  const account = world.settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
-    caller instanceof world.Fault ? 'an unknown account' : `account ${caller.account}`,
+  const account = settings.settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
+    caller instanceof settings.Fault ? 'an unknown account' : `account ${caller.account}`,
   );
   const to = startedAt.getTime();
   const options = {
@@ -181,10 +181,10 @@ async function readEventHistory(
     from: to - windowSeconds * 1000,
     to,
     timeoutSeconds,
-    clock: world$1,
+    clock: world,
     see,
     report,
-    progress: world$1.progress,
+    progress: world.progress,
   };
   return Promise.all(regions.map(region => lookUpEvents(aws, { ...options, region })))
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-const keys = require('./chunk-keys.cjs');
+const json = require('./chunk-json.cjs');
 
 // Whether a record tells of a call that an earlier record told of.
 //
@@ -23,9 +23,9 @@ function startRepeats(most = Number.POSITIVE_INFINITY)                          
 
   // For each shared id and call, the accounts and kinds of which there is a record.
   const isCopy = (event        )          => {
-    const account = keys.ownText(event, 'recipientAccountId');
+    const account = json.ownText(event, 'recipientAccountId');
     const call = callOf(event, ['requestID', 'errorCode']);
-    const shared = keys.ownText(event, 'sharedEventID');
+    const shared = json.ownText(event, 'sharedEventID');
     if (account === undefined || call === undefined || shared === undefined) return false
     const [key, place] = [`${shared} ${call}`, `${account} ${isNetwork(event)}`];
     const places = copies.get(key);
@@ -40,10 +40,10 @@ function startRepeats(most = Number.POSITIVE_INFINITY)                          
 
   // Every record has a requestID, so no more is kept than what was called, once for all requests of that kind.
   const isOtherView = (event        )          => {
-    const request = keys.ownText(event, 'requestID');
+    const request = json.ownText(event, 'requestID');
     const call = callOf(event, ['awsRegion']);
     // A request that was refused at the endpoint has never become the service's call.
-    if (request === undefined || call === undefined || (isNetwork(event) && keys.own(event, 'errorCode') !== undefined)) return false
+    if (request === undefined || call === undefined || (isNetwork(event) && json.own(event, 'errorCode') !== undefined)) return false
     const [view, other] = [isNetwork(event), !isNetwork(event)].map(kind => `${kind} ${call}`);
     const known = requests.get(request);
     if (known === undefined && requests.size < most) requests.set(request, intern(calls, view ?? ''));
@@ -51,7 +51,7 @@ function startRepeats(most = Number.POSITIVE_INFINITY)                          
   };
 
   return (event, content) => {
-    const id = keys.ownText(event, 'eventID');
+    const id = json.ownText(event, 'eventID');
     if (id === undefined) return false
     const key = ids.has(id) && ids.get(id) !== content ? `${id} ${content}` : id;
     if (ids.has(key)) return true
@@ -61,14 +61,14 @@ function startRepeats(most = Number.POSITIVE_INFINITY)                          
 }
 
 function isNetwork(event        )          {
-  return keys.ownText(event, 'eventCategory') === 'NetworkActivity'
+  return json.ownText(event, 'eventCategory') === 'NetworkActivity'
 }
 
 function callOf(event        , further                   )                     {
-  const [source, name] = [keys.ownText(event, 'eventSource'), keys.ownText(event, 'eventName')];
+  const [source, name] = [json.ownText(event, 'eventSource'), json.ownText(event, 'eventName')];
   return source === undefined || name === undefined
     ? undefined
-    : JSON.stringify([source, name, ...further.map(field => keys.own(event, field) ?? null)])
+    : JSON.stringify([source, name, ...further.map(field => json.own(event, field) ?? null)])
 }
 
 function intern(texts                     , text        )         {

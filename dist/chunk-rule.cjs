@@ -4,7 +4,7 @@
 // https://apidocs.threatstack.com/tag/Rules-and-Rulesets-(v2)/
 
                                              
-                                                       
+                                        
 
 /** The type decides for which events a rule is evaluated. */
 const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command'];         

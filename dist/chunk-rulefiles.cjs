@@ -6,7 +6,6 @@ const rules = require('./chunk-rules.cjs');
 
 // The rule files that `lint`, `test` and `fmt` are given.
 
-                                        
 
                   
                                      

@@ -1,6 +1,6 @@
 'use strict';
 
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
 const packs = require('./chunk-packs.cjs');
 const files = require('./chunk-files.cjs');
 
@@ -17,8 +17,8 @@ async function readRuleFiles(
   const report = (diagnostic            )          => diagnostics.push(diagnostic);
   for (const path of paths) {
     const passed = files.collectPassedOver(path);
-    for (const file of (await world.attempt(report, () => files.findRuleFiles(path, passed.passOver))) ?? []) {
-      const text = await world.attempt(report, () => files.readRuleText(file, input, path));
+    for (const file of (await settings.attempt(report, () => files.findRuleFiles(path, passed.passOver))) ?? []) {
+      const text = await settings.attempt(report, () => files.readRuleText(file, input, path));
       if (text !== undefined) files$1.push({ path: file, text });
     }
     diagnostics.push(...passed.notes());

@@ -2,21 +2,21 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const output = require('./chunk-output.cjs');
-const json = require('./chunk-json.cjs');
-const gfm = require('./chunk-gfm.cjs');
+const json = require('./chunk-json2.cjs');
 const check = require('./chunk-check.cjs');
 const rule = require('./chunk-rule.cjs');
 const duration = require('./chunk-duration.cjs');
+const gfm = require('./chunk-gfm.cjs');
 const uri = require('./chunk-uri.cjs');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
 const text = require('./chunk-text.cjs');
+const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
-require('./chunk-wording.cjs');
-require('./chunk-scan.cjs');
+require('./chunk-json.cjs');
 require('./chunk-address.cjs');
+require('./chunk-image.cjs');
+require('./chunk-cloudtrail.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-verdict.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -26,6 +26,8 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-name.cjs');
+require('./chunk-wording.cjs');
+require('./chunk-verdict.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-files.cjs');
@@ -249,7 +251,7 @@ function renderListText(list             , paint       )         {
 function renderListed({ id, name, type, severityOfAlerts, action, enabled }            , width        , paint       )         {
   const columns = [
     String(severityOfAlerts).padStart('severity'.length),
-    enabled ? paint(world.TONES[action], action.padEnd('notice'.length)) : action.padEnd('notice'.length),
+    enabled ? paint(settings.TONES[action], action.padEnd('notice'.length)) : action.padEnd('notice'.length),
     type.padEnd(TYPE_WIDTH),
     cell(id).padEnd(width),
     `${enabled ? '' : '(not enabled) '}${text.sentence(name)}`,
@@ -311,16 +313,16 @@ const RULE                       = {
 async function runRules(settings          , world       )                  {
   const ruleSet = await ruleset.chooseRuleSet(settings, world);
   if (ruleSet === undefined) return 2
-  const { format, output: output$1, operands } = settings;
+  const { format, output, operands } = settings;
   const [, id] = operands;
   if (id === undefined) {
     const list = listRules(ruleSet);
-    return (await output.deliver(world, output$1, paint => LIST[format              ](list, paint))) ? 0 : 2
+    return (await write.deliver(world, output, paint => LIST[format              ](list, paint))) ? 0 : 2
   }
   const rule = ruleset.findRule(ruleSet, id, world);
   if (rule === undefined) return 2
   const shown = showRule(rule, ruleSet);
-  return (await output.deliver(world, output$1, paint => RULE[format              ](shown, paint))) ? 0 : 2
+  return (await write.deliver(world, output, paint => RULE[format              ](shown, paint))) ? 0 : 2
 }
 
 exports.runRules = runRules;

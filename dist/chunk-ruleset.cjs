@@ -5,7 +5,6 @@ const rules = require('./chunk-rules.cjs');
 
 // The rules that a command works on: those of the packs and of --rules, combined as `check` does.
 
-                                        
 
 /** Reads the rules and reports their problems; undefined if one is an error. */
 async function chooseRuleSet(

@@ -2,8 +2,7 @@
 
 const node_crypto = require('node:crypto');
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
 const activity = require('./chunk-activity.cjs');
 const read = require('./chunk-read.cjs');
 const evaluate = require('./chunk-evaluate.cjs');
@@ -11,6 +10,7 @@ const packs = require('./chunk-packs.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const wording = require('./chunk-wording.cjs');
 const rules = require('./chunk-rules.cjs');
+const image = require('./chunk-image.cjs');
 
 // The policy of a verdict as one text and its digest, so that it can be checked that a verdict was reached under the right
 // policy.
@@ -100,16 +100,16 @@ function exitCodeOf(report        , onUndecided             )         {
 }
 
 /** Judges what the settings name, and reports diagnostics as they occur. Returns a report even if nothing can be read. */
-async function run(settings          , world$1       , report               )                  {
-  const { signal } = world$1;
-  const stoppable        = { ...world$1, sleep: milliseconds => world.untilStopped(signal, () => world$1.sleep(milliseconds)) };
-  const startedAt = new Date(Math.floor(world$1.now().getTime() / 1000) * 1000);
+async function run(settings$1          , world       , report               )                  {
+  const { signal } = world;
+  const stoppable        = { ...world, sleep: milliseconds => settings.untilStopped(signal, () => world.sleep(milliseconds)) };
+  const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000);
   // Whatever is being read or waited for ends with this fault. It is told once, at the end.
-  const ruleSet = await world.settle(() => world.untilStopped(signal, () => chooseRules(settings, stoppable)));
-  if (ruleSet instanceof world.Fault) return wording.emptyReport([ruleSet.diagnostic], scan.formatSecond(startedAt))
-  const current      = { settings, ruleSet, world: stoppable, report: unlessStopped(report), startedAt };
+  const ruleSet = await settings.settle(() => settings.untilStopped(signal, () => chooseRules(settings$1, stoppable)));
+  if (ruleSet instanceof settings.Fault) return wording.emptyReport([ruleSet.diagnostic], image.formatSecond(startedAt))
+  const current      = { settings: settings$1, ruleSet, world: stoppable, report: unlessStopped(report), startedAt };
   const judged = await decide(current);
-  if (!(signal.reason instanceof world.Fault)) return judged
+  if (!(signal.reason instanceof settings.Fault)) return judged
   report(signal.reason.diagnostic);
   return wording.withStop(judged, signal.reason.diagnostic)
 }
@@ -152,7 +152,7 @@ async function decide(current     )                  {
     report(diagnostic);
   };
   const place = await placeFindings(current, images, warn);
-  const decidedAt = scan.formatSecond(world.now());
+  const decidedAt = image.formatSecond(world.now());
   const release = await releaseAfter(current, aws, decision.verdict, live);
   const judged         = {
     ...decision,
@@ -166,7 +166,7 @@ async function decide(current     )                  {
     rules: wording.reportRules(ruleSet),
     policyDigest: digestPolicy(policyOf(current)),
     diagnostics,
-    readAt: scan.formatSecond(startedAt),
+    readAt: image.formatSecond(startedAt),
     decidedAt,
   };
   return wording.withProblems(judged, wording.problemsOf(judged))
@@ -187,7 +187,7 @@ async function checkCaller(aws     , { allowedAccountIds, images, audit }       
   if (allowedAccountIds.length === 0 || region === undefined) return []
   const diagnostics               = [];
   const { readCaller } = await Promise.resolve().then(() => require('./chunk-caller.cjs'));
-  const caller = await world.attempt(
+  const caller = await settings.attempt(
     diagnostic => diagnostics.push(diagnostic),
     () => readCaller(aws, { region }),
   );
@@ -209,7 +209,7 @@ function refuse(current     , diagnostics                       )         {
           message: `${origin}: not read, because the settings or the rules are wrong`,
         }));
   return {
-    ...wording.emptyReport(diagnostics, scan.formatSecond(startedAt)),
+    ...wording.emptyReport(diagnostics, image.formatSecond(startedAt)),
     reasons: errors.map(({ at, message }) => `${at === undefined ? '' : `${uri.formatPlace(at)}: `}${message}`),
     coverage: [
       ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),

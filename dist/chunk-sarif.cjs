@@ -3,11 +3,11 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
 const name = require('./chunk-name.cjs');
 const wording = require('./chunk-wording.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const scan = require('./chunk-scan.cjs');
+const image = require('./chunk-image.cjs');
 const verdict = require('./chunk-verdict.cjs');
 require('node:fs/promises');
 require('node:path');
@@ -18,8 +18,7 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-rule.cjs');
-require('./chunk-address.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-json.cjs');
 
 // The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Texts, places and fingerprints are made
 // safe here.
@@ -258,27 +257,27 @@ function listOccurrences(images                       )                        {
 }
 
 function enterFinding([finding, within]            )        {
-  const { image } = finding;
-  const version = scan.versionOf(within);
+  const { image: image$1 } = finding;
+  const version = image.versionOf(within);
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`;
   const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${within.fixedIn}`;
   const path = within?.path ?? null;
   const sentences = [
     `${finding.id} (${finding.severity})${where}${cure}.`,
-    `Image ${image.name}.`,
+    `Image ${image$1.name}.`,
     ...(path === null ? [] : [`File ${path}.`]),
   ];
   return {
     rule: describeFinding(finding),
     level: levelOf(finding.severity),
     message: sentences.map(sentence => plain(sentence, SENTENCE_LENGTH)).join(' '),
-    at: finding.at ?? placeOf(image),
+    at: finding.at ?? placeOf(image$1),
     about: [
-      { kind: 'image', name: image.uri },
+      { kind: 'image', name: image$1.uri },
       ...(within === null ? [] : [{ kind: 'package', name: uri.shorten(`${within.name ?? ''} ${version}`, SENTENCE_LENGTH) }]),
     ],
-    identity: [...image.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
-    order: JSON.stringify([version, image.uri]),
+    identity: [...image$1.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
+    order: JSON.stringify([version, image$1.uri]),
   }
 }
 
@@ -325,8 +324,8 @@ function describeFinding(finding         )       {
 }
 
 function levelOf(severity        )                 {
-  const position = scan.rank(severity);
-  return position <= scan.rank('HIGH') ? 'error' : position === scan.rank('MEDIUM') ? 'warning' : 'note'
+  const position = image.rank(severity);
+  return position <= image.rank('HIGH') ? 'error' : position === image.rank('MEDIUM') ? 'warning' : 'note'
 }
 
 /** How GitHub reads scores: over 9.0 is critical, from 7.0 high, from 4.0 medium, from 0.1 low. */
@@ -590,8 +589,8 @@ function* renderRun(run     , report        )                    {
   const fingerprints = fingerprint(entries);
   // GitHub takes everything up to the last slash as the category, and what follows as the id of a run.
   yield `{"automationDetails":${toJson({ id: `${category}/` })},"columnKind":"unicodeCodePoints",`;
-  yield `"invocations":[${toJson(describeInvocation(run, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${world.VERSION}",`;
-  yield `"semanticVersion":"${world.VERSION}","rules":`;
+  yield `"invocations":[${toJson(describeInvocation(run, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${settings.VERSION}",`;
+  yield `"semanticVersion":"${settings.VERSION}","rules":`;
   yield* renderList([...rules.values()], renderRule);
   yield '}},\n"results":';
   yield* renderList(entries, (entry, i) => renderEntry(entry, positions.get(ruleId(entry.rule.id)) ?? 0, fingerprints[i] ?? {}));

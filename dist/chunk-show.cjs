@@ -1,17 +1,16 @@
 'use strict';
 
-const keys = require('./chunk-keys.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
 
 // Formats one value of an event as text, for titles, aggregates and explanations. Secrets are hidden here, before any output
 // format sees them.
 
-                                                 
 
 /** Formats the value found at a path: a text as it is, anything else as JSON. */
 function showValue(segments                    , value         )         {
-  if (keys.isSecret(segments)) return keys.HIDDEN
+  if (cloudtrail.isSecret(segments)) return cloudtrail.HIDDEN
   // Truncated parameters arrive as text that is no longer valid JSON but may still contain secrets.
-  return typeof value === 'string' ? keys.hideSecrets(value) : keys.stringifyWithoutSecrets(value)
+  return typeof value === 'string' ? cloudtrail.hideSecrets(value) : cloudtrail.stringifyWithoutSecrets(value)
 }
 
 exports.showValue = showValue;

@@ -3,8 +3,8 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const keys = require('./chunk-keys.cjs');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
+const json = require('./chunk-json.cjs');
 const text = require('./chunk-text.cjs');
 const files = require('./chunk-files.cjs');
 require('node:fs/promises');
@@ -16,8 +16,7 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-name.cjs');
-require('./chunk-scan.cjs');
-require('./chunk-address.cjs');
+require('./chunk-image.cjs');
 require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rule.cjs');
@@ -30,17 +29,17 @@ require('node:zlib');
 const VALUE_LENGTH = 200;
 
 function renderShownAlert(alert         , number        , paint       )                    {
-  const events = keys.ownList(alert, 'events');
-  const count = keys.own(alert, 'count');
+  const events = json.ownList(alert, 'events');
+  const count = json.own(alert, 'count');
   const left = (typeof count === 'number' ? count : 0) - events.length;
-  const told = new Set(events.map(event => keys.ownText(event, 'id')));
-  const ids = keys.ownList(alert, 'eventIds')
+  const told = new Set(events.map(event => json.ownText(event, 'id')));
+  const ids = json.ownList(alert, 'eventIds')
     .filter(id => typeof id !== 'string' || !told.has(id))
     .slice(0, 3);
   return [
-    paint('bold', `${number}. ${line(keys.ownText(alert, 'title') ?? 'no title')}`) +
-      paint('dim', ` [${line(keys.ownText(alert, 'ruleId') ?? 'no rule')}]`),
-    ...text.wrap(uri.printable(keys.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
+    paint('bold', `${number}. ${line(json.ownText(alert, 'title') ?? 'no title')}`) +
+      paint('dim', ` [${line(json.ownText(alert, 'ruleId') ?? 'no rule')}]`),
+    ...text.wrap(uri.printable(json.ownText(alert, 'alertDescription') ?? '')).map(each => `   ${each}`),
     ...events.flatMap(event => ['', ...renderEvent(event, paint)]),
     ...(left > 0
       ? [
@@ -56,14 +55,14 @@ function renderShownAlert(alert         , number        , paint       )         
 
 function renderEvent(event         , paint       )                    {
   const heading = ['time', 'eventSource', 'eventName', 'user', 'ip', 'region', 'errorCode', 'id'].flatMap(
-    name => keys.ownText(event, name) ?? [],
+    name => json.ownText(event, name) ?? [],
   );
-  const link = keys.ownText(event, 'link');
-  const record = keys.own(event, 'record') ?? null;
+  const link = json.ownText(event, 'link');
+  const record = json.own(event, 'record') ?? null;
   return [
     `  ${paint('bold', heading.map(line).join('  '))}`,
     ...(link === undefined ? [] : [`    ${paint('dim', line(link))}`]),
-    ...keys.ownList(event, 'clauses').map(renderClause),
+    ...json.ownList(event, 'clauses').map(renderClause),
     ...(record === null
       ? []
       : uri.printableJson(JSON.stringify(record, null, 2))
@@ -73,8 +72,8 @@ function renderEvent(event         , paint       )                    {
 }
 
 function renderClause(clause         )         {
-  const found = keys.ownList(clause, 'found').map(value => line(String(value)));
-  return `    ${line(keys.ownText(clause, 'clause') ?? '')}: found ${found.length === 0 ? 'nothing' : found.join(', ')}`
+  const found = json.ownList(clause, 'found').map(value => line(String(value)));
+  return `    ${line(json.ownText(clause, 'clause') ?? '')}: found ${found.length === 0 ? 'nothing' : found.join(', ')}`
 }
 
 function line(text        )         {
@@ -83,7 +82,6 @@ function line(text        )         {
 
 // `ecr-gate show`: the events behind an alert of a saved report. The report is a file, and may come from anybody.
 
-                                        
 
 const WRONG = 2;
 
@@ -104,15 +102,15 @@ async function runShow({ operands: [file = '', named = ''], format }          , 
 const MOST_BYTES = 256 * 1024 * 1024;
 const WRITE_ONE = 'write one with ecr-gate check --json-file FILE';
 
-async function readAlerts(file        , world$1       )                                      {
-  const text = await world.settle(() => files.readText(file, world$1.input, { limit: MOST_BYTES, help: WRITE_ONE }));
-  if (text instanceof world.Fault) return `${uri.printable(file)}: the report cannot be read (${uri.printable(text.message)}) [report]`
+async function readAlerts(file        , world       )                                      {
+  const text = await settings.settle(() => files.readText(file, world.input, { limit: MOST_BYTES, help: WRITE_ONE }));
+  if (text instanceof settings.Fault) return `${uri.printable(file)}: the report cannot be read (${uri.printable(text.message)}) [report]`
   const report = parse(text);
-  const alerts = keys.own(report, 'alerts');
+  const alerts = json.own(report, 'alerts');
   if (report === undefined) return `${uri.printable(file)}: the report cannot be read (it is not JSON) [report]\n  help: ${WRITE_ONE}`
-  if (!Array.isArray(alerts) || typeof keys.own(report, 'verdict') !== 'string')
+  if (!Array.isArray(alerts) || typeof json.own(report, 'verdict') !== 'string')
     return `${uri.printable(file)}: this is not a report of ECR Gate [report]\n  help: ${WRITE_ONE}`
-  return alerts.filter(keys.isObject)
+  return alerts.filter(json.isObject)
 }
 
 // What JSON.parse says of an error quotes the text, which may be that of another file.
@@ -125,11 +123,11 @@ function parse(text        )          {
 }
 
 function matches(alert        , number        , named        )          {
-  return /^#?\d+$/.test(named) ? number === Number(named.replace('#', '')) : keys.own(alert, 'ruleId') === named
+  return /^#?\d+$/.test(named) ? number === Number(named.replace('#', '')) : json.own(alert, 'ruleId') === named
 }
 
 function explain(file        , alerts                   , named        )         {
-  const ids = [...new Set(alerts.flatMap(alert => (typeof keys.own(alert, 'ruleId') === 'string' ? [String(keys.own(alert, 'ruleId'))] : [])))];
+  const ids = [...new Set(alerts.flatMap(alert => (typeof json.own(alert, 'ruleId') === 'string' ? [String(json.own(alert, 'ruleId'))] : [])))];
   const help = alerts.length === 0 ? 'it has none' : `it has 1 to ${alerts.length}, of ${ids.slice(0, 10).map(uri.quote).join(', ')}`;
   return `${uri.printable(file)}: there is no alert ${uri.quote(named)} [usage]\n  help: ${help}`
 }

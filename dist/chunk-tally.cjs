@@ -1,9 +1,10 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
 const envelope = require('./chunk-envelope.cjs');
-const keys = require('./chunk-keys.cjs');
+const json = require('./chunk-json.cjs');
+const image = require('./chunk-image.cjs');
 
 // What was read of a source, as coverage: how many events, from when to when, and everything that keeps them from being all that
 // happened. Each of these is a gap; what CloudTrail itself writes beside its records is only mentioned.
@@ -29,15 +30,15 @@ function startTally()             {
   const asides = new Map               ();
 
   const see = ({ event }               , doubt        )       => {
-    const isEvent = scan.isRecord(event);
-    const aside = isEvent ? undefined : scan.asideOf(event);
+    const isEvent = cloudtrail.isRecord(event);
+    const aside = isEvent ? undefined : cloudtrail.asideOf(event);
     if (aside !== undefined) {
       asides.set(aside, (asides.get(aside) ?? 0) + 1);
       return
     }
     records++;
-    const time = scan.timeOf(event);
-    if (scan.hasUnreadText(event)) unread++;
+    const time = cloudtrail.timeOf(event);
+    if (cloudtrail.hasUnreadText(event)) unread++;
     if (!isEvent) strangers.see(event);
     else if (time === undefined) timeless++;
     if (time !== undefined && time < first) first = time;
@@ -55,7 +56,7 @@ function startTally()             {
         : []),
       ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
     ];
-    const times = first <= last ? { firstTime: scan.formatInstant(first), lastTime: scan.formatInstant(last) } : { firstTime: null, lastTime: null };
+    const times = first <= last ? { firstTime: image.formatInstant(first), lastTime: image.formatInstant(last) } : { firstTime: null, lastTime: null };
     const summary = `${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
     const gap = `${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`;
     return {
@@ -107,7 +108,7 @@ function startDoubts()                                                          
   const contradictions = startList();
   return {
     see: (event, doubt) => {
-      const id = keys.ownText(event, 'eventID') ?? 'without an eventID';
+      const id = json.ownText(event, 'eventID') ?? 'without an eventID';
       if (doubt.contradicts) contradictions.add(id);
       if (doubt.rules.length === 0) return
       const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${listFirst(doubt.rules)} ask`;

@@ -1,6 +1,6 @@
 'use strict';
 
-const scan = require('./chunk-scan.cjs');
+const cloudtrail = require('./chunk-cloudtrail.cjs');
 const packs = require('./chunk-packs.cjs');
 
 // Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
@@ -17,7 +17,7 @@ const packs = require('./chunk-packs.cjs');
 function testRule(rule      )                        {
   const compiled = packs.compileRule(rule);
   return rule.tests.map(({ name, event, matches }) => {
-    const parsed = scan.toEvent(event);
+    const parsed = cloudtrail.toEvent(event);
     return { name, expected: matches, matched: packs.seesEvent(rule.type, parsed) && packs.matchesRule(compiled, parsed) }
   })
 }

@@ -4,11 +4,10 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const name = require('./chunk-name.cjs');
-const world = require('./chunk-world.cjs');
+const settings = require('./chunk-settings.cjs');
 const wording = require('./chunk-wording.cjs');
-require('./chunk-scan.cjs');
-require('./chunk-address.cjs');
-require('./chunk-keys.cjs');
+require('./chunk-image.cjs');
+require('./chunk-json.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -59,7 +58,7 @@ function renderSections(
 )                                                                                            {
   return {
     verdict: [
-      paint('bold', paint(world.TONES[report.verdict], wording.headlineOf(report))),
+      paint('bold', paint(settings.TONES[report.verdict], wording.headlineOf(report))),
       ...wording.limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
@@ -110,7 +109,7 @@ function renderAlerts(alerts                  , paint       )                   
 // `ecr-gate show` accepts the number.
 function renderAlert(alert       , number        , paint       )                    {
   return [
-    `  ${paint('dim', `${number}.`)} ${paint(world.TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
+    `  ${paint('dim', `${number}.`)} ${paint(settings.TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
     `    ${sentence(wording.describeEvents(alert))}`,
     ...(alert.action === 'notice' || alert.alertDescription === ''
       ? []

@@ -2,21 +2,21 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const scan = require('./chunk-scan.cjs');
-const keys = require('./chunk-keys.cjs');
 const only = require('./chunk-only.cjs');
-const uri = require('./chunk-uri.cjs');
-const world = require('./chunk-world.cjs');
 const promote = require('./chunk-promote.cjs');
+const settings = require('./chunk-settings.cjs');
+const uri = require('./chunk-uri.cjs');
+const json = require('./chunk-json.cjs');
+const image = require('./chunk-image.cjs');
 const node_fs = require('node:fs');
 const node_path = require('node:path');
 const node_child_process = require('node:child_process');
 const network = require('./chunk-network.cjs');
 const node_crypto = require('node:crypto');
 const fs = require('node:fs/promises');
-require('./chunk-address.cjs');
-require('./chunk-fault.cjs');
+require('./chunk-refusal.cjs');
 require('./chunk-raw.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
 require('node:os');
@@ -26,12 +26,13 @@ require('node:events');
 require('node:timers/promises');
 require('node:v8');
 require('node:tls');
+require('./chunk-address.cjs');
 
 // Makes the faults of a push, which have codes of their own.
 
 
 function pushFault(code          , message        , help        , cause          )        {
-  return new world.Fault(code, { message, help }, cause)
+  return new settings.Fault(code, { message, help }, cause)
 }
 
 // Removes secrets from text that arrives in pieces. A secret may be split anywhere, so text that may be the beginning of one is
@@ -154,7 +155,7 @@ function runTool({ command, words, env, secrets, limit, signal: stop, line, keep
       child.stdout.destroy();
       child.stderr.destroy();
     };
-    const forget = world.registerCleanup(() => kill('SIGKILL'));
+    const forget = settings.registerCleanup(() => kill('SIGKILL'));
     stop.addEventListener('abort', die, { once: true });
     const out = readEnd(child.stdout, secrets, keep, line);
     const err = readEnd(child.stderr, secrets, KEPT, line);
@@ -603,7 +604,7 @@ async function tagTarget(
   const { target, report } = attempt;
   const before = await run(['image', 'inspect', '--format', '{{.Id}}', target]);
   const had = before.code === 0 ? before.out.trim() : undefined;
-  const undo = world.registerCleanup(() => {
+  const undo = settings.registerCleanup(() => {
     if (now(had === undefined ? ['image', 'rm', '--no-prune', target] : ['tag', had, target])) return
     const help = `remove it with docker image rm ${target}`;
     report({ level: 'warning', kind: 'push-tag', message: `docker still has the name ${target}, which was added for the push`, help });
@@ -641,7 +642,7 @@ async function inspectDigest(run        , repository        , target        )   
 /** Makes a private folder, passes it to `use`, and removes it with its contents, whatever happens. */
 async function withFolder   (parent        , use                                )             {
   const folder = makeFolder(parent);
-  const remove = world.registerCleanup(() => node_fs.rmSync(folder, { recursive: true, force: true, maxRetries: 2 }));
+  const remove = settings.registerCleanup(() => node_fs.rmSync(folder, { recursive: true, force: true, maxRetries: 2 }));
   try {
     return await use(folder)
   } finally {
@@ -685,7 +686,7 @@ function toFolderFault(error         , folder        )        {
   const full = 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
   return pushFault(
     full ? 'push-disk' : 'push-failed',
-    `a private folder for the push cannot be created in ${folder} (${world.sayError(error)})`,
+    `a private folder for the push cannot be created in ${folder} (${settings.sayError(error)})`,
     full ? 'free space there' : 'set TMPDIR or RUNNER_TEMP to a folder that this user may write to',
     error,
   )
@@ -712,7 +713,7 @@ async function pushBySkopeo(skopeo        , source        , daemon              
     attempt.scratch,
     ...(isLayout(source) ? ['--all', '--preserve-digests'] : []),
     ...(daemon === undefined ? [] : daemonWords(daemon, '--src-')),
-    world.formatSource(source),
+    settings.formatSource(source),
     `docker://${attempt.target}`,
   ];
   const { env, secrets, line, signal } = attempt;
@@ -736,7 +737,7 @@ async function identifyBySkopeo(
 )                                {
   const what = isLayout(source) ? ['--raw'] : ['--raw', '--config'];
   const from = daemon === undefined ? [] : daemonWords(daemon, '--');
-  const words = ['inspect', ...what, '--tmpdir', scratch, ...from, world.formatSource(source)];
+  const words = ['inspect', ...what, '--tmpdir', scratch, ...from, settings.formatSource(source)];
   const { code, late, out } = await runTool({ ...task, command: skopeo, words, secrets: [], keep: MOST_CHARACTERS });
   if (late || code !== 0 || out === '' || out.length === MOST_CHARACTERS) return undefined
   const digest = `sha256:${node_crypto.createHash('sha256').update(out).digest('hex')}`;
@@ -962,7 +963,7 @@ function lateFault(request             , attempts        , failure          ) {
 }
 
 function nameOf(source        )         {
-  return uri.shorten(world.formatSource(source), 200)
+  return uri.shorten(settings.formatSource(source), 200)
 }
 
 // The push of a run: to the given name, with a token from ECR, and read back by that name. The digest that was pushed is what
@@ -1005,7 +1006,7 @@ async function uploadImage(aws     , uri          , source        , timeoutSecon
   return {
     uri: { ...uri, digest },
     isNew,
-    push: { source: world.formatSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
+    push: { source: settings.formatSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
   }
 }
 
@@ -1028,19 +1029,19 @@ const NO_DEFAULTS = { registryId: undefined, region: undefined };
 
 async function readToken(ecr     )                 {
   const answered = await ecr.getAuthorizationToken();
-  const data = only.onlyOf('answer' in answered ? keys.ownList(answered.answer, 'authorizationData') : [], 'the token for its registry');
-  const token = keys.own(data, 'authorizationToken');
+  const data = only.onlyOf('answer' in answered ? json.ownList(answered.answer, 'authorizationData') : [], 'the token for its registry');
+  const token = json.own(data, 'authorizationToken');
   const text = typeof token === 'string' ? Buffer.from(token, 'base64').toString('utf8') : '';
   const colon = text.indexOf(':');
-  const registry = (keys.ownText(data, 'proxyEndpoint') ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '');
-  if (colon < 1 || registry === '') throw new world.Fault('aws-answer', { message: 'ECR gave no token for its registry' })
+  const registry = (json.ownText(data, 'proxyEndpoint') ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '');
+  if (colon < 1 || registry === '') throw new settings.Fault('aws-answer', { message: 'ECR gave no token for its registry' })
   return { registry, credentials: { username: text.slice(0, colon), password: text.slice(colon + 1) } }
 }
 
 // Read only after a push that failed. That failure says more than that this could not be read.
 async function readTagged(ecr     , imageTag        )                              {
-  const given = await world.settle(() => only.getImages(ecr, [{ imageTag }]));
-  const [image] = given instanceof world.Fault ? [] : given;
+  const given = await settings.settle(() => only.getImages(ecr, [{ imageTag }]));
+  const [image] = given instanceof settings.Fault ? [] : given;
   if (image?.kind !== 'image' || image.digest === undefined) return undefined
   const { digest, text } = image;
   return { digest, config: text !== undefined && only.digestOf(text) === digest ? only.readConfigDigest(text) : undefined }
@@ -1051,7 +1052,7 @@ async function readBack(ecr     , tag        , digest        , clock       )    
   if (named === digest) return
   const found = named === undefined ? 'ECR does not know the tag' : `the tag now names ${named}`;
   const help = 'something else pushes to the same tag; give each build its own tag, such as its commit';
-  throw new world.Fault('aws-answer', { message: `${digest} was pushed, but ${found}`, help })
+  throw new settings.Fault('aws-answer', { message: `${digest} was pushed, but ${found}`, help })
 }
 
 // How far ECR's clock and ours may differ, in milliseconds.
@@ -1059,8 +1060,8 @@ const TOLERANCE = 60_000;
 
 // An image whose age cannot be read counts as older, because an older one is never deleted.
 async function isOlder(ecr     , digest        , began        , report                 )                   {
-  const detail = await world.attempt(report, () => only.readDetail(ecr, digest));
-  const pushedAt = scan.toIsoTime(keys.own(detail, 'imagePushedAt'));
+  const detail = await settings.attempt(report, () => only.readDetail(ecr, digest));
+  const pushedAt = image.toIsoTime(json.own(detail, 'imagePushedAt'));
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }
 

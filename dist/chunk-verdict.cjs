@@ -1,7 +1,7 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
+const image = require('./chunk-image.cjs');
 
 // Links from a report to the AWS console and to advisories. A name gets a link only if it has the form that the service defines;
 // otherwise the author of a name could choose where the link leads.
@@ -68,7 +68,7 @@ function reachVerdict(
   coverage                     ,
   untriaged           ,
 )           {
-  const names = scan.nameImages(images);
+  const names = image.nameImages(images);
   const reasons = [
     ...alerts.flatMap(alert => reasonOfAlert(alert, images, names)),
     ...images.flatMap((image, i) => reasonsOfImage(image, names[i] ?? image.uri, untriaged)),
@@ -83,9 +83,9 @@ function reachVerdict(
 function reasonOfAlert(alert       , images                  , names                   )                    {
   if (alert.action === 'notice') return []
   const several = alert.count === 1 ? '' : ` (${alert.count} events)`;
-  const name = names[images.findIndex(({ uri }) => uri === alert.image)] ?? scan.nameImage(alert.image ?? '');
-  const image = alert.image === null || images.length === 1 ? '' : `${name}: `;
-  return [{ verdict: alert.action, text: `${image}${alert.title}${several} [${alert.ruleId}]` }]
+  const name = names[images.findIndex(({ uri }) => uri === alert.image)] ?? image.nameImage(alert.image ?? '');
+  const image$1 = alert.image === null || images.length === 1 ? '' : `${name}: `;
+  return [{ verdict: alert.action, text: `${image$1}${alert.title}${several} [${alert.ruleId}]` }]
 }
 
 function reasonsOfImage(image       , name        , untriaged           )                    {

@@ -1,10 +1,74 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const keys = require('./chunk-keys.cjs');
 const predicate = require('./chunk-predicate.cjs');
-const world = require('./chunk-world.cjs');
+const json = require('./chunk-json.cjs');
+const keys = require('./chunk-keys.cjs');
+const settings = require('./chunk-settings.cjs');
 const files = require('./chunk-files.cjs');
+
+// The answer of `verify` as text: who verified what, when, and under which policy.
+
+                                             
+
+                                                                           
+
+const HEADLINES                                            = {
+  passed: 'PASSED',
+  failed: 'FAILED',
+  'other-policy': 'ANOTHER POLICY',
+  'other-image': 'ANOTHER IMAGE',
+};
+
+const UNSIGNED = 'NOT SIGNED: nothing proves who wrote this predicate; anybody who can write the file can decide this answer';
+const MOST_REASONS = 10;
+const MOST_IMAGES = 5;
+
+                 
+                         
+                                           
+ 
+
+function renderAnswer(answer         , claims                  , { image, policyDigest }       , paint       )         {
+  const tone = answer.kind === 'passed' ? 'green' : 'red';
+  const others = claims.flatMap(({ reading }) => (reading.kind === 'elsewhere' ? [`  ${uri.printable(reading.why)}`] : []));
+  const lines = [
+    ...(claims.some(({ signer }) => signer === null) ? [paint('yellow', UNSIGNED)] : []),
+    `${paint('bold', paint(tone, HEADLINES[answer.kind]))} ${image.name}@${image.digest}`,
+    ...(answer.kind === 'other-image' ? others.slice(0, MOST_IMAGES) : renderSummary(answer.summary, answer.signer, policyDigest)),
+  ];
+  return `${lines.join('\n')}\n`
+}
+
+function renderSummary(
+  { timeVerified, version, verdict, reasons, policyDigest }         ,
+  signer               ,
+  asked                    ,
+)                    {
+  const left = reasons.length - MOST_REASONS;
+  return [
+    ...renderSigner(signer),
+    `  verified   ${timeVerified} by ${predicate.VERIFIER_ID}${version === null ? '' : `, version ${show$2(version)}`}`,
+    `  policy     sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, requested: sha256:${asked}`}`,
+    ...(verdict === null ? [] : [`  verdict    ${show$2(verdict)}`]),
+    ...reasons.slice(0, MOST_REASONS).map(reason => `  - ${show$2(reason)}`),
+    ...(left > 0 ? [`  - and ${left} more`] : []),
+  ]
+}
+
+function renderSigner(signer               )                    {
+  if (signer === null) return []
+  const { identity, issuer, repository } = signer;
+  return [
+    `  signed by  ${show$2(identity)}`,
+    ...(repository === null ? [] : [`  run in     ${show$2(repository)}`]),
+    `  issuer     ${show$2(issuer)}`,
+  ]
+}
+
+function show$2(text        )         {
+  return uri.printable(text, 300)
+}
 
 // Combines what several attestations say about one image into one answer.
 //
@@ -99,18 +163,18 @@ function matchesIdentity({ match, text }          , name        )          {
 function explainStranger(signer        , wanted                                                          )                     {
   const { identity, issuer, repository } = signer;
   if (issuer !== wanted.issuer) return `the signer's issuer is ${uri.quote(issuer)}, not ${uri.quote(wanted.issuer)}`
-  if (!matchesIdentity(wanted.identity, identity)) return `the signer is ${show$2(identity)}, which is not the requested identity`
+  if (!matchesIdentity(wanted.identity, identity)) return `the signer is ${show$1(identity)}, which is not the requested identity`
   if (repository === null) return issuer === GITHUB_ISSUER ? 'the certificate does not say which repository ran the workflow' : undefined
   return ownerOf(repository) === ownerOf(identity)
     ? undefined
-    : `the workflow was run by ${show$2(repository)}, whose owner is not the owner of the workflow ${show$2(identity)}`
+    : `the workflow was run by ${show$1(repository)}, whose owner is not the owner of the workflow ${show$1(identity)}`
 }
 
 function ownerOf(url        )                     {
   return /^https:\/\/[^/]+\/[^/]+/.exec(url)?.[0].toLowerCase()
 }
 
-function show$2(text        )         {
+function show$1(text        )         {
   return uri.printable(text, 300)
 }
 
@@ -123,7 +187,6 @@ function wrong$1(message        , help        )          {
 //
 // A line that cannot be read is never skipped: it may be the newest bundle, the one that says FAILED.
 
-                                                       
 
 /** The objects of a file, each with its place, and a diagnostic for each line that is not an object. */
                           
@@ -140,7 +203,7 @@ function readObjects(file        , text        )          {
   if (lines.length === 0) return { objects: [], diagnostics: [tell(file, 'the file is empty')] }
   const read = lines.map(({ at, parsed }) => {
     if (parsed.kind !== 'value') return tell(at, parsed.kind === 'not-json' ? 'this is not JSON' : `this ${parsed.problem}`)
-    return keys.isObject(parsed.value) ? { at, value: parsed.value } : tell(at, 'this is not a JSON object')
+    return json.isObject(parsed.value) ? { at, value: parsed.value } : tell(at, 'this is not a JSON object')
   });
   return { objects: read.filter(each => 'value' in each), diagnostics: read.filter(each => 'message' in each) }
 }
@@ -186,38 +249,38 @@ const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 function readStatement(payloadType        , payload            , image         )          {
   if (payloadType !== PAYLOAD_TYPE) return foreign(`it contains ${uri.quote(payloadType)}, not an in-toto statement`)
   const statement = decode(payload);
-  if (keys.own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
-  const type = keys.own(statement, 'predicateType');
-  if (type !== predicate.PREDICATE_TYPE) return foreign(`its predicateType is ${show$1(type)}, not ${predicate.PREDICATE_TYPE}`)
-  const reading = readPredicate(keys.own(statement, 'predicate'), image);
-  const digests = keys.ownList(statement, 'subject').map(subject => keys.own(subject, 'digest', 'sha256'));
+  if (json.own(statement, '_type') !== STATEMENT_TYPE) return foreign('it is not an in-toto statement, version 1')
+  const type = json.own(statement, 'predicateType');
+  if (type !== predicate.PREDICATE_TYPE) return foreign(`its predicateType is ${show(type)}, not ${predicate.PREDICATE_TYPE}`)
+  const reading = readPredicate(json.own(statement, 'predicate'), image);
+  const digests = json.ownList(statement, 'subject').map(subject => json.own(subject, 'digest', 'sha256'));
   // A predicate about another image tells more than its subjects, if it was signed for that image.
-  const named = String(keys.own(statement, 'predicate', 'resourceUri')).replace(/^.*@/s, '');
+  const named = String(json.own(statement, 'predicate', 'resourceUri')).replace(/^.*@/s, '');
   if (reading.kind === 'foreign' || digests.some(digest => [image.digest, named].includes(`sha256:${digest}`))) return reading
-  return { kind: 'elsewhere', why: `it is about ${digests.length === 0 ? 'no image' : digests.slice(0, 3).map(show$1).join(', ')}` }
+  return { kind: 'elsewhere', why: `it is about ${digests.length === 0 ? 'no image' : digests.slice(0, 3).map(show).join(', ')}` }
 }
 
 /** Reads a predicate; its `resourceUri` says which image it is about. */
 function readPredicate(predicate$1         , image         )          {
-  const verifier = keys.own(predicate$1, 'verifier', 'id');
-  if (verifier !== predicate.VERIFIER_ID) return foreign(`its verifier is ${show$1(verifier)}, not ${predicate.VERIFIER_ID}`)
-  const resourceUri = keys.own(predicate$1, 'resourceUri');
+  const verifier = json.own(predicate$1, 'verifier', 'id');
+  if (verifier !== predicate.VERIFIER_ID) return foreign(`its verifier is ${show(verifier)}, not ${predicate.VERIFIER_ID}`)
+  const resourceUri = json.own(predicate$1, 'resourceUri');
   if (resourceUri !== predicate.resourceOf(image))
-    return { kind: 'elsewhere', why: `it is about ${show$1(resourceUri)}${describeIndex(predicate$1, image)}` }
-  const result = keys.own(predicate$1, 'verificationResult');
-  if (result !== 'PASSED' && result !== 'FAILED') return broken(`its verificationResult is ${show$1(result)}, neither PASSED nor FAILED`)
-  const levels = keys.ownList(predicate$1, 'verifiedLevels');
+    return { kind: 'elsewhere', why: `it is about ${show(resourceUri)}${describeIndex(predicate$1, image)}` }
+  const result = json.own(predicate$1, 'verificationResult');
+  if (result !== 'PASSED' && result !== 'FAILED') return broken(`its verificationResult is ${show(result)}, neither PASSED nor FAILED`)
+  const levels = json.ownList(predicate$1, 'verifiedLevels');
   const expected = result === 'PASSED' ? predicate.UNEVALUATED : 'FAILED';
   if (levels.length !== 1 || levels[0] !== expected)
     return broken(`its verifiedLevels are not just ${expected}, although its verificationResult is ${result}`)
-  const timeVerified = keys.own(predicate$1, 'timeVerified');
-  if (!isTimestamp(timeVerified)) return broken(`its timeVerified is ${show$1(timeVerified)}, not a time in UTC`)
-  const policyDigest = keys.own(predicate$1, 'policy', 'digest', 'sha256');
+  const timeVerified = json.own(predicate$1, 'timeVerified');
+  if (!isTimestamp(timeVerified)) return broken(`its timeVerified is ${show(timeVerified)}, not a time in UTC`)
+  const policyDigest = json.own(predicate$1, 'policy', 'digest', 'sha256');
   if (typeof policyDigest !== 'string' || !/^[0-9a-f]{64}$/.test(policyDigest))
-    return broken(`its policy digest is ${show$1(policyDigest)}${policyDigest === undefined ? '' : ', which is not a SHA-256 digest'}`)
-  const verdict = textOrNull(keys.own(predicate$1, predicate.EXTENSION, 'verdict'));
+    return broken(`its policy digest is ${show(policyDigest)}${policyDigest === undefined ? '' : ', which is not a SHA-256 digest'}`)
+  const verdict = textOrNull(json.own(predicate$1, predicate.EXTENSION, 'verdict'));
   if (result === 'PASSED' && verdict !== null && verdict !== 'pass' && verdict !== 'warn')
-    return broken(`it says PASSED, but its verdict is ${show$1(verdict)}`)
+    return broken(`it says PASSED, but its verdict is ${show(verdict)}`)
   return {
     kind: 'summary',
     summary: {
@@ -225,28 +288,28 @@ function readPredicate(predicate$1         , image         )          {
       timeVerified,
       result,
       policyDigest,
-      version: textOrNull(keys.own(predicate$1, 'verifier', 'version', 'ecr-gate')),
+      version: textOrNull(json.own(predicate$1, 'verifier', 'version', 'ecr-gate')),
       verdict,
-      reasons: keys.ownList(predicate$1, predicate.EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
+      reasons: json.ownList(predicate$1, predicate.EXTENSION, 'reasons').filter(reason => typeof reason === 'string'),
     },
   }
 }
 
 // An image has no verdict but that of the index which it was judged in, and the index is what the verdict names.
 function describeIndex(predicate$1         , { name, digest }         )         {
-  const resourceUri = keys.own(predicate$1, 'resourceUri');
-  const listed = keys.ownList(predicate$1, predicate.EXTENSION, 'images').find(each => keys.own(each, 'digest') === digest);
+  const resourceUri = json.own(predicate$1, 'resourceUri');
+  const listed = json.ownList(predicate$1, predicate.EXTENSION, 'images').find(each => json.own(each, 'digest') === digest);
   const prefix = `oci://${name}@`;
   if (listed === undefined || typeof resourceUri !== 'string' || !resourceUri.startsWith(prefix)) return ''
-  const platform = textOrNull(keys.own(listed, 'platform'));
+  const platform = textOrNull(json.own(listed, 'platform'));
   const index = uri.printable(resourceUri.slice('oci://'.length), MOST_SHOWN);
-  return `, the index that lists this image${platform === null ? '' : ` for ${show$1(platform)}`}: verify ${index}`
+  return `, the index that lists this image${platform === null ? '' : ` for ${show(platform)}`}: verify ${index}`
 }
 
 function decode(payload            )          {
   try {
     const value          = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
-    return keys.isObject(value) ? value : undefined
+    return json.isObject(value) ? value : undefined
   } catch {
     return undefined
   }
@@ -267,7 +330,7 @@ function textOrNull(value         )                {
 // An image's name with its digest fits: the end of a digest is what tells two of them apart.
 const MOST_SHOWN = 500;
 
-function show$1(value         )         {
+function show(value         )         {
   return typeof value === 'string' ? `"${uri.printable(value, MOST_SHOWN)}"` : value === undefined ? 'missing' : 'not a text'
 }
 
@@ -279,74 +342,10 @@ function broken(why        )          {
   return { kind: 'broken', why }
 }
 
-// The answer of `verify` as text: who verified what, when, and under which policy.
-
-                                             
-
-                                                                           
-
-const HEADLINES                                            = {
-  passed: 'PASSED',
-  failed: 'FAILED',
-  'other-policy': 'ANOTHER POLICY',
-  'other-image': 'ANOTHER IMAGE',
-};
-
-const UNSIGNED = 'NOT SIGNED: nothing proves who wrote this predicate; anybody who can write the file can decide this answer';
-const MOST_REASONS = 10;
-const MOST_IMAGES = 5;
-
-                 
-                         
-                                           
- 
-
-function renderAnswer(answer         , claims                  , { image, policyDigest }       , paint       )         {
-  const tone = answer.kind === 'passed' ? 'green' : 'red';
-  const others = claims.flatMap(({ reading }) => (reading.kind === 'elsewhere' ? [`  ${uri.printable(reading.why)}`] : []));
-  const lines = [
-    ...(claims.some(({ signer }) => signer === null) ? [paint('yellow', UNSIGNED)] : []),
-    `${paint('bold', paint(tone, HEADLINES[answer.kind]))} ${image.name}@${image.digest}`,
-    ...(answer.kind === 'other-image' ? others.slice(0, MOST_IMAGES) : renderSummary(answer.summary, answer.signer, policyDigest)),
-  ];
-  return `${lines.join('\n')}\n`
-}
-
-function renderSummary(
-  { timeVerified, version, verdict, reasons, policyDigest }         ,
-  signer               ,
-  asked                    ,
-)                    {
-  const left = reasons.length - MOST_REASONS;
-  return [
-    ...renderSigner(signer),
-    `  verified   ${timeVerified} by ${predicate.VERIFIER_ID}${version === null ? '' : `, version ${show(version)}`}`,
-    `  policy     sha256:${policyDigest}${asked === undefined || asked === policyDigest ? '' : `, requested: sha256:${asked}`}`,
-    ...(verdict === null ? [] : [`  verdict    ${show(verdict)}`]),
-    ...reasons.slice(0, MOST_REASONS).map(reason => `  - ${show(reason)}`),
-    ...(left > 0 ? [`  - and ${left} more`] : []),
-  ]
-}
-
-function renderSigner(signer               )                    {
-  if (signer === null) return []
-  const { identity, issuer, repository } = signer;
-  return [
-    `  signed by  ${show(identity)}`,
-    ...(repository === null ? [] : [`  run in     ${show(repository)}`]),
-    `  issuer     ${show(issuer)}`,
-  ]
-}
-
-function show(text        )         {
-  return uri.printable(text, 300)
-}
-
 // `ecr-gate verify`: did ECR Gate let this image pass, and who says so? It works offline, from a bundle and a trusted root.
 //
 // Any doubt is exit code 2. Exit codes 0 and 1 need an answer that the right identity signed, or --unsigned.
 
-                                        
 
                                  
                                   
@@ -466,8 +465,8 @@ async function readUnsigned(image         , path        )                  {
 const MOST_BYTES = 64 * 1024 * 1024;
 
 async function readFile(path        )                   {
-  const text = await world.settle(() => files.readText(path, undefined, { limit: MOST_BYTES, help: 'keep the bundles of this image only' }));
-  if (!(text instanceof world.Fault)) return readObjects(path, text)
+  const text = await settings.settle(() => files.readText(path, undefined, { limit: MOST_BYTES, help: 'keep the bundles of this image only' }));
+  if (!(text instanceof settings.Fault)) return readObjects(path, text)
   return { objects: [], diagnostics: [{ ...text.diagnostic, message: `the file cannot be read: ${text.message}` }] }
 }
 

@@ -1,8 +1,8 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const scan = require('./chunk-scan.cjs');
 const verdict = require('./chunk-verdict.cjs');
+const image = require('./chunk-image.cjs');
 const rule = require('./chunk-rule.cjs');
 
 // The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
@@ -172,7 +172,7 @@ function limitReasons(reasons                   , most = MOST_REASONS)          
 }
 
 /** The columns in which open findings are counted: the four highest severities, and one for all others. */
-const GRAVE                    = scan.SEVERITIES.slice(0, 4);
+const GRAVE                    = image.SEVERITIES.slice(0, 4);
 const COUNT_COLUMNS = [...GRAVE, 'other'];
 
 /** The open findings of an image by column; null if there is no result, so that nothing read does not look like nothing found. */
@@ -213,7 +213,7 @@ function describeTimes({ count, firstTime, lastTime }       )         {
 
 /** What an alert is about: `3 events from … to …; user deploy, ip 198.51.100.7`, or the image for a rule over findings. */
 function describeEvents(alert       )         {
-  if (alert.image !== null) return scan.nameImage(alert.image)
+  if (alert.image !== null) return image.nameImage(alert.image)
   const about = describeAggregate(alert);
   return about === '' ? describeTimes(alert) : `${describeTimes(alert)}; ${about}`
 }
@@ -230,7 +230,7 @@ function describeAggregate({ aggregate }                          )         {
 function sortFindings                   (findings              )               {
   const state = (finding         )         => (finding.state === 'open' ? 0 : 1);
   return [...findings].sort(
-    (a, b) => state(a) - state(b) || scan.rank(a.severity) - scan.rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+    (a, b) => state(a) - state(b) || image.rank(a.severity) - image.rank(b.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
   )
 }
 
@@ -243,7 +243,7 @@ function findingCells({ severity, state, id, package: first, packages, path }   
     state === 'open' ? severity : `${severity} (${state})`,
     id,
     `${first?.name ?? ''}${more}`,
-    scan.versionOf(first),
+    image.versionOf(first),
     first?.fixedIn ?? '',
     path ?? '',
   ]
@@ -258,8 +258,8 @@ function describeRelease({ push, release }                                  )   
       ? []
       : [`pushed ${push.source} as ${push.image}, ${push.digest}${push.attempts === 1 ? '' : `, in ${push.attempts} attempts`}`];
   if (release === null) return pushed
-  const tagged = release.images.flatMap(({ image, tags }) =>
-    tags.map(({ tag, state }) => `${tag}: ${TAG_STATES[state]} ${scan.nameImage(image)}`),
+  const tagged = release.images.flatMap(({ image: image$1, tags }) =>
+    tags.map(({ tag, state }) => `${tag}: ${TAG_STATES[state]} ${image.nameImage(image$1)}`),
   );
   return [...pushed, ...tagged, ...release.notes]
 }

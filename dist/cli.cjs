@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 'use strict';
 
-const world = require('./chunk-world.cjs');
 const uri = require('./chunk-uri.cjs');
+const settings = require('./chunk-settings.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -11,50 +11,6 @@ require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-
-// The text of --help, made from the table of settings.
-
-
-/** The text of --help for the program, or for one command. */
-function renderHelp(command          )         {
-  if (command === undefined) {
-    const width = Math.max(...world.COMMANDS.map(({ name }) => name.length));
-    return [
-      'ecr-gate: may this Amazon ECR image be deployed now?',
-      '',
-      'usage: ecr-gate COMMAND …',
-      '',
-      ...world.COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
-      '',
-      'examples:',
-      ...world.COMMANDS.flatMap(({ examples }) => examples.slice(0, 1).map(example => `  ${example}`)),
-      '',
-      'ecr-gate COMMAND --help tells more of each; ecr-gate --version the version.',
-      '',
-    ].join('\n')
-  }
-  const rows = command.settings.map(name => {
-    const setting = world.settingOf(command, name);
-    const value = world.formatChoices(setting);
-    return {
-      flag: `--${name}${value === '' ? '' : ` ${value}`}`,
-      help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
-    }
-  });
-  const width = Math.max(0, ...rows.map(({ flag }) => flag.length));
-  return [
-    `usage: ecr-gate ${command.usage}`,
-    '',
-    command.summary,
-    ...(rows.length === 0 ? [] : ['', 'settings:', ...rows.map(({ flag, help }) => `  ${flag.padEnd(width)}  ${help}`)]),
-    '',
-    `exit code: ${command.exits}`,
-    '',
-    'examples:',
-    ...command.examples.map(example => `  ${example}`),
-    '',
-  ].join('\n')
-}
 
 // Parses the command line into a command and its settings. Every mistake is reported.
 
@@ -69,20 +25,20 @@ function renderHelp(command          )         {
 function parseArguments(words                   , env                                              )             {
   const [name, ...rest] = words;
   if (name === undefined)
-    return { kind: 'wrong', problems: [world.wrong('expected a command', `commands are ${world.COMMANDS.map(command => command.name).join(', ')}`)] }
+    return { kind: 'wrong', problems: [settings.wrong('expected a command', `commands are ${settings.COMMANDS.map(command => command.name).join(', ')}`)] }
   if (name === '--version') return { kind: 'version' }
   if (isHelp(name) || name === 'help') {
     const [word] = rest;
-    const topic = world.COMMANDS.find(command => command.name === word);
+    const topic = settings.COMMANDS.find(command => command.name === word);
     if (topic !== undefined) return { kind: 'help', command: topic }
     return word === undefined ? { kind: 'help' } : { kind: 'wrong', problems: [unknownCommand(word)] }
   }
-  const command = world.COMMANDS.find(known => known.name === name);
+  const command = settings.COMMANDS.find(known => known.name === name);
   if (command === undefined) return { kind: 'wrong', problems: [unknownCommand(name)] }
   const given = sortWords(command, rest);
   if (rest.length === 1 && isHelp(rest[0])) return { kind: 'help', command }
   const { values, operands } = given;
-  const reading = world.readSettings({ command, values, operands, env, show: setting => `--${setting}` });
+  const reading = settings.readSettings({ command, values, operands, env, show: setting => `--${setting}` });
   // The word after an unknown flag may be its value, such as a token, and is not quoted.
   const misplaced = given.problems.length > 0 ? [] : checkOperands(command, operands);
   const problems = [...given.problems, ...misplaced, ...reading.problems];
@@ -94,8 +50,8 @@ function isHelp(word                    )          {
 }
 
 function unknownCommand(name        )          {
-  const names = world.COMMANDS.map(command => command.name);
-  return world.wrong(`there is no command ${uri.quote(name)}`, uri.didYouMean(name, names))
+  const names = settings.COMMANDS.map(command => command.name);
+  return settings.wrong(`there is no command ${uri.quote(name)}`, uri.didYouMean(name, names))
 }
 
                  
@@ -132,7 +88,7 @@ function sortWords(command         , words                   )        {
     }
     // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
     if (isHelp(word)) {
-      problems.push(world.wrong(`${word} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`));
+      problems.push(settings.wrong(`${word} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`));
       continue
     }
     const [flag = '', ...tail] = word.split('=');
@@ -140,16 +96,16 @@ function sortWords(command         , words                   )        {
     if (name === undefined) {
       const known = command.settings.map(each => `--${each}`);
       problems.push(
-        world.wrong(
+        settings.wrong(
           `${command.name} has no flag ${uri.quote(flag)}`,
           known.length === 0 ? `${command.name} takes no flags` : uri.didYouMean(flag, known),
         ),
       );
       continue
     }
-    const kind       = world.SETTINGS[name].kind;
+    const kind       = settings.SETTINGS[name].kind;
     const isList = LISTS.includes(kind);
-    if (values.has(name) && !isList) problems.push(world.wrong(`--${name} is given twice`));
+    if (values.has(name) && !isList) problems.push(settings.wrong(`--${name} is given twice`));
     const given = values.get(name) ?? [];
     values.set(name, given);
     if (tail.length > 0) given.push(tail.join('='));
@@ -158,7 +114,7 @@ function sortWords(command         , words                   )        {
       before = given.length;
     } else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-')))
       given.push(queue.shift()          );
-    if (kind === 'switch' && tail.length > 0) problems.push(world.wrong(`--${name} takes no value`));
+    if (kind === 'switch' && tail.length > 0) problems.push(settings.wrong(`--${name} takes no value`));
   }
   endList(before);
   return { values, operands, problems }
@@ -167,10 +123,54 @@ function sortWords(command         , words                   )        {
 function checkOperands(command         , operands                   )                     {
   const { least, most } = command.operands;
   if (operands.length > most)
-    return [world.wrong(`${command.name} does not take ${uri.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
+    return [settings.wrong(`${command.name} does not take ${uri.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
   if (operands.length < least)
-    return [world.wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
+    return [settings.wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
   return []
+}
+
+// The text of --help, made from the table of settings.
+
+
+/** The text of --help for the program, or for one command. */
+function renderHelp(command          )         {
+  if (command === undefined) {
+    const width = Math.max(...settings.COMMANDS.map(({ name }) => name.length));
+    return [
+      'ecr-gate: may this Amazon ECR image be deployed now?',
+      '',
+      'usage: ecr-gate COMMAND …',
+      '',
+      ...settings.COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+      '',
+      'examples:',
+      ...settings.COMMANDS.flatMap(({ examples }) => examples.slice(0, 1).map(example => `  ${example}`)),
+      '',
+      'ecr-gate COMMAND --help tells more of each; ecr-gate --version the version.',
+      '',
+    ].join('\n')
+  }
+  const rows = command.settings.map(name => {
+    const setting = settings.settingOf(command, name);
+    const value = settings.formatChoices(setting);
+    return {
+      flag: `--${name}${value === '' ? '' : ` ${value}`}`,
+      help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
+    }
+  });
+  const width = Math.max(0, ...rows.map(({ flag }) => flag.length));
+  return [
+    `usage: ecr-gate ${command.usage}`,
+    '',
+    command.summary,
+    ...(rows.length === 0 ? [] : ['', 'settings:', ...rows.map(({ flag, help }) => `  ${flag.padEnd(width)}  ${help}`)]),
+    '',
+    `exit code: ${command.exits}`,
+    '',
+    'examples:',
+    ...command.examples.map(example => `  ${example}`),
+    '',
+  ].join('\n')
 }
 
 // Entry point of the CLI: parses the arguments and runs the command in the real world. Errors that nothing else handles end here.
@@ -196,30 +196,30 @@ const COMMANDS                                               = {
 // Only a check changes anything, so a signal simply ends any other command.
 const STOPPED                    = ['check'];
 
-const stop = world.prepareStop(text => process.stderr.write(text));
+const stop = settings.prepareStop(text => process.stderr.write(text));
 
-async function main(words                   , world$1       )                  {
+async function main(words                   , world       )                  {
   const invocation = parseArguments(words, process.env);
   switch (invocation.kind) {
     case 'help':
-      await world$1.print(renderHelp(invocation.command));
+      await world.print(renderHelp(invocation.command));
       return 0
     case 'version':
-      await world$1.print(`${world.VERSION}\n`);
+      await world.print(`${settings.VERSION}\n`);
       return 0
     case 'wrong':
-      world$1.tell(uri.renderDiagnostics(invocation.problems));
-      world$1.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`);
+      world.tell(uri.renderDiagnostics(invocation.problems));
+      world.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`);
       return 2
     case 'run': {
       if (STOPPED.includes(invocation.command.name)) stop.listen();
       const load = COMMANDS[invocation.command.name];
       if (load === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
-      const clashes = await world.findClashes(invocation.settings, world$1.root);
-      world$1.tell(uri.renderDiagnostics(clashes));
+      const clashes = await settings.findClashes(invocation.settings, world.root);
+      world.tell(uri.renderDiagnostics(clashes));
       if (clashes.length > 0) return 2
       const runCommand = await load();
-      return runCommand(invocation.settings, world$1)
+      return runCommand(invocation.settings, world)
     }
   }
 }
@@ -231,7 +231,7 @@ function isUnwritten(error         )                                            
 
 // If the process ends early, its exit code says that there is no verdict.
 process.exitCode = 2;
-main(process.argv.slice(2), world.processWorld(stop.signal)).then(
+main(process.argv.slice(2), settings.processWorld(stop.signal)).then(
   code => {
     process.exitCode = code;
     stop.end();

@@ -4,27 +4,27 @@ import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as core from '@actions/core'
-import { findClashes } from './clash.ts'
 import { type Problem, renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
-import { formatSecond } from './events/cloudtrail.ts'
-import { SEVERITIES } from './events/finding.ts'
 import { Fault, settle } from './fault.ts'
 import { promotedTags } from './gate/release.ts'
-import { beginReports, writeReports } from './output.ts'
-import type { Publication, Published, Publishing } from './publish.ts'
+import { SEVERITIES } from './image/finding.ts'
 import { limitAnnotations, listAnnotations } from './report/annotation.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
 import { emptyReport, isStopped, type Report } from './report/report.ts'
 import { renderSections } from './report/text.ts'
 import { headlineOf, isSeen, limitReasons } from './report/wording.ts'
-import { exitCodeOf, run } from './run.ts'
+import { findClashes } from './run/clash.ts'
+import type { Publication, Published, Publishing } from './run/publish.ts'
+import { exitCodeOf, run } from './run/run.ts'
+import { processWorld, type World } from './run/world.ts'
+import { beginReports, writeReports } from './run/write.ts'
 import { parseInputs } from './settings/inputs.ts'
 import { type Output, type OutputValue, startOutputs } from './settings/outputs.ts'
 import { asksGitHub, type Settings } from './settings/settings.ts'
 import { prepareStop } from './stop.ts'
-import { processWorld, type World } from './world.ts'
+import { formatSecond } from './time.ts'
 
 // The runner drops a summary entirely if it is one byte too long, and cuts a message at 4,096 characters.
 const MOST_SUMMARY_BYTES = 1_000_000
@@ -96,7 +96,7 @@ async function publishing(
   act: (publication: Publication | undefined) => Promise<number>,
 ): Promise<number> {
   if (!asksGitHub(settings)) return act(undefined)
-  const { startPublication } = await import('./publish.ts')
+  const { startPublication } = await import('./run/publish.ts')
   const publication = await startPublication(settings, world)
   try {
     const code = await act(publication)

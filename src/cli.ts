@@ -1,14 +1,14 @@
 // Entry point of the CLI: parses the arguments and runs the command in the real world. Errors that nothing else handles end here.
 
-import { findClashes } from './clash.ts'
 import { renderDiagnostics } from './diagnostic.ts'
 import { printable } from './escape.ts'
-import { renderHelp } from './help.ts'
+import { findClashes } from './run/clash.ts'
+import { processWorld, type World } from './run/world.ts'
 import { parseArguments } from './settings/arguments.ts'
+import { renderHelp } from './settings/help.ts'
 import type { Settings } from './settings/settings.ts'
 import { prepareStop } from './stop.ts'
 import { VERSION } from './version.ts'
-import { processWorld, type World } from './world.ts'
 
 type Run = (settings: Settings, world: World) => Promise<number>
 

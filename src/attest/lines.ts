@@ -4,9 +4,8 @@
 // A line that cannot be read is never skipped: it may be the newest bundle, the one that says FAILED.
 
 import type { Diagnostic } from '../diagnostic.ts'
-import { isObject } from '../events/json.ts'
-import { parseStrictly } from '../events/keys.ts'
-import type { Fields } from '../language/vocabulary.ts'
+import { type Fields, isObject } from '../json.ts'
+import { parseStrictly } from '../keys.ts'
 
 /** The objects of a file, each with its place, and a diagnostic for each line that is not an object. */
 export interface Objects {

@@ -5,10 +5,10 @@
 // predicate that is signed with another image as its subject contradicts that subject and does not count for it.
 
 import { type Problem, quote } from '../diagnostic.ts'
-import type { SeverityCounts } from '../events/finding.ts'
-import { parseImageUri, registryHost } from '../events/uri.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import type { SeverityCounts } from '../image/finding.ts'
+import { parseImageUri, registryHost } from '../image/uri.ts'
 import type { Report, ReportedImage } from '../report/report.ts'
 
 export const PREDICATE_TYPE = 'https://slsa.dev/verification_summary/v1'

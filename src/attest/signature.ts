@@ -9,7 +9,7 @@ import { type Bundle, bundleFromJSON } from '@sigstore/bundle'
 import { type ObjectIdentifierValuePair, TrustedRoot } from '@sigstore/protobuf-specs'
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify'
 import { shorten } from '../escape.ts'
-import type { Fields } from '../language/vocabulary.ts'
+import type { Fields } from '../json.ts'
 import type { Signer } from './decide.ts'
 
 export interface Signed {

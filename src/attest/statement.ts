@@ -7,7 +7,7 @@
 
 import { quote } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
-import { isObject, own, ownList } from '../events/json.ts'
+import { isObject, own, ownList } from '../json.ts'
 import { EXTENSION, PREDICATE_TYPE, resourceOf, type Subject, UNEVALUATED, VERIFIER_ID } from './predicate.ts'
 
 export interface Summary {

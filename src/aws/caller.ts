@@ -1,10 +1,10 @@
 // Finds out whose credentials these are. STS answers that for any valid credentials, whatever their policies allow.
 
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
-import { isAccountId } from '../events/uri.ts'
 import { Fault } from '../fault.ts'
+import { isAccountId } from '../image/uri.ts'
 import type { Aws, Place } from './client.ts'
-import { toAwsFault, UNREADABLE } from './fault.ts'
+import { toAwsFault, UNREADABLE } from './refusal.ts'
 
 export interface Caller {
   readonly account: string

@@ -1,7 +1,7 @@
 // Errors that are answers. The SDK takes LimitExceededException for throttling and would retry it, although ECR uses it to say
 // that there is a result. So an expected error is replaced by `Expected` before the SDK's retries see it.
 
-import { errorName } from './fault.ts'
+import { errorName } from './refusal.ts'
 
 /** An error that the caller handles. */
 export class Expected extends Error {

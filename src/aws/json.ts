@@ -1,8 +1,7 @@
 // The SDK's answers as plain JSON again: dates as ISO 8601, without the SDK's metadata.
 
-import { formatInstant } from '../events/cloudtrail.ts'
-import { isObject } from '../events/json.ts'
-import type { Fields } from '../language/vocabulary.ts'
+import { type Fields, isObject } from '../json.ts'
+import { formatInstant } from '../time.ts'
 
 /** An answer of the SDK as plain JSON. */
 export function toFields({ $metadata: _, ...answer }: Fields): Fields {

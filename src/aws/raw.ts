@@ -2,8 +2,8 @@
 // and of two equal keys it believes the last.
 
 import type { DescribeImageScanFindingsCommand } from '@aws-sdk/client-ecr'
-import { parseStrictly } from '../events/keys.ts'
-import { MAX_DEPTH } from '../events/text.ts'
+import { MAX_DEPTH } from '../jsontext.ts'
+import { parseStrictly } from '../keys.ts'
 
 // A page of a thousand findings has a few megabytes; a much longer answer would fill the memory.
 const MOST_BYTES = 64 * 1024 * 1024

@@ -2,12 +2,12 @@
 
 import { renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
-import { renderReport } from '../formats.ts'
-import { beginReports, deliver, writeReports } from '../output.ts'
+import { renderReport } from '../report/render.ts'
 import { headlineOf } from '../report/wording.ts'
-import { exitCodeOf, run } from '../run.ts'
+import { exitCodeOf, run } from '../run/run.ts'
+import type { World } from '../run/world.ts'
+import { beginReports, deliver, writeReports } from '../run/write.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { World } from '../world.ts'
 
 const UNWRITTEN = 2
 

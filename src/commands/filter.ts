@@ -6,7 +6,7 @@ import { check } from '../language/check.ts'
 import { compile, type Plan } from '../language/compile.ts'
 import { parse } from '../language/parse.ts'
 import type { FilterProblem } from '../language/recover.ts'
-import type { World } from '../world.ts'
+import type { World } from '../run/world.ts'
 
 // A filter of the command line only asks, so a clause that can never hold is told and nothing more.
 const asked = (problem: FilterProblem): FilterProblem => ({ ...problem, level: 'warning' })

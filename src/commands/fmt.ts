@@ -2,8 +2,8 @@
 
 import { printable } from '../escape.ts'
 import { formatFile } from '../rules/format.ts'
+import type { World } from '../run/world.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { World } from '../world.ts'
 import { loadFiles } from './rulefiles.ts'
 
 /** Writes filters in canonical form: 0 done, 1 when `--check` found something to change or a rule is wrong. */

@@ -4,8 +4,8 @@ import { type Diagnostic, formatPlace, renderDiagnostics } from '../diagnostic.t
 import { combineRules } from '../gate/packs.ts'
 import type { Loading } from '../rules/load.ts'
 import type { Rule } from '../rules/rule.ts'
+import type { World } from '../run/world.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { World } from '../world.ts'
 import { loadFiles, plural } from './rulefiles.ts'
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */

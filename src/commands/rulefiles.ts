@@ -3,9 +3,9 @@
 import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
 import type { RuleFile } from '../rules/document.ts'
 import { type Loading, loadRules } from '../rules/load.ts'
+import type { World } from '../run/world.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readRuleFiles } from '../sources/rules.ts'
-import type { World } from '../world.ts'
 
 interface Loaded {
   readonly files: readonly RuleFile[]

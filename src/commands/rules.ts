@@ -1,14 +1,14 @@
 // `ecr-gate rules`: which rules are in force, or one of them in full.
 
-import { deliver } from '../output.ts'
 import { renderJson } from '../report/json.ts'
 import type { Paint } from '../report/paint.ts'
+import { type ListedRules, listRules, type ShownRule, showRule } from '../report/rules/list.ts'
 import { renderListMarkdown, renderRuleMarkdown } from '../report/rules/markdown.ts'
-import { type ListedRules, listRules, type ShownRule, showRule } from '../report/rules/report.ts'
 import { renderListText, renderRuleText } from '../report/rules/text.ts'
+import type { World } from '../run/world.ts'
+import { deliver } from '../run/write.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { ListFormat } from '../settings/table.ts'
-import type { World } from '../world.ts'
 import { chooseRuleSet, findRule } from './ruleset.ts'
 
 // The command accepts no other format.

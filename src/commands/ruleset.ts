@@ -3,9 +3,9 @@
 import { type Diagnostic, didYouMean, quote, renderDiagnostics } from '../diagnostic.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { Rule } from '../rules/rule.ts'
+import type { World } from '../run/world.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readRuleSet } from '../sources/rules.ts'
-import type { World } from '../world.ts'
 
 /** Reads the rules and reports their problems; undefined if one is an error. */
 export async function chooseRuleSet(

@@ -2,13 +2,12 @@
 
 import { quote } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
-import { isObject, own } from '../events/json.ts'
 import { Fault, settle } from '../fault.ts'
-import type { Fields } from '../language/vocabulary.ts'
+import { type Fields, isObject, own } from '../json.ts'
 import { renderShownAlert } from '../report/show.ts'
+import type { World } from '../run/world.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readText } from '../sources/files.ts'
-import type { World } from '../world.ts'
 
 const WRONG = 2
 

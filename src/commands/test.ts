@@ -2,8 +2,8 @@
 
 import { printable } from '../escape.ts'
 import { testRule } from '../rules/test.ts'
+import type { World } from '../run/world.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { World } from '../world.ts'
 import { loadFiles, plural } from './rulefiles.ts'
 
 /** Runs the tests that rules carry: 0 all passed, 1 problems found. */

@@ -2,17 +2,17 @@
 //
 // Any doubt is exit code 2. Exit codes 0 and 1 need an answer that the right identity signed, or --unsigned.
 
+import { renderAnswer } from '../attest/answer.ts'
 import type { Claims } from '../attest/claims.ts'
 import { type Answer, decide } from '../attest/decide.ts'
 import { GITHUB_ISSUER, type Identity, parseIdentity } from '../attest/identity.ts'
 import { type Objects, readObjects } from '../attest/lines.ts'
 import { parseSubject, type Subject } from '../attest/predicate.ts'
 import { readPredicate } from '../attest/statement.ts'
-import { renderAnswer } from '../attest/text.ts'
 import { type Diagnostic, quote, renderDiagnostics } from '../diagnostic.ts'
 import { Fault, settle } from '../fault.ts'
+import type { World } from '../run/world.ts'
 import { readText } from '../sources/files.ts'
-import type { World } from '../world.ts'
 
 export interface VerifySettings {
   /** The image, by its digest. */

@@ -2,8 +2,7 @@
 // Stack's own events; the role stays in `arnRole`. docs/language.md has a table of every kind of identity.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
 
-import type { Fields } from '../language/vocabulary.ts'
-import { ownText } from './json.ts'
+import { type Fields, ownText } from '../json.ts'
 
 /** The kinds of identity that are sessions: their principal id ends in the session's name, behind a colon. */
 const SESSIONS = ['AssumedRole', 'FederatedUser']

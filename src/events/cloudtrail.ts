@@ -1,15 +1,14 @@
 // CloudTrail records: which fields are parsed before matching, and the names that Threat Stack gives to fields.
 
+import { HOST_SUFFIXES } from '../image/uri.ts'
+import { type Fields, isObject, own, ownText } from '../json.ts'
+import { parseStrictly } from '../keys.ts'
 import type { Path } from '../language/ast.ts'
-import { toInstant } from '../language/compare.ts'
-import type { Fields } from '../language/vocabulary.ts'
+import { HIDDEN } from '../secret.ts'
+import { toInstant } from '../time.ts'
 import { linkedRoleOf, roleOf, userOf } from './actor.ts'
 import { parseExactly } from './exact.ts'
-import { isObject, own, ownText } from './json.ts'
-import { parseStrictly } from './keys.ts'
 import { isPublic } from './policy.ts'
-import { HIDDEN } from './text.ts'
-import { HOST_SUFFIXES } from './uri.ts'
 
 /** Fields that may arrive as JSON text, in CloudTrail's spelling and in that of the Athena table. */
 const JSON_IN_TEXT = [
@@ -120,22 +119,6 @@ function parseObject(text: unknown): Fields | undefined {
 /** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
 export function timeOf(event: Fields): number | undefined {
   return toInstant(own(event, 'eventTime'))
-}
-
-/** Formats an instant as CloudTrail does: in UTC, with a fraction of a second only where there is one. */
-export function formatInstant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
-}
-
-/** Formats a time in whole seconds, as CloudTrail records it, so that an image's event looks like recorded events. */
-export function formatSecond(now: Date): string {
-  return formatInstant(Math.floor(now.getTime() / 1000) * 1000)
-}
-
-/** Reads an instant of an ECR answer. ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
-export function toIsoTime(value: unknown): string | null {
-  const time = typeof value === 'number' ? value * 1000 : toInstant(value)
-  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
 }
 
 /** The value of one of Threat Stack's names for an event; null where it is absent or not a text. */

@@ -4,9 +4,9 @@
 // here is only doubtful. A severity is closed although ECR declares a text: an image with one that ECR does not document is
 // undecided, so no rule can be meant for it.
 
+import { SEVERITIES } from '../image/finding.ts'
+import { SCAN_STATUSES } from '../image/status.ts'
 import type { Enumeration } from '../language/vocabulary.ts'
-import { SEVERITIES } from './finding.ts'
-import { SCAN_STATUSES } from './status.ts'
 
 const severity: Enumeration = { words: SEVERITIES, closed: true }
 // https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html

@@ -1,8 +1,7 @@
 // Objects that hold CloudTrail's records but are none, or are often taken for one. Whoever gives one of these is told what it is and
 // how to get the records out of it; nothing is guessed from their content.
 
-import type { Fields } from '../language/vocabulary.ts'
-import { isObject, own, ownList, ownText } from './json.ts'
+import { type Fields, isObject, own, ownList, ownText } from '../json.ts'
 
 export interface Envelope {
   /** What it is, in words that follow "it is". */

@@ -2,8 +2,8 @@
 // 9007199254740992. Such a number is read as the text of its digits instead, which the filter language compares with numbers digit by
 // digit, and which every output prints whole.
 
+import { endOfText } from '../jsontext.ts'
 import { isDouble } from '../language/decimal.ts'
-import { endOfText } from './text.ts'
 
 // Nothing shorter can lose a digit. The test looks only behind what a number can follow, so it is quick; few records pass it.
 const LONG = /(?:^|[:[,])\s*-?\d[\d.]{15}/

@@ -2,9 +2,8 @@
 // restricts who the caller is: aws:SecureTransport, for example, keeps nobody out.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 
-import type { Fields } from '../language/vocabulary.ts'
-import { isObject, own } from './json.ts'
-import { parseStrictly } from './keys.ts'
+import { type Fields, isObject, own } from '../json.ts'
+import { parseStrictly } from '../keys.ts'
 
 /** Whether a policy allows everybody. It is a text or, in records that tools have rewritten, an object. */
 export function isPublic(policy: unknown): boolean {

@@ -6,8 +6,7 @@
 // copies for different accounts or of different kinds. In doubt a call counts twice.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 
-import type { Fields } from '../language/vocabulary.ts'
-import { own, ownText } from './json.ts'
+import { type Fields, own, ownText } from '../json.ts'
 
 /**
  * Says of each event whether it repeats an earlier one; with a number that stands for its content, another content under the same

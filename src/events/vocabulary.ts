@@ -2,10 +2,10 @@
 // our finding events. The fields serve warnings and proofs about filters; matching never asks whether a field is known.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 
+import { FINDING_FIELDS, SEVERITIES } from '../image/finding.ts'
 import type { FieldTree, Vocabulary } from '../language/vocabulary.ts'
 import { CLOUDTRAIL_ALIASES } from './cloudtrail.ts'
 import { CLOUDTRAIL_VALUES, FINDING_VALUES, mergeValues } from './enumerations.ts'
-import { SEVERITIES } from './finding.ts'
 
 const severityCounts: FieldTree = Object.fromEntries(SEVERITIES.map(severity => [severity, 'one']))
 
@@ -78,33 +78,6 @@ const cloudtrail: FieldTree = {
   eventContext: 'open',
 }
 
-const finding: FieldTree = {
-  event_type: 'one',
-  eventTime: 'one',
-  id: 'one',
-  aliases: 'many',
-  arn: 'one',
-  title: 'one',
-  type: 'one',
-  severity: 'one',
-  state: 'one',
-  score: 'one',
-  vector: 'one',
-  vendor: 'one',
-  fixAvailable: 'one',
-  exploitAvailable: 'one',
-  description: 'one',
-  links: 'many',
-  path: 'many',
-  platform: 'one',
-  firstObservedAt: 'one',
-  lastObservedAt: 'one',
-  inUseCount: 'one',
-  lastInUseAt: 'one',
-  package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
-  image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
-}
-
 // Names that ECR, Inspector or other scanners have for something that is called otherwise here, or that ECR does not have.
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   ['epss', 'ECR has no such score, only Amazon Inspector has it; write exploitAvailable = "YES" or score >= 9'],
@@ -128,7 +101,7 @@ export const CLOUDTRAIL_VOCABULARY: Vocabulary = { aliases: CLOUDTRAIL_ALIASES, 
 /** Events of findings are made here, so they are a closed world. */
 export const FINDING_VOCABULARY: Vocabulary = {
   aliases: new Map(),
-  fields: finding,
+  fields: FINDING_FIELDS,
   values: FINDING_VALUES,
   closed: 'finding',
   instead: INSTEAD,
@@ -137,6 +110,6 @@ export const FINDING_VOCABULARY: Vocabulary = {
 /** For a filter that is not bound to one type of event, as on the command line. */
 export const VOCABULARY: Vocabulary = {
   aliases: CLOUDTRAIL_ALIASES,
-  fields: { ...finding, ...cloudtrail },
+  fields: { ...FINDING_FIELDS, ...cloudtrail },
   values: mergeValues(FINDING_VALUES, CLOUDTRAIL_VALUES),
 }

@@ -2,10 +2,10 @@
 //
 // All rows share one bucket width, which grows with the time span, so a tally of a year is as small as one of an hour.
 
-import { formatInstant, textOfAlias, timeOf } from '../events/cloudtrail.ts'
-import { ownText } from '../events/json.ts'
+import { textOfAlias, timeOf } from '../events/cloudtrail.ts'
 import { startRepeats } from '../events/repeat.ts'
-import type { Fields } from '../language/vocabulary.ts'
+import { type Fields, ownText } from '../json.ts'
+import { formatInstant } from '../time.ts'
 
 /** The events of one actor and one API call. */
 export interface ActivityRow {

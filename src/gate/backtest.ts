@@ -5,10 +5,10 @@
 // match, and all matches of one actor share that actor.
 
 import { startRepeats } from '../events/repeat.ts'
+import type { Fields } from '../json.ts'
 import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
-import type { Fields } from '../language/vocabulary.ts'
 import { vocabularyOf } from '../rules/compile.ts'
 import { ACTIONS, type Action, actionOf, type Rule, type RuleType } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'

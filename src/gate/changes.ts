@@ -6,7 +6,7 @@ import { type Diagnostic, quote } from '../diagnostic.ts'
 import { canHoldTogether, negateFormula } from '../language/imply.ts'
 import { toSubject } from '../rules/lint/subject.ts'
 import { actionOf, canFail, type Rule, type Where } from '../rules/rule.ts'
-import { canJudgeImage } from './sight.ts'
+import { canJudgeImage } from './visibility.ts'
 
 type PlaceOf = (rule: Rule, where: Where) => Diagnostic['at']
 

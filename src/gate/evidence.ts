@@ -4,16 +4,16 @@
 // for each action. Notices therefore never take room from the evidence of what fails a deployment.
 
 import { shorten } from '../escape.ts'
-import { formatInstant, textOfAlias, timeOf } from '../events/cloudtrail.ts'
-import { ownText } from '../events/json.ts'
-import { linkEvent } from '../events/link.ts'
-import { stringifyWithoutSecrets } from '../events/text.ts'
+import { textOfAlias, timeOf } from '../events/cloudtrail.ts'
+import { linkEvent } from '../image/link.ts'
+import { type Fields, ownText } from '../json.ts'
 import { type Explanation, explain } from '../language/explain.ts'
 import { parsePath } from '../language/parse.ts'
-import type { Fields } from '../language/vocabulary.ts'
 import type { CompiledRule } from '../rules/compile.ts'
 import type { Action } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
+import { stringifyWithoutSecrets } from '../secret.ts'
+import { formatInstant } from '../time.ts'
 
 /** A clause of a rule's filter that held, and what it found. */
 export interface Clause {

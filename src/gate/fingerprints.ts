@@ -1,8 +1,7 @@
 // Remembers what each eventID stood for, to notice two records that contradict each other. For a million events this must stay
 // small, so a table of numbers holds a hash of each id and of its event's content, instead of the texts (docs/decisions/memory.md).
 
-import { isObject } from '../events/json.ts'
-import type { Fields } from '../language/vocabulary.ts'
+import { type Fields, isObject } from '../json.ts'
 
 /** How many ids are remembered; later ones are not compared. */
 const MOST_IDS = 2_000_000

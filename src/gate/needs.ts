@@ -1,6 +1,6 @@
 // Determines what the enabled rules look at, so that nothing is requested or kept that no rule would see.
 
-import { LISTS, listPath } from '../events/page.ts'
+import { LISTS, listPath } from '../image/page.ts'
 import type { Segment } from '../language/ast.ts'
 import { constantsOf } from '../language/lookup.ts'
 import { parsePath } from '../language/parse.ts'

@@ -7,8 +7,8 @@ import type { Rule, Where } from '../rules/rule.ts'
 import { tellOverruled, tellUnseen, tellWeakened } from './changes.ts'
 import { type Absence, applyOverrides, groupByRule, type Tuned, tuneAll } from './overrides.ts'
 import type { FailOn } from './policy.ts'
-import { canJudgeImages } from './sight.ts'
 import { checkSuppressions } from './suppressions.ts'
+import { canJudgeImages } from './visibility.ts'
 
 /** Used as the file name of the rules that `fail-on` creates. */
 const FAIL_ON_FILE = 'fail-on'

@@ -2,14 +2,14 @@
 // override's suppression is that of its rule, so it is known only here.
 
 import type { Diagnostic, Problem } from '../diagnostic.ts'
-import { LISTS, leadsIntoList } from '../events/page.ts'
+import { LISTS, leadsIntoList } from '../image/page.ts'
 import { canHoldTogether, fewValues } from '../language/imply.ts'
 import { pathsOf } from '../language/paths.ts'
 import { vocabularyOf } from '../rules/compile.ts'
 import { checkFilter } from '../rules/filter.ts'
 import { type Subject, type Text, toSubject } from '../rules/lint/subject.ts'
 import type { Rule, Where } from '../rules/rule.ts'
-import { canJudgeImage, canSuppressImage } from './sight.ts'
+import { canJudgeImage, canSuppressImage } from './visibility.ts'
 
 /** Reports the problems of a rule's suppressions. Of these, the first `written` are in the rule itself, and overrides add the rest. */
 export function checkSuppressions(

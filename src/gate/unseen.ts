@@ -5,16 +5,15 @@
 //
 // An image's own event has the list of its kind of scan only, so a CloudTrail rule about the other list cannot see its findings either.
 
-import { own } from '../events/json.ts'
-import { LISTS, leadsIntoList, listPath } from '../events/page.ts'
-import { type Image, toFindingEvents } from '../events/scan.ts'
+import { type Image, toFindingEvents } from '../image/image.ts'
+import { LISTS, leadsIntoList, listPath } from '../image/page.ts'
+import { type Fields, own } from '../json.ts'
 import type { Comparison, Membership, Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { clausesOf, pathsOf } from '../language/paths.ts'
-import type { Fields } from '../language/vocabulary.ts'
 import { type CompiledRule, compileRule, matchesRule, mayMatch } from '../rules/compile.ts'
 import { actionOf, canFail, type Rule } from '../rules/rule.ts'
-import { canJudgeImage } from './sight.ts'
+import { canJudgeImage } from './visibility.ts'
 
 /** What was not seen, in one sentence. It is a gap if the rule could have blocked, otherwise a note. */
 export interface Unseen {

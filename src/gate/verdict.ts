@@ -1,6 +1,6 @@
 // The only place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
-import { type Image, nameImage, nameImages } from '../events/scan.ts'
+import { type Image, nameImage, nameImages } from '../image/image.ts'
 import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
 import type { Untriaged } from './policy.ts'

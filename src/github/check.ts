@@ -4,12 +4,12 @@
 // that is completed too early would not.
 
 import { randomUUID } from 'node:crypto'
-import { own } from '../events/json.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import { own } from '../json.ts'
 import type { Annotation } from '../report/annotation.ts'
-import { attemptWork, GitHubFault, type Outcome, settleFault, warn } from './fault.ts'
+import { cutBytes, cutLines } from './cut.ts'
 import { ask, type GitHub, readId, within } from './github.ts'
-import { cutBytes, cutLines } from './text.ts'
+import { attemptWork, GitHubFault, type Outcome, settleFault, warn } from './refusal.ts'
 
 /** A verdict with the step's exit code, which also depends on on-undecided and on whether the release failed. */
 export interface Decided {

@@ -6,13 +6,13 @@
 
 import { createHash } from 'node:crypto'
 import type { Diagnostic } from '../diagnostic.ts'
-import { isObject, own } from '../events/json.ts'
+import { isObject, own } from '../json.ts'
 import type { CommentWhen } from '../settings/table.ts'
 import type { Decided } from './check.ts'
-import { attemptWork, GitHubFault, type Outcome, settleFault, warn } from './fault.ts'
+import { cutLines } from './cut.ts'
 import { ask, type GitHub, readId, within } from './github.ts'
 import { findNewer, findPull } from './pulls.ts'
-import { cutLines } from './text.ts'
+import { attemptWork, GitHubFault, type Outcome, settleFault, warn } from './refusal.ts'
 
 export interface Comment extends Decided {
   readonly when: CommentWhen

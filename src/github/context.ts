@@ -5,7 +5,7 @@
 // request other than the event's.
 
 import type { Diagnostic } from '../diagnostic.ts'
-import { isObject, own } from '../events/json.ts'
+import { isObject, own } from '../json.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 

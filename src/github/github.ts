@@ -4,12 +4,12 @@
 // settings itself, and either may be invalid: what it throws then is a fault like any other, and does not end the run.
 
 import { readFile } from 'node:fs/promises'
-import { isObject } from '../events/json.ts'
-import type { Clock } from '../sources/poll.ts'
+import { isObject } from '../json.ts'
+import type { Clock } from '../poll.ts'
 import { untilStopped } from '../stop.ts'
 import { VERSION } from '../version.ts'
 import { type Context, type Env, readContext } from './context.ts'
-import { GitHubFault, settleFault, toGitHubFault, toUnreadable } from './fault.ts'
+import { GitHubFault, settleFault, toGitHubFault, toUnreadable } from './refusal.ts'
 
 /** The parts of the world that are needed here. */
 export interface Means extends Clock {

@@ -1,10 +1,10 @@
 // Finds the pull request of a run. If the event does not name it, it is found by the head that GitHub puts into the event, and
 // never by anything that a stranger may have written.
 
-import { own } from '../events/json.ts'
+import { own } from '../json.ts'
 import { type Head, isSha, type Pull } from './context.ts'
-import { GitHubFault } from './fault.ts'
 import { ask, type GitHub } from './github.ts'
+import { GitHubFault } from './refusal.ts'
 
 /** The number of the pull request; throws a GitHubFault if there is none, or more than one. */
 export async function findPull(github: GitHub, pull: Pull, until: number): Promise<number> {

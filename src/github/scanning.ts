@@ -3,12 +3,12 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { shorten } from '../escape.ts'
-import { own } from '../events/json.ts'
-import { poll } from '../sources/poll.ts'
+import { own } from '../json.ts'
+import { poll } from '../poll.ts'
 import type { Analysis } from './context.ts'
-import { attemptWork, GitHubFault, type Outcome, SAID, settleFault } from './fault.ts'
 import { ask, type GitHub, within } from './github.ts'
 import { findPull } from './pulls.ts'
+import { attemptWork, GitHubFault, type Outcome, SAID, settleFault } from './refusal.ts'
 
 export interface Uploaded {
   readonly id: string

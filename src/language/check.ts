@@ -2,8 +2,8 @@
 // fields that CloudTrail does not have. Two things are errors: a field that events made here cannot have, and a value that differs
 // from a known one only in letter case or kind.
 
+import { parseBlock } from '../address.ts'
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
-import { parseBlock } from './address.ts'
 import type { Comparison, Expression, Junction, Literal, Membership, Path } from './ast.ts'
 import { compileEquality, isOrderable } from './compare.ts'
 import { checkValues } from './enumeration.ts'

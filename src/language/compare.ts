@@ -1,14 +1,13 @@
 // Compares one value of an event with one literal of a filter. Everything that depends only on the literal is computed once;
 // the work per value allocates nothing in the common cases.
 
-import { parseBlock } from './address.ts'
+import { parseBlock } from '../address.ts'
+import { toInstant } from '../time.ts'
 import type { LiteralValue, Operator } from './ast.ts'
 import { canonicalDecimal, compareDecimals, DECIMAL, isDouble, toDecimal } from './decimal.ts'
 
 /** A test of one value, which is never undefined, null or an array: those yield no value or several. */
 export type Test = (value: unknown) => boolean
-
-const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/
 
 const never: Test = () => false
 
@@ -90,21 +89,6 @@ function compileOrder(literal: LiteralValue, holds: (value: number, bound: numbe
     const candidate = toInstant(value)
     return candidate !== undefined && holds(candidate, instant)
   }
-}
-
-/** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else, such as 30 February. */
-export function toInstant(value: unknown): number | undefined {
-  if (typeof value !== 'string') return undefined
-  const [matched, year, month, day] = INSTANT.exec(value) ?? []
-  // Date.parse counts days beyond the end of a month on into the next.
-  if (matched === undefined || Number(day) > daysIn(Number(year), Number(month))) return undefined
-  const instant = Date.parse(value)
-  return Number.isNaN(instant) ? undefined : instant
-}
-
-function daysIn(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
-  return [4, 6, 9, 11].includes(month) ? 30 : 31
 }
 
 /** Whether an ordering operator can hold at all with this literal. */

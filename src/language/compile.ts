@@ -4,9 +4,10 @@
 // Closures were measured against generated code and interpreters (docs/decisions/matching.md). They need no eval. Paths are
 // split in advance, so matching only reads own properties and allocates nothing until a path crosses an array.
 
+import type { Fields } from '../json.ts'
 import type { Expression, Junction, LiteralValue, Path, Segment } from './ast.ts'
 import { compileEquality, compileTest, type Test } from './compare.ts'
-import type { Fields, Vocabulary } from './vocabulary.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 export interface Plan {
   readonly expression: Expression

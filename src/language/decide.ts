@@ -1,9 +1,9 @@
 // Decides a filter when only some fields are known: `false` means that no event with these fields can match. The lint uses it to find
 // the operations whose events a filter can match, the gate to tell whether what a record or a scan lacks could matter.
 
+import type { Fields } from '../json.ts'
 import type { Path } from './ast.ts'
 import type { Plan } from './compile.ts'
-import type { Fields } from './vocabulary.ts'
 
 /** Whether what a path finds in an event is certain. */
 export type IsKnown = (path: Path) => boolean

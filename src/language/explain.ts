@@ -1,10 +1,11 @@
 // Explains, clause by clause, what a filter found in an event and why it held or not. It runs the same tests that decide a
 // match: an explanation inspects the plan and evaluates nothing on its own.
 
+import type { Fields } from '../json.ts'
 import type { Comparison, Expression, Membership } from './ast.ts'
 import { type Plan, valuesOf } from './compile.ts'
 import { print, printPath } from './print.ts'
-import type { Fields, Vocabulary } from './vocabulary.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 export interface Explanation {
   readonly kind: Expression['kind']

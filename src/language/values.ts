@@ -1,7 +1,7 @@
 // The sets of values that comparisons describe: values that equal a literal, are above a number, begin with a text. Whether one
 // set contains or excludes another is decided by the tests that match events, so the two cannot disagree.
 
-import { parseBlock } from './address.ts'
+import { parseBlock } from '../address.ts'
 import type { Literal, Operator } from './ast.ts'
 import { compileTest, isOrderable, type Test } from './compare.ts'
 

@@ -1,7 +1,6 @@
 // The names that a filter may use. They are passed in from outside: the language itself knows no field of CloudTrail.
 
-/** An event as a filter sees it: a JSON object of which only own properties count. */
-export type Fields = Readonly<Record<string, unknown>>
+import type { Fields } from '../json.ts'
 
 export interface Vocabulary {
   /** Names that stand for a value computed from the event; an own property of the same name wins. */

@@ -7,10 +7,10 @@
 
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
-import { rank } from '../events/finding.ts'
-import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import { rank } from '../image/finding.ts'
+import { nameImage } from '../image/image.ts'
 import { type NamedImage, withNames } from './name.ts'
 import { type Line, problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
 import { describeEvents, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'

@@ -7,9 +7,9 @@
 
 import { formatPlace } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
-import { type Package, versionOf } from '../events/finding.ts'
-import { linkAdvisory } from '../events/link.ts'
 import type { Alert } from '../gate/alert.ts'
+import { type Package, versionOf } from '../image/finding.ts'
+import { linkAdvisory } from '../image/link.ts'
 import { addressOf } from './gfm.ts'
 import { problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
 import { headlineOf } from './wording.ts'

@@ -2,7 +2,7 @@
 // characters that a terminal obeys are written as JSON's own escapes.
 
 import { printableJson } from '../escape.ts'
-import { isObject } from '../events/json.ts'
+import { isObject } from '../json.ts'
 
 /**
  * Renders a report as JSON in pieces: an archive may yield hundreds of thousands of alerts, which no single string could hold, and

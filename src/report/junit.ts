@@ -7,9 +7,9 @@
 
 import { formatPlace } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
-import type { Finding } from '../events/finding.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import type { Finding } from '../image/finding.ts'
 import { distinguish, type NamedImage, withNames } from './name.ts'
 import type { Report } from './report.ts'
 import { describeEvents, describeRelease, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'

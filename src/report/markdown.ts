@@ -4,10 +4,10 @@
 // Each of these places has a size limit, and drops text that is one byte too long entirely. So the report is rendered in less and
 // less detail until it fits, and says what was left out.
 
-import { linkAdvisory } from '../events/link.ts'
 import type { Activity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import { linkAdvisory } from '../image/link.ts'
 import { type Cell, code, linked, renderTable } from './gfm.ts'
 import { chartActivity, chartSeverities } from './mermaid.ts'
 import { type NamedImage, withNames } from './name.ts'

@@ -2,8 +2,8 @@
 // syntax. No chart sets a theme, so GitHub draws its text for the reader's own, light or dark.
 // https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/creating-diagrams
 
-import { SEVERITIES } from '../events/finding.ts'
 import { type Activity, widerThan } from '../gate/activity.ts'
+import { SEVERITIES } from '../image/finding.ts'
 import { formatDuration } from './duration.ts'
 import type { ReportedImage } from './report.ts'
 

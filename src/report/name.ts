@@ -3,7 +3,7 @@
 // A repository of the same name may be in several registries. Then the registry's host tells images apart, and never their order:
 // an image that is named first tomorrow is still the same.
 
-import { nameImages, needHosts } from '../events/scan.ts'
+import { nameImages, needHosts } from '../image/image.ts'
 import type { ReportedImage } from './report.ts'
 
 export interface NamedImage extends ReportedImage {

@@ -1,9 +1,6 @@
 // The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
 
 import type { Diagnostic } from '../diagnostic.ts'
-import type { Finding } from '../events/finding.ts'
-import { linkImage } from '../events/link.ts'
-import type { Image } from '../events/scan.ts'
 import type { FaultCode } from '../fault.ts'
 import type { Activity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
@@ -11,6 +8,9 @@ import type { Coverage } from '../gate/coverage.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { Push, Release } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
+import type { Finding } from '../image/finding.ts'
+import type { Image } from '../image/image.ts'
+import { linkImage } from '../image/link.ts'
 import { type Action, actionOf } from '../rules/rule.ts'
 
 export interface Report {

@@ -2,7 +2,7 @@
 // saved report may come from anybody.
 
 import { printable, printableJson } from '../escape.ts'
-import { own, ownList, ownText } from '../events/json.ts'
+import { own, ownList, ownText } from '../json.ts'
 import type { Paint } from './paint.ts'
 import { wrap } from './text.ts'
 

@@ -2,10 +2,10 @@
 
 import { formatPlace } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
-import { type Finding, rank, SEVERITIES, versionOf } from '../events/finding.ts'
-import { nameImage } from '../events/scan.ts'
 import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
+import { type Finding, rank, SEVERITIES, versionOf } from '../image/finding.ts'
+import { nameImage } from '../image/image.ts'
 import { ACTIONS } from '../rules/rule.ts'
 import { isStopped, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
 

@@ -2,10 +2,11 @@
 
 import { isCloudTrail } from '../events/cloudtrail.ts'
 import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY } from '../events/vocabulary.ts'
+import type { Fields } from '../json.ts'
 import { compile, type Plan } from '../language/compile.ts'
 import { decide, type IsKnown } from '../language/decide.ts'
 import { parse } from '../language/parse.ts'
-import { type Fields, NO_VOCABULARY, type Vocabulary } from '../language/vocabulary.ts'
+import { NO_VOCABULARY, type Vocabulary } from '../language/vocabulary.ts'
 import type { Rule, RuleType } from './rule.ts'
 
 export interface CompiledRule {

@@ -2,7 +2,8 @@
 // error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
 import { type Diagnostic, didYouMean, locate, type Place, quote, suggest } from '../diagnostic.ts'
-import type { Fields, Vocabulary } from '../language/vocabulary.ts'
+import type { Fields } from '../json.ts'
+import type { Vocabulary } from '../language/vocabulary.ts'
 import { vocabularyOf } from './compile.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { OVERRIDE, RULE, RULESET } from './fields.ts'

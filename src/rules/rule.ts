@@ -2,7 +2,7 @@
 // https://apidocs.threatstack.com/tag/Rules-and-Rulesets-(v2)/
 
 import type { Place } from '../diagnostic.ts'
-import type { Fields } from '../language/vocabulary.ts'
+import type { Fields } from '../json.ts'
 
 /** The type decides for which events a rule is evaluated. */
 export const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command'] as const

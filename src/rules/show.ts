@@ -1,8 +1,8 @@
 // Formats one value of an event as text, for titles, aggregates and explanations. Secrets are hidden here, before any output
 // format sees them.
 
-import { HIDDEN, hideSecrets, isSecret, stringifyWithoutSecrets } from '../events/text.ts'
 import type { Segment } from '../language/ast.ts'
+import { HIDDEN, hideSecrets, isSecret, stringifyWithoutSecrets } from '../secret.ts'
 
 /** Formats the value found at a path: a text as it is, anything else as JSON. */
 export function showValue(segments: readonly Segment[], value: unknown): string {

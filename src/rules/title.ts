@@ -2,10 +2,11 @@
 // so that a hostile value cannot bury the rest of a report.
 
 import { shorten } from '../escape.ts'
+import type { Fields } from '../json.ts'
 import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
-import type { Fields, Vocabulary } from '../language/vocabulary.ts'
+import type { Vocabulary } from '../language/vocabulary.ts'
 import { showValue } from './show.ts'
 
 const VALUE_LENGTH = 120

@@ -1,7 +1,8 @@
 // Parses the Action's inputs, which the runner passes in the environment as `INPUT_FAIL-ON` and so on.
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { readSettings } from './read.ts'
+import type { Settings } from './settings.ts'
 import { COMMANDS, type Command, FILE_FORMATS, INPUTS, type Kind, SETTINGS, type SettingName } from './table.ts'
 import { wrong } from './values.ts'
 

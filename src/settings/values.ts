@@ -2,9 +2,9 @@
 // name of the setting, which is `--fail-on` on the command line and `fail-on` in a workflow.
 
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
-import { type ImageUri, isTag, parseImageUri } from '../events/uri.ts'
 import type { OnFail } from '../gate/policy.ts'
-import { parseSource, type Source } from '../registry/source.ts'
+import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
+import { parseSource, type Source } from '../push/source.ts'
 import { PACKS, type Pack } from './table.ts'
 
 export function wrong(message: string, help?: string): Problem {

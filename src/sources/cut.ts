@@ -9,8 +9,8 @@
 
 import { isUtf8 } from 'node:buffer'
 import type { Diagnostic, Place } from '../diagnostic.ts'
-import { MAX_DEPTH } from '../events/text.ts'
 import { Fault, type FaultCode } from '../fault.ts'
+import { MAX_DEPTH } from '../jsontext.ts'
 import { gatherStart } from './start.ts'
 
 /** How many bytes of a file are read again at most to find records behind a damaged one. */

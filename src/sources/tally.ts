@@ -2,12 +2,12 @@
 // happened. Each of these is a gap; what CloudTrail itself writes beside its records is only mentioned.
 
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
-import { type Aside, asideOf, formatInstant, hasUnreadText, isRecord, timeOf } from '../events/cloudtrail.ts'
+import { type Aside, asideOf, hasUnreadText, isRecord, timeOf } from '../events/cloudtrail.ts'
 import { type Envelope, findEnvelope } from '../events/envelope.ts'
-import { ownText } from '../events/json.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Doubt } from '../gate/evaluate.ts'
-import type { Fields } from '../language/vocabulary.ts'
+import { type Fields, ownText } from '../json.ts'
+import { formatInstant } from '../time.ts'
 import { NO_ANSWER, type RecordedEvent } from './records.ts'
 
 /** Judges one recorded event. Returns why the answer is not certain, if it is not. */

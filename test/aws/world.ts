@@ -8,9 +8,9 @@ import { type Diagnostic, renderDiagnostic } from '../../src/diagnostic.ts'
 import { plain } from '../../src/report/paint.ts'
 import type { Report } from '../../src/report/report.ts'
 import { loadRules } from '../../src/rules/load.ts'
-import { run } from '../../src/run.ts'
+import { run } from '../../src/run/run.ts'
+import type { World } from '../../src/run/world.ts'
 import { parseArguments } from '../../src/settings/arguments.ts'
-import type { World } from '../../src/world.ts'
 import type { Aws } from './server.ts'
 
 export interface Played {

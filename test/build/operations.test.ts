@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readOperations } from '../../build/operations.ts'
 import { findDeparture, findHidden, hasOperation, OPEN, type Operation, operationsOf, VALUE } from '../../src/events/operations.ts'
-import { HIDDEN } from '../../src/events/text.ts'
+import { HIDDEN } from '../../src/secret.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
 
 const operations = readOperations()

@@ -1,25 +1,113 @@
-// docs/architecture.md describes every source file, and biome.json forbids a folder ("room") to import files of a layer above it.
+// The fence between the rooms: every import of src/, types included, is one that test/rooms.ts allows, and docs/architecture.md draws
+// the same table and names every file.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT } from '../e2e/command.ts'
+import { ENTRIES, GROUND, ROOMS } from '../rooms.ts'
+
+const IMPORT = /(?:\bfrom |\bimport\(|^import )'([^']+)'/gm
 
 const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .map(path => path.replaceAll('\\', '/'))
   .filter(path => path.endsWith('.ts'))
+const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
+const rooms = new Map(ROOMS.map(room => [room.name, room]))
 
-/** Reads the description of each room, and of each file with a line of its own. */
+function roomOf(path: string): string {
+  if (ENTRIES.includes(path)) return path
+  return path.includes('/') ? (path.split('/')[0] as string) : GROUND
+}
+
+function importsOf(path: string): readonly string[] {
+  return [...readFileSync(join(ROOT, 'src', path), 'utf8').matchAll(IMPORT)].map(([, imported = '']) => imported)
+}
+
+/** Why this room may not import this; undefined if it may. */
+function refuse(path: string, imported: string): string | undefined {
+  const name = roomOf(path)
+  const room = rooms.get(name)
+  if (!imported.startsWith('.')) {
+    const allows = (each: string): boolean =>
+      each.endsWith('*') ? imported.startsWith(each.slice(0, -1)) : `${imported}/`.startsWith(`${each}/`)
+    return ENTRIES.includes(path) || room?.packages.some(allows) === true ? undefined : `${name} may not import the package ${imported}`
+  }
+  const other = roomOf(join(dirname(path), imported))
+  if (ENTRIES.includes(other)) return `an entry is imported by nobody, and ${imported} is one`
+  if (other === name || other === GROUND || ENTRIES.includes(path)) return undefined
+  return room?.rooms.includes(other) === true ? undefined : `${name} may not import ${other}: see test/rooms.ts`
+}
+
+test.each(files)('%s imports only what its room may', path => {
+  expect(importsOf(path).flatMap(imported => refuse(path, imported) ?? [])).toEqual([])
+})
+
+test('a room imports only rooms before it, so there is no circle and no way back up', () => {
+  const names = ROOMS.map(({ name }) => name)
+  for (const [i, { rooms }] of ROOMS.entries()) for (const room of rooms) expect(names.slice(0, i)).toContain(room)
+})
+
+test('every row of test/rooms.ts is used: its room exists and imports what it may', () => {
+  for (const { name, rooms: allowed } of ROOMS) {
+    const inside = files.filter(path => roomOf(path) === name)
+    const used = new Set(
+      inside.flatMap(path => importsOf(path).flatMap(each => (each.startsWith('.') ? [roomOf(join(dirname(path), each))] : []))),
+    )
+    expect([name, [...used].filter(each => each !== name && each !== GROUND).sort()]).toEqual([name, [...allowed].sort()])
+  }
+})
+
+test('no file imports itself through others, types included', () => {
+  const below = new Map(
+    files.map(path => [path, importsOf(path).flatMap(each => (each.startsWith('.') ? [join(dirname(path), each)] : []))]),
+  )
+  const done = new Set<string>()
+  const circles: string[] = []
+  const visit = (path: string, above: readonly string[]): void => {
+    if (above.includes(path)) circles.push([...above.slice(above.indexOf(path)), path].join(' → '))
+    if (above.includes(path) || done.has(path)) return
+    for (const each of below.get(path) ?? []) visit(each, [...above, path])
+    done.add(path)
+  }
+  for (const path of files) visit(path, [])
+  expect(circles).toEqual([])
+})
+
+test.each<[string, string, string]>([
+  ['language/parse.ts', '../gate/verdict.ts', 'language may not import gate: see test/rooms.ts'],
+  ['gate/verdict.ts', 'node:fs', 'gate may not import the package node:fs'],
+  ['gate/verdict.ts', '../action.ts', 'an entry is imported by nobody, and ../action.ts is one'],
+  ['json.ts', './language/ast.ts', 'ground floor may not import language: see test/rooms.ts'],
+  ['new/file.ts', '../language/ast.ts', 'new may not import language: see test/rooms.ts'],
+])('the fence refuses %s that imports %s', (path, imported, told) => {
+  expect(refuse(path, imported)).toBe(told)
+})
+
+test('docs/architecture.md has the same table, in the same order', () => {
+  const rows = [...page.matchAll(/^\| `?([a-z ]+)\/?`? \| (.+) \| ?(.*) \|$/gm)].slice(1)
+  expect(
+    rows.map(([, name, , imports = '']) => [
+      name,
+      imports
+        .split(', ')
+        .filter(each => each !== '')
+        .sort(),
+    ]),
+  ).toEqual(ROOMS.map(({ name, rooms: allowed }) => [name, [...allowed].sort()]))
+})
+
+/** The description of each room, and of each file with a line of its own. */
 function readTree(): ReadonlyMap<string, string> {
-  const [, tree = ''] = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8').split('```')
+  const [, tree = ''] = page.split('```')
   const texts = new Map<string, string>()
   let room = ''
-  let names: readonly string[] = []
+  let name = ''
   for (const line of tree.split('\n').slice(2)) {
-    const [, indent = '', given = '', text = line] = /^( {2}| {4})((?:\w+\/ )*\w+(?:\/|\.ts)) +(.*)$/.exec(line) ?? []
+    const [, indent = '', given = '', text = line] = /^( {2}| {4})(\w+(?:\/|\.ts)) +(.*)$/.exec(line) ?? []
     if (indent.length === 2) room = given
-    if (given !== '') names = indent.length === 2 ? [given] : given.split(' ').map(name => `${room}${name}`)
-    for (const name of names) texts.set(name, `${texts.get(name) ?? ''} ${text}`)
+    if (given !== '') name = indent.length === 2 ? given : `${room}${given}`
+    texts.set(name, `${texts.get(name) ?? ''} ${text}`)
   }
   return texts
 }
@@ -28,23 +116,7 @@ const tree = readTree()
 
 test.each(files)('%s is in docs/architecture.md', path => {
   const folder = `${dirname(path)}/`
-  const rooms = [...tree.keys()].filter(room => room.endsWith('/') && folder.startsWith(room)).sort((a, b) => b.length - a.length)
-  if (folder === './') expect(tree.has(path) || tree.get('settings/')?.includes(path)).toBe(true)
-  else expect(tree.get(rooms[0] ?? '')).toMatch(new RegExp(`\\b${basename(path, '.ts')}\\b`))
-})
-
-test('biome.json forbids every room to import the top-level files above all rooms', () => {
-  const above = files.filter(
-    path =>
-      !path.includes('/') && !['index.ts', 'stop.ts', 'network.ts', 'fault.ts', 'diagnostic.ts', 'escape.ts', 'version.ts'].includes(path),
-  )
-  const { overrides } = JSON.parse(readFileSync(join(ROOT, 'biome.json'), 'utf8')) as {
-    readonly overrides: readonly { readonly includes: readonly string[] }[]
-  }
-  const rooms = new Set(files.filter(path => path.includes('/')).map(path => path.split('/')[0]))
-  rooms.delete('commands')
-  for (const room of rooms) {
-    const rules = JSON.stringify(overrides.filter(({ includes }) => includes.includes(`src/${room}/**`)))
-    expect([room, above.filter(file => !rules.includes(`"**/${file}"`))]).toEqual([room, []])
-  }
+  const described = [...tree.keys()].filter(room => room.endsWith('/') && folder.startsWith(room)).sort((a, b) => b.length - a.length)
+  if (folder === './') expect(tree.has(path)).toBe(true)
+  else expect(tree.get(described[0] ?? '')).toMatch(new RegExp(`\\b${basename(path, '.ts')}\\b`))
 })

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import * as ecr from '@aws-sdk/client-ecr'
 import { describe, expect, test } from 'vitest'
-import { RESTORE } from '../../src/events/status.ts'
+import { RESTORE } from '../../src/image/status.ts'
 import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
 import { makeManifest, OCI_MANIFEST } from '../aws/images.ts'
 import type { ImageOptions, StartError } from '../aws/repository.ts'

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { BacktestReport } from '../../src/report/backtest/report.ts'
+import type { BacktestReport } from '../../src/report/backtest/results.ts'
 import { makeFolder } from '../folder.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
 import { ecrGate, nodes } from './command.ts'

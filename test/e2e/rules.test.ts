@@ -2,7 +2,7 @@
 
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { ListedRules, ShownRule } from '../../src/report/rules/report.ts'
+import type { ListedRules, ShownRule } from '../../src/report/rules/list.ts'
 import { makeFolder } from '../folder.ts'
 import { ecrGate } from './command.ts'
 

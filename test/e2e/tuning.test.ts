@@ -1,7 +1,7 @@
 // What a security team does with the packs: exports from Threat Stack beside them, rules from several places, overrides.
 
 import { describe, expect, test } from 'vitest'
-import type { Fields } from '../../src/language/vocabulary.ts'
+import type { Fields } from '../../src/json.ts'
 import type { Report } from '../../src/report/report.ts'
 import { makeRecord } from '../aws/events.ts'
 import { startExampleAws } from '../aws/example.ts'

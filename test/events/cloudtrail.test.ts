@@ -1,18 +1,9 @@
 // Threat Stack's name for a policy that allows everybody, and times as CloudTrail and ECR write them.
 
 import { describe, expect, test } from 'vitest'
-import {
-  CLOUDTRAIL_ALIASES,
-  fieldsLeftOut,
-  formatInstant,
-  formatSecond,
-  hasPath,
-  textOfAlias,
-  timeOf,
-  toEvent,
-  toIsoTime,
-} from '../../src/events/cloudtrail.ts'
-import type { Fields } from '../../src/language/vocabulary.ts'
+import { CLOUDTRAIL_ALIASES, fieldsLeftOut, hasPath, textOfAlias, timeOf, toEvent } from '../../src/events/cloudtrail.ts'
+import type { Fields } from '../../src/json.ts'
+import { formatInstant, formatSecond, toIsoTime } from '../../src/time.ts'
 
 describe('policyPublic', () => {
   const policyPublic = (requestParameters: unknown): unknown =>

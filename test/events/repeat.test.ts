@@ -6,7 +6,7 @@ import { startRepeats } from '../../src/events/repeat.ts'
 import { startActivity } from '../../src/gate/activity.ts'
 import { startBacktest } from '../../src/gate/backtest.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
-import type { Fields } from '../../src/language/vocabulary.ts'
+import type { Fields } from '../../src/json.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 

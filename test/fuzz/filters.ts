@@ -1,6 +1,7 @@
 // Generates random filters and events. Both use the same few names and values, so that clauses hold about as often as not.
 
 import fc from 'fast-check'
+import type { Fields } from '../../src/json.ts'
 import type {
   Comparison,
   Expression,
@@ -12,7 +13,6 @@ import type {
   Path,
   Segment,
 } from '../../src/language/ast.ts'
-import type { Fields } from '../../src/language/vocabulary.ts'
 
 const span = { start: 0, end: 0 }
 const names = ['a', 'b', 'eventName', 'user', 'ip', 'and', 'null', 'x y', 'a"b', "q'\\", '__proto__', 'constructor', 'length', '']

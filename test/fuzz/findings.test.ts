@@ -3,9 +3,9 @@
 
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
-import type { Fields } from '../../src/language/vocabulary.ts'
+import type { Fields } from '../../src/json.ts'
 import { renderCsv } from '../../src/report/csv.ts'
-import { renderHtml } from '../../src/report/html/report.ts'
+import { renderHtml } from '../../src/report/html/document.ts'
 import { renderJson } from '../../src/report/json.ts'
 import { renderJunit } from '../../src/report/junit.ts'
 import { renderMarkdown } from '../../src/report/markdown.ts'

@@ -3,7 +3,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { startActivity } from '../../src/gate/activity.ts'
-import type { Fields } from '../../src/language/vocabulary.ts'
+import type { Fields } from '../../src/json.ts'
 
 const event = (changes: Fields): Fields => ({ eventSource: 'ssm.amazonaws.com', eventName: 'StartSession', ...changes })
 const activityOf = (events: readonly Fields[]) => {

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
-import type { Fields } from '../../src/language/vocabulary.ts'
+import type { Fields } from '../../src/json.ts'
 import { makeRule } from './combine.ts'
 
 const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'

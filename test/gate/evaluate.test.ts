@@ -1,9 +1,9 @@
 // Evaluating rules for events and images: suppressions, aggregation, duplicates, and scans of images not under judgement.
 
 import { describe, expect, test } from 'vitest'
-import { type Image, readImages } from '../../src/events/scan.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
-import type { Fields } from '../../src/language/vocabulary.ts'
+import { type Image, readImages } from '../../src/image/image.ts'
+import type { Fields } from '../../src/json.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { combine } from './combine.ts'

@@ -1,10 +1,10 @@
 // The events behind an alert: what the report keeps of them, and how much.
 
 import { describe, expect, test } from 'vitest'
-import { readImages } from '../../src/events/scan.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { MOST_EVENTS } from '../../src/gate/evidence.ts'
-import type { Fields } from '../../src/language/vocabulary.ts'
+import { readImages } from '../../src/image/image.ts'
+import type { Fields } from '../../src/json.ts'
 import { makeRule } from './combine.ts'
 
 const EVENT = {

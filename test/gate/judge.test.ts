@@ -2,9 +2,9 @@
 // order alerts come.
 
 import { describe, expect, test } from 'vitest'
-import { type Image, readImages } from '../../src/events/scan.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
-import type { Fields } from '../../src/language/vocabulary.ts'
+import { type Image, readImages } from '../../src/image/image.ts'
+import type { Fields } from '../../src/json.ts'
 import { makeRule } from './combine.ts'
 
 const [DIGEST, OTHER] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`]

@@ -3,11 +3,11 @@
 
 import { describe, expect, test } from 'vitest'
 import { formatPlace } from '../../src/diagnostic.ts'
-import { readImages } from '../../src/events/scan.ts'
 import { tellUnseen } from '../../src/gate/changes.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { checkRuleSet } from '../../src/gate/packs.ts'
 import { FAIL_ON, type FailOn } from '../../src/gate/policy.ts'
+import { readImages } from '../../src/image/image.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { combine, makeRule } from './combine.ts'
 

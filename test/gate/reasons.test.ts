@@ -1,10 +1,10 @@
 // The sentences of a verdict: what a person reads in the log, the check and the comment.
 
 import { describe, expect, test } from 'vitest'
-import { type Image, readImages } from '../../src/events/scan.ts'
 import type { Alert } from '../../src/gate/alert.ts'
 import { type Coverage, notRequested } from '../../src/gate/coverage.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
+import { type Image, readImages } from '../../src/image/image.ts'
 
 const DIGEST = `sha256:${'a'.repeat(64)}`
 const API = '111122223333/api:v1@sha256:aaaaaaaaaaaa'

@@ -3,10 +3,10 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Image, readImages, toFindingEvents } from '../../src/events/scan.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
-import type { Fields } from '../../src/language/vocabulary.ts'
+import { type Image, readImages, toFindingEvents } from '../../src/image/image.ts'
+import type { Fields } from '../../src/json.ts'
 import { compileRule, matchesRule } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'

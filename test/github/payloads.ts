@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { own } from '../../src/events/json.ts'
+import { own } from '../../src/json.ts'
 import type { StoredPull } from './repository.ts'
 
 export type Payload = Readonly<Record<string, unknown>>

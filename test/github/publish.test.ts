@@ -1,9 +1,9 @@
 // What several runs leave on a pull request together, and what happens to a check whose run is stopped.
 
 import { describe, expect, test } from 'vitest'
-import { parseImageUri } from '../../src/events/uri.ts'
-import { type Publication, type Publishing, startPublication } from '../../src/publish.ts'
+import { parseImageUri } from '../../src/image/uri.ts'
 import { emptyReport, type Report } from '../../src/report/report.ts'
+import { type Publication, type Publishing, startPublication } from '../../src/run/publish.ts'
 import { type Opened, open } from './open.ts'
 import { change, type Payload, PULL_REQUEST, pullOf } from './payloads.ts'
 

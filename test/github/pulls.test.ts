@@ -1,9 +1,9 @@
 // Which pull request a run belongs to. The event after a fork's run names none, and nothing that the fork wrote may choose one.
 
 import { expect, test } from 'vitest'
-import { GitHubFault } from '../../src/github/fault.ts'
 import { within } from '../../src/github/github.ts'
 import { findPull } from '../../src/github/pulls.ts'
+import { GitHubFault } from '../../src/github/refusal.ts'
 import { type Opened, open } from './open.ts'
 import { change, FORK, HEAD_SHA, WORKFLOW_RUN } from './payloads.ts'
 import type { StoredPull } from './repository.ts'

@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { cancelCheck, finishCheck, startCheck } from '../../src/github/check.ts'
 import { writeComment } from '../../src/github/comment.ts'
-import { type GitHubKind, type Outcome, toGitHubFault } from '../../src/github/fault.ts'
+import { type GitHubKind, type Outcome, toGitHubFault } from '../../src/github/refusal.ts'
 import { uploadSarif } from '../../src/github/scanning.ts'
 import type { Failure } from './fault.ts'
 import { NOW, type Opened, type OpenOptions, open } from './open.ts'

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Outcome } from '../../src/github/fault.ts'
+import type { Outcome } from '../../src/github/refusal.ts'
 import { type Uploaded, uploadSarif } from '../../src/github/scanning.ts'
 import { expectDone, NOW, type Opened, open } from './open.ts'
 import {

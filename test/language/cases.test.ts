@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { VOCABULARY } from '../../src/events/vocabulary.ts'
+import type { Fields } from '../../src/json.ts'
 import { compile } from '../../src/language/compile.ts'
 import { explain } from '../../src/language/explain.ts'
 import { parse } from '../../src/language/parse.ts'
 import { print } from '../../src/language/print.ts'
-import type { Fields } from '../../src/language/vocabulary.ts'
 
 interface Group {
   readonly filter: string

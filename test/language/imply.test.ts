@@ -3,12 +3,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CLOUDTRAIL_VOCABULARY } from '../../src/events/vocabulary.ts'
+import type { Fields } from '../../src/json.ts'
 import type { Expression, Literal } from '../../src/language/ast.ts'
 import { compile } from '../../src/language/compile.ts'
 import { canHold, fewValues, implies, toFormula } from '../../src/language/imply.ts'
 import { parse } from '../../src/language/parse.ts'
 import { print } from '../../src/language/print.ts'
-import type { Fields, Vocabulary } from '../../src/language/vocabulary.ts'
+import type { Vocabulary } from '../../src/language/vocabulary.ts'
 import { expressions } from '../fuzz/filters.ts'
 
 function read(filter: string): Expression {

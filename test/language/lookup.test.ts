@@ -4,13 +4,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { VOCABULARY } from '../../src/events/vocabulary.ts'
+import type { Fields } from '../../src/json.ts'
 import type { Comparison, Expression, LiteralValue, Membership, Operator, Path } from '../../src/language/ast.ts'
 import { compile } from '../../src/language/compile.ts'
 import { constantsOf } from '../../src/language/lookup.ts'
 import { parse } from '../../src/language/parse.ts'
 import { pathsOf } from '../../src/language/paths.ts'
 import { print } from '../../src/language/print.ts'
-import type { Fields } from '../../src/language/vocabulary.ts'
 import { events, expressions } from '../fuzz/filters.ts'
 
 function parsed(text: string): Expression {

@@ -10,8 +10,10 @@ const ROOMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['gate', ['test/gate']],
   ['rules', ['test/rules', 'test/fuzz/rules.test.ts']],
   ['events', ['test/events']],
-  ['sources/ecr', ['test/sources', 'test/aws']],
-  ['registry', ['test/registry']],
+  ['image', ['test/image', 'test/events']],
+  ['ecr', ['test/ecr', 'test/sources', 'test/aws']],
+  ['push', ['test/push']],
+  ['release', ['test/ecr', 'test/push']],
 ])
 
 /** A change of a source file. */

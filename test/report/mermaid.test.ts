@@ -2,8 +2,8 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { SEVERITIES } from '../../src/events/finding.ts'
 import type { Activity } from '../../src/gate/activity.ts'
+import { SEVERITIES } from '../../src/image/finding.ts'
 import { chartActivity, chartSeverities } from '../../src/report/mermaid.ts'
 import { sampleReport } from './reports.ts'
 

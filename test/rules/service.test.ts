@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { toEvent } from '../../src/events/cloudtrail.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
-import type { Fields } from '../../src/language/vocabulary.ts'
+import type { Fields } from '../../src/json.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
 

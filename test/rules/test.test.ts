@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Fields } from '../../src/language/vocabulary.ts'
+import type { Fields } from '../../src/json.ts'
 import { compileRule, matchesRule, seesEvent } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule, RuleTest } from '../../src/rules/rule.ts'

@@ -1,7 +1,7 @@
 // Images pushed with the tools that users have into a registry that is not ours: Debian's skopeo, docker's client, podman as the
 // daemon, docker-registry. registry.ts starts them, and programs.ts installs them if possible.
 //
-// What they cannot show is left to the tables in test/registry/failure.test.ts: docker-registry has no immutable tags, creates every
+// What they cannot show is left to the tables in test/push/failure.test.ts: docker-registry has no immutable tags, creates every
 // repository that is pushed to, and does not throttle; podman's service is not docker's daemon.
 
 import { createHash } from 'node:crypto'
@@ -26,8 +26,8 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostic.ts'
 import { Fault } from '../../src/fault.ts'
-import { type PushMeans, pushImage, type Tagged } from '../../src/registry/push.ts'
-import { parseSource, type Source } from '../../src/registry/source.ts'
+import { type PushMeans, pushImage, type Tagged } from '../../src/push/push.ts'
+import { parseSource, type Source } from '../../src/push/source.ts'
 import type { Authority } from '../certificates.ts'
 import {
   type Image,

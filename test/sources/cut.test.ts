@@ -3,8 +3,8 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { MAX_DEPTH } from '../../src/events/text.ts'
 import { Fault } from '../../src/fault.ts'
+import { MAX_DEPTH } from '../../src/jsontext.ts'
 import { cut, parseJson } from '../../src/sources/cut.ts'
 
 interface Cut {

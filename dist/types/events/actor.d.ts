@@ -1,4 +1,4 @@
-import type { Fields } from '../language/vocabulary.ts';
+import { type Fields } from '../json.ts';
 /** Threat Stack's `user`; undefined where the record names nobody. */
 export declare function userOf(event: Fields): string | undefined;
 /** Threat Stack's `arnRole`: arn:aws:sts::111122223333:assumed-role/Deploy/session → assumed-role/Deploy/session */

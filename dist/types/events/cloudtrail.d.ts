@@ -1,5 +1,5 @@
+import { type Fields } from '../json.ts';
 import type { Path } from '../language/ast.ts';
-import type { Fields } from '../language/vocabulary.ts';
 /**
  * Whether an object is judged as an event of type cloudtrail: it has an `eventSource`, and is neither a message of another service,
  * such as a notification of S3 (`aws:s3`), nor one of CloudTrail's own that records no call.
@@ -34,12 +34,6 @@ export declare function toEvent(record: Fields): Fields;
 export declare function hasUnreadText(event: Fields): boolean;
 /** The event's time in milliseconds since 1970; undefined when it has no readable eventTime. */
 export declare function timeOf(event: Fields): number | undefined;
-/** Formats an instant as CloudTrail does: in UTC, with a fraction of a second only where there is one. */
-export declare function formatInstant(milliseconds: number): string;
-/** Formats a time in whole seconds, as CloudTrail records it, so that an image's event looks like recorded events. */
-export declare function formatSecond(now: Date): string;
-/** Reads an instant of an ECR answer. ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
-export declare function toIsoTime(value: unknown): string | null;
 /** The value of one of Threat Stack's names for an event; null where it is absent or not a text. */
 export declare function textOfAlias(event: Fields, name: string): string | null;
 /** Threat Stack's names for fields, in addition to CloudTrail's own. They exist on CloudTrail events only. */

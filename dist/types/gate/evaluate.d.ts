@@ -1,5 +1,5 @@
-import { type Image } from '../events/scan.ts';
-import type { Fields } from '../language/vocabulary.ts';
+import { type Image } from '../image/image.ts';
+import { type Fields } from '../json.ts';
 import { type Rule } from '../rules/rule.ts';
 import { type Alert, type Match } from './alert.ts';
 import { type Keep } from './evidence.ts';

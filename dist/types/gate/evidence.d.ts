@@ -1,5 +1,5 @@
+import { type Fields } from '../json.ts';
 import { type Explanation } from '../language/explain.ts';
-import type { Fields } from '../language/vocabulary.ts';
 import type { CompiledRule } from '../rules/compile.ts';
 import type { Action } from '../rules/rule.ts';
 /** A clause of a rule's filter that held, and what it found. */

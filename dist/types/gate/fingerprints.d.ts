@@ -1,4 +1,4 @@
-import type { Fields } from '../language/vocabulary.ts';
+import { type Fields } from '../json.ts';
 export interface Fingerprints {
     /** Notes an event's fingerprint under its id. Returns whether the id stood for another content before. */
     readonly contradicts: (id: string, fingerprint: number) => boolean;

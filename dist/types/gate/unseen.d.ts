@@ -1,4 +1,4 @@
-import { type Image } from '../events/scan.ts';
+import { type Image } from '../image/image.ts';
 import { type Rule } from '../rules/rule.ts';
 /** What was not seen, in one sentence. It is a gap if the rule could have blocked, otherwise a note. */
 export interface Unseen {

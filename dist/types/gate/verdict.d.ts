@@ -1,4 +1,4 @@
-import { type Image } from '../events/scan.ts';
+import { type Image } from '../image/image.ts';
 import type { Alert } from './alert.ts';
 import type { Coverage } from './coverage.ts';
 import type { Untriaged } from './policy.ts';

@@ -4,7 +4,5 @@ export type Test = (value: unknown) => boolean;
 /** Returns the positive test of an operator. `!=` negates `=` over all values of a field, so its test is that of `=`. */
 export declare function compileTest(operator: Operator, literal: LiteralValue): Test;
 export declare function compileEquality(literal: LiteralValue): Test;
-/** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else, such as 30 February. */
-export declare function toInstant(value: unknown): number | undefined;
 /** Whether an ordering operator can hold at all with this literal. */
 export declare function isOrderable(literal: LiteralValue): boolean;

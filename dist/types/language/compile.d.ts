@@ -1,5 +1,6 @@
+import type { Fields } from '../json.ts';
 import type { Expression, Path } from './ast.ts';
-import type { Fields, Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 export interface Plan {
     readonly expression: Expression;
     /** Whether the event satisfies this part of the filter. Never throws, whatever the event holds. */

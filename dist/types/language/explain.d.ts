@@ -1,6 +1,7 @@
+import type { Fields } from '../json.ts';
 import type { Expression } from './ast.ts';
 import { type Plan } from './compile.ts';
-import type { Fields, Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 export interface Explanation {
     readonly kind: Expression['kind'];
     readonly holds: boolean;

@@ -1,5 +1,4 @@
-/** An event as a filter sees it: a JSON object of which only own properties count. */
-export type Fields = Readonly<Record<string, unknown>>;
+import type { Fields } from '../json.ts';
 export interface Vocabulary {
     /** Names that stand for a value computed from the event; an own property of the same name wins. */
     readonly aliases: ReadonlyMap<string, (event: Fields) => unknown>;

@@ -1,6 +1,7 @@
+import type { Fields } from '../json.ts';
 import { type Plan } from '../language/compile.ts';
 import { type IsKnown } from '../language/decide.ts';
-import { type Fields, type Vocabulary } from '../language/vocabulary.ts';
+import { type Vocabulary } from '../language/vocabulary.ts';
 import type { Rule, RuleType } from './rule.ts';
 export interface CompiledRule {
     readonly rule: Rule;

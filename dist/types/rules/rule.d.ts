@@ -1,5 +1,5 @@
 import type { Place } from '../diagnostic.ts';
-import type { Fields } from '../language/vocabulary.ts';
+import type { Fields } from '../json.ts';
 /** The type decides for which events a rule is evaluated. */
 export declare const RULE_TYPES: readonly ['CloudTrail', 'Finding', 'Session', 'Command'];
 export type RuleType = (typeof RULE_TYPES)[number];

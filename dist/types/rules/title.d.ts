@@ -1,4 +1,5 @@
-import type { Fields, Vocabulary } from '../language/vocabulary.ts';
+import type { Fields } from '../json.ts';
+import type { Vocabulary } from '../language/vocabulary.ts';
 interface Placeholder {
     readonly path: string;
     /** Where it begins and where it ends. */

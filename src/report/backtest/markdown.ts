@@ -12,7 +12,7 @@ import {
   groupResults,
   limitActors,
   nameActor,
-} from './report.ts'
+} from './results.ts'
 
 const MOST_ACTORS = 20
 const COLUMNS = ['Rule', 'Severity', 'Who', 'Alerts', 'Events', 'Days'] as const

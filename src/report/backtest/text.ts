@@ -17,7 +17,7 @@ import {
   groupResults,
   limitActors,
   nameActor,
-} from './report.ts'
+} from './results.ts'
 
 const MOST_ACTORS = 5
 

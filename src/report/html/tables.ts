@@ -1,12 +1,12 @@
 // Makes the tables of the page from a report. Every URL is validated here, because the page's script links to whatever it gets.
 
 import { formatPlace } from '../../diagnostic.ts'
-import { rank } from '../../events/finding.ts'
-import { linkAdvisory } from '../../events/link.ts'
-import { nameImage } from '../../events/scan.ts'
 import type { Activity } from '../../gate/activity.ts'
 import type { Alert } from '../../gate/alert.ts'
 import type { AlertEvent } from '../../gate/evidence.ts'
+import { rank } from '../../image/finding.ts'
+import { nameImage } from '../../image/image.ts'
+import { linkAdvisory } from '../../image/link.ts'
 import { ACTIONS } from '../../rules/rule.ts'
 import { addressOf } from '../gfm.ts'
 import type { NamedImage } from '../name.ts'

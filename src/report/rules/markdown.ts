@@ -11,7 +11,7 @@ import {
   layOut,
   type ShownRule,
   techniqueUrl,
-} from './report.ts'
+} from './list.ts'
 
 const COLUMNS = ['Severity', 'Action', 'Type', 'Enabled', 'Rule', 'Name'] as const
 

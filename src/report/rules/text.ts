@@ -14,7 +14,7 @@ import {
   layOut,
   type ShownRule,
   techniqueUrl,
-} from './report.ts'
+} from './list.ts'
 
 const CELL_LENGTH = 60
 const TYPE_WIDTH = 'CloudTrail'.length

@@ -3,8 +3,8 @@
 // GitHub keeps alerts by category, and every job of a workflow uploads its own file. So a category says what the job was asked to
 // judge, with the registry even if this report does not need it: two jobs with the same category would close each other's alerts.
 
-import { parseImageUri, registryHost } from '../../events/uri.ts'
 import type { Coverage } from '../../gate/coverage.ts'
+import { parseImageUri, registryHost } from '../../image/uri.ts'
 import { type NamedImage, withNames } from '../name.ts'
 import type { Report } from '../report.ts'
 import { hashText } from './entry.ts'

@@ -5,8 +5,8 @@
 // would appear as open alerts (github/codeql-action#1230).
 
 import { shorten } from '../../escape.ts'
-import { type Finding, type Package, rank, versionOf } from '../../events/finding.ts'
-import { linkAdvisory } from '../../events/link.ts'
+import { type Finding, type Package, rank, versionOf } from '../../image/finding.ts'
+import { linkAdvisory } from '../../image/link.ts'
 import type { NamedImage } from '../name.ts'
 import type { ReportedFinding, ReportedImage } from '../report.ts'
 import { sortFindings } from '../wording.ts'

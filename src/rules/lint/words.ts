@@ -11,7 +11,6 @@ import {
   type Operations,
   operationsOf,
 } from '../../events/operations.ts'
-import { HIDDEN } from '../../events/text.ts'
 import type { Comparison, Expression, Membership, Path, Segment } from '../../language/ast.ts'
 import { check } from '../../language/check.ts'
 import { compile, type Plan } from '../../language/compile.ts'
@@ -22,6 +21,7 @@ import { parsePath } from '../../language/parse.ts'
 import { pathsOf } from '../../language/paths.ts'
 import { printPath } from '../../language/print.ts'
 import type { Vocabulary } from '../../language/vocabulary.ts'
+import { HIDDEN } from '../../secret.ts'
 import { aggregateFieldsOf } from '../rule.ts'
 import { placeholders } from '../title.ts'
 import { type RuleProblem, report, SPAN, type Subject, type Text } from './subject.ts'

@@ -1,0 +1,1511 @@
+'use strict';
+
+const fs = require('node:fs/promises');
+const node_path = require('node:path');
+const uri = require('./chunk-uri.cjs');
+const node_fs = require('node:fs');
+const require$$0 = require('node:net');
+const require$$8 = require('node:events');
+const node_os = require('node:os');
+const promises = require('node:timers/promises');
+const node_v8 = require('node:v8');
+
+// The only error that sources throw. A fault ends one file or one call, and becomes a gap in the coverage.
+
+                                                 
+
+                       
+               
+            
+                  
+              
+                 
+               
+               
+              
+               
+              
+           
+                
+                     
+                   
+                 
+                   
+                     
+                
+                                                                                        
+                      
+                                                           
+                   
+                                  
+             
+            
+
+/** What can go wrong during a push. */
+                      
+                                                          
+                
+                                                         
+               
+                                                            
+                 
+                                       
+                     
+                 
+                    
+               
+                                                         
+                  
+                  
+                  
+                 
+
+const RETRYABLE                       = ['aws-throttled', 'aws-unreachable', 'aws-answer'];
+
+class Fault extends Error {
+           code           
+  /** Whether a later retry may help; always false for files. */
+           retryable         
+           diagnostic            
+
+  constructor(code           , diagnostic                                    , cause          ) {
+    super(diagnostic.message, { cause });
+    this.code = code;
+    this.retryable = RETRYABLE.includes(code);
+    this.diagnostic = { level: 'error', kind: code, ...diagnostic };
+  }
+}
+
+/** What an error says, without the call and the path that Node adds to it: whoever reports it names the path. */
+function sayError(error         )         {
+  if (!(error instanceof Error)) return String(error)
+  return 'syscall' in error ? error.message.replace(/, \w+(?: '[\s\S]*')?$/, '') : error.message
+}
+
+/** Runs an action. A fault that it throws is reported; any other error is thrown on. */
+async function attempt   (report                                  , action                  )                         {
+  const settled = await settle(action);
+  if (!(settled instanceof Fault)) return settled
+  report(settled.diagnostic);
+  return undefined
+}
+
+/** Runs an action and returns its value, or the fault that it throws. Any other error is thrown on. */
+function settle   (action                  )                     {
+  return settleAs(Fault, action)
+}
+
+/** The same for another kind of error. */
+async function settleAs                    (kind                             , action                  )                 {
+  try {
+    return await action()
+  } catch (error) {
+    if (error instanceof kind) return error
+    throw error
+  }
+}
+
+// Colours for a terminal.
+
+                                                 
+                                              
+
+/** Wraps text in a colour, or leaves it as it is if colours are off. */
+                                                                        
+
+const CODES = { red: '31', yellow: '33', green: '32', bold: '1', dim: '2' };         
+
+/** The colours of verdicts and actions. */
+const TONES                                                         = {
+  fail: 'red',
+  undecided: 'red',
+  warn: 'yellow',
+  pass: 'green',
+  notice: 'dim',
+};
+
+const coloured        = (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
+const plain        = (_, text) => text;
+
+// The choices a team makes about the gate. They are separate from the code that implements them, so that reading the settings
+// does not load that code.
+
+/** The lowest severity at which findings fail. */
+const FAIL_ON = ['critical', 'high', 'medium', 'low', 'never'];         
+                                             
+
+/** What happens for findings that nobody has rated yet (UNDEFINED, UNTRIAGED). */
+const UNTRIAGED = ['fail', 'warn', 'ignore'];         
+                                                  
+
+/** Whether to start a basic scan that is missing. */
+const START_SCAN = ['never', 'if-missing'];         
+                                                   
+
+/** Whether the verdict `undecided` stops the deployment. */
+const ON_UNDECIDED = ['fail', 'warn'];         
+                                                       
+
+/** What happens to an image whose verdict is `fail` or `undecided`. */
+
+// The table of commands and settings. Flags, the Action's inputs, their checks, --help and the tables of README are made from it,
+// so a setting has the same name and the same meaning everywhere.
+
+
+const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'junit', 'csv'];         
+                                             
+
+/** The formats of lists and backtests. The others are for the report of the gate only. */
+const LIST_FORMATS = ['text', 'json', 'markdown'];                                     
+                                                      
+
+/** The settings for additional report files, with their formats. */
+const FILE_FORMATS = {
+  'json-file': 'json',
+  'markdown-file': 'markdown',
+  'sarif-file': 'sarif',
+  'html-file': 'html',
+  'junit-file': 'junit',
+  'csv-file': 'csv',
+};                                                    
+
+const COMMENT = ['always', 'on-failure', 'on-change', 'never'];         
+                                                  
+
+const PACKS = ['ecr', 'ssm'];         
+                                         
+
+/** How a value is read. Some kinds take several words as a flag (LISTS in arguments.ts), or lines as an input (LINES in inputs.ts). */
+                  
+           
+          
+          
+            
+           
+            
+                  
+              
+            
+             
+               
+             
+              
+          
+             
+            
+                                           
+
+                          
+                     
+                                          
+                         
+                       
+                           
+                                                                        
+                              
+ 
+
+const SETTINGS = {
+  image: {
+    kind: 'images',
+    value: 'URI…',
+    help: 'images in ECR, by tag or digest, all of which must pass; or a JSON list of them',
+  },
+  findings: {
+    kind: 'paths',
+    value: 'FILE…',
+    help: 'answers of DescribeImageScanFindings: files, folders, or, on a command line, - for standard input',
+  },
+  events: { kind: 'paths', value: 'PATH…', help: 'CloudTrail events: files, folders, or, on a command line, - for standard input' },
+  rules: { kind: 'paths', value: 'PATH…', help: 'rule files or folders of them, beside the packs' },
+  packs: { kind: 'packs', value: 'ecr,ssm|none', help: 'the shipped packs to use', default: 'ecr,ssm' },
+  'fail-on': {
+    kind: { choices: FAIL_ON },
+    help: 'findings of this severity or higher fail, MEDIUM and up below it warn; replaces the Severity rules',
+  },
+  untriaged: { kind: { choices: UNTRIAGED }, help: 'what findings without a severity do (UNDEFINED, UNTRIAGED)', default: 'warn' },
+  'on-undecided': {
+    kind: { choices: ON_UNDECIDED },
+    help: 'whether the verdict undecided stops the deployment; the verdict stays what it is',
+    default: 'fail',
+  },
+  'audit-source': {
+    kind: 'audit-source',
+    value: 'lookup|none|PATH…',
+    help: "where recent activity is read: CloudTrail's event history (lookup, the default with image), nowhere, or recorded events as with events",
+  },
+  'audit-window': { kind: 'duration', value: 'DURATION', help: 'how far back lookup goes, with its unit, at most 90d', default: '24h' },
+  'audit-timeout': {
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how long lookup may read; what is not read by then is a gap',
+    default: '5m',
+  },
+  'audit-regions': { kind: 'regions', value: 'REGION…', help: "Regions whose event history lookup reads (default the images' Regions)" },
+  'wait-timeout': { kind: 'duration', value: 'DURATION', help: 'how long to wait for a scan', default: '10m' },
+  'scan-grace': {
+    kind: 'duration',
+    value: 'DURATION',
+    help: 'how long to wait for a missing scan or image, or for an empty enhanced result without a time of completion',
+    default: '60s',
+  },
+  'start-scan': { kind: { choices: START_SCAN }, help: 'whether a missing basic scan is started', default: 'never' },
+  platforms: { kind: 'platforms', value: 'OS/ARCH…', help: 'platforms of an index to judge, such as linux/arm64 (default all)' },
+  'registry-id': { kind: 'account', value: 'ACCOUNT', help: 'the account of images named without a registry, in AWS_REGION' },
+  'allowed-account-ids': {
+    kind: 'accounts',
+    value: 'ACCOUNT…',
+    help: 'the only accounts that images and credentials may belong to (default any)',
+  },
+  push: {
+    kind: 'source',
+    value: 'SOURCE',
+    help: 'an image to push to the name of image first, and to judge then: docker-daemon:NAME:TAG, docker-archive:FILE, oci:FOLDER, oci-archive:FILE or containers-storage:NAME:TAG',
+  },
+  'push-timeout': { kind: 'duration', value: 'DURATION', help: 'how long the push may take with all its attempts', default: '15m' },
+  'promote-tags': {
+    kind: 'tags',
+    value: 'TAG…',
+    help: 'tags that the image gets once it passed, by its digest and in this order: those that deployments follow',
+  },
+  'promote-on-warn': { kind: { choices: ['true', 'false'] }, help: 'whether the tags are given after warn too', default: 'false' },
+  'on-fail': {
+    kind: 'on-fail',
+    value: 'keep|untag|quarantine-tag:TAG',
+    help: 'what happens to an image that failed or is undecided: kept as it is, its tag removed, or tagged TAG',
+    default: 'keep',
+  },
+  'aws-attempts': { kind: 'number', value: 'NUMBER', help: 'how often a call of AWS is tried, 1 to 20', default: '6' },
+  'predicate-file': {
+    kind: 'path',
+    value: 'FILE',
+    help: 'write the verdict on the image as the predicate of an attestation (SLSA Verification Summary) to this file',
+  },
+  bundle: { kind: 'path', value: 'FILE', help: 'signed attestations as Sigstore bundles: one as JSON, or one per line' },
+  'trusted-root': {
+    kind: 'path',
+    value: 'FILE',
+    help: 'the keys to verify signatures with, as gh attestation trusted-root writes them',
+  },
+  identity: {
+    kind: 'text',
+    value: 'NAME',
+    help: 'who must have signed: the workflow in the certificate, exactly, or its beginning with * at the end',
+  },
+  issuer: { kind: 'text', value: 'URL', help: "the issuer of the identity (default GitHub's token issuer)" },
+  'policy-digest': { kind: 'text', value: 'SHA256', help: 'the policy that the verdict must have been reached under' },
+  predicate: { kind: 'path', value: 'FILE', help: 'a predicate that nobody signed, with --unsigned' },
+  unsigned: { kind: 'switch', help: 'read --predicate although it is not signed' },
+  dockerfile: {
+    kind: 'path',
+    value: 'FILE',
+    help: 'the Dockerfile of the image, whose last FROM is annotated where a finding has no better line (default Dockerfile)',
+  },
+  'json-file': {
+    kind: 'path',
+    value: 'FILE',
+    help: 'write the report as JSON to this file; the Action writes one to its temporary folder without it',
+  },
+  'markdown-file': { kind: 'path', value: 'FILE', help: 'write the report as Markdown to this file' },
+  'sarif-file': { kind: 'path', value: 'FILE', help: 'write findings and alerts as SARIF to this file, for code scanning' },
+  'html-file': { kind: 'path', value: 'FILE', help: 'write the report as one HTML page to this file, to be kept as an artifact' },
+  'junit-file': { kind: 'path', value: 'FILE', help: 'write the verdict as JUnit XML to this file, for dashboards of tests' },
+  'csv-file': { kind: 'path', value: 'FILE', help: 'write findings and alerts as CSV to this file, for spreadsheets' },
+  'check-run': {
+    kind: 'text',
+    value: 'NAME',
+    help: 'report as a check of this name on the commit, with annotations (needs checks: write)',
+  },
+  comment: {
+    kind: { choices: COMMENT },
+    help: 'whether the report is a comment on the pull request, kept up to date (needs pull-requests: write)',
+    default: 'never',
+  },
+  'upload-sarif': {
+    kind: { choices: ['true', 'false'] },
+    help: 'whether findings and alerts are sent to code scanning (needs security-events: write)',
+    default: 'false',
+  },
+  'github-token': {
+    kind: 'text',
+    value: 'TOKEN',
+    help: 'the token that check-run, comment and upload-sarif use',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
+    expression: '${{ github.token }}',
+  },
+  summary: { kind: { choices: ['true', 'false'] }, help: 'whether the report is shown in the step summary', default: 'true' },
+  format: { kind: { choices: FORMATS }, help: 'how the report is written', default: 'text' },
+  output: { kind: 'path', value: 'FILE', help: 'write the report to this file instead of standard output' },
+  count: { kind: 'switch', help: 'print only the number of matching events' },
+  'count-by': { kind: 'text', value: 'FIELD', help: 'print how many matching events have each value of a field, the largest number first' },
+  event: {
+    kind: 'path',
+    value: 'FILE',
+    help: 'the event to explain: CloudTrail events or an answer of DescribeImageScanFindings; - for standard input',
+  },
+  rule: { kind: 'text', value: 'ID', help: 'explain this rule of the packs or of --rules instead of a filter' },
+  check: { kind: 'switch', help: 'change nothing, and exit 1 when something would change' },
+};                                                     
+
+                                               
+
+// The settings of the gate, on the command line and in a workflow alike.
+const GATE = [
+  'image',
+  'findings',
+  'events',
+  'rules',
+  'packs',
+  'fail-on',
+  'untriaged',
+  'on-undecided',
+  'audit-source',
+  'audit-window',
+  'audit-timeout',
+  'audit-regions',
+  'wait-timeout',
+  'scan-grace',
+  'start-scan',
+  'platforms',
+  'registry-id',
+  'allowed-account-ids',
+  'push',
+  'push-timeout',
+  'promote-tags',
+  'promote-on-warn',
+  'on-fail',
+  'aws-attempts',
+  'predicate-file',
+  'dockerfile',
+  'json-file',
+  'markdown-file',
+  'sarif-file',
+  'html-file',
+  'junit-file',
+  'csv-file',
+];                                          
+
+/** The settings that are inputs of the Action. */
+const INPUTS                         = [...GATE, 'summary', 'check-run', 'comment', 'upload-sarif', 'github-token'];
+
+                          
+                       
+                        
+                          
+                                           
+                                                              
+                                                                              
+                                                    
+                                                                      
+                        
+                                      
+ 
+
+const COMMANDS                     = [
+  {
+    name: 'check',
+    usage: 'check --image URI… | check [--findings FILE…] [--events PATH…]',
+    summary: 'Decide whether images may go out: live from ECR and CloudTrail, or from recorded findings and events.',
+    settings: [...GATE, 'format', 'output'],
+    operands: { least: 0, most: 0 },
+    exits: '0 pass or warn, 1 fail, 2 undecided or wrong use',
+    examples: [
+      'ecr-gate check --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2',
+      'ecr-gate check --findings examples/findings.json',
+      'ecr-gate check --findings examples/findings.json --fail-on critical --packs none',
+      'ecr-gate check --events examples/cloudtrail --packs ssm --format json',
+    ],
+  },
+  {
+    name: 'show',
+    usage: 'show REPORT ALERT',
+    summary: 'Print the events behind an alert of a saved JSON report, whole, with what the rule found in them.',
+    settings: ['format'],
+    choices: { format: ['text', 'json'] },
+    operands: { least: 2, most: 2 },
+    exits: '0, or 2 wrong use, no such alert, or a file that is not a report',
+    examples: ['ecr-gate show examples/report.json 1', 'ecr-gate show examples/report.json ssm-information-discovery --format json'],
+  },
+  {
+    name: 'query',
+    usage: 'query FILTER PATH…',
+    summary: 'Print the events that a filter matches, one per line, as they were.',
+    settings: ['count', 'count-by'],
+    operands: { least: 2, most: Number.POSITIVE_INFINITY },
+    exits: '0 whether events match or not, 2 wrong filter or unreadable file',
+    examples: [
+      `ecr-gate query 'eventName = "StartSession"' examples/cloudtrail`,
+      `ecr-gate query 'eventSource = "ssm.amazonaws.com"' examples/cloudtrail --count-by eventName`,
+    ],
+  },
+  {
+    name: 'explain',
+    usage: 'explain FILTER --event FILE | explain --rule ID --event FILE',
+    summary: 'Show clause by clause what a filter found in an event, and why it held or not.',
+    settings: ['event', 'rule', 'rules', 'packs'],
+    operands: { least: 0, most: 1 },
+    exits: '0, or 2 wrong filter, unknown rule or unreadable file',
+    examples: [
+      `ecr-gate explain 'eventName starts_with "List"' --event examples/event.json`,
+      'ecr-gate explain --rule ecr-image-scan-findings-high --event examples/findings.json',
+    ],
+  },
+  {
+    name: 'backtest',
+    usage: 'backtest --events PATH… [--rules PATH…]',
+    summary: 'Tell what the rules would have done over recorded events: how many alerts, by whom, and what suppressions hid.',
+    settings: ['events', 'rules', 'packs', 'format', 'output'],
+    choices: { format: LIST_FORMATS },
+    operands: { least: 0, most: 0 },
+    exits: '0 whatever the rules would have done, 2 wrong use or rules, or events that could not be read',
+    examples: [
+      'ecr-gate backtest --events examples/cloudtrail --rules examples/rules',
+      'ecr-gate backtest --events examples/cloudtrail --packs ssm --format json',
+    ],
+  },
+  {
+    name: 'rules',
+    usage: 'rules [--rules PATH…] | rules show ID [--rules PATH…]',
+    summary: 'List the rules in force and where they are from, or show one whole.',
+    settings: ['rules', 'packs', 'format', 'output'],
+    choices: { format: LIST_FORMATS },
+    operands: { least: 0, most: 2 },
+    exits: '0, or 2 wrong use, wrong rules or unknown rule',
+    examples: ['ecr-gate rules --rules examples/rules', 'ecr-gate rules show ssm-information-discovery'],
+  },
+  {
+    name: 'lint',
+    usage: 'lint PATH…',
+    summary: 'Find mistakes in rule files, all of them at once.',
+    settings: [],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY },
+    exits: '0 good or warnings only, 1 problems found, 2 wrong use',
+    examples: ['ecr-gate lint rules'],
+  },
+  {
+    name: 'test',
+    usage: 'test PATH…',
+    summary: 'Run the tests that rule files carry.',
+    settings: [],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY },
+    exits: '0 all passed, 1 problems found, 2 wrong use',
+    examples: ['ecr-gate test rules'],
+  },
+  {
+    name: 'fmt',
+    usage: 'fmt [--check] PATH…',
+    summary: 'Write the filters of rule files in their canonical form.',
+    settings: ['check'],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY },
+    exits: '0 written or nothing to change, 1 --check found something to change or a rule is wrong, 2 wrong use',
+    examples: ['ecr-gate fmt --check rules'],
+  },
+  {
+    name: 'verify',
+    usage: 'verify IMAGE --bundle FILE --trusted-root FILE --identity NAME | verify IMAGE --predicate FILE --unsigned',
+    summary: 'Say whether ECR Gate let an image pass, and who signed that: from signed attestations, without a network.',
+    settings: ['bundle', 'trusted-root', 'identity', 'issuer', 'policy-digest', 'predicate', 'unsigned'],
+    operands: { least: 1, most: 1 },
+    exits: '0 it passed, 1 it failed or the attestation is about another image or policy, 2 no trustworthy verdict, or wrong use',
+    examples: [
+      'ecr-gate verify 111122223333.dkr.ecr.eu-central-1.amazonaws.com/payments/api@sha256:4f1c9a7be2d05833c6a1f0e97d42b85c1e6f3a0d9b7c2854e10f6a3d5c8b7e92 --predicate examples/predicate.json --unsigned',
+    ],
+  },
+  {
+    name: 'doctor',
+    usage: 'doctor --image URI…',
+    summary: 'Say what stands between these credentials and a verdict on an image: permissions, scanning, the scan itself.',
+    settings: ['image', 'registry-id', 'allowed-account-ids', 'audit-regions', 'aws-attempts'],
+    operands: { least: 0, most: 0 },
+    exits: '0 all is well, 1 problems found, 2 wrong use',
+    examples: ['ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'],
+  },
+];
+
+/** A setting with the choices that it has in a command. */
+function settingOf({ choices }         , name             )          {
+  const setting          = SETTINGS[name];
+  const fewer = choices?.[name];
+  return fewer === undefined ? setting : { ...setting, kind: { choices: fewer } }
+}
+
+/** How the value of a setting is shown: its choices, or a placeholder; empty for a switch. */
+function formatChoices({ kind, value }         )         {
+  return typeof kind === 'object' ? kind.choices.join('|') : (value ?? '')
+}
+
+// The source of an image that is to be pushed, in skopeo's notation: `docker-daemon:api:1.4.2`, `oci:build/image`.
+//
+// The kind is never guessed: the same text may name a file, a folder and an image of the daemon. After a wrong guess, the wrong
+// image would be pushed and judged.
+
+
+                                             
+
+/** An image in a daemon or a store, by its name with a tag or a digest. */
+                              
+                                                       
+                       
+ 
+
+/** An image in a file or a folder; `reference` says which one if there are several. */
+                             
+                                                         
+                       
+                                   
+ 
+
+const FORMS = {
+  'docker-daemon': 'docker-daemon:NAME:TAG',
+  'docker-archive': 'docker-archive:FILE[:NAME:TAG]',
+  oci: 'oci:FOLDER[:REFERENCE]',
+  'oci-archive': 'oci-archive:FILE[:REFERENCE]',
+  'containers-storage': 'containers-storage:NAME:TAG',
+};                                                  
+
+const KINDS = Object.keys(FORMS);                             
+const ANY_FORM = `write one of ${Object.values(FORMS).join(', ')}`;
+
+// The grammar of names: https://github.com/distribution/reference
+const PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const NAME = new RegExp(`^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\\d{1,5})?/)?${PART}(?:/${PART})*$`);
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+const REFERENCE = /^[\w@/][\w.:@/+-]{0,511}$/;
+const FILE = /^\.{0,2}\/|\.(?:tar|tgz|tar\.\w+)$/;
+
+/** Parses a source. A problem says what is wrong and which forms there are. */
+function parseSource(text        )                   {
+  if (text.trim() === '') return wrong$1('the source of the push is empty', ANY_FORM)
+  if (/\p{Cc}/u.test(text)) return wrong$1(`source ${uri.quote(text)} has a line break or a control character in it`, ANY_FORM)
+  if (text !== text.trim()) return wrong$1(`source ${uri.quote(text)} has leading or trailing whitespace`, 'remove it')
+  if (text.startsWith('-')) return wrong$1(`source ${uri.quote(text)} begins with "-", like an option`, ANY_FORM)
+  const colon = text.indexOf(':');
+  const kind = KINDS.find(each => each === text.slice(0, Math.max(0, colon)));
+  if (kind === undefined) return explainKind(text, colon)
+  const rest = text.slice(colon + 1);
+  if (rest === '') return wrong$1(`source ${uri.quote(text)} names no image`, `write ${FORMS[kind]}`)
+  if (rest.startsWith('-')) return wrong$1(`${uri.quote(rest)} in source ${uri.quote(text)} begins with "-"`, 'write such a file name as ./-NAME')
+  return kind === 'docker-daemon' || kind === 'containers-storage' ? readNamed(kind, text, rest) : readFile(kind, text, rest)
+}
+
+/** The source in skopeo's notation. */
+function formatSource(source        )         {
+  if ('name' in source) return `${source.kind}:${source.name}`
+  return `${source.kind}:${source.path}${source.reference === null ? '' : `:${source.reference}`}`
+}
+
+function readNamed(kind                     , text        , name        )                   {
+  const help = `write ${FORMS[kind]}`;
+  if (name.startsWith('//')) return wrong$1(`source ${uri.quote(text)} has "//" after its kind`, help)
+  const [tagged = '', digest, ...more] = name.split('@');
+  if (digest !== undefined)
+    return more.length === 0 && isName(tagged) && DIGEST.test(digest)
+      ? { kind, name }
+      : wrong$1(`${uri.quote(name)} is not a valid image name`, help)
+  const { path, tag } = splitTag(name);
+  if (!isName(path)) return wrong$1(`${uri.quote(path)} is not a valid image name`, `${help}; a name has no capital letters after its host`)
+  if (tag === undefined) return wrong$1(`source ${uri.quote(text)} has no tag`, `write ${kind}:${path}:TAG; no tag is assumed`)
+  if (!uri.isTag(tag)) return wrong$1(`${uri.quote(tag)} in source ${uri.quote(text)} is not a valid tag`, help)
+  return { kind, name }
+}
+
+function readFile(kind                    , text        , rest        )                   {
+  const colon = rest.indexOf(':');
+  const path = colon < 0 ? rest : rest.slice(0, colon);
+  const reference = colon < 0 ? null : rest.slice(colon + 1);
+  const help = `write ${FORMS[kind]}; a path has no ":" in it`;
+  if (path === '') return wrong$1(`source ${uri.quote(text)} names no ${kind === 'oci' ? 'folder' : 'file'}`, help)
+  if (reference !== null && !REFERENCE.test(reference))
+    return wrong$1(`${uri.quote(reference)} in source ${uri.quote(text)} is not a valid image reference`, help)
+  return { kind, path, reference }
+}
+
+// The tag follows the last colon, unless that colon is the port's.
+function splitTag(name        )                                                              {
+  const colon = name.lastIndexOf(':');
+  return colon < 0 || name.includes('/', colon)
+    ? { path: name, tag: undefined }
+    : { path: name.slice(0, colon), tag: name.slice(colon + 1) }
+}
+
+function isName(text        )          {
+  return text.length <= 255 && NAME.test(text)
+}
+
+// A source without a known kind is most often an image of the daemon, a file, or a typing error.
+function explainKind(text        , colon        )          {
+  const word = text.slice(0, Math.max(0, colon));
+  const { path, tag } = splitTag(text);
+  if (text.startsWith('docker://')) {
+    return wrong$1(`source ${uri.quote(text)} is already in a registry`, `pull it first and name it as docker-daemon:NAME:TAG; ${ANY_FORM}`)
+  }
+  if (uri.suggest(word, KINDS) !== undefined) return wrong$1(`${uri.quote(word)} is not a kind of source`, `${uri.didYouMean(word, KINDS)} ${ANY_FORM}`)
+  if (FILE.test(text)) return wrong$1(`source ${uri.quote(text)} does not name its kind`, `write ${fileForms(text)}`)
+  if (isName(path) && (tag === undefined || uri.isTag(tag))) {
+    const meant = `docker-daemon:${path}:${tag ?? 'TAG'}`;
+    return wrong$1(`source ${uri.quote(text)} does not name its kind`, `write ${meant} for an image of docker's daemon; otherwise ${ANY_FORM}`)
+  }
+  return wrong$1(colon < 0 ? `source ${uri.quote(text)} does not name its kind` : `${uri.quote(word)} is not a kind of source`, ANY_FORM)
+}
+
+function fileForms(text        )         {
+  const [path = ''] = text.split(':');
+  return path.includes('.t')
+    ? `docker-archive:${path} (docker save) or oci-archive:${path}`
+    : `oci:${path} (a folder), docker-archive:${path} (docker save) or oci-archive:${path}`
+}
+
+function wrong$1(message        , help        )          {
+  return { level: 'error', kind: 'usage', message, help }
+}
+
+// Parses each kind of value, and returns the value or the problem with it. `{setting}` at the beginning of a message stands for the
+// name of the setting, which is `--fail-on` on the command line and `fail-on` in a workflow.
+
+
+function wrong(message        , help         )          {
+  return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
+}
+
+function isProblem(value         )                   {
+  return typeof value === 'object' && value !== null && 'level' in value
+}
+
+const ACCOUNT_SHAPE = 'the id of an account has 12 digits';
+const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/;
+
+// Names that contain no blanks may share a line.
+function splitList(given                   )                    {
+  return given.flatMap(text => text.split(/[\s,]+/)).filter(item => item !== '')
+}
+
+function readImages(
+  given                   ,
+  registryId                    ,
+  env                                              ,
+  report                            ,
+)                      {
+  // An empty variable, as workflows leave it, counts as not set.
+  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined;
+  const texts = readImageList(given);
+  if (isProblem(texts)) {
+    report(texts);
+    return []
+  }
+  const images = texts.flatMap(text => {
+    const image = uri.parseImageUri(text, { registryId, region });
+    if (!isProblem(image)) return [image]
+    report(image);
+    return []
+  });
+  for (const image of images) {
+    if (registryId !== undefined && image.registryId !== registryId)
+      report(wrong(`image ${uri.quote(image.text)} is not in account ${registryId}`, 'registry-id names the account of all images'));
+  }
+  return images.filter((image, i) => images.findIndex(other => other.text === image.text) === i)
+}
+
+// Steps such as `docker/metadata-action` pass on lists as JSON. Text that begins with a bracket must be such a list.
+function readImageList(given                   )                              {
+  const text = given.join('\n').trim();
+  if (!text.startsWith('[')) return given
+  try {
+    const list          = JSON.parse(text);
+    if (Array.isArray(list) && list.length > 0 && list.every(item => typeof item === 'string' && item.trim() !== ''))
+      return list.map(item => item.trim())
+  } catch {
+    // Reported below, like any other text that is not a list.
+  }
+  return wrong('{setting} looks like a JSON list but is not valid', 'write ["registry/repository:tag", "…"], or one image per line')
+}
+
+                                                                                                                                          
+
+function readAuditSource(given                   )                        {
+  const [first] = given;
+  if (first === undefined) return undefined
+  if (given.length === 1) {
+    if (first === 'lookup' || first === 'none') return { kind: first }
+    const near = /[./\\]/.test(first) ? undefined : uri.suggest(first, ['lookup', 'none']);
+    if (near !== undefined) return wrong(`{setting} cannot be ${uri.quote(first)}`, `did you mean "${near}"? a file of that name is ./${first}`)
+  } else if (given.includes('lookup') || given.includes('none'))
+    return wrong('{setting} is lookup, none, or paths, and not several of them')
+  return { kind: 'paths', paths: given }
+}
+
+const UNITS                                   = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+function readDuration(text        )                   {
+  const [, digits = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  const seconds = UNITS[unit];
+  if (seconds !== undefined) return Number(digits) * seconds
+  const bare = /^\d+$/.test(text) ? `, such as ${text}s` : ', such as 90s, 10m, 24h or 7d';
+  return wrong(`{setting} cannot be ${uri.quote(text)}`, `a duration is a whole number with its unit${bare}`)
+}
+
+const TAG_SHAPE = 'a tag has up to 128 letters, digits and . _ -, as in production';
+
+function readPush(text        )                   {
+  const source = parseSource(text);
+  return isProblem(source) ? { ...source, message: `{setting} cannot be ${uri.quote(text)}: ${source.message}` } : source
+}
+
+function readOnFail(text        )                   {
+  if (text === 'keep' || text === 'untag') return text
+  const [, quarantineTag] = /^quarantine-tag:(.*)$/.exec(text) ?? [];
+  if (quarantineTag === undefined)
+    return wrong(`{setting} cannot be ${uri.quote(text)}`, uri.didYouMean(text, ['keep', 'untag', 'quarantine-tag:TAG']))
+  return uri.isTag(quarantineTag) ? { quarantineTag } : wrong(`{setting} names no tag: ${uri.quote(quarantineTag)}`, TAG_SHAPE)
+}
+
+const MOST_ATTEMPTS = 20;
+
+function readAttempts(text        )                   {
+  const number = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= 1 && number <= MOST_ATTEMPTS
+    ? number
+    : wrong(`{setting} cannot be ${uri.quote(text)}`, `it is a number from 1 to ${MOST_ATTEMPTS}`)
+}
+
+function readPacks$1(text        )                            {
+  if (text === 'none') return []
+  const names = text.split(',').map(name => name.trim());
+  const packs = PACKS.filter(pack => names.includes(pack));
+  return packs.length === names.length ? packs : wrong(`{setting}: there is no pack ${uri.quote(text)}`, uri.didYouMean(text, [...PACKS, 'none']))
+}
+
+// Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
+
+
+const LONGEST_WINDOW = 90 * 86_400;
+
+// These settings only matter with an image, with the event history, or with either. Without a check they would be silently ignored.
+const FOR_IMAGES = [
+  'wait-timeout',
+  'scan-grace',
+  'start-scan',
+  'platforms',
+  'registry-id',
+  'push',
+  'push-timeout',
+  'promote-tags',
+  'on-fail',
+];         
+const FOR_LOOKUP = ['audit-window', 'audit-timeout', 'audit-regions'];         
+const FOR_AWS = ['allowed-account-ids', 'aws-attempts'];         
+
+/** The paths that a run writes. */
+function listWritten({ output, predicateFile, files }          )                    {
+  return [output, predicateFile, ...files.map(({ path }) => path)].filter(path => path !== undefined)
+}
+
+/** The paths that a run reads, except that of the Dockerfile, which is relative to the repository and not to the working directory. */
+function listRead({ push, findings, events, rules, event, operands }          )                    {
+  const source = push !== undefined && 'path' in push ? [push.path] : [];
+  return [...source, ...findings, ...events, ...rules, ...(event === undefined ? [] : [event]), ...operands]
+}
+
+function checkTogether(given       , settings          , source             )                     {
+  const { command, values, show, operands } = given;
+  const { images, allowedAccountIds } = settings;
+  const foreign = images.filter(({ registryId }) => allowedAccountIds.length > 0 && !allowedAccountIds.includes(registryId));
+  const usage = `usage: ecr-gate ${command.usage}`;
+  return [
+    ...when(listRead(settings).filter(path => path === '-').length > 1, 'standard input can be read only once'),
+    ...when(
+      settings.files.some(({ path }) => path === '-') || settings.predicateFile === '-',
+      'a report cannot be written to the file "-"',
+      'the report of --format goes to standard output, the others need a path',
+    ),
+    ...(command.name === 'check' ? [...checkGate(given, settings, source), ...checkRelease(given, settings)] : []),
+    ...when(command.name === 'doctor' && !values.has('image'), `doctor needs ${show('image')} URI`, usage),
+    ...when(command.name === 'fmt' && operands.includes('-'), 'fmt writes files anew, so it cannot take standard input'),
+    ...when(values.has('count') && values.has('count-by'), '--count and --count-by cannot be used together'),
+    ...when(command.name === 'backtest' && !values.has('events'), 'backtest needs --events PATH', usage),
+    ...(command.name === 'rules' ? checkShow(operands) : []),
+    ...when(command.name === 'explain' && !values.has('event'), 'explain needs --event FILE', usage),
+    ...foreign.map(({ text, registryId }) =>
+      wrong(`image ${uri.quote(text)} is in account ${registryId}, which ${show('allowed-account-ids')} does not allow`),
+    ),
+  ]
+}
+
+function checkShow([word, id]                   )                     {
+  if (word === undefined) return []
+  if (word === 'show') return when(id === undefined, 'rules show needs the ID of a rule', 'rules alone lists them')
+  const help = uri.suggest(word, ['show']) === undefined ? 'ecr-gate rules show ID shows one whole' : 'did you mean "show"?';
+  return [wrong(`rules takes nothing, or show and the ID of a rule; found ${uri.quote(word)}`, help)]
+}
+
+function checkGate({ values, show }       , { audit }          , source             )                     {
+  const [image, findings, events, from] = [show('image'), show('findings'), show('events'), show('audit-source')];
+  const changed = (name             )          => values.has(name) && values.get(name)?.[0] !== (SETTINGS[name]           ).default;
+  const live = values.has('image');
+  const judged = live || values.has('findings') || values.has('events') || (source !== undefined && source.kind !== 'none');
+  const window = audit?.windowSeconds ?? 1;
+  return [
+    ...when(!judged, `there is nothing to judge: ${image} is missing`, `give ${image}, or recorded ${findings} or ${events}`),
+    ...when(source !== undefined && values.has('events'), `${events} and ${from} both say where events come from`, 'give one of them'),
+    ...FOR_IMAGES.flatMap(name => when(!live && changed(name), `${show(name)} does nothing without ${image}`)),
+    ...when(
+      !live && !values.has('findings') && values.has('dockerfile'),
+      `${show('dockerfile')} does nothing without ${image} or ${findings}`,
+    ),
+    ...FOR_AWS.flatMap(name =>
+      when(!live && audit === undefined && changed(name), `${show(name)} does nothing without ${image} or ${from} lookup`),
+    ),
+    ...FOR_LOOKUP.flatMap(name => when(audit === undefined && changed(name), `${show(name)} is for ${from} lookup only`)),
+    ...when(!live && audit?.regions.length === 0, `${from} lookup needs ${show('audit-regions')} where there is no image`),
+    ...when(
+      window < 1 || window > LONGEST_WINDOW,
+      `${show('audit-window')} cannot be ${uri.quote(values.get('audit-window')?.[0] ?? '')}`,
+      'it is 1s to 90d, which is what the event history holds',
+    ),
+  ]
+}
+
+// Tags are given to whole images only, and each tag to one image.
+function checkRelease(
+  { values, show }       ,
+  { images, push, predicateFile, promoteTags, promoteOnWarn, onFail, platforms, findings }          ,
+)                     {
+  const promote = show('promote-tags');
+  // A repository has several host names, so these are not compared.
+  const repositories = images.map(({ registryId, region, repositoryName }) => `${registryId} ${region} ${repositoryName}`);
+  const reserved = [...images.flatMap(({ tag }) => tag ?? []), ...(typeof onFail === 'object' ? [onFail.quarantineTag] : [])];
+  const twice = promoteTags.find(tag => reserved.includes(tag));
+  const promotes = promoteTags.length > 0;
+  return [
+    ...when(
+      predicateFile !== undefined && (images.length !== 1 || findings.length > 0),
+      `${show('predicate-file')} describes one image, the one of ${show('image')}`,
+    ),
+    ...when(
+      predicateFile !== undefined && platforms.length > 0,
+      `${show('predicate-file')} attests the whole index, so ${show('platforms')} cannot leave a part unjudged`,
+      `omit ${show('platforms')}, or name the image of the platform by its own digest`,
+    ),
+    ...when(push !== undefined && images.length > 1, `${show('push')} pushes one image, to the one name of ${show('image')}`),
+    ...when(
+      push !== undefined && images.some(({ digest, tag }) => digest !== null || tag === null),
+      `${show('push')} needs an image named by a tag alone: its digest is known once it is pushed`,
+    ),
+    ...when(
+      push === undefined && values.has('push-timeout') && values.get('push-timeout')?.[0] !== SETTINGS['push-timeout'].default,
+      `${show('push-timeout')} does nothing without ${show('push')}`,
+    ),
+    ...when(
+      typeof onFail === 'object' && images.some(({ tag }) => tag === onFail.quarantineTag),
+      `${show('on-fail')} cannot quarantine an image under the tag it has`,
+    ),
+    ...when(promoteOnWarn && !promotes, `${show('promote-on-warn')} does nothing without ${promote}`),
+    ...when(
+      promotes && platforms.length > 0,
+      `${promote} gives the whole index its tags, so ${show('platforms')} cannot leave a part unjudged`,
+    ),
+    ...when(
+      promotes && new Set(repositories).size < repositories.length,
+      `${promote} cannot give two images of one repository the same tags`,
+    ),
+    ...when(promoteTags.length > MOST_TAGS, `${promote} names more than ${MOST_TAGS} tags`),
+    ...when(
+      twice !== undefined,
+      `${promote} names ${uri.quote(twice ?? '')}, under which the image is pushed or quarantined`,
+      'push under a tag that is new, such as the commit, and promote to another',
+    ),
+    ...when(onFail !== 'keep' && images.length > 1, `${show('on-fail')} works with one image only: it cannot tell which of several failed`),
+    ...when(
+      (promotes || onFail !== 'keep') && findings.length > 0,
+      `${promote} and ${show('on-fail')} cannot be combined with recorded findings, which may belong to other images`,
+    ),
+    ...when(
+      values.has('on-fail') && onFail === 'untag' && images.some(({ tag }) => tag === null),
+      `${show('on-fail')} untag needs an image with a tag`,
+    ),
+  ]
+}
+
+// The most that ECR accepts in one call.
+const MOST_TAGS = 100;
+
+function when(is         , message        , help         )                     {
+  return is ? [wrong(message, help)] : []
+}
+
+// Opens the files that a run is told to read, and nothing else: secrets lie on the same disk, and whoever writes a rule may write a
+// link in its place. What is checked is what was opened, not what the path meant a moment before.
+
+
+const READ_BYTES = 256 * 1024;
+
+/** Never waits, as it otherwise would for the writer of a pipe. */
+const AT_ONCE = node_fs.constants.O_RDONLY | (node_fs.constants.O_NONBLOCK ?? 0);
+
+/** Whether `path` lies in `folder` or is it. Both are absolute, with links resolved. */
+function isWithin(folder        , path        )          {
+  const way = node_path.relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${node_path.sep}`) && !node_path.isAbsolute(way)
+}
+
+/** Whether a path leads into a `.git` folder, where checkout keeps the job's token. */
+function isInGit(path        )          {
+  return /(?:^|[\\/])\.git(?:[\\/]|$)/i.test(path)
+}
+
+// The kernel tells of a process there, its environment too.
+function isPrivate(path        , real        )          {
+  return isInGit(path) || isInGit(real) || /^\/(?:proc|sys)\//.test(real)
+}
+
+/**
+ * Opens a file to read its bytes. `named` is the path that the user gave, and `path` is it or a file that was found in it. A link in a
+ * folder may lead to nothing outside of it; a path that was given itself may be a link.
+ */
+async function openFile(path        , named = path)                    {
+  const about = await fs.stat(path);
+  if (path === named && about.isFIFO() && (await isNamedPipe(path))) return openPipe(path)
+  refuseKind(path, about);
+  const handle = await fs.open(path, AT_ONCE);
+  try {
+    refuseKind(path, await handle.stat());
+    await refusePlace(path, named, handle);
+    return node_fs.createReadStream('', { fd: handle, highWaterMark: READ_BYTES })
+  } catch (error) {
+    await handle.close();
+    throw error
+  }
+}
+
+/** The real path of what a user named. Throws a fault if nothing there may be read. */
+async function resolveNamed(named        )                  {
+  const real = await fs.realpath(named);
+  if (isPrivate(named, real)) throw privateFault(named)
+  return real
+}
+
+// The shell's `<(command)` is such a path: a pipe in /dev/fd, or one of its own. A link of a repository that leads to a pipe is not.
+async function isNamedPipe(path        )                   {
+  return /^\/(?:dev|proc)\//.test(node_path.resolve(path)) || !(await fs.lstat(path)).isSymbolicLink()
+}
+
+// A stream of files would wait for the writer in a thread, and the process could not end before it came.
+function openPipe(path        )           {
+  return new require$$0.Socket({ fd: node_fs.openSync(path, AT_ONCE), readable: true, writable: false })
+}
+
+function refuseKind(path        , about       )       {
+  if (about.isFile()) return
+  if (about.isDirectory()) throw new Fault('not-readable', { message: 'it is a folder', at: path })
+  const help = 'to read a pipe, name the pipe itself, or - for standard input';
+  throw new Fault('not-readable', { message: 'it is a pipe or a device, and not a file', help, at: path })
+}
+
+async function refusePlace(path        , named        , handle            )                {
+  const folder = path === named ? undefined : await resolveNamed(named);
+  const real = await fs.realpath(path);
+  if (isPrivate(path, real)) throw privateFault(path)
+  if (folder !== undefined && !isWithin(folder, real)) {
+    const help = 'put the file itself there, or name what the link leads to';
+    throw new Fault('not-readable', { message: 'a link leads out of the folder that was named, and is not followed', help, at: path })
+  }
+  const [opened, there] = await Promise.all([handle.stat({ bigint: true }), fs.stat(real, { bigint: true })]);
+  if (opened.ino !== there.ino || opened.dev !== there.dev)
+    throw new Fault('not-readable', { message: 'it was replaced while it was opened', help: 'try again', at: path })
+}
+
+function privateFault(at        )        {
+  const help = 'such places hold credentials; move the file to where it belongs';
+  return new Fault('not-readable', { message: 'nothing in a .git folder, in /proc or in /sys is read', help, at })
+}
+
+// Finds files that a run would write over each other or over its inputs. Paths are compared with symbolic links resolved, so two
+// spellings of a path are one file. A report inside an input folder is a clash too, because the next run would read it. So is a link
+// in the workspace that leads out of it: whoever changes the repository would choose a file of the runner to be overwritten.
+
+
+/** Returns a problem for each path that cannot be written safely. `root` is the repository's folder, which is the workspace. */
+async function findClashes(settings          , root        )                              {
+  const written = listWritten(settings);
+  if (written.length === 0) return []
+  const dockerfiles = settings.dockerfile === undefined ? ['Dockerfile', 'Containerfile'] : [settings.dockerfile];
+  const read = [...listRead(settings), ...dockerfiles.map(name => node_path.resolve(root, name))].filter(path => path !== '-');
+  const inputs = await Promise.all(read.map(async path => ({ path, real: await follow(path) })));
+  const folders = await Promise.all(inputs.map(async input => ({ ...input, isFolder: await isFolder(input.real) })));
+  const clashes            = [];
+  const seen = new Map                ();
+  for (const path of written) {
+    const real = await follow(path);
+    const other = seen.get(real);
+    seen.set(real, path);
+    clashes.push(...(await findMisled(path, real, root)));
+    if (other !== undefined) clashes.push(wrong(`${uri.quote(path)} and ${uri.quote(other)} are the same file, and each report needs its own file`));
+    const input = folders.find(each => each.real === real || (each.isFolder && real.startsWith(each.real + node_path.sep)));
+    if (input === undefined) continue
+    clashes.push(
+      wrong(
+        input.real === real
+          ? `the report would overwrite the input ${uri.quote(path)}`
+          : `the report ${uri.quote(path)} would be written into the input folder ${uri.quote(input.path)}`,
+      ),
+    );
+  }
+  return clashes
+}
+
+async function findMisled(path        , real        , root        )                              {
+  const workspace = await follow(root);
+  const isNamedThere = [node_path.resolve(root), workspace].some(folder => isWithin(folder, node_path.resolve(path)));
+  if (isInGit(path) || isInGit(real)) return [wrong(`the report ${uri.quote(path)} would be written into a .git folder`)]
+  if (!isNamedThere || isWithin(workspace, real)) return []
+  const help = 'name the place that the link leads to, or remove the link';
+  return [wrong(`the report ${uri.quote(path)} would be written through a link that leads out of the workspace`, help)]
+}
+
+// As many links as Linux follows.
+const MOST_LINKS = 40;
+
+// Resolves symbolic links. If the file does not exist yet, those of its folder are resolved, and the link that it may be itself.
+async function follow(path        , links = 0)                  {
+  const whole = node_path.resolve(path);
+  const real = await fs.realpath(whole).catch(() => undefined);
+  if (real !== undefined) return real
+  const folder = await fs.realpath(node_path.dirname(whole)).catch(() => undefined);
+  if (folder === undefined) return whole
+  const target = await fs.readlink(whole).catch(() => undefined);
+  return target === undefined || links === MOST_LINKS ? node_path.join(folder, node_path.basename(whole)) : follow(node_path.resolve(folder, target), links + 1)
+}
+
+async function isFolder(path        )                   {
+  return fs.stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  )
+}
+
+// What a signal does. A run that changes something is stopped instead of killed: one AbortSignal goes through all that it does, so that
+// it begins nothing more, and it still says what it has done. Then the process ends by the same signal, so that its parent sees why.
+//
+// What must not outlive the process, a file with a credential or a tool that still pushes, is registered as a cleanup. Cleanups are
+// synchronous, because they also run where nothing can be awaited.
+
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];         
+
+/** Milliseconds. The runner gives a cancelled step about ten seconds to exit. */
+const MOST_STOPPING = 8000;
+
+                       
+                                                                     
+                              
+                                                                              
+                             
+                                                                                             
+                          
+ 
+
+/** Prepares the stop of this process. `tell` says on standard error that a signal has arrived. */
+function prepareStop(tell                        )       {
+  const controller = new AbortController();
+  // Everything that is under way at the same time listens. Node warns of more than ten, as of a leak.
+  require$$8.setMaxListeners(0, controller.signal);
+  let by;                            
+  const end = ()       => {
+    if (by === undefined) return
+    cleanAll();
+    for (const signal of SIGNALS) process.off(signal, stop);
+    process.kill(process.pid, by);
+  };
+  // Later signals change nothing: a terminal and the programs between it and us may pass on the same one several times.
+  const stop = (signal                )       => {
+    if (by !== undefined) return
+    by = signal;
+    tell(`stopped by ${signal}: nothing more is begun\n`);
+    setTimeout(end, MOST_STOPPING);
+    controller.abort(new Fault('stopped', { message: `the run was stopped by ${signal}` }));
+  };
+  return {
+    signal: controller.signal,
+    listen: () => {
+      for (const signal of SIGNALS) process.on(signal, stop);
+    },
+    end,
+  }
+}
+
+/** Runs an action that has to end at once when the run is stopped. Throws the reason then, and if it is stopped already. */
+async function untilStopped   (signal             , action                  )             {
+  signal.throwIfAborted();
+  return new Promise   ((resolve, reject) => {
+    const stop = ()       => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    action()
+      .finally(() => signal.removeEventListener('abort', stop))
+      .then(resolve, reject);
+  })
+}
+
+const pending = new Set            ();
+
+/** Registers a cleanup that runs however the process ends. The returned function runs it at once. It runs only once. */
+function registerCleanup(clean            )             {
+  if (pending.size === 0) process.on('exit', cleanAll);
+  pending.add(clean);
+  return () => {
+    if (!pending.delete(clean)) return
+    if (pending.size === 0) process.off('exit', cleanAll);
+    clean();
+  }
+}
+
+// Cleanups run in reverse order: a tool is killed before the folder that it writes into is removed.
+function cleanAll()       {
+  const all = [...pending].reverse();
+  pending.clear();
+  process.off('exit', cleanAll);
+  for (const clean of all) {
+    try {
+      clean();
+    } catch {
+      // The other cleanups still have to run, and there is nobody left to report to.
+    }
+  }
+}
+
+// What a run needs from outside: the clock, the streams, AWS, the shipped rules. Tests pass in another world.
+
+
+                                      
+                          
+                                                                                  
+                              
+                                                                    
+                                                      
+                                                            
+                                                                     
+                       
+                                                        
+                            
+                        
+                          
+                                        
+                                                             
+                                           
+                                                
+                                                    
+                                    
+                                                                              
+                                                 
+                                                  
+                                       
+                                                                                                                                   
+                                                             
+                                           
+                                                                           
+                                     
+                       
+ 
+
+/** The world of this process; `signal` stops the run. */
+function processWorld(signal             )        {
+  const { stdin, stdout, stderr, env } = process;
+  // The reader of our output may stop early, as `head` does. The failed write reports that itself; without a listener, the
+  // stream would also end the process with a stack trace and an exit code that looks like a verdict.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
+  const colours = stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  const logWaiting = createWaitingLog();
+  let shown = false;
+  const clear = ()       => {
+    if (shown) stderr.write('\r\u001b[K');
+    shown = false;
+  };
+  return {
+    now: () => new Date(),
+    signal,
+    milliseconds: () => performance.now(),
+    sleep: milliseconds => promises.setTimeout(milliseconds),
+    connect: async attempts => {
+      // Answers are large and short-lived: without this, V8 lets the space for new objects grow to a hundred megabytes, which a
+      // small runner does not have (docs/decisions/memory.md).
+      node_v8.setFlagsFromString('--semi-space-growth-factor=1');
+      return (await Promise.resolve().then(() => require('./chunk-client.cjs'))).connect({ attempts, signal })
+    },
+    env,
+    root: env['GITHUB_WORKSPACE'] || process.cwd(),
+    temporary: env['RUNNER_TEMP'] || node_os.tmpdir(),
+    input: stdin,
+    packs: readPacks,
+    operations: () => readShipped('operations.json'),
+    page: () => readShipped('page.json'),
+    print: text => {
+      clear();
+      return new Promise((resolve, reject) => {
+        stdout.write(text, error => (error ? reject(error) : resolve()));
+      })
+    },
+    tell: text => {
+      if (text === '') return
+      clear();
+      stderr.write(text);
+    },
+    progress: (what, elapsed) => {
+      if (stderr.isTTY !== true || env['TERM'] === 'dumb') return logWaiting(what, elapsed, line => stderr.write(`${line}\n`))
+      clear();
+      stderr.write(uri.printable(formatWaiting(what, elapsed)).slice(0, Math.max(0, (stderr.columns ?? 80) - 1)));
+      shown = true;
+    },
+    write: (path, pieces) => fs.writeFile(path, pieces),
+    paint: colours ? coloured : plain,
+  }
+}
+
+// A log keeps every line, so repeated progress is logged only once in a while.
+const LOG_AGAIN_SECONDS = 30;
+
+/** Logs what the run waits for: each state when it begins, and again every half minute. */
+function createWaitingLog()                                                                                     {
+  const told = new Map                ();
+  return (what, elapsed, write) => {
+    if (elapsed === undefined || elapsed - (told.get(what) ?? Number.NEGATIVE_INFINITY) < LOG_AGAIN_SECONDS) return
+    told.set(what, elapsed);
+    write(uri.printable(formatWaiting(what, elapsed)));
+  }
+}
+
+function formatWaiting(what        , elapsed                    )         {
+  return elapsed === undefined ? what : `${what}, ${Math.round(elapsed)} s`
+}
+
+// Reads a file that the build puts next to the bundle: the checked rules without their tests, the models of services, or the parts
+// of the HTML page.
+async function readShipped   (name        )             {
+  return JSON.parse(await fs.readFile(new URL(`./${name}`, require('node:url').pathToFileURL(__filename).href), 'utf8'))     
+}
+
+async function readPacks(used                 )                   {
+  const packs = await readShipped                                         ('packs.json');
+  const rulesOf = (names                 )                  => names.flatMap(name => packs[name]);
+  return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }
+}
+
+const VERSION = '0.1.0';
+
+// Turns the given values into the settings of one run. Every wrong value is reported, and none is replaced by a default.
+
+
+/** The settings of one run, every value checked. */
+                           
+                                      
+                                      
+                                    
+                                   
+                                 
+                                     
+                               
+                                   
+                                                                       
+                                   
+                                                                                      
+                                          
+                                     
+                                   
+                               
+                         
+                                       
+                         
+                                               
+                                                                                         
+                                   
+                                     
+                                                                                                               
+                                         
+                                 
+                         
+                              
+                                            
+                                     
+                                          
+                                       
+                                     
+                                           
+                                        
+                            
+                                                                                    
+                                         
+                                                                                   
+                                       
+                           
+                                                                   
+                                       
+                               
+                               
+                                          
+                         
+                                     
+                         
+                                      
+                                    
+                                   
+                         
+                                      
+ 
+
+/** Whether any setting needs GitHub's API. */
+function asksGitHub({ checkRun, comment, uploadSarif }                                                        )          {
+  return checkRun !== undefined || comment !== 'never' || uploadSarif
+}
+
+                             
+                         
+                       
+ 
+
+                        
+                                
+                                 
+                                     
+                                                                                                                   
+                         
+ 
+
+/** What was given, before it is read. */
+                        
+                           
+                                                              
+                                      
+                                                            
+                                                                                                
+                                              
+ 
+
+/** Reads all values. If there is a problem, the settings must not be used. */
+function readSettings(given       )                                                                         {
+  const { values, operands, env, show } = given;
+  const problems            = [];
+  const all = (name             )                    => values.get(name) ?? [];
+  const one = (name             )                     => values.get(name)?.[0] ?? (SETTINGS[name]           ).default;
+  const report =    (name             , value             , otherwise   )    => {
+    if (!isProblem(value)) return value
+    problems.push({ ...value, message: value.message.replace(/^\{setting\}/, show(name)) });
+    return otherwise
+  };
+  const choice =                   (name             )    => {
+    const { kind } = settingOf(given.command, name);
+    const value = one(name);     
+    if (typeof kind !== 'object' || value === undefined || kind.choices.includes(value)) return value
+    return report(name, wrong(`{setting} cannot be ${uri.quote(value)}`, uri.didYouMean(value, kind.choices)), value)
+  };
+  const list = (name             , isRight                           , shape        )                    => {
+    const items = splitList(all(name));
+    if (items.length === 0 && all(name).some(text => text !== '')) report(name, wrong('{setting} names nothing', shape), undefined);
+    return items.filter(item => isRight(item) || report(name, wrong(`{setting} cannot be ${uri.quote(item)}`, shape), false))
+  };
+  const duration = (name             )         => report(name, readDuration(one(name) ?? ''), 0);
+
+  for (const [name, words] of values) {
+    const setting = settingOf(given.command, name);
+    if (setting.kind !== 'switch' && (words.length === 0 || words.includes('')))
+      report(name, wrong(`{setting} needs a value: ${formatChoices(setting)}`), undefined);
+  }
+  const registryId = one('registry-id');
+  if (registryId !== undefined && registryId !== '' && !uri.isAccountId(registryId))
+    report('registry-id', wrong(`{setting} cannot be ${uri.quote(registryId)}`, ACCOUNT_SHAPE), undefined);
+  const images = readImages(all('image'), registryId, env, problem => report('image', problem, undefined));
+  const source = report('audit-source', readAuditSource(all('audit-source')), { kind: 'none'          });
+  const auditRegions = [...new Set(list('audit-regions', uri.isRegion, 'a Region is named as in eu-west-1'))];
+  const settings           = Object.freeze({
+    images,
+    findings: all('findings'),
+    events: source?.kind === 'paths' ? source.paths : all('events'),
+    rules: all('rules'),
+    packs: report('packs', readPacks$1(one('packs') ?? ''), []),
+    failOn: choice        ('fail-on')                      ,
+    untriaged: choice           ('untriaged'),
+    onUndecided: choice             ('on-undecided'),
+    audit: readAudit(given, images, source, auditRegions, {
+      windowSeconds: duration('audit-window'),
+      timeoutSeconds: duration('audit-timeout'),
+    }),
+    auditRegions,
+    waitTimeoutSeconds: duration('wait-timeout'),
+    scanGraceSeconds: duration('scan-grace'),
+    startScan: choice           ('start-scan'),
+    platforms: list('platforms', item => PLATFORM.test(item), 'a platform is written as in linux/arm64'),
+    allowedAccountIds: list('allowed-account-ids', uri.isAccountId, ACCOUNT_SHAPE),
+    push: one('push') === undefined ? undefined : report                    ('push', readPush(one('push') ?? ''), undefined),
+    pushTimeoutSeconds: duration('push-timeout'),
+    promoteTags: [...new Set(list('promote-tags', uri.isTag, TAG_SHAPE))],
+    promoteOnWarn: choice                  ('promote-on-warn') === 'true',
+    onFail: report        ('on-fail', readOnFail(one('on-fail') ?? ''), 'keep'),
+    awsAttempts: report('aws-attempts', readAttempts(one('aws-attempts') ?? ''), 1),
+    predicateFile: one('predicate-file'),
+    bundle: one('bundle'),
+    trustedRoot: one('trusted-root'),
+    identity: one('identity'),
+    issuer: one('issuer'),
+    policyDigest: one('policy-digest'),
+    predicate: one('predicate'),
+    unsigned: values.has('unsigned'),
+    dockerfile: one('dockerfile'),
+    files: Object.entries(FILE_FORMATS).flatMap(([name, format]) => {
+      const path = one(name                             );
+      return path === undefined ? [] : [{ format, path }]
+    }),
+    summary: choice                  ('summary') === 'true',
+    checkRun: one('check-run'),
+    comment: choice             ('comment'),
+    uploadSarif: choice                  ('upload-sarif') === 'true',
+    githubToken: one('github-token'),
+    format: choice        ('format'),
+    output: one('output') === '-' ? undefined : one('output'),
+    count: values.has('count'),
+    countBy: one('count-by'),
+    event: one('event'),
+    rule: one('rule'),
+    check: values.has('check'),
+    operands,
+  });
+  return { settings, problems: [...problems, ...checkTogether(given, settings, source)] }
+}
+
+function readAudit(
+  { values }       ,
+  images                     ,
+  source             ,
+  regions                   ,
+  times                                                 ,
+)                    {
+  const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !values.has('events'));
+  if (!wanted) return undefined
+  const own = [...new Set(images.map(({ region }) => region))];
+  return { ...times, regions: regions.length > 0 ? regions : own, asked: source !== undefined }
+}
+
+exports.AT_ONCE = AT_ONCE;
+exports.COMMANDS = COMMANDS;
+exports.FILE_FORMATS = FILE_FORMATS;
+exports.Fault = Fault;
+exports.INPUTS = INPUTS;
+exports.SETTINGS = SETTINGS;
+exports.TONES = TONES;
+exports.VERSION = VERSION;
+exports.asksGitHub = asksGitHub;
+exports.attempt = attempt;
+exports.findClashes = findClashes;
+exports.formatChoices = formatChoices;
+exports.formatSource = formatSource;
+exports.isInGit = isInGit;
+exports.isWithin = isWithin;
+exports.listWritten = listWritten;
+exports.openFile = openFile;
+exports.plain = plain;
+exports.prepareStop = prepareStop;
+exports.processWorld = processWorld;
+exports.readSettings = readSettings;
+exports.registerCleanup = registerCleanup;
+exports.resolveNamed = resolveNamed;
+exports.sayError = sayError;
+exports.settingOf = settingOf;
+exports.settle = settle;
+exports.settleAs = settleAs;
+exports.untilStopped = untilStopped;
+exports.wrong = wrong;

@@ -1,0 +1,131 @@
+'use strict';
+
+const uri = require('./chunk-uri.cjs');
+const settings = require('./chunk-settings.cjs');
+const wording = require('./chunk-wording.cjs');
+
+// Renders a report in any format. The code of a format is loaded on demand: the charts alone are more code than everything
+// else.
+
+                                                  
+                                              
+                                       
+                                         
+
+                 
+                                                    
+                                    
+                       
+ 
+
+                                                                         
+
+const RENDERERS                                   = {
+  text: async (report, { paint }) => [(await Promise.resolve().then(() => require('./chunk-text.cjs'))).renderText(report, paint)],
+  json: async report => (await Promise.resolve().then(() => require('./chunk-json2.cjs'))).renderJson(report),
+  markdown: async report => [(await Promise.resolve().then(() => require('./chunk-markdown.cjs'))).renderMarkdown(report)],
+  sarif: async report => (await Promise.resolve().then(() => require('./chunk-sarif.cjs'))).renderSarif(report),
+  html: async (report, { page }) => (await Promise.resolve().then(() => require('./chunk-document.cjs'))).renderHtml(report, await page()),
+  junit: async report => (await Promise.resolve().then(() => require('./chunk-junit.cjs'))).renderJunit(report),
+  csv: async report => (await Promise.resolve().then(() => require('./chunk-csv.cjs'))).renderCsv(report),
+};
+
+/** Renders a report in a format, in pieces of text. */
+function renderReport(format        , report        , means       )                            {
+  return RENDERERS[format](report, means)
+}
+
+// Writes reports to standard output and to the requested files. If a report cannot be written, its readers have an older one or none,
+// so the run cannot pass.
+
+                                       
+
+/**
+ * Creates every file that the settings name, empty, so that an unwritable path is found before anything else is done and no file of
+ * an earlier run is mistaken for one of this run. Returns a message for each file that cannot be written.
+ */
+async function beginReports(settings$1          , world       )                             {
+  const answers = await Promise.all(settings.listWritten(settings$1).map(path => writeReport(world, path, [])));
+  return answers.filter(answer => answer !== undefined)
+}
+
+/**
+ * Writes every file that the settings name. A file that cannot be written is reported on standard error and in the returned report,
+ * which is then not a pass. In that case all files are written again, so that none of them says otherwise.
+ */
+async function writeReports(settings          , report        , world       )                  {
+  const first = await writeAll(settings, report, world);
+  if (first.length === 0) return report
+  const second = await writeAll(settings, withUnwritten(report, first), world);
+  const unwritten = [...new Set([...first, ...second])];
+  for (const problem of unwritten) world.tell(`${problem}\n`);
+  return withUnwritten(report, unwritten)
+}
+
+function withUnwritten(report        , unwritten                   )         {
+  return wording.withProblems({ ...report, unwritten }, unwritten)
+}
+
+async function writeAll({ files, format, output, predicateFile }          , report        , world       )                             {
+  const asked = output === undefined ? files : [...files, { format, path: output }];
+  const answers = [];
+  for (const { format, path } of asked)
+    answers.push(await writeReport(world, path, await renderReport(format, report, { ...world, paint: settings.plain })));
+  if (predicateFile !== undefined) answers.push(await writePredicate(world, predicateFile, report));
+  return answers.filter(answer => answer !== undefined)
+}
+
+async function writePredicate(world       , path        , report        )                              {
+  const { renderPredicate } = await Promise.resolve().then(() => require('./chunk-file.cjs'));
+  const text = renderPredicate(report, settings.VERSION);
+  return typeof text === 'string' ? writeReport(world, path, [text]) : uri.renderDiagnostic(text)
+}
+
+/** Writes a report to `output`, or prints it. Returns whether it was written, and reports a failure on standard error. */
+async function deliver(
+  world       ,
+  output                    ,
+  render                                                                ,
+)                   {
+  if (output === undefined) {
+    for (const text of gather(await render(world.paint))) await world.print(text);
+    return true
+  }
+  const problem = await writeReport(world, output, await render(settings.plain));
+  if (problem !== undefined) world.tell(`${problem}\n`);
+  return problem === undefined
+}
+
+// Returns why the file could not be written, or undefined.
+async function writeReport(world       , path        , pieces                  )                              {
+  try {
+    await world.write(path, gather(pieces));
+    return undefined
+  } catch (error) {
+    // Empties the file, because half a report could be mistaken for a whole one.
+    await world.write(path, []).catch(() => undefined);
+    return `${uri.printable(path)}: the report cannot be written (${uri.printable(settings.sayError(error))}) [output]`
+  }
+}
+
+const WRITTEN_LENGTH = 64 * 1024;
+
+// Joins small pieces of text, because every write has a cost.
+function* gather(pieces                  )                    {
+  let waiting           = [];
+  let length = 0;
+  for (const piece of pieces) {
+    waiting.push(piece);
+    length += piece.length;
+    if (length < WRITTEN_LENGTH) continue
+    yield waiting.join('');
+    waiting = [];
+    length = 0;
+  }
+  yield waiting.join('');
+}
+
+exports.beginReports = beginReports;
+exports.deliver = deliver;
+exports.renderReport = renderReport;
+exports.writeReports = writeReports;

@@ -1,0 +1,75 @@
+import { type Fields } from '../json.ts';
+import type { FieldTree } from '../language/vocabulary.ts';
+/** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
+export declare const SEVERITIES: readonly ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];
+export type SeverityCounts = Readonly<Record<string, number>>;
+/** A package that has a finding. */
+export interface Package {
+    readonly name: string | null;
+    readonly version: string | null;
+    readonly release: string | null;
+    /** The version that fixes the finding; null when ECR names none (`NotAvailable`). */
+    readonly fixedIn: string | null;
+    readonly manager: string | null;
+    /** The file in the image; null where the scanner names none. */
+    readonly path: string | null;
+    /** The digest of the layer that contains the package. */
+    readonly layer: string | null;
+}
+/** The version as the package manager writes it, such as `3.0.11-1~deb12u2`; empty where it is unknown. */
+export declare function versionOf(pack: Package | null): string;
+export interface Finding {
+    /** The vulnerability's id such as CVE-2024-9681; for findings without one, ECR's title or ARN. */
+    readonly id: string;
+    readonly aliases: readonly string[];
+    readonly arn: string | null;
+    readonly title: string | null;
+    /** Inspector's type; basic findings are all PACKAGE_VULNERABILITY. */
+    readonly type: string;
+    /** ECR's word, unchanged; UNDEFINED when it gave none. */
+    readonly severity: string;
+    /** Closed and suppressed findings are shown but not counted. */
+    readonly state: 'open' | 'closed' | 'suppressed';
+    readonly score: number | null;
+    readonly vector: string | null;
+    readonly vendor: string | null;
+    readonly fixAvailable: string | null;
+    readonly exploitAvailable: string | null;
+    readonly description: string | null;
+    readonly links: readonly string[];
+    /** The first of the packages. */
+    readonly package: Package | null;
+    readonly packages: readonly Package[];
+    /** The file of the first package that names one. */
+    readonly path: string | null;
+    /** The scanner's name of the platform, such as DEBIAN_12. */
+    readonly platform: string | null;
+    /** When Inspector first and last saw the finding, ISO 8601. */
+    readonly firstObservedAt: string | null;
+    readonly lastObservedAt: string | null;
+    /** How many tasks or pods run the image, and when it was last running (ISO 8601). */
+    readonly inUseCount: number | null;
+    readonly lastInUseAt: string | null;
+}
+/** Reads one entry of `findings`; undefined when it is not an object or has no name. */
+export declare function readBasicFinding(entry: unknown): Finding | undefined;
+/**
+ * The attributes of an entry of `findings` by their keys in lower case, without those that stand there twice with different values:
+ * which of them is right is unknown. Their keys are returned as they are written.
+ */
+export declare function readAttributes(entry: unknown): {
+    readonly attributes: Fields;
+    readonly contradicted: readonly string[];
+};
+/** Reads one entry of `enhancedFindings`; code and network findings have no packages. */
+export declare function readEnhancedFinding(entry: unknown): Finding | undefined;
+/** The Region in the ARN of an enhanced finding's resource; basic findings name none. */
+export declare function regionOf(entry: unknown): string | null;
+/** Counts the open findings of each severity. A severity without any is absent, as in ECR's own counts. */
+export declare function countSeverities(findings: readonly Finding[], counts?: typeof isOpen): SeverityCounts;
+declare function isOpen({ state }: Finding): boolean;
+/** The position of a severity, the worst first; a word that is not one of ECR's comes last. */
+export declare function rank(severity: string): number;
+/** The fields of the event by which a rule judges a finding. */
+export declare const FINDING_FIELDS: FieldTree;
+export {};

@@ -1,0 +1,33 @@
+import { type Fields } from '../json.ts';
+import { type Finding } from './finding.ts';
+/** The names of ECR's two lists of findings. */
+export declare const LISTS: readonly ['findings', 'enhancedFindings'];
+/** The path to one of these lists in an image's own event. */
+export declare function listPath(list: string): readonly string[];
+/** Whether a path ends at this list in an image's own event, or below it. */
+export declare function leadsIntoList(segments: readonly (string | number)[], list: string): boolean;
+export interface Page {
+    /** The answer without its lists. */
+    readonly head: Fields;
+    /** The lists that the answer has. */
+    readonly listed: readonly (typeof LISTS)[number][];
+    /** How many entries the lists have. */
+    readonly entries: number;
+    readonly findings: readonly Keyed[];
+    /** The Region that an enhanced finding names. */
+    readonly region: string | null;
+    /** What could not be read in the lists. */
+    readonly gaps: readonly string[];
+    /** The original lists, if they are kept. */
+    readonly lists: Fields;
+}
+/** A finding with a key. Pages that list the same finding have the same key for it. */
+export interface Keyed {
+    readonly key: string;
+    readonly finding: Finding;
+    /** Whether it is from the list of a basic scan. */
+    readonly basic: boolean;
+}
+export declare function readPage(answer: Fields, keepLists: boolean): Page;
+/** The findings of all pages. A finding on two pages counts once; listed twice on one page it counts twice, as ECR counts it. */
+export declare function listFindings(pages: readonly Page[]): readonly Finding[];

@@ -1,0 +1,8 @@
+/** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else, such as 30 February. */
+export declare function toInstant(value: unknown): number | undefined;
+/** Formats an instant as CloudTrail does: in UTC, with a fraction of a second only where there is one. */
+export declare function formatInstant(milliseconds: number): string;
+/** Formats a time in whole seconds, as CloudTrail records it, so that an image's event looks like recorded events. */
+export declare function formatSecond(now: Date): string;
+/** Reads an instant of an ECR answer. ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
+export declare function toIsoTime(value: unknown): string | null;

@@ -1,0 +1,173 @@
+// Gives an image the tags that deployments follow, always by its digest: PutImage stores the manifest that was judged under
+// another tag, so nothing is built, pulled or pushed.
+//
+// All tags are checked before the first is set, because half a release is worse than none. Each tag is read back, because
+// somebody else may have moved it in the meantime.
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-retag.html
+
+import { quote } from '../diagnostic.ts'
+import { Fault, settle } from '../fault.ts'
+import type { TagOutcome } from '../gate/release.ts'
+import { type Fields, ownList, ownText } from '../json.ts'
+import type { Clock } from '../poll.ts'
+import type { Answered, Ecr } from './calls.ts'
+import { describeGiven, getImages } from './manifests.ts'
+import { onlyOf, readDetail } from './only.ts'
+
+/** An image that is to be tagged, by its digest. */
+export interface Candidate {
+  readonly ecr: Ecr
+  readonly digest: string
+}
+
+/** The obstacles to setting the tags, one sentence each; if there are none, the tags may be set. */
+export async function checkTags({ ecr, digest }: Candidate, tags: readonly string[]): Promise<readonly string[]> {
+  const named = await readTags(ecr, tags)
+  const others = tags.filter(tag => named.has(tag) && named.get(tag) !== digest)
+  if (others.length === 0) return []
+  const answered = await ecr.describeRepository()
+  const repository = onlyOf('answer' in answered ? ownList(answered.answer, 'repositories') : [], 'the repository')
+  // If the repository has exclusions from immutability, only ECR knows which tags may move; it refuses the others when they are set.
+  if (ownText(repository, 'imageTagMutability') !== 'IMMUTABLE') return []
+  return others.map(tag => `the tag ${quote(tag)} names ${named.get(tag)}, and the repository's tags are immutable`)
+}
+
+/** Reads an image's manifest, which is to be stored under other tags. Throws a fault if ECR does not give it. */
+export async function readManifest({ ecr, digest }: Candidate): Promise<Manifest> {
+  const [given] = await getImages(ecr, [{ imageDigest: digest }])
+  if (given?.kind !== 'image' || given.digest !== digest || given.text === undefined || given.mediaType === undefined)
+    throw new Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
+  return { imageManifest: given.text, imageManifestMediaType: given.mediaType, imageDigest: digest }
+}
+
+export type Manifest = Omit<Put, 'imageTag'>
+type Put = Parameters<Ecr['putImage']>[0]
+
+/** Sets the tags in their order and stops at the first that cannot be set. */
+export async function setTags(ecr: Ecr, manifest: Manifest, tags: readonly string[], clock: Clock): Promise<readonly TagOutcome[]> {
+  const outcomes: TagOutcome[] = []
+  for (const tag of tags) {
+    const stopped = outcomes.some(({ problem }) => problem !== null)
+    outcomes.push(stopped ? { tag, state: 'not set', problem: null } : await setTag(ecr, { ...manifest, imageTag: tag }, clock))
+  }
+  return outcomes
+}
+
+async function setTag(ecr: Ecr, put: Put, clock: Clock): Promise<TagOutcome> {
+  const { imageTag: tag, imageDigest: digest } = put
+  const failed = (problem: string): TagOutcome => ({ tag, state: 'not set', problem: `the tag ${quote(tag)} is not set: ${problem}` })
+  const before = await settle(() => readTags(ecr, [tag]))
+  if (before instanceof Fault) return failed(describeFault(before))
+  if (before.get(tag) === digest) return { tag, state: 'already', problem: null }
+  // The answer alone does not tell whether the tag was set, so the tag is read: an answer may get lost, and ECR also says that
+  // the image exists if an immutable tag names another one.
+  const answered = await settle(() => ecr.putImage(put))
+  const refused = answered instanceof Fault || 'error' in answered
+  const after = await settle(() => awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS))
+  const other = 'answer' in answered ? describeOther(answered.answer, put) : undefined
+  if (other !== undefined) return failed(`ECR says that it tagged ${other}`)
+  if (after === digest) return { tag, state: 'set', problem: null }
+  if (after instanceof Fault) return describeUnread(tag, answered, after)
+  if (answered instanceof Fault) return failed(describeFault(answered))
+  if ('error' in answered) return failed(explain(answered.error, answered.message, after))
+  return failed(`it was set but now names ${after ?? 'nothing'}; something else is moving the same tag`)
+}
+
+// What is known of a tag that could not be read back: what ECR answered when it was set.
+function describeUnread(tag: string, answered: Answered | Fault, fault: Fault): TagOutcome {
+  const name = `the tag ${quote(tag)}`
+  if (answered instanceof Fault) return { tag, state: 'unknown', problem: `${name} may be set or not: ${describeFault(answered)}` }
+  const unread = `it could not be read back: ${describeFault(fault)}`
+  if ('error' in answered)
+    return { tag, state: 'not set', problem: `${name} is not set: ECR answered ${answered.error} (${answered.message}), and ${unread}` }
+  return { tag, state: 'set', problem: `${name} was set, but ${unread}` }
+}
+
+/** What PutImage says it tagged, if it is not what was asked for. */
+function describeOther(answer: Fields, { imageTag, imageDigest }: Put): string | undefined {
+  const said = [
+    [ownText(answer, 'image', 'imageId', 'imageDigest'), imageDigest],
+    [ownText(answer, 'image', 'imageId', 'imageTag'), imageTag],
+  ] as const
+  const [other] = said.find(([found, asked]) => found !== undefined && found !== asked) ?? []
+  return other === undefined ? undefined : quote(other)
+}
+
+/** A fault with its cure, in one sentence. */
+export function describeFault({ message, diagnostic: { help } }: Fault): string {
+  return help === undefined ? message : `${message}; ${help}`
+}
+
+/** How often a tag is read before the image that it names is believed. */
+const LOOKS = 5
+
+/** Reads a tag until it names this digest, at most `looks` times, because ECR shows a new tag late. Returns what it names. */
+export async function awaitTag(ecr: Ecr, tag: string, digest: string, clock: Clock, looks = LOOKS): Promise<string | undefined> {
+  for (let look = 1; ; look++) {
+    const named = (await readTags(ecr, [tag])).get(tag)
+    if (named === digest || look >= looks) return named
+    await clock.sleep(1000 * look)
+  }
+}
+
+function explain(error: string, message: string, named: string | undefined): string {
+  const other = named === undefined ? 'it names no image' : `it names ${named}`
+  switch (error) {
+    case 'ImageTagAlreadyExistsException':
+    case 'ImageAlreadyExistsException':
+      return `${other} and cannot be moved, because the repository's tags are immutable`
+    case 'LayersNotFoundException':
+    case 'ReferencedImagesNotFoundException':
+      return `ECR does not have all parts of the image (${message})`
+    default:
+      return `ECR answered ${error} (${message})`
+  }
+}
+
+/** The result of removing a tag. */
+export type Taken = { readonly kind: 'taken' } | { readonly kind: 'left' | 'failed'; readonly why: string }
+
+/** Removes a tag if it still names the image. The last tag is only removed with `mayDelete`, because ECR then deletes the image. */
+export async function takeTag({ ecr, digest }: Candidate, tag: string, mayDelete: boolean): Promise<Taken> {
+  const named = (await readTags(ecr, [tag])).get(tag)
+  if (named === undefined) return { kind: 'taken' }
+  if (named !== digest) return { kind: 'left', why: `the tag ${quote(tag)} now names ${named}, which this run did not judge` }
+  if (!mayDelete && (await countTags(ecr, digest)) < 2)
+    return { kind: 'left', why: `the tag ${quote(tag)} is the last tag of its image, and ECR would delete the image with it` }
+  // The tag alone is sent: if a digest is sent with it, ECR may delete the whole image, and no documentation rules that out.
+  const answered = await ecr.deleteTag(tag)
+  const answer = 'answer' in answered ? answered.answer : {}
+  const failures = ownList(answer, 'failures')
+  const given = onlyOf([...failures, ...ownList(answer, 'imageIds')], `the tag ${quote(tag)}`)
+  const code = ownText(given, 'failureCode')
+  if (code === 'ImageNotFound') return { kind: 'taken' }
+  if (failures.length > 0) return { kind: 'failed', why: `ECR answered ${code ?? 'a failure'} for the tag ${quote(tag)}` }
+  const from = ownText(given, 'imageDigest')
+  if (from === digest) return { kind: 'taken' }
+  const other = from === undefined ? 'ECR did not say from which image' : `from ${from}, to which it had just been moved`
+  return { kind: 'failed', why: `the tag ${quote(tag)} was removed, but ${other}` }
+}
+
+async function countTags(ecr: Ecr, digest: string): Promise<number> {
+  return ownList(await readDetail(ecr, digest), 'imageTags').length
+}
+
+/** Reads the digest that each of the tags names; tags that name no image are left out. */
+export async function readTags(ecr: Ecr, tags: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const given = await getImages(
+    ecr,
+    tags.map(imageTag => ({ imageTag })),
+  )
+  const named = new Map<string, string>()
+  for (const [i, tag] of tags.entries()) {
+    const image = given[i] ?? { kind: 'nothing' }
+    if (image.kind === 'failure') {
+      if (image.code === 'ImageNotFound') continue
+      throw new Fault('aws-refused', { message: `ECR answered ${describeGiven(image)} for the tag ${quote(tag)}` })
+    }
+    if (image.kind === 'nothing' || image.digest === undefined || image.said[2] !== tag)
+      throw new Fault('aws-answer', { message: `ECR did not answer for the tag ${quote(tag)}` })
+    named.set(tag, image.digest)
+  }
+  return named
+}

@@ -1,0 +1,109 @@
+// Reads one ECR image, from its URI to its scan findings: the manifests that it stands for, each with its findings or the
+// reason why there are none.
+
+import pMap from 'p-map'
+import type { Aws } from '../aws/client.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { Fault, settle } from '../fault.ts'
+import { type Coverage, notRequested } from '../gate/coverage.ts'
+import { type Image, nameImage, readImage, type Subject } from '../image/image.ts'
+import { readinessOf } from '../image/status.ts'
+import type { ImageUri } from '../image/uri.ts'
+import { own } from '../json.ts'
+import { once } from '../once.ts'
+import { type Ecr, openEcr } from './calls.ts'
+import { explainMissingResult } from './configuration.ts'
+import { type Resolution, resolveImage, type Target } from './resolve.ts'
+import { awaitScan, type Reading, readUsual, type ScanOptions } from './scan.ts'
+
+export interface ImageOptions extends Omit<ScanOptions, 'progress' | 'usual'> {
+  readonly platforms: readonly string[]
+  /** The time of the run, which becomes the time of the images' events; ISO 8601. */
+  readonly readAt: string
+  readonly report: (diagnostic: Diagnostic) => void
+  readonly progress: (what: string, elapsed?: number) => void
+}
+
+export interface LiveImage {
+  /** One for each manifest that is judged; an index itself is not among them. */
+  readonly images: readonly Image[]
+  readonly coverage: Coverage
+  /** The digest of the image or index that the URI stood for; undefined if it could not be read. */
+  readonly digest?: string
+}
+
+// How many manifests of one image are queried at the same time.
+const AT_ONCE = 4
+
+/** Reads an image. What cannot be read is a gap: of the image if its manifest could be read, otherwise of the coverage. */
+export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptions): Promise<LiveImage> {
+  const name = nameImage(uri.text)
+  try {
+    options.progress(`${name}: reading the manifest`)
+    const ecr = await openEcr(aws, uri)
+    const resolution = await resolveImage(ecr, uri, options)
+    const repository = openRepository(aws, ecr, uri, options)
+    const images = await pMap(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
+      concurrency: AT_ONCE,
+    })
+    return { images, coverage: cover(uri, resolution, options.platforms), digest: resolution.digest }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    const diagnostic: Diagnostic = { ...error.diagnostic, at: uri.text }
+    options.report(diagnostic)
+    const coverage = { ...notRequested('findings'), origin: uri.text, diagnostics: [diagnostic] }
+    return { images: [], coverage: { ...coverage, state: 'gap', message: `${uri.text}: ${error.message}` } }
+  }
+}
+
+// What is the same for all manifests of a repository is requested only once.
+function openRepository(aws: Aws, ecr: Ecr, uri: ImageUri, { startScan }: ImageOptions): Repository {
+  const explained = new Map<boolean, Promise<string>>()
+  const usual = new Map<string, Promise<number | undefined>>()
+  return {
+    explain: missing => once(explained, missing, () => explainMissingResult(aws, ecr, uri, { missing, startScan })),
+    usual: () => once(usual, 'usual', () => readUsual(ecr)),
+  }
+}
+
+interface Repository {
+  readonly explain: (missing: boolean) => Promise<string>
+  readonly usual: () => Promise<number | undefined>
+}
+
+async function readTarget(
+  ecr: Ecr,
+  uri: ImageUri,
+  { digest: top, isIndex, target }: Resolution & { readonly target: Target },
+  { explain, usual }: Repository,
+  options: ImageOptions,
+): Promise<Image> {
+  const { registryId, region, repositoryName, tag } = uri
+  const { digest, platform, problem, artifact } = target
+  const subject: Subject = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null }
+  if (artifact === true) return readImage({ pages: [], gaps: problem === undefined ? [] : [problem], subject }, options.readAt)
+  const name = `${nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`
+  const progress = (state: string, elapsed: number): void => options.progress(`${name}: ${state}`, elapsed)
+  const settled = await settle(() => awaitScan(ecr, digest, { ...options, usual, progress }))
+  if (settled instanceof Fault) options.report({ ...settled.diagnostic, at: uri.text })
+  const reading: Reading = settled instanceof Fault ? { pages: [], gaps: [settled.message] } : settled
+  const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : ''
+  const gaps = [...(problem === undefined ? [] : [problem]), ...(reading.gaps ?? [])]
+  // A reason stands without the notes, so it says itself what became of the scan that was to be started.
+  const explained = [...gaps.slice(-1), ...(reading.missing === 'scan' ? (reading.notes ?? []) : []), why].join(': ')
+  return readImage({ ...reading, gaps: why === '' ? gaps : [...gaps.slice(0, -1), explained], subject }, options.readAt)
+}
+
+// True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
+function hasNoResult({ missing, pages }: Reading): boolean {
+  return missing === 'scan' || pages.some(({ head }) => readinessOf(head) === 'ready' && own(head, 'imageScanFindings') === undefined)
+}
+
+function cover({ text }: ImageUri, { isIndex, targets, problems, left }: Resolution, platforms: readonly string[]): Coverage {
+  const coverage = { ...notRequested('findings'), origin: text, records: targets.length }
+  if (problems.length > 0) return { ...coverage, state: 'gap', message: `${text}: ${problems.join('; ')}` }
+  const single = platforms.length === 0 ? 'the image' : 'the image (not an index, so platforms has no effect)'
+  const several = `${targets.length} ${targets.length === 1 ? 'image' : 'images'} of its index`
+  const without = left.length === 0 ? '' : `; excluded by platforms: ${left.join(', ')}`
+  return { ...coverage, state: 'read', message: `${text}: ${isIndex ? several : single}, read from ECR${without}` }
+}

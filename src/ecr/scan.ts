@@ -1,0 +1,162 @@
+// Waits for one image's scan until its findings are believed, or until it is clear that there will be none.
+
+import { Fault, settle } from '../fault.ts'
+import type { StartScan } from '../gate/policy.ts'
+import type { Scan } from '../image/image.ts'
+import type { Page } from '../image/page.ts'
+import { explainStatus, RESTORE, readinessOf } from '../image/status.ts'
+import { own, ownList } from '../json.ts'
+import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'
+import { toInstant } from '../time.ts'
+import type { Ecr } from './calls.ts'
+import { readDetail } from './only.ts'
+import { readPages } from './pages.ts'
+import { decideNext, type Limits, type Look, type Memory, type Next } from './readiness.ts'
+
+export interface ScanOptions extends Limits {
+  readonly startScan: StartScan
+  /** Whether to keep ECR's original lists, because a rule refers to them. */
+  readonly keepLists: boolean
+  /** Seconds that scans in this repository usually take after the push. */
+  readonly usual: () => Promise<number | undefined>
+  readonly clock: Clock
+  /** When the run began to ask, on that clock. It is the same for all manifests of all images, so they share one deadline. */
+  readonly began: number
+  readonly now: () => Date
+  /** Called with what is being waited for, and for how many seconds. */
+  readonly progress: (state: string, elapsed: number) => void
+}
+
+/** The final result. `missing` is set if ECR last said that it has no such scan or image. */
+export type Reading = Omit<Scan, 'subject'> & { readonly missing?: 'scan' | 'image' }
+
+/** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
+export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions): Promise<Reading> {
+  const { clock, progress, keepLists } = options
+  const notes: string[] = []
+  let memory: Memory = {}
+  // Only one reading's findings are held in memory; the reading that confirms them only counts.
+  let held: Held | undefined
+  let ages: Ages | undefined
+  let limits: Limits = options
+  let started = false
+  const takeTurn = async (elapsed: number): Promise<Turn<Reading>> => {
+    const whole = held === undefined || held.print !== memory.print
+    const look = await settle(() => readPages(ecr, digest, { whole, keepLists }))
+    // Findings that were seen count, so a later fault must not discard them.
+    if (look instanceof Fault && held === undefined) throw look
+    if (look instanceof Fault) return { done: conclude(undefined, held, { kind: 'end', gap: look.message }, notes) }
+    if (whole && look.kind === 'answer' && look.summary.entries > 0) held = { pages: look.pages, print: look.summary.print }
+    let next = decideNext(look, memory, elapsed, limits)
+
+    const missing = look.kind === 'missing' && look.what === 'scan'
+    if (missing || (next.kind === 'wait' && !next.confirm)) ages ??= await readAges(ecr, digest, elapsed, options)
+    const age = (ages?.age ?? 0) + elapsed
+    // Right after a push the scan may just be late, so it is started only when the grace period is over.
+    if (missing && options.startScan === 'if-missing' && !started && (age >= options.grace || next.kind === 'end')) {
+      started = true
+      const outcome = await startScan(ecr, digest)
+      if ('gap' in outcome) return { done: conclude(look, held, { kind: 'end', gap: outcome.gap }, notes) }
+      notes.push(outcome.note)
+      // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
+      if (outcome.started) limits = { timeout: options.timeout, grace: options.timeout }
+      next = decideNext(look, { since: elapsed }, elapsed, limits)
+      ages = { age: -elapsed, usual: ages?.usual }
+    }
+    if (next.kind !== 'wait') return { done: conclude(look, held, next, notes) }
+    memory = next.memory
+    if (!next.confirm) progress(next.state, elapsed)
+    const pause = next.confirm ? CONFIRM : pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual)
+    return { otherwise: conclude(look, held, next, notes), until: next.until, pause }
+  }
+  return poll(clock, takeTurn, options.began)
+}
+
+// Seconds between a reading of the findings and the one that confirms it.
+const CONFIRM = 1
+
+/** The findings of the last reading that had any, and its fingerprint. */
+interface Held {
+  readonly pages: readonly Page[]
+  readonly print: string
+}
+
+function conclude(look: Look | undefined, held: Held | undefined, next: Next, notes: readonly string[]): Reading {
+  if (next.kind === 'believe') {
+    const pages = look?.kind === 'answer' && look.pages.length > 0 ? look.pages : (held?.pages ?? [])
+    return { pages, notes: next.note === undefined ? notes : [...notes, next.note], stayedEmpty: next.stayedEmpty }
+  }
+  const gaps = next.gap === undefined ? [] : [next.gap]
+  const missing = look?.kind === 'missing' ? { missing: look.what } : {}
+  if (held === undefined) return { pages: look?.kind === 'answer' ? look.pages : [], gaps, notes, ...missing }
+  // Findings that were seen are kept, together with the reasons why they are not final.
+  const unready = look?.kind === 'answer' && readinessOf(look.head) !== 'ready' ? [explainStatus(look.head)] : []
+  return { pages: held.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
+}
+
+interface Ages {
+  /** Seconds from the push, or from the start of the scan if this run started it, to the time when the run began to ask. */
+  readonly age: number
+  /** Seconds that scans in this repository usually take after the push. */
+  readonly usual: number | undefined
+}
+
+async function readAges(ecr: Ecr, digest: string, elapsed: number, { now, usual }: ScanOptions): Promise<Ages> {
+  const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usual()])
+  return { age: age - elapsed, usual: seconds }
+}
+
+// A scan that ended later than this many seconds after the push was not the scan on push.
+const LONGEST_SCAN = 900
+const FEWEST_SCANS = 3
+
+/** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
+export async function readUsual(ecr: Ecr): Promise<number | undefined> {
+  // This only shortens the waiting, so a failure to read it is ignored.
+  const repository = await settle(() => ecr.describeImages())
+  const details = 'answer' in repository ? ownList(repository.answer, 'imageDetails') : []
+  const taken = details.flatMap(scanSeconds).sort((a, b) => a - b)
+  return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
+}
+
+// Seconds since the push; zero if ECR does not say when it was.
+async function readAge(ecr: Ecr, digest: string, now: Date): Promise<number> {
+  const detail = await settle(() => readDetail(ecr, digest))
+  const pushedAt = toInstant(own(detail, 'imagePushedAt'))
+  return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
+}
+
+function scanSeconds(detail: unknown): readonly number[] {
+  const pushed = toInstant(own(detail, 'imagePushedAt'))
+  const completed = toInstant(own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'))
+  if (pushed === undefined || completed === undefined) return []
+  const seconds = (completed - pushed) / 1000
+  return seconds > 0 && seconds <= LONGEST_SCAN ? [seconds] : []
+}
+
+/** Starts a scan. Returns a note if reading goes on, or a gap if there will be nothing to read. */
+async function startScan(
+  ecr: Ecr,
+  digest: string,
+): Promise<{ readonly note: string; readonly started: boolean } | { readonly gap: string }> {
+  const answered = await ecr.startImageScan(digest)
+  if ('answer' in answered) return { note: 'this run started the scan', started: true }
+  const { error, message } = answered
+  switch (error) {
+    // Basic scanning scans an image only once in 24 hours, including the scan on push, so there is already a result to read.
+    case 'LimitExceededException':
+      return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours', started: false }
+    case 'UnsupportedImageTypeException':
+      return { gap: `ECR cannot scan this kind of image (${message})` }
+    case 'ImageArchivedException':
+      return { gap: `the scan could not be started: the image is archived; ${RESTORE}` }
+    case 'ImageNotFoundException':
+      return { note: 'the scan could not be started: ECR does not know the image yet', started: false }
+    default:
+      return {
+        gap: /feature is disabled/i.test(message)
+          ? 'ECR has no scan of this image, and none can be started: the registry uses enhanced scanning, which starts by itself'
+          : `the scan could not be started: ECR answered ${error} (${message})`,
+      }
+  }
+}

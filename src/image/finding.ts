@@ -1,0 +1,258 @@
+// Converts findings of basic and enhanced scans to one shape, so that later steps handle only one kind of finding.
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFinding.html
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
+
+import { type Fields, own, ownList, ownNumber, ownText } from '../json.ts'
+import type { FieldTree } from '../language/vocabulary.ts'
+import { toIsoTime } from '../time.ts'
+
+/** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
+export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'] as const
+
+export type SeverityCounts = Readonly<Record<string, number>>
+
+/** A package that has a finding. */
+export interface Package {
+  readonly name: string | null
+  readonly version: string | null
+  readonly release: string | null
+  /** The version that fixes the finding; null when ECR names none (`NotAvailable`). */
+  readonly fixedIn: string | null
+  readonly manager: string | null
+  /** The file in the image; null where the scanner names none. */
+  readonly path: string | null
+  /** The digest of the layer that contains the package. */
+  readonly layer: string | null
+}
+
+/** The version as the package manager writes it, such as `3.0.11-1~deb12u2`; empty where it is unknown. */
+export function versionOf(pack: Package | null): string {
+  return [pack?.version, pack?.release].filter(part => part !== null && part !== undefined).join('-')
+}
+
+export interface Finding {
+  /** The vulnerability's id such as CVE-2024-9681; for findings without one, ECR's title or ARN. */
+  readonly id: string
+  readonly aliases: readonly string[]
+  readonly arn: string | null
+  readonly title: string | null
+  /** Inspector's type; basic findings are all PACKAGE_VULNERABILITY. */
+  readonly type: string
+  /** ECR's word, unchanged; UNDEFINED when it gave none. */
+  readonly severity: string
+  /** Closed and suppressed findings are shown but not counted. */
+  readonly state: 'open' | 'closed' | 'suppressed'
+  readonly score: number | null
+  readonly vector: string | null
+  readonly vendor: string | null
+  readonly fixAvailable: string | null
+  readonly exploitAvailable: string | null
+  readonly description: string | null
+  readonly links: readonly string[]
+  /** The first of the packages. */
+  readonly package: Package | null
+  readonly packages: readonly Package[]
+  /** The file of the first package that names one. */
+  readonly path: string | null
+  /** The scanner's name of the platform, such as DEBIAN_12. */
+  readonly platform: string | null
+  /** When Inspector first and last saw the finding, ISO 8601. */
+  readonly firstObservedAt: string | null
+  readonly lastObservedAt: string | null
+  /** How many tasks or pods run the image, and when it was last running (ISO 8601). */
+  readonly inUseCount: number | null
+  readonly lastInUseAt: string | null
+}
+
+/** Reads one entry of `findings`; undefined when it is not an object or has no name. */
+export function readBasicFinding(entry: unknown): Finding | undefined {
+  const id = ownText(entry, 'name')
+  if (id === undefined) return undefined
+  const { attributes } = readAttributes(entry)
+  const uri = ownText(entry, 'uri')
+  const packages = Object.hasOwn(attributes, 'package_name') ? [readBasicPackage(attributes)] : []
+  return {
+    id,
+    aliases: [],
+    arn: null,
+    title: null,
+    type: 'PACKAGE_VULNERABILITY',
+    severity: severityOf(entry),
+    state: 'open',
+    score: ownNumber(attributes, 'cvss4_score') ?? ownNumber(attributes, 'cvss3_score') ?? ownNumber(attributes, 'cvss2_score') ?? null,
+    vector: ownText(attributes, 'cvss4_vector') ?? ownText(attributes, 'cvss3_vector') ?? ownText(attributes, 'cvss2_vector') ?? null,
+    vendor: null,
+    fixAvailable: null,
+    exploitAvailable: null,
+    description: ownText(entry, 'description') ?? null,
+    links: uri === undefined ? [] : [uri],
+    package: packages[0] ?? null,
+    packages,
+    path: null,
+    platform: null,
+    firstObservedAt: null,
+    lastObservedAt: null,
+    inUseCount: null,
+    lastInUseAt: null,
+  }
+}
+
+/**
+ * The attributes of an entry of `findings` by their keys in lower case, without those that stand there twice with different values:
+ * which of them is right is unknown. Their keys are returned as they are written.
+ */
+export function readAttributes(entry: unknown): { readonly attributes: Fields; readonly contradicted: readonly string[] } {
+  const values = new Map<string, unknown>()
+  const contradicted = new Map<string, string>()
+  for (const pair of ownList(entry, 'attributes')) {
+    const [written, value] = [ownText(pair, 'key'), own(pair, 'value')]
+    if (written === undefined) continue
+    const key = written.toLowerCase()
+    if (!values.has(key)) values.set(key, value)
+    else if (JSON.stringify(values.get(key)) !== JSON.stringify(value)) contradicted.set(key, contradicted.get(key) ?? written)
+  }
+  for (const key of contradicted.keys()) values.delete(key)
+  return { attributes: Object.fromEntries(values), contradicted: [...contradicted.values()] }
+}
+
+function readBasicPackage(attributes: Fields): Package {
+  return {
+    name: ownText(attributes, 'package_name') ?? null,
+    version: ownText(attributes, 'package_version') ?? null,
+    release: null,
+    fixedIn: availableVersion(attributes, 'fixed_in_version'),
+    manager: null,
+    path: null,
+    layer: null,
+  }
+}
+
+/** Reads one entry of `enhancedFindings`; code and network findings have no packages. */
+export function readEnhancedFinding(entry: unknown): Finding | undefined {
+  const details = own(entry, 'packageVulnerabilityDetails')
+  const arn = ownText(entry, 'findingArn')
+  const title = ownText(entry, 'title')
+  const id = ownText(details, 'vulnerabilityId') ?? title ?? arn
+  if (id === undefined) return undefined
+  const links = [own(details, 'sourceUrl'), ...ownList(details, 'referenceUrls')]
+  const packages = ownList(details, 'vulnerablePackages').map(readPackage)
+  const images = ownList(entry, 'resources').map(resource => own(resource, 'details', 'awsEcrContainerImage'))
+  return {
+    id,
+    aliases: texts(ownList(details, 'relatedVulnerabilities')),
+    arn: arn ?? null,
+    title: title ?? null,
+    type: ownText(entry, 'type') ?? 'PACKAGE_VULNERABILITY',
+    severity: severityOf(entry),
+    state: stateOf(ownText(entry, 'status')),
+    score: ownNumber(entry, 'score') ?? null,
+    vector: ownText(entry, 'scoreDetails', 'cvss', 'scoringVector') ?? ownText(ownList(details, 'cvss')[0], 'scoringVector') ?? null,
+    vendor: ownText(details, 'source') ?? null,
+    fixAvailable: ownText(entry, 'fixAvailable') ?? null,
+    exploitAvailable: ownText(entry, 'exploitAvailable') ?? null,
+    description: ownText(entry, 'description') ?? null,
+    links: [...new Set(texts(links))],
+    package: packages[0] ?? null,
+    packages,
+    path: packages.find(({ path }) => path !== null)?.path ?? null,
+    platform: firstOf(images, image => ownText(image, 'platform')),
+    firstObservedAt: toIsoTime(own(entry, 'firstObservedAt')),
+    lastObservedAt: toIsoTime(own(entry, 'lastObservedAt')),
+    inUseCount: firstOf(images, image => ownNumber(image, 'inUseCount')),
+    lastInUseAt: firstOf(images, image => toIsoTime(own(image, 'lastInUseAt')) ?? undefined),
+  }
+}
+
+/** The Region in the ARN of an enhanced finding's resource; basic findings name none. */
+export function regionOf(entry: unknown): string | null {
+  return firstOf(ownList(entry, 'resources'), resource => /^arn:[^:]+:ecr:([a-z0-9-]+):/.exec(ownText(resource, 'id') ?? '')?.[1])
+}
+
+/** Counts the open findings of each severity. A severity without any is absent, as in ECR's own counts. */
+export function countSeverities(findings: readonly Finding[], counts = isOpen): SeverityCounts {
+  const numbers = new Map<string, number>()
+  for (const finding of findings) if (counts(finding)) numbers.set(finding.severity, (numbers.get(finding.severity) ?? 0) + 1)
+  return Object.fromEntries([...numbers].sort(([a], [b]) => rank(a) - rank(b)))
+}
+
+function isOpen({ state }: Finding): boolean {
+  return state === 'open'
+}
+
+/** The position of a severity, the worst first; a word that is not one of ECR's comes last. */
+export function rank(severity: string): number {
+  const position = (SEVERITIES as readonly string[]).indexOf(severity)
+  return position < 0 ? SEVERITIES.length : position
+}
+
+function readPackage(entry: unknown): Package {
+  return {
+    name: ownText(entry, 'name') ?? null,
+    version: ownText(entry, 'version') ?? null,
+    release: ownText(entry, 'release') ?? null,
+    fixedIn: availableVersion(entry, 'fixedInVersion'),
+    manager: ownText(entry, 'packageManager') ?? null,
+    path: ownText(entry, 'filePath') ?? null,
+    layer: ownText(entry, 'sourceLayerHash') ?? null,
+  }
+}
+
+// A severity that is not a text is kept as JSON. That equals none of ECR's severities, and it is not taken for a missing one.
+function severityOf(entry: unknown): string {
+  const severity = own(entry, 'severity')
+  return typeof severity === 'string' && severity.trim() !== ''
+    ? severity.trim()
+    : severity === undefined
+      ? 'UNDEFINED'
+      : JSON.stringify(severity)
+}
+
+function stateOf(status: string | undefined): Finding['state'] {
+  if (status === 'CLOSED') return 'closed'
+  return status === 'SUPPRESSED' ? 'suppressed' : 'open'
+}
+
+function availableVersion(entry: unknown, name: string): string | null {
+  const version = ownText(entry, name)
+  return version === undefined || /^not\s*available$/i.test(version) ? null : version
+}
+
+function firstOf<T>(list: readonly unknown[], read: (entry: unknown) => T | undefined): T | null {
+  for (const entry of list) {
+    const value = read(entry)
+    if (value !== undefined) return value
+  }
+  return null
+}
+
+function texts(values: readonly unknown[]): readonly string[] {
+  return values.filter(value => typeof value === 'string').map(value => value.trim())
+}
+
+/** The fields of the event by which a rule judges a finding. */
+export const FINDING_FIELDS: FieldTree = {
+  event_type: 'one',
+  eventTime: 'one',
+  id: 'one',
+  aliases: 'many',
+  arn: 'one',
+  title: 'one',
+  type: 'one',
+  severity: 'one',
+  state: 'one',
+  score: 'one',
+  vector: 'one',
+  vendor: 'one',
+  fixAvailable: 'one',
+  exploitAvailable: 'one',
+  description: 'one',
+  links: 'many',
+  path: 'many',
+  platform: 'one',
+  firstObservedAt: 'one',
+  lastObservedAt: 'one',
+  inUseCount: 'one',
+  lastInUseAt: 'one',
+  package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
+  image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
+}

@@ -1,0 +1,34 @@
+// Instants as the services write them.
+
+const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/
+
+/** Converts an ISO 8601 timestamp with a zone to milliseconds since 1970; undefined for anything else, such as 30 February. */
+export function toInstant(value: unknown): number | undefined {
+  if (typeof value !== 'string') return undefined
+  const [matched, year, month, day] = INSTANT.exec(value) ?? []
+  // Date.parse counts days beyond the end of a month on into the next.
+  if (matched === undefined || Number(day) > daysIn(Number(year), Number(month))) return undefined
+  const instant = Date.parse(value)
+  return Number.isNaN(instant) ? undefined : instant
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return [4, 6, 9, 11].includes(month) ? 30 : 31
+}
+
+/** Formats an instant as CloudTrail does: in UTC, with a fraction of a second only where there is one. */
+export function formatInstant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
+}
+
+/** Formats a time in whole seconds, as CloudTrail records it, so that an image's event looks like recorded events. */
+export function formatSecond(now: Date): string {
+  return formatInstant(Math.floor(now.getTime() / 1000) * 1000)
+}
+
+/** Reads an instant of an ECR answer. ECR sends seconds since 1970; tools that print its answers write ISO 8601. */
+export function toIsoTime(value: unknown): string | null {
+  const time = typeof value === 'number' ? value * 1000 : toInstant(value)
+  return time === undefined || !(Math.abs(time) <= 8.64e15) ? null : formatInstant(time)
+}
