@@ -25,7 +25,7 @@ export type Publishing = Pick<
   'checkRun' | 'comment' | 'uploadSarif' | 'githubToken' | 'images' | 'platforms' | 'findings' | 'events'
 >
 
-type Means = Pick<World, 'env' | 'now' | 'milliseconds' | 'sleep' | 'signal'>
+type Dependencies = Pick<World, 'env' | 'now' | 'milliseconds' | 'sleep' | 'signal'>
 
 export interface Publication {
   /** Writes what was requested. Throws the reason if the run is stopped meanwhile. */
@@ -47,7 +47,7 @@ export interface Published {
  * Prepares the GitHub client and creates the check run, if one was requested. A check that stays in progress blocks a merge forever, so
  * the check of a run that is stopped is cancelled at once, and until it is created it can only be awaited.
  */
-export async function startPublication(settings: Publishing, world: Means): Promise<Publication> {
+export async function startPublication(settings: Publishing, world: Dependencies): Promise<Publication> {
   const startedAt = world.now().toISOString()
   const lasting = await openGitHub(world.env, settings.githubToken ?? '', world)
   const github = endWith(lasting, world.signal)
