@@ -3,7 +3,7 @@
 import type { Aws } from '../aws/client.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { attempt, Fault, settle } from '../fault.ts'
-import { type Coverage, notRequested } from '../gate/coverage.ts'
+import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import { eventSourcesOf, needsLists } from '../gate/needs.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { Push } from '../gate/release.ts'
@@ -60,7 +60,7 @@ export async function readLiveImages(run: Run, aws: Aws): Promise<Read> {
     const diagnostic = isNamed ? uploaded.diagnostic : { ...uploaded.diagnostic, at: image.text }
     report(diagnostic)
     const message = isNamed ? uploaded.message : `${image.text}: not pushed: ${uploaded.message}`
-    const coverage: Coverage = { ...notRequested('findings'), origin: image.text, state: 'gap', message, diagnostics: [diagnostic] }
+    const coverage = gap({ source: 'findings', origin: image.text, message, diagnostics: [diagnostic] })
     return { ...NOTHING, coverage: [coverage], problem: describeUndone(image.text, settings) }
   }
   const read = await askImages(run, aws, [uploaded.uri])
@@ -137,7 +137,7 @@ export async function readEventHistory(
   see: See,
 ): Promise<readonly Coverage[]> {
   const sources = eventSourcesOf(ruleSet.rules)
-  if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
+  if (sources?.size === 0) return [notRequested('events', 'no enabled rule looks at them')]
   const [{ lookUpEvents }, { readCaller }] = await Promise.all([import('../sources/lookup.ts'), import('../aws/caller.ts')])
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.
   const account = settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>

@@ -5,7 +5,7 @@ import type { Aws } from '../aws/client.ts'
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { attempt, Fault, type FaultCode, settle } from '../fault.ts'
 import { startActivity } from '../gate/activity.ts'
-import { type Coverage, notRequested } from '../gate/coverage.ts'
+import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import { startEvaluation } from '../gate/evaluate.ts'
 import { checkRuleSet, type RuleSet } from '../gate/packs.ts'
 import type { OnUndecided } from '../gate/policy.ts'
@@ -136,12 +136,7 @@ function refuse(current: Run, diagnostics: readonly Diagnostic[]): Report {
   const unread = (source: Coverage['source'], origins: readonly string[]): readonly Coverage[] =>
     origins.length === 0
       ? [notRequested(source)]
-      : origins.map(origin => ({
-          ...notRequested(source),
-          origin,
-          state: 'gap',
-          message: `${origin}: not read, because the settings or the rules are wrong`,
-        }))
+      : origins.map(origin => gap({ source, origin, message: `${origin}: not read, because the settings or the rules are wrong` }))
   return {
     ...emptyReport(diagnostics, formatSecond(startedAt)),
     reasons: errors.map(({ at, message }) => `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`),
