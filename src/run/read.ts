@@ -1,7 +1,7 @@
 // What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
 
 import { attempt, Fault, settle } from '../fault.ts'
-import { type Coverage, notRequested } from '../gate/coverage.ts'
+import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import { eventSourcesOf, needsLists } from '../gate/needs.ts'
 import { type Image, readImages } from '../image/image.ts'
 import type { ImageUri } from '../image/uri.ts'
@@ -51,7 +51,7 @@ async function readLiveImages(context: RunContext, pushed: PushResult): Promise<
       return askImages(context, [pushed.uri], pushed.isNew)
     case 'failed': {
       const { uri, message, diagnostic } = pushed
-      return { ...NOTHING, coverage: [{ ...notRequested('findings'), origin: uri.text, state: 'gap', message, diagnostics: [diagnostic] }] }
+      return { ...NOTHING, coverage: [gap({ source: 'findings', origin: uri.text, message, diagnostics: [diagnostic] })] }
     }
   }
 }
@@ -122,7 +122,7 @@ async function readEventHistory(
 ): Promise<readonly Coverage[]> {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
   const sources = eventSourcesOf(ruleSet.rules)
-  if (sources?.size === 0) return [{ ...notRequested('events'), message: 'events: no enabled rule looks at them' }]
+  if (sources?.size === 0) return [notRequested('events', 'no enabled rule looks at them')]
   const [{ lookUpEvents }, { readCaller }] = await Promise.all([import('../sources/lookup.ts'), import('../aws/caller.ts')])
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.
   const account = settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>

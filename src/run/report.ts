@@ -2,7 +2,7 @@
 
 import { digestPolicy, type Policy } from '../attest/policy.ts'
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
-import { type Coverage, notRequested } from '../gate/coverage.ts'
+import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import type { OnUndecided } from '../gate/policy.ts'
 import type { Release } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
@@ -50,12 +50,7 @@ export function refuseRun(context: RunContext, diagnostics: readonly Diagnostic[
   const unread = (source: Coverage['source'], origins: readonly string[]): readonly Coverage[] =>
     origins.length === 0
       ? [notRequested(source)]
-      : origins.map(origin => ({
-          ...notRequested(source),
-          origin,
-          state: 'gap',
-          message: `${origin}: not read, because the settings or the rules are wrong`,
-        }))
+      : origins.map(origin => gap({ source, origin, message: `${origin}: not read, because the settings or the rules are wrong` }))
   return {
     ...emptyReport(diagnostics, formatSecond(startedAt)),
     reasons: errors.map(({ at, message }) => `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`),
