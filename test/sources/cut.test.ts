@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/fault.ts'
 import { MAX_DEPTH } from '../../src/jsontext.ts'
-import { cut, parseJson } from '../../src/sources/cut.ts'
+import { parseJson } from '../../src/sources/cut/piece.ts'
+import { cut } from '../../src/sources/cut.ts'
 
 interface Cut {
   readonly records: readonly unknown[]
