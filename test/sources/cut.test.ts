@@ -355,6 +355,20 @@ describe('against a slow reading with JSON.parse alone', () => {
     )
   })
 
+  test.each([
+    ['a soup of brackets', soup],
+    ['a document with one byte wrong', damaged],
+  ])('%s gives the same however its bytes are split', async (_, documents) => {
+    await fc.assert(
+      fc.asyncProperty(documents, fc.integer({ min: 1, max: 20 }), async (bytes, size) => {
+        const { fault, ...whole } = await cutAll([bytes])
+        const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size))
+        expect(await cutAll(chunks)).toMatchObject({ ...whole, fault: fault && {} })
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   // An unknown member beside a list of records, or a second list, is refused although it is JSON: something would be lost.
   function isStrange(bytes: Buffer): boolean {
     const lists = bytes.toString('latin1').match(/"(?:Records|Events)"/g) ?? []

@@ -166,9 +166,11 @@ function resume(framer: Framer, offset: number, isEnd = false): number {
   const { tape, scanner, state } = framer
   const line = state === 'document' ? firstLine(tape, offset) : 0
   const hides = isInside(framer) && (line > 0 || state === 'tail' || !isEnd)
+  const damagedAt = tape.passed + offset
   const at = hides ? rewind(tape, Math.max(line, 1), offset) : offset
-  if (at !== offset) scanner.previous = 0
-  framer.seek = line > 0 && at !== offset ? 'line' : 'anywhere'
+  const readsAgain = tape.passed + at !== damagedAt
+  if (readsAgain) scanner.previous = 0
+  framer.seek = readsAgain && line > 0 ? 'line' : 'anywhere'
   framer.isLoose = framer.seek === 'anywhere'
   framer.state = 'outside'
   framer.head = NOTHING
