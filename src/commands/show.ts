@@ -7,12 +7,12 @@ import { type Fields, isObject, own, ownList } from '../json.ts'
 import { REPORT_VERSION, versionOf } from '../report/saved.ts'
 import { renderShownAlert } from '../report/show.ts'
 import type { World } from '../run/world.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { SettingsOf } from '../settings/commands.ts'
 import { readText } from '../sources/files.ts'
 
 const WRONG = 2
 
-export async function runShow({ operands: [file = '', named = ''], format }: Settings, world: World): Promise<number> {
+export async function runShow({ operands: [file = '', named = ''], format }: SettingsOf<'show'>, world: World): Promise<number> {
   const alerts = await readAlerts(file, world)
   if (typeof alerts === 'string') return refuse(world, alerts)
   const chosen = alerts.map((alert, i) => ({ alert, number: i + 1 })).filter(({ alert, number }) => matches(alert, number, named))

@@ -1,7 +1,7 @@
 // Renders a report in any format. The code of a format is loaded on demand: the charts alone are more code than everything
 // else.
 
-import type { Format } from '../settings/table.ts'
+import type { Format } from '../settings/choices.ts'
 import type { Page } from './html/document.ts'
 import type { Paint } from './paint.ts'
 import type { Report } from './report.ts'
