@@ -1,10 +1,11 @@
 // Renders a report in any format. The code of a format is loaded on demand: the charts alone are more code than everything
 // else.
 
-import type { Format } from '../settings/table.ts'
+import type { Format } from '../settings/choices.ts'
 import type { Page } from './html/document.ts'
 import type { Paint } from './paint.ts'
 import type { Report } from './report.ts'
+import { saveReport } from './saved.ts'
 
 interface Dependencies {
   /** The style and the script of an HTML report. */
@@ -16,7 +17,7 @@ type Render = (report: Report, dependencies: Dependencies) => Promise<Iterable<s
 
 const RENDERERS: Readonly<Record<Format, Render>> = {
   text: async (report, { paint }) => [(await import('./text.ts')).renderText(report, paint)],
-  json: async report => (await import('./json.ts')).renderJson(report),
+  json: async report => (await import('./json.ts')).renderJson(saveReport(report)),
   markdown: async report => [(await import('./markdown.ts')).renderMarkdown(report)],
   sarif: async report => (await import('./sarif.ts')).renderSarif(report),
   html: async (report, { page }) => (await import('./html/document.ts')).renderHtml(report, await page()),
