@@ -147,6 +147,12 @@ describe('fields of requests and responses', () => {
         'a filter at requestParameters.imageTag: the request of PutImageTagMutability has no field "imageTag"; expected one of repositoryName, imageTagMutability, registryId, imageTagMutabilityExclusionFilters [unknown-field]',
       ],
     ],
+    [
+      `${SSM} eventName in ("SendCommand", "GetDocument") and requestParameters.targets.kay = "x"`,
+      [
+        'a filter at requestParameters.targets.kay: no request of GetDocument and SendCommand has a field "kay" in "requestParameters.targets"; did you mean "key"? [unknown-field]',
+      ],
+    ],
     [`${SSM} eventName = "SendCommand" and requestParameters.instanceIds.[0] = "i-1"`, []],
     [`${SSM} eventName = "SendCommand" and requestParameters.targets.[0].values = "x"`, []],
     [`${SSM} eventName = "SendCommand" and requestParameters = null and errorCode like "Denied"`, []],
@@ -158,6 +164,20 @@ describe('fields of requests and responses', () => {
     ['eventSource = "ec2.amazonaws.com" and requestParameters.whatever = "x"', []],
   ])('%s', (filter, problems) => {
     expect(lint(filter)).toEqual(problems)
+  })
+
+  test('are all named where they are twelve, and none where they are more', () => {
+    const request = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`field${i}`, '']))
+    const service = {
+      operations: { Few: { request: 'Twelve', response: 'Twelve' }, Many: { request: 'Thirteen', response: 'Twelve' } },
+      structures: { Twelve: request(12), Thirteen: request(13) },
+    }
+    const helps = (name: string) => {
+      const rule = ruleOf({ filter: `eventSource = "x.amazonaws.com" and eventName = "${name}" and requestParameters.other = "x"` }, 0)
+      return lintRules([rule], { 'x.amazonaws.com': service }).map(({ message, help }) => [message, help])
+    }
+    expect(helps('Few')).toEqual([['the request of Few has no field "other"', `expected one of ${Object.keys(request(12)).join(', ')}`]])
+    expect(helps('Many')).toEqual([['the request of Many has no field "other"', undefined]])
   })
 
   const commands = 'ask for requestParameters.documentName, instanceIds or targets; what was run is in the history of Run Command'
@@ -474,4 +494,38 @@ test('other rules are compared with, but no problem of theirs is reported', () =
   const theirs = ruleOf({ filter: `${SSM} eventName = "SendCommand"`, title: '{{nothing}}' }, 1)
   expect(lintRules([ours], operations, [theirs]).map(({ rule, kind }) => [rule.id, kind])).toEqual([['a', 'shadowed-rule']])
   expect(lintRules([ours], operations)).toEqual([])
+})
+
+test('every problem has its place in the file', () => {
+  const text = `name: a
+type: CloudTrail
+severityOfAlerts: 3
+title: By {{usr}}
+aggregateFields: [user, requestParameters.documentNam]
+filter: >-
+  event_type = "cloudtrail" and eventSource = "ssm.amazonaws.com"
+
+  and eventName = "SendCommand" and requestParameters.instanceId = "i-1"
+suppressions:
+  - ip = "10.0.0.0/8"
+  - user = "x" and eventName = "SendComand"
+  - eventName = "GetDocument"
+`
+  const { rules, placeOf } = loadRules([{ path: 'a.yml', text }])
+  const found = lintRules(rules, operations).map(({ rule, where, kind }) => {
+    const place = placeOf(rule, where)
+    const word = text
+      .split('\n')
+      .at((place?.line ?? 0) - 1)
+      ?.slice((place?.column ?? 0) - 1)
+      .split(/[ \]]/)[0]
+    return [kind, place?.line, word]
+  })
+  expect(found).toEqual([
+    ['unknown-field', 9, 'requestParameters.instanceId'],
+    ['unknown-field', 4, '{{usr}}'],
+    ['unknown-field', 5, 'requestParameters.documentNam'],
+    ['unknown-operation', 12, '"SendComand"'],
+    ['idle-suppression', 13, 'eventName'],
+  ])
 })
