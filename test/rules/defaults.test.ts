@@ -43,6 +43,7 @@ describe('a rule over findings', () => {
       ['fail CVE-1 in curl (1)', 'fail CVE-1 in openssl (1)', 'fail CVE-2 in openssl (2)'],
     ],
     ['is titled with the vulnerability', { aggregateFields: ['id'] }, ['fail grave: CVE-1 (2)', 'fail grave: CVE-2 (2)']],
+    ['with a blank title too', { aggregateFields: ['id'], title: ' ' }, ['fail grave: CVE-1 (2)', 'fail grave: CVE-2 (2)']],
     ['with a threshold counts what the image has', { threshold: 2 }, ['fail grave (4)']],
     ['with a threshold that is not reached is silent', { threshold: 5 }, []],
     ['with no fields to tell alerts apart makes one', { aggregateFields: [] }, ['fail grave: CVE-1 (4)']],

@@ -58,6 +58,11 @@ describe('writes in canonical form', () => {
       `filter: b = 1\nsuppressions: # all\n- a = "x" # 1\n# 2\n-   >-\n  a = "x" or b = 2\n\n- "a = \\"x\\""\n- ["no", filter]\n`,
     ],
     [
+      'suppressions that stand before the filter',
+      "suppressions: [ a='x' ]\ntitle: a='x'\nfilter: b=1\n",
+      'suppressions: [ a = "x" ]\ntitle: a=\'x\'\nfilter: b = 1\n',
+    ],
+    [
       'a list in brackets',
       `filter: b=1\nsuppressions: [ a='x' ,"a='x'", 'b=''1''' ]\n`,
       `filter: b = 1\nsuppressions: [ a = "x" ,"a = \\"x\\"", 'b = "1"' ]\n`,
@@ -104,6 +109,7 @@ describe('leaves as it is', () => {
     ['blanks after a quoted filter', 'filter: "a = 1  "\nsuppressions: ["  b = 1", \'( b = 1 or c = 1 ) and  d = 1 \']\n'],
     ['a filter that does not parse', 'filter: a == "x"\nsuppressions: [b = ]\n'],
     ['a text with a line break in a folded block', "filter: >-\n  a='x\n\n  y'\n"],
+    ['a text with a line break and a bar in a folded block', "filter: >-\n  a='x\n\n  y | z'\n"],
     ['a filter that is no text', 'filter: 5\nsuppressions: a=1\n'],
     [
       'everything that is no filter',

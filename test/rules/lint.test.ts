@@ -86,6 +86,14 @@ describe('operations', () => {
       `${SSM} eventName starts_with "Start" and user = "x" and eventName like "Image"`,
       ['a filter at eventName: no operation of ssm.amazonaws.com matches this together with the clauses before it [never-matches]'],
     ],
+    [
+      `${SSM} user = "x" and user = "y"`,
+      ['a filter at user: no CloudTrail event matches this together with the clauses before it [never-matches]'],
+    ],
+    [
+      'eventSource = "ecr.amazonaws.com" and eventSource = "ssm.amazonaws.com" and eventName = "StartSesion"',
+      ['a filter at eventSource: no CloudTrail event matches this together with the clauses before it [never-matches]'],
+    ],
     [`${SSM} eventName = "ListInstanceAssociations" and requestParameters.anything = "x"`, []],
     [`${SSM} eventName like "Session" and eventName != "StartSession"`, []],
     ['eventSource = "iam.amazonaws.com" and eventName = "StartSesion"', []],
@@ -151,6 +159,18 @@ describe('fields of requests and responses', () => {
       `${SSM} eventName in ("SendCommand", "GetDocument") and requestParameters.targets.kay = "x"`,
       [
         'a filter at requestParameters.targets.kay: no request of GetDocument and SendCommand has a field "kay" in "requestParameters.targets"; did you mean "key"? [unknown-field]',
+      ],
+    ],
+    [
+      `${SSM} (eventName = "SendCommand" and user = "x" or eventName = "GetDocument") and requestParameters.targets.kay = "x"`,
+      [
+        'a filter at requestParameters.targets.kay: no request of GetDocument and SendCommand has a field "kay" in "requestParameters.targets"; did you mean "key"? [unknown-field]',
+      ],
+    ],
+    [
+      `${ECR} eventName = "DescribeImageScanFindings" and responseElements.imageScanFindings.findingz.name = "said at load" and requestParameters.repositryName = "x"`,
+      [
+        'a filter at requestParameters.repositryName: the request of DescribeImageScanFindings has no field "repositryName"; did you mean "repositoryName"? [unknown-field]',
       ],
     ],
     [`${SSM} eventName = "SendCommand" and requestParameters.instanceIds.[0] = "i-1"`, []],
@@ -253,11 +273,32 @@ describe('filters and suppressions that contradict one another', () => {
       ['a filter at severety: no finding matches this together with the clauses before it [never-matches]'],
     ],
     [{ type: 'Finding', filter: 'event_type = "cloudtrail"' }, ['a filter at event_type: no finding matches this [never-matches]']],
+    [{ type: 'Finding', filter: 'constructor = "x"' }, ['a filter at constructor: no finding matches this [never-matches]']],
+    [
+      { type: 'Finding', filter: 'severity = "HIGH"', suppressions: ['vendor = "x"', 'severety = "HIGH"'] },
+      ['a 1 at severety: this suppression matches no event that the filter matches [idle-suppression]'],
+    ],
     [{ type: 'Finding', filter: 'severity in ("HIGH", "CRITICAL") and package.name like "ssl" and severety = null' }, []],
     [{ type: 'Finding', filter: 'package.[0].name = "openssl" and image.tags = "latest"' }, []],
     [
       { filter: `${SSM} eventName = "StartSession"`, suppressions: ['user = "x"', 'eventName starts_with "Start"'] },
       ['a 1 at eventName: this suppression removes every event that the filter matches, so the rule never alerts [swallowed-rule]'],
+    ],
+    [
+      {
+        filter: `${SSM} eventName = "StartSession"`,
+        suppressions: ['user = "x"', 'eventName starts_with "Start"', 'eventSource like "ssm"'],
+      },
+      ['a 1 at eventName: this suppression removes every event that the filter matches, so the rule never alerts [swallowed-rule]'],
+    ],
+    [
+      {
+        filter: 'eventSource in ("ecr.amazonaws.com", "ssm.amazonaws.com")',
+        suppressions: ['eventSource = "ecr.amazonaws.com" and eventName = "StartSession"'],
+      },
+      [
+        'a 0 at "StartSession": ecr.amazonaws.com has no operation "StartSession"; it is an operation of ssm.amazonaws.com [unknown-operation]',
+      ],
     ],
     [
       { filter: `${SSM} eventName = "StartSession"`, suppressions: ['user = "x"', 'user != "x"', 'ip = "1.2.3.4"'] },
@@ -283,6 +324,7 @@ describe('filters and suppressions that contradict one another', () => {
     [{ filter: 'eventName like "Session"', suppressions: ['eventName = "DescribeSessions"'] }, []],
     [{ type: 'Session', filter: '(eventSource = "ssm.amazonaws.com" and eventName = "Wurzel") or user = "x"' }, []],
     [{ type: 'Session', filter: 'exe like 5', enabled: false }, ['a filter at exe: no session matches this [never-matches]']],
+    [{ type: 'Command', filter: 'exe like 5' }, ['a filter at exe: no command matches this [never-matches]']],
   ])('%j', (part, problems) => {
     expect(lint(part)).toEqual(problems)
   })
@@ -332,6 +374,30 @@ describe('redundant rules', () => {
         { filter: put, threshold: 5, aggregateFields: ['ip'] },
       ],
       [],
+    ],
+    [
+      'another way to count two',
+      [
+        { filter: put, threshold: 2 },
+        { filter: put, threshold: 2, aggregateFields: [] },
+      ],
+      [],
+    ],
+    [
+      'the same way to count, in another order',
+      [
+        { filter: put, threshold: 5, aggregateFields: ['user', 'ip'] },
+        { filter: put, threshold: 5, aggregateFields: ['ip', 'user'] },
+      ],
+      duplicate,
+    ],
+    [
+      'a rule with two more general ones',
+      [put, `${ECR} eventName like "Image"`, latest],
+      [
+        'a filter at event_type: "B" in b.yml already alerts on every event of this rule; remove this rule, or give it a more severe action [shadowed-rule]',
+        ...shadowed.map(text => text.replace('b', 'c')),
+      ],
     ],
     ['alerts put together otherwise', [put, { filter: put, aggregateFields: ['ip'] }], duplicate],
     ['a disabled rule', [{ filter: put, enabled: false }, put], []],

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Fields } from '../../src/language/vocabulary.ts'
-import { compileRule, matchesRule, mayMatch, seesEvent } from '../../src/rules/compile.ts'
+import { applyRule, compileRule, matchesRule, mayMatch, seesEvent } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule, RuleTest } from '../../src/rules/rule.ts'
 import { testRule } from '../../src/rules/test.ts'
@@ -33,6 +33,13 @@ describe('a suppression', () => {
   test('is enough if it is one of several', () => {
     for (const user of ['ci', 'bot']) expect(outcome(['user = "ci"', 'user = "bot"'], { eventName: 'PutImage', user })).toBe(false)
     expect(outcome(['user = "ci"', 'user = "bot"'], { eventName: 'PutImage', user: 'alice' })).toBe(true)
+  })
+
+  test('is named by its position: the first that matches', () => {
+    const compiled = compileRule(rule({ filter, suppressions: ['user = "ci"', 'user = "bot"', 'user like "b"'] }))
+    const found = (fields: Fields) => applyRule(compiled, { eventName: 'PutImage', ...fields })
+    expect(['ci', 'bot', 'bob', 'alice'].map(user => found({ user }))).toEqual([0, 1, 2, 'match'])
+    expect(found({ eventName: 'PullImage', user: 'ci' })).toBeUndefined()
   })
 
   test('adds nothing that the filter did not match', () => {
