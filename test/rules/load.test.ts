@@ -332,7 +332,9 @@ describe('shows nothing of a file that is no rule', () => {
   })
 
   test.each(['filters', 'name', 'rules', 'type'])('such as a damaged one that has only a field "%s"', key => {
-    expect(render([{ path: 'a.yml', text: `${key}: [${TOKEN}` }])).toMatch(/found neither YAML nor JSON that a rule is written in/)
+    expect(render([{ path: 'a.yml', text: `${key}: [${TOKEN}` }])).toMatch(
+      /^a\.yml:1:\d+: .*found neither YAML nor JSON that a rule is written in/,
+    )
   })
 
   test('such as one with a field "filters"', () => {
