@@ -704,6 +704,18 @@ function texts(values                    )                    {
   return values.filter(value => typeof value === 'string').map(value => value.trim())
 }
 
+/** The values by the key that `keyOf` gives each, in the order in which keys and values first stand. */
+function groupBy      (values              , keyOf                 )                               {
+  const groups = new Map        ();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups
+}
+
 // ECR's ScanStatus: which values are results, which mean that the scan is not done yet, which end without a result, and what each
 // one means.
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html
@@ -1370,24 +1382,24 @@ function toJudgedEvents(value        , readAt        )                    {
   return readImages([{ origin: '', body: value }], readAt).flatMap(image => [image.event, ...toFindingEvents(image)])
 }
 
-/** Groups pages by image and reads each image. `readAt` is the time of reading, which becomes the event's time. */
+/**
+ * Groups pages by what they are about, and reads each group as an image. An image of two tags or two Regions is as many images,
+ * because a rule may ask for either. `readAt` is the time of reading, which becomes the event's time.
+ */
 function readImages(answers                   , readAt        )                   {
-  const groups = new Map                  ();
-  for (const answer of answers) {
-    const key = identify(answer.body);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [answer]);
-    else group.push(answer);
-  }
-  // The same file given twice does not count as a second page.
-  return [...groups.values()].map(group =>
-    readImage({ pages: [...new Map(group.map(({ body }) => [JSON.stringify(body), readPage(body, true)])).values()] }, readAt),
-  )
+  return [...groupBy(answers, identify).values()]
+    .flatMap(group => {
+      // The same file given twice does not count as a second page.
+      const pages = [...new Map(group.map(({ body }) => [JSON.stringify(body), readPage(body, true)])).values()];
+      const regions = new Set(pages.flatMap(({ region }) => region ?? []));
+      return regions.size > 1 ? [...groupBy(pages, ({ region }) => region).values()] : [pages]
+    })
+    .map(pages => readImage({ pages }, readAt))
 }
 
-function identify(body        )         {
-  const digest = keys.own(body, 'imageId', 'imageDigest') ?? [keys.own(body, 'imageId', 'imageTag')];
-  return JSON.stringify([keys.own(body, 'registryId'), keys.own(body, 'repositoryName'), digest])
+function identify({ body }        )         {
+  const id = ['imageDigest', 'imageTag'].map(name => keys.own(body, 'imageId', name) ?? null);
+  return JSON.stringify([keys.own(body, 'registryId'), keys.own(body, 'repositoryName'), ...id])
 }
 
 /** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */

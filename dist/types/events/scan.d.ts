@@ -59,7 +59,10 @@ export interface Image {
 export declare function isAnswer(value: Fields): boolean;
 /** The events to explain: for an answer of DescribeImageScanFindings the events its image is judged by, otherwise the value itself. */
 export declare function toJudgedEvents(value: Fields, readAt: string): readonly Fields[];
-/** Groups pages by image and reads each image. `readAt` is the time of reading, which becomes the event's time. */
+/**
+ * Groups pages by what they are about, and reads each group as an image. An image of two tags or two Regions is as many images,
+ * because a rule may ask for either. `readAt` is the time of reading, which becomes the event's time.
+ */
 export declare function readImages(answers: readonly Answer[], readAt: string): readonly Image[];
 /** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */
 export declare function readImage(scan: Scan, readAt: string): Image;
