@@ -14,6 +14,8 @@ export interface ReadingOptions extends Partial<Pick<ImageOptions, 'platforms' |
   /** Seconds since the run began to ask. */
   readonly late?: number
   readonly signal?: AbortSignal
+  /** Called with each line of progress. */
+  readonly onProgress?: () => void
 }
 
 export interface Read extends LiveImage {
@@ -28,7 +30,10 @@ export interface Read extends LiveImage {
   readonly asked: (operation: string) => readonly Readonly<Record<string, unknown>>[]
 }
 
-export async function readFrom(aws: Aws, { image = 'api:1', late = 0, signal, ...options }: ReadingOptions = {}): Promise<Read> {
+export async function readFrom(
+  aws: Aws,
+  { image = 'api:1', late = 0, signal, onProgress, ...options }: ReadingOptions = {},
+): Promise<Read> {
   const uri = parseImageUri(`${HOST}/${image}`, { registryId: undefined, region: undefined })
   if ('message' in uri) throw new Error(uri.message)
   const sleeps: number[] = []
@@ -57,7 +62,10 @@ export async function readFrom(aws: Aws, { image = 'api:1', late = 0, signal, ..
       began: 0,
       now: () => new Date(Date.parse('2026-11-23T12:00:00Z') + milliseconds()),
       report: diagnostic => told.push(diagnostic),
-      progress: (what, elapsed) => progress.push(elapsed === undefined ? what : `${what} at ${Math.round(elapsed)}`),
+      progress: (what, elapsed) => {
+        progress.push(elapsed === undefined ? what : `${what} at ${Math.round(elapsed)}`)
+        onProgress?.()
+      },
     },
   )
   return {

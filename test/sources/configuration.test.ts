@@ -110,6 +110,13 @@ describe('a configuration that is not told leaves the reason unknown', () => {
     expect(await gapsOf(aws)).toEqual([`${NONE}: the reason is unknown (${why}); ${ALLOW}`])
   })
 
+  test('of which neither part can be read, told by the first', async () => {
+    const aws = await start()
+    for (const operation of ['GetRegistryScanningConfiguration', 'BatchGetRepositoryScanningConfiguration']) aws.fail(operation, 'denied')
+    const denied = 'AccessDenied for ecr:GetRegistryScanningConfiguration on registry 111122223333'
+    expect(await gapsOf(aws)).toEqual([`${NONE}: the reason is unknown (${denied}); ${ALLOW}`])
+  })
+
   test('but not if only the account of the credentials is unknown', async () => {
     const aws = await start()
     aws.fail('GetCallerIdentity', 'expired')

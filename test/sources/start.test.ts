@@ -129,6 +129,7 @@ describe('the pauses while a scan runs', () => {
     ['three scans of 100 s say that there is time', [100, 100, 100], 4.8],
     ['the middle one of different scans counts', [900, 1, 100], 4.8],
     ['and not the longest', [1, 900, 2], 1.7],
+    ['of four the third', [100, 1, 100, 2], 4.8],
     ['a scan may take a quarter of an hour', [900, 900, 900], 4.8],
     ['two scans say nothing', [100, 100], 1.7],
     ['scans that ended long after the push were not those on push', [100, 100, 901], 1.7],
