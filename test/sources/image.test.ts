@@ -100,15 +100,15 @@ describe('what is judged is told', () => {
   })
 })
 
-describe('an index without an image', () => {
-  const SOCI = 'application/vnd.amazon.soci.index.v2+json'
-  const { config, layers, ...rest } = makeManifest('soci')
-  const soci = {
-    ...rest,
-    config: { ...config, mediaType: SOCI },
-    layers: layers.map(layer => ({ ...layer, mediaType: 'application/octet-stream' })),
-  }
+const SOCI = 'application/vnd.amazon.soci.index.v2+json'
+const { config, layers, ...rest } = makeManifest('soci')
+const SOCI_INDEX = {
+  ...rest,
+  config: { ...config, mediaType: SOCI },
+  layers: layers.map(layer => ({ ...layer, mediaType: 'application/octet-stream' })),
+}
 
+describe('an index without an image', () => {
   test.each<[what: string, add: (aws: Aws) => void, only: string]>([
     ['lists nothing', aws => addIndex(aws, []), ''],
     ['lists an artifact', aws => addSoci(aws, ['1']), ', only a SOCI index'],
@@ -127,7 +127,7 @@ describe('an index without an image', () => {
   })
 
   function addSoci(aws: Aws, tags: readonly string[]): Entry[0] {
-    const entry = { ...aws.ecr.addImage({ repository: 'api', manifest: soci }), artifactType: SOCI }
+    const entry = { ...aws.ecr.addImage({ repository: 'api', manifest: SOCI_INDEX }), artifactType: SOCI }
     return aws.ecr.addImage({ repository: 'api', tags, manifest: makeIndex([entry]) })
   }
 
@@ -184,6 +184,16 @@ describe('an entry of an index', () => {
       `the manifest of ${digest} has the digest ${changed}: it is not what was pushed`,
       expect.stringMatching(/^ECR has no scan of this image: basic scanning scans this repository only on request/),
     ])
+  })
+
+  test('that is an artifact although the index does not say so is named for what it is, and its scan is not asked for', async () => {
+    const aws = await startAws()
+    const soci = aws.ecr.addImage({ repository: 'api', manifest: SOCI_INDEX })
+    const index = addIndex(aws, [[soci, 'linux/amd64']])
+    const { images, asked, waited } = await readFrom(aws)
+    expect(images).toMatchObject([{ digest: soci.digest, platform: 'linux/amd64', indexDigest: index.digest }])
+    expect(images[0]?.gaps).toEqual(['it is a SOCI index and no container image, so ECR does not scan it; name the image itself'])
+    expect([asked('DescribeImageScanFindings'), waited]).toEqual([[], 0])
   })
 
   test('that cannot be scanned is a gap of that one, told with the URI, and others stand', async () => {
