@@ -8,7 +8,7 @@ import type { Aws } from './server.ts'
 
 export const HOST = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
 
-/** What is read, `api:1` when it is not given, and how; the words of the action's inputs are in brackets. */
+/** What is read, `api:1` when it is not given, and how: by default as a run does that is told nothing. */
 export interface ReadingOptions extends Partial<Pick<ImageOptions, 'platforms' | 'timeout' | 'grace' | 'startScan' | 'keepLists'>> {
   readonly image?: string
   /** Seconds since the run began to ask. */
