@@ -270,6 +270,7 @@ describe('an image that cannot be read', () => {
     ],
     ['and no reason of it', { failures: [failure('ImageInaccessible')] }, 'ECR answered ImageInaccessible for the tag "1" [aws-refused]'],
     ['nor its name', { failures: [failure()] }, 'ECR answered an unnamed failure for the tag "1" [aws-refused]'],
+    ['the manifest is no text', { images: [{ ...image, imageManifest: 5 }] }, `ECR gave no manifest for ${digest} [aws-answer]`],
     ['there is no manifest', { images: [{ ...image, imageManifest: undefined }] }, `ECR gave no manifest for ${digest} [aws-answer]`],
     [
       'it is another manifest',
