@@ -133,9 +133,11 @@ describe('an image that is pushed', () => {
   test('is not judged if the tag names another one', async () => {
     const aws = await startEmpty()
     const other = aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('other'), scan: CLEAN }).digest
-    const { report, sleeps } = await play(aws, 'oci:build/image', [{ digest: digestOf('built') }])
+    const { report, sleeps, told } = await play(aws, 'oci:build/image', [{ digest: digestOf('built') }])
     const why = `${digestOf('built')} was pushed, but the tag now names ${other}`
     expect([report.verdict, report.push, report.reasons.join()]).toEqual(['undecided', null, expect.stringContaining(why)])
+    expect(told).toContain('something else pushes to the same tag')
+    expect(told).toContain('[aws-answer]')
     // ECR shows a new tag late, so it is asked again.
     expect(sleeps).toEqual([1, 2, 3, 4])
   })
@@ -166,6 +168,33 @@ describe('an image that fails is deleted with its last tag', () => {
     const other = aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('other') }).digest
     await pushNew(aws, FAILED)
     expect(aws.ecr.digestsIn('api')).toEqual([other])
+  })
+
+  test('but not if it could not be judged', async () => {
+    const aws = await startEmpty()
+    const { report, digest } = await pushNew(aws, { scan: [], words: ['--scan-grace', '1s', '--on-fail', 'untag'] })
+    expect([report.verdict, aws.ecr.digestsIn('api')]).toEqual(['undecided', [digest]])
+    expect(report.release?.notes.join()).toContain('is the last tag of its image')
+  })
+
+  test('and with a quarantine tag it only loses the tag under which it was pushed', async () => {
+    const aws = await startEmpty()
+    const { report, digest } = await pushNew(aws, { scan: BAD, words: ['--on-fail', 'quarantine-tag:quarantine'] })
+    expect([...aws.ecr.tagsIn('api')]).toEqual([['quarantine', digest]])
+    expect(report.release?.notes).toEqual([`${IMAGE}: tagged quarantine (on-fail)`, `${IMAGE}: the tag "1" was removed (on-fail)`])
+  })
+
+  test('nor if somebody has moved the quarantine tag by then', async () => {
+    const aws = await startEmpty()
+    const other = aws.ecr.addImage({ repository: 'api', tags: ['other'], manifest: makeManifest('other') }).digest
+    aws.meanwhile(
+      'DescribeImages',
+      'before',
+      () => aws.ecr.tagsIn('api').has('quarantine') && aws.ecr.tagsIn('api').set('quarantine', other),
+    )
+    const { report, digest } = await pushNew(aws, { scan: BAD, words: ['--on-fail', 'quarantine-tag:quarantine'] })
+    expect(aws.ecr.tagsIn('api').get('1')).toBe(digest)
+    expect(report.release?.notes.join()).toContain('is the last tag of its image')
   })
 
   test('but not if ECR had it earlier, since it may be running somewhere', async () => {
@@ -210,8 +239,9 @@ describe('the token for the registry', () => {
   ])('is missing if %s', async (_, authorizationData) => {
     const aws = await startEmpty()
     aws.fail('GetAuthorizationToken', { json: { authorizationData } })
-    const { report, calls } = await pushNew(aws)
+    const { report, calls, told } = await pushNew(aws)
     expect([report.verdict, report.reasons.join()]).toEqual(['undecided', expect.stringContaining('ECR gave no token for its registry')])
+    expect(told).toContain('[aws-answer]')
     expect(calls).toEqual([])
   })
 
