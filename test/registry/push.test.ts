@@ -2,7 +2,7 @@
 // becomes of their output.
 
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostic.ts'
@@ -25,6 +25,8 @@ interface Options {
   readonly temporary?: string
   /** What the registry has under the tag. */
   readonly tagged?: Tagged
+  /** A line of the tool after which the run is stopped; empty to stop it before. */
+  readonly stopAfter?: string
   /** How long it takes to get credentials, in milliseconds. */
   readonly authorizing?: number
 }
@@ -39,6 +41,9 @@ async function push(options: Options) {
   if (docker !== undefined) writeStandIn(folder, 'docker', docker)
   const [progress, reported, pauses, passwords] = [[] as string[], [] as Diagnostic[], [] as number[], [] as string[]]
   const elapsed = new Set<number | undefined>()
+  const stop = new AbortController()
+  const halt = (): void => stop.abort(new Fault('stopped', { message: 'the run was stopped by SIGTERM' }))
+  if (options.stopAfter === '') halt()
   let time = 0
   const result: Pushed | Fault = await pushImage(
     { source: parseSource(source) as Source, registry: REGISTRY, repositoryName: 'team/api', tag: '1.4.2', timeoutSeconds },
@@ -56,12 +61,13 @@ async function push(options: Options) {
           time += milliseconds
         },
       },
-      signal: new AbortController().signal,
+      signal: stop.signal,
       env: { PATH: folder, HOME: folder, ...env },
       temporary: options.temporary ?? temporary,
       progress: (what, seconds) => {
         progress.push(what)
         elapsed.add(seconds)
+        if (what.endsWith(`: ${options.stopAfter}`)) halt()
       },
       report: diagnostic => reported.push(diagnostic),
     },
@@ -209,7 +215,8 @@ describe('skopeo', () => {
   test.each([
     ['chosen', { DOCKER_CONTEXT: 'ctx' }, 'context "ctx": context not found: open meta.json: no such file or directory'],
     ['chosen and unreadable', { DOCKER_CONTEXT: 'ctx' }, 'open meta.json: permission denied'],
-    ['configured', {}, 'Current context "ctx" is not found on the file system'],
+    ['configured', {}, 'current context "ctx" is not found on the file system'],
+    ['configured in capitals', {}, 'Context "ctx" not found'],
   ])("is not run if docker's context is %s and missing, because it would push the image of another daemon", async (_, env, err) => {
     const context = { when: 'context inspect', exit: 1, err: `${err}\n` }
     const { fault, skopeo } = await push({ source: 'docker-daemon:api:1', skopeo: [], docker: [context], env })
@@ -330,6 +337,31 @@ describe('a failure', () => {
     expect({ left, listeners }).toEqual({ left: [], listeners: 0 })
   })
 
+  test.each([{}, { stubborn: true }])('because the run is stopped kills the tool at once: %j', async more => {
+    const { fault, skopeo, left, listeners, pauses } = await push({ skopeo: [{ out: 'begun\n', wait: true, ...more }], stopAfter: 'begun' })
+    expect([fault?.code, fault?.message]).toEqual(['stopped', 'the run was stopped by SIGTERM'])
+    expect(skopeo.map(({ pid }) => isAlive(pid))).toEqual([false])
+    expect({ left, listeners, pauses }).toEqual({ left: [], listeners: 0, pauses: [] })
+  })
+
+  test('because the run is stopped already starts nothing', async () => {
+    const { fault, skopeo, left } = await push({ skopeo: [], stopAfter: '' })
+    expect([fault?.code, skopeo, left]).toEqual(['stopped', [], []])
+  })
+
+  test('to start the tool is reported', async () => {
+    const folder = makeFolder({ skopeo: '#!/nowhere/at/all\n' })
+    chmodSync(join(folder, 'skopeo'), 0o755)
+    const { fault, left } = await push({ env: { PATH: folder } })
+    expect(fault).toMatchObject({ code: 'push-tool', message: expect.stringContaining(`${folder}/skopeo cannot be started (`) })
+    expect(left).toEqual([])
+  })
+
+  // The largest delay of a timer is less than 25 days; a larger one would end at once.
+  test('by timeout is far where push-timeout is a year', async () => {
+    expect((await push({ skopeo: [], timeoutSeconds: 365 * 86_400 })).result).toMatchObject({ digest: DIGEST })
+  })
+
   test('to make the folder for credentials is reported', async () => {
     const { fault } = await push({ skopeo: [], temporary: '/nowhere/at/all' })
     expect(fault).toMatchObject({ code: 'push-failed', message: expect.stringContaining('/nowhere/at/all') })
@@ -364,7 +396,9 @@ describe('a push that failed although the tag names what was to be pushed has do
     const [, inspect] = skopeo
     expect(inspect?.words.join(' ')).toMatch(new RegExp(`^${words} `))
     expect(inspect?.words.at(-1)).toBe(source)
-    expect(inspect?.words.includes('--daemon-host')).toBe(source.startsWith('docker-daemon'))
+    const from = inspect?.words.slice(inspect.words.indexOf('--tmpdir') + 2, -1)
+    expect(from).toEqual(source.startsWith('docker-daemon') ? ['--daemon-host', 'unix:///run/x.sock'] : [])
+    expect(inspect?.env).toEqual({ ...skopeo[0]?.env, TMPDIR: inspect?.words[inspect.words.indexOf('--tmpdir') + 1] })
     expect(inspect?.auth).toBeNull()
     expect(left).toEqual([])
   })
@@ -391,8 +425,11 @@ describe('a push that failed although the tag names what was to be pushed has do
     const refused = { when: ' push ', exit: 1, err: said }
     const absent = { when: `inspect --format {{.Id}} ${REGISTRY}`, exit: 1 }
     const inspect = { when: 'inspect --format {{.Id}} api:1', out: `${DIGEST}\n` }
-    const { result } = await push({ source: 'docker-daemon:api:1', docker: [absent, refused, inspect], tagged })
+    const env = { DOCKER_HOST: 'unix:///run/x.sock' }
+    const { result, docker } = await push({ source: 'docker-daemon:api:1', docker: [absent, refused, inspect], tagged, env })
     expect(result).toEqual({ digest: DIGEST, attempts: 1, tool: 'docker' })
+    expect(docker.at(-1)?.words).toEqual(['image', 'inspect', '--format', '{{.Id}}', 'api:1'])
+    expect(docker.at(-1)?.env).toMatchObject({ ...env, HOME: docker[0]?.env['HOME'] })
   })
 
   test('but not if the tag names another image, and that is told', async () => {
@@ -400,6 +437,7 @@ describe('a push that failed although the tag names what was to be pushed has do
     expect(fault).toMatchObject({
       code: 'push-immutable',
       message: expect.stringContaining(`(${said}); the tag names ${OTHER}, which is another image`),
+      help: expect.stringContaining('push under a new tag'),
     })
   })
 
@@ -482,6 +520,12 @@ describe('what the tool prints', () => {
     expect(shown).not.toMatch(/: ::error::|##\[/)
   })
 
+  test('is told to its end, though that may be the beginning of a secret, if it tells less than four characters of it', async () => {
+    const told = async (err: string) => (await push({ skopeo: [{ exit: 1, err: `denied: ${err}` }], password: 'secret' })).fault?.message
+    expect(await told('a sec')).toContain('(denied: a sec)')
+    expect(await told('a secr')).toContain('(denied: a ***)')
+  })
+
   test('is shown up to a thousand lines', async () => {
     const lines = Array.from({ length: 2_100 }, (_, i) => `line ${i + 1} of many\n`)
     const { progress } = await push({ skopeo: [{ out: lines.join('') }] })
@@ -517,7 +561,7 @@ describe('docker', () => {
     const { result, docker, left } = await push({ source: SOURCE, docker: [ABSENT, PUSHED] })
     expect(result).toEqual({ digest: DIGEST, attempts: 1, tool: 'docker' })
     expect(words(docker)).toEqual([
-      expect.stringContaining('context inspect'),
+      expect.stringMatching(/^context inspect --format \{\{json \.Endpoints\.docker\.Host\}\}\n/),
       `image inspect --format {{.Id}} ${TARGET}`,
       `tag api:1 ${TARGET}`,
       `push ${TARGET}`,

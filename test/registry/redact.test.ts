@@ -17,6 +17,7 @@ test.each<[string, readonly string[], readonly string[], readonly string[]]>([
   ['a secret in the middle piece', ['secret'], ['a s', 'ecre', 't b'], ['a ', '', '*** b', '']],
   ['what begins like a secret and is none', ['password'], ['pass', 'age'], ['', 'passage', '']],
   ['what begins twice like the secret', ['aab'], ['aa', 'ab.'], ['', 'a***.', '']],
+  ['a secret behind its own first character', ['abc'], ['aa', 'bc.'], ['a', '***.', '']],
   ['what begins like the secret behind a false beginning', ['abac'], ['xab', 'abac.'], ['x', 'ab***.', '']],
   ['what begins like the secret further on', ['secret'], ['is se', 'cret.'], ['is ', '***.', '']],
   ['a secret that begins another', ['token', 'token-of-more'], ['my token-of-more, my token'], ['my ***, my ***', '']],

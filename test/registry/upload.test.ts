@@ -233,6 +233,7 @@ describe('the token for the registry', () => {
   test.each<[string, readonly unknown[]]>([
     ['there is no token', []],
     ['the token is empty', [{ proxyEndpoint: `https://${HOST}`, authorizationToken: '' }]],
+    ['the token is a number', [{ proxyEndpoint: `https://${HOST}`, authorizationToken: 5 }]],
     ['the token has no password', [tokenOf('AWS')]],
     ['the token has no user', [tokenOf(':secret')]],
     ['the token is for no registry', [{ authorizationToken: tokenOf('AWS:secret').authorizationToken }]],
