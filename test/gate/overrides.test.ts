@@ -43,6 +43,12 @@ describe('an override', () => {
     expect(tuned).toEqual([{ id: 'mine', by: ['tuning.yml'], fields: ['threshold'] }])
   })
 
+  test('is listed with what it changes, not with an empty list', () => {
+    expect(tune('overrides: [{ rule: push, threshold: 2, addSuppressions: [] }]').tuned).toEqual([
+      { id: 'push', by: ['tuning.yml'], fields: ['threshold'] },
+    ])
+  })
+
   test('is listed for the report, once per rule', () => {
     const text =
       'overrides: [{ rule: push, threshold: 2, addSuppressions: [user = "x"] }, { rule: push, window: 60 }, { rule: scan, action: warn }]'
