@@ -2,6 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { formatPlace } from '../../src/diagnostic.ts'
+import { combineRules } from '../../src/gate/packs.ts'
+import { loadRules } from '../../src/rules/load.ts'
 import { combine, makeRule } from './combine.ts'
 
 const SCAN = 'eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and requestParameters.repositoryName != null'
@@ -154,6 +156,12 @@ describe('a rule that could fail the deployment and no longer can is told, whate
     expect(told('overrides: []', [makeRule({ id: 'scan', name: 'Mine', filter: SCAN, enabled: false })])).toEqual([
       weakened('scan', 'it is not enabled', 'own.json'),
     ])
+  })
+
+  test('with the place of its filter in the file', () => {
+    const text = `id: uuid\nname: Scan\ntype: CloudTrail\nseverityOfAlerts: 2\nfilter: ${SCAN}\n`
+    const { diagnostics } = combineRules({ used: shipped, unused: [] }, loadRules([{ path: 'own.yml', text }]), undefined)
+    expect(diagnostics.map(({ kind, at }) => `${kind} ${formatPlace(at ?? '')}`)).toEqual(['weakened-rule own.yml:5:9'])
   })
 
   test('but not a rule of the user that never could', () => {
