@@ -110,6 +110,11 @@ describe('a rule that may block asks for what a basic scan does not have', () =>
   })
 })
 
+test('of several fields that a rule asks for, the first shows how to say what absence means', () => {
+  const { gaps } = judge({ filter: 'score > 7 and fixAvailable = "YES"' }, basic(['HIGH']))
+  expect(gaps.join()).toMatch(/asks for score, fixAvailable, .* or say what absence means: score = null$/)
+})
+
 describe('a CloudTrail rule over the list of the other kind of scan', () => {
   const SCAN = 'eventName = "DescribeImageScanFindings" and responseElements.imageScanFindings'
   const over = (name: string, clause: string, more: object = {}) => rule({ name, type: 'CloudTrail', filter: `${SCAN}.${clause}`, ...more })
