@@ -77,7 +77,7 @@ async function askImages({ settings, ruleSet, world, report, startedAt }: Run, a
   const options = {
     platforms: settings.platforms,
     startScan: settings.startScan,
-    keepLists: needsLists(ruleSet.rules),
+    keepLists: needsLists(ruleSet.compiled),
     timeout: settings.waitTimeoutSeconds,
     grace: settings.scanGraceSeconds,
     clock: world,
@@ -136,7 +136,7 @@ export async function readEventHistory(
   { windowSeconds, timeoutSeconds, regions }: Audit,
   see: See,
 ): Promise<readonly Coverage[]> {
-  const sources = eventSourcesOf(ruleSet.rules)
+  const sources = eventSourcesOf(ruleSet.compiled)
   if (sources?.size === 0) return [notRequested('events', 'no enabled rule looks at them')]
   const [{ lookUpEvents }, { readCaller }] = await Promise.all([import('../sources/lookup.ts'), import('../aws/caller.ts')])
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.

@@ -6,7 +6,7 @@ import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { attempt, Fault, type FaultCode, settle } from '../fault.ts'
 import { startActivity } from '../gate/activity.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
-import { startEvaluation } from '../gate/evaluate.ts'
+import { evaluateRules } from '../gate/evaluate.ts'
 import { checkRuleSet, type RuleSet } from '../gate/packs.ts'
 import type { OnUndecided } from '../gate/policy.ts'
 import type { Release } from '../gate/release.ts'
@@ -60,7 +60,7 @@ async function decide(current: Run): Promise<Report> {
   for (const diagnostic of diagnostics) report(diagnostic)
   if (diagnostics.some(({ level }) => level === 'error')) return refuse(current, diagnostics)
 
-  const evaluation = startEvaluation(ruleSet.rules)
+  const evaluation = evaluateRules(ruleSet.compiled)
   const judge = (read: Read): Read => ({ ...read, images: read.images.map(evaluation.judge) })
   const activity = startActivity()
   const see: See = ({ event }) => {
