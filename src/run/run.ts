@@ -1,6 +1,6 @@
 // One run of the gate, step by step.
 
-import { digestPolicy, type Policy } from '../attest/policy.ts'
+import { digestPolicy, policyOf } from '../attest/policy.ts'
 import type { Aws } from '../aws/client.ts'
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { attempt, Fault, type FaultCode, settle } from '../fault.ts'
@@ -98,7 +98,7 @@ async function decide(current: Run): Promise<Report> {
     images: images.map(image => reportImage(image, place)),
     coverage,
     rules: reportRules(ruleSet),
-    policyDigest: digestPolicy(policyOf(current)),
+    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
     diagnostics,
     readAt: formatSecond(startedAt),
     decidedAt,
@@ -145,18 +145,7 @@ function refuse(current: Run, diagnostics: readonly Diagnostic[]): Report {
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
     ],
     rules: reportRules(ruleSet),
-    policyDigest: digestPolicy(policyOf(current)),
-  }
-}
-
-// Contains only the Regions that the settings name: those of the images are not part of a policy.
-function policyOf({ settings, ruleSet }: Run): Policy {
-  const { audit, auditRegions } = settings
-  return {
-    ...settings,
-    rules: ruleSet.rules,
-    recordedEvents: settings.events.length > 0,
-    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
+    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
   }
 }
 
