@@ -16,7 +16,7 @@ import { listFindings } from '../image/page.ts'
 import { explainStatus, readinessOf, statusOf } from '../image/status.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { World } from '../run/world.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { SettingsOf } from '../settings/commands.ts'
 import { lookUpEvents } from '../sources/lookup.ts'
 
 /** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
@@ -33,7 +33,7 @@ interface Section {
 
 const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' } as const
 
-export async function runDoctor(settings: Settings, world: World): Promise<number> {
+export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): Promise<number> {
   const aws = await world.connect(settings.awsAttempts)
   const regions = settings.auditRegions.length > 0 ? settings.auditRegions : [...new Set(settings.images.map(({ region }) => region))]
   const { account, checks } = await examineCaller(aws, settings)
@@ -69,7 +69,7 @@ async function examine(check: () => Promise<readonly Check[]>, level: 'bad' | 'n
 
 async function examineCaller(
   aws: Aws,
-  { images, allowedAccountIds }: Settings,
+  { images, allowedAccountIds }: SettingsOf<'doctor'>,
 ): Promise<{ readonly account: string | undefined; readonly checks: readonly Check[] }> {
   let account: string | undefined
   const checks = await examine(async () => {

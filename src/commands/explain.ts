@@ -15,13 +15,13 @@ import { renderExplanation } from '../report/explanation.ts'
 import { type CompiledRule, matchesRule, seesEvent } from '../rules/compile.ts'
 import { showValue } from '../rules/show.ts'
 import type { World } from '../run/world.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { SettingsOf } from '../settings/commands.ts'
 import { readEvents, startReading } from '../sources/records.ts'
 import { formatSecond } from '../time.ts'
 import { readFilter } from './filter.ts'
 import { chooseRuleSet, findRule } from './ruleset.ts'
 
-export async function runExplain(settings: Settings, world: World): Promise<number> {
+export async function runExplain(settings: SettingsOf<'explain'>, world: World): Promise<number> {
   const subject = await chooseSubject(settings, world)
   if (subject === undefined) return 2
   let number = 0
@@ -54,7 +54,7 @@ interface Subject {
   readonly explain: (event: Fields) => string
 }
 
-async function chooseSubject(settings: Settings, world: World): Promise<Subject | undefined> {
+async function chooseSubject(settings: SettingsOf<'explain'>, world: World): Promise<Subject | undefined> {
   const [text] = settings.operands
   if ((text === undefined) === (settings.rule === undefined)) {
     world.tell('explain needs either a FILTER or --rule ID [usage]\n')

@@ -6,11 +6,11 @@ import type { CompiledRule } from '../rules/compile.ts'
 import type { Loading } from '../rules/load.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { World } from '../run/world.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { SettingsOf } from '../settings/commands.ts'
 import { loadFiles, plural } from './rulefiles.ts'
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
-export async function runLint(settings: Settings, world: World): Promise<number> {
+export async function runLint(settings: SettingsOf<'lint'>, world: World): Promise<number> {
   const { loading, valid, missing } = await loadFiles(settings, world, text => world.print(text))
   if (missing) return 2
   const diagnostics = [...loading.diagnostics]

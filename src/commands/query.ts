@@ -10,14 +10,14 @@ import { parsePath } from '../language/parse.ts'
 import { showValue } from '../rules/show.ts'
 import type { World } from '../run/world.ts'
 import { rewriteWithoutSecrets } from '../secret.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { SettingsOf } from '../settings/commands.ts'
 import { type RecordedEvent, readEvents, startReading } from '../sources/records.ts'
 import { startStrangers } from '../sources/tally.ts'
 import { readFilter } from './filter.ts'
 
 const ABSENT = '(absent)'
 
-export async function runQuery({ operands, count, countBy }: Settings, world: World): Promise<number> {
+export async function runQuery({ operands, count, countBy }: SettingsOf<'query'>, world: World): Promise<number> {
   const [text = '', ...paths] = operands
   const plan = readFilter(text, world)
   const field = countBy === undefined ? undefined : parsePath(countBy)

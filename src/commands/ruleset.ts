@@ -9,11 +9,11 @@ import { readRuleSet } from '../sources/rules.ts'
 
 /** Reads the rules and reports their problems; undefined if one is an error. */
 export async function chooseRuleSet(
-  settings: Settings,
+  { rules, packs }: Pick<Settings, 'rules' | 'packs'>,
   world: World,
   inspect: (ruleSet: RuleSet) => readonly Diagnostic[] = () => [],
 ): Promise<RuleSet | undefined> {
-  const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input)
+  const ruleSet = await readRuleSet({ rules, failOn: undefined }, await world.packs(packs), world.input)
   const diagnostics = [...ruleSet.diagnostics, ...inspect(ruleSet)]
   world.tell(renderDiagnostics(diagnostics))
   return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet

@@ -3,11 +3,11 @@
 import { printable } from '../escape.ts'
 import { testCompiled } from '../rules/test.ts'
 import type { World } from '../run/world.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { SettingsOf } from '../settings/commands.ts'
 import { loadFiles, plural } from './rulefiles.ts'
 
 /** Runs the tests that rules carry: 0 all passed, 1 problems found. */
-export async function runTest(settings: Settings, world: World): Promise<number> {
+export async function runTest(settings: SettingsOf<'test'>, world: World): Promise<number> {
   const { loading, valid, missing } = await loadFiles(settings, world)
   if (missing) return 2
   let passed = 0

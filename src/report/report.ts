@@ -1,4 +1,4 @@
-// The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
+// The report of a run as one plain value. Every format is made from it alone; `--format json` is this value with its version.
 
 import type { Diagnostic } from '../diagnostic.ts'
 import type { FaultCode } from '../fault.ts'

@@ -13,7 +13,7 @@ import type { Clock } from '../poll.ts'
 import type { Page } from '../report/html/document.ts'
 import { coloured, type Paint, plain } from '../report/paint.ts'
 import type { Rule } from '../rules/rule.ts'
-import { PACKS, type Pack } from '../settings/table.ts'
+import { PACKS, type Pack } from '../settings/choices.ts'
 
 export interface World extends Clock {
   readonly now: () => Date

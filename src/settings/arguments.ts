@@ -1,9 +1,10 @@
 // Parses the command line into a command and its settings. Every mistake is reported.
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
+import { COMMANDS, type Command } from './commands.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
-import { COMMANDS, type Command, type Kind, SETTINGS, type SettingName } from './table.ts'
+import { type Kind, SETTINGS, type SettingName } from './table.ts'
 import { wrong } from './values.ts'
 
 export type Invocation =

@@ -1,6 +1,7 @@
 // The text of --help, made from the table of settings.
 
-import { COMMANDS, type Command, formatChoices, settingOf } from './table.ts'
+import { COMMANDS, type Command, settingOf } from './commands.ts'
+import { formatChoices } from './table.ts'
 
 /** The text of --help for the program, or for one command. */
 export function renderHelp(command?: Command): string {
