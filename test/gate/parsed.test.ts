@@ -1,6 +1,7 @@
 // A filter is parsed once: what applies or inspects a rule takes it with its filters parsed, and whatever changes such a rule keeps them.
 // Each @ts-expect-error is a rule as plain data, whose filters would have to be parsed there.
 
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { startBacktest } from '../../src/gate/backtest.ts'
 import { evaluateRules } from '../../src/gate/evaluate.ts'
@@ -60,4 +61,21 @@ test('nothing that applies or inspects rules takes them with filters that are no
     () => canJudgeImages(rules),
   ]
   expect(refused).toHaveLength(7)
+})
+
+/** The files that import a function by which the text of a filter is parsed, by the name of the function. */
+const PARSING: Readonly<Record<string, readonly string[]>> = {
+  // A filter of a file, one of plain data, and one on a command line; the text of a file in canonical form, and a printed rule laid out.
+  parse: ['commands/filter.ts', 'index.ts', 'report/rules/list.ts', 'rules/compile.ts', 'rules/filter.ts', 'rules/format.ts'],
+  parseFilter: ['rules/entry.ts'],
+  // The shipped rules as they come in, and what the library takes.
+  compileRule: ['gate/evaluate.ts', 'gate/packs.ts', 'rules/test.ts'],
+  startEvaluation: ['index.ts'],
+  testRule: ['index.ts'],
+}
+
+test.each(Object.entries(PARSING))('%s is imported only where filters come in', (name, expected) => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.ts'))
+  const imports = new RegExp(`(?:import|export) \\{[^}]*\\b${name}\\b[^}]*\\} from '[^']*/(?:parse|filter|compile|evaluate|test)\\.ts'`)
+  expect(files.filter(path => imports.test(readFileSync(`src/${path}`, 'utf8'))).sort()).toEqual(expected)
 })
