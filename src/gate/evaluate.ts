@@ -1,7 +1,8 @@
 // Evaluates rules over a stream of events and images, and collects their alerts.
 
 import { fieldsLeftOut, isCloudTrail } from '../events/cloudtrail.ts'
-import { type Image, imageKey, toFindingEvents } from '../image/image.ts'
+import { toFindingEvents } from '../image/event.ts'
+import { type Image, imageKey } from '../image/image.ts'
 import { type Fields, own, ownText } from '../json.ts'
 import { type CompiledRule, compileRule } from '../rules/compile.ts'
 import type { Action, Rule } from '../rules/rule.ts'

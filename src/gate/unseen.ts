@@ -5,7 +5,8 @@
 //
 // An image's own event has the list of its kind of scan only, so a CloudTrail rule about the other list cannot see its findings either.
 
-import { type Image, toFindingEvents } from '../image/image.ts'
+import { toFindingEvents } from '../image/event.ts'
+import type { Image } from '../image/image.ts'
 import { LISTS, leadsIntoList, listPath } from '../image/page.ts'
 import { type Fields, own } from '../json.ts'
 import type { Comparison, Membership, Path } from '../language/ast.ts'

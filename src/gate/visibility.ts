@@ -4,7 +4,7 @@
 // These events are a closed world. The image's own event records no actual call: it has no user, address or error.
 
 import { FINDING_VOCABULARY } from '../events/vocabulary.ts'
-import { SCAN_EVENT_FIELDS } from '../image/image.ts'
+import { SCAN_EVENT_FIELDS } from '../image/event.ts'
 import type { Comparison, Path } from '../language/ast.ts'
 import type { Plan } from '../language/compile.ts'
 import { canHoldTogether, type Formula, negateFormula, toFormula } from '../language/imply.ts'
