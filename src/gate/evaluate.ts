@@ -52,7 +52,8 @@ export function evaluateRules(rules: readonly CompiledRule[]): Evaluation {
 
 /** Starts an evaluation that also reports each outcome to `trace`. Without `keep`, alerts show no events. */
 export function traceEvaluation(rules: readonly CompiledRule[], trace: Trace, keep: Keep = () => undefined): TracedEvaluation {
-  const enabled = rules.filter(({ rule }) => rule.enabled)
+  // A copy has its filters parsed, so that no event waits for them.
+  const enabled = rules.flatMap(each => (each.rule.enabled ? [{ ...each }] : []))
   const evaluators = enabled.map(each => createRuleEvaluator(each, trace, keep))
   const finders = evaluators.filter(({ compiled }) => compiled.rule.type === 'Finding')
   const openings = (): readonly Opening[] =>

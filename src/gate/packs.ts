@@ -3,7 +3,7 @@
 
 import type { Diagnostic, Place } from '../diagnostic.ts'
 import { groupByEach } from '../group.ts'
-import { type CompiledRule, compileRule } from '../rules/compile.ts'
+import { type CompiledRule, compileLater } from '../rules/compile.ts'
 import type { Loading } from '../rules/load.ts'
 import type { Rule, Where } from '../rules/rule.ts'
 import { tellOverruled, tellUnseen, tellWeakened } from './changes.ts'
@@ -54,7 +54,7 @@ export function combineRules({ used, unused }: PackRules, own: UserRules, failOn
     const by = inSeverity(rule) ?? inOwn(rule)
     return by === undefined ? [] : [{ id: rule.id, by: by.file }]
   })
-  const packs = used.map(compileRule)
+  const packs = used.map(compileLater)
   const kept = packs.filter(({ rule }) => inSeverity(rule) === undefined && inOwn(rule) === undefined)
   const overruled = ours.filter(rule => inSeverity(rule) !== undefined)
   const written = [...used, ...ours]
@@ -72,7 +72,7 @@ export function combineRules({ used, unused }: PackRules, own: UserRules, failOn
   const placeOf = locateIn(own, written)
   const byRule = groupByRule(own.overrides)
   const meant = overruled.map(rule => tuneFields(rule, byRule.get(rule.id) ?? []))
-  const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(compileRule), ...tuning.rules.slice(kept.length)]
+  const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(compileLater), ...tuning.rules.slice(kept.length)]
   return {
     rules: compiled.map(({ rule }) => rule),
     compiled,

@@ -18,7 +18,7 @@ export interface CompiledRule {
   readonly suppressions: readonly Plan[]
 }
 
-/** Compiles a rule that is plain data, such as a shipped one. Throws only when a filter does not parse, which loading has ruled out. */
+/** Compiles a rule that is plain data. Throws only when a filter does not parse, which loading has ruled out. */
 export function compileRule(rule: Rule): CompiledRule {
   const read = (text: string): Expression => {
     const parsing = parse(text)
@@ -26,6 +26,25 @@ export function compileRule(rule: Rule): CompiledRule {
     return parsing.expression
   }
   return compileParsed(rule, read(rule.filter), rule.suppressions.map(read))
+}
+
+/** The same for a rule that may never be applied: its filters are parsed once, when one of them is first asked for. */
+export function compileLater(rule: Rule): CompiledRule {
+  let compiled: CompiledRule | undefined
+  const now = (): CompiledRule => {
+    compiled ??= compileRule(rule)
+    return compiled
+  }
+  return {
+    rule,
+    vocabulary: vocabularyOf(rule.type),
+    get filter() {
+      return now().filter
+    },
+    get suppressions() {
+      return now().suppressions
+    },
+  }
 }
 
 /** Compiles a rule whose filter and suppressions have these expressions. */
