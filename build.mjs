@@ -1,5 +1,6 @@
 // Builds dist/: the Action, the CLI and the library as CommonJS with lazy chunks, the shipped packs as checked data, and the
-// types. It also rewrites the committed files that are generated from others: the schema of rule files, and parts of pages.
+// types. It also rewrites the committed files that are generated from others: the schema of rule files, and parts of pages. What
+// it built from is left in dist/ as a hash (build/fingerprint.ts).
 //
 // CommonJS starts faster than ES modules on the runner's Node (docs/decisions/bundle.md). Node itself strips the types, so
 // the bundle has the source line by line.
@@ -12,6 +13,7 @@ import { join } from 'node:path'
 import commonjs from '@rollup/plugin-commonjs'
 import nodeResolve from '@rollup/plugin-node-resolve'
 import { rollup } from 'rollup'
+import { FINGERPRINT, hashSources } from './build/fingerprint.ts'
 import { readOperations } from './build/operations.ts'
 import { writeAction, writeReadme, writeRulesPage } from './build/pages.ts'
 import { loadRules } from './src/rules/load.ts'
@@ -37,6 +39,8 @@ rewrite('docs/rules.md', page => writeRulesPage(page, packs))
 rewrite('README.md', writeReadme)
 rewrite('action.yml', writeAction)
 execFileSync('node_modules/.bin/tsc', ['--project', 'tsconfig.types.json'], { stdio: 'inherit' })
+// Last, because it says that all the rest was built.
+writeFileSync(FINGERPRINT, `${hashSources('.')}\n`)
 
 async function bundle() {
   const bundle = await rollup({

@@ -5,6 +5,18 @@ import { defineConfig } from 'vitest/config'
 const NEAR = '127.0.0.1,localhost,api.github.com'
 export const env = { NO_PROXY: NEAR, no_proxy: NEAR }
 
+// What starts processes, most of them the bundle. Everything else shows its answer in this process, from the sources.
+const PROCESSES = ['test/e2e/**/*.test.ts', 'test/docs/docs.test.ts', 'test/push/interrupt.test.ts']
+
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, env },
+  test: {
+    testTimeout: 60_000,
+    env,
+    maxWorkers: '100%',
+    isolate: false,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: PROCESSES } },
+      { extends: true, test: { name: 'e2e', include: PROCESSES, globalSetup: ['test/e2e/fresh.ts'] } },
+    ],
+  },
 })

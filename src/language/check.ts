@@ -5,8 +5,10 @@
 import { parseBlock } from '../address.ts'
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
 import type { Comparison, Expression, Junction, Literal, Membership, Path } from './ast.ts'
-import { compileEquality, isOrderable } from './compare.ts'
+import { compileEquality } from './compare.ts'
 import { checkValues } from './enumeration.ts'
+import { toValue } from './literal.ts'
+import { isPossible, OPERATORS, oppositeOf } from './operators.ts'
 import { print, printLiteral, printPath } from './print.ts'
 import type { FilterProblem } from './recover.ts'
 import type { FieldKind, FieldTree, Vocabulary } from './vocabulary.ts'
@@ -81,31 +83,19 @@ function unknownField(path: Path, at: number, name: string, known: readonly stri
 function checkComparison({ operator, literal }: Comparison): FilterProblem[] {
   const at = literal.span.start
   const written = printLiteral(literal)
-  switch (operator) {
-    case '=':
-    case '!=':
+  const { relation } = OPERATORS[operator]
+  const never = (why: string, help: string) => [warning('never-holds', at, `${operator} ${written} never holds${why}`, help)]
+  switch (relation.kind) {
+    case 'equality':
+    case 'other':
       return []
-    case 'like':
-    case 'starts_with':
-    case 'ends_with':
-      if (literal.kind !== 'text')
-        return [
-          warning('never-holds', at, `${operator} ${written} never holds: ${operator} compares texts`, `write ${operator} "${written}"`),
-        ]
-      if (/^[%*]|[%*]$/.test(literal.value))
+    case 'part':
+      if (!isPossible(relation, literal)) return never(`: ${operator} compares texts`, `write ${operator} "${written}"`)
+      if (literal.kind === 'text' && /^[%*]|[%*]$/.test(literal.value))
         return [warning('wildcard', at, `${operator} does not support wildcards: ${written} is matched literally`, 'remove the wildcard')]
       return []
-    default:
-      return isOrderable(literal)
-        ? []
-        : [
-            warning(
-              'never-holds',
-              at,
-              `${operator} ${written} never holds`,
-              'only numbers and timestamps with a zone can be compared by order: HIGH > 0',
-            ),
-          ]
+    case 'order':
+      return isPossible(relation, literal) ? [] : never('', 'only numbers and timestamps with a zone can be compared by order: HIGH > 0')
   }
 }
 
@@ -210,18 +200,14 @@ function excludes(a: Literal, b: Literal): boolean {
   const isBlock = [a, b].some(
     ({ kind, ...literal }) => kind === 'text' && 'value' in literal && parseBlock(String(literal.value)) !== undefined,
   )
-  return !isBlock && !compileEquality(a)(literalValue(b)) && !compileEquality(b)(literalValue(a))
-}
-
-function literalValue(literal: Exclude<Literal, { kind: 'null' }>): unknown {
-  return literal.kind === 'number' ? literal.text : literal.value
+  return !isBlock && !compileEquality(a)(toValue(b)) && !compileEquality(b)(toValue(a))
 }
 
 function negate(term: Expression): Expression {
   if (term.kind === 'not') return term.term
   if (term.kind === 'in') return { ...term, negated: !term.negated }
-  if (term.kind === 'comparison' && (term.operator === '=' || term.operator === '!='))
-    return { ...term, operator: term.operator === '=' ? '!=' : '=' }
+  const opposite = term.kind === 'comparison' ? oppositeOf(term.operator) : undefined
+  if (term.kind === 'comparison' && opposite !== undefined) return { ...term, operator: opposite }
   return { kind: 'not', term, span: term.span }
 }
 

@@ -5,8 +5,9 @@
 // and the remaining alternatives are tried one by one. The search is bounded; when it gives up, the answer is that the filters
 // may hold together. So "no event" is proven, while "some event" only means that no contradiction was found.
 
-import type { Expression, Literal, Operator, Path } from './ast.ts'
+import type { Comparison, Expression, Membership } from './ast.ts'
 import { kindOf } from './check.ts'
+import { demandOf } from './paths.ts'
 import { printPath } from './print.ts'
 import { ANY, contains, isApart, isWithin, toValues, type Values } from './values.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -59,14 +60,10 @@ export function toFormula(expression: Expression, vocabulary: Vocabulary): Formu
         expression.kind,
         expression.terms.map(term => toFormula(term, vocabulary)),
       )
-    case 'comparison': {
-      const { path, operator, literal } = expression
-      const claim = toClaim(path, operator === '!=' ? '=' : operator, [literal], vocabulary)
-      return operator === '!=' ? negateFormula(claim) : claim
-    }
+    case 'comparison':
     case 'in': {
-      const claim = toClaim(expression.path, '=', expression.literals, vocabulary)
-      return expression.negated ? negateFormula(claim) : claim
+      const claim = toClaim(expression, vocabulary)
+      return demandOf(expression).negated ? negateFormula(claim) : claim
     }
   }
 }
@@ -87,17 +84,18 @@ export function fewValues(formula: Formula, field: string): ReadonlySet<unknown>
 }
 
 // `= null` claims that the field has no value at all; a list may contain both null and values.
-function toClaim(path: Path, operator: Operator, literals: readonly Literal[], vocabulary: Vocabulary): Formula {
+function toClaim(clause: Comparison | Membership, vocabulary: Vocabulary): Formula {
+  const { path } = clause
+  const { relation, literals } = demandOf(clause)
   const base = {
     kind: 'claim',
     field: printPath(path),
     above: path.segments.slice(1).map((_, i) => printPath({ segments: path.segments.slice(0, i + 1) })),
     single: kindOf(path, vocabulary) === 'one',
   } as const
-  const equals = operator === '='
-  const written = equals ? literals.filter(({ kind }) => kind !== 'null') : literals
+  const written = relation.kind === 'equality' ? literals.filter(({ kind }) => kind !== 'null') : literals
   const absent: Claim = { ...base, some: false, values: { few: new Set(), parts: [ANY] } }
-  const claim: Claim = { ...base, some: true, values: toValues(operator, written) }
+  const claim: Claim = { ...base, some: true, values: toValues(relation, written) }
   if (written.length === literals.length) return claim
   return written.length === 0 ? absent : { kind: 'or', terms: [absent, claim] }
 }

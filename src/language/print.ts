@@ -1,7 +1,8 @@
-// Prints a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses around every
+// Prints a tree as canonical text: one space between words, double quotes, lower-case keywords, and parentheses around every
 // `and` or `or` that is an operand. Parsing the text again gives the same tree.
 
-import { BARE_SEGMENT, type Expression, type LiteralValue, type Path, RESERVED, type Segment } from './ast.ts'
+import { BARE_SEGMENT, type Expression, type Path, RESERVED, type Segment } from './ast.ts'
+import type { LiteralValue } from './literal.ts'
 
 /** The canonical text of a filter, on one line. */
 export function print(expression: Expression): string {

@@ -7,13 +7,13 @@ import type { Paint } from './paint.ts'
 import type { Report } from './report.ts'
 import { saveReport } from './saved.ts'
 
-interface Means {
+interface Dependencies {
   /** The style and the script of an HTML report. */
   readonly page: () => Promise<Page>
   readonly paint: Paint
 }
 
-type Render = (report: Report, means: Means) => Promise<Iterable<string>>
+type Render = (report: Report, dependencies: Dependencies) => Promise<Iterable<string>>
 
 const RENDERERS: Readonly<Record<Format, Render>> = {
   text: async (report, { paint }) => [(await import('./text.ts')).renderText(report, paint)],
@@ -26,6 +26,6 @@ const RENDERERS: Readonly<Record<Format, Render>> = {
 }
 
 /** Renders a report in a format, in pieces of text. */
-export function renderReport(format: Format, report: Report, means: Means): Promise<Iterable<string>> {
-  return RENDERERS[format](report, means)
+export function renderReport(format: Format, report: Report, dependencies: Dependencies): Promise<Iterable<string>> {
+  return RENDERERS[format](report, dependencies)
 }

@@ -9,7 +9,8 @@ import { attempt, Fault } from '../fault.ts'
 import { type Answer, isAnswer } from '../image/image.ts'
 import { type Fields, isObject, ownList } from '../json.ts'
 import { parseStrictly } from '../keys.ts'
-import { cut, type Piece, parseJson } from './cut.ts'
+import { type Piece, parseJson } from './cut/piece.ts'
+import { cut } from './cut.ts'
 import { collectPassedOver, findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
 
 /** A recorded event: its unchanged JSON text, and the event that filters see. */

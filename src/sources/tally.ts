@@ -4,7 +4,7 @@
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { type Aside, asideOf, hasUnreadText, isRecord, timeOf } from '../events/cloudtrail.ts'
 import { type Envelope, findEnvelope } from '../events/envelope.ts'
-import type { Coverage } from '../gate/coverage.ts'
+import { type Gap, gap, type Read, read } from '../gate/coverage.ts'
 import type { Doubt } from '../gate/evaluate.ts'
 import { type Fields, ownText } from '../json.ts'
 import { formatInstant } from '../time.ts'
@@ -16,7 +16,7 @@ export type See = (recorded: RecordedEvent) => Doubt | undefined
 /** Counts the events that are read and reports how many there were, from when to when, and which do not belong. */
 export interface EventTally {
   readonly see: (recorded: RecordedEvent, doubt?: Doubt) => void
-  readonly coverage: (origin: string, diagnostics: readonly Diagnostic[]) => Coverage
+  readonly coverage: (origin: string, diagnostics: readonly Diagnostic[]) => Read | Gap
 }
 
 export function startTally(): EventTally {
@@ -46,7 +46,7 @@ export function startTally(): EventTally {
     if (doubt !== undefined) doubts.see(event, doubt)
   }
 
-  const coverage = (origin: string, diagnostics: readonly Diagnostic[]): Coverage => {
+  const coverage = (origin: string, diagnostics: readonly Diagnostic[]): Read | Gap => {
     const problems = [
       ...new Set(diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))),
       ...strangers.problems(records).map(({ message, help }) => (help === undefined ? message : `${message}; ${help}`)),
@@ -58,17 +58,11 @@ export function startTally(): EventTally {
     ]
     const times = first <= last ? { firstTime: formatInstant(first), lastTime: formatInstant(last) } : { firstTime: null, lastTime: null }
     const summary = `${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`
-    const gap = `${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`
-    return {
-      source: 'events',
-      origin,
-      state: problems.length === 0 ? 'read' : 'gap',
-      message: `${origin}: ${problems.length === 0 ? summary : gap}${describeAsides(asides)}`,
-      records,
-      ...times,
-      horizon: null,
-      diagnostics,
-    }
+    const about = { source: 'events', origin, records, ...times, diagnostics } as const
+    const tell = (what: string): string => `${origin}: ${what}${describeAsides(asides)}`
+    if (problems.length === 0) return read({ ...about, message: tell(summary) })
+    const more = problems.length > 5 ? `; and ${problems.length - 5} more` : ''
+    return gap({ ...about, message: tell(`${problems.slice(0, 5).join('; ')}${more}`) })
   }
   return { see, coverage }
 }
@@ -147,24 +141,12 @@ function describeAsides(asides: ReadonlyMap<Aside, number>): string {
 }
 
 /** Reports how many answers about findings were read, and what could not be read. */
-export function coverFindings(origin: string, records: number, diagnostics: readonly Diagnostic[]): Coverage {
+export function coverFindings(origin: string, records: number, diagnostics: readonly Diagnostic[]): Read | Gap {
   const faults = diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))
   const problems = faults.length === 0 && records === 0 ? [NO_ANSWER] : faults
-  const message =
-    problems.length === 0
-      ? `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings`
-      : `${origin}: ${problems.join('; ')}`
-  return {
-    source: 'findings',
-    origin,
-    state: problems.length === 0 ? 'read' : 'gap',
-    message,
-    records,
-    firstTime: null,
-    lastTime: null,
-    horizon: null,
-    diagnostics,
-  }
+  const about = { source: 'findings', origin, records, diagnostics } as const
+  if (problems.length > 0) return gap({ ...about, message: `${origin}: ${problems.join('; ')}` })
+  return read({ ...about, message: `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings` })
 }
 
 // The sentence begins with the path as it was given, so a fault in that file needs only its line.

@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
-import { exitCodeOf } from '../../src/run/run.ts'
+import { exitCodeOf } from '../../src/run/report.ts'
 import { makeBasicFindings } from '../aws/findings.ts'
 import { makeIndex, makeManifest } from '../aws/images.ts'
 import type { ScanStep } from '../aws/scan.ts'

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Alert } from '../../src/gate/alert.ts'
-import { type Coverage, notRequested } from '../../src/gate/coverage.ts'
+import { type Coverage, gap, notRequested, read } from '../../src/gate/coverage.ts'
 import { severityRuleId } from '../../src/gate/packs.ts'
 import { FAIL_ON, type FailOn, UNTRIAGED } from '../../src/gate/policy.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
@@ -30,7 +30,10 @@ const alert = (action: Alert['action']): Alert => ({
   tags: [],
   references: [],
 })
-const coverage = (state: Coverage['state']): Coverage => ({ ...notRequested('events'), origin: 'x', state, message: `x: ${state}` })
+const coverage = (state: Coverage['state']): Coverage =>
+  state === 'not requested'
+    ? notRequested('events')
+    : (state === 'gap' ? gap : read)({ source: 'events', origin: 'x', message: `x: ${state}` })
 const untriagedImage = readImages(
   [
     {

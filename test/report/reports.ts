@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { startActivity } from '../../src/gate/activity.ts'
-import { notRequested } from '../../src/gate/coverage.ts'
+import { gap, notRequested, read } from '../../src/gate/coverage.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
 import { type Image, readImage, readImages } from '../../src/image/image.ts'
@@ -106,7 +106,7 @@ export function hostileReport(text: string): Report {
   evaluation.see(event)
   activity.see({ ...event, eventTime: '2026-11-23T10:00:00Z' })
   const alerts = evaluation.alerts()
-  const coverage = [notRequested('findings'), { ...notRequested('events'), origin: text, state: 'gap' as const, message: text }]
+  const coverage = [notRequested('findings'), gap({ source: 'events', origin: text, message: text })]
   return {
     ...reachVerdict(alerts, images, coverage, 'warn'),
     alerts,
@@ -209,8 +209,8 @@ function makeReport(images: readonly Image[], events: readonly Fields[], rules: 
   }
   const alerts = evaluation.alerts()
   const coverage = [
-    { ...notRequested('findings'), origin: 'ecr', state: 'read' as const, message: 'payments/api: 1 index with 2 images' },
-    { ...notRequested('events'), origin: 'eu-west-1', state: 'read' as const, message: `eu-west-1: ${events.length} events` },
+    read({ source: 'findings', origin: 'ecr', message: 'payments/api: 1 index with 2 images' }),
+    read({ source: 'events', origin: 'eu-west-1', message: `eu-west-1: ${events.length} events` }),
   ]
   return {
     ...BASE,
