@@ -7,6 +7,7 @@ import { type Fields, own, ownText } from '../json.ts'
 import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
+import { compareText } from '../order.ts'
 import { applyRule, type CompiledRule, compileRule, matchesRule, mayMatch, seesEvent } from '../rules/compile.ts'
 import { type Action, actionOf, aggregateFieldsOf, type Rule } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
@@ -266,8 +267,4 @@ function byGravity(a: Alert, b: Alert): number {
     compareText(a.ruleId, b.ruleId) ||
     compareText(a.title, b.title)
   )
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -4,6 +4,7 @@
 import { type Diagnostic, didYouMean, locate, type Place, quote, suggest } from '../diagnostic.ts'
 import type { Fields } from '../json.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
+import { agree } from '../plural.ts'
 import { vocabularyOf } from './compile.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { OVERRIDE, RULE, RULESET } from './fields.ts'
@@ -67,7 +68,7 @@ function limitProblems(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
   const next = left.find(({ level }) => level === 'error') ?? left[0]
   if (next === undefined) return diagnostics
   const { help: _, ...first } = next
-  const message = `${left.length} more ${left.length === 1 ? 'problem' : 'problems'} in this file, one of them here: ${first.message}`
+  const message = `${left.length} more ${agree(left.length, 'problem')} in this file, one of them here: ${first.message}`
   return [...diagnostics.slice(0, MAX_FILE_PROBLEMS), { ...first, message }]
 }
 
