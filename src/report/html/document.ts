@@ -17,9 +17,10 @@ import {
   limitReasons,
 } from '../wording.ts'
 import { chartActivity, chartSeverities } from './chart.ts'
+import { toneOf } from './findings.ts'
 import { embed, html, type Markup, NONE } from './markup.ts'
 import type { Table } from './table.ts'
-import { listTables, toneOf } from './tables.ts'
+import { listTables } from './tables.ts'
 
 /** The style and the script of the page, each with its SHA-256 in Base64. */
 export interface Page {
