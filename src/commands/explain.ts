@@ -5,15 +5,14 @@ import { printable } from '../escape.ts'
 import { isRecord } from '../events/cloudtrail.ts'
 import { findEnvelope } from '../events/envelope.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
-import { isAnswer, toJudgedEvents } from '../image/image.ts'
+import { isAnswer, toJudgedEvents } from '../image/read.ts'
 import type { Fields } from '../json.ts'
 import type { Plan } from '../language/compile.ts'
 import { explain } from '../language/explain.ts'
 import { parsePath } from '../language/parse.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
 import { renderExplanation } from '../report/explanation.ts'
-import { compileRule, matchesRule, seesEvent } from '../rules/compile.ts'
-import type { Rule } from '../rules/rule.ts'
+import { type CompiledRule, matchesRule, seesEvent } from '../rules/compile.ts'
 import { showValue } from '../rules/show.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
@@ -66,17 +65,17 @@ async function chooseSubject(settings: SettingsOf<'explain'>, world: World): Pro
     return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, VOCABULARY, world) }
   }
   const ruleSet = await chooseRuleSet(settings, world)
-  const rule = ruleSet === undefined ? undefined : findRule(ruleSet, settings.rule ?? '', world)
-  if (rule === undefined) return undefined
+  const compiled = ruleSet === undefined ? undefined : findRule(ruleSet, settings.rule ?? '', world)
+  if (compiled === undefined) return undefined
   const choose = (events: readonly Fields[]): readonly Fields[] => {
-    const seen = events.filter(event => seesEvent(rule.type, event))
+    const seen = events.filter(event => seesEvent(compiled.rule.type, event))
     return seen.length > 0 ? seen : events.slice(0, 1)
   }
-  return { choose, explain: event => explainRule(rule, event, world) }
+  return { choose, explain: event => explainRule(compiled, event, world) }
 }
 
-function explainRule(rule: Rule, event: Fields, world: World): string {
-  const compiled = compileRule(rule)
+function explainRule(compiled: CompiledRule, event: Fields, world: World): string {
+  const { rule } = compiled
   const sees = seesEvent(rule.type, event)
   const outcome = !sees
     ? `does not see this event: it is of type ${rule.type}`

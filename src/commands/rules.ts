@@ -35,8 +35,8 @@ export async function runRules(settings: SettingsOf<'rules'>, world: World): Pro
     const list = listRules(ruleSet)
     return (await deliver(world, output, paint => LIST[format as ListFormat](list, paint))) ? 0 : 2
   }
-  const rule = findRule(ruleSet, id, world)
-  if (rule === undefined) return 2
-  const shown = showRule(rule, ruleSet)
+  const found = findRule(ruleSet, id, world)
+  if (found === undefined) return 2
+  const shown = showRule(found.rule, ruleSet)
   return (await deliver(world, output, paint => RULE[format as ListFormat](shown, paint))) ? 0 : 2
 }

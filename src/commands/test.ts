@@ -2,7 +2,7 @@
 
 import { printable } from '../escape.ts'
 import { plural } from '../plural.ts'
-import { testRule } from '../rules/test.ts'
+import { testCompiled } from '../rules/test.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { loadFiles } from './rulefiles.ts'
@@ -13,9 +13,10 @@ export async function runTest(settings: SettingsOf<'test'>, world: World): Promi
   if (missing) return 2
   let passed = 0
   let failed = 0
-  for (const rule of loading.rules) {
+  for (const compiled of loading.compiled) {
+    const { rule } = compiled
     if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${printable(rule.id)}: the rule has no tests\n`)
-    for (const { name, expected, matched } of testRule(rule)) {
+    for (const { name, expected, matched } of testCompiled(compiled)) {
       if (expected === matched) passed++
       else {
         failed++

@@ -2,8 +2,8 @@
 
 import { Fault, settle } from '../fault.ts'
 import type { StartScan } from '../gate/policy.ts'
-import type { Scan } from '../image/image.ts'
 import type { Page } from '../image/page.ts'
+import type { Scan } from '../image/read.ts'
 import { explainStatus, RESTORE, readinessOf } from '../image/status.ts'
 import { own, ownList } from '../json.ts'
 import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'

@@ -128,7 +128,7 @@ export function reportImage({ event: _, lacks: __, ...image }: Image, place: (fi
   }
 }
 
-export function reportRules({ rules, replaced, tuned }: RuleSet): ReportedRules {
+export function reportRules({ rules, replaced, tuned }: Omit<RuleSet, 'compiled'>): ReportedRules {
   return {
     loaded: rules.map(rule => ({
       id: rule.id,

@@ -4,11 +4,11 @@
 import { type Activity, startActivity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Coverage } from '../gate/coverage.ts'
-import { startEvaluation } from '../gate/evaluate.ts'
+import { evaluateRules } from '../gate/evaluate.ts'
 import type { Untriaged } from '../gate/policy.ts'
 import { type Decision, reachVerdict } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
-import type { Rule } from '../rules/rule.ts'
+import type { CompiledRule } from '../rules/compile.ts'
 import type { See } from '../sources/tally.ts'
 
 /** What was read in all. */
@@ -29,8 +29,8 @@ export interface Judge {
   readonly decide: (read: Seen, untriaged: Untriaged) => Judgement
 }
 
-export function startJudge(rules: readonly Rule[]): Judge {
-  const evaluation = startEvaluation(rules)
+export function startJudge(rules: readonly CompiledRule[]): Judge {
+  const evaluation = evaluateRules(rules)
   const activity = startActivity()
   return {
     judge: evaluation.judge,

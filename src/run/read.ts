@@ -3,7 +3,8 @@
 import { attempt, Fault, settle } from '../fault.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import { eventSourcesOf, needsLists } from '../gate/needs.ts'
-import { type Image, readImages } from '../image/image.ts'
+import type { Image } from '../image/image.ts'
+import { readImages } from '../image/read.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { Judged } from '../release/release.ts'
 import type { Audit } from '../settings/settings.ts'
@@ -63,7 +64,7 @@ async function askImages(context: RunContext, uris: readonly ImageUri[], isNew: 
   const options = {
     platforms: settings.platforms,
     startScan: settings.startScan,
-    keepLists: needsLists(ruleSet.rules),
+    keepLists: needsLists(ruleSet.compiled),
     timeout: settings.waitTimeoutSeconds,
     grace: settings.scanGraceSeconds,
     clock: world,
@@ -121,7 +122,7 @@ async function readEventHistory(
   see: See,
 ): Promise<readonly Coverage[]> {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
-  const sources = eventSourcesOf(ruleSet.rules)
+  const sources = eventSourcesOf(ruleSet.compiled)
   if (sources?.size === 0) return [notRequested('events', 'no enabled rule looks at them')]
   const [{ lookUpEvents }, { readCaller }] = await Promise.all([import('../sources/lookup.ts'), import('../aws/caller.ts')])
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.

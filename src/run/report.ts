@@ -1,6 +1,6 @@
 // The report of a run, made of what its steps did.
 
-import { digestPolicy, type Policy } from '../attest/policy.ts'
+import { digestPolicy, policyOf } from '../attest/policy.ts'
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import type { OnUndecided } from '../gate/policy.ts'
@@ -35,7 +35,7 @@ export function makeReport(context: RunContext, { diagnostics, pushed, read, jud
     images: read.images.map(image => reportImage(image, located.place)),
     coverage: read.coverage,
     rules: reportRules(context.ruleSet),
-    policyDigest: digestPolicy(policyOf(context)),
+    policyDigest: digestPolicy(policyOf(context.settings, context.ruleSet.rules)),
     diagnostics: [...diagnostics, ...located.diagnostics],
     readAt: formatSecond(context.startedAt),
     decidedAt,
@@ -59,18 +59,7 @@ export function refuseRun(context: RunContext, diagnostics: readonly Diagnostic[
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
     ],
     rules: reportRules(ruleSet),
-    policyDigest: digestPolicy(policyOf(context)),
-  }
-}
-
-// Contains only the Regions that the settings name: those of the images are not part of a policy.
-function policyOf({ settings, ruleSet }: RunContext): Policy {
-  const { audit, auditRegions } = settings
-  return {
-    ...settings,
-    rules: ruleSet.rules,
-    recordedEvents: settings.events.length > 0,
-    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
+    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
   }
 }
 

@@ -62,7 +62,7 @@ async function takeSteps(context: RunContext): Promise<Report> {
   for (const diagnostic of diagnostics) report(diagnostic)
   if (diagnostics.some(({ level }) => level === 'error')) return refuseRun(context, diagnostics)
 
-  const judge = startJudge(ruleSet.rules)
+  const judge = startJudge(ruleSet.compiled)
   const pushed = await push(context)
   const seen = await read(context, pushed, judge)
   const judgement = judge.decide(seen, settings.untriaged)

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { Alert } from '../../src/gate/alert.ts'
 import { type Coverage, gap, notRequested, read as seen } from '../../src/gate/coverage.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
-import { type Image, readImages } from '../../src/image/image.ts'
+import type { Image } from '../../src/image/image.ts'
+import { readImages } from '../../src/image/read.ts'
 
 const DIGEST = `sha256:${'a'.repeat(64)}`
 const API = '111122223333/api:v1@sha256:aaaaaaaaaaaa'

@@ -15,6 +15,7 @@ import { reportRules } from '../../src/report/report.ts'
 import { layOut, listRules, showRule, techniqueUrl } from '../../src/report/rules/list.ts'
 import { renderListMarkdown, renderRuleMarkdown } from '../../src/report/rules/markdown.ts'
 import { renderListText, renderRuleText } from '../../src/report/rules/text.ts'
+import { compileRule } from '../../src/rules/compile.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { expectInert, linksOf, OBEYED } from './gfm.ts'
 import { HOSTILE } from './reports.ts'
@@ -40,11 +41,11 @@ const RULE: Rule = {
 }
 
 function ruleSet(rules: readonly Rule[], changes: Partial<RuleSet> = {}): RuleSet {
-  return { rules, replaced: [], tuned: [], diagnostics: [], ...changes }
+  return { rules, compiled: rules.map(compileRule), replaced: [], tuned: [], diagnostics: [], ...changes }
 }
 
 function backtest(set: RuleSet, events: readonly Fields[], message = 'read'): BacktestReport {
-  const { see, results } = startBacktest(set.rules)
+  const { see, results } = startBacktest(set.compiled)
   for (const event of events) see(event)
   const coverage = [gap({ source: 'events', origin: message, message, records: events.length })]
   return reportBacktest(results(), coverage, reportRules(set), '2026-11-23T12:00:00Z')

@@ -4,11 +4,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { readOperations } from '../../build/operations.ts'
-import { lintRules } from '../../src/rules/lint/lint.ts'
+import { compileRule } from '../../src/rules/compile.ts'
+import * as linter from '../../src/rules/lint/lint.ts'
+import type { RuleProblem } from '../../src/rules/lint/subject.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { DEFAULT_AGGREGATE_FIELDS, type Rule } from '../../src/rules/rule.ts'
 
 const operations = readOperations()
+const lintRules = (rules: readonly Rule[], known = operations, others: readonly Rule[] = []): readonly RuleProblem[] =>
+  linter.lintRules(rules.map(compileRule), known, others.map(compileRule))
 const ECR = 'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and'
 const SSM = 'event_type = "cloudtrail" and eventSource = "ssm.amazonaws.com" and'
 

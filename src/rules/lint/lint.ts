@@ -7,7 +7,8 @@
 import { listOf } from '../../diagnostic.ts'
 import { type Operations, operationsOf } from '../../events/operations.ts'
 import { canHoldTogether, negateFormula, toFormula } from '../../language/imply.ts'
-import type { Rule, RuleType } from '../rule.ts'
+import type { CompiledRule } from '../compile.ts'
+import type { RuleType } from '../rule.ts'
 import { compareSubjects } from './peers.ts'
 import { type RuleProblem, report, type Subject, type Text, toSubject } from './subject.ts'
 import { lintNames, lintWords, narrow, selectPossible, type World } from './words.ts'
@@ -16,7 +17,11 @@ import { lintNames, lintWords, narrow, selectPossible, type World } from './word
  * Returns every problem of the rules, in their order. `others` are rules in use beside them, such as the shipped ones: they get no
  * problems of their own, but they may make a rule redundant.
  */
-export function lintRules(rules: readonly Rule[], operations: Operations, others: readonly Rule[] = []): readonly RuleProblem[] {
+export function lintRules(
+  rules: readonly CompiledRule[],
+  operations: Operations,
+  others: readonly CompiledRule[] = [],
+): readonly RuleProblem[] {
   const subjects = [...others, ...rules].map((rule, position) => toSubject(rule, position))
   const own = subjects.map(subject => lintSubject(subject, operations))
   const alerting = subjects.filter(({ rule, position }) => rule.enabled && own[position]?.alerts === true)
