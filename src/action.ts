@@ -8,6 +8,7 @@ import { type Problem, renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
 import { promotedTags } from './gate/release.ts'
 import { SEVERITIES } from './image/finding.ts'
+import { registryOf } from './image/uri.ts'
 import { limitAnnotations, listAnnotations } from './report/annotation.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
@@ -136,7 +137,7 @@ function printReport(report: Report): void {
 function outputsOf(report: Report): readonly (readonly [name: Output, value: OutputValue])[] {
   const images = [
     ...new Map(
-      report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
+      report.images.map(image => [JSON.stringify([registryOf(image.uri), image.repositoryName, image.digest ?? image.uri]), image]),
     ).values(),
   ]
   const countOf = (severity: string): number | string =>
@@ -162,11 +163,7 @@ function printInert(text: string): void {
 // Names an image by the digest that its name referred to. Unlike a tag, a digest cannot be moved to another image.
 function imageOf({ uri, repositoryName, digest, indexDigest }: Report['images'][number]): string {
   const named = indexDigest ?? digest
-  return named === null ? '' : `${uri.split('/')[0]}/${repositoryName}@${named}`
-}
-
-function registryOf({ uri }: Report['images'][number]): string {
-  return uri.split('/')[0] ?? ''
+  return named === null ? '' : `${registryOf(uri)}/${repositoryName}@${named}`
 }
 
 function listReasons(reasons: readonly string[]): readonly string[] {

@@ -44,7 +44,7 @@ async function main(words: readonly string[], world: World): Promise<number> {
       return 0
     case 'wrong':
       world.tell(renderDiagnostics(invocation.problems))
-      world.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`)
+      world.tell(`for more, see ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help\n`)
       return 2
     case 'run': {
       if (STOPPED.includes(invocation.command.name)) stop.listen()

@@ -15,6 +15,7 @@ import { nameImage } from '../image/image.ts'
 import { listFindings } from '../image/page.ts'
 import { explainStatus, readinessOf, statusOf } from '../image/status.ts'
 import type { ImageUri } from '../image/uri.ts'
+import { plural } from '../plural.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { lookUpEvents } from '../sources/lookup.ts'
@@ -44,7 +45,7 @@ export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): P
     ...(await pMap(regions, region => examineHistory(aws, region, account, world), { concurrency: 4 })),
   ]
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
-  const end = bad === 0 ? 'nothing prevents a verdict' : `${bad} ${bad === 1 ? 'problem prevents' : 'problems prevent'} a verdict`
+  const end = bad === 0 ? 'nothing prevents a verdict' : `${plural(bad, 'problem prevents', 'problems prevent')} a verdict`
   await world.print(`${sections.map(section => renderSection(section, world)).join('\n')}\n${end}\n`)
   return bad === 0 ? 0 : 1
 }
@@ -143,7 +144,7 @@ function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, prob
       return [
         { level: 'note', message: `${name}: ${statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
       ]
-    return [{ level: 'ok', message: `${name}: ${statusOf(head)}, ${summary.entries} ${summary.entries === 1 ? 'finding' : 'findings'}` }]
+    return [{ level: 'ok', message: `${name}: ${statusOf(head)}, ${plural(summary.entries, 'finding')}` }]
   })
 }
 

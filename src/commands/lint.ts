@@ -2,12 +2,13 @@
 
 import { type Diagnostic, formatPlace, renderDiagnostics } from '../diagnostic.ts'
 import { combineRules } from '../gate/packs.ts'
+import { plural } from '../plural.ts'
 import type { CompiledRule } from '../rules/compile.ts'
 import type { Loading } from '../rules/load.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
-import { loadFiles, plural } from './rulefiles.ts'
+import { loadFiles } from './rulefiles.ts'
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
 export async function runLint(settings: SettingsOf<'lint'>, world: World): Promise<number> {

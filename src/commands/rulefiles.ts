@@ -29,7 +29,3 @@ export async function loadFiles(
   const isWrong = ({ level }: Diagnostic): boolean => level === 'error'
   return { files, loading, valid: !loading.diagnostics.some(isWrong), missing: diagnostics.some(isWrong) }
 }
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}

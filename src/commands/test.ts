@@ -1,10 +1,11 @@
 // `ecr-gate test`: the tests that rules carry.
 
 import { printable } from '../escape.ts'
+import { plural } from '../plural.ts'
 import { testCompiled } from '../rules/test.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
-import { loadFiles, plural } from './rulefiles.ts'
+import { loadFiles } from './rulefiles.ts'
 
 /** Runs the tests that rules carry: 0 all passed, 1 problems found. */
 export async function runTest(settings: SettingsOf<'test'>, world: World): Promise<number> {

@@ -12,6 +12,7 @@ import { readinessOf } from '../image/status.ts'
 import type { ImageUri } from '../image/uri.ts'
 import { own } from '../json.ts'
 import { once } from '../once.ts'
+import { plural } from '../plural.ts'
 import { type Ecr, openEcr } from './calls.ts'
 import { explainMissingResult } from './configuration.ts'
 import { type Resolution, resolveImage, type Target } from './resolve.ts'
@@ -104,7 +105,7 @@ function cover({ text }: ImageUri, { isIndex, targets, problems, left }: Resolut
   const about = { source: 'findings', origin: text, records: targets.length } as const
   if (problems.length > 0) return gap({ ...about, message: `${text}: ${problems.join('; ')}` })
   const single = platforms.length === 0 ? 'the image' : 'the image (not an index, so platforms has no effect)'
-  const several = `${targets.length} ${targets.length === 1 ? 'image' : 'images'} of its index`
+  const several = `${plural(targets.length, 'image')} of its index`
   const without = left.length === 0 ? '' : `; excluded by platforms: ${left.join(', ')}`
   return read({ ...about, message: `${text}: ${isIndex ? several : single}, read from ECR${without}` })
 }

@@ -10,6 +10,7 @@ import type { Fields } from '../json.ts'
 import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
+import { compareText } from '../order.ts'
 import { type CompiledRule, vocabularyOf } from '../rules/compile.ts'
 import { ACTIONS, type Action, actionOf, type Rule, type RuleType } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
@@ -194,8 +195,4 @@ function byGravity(a: RuleHistory, b: RuleHistory): number {
     b.events - a.events ||
     compareText(a.ruleId, b.ruleId)
   )
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

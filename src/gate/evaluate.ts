@@ -4,6 +4,7 @@ import { fieldsLeftOut, isCloudTrail } from '../events/cloudtrail.ts'
 import { toFindingEvents } from '../image/event.ts'
 import { type Image, imageKey } from '../image/image.ts'
 import { type Fields, own, ownText } from '../json.ts'
+import { compareText } from '../order.ts'
 import { type CompiledRule, compileRule } from '../rules/compile.ts'
 import type { Action, Rule } from '../rules/rule.ts'
 import type { Alert } from './alert.ts'
@@ -118,8 +119,4 @@ function byGravity(a: Alert, b: Alert): number {
     compareText(a.ruleId, b.ruleId) ||
     compareText(a.title, b.title)
   )
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -12,6 +12,7 @@ import { type Fields, own } from '../json.ts'
 import type { Comparison, Membership, Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { clausesOf, pathsOf } from '../language/paths.ts'
+import { plural } from '../plural.ts'
 import { type CompiledRule, matchesRule, mayMatch } from '../rules/compile.ts'
 import { actionOf, canFail } from '../rules/rule.ts'
 import { canJudgeImage } from './visibility.ts'
@@ -37,7 +38,7 @@ export function findUnseen(compiled: CompiledRule, image: Image): Unseen | undef
   }
   const count = possible + handled
   if (count === 0) return undefined
-  const text = `rule ${rule.id} asks for ${names.join(', ')}, which this basic scan does not have: ${count} ${count === 1 ? 'finding' : 'findings'} may match it`
+  const text = `rule ${rule.id} asks for ${names.join(', ')}, which this basic scan does not have: ${plural(count, 'finding')} may match it`
   const alerts = rule.threshold === 1 && matched > 0
   const mayBlock = actionOf(rule) === 'fail' && possible > 0 && matched + possible >= rule.threshold && !alerts
   if (!mayBlock) return { kind: 'note', text }

@@ -10,7 +10,7 @@ import { awaitTag, readTags } from '../ecr/promote.ts'
 import { attempt, Fault, settle } from '../fault.ts'
 import type { Push } from '../gate/release.ts'
 import { readConfigDigest } from '../image/manifest.ts'
-import { type ImageUri, parseImageUri } from '../image/uri.ts'
+import { type ImageUri, parseImageUri, registryOf } from '../image/uri.ts'
 import { own, ownList, ownText } from '../json.ts'
 import type { Clock } from '../poll.ts'
 import { toIsoTime } from '../time.ts'
@@ -66,7 +66,7 @@ export async function uploadImage(
 // Usually the image's name has the host of the registry, whatever the account. Only if the API's endpoint is overridden, and not
 // just by a VPC endpoint of ECR itself, is the registry at the address that comes with the token.
 async function chooseRegistry(ecr: Ecr, { text }: ImageUri, env: Dependencies['env']): Promise<string> {
-  const named = text.split('/')[0] ?? ''
+  const named = registryOf(text)
   const elsewhere = [env['AWS_ENDPOINT_URL'], env['AWS_ENDPOINT_URL_ECR']].some(url => url !== undefined && url !== '')
   if (!elsewhere) return named
   const { registry } = await readToken(ecr)

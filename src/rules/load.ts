@@ -2,6 +2,7 @@
 // error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
 import { type Diagnostic, locate, type Place, quote } from '../diagnostic.ts'
+import { agree } from '../plural.ts'
 import type { CompiledRule } from './compile.ts'
 import { entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { A_RULE, type Claim, type Entry, failed, readOverride, readRule } from './entry.ts'
@@ -62,7 +63,7 @@ function limitProblems(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
   const next = left.find(({ level }) => level === 'error') ?? left[0]
   if (next === undefined) return diagnostics
   const { help: _, ...first } = next
-  const message = `${left.length} more ${left.length === 1 ? 'problem' : 'problems'} in this file, one of them here: ${first.message}`
+  const message = `${left.length} more ${agree(left.length, 'problem')} in this file, one of them here: ${first.message}`
   return [...diagnostics.slice(0, MAX_FILE_PROBLEMS), { ...first, message }]
 }
 

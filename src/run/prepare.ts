@@ -34,5 +34,5 @@ export async function checkCaller(aws: Aws | undefined, { allowedAccountIds, ima
   )
   if (caller === undefined || allowedAccountIds.includes(caller.account)) return diagnostics
   const message = `the credentials belong to account ${caller.account}, which allowed-account-ids does not allow`
-  return [{ level: 'error', kind: 'account', message, help: `they are those of ${caller.arn}` }]
+  return [{ level: 'error', kind: 'account', message, help: `their identity is ${caller.arn}` }]
 }

@@ -10,6 +10,7 @@ import { endWith, openGitHub } from '../github/github.ts'
 import type { Outcome } from '../github/refusal.ts'
 import { uploadSarif } from '../github/scanning.ts'
 import { lastingTag } from '../github/tag.ts'
+import { registryOf } from '../image/uri.ts'
 import { listAnnotations } from '../report/annotation.ts'
 import { renderDetails, renderMarkdown, renderWhy } from '../report/markdown.ts'
 import type { Report } from '../report/report.ts'
@@ -120,7 +121,7 @@ function nameSubjects({ images, platforms, findings, events }: Publishing, env: 
     step: env['GITHUB_ACTION'],
     images: list(
       images.map(({ text, repositoryName, tag }) => {
-        const repository = `${text.split('/')[0]}/${repositoryName}`
+        const repository = `${registryOf(text)}/${repositoryName}`
         return tag === null ? repository : `${repository}:${lastingTag(tag, passing)}`
       }),
     ),

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { Fault, settle } from '../fault.ts'
 import type { Push } from '../gate/release.ts'
 import type { ImageUri } from '../image/uri.ts'
+import { agree } from '../plural.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { RunContext } from './context.ts'
 
@@ -46,5 +47,5 @@ export async function push({ settings, world, aws, report }: RunContext): Promis
 
 function describeUndone(image: string, { promoteTags, onFail }: Settings): string {
   const undone = [...(promoteTags.length > 0 ? ['promote-tags'] : []), ...(onFail === 'keep' ? [] : ['on-fail'])]
-  return `${image} was not pushed${undone.length === 0 ? '' : `, so ${undone.join(' and ')} ${undone.length === 1 ? 'was' : 'were'} not done`}`
+  return `${image} was not pushed${undone.length === 0 ? '' : `, so ${undone.join(' and ')} ${agree(undone.length, 'was', 'were')} not done`}`
 }

@@ -17,7 +17,7 @@ export function renderHelp(command?: Command): string {
       'examples:',
       ...COMMANDS.flatMap(({ examples }) => examples.slice(0, 1).map(example => `  ${example}`)),
       '',
-      'ecr-gate COMMAND --help tells more of each; ecr-gate --version the version.',
+      'ecr-gate COMMAND --help says more about a command, ecr-gate --version prints the version.',
       '',
     ].join('\n')
   }

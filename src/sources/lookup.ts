@@ -10,6 +10,7 @@ import { type Diagnostic, listOf } from '../diagnostic.ts'
 import { timeOf, toEvent } from '../events/cloudtrail.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Coverage } from '../gate/coverage.ts'
+import { agree, plural } from '../plural.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
 import { parseLookup } from './records.ts'
@@ -163,8 +164,8 @@ function startLimit({ clock, timeoutSeconds }: LookupOptions): Limit {
       limit.isOver = clock.milliseconds() >= until
       if (!limit.isOver) return
       const back = Number.isFinite(oldest) ? `, back to ${formatInstant(oldest)}` : ''
-      const got = `${events} ${events === 1 ? 'event' : 'events'} of ${source ?? 'all sources'}${back}`
-      const left = others.length === 0 ? '' : `; ${listOf(others)} ${others.length === 1 ? 'was' : 'were'} not read`
+      const got = `${plural(events, 'event')} of ${source ?? 'all sources'}${back}`
+      const left = others.length === 0 ? '' : `; ${listOf(others)} ${agree(others.length, 'was', 'were')} not read`
       throw new Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended after ${got}${left}`, help: FASTER })
     },
   }

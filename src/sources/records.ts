@@ -9,6 +9,7 @@ import { attempt, Fault } from '../fault.ts'
 import { type Answer, isAnswer } from '../image/read.ts'
 import { type Fields, isObject, ownList } from '../json.ts'
 import { parseStrictly } from '../keys.ts'
+import { agree } from '../plural.ts'
 import { type Piece, parseJson } from './cut/piece.ts'
 import { cut } from './cut.ts'
 import { collectPassedOver, findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
@@ -106,7 +107,7 @@ function startTelling(file: string, report: (diagnostic: Diagnostic) => void) {
   }
   const finish = (): boolean => {
     const more = parts - MOST_TOLD
-    const message = `${more} more ${more === 1 ? 'part' : 'parts'} of the file could not be read`
+    const message = `${more} more ${agree(more, 'part')} of the file could not be read`
     if (more > 0) report({ level: 'error', kind: 'damaged', message, at: file })
     return parts > 0
   }

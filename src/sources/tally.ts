@@ -7,6 +7,7 @@ import { type Envelope, findEnvelope } from '../events/envelope.ts'
 import { type Gap, gap, type Read, read } from '../gate/coverage.ts'
 import type { Doubt } from '../gate/evaluate.ts'
 import { type Fields, ownText } from '../json.ts'
+import { agree, plural } from '../plural.ts'
 import { formatInstant } from '../time.ts'
 import { NO_ANSWER, type RecordedEvent } from './records.ts'
 
@@ -52,12 +53,12 @@ export function startTally(): EventTally {
       ...strangers.problems(records).map(({ message, help }) => (help === undefined ? message : `${message}; ${help}`)),
       ...doubts.problems(),
       ...(unread > 0
-        ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON, or has a key twice`]
+        ? [`${plural(unread, 'event has', 'events have')} parameters in text that is not valid JSON, or has a key twice`]
         : []),
-      ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
+      ...(timeless > 0 ? [`${plural(timeless, 'event has', 'events have')} no readable eventTime`] : []),
     ]
     const times = first <= last ? { firstTime: formatInstant(first), lastTime: formatInstant(last) } : { firstTime: null, lastTime: null }
-    const summary = `${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`
+    const summary = `${plural(records, 'event')}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`
     const about = { source: 'events', origin, records, ...times, diagnostics } as const
     const tell = (what: string): string => `${origin}: ${what}${describeAsides(asides)}`
     if (problems.length === 0) return read({ ...about, message: tell(summary) })
@@ -87,9 +88,9 @@ export function startStrangers(): {
     },
     problems: records =>
       [...counts].map(([envelope, count]) => {
-        const what = `${count} of ${records} records ${count === 1 ? 'is not a CloudTrail event' : 'are not CloudTrail events'}`
+        const what = `${count} of ${records} records ${agree(count, 'is not a CloudTrail event', 'are not CloudTrail events')}`
         if (envelope === undefined) return { message: what }
-        return { message: `${what}: ${count === 1 ? 'it' : 'each'} is ${envelope.name}`, help: envelope.help }
+        return { message: `${what}: ${agree(count, 'it', 'each')} is ${envelope.name}`, help: envelope.help }
       }),
   }
 }
@@ -136,7 +137,7 @@ function listFirst(items: readonly string[]): string {
 }
 
 function describeAsides(asides: ReadonlyMap<Aside, number>): string {
-  const parts = [...asides].map(([aside, count]) => `${count} ${aside}${count === 1 ? '' : 's'}`)
+  const parts = [...asides].map(([aside, count]) => plural(count, aside))
   return parts.length === 0 ? '' : `; beside them ${parts.join(', ')}, which rules do not judge`
 }
 
@@ -146,7 +147,7 @@ export function coverFindings(origin: string, records: number, diagnostics: read
   const problems = faults.length === 0 && records === 0 ? [NO_ANSWER] : faults
   const about = { source: 'findings', origin, records, diagnostics } as const
   if (problems.length > 0) return gap({ ...about, message: `${origin}: ${problems.join('; ')}` })
-  return read({ ...about, message: `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings` })
+  return read({ ...about, message: `${origin}: ${plural(records, 'answer')} of DescribeImageScanFindings` })
 }
 
 // The sentence begins with the path as it was given, so a fault in that file needs only its line.

@@ -21,6 +21,7 @@ import { parsePath } from '../../language/parse.ts'
 import { demandOf, pathsOf } from '../../language/paths.ts'
 import { printPath } from '../../language/print.ts'
 import type { Vocabulary } from '../../language/vocabulary.ts'
+import { agree } from '../../plural.ts'
 import { HIDDEN } from '../../secret.ts'
 import { aggregateFieldsOf } from '../rule.ts'
 import { placeholders } from '../title.ts'
@@ -79,7 +80,7 @@ function lintName(
       return []
     const near = suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? [])
     const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value))
-    const message = `${listOf(sources)} ${sources.length === 1 ? 'has' : 'have'} no operation ${quote(literal.value)}`
+    const message = `${listOf(sources)} ${agree(sources.length, 'has', 'have')} no operation ${quote(literal.value)}`
     const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`
     return [report(subject, text, 'unknown-operation', literal.span.start, message, help)]
   })
