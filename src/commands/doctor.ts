@@ -18,7 +18,7 @@ import type { ImageUri } from '../image/uri.ts'
 import { plural } from '../plural.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
-import { lookUpEvents } from '../sources/lookup.ts'
+import { eventHistory } from '../sources/lookup.ts'
 
 /** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
 interface Check {
@@ -158,16 +158,15 @@ async function examineHistory(aws: Aws, region: string, caller: string | undefin
   const options = {
     region,
     account: Promise.resolve(account),
-    sources: new Set(['ssm.amazonaws.com']),
+    eventSources: new Set(['ssm.amazonaws.com']),
     from: to - HOUR,
     to,
     timeoutSeconds: TIMEOUT_SECONDS,
     clock: world,
-    see: () => undefined,
-    report: quiet,
+    tell: quiet,
     progress: quiet,
   }
-  const { state, message, diagnostics } = await lookUpEvents(aws, options)
+  const { state, message, diagnostics } = await eventHistory(aws, options).read(() => undefined, world)
   const help = diagnostics[0]?.help
   const check: Check =
     state === 'read'

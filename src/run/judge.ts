@@ -9,7 +9,7 @@ import type { Untriaged } from '../gate/policy.ts'
 import { type Decision, reachVerdict } from '../gate/verdict.ts'
 import type { Image } from '../image/image.ts'
 import type { CompiledRule } from '../rules/compile.ts'
-import type { See } from '../sources/tally.ts'
+import type { See } from '../sources/source.ts'
 
 /** What was read in all. */
 interface Seen {

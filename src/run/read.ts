@@ -8,8 +8,9 @@ import { readImages } from '../image/read.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { Judged } from '../release/release.ts'
 import type { Audit } from '../settings/settings.ts'
-import { readAnswers, readEvents, startReading } from '../sources/records.ts'
-import { coverFindings, type See, startTally } from '../sources/tally.ts'
+import { readAnswers, recordedEvents, startReading } from '../sources/records.ts'
+import type { See } from '../sources/source.ts'
+import { coverFindings } from '../sources/tally.ts'
 import { untilStopped } from '../stop.ts'
 import { formatSecond } from '../time.ts'
 import type { RunContext } from './context.ts'
@@ -87,7 +88,7 @@ async function readRecordedImages({ settings, world, report, startedAt }: RunCon
   const coverage = []
   for (const path of settings.findings) {
     const { reading, diagnostics } = startReading(world, report)
-    const read = (await attempt(reading.report, () => untilStopped(world.signal, () => readAnswers([path], reading)))) ?? []
+    const read = (await attempt(reading.tell, () => untilStopped(world.signal, () => readAnswers([path], reading)))) ?? []
     for (const answer of read) answers.push(answer)
     coverage.push(coverFindings(path, read.length, diagnostics))
   }
@@ -101,17 +102,7 @@ export async function readRecordedEvents(
 ): Promise<readonly Coverage[]> {
   if (settings.events.length === 0) return [notRequested('events')]
   const coverage = []
-  for (const path of settings.events) {
-    const { reading, diagnostics } = startReading(world, report)
-    const tally = startTally()
-    const readAll = async (): Promise<void> => {
-      for await (const batch of readEvents([path], reading)) {
-        for (const recorded of batch) tally.see(recorded, see(recorded))
-      }
-    }
-    await attempt(reading.report, () => untilStopped(world.signal, readAll))
-    coverage.push(tally.coverage(path, diagnostics))
-  }
+  for (const path of settings.events) coverage.push(await recordedEvents(path, world, report).read(see, world))
   return coverage
 }
 
@@ -122,9 +113,9 @@ async function readEventHistory(
   see: See,
 ): Promise<readonly Coverage[]> {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
-  const sources = eventSourcesOf(ruleSet.compiled)
-  if (sources?.size === 0) return [notRequested('events', 'no enabled rule looks at them')]
-  const [{ lookUpEvents }, { readCaller }] = await Promise.all([import('../sources/lookup.ts'), import('../aws/caller.ts')])
+  const eventSources = eventSourcesOf(ruleSet.compiled)
+  if (eventSources?.size === 0) return [notRequested('events', 'no enabled rule looks at them')]
+  const [{ eventHistory }, { readCaller }] = await Promise.all([import('../sources/lookup.ts'), import('../aws/caller.ts')])
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.
   const account = settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
     caller instanceof Fault ? 'an unknown account' : `account ${caller.account}`,
@@ -132,14 +123,13 @@ async function readEventHistory(
   const to = startedAt.getTime()
   const options = {
     account,
-    sources,
+    eventSources,
     from: to - windowSeconds * 1000,
     to,
     timeoutSeconds,
     clock: world,
-    see,
-    report,
+    tell: report,
     progress: world.progress,
   }
-  return Promise.all(regions.map(region => lookUpEvents(aws, { ...options, region })))
+  return Promise.all(regions.map(region => eventHistory(aws, { ...options, region }).read(see, world)))
 }

@@ -9,10 +9,7 @@ import type { Doubt } from '../gate/evaluate.ts'
 import { type Fields, ownText } from '../json.ts'
 import { agree, plural } from '../plural.ts'
 import { formatInstant } from '../time.ts'
-import { NO_ANSWER, type RecordedEvent } from './records.ts'
-
-/** Judges one recorded event. Returns why the answer is not certain, if it is not. */
-export type See = (recorded: RecordedEvent) => Doubt | undefined
+import type { RecordedEvent } from './source.ts'
 
 /** Counts the events that are read and reports how many there were, from when to when, and which do not belong. */
 export interface EventTally {
@@ -140,6 +137,8 @@ function describeAsides(asides: ReadonlyMap<Aside, number>): string {
   const parts = [...asides].map(([aside, count]) => plural(count, aside))
   return parts.length === 0 ? '' : `; beside them ${parts.join(', ')}, which rules do not judge`
 }
+
+export const NO_ANSWER = 'it contains no answer of DescribeImageScanFindings'
 
 /** Reports how many answers about findings were read, and what could not be read. */
 export function coverFindings(origin: string, records: number, diagnostics: readonly Diagnostic[]): Read | Gap {

@@ -153,7 +153,7 @@ export function largeReport(findings: number): Report {
 export async function sampleReport(): Promise<Report> {
   const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
   const events: Fields[] = []
-  const reading = { input: Readable.from([]), report: () => undefined, progress: () => undefined }
+  const reading = { input: Readable.from([]), tell: () => undefined, progress: () => undefined }
   for await (const batch of readEvents([path('examples/cloudtrail')], reading)) events.push(...batch.map(({ event }) => event))
   const files = ['ecr', 'ssm'].flatMap(pack =>
     readdirSync(path(`rules/${pack}`)).map(name => ({

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
-import { readImages } from '../../src/image/image.ts'
+import { readImages } from '../../src/image/read.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { canFail } from '../../src/rules/rule.ts'
 
