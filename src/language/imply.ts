@@ -24,7 +24,7 @@ interface Claim {
   readonly field: string
   /** The fields that contain this one: where one of them is absent, this one is absent too. */
   readonly above: readonly string[]
-  /** Whether the field has at most one value; a field with several can equal two texts at once. */
+  /** Whether the field has at most one value; a field with several can equal two strings at once. */
   readonly single: boolean
   /** True: some value lies in the set. False: none does. */
   readonly some: boolean

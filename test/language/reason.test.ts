@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { CLOUDTRAIL_VOCABULARY } from '../../src/events/vocabulary.ts'
 import type { Expression, Junction } from '../../src/language/ast.ts'
 import { check } from '../../src/language/check.ts'
+import { compile } from '../../src/language/compile.ts'
+import { decide } from '../../src/language/decide.ts'
 import { canHold, implies } from '../../src/language/imply.ts'
 import { constantsOf } from '../../src/language/lookup.ts'
 import { parse } from '../../src/language/parse.ts'
@@ -12,7 +14,7 @@ import { print } from '../../src/language/print.ts'
 import type { Vocabulary } from '../../src/language/vocabulary.ts'
 import { lintRules } from '../../src/rules/lint/lint.ts'
 import { loadRules } from '../../src/rules/load.ts'
-import { expressions } from '../fuzz/filters.ts'
+import { events, expressions } from '../fuzz/filters.ts'
 
 function read(filter: string): Expression {
   const parsing = parse(filter)
@@ -165,6 +167,21 @@ describe('on any filter', () => {
       { numRuns: 2000 },
     )
     expect(warned).toBeGreaterThan(50)
+  })
+
+  test('what never holds is not decided to hold, whatever is known', () => {
+    let impossible = 0
+    fc.assert(
+      fc.property(terms, events, (terms, event) => {
+        const filter: Expression = { kind: 'and', terms, grouped: true, span }
+        const answer = decide(compile(filter, vocabulary), event)
+        if (canHold(filter, vocabulary)) return
+        impossible++
+        expect(answer).not.toBe(true)
+      }),
+      { numRuns: 2000 },
+    )
+    expect(impossible).toBeGreaterThan(50)
   })
 
   test('its constants are implied', () => {
