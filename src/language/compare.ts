@@ -29,11 +29,11 @@ export function compileEquality(literal: LiteralValue): Test {
           : typeof value === 'string' && DECIMAL.test(value) && canonicalDecimal(value) === digits
     }
     case 'text':
-      return compileTextEquality(literal.value)
+      return compileStringEquality(literal.value)
   }
 }
 
-function compileTextEquality(text: string): Test {
+function compileStringEquality(text: string): Test {
   const block = parseBlock(text)
   if (block !== undefined) return value => typeof value === 'string' && (block(value) ?? value === text)
   if (text === 'true' || text === 'false') return value => value === text || value === (text === 'true')

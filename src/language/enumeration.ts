@@ -30,7 +30,7 @@ function checkValue({ field, word, relation }: Asked, literal: Literal, { words,
   const report = (level: FilterProblem['level'], message: string, help: string): readonly FilterProblem[] => [
     { level, kind: 'unknown-value', offset: literal.span.start, message, help },
   ]
-  const texts = words.map(String)
+  const names = words.map(String)
   const written = printLiteral(literal)
   const example = `write ${field} = ${show(words[0])}`
   if (relation.kind === 'order') return report('error', `the values of ${field} are words, so ${word} ${written} never holds`, example)
@@ -42,10 +42,10 @@ function checkValue({ field, word, relation }: Asked, literal: Literal, { words,
   if (meant.length > 0 || literal.kind !== 'text')
     return report(
       'error',
-      `no ${field} is ${written}: it is one of ${texts.join(', ')}`,
+      `no ${field} is ${written}: it is one of ${names.join(', ')}`,
       meant.length > 0 ? `did you mean ${listed(meant)}?` : example,
     )
-  return report(closed ? 'error' : 'warning', `${written} is not a known value of ${field}`, didYouMean(literal.value, texts))
+  return report(closed ? 'error' : 'warning', `${written} is not a known value of ${field}`, didYouMean(literal.value, names))
 }
 
 /** What `true` means where the words are YES and NO. */

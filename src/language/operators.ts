@@ -127,9 +127,3 @@ export function isPossible(relation: Relation, literal: LiteralValue): boolean {
       return true
   }
 }
-
-/** The operator that holds exactly where this one does not, if there is one. */
-export function oppositeOf(operator: Operator): Operator | undefined {
-  const { relation, negated } = OPERATORS[operator]
-  return WORDS.find(other => OPERATORS[other].relation === relation && OPERATORS[other].negated !== negated)
-}

@@ -32,13 +32,13 @@ export function printPath(path: Pick<Path, 'segments'>): string {
 function printSegment(segment: Segment, position: number): string {
   if (typeof segment === 'number') return `[${segment}]`
   const bare = BARE_SEGMENT.test(segment) && !(position === 0 && RESERVED.includes(segment.toLowerCase()))
-  return bare ? segment : quoteText(segment)
+  return bare ? segment : quoteString(segment)
 }
 
 export function printLiteral(literal: LiteralValue): string {
   switch (literal.kind) {
     case 'text':
-      return quoteText(literal.value)
+      return quoteString(literal.value)
     case 'number':
       return literal.text
     case 'boolean':
@@ -48,6 +48,6 @@ export function printLiteral(literal: LiteralValue): string {
   }
 }
 
-function quoteText(text: string): string {
+function quoteString(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`
 }

@@ -152,7 +152,7 @@ function diagnoseValue(text: string, path: string, operator: string, at: number)
   return problem(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
 }
 
-// In quotes the name of a lookup list would be a text that nothing equals.
+// In quotes the name of a lookup list would be a string that nothing equals.
 function diagnoseLookupList(path: string, operator: string, list: string, expected: string, at: number): FilterProblem {
   const word = operator.toLowerCase()
   const row = isOperator(word) ? OPERATORS[word] : undefined

@@ -5,7 +5,7 @@ import { quote } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { QUOTED_TEXT } from './ast.ts'
 
-/** Any token. A quoted text is one token, whatever its quotes are and whether or not it is closed. */
+/** Any token. A quoted string is one token, whatever its quotes are and whether or not it is closed. */
 const TOKEN = new RegExp(
   [
     QUOTED_TEXT,

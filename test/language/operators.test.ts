@@ -96,7 +96,7 @@ describe('two rows more, and the language', () => {
     ['a', `operators are like_any_case !^ ${WORDS.join(' ')} ${IN.word}`],
     ['a like_any_case x', 'put text in quotes: "x"'],
     ['a !^ x', 'put text in quotes: "x"'],
-    ['a^"x"', 'operators are like_any_case !^ = != > >= < <= like starts_with ends_with in'],
+    ['a^"x"', `operators are like_any_case !^ ${WORDS.join(' ')} ${IN.word}`],
     ['a =~ "x"', 'regular expressions are not supported; use !^, like, starts_with or ends_with to match a part of a text'],
   ])('says how %s is written', (filter, help) => {
     const parsing = parse(filter)
@@ -106,6 +106,8 @@ describe('two rows more, and the language', () => {
   test.each([
     ['a !^ 5', '!^ 5 never holds: !^ compares texts'],
     ['a !^ "x*"', '!^ does not support wildcards: "x*" is matched literally'],
+    ['a !^ "x" and a starts_with "x"', 'this can never hold: a starts_with "x" and its opposite are joined with "and"'],
+    ['a like_any_case "x" and a = "y"', 'this can never hold: no event has both a like_any_case "x" and a = "y"'],
     ['b !^ "high"', 'no b is "high": letter case matters'],
     ['b like_any_case "other"', '"other" is not a known value of b'],
   ])('warns about %s', (filter, message) => {

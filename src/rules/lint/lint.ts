@@ -6,6 +6,7 @@
 
 import { listOf } from '../../diagnostic.ts'
 import { type Operations, operationsOf } from '../../events/operations.ts'
+import { findFirst } from '../../language/conflict.ts'
 import { canHoldTogether, negateFormula, toFormula } from '../../language/imply.ts'
 import type { CompiledRule } from '../compile.ts'
 import type { RuleType } from '../rule.ts'
@@ -67,7 +68,7 @@ function isUnknownOperation({ kind }: RuleProblem): boolean {
   return kind === 'unknown-operation'
 }
 
-// Finds, by binary search, the clause that makes the filter impossible: the clauses up to it cannot hold together.
+// Finds the clause that makes the filter impossible: the clauses up to it cannot hold together.
 function lintNever(subject: Subject, world: World | undefined, operations: Operations): RuleProblem {
   const { filter, premises, rule, vocabulary } = subject
   const { expression } = filter.plan
@@ -79,15 +80,10 @@ function lintNever(subject: Subject, world: World | undefined, operations: Opera
     world === undefined
       ? !canHoldTogether([...premises, ...formulas.slice(0, count)])
       : selectPossible(plans.slice(0, count), all).length === 0
-  let [low, high] = [1, terms.length]
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    if (fails(middle)) high = middle
-    else low = middle + 1
-  }
+  const count = findFirst(1, terms.length, fails)
   const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${listOf(world.sources)}`
-  const message = low === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`
-  return report(subject, filter, 'never-matches', terms[low - 1]?.span.start ?? 0, message)
+  const message = count === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`
+  return report(subject, filter, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
 }
 
 function lintSwallowed(subject: Subject): readonly RuleProblem[] {
