@@ -754,7 +754,7 @@ test.each(['OS', 'GENERIC', '', null])('the manager %s has no lockfile', manager
 })
 
 test('our own lockfile has each package on the line of its folder', () => {
-  const text = readFileSync(new URL('../../../package-lock.json', import.meta.url), 'utf8')
+  const text = readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8')
   const lines = text.split('\n')
   const { packages } = JSON.parse(text) as { packages: Record<string, { version: string; name?: string }> }
   for (const [folder, { version, name }] of Object.entries(packages)) {
