@@ -79,6 +79,8 @@ async function bundle() {
     chunkFileNames: 'chunk-[name].cjs',
     banner: chunk => (chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
     generatedCode: 'es2015',
+    // The AWS clients import node:http late. As an import it would load all that node:http can give, Node's own HTTP client too.
+    dynamicImportInCjs: false,
   })
 }
 

@@ -5,18 +5,25 @@ import { defineConfig } from 'vitest/config'
 const NEAR = '127.0.0.1,localhost,api.github.com'
 export const env = { NO_PROXY: NEAR, no_proxy: NEAR }
 
-// What starts processes, most of them the bundle. Everything else shows its answer in this process, from the sources.
-const PROCESSES = ['test/e2e/**/*.test.ts', 'test/docs/docs.test.ts', 'test/push/interrupt.test.ts']
+/** What starts processes: the bundle, mostly, and tools that push. All else answers in this process, from the sources. */
+export const PROCESSES: readonly string[] = [
+  'test/attest/locale.test.ts',
+  'test/docs/docs.test.ts',
+  'test/e2e/**/*.test.ts',
+  'test/push/interrupt.test.ts',
+  'test/push/push.test.ts',
+]
 
 export default defineConfig({
   test: {
     testTimeout: 60_000,
     env,
+    // By default one processor is left idle, and each file loads all that it tests anew.
     maxWorkers: '100%',
     isolate: false,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: PROCESSES } },
-      { extends: true, test: { name: 'e2e', include: PROCESSES, globalSetup: ['test/e2e/fresh.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...PROCESSES] } },
+      { extends: true, test: { name: 'e2e', include: [...PROCESSES], globalSetup: ['test/e2e/fresh.ts'] } },
     ],
   },
 })

@@ -2,12 +2,14 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { connect } from '../../src/aws/client.ts'
 import { type Diagnostic, renderDiagnostic } from '../../src/diagnostic.ts'
 import { plain } from '../../src/report/paint.ts'
 import type { Report } from '../../src/report/report.ts'
 import { loadRules } from '../../src/rules/load.ts'
+import type { Rule } from '../../src/rules/rule.ts'
 import { run } from '../../src/run/run.ts'
 import type { World } from '../../src/run/world.ts'
 import { parseArguments } from '../../src/settings/arguments.ts'
@@ -63,7 +65,7 @@ export async function playCheck(aws: Aws, words: readonly string[], options: Pla
     root: tmpdir(),
     temporary: tmpdir(),
     input: Readable.from([]),
-    packs: async names => ({ used: loadRules(names.flatMap(readPack)).rules, unused: [] }),
+    packs: async names => ({ used: names.flatMap(loadPack), unused: [] }),
     operations: async () => ({}),
     page: async () => ({ style: { text: '', sha256: '' }, script: { text: '', sha256: '' } }),
     print: async () => undefined,
@@ -76,6 +78,13 @@ export async function playCheck(aws: Aws, words: readonly string[], options: Pla
   return { report, waited: waited(), sleeps, progress, told }
 }
 
-function readPack(name: string): readonly { path: string; text: string }[] {
-  return readdirSync(`rules/${name}`).map(file => ({ path: `rules/${name}/${file}`, text: readFileSync(`rules/${name}/${file}`, 'utf8') }))
+// Loading the rules takes longer than a check, and nothing changes them.
+const loaded = new Map<string, readonly Rule[]>()
+
+function loadPack(name: string): readonly Rule[] {
+  const folder = `rules/${name}`
+  const files = () => readdirSync(folder).map(file => ({ path: `${folder}/${file}`, text: readFileSync(join(folder, file), 'utf8') }))
+  const rules = loaded.get(name) ?? loadRules(files()).rules
+  loaded.set(name, rules)
+  return rules
 }

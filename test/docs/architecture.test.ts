@@ -4,8 +4,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ROOT } from '../e2e/command.ts'
 import { ENTRIES, GROUND, ROOMS } from '../rooms.ts'
+import { ROOT } from '../root.ts'
 
 const IMPORT = /(?:\bfrom |\bimport\(|^import )'([^']+)'/gm
 

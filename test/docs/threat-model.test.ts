@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ROOT } from '../e2e/command.ts'
+import { ROOT } from '../root.ts'
 
 const page = readFileSync(join(ROOT, 'docs/threat-model.md'), 'utf8')
 const rows = page

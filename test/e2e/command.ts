@@ -3,10 +3,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { startExampleAws } from '../aws/example.ts'
+import { ROOT } from '../root.ts'
 
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+export { ROOT }
+
 const CLI = join(ROOT, 'dist/cli.cjs')
 
 /** What a process gets of our environment. All else there, such as a runner's variables, would change what it does. */

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { loadRules } from '../../src/rules/load.ts'
-import { ROOT } from '../e2e/command.ts'
+import { ROOT } from '../root.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
 
 interface SsmRecord {
