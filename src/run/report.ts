@@ -27,11 +27,15 @@ export interface Steps {
 }
 
 export function makeReport(context: RunContext, { diagnostics, pushed, read, judgement, located, decidedAt, release }: Steps): Report {
+  const { verdict, reasons, alerts, activity } = judgement
   const report: Report = {
-    ...judgement,
+    verdict,
+    reasons,
     push: pushed.kind === 'pushed' ? pushed.push : null,
     release,
     unwritten: [],
+    alerts,
+    activity,
     images: read.images.map(image => reportImage(image, located.place)),
     coverage: read.coverage,
     rules: reportRules(context.ruleSet),
