@@ -61,6 +61,11 @@ const CASES: Readonly<Record<string, readonly [make: (size: number) => () => unk
   ],
   'wrong rules': [loads(size => times(size, i => `- name: r${i}\n  filter: a == 1\n`)), 200],
   'wrong suppressions': [loads(size => `${base}filter: a = 1\nsuppressions: [${times(size, i => `"b == ${i}",`)}]\n`), 200],
+  'clauses that all contradict each other': [loads(size => `${base}filter: ${times(size, i => `user = "u${i}" and `)}user = "u"\n`), 500],
+  'clauses that each contradict one of many': [
+    loads(size => `${base}filter: ${times(size, i => `user != "u${i}" and `)}${times(size, i => `user = "u${i}" and `)}ip = null\n`),
+    1000,
+  ],
   'keys that repeat': [loads(size => base + times(size, i => `filter: a = ${i}\n`)), 500],
   'keys that do not repeat': [
     loads(size => `${base}filter: a = 1\ntests:\n- name: t\n  matches: true\n  event: { a: {${times(size, i => `k${i}: 1, `)}} }\n`),

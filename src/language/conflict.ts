@@ -106,9 +106,9 @@ function tellValues(kind: Junction['kind'], a: Clause, b: Clause): string | unde
     return kind === 'and'
       ? say(`cannot equal both ${values[0]} and ${values[1]}`)
       : say(`always differs from ${values[0]} or from ${values[1]}; "and" was probably meant`)
-  const sides = demands.map(({ relation }) => (relation.kind === 'order' ? relation.side : undefined))
+  const sides = demands.map(({ relation, negated }) => (relation.kind === 'order' && !negated ? relation.side : undefined))
   const [above, below] = [values[sides.indexOf('above')], values[sides.indexOf('below')]]
-  return kind === 'and' && above !== undefined && below !== undefined ? say(`cannot be above ${above} and below ${below}`) : undefined
+  return above !== undefined && below !== undefined ? say(`cannot be above ${above} and below ${below}`) : undefined
 }
 
 function asksAbsence({ relation, literals, negated }: Demand): boolean {

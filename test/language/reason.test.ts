@@ -75,6 +75,8 @@ describe('the warning says why', () => {
       'this can never hold: no event has both eventName = "A" and eventName in ("B", "C")',
     ],
     ['errorCode > 3 and errorCode < 3', 18, 'this can never hold: "errorCode" cannot be above 3 and below 3'],
+    ['errorCode = 5 and errorCode > 7', 18, 'this can never hold: no event has both errorCode = 5 and errorCode > 7'],
+    ['user != null or user != "b"', 16, 'this always holds: every event has user != null or user != "b"'],
     ['user = "a" and ip = "b" and user = "c"', 28, 'this can never hold: "user" cannot equal both "a" and "c"'],
     ['errorCode = null and errorCode in ("x", "y")', 21, 'this can never hold: "errorCode" cannot be absent and have a value'],
     ['user = "a" and not user = "a"', 15, 'this can never hold: not user = "a" and its opposite are joined with "and"'],
