@@ -152,7 +152,7 @@ function outputsOf(report: Report): readonly (readonly [name: Output, value: Out
   ]
 }
 
-// The runner executes commands at the beginning of any log line, and a report quotes text from outside, so commands are turned off.
+// The runner executes commands at the beginning of any log line, and a report quotes untrusted text, so commands are turned off.
 function printInert(text: string): void {
   const token = randomUUID()
   core.info(`::stop-commands::${token}`)

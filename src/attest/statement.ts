@@ -115,7 +115,7 @@ function textOrNull(value: unknown): string | null {
 const MOST_SHOWN = 500
 
 function show(value: unknown): string {
-  return typeof value === 'string' ? `"${printable(value, MOST_SHOWN)}"` : value === undefined ? 'missing' : 'not a text'
+  return typeof value === 'string' ? `"${printable(value, MOST_SHOWN)}"` : value === undefined ? 'missing' : 'not a string'
 }
 
 function foreign(why: string): Reading {

@@ -5,11 +5,11 @@ import { printable } from '../escape.ts'
 import { startBacktest } from '../gate/backtest.ts'
 import { checkRuleSet } from '../gate/packs.ts'
 import { renderBacktestMarkdown } from '../report/backtest/markdown.ts'
-import { type BacktestReport, describeBacktest, reportBacktest } from '../report/backtest/results.ts'
+import { type BacktestReport, describeBacktest, toBacktestReport } from '../report/backtest/results.ts'
 import { renderBacktestText } from '../report/backtest/text.ts'
 import { renderJson } from '../report/json.ts'
 import type { Paint } from '../report/paint.ts'
-import { reportRules } from '../report/report.ts'
+import { toReportedRules } from '../report/report.ts'
 import { readRecordedEvents } from '../run/read.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
@@ -32,7 +32,7 @@ export async function runBacktest(settings: Settings, world: World): Promise<num
   const backtest = startBacktest(ruleSet.compiled)
   const report = (diagnostic: Diagnostic): void => world.tell(renderDiagnostics([diagnostic]))
   const coverage = await readRecordedEvents({ settings, world, report }, ({ event }) => backtest.see(event))
-  const results = reportBacktest(backtest.results(), coverage, reportRules(ruleSet), readAt)
+  const results = toBacktestReport(backtest.results(), coverage, toReportedRules(ruleSet), readAt)
   const { format, output } = settings
   if (!(await deliver(world, output, paint => RENDERERS[format as ListFormat](results, paint)))) return 2
   if (output !== undefined) world.tell(`${printable(describeBacktest(results))}; the report is in ${printable(output)}\n`)

@@ -77,7 +77,7 @@ function formatCounts(counts: ReadonlyMap<string, number>): string {
 }
 
 // An event as it was recorded, with three exceptions: an event with secrets is rewritten without them, one that spans lines loses
-// the blanks between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
+// the spaces between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
 function toLine({ text }: RecordedEvent): string {
   return `${printableJson(rewriteWithoutSecrets(text) ?? onOneLine(text))}\n`
 }

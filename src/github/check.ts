@@ -77,7 +77,7 @@ export async function startCheck(github: GitHub, name: string): Promise<Outcome<
           name,
           head_sha: commit.at,
           status: 'in_progress',
-          started_at: github.means.now().toISOString(),
+          started_at: github.dependencies.now().toISOString(),
           external_id: externalId,
           ...(runUrl !== undefined && { details_url: runUrl }),
         },
@@ -122,7 +122,7 @@ export async function finishCheck(
   return attemptWork(github.context, workOf(check.name), async () => {
     const fault = await annotate(github, check, output, annotations)
     const until = within(COMPLETE, github)
-    const completed = { status: 'completed', conclusion, completed_at: github.means.now().toISOString() }
+    const completed = { status: 'completed', conclusion, completed_at: github.dependencies.now().toISOString() }
     const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_CHECK_BYTES) } }
     const completion = settleFault(update(github, check, body, run => own(run, 'status') === 'completed', until))
     completing(completion)
@@ -162,7 +162,7 @@ function update(github: GitHub, { id }: Check, body: object, isDone: (run: unkno
 /** Ends a check run that will have no verdict. It is quick and not retried, because the run is being stopped. */
 export async function cancelCheck(github: GitHub, check: Check): Promise<Outcome<Conclusion>> {
   const output = { title: 'cancelled: there is no verdict', summary: 'The run was stopped before there was a verdict.' }
-  const body = { status: 'completed', conclusion: 'cancelled', completed_at: github.means.now().toISOString(), output }
+  const body = { status: 'completed', conclusion: 'cancelled', completed_at: github.dependencies.now().toISOString(), output }
   return attemptWork(github.context, workOf(check.name), async () => {
     await github.request(UPDATE, { ...github.context.repository, check_run_id: check.id, ...body }, CANCEL * 1000)
     return { done: 'cancelled' }

@@ -37,7 +37,7 @@ export interface Written {
 
 const WORK = { name: 'the comment on the pull request', permission: 'pull-requests: write' }
 const SECONDS = 90
-// GitHub counts characters, of which a text never has more than bytes.
+// GitHub counts characters, of which a string never has more than bytes.
 const MOST_BYTES = 65_536
 
 /** Writes the comment if the event has a pull request, its commit is still the newest, and `when` asks for it. */

@@ -14,7 +14,7 @@ export function cutBytes(text: string, limit: number): string {
 }
 
 /**
- * Cuts Markdown at the end of a line. Cut within a line, a code span could lose its end, and text from outside would become
+ * Cuts Markdown at the end of a line. Cut within a line, a code span could lose its end, and untrusted text would become
  * markup.
  */
 export function cutLines(markdown: string, limit: number): string {

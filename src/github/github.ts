@@ -12,7 +12,7 @@ import { type Context, type Env, readContext } from './context.ts'
 import { GitHubFault, settleFault, toGitHubFault, toUnreadable } from './refusal.ts'
 
 /** The parts of the world that are needed here. */
-export interface Means extends Clock {
+export interface Dependencies extends Clock {
   readonly now: () => Date
   /** Milliseconds that one request may take; 30,000 by default. */
   readonly patience?: number
@@ -28,17 +28,17 @@ interface Answer {
 
 export interface GitHub {
   readonly context: Context
-  readonly means: Means
+  readonly dependencies: Dependencies
   /** Sends one request, without retries, with a timeout in milliseconds, until the signal ends it; throws a GitHubFault. */
   readonly request: (route: string, parameters: Parameters, milliseconds: number, signal?: AbortSignal) => Promise<Answer>
 }
 
 /** Prepares the client of a run. Sends no request and never throws. */
-export async function openGitHub(env: Env, token: string, means: Means): Promise<GitHub> {
+export async function openGitHub(env: Env, token: string, dependencies: Dependencies): Promise<GitHub> {
   const path = env['GITHUB_EVENT_PATH']
   const payload = path ? await readFile(path, 'utf8').catch(() => undefined) : undefined
   const context = readContext(env, payload)
-  return { context, means, request: await createRequest(env, context, token) }
+  return { context, dependencies, request: await createRequest(env, context, token) }
 }
 
 /**
@@ -46,10 +46,10 @@ export async function openGitHub(env: Env, token: string, means: Means): Promise
  * is awaited, because only its answer tells whether it was done.
  */
 export function endWith(github: GitHub, signal: AbortSignal): GitHub {
-  const { means, request } = github
+  const { dependencies, request } = github
   return {
     ...github,
-    means: { ...means, sleep: milliseconds => untilStopped(signal, () => means.sleep(milliseconds)) },
+    dependencies: { ...dependencies, sleep: milliseconds => untilStopped(signal, () => dependencies.sleep(milliseconds)) },
     request: async (route, parameters, milliseconds) => {
       signal.throwIfAborted()
       return request(route, parameters, milliseconds, route.startsWith('GET ') ? signal : undefined)
@@ -101,13 +101,13 @@ const PAUSES = [1, 3, 9]
 const MOST_WAITING_SECONDS = 60
 
 /** The deadline of something that begins now and may take so many seconds, as a time on the clock. */
-export function within(seconds: number, { means }: GitHub): number {
-  return means.milliseconds() + seconds * 1000
+export function within(seconds: number, { dependencies }: GitHub): number {
+  return dependencies.milliseconds() + seconds * 1000
 }
 
 /** Sends a request until it is answered. Throws a GitHubFault if a retry cannot help, or would come after the deadline. */
 export async function ask<T>(github: GitHub, question: Question<T>, until: number): Promise<T> {
-  const { means } = github
+  const { dependencies } = github
   let waited = 0
   for (let attempt = 0; ; attempt++) {
     const answer = await askOnce(github, question, until)
@@ -116,21 +116,21 @@ export async function ask<T>(github: GitHub, question: Question<T>, until: numbe
     if (answer.again === undefined || pause === undefined) throw answer
     const wait = Math.max(answer.again, pause)
     waited += wait
-    if (waited > MOST_WAITING_SECONDS || means.milliseconds() + wait * 1000 >= until) throw answer
-    await means.sleep(wait * 1000)
+    if (waited > MOST_WAITING_SECONDS || dependencies.milliseconds() + wait * 1000 >= until) throw answer
+    await dependencies.sleep(wait * 1000)
     const found = answer.unheard ? await question.look?.() : undefined
     if (found !== undefined) return found
   }
 }
 
 async function askOnce<T>(
-  { request, means }: GitHub,
+  { request, dependencies }: GitHub,
   { route, parameters, read }: Question<T>,
   until: number,
 ): Promise<{ readonly read: T } | GitHubFault> {
-  const left = until - means.milliseconds()
+  const left = until - dependencies.milliseconds()
   if (left <= 0) return new GitHubFault('github-network', 'GitHub was too slow')
-  const answer = await settleFault(request(route, parameters, Math.min(means.patience ?? REQUEST_MILLISECONDS, left)))
+  const answer = await settleFault(request(route, parameters, Math.min(dependencies.patience ?? REQUEST_MILLISECONDS, left)))
   if (answer instanceof GitHubFault) return answer
   const wanted = read(answer.data, answer.headers)
   return wanted === undefined ? toUnreadable(answer.status) : { read: wanted }

@@ -5,7 +5,7 @@
 const DIRECTIVE = /^#\s*(syntax|escape|check)\s*=\s*(\S+)/i
 const INSTRUCTION = /^\s*(\w+)(?:\s+(.*))?$/s
 const WITH_HEREDOCS = ['add', 'copy', 'run']
-// Words as a shell splits them: a quoted part belongs to its word, and so does what follows `<<` and blanks.
+// Words as a shell splits them: a quoted part belongs to its word, and so does what follows `<<` and spaces.
 const WORD = /(?:<<[ \t]+(?=\S)|[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs
 const HEREDOC = /^\d*<<(-?)\s*([^<]*)$/
 

@@ -63,7 +63,7 @@ export function readRequirements(text: string): readonly Requirement[] {
   })
 }
 
-/** Gemfile.lock: the gems of its `specs`, not their dependencies, which are indented two blanks deeper. */
+/** Gemfile.lock: the gems of its `specs`, not their dependencies, which are indented two spaces deeper. */
 export function readGemfileLock(text: string): readonly Requirement[] {
   let inSpecs = false
   return readLines(text, line => {

@@ -3,7 +3,7 @@
 // Findings of the base image would all be placed on the same FROM line, so one annotation there lists them for the image. Only a
 // finding whose package is declared in a lockfile has a line, and an annotation, of its own.
 //
-// Titles and messages break into lines only where we decide: text from outside is spelled out on one line, so it cannot begin another.
+// Titles and messages break into lines only where we decide: untrusted text is spelled out on one line, so it cannot begin another.
 
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
@@ -15,7 +15,7 @@ import { type NamedImage, withNames } from './name.ts'
 import { type Line, problemsOf, type Report, type ReportedFinding, type ReportedImage } from './report.ts'
 import { describeEvents, describeScan, findingCells, headlineOf, limitReasons, sortFindings } from './wording.ts'
 
-/** A remark on a line of the repository, or on the run as a whole if no line is known. Texts are plain: no markup, no escapes. */
+/** A remark on a line of the repository, or on the run as a whole if no line is known. Strings are plain: no markup, no escapes. */
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice'
   readonly title: string

@@ -125,12 +125,12 @@ function renderLine(cells: readonly string[]): string {
 function renderCell(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
-  const text = shorten(disarm(printable(value, CELL_LENGTH)), CELL_LENGTH)
+  const text = shorten(neutralizeFormula(printable(value, CELL_LENGTH)), CELL_LENGTH)
   return /^\s|[",]/.test(text) || text !== text.trimEnd() ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 // After a semicolon too: in locales with a decimal comma, spreadsheets split cells there, even within quotes. Full-width signs
 // count as their ASCII equivalents.
-function disarm(text: string): string {
+function neutralizeFormula(text: string): string {
   return text.replace(/(^|;)(?=["\s]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'")
 }

@@ -119,7 +119,7 @@ export function emptyReport(diagnostics: readonly Diagnostic[], readAt: string):
 }
 
 /** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
-export function reportImage({ event: _, lacks: __, ...image }: Image, place: (finding?: Finding) => Line | null): ReportedImage {
+export function toReportedImage({ event: _, lacks: __, ...image }: Image, place: (finding?: Finding) => Line | null): ReportedImage {
   return {
     ...image,
     findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
@@ -128,7 +128,7 @@ export function reportImage({ event: _, lacks: __, ...image }: Image, place: (fi
   }
 }
 
-export function reportRules({ rules, replaced, tuned }: Omit<RuleSet, 'compiled'>): ReportedRules {
+export function toReportedRules({ rules, replaced, tuned }: Omit<RuleSet, 'compiled'>): ReportedRules {
   return {
     loaded: rules.map(rule => ({
       id: rule.id,

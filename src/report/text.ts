@@ -25,14 +25,14 @@ const MOST_ALERTS = 100
 const CELL_LENGTH = 44
 const SENTENCE_LENGTH = 1000
 
-/** Text from outside on a line of its own. Names may have any length, so it is shortened; JSON has all of it. */
+/** Untrusted text on a line of its own. Names may have any length, so it is shortened; JSON has all of it. */
 export function sentence(text: string): string {
   return printable(text, SENTENCE_LENGTH)
 }
 
 const LINE_LENGTH = 100
 
-/** The words of a text in lines that fit a terminal. A longer word gets a line of its own. */
+/** The words of a string in lines that fit a terminal. A longer word gets a line of its own. */
 export function wrap(text: string): readonly string[] {
   const lines: string[] = []
   for (const word of text.split(/\s+/).filter(each => each !== '')) {

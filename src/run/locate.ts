@@ -20,6 +20,6 @@ export async function locate({ settings, world, report }: RunContext, images: re
     diagnostics.push(diagnostic)
     report(diagnostic)
   }
-  const place = await findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, report: warn })
+  const place = await findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, warn })
   return { place, diagnostics }
 }

@@ -6,7 +6,7 @@ import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import type { OnUndecided } from '../gate/policy.ts'
 import type { Release } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
-import { emptyReport, problemsOf, type Report, reportImage, reportRules, withProblems } from '../report/report.ts'
+import { emptyReport, problemsOf, type Report, toReportedImage, toReportedRules, withProblems } from '../report/report.ts'
 import { formatSecond } from '../time.ts'
 import type { RunContext } from './context.ts'
 import type { Judgement } from './judge.ts'
@@ -36,9 +36,9 @@ export function makeReport(context: RunContext, { diagnostics, pushed, read, jud
     unwritten: [],
     alerts,
     activity,
-    images: read.images.map(image => reportImage(image, located.place)),
+    images: read.images.map(image => toReportedImage(image, located.place)),
     coverage: read.coverage,
-    rules: reportRules(context.ruleSet),
+    rules: toReportedRules(context.ruleSet),
     policyDigest: digestPolicy(policyOf(context.settings, context.ruleSet.rules)),
     diagnostics: [...diagnostics, ...located.diagnostics],
     readAt: formatSecond(context.startedAt),
@@ -62,7 +62,7 @@ export function refuseRun(context: RunContext, diagnostics: readonly Diagnostic[
       ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
       ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
     ],
-    rules: reportRules(ruleSet),
+    rules: toReportedRules(ruleSet),
     policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
   }
 }

@@ -38,7 +38,7 @@ const MOST_UNITS = 256 * 1024
 
 const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/
 
-/** Writes a value so that no text from outside adds a line to it. */
+/** Writes a value so that no untrusted text adds a line to it. */
 export function formatOutput(value: OutputValue): string {
   const oneLine = (text: string): string => (LINE_BREAK.test(text) ? printable(text) : text)
   return typeof value === 'object' ? value.map(oneLine).join('\n') : oneLine(String(value))

@@ -18,7 +18,7 @@ export function isProblem(value: unknown): value is Problem {
 export const ACCOUNT_SHAPE = 'the id of an account has 12 digits'
 export const PLATFORM = /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/
 
-// Names that contain no blanks may share a line.
+// Names without spaces may share a line.
 export function splitList(given: readonly string[]): readonly string[] {
   return given.flatMap(text => text.split(/[\s,]+/)).filter(item => item !== '')
 }

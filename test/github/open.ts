@@ -41,7 +41,7 @@ export async function reopen(
   const slept = (): number => sleeps.reduce((sum, each) => sum + each, 0) * 1000
   // As with a real clock, milliseconds have fractions, and no two readings are the same.
   let readings = 0
-  const means = {
+  const dependencies = {
     now: () => new Date(Date.parse(NOW) + slept()),
     milliseconds: () => slept() + ++readings / 16,
     sleep: async (milliseconds: number) => {
@@ -49,7 +49,7 @@ export async function reopen(
     },
     patience,
   }
-  const github = await openGitHub(fake.env(event, payload, env), token, means)
+  const github = await openGitHub(fake.env(event, payload, env), token, dependencies)
   return { fake, github, sleeps, asked: () => fake.requests.map(({ operation }) => operation) }
 }
 

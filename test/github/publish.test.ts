@@ -34,16 +34,24 @@ interface Step {
   readonly meanwhile?: () => void | Promise<void>
 }
 
-function begin({ fake, github: { means } }: Opened, { image, asked, env, payload = PULL_REQUEST, meanwhile }: Step): Promise<Publication> {
+function begin(
+  { fake, github: { dependencies } }: Opened,
+  { image, asked, env, payload = PULL_REQUEST, meanwhile }: Step,
+): Promise<Publication> {
   const pull = pullOf(payload)
   if (pull !== undefined) fake.pulls.splice(0, fake.pulls.length, pull)
   const sleep = async (milliseconds: number): Promise<void> => {
-    await means.sleep(milliseconds)
+    await dependencies.sleep(milliseconds)
     await meanwhile?.()
   }
   const images = image === undefined ? [] : [parseImageUri(`111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api${image}`, NOWHERE)]
   const settings = { ...ASKED, githubToken: fake.token, images: images.flatMap(each => ('message' in each ? [] : [each])), ...asked }
-  return startPublication(settings, { ...means, sleep, signal: new AbortController().signal, env: fake.env('pull_request', payload, env) })
+  return startPublication(settings, {
+    ...dependencies,
+    sleep,
+    signal: new AbortController().signal,
+    env: fake.env('pull_request', payload, env),
+  })
 }
 
 const NOWHERE = { registryId: undefined, region: undefined }

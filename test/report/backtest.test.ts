@@ -6,12 +6,12 @@ import { gap, read } from '../../src/gate/coverage.ts'
 import type { RuleSet } from '../../src/gate/packs.ts'
 import type { Fields } from '../../src/json.ts'
 import { renderBacktestMarkdown } from '../../src/report/backtest/markdown.ts'
-import { type BacktestReport, reportBacktest } from '../../src/report/backtest/results.ts'
+import { type BacktestReport, toBacktestReport } from '../../src/report/backtest/results.ts'
 import { renderBacktestText } from '../../src/report/backtest/text.ts'
 import { formatDuration } from '../../src/report/duration.ts'
 import { renderJson } from '../../src/report/json.ts'
 import { plain } from '../../src/report/paint.ts'
-import { reportRules } from '../../src/report/report.ts'
+import { toReportedRules } from '../../src/report/report.ts'
 import { layOut, listRules, showRule, techniqueUrl } from '../../src/report/rules/list.ts'
 import { renderListMarkdown, renderRuleMarkdown } from '../../src/report/rules/markdown.ts'
 import { renderListText, renderRuleText } from '../../src/report/rules/text.ts'
@@ -48,7 +48,7 @@ function backtest(set: RuleSet, events: readonly Fields[], message = 'read'): Ba
   const { see, results } = startBacktest(set.compiled)
   for (const event of events) see(event)
   const coverage = [gap({ source: 'events', origin: message, message, records: events.length })]
-  return reportBacktest(results(), coverage, reportRules(set), '2026-11-23T12:00:00Z')
+  return toBacktestReport(results(), coverage, toReportedRules(set), '2026-11-23T12:00:00Z')
 }
 
 const event = (user: string, fields: Fields = {}): Fields => ({
@@ -190,7 +190,7 @@ test('the period is that of all paths, whatever their order', () => {
     cover(null, null, 1),
     cover('2026-11-23T10:00:00Z', '2026-11-23T10:00:00.500Z', 3),
   ]
-  expect(reportBacktest([], coverage, reportRules(ruleSet([])), '')).toMatchObject({
+  expect(toBacktestReport([], coverage, toReportedRules(ruleSet([])), '')).toMatchObject({
     events: 6,
     firstTime: '2026-11-23T10:00:00Z',
     lastTime: '2026-11-25T00:00:00Z',

@@ -11,7 +11,7 @@ import type { Image } from '../../src/image/image.ts'
 import { readPage } from '../../src/image/page.ts'
 import { readImage, readImages } from '../../src/image/read.ts'
 import type { Fields } from '../../src/json.ts'
-import { type Report, reportImage, reportRules } from '../../src/report/report.ts'
+import { type Report, toReportedImage, toReportedRules } from '../../src/report/report.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { readEvents } from '../../src/sources/records.ts'
@@ -112,7 +112,7 @@ export function hostileReport(text: string): Report {
     ...reachVerdict(alerts, images, coverage, 'warn'),
     alerts,
     activity: activity.activity(),
-    images: images.map(image => reportImage(image, () => ({ file: text, line: 1 }))),
+    images: images.map(image => toReportedImage(image, () => ({ file: text, line: 1 }))),
     coverage,
     policyDigest: 'a'.repeat(64),
     push: { source: text, image: text, digest: text, attempts: 2, tool: text },
@@ -123,7 +123,12 @@ export function hostileReport(text: string): Report {
       problems: [text],
     },
     unwritten: [text],
-    rules: reportRules({ rules, replaced: [{ id: text, by: text }], tuned: [{ id: text, by: [text], fields: [text] }], diagnostics: [] }),
+    rules: toReportedRules({
+      rules,
+      replaced: [{ id: text, by: text }],
+      tuned: [{ id: text, by: [text], fields: [text] }],
+      diagnostics: [],
+    }),
     diagnostics: [],
     readAt: '',
     decidedAt: '',
@@ -218,8 +223,8 @@ function makeReport(images: readonly Image[], events: readonly Fields[], rules: 
     ...reachVerdict(alerts, images, coverage, 'warn'),
     alerts,
     activity: activity.activity(),
-    images: images.map(image => reportImage(image, finding => (finding === undefined ? { file: 'Dockerfile', line: 7 } : null))),
+    images: images.map(image => toReportedImage(image, finding => (finding === undefined ? { file: 'Dockerfile', line: 7 } : null))),
     coverage,
-    rules: reportRules({ rules, replaced: [], tuned: [], diagnostics: [] }),
+    rules: toReportedRules({ rules, replaced: [], tuned: [], diagnostics: [] }),
   }
 }

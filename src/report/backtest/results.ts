@@ -23,7 +23,7 @@ export interface BacktestReport {
   readonly readAt: string
 }
 
-export function reportBacktest(
+export function toBacktestReport(
   results: readonly RuleHistory[],
   coverage: readonly Coverage[],
   rules: ReportedRules,

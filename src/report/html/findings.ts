@@ -70,7 +70,7 @@ function factsOfAdvisory({ title, description, aliases, links }: ReportedFinding
   ]
 }
 
-/** The distinct texts as choices: severities from the most severe on, anything else in its original order. */
+/** The distinct strings as choices: severities from the most severe on, anything else in its original order. */
 function chooseFrom(texts: readonly string[]): { readonly choices: readonly string[]; readonly numberOf: (text: string) => number } {
   const choices = [...new Set(texts)].sort((a, b) => rank(a) - rank(b))
   const numbers = new Map(choices.map((choice, i) => [choice, i]))

@@ -1,4 +1,4 @@
-// The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Texts, places and fingerprints are made
+// The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Messages, places and fingerprints are made
 // safe here.
 //
 // GitHub recognises an alert from one upload to the next by its fingerprint, so that is made of what stays: never of a tag, a
@@ -44,7 +44,7 @@ const MOST_TAGS = 10
 const ID_LENGTH = 200
 
 /**
- * Text from outside for a message: on one line, without links (`[text](target)` is one in plain text too) and placeholders (braces
+ * Untrusted text for a message: on one line, without links (`[text](target)` is one in plain text too) and placeholders (braces
  * are doubled, as the specification says in 3.11.5).
  */
 export function plain(text: string, limit = LINE_LENGTH): string {

@@ -1,0 +1,195 @@
+'use strict';
+
+const uri = require('./chunk-uri.cjs');
+const plural = require('./chunk-plural.cjs');
+const image = require('./chunk-image.cjs');
+const name = require('./chunk-name.cjs');
+const saved = require('./chunk-saved.cjs');
+
+// The report as annotations on lines of the repository: one for each thing that somebody has to fix, the most severe first.
+//
+// Findings of the base image would all be placed on the same FROM line, so one annotation there lists them for the image. Only a
+// finding whose package is declared in a lockfile has a line, and an annotation, of its own.
+//
+// Titles and messages break into lines only where we decide: text from outside is spelled out on one line, so it cannot begin another.
+
+
+/** A remark on a line of the repository, or on the run as a whole if no line is known. Texts are plain: no markup, no escapes. */
+                             
+                                                
+                        
+                          
+                          
+ 
+
+                                
+
+const LEVELS                   = ['error', 'warning', 'notice'];
+const LEVEL_OF_VERDICT                                   = { fail: 'error', undecided: 'error', warn: 'warning', pass: 'notice' };
+const TITLE_LENGTH = 200;
+const MESSAGE_LENGTH = 2000;
+const LINE_LENGTH = 500;
+const NAME_LENGTH = 100;
+const MOST_NAMED = 5;
+
+/** Everything in a report that somebody should act on: errors, warnings, then notices, each with the most important first. */
+function listAnnotations(report        )                        {
+  const images = name.withNames(report.images);
+  const byImage = groupAlerts(report.alerts);
+  const annotations = [
+    ...report.diagnostics.map(annotateDiagnostic),
+    ...saved.problemsOf(report).map(problem => annotate('error', 'What was asked for was not done', [problem], null)),
+    ...annotateImages(images, byImage),
+    ...report.alerts.filter(({ image }) => image === null).flatMap(annotateAlert),
+    ...annotateGaps(images, report),
+    ...annotateFindings(images, byImage),
+  ];
+  const level = LEVEL_OF_VERDICT[report.verdict];
+  // A verdict may have a reason that no annotation covers yet, such as findings without a severity.
+  const told = level === 'notice' || annotations.some(each => LEVELS.indexOf(each.level) <= LEVELS.indexOf(level));
+  const verdict = told ? [] : [annotate(level, saved.headlineOf(report), saved.limitReasons(report.reasons), null)];
+  const all = [...verdict, ...annotations];
+  return LEVELS.flatMap(each => all.filter(annotation => annotation.level === each))
+}
+
+/** The most important of each level. If some are left out, the last one says how many, because GitHub drops them silently. */
+function limitAnnotations(annotations                       , most = 10)                        {
+  return LEVELS.flatMap(level => {
+    const those = annotations.filter(annotation => annotation.level === level);
+    if (those.length <= most) return those
+    const shown = those.slice(0, most - 1);
+    const more = `${those.length - shown.length} more ${level}s`;
+    return [...shown, annotate(level, more, [`${more} are not shown here. The report has all of them.`], null)]
+  })
+}
+
+function annotate(level       , title        , lines                   , at             )             {
+  const [headline, ...message] = [title, ...lines].map(toLine);
+  return {
+    level,
+    title: uri.shorten(headline || 'ECR Gate', TITLE_LENGTH),
+    message: uri.shorten(message.filter(line => line !== '').join('\n') || 'The report says more.', MESSAGE_LENGTH),
+    at,
+  }
+}
+
+function toLine(text        )         {
+  return uri.printable(uri.shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim(), LINE_LENGTH)
+}
+
+function annotateDiagnostic({ level, kind, message, help, at }            )             {
+  const line = at === undefined ? null : lineOf(at);
+  const where = at === undefined || line !== null ? '' : `${uri.formatPlace(at)}: `;
+  const cure = help === undefined ? [] : [`help: ${help}`];
+  return annotate(level === 'note' ? 'notice' : level, `ECR Gate: ${kind}`, [`${where}${message}`, ...cure], line)
+}
+
+// Returns a line only for paths that may be in the repository: not for standard input or a path that leads out of it.
+function lineOf(at                                      )              {
+  const { file: path, line } = typeof at === 'string' ? { file: at, line: 1 } : at;
+  const file = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  return file === '' || file === '-' || /^\/|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(file) ? null : { file, line }
+}
+
+function annotateAlert(alert       )                        {
+  const level = levelOf([alert]);
+  if (level === undefined) return []
+  return [annotate(level, alert.title, [alert.title, saved.describeEvents(alert), alert.alertDescription, `rule ${alert.ruleId}`], null)]
+}
+
+/** `error` if an alert has the action fail, `warning` if one has warn. */
+function levelOf(alerts                  )                    {
+  if (alerts.some(({ action }) => action === 'fail')) return 'error'
+  return alerts.some(({ action }) => action === 'warn') ? 'warning' : undefined
+}
+
+                                                    
+
+function groupAlerts(alerts                  )          {
+  const groups = new Map                 ();
+  for (const alert of alerts) {
+    if (alert.image === null) continue
+    const group = groups.get(alert.image) ?? [];
+    groups.set(alert.image, group);
+    group.push(alert);
+  }
+  return groups
+}
+
+function annotateImages(images                       , byImage         )                        {
+  return [...byImage].flatMap(([uri$1, those]) => {
+    const level = levelOf(those);
+    if (level === undefined) return []
+    const grave = those.filter(({ action }) => action !== 'notice');
+    const rules = limit(grave.map(({ title, ruleId }) => `${uri.shorten(title, TITLE_LENGTH)} [${ruleId}]`));
+    const image$1 = images.find(each => each.uri === uri$1);
+    const about = image$1 === undefined ? [image.nameImage(uri$1)] : [`${image$1.name}: ${saved.describeScan(image$1)}`];
+    return [annotate(level, grave[0]?.title ?? uri$1, [...about, ...rules, ...listFindings(image$1)], image$1?.at ?? null)]
+  })
+}
+
+function listFindings(image                           )                    {
+  if (image === undefined) return []
+  const open = image.findings.filter(({ state }) => state === 'open');
+  return limit(saved.sortFindings(open.filter(finding => !standsAlone(finding, image))).map(describeFinding))
+}
+
+function limit(lines                   )                    {
+  const left = lines.length - MOST_NAMED;
+  return left <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `and ${left} more`]
+}
+
+// A finding of MEDIUM severity or higher with a line of its own has an annotation of its own. All others are listed in that of their image.
+function standsAlone(finding                 , image               )                                                     {
+  const { at, severity } = finding;
+  return at !== null && !(at.file === image.at?.file && at.line === image.at.line) && plural.rank(severity) <= plural.rank('MEDIUM')
+}
+
+/** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15`. */
+function describeFinding(finding                 )         {
+  const [severity = '', id = '', name = '', version = '', fixedIn = ''] = saved.findingCells(finding).map(cell => uri.shorten(cell, NAME_LENGTH));
+  const where = name === '' ? '' : ` in ${`${name} ${version}`.trim()}`;
+  return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}`
+}
+
+function annotateGaps(images                       , { coverage }        )                        {
+  const gaps = [
+    ...images.flatMap(image => image.gaps.map(gap => `${image.name}: ${gap}`)),
+    ...coverage.filter(({ state }) => state === 'gap').map(({ message }) => message),
+  ];
+  return gaps.map(gap => annotate('error', 'Something was not seen', [gap], null))
+}
+
+                                          
+                   
+                       
+                             
+ 
+
+// Skips images that no rule complains about: nobody has to fix anything there.
+function annotateFindings(images                       , byImage         )                        {
+  const found = new Map                ();
+  const levelOfImage = ({ uri }               )                    => levelOf(byImage.get(uri) ?? []);
+  // Images that fail come first, so that a finding of several images gets the most severe level among them.
+  const sorted = [...images].sort((a, b) => Number(levelOfImage(b) === 'error') - Number(levelOfImage(a) === 'error'));
+  for (const image of sorted) {
+    const imageLevel = levelOfImage(image);
+    if (imageLevel === undefined) continue
+    for (const finding of image.findings) {
+      if (finding.state !== 'open' || !standsAlone(finding, image)) continue
+      const { at } = finding;
+      const key = JSON.stringify([finding.id, finding.package?.name, finding.package?.version, at.file, at.line]);
+      const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel;
+      const known = found.get(key) ?? { ...finding, at, level, names: new Set() };
+      found.set(key, known);
+      known.names.add(image.name);
+    }
+  }
+  return saved.sortFindings([...found.values()]).map(placed => {
+    const text = describeFinding(placed);
+    return annotate(placed.level, text, [text, ...limit([...placed.names])], placed.at)
+  })
+}
+
+exports.limitAnnotations = limitAnnotations;
+exports.listAnnotations = listAnnotations;

@@ -1,0 +1,133 @@
+'use strict';
+
+const read$1 = require('./chunk-read2.cjs');
+const records = require('./chunk-records.cjs');
+const evaluate = require('./chunk-evaluate.cjs');
+const read$2 = require('./chunk-read.cjs');
+const plural = require('./chunk-plural.cjs');
+
+// What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
+
+                                              
+                                       
+                                           
+
+                             
+                                   
+                                                                     
+                                   
+                                        
+ 
+
+const NOTHING             = { images: [], named: [], coverage: [] };
+
+// How many images are read at the same time.
+const AT_ONCE = 4;
+
+/** Reads all that was requested. The event history is read while the images wait for their scans. */
+async function read(context            , pushed            , { judge, see }       )                      {
+  const judgeAll = (result            )             => ({ ...result, images: result.images.map(judge) });
+  const [live, recorded, events] = await Promise.all([
+    readLiveImages(context, pushed).then(judgeAll),
+    readRecordedImages(context).then(judgeAll),
+    context.settings.audit === undefined ? readRecordedEvents(context, see) : readEventHistory(context, context.settings.audit, see),
+  ]);
+  const findings = [...live.coverage, ...recorded.coverage];
+  return {
+    images: [...live.images, ...recorded.images],
+    named: live.named,
+    coverage: [...(findings.length === 0 ? [records.notRequested('findings')] : findings), ...events],
+  }
+}
+
+async function readLiveImages(context            , pushed            )                      {
+  switch (pushed.kind) {
+    case 'not requested':
+      return askImages(context, context.settings.images, false)
+    case 'pushed':
+      return askImages(context, [pushed.uri], pushed.isNew)
+    case 'failed': {
+      const { uri, message, diagnostic } = pushed;
+      return { ...NOTHING, coverage: [records.gap({ source: 'findings', origin: uri.text, message, diagnostics: [diagnostic] })] }
+    }
+  }
+}
+
+async function askImages(context            , uris                     , isNew         )                      {
+  const { settings, ruleSet, world, aws, report, startedAt } = context;
+  if (aws === undefined || uris.length === 0) return NOTHING
+  const [{ default: pMap }, { readLiveImage }] = await Promise.all([Promise.resolve().then(() => require('./chunk-p-map.cjs')), Promise.resolve().then(() => require('./chunk-read4.cjs'))]);
+  const options = {
+    platforms: settings.platforms,
+    startScan: settings.startScan,
+    keepLists: evaluate.needsLists(ruleSet.compiled),
+    timeout: settings.waitTimeoutSeconds,
+    grace: settings.scanGraceSeconds,
+    clock: world,
+    began: world.milliseconds(),
+    now: world.now,
+    readAt: plural.formatSecond(startedAt),
+    report,
+    progress: world.progress,
+  };
+  const answers = await pMap(uris, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE });
+  return {
+    images: answers.flatMap(({ images }) => images),
+    named: uris.map((uri, i) => ({ uri, digest: answers[i]?.digest ?? uri.digest ?? undefined, pushed: isNew })),
+    coverage: answers.map(({ coverage }) => coverage),
+  }
+}
+
+async function readRecordedImages({ settings, world, report, startedAt }            )                      {
+  const answers = [];
+  const coverage = [];
+  for (const path of settings.findings) {
+    const { reading, diagnostics } = records.startReading(world, report);
+    const read = (await read$1.attempt(reading.tell, () => read$1.untilStopped(world.signal, () => records.readAnswers([path], reading)))) ?? [];
+    for (const answer of read) answers.push(answer);
+    coverage.push(records.coverFindings(path, read.length, diagnostics));
+  }
+  return { images: read$2.readImages(answers, plural.formatSecond(startedAt)), named: [], coverage }
+}
+
+/** Passes recorded events to `see` one by one, and returns their coverage. */
+async function readRecordedEvents(
+  { settings, world, report }                                                   ,
+  see     ,
+)                               {
+  if (settings.events.length === 0) return [records.notRequested('events')]
+  const coverage = [];
+  for (const path of settings.events) coverage.push(await records.recordedEvents(path, world, report).read(see, world));
+  return coverage
+}
+
+/** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
+async function readEventHistory(
+  { ruleSet, world, aws, report, startedAt }            ,
+  { windowSeconds, timeoutSeconds, regions }       ,
+  see     ,
+)                               {
+  if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
+  const eventSources = evaluate.eventSourcesOf(ruleSet.compiled);
+  if (eventSources?.size === 0) return [records.notRequested('events', 'no enabled rule looks at them')]
+  const [{ eventHistory }, { readCaller }] = await Promise.all([Promise.resolve().then(() => require('./chunk-lookup2.cjs')), Promise.resolve().then(() => require('./chunk-caller.cjs'))]);
+  // Event history is that of the caller's account, which may not be the images' account, so the report names it.
+  const account = read$1.settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
+    caller instanceof read$1.Fault ? 'an unknown account' : `account ${caller.account}`,
+  );
+  const to = startedAt.getTime();
+  const options = {
+    account,
+    eventSources,
+    from: to - windowSeconds * 1000,
+    to,
+    timeoutSeconds,
+    clock: world,
+    tell: report,
+    progress: world.progress,
+  };
+  return Promise.all(regions.map(region => eventHistory(aws, { ...options, region }).read(see, world)))
+}
+
+exports.read = read;
+exports.readRecordedEvents = readRecordedEvents;

@@ -1,0 +1,456 @@
+'use strict';
+
+Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+
+const index = require('./chunk-p-map.cjs');
+const read = require('./chunk-read2.cjs');
+const records = require('./chunk-records.cjs');
+const image = require('./chunk-image.cjs');
+const read$1 = require('./chunk-read.cjs');
+const group = require('./chunk-group.cjs');
+const json = require('./chunk-json.cjs');
+const once = require('./chunk-once.cjs');
+const plural = require('./chunk-plural.cjs');
+const only = require('./chunk-only.cjs');
+const pages = require('./chunk-pages.cjs');
+const poll = require('./chunk-poll.cjs');
+require('node:fs/promises');
+require('node:path');
+require('./chunk-uri.cjs');
+require('node:fs');
+require('node:net');
+require('node:events');
+require('node:os');
+require('node:timers/promises');
+require('node:v8');
+require('./chunk-keys.cjs');
+require('node:buffer');
+require('./chunk-files.cjs');
+require('node:zlib');
+require('./chunk-refusal.cjs');
+require('./chunk-network.cjs');
+require('node:crypto');
+require('node:tls');
+require('./chunk-address.cjs');
+require('./chunk-raw.cjs');
+require('./chunk-StartImageScanCommand.cjs');
+require('./chunk-index.cjs');
+require('./chunk-hasOwn.cjs');
+require('./chunk-caller.cjs');
+require('./chunk-GetCallerIdentityCommand.cjs');
+
+// Decides when an answer about a scan is believed, when ECR is asked again, and when asking ends. The decision is a pure
+// function of what was just seen and what is remembered, so that tests can try every order of answers.
+
+                                        
+
+/** The result of one reading of the findings. */
+                          
+     
+                             
+                                       
+                           
+                                                                                                                              
+                                     
+                              
+                               
+     
+                                                                      
+                                                                 
+
+/** The facts about an answer that decide whether it is believed. */
+                          
+                                                                 
+                        
+                               
+                          
+                            
+                                                                                                                     
+                          
+ 
+
+                         
+                                                      
+                          
+                                                                             
+                        
+ 
+
+/** What is remembered between two readings. Times are in seconds since the run began to ask. */
+                            
+                                                                
+                         
+                                                                                                    
+                         
+                                                                                                         
+                          
+ 
+
+                  
+                                                                                       
+                                                                          
+                                                   
+     
+                           
+                                                 
+                                
+                                                                                       
+                            
+                           
+                                                      
+                            
+                                                             
+                               
+     
+
+/** Decides after a reading at `elapsed` seconds. */
+function decideNext(response              , polled           , elapsed        , limits        )       {
+  if (response.kind === 'missing') {
+    const [state, gap] = MISSING[response.what];
+    return giveGrace(state, polled.since ?? elapsed, elapsed, limits, gap)
+  }
+  const { head, broken, summary } = response;
+  if (broken !== undefined) {
+    const late = polled.print !== undefined && elapsed >= limits.timeout;
+    return polled.tried === true || late
+      ? { kind: 'end', gap: broken }
+      : confirm({ ...polled, tried: true }, 'reading the rest again', broken)
+  }
+  switch (group.readinessOf(head)) {
+    case 'ready':
+      return decideReady(summary, polled, elapsed, limits)
+    case 'ended':
+      return { kind: 'end' }
+    case 'waiting': {
+      const until = limits.timeout;
+      const gap = `the scan did not finish within wait-timeout (${until} s); its status is still ${group.statusOf(head)}`;
+      return elapsed >= until
+        ? { kind: 'end', gap }
+        : { kind: 'wait', polled: {}, until, state: `scan ${group.statusOf(head)}`, gap, confirm: false }
+    }
+    // A status that this code does not know may be a passing one, as PENDING is, so it is given the grace period and no more.
+    case 'unknown':
+      return giveGrace(`scan ${group.statusOf(head) ?? 'without a status'}`, polled.since ?? elapsed, elapsed, limits)
+  }
+}
+
+const MISSING = {
+  scan: ['no scan yet', 'ECR has no scan of this image'],
+  image: ['no image yet', 'ECR does not know this image'],
+};         
+
+function giveGrace(state        , since        , elapsed        , { timeout, grace }        , gap         )       {
+  const until = Math.min(timeout, since + grace);
+  const told = gap === undefined ? {} : { gap };
+  return elapsed >= until ? { kind: 'end', ...told } : { kind: 'wait', polled: { since }, until, state, ...told, confirm: false }
+}
+
+// The counts may still change after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like
+// one that found nothing, so an empty list without a time of completion has to last for the grace period.
+function decideReady(summary         , polled           , elapsed        , limits        )       {
+  const { print, entries, enhanced, proven } = summary;
+  const same = polled.print === print;
+  if (entries === 0 && !proven) {
+    const since = same ? (polled.since ?? elapsed) : elapsed;
+    if (enhanced && same && elapsed >= since + limits.grace) {
+      const note = `the list of findings stayed empty for ${limits.grace} s (scan-grace), so it is accepted`;
+      return { kind: 'believe', stayedEmpty: true, note }
+    }
+    const next = giveGrace('the list of findings is empty', since, elapsed, limits);
+    return next.kind === 'wait' ? { ...next, polled: { print, since } } : next
+  }
+  if (same) {
+    const note = 'the list of findings is empty; it is accepted because the scan has a completion time';
+    return { kind: 'believe', stayedEmpty: false, ...(entries === 0 && enhanced ? { note } : {}) }
+  }
+  const gap = 'the findings still changed from one reading to the next when wait-timeout ended';
+  // The first ready reading is always followed by a confirming one, even if no time is left.
+  if (polled.print !== undefined && elapsed >= limits.timeout) return { kind: 'end', gap }
+  return confirm({ print }, 'reading the findings again', gap)
+}
+
+function confirm(polled           , state        , gap        )       {
+  return { kind: 'wait', polled, until: Number.POSITIVE_INFINITY, gap, state, confirm: true }
+}
+
+// Waits for one image's scan until its findings are believed, or until it is clear that there will be none.
+
+
+                                             
+                               
+                                                                             
+                             
+                                                                           
+                                                   
+                       
+                                                                                                                              
+                        
+                          
+                                                                        
+                                                             
+ 
+
+/** The final result. `missing` is set if ECR last said that it has no such scan or image. */
+                                                                                     
+
+/** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
+async function awaitScan(ecr     , digest        , options             )                   {
+  let waiting          = { polled: {}, last: undefined, ages: undefined, limits: options, started: false, notes: [] };
+  const takeTurn = async (elapsed        )                         => {
+    const taken = await readOnce(ecr, digest, waiting, elapsed, options);
+    if ('done' in taken) return taken
+    const { next, response } = taken;
+    waiting = { ...taken.waiting, polled: next.polled };
+    if (!next.confirm) options.progress(next.state, elapsed);
+    const { ages, last, notes } = waiting;
+    const pause = next.confirm ? CONFIRM : poll.pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual);
+    return { otherwise: conclude(response, last, next, notes), until: next.until, pause }
+  };
+  return poll.poll(options.clock, takeTurn, options.began)
+}
+
+// Seconds between a reading of the findings and the one that confirms it.
+const CONFIRM = 1;
+
+/** What is remembered from one turn to the next. */
+                   
+                            
+                                                                                                    
+                                         
+                                 
+                         
+                                           
+                           
+                                   
+ 
+
+/** The findings of the last reading that had any, and its fingerprint. */
+                        
+                                 
+                        
+ 
+
+            
+                              
+                                                                                                                  
+
+async function readOnce(ecr     , digest        , before         , elapsed        , options             )                 {
+  const whole = before.last === undefined || before.last.print !== before.polled.print;
+  const response = await read.settle(() => pages.readPages(ecr, digest, { whole, keepLists: options.keepLists }));
+  if (response instanceof read.Fault) {
+    // Findings that were seen count, so a later fault must not discard them.
+    if (before.last === undefined) throw response
+    return { done: conclude(undefined, before.last, { kind: 'end', gap: response.message }, before.notes) }
+  }
+  const found = whole && response.kind === 'answer' && response.summary.entries > 0;
+  const last = found ? { pages: response.pages, print: response.summary.print } : before.last;
+  const next = decideNext(response, before.polled, elapsed, before.limits);
+  const missing = response.kind === 'missing' && response.what === 'scan';
+  const asks = missing || (next.kind === 'wait' && !next.confirm);
+  const ages = before.ages ?? (asks ? await readAges(ecr, digest, elapsed, options) : undefined);
+  const waiting          = { ...before, last, ages };
+  // Right after a push the scan may just be late, so it is started only when the grace period is over.
+  const late = next.kind === 'end' || (ages?.age ?? 0) + elapsed >= options.grace;
+  return missing && late && options.startScan === 'if-missing' && !before.started
+    ? startMissing(ecr, digest, response, waiting, elapsed, options)
+    : proceed(response, waiting, next)
+}
+
+async function startMissing(
+  ecr     ,
+  digest        ,
+  response              ,
+  waiting         ,
+  elapsed        ,
+  { timeout }             ,
+)                 {
+  const outcome = await startScan(ecr, digest);
+  if ('gap' in outcome) return { done: conclude(response, waiting.last, { kind: 'end', gap: outcome.gap }, waiting.notes) }
+  // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
+  const limits = outcome.started ? { timeout, grace: timeout } : waiting.limits;
+  const ages = { age: -elapsed, usual: waiting.ages?.usual };
+  const after          = { ...waiting, started: true, notes: [...waiting.notes, outcome.note], limits, ages };
+  return proceed(response, after, decideNext(response, { since: elapsed }, elapsed, limits))
+}
+
+function proceed(response              , waiting         , next      )        {
+  return next.kind === 'wait' ? { response, waiting, next } : { done: conclude(response, waiting.last, next, waiting.notes) }
+}
+
+function conclude(response                          , last                          , next      , notes                   )          {
+  if (next.kind === 'believe') {
+    const pages = response?.kind === 'answer' && response.pages.length > 0 ? response.pages : (last?.pages ?? []);
+    return { pages, notes: next.note === undefined ? notes : [...notes, next.note], stayedEmpty: next.stayedEmpty }
+  }
+  const gaps = next.gap === undefined ? [] : [next.gap];
+  const missing = response?.kind === 'missing' ? { missing: response.what } : {};
+  if (last === undefined) return { pages: response?.kind === 'answer' ? response.pages : [], gaps, notes, ...missing }
+  // Findings that were seen are kept, together with the reasons why they are not final.
+  const unready = response?.kind === 'answer' && group.readinessOf(response.head) !== 'ready' ? [group.explainStatus(response.head)] : [];
+  return { pages: last.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
+}
+
+                
+                                                                                                                            
+                      
+                                                                           
+                                    
+ 
+
+async function readAges(ecr     , digest        , elapsed        , { now, usual }             )                {
+  const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usual()]);
+  return { age: age - elapsed, usual: seconds }
+}
+
+// A scan that ended later than this many seconds after the push was not the scan on push.
+const LONGEST_SCAN = 900;
+const FEWEST_SCANS = 3;
+
+/** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
+async function readUsual(ecr     )                              {
+  // This only shortens the waiting, so a failure to read it is ignored.
+  const repository = await read.settle(() => ecr.describeImages());
+  const details = 'answer' in repository ? json.ownList(repository.answer, 'imageDetails') : [];
+  const taken = details.flatMap(scanSeconds).sort((a, b) => a - b);
+  return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
+}
+
+// Seconds since the push; zero if ECR does not say when it was.
+async function readAge(ecr     , digest        , now      )                  {
+  const detail = await read.settle(() => only.readDetail(ecr, digest));
+  const pushedAt = plural.toInstant(json.own(detail, 'imagePushedAt'));
+  return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
+}
+
+function scanSeconds(detail         )                    {
+  const pushed = plural.toInstant(json.own(detail, 'imagePushedAt'));
+  const completed = plural.toInstant(json.own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'));
+  if (pushed === undefined || completed === undefined) return []
+  const seconds = (completed - pushed) / 1000;
+  return seconds > 0 && seconds <= LONGEST_SCAN ? [seconds] : []
+}
+
+/** Starts a scan. Returns a note if reading goes on, or a gap if there will be nothing to read. */
+async function startScan(
+  ecr     ,
+  digest        ,
+)                                                                                           {
+  const answered = await ecr.startImageScan(digest);
+  if ('answer' in answered) return { note: 'this run started the scan', started: true }
+  const { error, message } = answered;
+  switch (error) {
+    // Basic scanning scans an image only once in 24 hours, including the scan on push, so there is already a result to read.
+    case 'LimitExceededException':
+      return { note: 'the scan could not be started again: ECR scanned the image within the last 24 hours', started: false }
+    case 'UnsupportedImageTypeException':
+      return { gap: `ECR cannot scan this kind of image (${message})` }
+    case 'ImageArchivedException':
+      return { gap: `the scan could not be started: the image is archived; ${group.RESTORE}` }
+    case 'ImageNotFoundException':
+      return { note: 'the scan could not be started: ECR does not know the image yet', started: false }
+    default:
+      return {
+        gap: /feature is disabled/i.test(message)
+          ? 'ECR has no scan of this image, and none can be started: the registry uses enhanced scanning, which starts by itself'
+          : `the scan could not be started: ECR answered ${error} (${message})`,
+      }
+  }
+}
+
+// Reads one ECR image, from its URI to its scan findings: the manifests that it stands for, each with its findings or the
+// reason why there are none.
+
+
+                                                                               
+                                       
+                                                                                     
+                         
+                                                   
+                                                             
+ 
+
+                            
+                                                                                 
+                                   
+                             
+                                                                                                    
+                          
+ 
+
+// How many manifests of one image are queried at the same time.
+const AT_ONCE = 4;
+
+/** Reads an image. What cannot be read is a gap: of the image if its manifest could be read, otherwise of the coverage. */
+async function readLiveImage(aws     , uri          , options              )                     {
+  const name = image.nameImage(uri.text);
+  try {
+    options.progress(`${name}: reading the manifest`);
+    const ecr = await only.openEcr(aws, uri);
+    const resolution = await pages.resolveImage(ecr, uri, options);
+    const repository = openRepository(aws, ecr, uri, options);
+    const images = await index.default(resolution.targets, target => readTarget(ecr, uri, { ...resolution, target }, repository, options), {
+      concurrency: AT_ONCE,
+    });
+    return { images, coverage: cover(uri, resolution, options.platforms), digest: resolution.digest }
+  } catch (error) {
+    if (!(error instanceof read.Fault)) throw error
+    const diagnostic             = { ...error.diagnostic, at: uri.text };
+    options.report(diagnostic);
+    const message = `${uri.text}: ${error.message}`;
+    return { images: [], coverage: records.gap({ source: 'findings', origin: uri.text, message, diagnostics: [diagnostic] }) }
+  }
+}
+
+// What is the same for all manifests of a repository is requested only once.
+function openRepository(aws     , ecr     , uri          , { startScan }              )             {
+  const explained = new Map                          ();
+  const usual = new Map                                     ();
+  return {
+    explain: missing => once.once(explained, missing, () => pages.explainMissingResult(aws, ecr, uri, { missing, startScan })),
+    usual: () => once.once(usual, 'usual', () => readUsual(ecr)),
+  }
+}
+
+                      
+                                                         
+                                                   
+ 
+
+async function readTarget(
+  ecr     ,
+  uri          ,
+  { digest: top, isIndex, target }                                          ,
+  { explain, usual }            ,
+  options              ,
+)                 {
+  const { registryId, region, repositoryName, tag } = uri;
+  const { digest, platform, problem, artifact } = target;
+  const subject          = { registryId, region, repositoryName, tag, digest, platform, indexDigest: isIndex ? top : null };
+  if (artifact === true) return read$1.readImage({ pages: [], gaps: problem === undefined ? [] : [problem], subject }, options.readAt)
+  const name = `${image.nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`;
+  const progress = (state        , elapsed        )       => options.progress(`${name}: ${state}`, elapsed);
+  const settled = await read.settle(() => awaitScan(ecr, digest, { ...options, usual, progress }));
+  if (settled instanceof read.Fault) options.report({ ...settled.diagnostic, at: uri.text });
+  const reading          = settled instanceof read.Fault ? { pages: [], gaps: [settled.message] } : settled;
+  const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : '';
+  const gaps = [...(problem === undefined ? [] : [problem]), ...(reading.gaps ?? [])];
+  // A reason stands without the notes, so it says itself what became of the scan that was to be started.
+  const explained = [...gaps.slice(-1), ...(reading.missing === 'scan' ? (reading.notes ?? []) : []), why].join(': ');
+  return read$1.readImage({ ...reading, gaps: why === '' ? gaps : [...gaps.slice(0, -1), explained], subject }, options.readAt)
+}
+
+// True if ECR knows no scan, or if the status says that the scan is done but the answer has no `imageScanFindings`.
+function hasNoResult({ missing, pages }         )          {
+  return missing === 'scan' || pages.some(({ head }) => group.readinessOf(head) === 'ready' && json.own(head, 'imageScanFindings') === undefined)
+}
+
+function cover({ text }          , { isIndex, targets, problems, left }            , platforms                   )           {
+  const about = { source: 'findings', origin: text, records: targets.length };         
+  if (problems.length > 0) return records.gap({ ...about, message: `${text}: ${problems.join('; ')}` })
+  const single = platforms.length === 0 ? 'the image' : 'the image (not an index, so platforms has no effect)';
+  const several = `${plural.plural(targets.length, 'image')} of its index`;
+  const without = left.length === 0 ? '' : `; excluded by platforms: ${left.join(', ')}`;
+  return records.read({ ...about, message: `${text}: ${isIndex ? several : single}, read from ECR${without}` })
+}
+
+exports.readLiveImage = readLiveImage;

@@ -1,0 +1,1199 @@
+'use strict';
+
+const group = require('./chunk-group.cjs');
+const read$2 = require('./chunk-read2.cjs');
+const read$3 = require('./chunk-read.cjs');
+const json = require('./chunk-json.cjs');
+const keys = require('./chunk-keys.cjs');
+const plural = require('./chunk-plural.cjs');
+const require$$0 = require('node:buffer');
+const files = require('./chunk-files.cjs');
+const uri = require('./chunk-uri.cjs');
+
+// Records what was read and what could not be read. Coverage is half of every verdict: a gap means that something was not seen, and
+// what was not seen cannot pass. So each state has its own type and is made by its own function, and the compiler refuses one that was
+// made by changing another: it would keep whatever somebody forgot to change.
+
+                                                  
+
+/** What was read of a source, a part of it that was not seen, or that it was not asked for, which does not affect the verdict. */
+                                                
+
+                                    
+                                  
+                                                                               
+
+/** In no value: it only tells the compiler that the fields of one state, spread out, do not make another. */
+                                 
+
+                                         
+                         
+                                        
+                                                                                         
+                                
+                       
+                                   
+                          
+                                              
+                          
+                                                                 
+                                   
+                                  
+                                                                                                                                
+                                 
+                                           
+                                             
+ 
+
+                                                                                   
+
+                                                      
+                                                                                                  
+
+/** All of what was asked of a source was seen. */
+function read$1(seen               )       {
+  return cover('read', seen)
+}
+
+/** A part of what was asked of a source was not seen. */
+function gap(seen               )      {
+  return cover('gap', seen)
+}
+
+/** The source was not asked for, or, as `why` says, there was nothing to ask it. */
+function notRequested(source                    , why = 'not requested')               {
+  return cover('not requested', { source, origin: null, message: `${source}: ${why}` })
+}
+
+// One order of the fields, because reports are written in it.
+function cover                                                               (
+  state       ,
+  { source, origin, message, ...seen }                                                                                   ,
+)                                               {
+  const { records = 0, firstTime = null, lastTime = null, horizon = null, diagnostics = [] } = seen;
+  return { source, origin, state, message, records, firstTime, lastTime, horizon, diagnostics }
+}
+
+// A record as it stands in a file: its unchanged text, and where it begins.
+
+
+/** A record's unchanged JSON text and where it begins; the column counts bytes. */
+                        
+                       
+                       
+                         
+ 
+
+const NOT_JSON = 'this is not valid JSON';
+
+/** Parses a piece, which is a JSON object. */
+function parseJson(file        , { text, line, column }       )                                    {
+  try {
+    return JSON.parse(text)                                     
+  } catch (error) {
+    const offset = Number(/ at position (\d+)/.exec(String(error))?.[1] ?? 0);
+    const before = text.slice(0, offset).split('\n');
+    const last = before.at(-1) ?? '';
+    const place = { line: line + before.length - 1, column: before.length === 1 ? column + offset : last.length + 1 };
+    throw new read$2.Fault('not-json', { message: NOT_JSON, at: { file, ...place } }, error)
+  }
+}
+
+// The frame around a list of records, `{"Records":[…]}` or `{"Events":[…]}`: how one begins, and what it says beside its records.
+
+
+const STRING = String.raw`"(?:[^"\\]|\\.)*"`;
+const METADATA = String.raw`"(?:\$metadata|ResponseMetadata)"\s*:\s*\{(?:[^"]|${STRING})*\}`;
+const TOKEN = String.raw`"(?:NextToken|nextToken)"\s*:\s*(?:${STRING}|null)`;
+/** The beginning of a frame: the SDKs' metadata and a page token may precede its list. */
+const FRAME = new RegExp(String.raw`^\{\s*(?:${METADATA}\s*,\s*)?(?:${TOKEN}\s*,\s*)?"(?:Records|Events)"\s*:\s*\[$`);
+const FRAME_LIST = /"(?:Records|Events)"(?=\s*:\s*\[)/;
+const FRAME_KEYS = ['NextToken', 'nextToken', '$metadata', 'ResponseMetadata'];
+const MAX_FRAME_BYTES = 64 * 1024;
+
+/** Whether a document that begins with these bytes, up to the bracket of its first list, is a frame around records. */
+function beginsFrame(parts                   )          {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return length <= MAX_FRAME_BYTES && FRAME.test(Buffer.concat(parts).toString('latin1'))
+}
+
+/**
+ * Reads a frame, which is the document without its records, and returns the token of the next page if there is one.
+ *
+ * Of two equal keys JSON.parse keeps only the last, so the first list is renamed to a key that cannot occur in the text: the text
+ * itself. A second list is then found as a key that does not belong.
+ */
+function readFrame(parts                   , at       )                             {
+  const text = decode(parts, at);
+  if (text instanceof read$2.Fault) return text
+  let frame;                                   
+  try {
+    frame = JSON.parse(text.replace(FRAME_LIST, () => JSON.stringify(text)));                                     
+  } catch (error) {
+    return new read$2.Fault('not-json', { message: 'the text after the list of records is not valid JSON', at }, error)
+  }
+  // The file may be one of other things than records, so what it contains is not quoted.
+  if (Object.keys(frame).some(key => key !== text && !FRAME_KEYS.includes(key))) {
+    const help = `beside the list there may be ${FRAME_KEYS.join(', ')}`;
+    return new read$2.Fault('not-records', { message: 'expected nothing but the list of records, found another field', help, at })
+  }
+  const token = frame['NextToken'] ?? frame['nextToken'];
+  return token === undefined || token === null ? undefined : String(token)
+}
+
+/** The text of bytes, which must be UTF-8. */
+function decode(parts                   , at       )                 {
+  const bytes = parts.length === 1 ? (parts[0]          ) : Buffer.concat(parts);
+  if (require$$0.isUtf8(bytes)) return bytes.toString('utf8')
+  return new read$2.Fault('encoding', { message: 'this is not valid UTF-8', help: 'the file is damaged or has another encoding', at })
+}
+
+// Follows the structure of JSON byte by byte: strings, brackets, commas and colons. It does not parse; it halts where an object ends and
+// where the bytes cannot be JSON, so that damage shows where it is and not at the end of a file.
+
+
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const NEWLINE = 0x0a;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+
+const WHITESPACE = tableOf(' \n\r\t');
+/** The bytes of numbers, `true`, `false` and `null`. */
+const WORD = tableOf('0123456789+-.Eaeflnrstu');
+/** The bytes that a name or a value follows. */
+const LEADS_ON = tableOf('{[,:');
+
+function tableOf(bytes        )             {
+  const table = new Uint8Array(256);
+  for (const byte of Buffer.from(bytes)) table[byte] = 1;
+  return table
+}
+
+/** Whether a byte is whitespace in JSON. */
+function isWhitespace(byte        )          {
+  return WHITESPACE[byte] === 1
+}
+
+                          
+                                                   
+            
+                                    
+               
+                                         
+                               
+                                                                          
+                     
+                                                                 
+                  
+                                                                                                
+                   
+                  
+ 
+
+function createScanner()          {
+  return {
+    at: 0,
+    depth: 0,
+    brackets: new Uint8Array(keys.MAX_DEPTH + 1),
+    awaitsList: false,
+    previous: 0,
+    inString: false,
+    escaped: false,
+  }
+}
+
+/** Enters an object, behind the byte `previous`. */
+function enterObject(scanner         , previous        , awaitsList = false)       {
+  scanner.depth = 1;
+  scanner.brackets[1] = OPEN_BRACE;
+  scanner.awaitsList = awaitsList;
+  scanner.previous = previous;
+  scanner.inString = false;
+  scanner.escaped = false;
+}
+
+/** Why the scanner halted: at a list that it awaits, at the object's end, or at a byte that cannot be there. */
+                                                           
+
+/** Reads on inside the object. Says why it halts, and `scanner.at` where; undefined if it is still inside at the end of the chunk. */
+function scan(scanner         , bytes        , start        )                   {
+  for (let at = start; at < bytes.length; at++) {
+    if (scanner.inString) {
+      at = skipString(scanner, bytes, at);
+      if (at >= 0) continue
+      scanner.at = ~at;
+      return 'wrong'
+    }
+    const byte = bytes[at];          
+    if (WHITESPACE[byte] === 1) continue
+    const halt = step(scanner, byte);
+    if (halt === undefined) continue
+    scanner.at = at;
+    return halt
+  }
+  return undefined
+}
+
+// Skips the string that begins or continues at `offset`. Returns the offset of its last byte in this chunk, or the complement of the
+// offset of a control character, which no string may contain.
+function skipString(scanner         , bytes        , offset        )         {
+  let at = scanner.escaped ? offset + 1 : offset;
+  scanner.escaped = false;
+  for (; at < bytes.length; at++) {
+    const byte = bytes[at];          
+    if (byte > QUOTE && byte !== BACKSLASH) continue
+    if (byte === QUOTE) {
+      scanner.inString = false;
+      return at
+    }
+    if (byte === BACKSLASH) at++;
+    else if (byte < SPACE) return ~at
+  }
+  scanner.escaped = at > bytes.length;
+  return at
+}
+
+function step(scanner         , byte        )                   {
+  const { depth, brackets } = scanner;
+  if (!fits(byte, scanner.previous, brackets[depth]          )) return 'wrong'
+  if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+    if (depth === keys.MAX_DEPTH) return 'too-deep'
+    brackets[depth + 1] = byte;
+    scanner.depth = depth + 1;
+  } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) scanner.depth = depth - 1;
+  else if (byte === QUOTE) scanner.inString = true;
+  scanner.previous = byte;
+  if (scanner.depth === 0) return 'closed'
+  if (!scanner.awaitsList || byte !== OPEN_BRACKET || depth !== 1) return undefined
+  scanner.awaitsList = false;
+  return 'list'
+}
+
+/** Whether a byte may stand behind `previous` where `bracket` is the innermost that is open. */
+function fits(byte        , previous        , bracket        )          {
+  switch (byte) {
+    case QUOTE:
+      return LEADS_ON[previous] === 1
+    case COMMA:
+      return LEADS_ON[previous] === 0
+    case COLON:
+      return previous === QUOTE && bracket === OPEN_BRACE
+    case CLOSE_BRACE:
+      return bracket === OPEN_BRACE && previous !== COMMA && previous !== COLON
+    case CLOSE_BRACKET:
+      return bracket === OPEN_BRACKET && previous !== COMMA && previous !== COLON
+    case OPEN_BRACE:
+    case OPEN_BRACKET:
+      return takesValue(previous, bracket)
+    default:
+      return WORD[byte] === 1 && (WORD[previous] === 1 || takesValue(previous, bracket))
+  }
+}
+
+/** Whether a value may begin: behind a colon, or in a list. */
+function takesValue(previous        , bracket        )          {
+  return previous === COLON || previous === OPEN_BRACKET || (previous === COMMA && bracket === OPEN_BRACKET)
+}
+
+// The bytes of a file as they come, one chunk at a time: in which line an offset lies, and the bytes that are kept until what they
+// belong to has ended. Damage may show late, so what is kept can be read again.
+//
+// Offsets are those in the current chunk.
+
+
+/** How many bytes of a file are read again at most to find records behind a damaged one. */
+const MAX_READ_AGAIN = 256 * 1024 * 1024;
+
+/** The size limit of one JSON document: one line of records, or a whole file of the form `{"Records":[…]}`. */
+const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
+
+                       
+                       
+               
+                                                                    
+                
+                  
+                                                                                                                          
+              
+                   
+                     
+                                                                           
+              
+                 
+                                   
+              
+                 
+                   
+                                               
+                    
+ 
+
+function createTape(file        )       {
+  return {
+    file,
+    chunk: Buffer.alloc(0),
+    passed: 0,
+    lastByte: NEWLINE,
+    line: 1,
+    lineStart: 0,
+    nextNewline: -1,
+    from: 0,
+    parts: [],
+    began: { file, line: 1, column: 1 },
+    beganAt: 0,
+    readAgain: 0,
+    documentAt: 0,
+  }
+}
+
+/** Takes the next chunk; the one before it must have been passed. A byte order mark of `mark` bytes is no part of its line. */
+function load(tape      , chunk        , mark        )       {
+  tape.chunk = chunk;
+  if (mark > 0) tape.lineStart = mark;
+  tape.nextNewline = chunk.indexOf(NEWLINE);
+}
+
+/** Ends the chunk. The reader of the file may reuse its memory, so bytes that are still kept are copied. */
+function pass(tape      , keeps         )       {
+  const { chunk } = tape;
+  if (keeps) tape.parts.push(Buffer.from(chunk.subarray(tape.from)));
+  else tape.parts = [];
+  placeOf$1(tape, chunk.length);
+  tape.passed += chunk.length;
+  tape.lastByte = chunk.at(-1) ?? tape.lastByte;
+  tape.chunk = Buffer.alloc(0);
+  tape.from = 0;
+}
+
+/** Begins a document at the offset. */
+function beginDocument(tape      , offset        )       {
+  tape.documentAt = tape.passed + offset;
+}
+
+/** Throws a fault if the document is too long, as far as it has passed. */
+function limitDocument({ file, passed, documentAt }      )       {
+  if (passed - documentAt <= MAX_DOCUMENT_BYTES) return
+  const message = `a record or list of records is longer than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`;
+  throw new read$2.Fault('too-large', { message, help: 'split it, or write one record per line', at: file })
+}
+
+/** The place of an offset, which must not lie before one whose place was asked for. */
+function placeOf$1(tape      , offset        )        {
+  while (tape.nextNewline >= 0 && tape.nextNewline < offset) {
+    tape.line++;
+    tape.lineStart = tape.passed + tape.nextNewline + 1;
+    tape.nextNewline = tape.chunk.indexOf(NEWLINE, tape.nextNewline + 1);
+  }
+  return { file: tape.file, line: tape.line, column: tape.passed + offset - tape.lineStart + 1 }
+}
+
+/** Whether a line begins at the offset. */
+function beginsLine({ chunk, lastByte }      , offset        )          {
+  return (offset > 0 ? chunk[offset - 1] : lastByte) === NEWLINE
+}
+
+/** Keeps the bytes from the offset on. */
+function keep(tape      , offset        )       {
+  tape.from = offset;
+  tape.parts = [];
+  tape.began = placeOf$1(tape, offset);
+  tape.beganAt = tape.passed + offset;
+}
+
+/** The bytes that are kept, up to the offset. */
+function keptUntil({ parts, chunk, from }      , offset        )                    {
+  return [...parts, chunk.subarray(from, offset)]
+}
+
+/** The length of the first line of what is kept; 0 where it has only one. */
+function firstLine(tape      , offset        )         {
+  let length = 0;
+  for (const part of keptUntil(tape, offset)) {
+    const newline = part.indexOf(NEWLINE);
+    if (newline >= 0) return length + newline + 1
+    length += part.length;
+  }
+  return 0
+}
+
+/** Goes back to what is kept. Returns the offset after `skip` bytes of it, or the given offset if too much has been read again. */
+function rewind(tape      , skip        , offset        )         {
+  tape.readAgain += tape.passed + offset - tape.beganAt;
+  if (tape.readAgain > MAX_READ_AGAIN) return offset
+  let base = tape.from;
+  if (tape.parts.length > 0) {
+    tape.chunk = Buffer.concat([...tape.parts, tape.chunk.subarray(tape.from)]);
+    tape.passed = tape.beganAt;
+    base = 0;
+  }
+  tape.line = tape.began.line;
+  tape.lineStart = tape.beganAt - tape.began.column + 1;
+  tape.nextNewline = tape.chunk.indexOf(NEWLINE, base);
+  return base + skip
+}
+
+// What is remembered between two bytes of a file that is cut into records, and where in its structure they are:
+//
+//                  ┌──────────────── [ ────────────────┐
+//                  │       {             "Records":[   ▼     {            }              ,           {
+//   tail ── } ─▶ outside ◀───▶ document ────────────▶ first ───▶ record ───▶ separator ───▶ next ───▶ record
+//    ▲             ▲       }                            │                        │
+//    └─────────────┴──────────────────── ] ─────────────┴────────────────────────┘
+//
+// The end of a list leads to the tail of its frame, or outside if the list stands alone. Damage leads outside from everywhere, and the
+// next record is sought from there: at the beginning of a line if the damaged one had a place of its own, else at any brace that can
+// begin one. Until a whole record is found, nothing more is told.
+
+
+/** Hears what a file says beside its records. */
+                           
+                                                                     
+                                        
+                                                                           
+                                          
+ 
+
+            
+                           
+             
+                                                                                       
+              
+                                                                                          
+           
+            
+               
+          
+                                    
+          
+
+const NOTHING = Buffer.alloc(0);
+
+                         
+                     
+                           
+                             
+              
+                                                                                               
+              
+                                                                                                                   
+                                       
+                                                                                               
+                  
+                                                         
+                  
+                 
+ 
+
+/** The state at the beginning of a file. */
+function createFramer(file        , listener          )         {
+  return {
+    tape: createTape(file),
+    scanner: createScanner(),
+    listener,
+    state: 'outside',
+    head: NOTHING,
+    seek: undefined,
+    isLoose: false,
+    isEmpty: true,
+    pieces: [],
+  }
+}
+
+/** Whether the bytes belong to an object, and are kept until it ends. */
+function isInside({ state }        )          {
+  return state === 'document' || state === 'record' || state === 'tail'
+}
+
+// Finds where the records of a file begin and end, and tells what is neither a record nor the frame around records. Inside of an object
+// the scanner reads on; between objects each byte leads to the next state.
+
+
+/** Reads the next chunk of the file, behind a byte order mark of `mark` bytes, and returns the records that end in it. */
+function frameChunk(framer        , chunk        , mark        )                   {
+  framer.pieces = [];
+  load(framer.tape, chunk, mark);
+  read(framer, mark);
+  return framer.pieces
+}
+
+/** Ends the file and returns the records behind a part that has no end. `isWhole` is false if the last bytes could not be read. */
+function frameEnd(framer        , isWhole         )                   {
+  const { tape } = framer;
+  framer.pieces = [];
+  while (framer.state !== 'outside') {
+    const isRecord = framer.state === 'document' || framer.state === 'record';
+    const where = isRecord ? `the record that begins on line ${tape.began.line}` : 'a list of records';
+    const help = 'the file is incomplete; download it again';
+    if (isWhole) refuse(framer, 'truncated', { message: `the file ends in the middle of ${where}`, help, at: placeOf$1(tape, 0) });
+    read(framer, resume(framer, 0, true));
+  }
+  return framer.pieces
+}
+
+function read(framer        , start        )       {
+  const { tape } = framer;
+  for (let at = start; at < tape.chunk.length; ) at = isInside(framer) ? readInside(framer, at) : readBetween(framer, at);
+  pass(tape, isInside(framer));
+  if (framer.state !== 'outside') limitDocument(tape);
+}
+
+// Reads a byte between objects. Returns the offset to read on at.
+function readBetween(framer        , at        )         {
+  const byte = framer.tape.chunk[at];          
+  if (isWhitespace(byte)) return at + 1
+  if (framer.seek !== undefined) seekRecord(framer, byte, at);
+  else if (!follow(framer, byte, at)) {
+    const expected = framer.state === 'separator' ? '"," or "]"' : 'a record, which is a JSON object';
+    refuse(framer, 'not-records', { message: `expected ${expected}`, at: placeOf$1(framer.tape, at) });
+    return resume(framer, at)
+  }
+  framer.scanner.previous = byte;
+  return at + 1
+}
+
+// Enters the record that is sought if it begins here. A list at the beginning of a line may hold it.
+function seekRecord(framer        , byte        , at        )       {
+  const isAtLine = beginsLine(framer.tape, at);
+  if (isAtLine && byte === OPEN_BRACKET) {
+    framer.seek = 'anywhere';
+    framer.isLoose = true;
+  }
+  if (byte === OPEN_BRACE && (isAtLine || (framer.seek === 'anywhere' && framer.scanner.previous !== COLON))) enterRecord(framer, at);
+}
+
+// Follows a byte between records to the next state. Returns false if it is wrong.
+function follow(framer        , byte        , at        )          {
+  const { state, tape, isLoose } = framer;
+  if (byte === OPEN_BRACE && state !== 'separator') enterRecord(framer, at);
+  else if (byte === OPEN_BRACKET && state === 'outside') {
+    beginDocument(tape, at);
+    enterList(framer, NOTHING);
+  } else if (byte === COMMA && state === 'separator') framer.state = 'next';
+  else if (byte === CLOSE_BRACKET && (state === 'first' || state === 'separator')) leaveList(framer, at);
+  else return isLoose && (byte === COMMA || byte === CLOSE_BRACKET || byte === CLOSE_BRACE)
+  return true
+}
+
+function enterRecord(framer        , at        )       {
+  const isDocument = framer.state === 'outside';
+  framer.state = isDocument ? 'document' : 'record';
+  keep(framer.tape, at);
+  enterObject(framer.scanner, OPEN_BRACE, isDocument);
+  if (isDocument) beginDocument(framer.tape, at);
+}
+
+function enterList(framer        , head        )       {
+  framer.state = 'first';
+  framer.head = head;
+  framer.isEmpty = false;
+}
+
+function leaveList(framer        , at        )       {
+  framer.state = framer.head.length === 0 ? 'outside' : 'tail';
+  if (framer.state === 'outside') return
+  keep(framer.tape, at);
+  enterObject(framer.scanner, CLOSE_BRACKET);
+}
+
+// Reads on inside an object. Returns the offset to read on at.
+function readInside(framer        , start        )         {
+  const { tape, scanner, state } = framer;
+  const halt = scan(scanner, tape.chunk, start);
+  const { at } = scanner;
+  switch (halt) {
+    case undefined:
+      return tape.chunk.length
+    case 'list':
+      enterFrame(framer, at);
+      return at + 1
+    case 'closed':
+      if (state !== 'tail') endRecord(framer, at);
+      else if (!endFrame(framer, at)) return resume(framer, at)
+      return at + 1
+    case 'wrong':
+      refuse(framer, 'not-json', { message: NOT_JSON, at: state === 'tail' ? tape.began : placeOf$1(tape, at) });
+      return resume(framer, at)
+    case 'too-deep':
+      refuse(framer, 'too-deep', { message: `a record is nested deeper than ${keys.MAX_DEPTH} levels`, at: tape.began });
+      return resume(framer, at)
+  }
+}
+
+function enterFrame(framer        , at        )       {
+  const head = keptUntil(framer.tape, at + 1);
+  if (!beginsFrame(head)) return
+  framer.isLoose = false;
+  enterList(framer, Buffer.concat(head));
+}
+
+function endRecord(framer        , at        )       {
+  const { tape, pieces, state } = framer;
+  const text = decode(keptUntil(tape, at + 1), tape.began);
+  if (text instanceof read$2.Fault) refuse(framer, text.code, text.diagnostic);
+  else pieces.push({ text, line: tape.began.line, column: tape.began.column });
+  framer.state = state === 'document' ? 'outside' : 'separator';
+  framer.isEmpty = false;
+  framer.seek = undefined;
+}
+
+// Returns false if the frame is wrong.
+function endFrame(framer        , at        )          {
+  const { tape, head, listener } = framer;
+  const token = readFrame([head, ...keptUntil(tape, at + 1)], tape.began);
+  if (token instanceof read$2.Fault) {
+    refuse(framer, token.code, token.diagnostic);
+    return false
+  }
+  framer.state = 'outside';
+  framer.head = NOTHING;
+  framer.seek = undefined;
+  if (token !== undefined) listener.more(token);
+  return true
+}
+
+// Tells that something is wrong, unless it lies behind damage that has been told.
+function refuse(framer        , code           , diagnostic                                    )       {
+  framer.isEmpty = false;
+  if (framer.seek === undefined) framer.listener.damaged(new read$2.Fault(code, diagnostic));
+}
+
+// Forgets what is open after the damage at `offset`, and returns where to read on: behind the first line of what was being kept, or
+// behind its first byte if it is on one line or in a list, or at the damage itself. A record that only the end of the file cut off
+// hides nothing, unless it began on an earlier line.
+function resume(framer        , offset        , isEnd = false)         {
+  const { tape, scanner, state } = framer;
+  const line = state === 'document' ? firstLine(tape, offset) : 0;
+  const hides = isInside(framer) && (line > 0 || state === 'tail' || !isEnd);
+  const damagedAt = tape.passed + offset;
+  const at = hides ? rewind(tape, Math.max(line, 1), offset) : offset;
+  const readsAgain = tape.passed + at !== damagedAt;
+  if (readsAgain) scanner.previous = 0;
+  framer.seek = readsAgain && line > 0 ? 'line' : 'anywhere';
+  framer.isLoose = framer.seek === 'anywhere';
+  framer.state = 'outside';
+  framer.head = NOTHING;
+  return at
+}
+
+// Cuts a byte stream into the records it holds, without parsing it as a whole: `{"Records":[…]}` and `{"Events":[…]}`, a list,
+// one record per line, or records one after another.
+//
+// A day of CloudTrail may be larger than memory, so only one record is held at a time. The cutting is exact, not a guess:
+// every byte belongs to one record or to the frame around the records, and both the records and the frame must parse.
+//
+// A damaged part must not hide what follows it. Brackets, commas, colons and strings are checked as they pass, so damage shows within
+// its record, and reading resumes behind it.
+
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** Cuts the chunks of one file. A fault that leaves nothing to resume at is thrown, and so are those of the chunks. */
+async function* cut(file        , chunks                           , listener          )                                   {
+  const framer = createFramer(file, listener);
+  let isFirst = true;
+  let fault;         
+  try {
+    for await (const chunk of files.gatherStart(chunks, BYTE_ORDER_MARK.length)) {
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      const pieces = frameChunk(framer, bytes, isFirst ? skipMark(file, bytes) : 0);
+      isFirst = false;
+      if (pieces.length > 0) yield pieces;
+    }
+  } catch (error) {
+    fault = error;
+  }
+  // Records behind a damaged one may still wait for their turn.
+  const pieces = frameEnd(framer, fault === undefined);
+  if (pieces.length > 0) yield pieces;
+  if (fault === undefined && framer.isEmpty) {
+    const help = 'expected JSON; a failed export often leaves an empty file';
+    throw new read$2.Fault('empty', { message: 'the file is empty', help, at: file })
+  }
+  if (fault !== undefined) throw fault
+}
+
+// Returns the offset at which the content begins, after a byte order mark.
+function skipMark(file        , chunk        )         {
+  const [first, second] = chunk;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    throw new read$2.Fault('encoding', {
+      message: 'the file is UTF-16; expected UTF-8',
+      help: 'PowerShell writes UTF-8 with Out-File -Encoding utf8',
+      at: file,
+    })
+  }
+  return BYTE_ORDER_MARK.every((byte, i) => chunk[i] === byte) ? BYTE_ORDER_MARK.length : 0
+}
+
+// Objects that hold CloudTrail's records but are none, or are often taken for one. Whoever gives one of these is told what it is and
+// how to get the records out of it; nothing is guessed from their content.
+
+
+                           
+                                                  
+                       
+                                   
+                       
+ 
+
+                                 
+                                            
+ 
+
+const FILES = 'give the files of the trail, or the output of aws cloudtrail lookup-events';
+
+const KINDS                  = [
+  {
+    name: 'a CloudWatch Logs subscription message',
+    help: "take the records out with jq -c '.logEvents[].message | fromjson'",
+    holds: value => hasObjects(value, 'logEvents'),
+  },
+  {
+    name: 'the output of filter-log-events',
+    help: "take the records out with jq -c '.events[].message | fromjson'",
+    holds: value => hasObjects(value, 'events', event => json.ownText(event, 'message') !== undefined),
+  },
+  {
+    name: 'an EventBridge event',
+    help: "take the record out with jq -c '.detail'",
+    holds: value => json.ownText(value, 'detail-type') !== undefined && json.isObject(json.own(value, 'detail')),
+  },
+  {
+    name: 'an SNS notification',
+    help: "take what it holds out with jq -c '.Message | fromjson'",
+    holds: value => json.ownText(value, 'Type') === 'Notification' && json.ownText(value, 'Message') !== undefined,
+  },
+  {
+    name: "the result of a query in CloudTrail Lake, which flattens a record's objects into texts",
+    help: FILES,
+    holds: value => Array.isArray(json.own(value, 'QueryResultRows')),
+  },
+  {
+    name: 'an OCSF event, as Amazon Security Lake has them',
+    help: FILES,
+    holds: value => json.own(value, 'class_uid') !== undefined && json.isObject(json.own(value, 'metadata')),
+  },
+  {
+    name: "a row of Athena's table, whose names are in lower case",
+    help: FILES,
+    holds: value => json.own(value, 'eventsource') !== undefined && json.own(value, 'eventname') !== undefined,
+  },
+  {
+    name: "a list of events from Threat Stack's API",
+    help: "take the events out with jq -c '.events[]'",
+    holds: value => hasObjects(value, 'events', event => json.own(event, 'event_type') !== undefined || json.own(event, 'eventSource') !== undefined),
+  },
+  {
+    name: "a list of alerts from Threat Stack's API, without their events",
+    help: "ask the API for the events of each alert, and take them out with jq -c '.events[]'",
+    holds: value => hasObjects(value, 'alerts'),
+  },
+  {
+    name: 'a notification of S3, not the file that it is about',
+    help: 'give the file that it names',
+    holds: value => json.ownText(value, 'eventSource') === 'aws:s3' || json.isObject(json.own(value, 's3')),
+  },
+  {
+    name: 'a message of another service, whose records are not those of CloudTrail',
+    help: FILES,
+    holds: value => /^aws:/.test(json.ownText(value, 'eventSource') ?? json.ownText(value, 'EventSource') ?? ''),
+  },
+  {
+    name: 'an answer of DescribeImageScanFindings',
+    help: 'give it with --findings; explain shows the events that it is judged by',
+    holds: value => json.isObject(json.own(value, 'imageScanFindings')) && json.isObject(json.own(value, 'imageId')),
+  },
+];
+
+/** What an object is that is no CloudTrail record; undefined where nothing is known of it. */
+function findEnvelope(value        )                       {
+  return KINDS.find(({ holds }) => holds(value))
+}
+
+function hasObjects(value        , name        , isOne                            = () => true)          {
+  const [first] = json.ownList(value, name);
+  return json.isObject(first) && isOne(first)
+}
+
+// What was read of a source, as coverage: how many events, from when to when, and everything that keeps them from being all that
+// happened. Each of these is a gap; what CloudTrail itself writes beside its records is only mentioned.
+
+                                                
+
+/** Counts the events that are read and reports how many there were, from when to when, and which do not belong. */
+                             
+                                                                
+                                                                                       
+ 
+
+function startTally()             {
+  let records = 0;
+  let timeless = 0;
+  let unread = 0;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  const strangers = startStrangers();
+  const doubts = startDoubts();
+  const asides = new Map               ();
+
+  const see = ({ event }               , doubt        )       => {
+    const isEvent = group.isRecord(event);
+    const aside = isEvent ? undefined : group.asideOf(event);
+    if (aside !== undefined) {
+      asides.set(aside, (asides.get(aside) ?? 0) + 1);
+      return
+    }
+    records++;
+    const time = group.timeOf(event);
+    if (group.hasUnreadText(event)) unread++;
+    if (!isEvent) strangers.see(event);
+    else if (time === undefined) timeless++;
+    if (time !== undefined && time < first) first = time;
+    if (time !== undefined && time > last) last = time;
+    if (doubt !== undefined) doubts.see(event, doubt);
+  };
+
+  const coverage = (origin        , diagnostics                       )             => {
+    const problems = [
+      ...new Set(diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))),
+      ...strangers.problems(records).map(({ message, help }) => (help === undefined ? message : `${message}; ${help}`)),
+      ...doubts.problems(),
+      ...(unread > 0
+        ? [`${plural.plural(unread, 'event has', 'events have')} parameters in text that is not valid JSON, or has a key twice`]
+        : []),
+      ...(timeless > 0 ? [`${plural.plural(timeless, 'event has', 'events have')} no readable eventTime`] : []),
+    ];
+    const times = first <= last ? { firstTime: plural.formatInstant(first), lastTime: plural.formatInstant(last) } : { firstTime: null, lastTime: null };
+    const summary = `${plural.plural(records, 'event')}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`;
+    const about = { source: 'events', origin, records, ...times, diagnostics };         
+    const tell = (what        )         => `${origin}: ${what}${describeAsides(asides)}`;
+    if (problems.length === 0) return read$1({ ...about, message: tell(summary) })
+    const more = problems.length > 5 ? `; and ${problems.length - 5} more` : '';
+    return gap({ ...about, message: tell(`${problems.slice(0, 5).join('; ')}${more}`) })
+  };
+  return { see, coverage }
+}
+
+/** A sentence about records that are not those of CloudTrail, and what to do about it. */
+                                 
+                          
+                        
+ 
+
+/** Counts objects that are no CloudTrail records, by what they are. */
+function startStrangers()   
+                                                       
+                                                                   
+  {
+  const counts = new Map                              ();
+  return {
+    see: value => {
+      const envelope = findEnvelope(value);
+      counts.set(envelope, (counts.get(envelope) ?? 0) + 1);
+      return envelope
+    },
+    problems: records =>
+      [...counts].map(([envelope, count]) => {
+        const what = `${count} of ${records} records ${plural.agree(count, 'is not a CloudTrail event', 'are not CloudTrail events')}`;
+        if (envelope === undefined) return { message: what }
+        return { message: `${what}: ${plural.agree(count, 'it', 'each')} is ${envelope.name}`, help: envelope.help }
+      }),
+  }
+}
+
+/** How many events are named whose answer is not certain. */
+const MOST_NAMED = 3;
+
+function startDoubts()                                                                                                      {
+  const left = startList();
+  const contradictions = startList();
+  return {
+    see: (event, doubt) => {
+      const id = json.ownText(event, 'eventID') ?? 'without an eventID';
+      if (doubt.contradicts) contradictions.add(id);
+      if (doubt.rules.length === 0) return
+      const asking = doubt.rules.length === 1 ? `rule ${doubt.rules[0]} asks` : `rules ${listFirst(doubt.rules)} ask`;
+      left.add(`${doubt.left.join(' and ')} of event ${id}, for which ${asking}`);
+    },
+    problems: () => [
+      ...(left.count() > 0 ? [`CloudTrail left out ${left.text()}`] : []),
+      ...(contradictions.count() > 0 ? [`records with the same eventID differ: ${contradictions.text()}; all were judged`] : []),
+    ],
+  }
+}
+
+/** A list of which the first items are kept and the others counted. */
+function startList() {
+  const items = new Set        ();
+  let count = 0;
+  return {
+    add: (item        )       => {
+      if (items.has(item)) return
+      if (items.size < MOST_NAMED) items.add(item);
+      count++;
+    },
+    count: () => count,
+    text: () => [...items].join(', ') + (count > items.size ? ` and ${count - items.size} more` : ''),
+  }
+}
+
+function listFirst(items                   )         {
+  const shown = items.slice(0, MOST_NAMED).join(', ');
+  return items.length > MOST_NAMED ? `${shown} and ${items.length - MOST_NAMED} more` : shown
+}
+
+function describeAsides(asides                            )         {
+  const parts = [...asides].map(([aside, count]) => plural.plural(count, aside));
+  return parts.length === 0 ? '' : `; beside them ${parts.join(', ')}, which rules do not judge`
+}
+
+const NO_ANSWER = 'it contains no answer of DescribeImageScanFindings';
+
+/** Reports how many answers about findings were read, and what could not be read. */
+function coverFindings(origin        , records        , diagnostics                       )             {
+  const faults = diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin));
+  const problems = faults.length === 0 && records === 0 ? [NO_ANSWER] : faults;
+  const about = { source: 'findings', origin, records, diagnostics };         
+  if (problems.length > 0) return gap({ ...about, message: `${origin}: ${problems.join('; ')}` })
+  return read$1({ ...about, message: `${origin}: ${plural.plural(records, 'answer')} of DescribeImageScanFindings` })
+}
+
+// The sentence begins with the path as it was given, so a fault in that file needs only its line.
+function describe({ at, message }            , origin        )         {
+  if (at === undefined || at === origin) return message
+  if (typeof at === 'object' && at.file === origin) return `line ${at.line}, column ${at.column}: ${message}`
+  return `${uri.formatPlace(at)}: ${message}`
+}
+
+// Makes a source of what supplies events in batches. What all sources have in common is here: every event is counted, every fault is told
+// and remembered, and a signal ends the reading.
+
+
+/** Called with a fault as soon as it is met. */
+                                                   
+
+                         
+                         
+                     
+                                                                                             
+                                                                                               
+                                                                               
+                                                                                  
+ 
+
+/** A source of these events, which keeps the promises of all sources. */
+function createSource({ origin, tell, events, conclude = async cover => cover(origin) }        )         {
+  return {
+    origin,
+    read: async (see, { signal, drain }) => {
+      const diagnostics               = [];
+      const tally = startTally();
+      const collect       = diagnostic => {
+        diagnostics.push(diagnostic);
+        tell(diagnostic);
+      };
+      // What ends because of the signal is no fault of its own.
+      const collectUntilStopped       = diagnostic => signal.aborted || collect(diagnostic);
+      await read$2.attempt(collect, () =>
+        read$2.untilStopped(signal, async () => {
+          for await (const batch of events(collectUntilStopped, signal)) {
+            if (signal.aborted) return
+            for (const recorded of batch) tally.see(recorded, see(recorded));
+            await drain?.();
+          }
+        }),
+      );
+      return conclude(name => tally.coverage(name, diagnostics))
+    },
+  }
+}
+
+/** Converts each item, or leaves it out. One that is faulty is told and hides no other. */
+function convertEach                 (
+  items                 ,
+  convert                                       ,
+  tell                        ,
+)                       {
+  const all              = [];
+  for (const item of items) {
+    try {
+      const converted = convert(item);
+      if (converted !== undefined) all.push(converted);
+    } catch (error) {
+      if (!(error instanceof read$2.Fault)) throw error
+      tell(error);
+    }
+  }
+  return all
+}
+
+// Reads events and answers from recorded files. A file that cannot be read to its end does not stop the others; it becomes a
+// diagnostic of the source, and therefore a gap.
+
+
+                          
+                          
+                     
+                                                             
+                                           
+ 
+
+/** Where files are read, and who hears of it. */
+                               
+                          
+                                           
+ 
+
+function createReading({ input, progress }              , tell      )          {
+  return { input, tell, progress: file => progress(`reading ${file}`) }
+}
+
+/** Starts a reading. Every fault is told as it is met, and collected, because it decides what was seen. */
+function startReading(world              , tell      )                                                                             {
+  const diagnostics               = [];
+  const collect       = diagnostic => {
+    diagnostics.push(diagnostic);
+    tell(diagnostic);
+  };
+  return { diagnostics, reading: createReading(world, collect) }
+}
+
+/** The events of a recorded file, or of those in a folder. */
+function recordedEvents(path        , world              , tell      )         {
+  return createSource({ origin: path, tell, events: tellFault => readEvents([path], createReading(world, tellFault)) })
+}
+
+/** Reads the events of every file that the paths mean, in order. Any JSON object is an event. */
+async function* readEvents(paths                   , reading         )                                           {
+  yield* readPieces(paths, reading, toRecordedEvent);
+}
+
+/** Reads the answers of DescribeImageScanFindings in the files that the paths mean. */
+async function readAnswers(paths                   , reading         )                             {
+  const answers           = [];
+  for await (const batch of readPieces(paths, reading, toAnswer, NO_ANSWER)) {
+    for (const answer of batch) answers.push(answer);
+  }
+  return answers
+}
+
+async function* readPieces   (
+  paths                   ,
+  { input, tell, progress }         ,
+  convert                                   ,
+  /** The error message for an intact file without records; without it, such a file is no error. */
+  none         ,
+)                               {
+  for (const path of paths) {
+    const passed = files.collectPassedOver(path);
+    const files$1 = await read$2.attempt(tell, () => files.findRecordFiles(path, passed.passOver));
+    for (const note of passed.notes()) tell(note);
+    for (const file of files$1 ?? []) {
+      progress(file);
+      const name = file === files.STANDARD_INPUT ? 'standard input' : file;
+      const more = ()       =>
+        tell({
+          level: 'error',
+          kind: 'further-pages',
+          message: 'the file has a NextToken, so some pages are missing',
+          help: 'let the AWS CLI read all pages',
+          at: name,
+        });
+      const damage = startDamage(name, tell);
+      let count = 0;
+      try {
+        for await (const pieces of cut(name, files.readBytes(file, input, { named: path, damaged: damage.tell }), {
+          more,
+          damaged: damage.tell,
+        })) {
+          count += pieces.length;
+          yield convertEach(pieces, piece => convert(name, piece), damage.tell);
+        }
+      } catch (error) {
+        if (!(error instanceof read$2.Fault)) throw error
+        damage.tell(error);
+      }
+      if (!damage.finish() && count === 0 && none !== undefined) tell({ level: 'error', kind: 'not-records', message: none, at: name });
+    }
+  }
+}
+
+/** How many damaged parts of a file are told one by one. */
+const MOST_TOLD = 3;
+
+// Tells the first damaged parts of a file, and at its end how many more there were. Returns whether there were any.
+function startDamage(file        , tell      ) {
+  let parts = 0;
+  const tellPart = ({ diagnostic }       )       => {
+    parts++;
+    if (parts <= MOST_TOLD) tell(diagnostic);
+  };
+  const finish = ()          => {
+    const more = parts - MOST_TOLD;
+    const message = `${more} more ${plural.agree(more, 'part')} of the file could not be read`;
+    if (more > 0) tell({ level: 'error', kind: 'damaged', message, at: file });
+    return parts > 0
+  };
+  return { tell: tellPart, finish }
+}
+
+function toRecordedEvent(file        , piece       )                {
+  const record = parsePiece(file, piece, 'record', group.parseExactly);
+  const inner = group.lookupRecord(record);
+  if (inner !== undefined) return { text: inner, event: group.toEvent(parseLookup(inner, placeOf(file, piece))) }
+  // Only a list at the beginning of its document is cut into records. Any other list would hide its records in one event.
+  if (!group.isCloudTrail(record) && ['Records', 'Events'].some(name => json.ownList(record, name).some(json.isObject))) {
+    const help = 'begin the file with {"Records":[, or give the list alone or one record per line';
+    throw new read$2.Fault('not-records', { message: 'expected a record, found a list of records inside', help, at: placeOf(file, piece) })
+  }
+  return { text: piece.text, event: group.toEvent(record) }
+}
+
+/** Parses the record inside a LookupEvents result. Throws a fault at `at` when there is none. */
+function parseLookup(text        , at                )         {
+  const parsed = keys.parseStrictly(text, group.parseExactly);
+  if (parsed.kind !== 'value') throw new read$2.Fault(parsed.kind, { message: `CloudTrailEvent ${parsed.problem}`, at })
+  if (json.isObject(parsed.value)) return parsed.value
+  throw new read$2.Fault('not-records', { message: 'expected a CloudTrail record in CloudTrailEvent', at })
+}
+
+// Of two values under one key neither is believed, because another program may take the other one.
+function parsePiece(file        , piece       , what                     , parse                           )         {
+  const parsed = keys.parseStrictly(piece.text, parse);
+  if (parsed.kind === 'value') return parsed.value          
+  // JSON.parse says where the text is wrong.
+  if (parsed.kind !== 'ambiguous') return parseJson(file, piece)
+  const help = 'JSON that says two things was written or changed by another program; save it again';
+  throw new read$2.Fault('ambiguous', { message: `the ${what} ${parsed.problem}`, help, at: placeOf(file, piece) })
+}
+
+function toAnswer(file        , piece       )         {
+  const body = parsePiece(file, piece, 'answer', JSON.parse);
+  if (read$3.isAnswer(body)) return { origin: file, body }
+  const isEvent = group.isCloudTrail(body) || group.lookupRecord(body) !== undefined;
+  const help = isEvent ? 'these are CloudTrail events; give them with --events' : 'save the output of aws ecr describe-image-scan-findings';
+  throw new read$2.Fault('not-records', { message: 'expected an answer of DescribeImageScanFindings', help, at: placeOf(file, piece) })
+}
+
+function placeOf(file        , { line, column }       )        {
+  return { file, line, column }
+}
+
+exports.convertEach = convertEach;
+exports.coverFindings = coverFindings;
+exports.createSource = createSource;
+exports.findEnvelope = findEnvelope;
+exports.gap = gap;
+exports.notRequested = notRequested;
+exports.parseLookup = parseLookup;
+exports.read = read$1;
+exports.readAnswers = readAnswers;
+exports.recordedEvents = recordedEvents;
+exports.startReading = startReading;
+exports.startStrangers = startStrangers;
