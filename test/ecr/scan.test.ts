@@ -146,7 +146,7 @@ describe('waiting', () => {
 
   test('gets through four throttled answers in a row, with the attempts that are the default', async () => {
     // The SDK waits by the real clock between its attempts; here a second of it is over in a twentieth.
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     const hurry = setInterval(() => vi.advanceTimersByTime(200), 10)
     onTestFinished(() => {
       clearInterval(hurry)
