@@ -21,13 +21,19 @@ import { ruleSchema } from './src/rules/schema.ts'
 
 const OUT = 'dist'
 
+const typescript = {
+  name: 'typescript',
+  transform: (code, id) => (id.endsWith('.ts') ? { code: stripTypeScriptTypes(code), map: null } : null),
+  resolveImportMeta: property => (property === 'url' ? "require('node:url').pathToFileURL(__filename).href" : null),
+}
+
 rmSync(OUT, { recursive: true, force: true })
 await bundle()
 chmodSync(join(OUT, 'cli.cjs'), 0o755)
 const packs = readPacks()
 writePacks(packs)
 writeJson(join(OUT, 'operations.json'), readOperations(), 0)
-writePage()
+await writePage()
 writeJson('rules/schema.json', ruleSchema(), 2)
 rewrite('docs/rules.md', page => writeRulesPage(page, packs))
 rewrite('README.md', writeReadme)
@@ -41,11 +47,7 @@ async function bundle() {
     input: { action: 'src/action.ts', cli: 'src/cli.ts', index: 'src/index.ts' },
     external: [/^node:/],
     plugins: [
-      {
-        name: 'typescript',
-        transform: (code, id) => (id.endsWith('.ts') ? { code: stripTypeScriptTypes(code), map: null } : null),
-        resolveImportMeta: property => (property === 'url' ? "require('node:url').pathToFileURL(__filename).href" : null),
-      },
+      typescript,
       {
         // The client for GitHub's OIDC tokens would pull in a whole HTTP library (docs/decisions/bundle.md); nothing here uses it.
         name: 'without-oidc',
@@ -103,10 +105,12 @@ function writePacks(packs) {
 }
 
 // Writes the script and the style that are embedded in every HTML report.
-function writePage() {
-  const read = name => readFileSync(`src/report/html/page/${name}`, 'utf8')
+async function writePage() {
+  const folder = 'src/report/html/page'
+  const bundle = await rollup({ input: join(folder, 'page.ts'), plugins: [typescript] })
+  const { output } = await bundle.generate({ format: 'es' })
   const toPart = text => ({ text, sha256: createHash('sha256').update(text).digest('base64') })
-  writeJson(join(OUT, 'page.json'), { style: toPart(read('page.css')), script: toPart(stripTypeScriptTypes(read('page.ts'))) }, 1)
+  writeJson(join(OUT, 'page.json'), { style: toPart(readFileSync(join(folder, 'page.css'), 'utf8')), script: toPart(output[0].code) }, 1)
 }
 
 function rewrite(path, write) {

@@ -5,8 +5,9 @@ import { formatDuration } from '../src/report/duration.ts'
 import { canonical, layOut, techniqueUrl } from '../src/report/rules/list.ts'
 import { type Field, OVERRIDE, RULE, type Table } from '../src/rules/fields.ts'
 import { actionOf, RULE_TYPES, type Rule } from '../src/rules/rule.ts'
+import { COMMANDS, INPUTS } from '../src/settings/commands.ts'
 import { OUTPUTS } from '../src/settings/outputs.ts'
-import { COMMANDS, formatChoices, INPUTS, SETTINGS, type Setting, type SettingName } from '../src/settings/table.ts'
+import { formatChoices, SETTINGS, type Setting, type SettingName } from '../src/settings/table.ts'
 
 /** Returns docs/rules.md with its generated parts rewritten; `packs` has the shipped rules by the names of their packs. */
 export function writeRulesPage(page: string, packs: Readonly<Record<string, readonly Rule[]>>): string {

@@ -6,23 +6,24 @@ import { join } from 'node:path'
 import * as core from '@actions/core'
 import { type Problem, renderDiagnostic } from './diagnostic.ts'
 import { printable, shorten } from './escape.ts'
-import { Fault, settle } from './fault.ts'
 import { promotedTags } from './gate/release.ts'
 import { SEVERITIES } from './image/finding.ts'
+import { registryOf } from './image/uri.ts'
 import { limitAnnotations, listAnnotations } from './report/annotation.ts'
 import { renderMarkdown } from './report/markdown.ts'
 import { plain } from './report/paint.ts'
-import { emptyReport, isStopped, type Report } from './report/report.ts'
+import { emptyReport, type Report } from './report/report.ts'
 import { renderSections } from './report/text.ts'
 import { headlineOf, isSeen, limitReasons } from './report/wording.ts'
 import { findClashes } from './run/clash.ts'
-import type { Publication, Published, Publishing } from './run/publish.ts'
-import { exitCodeOf, run } from './run/run.ts'
+import type { Publication, Published } from './run/publication.ts'
+import { publish, withPublication } from './run/publish.ts'
+import { run } from './run/run.ts'
 import { processWorld, type World } from './run/world.ts'
 import { beginReports, writeReports } from './run/write.ts'
 import { parseInputs } from './settings/inputs.ts'
 import { type Output, type OutputValue, startOutputs } from './settings/outputs.ts'
-import { asksGitHub, type Settings } from './settings/settings.ts'
+import type { Settings } from './settings/settings.ts'
 import { prepareStop } from './stop.ts'
 import { formatSecond } from './time.ts'
 
@@ -51,16 +52,18 @@ async function main(signal: AbortSignal): Promise<number> {
   const unwritable = await beginReports(settings, world)
   const problems = [...wrong, ...unwritable.map((message): Problem => ({ level: 'error', kind: 'output', message }))]
   if (problems.length > 0) return refuse(problems, settings, world)
-  return publishing(settings, world, publication => judge(settings, world, publication))
+  return withPublication(settings, world, publication => check(settings, world, publication))
 }
 
-async function judge(settings: Settings, world: World, publication: Publication | undefined): Promise<number> {
-  const judged = await run(settings, world, diagnostic => printInert(renderDiagnostic(diagnostic)))
-  const report = await writeReports(settings, judged, world)
-  const code = exitCodeOf(report, settings.onUndecided)
-  printReport(report)
-  if (settings.summary) await summarise(report)
-  const published = await publish(publication, report, code)
+async function check(settings: Settings, world: World, publication: Publication | undefined): Promise<number> {
+  const { report, code, published } = await run(settings, world, {
+    tell: diagnostic => printInert(renderDiagnostic(diagnostic)),
+    show: async report => {
+      printReport(report)
+      if (settings.summary) await summarise(report)
+    },
+    publication,
+  })
   if (published !== undefined) tell(published)
   annotate(report, code, published)
   const path = report.unwritten.length > 0 ? undefined : settings.files.find(({ format }) => format === 'json')?.path
@@ -81,40 +84,12 @@ async function refuse(problems: readonly Problem[], settings: Settings, world: W
   const report = await writeReports({ ...settings, predicateFile: undefined }, emptyReport(problems, formatSecond(world.now())), world)
   if (settings.summary) await summarise(report)
   // Uploading an empty file would close the existing alerts.
-  return publishing({ ...settings, uploadSarif: false }, world, async publication => {
+  return withPublication({ ...settings, uploadSarif: false }, world, async publication => {
     const published = await publish(publication, report, UNDECIDED)
     if (published !== undefined) tell(published)
     for (const warning of published?.warnings ?? []) core.warning(renderDiagnostic(warning), TITLE)
     return UNDECIDED
   })
-}
-
-/** Starts the publication to GitHub and runs `act` with it. An error or a signal cancels the publication. */
-async function publishing(
-  settings: Publishing,
-  world: World,
-  act: (publication: Publication | undefined) => Promise<number>,
-): Promise<number> {
-  if (!asksGitHub(settings)) return act(undefined)
-  const { startPublication } = await import('./run/publish.ts')
-  const publication = await startPublication(settings, world)
-  try {
-    const code = await act(publication)
-    if (world.signal.aborted) await publication.cancel()
-    return code
-  } catch (error) {
-    await publication.cancel()
-    throw error
-  }
-}
-
-/** Publishes the report; nothing of it, or no more of it, if the run is stopped. */
-async function publish(publication: Publication | undefined, report: Report, code: number): Promise<Published | undefined> {
-  if (publication === undefined || isStopped(report)) return undefined
-  const published = await settle(() => publication.finish(report, code))
-  if (!(published instanceof Fault)) return published
-  if (published.code !== 'stopped') throw published
-  return undefined
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.
@@ -162,7 +137,7 @@ function printReport(report: Report): void {
 function outputsOf(report: Report): readonly (readonly [name: Output, value: OutputValue])[] {
   const images = [
     ...new Map(
-      report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
+      report.images.map(image => [JSON.stringify([registryOf(image.uri), image.repositoryName, image.digest ?? image.uri]), image]),
     ).values(),
   ]
   const countOf = (severity: string): number | string =>
@@ -188,11 +163,7 @@ function printInert(text: string): void {
 // Names an image by the digest that its name referred to. Unlike a tag, a digest cannot be moved to another image.
 function imageOf({ uri, repositoryName, digest, indexDigest }: Report['images'][number]): string {
   const named = indexDigest ?? digest
-  return named === null ? '' : `${uri.split('/')[0]}/${repositoryName}@${named}`
-}
-
-function registryOf({ uri }: Report['images'][number]): string {
-  return uri.split('/')[0] ?? ''
+  return named === null ? '' : `${registryOf(uri)}/${repositoryName}@${named}`
 }
 
 function listReasons(reasons: readonly string[]): readonly string[] {

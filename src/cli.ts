@@ -5,6 +5,7 @@ import { printable } from './escape.ts'
 import { findClashes } from './run/clash.ts'
 import { processWorld, type World } from './run/world.ts'
 import { parseArguments } from './settings/arguments.ts'
+import type { CommandName } from './settings/commands.ts'
 import { renderHelp } from './settings/help.ts'
 import type { Settings } from './settings/settings.ts'
 import { prepareStop } from './stop.ts'
@@ -13,7 +14,7 @@ import { VERSION } from './version.ts'
 type Run = (settings: Settings, world: World) => Promise<number>
 
 // Commands are loaded on demand, because a short run spends most of its time loading code.
-const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
+const COMMANDS: Readonly<Record<CommandName, () => Promise<Run>>> = {
   check: async () => (await import('./commands/check.ts')).runCheck,
   show: async () => (await import('./commands/show.ts')).runShow,
   query: async () => (await import('./commands/query.ts')).runQuery,
@@ -28,7 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
 }
 
 // Only a check changes anything, so a signal simply ends any other command.
-const STOPPED: readonly string[] = ['check']
+const STOPPED: readonly CommandName[] = ['check']
 
 const stop = prepareStop(text => process.stderr.write(text))
 
@@ -43,16 +44,14 @@ async function main(words: readonly string[], world: World): Promise<number> {
       return 0
     case 'wrong':
       world.tell(renderDiagnostics(invocation.problems))
-      world.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`)
+      world.tell(`for more, see ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help\n`)
       return 2
     case 'run': {
       if (STOPPED.includes(invocation.command.name)) stop.listen()
-      const load = COMMANDS[invocation.command.name]
-      if (load === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
       const clashes = await findClashes(invocation.settings, world.root)
       world.tell(renderDiagnostics(clashes))
       if (clashes.length > 0) return 2
-      const runCommand = await load()
+      const runCommand = await COMMANDS[invocation.command.name]()
       return runCommand(invocation.settings, world)
     }
   }

@@ -28,7 +28,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'locate', rooms: ['image', 'sources'], packages: ['node:*'] },
   { name: 'settings', rooms: ['image', 'gate', 'push'], packages: [] },
   { name: 'report', rooms: ['language', 'image', 'rules', 'gate', 'settings'], packages: ['echarts/*'] },
-  { name: 'attest', rooms: ['image', 'rules', 'gate', 'report'], packages: ['node:crypto', '@sigstore/*'] },
+  { name: 'attest', rooms: ['image', 'rules', 'gate', 'settings', 'report'], packages: ['node:crypto', '@sigstore/*'] },
   { name: 'github', rooms: ['gate', 'settings', 'report'], packages: ['node:*', '@actions/github', 'undici'] },
   {
     name: 'run',

@@ -76,10 +76,10 @@ const CASES: Readonly<Record<string, readonly [make: (size: number) => () => unk
   'valid overrides': [loads(size => `overrides:\n${times(size, i => `- { rule: r${i}, enabled: false }\n`)}`), 200],
   'overrides of one rule': [
     size => {
-      const { rules, overrides } = loadRules([
+      const { compiled, overrides } = loadRules([
         { path: 'x.yml', text: `rules:\n${rule(0)}overrides:\n${times(size, () => '- { rule: r0, addSuppressions: [b = 1] }\n')}` },
       ])
-      return () => applyOverrides(rules, overrides, new Map())
+      return () => applyOverrides(compiled, overrides, new Map())
     },
     200,
   ],

@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto'
 import type { FailOn, Untriaged } from '../gate/policy.ts'
 import type { Rule } from '../rules/rule.ts'
+import type { Settings } from '../settings/settings.ts'
 
 export interface Policy {
   /** The rules in force, after replacement, overrides and `fail-on`. */
@@ -24,6 +25,79 @@ export interface Policy {
   readonly audit: { readonly windowSeconds: number; readonly regions: readonly string[] } | undefined
 }
 
+/**
+ * Whether each setting has a part in the verdict on the same images, findings and events. A new setting does not compile before it says
+ * so here, nor before `policyOf` takes it in if it is policy. Rules are policy wherever they are read from.
+ */
+export const IS_POLICY = {
+  images: false,
+  findings: false,
+  events: true,
+  rules: false,
+  packs: true,
+  failOn: true,
+  untriaged: true,
+  onUndecided: false,
+  audit: true,
+  auditRegions: true,
+  waitTimeoutSeconds: false,
+  scanGraceSeconds: true,
+  startScan: false,
+  platforms: true,
+  allowedAccountIds: false,
+  push: false,
+  pushTimeoutSeconds: false,
+  promoteTags: false,
+  promoteOnWarn: false,
+  onFail: false,
+  awsAttempts: false,
+  predicateFile: false,
+  bundle: false,
+  trustedRoot: false,
+  identity: false,
+  issuer: false,
+  policyDigest: false,
+  predicate: false,
+  unsigned: false,
+  dockerfile: false,
+  files: false,
+  summary: false,
+  checkRun: false,
+  comment: false,
+  uploadSarif: false,
+  githubToken: false,
+  format: false,
+  output: false,
+  count: false,
+  countBy: false,
+  event: false,
+  rule: false,
+  check: false,
+  operands: false,
+} as const satisfies Readonly<Record<keyof Settings, boolean>>
+
+/** The settings that are policy. */
+export type PolicySettings = {
+  readonly [Name in keyof Settings as (typeof IS_POLICY)[Name] extends true ? Name : never]: Settings[Name]
+}
+
+/** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
+export function policyOf(settings: PolicySettings, rules: readonly Rule[]): Policy {
+  const { packs, failOn, untriaged, platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = settings
+  // Nothing that is policy is left over.
+  others satisfies Readonly<Record<string, never>>
+  return {
+    rules,
+    packs,
+    failOn,
+    untriaged,
+    platforms,
+    scanGraceSeconds,
+    recordedEvents: events.length > 0,
+    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
+  }
+}
+
 /** SHA-256 of a policy, in hexadecimal digits. */
 export function digestPolicy(policy: Policy): string {
   return createHash('sha256').update(writePolicy(policy), 'utf8').digest('hex')
@@ -34,7 +108,7 @@ export function digestPolicy(policy: Policy): string {
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
 export function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGraceSeconds, recordedEvents, audit }: Policy): string {
-  return canonicalJson({
+  const parts: Readonly<Record<keyof Policy, unknown>> = {
     rules: rules.map(writeRule).sort((a, b) => compare(a.id, b.id) || compare(canonicalJson(a), canonicalJson(b))),
     packs: toSet(packs),
     failOn: failOn ?? null,
@@ -43,7 +117,8 @@ export function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGr
     scanGraceSeconds,
     recordedEvents,
     audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
-  })
+  }
+  return canonicalJson(parts)
 }
 
 function writeRule({ tests: _, file: __, ...rule }: Rule): Omit<Rule, 'tests' | 'file'> {

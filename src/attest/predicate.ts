@@ -8,7 +8,7 @@ import { type Problem, quote } from '../diagnostic.ts'
 import type { Coverage } from '../gate/coverage.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { SeverityCounts } from '../image/finding.ts'
-import { parseImageUri, registryHost } from '../image/uri.ts'
+import { isDigest, parseImageUri, registryHost } from '../image/uri.ts'
 import type { Report, ReportedImage } from '../report/report.ts'
 
 export const PREDICATE_TYPE = 'https://slsa.dev/verification_summary/v1'
@@ -157,8 +157,6 @@ function describe(report: Judged, subject: Subject): Details {
   }
 }
 
-const DIGEST = /^sha256:[0-9a-f]{64}$/
-
 function subjectOf({ uri, digest, indexDigest }: ReportedImage): Subject | Problem {
   const subject = parseSubject(uri)
   if ('message' in subject)
@@ -167,7 +165,7 @@ function subjectOf({ uri, digest, indexDigest }: ReportedImage): Subject | Probl
       'recorded answers may not name their registry; judge the image itself with --image',
     )
   const whole = indexDigest ?? digest ?? ''
-  return DIGEST.test(whole)
+  return isDigest(whole)
     ? { name: subject.name, digest: whole }
     : wrong(`image ${quote(uri)} cannot be attested: ${quote(whole)} is not a valid digest`)
 }

@@ -8,6 +8,7 @@ import type { ECRClient } from '@aws-sdk/client-ecr'
 import type { STSClient } from '@aws-sdk/client-sts'
 import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler'
 import { namesProxy, readTrusted } from '../network.ts'
+import { once } from '../once.ts'
 import { untilStopped } from '../stop.ts'
 import { refuseUnreadable } from './raw.ts'
 
@@ -55,21 +56,19 @@ export function connect(access: Access): Aws {
   const clients = new Map<string, Promise<unknown>>()
   const { signal = new AbortController().signal } = access
   const late = followLate(signal, LAST_ANSWER)
-  const once = <T extends Stoppable>(service: string, place: Place, create: () => Promise<T>): Promise<T> => {
+  const open = <T extends Stoppable>(service: string, place: Place, create: () => Promise<T>): Promise<T> => {
     const key = JSON.stringify([service, place.region, place.fips === true, place.dualStack === true])
-    const client = clients.get(key) ?? create().then(made => refuseAttempts(refuseUnreadable(made), signal))
-    clients.set(key, client)
-    return client as Promise<T>
+    return once(clients, key, () => create().then(made => refuseAttempts(refuseUnreadable(made), signal))) as Promise<T>
   }
   return {
-    ecr: place => once('ecr', place, async () => new (await import('@aws-sdk/client-ecr')).ECRClient(await configure(access, place))),
+    ecr: place => open('ecr', place, async () => new (await import('@aws-sdk/client-ecr')).ECRClient(await configure(access, place))),
     cloudtrail: place =>
-      once(
+      open(
         'cloudtrail',
         place,
         async () => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(await configure(access, place)),
       ),
-    sts: place => once('sts', place, async () => new (await import('@aws-sdk/client-sts')).STSClient(await configure(access, place))),
+    sts: place => open('sts', place, async () => new (await import('@aws-sdk/client-sts')).STSClient(await configure(access, place))),
     // Only its answer tells whether a write was done, so a write that was sent is not ended with the run.
     call: async (send, kind = 'read') => {
       signal.throwIfAborted()

@@ -13,8 +13,8 @@ import { reportRules } from '../report/report.ts'
 import { readRecordedEvents } from '../run/read.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
+import type { ListFormat } from '../settings/choices.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { ListFormat } from '../settings/table.ts'
 import { formatSecond } from '../time.ts'
 import { chooseRuleSet } from './ruleset.ts'
 
@@ -29,7 +29,7 @@ export async function runBacktest(settings: Settings, world: World): Promise<num
   const readAt = formatSecond(world.now())
   const ruleSet = await chooseRuleSet(settings, world, rules => checkRuleSet(rules, { findings: false, events: true }))
   if (ruleSet === undefined) return 2
-  const backtest = startBacktest(ruleSet.rules)
+  const backtest = startBacktest(ruleSet.compiled)
   const report = (diagnostic: Diagnostic): void => world.tell(renderDiagnostics([diagnostic]))
   const coverage = await readRecordedEvents({ settings, world, report }, ({ event }) => backtest.see(event))
   const results = reportBacktest(backtest.results(), coverage, reportRules(ruleSet), readAt)

@@ -15,9 +15,10 @@ import { nameImage } from '../image/image.ts'
 import { listFindings } from '../image/page.ts'
 import { explainStatus, readinessOf, statusOf } from '../image/status.ts'
 import type { ImageUri } from '../image/uri.ts'
+import { plural } from '../plural.ts'
 import type { World } from '../run/world.ts'
-import type { Settings } from '../settings/settings.ts'
-import { lookUpEvents } from '../sources/lookup.ts'
+import type { SettingsOf } from '../settings/commands.ts'
+import { eventHistory } from '../sources/lookup.ts'
 
 /** `bad` keeps the gate from a verdict, now or later; a `note` is good to know. */
 interface Check {
@@ -33,7 +34,7 @@ interface Section {
 
 const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' } as const
 
-export async function runDoctor(settings: Settings, world: World): Promise<number> {
+export async function runDoctor(settings: SettingsOf<'doctor'>, world: World): Promise<number> {
   const aws = await world.connect(settings.awsAttempts)
   const regions = settings.auditRegions.length > 0 ? settings.auditRegions : [...new Set(settings.images.map(({ region }) => region))]
   const { account, checks } = await examineCaller(aws, settings)
@@ -44,7 +45,7 @@ export async function runDoctor(settings: Settings, world: World): Promise<numbe
     ...(await pMap(regions, region => examineHistory(aws, region, account, world), { concurrency: 4 })),
   ]
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length
-  const end = bad === 0 ? 'nothing prevents a verdict' : `${bad} ${bad === 1 ? 'problem prevents' : 'problems prevent'} a verdict`
+  const end = bad === 0 ? 'nothing prevents a verdict' : `${plural(bad, 'problem prevents', 'problems prevent')} a verdict`
   await world.print(`${sections.map(section => renderSection(section, world)).join('\n')}\n${end}\n`)
   return bad === 0 ? 0 : 1
 }
@@ -69,7 +70,7 @@ async function examine(check: () => Promise<readonly Check[]>, level: 'bad' | 'n
 
 async function examineCaller(
   aws: Aws,
-  { images, allowedAccountIds }: Settings,
+  { images, allowedAccountIds }: SettingsOf<'doctor'>,
 ): Promise<{ readonly account: string | undefined; readonly checks: readonly Check[] }> {
   let account: string | undefined
   const checks = await examine(async () => {
@@ -143,7 +144,7 @@ function examineScan(aws: Aws, ecr: Ecr, uri: ImageUri, { digest, platform, prob
       return [
         { level: 'note', message: `${name}: ${statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
       ]
-    return [{ level: 'ok', message: `${name}: ${statusOf(head)}, ${summary.entries} ${summary.entries === 1 ? 'finding' : 'findings'}` }]
+    return [{ level: 'ok', message: `${name}: ${statusOf(head)}, ${plural(summary.entries, 'finding')}` }]
   })
 }
 
@@ -157,16 +158,15 @@ async function examineHistory(aws: Aws, region: string, caller: string | undefin
   const options = {
     region,
     account: Promise.resolve(account),
-    sources: new Set(['ssm.amazonaws.com']),
+    eventSources: new Set(['ssm.amazonaws.com']),
     from: to - HOUR,
     to,
     timeoutSeconds: TIMEOUT_SECONDS,
     clock: world,
-    see: () => undefined,
-    report: quiet,
+    tell: quiet,
     progress: quiet,
   }
-  const { state, message, diagnostics } = await lookUpEvents(aws, options)
+  const { state, message, diagnostics } = await eventHistory(aws, options).read(() => undefined, world)
   const help = diagnostics[0]?.help
   const check: Check =
     state === 'read'

@@ -1,52 +1,55 @@
 // `ecr-gate explain`: why does a filter, or a rule, match an event or not?
 
-import { renderDiagnostics } from '../diagnostic.ts'
+import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { isRecord } from '../events/cloudtrail.ts'
 import { findEnvelope } from '../events/envelope.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
-import { isAnswer, toJudgedEvents } from '../image/image.ts'
+import { isAnswer, toJudgedEvents } from '../image/read.ts'
 import type { Fields } from '../json.ts'
 import type { Plan } from '../language/compile.ts'
 import { explain } from '../language/explain.ts'
 import { parsePath } from '../language/parse.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
 import { renderExplanation } from '../report/explanation.ts'
-import { compileRule, matchesRule, seesEvent } from '../rules/compile.ts'
-import type { Rule } from '../rules/rule.ts'
+import { type CompiledRule, matchesRule, seesEvent } from '../rules/compile.ts'
 import { showValue } from '../rules/show.ts'
 import type { World } from '../run/world.ts'
-import type { Settings } from '../settings/settings.ts'
-import { readEvents, startReading } from '../sources/records.ts'
+import type { SettingsOf } from '../settings/commands.ts'
+import { recordedEvents } from '../sources/records.ts'
+import type { See } from '../sources/source.ts'
 import { formatSecond } from '../time.ts'
 import { readFilter } from './filter.ts'
 import { chooseRuleSet, findRule } from './ruleset.ts'
 
-export async function runExplain(settings: Settings, world: World): Promise<number> {
+export async function runExplain(settings: SettingsOf<'explain'>, world: World): Promise<number> {
   const subject = await chooseSubject(settings, world)
   if (subject === undefined) return 2
-  let number = 0
-  const { reading, diagnostics } = startReading(world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
+  const tell = (diagnostic: Diagnostic): void => world.tell(renderDiagnostics([diagnostic]))
   const readAt = formatSecond(world.now())
-  for await (const batch of readEvents([settings.event ?? ''], reading)) {
-    for (const { event } of batch) {
-      const envelope = isRecord(event) || isAnswer(event) ? undefined : findEnvelope(event)
-      if (envelope === undefined) continue
-      reading.report({
-        level: 'error',
-        kind: 'not-cloudtrail',
-        message: `this is not a CloudTrail event: it is ${envelope.name}`,
-        help: envelope.help,
-      })
+  let strangers = 0
+  const events: Fields[] = []
+  const see: See = ({ event }) => {
+    const envelope = isRecord(event) || isAnswer(event) ? undefined : findEnvelope(event)
+    if (envelope !== undefined) {
+      strangers++
+      const message = `this is not a CloudTrail event: it is ${envelope.name}`
+      tell({ level: 'error', kind: 'not-cloudtrail', message, help: envelope.help })
     }
-    for (const event of batch.flatMap(({ event }) => subject.choose(toJudgedEvents(event, readAt)))) {
+    for (const chosen of subject.choose(toJudgedEvents(event, readAt))) events.push(chosen)
+    return undefined
+  }
+  let number = 0
+  const drain = async (): Promise<void> => {
+    for (const event of events.splice(0)) {
       number++
       const heading = world.paint('bold', `Event ${number}`)
       await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${subject.explain(event)}\n`)
     }
   }
+  const { diagnostics } = await recordedEvents(settings.event ?? '', world, tell).read(see, { signal: world.signal, drain })
   if (number === 0) world.tell('there is no event to explain [usage]\n')
-  return number === 0 || diagnostics.some(({ level }) => level === 'error') ? 2 : 0
+  return number === 0 || strangers > 0 || diagnostics.some(({ level }) => level === 'error') ? 2 : 0
 }
 
 /** What is explained: a filter over every event, or a rule over those of its type. */
@@ -55,7 +58,7 @@ interface Subject {
   readonly explain: (event: Fields) => string
 }
 
-async function chooseSubject(settings: Settings, world: World): Promise<Subject | undefined> {
+async function chooseSubject(settings: SettingsOf<'explain'>, world: World): Promise<Subject | undefined> {
   const [text] = settings.operands
   if ((text === undefined) === (settings.rule === undefined)) {
     world.tell('explain needs either a FILTER or --rule ID [usage]\n')
@@ -66,17 +69,17 @@ async function chooseSubject(settings: Settings, world: World): Promise<Subject 
     return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, VOCABULARY, world) }
   }
   const ruleSet = await chooseRuleSet(settings, world)
-  const rule = ruleSet === undefined ? undefined : findRule(ruleSet, settings.rule ?? '', world)
-  if (rule === undefined) return undefined
+  const compiled = ruleSet === undefined ? undefined : findRule(ruleSet, settings.rule ?? '', world)
+  if (compiled === undefined) return undefined
   const choose = (events: readonly Fields[]): readonly Fields[] => {
-    const seen = events.filter(event => seesEvent(rule.type, event))
+    const seen = events.filter(event => seesEvent(compiled.rule.type, event))
     return seen.length > 0 ? seen : events.slice(0, 1)
   }
-  return { choose, explain: event => explainRule(rule, event, world) }
+  return { choose, explain: event => explainRule(compiled, event, world) }
 }
 
-function explainRule(rule: Rule, event: Fields, world: World): string {
-  const compiled = compileRule(rule)
+function explainRule(compiled: CompiledRule, event: Fields, world: World): string {
+  const { rule } = compiled
   const sees = seesEvent(rule.type, event)
   const outcome = !sees
     ? `does not see this event: it is of type ${rule.type}`

@@ -2,14 +2,16 @@
 
 import { type Diagnostic, formatPlace, renderDiagnostics } from '../diagnostic.ts'
 import { combineRules } from '../gate/packs.ts'
+import { plural } from '../plural.ts'
+import type { CompiledRule } from '../rules/compile.ts'
 import type { Loading } from '../rules/load.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { World } from '../run/world.ts'
-import type { Settings } from '../settings/settings.ts'
-import { loadFiles, plural } from './rulefiles.ts'
+import type { SettingsOf } from '../settings/commands.ts'
+import { loadFiles } from './rulefiles.ts'
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
-export async function runLint(settings: Settings, world: World): Promise<number> {
+export async function runLint(settings: SettingsOf<'lint'>, world: World): Promise<number> {
   const { loading, valid, missing } = await loadFiles(settings, world, text => world.print(text))
   if (missing) return 2
   const diagnostics = [...loading.diagnostics]
@@ -34,9 +36,9 @@ async function question(loading: Loading, shipped: readonly Rule[], world: World
   const { rules, overrides } = loading
   const { placeOf, ...ruleSet } = combineRules({ used: shipped, unused: [] }, loading, undefined)
   const named = new Set([...rules.map(({ id }) => id), ...overrides.map(({ rule }) => rule)])
-  const isOurs = ({ id }: Rule): boolean => named.has(id)
-  const others = ruleSet.rules.filter(rule => !isOurs(rule))
-  const problems = lintRules(ruleSet.rules.filter(isOurs), await world.operations(), others)
+  const isOurs = ({ rule }: CompiledRule): boolean => named.has(rule.id)
+  const others = ruleSet.compiled.filter(each => !isOurs(each))
+  const problems = lintRules(ruleSet.compiled.filter(isOurs), await world.operations(), others)
   const found = problems.map(({ rule, where, ...problem }): Diagnostic => ({ ...problem, at: placeOf(rule, where) }))
   const told = new Set(ruleSet.diagnostics.map(identify))
   return [...ruleSet.diagnostics, ...found.filter(diagnostic => !told.has(identify(diagnostic)))]

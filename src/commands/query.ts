@@ -4,20 +4,23 @@ import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
 import { asideOf, isRecord } from '../events/cloudtrail.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
+import type { Fields } from '../json.ts'
 import { onOneLine } from '../jsontext.ts'
+import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
 import { showValue } from '../rules/show.ts'
 import type { World } from '../run/world.ts'
 import { rewriteWithoutSecrets } from '../secret.ts'
-import type { Settings } from '../settings/settings.ts'
-import { type RecordedEvent, readEvents, startReading } from '../sources/records.ts'
+import type { SettingsOf } from '../settings/commands.ts'
+import { recordedEvents } from '../sources/records.ts'
+import type { RecordedEvent, See } from '../sources/source.ts'
 import { startStrangers } from '../sources/tally.ts'
 import { readFilter } from './filter.ts'
 
 const ABSENT = '(absent)'
 
-export async function runQuery({ operands, count, countBy }: Settings, world: World): Promise<number> {
+export async function runQuery({ operands, count, countBy }: SettingsOf<'query'>, world: World): Promise<number> {
   const [text = '', ...paths] = operands
   const plan = readFilter(text, world)
   const field = countBy === undefined ? undefined : parsePath(countBy)
@@ -28,19 +31,26 @@ export async function runQuery({ operands, count, countBy }: Settings, world: Wo
   let records = 0
   const strangers = startStrangers()
   const counts = new Map<string, number>()
-  const { reading, diagnostics } = startReading(world, diagnostic => world.tell(renderDiagnostics([diagnostic])))
-  for await (const batch of readEvents(paths, reading)) {
-    const matches = batch.filter(({ event }) => plan.matches(event))
-    matched += matches.length
-    records += batch.length
-    // Whoever asks for what an envelope holds has understood it.
-    for (const { event } of batch) if (!isRecord(event) && asideOf(event) === undefined && !plan.matches(event)) strangers.see(event)
-    if (field !== undefined) {
-      for (const { event } of matches) {
-        const values = valuesOf(event, field, VOCABULARY).map(value => showValue(field.segments, value))
-        for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1)
-      }
-    } else if (!count && matches.length > 0) await world.print(matches.map(toLine).join(''))
+  const lines: string[] = []
+  const see: See = recorded => {
+    const { event } = recorded
+    records++
+    if (plan.matches(event)) {
+      matched++
+      if (field !== undefined) countValues(counts, event, field)
+      else if (!count) lines.push(toLine(recorded))
+      // Whoever asks for what an envelope holds has understood it.
+    } else if (!isRecord(event) && asideOf(event) === undefined) strangers.see(event)
+    return undefined
+  }
+  const drain = async (): Promise<void> => {
+    if (lines.length > 0) await world.print(lines.splice(0).join(''))
+  }
+  const tell = (diagnostic: Diagnostic): void => world.tell(renderDiagnostics([diagnostic]))
+  let isWhole = true
+  for (const path of paths) {
+    const { diagnostics } = await recordedEvents(path, world, tell).read(see, { signal: world.signal, drain })
+    if (diagnostics.some(isError)) isWhole = false
   }
   if (field !== undefined) await world.print(formatCounts(counts))
   else if (count) await world.print(`${matched}\n`)
@@ -49,7 +59,16 @@ export async function runQuery({ operands, count, countBy }: Settings, world: Wo
     return { level, kind: 'not-cloudtrail', message, ...(help === undefined ? {} : { help }) }
   })
   world.tell(renderDiagnostics(told))
-  return [...diagnostics, ...told].some(({ level }) => level === 'error') ? 2 : 0
+  return isWhole && !told.some(isError) ? 0 : 2
+}
+
+function isError({ level }: Diagnostic): boolean {
+  return level === 'error'
+}
+
+function countValues(counts: Map<string, number>, event: Fields, field: Path): void {
+  const values = valuesOf(event, field, VOCABULARY).map(value => showValue(field.segments, value))
+  for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1)
 }
 
 function formatCounts(counts: ReadonlyMap<string, number>): string {

@@ -18,18 +18,14 @@ interface Loaded {
 
 /** Reads and loads the files. Unreadable paths are reported on standard error, and mistakes in the files to `tell`. */
 export async function loadFiles(
-  settings: Settings,
+  { operands }: Pick<Settings, 'operands'>,
   world: World,
   tell: (text: string) => Promise<void> | void = world.tell,
 ): Promise<Loaded> {
-  const { files, diagnostics } = await readRuleFiles(settings.operands, world.input)
+  const { files, diagnostics } = await readRuleFiles(operands, world.input)
   const loading = loadRules(files)
   world.tell(renderDiagnostics(diagnostics))
   await tell(renderDiagnostics(loading.diagnostics))
   const isWrong = ({ level }: Diagnostic): boolean => level === 'error'
   return { files, loading, valid: !loading.diagnostics.some(isWrong), missing: diagnostics.some(isWrong) }
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -7,8 +7,8 @@ import { renderListMarkdown, renderRuleMarkdown } from '../report/rules/markdown
 import { renderListText, renderRuleText } from '../report/rules/text.ts'
 import type { World } from '../run/world.ts'
 import { deliver } from '../run/write.ts'
-import type { Settings } from '../settings/settings.ts'
-import type { ListFormat } from '../settings/table.ts'
+import type { ListFormat } from '../settings/choices.ts'
+import type { SettingsOf } from '../settings/commands.ts'
 import { chooseRuleSet, findRule } from './ruleset.ts'
 
 // The command accepts no other format.
@@ -26,7 +26,7 @@ const RULE: Renderers<ShownRule> = {
   markdown: rule => [renderRuleMarkdown(rule)],
 }
 
-export async function runRules(settings: Settings, world: World): Promise<number> {
+export async function runRules(settings: SettingsOf<'rules'>, world: World): Promise<number> {
   const ruleSet = await chooseRuleSet(settings, world)
   if (ruleSet === undefined) return 2
   const { format, output, operands } = settings
@@ -35,8 +35,8 @@ export async function runRules(settings: Settings, world: World): Promise<number
     const list = listRules(ruleSet)
     return (await deliver(world, output, paint => LIST[format as ListFormat](list, paint))) ? 0 : 2
   }
-  const rule = findRule(ruleSet, id, world)
-  if (rule === undefined) return 2
-  const shown = showRule(rule, ruleSet)
+  const found = findRule(ruleSet, id, world)
+  if (found === undefined) return 2
+  const shown = showRule(found.rule, ruleSet)
   return (await deliver(world, output, paint => RULE[format as ListFormat](shown, paint))) ? 0 : 2
 }

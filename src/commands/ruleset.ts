@@ -2,30 +2,30 @@
 
 import { type Diagnostic, didYouMean, quote, renderDiagnostics } from '../diagnostic.ts'
 import type { RuleSet } from '../gate/packs.ts'
-import type { Rule } from '../rules/rule.ts'
+import type { CompiledRule } from '../rules/compile.ts'
 import type { World } from '../run/world.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readRuleSet } from '../sources/rules.ts'
 
 /** Reads the rules and reports their problems; undefined if one is an error. */
 export async function chooseRuleSet(
-  settings: Settings,
+  { rules, packs }: Pick<Settings, 'rules' | 'packs'>,
   world: World,
   inspect: (ruleSet: RuleSet) => readonly Diagnostic[] = () => [],
 ): Promise<RuleSet | undefined> {
-  const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input)
+  const ruleSet = await readRuleSet({ rules, failOn: undefined }, await world.packs(packs), world.input)
   const diagnostics = [...ruleSet.diagnostics, ...inspect(ruleSet)]
   world.tell(renderDiagnostics(diagnostics))
   return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet
 }
 
 /** Finds a rule by its id. If there is none, reports that and suggests a similar id. */
-export function findRule({ rules }: RuleSet, id: string, world: World): Rule | undefined {
-  const rule = rules.find(each => each.id === id)
-  if (rule === undefined) {
-    const ids = rules.map(each => each.id)
+export function findRule({ compiled }: RuleSet, id: string, world: World): CompiledRule | undefined {
+  const found = compiled.find(({ rule }) => rule.id === id)
+  if (found === undefined) {
+    const ids = compiled.map(({ rule }) => rule.id)
     const help = ids.length === 0 ? 'no rule is in force; name a pack with --packs, or rules with --rules' : didYouMean(id, ids)
     world.tell(renderDiagnostics([{ level: 'error', kind: 'usage', message: `there is no rule ${quote(id)}`, help }]))
   }
-  return rule
+  return found
 }

@@ -3,15 +3,16 @@
 import { quote } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
 import { Fault, settle } from '../fault.ts'
-import { type Fields, isObject, own } from '../json.ts'
+import { type Fields, isObject, own, ownList } from '../json.ts'
+import { REPORT_VERSION, versionOf } from '../report/saved.ts'
 import { renderShownAlert } from '../report/show.ts'
 import type { World } from '../run/world.ts'
-import type { Settings } from '../settings/settings.ts'
+import type { SettingsOf } from '../settings/commands.ts'
 import { readText } from '../sources/files.ts'
 
 const WRONG = 2
 
-export async function runShow({ operands: [file = '', named = ''], format }: Settings, world: World): Promise<number> {
+export async function runShow({ operands: [file = '', named = ''], format }: SettingsOf<'show'>, world: World): Promise<number> {
   const alerts = await readAlerts(file, world)
   if (typeof alerts === 'string') return refuse(world, alerts)
   const chosen = alerts.map((alert, i) => ({ alert, number: i + 1 })).filter(({ alert, number }) => matches(alert, number, named))
@@ -27,16 +28,18 @@ export async function runShow({ operands: [file = '', named = ''], format }: Set
 
 const MOST_BYTES = 256 * 1024 * 1024
 const WRITE_ONE = 'write one with ecr-gate check --json-file FILE'
+const USE_LATER = 'show it with the release of ECR Gate that wrote it, or with a later one'
 
 async function readAlerts(file: string, world: World): Promise<readonly Fields[] | string> {
   const text = await settle(() => readText(file, world.input, { limit: MOST_BYTES, help: WRITE_ONE }))
   if (text instanceof Fault) return `${printable(file)}: the report cannot be read (${printable(text.message)}) [report]`
   const report = parse(text)
-  const alerts = own(report, 'alerts')
   if (report === undefined) return `${printable(file)}: the report cannot be read (it is not JSON) [report]\n  help: ${WRITE_ONE}`
-  if (!Array.isArray(alerts) || typeof own(report, 'verdict') !== 'string')
-    return `${printable(file)}: this is not a report of ECR Gate [report]\n  help: ${WRITE_ONE}`
-  return alerts.filter(isObject)
+  const version = versionOf(report)
+  if (version === undefined) return `${printable(file)}: this is not a report of ECR Gate [report]\n  help: ${WRITE_ONE}`
+  if (version > REPORT_VERSION)
+    return `${printable(file)}: this report has version ${version}, and this release reads version ${REPORT_VERSION} [report]\n  help: ${USE_LATER}`
+  return ownList(report, 'alerts').filter(isObject)
 }
 
 // What JSON.parse says of an error quotes the text, which may be that of another file.

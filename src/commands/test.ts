@@ -1,20 +1,22 @@
 // `ecr-gate test`: the tests that rules carry.
 
 import { printable } from '../escape.ts'
-import { testRule } from '../rules/test.ts'
+import { plural } from '../plural.ts'
+import { testCompiled } from '../rules/test.ts'
 import type { World } from '../run/world.ts'
-import type { Settings } from '../settings/settings.ts'
-import { loadFiles, plural } from './rulefiles.ts'
+import type { SettingsOf } from '../settings/commands.ts'
+import { loadFiles } from './rulefiles.ts'
 
 /** Runs the tests that rules carry: 0 all passed, 1 problems found. */
-export async function runTest(settings: Settings, world: World): Promise<number> {
+export async function runTest(settings: SettingsOf<'test'>, world: World): Promise<number> {
   const { loading, valid, missing } = await loadFiles(settings, world)
   if (missing) return 2
   let passed = 0
   let failed = 0
-  for (const rule of loading.rules) {
+  for (const compiled of loading.compiled) {
+    const { rule } = compiled
     if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${printable(rule.id)}: the rule has no tests\n`)
-    for (const { name, expected, matched } of testRule(rule)) {
+    for (const { name, expected, matched } of testCompiled(compiled)) {
       if (expected === matched) passed++
       else {
         failed++

@@ -12,19 +12,11 @@ import { readPredicate } from '../attest/statement.ts'
 import { type Diagnostic, quote, renderDiagnostics } from '../diagnostic.ts'
 import { Fault, settle } from '../fault.ts'
 import type { World } from '../run/world.ts'
+import type { SettingsOf } from '../settings/commands.ts'
 import { readText } from '../sources/files.ts'
 
-export interface VerifySettings {
-  /** The image, by its digest. */
-  readonly operands: readonly string[]
-  readonly bundle?: string | undefined
-  readonly predicate?: string | undefined
-  readonly trustedRoot?: string | undefined
-  readonly identity?: string | undefined
-  readonly issuer?: string | undefined
-  readonly policyDigest?: string | undefined
-  readonly unsigned: boolean
-}
+/** What is not given may be left out. */
+export type VerifySettings = Partial<SettingsOf<'verify'>> & Pick<SettingsOf<'verify'>, 'operands' | 'unsigned'>
 
 type VerifyWorld = Pick<World, 'print' | 'tell' | 'paint'>
 

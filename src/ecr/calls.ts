@@ -9,6 +9,7 @@ import {
   DescribeImageScanFindingsCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
+  type ECRClient,
   GetAuthorizationTokenCommand,
   GetRegistryScanningConfigurationCommand,
   PutImageCommand,
@@ -81,105 +82,87 @@ export async function openEcr(aws: Aws, uri: ImageUri): Promise<Ecr> {
   const client = await aws.ecr(uri)
   const { registryId, repositoryName } = uri
   const repository = { registryId, repositoryName }
-  const ask = createAsk(aws, uri)
+  const call = (command: EcrCommand, options: CallOptions): Promise<Answered> =>
+    // The SDK's types allow only one kind of command here; each is checked where it is made.
+    answer(aws, uri, command, async limit => toFields({ ...(await client.send(command as never, limit)) }), options)
   return {
     describeImageScanFindings: (imageDigest, nextToken) => {
       const turn = nextToken === undefined ? {} : { nextToken }
       const command = new DescribeImageScanFindingsCommand({ ...repository, imageId: { imageDigest }, maxResults: MOST_FINDINGS, ...turn })
-      let page: unknown
-      takeAnswer(command, json => {
-        page = json
-      })
-      const read = async (limit: Limit): Promise<Fields> => {
-        await client.send(command, limit)
-        // A proxy that answers in place of ECR may send JSON too.
-        if (!isObject(page))
-          throw new Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is not a JSON object', help: UNREADABLE })
-        return page
-      }
-      return ask('DescribeImageScanFindings', command, read, {
+      return answer(aws, uri, command, limit => readFindings(client, command, limit), {
+        operation: 'DescribeImageScanFindings',
         expected: ['ScanNotFoundException', 'ImageNotFoundException'],
         also: 'and, for enhanced scanning, inspector2:ListCoverage and inspector2:ListFindings',
       })
     },
-    batchGetImage: (imageIds, mediaTypes) => {
-      const command = new BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] })
-      return ask('BatchGetImage', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    describeImage: imageDigest => {
-      const command = new DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] })
-      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }), {
-        expected: ['ImageNotFoundException'],
-      })
-    },
-    describeStoredImage: id => {
-      const command = new DescribeImagesCommand({ ...repository, imageIds: [id], filter: { imageStatus: 'ANY' } })
-      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }), {
-        expected: ['ImageNotFoundException'],
-      })
-    },
-    describeImages: () => {
-      const command = new DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES })
-      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    startImageScan: imageDigest => {
-      const command = new StartImageScanCommand({ ...repository, imageId: { imageDigest } })
-      return ask('StartImageScan', command, async limit => toFields({ ...(await client.send(command, limit)) }), { expected: START_ERRORS })
-    },
-    getRegistryScanningConfiguration: () => {
-      const command = new GetRegistryScanningConfigurationCommand({})
-      return ask('GetRegistryScanningConfiguration', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    batchGetRepositoryScanningConfiguration: () => {
-      const command = new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repositoryName] })
-      return ask('BatchGetRepositoryScanningConfiguration', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    describeRepository: () => {
-      const command = new DescribeRepositoriesCommand({ registryId, repositoryNames: [repositoryName] })
-      return ask('DescribeRepositories', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    putImage: image => {
-      const command = new PutImageCommand({ ...repository, ...image })
-      return ask('PutImage', command, async limit => toFields({ ...(await client.send(command, limit)) }), {
-        kind: 'write',
-        expected: PUT_ERRORS,
-      })
-    },
-    deleteTag: imageTag => {
-      const command = new BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] })
-      return ask('BatchDeleteImage', command, async limit => toFields({ ...(await client.send(command, limit)) }), { kind: 'write' })
-    },
-    getAuthorizationToken: () => {
-      const command = new GetAuthorizationTokenCommand({})
-      return ask('GetAuthorizationToken', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
+    batchGetImage: (imageIds, mediaTypes) =>
+      call(new BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] }), {
+        operation: 'BatchGetImage',
+      }),
+    describeImage: imageDigest => call(new DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] }), DESCRIBE_ONE),
+    describeStoredImage: id =>
+      call(new DescribeImagesCommand({ ...repository, imageIds: [id], filter: { imageStatus: 'ANY' } }), DESCRIBE_ONE),
+    describeImages: () => call(new DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES }), { operation: 'DescribeImages' }),
+    startImageScan: imageDigest =>
+      call(new StartImageScanCommand({ ...repository, imageId: { imageDigest } }), { operation: 'StartImageScan', expected: START_ERRORS }),
+    getRegistryScanningConfiguration: () =>
+      call(new GetRegistryScanningConfigurationCommand({}), { operation: 'GetRegistryScanningConfiguration', on: 'registry' }),
+    batchGetRepositoryScanningConfiguration: () =>
+      call(new BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repositoryName] }), {
+        operation: 'BatchGetRepositoryScanningConfiguration',
+      }),
+    describeRepository: () =>
+      call(new DescribeRepositoriesCommand({ registryId, repositoryNames: [repositoryName] }), { operation: 'DescribeRepositories' }),
+    putImage: image =>
+      call(new PutImageCommand({ ...repository, ...image }), { operation: 'PutImage', kind: 'write', expected: PUT_ERRORS }),
+    deleteTag: imageTag =>
+      call(new BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] }), { operation: 'BatchDeleteImage', kind: 'write' }),
+    getAuthorizationToken: () => call(new GetAuthorizationTokenCommand({}), { operation: 'GetAuthorizationToken', on: 'registry' }),
   }
 }
 
-interface AskOptions {
+const DESCRIBE_ONE: CallOptions = { operation: 'DescribeImages', expected: ['ImageNotFoundException'] }
+
+type EcrCommand = Parameters<typeof expectErrors>[0]
+
+interface CallOptions {
+  readonly operation: string
+  /** What the call is about, for which a policy has to allow it. */
+  readonly on?: 'repository' | 'registry'
   /** The errors that the caller handles. */
   readonly expected?: readonly string[]
   readonly also?: string
   readonly kind?: 'read' | 'write'
 }
 
-function createAsk(aws: Aws, uri: ImageUri) {
-  return async (
-    operation: string,
-    command: Parameters<typeof expectErrors>[0],
-    read: (limit: Limit) => Promise<Fields>,
-    { expected = [], also, kind }: AskOptions = {},
-  ): Promise<Answered> => {
-    expectErrors(command, expected)
-    try {
-      return { answer: await aws.call(read, kind) }
-    } catch (error) {
-      if (error instanceof Expected) return { error: error.error, message: error.message }
-      const place =
-        operation === 'GetRegistryScanningConfiguration' || operation === 'GetAuthorizationToken'
-          ? { on: `registry ${uri.registryId}`, arn: '*' }
-          : { on: `repository "${uri.repositoryName}"`, arn: repositoryArn(uri) }
-      throw toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
-    }
+async function answer(
+  aws: Aws,
+  uri: ImageUri,
+  command: EcrCommand,
+  read: (limit: Limit) => Promise<Fields>,
+  { operation, on = 'repository', expected = [], also, kind }: CallOptions,
+): Promise<Answered> {
+  expectErrors(command, expected)
+  try {
+    return { answer: await aws.call(read, kind) }
+  } catch (error) {
+    if (error instanceof Expected) return { error: error.error, message: error.message }
+    const place =
+      on === 'registry'
+        ? { on: `registry ${uri.registryId}`, arn: '*' }
+        : { on: `repository "${uri.repositoryName}"`, arn: repositoryArn(uri) }
+    throw toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
   }
+}
+
+// The answer is taken before the SDK reads it, because the SDK keeps only the fields that it knows.
+async function readFindings(client: ECRClient, command: DescribeImageScanFindingsCommand, limit: Limit): Promise<Fields> {
+  let page: unknown
+  takeAnswer(command, json => {
+    page = json
+  })
+  await client.send(command, limit)
+  // A proxy that answers in place of ECR may send JSON too.
+  if (isObject(page)) return page
+  throw new Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is not a JSON object', help: UNREADABLE })
 }

@@ -8,7 +8,7 @@ import { LISTS, type Page, readPage } from '../image/page.ts'
 import { readinessOf, statusOf } from '../image/status.ts'
 import { type Fields, own, ownList, ownText } from '../json.ts'
 import type { Ecr } from './calls.ts'
-import type { Look, Summary } from './readiness.ts'
+import type { ScanResponse, Summary } from './readiness.ts'
 
 export interface PageOptions {
   /** Whether to keep the findings, and not only count them. */
@@ -18,7 +18,7 @@ export interface PageOptions {
 }
 
 /** Reads all pages about a digest. Throws a fault if not even the first can be read. */
-export async function readPages(ecr: Ecr, digest: string, { whole, keepLists }: PageOptions): Promise<Look> {
+export async function readPages(ecr: Ecr, digest: string, { whole, keepLists }: PageOptions): Promise<ScanResponse> {
   const first = await ecr.describeImageScanFindings(digest)
   if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
   const head = first.answer

@@ -5,12 +5,14 @@ import pMap from 'p-map'
 import type { Aws } from '../aws/client.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { Fault, settle } from '../fault.ts'
-import { type Coverage, notRequested } from '../gate/coverage.ts'
-import { type Image, nameImage, readImage, type Subject } from '../image/image.ts'
+import { type Coverage, gap, read } from '../gate/coverage.ts'
+import { type Image, nameImage } from '../image/image.ts'
+import { readImage, type Subject } from '../image/read.ts'
 import { readinessOf } from '../image/status.ts'
 import type { ImageUri } from '../image/uri.ts'
 import { own } from '../json.ts'
 import { once } from '../once.ts'
+import { plural } from '../plural.ts'
 import { type Ecr, openEcr } from './calls.ts'
 import { explainMissingResult } from './configuration.ts'
 import { type Resolution, resolveImage, type Target } from './resolve.ts'
@@ -51,8 +53,8 @@ export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptio
     if (!(error instanceof Fault)) throw error
     const diagnostic: Diagnostic = { ...error.diagnostic, at: uri.text }
     options.report(diagnostic)
-    const coverage = { ...notRequested('findings'), origin: uri.text, diagnostics: [diagnostic] }
-    return { images: [], coverage: { ...coverage, state: 'gap', message: `${uri.text}: ${error.message}` } }
+    const message = `${uri.text}: ${error.message}`
+    return { images: [], coverage: gap({ source: 'findings', origin: uri.text, message, diagnostics: [diagnostic] }) }
   }
 }
 
@@ -100,10 +102,10 @@ function hasNoResult({ missing, pages }: Reading): boolean {
 }
 
 function cover({ text }: ImageUri, { isIndex, targets, problems, left }: Resolution, platforms: readonly string[]): Coverage {
-  const coverage = { ...notRequested('findings'), origin: text, records: targets.length }
-  if (problems.length > 0) return { ...coverage, state: 'gap', message: `${text}: ${problems.join('; ')}` }
+  const about = { source: 'findings', origin: text, records: targets.length } as const
+  if (problems.length > 0) return gap({ ...about, message: `${text}: ${problems.join('; ')}` })
   const single = platforms.length === 0 ? 'the image' : 'the image (not an index, so platforms has no effect)'
-  const several = `${targets.length} ${targets.length === 1 ? 'image' : 'images'} of its index`
+  const several = `${plural(targets.length, 'image')} of its index`
   const without = left.length === 0 ? '' : `; excluded by platforms: ${left.join(', ')}`
-  return { ...coverage, state: 'read', message: `${text}: ${isIndex ? several : single}, read from ECR${without}` }
+  return read({ ...about, message: `${text}: ${isIndex ? several : single}, read from ECR${without}` })
 }

@@ -6,7 +6,7 @@ import { readinessOf, statusOf } from '../image/status.ts'
 import type { Fields } from '../json.ts'
 
 /** The result of one reading of the findings. */
-export type Look =
+export type ScanResponse =
   | {
       readonly kind: 'answer'
       /** The first page as it came. */
@@ -37,8 +37,8 @@ export interface Limits {
   readonly grace: number
 }
 
-/** What is remembered between two looks. Times are in seconds since the run began to ask. */
-export interface Memory {
+/** What is remembered between two readings. Times are in seconds since the run began to ask. */
+export interface PollState {
   /** The fingerprint of the last reading, if that was ready. */
   readonly print?: string
   /** Since when the answer has been missing, empty or of an unknown status without interruption. */
@@ -53,32 +53,33 @@ export type Next =
   | { readonly kind: 'end'; readonly gap?: string }
   | {
       readonly kind: 'wait'
-      readonly memory: Memory
+      /** What the next reading needs to know. */
+      readonly polled: PollState
       /** When waiting ends, and the gap that results if nothing changes until then. */
       readonly until: number
       readonly gap?: string
       /** What is being waited for, in a few words. */
       readonly state: string
-      /** Whether the next look is to confirm this one. */
+      /** Whether the next reading is to confirm this one. */
       readonly confirm: boolean
     }
 
-/** Decides after a look at `elapsed` seconds. */
-export function decideNext(look: Look, memory: Memory, elapsed: number, limits: Limits): Next {
-  if (look.kind === 'missing') {
-    const [state, gap] = MISSING[look.what]
-    return giveGrace(state, memory.since ?? elapsed, elapsed, limits, gap)
+/** Decides after a reading at `elapsed` seconds. */
+export function decideNext(response: ScanResponse, polled: PollState, elapsed: number, limits: Limits): Next {
+  if (response.kind === 'missing') {
+    const [state, gap] = MISSING[response.what]
+    return giveGrace(state, polled.since ?? elapsed, elapsed, limits, gap)
   }
-  const { head, broken, summary } = look
+  const { head, broken, summary } = response
   if (broken !== undefined) {
-    const late = memory.print !== undefined && elapsed >= limits.timeout
-    return memory.tried === true || late
+    const late = polled.print !== undefined && elapsed >= limits.timeout
+    return polled.tried === true || late
       ? { kind: 'end', gap: broken }
-      : confirm({ ...memory, tried: true }, 'reading the rest again', broken)
+      : confirm({ ...polled, tried: true }, 'reading the rest again', broken)
   }
   switch (readinessOf(head)) {
     case 'ready':
-      return decideReady(summary, memory, elapsed, limits)
+      return decideReady(summary, polled, elapsed, limits)
     case 'ended':
       return { kind: 'end' }
     case 'waiting': {
@@ -86,11 +87,11 @@ export function decideNext(look: Look, memory: Memory, elapsed: number, limits: 
       const gap = `the scan did not finish within wait-timeout (${until} s); its status is still ${statusOf(head)}`
       return elapsed >= until
         ? { kind: 'end', gap }
-        : { kind: 'wait', memory: {}, until, state: `scan ${statusOf(head)}`, gap, confirm: false }
+        : { kind: 'wait', polled: {}, until, state: `scan ${statusOf(head)}`, gap, confirm: false }
     }
     // A status that this code does not know may be a passing one, as PENDING is, so it is given the grace period and no more.
     case 'unknown':
-      return giveGrace(`scan ${statusOf(head) ?? 'without a status'}`, memory.since ?? elapsed, elapsed, limits)
+      return giveGrace(`scan ${statusOf(head) ?? 'without a status'}`, polled.since ?? elapsed, elapsed, limits)
   }
 }
 
@@ -102,22 +103,22 @@ const MISSING = {
 function giveGrace(state: string, since: number, elapsed: number, { timeout, grace }: Limits, gap?: string): Next {
   const until = Math.min(timeout, since + grace)
   const told = gap === undefined ? {} : { gap }
-  return elapsed >= until ? { kind: 'end', ...told } : { kind: 'wait', memory: { since }, until, state, ...told, confirm: false }
+  return elapsed >= until ? { kind: 'end', ...told } : { kind: 'wait', polled: { since }, until, state, ...told, confirm: false }
 }
 
 // The counts may still change after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like
 // one that found nothing, so an empty list without a time of completion has to last for the grace period.
-function decideReady(summary: Summary, memory: Memory, elapsed: number, limits: Limits): Next {
+function decideReady(summary: Summary, polled: PollState, elapsed: number, limits: Limits): Next {
   const { print, entries, enhanced, proven } = summary
-  const same = memory.print === print
+  const same = polled.print === print
   if (entries === 0 && !proven) {
-    const since = same ? (memory.since ?? elapsed) : elapsed
+    const since = same ? (polled.since ?? elapsed) : elapsed
     if (enhanced && same && elapsed >= since + limits.grace) {
       const note = `the list of findings stayed empty for ${limits.grace} s (scan-grace), so it is accepted`
       return { kind: 'believe', stayedEmpty: true, note }
     }
     const next = giveGrace('the list of findings is empty', since, elapsed, limits)
-    return next.kind === 'wait' ? { ...next, memory: { print, since } } : next
+    return next.kind === 'wait' ? { ...next, polled: { print, since } } : next
   }
   if (same) {
     const note = 'the list of findings is empty; it is accepted because the scan has a completion time'
@@ -125,10 +126,10 @@ function decideReady(summary: Summary, memory: Memory, elapsed: number, limits: 
   }
   const gap = 'the findings still changed from one reading to the next when wait-timeout ended'
   // The first ready reading is always followed by a confirming one, even if no time is left.
-  if (memory.print !== undefined && elapsed >= limits.timeout) return { kind: 'end', gap }
+  if (polled.print !== undefined && elapsed >= limits.timeout) return { kind: 'end', gap }
   return confirm({ print }, 'reading the findings again', gap)
 }
 
-function confirm(memory: Memory, state: string, gap: string): Next {
-  return { kind: 'wait', memory, until: Number.POSITIVE_INFINITY, gap, state, confirm: true }
+function confirm(polled: PollState, state: string, gap: string): Next {
+  return { kind: 'wait', polled, until: Number.POSITIVE_INFINITY, gap, state, confirm: true }
 }

@@ -2,8 +2,8 @@
 
 import { Fault, settle } from '../fault.ts'
 import type { StartScan } from '../gate/policy.ts'
-import type { Scan } from '../image/image.ts'
 import type { Page } from '../image/page.ts'
+import type { Scan } from '../image/read.ts'
 import { explainStatus, RESTORE, readinessOf } from '../image/status.ts'
 import { own, ownList } from '../json.ts'
 import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'
@@ -11,7 +11,7 @@ import { toInstant } from '../time.ts'
 import type { Ecr } from './calls.ts'
 import { readDetail } from './only.ts'
 import { readPages } from './pages.ts'
-import { decideNext, type Limits, type Look, type Memory, type Next } from './readiness.ts'
+import { decideNext, type Limits, type Next, type PollState, type ScanResponse } from './readiness.ts'
 
 export interface ScanOptions extends Limits {
   readonly startScan: StartScan
@@ -32,66 +32,99 @@ export type Reading = Omit<Scan, 'subject'> & { readonly missing?: 'scan' | 'ima
 
 /** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
 export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions): Promise<Reading> {
-  const { clock, progress, keepLists } = options
-  const notes: string[] = []
-  let memory: Memory = {}
-  // Only one reading's findings are held in memory; the reading that confirms them only counts.
-  let held: Held | undefined
-  let ages: Ages | undefined
-  let limits: Limits = options
-  let started = false
+  let waiting: Waiting = { polled: {}, last: undefined, ages: undefined, limits: options, started: false, notes: [] }
   const takeTurn = async (elapsed: number): Promise<Turn<Reading>> => {
-    const whole = held === undefined || held.print !== memory.print
-    const look = await settle(() => readPages(ecr, digest, { whole, keepLists }))
-    // Findings that were seen count, so a later fault must not discard them.
-    if (look instanceof Fault && held === undefined) throw look
-    if (look instanceof Fault) return { done: conclude(undefined, held, { kind: 'end', gap: look.message }, notes) }
-    if (whole && look.kind === 'answer' && look.summary.entries > 0) held = { pages: look.pages, print: look.summary.print }
-    let next = decideNext(look, memory, elapsed, limits)
-
-    const missing = look.kind === 'missing' && look.what === 'scan'
-    if (missing || (next.kind === 'wait' && !next.confirm)) ages ??= await readAges(ecr, digest, elapsed, options)
-    const age = (ages?.age ?? 0) + elapsed
-    // Right after a push the scan may just be late, so it is started only when the grace period is over.
-    if (missing && options.startScan === 'if-missing' && !started && (age >= options.grace || next.kind === 'end')) {
-      started = true
-      const outcome = await startScan(ecr, digest)
-      if ('gap' in outcome) return { done: conclude(look, held, { kind: 'end', gap: outcome.gap }, notes) }
-      notes.push(outcome.note)
-      // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
-      if (outcome.started) limits = { timeout: options.timeout, grace: options.timeout }
-      next = decideNext(look, { since: elapsed }, elapsed, limits)
-      ages = { age: -elapsed, usual: ages?.usual }
-    }
-    if (next.kind !== 'wait') return { done: conclude(look, held, next, notes) }
-    memory = next.memory
-    if (!next.confirm) progress(next.state, elapsed)
+    const taken = await readOnce(ecr, digest, waiting, elapsed, options)
+    if ('done' in taken) return taken
+    const { next, response } = taken
+    waiting = { ...taken.waiting, polled: next.polled }
+    if (!next.confirm) options.progress(next.state, elapsed)
+    const { ages, last, notes } = waiting
     const pause = next.confirm ? CONFIRM : pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual)
-    return { otherwise: conclude(look, held, next, notes), until: next.until, pause }
+    return { otherwise: conclude(response, last, next, notes), until: next.until, pause }
   }
-  return poll(clock, takeTurn, options.began)
+  return poll(options.clock, takeTurn, options.began)
 }
 
 // Seconds between a reading of the findings and the one that confirms it.
 const CONFIRM = 1
 
+/** What is remembered from one turn to the next. */
+interface Waiting {
+  readonly polled: PollState
+  /** Only one reading's findings are held in memory; the reading that confirms them only counts. */
+  readonly last: LastFindings | undefined
+  readonly ages: Ages | undefined
+  readonly limits: Limits
+  /** Whether this run started the scan. */
+  readonly started: boolean
+  readonly notes: readonly string[]
+}
+
 /** The findings of the last reading that had any, and its fingerprint. */
-interface Held {
+interface LastFindings {
   readonly pages: readonly Page[]
   readonly print: string
 }
 
-function conclude(look: Look | undefined, held: Held | undefined, next: Next, notes: readonly string[]): Reading {
+type Taken =
+  | { readonly done: Reading }
+  | { readonly response: ScanResponse; readonly waiting: Waiting; readonly next: Extract<Next, { kind: 'wait' }> }
+
+async function readOnce(ecr: Ecr, digest: string, before: Waiting, elapsed: number, options: ScanOptions): Promise<Taken> {
+  const whole = before.last === undefined || before.last.print !== before.polled.print
+  const response = await settle(() => readPages(ecr, digest, { whole, keepLists: options.keepLists }))
+  if (response instanceof Fault) {
+    // Findings that were seen count, so a later fault must not discard them.
+    if (before.last === undefined) throw response
+    return { done: conclude(undefined, before.last, { kind: 'end', gap: response.message }, before.notes) }
+  }
+  const found = whole && response.kind === 'answer' && response.summary.entries > 0
+  const last = found ? { pages: response.pages, print: response.summary.print } : before.last
+  const next = decideNext(response, before.polled, elapsed, before.limits)
+  const missing = response.kind === 'missing' && response.what === 'scan'
+  const asks = missing || (next.kind === 'wait' && !next.confirm)
+  const ages = before.ages ?? (asks ? await readAges(ecr, digest, elapsed, options) : undefined)
+  const waiting: Waiting = { ...before, last, ages }
+  // Right after a push the scan may just be late, so it is started only when the grace period is over.
+  const late = next.kind === 'end' || (ages?.age ?? 0) + elapsed >= options.grace
+  return missing && late && options.startScan === 'if-missing' && !before.started
+    ? startMissing(ecr, digest, response, waiting, elapsed, options)
+    : proceed(response, waiting, next)
+}
+
+async function startMissing(
+  ecr: Ecr,
+  digest: string,
+  response: ScanResponse,
+  waiting: Waiting,
+  elapsed: number,
+  { timeout }: ScanOptions,
+): Promise<Taken> {
+  const outcome = await startScan(ecr, digest)
+  if ('gap' in outcome) return { done: conclude(response, waiting.last, { kind: 'end', gap: outcome.gap }, waiting.notes) }
+  // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
+  const limits = outcome.started ? { timeout, grace: timeout } : waiting.limits
+  const ages = { age: -elapsed, usual: waiting.ages?.usual }
+  const after: Waiting = { ...waiting, started: true, notes: [...waiting.notes, outcome.note], limits, ages }
+  return proceed(response, after, decideNext(response, { since: elapsed }, elapsed, limits))
+}
+
+function proceed(response: ScanResponse, waiting: Waiting, next: Next): Taken {
+  return next.kind === 'wait' ? { response, waiting, next } : { done: conclude(response, waiting.last, next, waiting.notes) }
+}
+
+function conclude(response: ScanResponse | undefined, last: LastFindings | undefined, next: Next, notes: readonly string[]): Reading {
   if (next.kind === 'believe') {
-    const pages = look?.kind === 'answer' && look.pages.length > 0 ? look.pages : (held?.pages ?? [])
+    const pages = response?.kind === 'answer' && response.pages.length > 0 ? response.pages : (last?.pages ?? [])
     return { pages, notes: next.note === undefined ? notes : [...notes, next.note], stayedEmpty: next.stayedEmpty }
   }
   const gaps = next.gap === undefined ? [] : [next.gap]
-  const missing = look?.kind === 'missing' ? { missing: look.what } : {}
-  if (held === undefined) return { pages: look?.kind === 'answer' ? look.pages : [], gaps, notes, ...missing }
+  const missing = response?.kind === 'missing' ? { missing: response.what } : {}
+  if (last === undefined) return { pages: response?.kind === 'answer' ? response.pages : [], gaps, notes, ...missing }
   // Findings that were seen are kept, together with the reasons why they are not final.
-  const unready = look?.kind === 'answer' && readinessOf(look.head) !== 'ready' ? [explainStatus(look.head)] : []
-  return { pages: held.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
+  const unready = response?.kind === 'answer' && readinessOf(response.head) !== 'ready' ? [explainStatus(response.head)] : []
+  return { pages: last.pages, gaps: ['no later reading confirmed these findings', ...gaps, ...unready], notes, ...missing }
 }
 
 interface Ages {

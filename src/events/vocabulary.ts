@@ -2,7 +2,8 @@
 // our finding events. The fields serve warnings and proofs about filters; matching never asks whether a field is known.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 
-import { FINDING_FIELDS, SEVERITIES } from '../image/finding.ts'
+import { FINDING_FIELDS } from '../image/event.ts'
+import { SEVERITIES } from '../image/finding.ts'
 import type { FieldTree, Vocabulary } from '../language/vocabulary.ts'
 import { CLOUDTRAIL_ALIASES } from './cloudtrail.ts'
 import { CLOUDTRAIL_VALUES, FINDING_VALUES, mergeValues } from './enumerations.ts'

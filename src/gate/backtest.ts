@@ -5,15 +5,18 @@
 // match, and all matches of one actor share that actor.
 
 import { startRepeats } from '../events/repeat.ts'
+import { groupBy } from '../group.ts'
 import type { Fields } from '../json.ts'
 import type { Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { parsePath } from '../language/parse.ts'
-import { vocabularyOf } from '../rules/compile.ts'
+import { compareText } from '../order.ts'
+import { type CompiledRule, vocabularyOf } from '../rules/compile.ts'
 import { ACTIONS, type Action, actionOf, type Rule, type RuleType } from '../rules/rule.ts'
 import { showValue } from '../rules/show.ts'
 import type { Match } from './alert.ts'
-import { type Evaluation, type Opening, traceEvaluation } from './evaluate.ts'
+import { type Evaluation, traceEvaluation } from './evaluate.ts'
+import type { Opening } from './evaluator.ts'
 
 /** An actor is identified by the fields `user` and `accountId`; null for a missing one. */
 export interface Actor {
@@ -64,14 +67,13 @@ export interface Backtest {
 }
 
 /** Starts a backtest of the enabled rules. */
-export function startBacktest(rules: readonly Rule[]): Backtest {
-  const tallies = new Map(rules.filter(({ enabled }) => enabled).map(rule => [rule, createTally(rule)]))
+export function startBacktest(rules: readonly CompiledRule[]): Backtest {
+  const tallies = new Map(rules.flatMap(({ rule }) => (rule.enabled ? [[rule, createTally(rule)] as const] : [])))
   const evaluation = traceEvaluation(rules, (rule, event, outcome) => tallies.get(rule)?.note(event, outcome))
   return {
     see: evaluation.see,
     results: () => {
-      const openings = new Map<Rule, Opening[]>([...tallies.keys()].map(rule => [rule, []]))
-      for (const opening of evaluation.openings()) openings.get(opening.rule)?.push(opening)
+      const openings = groupBy(evaluation.openings(), ({ rule }) => rule)
       return [...tallies].map(([rule, { result }]) => result(openings.get(rule) ?? [])).sort(byGravity)
     },
   }
@@ -193,8 +195,4 @@ function byGravity(a: RuleHistory, b: RuleHistory): number {
     b.events - a.events ||
     compareText(a.ruleId, b.ruleId)
   )
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

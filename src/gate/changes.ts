@@ -4,6 +4,7 @@
 
 import { type Diagnostic, quote } from '../diagnostic.ts'
 import { canHoldTogether, negateFormula } from '../language/imply.ts'
+import type { CompiledRule } from '../rules/compile.ts'
 import { toSubject } from '../rules/lint/subject.ts'
 import { actionOf, canFail, type Rule, type Where } from '../rules/rule.ts'
 import { canJudgeImage } from './visibility.ts'
@@ -14,31 +15,33 @@ type PlaceOf = (rule: Rule, where: Where) => Diagnostic['at']
  * Warns at the change about a rule that could alert on an image, or fail the deployment, as it was written before, and cannot any more.
  * `old` are the rules of its id or name as they were written.
  */
-export function tellWeakened(rule: Rule, old: readonly Rule[], at: Diagnostic['at']): readonly Diagnostic[] {
+export function tellWeakened(compiled: CompiledRule, old: readonly CompiledRule[], at: Diagnostic['at']): readonly Diagnostic[] {
+  const { rule } = compiled
   const warn = (kind: string, what: string, help?: string): readonly Diagnostic[] => {
     return [{ level: 'warning', kind, message: `rule ${quote(rule.id)} ${what}`, ...(help !== undefined && { help }), ...(at && { at }) }]
   }
-  if (rule.enabled && old.some(canJudgeImage) && !canJudgeImage(rule))
+  if (rule.enabled && old.some(canJudgeImage) && !canJudgeImage(compiled))
     return warn(
       'blind-rule',
       'can no longer alert on an image',
       rule.type === 'CloudTrail' && rule.threshold > 1 ? WHY_COUNTING : WHY_BLIND,
     )
-  const why = old.some(canFail) ? findWeakness(rule) : undefined
+  const why = old.some(before => canFail(before.rule)) ? findWeakness(compiled) : undefined
   return why === undefined ? [] : warn('weakened-rule', `no longer fails the deployment: ${why}`)
 }
 
 const WHY_COUNTING = 'an image has one event, so a threshold above 1 is never reached'
 const WHY_BLIND = "the event of an image has no user, address, agent or error; check whether the rule's filter or suppressions need one"
 
-function findWeakness(rule: Rule): string | undefined {
+function findWeakness(compiled: CompiledRule): string | undefined {
+  const { rule } = compiled
   if (!rule.enabled) return 'it is not enabled'
   if (!canFail(rule)) return `its action is ${actionOf(rule)}`
-  return canAlert(rule) ? undefined : 'its suppressions remove every event that its filter matches'
+  return canAlert(compiled) ? undefined : 'its suppressions remove every event that its filter matches'
 }
 
-function canAlert(rule: Rule): boolean {
-  const { premises, filter, suppressions } = toSubject(rule, 0)
+function canAlert(compiled: CompiledRule): boolean {
+  const { premises, filter, suppressions } = toSubject(compiled, 0)
   return canHoldTogether([...premises, filter.formula, ...suppressions.map(({ formula }) => negateFormula(formula))])
 }
 

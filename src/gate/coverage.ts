@@ -1,14 +1,25 @@
 // Records what was read and what could not be read. Coverage is half of every verdict: a gap means that something was not seen, and
-// what was not seen cannot pass.
+// what was not seen cannot pass. So each state has its own type and is made by its own function, and the compiler refuses one that was
+// made by changing another: it would keep whatever somebody forgot to change.
 
 import type { Diagnostic } from '../diagnostic.ts'
 
-export interface Coverage {
+/** What was read of a source, a part of it that was not seen, or that it was not asked for, which does not affect the verdict. */
+export type Coverage = Read | Gap | NotRequested
+
+export type Read = Requested<'read'>
+export type Gap = Requested<'gap'>
+export type NotRequested = Covered<'not requested'> & { readonly origin: null }
+
+/** In no value: it only tells the compiler that the fields of one state, spread out, do not make another. */
+declare const made: unique symbol
+
+interface Covered<State extends string> {
+  readonly [made]?: State
   readonly source: 'findings' | 'events'
   /** The path, image URI or Region as given; null when this source was not requested. */
   readonly origin: string | null
-  /** `gap`: a part of the source was not seen. `not requested`: it was not asked for, which does not affect the verdict. */
-  readonly state: 'read' | 'gap' | 'not requested'
+  readonly state: State
   /** One sentence for a person. */
   readonly message: string
   /** How many answers or events were read. */
@@ -22,16 +33,31 @@ export interface Coverage {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function notRequested(source: Coverage['source']): Coverage {
-  return {
-    source,
-    origin: null,
-    state: 'not requested',
-    message: `${source}: not requested`,
-    records: 0,
-    firstTime: null,
-    lastTime: null,
-    horizon: null,
-    diagnostics: [],
-  }
+type Requested<State extends string> = Covered<State> & { readonly origin: string }
+
+type Told = Pick<Gap, 'source' | 'origin' | 'message'>
+type Detail = Partial<Pick<Gap, 'records' | 'firstTime' | 'lastTime' | 'horizon' | 'diagnostics'>>
+
+/** All of what was asked of a source was seen. */
+export function read(seen: Told & Detail): Read {
+  return cover('read', seen)
+}
+
+/** A part of what was asked of a source was not seen. */
+export function gap(seen: Told & Detail): Gap {
+  return cover('gap', seen)
+}
+
+/** The source was not asked for, or, as `why` says, there was nothing to ask it. */
+export function notRequested(source: Coverage['source'], why = 'not requested'): NotRequested {
+  return cover('not requested', { source, origin: null, message: `${source}: ${why}` })
+}
+
+// One order of the fields, because reports are written in it.
+function cover<State extends Coverage['state'], Origin extends string | null>(
+  state: State,
+  { source, origin, message, ...seen }: Pick<Covered<State>, 'source' | 'message'> & { readonly origin: Origin } & Detail,
+): Covered<State> & { readonly origin: Origin } {
+  const { records = 0, firstTime = null, lastTime = null, horizon = null, diagnostics = [] } = seen
+  return { source, origin, state, message, records, firstTime, lastTime, horizon, diagnostics }
 }

@@ -5,14 +5,14 @@ import type { Segment } from '../language/ast.ts'
 import { constantsOf } from '../language/lookup.ts'
 import { parsePath } from '../language/parse.ts'
 import { pathsOf } from '../language/paths.ts'
-import { compileRule } from '../rules/compile.ts'
-import { aggregateFieldsOf, type Rule } from '../rules/rule.ts'
+import type { CompiledRule } from '../rules/compile.ts'
+import { aggregateFieldsOf } from '../rules/rule.ts'
 import { placeholders } from '../rules/title.ts'
 import { watchesEvents } from './packs.ts'
 
 /** The sources of recorded events that can match an enabled rule; undefined when a rule may match events of any source. */
-export function eventSourcesOf(rules: readonly Rule[]): ReadonlySet<string> | undefined {
-  const sets = rules.filter(watchesEvents).map(rule => constantsOf(compileRule(rule).filter.expression, 'eventSource'))
+export function eventSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined {
+  const sets = rules.filter(({ rule }) => watchesEvents(rule)).map(({ filter }) => constantsOf(filter.expression, 'eventSource'))
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
 }
 
@@ -20,12 +20,11 @@ export function eventSourcesOf(rules: readonly Rule[]): ReadonlySet<string> | un
  * Whether an enabled rule looks at the lists of findings inside an image's own event. Only then are the lists kept as ECR sent
  * them: tens of thousands of findings would take more memory than everything else.
  */
-export function needsLists(rules: readonly Rule[]): boolean {
-  return rules.some(rule => rule.enabled && rule.type === 'CloudTrail' && fieldsOf(rule).some(reachesList))
+export function needsLists(rules: readonly CompiledRule[]): boolean {
+  return rules.some(each => each.rule.enabled && each.rule.type === 'CloudTrail' && fieldsOf(each).some(reachesList))
 }
 
-function fieldsOf(rule: Rule): readonly (readonly Segment[])[] {
-  const { filter, suppressions } = compileRule(rule)
+function fieldsOf({ rule, filter, suppressions }: CompiledRule): readonly (readonly Segment[])[] {
   const named = [...aggregateFieldsOf(rule), ...placeholders(rule.title).map(({ path }) => path)].flatMap(text => parsePath(text) ?? [])
   return [...[filter, ...suppressions].flatMap(({ expression }) => pathsOf(expression)), ...named].map(({ segments }) => segments)
 }

@@ -2,6 +2,9 @@
 // had no effect, or depended on the order of files, the gate would not be the one its author expects.
 
 import { type Diagnostic, didYouMean, formatPlace, quote } from '../diagnostic.ts'
+import { groupBy } from '../group.ts'
+import { compile } from '../language/compile.ts'
+import type { CompiledRule } from '../rules/compile.ts'
 import { canFail, type Override, type Rule } from '../rules/rule.ts'
 
 /** What overrides changed in a rule. */
@@ -25,16 +28,17 @@ export type Absent = ReadonlyMap<string, Absence>
 
 /** Returns the rules in their order with all overrides applied, and what is wrong with the overrides. */
 export function applyOverrides(
-  rules: readonly Rule[],
+  rules: readonly CompiledRule[],
   overrides: readonly Override[],
   absent: Absent,
-): { readonly rules: readonly Rule[]; readonly tuned: readonly Tuned[]; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly rules: readonly CompiledRule[]; readonly tuned: readonly Tuned[]; readonly diagnostics: readonly Diagnostic[] } {
   const byRule = groupByRule(overrides)
-  const known = new Set(rules.map(({ id }) => id))
+  const overridesOf = ({ rule: { id } }: CompiledRule): readonly Override[] => byRule.get(id) ?? []
+  const known = new Set(rules.map(({ rule }) => rule.id))
   const ids = [...known, ...absent.keys()]
   return {
-    rules: tuneAll(rules, overrides),
-    tuned: rules.flatMap(({ id }) => describeTuning(id, byRule.get(id) ?? [])),
+    rules: rules.map(each => tune(each, overridesOf(each))),
+    tuned: rules.flatMap(each => describeTuning(each.rule.id, overridesOf(each))),
     diagnostics: [
       ...limitIdle(
         overrides.filter(({ rule }) => !known.has(rule)),
@@ -46,23 +50,18 @@ export function applyOverrides(
 }
 
 export function groupByRule(overrides: readonly Override[]): ReadonlyMap<string, readonly Override[]> {
-  const groups = new Map<string, Override[]>()
-  for (const override of overrides) {
-    const group = groups.get(override.rule)
-    if (group === undefined) groups.set(override.rule, [override])
-    else group.push(override)
-  }
-  return groups
+  return groupBy(overrides, ({ rule }) => rule)
 }
 
-/** The rules with all of their overrides applied. */
-export function tuneAll(rules: readonly Rule[], overrides: readonly Override[]): readonly Rule[] {
-  const byRule = groupByRule(overrides)
-  return rules.map(rule => tune(rule, byRule.get(rule.id) ?? []))
+// What is already parsed, of the rule and of its overrides, stays so.
+function tune(compiled: CompiledRule, overrides: readonly Override[]): CompiledRule {
+  if (overrides.length === 0) return compiled
+  const added = overrides.flatMap(override => override.added.map(expression => compile(expression, compiled.vocabulary)))
+  return { ...compiled, rule: tuneFields(compiled.rule, overrides), suppressions: [...compiled.suppressions, ...added] }
 }
 
-function tune(rule: Rule, overrides: readonly Override[]): Rule {
-  if (overrides.length === 0) return rule
+/** The rule with these overrides of it applied. */
+export function tuneFields(rule: Rule, overrides: readonly Override[]): Rule {
   const set = overrides.flatMap(({ changes: { addSuppressions: _, ...changes } }) =>
     Object.entries(changes).filter(([, value]) => value !== undefined),
   )
@@ -97,7 +96,7 @@ function tellIdle(override: Override, absence: Absence | undefined, ids: readonl
     return [{ level: 'error', kind: 'unknown-rule', message: `there is no rule ${quote(id)} to override`, help: didYouMean(id, ids), at }]
   const { rule, why, standIn } = absence
   const isMeant = changes.enabled === true || changes.action !== undefined || changes.severityOfAlerts !== undefined
-  const isLost = isMeant && canFail(tune(rule, [override])) && (standIn === undefined || !canFail(standIn))
+  const isLost = isMeant && canFail(tuneFields(rule, [override])) && (standIn === undefined || !canFail(standIn))
   if (!isLost) return [{ level: 'warning', kind: 'idle-override', message: `the override of ${quote(id)} does nothing: ${why}`, at }]
   const message = `the override makes ${quote(id)} fail the deployment, but does nothing: ${why}`
   return [{ level: 'error', kind: 'idle-override', message, help: 'remove the override, or what keeps the rule out', at }]

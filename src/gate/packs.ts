@@ -2,10 +2,12 @@
 // rules. Also checks whether these rules can judge what was asked at all.
 
 import type { Diagnostic, Place } from '../diagnostic.ts'
+import { groupByEach } from '../group.ts'
+import { type CompiledRule, compileLater } from '../rules/compile.ts'
 import type { Loading } from '../rules/load.ts'
 import type { Rule, Where } from '../rules/rule.ts'
 import { tellOverruled, tellUnseen, tellWeakened } from './changes.ts'
-import { type Absence, applyOverrides, groupByRule, type Tuned, tuneAll } from './overrides.ts'
+import { type Absence, applyOverrides, groupByRule, type Tuned, tuneFields } from './overrides.ts'
 import type { FailOn } from './policy.ts'
 import { checkSuppressions } from './suppressions.ts'
 import { canJudgeImages } from './visibility.ts'
@@ -14,16 +16,18 @@ import { canJudgeImages } from './visibility.ts'
 const FAIL_ON_FILE = 'fail-on'
 
 /** The rules of the packs: those in use, and the rest, which overrides may still name. */
-export interface Shipped {
+export interface PackRules {
   readonly used: readonly Rule[]
   readonly unused: readonly Rule[]
 }
 
 /** The contents of the user's files. */
-export type Own = Pick<Loading, 'rules' | 'overrides' | 'placeOf'>
+export type UserRules = Pick<Loading, 'compiled' | 'overrides' | 'placeOf'>
 
 export interface RuleSet {
   readonly rules: readonly Rule[]
+  /** The same rules, ready to be applied. */
+  readonly compiled: readonly CompiledRule[]
   /** The ids of replaced rules, each with the file of the rule that replaces it. */
   readonly replaced: readonly { readonly id: string; readonly by: string }[]
   readonly tuned: readonly Tuned[]
@@ -41,37 +45,46 @@ export interface Combination extends RuleSet {
  * export from Threat Stack has its own ids. Then overrides tune whatever rule is in force. `failOn` replaces all Severity rules,
  * whoever wrote them, and overrides of them have no effect.
  */
-export function combineRules({ used, unused }: Shipped, own: Own, failOn: FailOn | undefined): Combination {
+export function combineRules({ used, unused }: PackRules, own: UserRules, failOn: FailOn | undefined): Combination {
   const severity = failOn === undefined ? [] : severityRules(failOn)
-  const inOwn = (rule: Rule): Rule | undefined => findStandIn(rule, own.rules)
+  const ours = own.compiled.map(({ rule }) => rule)
+  const inOwn = (rule: Rule): Rule | undefined => findStandIn(rule, ours)
   const inSeverity = (rule: Rule): Rule | undefined => findStandIn(rule, severity)
   const replaced = used.flatMap(rule => {
     const by = inSeverity(rule) ?? inOwn(rule)
     return by === undefined ? [] : [{ id: rule.id, by: by.file }]
   })
-  const kept = used.filter(rule => inSeverity(rule) === undefined && inOwn(rule) === undefined)
-  const overruled = own.rules.filter(rule => inSeverity(rule) !== undefined)
-  const written = [...used, ...own.rules]
+  const packs = used.map(compileLater)
+  const kept = packs.filter(({ rule }) => inSeverity(rule) === undefined && inOwn(rule) === undefined)
+  const overruled = ours.filter(rule => inSeverity(rule) !== undefined)
+  const written = [...used, ...ours]
   const absent = new Map<string, Absence>([
     ...unused.map(rule => [rule.id, { rule, why: 'its pack is not in use' }] as const),
     ...used
       .filter(rule => inOwn(rule) !== undefined)
       .map(rule => [rule.id, { rule, why: 'a rule of the same name replaces it', standIn: inOwn(rule) }] as const),
     ...[...severity, ...overruled].map(rule => {
-      const meant = written.find(({ id }) => id === rule.id) ?? rule
-      return [rule.id, { rule: meant, why: 'fail-on replaces it', standIn: inSeverity(rule) }] as const
+      const named = written.find(({ id }) => id === rule.id) ?? rule
+      return [rule.id, { rule: named, why: 'fail-on replaces it', standIn: inSeverity(rule) }] as const
     }),
   ])
-  const tuning = applyOverrides([...kept, ...own.rules.filter(rule => !overruled.includes(rule))], own.overrides, absent)
+  const tuning = applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent)
   const placeOf = locateIn(own, written)
-  const lost = tellOverruled(tuneAll(overruled, own.overrides), inSeverity, placeOf)
+  const byRule = groupByRule(own.overrides)
+  const meant = overruled.map(rule => tuneFields(rule, byRule.get(rule.id) ?? []))
+  const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(compileLater), ...tuning.rules.slice(kept.length)]
   return {
-    rules: [...tuning.rules.slice(0, kept.length), ...severity, ...tuning.rules.slice(kept.length)],
+    rules: compiled.map(({ rule }) => rule),
+    compiled,
     replaced: [...replaced, ...overruled.map(({ id }) => ({ id, by: FAIL_ON_FILE }))].filter(
       ({ id }, i, all) => all.findIndex(other => other.id === id) === i,
     ),
     tuned: tuning.tuned,
-    diagnostics: [...tuning.diagnostics, ...lost, ...inspect(tuning.rules, own, written, placeOf)],
+    diagnostics: [
+      ...tuning.diagnostics,
+      ...tellOverruled(meant, inSeverity, placeOf),
+      ...inspect(tuning.rules, own, [...packs, ...own.compiled], placeOf),
+    ],
     placeOf,
   }
 }
@@ -81,7 +94,7 @@ function findStandIn(rule: Rule, candidates: readonly Rule[]): Rule | undefined 
 }
 
 // Suppressions that overrides add come after the rule's own, in the order of the overrides.
-function locateIn(own: Own, written: readonly Rule[]): Combination['placeOf'] {
+function locateIn(own: UserRules, written: readonly Rule[]): Combination['placeOf'] {
   const byId = new Map(written.map(rule => [rule.id, rule]))
   const added = new Map(
     [...groupByRule(own.overrides)].map(([id, overrides]) => [
@@ -100,30 +113,33 @@ function locateIn(own: Own, written: readonly Rule[]): Combination['placeOf'] {
 }
 
 // Inspects the rules that have the user's hand in them. The shipped ones are checked when they are built.
-function inspect(rules: readonly Rule[], own: Own, written: readonly Rule[], placeOf: Combination['placeOf']): readonly Diagnostic[] {
+function inspect(
+  rules: readonly CompiledRule[],
+  own: UserRules,
+  written: readonly CompiledRule[],
+  placeOf: Combination['placeOf'],
+): readonly Diagnostic[] {
   const changed = new Map(own.overrides.map(({ rule, at }) => [rule, at]))
-  const authored = new Map(own.rules.map(rule => [rule.id, rule.suppressions.length]))
-  const base = new Map(written.map(rule => [rule.id, rule.suppressions.length]))
-  const ours = rules.filter(({ id }) => changed.has(id) || authored.has(id))
-  const before = indexRules(written)
+  const authored = new Set(own.compiled.map(({ rule }) => rule.id))
+  const base = new Map(written.map(({ rule }) => [rule.id, rule.suppressions.length]))
+  const ours = rules.filter(({ rule }) => changed.has(rule.id) || authored.has(rule.id))
+  const before = groupByEach(written, keysOf)
   return [
-    ...tellUnseen(ours, placeOf),
-    ...ours.flatMap(rule => tellWeakened(rule, before(rule), changed.get(rule.id) ?? placeOf(rule, { field: 'filter', offset: 0 }))),
-    ...ours.flatMap(rule => checkSuppressions(rule, base.get(rule.id) ?? 0, placeOf)),
+    ...tellUnseen(
+      ours.map(({ rule }) => rule),
+      placeOf,
+    ),
+    ...ours.flatMap(each => {
+      const old = keysOf(each).flatMap(key => before.get(key) ?? [])
+      return tellWeakened(each, old, changed.get(each.rule.id) ?? placeOf(each.rule, { field: 'filter', offset: 0 }))
+    }),
+    ...ours.flatMap(each => checkSuppressions(each, base.get(each.rule.id) ?? 0, placeOf)),
   ]
 }
 
-// Finds the rules of the same id or name, of which a generated file may have thousands.
-function indexRules(rules: readonly Rule[]): (rule: Rule) => readonly Rule[] {
-  const byKey = new Map<string, Rule[]>()
-  const keysOf = ({ id, name }: Rule): readonly string[] => [`id ${id}`, `name ${name}`]
-  for (const rule of rules)
-    for (const key of keysOf(rule)) {
-      const same = byKey.get(key)
-      if (same === undefined) byKey.set(key, [rule])
-      else same.push(rule)
-    }
-  return rule => keysOf(rule).flatMap(key => byKey.get(key) ?? [])
+// Two rules with one of these in common are the same rule, written twice.
+function keysOf({ rule: { id, name } }: CompiledRule): readonly string[] {
+  return [`id ${id}`, `name ${name}`]
 }
 
 const LEVELS = ['critical', 'high', 'medium', 'low'] as const
@@ -172,7 +188,7 @@ export interface Asked {
 }
 
 /** Reports why rules cannot judge what was asked: a gate whose rules cannot see it would always be green. */
-export function checkRuleSet({ rules }: Pick<RuleSet, 'rules'>, asked: Asked): readonly Diagnostic[] {
+export function checkRuleSet({ compiled }: Pick<RuleSet, 'compiled'>, asked: Asked): readonly Diagnostic[] {
   const none = (what: string): Diagnostic => ({
     level: 'error',
     kind: 'no-rule',
@@ -180,13 +196,9 @@ export function checkRuleSet({ rules }: Pick<RuleSet, 'rules'>, asked: Asked): r
     help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
   })
   return [
-    ...(asked.findings && !canJudgeImages(rules) ? [none('the findings of an image')] : []),
-    ...(asked.events && !canJudgeEvents(rules) ? [none('CloudTrail events')] : []),
+    ...(asked.findings && !canJudgeImages(compiled) ? [none('the findings of an image')] : []),
+    ...(asked.events && !compiled.some(({ rule }) => watchesEvents(rule)) ? [none('CloudTrail events')] : []),
   ]
-}
-
-function canJudgeEvents(rules: readonly Rule[]): boolean {
-  return rules.some(watchesEvents)
 }
 
 /** Whether a rule is about recorded events. Those of fail-on are not: they are about the image under judgement. */

@@ -5,7 +5,7 @@ import type { Diagnostic, Problem } from '../diagnostic.ts'
 import { LISTS, leadsIntoList } from '../image/page.ts'
 import { canHoldTogether, fewValues } from '../language/imply.ts'
 import { pathsOf } from '../language/paths.ts'
-import { vocabularyOf } from '../rules/compile.ts'
+import { type CompiledRule, withoutSuppressions } from '../rules/compile.ts'
 import { checkFilter } from '../rules/filter.ts'
 import { type Subject, type Text, toSubject } from '../rules/lint/subject.ts'
 import type { Rule, Where } from '../rules/rule.ts'
@@ -13,18 +13,19 @@ import { canJudgeImage, canSuppressImage } from './visibility.ts'
 
 /** Reports the problems of a rule's suppressions. Of these, the first `written` are in the rule itself, and overrides add the rest. */
 export function checkSuppressions(
-  rule: Rule,
+  compiled: CompiledRule,
   written: number,
   placeOf: (rule: Rule, where: Where) => Diagnostic['at'],
 ): readonly Diagnostic[] {
+  const { rule, vocabulary } = compiled
   if (rule.suppressions.length === 0) return []
-  const subject = toSubject(rule, 0)
+  const subject = toSubject(compiled, 0)
   return subject.suppressions.flatMap((text, index) => {
     const problems = [
       // The loader has checked what is written in a rule.
-      ...(index < written ? [] : checkFilter(rule.suppressions[index] ?? '', vocabularyOf(rule.type))),
-      ...tellWholeImage(subject, text),
-      ...tellIdle(subject, text, index),
+      ...(index < written ? [] : checkFilter(text.plan.expression, rule.suppressions[index] ?? '', vocabulary)),
+      ...tellWholeImage(compiled, text),
+      ...tellIdle(compiled, subject, text, index),
     ]
     return problems.map(({ offset, ...problem }) => ({
       ...problem,
@@ -36,10 +37,10 @@ export function checkSuppressions(
 type Found = Problem & { readonly offset: number }
 
 // The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
-function tellWholeImage({ rule }: Subject, { plan }: Text): readonly Found[] {
-  if (rule.type !== 'CloudTrail') return []
+function tellWholeImage(compiled: CompiledRule, { plan }: Text): readonly Found[] {
+  if (compiled.rule.type !== 'CloudTrail') return []
   const inside = pathsOf(plan.expression).find(({ segments }) => LISTS.some(name => leadsIntoList(segments.slice(0, -1), name)))
-  if (inside === undefined || !canJudgeImage({ ...rule, suppressions: [] })) return []
+  if (inside === undefined || !canJudgeImage(withoutSuppressions(compiled))) return []
   return [
     {
       level: 'error',
@@ -51,7 +52,7 @@ function tellWholeImage({ rule }: Subject, { plan }: Text): readonly Found[] {
   ]
 }
 
-function tellIdle({ rule, premises, filter }: Subject, { formula }: Text, position: number): readonly Found[] {
+function tellIdle(compiled: CompiledRule, { rule, premises, filter }: Subject, { formula }: Text, position: number): readonly Found[] {
   const found = (message: string, help?: string): readonly Found[] => {
     return [{ level: 'warning', kind: 'idle-suppression', message, ...(help === undefined ? {} : { help }), offset: 0 }]
   }
@@ -61,7 +62,7 @@ function tellIdle({ rule, premises, filter }: Subject, { formula }: Text, positi
   }
   const names = fewValues(filter.formula, 'eventName')
   const isAboutImages = rule.type === 'CloudTrail' && names?.size === 1 && names.has('DescribeImageScanFindings')
-  if (!isAboutImages || !canJudgeImage({ ...rule, suppressions: [] }) || canSuppressImage(rule, position)) return []
+  if (!isAboutImages || !canJudgeImage(withoutSuppressions(compiled)) || canSuppressImage(compiled, position)) return []
   return found(
     'this suppression removes no image',
     'the event of an image has no user, address, agent or error, because it records no call',

@@ -5,14 +5,16 @@
 //
 // An image's own event has the list of its kind of scan only, so a CloudTrail rule about the other list cannot see its findings either.
 
-import { type Image, toFindingEvents } from '../image/image.ts'
+import { toFindingEvents } from '../image/event.ts'
+import type { Image } from '../image/image.ts'
 import { LISTS, leadsIntoList, listPath } from '../image/page.ts'
 import { type Fields, own } from '../json.ts'
 import type { Comparison, Membership, Path } from '../language/ast.ts'
 import { valuesOf } from '../language/compile.ts'
 import { clausesOf, pathsOf } from '../language/paths.ts'
-import { type CompiledRule, compileRule, matchesRule, mayMatch } from '../rules/compile.ts'
-import { actionOf, canFail, type Rule } from '../rules/rule.ts'
+import { plural } from '../plural.ts'
+import { type CompiledRule, matchesRule, mayMatch } from '../rules/compile.ts'
+import { actionOf, canFail } from '../rules/rule.ts'
 import { canJudgeImage } from './visibility.ts'
 
 /** What was not seen, in one sentence. It is a gap if the rule could have blocked, otherwise a note. */
@@ -22,11 +24,11 @@ export interface Unseen {
 }
 
 /** Returns what an enabled rule over findings could not see of an image, if anything. */
-export function findUnseen(rule: Rule, image: Image): Unseen | undefined {
-  const compiled = compileRule(rule)
+export function findUnseen(compiled: CompiledRule, image: Image): Unseen | undefined {
+  const { rule } = compiled
   const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => clausesOf(expression))
   const names = image.lacks.filter(name => clauses.some(({ path }) => isAbout(path, name)))
-  if (names.length === 0 || !canJudgeImage(rule)) return undefined
+  if (names.length === 0 || !canJudgeImage(compiled)) return undefined
   const open = names.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)))
   let [matched, possible, handled] = [0, 0, 0]
   for (const event of toFindingEvents(image)) {
@@ -36,7 +38,7 @@ export function findUnseen(rule: Rule, image: Image): Unseen | undefined {
   }
   const count = possible + handled
   if (count === 0) return undefined
-  const text = `rule ${rule.id} asks for ${names.join(', ')}, which this basic scan does not have: ${count} ${count === 1 ? 'finding' : 'findings'} may match it`
+  const text = `rule ${rule.id} asks for ${names.join(', ')}, which this basic scan does not have: ${plural(count, 'finding')} may match it`
   const alerts = rule.threshold === 1 && matched > 0
   const mayBlock = actionOf(rule) === 'fail' && possible > 0 && matched + possible >= rule.threshold && !alerts
   if (!mayBlock) return { kind: 'note', text }
@@ -47,14 +49,14 @@ export function findUnseen(rule: Rule, image: Image): Unseen | undefined {
  * Returns what the enabled CloudTrail rules could not see of an image, because they look at the list of the other kind of scan. It is no
  * gap where another CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
  */
-export function findUnseenLists(rules: readonly Rule[], image: Image): readonly Unseen[] {
+export function findUnseenLists(rules: readonly CompiledRule[], image: Image): readonly Unseen[] {
   const present = LISTS.filter(name => own(image.event, ...listPath(name)) !== undefined)
   const absent = LISTS.filter(name => !present.includes(name))
   if (present.length === 0 || absent.length === 0) return []
-  const isSeen = rules.some(rule => rule.type === 'CloudTrail' && canFail(rule) && present.some(name => looksAt(rule, name)))
-  return rules.flatMap((rule): readonly Unseen[] => {
-    const [name] = rule.type === 'CloudTrail' && canJudgeImage(rule) ? absent.filter(each => looksAt(rule, each)) : []
-    const compiled = compileRule(rule)
+  const isSeen = rules.some(each => each.rule.type === 'CloudTrail' && canFail(each.rule) && present.some(name => looksAt(each, name)))
+  return rules.flatMap((compiled): readonly Unseen[] => {
+    const { rule } = compiled
+    const [name] = rule.type === 'CloudTrail' && canJudgeImage(compiled) ? absent.filter(each => looksAt(compiled, each)) : []
     const isUnseen = ({ segments }: Path): boolean => name !== undefined && leadsIntoList(segments, name)
     if (name === undefined || matchesRule(compiled, image.event) || !mayMatch(compiled, image.event, path => !isUnseen(path))) return []
     const isHandled = clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause))
@@ -64,8 +66,7 @@ export function findUnseenLists(rules: readonly Rule[], image: Image): readonly 
   })
 }
 
-function looksAt(rule: Rule, list: string): boolean {
-  const { filter, suppressions } = compileRule(rule)
+function looksAt({ filter, suppressions }: CompiledRule, list: string): boolean {
   return [filter, ...suppressions].some(({ expression }) => pathsOf(expression).some(({ segments }) => leadsIntoList(segments, list)))
 }
 

@@ -1,6 +1,7 @@
 // The only place where a verdict is reached: fail > undecided > warn > pass, over all images, files and rules.
 
 import { type Image, nameImage, nameImages } from '../image/image.ts'
+import { plural } from '../plural.ts'
 import type { Alert } from './alert.ts'
 import type { Coverage } from './coverage.ts'
 import type { Untriaged } from './policy.ts'
@@ -54,7 +55,7 @@ function reasonsOfImage(image: Image, name: string, untriaged: Untriaged): reado
     ...gaps,
     {
       verdict: untriaged,
-      text: `${name}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
+      text: `${name}: ${plural(waiting, 'finding has', 'findings have')} no severity yet [untriaged]`,
     },
   ]
 }
@@ -65,7 +66,7 @@ function reasonsToPass(
   names: readonly string[],
   coverage: readonly Coverage[],
 ): readonly string[] {
-  const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`
+  const notices = alerts.length === 0 ? 'no alert' : plural(alerts.length, 'notice')
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read')
   return [...images.map((image, i) => `${names[i]}: ${formatFindings(image)}`), ...events.map(({ message }) => `${message}; ${notices}`)]
 }

@@ -4,24 +4,23 @@
 // These events are a closed world. The image's own event records no actual call: it has no user, address or error.
 
 import { FINDING_VOCABULARY } from '../events/vocabulary.ts'
-import { SCAN_EVENT_FIELDS } from '../image/image.ts'
-import type { Expression } from '../language/ast.ts'
+import { SCAN_EVENT_FIELDS } from '../image/event.ts'
+import type { Comparison, Path } from '../language/ast.ts'
 import type { Plan } from '../language/compile.ts'
 import { canHoldTogether, type Formula, negateFormula, toFormula } from '../language/imply.ts'
-import { parse } from '../language/parse.ts'
 import { pathsOf } from '../language/paths.ts'
-import type { Vocabulary } from '../language/vocabulary.ts'
-import { compileRule, vocabularyOf } from '../rules/compile.ts'
-import type { Rule, RuleType } from '../rules/rule.ts'
+import type { CompiledRule } from '../rules/compile.ts'
+import type { RuleType } from '../rules/rule.ts'
 
 /** Whether some enabled rule can alert on an image. */
-export function canJudgeImages(rules: readonly Rule[]): boolean {
-  return rules.some(rule => rule.enabled && canJudgeImage(rule))
+export function canJudgeImages(rules: readonly CompiledRule[]): boolean {
+  return rules.some(compiled => compiled.rule.enabled && canJudgeImage(compiled))
 }
 
-/** What always holds for the events made from an image, and which fields they can have. */
+/** What always holds for the events made from an image: fields that have one value, or always have some; and which fields there can be. */
 interface ImageEvents {
-  readonly certain: string
+  readonly certain: Readonly<Record<string, string>>
+  readonly present: readonly string[]
   readonly fields: readonly string[]
 }
 
@@ -29,53 +28,56 @@ const IMAGE_EVENTS: ReadonlyMap<RuleType, ImageEvents> = new Map([
   [
     'CloudTrail',
     {
-      certain:
-        'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and requestParameters != null and responseElements.imageScanFindings.findingSeverityCounts != null',
+      certain: { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' },
+      present: ['requestParameters', 'responseElements.imageScanFindings.findingSeverityCounts'],
       // The last four are aliases, computed from fields that these events have.
       fields: [...SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
     },
   ],
-  ['Finding', { certain: 'event_type = "finding" and state = "open"', fields: Object.keys(FINDING_VOCABULARY.fields) }],
+  ['Finding', { certain: { event_type: 'finding', state: 'open' }, present: [], fields: Object.keys(FINDING_VOCABULARY.fields) }],
 ])
 
 /** Whether an image could make a rule alert if the rule were enabled. */
-export function canJudgeImage(rule: Rule): boolean {
+export function canJudgeImage(compiled: CompiledRule): boolean {
+  const { rule, filter, suppressions, vocabulary } = compiled
   // An image has only one event, which never reaches a threshold above 1.
   if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
-  const { filter, suppressions, vocabulary } = compileRule(rule)
   const silent = suppressions.map(({ expression }) => negateFormula(toFormula(expression, vocabulary)))
-  return meetsImage(rule, [filter, ...suppressions], [toFormula(filter.expression, vocabulary), ...silent])
+  return meetsImage(compiled, [filter, ...suppressions], [toFormula(filter.expression, vocabulary), ...silent])
 }
 
 /** Whether the suppression at a position can remove an event of an image that the rule's filter matches. */
-export function canSuppressImage(rule: Rule, position: number): boolean {
-  const { filter, suppressions, vocabulary } = compileRule(rule)
+export function canSuppressImage(compiled: CompiledRule, position: number): boolean {
+  const { filter, suppressions, vocabulary } = compiled
   const plans = [filter, ...suppressions.slice(position, position + 1)]
   return meetsImage(
-    rule,
+    compiled,
     plans,
     plans.map(({ expression }) => toFormula(expression, vocabulary)),
   )
 }
 
 // Whether an event of an image may satisfy the formulas, which are about the fields that the plans name.
-function meetsImage({ type }: Rule, plans: readonly Plan[], formulas: readonly Formula[]): boolean {
-  const events = IMAGE_EVENTS.get(type)
+function meetsImage({ rule, vocabulary }: CompiledRule, plans: readonly Plan[], formulas: readonly Formula[]): boolean {
+  const events = IMAGE_EVENTS.get(rule.type)
   if (events === undefined) return false
-  const vocabulary = vocabularyOf(type)
-  const absences = plans.flatMap(({ expression }) => absencesOf(expression, events, vocabulary))
-  return canHoldTogether([premise(events.certain, vocabulary), ...absences, ...formulas])
+  const isAbsent = ({ segments: [name] }: Path): boolean => !events.fields.includes(String(name))
+  const absent = plans.flatMap(({ expression }) => pathsOf(expression)).filter(isAbsent)
+  const premises = [
+    ...Object.entries(events.certain).map(([field, value]) => compareTo(pathOf(field), '=', { kind: 'text', value, span: SPAN })),
+    ...events.present.map(field => compareTo(pathOf(field), '!=', NULL)),
+    ...absent.map(path => compareTo(path, '=', NULL)),
+  ]
+  return canHoldTogether([...premises.map(clause => toFormula(clause, vocabulary)), ...formulas])
 }
 
-function premise(text: string, vocabulary: Vocabulary): Formula {
-  const parsing = parse(text)
-  if ('problems' in parsing) throw new Error(`this premise is not a filter: ${text}`)
-  return toFormula(parsing.expression, vocabulary)
+const SPAN = { start: 0, end: 0 }
+const NULL = { kind: 'null', span: SPAN } as const
+
+function compareTo(path: Path, operator: '=' | '!=', literal: Comparison['literal']): Comparison {
+  return { kind: 'comparison', path, operator, literal, span: SPAN }
 }
 
-function absencesOf(expression: Expression, { fields }: ImageEvents, vocabulary: Vocabulary): readonly Formula[] {
-  const { span } = expression
-  return pathsOf(expression)
-    .filter(({ segments: [name] }) => !fields.includes(String(name)))
-    .map(path => toFormula({ kind: 'comparison', path, operator: '=', literal: { kind: 'null', span }, span }, vocabulary))
+function pathOf(field: string): Path {
+  return { segments: field.split('.'), span: SPAN }
 }

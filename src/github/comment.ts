@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto'
 import type { Diagnostic } from '../diagnostic.ts'
 import { isObject, own } from '../json.ts'
-import type { CommentWhen } from '../settings/table.ts'
+import type { CommentWhen } from '../settings/choices.ts'
 import type { Decided } from './check.ts'
 import { cutLines } from './cut.ts'
 import { ask, type GitHub, readId, within } from './github.ts'

@@ -4,7 +4,8 @@
 
 import { own } from '../json.ts'
 import type { FieldTree } from '../language/vocabulary.ts'
-import { FINDING_FIELDS, type Finding } from './finding.ts'
+import { FINDING_FIELDS } from './event.ts'
+import type { Finding } from './finding.ts'
 import type { Page } from './page.ts'
 
 /** What every basic finding can have, and what is known without the scan. */

@@ -3,7 +3,6 @@
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
 
 import { type Fields, own, ownList, ownNumber, ownText } from '../json.ts'
-import type { FieldTree } from '../language/vocabulary.ts'
 import { toIsoTime } from '../time.ts'
 
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
@@ -227,32 +226,4 @@ function firstOf<T>(list: readonly unknown[], read: (entry: unknown) => T | unde
 
 function texts(values: readonly unknown[]): readonly string[] {
   return values.filter(value => typeof value === 'string').map(value => value.trim())
-}
-
-/** The fields of the event by which a rule judges a finding. */
-export const FINDING_FIELDS: FieldTree = {
-  event_type: 'one',
-  eventTime: 'one',
-  id: 'one',
-  aliases: 'many',
-  arn: 'one',
-  title: 'one',
-  type: 'one',
-  severity: 'one',
-  state: 'one',
-  score: 'one',
-  vector: 'one',
-  vendor: 'one',
-  fixAvailable: 'one',
-  exploitAvailable: 'one',
-  description: 'one',
-  links: 'many',
-  path: 'many',
-  platform: 'one',
-  firstObservedAt: 'one',
-  lastObservedAt: 'one',
-  inUseCount: 'one',
-  lastInUseAt: 'one',
-  package: { name: 'many', version: 'many', release: 'many', fixedIn: 'many', manager: 'many', path: 'many', layer: 'many' },
-  image: { uri: 'one', registryId: 'one', repositoryName: 'one', digest: 'one', tags: 'many' },
 }

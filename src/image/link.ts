@@ -3,11 +3,10 @@
 
 import type { Finding } from './finding.ts'
 import type { Image } from './image.ts'
-import { consoleOf, isAccountId } from './uri.ts'
+import { consoleOf, isAccountId, isDigest } from './uri.ts'
 
 const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const REPOSITORY = /^[a-z0-9._/-]{2,256}$/
-const DIGEST = /^sha256:[0-9a-f]{64}$/
 
 /** The page of an event in CloudTrail's event history, which covers 90 days; null where the page is unknown. */
 export function linkEvent(eventId: string | null, region: string | null): string | null {
@@ -25,7 +24,7 @@ export function linkImage({
   digest,
 }: Pick<Image, 'registryId' | 'region' | 'repositoryName' | 'digest'>): string | null {
   const console = consoleOf(region ?? '')
-  const known = isAccountId(registryId ?? '') && REPOSITORY.test(repositoryName ?? '') && DIGEST.test(digest ?? '')
+  const known = isAccountId(registryId ?? '') && REPOSITORY.test(repositoryName ?? '') && isDigest(digest ?? '')
   return console === undefined || !known
     ? null
     : `${console}/ecr/repositories/private/${registryId}/${repositoryName}/_/image/${digest}/details?region=${region}`

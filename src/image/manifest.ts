@@ -5,6 +5,7 @@ import { quote } from '../diagnostic.ts'
 import { type Fields, isObject, own, ownList, ownText } from '../json.ts'
 import { findFoldedKey, parseStrictly } from '../keys.ts'
 import { type Artifact, readArtifact } from './artifact.ts'
+import { isDigest } from './uri.ts'
 
 /** The media types of an index: OCI's and Docker's. */
 export const INDEX_TYPES: readonly string[] = [
@@ -64,7 +65,7 @@ export function readManifest(text: string, mediaType: string | undefined): Manif
 
 function readEntry(entry: unknown): IndexEntry | undefined {
   const digest = ownText(entry, 'digest')
-  if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
+  if (digest === undefined || !isDigest(digest)) return undefined
   const platform = readPlatform(own(entry, 'platform'))
   // A runtime selects an image by its platform, so the annotation alone does not exempt an entry from being judged.
   const attestation = platform === 'unknown/unknown' && own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest'

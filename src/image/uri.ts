@@ -85,6 +85,16 @@ export function isTag(text: string): boolean {
   return TAG.test(text)
 }
 
+/** Whether a text has the shape of a digest, which is a SHA-256 everywhere in ECR. */
+export function isDigest(text: string): boolean {
+  return DIGEST.test(text)
+}
+
+/** The registry's host, with which the URI of an image begins. */
+export function registryOf(uri: string): string {
+  return uri.split('/')[0] ?? ''
+}
+
 /** The partition of a Region, such as aws or aws-cn. */
 export function partitionOf(region: string): string {
   return findPartition(region).id
@@ -159,7 +169,7 @@ function readName(text: string, name: string): Pick<ImageUri, 'repositoryName' |
   if (others.length > 0 || more.length > 0) return wrong(`image ${quote(text)} has more than one tag or digest`, SHAPE)
   if (!REPOSITORY.test(repositoryName)) return wrong(`${quote(repositoryName)} is not a valid repository name`, SHAPE)
   if (tag !== undefined && !isTag(tag)) return wrong(`${quote(tag)} is not a valid tag`, SHAPE)
-  if (digest !== undefined && !DIGEST.test(digest))
+  if (digest !== undefined && !isDigest(digest))
     return wrong(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
   if (tag === undefined && digest === undefined)
     return wrong(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')

@@ -4,7 +4,10 @@
 // `and` and `or` are flat lists rather than nested pairs: a generated rule may join thousands of clauses. A list is walked in a
 // loop, whereas nested pairs would need recursion that deep.
 
-/** The position of a part in the filter's text, without surrounding blanks: UTF-16 offsets, the end exclusive. */
+import type { LiteralValue } from './literal.ts'
+import type { Operator } from './operators.ts'
+
+/** The position of a part in the filter's text, without surrounding spaces: UTF-16 offsets, the end exclusive. */
 export interface Span {
   readonly start: number
   readonly end: number
@@ -18,16 +21,7 @@ export interface Path {
   readonly span: Span
 }
 
-export type LiteralValue =
-  | { readonly kind: 'text'; readonly value: string }
-  /** `text` is the number as written, so that comparing it with a number in a text loses no digits. */
-  | { readonly kind: 'number'; readonly value: number; readonly text: string }
-  | { readonly kind: 'boolean'; readonly value: boolean }
-  | { readonly kind: 'null' }
-
 export type Literal = LiteralValue & { readonly span: Span }
-
-export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | 'like' | 'starts_with' | 'ends_with'
 
 export interface Comparison {
   readonly kind: 'comparison'
@@ -60,8 +54,6 @@ export interface Negation {
 }
 
 export type Expression = Comparison | Membership | Junction | Negation
-
-export const OPERATORS: readonly Operator[] = ['=', '!=', '>', '>=', '<', '<=', 'like', 'starts_with', 'ends_with']
 
 /** Words that cannot begin a path unless they are quoted. */
 export const RESERVED: readonly string[] = ['and', 'or', 'not', 'true', 'false', 'null']

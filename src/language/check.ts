@@ -5,40 +5,53 @@
 import { parseBlock } from '../address.ts'
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
 import type { Comparison, Expression, Junction, Literal, Membership, Path } from './ast.ts'
-import { compileEquality, isOrderable } from './compare.ts'
+import { findConflicts, shown, type Term } from './conflict.ts'
 import { checkValues } from './enumeration.ts'
+import { type Budget, type Formula, joinFormulas, negateFormula, startBudget, toFormula } from './imply.ts'
+import { isPossible, OPERATORS } from './operators.ts'
 import { print, printLiteral, printPath } from './print.ts'
 import type { FilterProblem } from './recover.ts'
-import type { FieldKind, FieldTree, Vocabulary } from './vocabulary.ts'
+import type { FieldTree, Vocabulary } from './vocabulary.ts'
 
 /** Returns every problem of a filter that parses, in text order. */
 export function check(expression: Expression, vocabulary: Vocabulary): readonly FilterProblem[] {
-  return checkExpression(expression, vocabulary).sort((a, b) => a.offset - b.offset)
+  const { problems } = checkExpression(expression, vocabulary, startBudget(MOST_QUESTIONS))
+  return [...problems].sort((a, b) => a.offset - b.offset)
 }
 
-function checkExpression(expression: Expression, vocabulary: Vocabulary): FilterProblem[] {
+/** How often the whole budget of one proof may be spent on one filter, so that a hostile one cannot take forever. */
+const MOST_QUESTIONS = 10
+
+/** The problems of a part, and what it claims, which every list around it needs. */
+interface Checked {
+  readonly problems: readonly FilterProblem[]
+  readonly formula: Formula
+}
+
+function checkExpression(expression: Expression, vocabulary: Vocabulary, budget: Budget): Checked {
   switch (expression.kind) {
-    case 'comparison': {
-      const values = checkValues(expression, vocabulary)
-      const others = values.length > 0 ? values : checkComparison(expression)
-      return [...checkField(expression.path, vocabulary), ...others, ...checkBlock(expression.literal)]
-    }
+    case 'comparison':
     case 'in':
-      return [
-        ...checkField(expression.path, vocabulary),
-        ...expression.literals.flatMap(checkBlock),
-        ...checkValues(expression, vocabulary),
-      ]
-    case 'not':
-      return checkExpression(expression.term, vocabulary)
+      return { problems: checkClause(expression, vocabulary), formula: toFormula(expression, vocabulary) }
+    case 'not': {
+      const { problems, formula } = checkExpression(expression.term, vocabulary, budget)
+      return { problems, formula: negateFormula(formula) }
+    }
     case 'and':
-    case 'or':
-      return [
-        ...checkMix(expression),
-        ...checkTerms(expression, vocabulary),
-        ...expression.terms.flatMap(term => checkExpression(term, vocabulary)),
-      ]
+    case 'or': {
+      const inner = expression.terms.map(term => checkExpression(term, vocabulary, budget))
+      const formulas = inner.map(({ formula }) => formula)
+      const own = [...checkMix(expression), ...checkTerms(expression, formulas, budget)]
+      return { problems: [...own, ...inner.flatMap(({ problems }) => problems)], formula: joinFormulas(expression.kind, formulas) }
+    }
   }
+}
+
+function checkClause(clause: Comparison | Membership, vocabulary: Vocabulary): readonly FilterProblem[] {
+  const field = checkField(clause.path, vocabulary)
+  const values = checkValues(clause, vocabulary)
+  if (clause.kind === 'in') return [...field, ...clause.literals.flatMap(checkBlock), ...values]
+  return [...field, ...(values.length > 0 ? values : checkComparison(clause)), ...checkBlock(clause.literal)]
 }
 
 function problem(level: Problem['level'], kind: string, offset: number, message: string, help?: string): FilterProblem {
@@ -81,31 +94,19 @@ function unknownField(path: Path, at: number, name: string, known: readonly stri
 function checkComparison({ operator, literal }: Comparison): FilterProblem[] {
   const at = literal.span.start
   const written = printLiteral(literal)
-  switch (operator) {
-    case '=':
-    case '!=':
+  const { relation } = OPERATORS[operator]
+  const never = (why: string, help: string) => [warning('never-holds', at, `${operator} ${written} never holds${why}`, help)]
+  switch (relation.kind) {
+    case 'equality':
+    case 'other':
       return []
-    case 'like':
-    case 'starts_with':
-    case 'ends_with':
-      if (literal.kind !== 'text')
-        return [
-          warning('never-holds', at, `${operator} ${written} never holds: ${operator} compares texts`, `write ${operator} "${written}"`),
-        ]
-      if (/^[%*]|[%*]$/.test(literal.value))
+    case 'part':
+      if (!isPossible(relation, literal)) return never(`: ${operator} compares texts`, `write ${operator} "${written}"`)
+      if (literal.kind === 'text' && /^[%*]|[%*]$/.test(literal.value))
         return [warning('wildcard', at, `${operator} does not support wildcards: ${written} is matched literally`, 'remove the wildcard')]
       return []
-    default:
-      return isOrderable(literal)
-        ? []
-        : [
-            warning(
-              'never-holds',
-              at,
-              `${operator} ${written} never holds`,
-              'only numbers and timestamps with a zone can be compared by order: HIGH > 0',
-            ),
-          ]
+    case 'order':
+      return isPossible(relation, literal) ? [] : never('', 'only numbers and timestamps with a zone can be compared by order: HIGH > 0')
   }
 }
 
@@ -136,108 +137,17 @@ function checkMix(junction: Junction): FilterProblem[] {
   ]
 }
 
-// A generated list may have thousands of terms, so each term is looked up among the earlier ones instead of being compared
-// with each of them.
-function checkTerms({ kind, terms }: Junction, vocabulary: Vocabulary): FilterProblem[] {
-  const problems: FilterProblem[] = []
+function checkTerms({ kind, terms }: Junction, formulas: readonly Formula[], budget: Budget): readonly FilterProblem[] {
   const seen = new Set<string>()
-  const values = new Map<string, Values>()
-  const outcome = kind === 'and' ? ['contradiction', 'this can never hold'] : ['always-true', 'this always holds']
-  for (const term of terms) {
-    const text = print(term)
-    const report = (why: string) => problems.push(warning(outcome[0] as string, term.span.start, `${outcome[1]}: ${why}`))
-    if (seen.has(text)) problems.push(warning('repeated', term.span.start, `${shown(term)} is repeated`, 'remove one'))
-    else if (seen.has(print(negate(term)))) report(`${shown(term)} and its opposite are joined with "${kind}"`)
-    else if (term.kind === 'comparison' || term.kind === 'in') {
-      const path = printPath(term.path)
-      const earlier = values.get(path) ?? NO_VALUES
-      const one = kindOf(term.path, vocabulary) === 'one'
-      const why = kind === 'and' ? conflict(earlier, term, one) : one ? cover(earlier, term) : undefined
-      if (why !== undefined) report(`${quote(path)} ${why}`)
-      values.set(path, remember(earlier, term))
-    }
+  const problems: FilterProblem[] = []
+  const different: Term[] = []
+  for (const [i, expression] of terms.entries()) {
+    const text = print(expression)
+    if (seen.has(text)) problems.push(warning('repeated', expression.span.start, `${shown(expression)} is repeated`, 'remove one'))
+    else different.push({ expression, formula: formulas[i] as Formula })
     seen.add(text)
   }
-  return problems
-}
-
-/** What the terms of one list have required of one field so far. */
-interface Values {
-  readonly absent: boolean
-  readonly present: boolean
-  readonly equal?: Literal
-  readonly unequal?: Literal
-  readonly above: number
-  readonly below: number
-}
-
-const NO_VALUES: Values = { absent: false, present: false, above: Number.NEGATIVE_INFINITY, below: Number.POSITIVE_INFINITY }
-
-function remember(values: Values, clause: Comparison | Membership): Values {
-  if (clause.kind === 'in')
-    return { ...values, present: values.present || (!clause.negated && !clause.literals.some(literal => literal.kind === 'null')) }
-  const { operator, literal } = clause
-  if (literal.kind === 'null') return operator === '=' ? { ...values, absent: true } : values
-  if (operator === '!=') return { ...values, unequal: literal }
-  const present = { ...values, present: true }
-  if (operator === '=') return { ...present, equal: literal }
-  if (literal.kind !== 'number') return present
-  if (operator === '>' || operator === '>=') return { ...present, above: Math.max(values.above, literal.value) }
-  return { ...present, below: Math.min(values.below, literal.value) }
-}
-
-// Says why an `and` with this clause can never hold. A field that may have several values (an array) can equal two texts at once.
-function conflict(earlier: Values, clause: Comparison | Membership, one: boolean): string | undefined {
-  const now = remember(NO_VALUES, clause)
-  if ((earlier.absent && now.present) || (earlier.present && now.absent)) return 'cannot be absent and have a value'
-  if (!one) return undefined
-  if (earlier.equal !== undefined && now.equal !== undefined && excludes(earlier.equal, now.equal))
-    return `cannot equal both ${printLiteral(earlier.equal)} and ${printLiteral(now.equal)}`
-  const above = Math.max(earlier.above, now.above)
-  const below = Math.min(earlier.below, now.below)
-  return above > below ? `cannot be above ${above} and below ${below}` : undefined
-}
-
-function cover(earlier: Values, clause: Comparison | Membership): string | undefined {
-  const now = remember(NO_VALUES, clause)
-  if (earlier.unequal === undefined || now.unequal === undefined || !excludes(earlier.unequal, now.unequal)) return undefined
-  return `always differs from ${printLiteral(earlier.unequal)} or from ${printLiteral(now.unequal)}; "and" was probably meant`
-}
-
-// Whether no value can equal both literals. Two CIDR blocks may overlap, and `true` equals the text "true".
-function excludes(a: Literal, b: Literal): boolean {
-  if (a.kind === 'null' || b.kind === 'null') return true
-  const isBlock = [a, b].some(
-    ({ kind, ...literal }) => kind === 'text' && 'value' in literal && parseBlock(String(literal.value)) !== undefined,
-  )
-  return !isBlock && !compileEquality(a)(literalValue(b)) && !compileEquality(b)(literalValue(a))
-}
-
-function literalValue(literal: Exclude<Literal, { kind: 'null' }>): unknown {
-  return literal.kind === 'number' ? literal.text : literal.value
-}
-
-function negate(term: Expression): Expression {
-  if (term.kind === 'not') return term.term
-  if (term.kind === 'in') return { ...term, negated: !term.negated }
-  if (term.kind === 'comparison' && (term.operator === '=' || term.operator === '!='))
-    return { ...term, operator: term.operator === '=' ? '!=' : '=' }
-  return { kind: 'not', term, span: term.span }
-}
-
-/** How many values a field can have; undefined where the vocabulary does not say. */
-export function kindOf(path: Path, { fields, aliases }: Vocabulary): FieldKind | undefined {
-  if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
-  let tree: FieldTree | FieldKind | undefined = fields
-  for (const segment of path.segments) {
-    if (typeof tree === 'string') return 'open'
-    if (tree === undefined || typeof segment === 'number') return undefined
-    tree = Object.hasOwn(tree, segment) ? tree[segment] : undefined
-  }
-  return typeof tree === 'string' ? tree : undefined
-}
-
-function shown(term: Expression): string {
-  const text = print(term)
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`
+  const [word, outcome] = kind === 'and' ? ['contradiction', 'this can never hold'] : ['always-true', 'this always holds']
+  const conflicts = findConflicts(kind, different, budget)
+  return [...problems, ...conflicts.map(({ term, why }) => warning(word as string, term.span.start, `${outcome}: ${why}`))]
 }

@@ -3,36 +3,13 @@
 
 import { parseBlock } from '../address.ts'
 import { toInstant } from '../time.ts'
-import type { LiteralValue, Operator } from './ast.ts'
 import { canonicalDecimal, compareDecimals, DECIMAL, isDouble, toDecimal } from './decimal.ts'
+import type { LiteralValue } from './literal.ts'
 
 /** A test of one value, which is never undefined, null or an array: those yield no value or several. */
 export type Test = (value: unknown) => boolean
 
 const never: Test = () => false
-
-/** Returns the positive test of an operator. `!=` negates `=` over all values of a field, so its test is that of `=`. */
-export function compileTest(operator: Operator, literal: LiteralValue): Test {
-  switch (operator) {
-    case '=':
-    case '!=':
-      return compileEquality(literal)
-    case 'like':
-      return compileText(literal, (value, part) => value.includes(part))
-    case 'starts_with':
-      return compileText(literal, (value, part) => value.startsWith(part))
-    case 'ends_with':
-      return compileText(literal, (value, part) => value.endsWith(part))
-    case '>':
-      return compileOrder(literal, (value, bound) => value > bound)
-    case '>=':
-      return compileOrder(literal, (value, bound) => value >= bound)
-    case '<':
-      return compileOrder(literal, (value, bound) => value < bound)
-    case '<=':
-      return compileOrder(literal, (value, bound) => value <= bound)
-  }
-}
 
 export function compileEquality(literal: LiteralValue): Test {
   switch (literal.kind) {
@@ -44,7 +21,7 @@ export function compileEquality(literal: LiteralValue): Test {
     }
     case 'number': {
       const digits = canonicalDecimal(literal.text)
-      // A number that no double holds arrives as a text (events/exact.ts).
+      // A number that no double holds arrives as a string (events/exact.ts).
       const number = isDouble(literal.text) ? literal.value : undefined
       return value =>
         typeof value === 'number'
@@ -52,11 +29,11 @@ export function compileEquality(literal: LiteralValue): Test {
           : typeof value === 'string' && DECIMAL.test(value) && canonicalDecimal(value) === digits
     }
     case 'text':
-      return compileTextEquality(literal.value)
+      return compileStringEquality(literal.value)
   }
 }
 
-function compileTextEquality(text: string): Test {
+function compileStringEquality(text: string): Test {
   const block = parseBlock(text)
   if (block !== undefined) return value => typeof value === 'string' && (block(value) ?? value === text)
   if (text === 'true' || text === 'false') return value => value === text || value === (text === 'true')
@@ -65,16 +42,36 @@ function compileTextEquality(text: string): Test {
   return value => value === text || (typeof value === 'number' && value === number)
 }
 
-function compileText(literal: LiteralValue, holds: (value: string, part: string) => boolean): Test {
-  if (literal.kind !== 'text') return never
-  const part = literal.value
-  return value => typeof value === 'string' && holds(value, part)
+/** Where in a value its part must stand. */
+export type PartOf = 'anywhere' | 'start' | 'end'
+
+const FINDERS: Readonly<Record<PartOf, (value: string, part: string) => boolean>> = {
+  anywhere: (value, part) => value.includes(part),
+  start: (value, part) => value.startsWith(part),
+  end: (value, part) => value.endsWith(part),
 }
 
-function compileOrder(literal: LiteralValue, holds: (value: number, bound: number) => boolean): Test {
-  const text = literal.kind === 'number' || literal.kind === 'text' ? literal : undefined
-  if (text === undefined) return never
-  const digits = text.kind === 'number' ? text.text : text.value
+export function compilePart(literal: LiteralValue, of: PartOf): Test {
+  if (literal.kind !== 'text') return never
+  const part = literal.value
+  const finds = FINDERS[of]
+  return value => typeof value === 'string' && finds(value, part)
+}
+
+/** On which side of a bound values lie, and whether the bound is one of them. */
+export interface Order {
+  readonly side: 'above' | 'below'
+  readonly inclusive: boolean
+}
+
+export function compileOrder(literal: LiteralValue, { side, inclusive }: Order): Test {
+  if (side === 'above') return compileBound(literal, inclusive ? (value, bound) => value >= bound : (value, bound) => value > bound)
+  return compileBound(literal, inclusive ? (value, bound) => value <= bound : (value, bound) => value < bound)
+}
+
+function compileBound(literal: LiteralValue, holds: (value: number, bound: number) => boolean): Test {
+  if (literal.kind !== 'number' && literal.kind !== 'text') return never
+  const digits = literal.kind === 'number' ? literal.text : literal.value
   if (DECIMAL.test(digits)) {
     const number = isDouble(digits) ? Number(digits) : undefined
     return value => {

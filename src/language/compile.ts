@@ -5,8 +5,10 @@
 // split in advance, so matching only reads own properties and allocates nothing until a path crosses an array.
 
 import type { Fields } from '../json.ts'
-import type { Expression, Junction, LiteralValue, Path, Segment } from './ast.ts'
-import { compileEquality, compileTest, type Test } from './compare.ts'
+import type { Comparison, Expression, Junction, Membership, Path, Segment } from './ast.ts'
+import type { Test } from './compare.ts'
+import { compileRelation } from './operators.ts'
+import { demandOf } from './paths.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 export interface Plan {
@@ -27,18 +29,9 @@ export function compile(expression: Expression, vocabulary: Vocabulary): Plan {
       const term = compile(expression.term, vocabulary)
       return { expression, terms: [term], matches: event => !term.matches(event) }
     }
-    case 'comparison': {
-      const { operator, literal, path } = expression
-      if (literal.kind === 'null' && (operator === '=' || operator === '!=')) {
-        return { expression, terms: [], matches: compileNull(path, vocabulary, operator === '!=') }
-      }
-      const some = compileSome(path, vocabulary, compileTest(operator, literal))
-      return { expression, terms: [], matches: operator === '!=' ? event => !some(event) : some }
-    }
-    case 'in': {
-      const some = compileMembership(expression.path, expression.literals, vocabulary)
-      return { expression, terms: [], matches: expression.negated ? event => !some(event) : some }
-    }
+    case 'comparison':
+    case 'in':
+      return { expression, terms: [], matches: compileClause(expression, vocabulary) }
   }
 }
 
@@ -53,17 +46,19 @@ function compileJunction(expression: Junction, vocabulary: Vocabulary): Plan {
   return { expression, terms, matches }
 }
 
-function compileNull(path: Path, vocabulary: Vocabulary, present: boolean): (event: Fields) => boolean {
-  const some = compileSome(path, vocabulary, () => true)
-  return event => some(event) === present
-}
-
-function compileMembership(path: Path, literals: readonly LiteralValue[], vocabulary: Vocabulary): (event: Fields) => boolean {
-  const tests = literals.map(compileEquality)
-  const some = compileSome(path, vocabulary, value => tests.some(test => test(value)))
-  if (!literals.some(literal => literal.kind === 'null')) return some
-  const absent = compileNull(path, vocabulary, false)
-  return event => some(event) || absent(event)
+// To equal null is to be absent, which is not a matter of any value.
+function compileClause(clause: Comparison | Membership, vocabulary: Vocabulary): (event: Fields) => boolean {
+  const { path } = clause
+  const { relation, literals, negated } = demandOf(clause)
+  const tests = literals.map(literal => compileRelation(relation, literal))
+  const [only] = tests
+  const test: Test = tests.length === 1 && only !== undefined ? only : value => tests.some(each => each(value))
+  const some = compileSome(path, vocabulary, test)
+  const asksAbsence = relation.kind === 'equality' && literals.some(({ kind }) => kind === 'null')
+  if (!asksAbsence) return negated ? event => !some(event) : some
+  const present = compileSome(path, vocabulary, () => true)
+  if (tests.length === 1) return event => present(event) === negated
+  return event => (some(event) || !present(event)) !== negated
 }
 
 function compileSome(path: Path, vocabulary: Vocabulary, test: Test): (event: Fields) => boolean {

@@ -1,5 +1,8 @@
 // Decides a filter when only some fields are known: `false` means that no event with these fields can match. The lint uses it to find
 // the operations whose events a filter can match, the gate to tell whether what a record or a scan lacks could matter.
+//
+// It runs the tests that match events, so it is exact about what is known, once for each event; what clauses about unknown fields have to
+// do with each other is proven by imply.ts, once for each filter.
 
 import type { Fields } from '../json.ts'
 import type { Path } from './ast.ts'

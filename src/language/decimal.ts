@@ -1,9 +1,9 @@
-// Decimal numbers as texts, compared digit by digit: a double treats long numbers as equal although their last digits differ.
+// Decimal numbers as strings, compared digit by digit: a double treats long numbers as equal although their last digits differ.
 
 /** An optional minus, digits and an optional fraction. */
 export const DECIMAL = /^-?\d+(?:\.\d+)?$/
 
-/** All texts of one number have the same canonical digits. */
+/** All spellings of one number have the same canonical digits. */
 export function canonicalDecimal(text: string): string {
   const negative = text.startsWith('-')
   const [whole = '', fraction = ''] = (negative ? text.slice(1) : text).split('.')

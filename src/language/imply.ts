@@ -5,11 +5,11 @@
 // and the remaining alternatives are tried one by one. The search is bounded; when it gives up, the answer is that the filters
 // may hold together. So "no event" is proven, while "some event" only means that no contradiction was found.
 
-import type { Expression, Literal, Operator, Path } from './ast.ts'
-import { kindOf } from './check.ts'
+import type { Comparison, Expression, Membership } from './ast.ts'
+import { demandOf } from './paths.ts'
 import { printPath } from './print.ts'
 import { ANY, contains, isApart, isWithin, toValues, type Values } from './values.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { kindOf, type Vocabulary } from './vocabulary.ts'
 
 /** A filter as claims about its fields; built once, it can answer several questions. */
 export type Formula = Claim | Choice
@@ -24,12 +24,14 @@ interface Claim {
   readonly field: string
   /** The fields that contain this one: where one of them is absent, this one is absent too. */
   readonly above: readonly string[]
-  /** Whether the field has at most one value; a field with several can equal two texts at once. */
+  /** Whether the field has at most one value; a field with several can equal two strings at once. */
   readonly single: boolean
   /** True: some value lies in the set. False: none does. */
   readonly some: boolean
   readonly values: Values
 }
+
+const PRESENT: Values = { few: new Set(), parts: [ANY] }
 
 const MAX_BRANCHES = 256
 const MAX_WORK = 200_000
@@ -44,9 +46,20 @@ export function canHold(expression: Expression, vocabulary: Vocabulary): boolean
   return canHoldTogether([toFormula(expression, vocabulary)])
 }
 
+/** What is left of the bounds; the search counts it down. */
+export interface Budget {
+  branches: number
+  work: number
+}
+
+/** A budget for one question or, several times as large, for many questions about one filter. */
+export function startBudget(times = 1): Budget {
+  return { branches: times * MAX_BRANCHES, work: times * MAX_WORK }
+}
+
 /** Whether some event may satisfy all of the formulas. */
-export function canHoldTogether(formulas: readonly Formula[]): boolean {
-  return search(formulas, new Map(), { branches: MAX_BRANCHES, work: MAX_WORK })
+export function canHoldTogether(formulas: readonly Formula[], budget = startBudget()): boolean {
+  return search([joinFormulas('and', formulas)], new Map(), budget)
 }
 
 export function toFormula(expression: Expression, vocabulary: Vocabulary): Formula {
@@ -55,18 +68,14 @@ export function toFormula(expression: Expression, vocabulary: Vocabulary): Formu
       return negateFormula(toFormula(expression.term, vocabulary))
     case 'and':
     case 'or':
-      return join(
+      return joinFormulas(
         expression.kind,
         expression.terms.map(term => toFormula(term, vocabulary)),
       )
-    case 'comparison': {
-      const { path, operator, literal } = expression
-      const claim = toClaim(path, operator === '!=' ? '=' : operator, [literal], vocabulary)
-      return operator === '!=' ? negateFormula(claim) : claim
-    }
+    case 'comparison':
     case 'in': {
-      const claim = toClaim(expression.path, '=', expression.literals, vocabulary)
-      return expression.negated ? negateFormula(claim) : claim
+      const claim = toClaim(expression, vocabulary)
+      return demandOf(expression).negated ? negateFormula(claim) : claim
     }
   }
 }
@@ -78,33 +87,43 @@ export function negateFormula(formula: Formula): Formula {
 
 /** Returns values of which every matching event has at least one in this field; undefined where they cannot be listed. */
 export function fewValues(formula: Formula, field: string): ReadonlySet<unknown> | undefined {
-  if (formula.kind === 'claim') {
-    return formula.some && formula.field === field && formula.values.parts.length === 0 ? formula.values.few : undefined
-  }
-  const sets = formula.terms.map(term => fewValues(term, field))
-  if (formula.kind === 'and') return sets.find(set => set !== undefined)
-  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+  return listValues(formula, field)?.values.few
+}
+
+// Where several claims about one field must hold, a field with one value satisfies them all with it; one with several may satisfy each
+// with another.
+function listValues(formula: Formula, field: string): Claim | undefined {
+  if (formula.kind === 'claim') return formula.some && formula.field === field && formula.values.parts.length === 0 ? formula : undefined
+  const lists = formula.terms.map(term => listValues(term, field))
+  const [first, ...others] = lists.filter(list => list !== undefined)
+  if (first === undefined) return undefined
+  if (formula.kind === 'or') return lists.includes(undefined) ? undefined : unite([first, ...others])
+  if (!first.single) return first
+  const claims = [...others, ...formula.terms.filter(term => term.kind === 'claim' && term.field === field)] as readonly Claim[]
+  const few = [...first.values.few].filter(value => claims.every(({ values, some }) => contains(values, value) === some))
+  return { ...first, values: { few: new Set(few), parts: [] } }
 }
 
 // `= null` claims that the field has no value at all; a list may contain both null and values.
-function toClaim(path: Path, operator: Operator, literals: readonly Literal[], vocabulary: Vocabulary): Formula {
+function toClaim(clause: Comparison | Membership, vocabulary: Vocabulary): Formula {
+  const { path } = clause
+  const { relation, literals } = demandOf(clause)
   const base = {
     kind: 'claim',
     field: printPath(path),
     above: path.segments.slice(1).map((_, i) => printPath({ segments: path.segments.slice(0, i + 1) })),
     single: kindOf(path, vocabulary) === 'one',
   } as const
-  const equals = operator === '='
-  const written = equals ? literals.filter(({ kind }) => kind !== 'null') : literals
-  const absent: Claim = { ...base, some: false, values: { few: new Set(), parts: [ANY] } }
-  const claim: Claim = { ...base, some: true, values: toValues(operator, written) }
+  const written = relation.kind === 'equality' ? literals.filter(({ kind }) => kind !== 'null') : literals
+  const absent: Claim = { ...base, some: false, values: PRESENT }
+  const claim: Claim = { ...base, some: true, values: toValues(relation, written) }
   if (written.length === literals.length) return claim
   return written.length === 0 ? absent : { kind: 'or', terms: [absent, claim] }
 }
 
 // Merges thousands of clauses about one field into one claim: `or` unites the sets of "some value lies in", `and` those of "no
 // value lies in".
-function join(kind: 'and' | 'or', terms: readonly Formula[]): Formula {
+export function joinFormulas(kind: 'and' | 'or', terms: readonly Formula[]): Formula {
   const joined: Formula[] = []
   const united = new Map<string, Claim[]>()
   for (const term of terms.flatMap(term => (term.kind === kind ? term.terms : [term]))) {
@@ -115,17 +134,13 @@ function join(kind: 'and' | 'or', terms: readonly Formula[]): Formula {
       else claims.push(term)
     }
   }
-  for (const claims of united.values()) {
-    const few = new Set(claims.flatMap(({ values }) => [...values.few]))
-    joined.push({ ...(claims[0] as Claim), values: { few, parts: claims.flatMap(({ values }) => values.parts) } })
-  }
+  for (const claims of united.values()) joined.push(unite(claims))
   return joined.length === 1 ? (joined[0] as Formula) : { kind, terms: joined }
 }
 
-/** What is left of the bounds; the search counts it down. */
-interface Budget {
-  branches: number
-  work: number
+function unite(claims: readonly Claim[]): Claim {
+  const few = new Set(claims.flatMap(({ values }) => [...values.few]))
+  return { ...(claims[0] as Claim), values: { few, parts: claims.flatMap(({ values }) => values.parts) } }
 }
 
 /** The claims about each field that are taken as facts. */
@@ -138,7 +153,7 @@ function search(formulas: readonly Formula[], facts: Facts, budget: Budget): boo
     for (let formula = todo.pop(); formula !== undefined; formula = todo.pop()) {
       if (formula.kind === 'claim') {
         if (contradicts(formula, facts, budget)) return false
-        facts.set(formula.field, [...(facts.get(formula.field) ?? []), formula])
+        addFact(formula, facts)
       } else if (formula.kind === 'or') choices.push(formula.terms)
       else for (const term of formula.terms) todo.push(term)
     }
@@ -157,15 +172,20 @@ function search(formulas: readonly Formula[], facts: Facts, budget: Budget): boo
   return next.some(term => search([term, ...rest], new Map(facts), budget))
 }
 
+// A field has a value only where the fields that contain it have one.
+function addFact(claim: Claim, facts: Facts): void {
+  facts.set(claim.field, [...(facts.get(claim.field) ?? []), claim])
+  for (const field of claim.some ? claim.above : []) {
+    const others = facts.get(field) ?? []
+    if (!others.some(({ some }) => some)) facts.set(field, [...others, { ...claim, field, above: [], single: false, values: PRESENT }])
+  }
+}
+
 function contradicts(claim: Claim, facts: Facts, budget: Budget): boolean {
   if (budget.work <= 0) return false
   budget.work -= 1 + claim.above.length
   const claims = [...(facts.get(claim.field) ?? []), claim]
   if (claim.some && claim.above.some(field => facts.get(field)?.some(isAbsent) === true)) return true
-  if (isAbsent(claim)) {
-    budget.work -= facts.size
-    if ([...facts.values()].some(others => others.some(({ some, above }) => some && above.includes(claim.field)))) return true
-  }
   const positives = claims.filter(({ some }) => some)
   const negatives = claims.filter(({ some }) => !some)
   const others = claims.reduce((sum, { values }) => sum + 1 + values.parts.length, 0)

@@ -3,23 +3,16 @@
 // The grammar cannot fail: where a clause is wrong, recover.ts diagnoses it and parsing continues after it. Three traps of
 // Parsimmon are avoided here (docs/decisions/parsimmon.md). Its line index is an object keyed by the input, so offsets come from
 // `here` and the input is never a bare `__proto__`. Deep nesting would overflow the stack, so the depth is measured first. A
-// token's span would include the blanks after it, so the span is taken before they are skipped.
+// token's span would include the spaces after it, so the span is taken before they are skipped.
 
 import P from 'parsimmon'
-import {
-  type Expression,
-  type Junction,
-  type Literal,
-  type LiteralValue,
-  OPERATORS,
-  type Operator,
-  type Path,
-  QUOTED_TEXT,
-  RESERVED,
-  type Segment,
-  type Span,
-} from './ast.ts'
-import { diagnoseClause, diagnoseForeignJoin, diagnoseJoin, type FilterProblem, problem, skipClause, tokenAt } from './recover.ts'
+import { type Expression, type Junction, type Literal, type Path, QUOTED_TEXT, RESERVED, type Segment, type Span } from './ast.ts'
+import { findTooDeep } from './depth.ts'
+import type { LiteralValue } from './literal.ts'
+import type { Operator } from './operators.ts'
+import { diagnoseClause, diagnoseForeignJoin, diagnoseJoin, type FilterProblem, problem, skipClause } from './recover.ts'
+import { operatorPattern } from './spelling.ts'
+import { isJoin, tokenAt } from './token.ts'
 
 export type Parsing = { readonly expression: Expression } | { readonly problems: readonly FilterProblem[] }
 
@@ -39,7 +32,7 @@ export function parse(text: string): Parsing {
       ],
     }
   }
-  const tooDeep = findTooDeep(text)
+  const tooDeep = findTooDeep(text, MAX_DEPTH)
   if (tooDeep !== undefined) {
     return {
       problems: [
@@ -61,42 +54,17 @@ export function parsePath(text: string): Path | undefined {
   return result.status ? result.value : undefined
 }
 
-// Each `not` and each parenthesis that opens a group adds a level; the level of a `not` ends with its operand. The parenthesis
-// of a list (`in (…)`) and the `not` of `not in` add none. Whether a `not` belongs to `not in` shows only at the next word.
-function findTooDeep(text: string): number | undefined {
-  const outer: number[] = []
-  let level = 0
-  let pending = 0
-  let last = { word: '', at: 0 }
-  for (let at = 0, token = tokenAt(text, 0); token !== undefined; at += token.length, token = tokenAt(text, at)) {
-    if (/^\s/.test(token)) continue
-    const word = token.toLowerCase()
-    if (word === 'in' && last.word === 'not') pending--
-    if (level + pending > MAX_DEPTH) return last.at
-    if (word === 'not') pending++
-    if (word === '(') {
-      outer.push(level)
-      level += pending + (last.word === 'in' ? 0 : 1)
-      pending = 0
-    }
-    if (word === ')') level = outer.pop() ?? 0
-    if (word === ')' || word === 'and' || word === 'or') pending = 0
-    last = { word, at }
-  }
-  return level + pending > MAX_DEPTH ? last.at : undefined
-}
-
 interface Parsed {
   readonly expression: Expression
   readonly problems: readonly FilterProblem[]
 }
 
 const here: P.Parser<number> = P((_, offset) => P.makeSuccess(offset, offset))
-const blanks = P.regexp(/\s*/)
+const spaces = P.regexp(/\s*/)
 const end = P.regexp(/$/)
 
 function token<T>(parser: P.Parser<T>): P.Parser<T> {
-  return parser.skip(blanks)
+  return parser.skip(spaces)
 }
 
 function spanned<T, R>(parser: P.Parser<T>, build: (value: T, span: Span) => R): P.Parser<R> {
@@ -142,10 +110,9 @@ function namedValue(word: string): LiteralValue {
   return folded === 'null' ? { kind: 'null' } : { kind: 'boolean', value: folded === 'true' }
 }
 
+// The pattern finds nothing else than an operator, in any letter case.
 const operator: P.Parser<Operator> = token(
-  P.regexp(/>=|<=|!=|=|>|<|(?:like|starts_with|ends_with)(?![A-Za-z0-9_.-])/i).map(
-    word => OPERATORS.find(known => known === word.toLowerCase()) ?? '=',
-  ),
+  P.regexp(new RegExp(operatorPattern(String.raw`\w.-`), 'i')).map(word => word.toLowerCase() as Operator),
 )
 
 /** What follows the path of a comparison, with the offset of its end. */
@@ -187,7 +154,7 @@ const strayText: P.Parser<readonly FilterProblem[]> = P((input, offset) => {
   const text = input.slice(0, -1)
   if (offset >= text.length || /\s/.test(text[offset] ?? '')) return P.makeSuccess(offset, [])
   const token = tokenAt(text, offset)
-  if (token === undefined || /^(?:and|or|\)|&&?|\|\|?)$/i.test(token)) return P.makeSuccess(offset, [])
+  if (token === undefined || token === ')' || isJoin(token)) return P.makeSuccess(offset, [])
   return P.makeSuccess(skipClause(text, offset), [diagnoseJoin(text, offset)])
 })
 
@@ -234,13 +201,13 @@ function joined(kind: Junction['kind'], foreign: RegExp, term: P.Parser<Parsed>)
   })
 }
 
-const clause: P.Parser<Parsed> = P.seqMap(unary, blanks.then(strayText).skip(blanks), (parsed, stray) =>
+const clause: P.Parser<Parsed> = P.seqMap(unary, spaces.then(strayText).skip(spaces), (parsed, stray) =>
   stray.length === 0 || parsed.problems.length > 0 ? parsed : { ...parsed, problems: stray },
 )
 const and = joined('and', /&&?/, clause)
 const or: P.Parser<Parsed> = joined('or', /\|\|?/, and)
 
-const filter: P.Parser<Parsed> = blanks.then(
+const filter: P.Parser<Parsed> = spaces.then(
   P.seqMap(
     or,
     P((input, offset) => {

@@ -1,7 +1,8 @@
-// Prints a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses around every
+// Prints a tree as canonical text: one space between words, double quotes, lower-case keywords, and parentheses around every
 // `and` or `or` that is an operand. Parsing the text again gives the same tree.
 
-import { BARE_SEGMENT, type Expression, type LiteralValue, type Path, RESERVED, type Segment } from './ast.ts'
+import { BARE_SEGMENT, type Expression, type Path, RESERVED, type Segment } from './ast.ts'
+import type { LiteralValue } from './literal.ts'
 
 /** The canonical text of a filter, on one line. */
 export function print(expression: Expression): string {
@@ -31,13 +32,13 @@ export function printPath(path: Pick<Path, 'segments'>): string {
 function printSegment(segment: Segment, position: number): string {
   if (typeof segment === 'number') return `[${segment}]`
   const bare = BARE_SEGMENT.test(segment) && !(position === 0 && RESERVED.includes(segment.toLowerCase()))
-  return bare ? segment : quoteText(segment)
+  return bare ? segment : quoteString(segment)
 }
 
 export function printLiteral(literal: LiteralValue): string {
   switch (literal.kind) {
     case 'text':
-      return quoteText(literal.value)
+      return quoteString(literal.value)
     case 'number':
       return literal.text
     case 'boolean':
@@ -47,6 +48,6 @@ export function printLiteral(literal: LiteralValue): string {
   }
 }
 
-function quoteText(text: string): string {
+function quoteString(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`
 }

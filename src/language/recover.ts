@@ -5,68 +5,32 @@
 // run reports every mistake in a filter.
 
 import { type Problem, quote, suggest } from '../diagnostic.ts'
-import { printable } from '../escape.ts'
-import { OPERATORS, QUOTED_TEXT } from './ast.ts'
+import { QUOTED_TEXT } from './ast.ts'
+import { IN, OPERATORS, WORDS } from './operators.ts'
+import { FOREIGN, type ForeignOperator, isOperator, isSign, operatorPattern, SIGNS } from './spelling.ts'
+import { found, isJoin, match, skipSpaces, tokenAt } from './token.ts'
 
 export interface FilterProblem extends Problem {
   /** UTF-16 offset in the filter's text. */
   readonly offset: number
 }
 
-/** Any token. A quoted text is one token, whatever its quotes are and whether or not it is closed. */
-const TOKEN = new RegExp(
-  [
-    QUOTED_TEXT,
-    String.raw`["'][\s\S]*`,
-    '[“”„][^“”„]*[“”„]?|[‘’‚][^‘’‚]*[‘’‚]?',
-    String.raw`[()]|&&?|\|\|?`,
-    String.raw`[A-Za-z_][\w-]*(?:\.[\w-]+)*`,
-    String.raw`[^\s()"'“”„‘’‚&|A-Za-z_]+|\s+`,
-  ].join('|'),
-  'y',
-)
-
 /** A path as people write it; its segments may still be invalid. */
 const LOOSE_PATH = new RegExp(String.raw`(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*)(?:\.?(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*|\[[^\]\s]*\]))*`, 'y')
 
-const OPERATOR = /(?:>=|<=|!=|=|>|<)|(?:like|starts_with|ends_with)(?![\w-])/iy
+/** What cannot follow a path, because neither an operator nor another token begins with it. */
+const AFTER_PATH = new RegExp(String.raw`^[^\s()"'“”„‘’‚&|${SIGNS}]`)
 
-/** Hints about operators of other languages; `right` is the operator to use instead, where there is one. */
-const EQUALITY = { help: 'equality is written with one "="', right: '=' }
-const INEQUALITY = { help: 'inequality is written "!="', right: '!=' }
-const CONTAINMENT = { help: 'use "like" to match a part of a text', right: 'like' }
-const NO_PATTERNS = { help: 'regular expressions are not supported; use like, starts_with or ends_with to match a part of a text' }
-const FOREIGN_OPERATORS: ReadonlyMap<string, { readonly help: string; readonly right?: string }> = new Map([
-  ['==', EQUALITY],
-  ['===', EQUALITY],
-  [':', EQUALITY],
-  ['is', EQUALITY],
-  ['eq', EQUALITY],
-  ['equals', EQUALITY],
-  ['!==', INEQUALITY],
-  ['<>', INEQUALITY],
-  ['=>', { help: 'at least is written ">="', right: '>=' }],
-  ['=<', { help: 'at most is written "<="', right: '<=' }],
-  ['contains', CONTAINMENT],
-  ['includes', CONTAINMENT],
-  ['has', CONTAINMENT],
-  ['=~', NO_PATTERNS],
-  ['!~', NO_PATTERNS],
-  ['~', NO_PATTERNS],
-  ['matches', NO_PATTERNS],
-  ['regex', NO_PATTERNS],
-  ['startswith', { help: 'the operator is starts_with', right: 'starts_with' }],
-  ['starts-with', { help: 'the operator is starts_with', right: 'starts_with' }],
-  ['endswith', { help: 'the operator is ends_with', right: 'ends_with' }],
-  ['ends-with', { help: 'the operator is ends_with', right: 'ends_with' }],
-])
+const OPERATOR = new RegExp(operatorPattern(String.raw`\w-`), 'iy')
+const WORD = /[A-Za-z_][\w-]*/y
+const SIGN = new RegExp(`[${SIGNS}]+`, 'y')
 
-const WORD_OPERATORS = ['like', 'starts_with', 'ends_with', 'in']
+/** What ends a value without quotes. A colon does not: times have colons. */
+const ENDS = String.raw`\s()"'&|,${SIGNS.replace(':', '')}`
+const BARE_VALUE = new RegExp(`[^“”„‘’‚${ENDS}]+`, 'y')
 
-/** The token at `offset`, or undefined at the end of the text. */
-export function tokenAt(text: string, offset: number): string | undefined {
-  return match(TOKEN, text, offset)
-}
+/** Threat Stack's name for a list that is kept beside its rules. */
+const LOOKUP_LIST = new RegExp(`@(?:${QUOTED_TEXT}|[^${ENDS}]+)`, 'y')
 
 /** Returns the offset where the clause at `offset` ends: at the next `and`, `or` or unbalanced `)`, or at the end of the text. */
 export function skipClause(text: string, offset: number): number {
@@ -90,11 +54,11 @@ export function diagnoseClause(text: string, offset: number): FilterProblem {
   if (wrongSegment >= 0) {
     return problem(offset + wrongSegment, 'expected a position in an array, such as [0]', 'a name with other characters is quoted: a."b c"')
   }
-  if (text[behindPath] === '.' || /^[^\s=!<>()"'“”„‘’‚~:&|]/.test(text.slice(behindPath, behindPath + 1))) {
+  if (text[behindPath] === '.' || AFTER_PATH.test(text.slice(behindPath, behindPath + 1))) {
     const at = text[behindPath] === '.' ? behindPath + 1 : behindPath
     return problem(at, `expected a field name, found ${found(text, at)}`, 'a name with other characters is quoted: tags."cost center"')
   }
-  return diagnoseOperator(text, path, skipBlanks(text, behindPath))
+  return diagnoseOperator(text, path, skipSpaces(text, behindPath))
 }
 
 /** Diagnoses the text at `offset` after a complete clause, where `and`, `or` or the end of the filter should be. */
@@ -133,13 +97,13 @@ function diagnoseStart(text: string, offset: number): FilterProblem {
 }
 
 function diagnoseOperator(text: string, path: string, at: number): FilterProblem {
-  const word = match(/[A-Za-z_][\w-]*/y, text, at)
-  const symbol = match(/[=!<>~:]+/y, text, at)
-  if (word !== undefined && /^in$/i.test(word)) return diagnoseList(text, path, 'in', skipBlanks(text, at + 2))
+  const word = match(WORD, text, at)
+  const symbol = match(SIGN, text, at)
+  if (word !== undefined && /^in$/i.test(word)) return diagnoseList(text, path, 'in', skipSpaces(text, at + 2))
   if (word !== undefined && /^not$/i.test(word)) {
-    const behind = skipBlanks(text, at + 3)
-    const next = match(/[A-Za-z_][\w-]*/y, text, behind)
-    if (next !== undefined && /^in$/i.test(next)) return diagnoseList(text, path, 'not in', skipBlanks(text, behind + 2))
+    const behind = skipSpaces(text, at + 3)
+    const next = match(WORD, text, behind)
+    if (next !== undefined && /^in$/i.test(next)) return diagnoseList(text, path, 'not in', skipSpaces(text, behind + 2))
     return problem(
       behind,
       `expected "in" after "${path} not", found ${found(text, behind)}`,
@@ -147,32 +111,26 @@ function diagnoseOperator(text: string, path: string, at: number): FilterProblem
     )
   }
   const sign = symbol ?? word ?? ''
-  const foreign = FOREIGN_OPERATORS.get(sign.toLowerCase())
+  const foreign = FOREIGN.get(sign.toLowerCase())
   if (foreign !== undefined) return diagnoseForeignOperator(text, path, at, sign, foreign)
   const operator = match(OPERATOR, text, at)
-  if (operator !== undefined) return diagnoseValue(text, path, operator, skipBlanks(text, at + operator.length))
-  const near = word === undefined || isJoin(word) ? undefined : suggest(word, WORD_OPERATORS)
+  if (operator !== undefined) return diagnoseValue(text, path, operator, skipSpaces(text, at + operator.length))
+  const near = word === undefined || isJoin(word) ? undefined : suggest(word, [...WORDS.filter(each => !isSign(each)), IN.word])
   return problem(
     at,
     `expected an operator after ${quote(path)}, found ${found(text, at)}`,
-    near === undefined ? `operators are ${OPERATORS.join(' ')} in` : `did you mean "${near}"?`,
+    near === undefined ? `operators are ${WORDS.join(' ')} ${IN.word}` : `did you mean "${near}"?`,
   )
 }
 
-function diagnoseForeignOperator(
-  text: string,
-  path: string,
-  at: number,
-  sign: string,
-  { help, right }: { help: string; right?: string },
-): FilterProblem {
+function diagnoseForeignOperator(text: string, path: string, at: number, sign: string, { help, right }: ForeignOperator): FilterProblem {
   // "==" is an operator followed by a stray sign; a word such as "contains" is not an operator at all.
   const prefix = match(OPERATOR, sign, 0)
   const message =
     prefix === undefined
       ? `expected an operator after ${quote(path)}, found "${sign}"`
       : `expected a value after "${prefix}", found ${quote(sign.slice(prefix.length))}`
-  const value = tokenAt(text, skipBlanks(text, at + sign.length))
+  const value = tokenAt(text, skipSpaces(text, at + sign.length))
   const example = right !== undefined && value !== undefined && /^["'\d-]/.test(value) ? `: ${path} ${right} ${value}` : ''
   return problem(at, message, `${help}${example}`)
 }
@@ -183,7 +141,7 @@ function diagnoseValue(text: string, path: string, operator: string, at: number)
   if (token !== undefined && /^["']/.test(token)) return problem(at, 'this quoted text is not closed', `close it with ${token[0]}`)
   const list = match(LOOKUP_LIST, text, at)
   if (list !== undefined) return diagnoseLookupList(path, operator, list, `a value after "${operator}"`, at)
-  const bare = match(/[^\s()"'“”„‘’‚&|,=!<>~]+/y, text, at)
+  const bare = match(BARE_VALUE, text, at)
   if (bare !== undefined && !isJoin(bare)) {
     return problem(at, `expected a value after "${operator}", found the bare word ${quote(bare)}`, `put text in quotes: "${bare}"`)
   }
@@ -194,12 +152,11 @@ function diagnoseValue(text: string, path: string, operator: string, at: number)
   return problem(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
 }
 
-const LOOKUP_LIST = new RegExp(String.raw`@(?:${QUOTED_TEXT}|[^\s()"'&|,=!<>~]+)`, 'y')
-
-// Threat Stack's rules may compare with a list that is kept beside them. In quotes its name would be a text that nothing equals.
+// In quotes the name of a lookup list would be a string that nothing equals.
 function diagnoseLookupList(path: string, operator: string, list: string, expected: string, at: number): FilterProblem {
   const word = operator.toLowerCase()
-  const join = /^(?:=|in)$/.test(word) ? 'in' : /^(?:!=|not in)$/.test(word) ? 'not in' : undefined
+  const row = isOperator(word) ? OPERATORS[word] : undefined
+  const join = row === undefined ? word : row.relation.kind !== 'equality' ? undefined : row.negated ? 'not in' : 'in'
   const right =
     join === undefined
       ? `write a comparison for each value of this one: ${path} ${word} "…" or ${path} ${word} "…"`
@@ -220,13 +177,13 @@ function diagnoseList(text: string, path: string, operator: 'in' | 'not in', sta
       'put the values in parentheses: severity in ("HIGH", "CRITICAL")',
     )
   }
-  let at = skipBlanks(text, start + 1)
+  let at = skipSpaces(text, start + 1)
   for (;;) {
     const value = match(LIST_VALUE, text, at)
     if (value === undefined) return diagnoseValue(text, path, operator, at)
-    at = skipBlanks(text, at + value.length)
+    at = skipSpaces(text, at + value.length)
     if (text[at] !== ',') return problem(at, `expected "," or ")" in the list, found ${found(text, at)}`)
-    at = skipBlanks(text, at + 1)
+    at = skipSpaces(text, at + 1)
   }
 }
 
@@ -236,23 +193,4 @@ function typographicQuote(text: string, offset: number): FilterProblem {
     `expected a straight quote, found the typographic ${quote(text[offset] ?? '')}`,
     `write " or ' (a word processor or chat changed them)`,
   )
-}
-
-function isJoin(token: string): boolean {
-  return /^(?:and|or|&&?|\|\|?)$/i.test(token)
-}
-
-function found(text: string, offset: number): string {
-  const token = tokenAt(text, skipBlanks(text, offset))
-  if (token === undefined) return 'the end of the filter'
-  return /^["']/.test(token) ? printable(token, 60) : quote(token)
-}
-
-function skipBlanks(text: string, offset: number): number {
-  return offset + (match(/\s*/y, text, offset)?.length ?? 0)
-}
-
-function match(pattern: RegExp, text: string, offset: number): string | undefined {
-  pattern.lastIndex = offset
-  return pattern.exec(text)?.[0]
 }

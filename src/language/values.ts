@@ -1,9 +1,11 @@
-// The sets of values that comparisons describe: values that equal a literal, are above a number, begin with a text. Whether one
+// The sets of values that comparisons describe: values that equal a literal, are above a number, begin with a string. Whether one
 // set contains or excludes another is decided by the tests that match events, so the two cannot disagree.
 
 import { parseBlock } from '../address.ts'
-import type { Literal, Operator } from './ast.ts'
-import { compileTest, isOrderable, type Test } from './compare.ts'
+import { compileOrder, type Test } from './compare.ts'
+import { type LiteralValue, toValue } from './literal.ts'
+import { compileRelation, isPossible, type Relation } from './operators.ts'
+import { printLiteral } from './print.ts'
 
 /** A set of values: the few listed ones, and all that one of the parts accepts. */
 export interface Values {
@@ -13,20 +15,20 @@ export interface Values {
 
 /** The values that satisfy one comparison, where there are too many to list. */
 interface Part {
-  readonly operator: Operator | 'any'
-  readonly literal: Literal
+  readonly relation: Relation | { readonly kind: 'any' }
+  readonly literal: LiteralValue
   readonly accepts: Test
 }
 
-export const ANY: Part = { operator: 'any', literal: { kind: 'null', span: { start: 0, end: 0 } }, accepts: () => true }
+export const ANY: Part = { relation: { kind: 'any' }, literal: { kind: 'null' }, accepts: () => true }
 
-export function toValues(operator: Operator, literals: readonly Literal[]): Values {
+export function toValues(relation: Relation, literals: readonly LiteralValue[]): Values {
   const few = new Set<unknown>()
   const parts: Part[] = []
   for (const literal of literals) {
-    const accepts = compileTest(operator, literal)
-    const listed = operator === '=' ? listEqual(literal, accepts) : canAccept(operator, literal) ? undefined : []
-    if (listed === undefined) parts.push({ operator, literal, accepts })
+    const accepts = compileRelation(relation, literal)
+    const listed = !isPossible(relation, literal) ? [] : relation.kind === 'equality' ? listEqual(literal, accepts) : undefined
+    if (listed === undefined) parts.push({ relation, literal, accepts })
     else for (const value of listed) few.add(value)
   }
   return { few, parts }
@@ -34,14 +36,10 @@ export function toValues(operator: Operator, literals: readonly Literal[]): Valu
 
 // Lists all values that equal a literal; undefined for numbers, which have too many spellings (14, 14.0, 014), and for blocks,
 // which contain too many addresses.
-function listEqual(literal: Literal, accepts: Test): readonly unknown[] | undefined {
+function listEqual(literal: LiteralValue, accepts: Test): readonly unknown[] | undefined {
   if (literal.kind === 'boolean') return [literal.value, String(literal.value)]
   if (literal.kind !== 'text' || parseBlock(literal.value) !== undefined) return undefined
   return [literal.value, Number(literal.value), literal.value === 'true'].filter(accepts)
-}
-
-function canAccept(operator: Operator, literal: Literal): boolean {
-  return isOrder({ operator }) ? isOrderable(literal) : literal.kind === 'text'
 }
 
 export function contains({ few, parts }: Values, value: unknown): boolean {
@@ -55,52 +53,41 @@ export function isApart(part: Part, { few, parts }: Values): boolean {
 
 // Whether all values of part `a` lie in part `b`; false where that is not known.
 export function isWithin(a: Part, b: Part): boolean {
-  if (b.operator === 'any') return true
-  if (isOrder(a) && isOrder(b)) {
-    if (a.operator.charAt(0) !== b.operator.charAt(0)) return false
-    // For `> 3` within `> 3`, the bound itself must count as inside, although 3 is not above 3.
-    const accepts = a.operator.length === 1 ? boundary(b, '=') : b.accepts
-    return accepts(literalValue(a))
+  const [inner, outer] = [a.relation, b.relation]
+  if (outer.kind === 'any') return true
+  switch (inner.kind) {
+    case 'any':
+      return false
+    case 'equality':
+      // A number has several spellings, of which an order accepts all or none.
+      if (a.literal.kind === 'number') return (outer.kind === 'order' || isNumber(b)) && b.accepts(toValue(a.literal))
+      return outer.kind === 'equality' && String(toValue(a.literal)) === String(toValue(b.literal))
+    case 'order': {
+      if (outer.kind !== 'order' || inner.side !== outer.side) return false
+      // For `> 3` within `> 3`, the bound itself must count as inside, although 3 is not above 3.
+      const accepts = inner.inclusive ? b.accepts : compileOrder(b.literal, { ...outer, inclusive: true })
+      return accepts(toValue(a.literal))
+    }
+    case 'part':
+      return outer.kind === 'part' && (outer.of === 'anywhere' || outer.of === inner.of) && b.accepts(toValue(a.literal))
+    case 'other':
+      return inner === outer && printLiteral(a.literal) === printLiteral(b.literal)
   }
-  if (isNumber(a)) return (isOrder(b) || isNumber(b)) && b.accepts(literalText(a))
-  if (a.operator === '=') return b.operator === '=' && literalText(a) === literalText(b)
-  return isText(a) && (b.operator === 'like' || b.operator === a.operator) && b.accepts(literalValue(a))
 }
 
 // Whether no value lies in both parts; false where that is not known.
 function areDisjoint(a: Part, b: Part): boolean {
-  if (isOrder(a) && isOrder(b)) {
-    if (a.operator.charAt(0) === b.operator.charAt(0)) return false
-    return !boundary(b, a.operator.length === 1 || b.operator.length === 1 ? '' : '=')(literalValue(a))
+  const [one, other] = [a.relation, b.relation]
+  if (one.kind === 'order' && other.kind === 'order') {
+    if (one.side === other.side) return false
+    return !compileOrder(b.literal, { ...other, inclusive: one.inclusive && other.inclusive })(toValue(a.literal))
   }
-  if (isNumber(a) && (isNumber(b) || isOrder(b))) return !b.accepts(literalValue(a))
-  if (isOrder(a) && isNumber(b)) return areDisjoint(b, a)
-  const ends = a.operator === 'starts_with' || a.operator === 'ends_with'
-  return ends && a.operator === b.operator && !a.accepts(literalValue(b)) && !b.accepts(literalValue(a))
+  if (isNumber(a) && (isNumber(b) || other.kind === 'order')) return !b.accepts(toValue(a.literal))
+  if (one.kind === 'order' && isNumber(b)) return areDisjoint(b, a)
+  const areEnds = one.kind === 'part' && other.kind === 'part' && one.of === other.of && one.of !== 'anywhere'
+  return areEnds && !a.accepts(toValue(b.literal)) && !b.accepts(toValue(a.literal))
 }
 
-/** The test of an ordering operator, including or excluding its bound. */
-function boundary({ operator, literal }: Part, equal: '=' | ''): Test {
-  return compileTest(`${operator.charAt(0)}${equal}` as Operator, literal)
-}
-
-function isOrder({ operator }: Pick<Part, 'operator'>): boolean {
-  return operator === '>' || operator === '>=' || operator === '<' || operator === '<='
-}
-
-function isText({ operator }: Part): boolean {
-  return operator === 'like' || operator === 'starts_with' || operator === 'ends_with'
-}
-
-function isNumber({ operator, literal }: Part): boolean {
-  return operator === '=' && literal.kind === 'number'
-}
-
-// A number is its text, which has all its digits.
-function literalValue({ literal }: Part): unknown {
-  return literal.kind === 'null' ? null : literal.kind === 'number' ? literal.text : literal.value
-}
-
-function literalText(part: Part): string {
-  return String(literalValue(part))
+function isNumber({ relation, literal }: Part): boolean {
+  return relation.kind === 'equality' && literal.kind === 'number'
 }

@@ -1,6 +1,7 @@
 // The names that a filter may use. They are passed in from outside: the language itself knows no field of CloudTrail.
 
 import type { Fields } from '../json.ts'
+import type { Path } from './ast.ts'
 
 export interface Vocabulary {
   /** Names that stand for a value computed from the event; an own property of the same name wins. */
@@ -32,3 +33,15 @@ export type FieldKind = 'one' | 'many' | 'open'
 
 /** A vocabulary without any known name, for events of unknown origin. */
 export const NO_VOCABULARY: Vocabulary = { aliases: new Map(), fields: {} }
+
+/** How many values a field can have; undefined where the vocabulary does not say. */
+export function kindOf(path: Path, { fields, aliases }: Vocabulary): FieldKind | undefined {
+  if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
+  let tree: FieldTree | FieldKind | undefined = fields
+  for (const segment of path.segments) {
+    if (typeof tree === 'string') return 'open'
+    if (tree === undefined || typeof segment === 'number') return undefined
+    tree = Object.hasOwn(tree, segment) ? tree[segment] : undefined
+  }
+  return typeof tree === 'string' ? tree : undefined
+}

@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
+import { isDigest } from '../image/uri.ts'
 import { classifyFailure, type Failure } from './failure.ts'
 import type { Environment, Outcome } from './tool.ts'
 
@@ -33,8 +34,6 @@ export interface Identity {
   readonly config?: string
 }
 
-export const DIGEST = /^sha256:[0-9a-f]{64}$/
-
 /** Turns the outcome of a tool that failed or ran out of time into a result. */
 export function toFailure({ late, signal, err, out }: Outcome): Result {
   if (late) return { late: true }
@@ -46,7 +45,7 @@ export function toFailure({ late, signal, err, out }: Outcome): Result {
 /** Checks that what a tool gave as the digest has the form of one. */
 export function toDigest(text: string, tool: string): Result {
   const digest = text.trim()
-  if (DIGEST.test(digest)) return { digest }
+  if (isDigest(digest)) return { digest }
   const [what, help] = [`${tool} reported no digest`, `check that this ${tool} is the real one, and run it again`]
   return { failure: { code: 'push-failed', retry: 'never', what, help, said: digest === '' ? 'nothing' : printable(digest, 100) } }
 }

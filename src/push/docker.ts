@@ -3,8 +3,9 @@
 
 import { spawnSync } from 'node:child_process'
 import { dirname } from 'node:path'
+import { isDigest } from '../image/uri.ts'
 import { registerCleanup } from '../stop.ts'
-import { type Attempt, DIGEST, type Identity, type Result, toDigest, toFailure } from './attempt.ts'
+import { type Attempt, type Identity, type Result, toDigest, toFailure } from './attempt.ts'
 import { type Daemon, daemonEnvironment } from './daemon.ts'
 import { type Outcome, runTool, type Task } from './tool.ts'
 
@@ -53,7 +54,7 @@ export async function identifyByDocker(
   const env = { ...task.env, ...daemonEnvironment(daemon) }
   const { code, late, out } = await runTool({ ...task, command: docker, words, env, secrets: [] })
   const id = out.trim()
-  return late || code !== 0 || !DIGEST.test(id) ? undefined : { manifest: id, config: id }
+  return late || code !== 0 || !isDigest(id) ? undefined : { manifest: id, config: id }
 }
 
 /** Gives the image the name of the target. Returns a function that undoes this, or the failure. */

@@ -29,7 +29,7 @@ export interface PushRequest {
   readonly timeoutSeconds: number
 }
 
-export interface PushMeans {
+export interface PushDependencies {
   /** Gives credentials that are valid now. */
   readonly authorize: () => Promise<Credentials>
   /** Reads what the registry has under the tag; undefined if there is nothing, or nothing that can be read. */
@@ -67,15 +67,15 @@ const MOST_LINES = 1000
 const HEARTBEAT = 1000
 
 /** Pushes an image. Throws a fault that says what was wrong and how to cure it. */
-export async function pushImage(request: PushRequest, means: PushMeans): Promise<Pushed> {
+export async function pushImage(request: PushRequest, dependencies: PushDependencies): Promise<Pushed> {
   checkTarget(request)
-  const { clock } = means
+  const { clock } = dependencies
   const start = clock.milliseconds()
   const left = (): number => request.timeoutSeconds * 1000 - (clock.milliseconds() - start)
-  const tool = await chooseTool(request.source, means)
+  const tool = await chooseTool(request.source, dependencies)
   let refreshed = false
   for (let attempts = 1; ; attempts++) {
-    const result = await tryOnce(request, means, tool, left)
+    const result = await tryOnce(request, dependencies, tool, left)
     if ('digest' in result) return { digest: result.digest, attempts, tool: tool.name }
     const failure = 'failure' in result ? result.failure : undefined
     const pause = PAUSES[attempts - 1]
@@ -84,9 +84,9 @@ export async function pushImage(request: PushRequest, means: PushMeans): Promise
     if (failure === undefined || !again || pause === undefined || pause * 1000 >= left()) {
       const late = failure === undefined || (again && pause !== undefined)
       const fault = late ? lateFault(request, attempts, failure) : failureFault(request, failure, attempts)
-      return { digest: await findPushed(request, means, tool, fault), attempts, tool: tool.name }
+      return { digest: await findPushed(request, dependencies, tool, fault), attempts, tool: tool.name }
     }
-    means.report({
+    dependencies.report({
       level: 'warning',
       kind: failure.code,
       message: `attempt ${attempts} of ${PAUSES.length + 1} to push ${targetOf(request)} failed (${failure.said}); the next is in ${pause} s`,
@@ -102,14 +102,14 @@ const IDENTIFY_PATIENCE = 120_000
 
 // An immutable repository refuses an image that it already has under the tag, and an answer may get lost after the image was stored.
 // In both cases the tag names what was to be pushed, and that is what a push is for.
-async function findPushed(request: PushRequest, means: PushMeans, tool: Tool, fault: Fault): Promise<string> {
+async function findPushed(request: PushRequest, dependencies: PushDependencies, tool: Tool, fault: Fault): Promise<string> {
   if (LOCAL.includes(fault.code)) throw fault
-  const tagged = await means.readTag()
+  const tagged = await dependencies.readTag()
   if (tagged === undefined) throw fault
-  const wanted = await identify(request.source, means, tool)
+  const wanted = await identify(request.source, dependencies, tool)
   const { message, help } = fault.diagnostic
   if (wanted?.manifest === tagged.digest || (wanted?.config !== undefined && wanted.config === tagged.config)) {
-    means.report({ level: 'note', kind: fault.code, message: `${message}; but the tag already names this image, ${tagged.digest}` })
+    dependencies.report({ level: 'note', kind: fault.code, message: `${message}; but the tag already names this image, ${tagged.digest}` })
     return tagged.digest
   }
   const why = wanted === undefined ? 'and whether that is this image cannot be told' : 'which is another image'
@@ -117,7 +117,7 @@ async function findPushed(request: PushRequest, means: PushMeans, tool: Tool, fa
 }
 
 /** Reads by what the source is recognized in the registry; undefined if the tool cannot tell. */
-function identify(source: Source, { env, temporary, signal }: PushMeans, tool: Tool): Promise<Identity | undefined> {
+function identify(source: Source, { env, temporary, signal }: PushDependencies, tool: Tool): Promise<Identity | undefined> {
   return withFolder(temporary, folder =>
     withScratch(env, folder, scratch => {
       const task = { env: { ...selectEnvironment(env), TMPDIR: scratch }, limit: IDENTIFY_PATIENCE, signal }
@@ -128,11 +128,11 @@ function identify(source: Source, { env, temporary, signal }: PushMeans, tool: T
   )
 }
 
-async function tryOnce(request: PushRequest, means: PushMeans, tool: Tool, left: () => number): Promise<Result> {
-  const { env, temporary, signal, report } = means
-  const credentials = await means.authorize()
+async function tryOnce(request: PushRequest, dependencies: PushDependencies, tool: Tool, left: () => number): Promise<Result> {
+  const { env, temporary, signal, report } = dependencies
+  const credentials = await dependencies.authorize()
   if (left() <= 0) return { late: true }
-  const told = tellProgress(request, means, left)
+  const told = tellProgress(request, dependencies, left)
   try {
     return await withFolder(temporary, folder =>
       withScratch(env, folder, async scratch => {
@@ -170,7 +170,7 @@ function withScratch<T>(env: Environment, folder: string, use: (scratch: string)
 }
 
 // A layer may take minutes in which the tool prints nothing, so its last line is reported again and again.
-function tellProgress(request: PushRequest, { progress }: PushMeans, left: () => number) {
+function tellProgress(request: PushRequest, { progress }: PushDependencies, left: () => number) {
   const what = `pushing ${targetOf(request)}`
   let last = ''
   let count = 0
@@ -187,7 +187,7 @@ function tellProgress(request: PushRequest, { progress }: PushMeans, left: () =>
   }
 }
 
-async function chooseTool(source: Source, { env, signal }: PushMeans): Promise<Tool> {
+async function chooseTool(source: Source, { env, signal }: PushDependencies): Promise<Tool> {
   const [skopeo, docker] = [findProgram('skopeo', env), findProgram('docker', env)]
   const install = 'install skopeo 1.6 or later (apt-get install skopeo, dnf install skopeo, brew install skopeo)'
   if (source.kind !== 'docker-daemon') {

@@ -4,7 +4,7 @@
 // image would be pushed and judged.
 
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
-import { isTag } from '../image/uri.ts'
+import { isDigest, isTag } from '../image/uri.ts'
 
 export type Source = NamedSource | FileSource
 
@@ -35,7 +35,6 @@ const ANY_FORM = `write one of ${Object.values(FORMS).join(', ')}`
 // The grammar of names: https://github.com/distribution/reference
 const PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
 const NAME = new RegExp(`^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\\d{1,5})?/)?${PART}(?:/${PART})*$`)
-const DIGEST = /^sha256:[0-9a-f]{64}$/
 const REFERENCE = /^[\w@/][\w.:@/+-]{0,511}$/
 const FILE = /^\.{0,2}\/|\.(?:tar|tgz|tar\.\w+)$/
 
@@ -65,7 +64,7 @@ function readNamed(kind: NamedSource['kind'], text: string, name: string): Sourc
   if (name.startsWith('//')) return wrong(`source ${quote(text)} has "//" after its kind`, help)
   const [tagged = '', digest, ...more] = name.split('@')
   if (digest !== undefined)
-    return more.length === 0 && isName(tagged) && DIGEST.test(digest)
+    return more.length === 0 && isName(tagged) && isDigest(digest)
       ? { kind, name }
       : wrong(`${quote(name)} is not a valid image name`, help)
   const { path, tag } = splitTag(name)

@@ -10,7 +10,7 @@ import { awaitTag, readTags } from '../ecr/promote.ts'
 import { attempt, Fault, settle } from '../fault.ts'
 import type { Push } from '../gate/release.ts'
 import { readConfigDigest } from '../image/manifest.ts'
-import { type ImageUri, parseImageUri } from '../image/uri.ts'
+import { type ImageUri, parseImageUri, registryOf } from '../image/uri.ts'
 import { own, ownList, ownText } from '../json.ts'
 import type { Clock } from '../poll.ts'
 import { toIsoTime } from '../time.ts'
@@ -18,7 +18,7 @@ import { pushImage, type Tagged } from './push.ts'
 import { formatSource, type Source } from './source.ts'
 
 /** What a push uses of the world outside the program. */
-export interface Means {
+export interface Dependencies {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly now: () => Date
@@ -36,20 +36,26 @@ export interface Uploaded {
 }
 
 /** Pushes a source to an image's name. Returns the name with the digest. Throws a fault if the tag then does not name that digest. */
-export async function uploadImage(aws: Aws, uri: ImageUri, source: Source, timeoutSeconds: number, means: Means): Promise<Uploaded> {
+export async function uploadImage(
+  aws: Aws,
+  uri: ImageUri,
+  source: Source,
+  timeoutSeconds: number,
+  dependencies: Dependencies,
+): Promise<Uploaded> {
   const ecr = await openEcr(aws, uri)
   const { repositoryName, tag } = uri
-  const registry = await chooseRegistry(ecr, uri, means.env)
+  const registry = await chooseRegistry(ecr, uri, dependencies.env)
   const before = (await readTags(ecr, [tag ?? ''])).get(tag ?? '')
-  const began = means.now().getTime()
+  const began = dependencies.now().getTime()
   const request = { source, registry, repositoryName, tag: tag ?? '', timeoutSeconds }
   const { digest, attempts, tool } = await pushImage(request, {
-    ...means,
+    ...dependencies,
     authorize: async () => (await readToken(ecr)).credentials,
     readTag: () => readTagged(ecr, tag ?? ''),
   })
-  await readBack(ecr, tag ?? '', digest, means.clock)
-  const isNew = before !== digest && !(await isOlder(ecr, digest, began, means.report))
+  await readBack(ecr, tag ?? '', digest, dependencies.clock)
+  const isNew = before !== digest && !(await isOlder(ecr, digest, began, dependencies.report))
   return {
     uri: { ...uri, digest },
     isNew,
@@ -59,8 +65,8 @@ export async function uploadImage(aws: Aws, uri: ImageUri, source: Source, timeo
 
 // Usually the image's name has the host of the registry, whatever the account. Only if the API's endpoint is overridden, and not
 // just by a VPC endpoint of ECR itself, is the registry at the address that comes with the token.
-async function chooseRegistry(ecr: Ecr, { text }: ImageUri, env: Means['env']): Promise<string> {
-  const named = text.split('/')[0] ?? ''
+async function chooseRegistry(ecr: Ecr, { text }: ImageUri, env: Dependencies['env']): Promise<string> {
+  const named = registryOf(text)
   const elsewhere = [env['AWS_ENDPOINT_URL'], env['AWS_ENDPOINT_URL_ECR']].some(url => url !== undefined && url !== '')
   if (!elsewhere) return named
   const { registry } = await readToken(ecr)
@@ -106,7 +112,7 @@ async function readBack(ecr: Ecr, tag: string, digest: string, clock: Clock): Pr
 const TOLERANCE = 60_000
 
 // An image whose age cannot be read counts as older, because an older one is never deleted.
-async function isOlder(ecr: Ecr, digest: string, began: number, report: Means['report']): Promise<boolean> {
+async function isOlder(ecr: Ecr, digest: string, began: number, report: Dependencies['report']): Promise<boolean> {
   const detail = await attempt(report, () => readDetail(ecr, digest))
   const pushedAt = toIsoTime(own(detail, 'imagePushedAt'))
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE

@@ -9,6 +9,7 @@ import type { OnFail } from '../gate/policy.ts'
 import { isReleased, type Release, type TagOutcome } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { ImageUri } from '../image/uri.ts'
+import { registryOf } from '../image/uri.ts'
 import type { Clock } from '../poll.ts'
 
 /** An image that this run judged. */
@@ -114,6 +115,10 @@ interface Named extends Candidate {
 
 async function openCandidate(aws: Aws, { uri, digest }: Judged): Promise<Named> {
   if (digest === undefined) throw new Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
-  const registry = uri.text.split('/')[0] ?? ''
-  return { ecr: await openEcr(aws, uri), digest, name: uri.repositoryName, image: `${registry}/${uri.repositoryName}@${digest}` }
+  return {
+    ecr: await openEcr(aws, uri),
+    digest,
+    name: uri.repositoryName,
+    image: `${registryOf(uri.text)}/${uri.repositoryName}@${digest}`,
+  }
 }

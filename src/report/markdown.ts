@@ -8,6 +8,7 @@ import type { Activity } from '../gate/activity.ts'
 import type { Alert } from '../gate/alert.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import { linkAdvisory } from '../image/link.ts'
+import { agree, plural } from '../plural.ts'
 import { type Cell, code, linked, renderTable } from './gfm.ts'
 import { chartActivity, chartSeverities } from './mermaid.ts'
 import { type NamedImage, withNames } from './name.ts'
@@ -144,7 +145,7 @@ function renderImage(image: NamedImage, chart: readonly string[], { findings, li
         ? []
         : [
             '',
-            `<details><summary>${image.findings.length} ${image.findings.length === 1 ? 'finding' : 'findings'}</summary>`,
+            `<details><summary>${plural(image.findings.length, 'finding')}</summary>`,
             '',
             ...(chart.length === 0 ? [] : [...chart, '']),
             ...renderTable(FINDING_COLUMNS, shown.map(toCells)),
@@ -229,5 +230,5 @@ function renderCoverage(report: Report, { lines }: Detail): string {
 }
 
 function more(left: number, what: string, where = 'the report as JSON or HTML has all'): readonly string[] {
-  return left <= 0 ? [] : ['', `… and ${left} more ${what}${left === 1 ? '' : 's'}; ${where}.`]
+  return left <= 0 ? [] : ['', `… and ${left} more ${agree(left, what)}; ${where}.`]
 }

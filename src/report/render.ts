@@ -1,22 +1,23 @@
 // Renders a report in any format. The code of a format is loaded on demand: the charts alone are more code than everything
 // else.
 
-import type { Format } from '../settings/table.ts'
+import type { Format } from '../settings/choices.ts'
 import type { Page } from './html/document.ts'
 import type { Paint } from './paint.ts'
 import type { Report } from './report.ts'
+import { saveReport } from './saved.ts'
 
-interface Means {
+interface Dependencies {
   /** The style and the script of an HTML report. */
   readonly page: () => Promise<Page>
   readonly paint: Paint
 }
 
-type Render = (report: Report, means: Means) => Promise<Iterable<string>>
+type Render = (report: Report, dependencies: Dependencies) => Promise<Iterable<string>>
 
 const RENDERERS: Readonly<Record<Format, Render>> = {
   text: async (report, { paint }) => [(await import('./text.ts')).renderText(report, paint)],
-  json: async report => (await import('./json.ts')).renderJson(report),
+  json: async report => (await import('./json.ts')).renderJson(saveReport(report)),
   markdown: async report => [(await import('./markdown.ts')).renderMarkdown(report)],
   sarif: async report => (await import('./sarif.ts')).renderSarif(report),
   html: async (report, { page }) => (await import('./html/document.ts')).renderHtml(report, await page()),
@@ -25,6 +26,6 @@ const RENDERERS: Readonly<Record<Format, Render>> = {
 }
 
 /** Renders a report in a format, in pieces of text. */
-export function renderReport(format: Format, report: Report, means: Means): Promise<Iterable<string>> {
-  return RENDERERS[format](report, means)
+export function renderReport(format: Format, report: Report, dependencies: Dependencies): Promise<Iterable<string>> {
+  return RENDERERS[format](report, dependencies)
 }

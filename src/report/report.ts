@@ -1,4 +1,4 @@
-// The report of a run as one plain value. Every format is made from it alone; `--format json` is this value itself.
+// The report of a run as one plain value. Every format is made from it alone; `--format json` is this value with its version.
 
 import type { Diagnostic } from '../diagnostic.ts'
 import type { FaultCode } from '../fault.ts'
@@ -128,7 +128,7 @@ export function reportImage({ event: _, lacks: __, ...image }: Image, place: (fi
   }
 }
 
-export function reportRules({ rules, replaced, tuned }: RuleSet): ReportedRules {
+export function reportRules({ rules, replaced, tuned }: Omit<RuleSet, 'compiled'>): ReportedRules {
   return {
     loaded: rules.map(rule => ({
       id: rule.id,

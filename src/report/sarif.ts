@@ -11,10 +11,10 @@ import type { Coverage } from '../gate/coverage.ts'
 import { VERSION } from '../version.ts'
 import { distinguish, type NamedImage } from './name.ts'
 import { problemsOf, type Report } from './report.ts'
-import { enterAlert, enterCoverage, enterDiagnostic } from './sarif/alerts.ts'
+import { alertToResult, coverageToResult, diagnosticToResults } from './sarif/alerts.ts'
 import { askedRepository, hashSubject, nameCategory, nameLasting } from './sarif/category.ts'
 import { type Entry, fingerprint, plain, type Rule, renderEntry, renderRule, ruleId } from './sarif/entry.ts'
-import { countOccurrences, enterFinding, enterGap, listOccurrences } from './sarif/findings.ts'
+import { countOccurrences, findingToResult, gapToResult, listOccurrences } from './sarif/findings.ts'
 import { headlineOf } from './wording.ts'
 
 /** GitHub refuses a file with more runs. Of more results it keeps some, and not the most severe. */
@@ -126,8 +126,8 @@ function planAlerts(report: Report, images: readonly NamedImage[], category: str
   const gaps = listGaps(report)
   const errors = diagnostics.filter(({ level }) => level === 'error')
   const unseen = [...[...gaps, ...errors].map(({ message }) => message), ...describeGaps(images)]
-  const wrong = [...gaps.map(enterCoverage), ...diagnostics.flatMap(enterDiagnostic)]
-  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => enterAlert(alert, images, report))
+  const wrong = [...gaps.map(coverageToResult), ...diagnostics.flatMap(diagnosticToResults)]
+  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => alertToResult(alert, images, report))
   return {
     category,
     entries: [...wrong, ...shown].slice(0, most),
@@ -138,13 +138,13 @@ function planAlerts(report: Report, images: readonly NamedImage[], category: str
 }
 
 function planImages(report: Report, images: readonly NamedImage[], category: string, most: number): Run {
-  const gaps = images.flatMap(image => image.gaps.map(gap => enterGap(image, gap)))
+  const gaps = images.flatMap(image => image.gaps.map(gap => gapToResult(image, gap)))
   const occurrences = listOccurrences(images)
   const hidden = listGaps(report, 'findings').filter(gap => mayHide(gap, images))
   const unseen = [...describeGaps(images), ...hidden.map(({ message }) => message)]
   return {
     category,
-    entries: [...gaps, ...occurrences.slice(0, most).map(enterFinding)].slice(0, most),
+    entries: [...gaps, ...occurrences.slice(0, most).map(findingToResult)].slice(0, most),
     results: gaps.length + occurrences.length,
     complete: unseen.length === 0,
     notifications: unseen.map(toError),

@@ -6,6 +6,7 @@ import type { Alert } from '../gate/alert.ts'
 import { formatFindings, type Verdict } from '../gate/verdict.ts'
 import { type Finding, rank, SEVERITIES, versionOf } from '../image/finding.ts'
 import { nameImage } from '../image/image.ts'
+import { plural } from '../plural.ts'
 import { ACTIONS } from '../rules/rule.ts'
 import { isStopped, problemsOf, type Report, type ReportedImage, type ReportedRules } from './report.ts'
 
@@ -74,7 +75,7 @@ export function hasResult({ findings, gaps }: ReportedImage): boolean {
 }
 
 function describeTimes({ count, firstTime, lastTime }: Alert): string {
-  const events = `${count} ${count === 1 ? 'event' : 'events'}`
+  const events = plural(count, 'event')
   if (firstTime === null) return events
   return firstTime === lastTime ? `${events} at ${firstTime}` : `${events} from ${firstTime} to ${lastTime}`
 }
@@ -147,7 +148,7 @@ const MOST_NAMED = 10
 export function describeRules({ loaded, replaced, tuned }: ReportedRules): string {
   const enabled = loaded.filter(rule => rule.enabled).length
   const off = loaded.filter(rule => !rule.enabled).map(({ id }) => id)
-  const parts = [`${enabled} ${enabled === 1 ? 'rule' : 'rules'}`]
+  const parts = [plural(enabled, 'rule')]
   const more = off.length > MOST_NAMED ? ` and ${off.length - MOST_NAMED} more` : ''
   if (off.length > 0) parts.push(`${off.length} not enabled (${off.slice(0, MOST_NAMED).join(', ')}${more})`)
   if (replaced.length > 0) parts.push(`replaced: ${replaced.map(({ id, by }) => `${id} by ${by}`).join(', ')}`)

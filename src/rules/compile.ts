@@ -1,14 +1,16 @@
-// Compiles a rule once and applies it to any number of events.
+// Compiles a rule and applies it to any number of events.
 
 import { isCloudTrail } from '../events/cloudtrail.ts'
 import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY } from '../events/vocabulary.ts'
 import type { Fields } from '../json.ts'
+import type { Expression } from '../language/ast.ts'
 import { compile, type Plan } from '../language/compile.ts'
 import { decide, type IsKnown } from '../language/decide.ts'
 import { parse } from '../language/parse.ts'
 import { NO_VOCABULARY, type Vocabulary } from '../language/vocabulary.ts'
 import type { Rule, RuleType } from './rule.ts'
 
+/** A rule with its filters parsed and compiled: whatever applies a rule, or asks what it can match, takes one. */
 export interface CompiledRule {
   readonly rule: Rule
   readonly vocabulary: Vocabulary
@@ -16,24 +18,45 @@ export interface CompiledRule {
   readonly suppressions: readonly Plan[]
 }
 
-// The gate inspects a rule several times before evaluating it, and parsing is the expensive part.
-const compiled = new WeakMap<Rule, CompiledRule>()
-
-/** Compiles a loaded rule, only once. Throws only when a filter does not parse, which the loader has ruled out. */
+/** Compiles a rule that is plain data. Throws only when a filter does not parse, which loading has ruled out. */
 export function compileRule(rule: Rule): CompiledRule {
-  const known = compiled.get(rule) ?? compileAnew(rule)
-  compiled.set(rule, known)
-  return known
-}
-
-function compileAnew(rule: Rule): CompiledRule {
-  const vocabulary = vocabularyOf(rule.type)
-  const plan = (text: string): Plan => {
+  const read = (text: string): Expression => {
     const parsing = parse(text)
     if ('problems' in parsing) throw new Error(`rule ${rule.id} was not loaded from a file: ${parsing.problems[0]?.message}`)
-    return compile(parsing.expression, vocabulary)
+    return parsing.expression
   }
-  return { rule, vocabulary, filter: plan(rule.filter), suppressions: rule.suppressions.map(plan) }
+  return compileParsed(rule, read(rule.filter), rule.suppressions.map(read))
+}
+
+/** The same for a rule that may never be applied: its filters are parsed once, when one of them is first asked for. */
+export function compileLater(rule: Rule): CompiledRule {
+  let compiled: CompiledRule | undefined
+  const now = (): CompiledRule => {
+    compiled ??= compileRule(rule)
+    return compiled
+  }
+  return {
+    rule,
+    vocabulary: vocabularyOf(rule.type),
+    get filter() {
+      return now().filter
+    },
+    get suppressions() {
+      return now().suppressions
+    },
+  }
+}
+
+/** Compiles a rule whose filter and suppressions have these expressions. */
+export function compileParsed(rule: Rule, filter: Expression, suppressions: readonly Expression[]): CompiledRule {
+  const vocabulary = vocabularyOf(rule.type)
+  const plan = (expression: Expression): Plan => compile(expression, vocabulary)
+  return { rule, vocabulary, filter: plan(filter), suppressions: suppressions.map(plan) }
+}
+
+/** The same rule if it had no suppressions. */
+export function withoutSuppressions(compiled: CompiledRule): CompiledRule {
+  return { ...compiled, rule: { ...compiled.rule, suppressions: [] }, suppressions: [] }
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Field {
   readonly required?: string
   /** The value of an absent field, in words. */
   readonly default?: string
+  /** Present if the field may stand in a file but is not kept: it has no part in what the rule does. */
+  readonly ignored?: true
 }
 
 export type Table = { readonly [name: string]: Field }
@@ -89,10 +91,15 @@ export const RULE = {
   references: { shape: 'texts', meaning: 'links for further reading' },
   tests: { shape: { list: TEST }, meaning: 'run by `ecr-gate test`; each has a name, an event and whether it matches' },
   id: { shape: 'text', meaning: 'what overrides and reports call the rule', default: "the file's name, or the name as a slug in a list" },
-  rulesetId: { shape: 'note', meaning: 'set by the API; optional' },
-  createdAt: { shape: 'note', meaning: 'set by the API; optional' },
-  updatedAt: { shape: 'note', meaning: 'set by the API; optional' },
+  rulesetId: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
+  createdAt: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
+  updatedAt: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
 } as const satisfies Table
+
+/** The fields of a table that are kept in what it describes. */
+export type KeptField<T extends Table = typeof RULE> = {
+  [Name in keyof T]: T[Name] extends { readonly ignored: true } ? never : Name
+}[keyof T]
 
 /** Fields of an override, which tunes the rule it names. */
 export const OVERRIDE = {

@@ -1,6 +1,7 @@
 // The problems of one filter of a rule file, limited in number: a generated filter may repeat one mistake in ten thousand clauses.
 
 import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY } from '../events/vocabulary.ts'
+import type { Expression } from '../language/ast.ts'
 import { check } from '../language/check.ts'
 import { parse } from '../language/parse.ts'
 import type { FilterProblem } from '../language/recover.ts'
@@ -8,10 +9,23 @@ import type { Vocabulary } from '../language/vocabulary.ts'
 
 const MAX_PROBLEMS = 20
 
-/** Returns the syntax errors of a filter or, with a vocabulary, the warnings about its clauses. */
-export function checkFilter(text: string, vocabulary: Vocabulary | undefined): readonly FilterProblem[] {
+/** Parses a filter, and returns its syntax errors or, with a vocabulary, the warnings about its clauses. */
+export function parseFilter(
+  text: string,
+  vocabulary: Vocabulary | undefined,
+): { readonly expression?: Expression; readonly problems: readonly FilterProblem[] } {
   const parsing = parse(text)
-  const problems = 'problems' in parsing ? parsing.problems : vocabulary === undefined ? [] : check(parsing.expression, vocabulary)
+  if ('problems' in parsing) return { problems: limitProblems(parsing.problems, text, vocabulary) }
+  const { expression } = parsing
+  return { expression, problems: vocabulary === undefined ? [] : checkFilter(expression, text, vocabulary) }
+}
+
+/** Returns the warnings about the clauses of a filter, which has this text. */
+export function checkFilter(expression: Expression, text: string, vocabulary: Vocabulary): readonly FilterProblem[] {
+  return limitProblems(check(expression, vocabulary), text, vocabulary)
+}
+
+function limitProblems(problems: readonly FilterProblem[], text: string, vocabulary: Vocabulary | undefined): readonly FilterProblem[] {
   const left = problems.slice(MAX_PROBLEMS, MAX_PROBLEMS + 1)
   return [
     ...problems.slice(0, MAX_PROBLEMS).map(problem => nameOtherType(problem, text, vocabulary)),

@@ -7,7 +7,7 @@ import { QUOTED_TEXT } from '../language/ast.ts'
 import { parse } from '../language/parse.ts'
 import { print } from '../language/print.ts'
 import { entryOf, type Node, parseFile, type RuleFile, type ScalarNode } from './document.ts'
-import { filterNodes } from './load.ts'
+import { filterNodes } from './reader.ts'
 
 /** Returns the file's text with canonical filters. A filter that differs only in white space keeps its line breaks. */
 export function formatFile(file: RuleFile): string {

@@ -39,6 +39,24 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== ''
 }
 
+/** Returns the scalars of a rule or an override that contain filters. */
+export function filterNodes(node: MapNode): readonly ScalarNode[] {
+  const listed = ['suppressions', 'addSuppressions'].flatMap(key => {
+    const value = entryOf(node, key)?.value
+    return value?.kind === 'list' ? value.items : []
+  })
+  return [entryOf(node, 'filter')?.value, ...listed].filter(isTextNode)
+}
+
+export function isTextNode(node: Node | undefined): node is ScalarNode {
+  return node?.kind === 'scalar' && isText(node.value)
+}
+
+/** Whether there is nothing in a value: it is absent, null or an empty list. */
+export function isEmpty(node: Node | undefined): boolean {
+  return node === undefined || (node.kind === 'list' && node.items.length === 0)
+}
+
 function reportUnknown(file: RuleFile, key: string, offset: number, owner: string, known: readonly string[], report: Report): void {
   const why = MISPLACED.get(key)
   if (why !== undefined) report(fault(file, offset, 'unknown-key', `${quote(key)} cannot be used here: ${why}`))

@@ -3,6 +3,7 @@
 
 import type { Place } from '../diagnostic.ts'
 import type { Fields } from '../json.ts'
+import type { Expression } from '../language/ast.ts'
 
 /** The type decides for which events a rule is evaluated. */
 export const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command'] as const
@@ -60,6 +61,8 @@ export interface Override {
     /** Filters added to the rule's own suppressions. */
     readonly addSuppressions?: readonly string[]
   }
+  /** The added suppressions, parsed. */
+  readonly added: readonly Expression[]
   readonly at: Place
 }
 

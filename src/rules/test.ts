@@ -1,7 +1,7 @@
 // Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
 
 import { toEvent } from '../events/cloudtrail.ts'
-import { compileRule, matchesRule, seesEvent } from './compile.ts'
+import { type CompiledRule, compileRule, matchesRule, seesEvent } from './compile.ts'
 import type { Rule } from './rule.ts'
 
 export interface TestResult {
@@ -12,9 +12,14 @@ export interface TestResult {
 
 /** Runs a rule's tests; returns the expected and the actual outcome of each. */
 export function testRule(rule: Rule): readonly TestResult[] {
-  const compiled = compileRule(rule)
-  return rule.tests.map(({ name, event, matches }) => {
+  return testCompiled(compileRule(rule))
+}
+
+/** The same for a rule whose filters are parsed. */
+export function testCompiled(compiled: CompiledRule): readonly TestResult[] {
+  const { type, tests } = compiled.rule
+  return tests.map(({ name, event, matches }) => {
     const parsed = toEvent(event)
-    return { name, expected: matches, matched: seesEvent(rule.type, parsed) && matchesRule(compiled, parsed) }
+    return { name, expected: matches, matched: seesEvent(type, parsed) && matchesRule(compiled, parsed) }
   })
 }

@@ -8,12 +8,12 @@ import { setFlagsFromString } from 'node:v8'
 import type { Aws } from '../aws/client.ts'
 import { printable } from '../escape.ts'
 import type { Operations } from '../events/operations.ts'
-import type { Shipped } from '../gate/packs.ts'
+import type { PackRules } from '../gate/packs.ts'
 import type { Clock } from '../poll.ts'
 import type { Page } from '../report/html/document.ts'
 import { coloured, type Paint, plain } from '../report/paint.ts'
 import type { Rule } from '../rules/rule.ts'
-import { PACKS, type Pack } from '../settings/table.ts'
+import { PACKS, type Pack } from '../settings/choices.ts'
 
 export interface World extends Clock {
   readonly now: () => Date
@@ -29,7 +29,7 @@ export interface World extends Clock {
   /** Standard input. */
   readonly input: Readable
   /** The rules of the shipped packs. */
-  readonly packs: (used: readonly Pack[]) => Promise<Shipped>
+  readonly packs: (used: readonly Pack[]) => Promise<PackRules>
   /** The models of the services' calls. */
   readonly operations: () => Promise<Operations>
   /** The style and the script of an HTML report. */
@@ -122,7 +122,7 @@ async function readShipped<T>(name: string): Promise<T> {
   return JSON.parse(await readFile(new URL(`./${name}`, import.meta.url), 'utf8')) as T
 }
 
-async function readPacks(used: readonly Pack[]): Promise<Shipped> {
+async function readPacks(used: readonly Pack[]): Promise<PackRules> {
   const packs = await readShipped<Readonly<Record<Pack, readonly Rule[]>>>('packs.json')
   const rulesOf = (names: readonly Pack[]): readonly Rule[] => names.flatMap(name => packs[name])
   return { used: rulesOf(used), unused: rulesOf(PACKS.filter(name => !used.includes(name))) }

@@ -1,9 +1,10 @@
 // Parses the command line into a command and its settings. Every mistake is reported.
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
+import { COMMANDS, type Command } from './commands.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
-import { COMMANDS, type Command, type Kind, SETTINGS, type SettingName } from './table.ts'
+import { type Kind, SETTINGS, type Setting, type SettingName } from './table.ts'
 import { wrong } from './values.ts'
 
 export type Invocation =
@@ -51,64 +52,68 @@ interface Words {
   readonly problems: readonly Problem[]
 }
 
+/** A flag as it was written, and the words between it and the next one. */
+interface Group {
+  readonly flag?: string
+  readonly words: string[]
+}
+
+// Node's parseArgs is not used: it takes a flag for the value of the flag before it, and `-abc` for three flags, so a problem would name
+// what nobody wrote.
+function groupWords(words: readonly string[]): readonly Group[] {
+  const groups: Group[] = [{ words: [] }]
+  for (const word of words) {
+    if (/^-./.test(word)) groups.push({ flag: word, words: [] })
+    else groups.at(-1)?.words.push(word)
+  }
+  return groups
+}
+
 // The kinds whose flag takes all words up to the next flag.
 const LISTS: readonly Kind[] = ['paths', 'images', 'audit-source', 'regions', 'platforms', 'accounts', 'tags']
 
 function sortWords(command: Command, words: readonly string[]): Words {
   const values = new Map<SettingName, string[]>()
-  const operands: string[] = []
+  const operands: (readonly string[])[] = []
   const problems: Problem[] = []
-  const queue = [...words]
-  let literally = false
-  let list: string[] | undefined
-  // A list ends at the next flag. If it took no word, it gets an empty string, which is reported as a missing value.
-  const endList = (before: number): void => {
-    if (list?.length === before) list.push('')
-    list = undefined
-  }
-  let before = 0
-  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
-    if (literally || !/^-./.test(word)) {
-      ;(literally ? operands : (list ?? operands)).push(word)
-      continue
-    }
-    endList(before)
-    if (word === '--') {
-      literally = true
-      continue
-    }
-    // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
-    if (isHelp(word)) {
-      problems.push(wrong(`${word} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`))
-      continue
-    }
-    const [flag = '', ...tail] = word.split('=')
-    const name = command.settings.find(known => `--${known}` === flag)
+  // Everything after this word is an operand.
+  const end = words.includes('--') ? words.indexOf('--') : words.length
+  for (const { flag, words: following } of groupWords(words.slice(0, end))) {
+    const [spelled = '', ...tail] = flag?.split('=') ?? []
+    const name = command.settings.find(known => `--${known}` === spelled)
     if (name === undefined) {
-      const known = command.settings.map(each => `--${each}`)
-      problems.push(
-        wrong(
-          `${command.name} has no flag ${quote(flag)}`,
-          known.length === 0 ? `${command.name} takes no flags` : didYouMean(flag, known),
-        ),
-      )
+      if (flag !== undefined) problems.push(refuseFlag(command, flag, spelled))
+      operands.push(following)
       continue
     }
-    const kind: Kind = SETTINGS[name].kind
-    const isList = LISTS.includes(kind)
-    if (values.has(name) && !isList) problems.push(wrong(`--${name} is given twice`))
-    const given = values.get(name) ?? []
-    values.set(name, given)
-    if (tail.length > 0) given.push(tail.join('='))
-    else if (isList) {
-      list = given
-      before = given.length
-    } else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-')))
-      given.push(queue.shift() as string)
+    const { kind }: Setting = SETTINGS[name]
+    if (values.has(name) && !LISTS.includes(kind)) problems.push(wrong(`--${name} is given twice`))
     if (kind === 'switch' && tail.length > 0) problems.push(wrong(`--${name} takes no value`))
+    const { taken, left } = tail.length > 0 ? { taken: [tail.join('=')], left: following } : takeValues(kind, following)
+    const given = values.get(name) ?? []
+    for (const word of taken) given.push(word)
+    values.set(name, given)
+    operands.push(left)
   }
-  endList(before)
-  return { values, operands, problems }
+  return { values, operands: [...operands.flat(), ...words.slice(end + 1)], problems }
+}
+
+/** The words that are values of a flag, and those that are left. A list without a word gets an empty one, which is told to be missing. */
+function takeValues(kind: Kind, words: readonly string[]): { readonly taken: readonly string[]; readonly left: readonly string[] } {
+  if (LISTS.includes(kind)) return { taken: words.length > 0 ? words : [''], left: [] }
+  const [first] = words
+  const takes = kind !== 'switch' && first !== undefined && (first === '-' || !first.startsWith('-'))
+  return takes ? { taken: [first], left: words.slice(1) } : { taken: [], left: words }
+}
+
+function refuseFlag(command: Command, flag: string, spelled: string): Problem {
+  // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
+  if (isHelp(flag)) return wrong(`${flag} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`)
+  const known = command.settings.map(name => `--${name}`)
+  return wrong(
+    `${command.name} has no flag ${quote(spelled)}`,
+    known.length === 0 ? `${command.name} takes no flags` : didYouMean(spelled, known),
+  )
 }
 
 function checkOperands(command: Command, operands: readonly string[]): readonly Problem[] {

@@ -1,7 +1,8 @@
 // Checks settings that are each valid but do not go together: they contradict each other, or one would silently do nothing.
 
 import { type Problem, quote, suggest } from '../diagnostic.ts'
-import type { Given, Settings } from './settings.ts'
+import type { Given } from './commands.ts'
+import type { Settings } from './settings.ts'
 import { SETTINGS, type Setting, type SettingName } from './table.ts'
 import { type AuditSource, wrong } from './values.ts'
 

@@ -1,6 +1,7 @@
 // The text of --help, made from the table of settings.
 
-import { COMMANDS, type Command, formatChoices, settingOf } from './table.ts'
+import { COMMANDS, type Command, settingOf } from './commands.ts'
+import { formatChoices } from './table.ts'
 
 /** The text of --help for the program, or for one command. */
 export function renderHelp(command?: Command): string {
@@ -16,7 +17,7 @@ export function renderHelp(command?: Command): string {
       'examples:',
       ...COMMANDS.flatMap(({ examples }) => examples.slice(0, 1).map(example => `  ${example}`)),
       '',
-      'ecr-gate COMMAND --help tells more of each; ecr-gate --version the version.',
+      'ecr-gate COMMAND --help says more about a command, ecr-gate --version prints the version.',
       '',
     ].join('\n')
   }

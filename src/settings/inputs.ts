@@ -1,9 +1,11 @@
 // Parses the Action's inputs, which the runner passes in the environment as `INPUT_FAIL-ON` and so on.
 
 import { didYouMean, type Problem, quote } from '../diagnostic.ts'
+import { FILE_FORMATS } from './choices.ts'
+import { COMMANDS, type Command, INPUTS } from './commands.ts'
 import { readSettings } from './read.ts'
 import type { Settings } from './settings.ts'
-import { COMMANDS, type Command, FILE_FORMATS, INPUTS, type Kind, SETTINGS, type SettingName } from './table.ts'
+import { type Kind, SETTINGS, type SettingName } from './table.ts'
 import { wrong } from './values.ts'
 
 // The kinds whose value may have several lines, with one entry each.

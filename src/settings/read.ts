@@ -1,128 +1,112 @@
 // Turns the given values into the settings of one run. Every wrong value is reported, and none is replaced by a default.
 
-import { didYouMean, type Problem, quote } from '../diagnostic.ts'
-import type { FailOn, OnFail, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
-import { type ImageUri, isAccountId, isRegion, isTag } from '../image/uri.ts'
-import type { Source } from '../push/source.ts'
+import type { Problem } from '../diagnostic.ts'
+import { FILE_FORMATS } from './choices.ts'
+import { type Given, settingOf } from './commands.ts'
 import { checkTogether } from './crosscheck.ts'
-import type { Audit, Given, Settings } from './settings.ts'
-import { type CommentWhen, FILE_FORMATS, type Format, formatChoices, SETTINGS, type Setting, type SettingName, settingOf } from './table.ts'
-import {
-  ACCOUNT_SHAPE,
-  type AuditSource,
-  isProblem,
-  PLATFORM,
-  readAttempts,
-  readAuditSource,
-  readDuration,
-  readImages,
-  readOnFail,
-  readPacks,
-  readPush,
-  splitList,
-  TAG_SHAPE,
-  wrong,
-} from './values.ts'
+import { type Entry, parseEntry, type Values } from './kinds.ts'
+import type { Audit, Settings } from './settings.ts'
+import { formatChoices, SETTINGS, type Setting, type SettingName } from './table.ts'
+import { wrong } from './values.ts'
 
 /** Reads all values. If there is a problem, the settings must not be used. */
 export function readSettings(given: Given): { readonly settings: Settings; readonly problems: readonly Problem[] } {
-  const { values, operands, env, show } = given
-  const problems: Problem[] = []
-  const all = (name: SettingName): readonly string[] => values.get(name) ?? []
-  const one = (name: SettingName): string | undefined => values.get(name)?.[0] ?? (SETTINGS[name] as Setting).default
-  const report = <T>(name: SettingName, value: T | Problem, otherwise: T): T => {
-    if (!isProblem(value)) return value
-    problems.push({ ...value, message: value.message.replace(/^\{setting\}/, show(name)) })
-    return otherwise
+  const missing = [...given.values].flatMap(([name, words]) => checkGiven(given, name, words))
+  const parsed = NAMES.map(name => ({ name, ...parseEntry(entryOf(given, name)) }))
+  const values = Object.fromEntries(parsed.map(({ name, value }) => [name, value])) as Values
+  const settings = toSettings(values, given)
+  return {
+    settings,
+    problems: [
+      ...missing,
+      ...parsed.flatMap(({ name, problems }) => problems.map(problem => nameSetting(problem, given.show(name)))),
+      ...checkTogether(given, settings, values['audit-source']),
+    ],
   }
-  const choice = <T extends string>(name: SettingName): T => {
-    const { kind } = settingOf(given.command, name)
-    const value = one(name) as T
-    if (typeof kind !== 'object' || value === undefined || kind.choices.includes(value)) return value
-    return report(name, wrong(`{setting} cannot be ${quote(value)}`, didYouMean(value, kind.choices)), value)
-  }
-  const list = (name: SettingName, isRight: (item: string) => boolean, shape: string): readonly string[] => {
-    const items = splitList(all(name))
-    if (items.length === 0 && all(name).some(text => text !== '')) report(name, wrong('{setting} names nothing', shape), undefined)
-    return items.filter(item => isRight(item) || report(name, wrong(`{setting} cannot be ${quote(item)}`, shape), false))
-  }
-  const duration = (name: SettingName): number => report(name, readDuration(one(name) ?? ''), 0)
-
-  for (const [name, words] of values) {
-    const setting = settingOf(given.command, name)
-    if (setting.kind !== 'switch' && (words.length === 0 || words.includes('')))
-      report(name, wrong(`{setting} needs a value: ${formatChoices(setting)}`), undefined)
-  }
-  const registryId = one('registry-id')
-  if (registryId !== undefined && registryId !== '' && !isAccountId(registryId))
-    report('registry-id', wrong(`{setting} cannot be ${quote(registryId)}`, ACCOUNT_SHAPE), undefined)
-  const images = readImages(all('image'), registryId, env, problem => report('image', problem, undefined))
-  const source = report('audit-source', readAuditSource(all('audit-source')), { kind: 'none' as const })
-  const auditRegions = [...new Set(list('audit-regions', isRegion, 'a Region is named as in eu-west-1'))]
-  const settings: Settings = Object.freeze({
-    images,
-    findings: all('findings'),
-    events: source?.kind === 'paths' ? source.paths : all('events'),
-    rules: all('rules'),
-    packs: report('packs', readPacks(one('packs') ?? ''), []),
-    failOn: choice<FailOn>('fail-on') as FailOn | undefined,
-    untriaged: choice<Untriaged>('untriaged'),
-    onUndecided: choice<OnUndecided>('on-undecided'),
-    audit: readAudit(given, images, source, auditRegions, {
-      windowSeconds: duration('audit-window'),
-      timeoutSeconds: duration('audit-timeout'),
-    }),
-    auditRegions,
-    waitTimeoutSeconds: duration('wait-timeout'),
-    scanGraceSeconds: duration('scan-grace'),
-    startScan: choice<StartScan>('start-scan'),
-    platforms: list('platforms', item => PLATFORM.test(item), 'a platform is written as in linux/arm64'),
-    allowedAccountIds: list('allowed-account-ids', isAccountId, ACCOUNT_SHAPE),
-    push: one('push') === undefined ? undefined : report<Source | undefined>('push', readPush(one('push') ?? ''), undefined),
-    pushTimeoutSeconds: duration('push-timeout'),
-    promoteTags: [...new Set(list('promote-tags', isTag, TAG_SHAPE))],
-    promoteOnWarn: choice<'true' | 'false'>('promote-on-warn') === 'true',
-    onFail: report<OnFail>('on-fail', readOnFail(one('on-fail') ?? ''), 'keep'),
-    awsAttempts: report('aws-attempts', readAttempts(one('aws-attempts') ?? ''), 1),
-    predicateFile: one('predicate-file'),
-    bundle: one('bundle'),
-    trustedRoot: one('trusted-root'),
-    identity: one('identity'),
-    issuer: one('issuer'),
-    policyDigest: one('policy-digest'),
-    predicate: one('predicate'),
-    unsigned: values.has('unsigned'),
-    dockerfile: one('dockerfile'),
-    files: Object.entries(FILE_FORMATS).flatMap(([name, format]) => {
-      const path = one(name as keyof typeof FILE_FORMATS)
-      return path === undefined ? [] : [{ format, path }]
-    }),
-    summary: choice<'true' | 'false'>('summary') === 'true',
-    checkRun: one('check-run'),
-    comment: choice<CommentWhen>('comment'),
-    uploadSarif: choice<'true' | 'false'>('upload-sarif') === 'true',
-    githubToken: one('github-token'),
-    format: choice<Format>('format'),
-    output: one('output') === '-' ? undefined : one('output'),
-    count: values.has('count'),
-    countBy: one('count-by'),
-    event: one('event'),
-    rule: one('rule'),
-    check: values.has('check'),
-    operands,
-  })
-  return { settings, problems: [...problems, ...checkTogether(given, settings, source)] }
 }
 
-function readAudit(
-  { values }: Given,
-  images: readonly ImageUri[],
-  source: AuditSource,
-  regions: readonly string[],
-  times: Pick<Audit, 'windowSeconds' | 'timeoutSeconds'>,
-): Audit | undefined {
-  const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !values.has('events'))
+// In the order in which problems are told: first what the run is about.
+const NAMES = [
+  ...new Set<SettingName>(['registry-id', 'image', 'audit-source', 'audit-regions', ...(Object.keys(SETTINGS) as SettingName[])]),
+]
+
+function entryOf(given: Given, name: SettingName): Entry {
+  const setting: Setting = settingOf(given.command, name)
+  const words = given.values.get(name)
+  return { setting, words, text: words?.[0] ?? setting.default, given }
+}
+
+function checkGiven({ command, show }: Given, name: SettingName, words: readonly string[]): readonly Problem[] {
+  const setting = settingOf(command, name)
+  if (setting.kind === 'switch' || (words.length > 0 && !words.includes(''))) return []
+  return [nameSetting(wrong(`{setting} needs a value: ${formatChoices(setting)}`), show(name))]
+}
+
+function nameSetting(problem: Problem, name: string): Problem {
+  return { ...problem, message: problem.message.replace(/^\{setting\}/, name) }
+}
+
+function toSettings(values: Values, given: Given): Settings {
+  const source = values['audit-source']
+  return Object.freeze({
+    images: values.image,
+    findings: values.findings,
+    events: source?.kind === 'paths' ? source.paths : values.events,
+    rules: values.rules,
+    packs: values.packs,
+    failOn: values['fail-on'],
+    untriaged: values.untriaged,
+    onUndecided: values['on-undecided'],
+    audit: toAudit(values, given),
+    auditRegions: values['audit-regions'],
+    waitTimeoutSeconds: values['wait-timeout'],
+    scanGraceSeconds: values['scan-grace'],
+    startScan: values['start-scan'],
+    platforms: values.platforms,
+    allowedAccountIds: values['allowed-account-ids'],
+    push: values.push,
+    pushTimeoutSeconds: values['push-timeout'],
+    promoteTags: values['promote-tags'],
+    promoteOnWarn: values['promote-on-warn'] === 'true',
+    onFail: values['on-fail'],
+    awsAttempts: values['aws-attempts'],
+    predicateFile: values['predicate-file'],
+    bundle: values.bundle,
+    trustedRoot: values['trusted-root'],
+    identity: values.identity,
+    issuer: values.issuer,
+    policyDigest: values['policy-digest'],
+    predicate: values.predicate,
+    unsigned: values.unsigned,
+    dockerfile: values.dockerfile,
+    files: Object.entries(FILE_FORMATS).flatMap(([name, format]) => {
+      const path = values[name as keyof typeof FILE_FORMATS]
+      return path === undefined ? [] : [{ format, path }]
+    }),
+    summary: values.summary === 'true',
+    checkRun: values['check-run'],
+    comment: values.comment,
+    uploadSarif: values['upload-sarif'] === 'true',
+    githubToken: values['github-token'],
+    format: values.format,
+    output: values.output === '-' ? undefined : values.output,
+    count: values.count,
+    countBy: values['count-by'],
+    event: values.event,
+    rule: values.rule,
+    check: values.check,
+    operands: given.operands,
+  })
+}
+
+function toAudit(values: Values, given: Given): Audit | undefined {
+  const { image: images, 'audit-source': source, 'audit-regions': regions } = values
+  const wanted = source?.kind === 'lookup' || (source === undefined && images.length > 0 && !given.values.has('events'))
   if (!wanted) return undefined
-  const own = [...new Set(images.map(({ region }) => region))]
-  return { ...times, regions: regions.length > 0 ? regions : own, asked: source !== undefined }
+  return {
+    windowSeconds: values['audit-window'],
+    timeoutSeconds: values['audit-timeout'],
+    regions: regions.length > 0 ? regions : [...new Set(images.map(({ region }) => region))],
+    asked: source !== undefined,
+  }
 }

@@ -3,7 +3,7 @@
 import type { FailOn, OnFail, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { Source } from '../push/source.ts'
-import type { Command, CommentWhen, Format, Pack, SettingName } from './table.ts'
+import type { CommentWhen, Format, Pack } from './choices.ts'
 
 /** The settings of one run, every value checked. */
 export interface Settings {
@@ -78,14 +78,4 @@ export interface Audit {
   readonly regions: readonly string[]
   /** Whether it was requested and is not the default. If so, a run whose rules cannot judge events is an error. */
   readonly asked: boolean
-}
-
-/** What was given, before it is read. */
-export interface Given {
-  readonly command: Command
-  readonly values: ReadonlyMap<SettingName, readonly string[]>
-  readonly operands: readonly string[]
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** The name of a setting where it was given: `--fail-on` as a flag, `fail-on` as an input. */
-  readonly show: (name: SettingName) => string
 }

@@ -5,7 +5,7 @@ import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
 import type { OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
 import { parseSource, type Source } from '../push/source.ts'
-import { PACKS, type Pack } from './table.ts'
+import { PACKS, type Pack } from './choices.ts'
 
 export function wrong(message: string, help?: string): Problem {
   return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
@@ -27,26 +27,23 @@ export function readImages(
   given: readonly string[],
   registryId: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
-  report: (problem: Problem) => void,
-): readonly ImageUri[] {
+): { readonly value: readonly ImageUri[]; readonly problems: readonly Problem[] } {
   // An empty variable, as workflows leave it, counts as not set.
   const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined
   const texts = readImageList(given)
-  if (isProblem(texts)) {
-    report(texts)
-    return []
+  if (isProblem(texts)) return { value: [], problems: [texts] }
+  const read = texts.map(text => parseImageUri(text, { registryId, region }))
+  const images = read.flatMap(image => (isProblem(image) ? [] : [image]))
+  const foreign = images.filter(image => registryId !== undefined && image.registryId !== registryId)
+  return {
+    value: images.filter((image, i) => images.findIndex(other => other.text === image.text) === i),
+    problems: [
+      ...read.filter(isProblem),
+      ...foreign.map(({ text }) =>
+        wrong(`image ${quote(text)} is not in account ${registryId}`, 'registry-id names the account of all images'),
+      ),
+    ],
   }
-  const images = texts.flatMap(text => {
-    const image = parseImageUri(text, { registryId, region })
-    if (!isProblem(image)) return [image]
-    report(image)
-    return []
-  })
-  for (const image of images) {
-    if (registryId !== undefined && image.registryId !== registryId)
-      report(wrong(`image ${quote(image.text)} is not in account ${registryId}`, 'registry-id names the account of all images'))
-  }
-  return images.filter((image, i) => images.findIndex(other => other.text === image.text) === i)
 }
 
 // Steps such as `docker/metadata-action` pass on lists as JSON. Text that begins with a bracket must be such a list.

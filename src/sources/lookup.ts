@@ -3,33 +3,32 @@
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 
 import { createHash } from 'node:crypto'
-import { type CloudTrailClient, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
+import { type CloudTrailClient, type Event, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
 import type { Aws } from '../aws/client.ts'
 import { toAwsFault, UNREADABLE } from '../aws/refusal.ts'
-import { type Diagnostic, listOf } from '../diagnostic.ts'
+import { listOf } from '../diagnostic.ts'
 import { timeOf, toEvent } from '../events/cloudtrail.ts'
-import { attempt, Fault } from '../fault.ts'
-import type { Coverage } from '../gate/coverage.ts'
+import { Fault, type FaultCode } from '../fault.ts'
+import { agree, plural } from '../plural.ts'
 import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
 import { parseLookup } from './records.ts'
-import { type See, startTally } from './tally.ts'
+import type { RecordedEvent, Source } from './source.ts'
+import { convertEach, createSource, type Tell } from './supply.ts'
 
-export interface LookupOptions {
+export interface HistoryOptions {
   readonly region: string
   /** The account that the history belongs to, in words. */
   readonly account: Promise<string>
   /** The only event sources that a rule can match; undefined if a rule may match any. */
-  readonly sources: ReadonlySet<string> | undefined
+  readonly eventSources: ReadonlySet<string> | undefined
   /** Milliseconds since 1970. */
   readonly from: number
   readonly to: number
   /** How long the reading may take. */
   readonly timeoutSeconds: number
   readonly clock: Clock
-  /** Called once for each event. */
-  readonly see: See
-  readonly report: (diagnostic: Diagnostic) => void
+  readonly tell: Tell
   readonly progress: (what: string) => void
 }
 
@@ -39,56 +38,59 @@ const SPACING = 520
 /** CloudTrail usually delivers events within this time but does not guarantee it; in milliseconds. */
 const DELIVERY = 5 * 60_000
 
-/** Reads the events of one Region and says what was covered. Whatever cannot be read is a gap. */
-export async function lookUpEvents(aws: Aws, options: LookupOptions): Promise<Coverage> {
-  const { region, sources, from, to, report } = options
-  const diagnostics: Diagnostic[] = []
-  const origin = `CloudTrail event history of ${region}`
-  const collect = (diagnostic: Diagnostic): void => {
-    diagnostics.push(diagnostic)
-    report({ ...diagnostic, at: diagnostic.at ?? origin })
-  }
-  const tally = startTally()
-  const isRepeated = createMemory()
-  const pace = createPace(options.clock)
+/** The events of one Region within a time. An event that comes several times is passed once. */
+export function eventHistory(aws: Aws, options: HistoryOptions): Source {
+  const { region, account, from, to, tell } = options
+  const origin = nameHistory(region)
+  return createSource({
+    origin,
+    tell: diagnostic => tell({ ...diagnostic, at: diagnostic.at ?? origin }),
+    events: (tellFault, signal) => readHistory(aws, options, tellFault, signal),
+    conclude: async cover => {
+      const horizon = formatInstant(to - DELIVERY)
+      // The account has been requested in parallel, because the network may not let requests through to STS.
+      const coverage = cover(`CloudTrail event history of ${await account}, ${region}`)
+      const window = coverage.state === 'read' ? `, read from ${formatInstant(from)} on; events after ${horizon} may not be there yet` : ''
+      return { ...coverage, horizon, message: `${coverage.message}${window}` }
+    },
+  })
+}
+
+function nameHistory(region: string): string {
+  return `CloudTrail event history of ${region}`
+}
+
+/** What all requests to one Region share. */
+interface Lookup {
+  readonly aws: Aws
+  readonly client: CloudTrailClient
+  readonly options: HistoryOptions
+  /** When the time is over, by the clock. */
+  readonly until: number
+  readonly isRepeated: (id: string, text: string) => boolean
+  readonly tell: Tell
+}
+
+async function* readHistory(aws: Aws, options: HistoryOptions, tell: Tell, signal: AbortSignal): AsyncGenerator<readonly RecordedEvent[]> {
+  const { region, clock, eventSources, timeoutSeconds } = options
   const client = await aws.cloudtrail({ region })
-  spaceAttempts(client, pace)
-  const limit = startLimit(options)
-  for (const [i, source] of [...(sources ?? [undefined])].entries()) {
-    if (limit.isOver) break
-    const read = { events: 0, oldest: Number.POSITIVE_INFINITY }
-    const others = [...(sources ?? [])].slice(i + 1)
-    await attempt(collect, async () => {
-      for await (const { id, text } of readResults(aws, client, source, options, {
-        collect,
-        proceed: () => limit.check(source, read, others),
-      })) {
-        read.events++
-        // Pages overlap at times. Another text under the same id is another record.
-        if (id !== undefined && isRepeated(id, text)) continue
-        // One unreadable record must not hide the others.
-        await attempt(collect, async () => {
-          const recorded = { text, event: toEvent(parseLookup(text, id ?? origin)) }
-          read.oldest = Math.min(read.oldest, timeOf(recorded.event) ?? read.oldest)
-          tally.see(recorded, options.see(recorded))
-        })
-      }
-    })
+  spaceAttempts(client, createPace(clock))
+  const until = clock.milliseconds() + timeoutSeconds * 1000
+  const lookup: Lookup = { aws, client, options, until, isRepeated: startRepeats(), tell }
+  for (const [i, eventSource] of [...(eventSources ?? [undefined])].entries()) {
+    if (signal.aborted) return
+    try {
+      yield* readPages(lookup, eventSource, [...(eventSources ?? [])].slice(i + 1))
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      tell(error.diagnostic)
+      if (error.code === TIMEOUT) return
+    }
   }
-  const horizon = formatInstant(to - DELIVERY)
-  // The account has been requested in parallel, because the network may not let requests through to STS.
-  const coverage = tally.coverage(`CloudTrail event history of ${await options.account}, ${region}`, diagnostics)
-  const window = coverage.state === 'read' ? `, read from ${formatInstant(from)} on; events after ${horizon} may not be there yet` : ''
-  return { ...coverage, horizon, message: `${coverage.message}${window}` }
 }
 
-interface Result {
-  readonly id: string | undefined
-  readonly text: string
-}
-
-// Remembers a digest of each text under its id.
-function createMemory(): (id: string, text: string) => boolean {
+// Remembers a digest of each text under its id. Pages overlap at times; another text under the same id is another record.
+function startRepeats(): Lookup['isRepeated'] {
   const known = new Set<string>()
   return (id, text) => {
     const key = `${id} ${createHash('sha256').update(text).digest('base64')}`
@@ -98,43 +100,37 @@ function createMemory(): (id: string, text: string) => boolean {
   }
 }
 
-interface Watch {
-  readonly collect: (diagnostic: Diagnostic) => void
-  /** Called before each request; throws a fault once the time is over. */
-  readonly proceed: () => void
-}
-
-async function* readResults(
-  aws: Aws,
-  client: CloudTrailClient,
-  source: string | undefined,
-  options: LookupOptions,
-  { collect, proceed }: Watch,
-): AsyncGenerator<Result> {
-  const { region, from, to, progress } = options
+// Reads the events of one event source, or of all, page by page. `others` are the event sources that are still to be read.
+async function* readPages(
+  { aws, client, options, until, isRepeated, tell }: Lookup,
+  eventSource: string | undefined,
+  others: readonly string[],
+): AsyncGenerator<readonly RecordedEvent[]> {
+  const { region, from, to, clock, timeoutSeconds, progress } = options
+  const about = eventSource ?? 'all sources'
+  const got = { events: 0, oldest: Number.POSITIVE_INFINITY }
+  const convert = (event: Event | undefined): RecordedEvent | undefined => {
+    const { id, text } = readResult(event)
+    got.events++
+    if (id !== undefined && isRepeated(id, text)) return undefined
+    const recorded = { text, event: toEvent(parseLookup(text, id ?? nameHistory(region))) }
+    got.oldest = Math.min(got.oldest, timeOf(recorded.event) ?? got.oldest)
+    return recorded
+  }
   const tokens = new Set<string>()
   let token: string | undefined
   let pages = 0
   do {
-    proceed()
-    progress(`reading events of ${source ?? 'all sources'} in ${region}, page ${++pages}`)
+    if (clock.milliseconds() >= until) throw timeoutFault(timeoutSeconds, about, got, others)
+    progress(`reading events of ${about} in ${region}, page ${++pages}`)
     const { Events: events, NextToken: next } = await askPage(aws, client, {
       StartTime: new Date(from),
       EndTime: new Date(to),
       MaxResults: 50,
-      ...(source === undefined ? {} : { LookupAttributes: [{ AttributeKey: 'EventSource' as const, AttributeValue: source }] }),
+      ...(eventSource === undefined ? {} : { LookupAttributes: [{ AttributeKey: 'EventSource' as const, AttributeValue: eventSource }] }),
       ...(token === undefined ? {} : { NextToken: token }),
     })
-    // A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.
-    if (!Array.isArray(events))
-      collect(
-        new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: UNREADABLE }).diagnostic,
-      )
-    for (const event of Array.isArray(events) ? events : []) {
-      const text = event?.CloudTrailEvent
-      if (typeof text === 'string') yield { id: event.EventId, text }
-      else collect(new Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` }).diagnostic)
-    }
+    yield convertEach(listOfAnswer(events, region, tell), convert, fault => tell(fault.diagnostic))
     if (next !== undefined && tokens.has(next))
       throw new Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
     if (next !== undefined) tokens.add(next)
@@ -142,37 +138,37 @@ async function* readResults(
   } while (token !== undefined && token !== '')
 }
 
-interface Progress {
-  readonly events: number
-  /** The time of the oldest event, in milliseconds. The history is read from the newest event back. */
-  readonly oldest: number
+// A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.
+function listOfAnswer(events: readonly Event[] | undefined, region: string, tell: Tell): readonly Event[] {
+  if (Array.isArray(events)) return events
+  tell(new Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: UNREADABLE }).diagnostic)
+  return []
 }
 
-interface Limit {
-  readonly isOver: boolean
-  /** Throws a fault once the time is over; called before each request. */
-  readonly check: (source: string | undefined, read: Progress, others: readonly string[]) => void
+function readResult(event: Event | undefined): { readonly id: string | undefined; readonly text: string } {
+  const text: unknown = event?.CloudTrailEvent
+  if (typeof text === 'string') return { id: event?.EventId, text }
+  throw new Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` })
 }
 
-// A busy account may have more events than can be read in a day, and what answers in the place of CloudTrail may never end.
-function startLimit({ clock, timeoutSeconds }: LookupOptions): Limit {
-  const until = clock.milliseconds() + timeoutSeconds * 1000
-  const limit = {
-    isOver: false,
-    check: (source: string | undefined, { events, oldest }: Progress, others: readonly string[]): void => {
-      limit.isOver = clock.milliseconds() >= until
-      if (!limit.isOver) return
-      const back = Number.isFinite(oldest) ? `, back to ${formatInstant(oldest)}` : ''
-      const got = `${events} ${events === 1 ? 'event' : 'events'} of ${source ?? 'all sources'}${back}`
-      const left = others.length === 0 ? '' : `; ${listOf(others)} ${others.length === 1 ? 'was' : 'were'} not read`
-      throw new Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended after ${got}${left}`, help: FASTER })
-    },
-  }
-  return limit
-}
+const TIMEOUT: FaultCode = 'audit-timeout'
 
 const FASTER =
   'a second reads a hundred events at most: shorten audit-window, name fewer audit-regions, read a trail in S3 with events, or raise audit-timeout'
+
+// A busy account may have more events than can be read in a day, and what answers in the place of CloudTrail may never end. The history
+// is read from the newest event back, so the oldest says how far it got.
+function timeoutFault(
+  seconds: number,
+  about: string,
+  { events, oldest }: { readonly events: number; readonly oldest: number },
+  others: readonly string[],
+): Fault {
+  const back = Number.isFinite(oldest) ? `, back to ${formatInstant(oldest)}` : ''
+  const got = `${plural(events, 'event')} of ${about}${back}`
+  const left = others.length === 0 ? '' : `; ${listOf(others)} ${agree(others.length, 'was', 'were')} not read`
+  return new Fault(TIMEOUT, { message: `audit-timeout (${seconds} s) ended after ${got}${left}`, help: FASTER })
+}
 
 async function askPage(aws: Aws, client: CloudTrailClient, input: LookupEventsCommandInput) {
   try {

@@ -6,45 +6,53 @@ import type { Diagnostic, Place } from '../diagnostic.ts'
 import { isCloudTrail, lookupRecord, toEvent } from '../events/cloudtrail.ts'
 import { parseExactly } from '../events/exact.ts'
 import { attempt, Fault } from '../fault.ts'
-import { type Answer, isAnswer } from '../image/image.ts'
+import { type Answer, isAnswer } from '../image/read.ts'
 import { type Fields, isObject, ownList } from '../json.ts'
 import { parseStrictly } from '../keys.ts'
-import { cut, type Piece, parseJson } from './cut.ts'
+import { agree } from '../plural.ts'
+import { type Piece, parseJson } from './cut/piece.ts'
+import { cut } from './cut.ts'
 import { collectPassedOver, findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
-
-/** A recorded event: its unchanged JSON text, and the event that filters see. */
-export interface RecordedEvent {
-  readonly text: string
-  readonly event: Fields
-}
+import type { RecordedEvent, Source } from './source.ts'
+import { convertEach, createSource, type Tell } from './supply.ts'
+import { NO_ANSWER } from './tally.ts'
 
 export interface Reading {
   readonly input: Readable
-  /** Called with every fault as it occurs. */
-  readonly report: (diagnostic: Diagnostic) => void
+  readonly tell: Tell
   /** Called with the name of each file before it is read. */
   readonly progress: (file: string) => void
 }
 
-/** Starts a reading. Every fault is reported as it is met, and collected, because it decides what was seen. */
-export function startReading(
-  { input, progress }: { readonly input: Readable; readonly progress: (what: string) => void },
-  report: (diagnostic: Diagnostic) => void,
-): { readonly reading: Reading; readonly diagnostics: readonly Diagnostic[] } {
+/** Where files are read, and who hears of it. */
+export interface ReadingWorld {
+  readonly input: Readable
+  readonly progress: (what: string) => void
+}
+
+function createReading({ input, progress }: ReadingWorld, tell: Tell): Reading {
+  return { input, tell, progress: file => progress(`reading ${file}`) }
+}
+
+/** Starts a reading. Every fault is told as it is met, and collected, because it decides what was seen. */
+export function startReading(world: ReadingWorld, tell: Tell): { readonly reading: Reading; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
-  const collect = (diagnostic: Diagnostic): void => {
+  const collect: Tell = diagnostic => {
     diagnostics.push(diagnostic)
-    report(diagnostic)
+    tell(diagnostic)
   }
-  return { diagnostics, reading: { input, report: collect, progress: file => progress(`reading ${file}`) } }
+  return { diagnostics, reading: createReading(world, collect) }
+}
+
+/** The events of a recorded file, or of those in a folder. */
+export function recordedEvents(path: string, world: ReadingWorld, tell: Tell): Source {
+  return createSource({ origin: path, tell, events: tellFault => readEvents([path], createReading(world, tellFault)) })
 }
 
 /** Reads the events of every file that the paths mean, in order. Any JSON object is an event. */
 export async function* readEvents(paths: readonly string[], reading: Reading): AsyncGenerator<readonly RecordedEvent[]> {
   yield* readPieces(paths, reading, toRecordedEvent)
 }
-
-export const NO_ANSWER = 'it contains no answer of DescribeImageScanFindings'
 
 /** Reads the answers of DescribeImageScanFindings in the files that the paths mean. */
 export async function readAnswers(paths: readonly string[], reading: Reading): Promise<readonly Answer[]> {
@@ -57,38 +65,41 @@ export async function readAnswers(paths: readonly string[], reading: Reading): P
 
 async function* readPieces<T>(
   paths: readonly string[],
-  { input, report, progress }: Reading,
+  { input, tell, progress }: Reading,
   convert: (file: string, piece: Piece) => T,
   /** The error message for an intact file without records; without it, such a file is no error. */
   none?: string,
 ): AsyncGenerator<readonly T[]> {
   for (const path of paths) {
     const passed = collectPassedOver(path)
-    const files = await attempt(report, () => findRecordFiles(path, passed.passOver))
-    for (const note of passed.notes()) report(note)
+    const files = await attempt(tell, () => findRecordFiles(path, passed.passOver))
+    for (const note of passed.notes()) tell(note)
     for (const file of files ?? []) {
       progress(file)
       const name = file === STANDARD_INPUT ? 'standard input' : file
       const more = (): void =>
-        report({
+        tell({
           level: 'error',
           kind: 'further-pages',
           message: 'the file has a NextToken, so some pages are missing',
           help: 'let the AWS CLI read all pages',
           at: name,
         })
-      const { tell, finish } = startTelling(name, report)
+      const damage = startDamage(name, tell)
       let count = 0
       try {
-        for await (const pieces of cut(name, readBytes(file, input, { named: path, damaged: tell }), { more, damaged: tell })) {
+        for await (const pieces of cut(name, readBytes(file, input, { named: path, damaged: damage.tell }), {
+          more,
+          damaged: damage.tell,
+        })) {
           count += pieces.length
-          yield convertAll(name, pieces, convert, tell)
+          yield convertEach(pieces, piece => convert(name, piece), damage.tell)
         }
       } catch (error) {
         if (!(error instanceof Fault)) throw error
-        tell(error)
+        damage.tell(error)
       }
-      if (!finish() && count === 0 && none !== undefined) report({ level: 'error', kind: 'not-records', message: none, at: name })
+      if (!damage.finish() && count === 0 && none !== undefined) tell({ level: 'error', kind: 'not-records', message: none, at: name })
     }
   }
 }
@@ -97,38 +108,19 @@ async function* readPieces<T>(
 const MOST_TOLD = 3
 
 // Tells the first damaged parts of a file, and at its end how many more there were. Returns whether there were any.
-function startTelling(file: string, report: (diagnostic: Diagnostic) => void) {
+function startDamage(file: string, tell: Tell) {
   let parts = 0
-  const tell = ({ diagnostic }: Fault): void => {
+  const tellPart = ({ diagnostic }: Fault): void => {
     parts++
-    if (parts <= MOST_TOLD) report(diagnostic)
+    if (parts <= MOST_TOLD) tell(diagnostic)
   }
   const finish = (): boolean => {
     const more = parts - MOST_TOLD
-    const message = `${more} more ${more === 1 ? 'part' : 'parts'} of the file could not be read`
-    if (more > 0) report({ level: 'error', kind: 'damaged', message, at: file })
+    const message = `${more} more ${agree(more, 'part')} of the file could not be read`
+    if (more > 0) tell({ level: 'error', kind: 'damaged', message, at: file })
     return parts > 0
   }
-  return { tell, finish }
-}
-
-// A faulty record is told; the others are delivered.
-function convertAll<T>(
-  file: string,
-  pieces: readonly Piece[],
-  convert: (file: string, piece: Piece) => T,
-  tell: (fault: Fault) => void,
-): readonly T[] {
-  const converted: T[] = []
-  for (const piece of pieces) {
-    try {
-      converted.push(convert(file, piece))
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      tell(error)
-    }
-  }
-  return converted
+  return { tell: tellPart, finish }
 }
 
 function toRecordedEvent(file: string, piece: Piece): RecordedEvent {

@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream'
 import type { Diagnostic } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
-import { combineRules, type Own, type RuleSet, type Shipped } from '../gate/packs.ts'
+import { combineRules, type PackRules, type RuleSet, type UserRules } from '../gate/packs.ts'
 import type { FailOn } from '../gate/policy.ts'
 import type { RuleFile } from '../rules/document.ts'
 import { collectPassedOver, findRuleFiles, readRuleText } from './files.ts'
@@ -30,7 +30,7 @@ export async function readRuleFiles(
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
 export async function readRuleSet(
   { rules: paths, failOn }: { readonly rules: readonly string[]; readonly failOn: FailOn | undefined },
-  shipped: Shipped,
+  shipped: PackRules,
   input: Readable,
 ): Promise<RuleSet> {
   const { diagnostics, ...own } = await readRules(paths, input)
@@ -38,9 +38,9 @@ export async function readRuleSet(
   return { ...ruleSet, diagnostics: [...diagnostics, ...ruleSet.diagnostics] }
 }
 
-async function readRules(paths: readonly string[], input: Readable): Promise<Own & { readonly diagnostics: readonly Diagnostic[] }> {
+async function readRules(paths: readonly string[], input: Readable): Promise<UserRules & { readonly diagnostics: readonly Diagnostic[] }> {
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
-  if (paths.length === 0) return { rules: [], overrides: [], diagnostics: [], placeOf: () => undefined }
+  if (paths.length === 0) return { compiled: [], overrides: [], diagnostics: [], placeOf: () => undefined }
   const { loadRules } = await import('../rules/load.ts')
   const { files, diagnostics } = await readRuleFiles(paths, input)
   const loading = loadRules(files)

@@ -4,19 +4,17 @@
 import { type Diagnostic, formatPlace } from '../diagnostic.ts'
 import { type Aside, asideOf, hasUnreadText, isRecord, timeOf } from '../events/cloudtrail.ts'
 import { type Envelope, findEnvelope } from '../events/envelope.ts'
-import type { Coverage } from '../gate/coverage.ts'
+import { type Gap, gap, type Read, read } from '../gate/coverage.ts'
 import type { Doubt } from '../gate/evaluate.ts'
 import { type Fields, ownText } from '../json.ts'
+import { agree, plural } from '../plural.ts'
 import { formatInstant } from '../time.ts'
-import { NO_ANSWER, type RecordedEvent } from './records.ts'
-
-/** Judges one recorded event. Returns why the answer is not certain, if it is not. */
-export type See = (recorded: RecordedEvent) => Doubt | undefined
+import type { RecordedEvent } from './source.ts'
 
 /** Counts the events that are read and reports how many there were, from when to when, and which do not belong. */
 export interface EventTally {
   readonly see: (recorded: RecordedEvent, doubt?: Doubt) => void
-  readonly coverage: (origin: string, diagnostics: readonly Diagnostic[]) => Coverage
+  readonly coverage: (origin: string, diagnostics: readonly Diagnostic[]) => Read | Gap
 }
 
 export function startTally(): EventTally {
@@ -46,29 +44,23 @@ export function startTally(): EventTally {
     if (doubt !== undefined) doubts.see(event, doubt)
   }
 
-  const coverage = (origin: string, diagnostics: readonly Diagnostic[]): Coverage => {
+  const coverage = (origin: string, diagnostics: readonly Diagnostic[]): Read | Gap => {
     const problems = [
       ...new Set(diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))),
       ...strangers.problems(records).map(({ message, help }) => (help === undefined ? message : `${message}; ${help}`)),
       ...doubts.problems(),
       ...(unread > 0
-        ? [`${unread} ${unread === 1 ? 'event has' : 'events have'} parameters in text that is not valid JSON, or has a key twice`]
+        ? [`${plural(unread, 'event has', 'events have')} parameters in text that is not valid JSON, or has a key twice`]
         : []),
-      ...(timeless > 0 ? [`${timeless} ${timeless === 1 ? 'event has' : 'events have'} no readable eventTime`] : []),
+      ...(timeless > 0 ? [`${plural(timeless, 'event has', 'events have')} no readable eventTime`] : []),
     ]
     const times = first <= last ? { firstTime: formatInstant(first), lastTime: formatInstant(last) } : { firstTime: null, lastTime: null }
-    const summary = `${records} ${records === 1 ? 'event' : 'events'}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`
-    const gap = `${problems.slice(0, 5).join('; ')}${problems.length > 5 ? `; and ${problems.length - 5} more` : ''}`
-    return {
-      source: 'events',
-      origin,
-      state: problems.length === 0 ? 'read' : 'gap',
-      message: `${origin}: ${problems.length === 0 ? summary : gap}${describeAsides(asides)}`,
-      records,
-      ...times,
-      horizon: null,
-      diagnostics,
-    }
+    const summary = `${plural(records, 'event')}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`
+    const about = { source: 'events', origin, records, ...times, diagnostics } as const
+    const tell = (what: string): string => `${origin}: ${what}${describeAsides(asides)}`
+    if (problems.length === 0) return read({ ...about, message: tell(summary) })
+    const more = problems.length > 5 ? `; and ${problems.length - 5} more` : ''
+    return gap({ ...about, message: tell(`${problems.slice(0, 5).join('; ')}${more}`) })
   }
   return { see, coverage }
 }
@@ -93,9 +85,9 @@ export function startStrangers(): {
     },
     problems: records =>
       [...counts].map(([envelope, count]) => {
-        const what = `${count} of ${records} records ${count === 1 ? 'is not a CloudTrail event' : 'are not CloudTrail events'}`
+        const what = `${count} of ${records} records ${agree(count, 'is not a CloudTrail event', 'are not CloudTrail events')}`
         if (envelope === undefined) return { message: what }
-        return { message: `${what}: ${count === 1 ? 'it' : 'each'} is ${envelope.name}`, help: envelope.help }
+        return { message: `${what}: ${agree(count, 'it', 'each')} is ${envelope.name}`, help: envelope.help }
       }),
   }
 }
@@ -142,29 +134,19 @@ function listFirst(items: readonly string[]): string {
 }
 
 function describeAsides(asides: ReadonlyMap<Aside, number>): string {
-  const parts = [...asides].map(([aside, count]) => `${count} ${aside}${count === 1 ? '' : 's'}`)
+  const parts = [...asides].map(([aside, count]) => plural(count, aside))
   return parts.length === 0 ? '' : `; beside them ${parts.join(', ')}, which rules do not judge`
 }
 
+export const NO_ANSWER = 'it contains no answer of DescribeImageScanFindings'
+
 /** Reports how many answers about findings were read, and what could not be read. */
-export function coverFindings(origin: string, records: number, diagnostics: readonly Diagnostic[]): Coverage {
+export function coverFindings(origin: string, records: number, diagnostics: readonly Diagnostic[]): Read | Gap {
   const faults = diagnostics.filter(({ level }) => level === 'error').map(diagnostic => describe(diagnostic, origin))
   const problems = faults.length === 0 && records === 0 ? [NO_ANSWER] : faults
-  const message =
-    problems.length === 0
-      ? `${origin}: ${records} ${records === 1 ? 'answer' : 'answers'} of DescribeImageScanFindings`
-      : `${origin}: ${problems.join('; ')}`
-  return {
-    source: 'findings',
-    origin,
-    state: problems.length === 0 ? 'read' : 'gap',
-    message,
-    records,
-    firstTime: null,
-    lastTime: null,
-    horizon: null,
-    diagnostics,
-  }
+  const about = { source: 'findings', origin, records, diagnostics } as const
+  if (problems.length > 0) return gap({ ...about, message: `${origin}: ${problems.join('; ')}` })
+  return read({ ...about, message: `${origin}: ${plural(records, 'answer')} of DescribeImageScanFindings` })
 }
 
 // The sentence begins with the path as it was given, so a fault in that file needs only its line.

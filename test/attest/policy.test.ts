@@ -2,8 +2,9 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalJson, digestPolicy, type Policy, writePolicy } from '../../src/attest/policy.ts'
+import { canonicalJson, digestPolicy, IS_POLICY, type Policy, type PolicySettings, policyOf, writePolicy } from '../../src/attest/policy.ts'
 import type { Rule } from '../../src/rules/rule.ts'
+import type { Settings } from '../../src/settings/settings.ts'
 
 const rule = (changes: Partial<Rule> = {}): Rule => ({
   id: 'a',
@@ -157,5 +158,48 @@ describe('the canonical form of RFC 8785', () => {
         expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)))
       }),
     )
+  })
+})
+
+describe('the settings', () => {
+  const audit = { windowSeconds: 60, timeoutSeconds: 300, regions: ['eu-west-1'], asked: true }
+  const settings: PolicySettings = {
+    packs: ['ecr', 'ssm'],
+    failOn: undefined,
+    untriaged: 'warn',
+    platforms: [],
+    scanGraceSeconds: 60,
+    events: [],
+    audit,
+    auditRegions: [],
+  }
+  const others: PolicySettings = {
+    packs: ['ecr'],
+    failOn: 'high',
+    untriaged: 'fail',
+    platforms: ['linux/arm64'],
+    scanGraceSeconds: 61,
+    events: ['trail'],
+    audit: undefined,
+    auditRegions: ['us-east-1'],
+  }
+  const digest = (changes: Partial<Settings> = {}): string => digestPolicy(policyOf({ ...settings, ...changes }, [rule()]))
+
+  test.each(Object.entries(others))('another value of %s is another policy', (name, value) => {
+    expect(IS_POLICY).toMatchObject({ [name]: true })
+    expect(digest({ [name]: value })).not.toBe(digest())
+  })
+
+  test('of no other setting is', () => {
+    const policies = Object.entries(IS_POLICY).filter(([, is]) => is)
+    expect(policies.map(([name]) => name).sort()).toEqual(Object.keys(others).sort())
+    expect(digest({ images: [], onUndecided: 'warn', audit: { ...audit, regions: ['us-east-1'], timeoutSeconds: 1 } })).toBe(digest())
+  })
+
+  test('a new setting has to say whether it is policy', () => {
+    type NewSettings = Settings & { readonly owner: string }
+    // @ts-expect-error Nobody has said whether the owner is policy.
+    const told: Readonly<Record<keyof NewSettings, boolean>> = IS_POLICY
+    expect(told).toBe(IS_POLICY)
   })
 })

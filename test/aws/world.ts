@@ -74,7 +74,7 @@ export async function playCheck(aws: Aws, words: readonly string[], options: Pla
     write: async () => undefined,
     paint: plain,
   }
-  const report = await run(invocation.settings, world, (diagnostic: Diagnostic) => told.push(renderDiagnostic(diagnostic)))
+  const { report } = await run(invocation.settings, world, { tell: (diagnostic: Diagnostic) => told.push(renderDiagnostic(diagnostic)) })
   return { report, waited: waited(), sleeps, progress, told }
 }
 

@@ -122,7 +122,7 @@ async function wait(aws: Aws, flags: Flags = {}): Promise<Waited> {
     write: async () => undefined,
     paint: plain,
   }
-  const report = await run(invocation.settings, world, () => undefined)
+  const { report } = await run(invocation.settings, world, { tell: () => undefined })
   expect(aws.violations).toEqual([])
   const readings = aws.requests.filter(({ operation }) => operation === 'DescribeImageScanFindings').length
   return { report, seconds: milliseconds / 1000, readings }

@@ -3,7 +3,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { COMMANDS } from '../../src/settings/table.ts'
+import { COMMANDS } from '../../src/settings/commands.ts'
 import { makeFolder } from '../folder.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
 import { ecrGate, runExample } from './command.ts'

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
+import type { SavedReport } from '../../src/report/saved.ts'
 import { makeFolder } from '../folder.ts'
 import { ecrGate } from './command.ts'
 
@@ -47,6 +48,24 @@ test('of the events that are not there the first ids are named, whichever of the
   const alert = { ruleId: 'rule', title: 'title', count: 5, eventIds: ['a', 'b', 'c', 'd', 'e'], events: [{ id: 'b' }] }
   writeFileSync(made, JSON.stringify({ verdict: 'fail', alerts: [alert] }))
   expect(ecrGate(['show', made, '1']).out).toContain('and 4 more events; the report holds only their ids: a, c, d …')
+})
+
+test('a report of the time before reports had a version is read like one of this version', () => {
+  const { reportVersion, ...older } = report as SavedReport
+  expect(reportVersion).toBe(1)
+  const saved = join(makeFolder(), 'older.json')
+  writeFileSync(saved, JSON.stringify(older))
+  expect(ecrGate(['show', saved, '1'])).toEqual(ecrGate(['show', path, '1']))
+})
+
+test('a report of a later version is not guessed at: the message says what to show it with', () => {
+  const saved = join(makeFolder(), 'later.json')
+  writeFileSync(saved, JSON.stringify({ reportVersion: 2, alerts: report.alerts, verdict: 'fail' }))
+  const { code, out, err } = ecrGate(['show', saved, '1'])
+  expect([code, out]).toEqual([2, ''])
+  expect(err).toContain(
+    'later.json: this report has version 2, and this release reads version 1 [report]\n  help: show it with the release of ECR Gate that wrote it, or with a later one',
+  )
 })
 
 describe('wrong', () => {

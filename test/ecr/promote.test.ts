@@ -3,11 +3,12 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
-import { exitCodeOf } from '../../src/run/run.ts'
+import { exitCodeOf } from '../../src/run/report.ts'
 import { makeBasicFindings } from '../aws/findings.ts'
 import { makeIndex, makeManifest } from '../aws/images.ts'
 import type { ScanStep } from '../aws/scan.ts'
 import { type Aws, startAws } from '../aws/server.ts'
+import type { AwsRequest, Failure } from '../aws/wire.ts'
 import { playCheck } from '../aws/world.ts'
 
 const REGISTRY = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
@@ -29,6 +30,7 @@ interface Played {
   readonly aws: Aws
   readonly report: Report
   readonly code: number
+  readonly sleeps: readonly number[]
   readonly digest: string
   /** The digest that a tag names; undefined if it names nothing. */
   readonly tag: (name: string) => string | undefined
@@ -48,9 +50,9 @@ async function play(
   const candidate = { repository: REPOSITORY, tags: ['commit-1'], manifest: makeManifest('candidate') }
   const { digest } = aws.ecr.addImage(scan.length === 0 ? candidate : { ...candidate, scan })
   prepare?.(aws)
-  const { report } = await check(aws, words)
+  const { report, sleeps } = await check(aws, words)
   expect(aws.violations).toEqual([])
-  return { aws, report, code: exitCodeOf(report, 'fail'), digest, tag: name => aws.ecr.tagsIn(REPOSITORY).get(name) }
+  return { aws, report, code: exitCodeOf(report, 'fail'), sleeps, digest, tag: name => aws.ecr.tagsIn(REPOSITORY).get(name) }
 }
 
 const puts = (aws: Aws) => aws.requests.filter(({ operation }) => operation === 'PutImage').map(({ input }) => input['imageTag'])
@@ -58,6 +60,16 @@ const point = (aws: Aws, tag: string, at: string): void => {
   aws.ecr.tagsIn(REPOSITORY).set(tag, aws.ecr.tagsIn(REPOSITORY).get(at) ?? '')
 }
 const PROMOTE = ['--promote-tags', 'staging', 'production']
+/** The sleeps before the verdict: a scan without findings is read a second time. */
+const BEFORE = 1
+const OTHER = `sha256:${'0'.repeat(64)}`
+
+/** The calls that ask for these images. */
+const asksFor = (...ids: readonly object[]) => ({
+  where: ({ input }: AwsRequest) => JSON.stringify(input['imageIds']) === JSON.stringify(ids),
+})
+/** The calls that ask for an image by its digest, as before its manifest is stored under another tag. */
+const asksForManifest = { where: ({ input }: AwsRequest) => JSON.stringify(input['imageIds']).includes('imageDigest') }
 
 describe('after pass', () => {
   test('the tags are set in their order, by the digest that was judged', async () => {
@@ -132,6 +144,21 @@ describe('after pass', () => {
     })
   })
 
+  test('if the first image of several is refused, no other is tried', async () => {
+    const aws = await startAws()
+    const names = ['payments/api', 'payments/web']
+    for (const repository of names) aws.ecr.addImage({ repository, tags: ['commit-1'], manifest: makeManifest(repository), scan: CLEAN })
+    aws.fail('PutImage', { name: 'InvalidParameterException', message: 'no' }, { times: 1 })
+    const images = names.map(name => `${REGISTRY}/${name}:commit-1`)
+    const { report } = await playCheck(aws, ['--image', ...images, '--audit-source', 'none', '--promote-tags', 'production'])
+    expect([puts(aws), names.map(name => aws.ecr.tagsIn(name).get('production'))]).toEqual([['production'], [undefined, undefined]])
+    expect(report.release?.problems).toEqual([expect.stringMatching(/^payments\/api: the tag "production" is not set: /)])
+    expect(report.release?.images.map(({ tags }) => tags)).toEqual([
+      [{ tag: 'production', state: 'not set', problem: expect.any(String) }],
+      [{ tag: 'production', state: 'not set', problem: null }],
+    ])
+  })
+
   test('an index is promoted whole', async () => {
     const aws = await startAws()
     const children = ['amd64', 'arm64'].map(architecture => ({
@@ -181,6 +208,76 @@ describe('obstacles end in a clear error', () => {
     expect(report.release?.problems).toEqual([expect.stringMatching(problem)])
   })
 
+  test('every immutable tag that names another image is told, and no tag that names none', async () => {
+    const { report } = await play(CLEAN, ['--promote-tags', 'staging', 'latest', 'production'], {
+      others: { staging: 'old', production: 'older' },
+      immutable: true,
+    })
+    expect(report.release).toMatchObject({ promoted: false, images: [], notes: [] })
+    expect(report.release?.problems.map(problem => /"\w+"/.exec(problem)?.[0])).toEqual(['"staging"', '"production"'])
+  })
+
+  // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_Repository.html
+  test('which tags of a repository with exclusions may move only ECR knows, so it is asked', async () => {
+    const { report, digest, tag } = await play(CLEAN, PROMOTE, {
+      others: { production: 'old' },
+      prepare: aws => aws.fail('DescribeRepositories', { json: { repositories: [{ imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' }] } }),
+    })
+    expect([report.release?.problems, tag('production')]).toEqual([[], digest])
+  })
+
+  test.each<[string, Failure]>([
+    ['without a text', { json: { images: [{ imageId: { imageDigest: 'ours' }, imageManifestMediaType: 'x' }] } }],
+    ['without a type', { json: { images: [{ imageId: { imageDigest: 'ours' }, imageManifest: '{}' }] } }],
+    ['of another image', { json: { images: [{ imageId: { imageDigest: OTHER }, imageManifest: '{}', imageManifestMediaType: 'x' }] } }],
+    ['of no image', { json: { images: [{ imageManifest: '{}', imageManifestMediaType: 'x' }] } }],
+    ['that is gone', { json: { failures: [{ imageId: { imageDigest: 'ours' }, failureCode: 'ImageNotFound' }] } }],
+    ['about which ECR says nothing', { json: {} }],
+  ])('a manifest %s is not stored under another tag', async (_, failure) => {
+    const { aws, report, code, digest } = await play(CLEAN, PROMOTE, {
+      prepare: aws => {
+        const ours = aws.ecr.tagsIn(REPOSITORY).get('commit-1') ?? ''
+        aws.fail('BatchGetImage', JSON.parse(JSON.stringify(failure).replace('ours', ours)) as Failure, asksForManifest)
+      },
+    })
+    expect([code, puts(aws)]).toEqual([2, []])
+    const problems = [`nothing is promoted: ECR gave no manifest for ${digest}`]
+    expect(report.release).toEqual({ promoted: false, images: [], notes: [], problems })
+  })
+
+  test.each<[string, Failure, string]>([
+    [
+      'a failure',
+      { json: { failures: [{ imageId: { imageTag: 'production' }, failureCode: 'KmsError', failureReason: 'no key' }] } },
+      'ECR answered KmsError (no key) for the tag "production"',
+    ],
+    ['nothing', { json: {} }, 'ECR did not answer for the tag "production"'],
+    [
+      'another tag',
+      { json: { images: [{ imageId: { imageTag: 'other', imageDigest: OTHER } }] } },
+      'ECR did not answer for the tag "production"',
+    ],
+    ['no digest', { json: { images: [{ imageId: { imageTag: 'production' } }] } }, 'ECR did not answer for the tag "production"'],
+  ])('a tag of which ECR answers %s is not set', async (_, failure, problem) => {
+    const { aws, report, code } = await play(CLEAN, ['--promote-tags', 'production'], {
+      prepare: aws => aws.fail('BatchGetImage', failure, asksFor({ imageTag: 'production' })),
+    })
+    expect([code, puts(aws)]).toEqual([2, []])
+    expect(report.release?.problems).toEqual([`nothing is promoted: ${problem}`])
+  })
+
+  test('a tag that can no longer be read is not set, and those before it stay set', async () => {
+    const { aws, report, digest, tag } = await play(CLEAN, [...PROMOTE, 'latest'], {
+      prepare: aws => aws.fail('BatchGetImage', 'denied', asksFor({ imageTag: 'production' })),
+    })
+    expect([puts(aws), tag('staging')]).toEqual([['staging'], digest])
+    expect(report.release?.images[0]?.tags).toEqual([
+      { tag: 'staging', state: 'set', problem: null },
+      { tag: 'production', state: 'not set', problem: expect.stringMatching(/^the tag "production" is not set: AccessDenied\w* .*; \S/) },
+      { tag: 'latest', state: 'not set', problem: null },
+    ])
+  })
+
   test('an immutable tag that names our image already is no problem', async () => {
     const first = await play(CLEAN, PROMOTE, { immutable: true })
     expect(first.code).toBe(0)
@@ -188,17 +285,75 @@ describe('obstacles end in a clear error', () => {
   })
 
   test.each([
-    ['ImageTagAlreadyExistsException', "and cannot be moved, because the repository's tags are immutable"],
-    ['ImageAlreadyExistsException', "and cannot be moved, because the repository's tags are immutable"],
-    ['LayersNotFoundException', 'ECR does not have all parts of the image'],
-    ['ImageDigestDoesNotMatchException', 'ECR answered ImageDigestDoesNotMatchException'],
-    ['AccessDeniedException', 'ecr:PutImage'],
+    ['ImageTagAlreadyExistsException', "it names no image and cannot be moved, because the repository's tags are immutable"],
+    ['ImageAlreadyExistsException', "it names no image and cannot be moved, because the repository's tags are immutable"],
+    ['LayersNotFoundException', 'ECR does not have all parts of the image (no)'],
+    ['ReferencedImagesNotFoundException', 'ECR does not have all parts of the image (no)'],
+    ['ImageDigestDoesNotMatchException', 'ECR answered ImageDigestDoesNotMatchException (no)'],
+    ['AccessDeniedException', 'AccessDenied for ecr:PutImage'],
   ])('%s', async (error, message) => {
-    const { report, code, tag } = await play(CLEAN, PROMOTE, { prepare: aws => aws.fail('PutImage', { name: error, message: 'no' }) })
+    const { aws, report, code, tag, sleeps } = await play(CLEAN, PROMOTE, {
+      prepare: aws => aws.fail('PutImage', { name: error, message: 'no' }),
+    })
     expect(code).toBe(2)
-    expect(report.release?.problems.join()).toContain(message)
-    expect(report.release?.images[0]?.tags.map(({ state }) => state)).toEqual(['not set', 'not set'])
+    const problem = expect.stringContaining(`the tag "staging" is not set: ${message}`)
+    expect(report.release?.problems).toEqual([problem])
+    expect(report.release?.images[0]?.tags).toEqual([
+      { tag: 'staging', state: 'not set', problem },
+      { tag: 'production', state: 'not set', problem: null },
+    ])
     expect(tag('production')).toBeUndefined()
+    // ECR has refused it, so there is nothing to wait for.
+    expect([puts(aws), sleeps.slice(BEFORE)]).toEqual([['staging'], []])
+  })
+
+  test('an immutable tag that somebody else has just given to another image', async () => {
+    const { report, tag } = await play(CLEAN, ['--promote-tags', 'production'], {
+      others: { theirs: 'theirs' },
+      prepare: aws => {
+        aws.fail('PutImage', { name: 'ImageTagAlreadyExistsException', message: 'no' })
+        aws.meanwhile('PutImage', 'before', () => point(aws, 'production', 'theirs'))
+      },
+    })
+    const why = `it names ${tag('theirs')} and cannot be moved, because the repository's tags are immutable`
+    expect(report.release?.problems).toEqual([`${REPOSITORY}: the tag "production" is not set: ${why}`])
+  })
+
+  test.each([
+    ['another digest', { imageDigest: OTHER, imageTag: 'production' }, 'sha256:000'],
+    ['another tag', { imageTag: 'other' }, 'other'],
+    ['both', { imageDigest: OTHER, imageTag: 'other' }, 'sha256:000'],
+  ])('an answer that says that %s was tagged is no success', async (_, imageId, other) => {
+    const { report, code } = await play(CLEAN, ['--promote-tags', 'production'], {
+      prepare: aws => {
+        aws.fail('PutImage', { json: { image: { imageId } } })
+        aws.meanwhile('PutImage', 'before', () => point(aws, 'production', 'commit-1'))
+      },
+    })
+    expect(code).toBe(2)
+    const problem = expect.stringContaining(`the tag "production" is not set: ECR says that it tagged "${other}`)
+    expect(report.release?.images[0]?.tags).toEqual([{ tag: 'production', state: 'not set', problem }])
+  })
+
+  test('an answer that names nothing is one if the tag names the image', async () => {
+    const { report } = await play(CLEAN, ['--promote-tags', 'production'], {
+      prepare: aws => {
+        aws.fail('PutImage', { json: {} })
+        aws.meanwhile('PutImage', 'before', () => point(aws, 'production', 'commit-1'))
+      },
+    })
+    expect(report.release).toMatchObject({ promoted: true, images: [{ tags: [{ state: 'set', problem: null }] }] })
+  })
+
+  test('somebody else removes the tag at the same time', async () => {
+    const { report, code, sleeps } = await play(CLEAN, ['--promote-tags', 'production'], {
+      prepare: aws => aws.meanwhile('PutImage', 'after', () => aws.ecr.tagsIn(REPOSITORY).delete('production')),
+    })
+    expect(code).toBe(2)
+    const why = 'it was set but now names nothing; something else is moving the same tag'
+    expect(report.release?.problems).toEqual([`${REPOSITORY}: the tag "production" is not set: ${why}`])
+    // ECR shows a new tag late, so the tag is read five times.
+    expect(sleeps.slice(BEFORE)).toEqual([1, 2, 3, 4])
   })
 
   test('ImageAlreadyExistsException is a success only if the tag has our digest', async () => {
@@ -213,12 +368,13 @@ describe('obstacles end in a clear error', () => {
   })
 
   test('somebody else moves the tag at the same time', async () => {
-    const { report, code } = await play(CLEAN, ['--promote-tags', 'production'], {
+    const { report, code, tag } = await play(CLEAN, ['--promote-tags', 'production'], {
       others: { theirs: 'theirs' },
       prepare: aws => aws.meanwhile('PutImage', 'after', () => point(aws, 'production', 'theirs')),
     })
     expect(code).toBe(2)
-    expect(report.release?.problems.join()).toContain('something else is moving the same tag')
+    const why = `it was set but now names ${tag('theirs')}; something else is moving the same tag`
+    expect(report.release?.problems).toEqual([`${REPOSITORY}: the tag "production" is not set: ${why}`])
   })
 
   test('a tag that ECR shows a moment late is set', async () => {
@@ -250,6 +406,7 @@ describe('obstacles end in a clear error', () => {
 describe('on-fail', () => {
   test.each<[string, string, readonly ScanStep[], boolean, string]>([
     ['untag never takes the last tag of an image that the run did not push', 'untag', HIGH, false, 'is the last tag of its image'],
+    ['untag never takes the last tag of an image that could not be judged', 'untag', UNSCANNED, false, 'is the last tag of its image'],
     ['a quarantine tag is set after fail', 'quarantine-tag:quarantine', HIGH, true, 'tagged quarantine (on-fail)'],
     ['a quarantine tag is set when undecided', 'quarantine-tag:quarantine', UNSCANNED, true, 'tagged quarantine (on-fail)'],
     ['nothing is done after warn', 'quarantine-tag:quarantine', MEDIUM, false, ''],
@@ -259,7 +416,85 @@ describe('on-fail', () => {
     const { report, digest, tag } = await play(scan, ['--on-fail', onFail])
     expect([tag('commit-1'), tag('quarantine')]).toEqual([digest, quarantined ? digest : undefined])
     expect(report.release?.notes.join() ?? '').toContain(note)
-    expect(report.release?.problems ?? []).toEqual([])
+    expect(report.release?.notes ?? []).toHaveLength(note === '' ? 0 : 1)
+    expect(report.release ?? { promoted: null, images: [], problems: [] }).toMatchObject({ promoted: null, images: [], problems: [] })
+  })
+
+  test('untag has nothing to do where the tag is gone already', async () => {
+    const { aws, report } = await play(HIGH, ['--on-fail', 'untag'], {
+      prepare: aws => aws.meanwhile('DescribeImageScanFindings', 'after', () => aws.ecr.tagsIn(REPOSITORY).delete('commit-1')),
+    })
+    expect(aws.requests.map(({ operation }) => operation)).not.toContain('BatchDeleteImage')
+    expect(report.release).toMatchObject({ notes: [`${IMAGE}: the tag "commit-1" was removed (on-fail)`], problems: [] })
+  })
+
+  test('untag has done its work where somebody else removes the tag at the same moment', async () => {
+    const { report } = await play(HIGH, ['--on-fail', 'untag'], {
+      prepare: aws => {
+        point(aws, 'kept', 'commit-1')
+        const failure = { imageId: { imageTag: 'commit-1' }, failureCode: 'ImageNotFound', failureReason: 'Requested image not found' }
+        aws.fail('BatchDeleteImage', { json: { imageIds: [], failures: [failure] } })
+      },
+    })
+    expect(report.release).toMatchObject({ notes: [`${IMAGE}: the tag "commit-1" was removed (on-fail)`], problems: [] })
+  })
+
+  // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageFailure.html
+  test.each<[string, Failure, string]>([
+    [
+      'a failure',
+      { json: { imageIds: [], failures: [{ imageId: { imageTag: 'commit-1' }, failureCode: 'ImageReferencedByManifestList' }] } },
+      'ECR answered ImageReferencedByManifestList for the tag "commit-1"',
+    ],
+    ['a failure without a name', { json: { imageIds: [], failures: [{}] } }, 'ECR answered a failure for the tag "commit-1"'],
+    [
+      'no digest',
+      { json: { imageIds: [{ imageTag: 'commit-1' }], failures: [] } },
+      'the tag "commit-1" was removed, but ECR did not say from which image',
+    ],
+    ['nothing', { json: {} }, 'the tag "commit-1" was removed, but ECR did not say from which image'],
+    ['a denial', 'denied', 'AccessDenied for ecr:BatchDeleteImage'],
+  ])('untag reports that ECR answered %s', async (_, failure, problem) => {
+    const { report, code } = await play(HIGH, ['--on-fail', 'untag'], {
+      prepare: aws => {
+        point(aws, 'kept', 'commit-1')
+        aws.fail('BatchDeleteImage', failure)
+      },
+    })
+    expect(code).toBe(1)
+    expect(report.release?.notes).toEqual([])
+    expect(report.release?.problems).toEqual([expect.stringContaining(`${IMAGE}: on-fail could not be carried out: ${problem}`)])
+  })
+
+  test('an image of which ECR does not say what its name stands for is left alone', async () => {
+    const { report, tag, digest } = await play(HIGH, ['--on-fail', 'untag'], { prepare: aws => aws.fail('BatchGetImage', 'denied') })
+    expect(tag('commit-1')).toBe(digest)
+    const problem = `${IMAGE}: on-fail could not be carried out: ECR did not say which image its name stands for`
+    expect([report.verdict, report.release?.problems]).toEqual(['undecided', [problem]])
+  })
+
+  test('a quarantine tag is all that changes of an image that was named by its digest', async () => {
+    const aws = await startAws()
+    const image = { repository: REPOSITORY, tags: ['commit-1', 'kept'], manifest: makeManifest('candidate'), scan: HIGH }
+    const name = `${REGISTRY}/${REPOSITORY}@${aws.ecr.addImage(image).digest}`
+    const { report } = await playCheck(aws, ['--image', name, '--audit-source', 'none', '--on-fail', 'quarantine-tag:quarantine'])
+    expect([...aws.ecr.tagsIn(REPOSITORY).keys()]).toEqual(['commit-1', 'kept', 'quarantine'])
+    expect(report.release).toMatchObject({ notes: [`${name}: tagged quarantine (on-fail)`], problems: [] })
+  })
+
+  test('what was not promoted is told beside it', async () => {
+    const { report } = await play(HIGH, [...PROMOTE, '--on-fail', 'quarantine-tag:quarantine'])
+    const notes = ['not promoted to staging, production: the verdict is fail', `${IMAGE}: tagged quarantine (on-fail)`]
+    expect(report.release).toEqual({ promoted: false, images: [], notes, problems: [] })
+  })
+
+  test('a quarantine tag that is refused is reported, and the candidate tag stays', async () => {
+    const { report, code, tag, digest } = await play(HIGH, ['--on-fail', 'quarantine-tag:quarantine'], {
+      prepare: aws => aws.fail('PutImage', { name: 'LayersNotFoundException', message: 'no' }),
+    })
+    expect([code, tag('commit-1'), tag('quarantine')]).toEqual([1, digest, undefined])
+    const problem = 'the tag "quarantine" is not set: ECR does not have all parts of the image (no)'
+    expect(report.release).toMatchObject({ notes: [], problems: [`${IMAGE}: on-fail could not be carried out: ${problem}`] })
   })
 
   test('untag takes the tag of an image that has another', async () => {

@@ -4,13 +4,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Answered, Ecr } from '../../src/ecr/calls.ts'
-import { decideNext, type Limits, type Look, type Memory, type Next } from '../../src/ecr/readiness.ts'
+import { decideNext, type Limits, type Next, type PollState, type ScanResponse } from '../../src/ecr/readiness.ts'
 import { awaitScan } from '../../src/ecr/scan.ts'
 import { findGaps } from '../../src/image/gap.ts'
 import type { Page } from '../../src/image/page.ts'
 import { type Clock, pauseBefore, poll } from '../../src/poll.ts'
 
-type AnswerLook = Extract<Look, { kind: 'answer' }>
+type AnswerLook = Extract<ScanResponse, { kind: 'answer' }>
 
 const LIMITS: Limits = { timeout: 600, grace: 60 }
 
@@ -35,29 +35,29 @@ function answer({ status = 'COMPLETE', print = 'a', entries = 3, enhanced = fals
   }
 }
 
-const noScan: Look = { kind: 'missing', what: 'scan' }
-const noImage: Look = { kind: 'missing', what: 'image' }
+const noScan: ScanResponse = { kind: 'missing', what: 'scan' }
+const noImage: ScanResponse = { kind: 'missing', what: 'image' }
 const emptyEnhanced = answer({ status: 'ACTIVE', entries: 0, enhanced: true })
 const emptyProven = answer({ status: 'ACTIVE', entries: 0, enhanced: true, proven: true })
 const emptyBasic = answer({ entries: 0 })
 const emptyBasicCounted = answer({ entries: 0, proven: true })
 
 const waits = (fields: object): object => ({ kind: 'wait', confirm: false, ...fields })
-const confirms = (print: string): object => ({ kind: 'wait', confirm: true, memory: { print }, until: Number.POSITIVE_INFINITY })
+const confirms = (print: string): object => ({ kind: 'wait', confirm: true, polled: { print }, until: Number.POSITIVE_INFINITY })
 const believes = { kind: 'believe', stayedEmpty: false }
 const ends = { kind: 'end' }
 
 interface Case {
   readonly when: string
-  readonly look: Look
-  readonly memory?: Memory
+  readonly look: ScanResponse
+  readonly polled?: PollState
   readonly at?: number
   readonly limits?: Limits
   readonly next: object
 }
 
-function decide({ look, memory = {}, at = 0, limits = LIMITS, next }: Case): void {
-  expect(decideNext(look, memory, at, limits)).toMatchObject(next)
+function decide({ look, polled = {}, at = 0, limits = LIMITS, next }: Case): void {
+  expect(decideNext(look, polled, at, limits)).toMatchObject(next)
 }
 
 describe('a scan under way', () => {
@@ -65,9 +65,9 @@ describe('a scan under way', () => {
     {
       when: 'IN_PROGRESS at first',
       look: answer({ status: 'IN_PROGRESS' }),
-      next: waits({ memory: {}, until: 600, state: 'scan IN_PROGRESS' }),
+      next: waits({ polled: {}, until: 600, state: 'scan IN_PROGRESS' }),
     },
-    { when: 'PENDING at first', look: answer({ status: 'PENDING' }), next: waits({ memory: {}, until: 600, state: 'scan PENDING' }) },
+    { when: 'PENDING at first', look: answer({ status: 'PENDING' }), next: waits({ polled: {}, until: 600, state: 'scan PENDING' }) },
     { when: 'PENDING long after the grace', look: answer({ status: 'PENDING' }), at: 599.9, next: waits({ until: 600 }) },
     { when: 'PENDING when wait-timeout ends', look: answer({ status: 'PENDING' }), at: 600, next: ends },
     { when: 'PENDING after it', look: answer({ status: 'PENDING' }), at: 700, next: ends },
@@ -89,7 +89,7 @@ describe('a scan under way', () => {
   test('discards what was read before', () => {
     const next = decideNext(answer({ status: 'IN_PROGRESS' }), { print: 'a', since: 3 }, 10, LIMITS)
     expect(next).toMatchObject({ kind: 'wait' })
-    expect(next.kind === 'wait' && next.memory).toEqual({})
+    expect(next.kind === 'wait' && next.polled).toEqual({})
   })
 })
 
@@ -97,8 +97,8 @@ describe.each(['FAILED', 'UNSUPPORTED_IMAGE', 'SCAN_ELIGIBILITY_EXPIRED', 'FINDI
   '%s',
   status => {
     test('ends at once, whatever was remembered, and adds no gap to its own', () => {
-      for (const memory of [{}, { print: 'a' }, { print: 'a', since: 0 }])
-        for (const at of [0, 30, 600, 700]) expect(decideNext(answer({ status }), memory, at, LIMITS)).toEqual({ kind: 'end' })
+      for (const polled of [{}, { print: 'a' }, { print: 'a', since: 0 }])
+        for (const at of [0, 30, 600, 700]) expect(decideNext(answer({ status }), polled, at, LIMITS)).toEqual({ kind: 'end' })
     })
   },
 )
@@ -110,15 +110,15 @@ describe.each(['COMPLETE', 'ACTIVE'])('findings of a scan that is %s', status =>
     { when: 'at the first look', look, next: confirms('a') },
     { when: 'at the first look, when wait-timeout has ended', look, at: 600, next: confirms('a') },
     { when: 'at the first look with wait-timeout 0', look, limits: { timeout: 0, grace: 0 }, next: confirms('a') },
-    { when: 'after nothing but waiting', look, memory: { since: 2 }, at: 10, next: confirms('a') },
-    { when: 'the same again', look, memory: { print: 'a' }, at: 11, next: believes },
-    { when: 'the same again, after wait-timeout', look, memory: { print: 'a' }, at: 601, next: believes },
-    { when: 'the same again with wait-timeout 0', look, memory: { print: 'a' }, at: 1, limits: { timeout: 0, grace: 0 }, next: believes },
-    { when: 'others than before', look, memory: { print: 'b' }, at: 11, next: confirms('a') },
-    { when: 'others than before, just before wait-timeout', look, memory: { print: 'b' }, at: 599.9, next: confirms('a') },
-    { when: 'others than before when wait-timeout ends', look, memory: { print: 'b' }, at: 600, next: ends },
-    { when: 'others than before with wait-timeout 0', look, memory: { print: 'b' }, at: 1, limits: { timeout: 0, grace: 0 }, next: ends },
-    { when: 'after an empty list', look, memory: { print: 'empty', since: 2 }, at: 11, next: confirms('a') },
+    { when: 'after nothing but waiting', look, polled: { since: 2 }, at: 10, next: confirms('a') },
+    { when: 'the same again', look, polled: { print: 'a' }, at: 11, next: believes },
+    { when: 'the same again, after wait-timeout', look, polled: { print: 'a' }, at: 601, next: believes },
+    { when: 'the same again with wait-timeout 0', look, polled: { print: 'a' }, at: 1, limits: { timeout: 0, grace: 0 }, next: believes },
+    { when: 'others than before', look, polled: { print: 'b' }, at: 11, next: confirms('a') },
+    { when: 'others than before, just before wait-timeout', look, polled: { print: 'b' }, at: 599.9, next: confirms('a') },
+    { when: 'others than before when wait-timeout ends', look, polled: { print: 'b' }, at: 600, next: ends },
+    { when: 'others than before with wait-timeout 0', look, polled: { print: 'b' }, at: 1, limits: { timeout: 0, grace: 0 }, next: ends },
+    { when: 'after an empty list', look, polled: { print: 'empty', since: 2 }, at: 11, next: confirms('a') },
   ])('$when', decide)
 
   test('that never stay the same say so', () => {
@@ -131,55 +131,55 @@ describe.each(['COMPLETE', 'ACTIVE'])('findings of a scan that is %s', status =>
 describe('an empty list', () => {
   test.each<Case>([
     { when: 'with a a completion time, first', look: emptyProven, next: confirms('a') },
-    { when: 'with a a completion time, again', look: emptyProven, memory: { print: 'a' }, at: 1, next: believes },
+    { when: 'with a a completion time, again', look: emptyProven, polled: { print: 'a' }, at: 1, next: believes },
     { when: 'of a basic scan with its counts, first', look: emptyBasicCounted, next: confirms('a') },
-    { when: 'of a basic scan with its counts, again', look: emptyBasicCounted, memory: { print: 'a' }, at: 1, next: believes },
-    { when: 'of an enhanced scan, first', look: emptyEnhanced, next: waits({ memory: { print: 'a', since: 0 }, until: 60 }) },
+    { when: 'of a basic scan with its counts, again', look: emptyBasicCounted, polled: { print: 'a' }, at: 1, next: believes },
+    { when: 'of an enhanced scan, first', look: emptyEnhanced, next: waits({ polled: { print: 'a', since: 0 }, until: 60 }) },
     {
       when: 'of an enhanced scan, first, later',
       look: emptyEnhanced,
       at: 20,
-      next: waits({ memory: { print: 'a', since: 20 }, until: 80 }),
+      next: waits({ polled: { print: 'a', since: 20 }, until: 80 }),
     },
     {
       when: 'that takes the place of a missing scan',
       look: emptyEnhanced,
-      memory: { since: 3 },
+      polled: { since: 3 },
       at: 20,
-      next: waits({ memory: { print: 'a', since: 20 } }),
+      next: waits({ polled: { print: 'a', since: 20 } }),
     },
     {
       when: 'that takes the place of findings',
       look: emptyEnhanced,
-      memory: { print: 'b' },
+      polled: { print: 'b' },
       at: 20,
-      next: waits({ memory: { print: 'a', since: 20 } }),
+      next: waits({ polled: { print: 'a', since: 20 } }),
     },
     {
       when: 'that takes the place of another',
       look: emptyEnhanced,
-      memory: { print: 'b', since: 3 },
+      polled: { print: 'b', since: 3 },
       at: 70,
-      next: waits({ memory: { print: 'a', since: 70 } }),
+      next: waits({ polled: { print: 'a', since: 70 } }),
     },
     {
       when: 'again, within the grace',
       look: emptyEnhanced,
-      memory: { print: 'a', since: 3 },
+      polled: { print: 'a', since: 3 },
       at: 62.9,
-      next: waits({ memory: { print: 'a', since: 3 }, until: 63 }),
+      next: waits({ polled: { print: 'a', since: 3 }, until: 63 }),
     },
     {
       when: 'again, when the grace ends',
       look: emptyEnhanced,
-      memory: { print: 'a', since: 3 },
+      polled: { print: 'a', since: 3 },
       at: 63,
       next: { kind: 'believe', stayedEmpty: true },
     },
     {
       when: 'again, long after',
       look: emptyEnhanced,
-      memory: { print: 'a', since: 3 },
+      polled: { print: 'a', since: 3 },
       at: 300,
       next: { kind: 'believe', stayedEmpty: true },
     },
@@ -187,14 +187,14 @@ describe('an empty list', () => {
     {
       when: 'of an enhanced scan, again, when wait-timeout ends before the grace',
       look: emptyEnhanced,
-      memory: { print: 'a', since: 570 },
+      polled: { print: 'a', since: 570 },
       at: 600,
       next: ends,
     },
     {
       when: 'of an enhanced scan, again, when both end',
       look: emptyEnhanced,
-      memory: { print: 'a', since: 540 },
+      polled: { print: 'a', since: 540 },
       at: 600,
       next: { kind: 'believe', stayedEmpty: true },
     },
@@ -207,7 +207,7 @@ describe('an empty list', () => {
     {
       when: 'the same, when wait-timeout ends',
       look: emptyEnhanced,
-      memory: { print: 'a', since: 0 },
+      polled: { print: 'a', since: 0 },
       at: 10,
       limits: { timeout: 10, grace: 60 },
       next: ends,
@@ -215,8 +215,8 @@ describe('an empty list', () => {
     { when: 'of an enhanced scan, once, with grace 0', look: emptyEnhanced, limits: { timeout: 10, grace: 0 }, next: ends },
     { when: 'of an enhanced scan, once, with wait-timeout 0', look: emptyEnhanced, limits: { timeout: 0, grace: 60 }, next: ends },
     { when: 'of a basic scan without counts, first', look: emptyBasic, next: waits({ until: 60 }) },
-    { when: 'of a basic scan without counts, when the grace ends', look: emptyBasic, memory: { print: 'a', since: 0 }, at: 60, next: ends },
-    { when: 'of a basic scan without counts, long after', look: emptyBasic, memory: { print: 'a', since: 0 }, at: 400, next: ends },
+    { when: 'of a basic scan without counts, when the grace ends', look: emptyBasic, polled: { print: 'a', since: 0 }, at: 60, next: ends },
+    { when: 'of a basic scan without counts, long after', look: emptyBasic, polled: { print: 'a', since: 0 }, at: 400, next: ends },
   ])('$when', decide)
 
   test('is believed with a note that says why', () => {
@@ -231,25 +231,25 @@ describe('what is missing', () => {
     {
       when: 'a scan, at first',
       look: noScan,
-      next: waits({ memory: { since: 0 }, until: 60, gap: 'ECR has no scan of this image', state: 'no scan yet' }),
+      next: waits({ polled: { since: 0 }, until: 60, gap: 'ECR has no scan of this image', state: 'no scan yet' }),
     },
-    { when: 'an image, at first', look: noImage, next: waits({ memory: { since: 0 }, until: 60, gap: 'ECR does not know this image' }) },
-    { when: 'a scan, again', look: noScan, memory: { since: 5 }, at: 64.9, next: waits({ memory: { since: 5 }, until: 65 }) },
+    { when: 'an image, at first', look: noImage, next: waits({ polled: { since: 0 }, until: 60, gap: 'ECR does not know this image' }) },
+    { when: 'a scan, again', look: noScan, polled: { since: 5 }, at: 64.9, next: waits({ polled: { since: 5 }, until: 65 }) },
     {
       when: 'a scan, when the grace ends',
       look: noScan,
-      memory: { since: 5 },
+      polled: { since: 5 },
       at: 65,
       next: { kind: 'end', gap: 'ECR has no scan of this image' },
     },
     {
       when: 'an image, when the grace ends',
       look: noImage,
-      memory: { since: 0 },
+      polled: { since: 0 },
       at: 60,
       next: { kind: 'end', gap: 'ECR does not know this image' },
     },
-    { when: 'a scan that was there', look: noScan, memory: { print: 'a' }, at: 30, next: waits({ memory: { since: 30 }, until: 90 }) },
+    { when: 'a scan that was there', look: noScan, polled: { print: 'a' }, at: 30, next: waits({ polled: { since: 30 }, until: 90 }) },
     { when: 'a scan, with grace 0', look: noScan, limits: { timeout: 600, grace: 0 }, next: ends },
     { when: 'a scan, with wait-timeout 0', look: noScan, limits: { timeout: 0, grace: 60 }, next: ends },
     { when: 'a scan, with a grace beyond wait-timeout', look: noScan, limits: { timeout: 10, grace: 60 }, next: waits({ until: 10 }) },
@@ -258,7 +258,7 @@ describe('what is missing', () => {
 
   test('discards what was read before', () => {
     const next = decideNext(noScan, { print: 'a', since: 3 }, 10, LIMITS)
-    expect(next.kind === 'wait' && next.memory.print).toBe(undefined)
+    expect(next.kind === 'wait' && next.polled.print).toBe(undefined)
   })
 })
 
@@ -270,10 +270,10 @@ describe.each<[string, unknown]>([
   const look = status === undefined ? { ...answer({}), head: {} } : answer({ status })
 
   test.each<Case>([
-    { when: 'at first', look, next: waits({ memory: { since: 0 }, until: 60 }) },
-    { when: 'again', look, memory: { since: 5 }, at: 64.9, next: waits({ memory: { since: 5 }, until: 65 }) },
-    { when: 'when the grace ends', look, memory: { since: 5 }, at: 65, next: ends },
-    { when: 'the same as remembered', look, memory: { print: 'a', since: 5 }, at: 20, next: waits({ until: 65 }) },
+    { when: 'at first', look, next: waits({ polled: { since: 0 }, until: 60 }) },
+    { when: 'again', look, polled: { since: 5 }, at: 64.9, next: waits({ polled: { since: 5 }, until: 65 }) },
+    { when: 'when the grace ends', look, polled: { since: 5 }, at: 65, next: ends },
+    { when: 'the same as remembered', look, polled: { print: 'a', since: 5 }, at: 20, next: waits({ until: 65 }) },
     { when: 'with grace 0', look, limits: { timeout: 600, grace: 0 }, next: ends },
     { when: 'with wait-timeout 0', look, limits: { timeout: 0, grace: 60 }, next: ends },
   ])('$when', decide)
@@ -288,27 +288,27 @@ describe('pages that could not all be read', () => {
     { when: 'are read once more', look, next: again },
     { when: 'are read once more, when wait-timeout has ended', look, at: 600, next: again },
     { when: 'are read once more with wait-timeout 0', look, limits: { timeout: 0, grace: 0 }, next: again },
-    { when: 'are read once more after a reading that was whole', look, memory: { print: 'b' }, at: 1, next: again },
+    { when: 'are read once more after a reading that was whole', look, polled: { print: 'b' }, at: 1, next: again },
   ])('$when', decide)
 
   test('end the waiting the second time, with the reason', () => {
-    for (const memory of [{}, { print: 'a' }, { print: 'a', since: 0 }]) {
-      const first = decideNext(look, memory, 5, LIMITS)
-      expect(decideNext(look, first.kind === 'wait' ? first.memory : {}, 6, LIMITS)).toEqual({ kind: 'end', gap })
+    for (const polled of [{}, { print: 'a' }, { print: 'a', since: 0 }]) {
+      const first = decideNext(look, polled, 5, LIMITS)
+      expect(decideNext(look, first.kind === 'wait' ? first.polled : {}, 6, LIMITS)).toEqual({ kind: 'end', gap })
     }
   })
 
   test('never confirm a complete reading, and are never confirmed by one', () => {
     const first = decideNext(look, {}, 0, LIMITS)
-    const memory = first.kind === 'wait' ? first.memory : {}
-    expect(decideNext(answer({}), memory, 1, LIMITS)).toMatchObject({ kind: 'wait', confirm: true })
+    const polled = first.kind === 'wait' ? first.polled : {}
+    expect(decideNext(answer({}), polled, 1, LIMITS)).toMatchObject({ kind: 'wait', confirm: true })
     expect(decideNext(look, { print: 'a' }, 1, LIMITS)).not.toMatchObject({ kind: 'believe' })
   })
 
   test('are read once more again if they break off again after a complete reading', () => {
     const first = decideNext(look, {}, 0, LIMITS)
-    const whole = decideNext(answer({}), first.kind === 'wait' ? first.memory : {}, 1, LIMITS)
-    expect(decideNext(look, whole.kind === 'wait' ? whole.memory : {}, 2, LIMITS)).toMatchObject(again)
+    const whole = decideNext(answer({}), first.kind === 'wait' ? first.polled : {}, 1, LIMITS)
+    expect(decideNext(look, whole.kind === 'wait' ? whole.polled : {}, 2, LIMITS)).toMatchObject(again)
   })
 })
 
@@ -358,7 +358,7 @@ describe('an answer that is no result but lists findings', () => {
 
 interface Seen {
   readonly at: number
-  readonly look: Look
+  readonly look: ScanResponse
 }
 
 interface Settled {
@@ -368,7 +368,7 @@ interface Settled {
 }
 
 /** Waits as `awaitScan` does: `answerAt` says what ECR answers, and every look takes `lookSeconds`. */
-async function settle(answerAt: (at: number) => Look, limits: Limits, lookSeconds = 0, usual?: number): Promise<Settled> {
+async function settle(answerAt: (at: number) => ScanResponse, limits: Limits, lookSeconds = 0, usual?: number): Promise<Settled> {
   let now = 0
   const clock: Clock = {
     milliseconds: () => now,
@@ -378,15 +378,15 @@ async function settle(answerAt: (at: number) => Look, limits: Limits, lookSecond
     },
   }
   const seen: Seen[] = []
-  let memory: Memory = {}
+  let polled: PollState = {}
   const next = await poll<Next>(clock, async at => {
     expect(seen.length).toBeLessThan(10_000)
     const look = answerAt(at)
     seen.push({ at, look })
     now += lookSeconds * 1000
-    const decided = decideNext(look, memory, at, limits)
+    const decided = decideNext(look, polled, at, limits)
     if (decided.kind !== 'wait') return { done: decided }
-    memory = decided.memory
+    polled = decided.polled
     const otherwise: Next = decided.gap === undefined ? { kind: 'end' } : { kind: 'end', gap: decided.gap }
     return { otherwise, until: decided.until, pause: decided.confirm ? 1 : pauseBefore(at, usual) }
   })
@@ -436,7 +436,7 @@ describe('waiting', () => {
 })
 
 const statuses = fc.constantFrom<unknown>('COMPLETE', 'COMPLETE', 'ACTIVE', 'ACTIVE', 'IN_PROGRESS', 'PENDING', 'FAILED', 'COMPLETED', null)
-const looks: fc.Arbitrary<Look> = fc.oneof(
+const looks: fc.Arbitrary<ScanResponse> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(noScan, noImage) },
   {
     weight: 4,
@@ -461,7 +461,7 @@ const limits = fc.record({ timeout: fc.constantFrom(0, 1, 10, 60, 600), grace: f
 // Each answer lasts for one of these times, so that it may cover several looks.
 const histories = fc.array(fc.record({ lasts: fc.constantFrom(0.5, 1, 3, 20, 70), look: looks }), { minLength: 1, maxLength: 12 })
 
-function tell(history: readonly { readonly lasts: number; readonly look: Look }[], at: number): Look {
+function tell(history: readonly { readonly lasts: number; readonly look: ScanResponse }[], at: number): ScanResponse {
   let from = 0
   for (const { lasts, look } of history) {
     if (at < from + lasts) return look
@@ -470,7 +470,7 @@ function tell(history: readonly { readonly lasts: number; readonly look: Look }[
   return history.at(-1)?.look ?? noScan
 }
 
-const isReady = (look: Look | undefined): look is AnswerLook =>
+const isReady = (look: ScanResponse | undefined): look is AnswerLook =>
   look?.kind === 'answer' && ['COMPLETE', 'ACTIVE'].includes((look.head['imageScanStatus'] as { status: string }).status)
 
 describe('every order of answers', () => {

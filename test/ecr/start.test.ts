@@ -127,10 +127,14 @@ describe('the pauses while a scan runs', () => {
 
   test.each<[what: string, seconds: readonly number[], first: number]>([
     ['three scans of 100 s say that there is time', [100, 100, 100], 4.8],
-    ['the middle one of different scans counts', [900, 100, 1], 4.8],
+    ['the middle one of different scans counts', [900, 1, 100], 4.8],
+    ['and not the longest', [1, 900, 2], 1.7],
+    ['of four the third', [100, 1, 100, 2], 4.8],
+    ['a scan may take a quarter of an hour', [900, 900, 900], 4.8],
     ['two scans say nothing', [100, 100], 1.7],
     ['scans that ended long after the push were not those on push', [100, 100, 901], 1.7],
     ['nor those that ended before it', [100, 100, -5], 1.7],
+    ['nor those that ended with it', [100, 100, 0], 1.7],
   ])('know how long scans take here: %s', async (_, seconds, first) => {
     const { sleeps } = await play(running(FRESH), wait, seconds.map(took))
     expect(sleeps[0]).toBeCloseTo(first, 0)

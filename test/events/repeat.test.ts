@@ -7,6 +7,7 @@ import { startActivity } from '../../src/gate/activity.ts'
 import { startBacktest } from '../../src/gate/backtest.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import type { Fields } from '../../src/json.ts'
+import { compileRule } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 
@@ -181,7 +182,7 @@ describe('counts once', () => {
   })
 
   test('in a backtest, suppressed or not', () => {
-    const backtest = startBacktest([rule({}), rule({ name: 'suppressed', suppressions: ['user = "jane"'] })])
+    const backtest = startBacktest([rule({}), rule({ name: 'suppressed', suppressions: ['user = "jane"'] })].map(compileRule))
     for (const record of records) backtest.see(record)
     expect(backtest.results()).toMatchObject([{ events: 1 }, { events: 0, suppressed: [{ events: 1 }] }])
   })

@@ -75,7 +75,7 @@ fuzz(
         suppressions: filters.slice(0, i),
       })),
     )
-    const { rules } = loadRules([{ path: 'a.json', text }])
-    for (const { message } of lintRules(rules, {})) expect(message).not.toBe('')
+    const { compiled } = loadRules([{ path: 'a.json', text }])
+    for (const { message } of lintRules(compiled, {})) expect(message).not.toBe('')
   },
 )

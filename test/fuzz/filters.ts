@@ -2,17 +2,9 @@
 
 import fc from 'fast-check'
 import type { Fields } from '../../src/json.ts'
-import type {
-  Comparison,
-  Expression,
-  Junction,
-  Literal,
-  LiteralValue,
-  Membership,
-  Operator,
-  Path,
-  Segment,
-} from '../../src/language/ast.ts'
+import type { Comparison, Expression, Junction, Literal, Membership, Path, Segment } from '../../src/language/ast.ts'
+import type { LiteralValue } from '../../src/language/literal.ts'
+import { WORDS } from '../../src/language/operators.ts'
 
 const span = { start: 0, end: 0 }
 const names = ['a', 'b', 'eventName', 'user', 'ip', 'and', 'null', 'x y', 'a"b', "q'\\", '__proto__', 'constructor', 'length', '']
@@ -48,7 +40,7 @@ const literal: fc.Arbitrary<Literal> = fc
   )
   .map(value => ({ ...value, span }))
 
-const operator = fc.constantFrom<Operator>('=', '!=', '>', '>=', '<', '<=', 'like', 'starts_with', 'ends_with')
+const operator = fc.constantFrom(...WORDS)
 const comparison: fc.Arbitrary<Comparison> = fc.record({
   kind: fc.constant('comparison'),
   path,

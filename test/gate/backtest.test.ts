@@ -18,7 +18,7 @@ function rule(id: string, fields: Readonly<Record<string, unknown>>): Rule {
 }
 
 function backtest(rules: readonly Rule[], events: readonly Fields[]): readonly RuleHistory[] {
-  const { see, results } = startBacktest(rules)
+  const { see, results } = startBacktest(rules.map(compileRule))
   for (const event of events) see(event)
   return results()
 }

@@ -2,6 +2,7 @@
 
 import { combineRules, type RuleSet } from '../../src/gate/packs.ts'
 import type { FailOn } from '../../src/gate/policy.ts'
+import { compileRule } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 
@@ -9,7 +10,11 @@ import type { Rule } from '../../src/rules/rule.ts'
 export function combine(used: readonly Rule[], rules: readonly Rule[], failOn?: FailOn, overrides = 'overrides: []'): RuleSet {
   const loading = loadRules([{ path: 'tuning.yml', text: overrides }])
   if (loading.diagnostics.length > 0) throw new Error(JSON.stringify(loading.diagnostics))
-  return combineRules({ used, unused: [makeRule({ id: 'of-another-pack', name: 'of another pack' })] }, { ...loading, rules }, failOn)
+  return combineRules(
+    { used, unused: [makeRule({ id: 'of-another-pack', name: 'of another pack' })] },
+    { ...loading, compiled: rules.map(compileRule) },
+    failOn,
+  )
 }
 
 /** Makes a rule with these fields, loaded as if from a file of the user's. */

@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
-import { type Image, readImages } from '../../src/image/image.ts'
+import type { Image } from '../../src/image/image.ts'
+import { readImages } from '../../src/image/read.ts'
 import type { Fields } from '../../src/json.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'

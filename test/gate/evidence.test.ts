@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { MOST_EVENTS } from '../../src/gate/evidence.ts'
-import { readImages } from '../../src/image/image.ts'
+import { readImages } from '../../src/image/read.ts'
 import type { Fields } from '../../src/json.ts'
 import { makeRule } from './combine.ts'
 

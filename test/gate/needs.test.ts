@@ -4,8 +4,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { eventSourcesOf, needsLists } from '../../src/gate/needs.ts'
+import * as needs from '../../src/gate/needs.ts'
 import { FAIL_ON } from '../../src/gate/policy.ts'
+import { compileRule } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { combine } from './combine.ts'
@@ -24,6 +25,8 @@ function rule(fields: Readonly<Record<string, unknown>>, path = 'rule.json'): Ru
   return rules[0]
 }
 
+const eventSourcesOf = (rules: readonly Rule[]) => needs.eventSourcesOf(rules.map(compileRule))
+const needsLists = (rules: readonly Rule[]) => needs.needsLists(rules.map(compileRule))
 const SSM = 'ssm.amazonaws.com'
 const DESKTOPS = 'ssm-guiconnect.amazonaws.com'
 const ECR = 'ecr.amazonaws.com'

@@ -2,6 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { formatPlace } from '../../src/diagnostic.ts'
+import { combineRules } from '../../src/gate/packs.ts'
+import { loadRules } from '../../src/rules/load.ts'
 import { combine, makeRule } from './combine.ts'
 
 const SCAN = 'eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and requestParameters.repositoryName != null'
@@ -41,6 +43,12 @@ describe('an override', () => {
     const { rules, tuned } = tune('overrides: [{ rule: mine, threshold: 3 }]', [makeRule({ id: 'mine', name: 'Mine' })])
     expect(rules.find(({ id }) => id === 'mine')?.threshold).toBe(3)
     expect(tuned).toEqual([{ id: 'mine', by: ['tuning.yml'], fields: ['threshold'] }])
+  })
+
+  test('is listed with what it changes, not with an empty list', () => {
+    expect(tune('overrides: [{ rule: push, threshold: 2, addSuppressions: [] }]').tuned).toEqual([
+      { id: 'push', by: ['tuning.yml'], fields: ['threshold'] },
+    ])
   })
 
   test('is listed for the report, once per rule', () => {
@@ -148,6 +156,12 @@ describe('a rule that could fail the deployment and no longer can is told, whate
     expect(told('overrides: []', [makeRule({ id: 'scan', name: 'Mine', filter: SCAN, enabled: false })])).toEqual([
       weakened('scan', 'it is not enabled', 'own.json'),
     ])
+  })
+
+  test('with the place of its filter in the file', () => {
+    const text = `id: uuid\nname: Scan\ntype: CloudTrail\nseverityOfAlerts: 2\nfilter: ${SCAN}\n`
+    const { diagnostics } = combineRules({ used: shipped, unused: [] }, loadRules([{ path: 'own.yml', text }]), undefined)
+    expect(diagnostics.map(({ kind, at }) => `${kind} ${formatPlace(at ?? '')}`)).toEqual(['weakened-rule own.yml:5:9'])
   })
 
   test('but not a rule of the user that never could', () => {

@@ -7,7 +7,8 @@ import { tellUnseen } from '../../src/gate/changes.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { checkRuleSet } from '../../src/gate/packs.ts'
 import { FAIL_ON, type FailOn } from '../../src/gate/policy.ts'
-import { readImages } from '../../src/image/image.ts'
+import { readImages } from '../../src/image/read.ts'
+import { compileRule } from '../../src/rules/compile.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { combine, makeRule } from './combine.ts'
 
@@ -129,7 +130,9 @@ describe('rules that cannot judge what was asked', () => {
   const push = makeRule({ id: 'push', filter: 'eventName = "PutImage"' })
   const off = (rule: Rule): Rule => ({ ...rule, enabled: false })
   const kinds = (rules: readonly Rule[], findings: boolean, events: boolean) =>
-    checkRuleSet({ rules }, { findings, events }).map(({ level, kind, message }) => `${level} ${kind}: ${message}`)
+    checkRuleSet({ compiled: rules.map(compileRule) }, { findings, events }).map(
+      ({ level, kind, message }) => `${level} ${kind}: ${message}`,
+    )
   const noFindings = 'error no-rule: no enabled rule can judge the findings of an image'
   const noEvents = 'error no-rule: no enabled rule can judge CloudTrail events'
 

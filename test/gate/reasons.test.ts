@@ -2,9 +2,10 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Alert } from '../../src/gate/alert.ts'
-import { type Coverage, notRequested } from '../../src/gate/coverage.ts'
+import { type Coverage, gap, notRequested, read as seen } from '../../src/gate/coverage.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
-import { type Image, readImages } from '../../src/image/image.ts'
+import type { Image } from '../../src/image/image.ts'
+import { readImages } from '../../src/image/read.ts'
 
 const DIGEST = `sha256:${'a'.repeat(64)}`
 const API = '111122223333/api:v1@sha256:aaaaaaaaaaaa'
@@ -51,7 +52,7 @@ const alert = (changes: Partial<Alert>): Alert => ({
   ...changes,
 })
 
-const read: Coverage = { ...notRequested('events'), origin: 'trail', state: 'read', message: 'trail: 12 events' }
+const read = seen({ source: 'events', origin: 'trail', message: 'trail: 12 events' })
 const short = (text: string): string => text.replace(/([0-9a-f]{12})[0-9a-f]{52}/, '$1')
 const reasonsOf = (
   ...[alerts, images, coverage, untriaged = 'warn']: Parameters<typeof reachVerdict> | readonly [Alert[], Image[], Coverage[]]
@@ -120,7 +121,7 @@ describe('the reasons to pass', () => {
     const images = [imageOf(['HIGH', 'HIGH', 'LOW']), imageOf([], { repositoryName: 'web' })]
     const second: Coverage = { ...read, message: 'other: 3 events' }
     const findings: Coverage = { ...read, source: 'findings', message: 'x: 2 answers' }
-    const none: Coverage = { ...read, state: 'not requested', message: 'events: not requested' }
+    const none = notRequested('events')
     expect(reasonsOf([], images, [findings, read, second, none])).toEqual([
       'api:v1@sha256:aaaaaaaaaaaa: 2 HIGH, 1 LOW',
       'web:v1@sha256:aaaaaaaaaaaa: 0 findings',
@@ -140,6 +141,6 @@ describe('the reasons to pass', () => {
 
   test('are not given beside any other verdict', () => {
     expect(reasonsOf([alert({ action: 'warn' })], [imageOf(['LOW'])], [read])).toEqual(['a title [a-rule]'])
-    expect(reasonsOf([], [imageOf(['LOW'])], [{ ...read, state: 'gap', message: 'trail: damaged' }])).toEqual(['trail: damaged'])
+    expect(reasonsOf([], [imageOf(['LOW'])], [gap({ ...read, message: 'trail: damaged' })])).toEqual(['trail: damaged'])
   })
 })

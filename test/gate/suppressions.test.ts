@@ -38,6 +38,7 @@ describe('a suppression that looks at one finding inside the event of an image i
     ['high', `awsRegion = "x" and ${LISTS}.enhancedFindings.packageVulnerabilityDetails.vulnerabilityId = "x"`, [`own.yml:5:29 ${WHOLE}`]],
     ['high', `not ${LISTS}.findings.name != "CVE-2026-1"`, [`own.yml:5:13 ${WHOLE}`]],
     ['ecr', `${LISTS}.findings.name = "CVE-2026-1"`, [`own.yml:5:9 ${WHOLE}`]],
+    ['high', `${LISTS}.findings = null`, []],
     ['high', `${LISTS}.findingSeverityCounts.HIGH < 3`, []],
     ['high', 'requestParameters.repositoryName = "sandbox"', []],
     ['finding', 'id = "CVE-2026-1"', []],

@@ -5,7 +5,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
-import { type Image, readImages, toFindingEvents } from '../../src/image/image.ts'
+import { toFindingEvents } from '../../src/image/event.ts'
+import type { Image } from '../../src/image/image.ts'
+import { readImages } from '../../src/image/read.ts'
 import type { Fields } from '../../src/json.ts'
 import { compileRule, matchesRule } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
@@ -108,6 +110,11 @@ describe('a rule that may block asks for what a basic scan does not have', () =>
       notes: [],
     })
   })
+})
+
+test('of several fields that a rule asks for, the first shows how to say what absence means', () => {
+  const { gaps } = judge({ filter: 'score > 7 and fixAvailable = "YES"' }, basic(['HIGH']))
+  expect(gaps.join()).toMatch(/asks for score, fixAvailable, .* or say what absence means: score = null$/)
 })
 
 describe('a CloudTrail rule over the list of the other kind of scan', () => {

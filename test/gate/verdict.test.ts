@@ -3,12 +3,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Alert } from '../../src/gate/alert.ts'
-import { type Coverage, notRequested } from '../../src/gate/coverage.ts'
+import { type Coverage, gap, notRequested, read } from '../../src/gate/coverage.ts'
 import { severityRuleId } from '../../src/gate/packs.ts'
 import { FAIL_ON, type FailOn, UNTRIAGED } from '../../src/gate/policy.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
 import { canJudgeImages } from '../../src/gate/visibility.ts'
-import { readImages } from '../../src/image/image.ts'
+import { readImages } from '../../src/image/read.ts'
+import { compileRule } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { actionOf } from '../../src/rules/rule.ts'
 import { combine, makeRule } from './combine.ts'
@@ -30,7 +31,10 @@ const alert = (action: Alert['action']): Alert => ({
   tags: [],
   references: [],
 })
-const coverage = (state: Coverage['state']): Coverage => ({ ...notRequested('events'), origin: 'x', state, message: `x: ${state}` })
+const coverage = (state: Coverage['state']): Coverage =>
+  state === 'not requested'
+    ? notRequested('events')
+    : (state === 'gap' ? gap : read)({ source: 'events', origin: 'x', message: `x: ${state}` })
 const untriagedImage = readImages(
   [
     {
@@ -142,10 +146,10 @@ test('without their Severity rules the packs cannot judge an image', () => {
   const packs = ['ecr', 'ssm'].flatMap(pack =>
     readdirSync(`rules/${pack}`).map(name => ({ path: name, text: readFileSync(`rules/${pack}/${name}`, 'utf8') })),
   )
-  const { rules } = loadRules(packs)
-  expect(rules.length).toBeGreaterThan(50)
-  expect(canJudgeImages(rules)).toBe(true)
-  expect(canJudgeImages(rules.filter(({ id }) => !id.startsWith('ecr-image-scan-findings-')))).toBe(false)
+  const { compiled } = loadRules(packs)
+  expect(compiled.length).toBeGreaterThan(50)
+  expect(canJudgeImages(compiled)).toBe(true)
+  expect(canJudgeImages(compiled.filter(({ rule }) => !rule.id.startsWith('ecr-image-scan-findings-')))).toBe(false)
 })
 
 describe('rules can judge an image', () => {
@@ -166,8 +170,8 @@ describe('rules can judge an image', () => {
     ['region = "eu-west-1"', true],
     ['awsRegion = "eu-west-1" and accountId = "111122223333" and region != "us-east-1"', true],
   ])('%s: %s', (filter, can) => {
-    expect(canJudgeImages([makeRule({ filter })])).toBe(can)
-    expect(canJudgeImages([makeRule({ filter, enabled: false })])).toBe(false)
+    expect(canJudgeImages([compileRule(makeRule({ filter }))])).toBe(can)
+    expect(canJudgeImages([compileRule(makeRule({ filter, enabled: false }))])).toBe(false)
   })
 
   test.each<[Record<string, unknown>, string]>([
@@ -197,6 +201,6 @@ describe('rules can judge an image', () => {
     [{ type: 'Finding', filter: 'event_type = "cloudtrail"' }, 'a finding is not a CloudTrail event'],
     [{ type: 'Command', filter: 'severity != null' }, 'no source has such events'],
   ])('%j cannot: %s', fields => {
-    expect(canJudgeImages([makeRule(fields)])).toBe(false)
+    expect(canJudgeImages([compileRule(makeRule(fields))])).toBe(false)
   })
 })

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseImageUri } from '../../src/image/uri.ts'
 import { emptyReport, type Report } from '../../src/report/report.ts'
-import { type Publication, type Publishing, startPublication } from '../../src/run/publish.ts'
+import { type Publication, type Publishing, startPublication } from '../../src/run/publication.ts'
 import { type Opened, open } from './open.ts'
 import { change, type Payload, PULL_REQUEST, pullOf } from './payloads.ts'
 

@@ -87,6 +87,11 @@ describe.each(PARTITIONS)('%s, %s', (partition, region, suffix) => {
   })
 })
 
+test('a Region that nobody knows yet is in the commercial partition', () => {
+  expect(partitionOf('xx-north-1')).toBe('aws')
+  expect(registryHost('111122223333', 'xx-north-1')).toBe('111122223333.dkr.ecr.xx-north-1.amazonaws.com')
+})
+
 describe('hosts', () => {
   test.each<[string, Partial<ImageUri>]>([
     [`${ACCOUNT}.dkr.ecr-fips.us-east-1.amazonaws.com`, { region: 'us-east-1', fips: true, dualStack: false }],

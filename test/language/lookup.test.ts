@@ -5,9 +5,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { VOCABULARY } from '../../src/events/vocabulary.ts'
 import type { Fields } from '../../src/json.ts'
-import type { Comparison, Expression, LiteralValue, Membership, Operator, Path } from '../../src/language/ast.ts'
+import type { Comparison, Expression, Membership, Path } from '../../src/language/ast.ts'
 import { compile } from '../../src/language/compile.ts'
+import type { LiteralValue } from '../../src/language/literal.ts'
 import { constantsOf } from '../../src/language/lookup.ts'
+import type { Operator } from '../../src/language/operators.ts'
 import { parse } from '../../src/language/parse.ts'
 import { pathsOf } from '../../src/language/paths.ts'
 import { print } from '../../src/language/print.ts'
@@ -39,8 +41,11 @@ describe('a filter that no other source can match', () => {
     [`(eventSource = "${SSM}" and user = "a") or (eventSource = "${ECR}" and user = "b")`, [ECR, SSM]],
     [`eventSource in ("${SSM}", "${ECR}") and eventSource = "${ECR}"`, [ECR]],
     [`eventSource = "${SSM}" and eventSource = "${ECR}"`, []],
-    [`eventSource = "${SSM}" and eventSource != "${SSM}"`, [SSM]],
-    [`eventSource = "${SSM}" and not eventSource = "${SSM}"`, [SSM]],
+    [`eventSource = "${SSM}" and eventSource != "${SSM}"`, []],
+    [`eventSource = "${SSM}" and not eventSource = "${SSM}"`, []],
+    [`eventSource > "${SSM}"`, []],
+    [`not (not eventSource = "${SSM}")`, [SSM]],
+    [`not (eventSource != "${SSM}")`, [SSM]],
     [`eventSource = "${SSM}" and (user = "a" or eventSource = "${ECR}")`, [SSM]],
     [`eventSource = "${SSM}" and eventSource like "amazonaws"`, [SSM]],
     ['eventSource = "ec2-instance-connect.amazonaws.com"', ['ec2-instance-connect.amazonaws.com']],
@@ -55,12 +60,9 @@ describe('a filter that some other source may match', () => {
     `eventSource != "${SSM}"`,
     `eventSource not in ("${SSM}")`,
     `not eventSource = "${SSM}"`,
-    `not (not eventSource = "${SSM}")`,
-    `not (eventSource != "${SSM}")`,
     'eventSource like "ssm"',
     'eventSource starts_with "ssm."',
     `eventSource ends_with "${SSM}"`,
-    `eventSource > "${SSM}"`,
     'eventSource = null',
     'eventSource != null',
     `eventSource in ("${SSM}", null)`,

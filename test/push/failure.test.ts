@@ -17,6 +17,11 @@ const DENIED =
 
 type Case = [said: string, code: Failure['code'], retry: Failure['retry']]
 
+/** Versions differ in the capitals of their messages, and proxies write their own: they make no difference. */
+function expectAny(said: string, code: Failure['code'], retry: Failure['retry']): void {
+  for (const words of [said, said.toUpperCase(), said.toLowerCase()]) expect(classifyFailure(words)).toMatchObject({ code, retry })
+}
+
 function log(message: string): string {
   return `time="2026-11-23T16:52:19Z" level=fatal msg=${/[^\w./-]/.test(message) ? JSON.stringify(message) : message}\n`
 }
@@ -119,6 +124,7 @@ describe('skopeo, provoked:', () => {
     ['writing manifest: Put "https://127.0.0.1:5600/v2/api/manifests/1.0": EOF', 'push-network', 'again'],
   ])('%s', (said, code, retry) => {
     expect(classifyFailure(log(said))).toMatchObject({ code, retry, said })
+    expectAny(said, code, retry)
   })
 })
 
@@ -140,7 +146,7 @@ describe('docker, provoked:', () => {
     ],
     ['writing blob: Post "https://127.0.0.1:5600/v2/api/blobs/uploads/": EOF', 'push-network', 'again'],
   ])('%s', (said, code, retry) => {
-    expect(classifyFailure(`${said}\n`)).toMatchObject({ code, retry })
+    expectAny(`${said}\n`, code, retry)
   })
 })
 
@@ -173,10 +179,15 @@ describe('reported:', () => {
     ['received unexpected HTTP status: 400: MANIFEST_INVALID', 'push-refused', 'never'],
     ['error parsing HTTP 404 response body: NAME_UNKNOWN', 'push-repository', 'never'],
     ['dial tcp: lookup api.example: No such host', 'push-network', 'never'],
+    ['flag provided but not defined: -digestfile', 'push-tool', 'never'],
+    ['write /home/build/x: disk quota exceeded', 'push-disk', 'never'],
+    ['initializing source oci:image:: open image/index.json: permission denied', 'push-source', 'never'],
+    ['LimitExceededException: The operation did not succeed because it would have exceeded a service limit', 'push-refused', 'never'],
+    ['received unexpected HTTP status: 413 Request Entity Too Large', 'push-refused', 'never'],
     ['something new', 'push-failed', 'never'],
     ['', 'push-failed', 'never'],
   ])('%s', (said, code, retry) => {
-    expect(classifyFailure(said)).toMatchObject({ code, retry })
+    expectAny(said, code, retry)
   })
 })
 
@@ -203,4 +214,14 @@ test('what is said has no URL queries in it', () => {
 
 test('where nothing is said on standard error, standard output counts', () => {
   expect(classifyFailure('\n', 'denied: no').code).toBe('push-denied')
+})
+
+test.each([
+  ['a message without blanks', 'level=fatal msg=EOF\n', 'EOF'],
+  ['a message in several lines', 'level=fatal msg="writing \\"a\\":\\nEOF"\n', 'writing "a": EOF'],
+  ['the last three lines of plain text', 'one\ntwo\r\n\n  three \nfour\n \n', 'two three four'],
+  ['nothing', '\n', 'nothing'],
+  ['nothing in a fatal message', 'level=fatal msg=""', 'nothing'],
+])('what is said is %s', (_, text, said) => {
+  expect(classifyFailure(text).said).toBe(said)
 })

@@ -2,7 +2,7 @@
 // becomes of their output.
 
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostic.ts'
@@ -25,6 +25,10 @@ interface Options {
   readonly temporary?: string
   /** What the registry has under the tag. */
   readonly tagged?: Tagged
+  /** A line of the tool after which the run is stopped; empty to stop it before. */
+  readonly stopAfter?: string
+  /** How long it takes to get credentials, in milliseconds. */
+  readonly authorizing?: number
 }
 
 /** Pushes with a clock that never waits, and returns everything that results. */
@@ -36,11 +40,16 @@ async function push(options: Options) {
   if (skopeo !== undefined) writeStandIn(folder, 'skopeo', skopeo)
   if (docker !== undefined) writeStandIn(folder, 'docker', docker)
   const [progress, reported, pauses, passwords] = [[] as string[], [] as Diagnostic[], [] as number[], [] as string[]]
+  const elapsed = new Set<number | undefined>()
+  const stop = new AbortController()
+  const halt = (): void => stop.abort(new Fault('stopped', { message: 'the run was stopped by SIGTERM' }))
+  if (options.stopAfter === '') halt()
   let time = 0
   const result: Pushed | Fault = await pushImage(
     { source: parseSource(source) as Source, registry: REGISTRY, repositoryName: 'team/api', tag: '1.4.2', timeoutSeconds },
     {
       authorize: async () => {
+        time += options.authorizing ?? 0
         passwords.push(`${password}${passwords.length + 1}`)
         return { username: 'AWS', password: passwords.at(-1) ?? '' }
       },
@@ -52,10 +61,14 @@ async function push(options: Options) {
           time += milliseconds
         },
       },
-      signal: new AbortController().signal,
+      signal: stop.signal,
       env: { PATH: folder, HOME: folder, ...env },
       temporary: options.temporary ?? temporary,
-      progress: what => progress.push(what),
+      progress: (what, seconds) => {
+        progress.push(what)
+        elapsed.add(seconds)
+        if (what.endsWith(`: ${options.stopAfter}`)) halt()
+      },
       report: diagnostic => reported.push(diagnostic),
     },
   ).catch((error: unknown) => {
@@ -71,6 +84,7 @@ async function push(options: Options) {
     left: readdirSync(temporary),
     folder,
     progress,
+    elapsed: [...elapsed],
     reported,
     pauses,
     passwords,
@@ -146,6 +160,11 @@ describe('skopeo', () => {
     }
   })
 
+  test('unpacks beside the credentials if TMPDIR is relative, which would be in the working copy', async () => {
+    const { skopeo } = await push({ skopeo: [], env: { TMPDIR: 'here' } })
+    expect(skopeo[0]?.env['TMPDIR']).toBe(join(skopeo[0]?.auth?.path ?? '', '..', 'scratch'))
+  })
+
   test('unpacks where TMPDIR says, in a folder that is removed', async () => {
     const big = makeFolder()
     const { skopeo } = await push({ skopeo: [], env: { TMPDIR: big } })
@@ -174,30 +193,77 @@ describe('skopeo', () => {
     expect(docker[0]?.env['DOCKER_CONTEXT']).toBe('ctx')
   })
 
-  test("is not run if docker's context is missing, because it would push the image of another daemon", async () => {
-    const context = { when: 'context inspect', exit: 1, err: 'context "ctx": context not found: open meta.json: no such file or directory' }
-    const { fault, skopeo } = await push({ source: 'docker-daemon:api:1', skopeo: [], docker: [context], env: { DOCKER_CONTEXT: 'ctx' } })
-    expect(fault).toMatchObject({ code: 'push-source', message: expect.stringContaining('context not found') })
+  test.each<[string, Step, readonly string[]]>([
+    ['has no certificates', { out: '"unix:///run/ctx.sock"\nnull\n"/tls"\n' }, ['--src-daemon-host', 'unix:///run/ctx.sock']],
+    ['has an empty list of certificates', { out: '"tcp://h:1"\n[]\n"/tls"\n' }, ['--src-daemon-host', 'http://h:1']],
+    ['has certificates in no folder', { out: '"tcp://h:1"\n["ca.pem"]\nnull\n' }, ['--src-daemon-host', 'http://h:1']],
+    ['names no host', { out: 'null\n["ca.pem"]\n"/tls"\n' }, []],
+    ['names an empty host', { out: '""\nnull\n"/tls"\n' }, []],
+    ['is told in no JSON', { out: 'unix:///run/ctx.sock\n' }, []],
+    [
+      'is not known to an old docker',
+      { exit: 1, out: '"unix:///run/ctx.sock"\nnull\n""', err: "docker: 'context' is not a docker command" },
+      [],
+    ],
+  ])("is told of no other daemon if docker's context %s", async (_, context, words) => {
+    const docker = [{ when: 'context inspect', ...context }]
+    const { result, skopeo } = await push({ source: 'docker-daemon:api:1', skopeo: [], docker })
+    expect(result).toMatchObject({ tool: 'skopeo' })
+    expect(skopeo[0]?.words.slice(7, -2)).toEqual(words)
+  })
+
+  test.each([
+    ['chosen', { DOCKER_CONTEXT: 'ctx' }, 'context "ctx": context not found: open meta.json: no such file or directory'],
+    ['chosen and unreadable', { DOCKER_CONTEXT: 'ctx' }, 'open meta.json: permission denied'],
+    ['configured', {}, 'current context "ctx" is not found on the file system'],
+    ['configured in capitals', {}, 'Context "ctx" not found'],
+  ])("is not run if docker's context is %s and missing, because it would push the image of another daemon", async (_, env, err) => {
+    const context = { when: 'context inspect', exit: 1, err: `${err}\n` }
+    const { fault, skopeo } = await push({ source: 'docker-daemon:api:1', skopeo: [], docker: [context], env })
+    expect(fault).toMatchObject({ code: 'push-source', message: `docker's context cannot be read (${err})` })
     expect(skopeo).toEqual([])
   })
 
+  test("is told of docker's context as the configuration of this user has it", async () => {
+    const configOf = async (DOCKER_CONFIG: string) =>
+      (await push({ source: 'docker-daemon:api:1', skopeo: [], docker: [], env: { DOCKER_CONFIG } })).docker[0]?.env['DOCKER_CONFIG']
+    expect([await configOf('/my/docker'), await configOf('')]).toEqual(['/my/docker', undefined])
+  })
+
+  test('is told of a daemon over SSH where there is no docker to ask', async () => {
+    const { result, skopeo } = await push({ source: 'docker-daemon:api:1', skopeo: [], env: { DOCKER_HOST: 'ssh://build@host' } })
+    expect(result).toMatchObject({ tool: 'skopeo' })
+    expect(skopeo[0]?.words.slice(7, -2)).toEqual(['--src-daemon-host', 'ssh://build@host'])
+  })
+
   test('that gives no digest is not believed', async () => {
-    expect((await push({ skopeo: [{ digest: 'sha256:12' }] })).fault).toMatchObject({ code: 'push-failed' })
-    expect((await push({ skopeo: [{ digest: `${DIGEST}\n${DIGEST}` }] })).fault).toMatchObject({ code: 'push-failed' })
+    const said = async (digest: string) => (await push({ skopeo: [{ digest }] })).fault
+    const message = `oci:image was not pushed to ${TARGET}: skopeo reported no digest`
+    expect(await said('sha256:12')).toMatchObject({ code: 'push-failed', message: `${message} (sha256:12)` })
+    expect(await said(' \n')).toMatchObject({ code: 'push-failed', message: `${message} (nothing)` })
+    expect(await said(`${DIGEST}\n${DIGEST}`)).toMatchObject({ code: 'push-failed', message: expect.stringContaining(message) })
+    expect(await said(`x${DIGEST}`)).toMatchObject({ code: 'push-failed', message: `${message} (x${DIGEST})` })
+    expect((await push({ skopeo: [{ digest: `${DIGEST}\n` }] })).result).toMatchObject({ digest: DIGEST })
   })
 })
 
 describe('a failure', () => {
   test('that is transient is tried again, with other credentials and in another folder', async () => {
-    const { result, skopeo, passwords, pauses, reported, left } = await push({ skopeo: [RESET, RESET, RESET] })
+    const { result, skopeo, passwords, pauses, reported, left, elapsed } = await push({ skopeo: [RESET, RESET, RESET] })
     expect(result).toEqual({ digest: DIGEST, attempts: 4, tool: 'skopeo' })
     expect(pauses).toEqual([2_000, 6_000, 15_000])
     expect(passwords).toHaveLength(4)
     expect(new Set(skopeo.map(({ auth }) => auth?.text)).size).toBe(4)
     expect(new Set(skopeo.map(({ auth }) => auth?.path)).size).toBe(4)
-    expect(reported.map(({ message }) => message)).toEqual(
-      [1, 2, 3].map(n => expect.stringContaining(`attempt ${n} of 4 to push ${TARGET}`)),
+    const said = 'writing blob: read tcp 10.0.0.1:1->192.0.2.1:443: read: connection reset by peer'
+    expect(reported).toEqual(
+      [2, 6, 15].map((pause, i) => ({
+        level: 'warning',
+        kind: 'push-network',
+        message: `attempt ${i + 1} of 4 to push ${TARGET} failed (${said}); the next is in ${pause} s`,
+      })),
     )
+    expect(elapsed).toEqual([0, 2, 8, 23])
     expect(left).toEqual([])
   })
 
@@ -212,7 +278,25 @@ describe('a failure', () => {
     const { fault, skopeo, pauses } = await push({ skopeo: [RESET, RESET, RESET], timeoutSeconds: 5 })
     expect(skopeo).toHaveLength(2)
     expect(pauses).toEqual([2_000])
-    expect(fault).toMatchObject({ code: 'push-timeout', message: expect.stringContaining('no time for another') })
+    const said = 'writing blob: read tcp 10.0.0.1:1->192.0.2.1:443: read: connection reset by peer'
+    const why = `attempt 2 failed (${said}), and there was no time for another`
+    expect(fault).toMatchObject({ code: 'push-timeout', message: `oci:image was not pushed to ${TARGET} within 5 s; ${why}` })
+  })
+
+  test('is not tried again when the pause would take all the time that is left', async () => {
+    const { fault, pauses } = await push({ skopeo: [RESET], timeoutSeconds: 2 })
+    expect(pauses).toEqual([])
+    expect(fault).toMatchObject({ code: 'push-timeout', message: expect.stringContaining('within 2 s; attempt 1 failed') })
+  })
+
+  test('by credentials, with no time for other ones, is one of time', async () => {
+    expect((await push({ skopeo: [UNAUTHORIZED], timeoutSeconds: 2 })).fault).toMatchObject({ code: 'push-timeout' })
+  })
+
+  test('to get credentials in time ends the push before a tool is started', async () => {
+    const { fault, skopeo } = await push({ skopeo: [], timeoutSeconds: 5, authorizing: 5_000 })
+    expect(fault).toMatchObject({ code: 'push-timeout', message: `oci:image was not pushed to ${TARGET} within 5 s` })
+    expect(skopeo).toEqual([])
   })
 
   test('by credentials is tried once more, and no more', async () => {
@@ -221,6 +305,7 @@ describe('a failure', () => {
     expect(skopeo).toHaveLength(4)
     expect(fault).toMatchObject({ code: 'push-denied', help: expect.stringContaining('ecr:PutImage') })
     expect((await push({ skopeo: [UNAUTHORIZED, UNAUTHORIZED] })).skopeo).toHaveLength(2)
+    expect((await push({ skopeo: [RESET, RESET, RESET, UNAUTHORIZED] })).fault).toMatchObject({ code: 'push-denied' })
   })
 
   test.each([
@@ -232,21 +317,49 @@ describe('a failure', () => {
     const { fault, skopeo } = await push({ skopeo: [{ exit: 1, err: `level=fatal msg="${said}"\n` }] })
     expect(skopeo).toHaveLength(1)
     expect(fault).toMatchObject({ code, help: expect.stringContaining(help) })
-    expect(fault?.message).toContain(said)
+    expect(fault?.message).toMatch(/^oci:image was not pushed to \S+:1\.4\.2: [a-z].* \(.*\)$/)
+    expect(fault?.message).toContain(`(${said})`)
   })
 
   test('by a signal that is not ours is reported as such', async () => {
     expect((await push({ skopeo: [{ signal: 'SIGKILL' }] })).fault).toMatchObject({
       code: 'push-failed',
-      message: expect.stringContaining('SIGKILL'),
+      message: `oci:image was not pushed to ${TARGET}: the push tool was killed (SIGKILL)`,
     })
   })
 
   test.each([{ wait: true }, { wait: true, stubborn: true }])('by timeout kills the tool: %j', async step => {
-    const { fault, skopeo, left, listeners } = await push({ skopeo: [step], timeoutSeconds: 1 })
+    const { fault, skopeo, left, listeners, progress } = await push({ skopeo: [step], timeoutSeconds: 1 })
+    // A tool that says nothing is told of every second all the same.
+    if (step.stubborn) expect(progress.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => `pushing ${TARGET}`))
     expect(fault).toMatchObject({ code: 'push-timeout', message: expect.stringContaining('within 1 s') })
     expect(isAlive(skopeo[0]?.pid ?? 0)).toBe(false)
     expect({ left, listeners }).toEqual({ left: [], listeners: 0 })
+  })
+
+  test.each([{}, { stubborn: true }])('because the run is stopped kills the tool at once: %j', async more => {
+    const { fault, skopeo, left, listeners, pauses } = await push({ skopeo: [{ out: 'begun\n', wait: true, ...more }], stopAfter: 'begun' })
+    expect([fault?.code, fault?.message]).toEqual(['stopped', 'the run was stopped by SIGTERM'])
+    expect(skopeo.map(({ pid }) => isAlive(pid))).toEqual([false])
+    expect({ left, listeners, pauses }).toEqual({ left: [], listeners: 0, pauses: [] })
+  })
+
+  test('because the run is stopped already starts nothing', async () => {
+    const { fault, skopeo, left } = await push({ skopeo: [], stopAfter: '' })
+    expect([fault?.code, skopeo, left]).toEqual(['stopped', [], []])
+  })
+
+  test('to start the tool is reported', async () => {
+    const folder = makeFolder({ skopeo: '#!/nowhere/at/all\n' })
+    chmodSync(join(folder, 'skopeo'), 0o755)
+    const { fault, left } = await push({ env: { PATH: folder } })
+    expect(fault).toMatchObject({ code: 'push-tool', message: expect.stringContaining(`${folder}/skopeo cannot be started (`) })
+    expect(left).toEqual([])
+  })
+
+  // The largest delay of a timer is less than 25 days; a larger one would end at once.
+  test('by timeout is far where push-timeout is a year', async () => {
+    expect((await push({ skopeo: [], timeoutSeconds: 365 * 86_400 })).result).toMatchObject({ digest: DIGEST })
   })
 
   test('to make the folder for credentials is reported', async () => {
@@ -283,7 +396,9 @@ describe('a push that failed although the tag names what was to be pushed has do
     const [, inspect] = skopeo
     expect(inspect?.words.join(' ')).toMatch(new RegExp(`^${words} `))
     expect(inspect?.words.at(-1)).toBe(source)
-    expect(inspect?.words.includes('--daemon-host')).toBe(source.startsWith('docker-daemon'))
+    const from = inspect?.words.slice(inspect.words.indexOf('--tmpdir') + 2, -1)
+    expect(from).toEqual(source.startsWith('docker-daemon') ? ['--daemon-host', 'unix:///run/x.sock'] : [])
+    expect(inspect?.env).toEqual({ ...skopeo[0]?.env, TMPDIR: inspect?.words[inspect.words.indexOf('--tmpdir') + 1] })
     expect(inspect?.auth).toBeNull()
     expect(left).toEqual([])
   })
@@ -310,8 +425,11 @@ describe('a push that failed although the tag names what was to be pushed has do
     const refused = { when: ' push ', exit: 1, err: said }
     const absent = { when: `inspect --format {{.Id}} ${REGISTRY}`, exit: 1 }
     const inspect = { when: 'inspect --format {{.Id}} api:1', out: `${DIGEST}\n` }
-    const { result } = await push({ source: 'docker-daemon:api:1', docker: [absent, refused, inspect], tagged })
+    const env = { DOCKER_HOST: 'unix:///run/x.sock' }
+    const { result, docker } = await push({ source: 'docker-daemon:api:1', docker: [absent, refused, inspect], tagged, env })
     expect(result).toEqual({ digest: DIGEST, attempts: 1, tool: 'docker' })
+    expect(docker.at(-1)?.words).toEqual(['image', 'inspect', '--format', '{{.Id}}', 'api:1'])
+    expect(docker.at(-1)?.env).toMatchObject({ ...env, HOME: docker[0]?.env['HOME'] })
   })
 
   test('but not if the tag names another image, and that is told', async () => {
@@ -319,6 +437,7 @@ describe('a push that failed although the tag names what was to be pushed has do
     expect(fault).toMatchObject({
       code: 'push-immutable',
       message: expect.stringContaining(`(${said}); the tag names ${OTHER}, which is another image`),
+      help: expect.stringContaining('push under a new tag'),
     })
   })
 
@@ -344,9 +463,34 @@ describe('a push that failed although the tag names what was to be pushed has do
     expect(fault?.message).toMatch(/the tag is immutable\.\)$/)
   })
 
-  test('and nothing is asked where the registry had no part in the failure', async () => {
-    const { fault, skopeo } = await push({ skopeo: [{ exit: 1, err: 'level=fatal msg="no space left on device"' }], tagged: byManifest })
-    expect([fault?.code, skopeo.length]).toEqual(['push-disk', 1])
+  test.each([
+    ['says nothing', { when: '^inspect', out: '' }],
+    ['fails in the middle', { ...inspected, exit: 1 }],
+  ])('nor if skopeo %s about what was to be pushed', async (_, step) => {
+    const tagged = { digest: sha256(step.out), config: undefined }
+    const { fault } = await push({ skopeo: [REFUSED, step], tagged })
+    expect(fault).toMatchObject({ code: 'push-immutable', message: expect.stringContaining('cannot be told') })
+  })
+
+  test.each([
+    ['says something else', { out: 'api:1\n' }],
+    ['fails', { out: `${DIGEST}\n`, exit: 1 }],
+  ])('nor if docker %s about what was to be pushed', async (_, step) => {
+    const refused = { when: ' push ', exit: 1, err: said }
+    const absent = { when: `inspect --format {{.Id}} ${REGISTRY}`, exit: 1 }
+    const inspect = { when: 'inspect --format {{.Id}} api:1', ...step }
+    const tagged = { digest: DIGEST, config: DIGEST }
+    const { fault } = await push({ source: 'docker-daemon:api:1', docker: [absent, refused, inspect], tagged })
+    expect(fault).toMatchObject({ code: 'push-immutable', message: expect.stringContaining('cannot be told') })
+  })
+
+  test.each([
+    ['no space left on device', 'push-disk'],
+    ['unknown flag: --digestfile', 'push-tool'],
+    ['initializing source oci:image:: open image/index.json: no such file or directory', 'push-source'],
+  ])('and nothing is asked where the registry had no part in the failure: %s', async (local, code) => {
+    const { fault, skopeo } = await push({ skopeo: [{ exit: 1, err: `level=fatal msg="${local}"` }, inspected], tagged: byManifest })
+    expect([fault?.code, skopeo.length]).toEqual([code, 1])
   })
 })
 
@@ -376,6 +520,26 @@ describe('what the tool prints', () => {
     expect(shown).not.toMatch(/: ::error::|##\[/)
   })
 
+  test('is told to its end, though that may be the beginning of a secret, if it tells less than four characters of it', async () => {
+    const told = async (err: string) => (await push({ skopeo: [{ exit: 1, err: `denied: ${err}` }], password: 'secret' })).fault?.message
+    expect(await told('a sec')).toContain('(denied: a sec)')
+    expect(await told('a secr')).toContain('(denied: a ***)')
+  })
+
+  test('is shown up to a thousand lines', async () => {
+    const lines = Array.from({ length: 2_100 }, (_, i) => `line ${i + 1} of many\n`)
+    const { progress } = await push({ skopeo: [{ out: lines.join('') }] })
+    expect(progress.slice(0, 2)).toEqual([`pushing ${TARGET}`, `pushing ${TARGET}: line 1 of many`])
+    expect(progress.at(-1)).toBe(`pushing ${TARGET}: line 1000 of many`)
+  })
+
+  test('is shown line by line, without blanks around them and cut where a line is long', async () => {
+    const long = 'x'.repeat(5_000)
+    const { progress } = await push({ skopeo: [{ out: `  one \r two\n\n \n${long}\nend` }] })
+    const shown = ['one', 'two', `${'x'.repeat(159)}…`]
+    expect(progress.slice(1)).toEqual(shown.map(line => `pushing ${TARGET}: ${line}`))
+  })
+
   test('may be very long', async () => {
     const before = process.memoryUsage().rss
     const { result, progress } = await push({ skopeo: [{ flood: 64 }] })
@@ -397,7 +561,7 @@ describe('docker', () => {
     const { result, docker, left } = await push({ source: SOURCE, docker: [ABSENT, PUSHED] })
     expect(result).toEqual({ digest: DIGEST, attempts: 1, tool: 'docker' })
     expect(words(docker)).toEqual([
-      expect.stringContaining('context inspect'),
+      expect.stringMatching(/^context inspect --format \{\{json \.Endpoints\.docker\.Host\}\}\n/),
       `image inspect --format {{.Id}} ${TARGET}`,
       `tag api:1 ${TARGET}`,
       `push ${TARGET}`,
@@ -405,6 +569,40 @@ describe('docker', () => {
     ])
     expect(docker[3]?.auth).toMatchObject({ mode: 0o600, folderMode: 0o700 })
     expect(left).toEqual([])
+  })
+
+  test.each<[string, Readonly<Record<string, string>>, Step, Readonly<Record<string, string>>]>([
+    [
+      'of DOCKER_HOST',
+      { DOCKER_HOST: 'tcp://h:2376', DOCKER_TLS_VERIFY: 'yes', DOCKER_CERT_PATH: '/certs' },
+      {},
+      { DOCKER_HOST: 'tcp://h:2376', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/certs' },
+    ],
+    ['of DOCKER_HOST, without TLS', { DOCKER_HOST: 'unix:///run/x.sock' }, {}, { DOCKER_HOST: 'unix:///run/x.sock' }],
+    [
+      'of its context',
+      { DOCKER_CONTEXT: 'ctx', DOCKER_CONFIG: '/my/docker' },
+      { out: '"tcp://h:2376"\n["ca.pem"]\n"/tls"\n' },
+      { DOCKER_HOST: 'tcp://h:2376', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/tls/docker' },
+    ],
+  ])('speaks to one daemon in every call: that %s', async (_, env, context, expected) => {
+    const { docker } = await push({ source: SOURCE, docker: [{ when: 'context inspect', ...context }, ABSENT, { when: ' push ' }], env })
+    const calls = docker.filter(call => !call.words.includes('context'))
+    const names = calls.map(call => Object.entries(call.env).filter(([name]) => name.startsWith('DOCKER_')))
+    expect(names.map(entries => Object.fromEntries(entries))).toEqual(calls.map(() => expected))
+    // Its name is given and taken away, and between these it is pushed and asked for its digest.
+    expect(words(calls).map(each => each.split(' ').slice(0, 2).join(' '))).toEqual([
+      'image inspect',
+      `tag api:1`,
+      `push ${TARGET}`,
+      'image inspect',
+      'image rm',
+    ])
+  })
+
+  test('shows what docker prints while it pushes', async () => {
+    const { progress } = await push({ source: SOURCE, docker: [ABSENT, PUSHED] })
+    expect(progress).toContain(`pushing ${TARGET}: The push refers to repository [${REGISTRY}/team/api]`)
   })
 
   test('gives the name back to what had it', async () => {
@@ -420,8 +618,23 @@ describe('docker', () => {
 
   test('is asked for the digest if the push does not print it', async () => {
     const repoDigests = { when: 'RepoDigests', out: `other/api@sha256:${'0'.repeat(64)}\n${REGISTRY}/team/api@${DIGEST}\n` }
-    const { result } = await push({ source: SOURCE, docker: [ABSENT, { when: ' push ' }, repoDigests] })
+    const { result, docker } = await push({ source: SOURCE, docker: [ABSENT, { when: ' push ' }, repoDigests] })
     expect(result).toMatchObject({ digest: DIGEST })
+    expect(words(docker).at(-2)).toBe(`image inspect --format {{range .RepoDigests}}{{println .}}{{end}} ${TARGET}`)
+  })
+
+  test.each<[string, Step]>([
+    ['there are two digests', { out: `${REGISTRY}/team/api@${DIGEST}\n${REGISTRY}/team/api@sha256:${'0'.repeat(64)}\n` }],
+    ['there is none for this repository', { out: `${REGISTRY}/team/api2@${DIGEST}\n` }],
+    ['docker fails', { out: `${REGISTRY}/team/api@${DIGEST}\n`, exit: 1 }],
+  ])('is not believed to have pushed if %s', async (_, step) => {
+    const { fault } = await push({ source: SOURCE, docker: [ABSENT, { when: ' push ' }, { when: 'RepoDigests', ...step }] })
+    expect(fault?.message).toBe(`docker-daemon:api:1 was not pushed to ${TARGET}: docker reported no digest (nothing)`)
+  })
+
+  test('is believed in the last digest that it prints', async () => {
+    const out = `1: digest: sha256:${'0'.repeat(64)} size: 528\n2: digest: sha256:${'1'.repeat(64)} size: 528\n${PUSHED.out}`
+    expect((await push({ source: SOURCE, docker: [ABSENT, { ...PUSHED, out }] })).result).toMatchObject({ digest: DIGEST })
   })
 
   test('removes the name after a failure too, each time', async () => {
@@ -433,7 +646,8 @@ describe('docker', () => {
   test('that keeps the name is reported', async () => {
     const { result, reported } = await push({ source: SOURCE, docker: [ABSENT, PUSHED, { when: 'image rm', exit: 1 }] })
     expect(result).toMatchObject({ digest: DIGEST })
-    expect(reported).toMatchObject([{ level: 'warning', kind: 'push-tag' }])
+    const message = `docker still has the name ${TARGET}, which was added for the push`
+    expect(reported).toEqual([{ level: 'warning', kind: 'push-tag', message, help: `remove it with docker image rm ${TARGET}` }])
   })
 
   test('reports that the source does not contain this image', async () => {
@@ -443,6 +657,7 @@ describe('docker', () => {
     })
     expect(fault).toMatchObject({ code: 'push-source', message: expect.stringContaining('the source does not contain this image') })
     expect(words(docker).some(each => each.startsWith('push'))).toBe(false)
+    expect(words(docker).at(-1)).toBe(`image rm --no-prune ${TARGET}`)
   })
 
   test('is used if the daemon is reached over SSH, although skopeo is there', async () => {
@@ -456,7 +671,9 @@ describe('no tool', () => {
     expect((await push({ source: 'docker-daemon:api:1' })).fault).toMatchObject({
       code: 'push-tool',
       message: 'neither skopeo nor docker is in PATH',
+      help: expect.stringMatching(/^install skopeo .*, or docker$/),
     })
+    expect((await push({})).fault?.help).toMatch(/^install skopeo [^;]*$/)
   })
 
   test('but docker is a fault for an OCI layout, which docker cannot push', async () => {
@@ -464,7 +681,7 @@ describe('no tool', () => {
     expect(fault).toMatchObject({
       code: 'push-tool',
       message: expect.stringContaining('skopeo'),
-      help: expect.stringContaining('apt-get install skopeo'),
+      help: expect.stringMatching(/apt-get install skopeo.*; docker alone pushes docker-daemon:NAME:TAG only$/),
     })
     expect(docker).toEqual([])
   })

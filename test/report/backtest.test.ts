@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { startBacktest } from '../../src/gate/backtest.ts'
-import { notRequested } from '../../src/gate/coverage.ts'
+import { gap, read } from '../../src/gate/coverage.ts'
 import type { RuleSet } from '../../src/gate/packs.ts'
 import type { Fields } from '../../src/json.ts'
 import { renderBacktestMarkdown } from '../../src/report/backtest/markdown.ts'
@@ -15,6 +15,7 @@ import { reportRules } from '../../src/report/report.ts'
 import { layOut, listRules, showRule, techniqueUrl } from '../../src/report/rules/list.ts'
 import { renderListMarkdown, renderRuleMarkdown } from '../../src/report/rules/markdown.ts'
 import { renderListText, renderRuleText } from '../../src/report/rules/text.ts'
+import { compileRule } from '../../src/rules/compile.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { expectInert, linksOf, OBEYED } from './gfm.ts'
 import { HOSTILE } from './reports.ts'
@@ -40,13 +41,13 @@ const RULE: Rule = {
 }
 
 function ruleSet(rules: readonly Rule[], changes: Partial<RuleSet> = {}): RuleSet {
-  return { rules, replaced: [], tuned: [], diagnostics: [], ...changes }
+  return { rules, compiled: rules.map(compileRule), replaced: [], tuned: [], diagnostics: [], ...changes }
 }
 
 function backtest(set: RuleSet, events: readonly Fields[], message = 'read'): BacktestReport {
-  const { see, results } = startBacktest(set.rules)
+  const { see, results } = startBacktest(set.compiled)
   for (const event of events) see(event)
-  const coverage = [{ ...notRequested('events'), state: 'gap' as const, origin: message, message, records: events.length }]
+  const coverage = [gap({ source: 'events', origin: message, message, records: events.length })]
   return reportBacktest(results(), coverage, reportRules(set), '2026-11-23T12:00:00Z')
 }
 
@@ -182,12 +183,8 @@ describe('the text of a backtest', () => {
 })
 
 test('the period is that of all paths, whatever their order', () => {
-  const cover = (firstTime: string | null, lastTime: string | null, records: number) => ({
-    ...notRequested('events'),
-    firstTime,
-    lastTime,
-    records,
-  })
+  const cover = (firstTime: string | null, lastTime: string | null, records: number) =>
+    read({ source: 'events', origin: 'x', message: 'x: read', firstTime, lastTime, records })
   const coverage = [
     cover('2026-11-24T00:00:00Z', '2026-11-25T00:00:00Z', 2),
     cover(null, null, 1),

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { notRequested } from '../../src/gate/coverage.ts'
+import { gap as gapOf, notRequested, read as seen } from '../../src/gate/coverage.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
 import { renderHtml } from '../../src/report/html/document.ts'
 import type { Table } from '../../src/report/html/table.ts'
@@ -117,7 +117,7 @@ describe('images are named', () => {
 
 describe('what was not read', () => {
   const tile = ({ whole }: Read): string | undefined => /Open findings<\/p><p class="value">(.*?)<\/p>/.exec(whole)?.[1]
-  const gap = { ...notRequested('findings'), state: 'gap' as const, message: 'api: no answer' }
+  const gap = gapOf({ source: 'findings', origin: 'api', message: 'api: no answer' })
 
   test('has no number', async () => {
     const report = await sampleReport()
@@ -136,7 +136,7 @@ describe('what was not read', () => {
     ['no image at all', [], [gap], 'not known'],
     ['a source that was not read', [{}], [gap], 'not known'],
     ['nobody asked', [], [notRequested('findings')], 'not requested'],
-    ['all was read', [{}], [{ ...gap, state: 'read' }], 'none'],
+    ['all was read', [{}], [seen(gap)], 'none'],
   ])('%s: the tile says so', async (_, changes, coverage, said) => {
     const report = await sampleReport()
     const images = changes.flatMap((change, i) =>

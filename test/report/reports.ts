@@ -4,11 +4,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { startActivity } from '../../src/gate/activity.ts'
-import { notRequested } from '../../src/gate/coverage.ts'
+import { gap, notRequested, read } from '../../src/gate/coverage.ts'
 import { startEvaluation } from '../../src/gate/evaluate.ts'
 import { reachVerdict } from '../../src/gate/verdict.ts'
-import { type Image, readImage, readImages } from '../../src/image/image.ts'
+import type { Image } from '../../src/image/image.ts'
 import { readPage } from '../../src/image/page.ts'
+import { readImage, readImages } from '../../src/image/read.ts'
 import type { Fields } from '../../src/json.ts'
 import { type Report, reportImage, reportRules } from '../../src/report/report.ts'
 import { loadRules } from '../../src/rules/load.ts'
@@ -106,7 +107,7 @@ export function hostileReport(text: string): Report {
   evaluation.see(event)
   activity.see({ ...event, eventTime: '2026-11-23T10:00:00Z' })
   const alerts = evaluation.alerts()
-  const coverage = [notRequested('findings'), { ...notRequested('events'), origin: text, state: 'gap' as const, message: text }]
+  const coverage = [notRequested('findings'), gap({ source: 'events', origin: text, message: text })]
   return {
     ...reachVerdict(alerts, images, coverage, 'warn'),
     alerts,
@@ -168,7 +169,7 @@ let sample: Promise<Report> | undefined
 async function makeSample(): Promise<Report> {
   const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
   const events: Fields[] = []
-  const reading = { input: Readable.from([]), report: () => undefined, progress: () => undefined }
+  const reading = { input: Readable.from([]), tell: () => undefined, progress: () => undefined }
   for await (const batch of readEvents([path('examples/cloudtrail')], reading)) events.push(...batch.map(({ event }) => event))
   const files = ['ecr', 'ssm'].flatMap(pack =>
     readdirSync(path(`rules/${pack}`)).map(name => ({
@@ -225,8 +226,8 @@ function makeReport(images: readonly Image[], events: readonly Fields[], rules: 
   }
   const alerts = evaluation.alerts()
   const coverage = [
-    { ...notRequested('findings'), origin: 'ecr', state: 'read' as const, message: 'payments/api: 1 index with 2 images' },
-    { ...notRequested('events'), origin: 'eu-west-1', state: 'read' as const, message: `eu-west-1: ${events.length} events` },
+    read({ source: 'findings', origin: 'ecr', message: 'payments/api: 1 index with 2 images' }),
+    read({ source: 'events', origin: 'eu-west-1', message: `eu-west-1: ${events.length} events` }),
   ]
   return {
     ...BASE,

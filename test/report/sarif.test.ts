@@ -9,6 +9,7 @@ import formats from 'ajv-formats'
 import * as fc from 'fast-check'
 import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
+import { type Coverage, type Gap, gap } from '../../src/gate/coverage.ts'
 import type { Package } from '../../src/image/finding.ts'
 import type { Report, ReportedFinding, ReportedImage } from '../../src/report/report.ts'
 import { renderSarif, renderUpload } from '../../src/report/sarif.ts'
@@ -104,9 +105,17 @@ const [amd64, arm64] = sample.images as readonly [ReportedImage, ReportedImage]
 const [first] = amd64.findings as readonly [ReportedFinding]
 const [openssl] = first.packages as readonly [Package]
 
+/** The same coverage, of which a part was not seen. */
+function gapIn(coverage: Coverage, message = coverage.message): Gap {
+  return gap({ ...coverage, origin: coverage.origin ?? 'nowhere', message })
+}
+
 /** The same report, with this origin of its findings. */
 function ask(report: Report, origin: string): Report {
-  return { ...report, coverage: report.coverage.map(each => (each.source === 'findings' ? { ...each, origin } : each)) }
+  return {
+    ...report,
+    coverage: report.coverage.map(each => (each.source === 'findings' && each.origin !== null ? { ...each, origin } : each)),
+  }
 }
 
 /** The same report for another registry and repository. */
@@ -283,7 +292,7 @@ test('an image that was not seen is a result, and its run is not successful', ()
     verdict: 'undecided',
     alerts: [],
     images: [{ ...amd64, findings: [], gaps: ['the scan is still pending'] }, arm64],
-    coverage: sample.coverage.map(each => (each.source === 'events' ? { ...each, state: 'gap', message: 'eu-west-1: no answer' } : each)),
+    coverage: sample.coverage.map(each => (each.source === 'events' ? gapIn(each, 'eu-west-1: no answer') : each)),
   })
   expect(runs.map(({ invocations }) => invocations[0]?.executionSuccessful)).toEqual([false, false, true])
   expect(
@@ -341,7 +350,7 @@ describe('categories', () => {
 
   test('of alerts differ for events of another origin, and do not depend on any order', () => {
     const alerts = (report: Report): string | undefined => read(report)[0]?.automationDetails.id
-    const events = sample.coverage.map(each => (each.source === 'events' ? { ...each, origin: 'us-east-1' } : each))
+    const events = sample.coverage.map(each => (each.source === 'events' && each.origin !== null ? { ...each, origin: 'us-east-1' } : each))
     expect(alerts({ ...sample, coverage: events })).not.toBe(alerts(sample))
     const web = move(sample, HOST, 'payments/web')
     const two = { ...sample, images: [...sample.images, ...web.images], coverage: [...sample.coverage, ...events] }
@@ -584,7 +593,7 @@ describe('code scanning', () => {
     ...report,
     alerts: [],
     images: [],
-    coverage: report.coverage.map(each => (each.source === 'findings' ? { ...each, state: 'gap' } : each)),
+    coverage: report.coverage.map(each => (each.source === 'findings' ? gapIn(each) : each)),
   })
   const mended = (report: Report): Report => ({ ...report, alerts: [], images: report.images.map(image => ({ ...image, findings: [] })) })
   const both = (one: Report, other: Report): Report => ({
@@ -659,7 +668,7 @@ describe('code scanning', () => {
 
   test('keeps the alerts about events if not all events were seen', () => {
     const before = upload({}, sample)
-    const gap = sample.coverage.map(each => (each.source === 'events' ? { ...each, state: 'gap' as const } : each))
+    const gap = sample.coverage.map(each => (each.source === 'events' ? gapIn(each) : each))
     const after = upload(before, { ...mended(sample), coverage: gap })
     for (const [category, alerts] of Object.entries(before)) expect(after[category]).toEqual(ALERTS.test(category) ? alerts : [])
   })

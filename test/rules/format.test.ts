@@ -58,6 +58,11 @@ describe('writes in canonical form', () => {
       `filter: b = 1\nsuppressions: # all\n- a = "x" # 1\n# 2\n-   >-\n  a = "x" or b = 2\n\n- "a = \\"x\\""\n- ["no", filter]\n`,
     ],
     [
+      'suppressions that stand before the filter',
+      "suppressions: [ a='x' ]\ntitle: a='x'\nfilter: b=1\n",
+      'suppressions: [ a = "x" ]\ntitle: a=\'x\'\nfilter: b = 1\n',
+    ],
+    [
       'a list in brackets',
       `filter: b=1\nsuppressions: [ a='x' ,"a='x'", 'b=''1''' ]\n`,
       `filter: b = 1\nsuppressions: [ a = "x" ,"a = \\"x\\"", 'b = "1"' ]\n`,
@@ -98,8 +103,13 @@ describe('writes in canonical form', () => {
 describe('leaves as it is', () => {
   test.each([
     ['lines and blanks of a filter that differs in nothing else', 'filter: >-\n  a = "x"\n\n    and  ( b = 1\n    or c = 2 )\n'],
+    ['lines of a literal block', 'filter: |\n  a = "x"\n    and b = 1\n'],
+    ['lines of a folded block that ends with a line break', 'filter: >\n  a = "x"\n\n  and b = 1\n\ntitle: t\n'],
+    ['lines and blanks of a filter whose text has several blanks', 'filter: |-\n  a = "x  ( y"\n  and   b = "  z"\n'],
+    ['blanks after a quoted filter', 'filter: "a = 1  "\nsuppressions: ["  b = 1", \'( b = 1 or c = 1 ) and  d = 1 \']\n'],
     ['a filter that does not parse', 'filter: a == "x"\nsuppressions: [b = ]\n'],
     ['a text with a line break in a folded block', "filter: >-\n  a='x\n\n  y'\n"],
+    ['a text with a line break and a bar in a folded block', "filter: >-\n  a='x\n\n  y | z'\n"],
     ['a filter that is no text', 'filter: 5\nsuppressions: a=1\n'],
     [
       'everything that is no filter',

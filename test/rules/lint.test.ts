@@ -4,11 +4,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { readOperations } from '../../build/operations.ts'
-import { lintRules } from '../../src/rules/lint/lint.ts'
+import { compileRule } from '../../src/rules/compile.ts'
+import * as linter from '../../src/rules/lint/lint.ts'
+import type { RuleProblem } from '../../src/rules/lint/subject.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import { DEFAULT_AGGREGATE_FIELDS, type Rule } from '../../src/rules/rule.ts'
 
 const operations = readOperations()
+const lintRules = (rules: readonly Rule[], known = operations, others: readonly Rule[] = []): readonly RuleProblem[] =>
+  linter.lintRules(rules.map(compileRule), known, others.map(compileRule))
 const ECR = 'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and'
 const SSM = 'event_type = "cloudtrail" and eventSource = "ssm.amazonaws.com" and'
 
@@ -86,6 +90,14 @@ describe('operations', () => {
       `${SSM} eventName starts_with "Start" and user = "x" and eventName like "Image"`,
       ['a filter at eventName: no operation of ssm.amazonaws.com matches this together with the clauses before it [never-matches]'],
     ],
+    [
+      `${SSM} user = "x" and user = "y"`,
+      ['a filter at user: no CloudTrail event matches this together with the clauses before it [never-matches]'],
+    ],
+    [
+      'eventSource = "ecr.amazonaws.com" and eventSource = "ssm.amazonaws.com" and eventName = "StartSesion"',
+      ['a filter at eventSource: no CloudTrail event matches this together with the clauses before it [never-matches]'],
+    ],
     [`${SSM} eventName = "ListInstanceAssociations" and requestParameters.anything = "x"`, []],
     [`${SSM} eventName like "Session" and eventName != "StartSession"`, []],
     ['eventSource = "iam.amazonaws.com" and eventName = "StartSesion"', []],
@@ -147,6 +159,24 @@ describe('fields of requests and responses', () => {
         'a filter at requestParameters.imageTag: the request of PutImageTagMutability has no field "imageTag"; expected one of repositoryName, imageTagMutability, registryId, imageTagMutabilityExclusionFilters [unknown-field]',
       ],
     ],
+    [
+      `${SSM} eventName in ("SendCommand", "GetDocument") and requestParameters.targets.kay = "x"`,
+      [
+        'a filter at requestParameters.targets.kay: no request of GetDocument and SendCommand has a field "kay" in "requestParameters.targets"; did you mean "key"? [unknown-field]',
+      ],
+    ],
+    [
+      `${SSM} (eventName = "SendCommand" and user = "x" or eventName = "GetDocument") and requestParameters.targets.kay = "x"`,
+      [
+        'a filter at requestParameters.targets.kay: no request of GetDocument and SendCommand has a field "kay" in "requestParameters.targets"; did you mean "key"? [unknown-field]',
+      ],
+    ],
+    [
+      `${ECR} eventName = "DescribeImageScanFindings" and responseElements.imageScanFindings.findingz.name = "said at load" and requestParameters.repositryName = "x"`,
+      [
+        'a filter at requestParameters.repositryName: the request of DescribeImageScanFindings has no field "repositryName"; did you mean "repositoryName"? [unknown-field]',
+      ],
+    ],
     [`${SSM} eventName = "SendCommand" and requestParameters.instanceIds.[0] = "i-1"`, []],
     [`${SSM} eventName = "SendCommand" and requestParameters.targets.[0].values = "x"`, []],
     [`${SSM} eventName = "SendCommand" and requestParameters = null and errorCode like "Denied"`, []],
@@ -158,6 +188,20 @@ describe('fields of requests and responses', () => {
     ['eventSource = "ec2.amazonaws.com" and requestParameters.whatever = "x"', []],
   ])('%s', (filter, problems) => {
     expect(lint(filter)).toEqual(problems)
+  })
+
+  test('are all named where they are twelve, and none where they are more', () => {
+    const request = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`field${i}`, '']))
+    const service = {
+      operations: { Few: { request: 'Twelve', response: 'Twelve' }, Many: { request: 'Thirteen', response: 'Twelve' } },
+      structures: { Twelve: request(12), Thirteen: request(13) },
+    }
+    const helps = (name: string) => {
+      const rule = ruleOf({ filter: `eventSource = "x.amazonaws.com" and eventName = "${name}" and requestParameters.other = "x"` }, 0)
+      return lintRules([rule], { 'x.amazonaws.com': service }).map(({ message, help }) => [message, help])
+    }
+    expect(helps('Few')).toEqual([['the request of Few has no field "other"', `expected one of ${Object.keys(request(12)).join(', ')}`]])
+    expect(helps('Many')).toEqual([['the request of Many has no field "other"', undefined]])
   })
 
   const commands = 'ask for requestParameters.documentName, instanceIds or targets; what was run is in the history of Run Command'
@@ -233,11 +277,32 @@ describe('filters and suppressions that contradict one another', () => {
       ['a filter at severety: no finding matches this together with the clauses before it [never-matches]'],
     ],
     [{ type: 'Finding', filter: 'event_type = "cloudtrail"' }, ['a filter at event_type: no finding matches this [never-matches]']],
+    [{ type: 'Finding', filter: 'constructor = "x"' }, ['a filter at constructor: no finding matches this [never-matches]']],
+    [
+      { type: 'Finding', filter: 'severity = "HIGH"', suppressions: ['vendor = "x"', 'severety = "HIGH"'] },
+      ['a 1 at severety: this suppression matches no event that the filter matches [idle-suppression]'],
+    ],
     [{ type: 'Finding', filter: 'severity in ("HIGH", "CRITICAL") and package.name like "ssl" and severety = null' }, []],
     [{ type: 'Finding', filter: 'package.[0].name = "openssl" and image.tags = "latest"' }, []],
     [
       { filter: `${SSM} eventName = "StartSession"`, suppressions: ['user = "x"', 'eventName starts_with "Start"'] },
       ['a 1 at eventName: this suppression removes every event that the filter matches, so the rule never alerts [swallowed-rule]'],
+    ],
+    [
+      {
+        filter: `${SSM} eventName = "StartSession"`,
+        suppressions: ['user = "x"', 'eventName starts_with "Start"', 'eventSource like "ssm"'],
+      },
+      ['a 1 at eventName: this suppression removes every event that the filter matches, so the rule never alerts [swallowed-rule]'],
+    ],
+    [
+      {
+        filter: 'eventSource in ("ecr.amazonaws.com", "ssm.amazonaws.com")',
+        suppressions: ['eventSource = "ecr.amazonaws.com" and eventName = "StartSession"'],
+      },
+      [
+        'a 0 at "StartSession": ecr.amazonaws.com has no operation "StartSession"; it is an operation of ssm.amazonaws.com [unknown-operation]',
+      ],
     ],
     [
       { filter: `${SSM} eventName = "StartSession"`, suppressions: ['user = "x"', 'user != "x"', 'ip = "1.2.3.4"'] },
@@ -263,6 +328,7 @@ describe('filters and suppressions that contradict one another', () => {
     [{ filter: 'eventName like "Session"', suppressions: ['eventName = "DescribeSessions"'] }, []],
     [{ type: 'Session', filter: '(eventSource = "ssm.amazonaws.com" and eventName = "Wurzel") or user = "x"' }, []],
     [{ type: 'Session', filter: 'exe like 5', enabled: false }, ['a filter at exe: no session matches this [never-matches]']],
+    [{ type: 'Command', filter: 'exe like 5' }, ['a filter at exe: no command matches this [never-matches]']],
   ])('%j', (part, problems) => {
     expect(lint(part)).toEqual(problems)
   })
@@ -312,6 +378,30 @@ describe('redundant rules', () => {
         { filter: put, threshold: 5, aggregateFields: ['ip'] },
       ],
       [],
+    ],
+    [
+      'another way to count two',
+      [
+        { filter: put, threshold: 2 },
+        { filter: put, threshold: 2, aggregateFields: [] },
+      ],
+      [],
+    ],
+    [
+      'the same way to count, in another order',
+      [
+        { filter: put, threshold: 5, aggregateFields: ['user', 'ip'] },
+        { filter: put, threshold: 5, aggregateFields: ['ip', 'user'] },
+      ],
+      duplicate,
+    ],
+    [
+      'a rule with two more general ones',
+      [put, `${ECR} eventName like "Image"`, latest],
+      [
+        'a filter at event_type: "B" in b.yml already alerts on every event of this rule; remove this rule, or give it a more severe action [shadowed-rule]',
+        ...shadowed.map(text => text.replace('b', 'c')),
+      ],
     ],
     ['alerts put together otherwise', [put, { filter: put, aggregateFields: ['ip'] }], duplicate],
     ['a disabled rule', [{ filter: put, enabled: false }, put], []],
@@ -474,4 +564,38 @@ test('other rules are compared with, but no problem of theirs is reported', () =
   const theirs = ruleOf({ filter: `${SSM} eventName = "SendCommand"`, title: '{{nothing}}' }, 1)
   expect(lintRules([ours], operations, [theirs]).map(({ rule, kind }) => [rule.id, kind])).toEqual([['a', 'shadowed-rule']])
   expect(lintRules([ours], operations)).toEqual([])
+})
+
+test('every problem has its place in the file', () => {
+  const text = `name: a
+type: CloudTrail
+severityOfAlerts: 3
+title: By {{usr}}
+aggregateFields: [user, requestParameters.documentNam]
+filter: >-
+  event_type = "cloudtrail" and eventSource = "ssm.amazonaws.com"
+
+  and eventName = "SendCommand" and requestParameters.instanceId = "i-1"
+suppressions:
+  - ip = "10.0.0.0/8"
+  - user = "x" and eventName = "SendComand"
+  - eventName = "GetDocument"
+`
+  const { rules, placeOf } = loadRules([{ path: 'a.yml', text }])
+  const found = lintRules(rules, operations).map(({ rule, where, kind }) => {
+    const place = placeOf(rule, where)
+    const word = text
+      .split('\n')
+      .at((place?.line ?? 0) - 1)
+      ?.slice((place?.column ?? 0) - 1)
+      .split(/[ \]]/)[0]
+    return [kind, place?.line, word]
+  })
+  expect(found).toEqual([
+    ['unknown-field', 9, 'requestParameters.instanceId'],
+    ['unknown-field', 4, '{{usr}}'],
+    ['unknown-field', 5, 'requestParameters.documentNam'],
+    ['unknown-operation', 12, '"SendComand"'],
+    ['idle-suppression', 13, 'eventName'],
+  ])
 })

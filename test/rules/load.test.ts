@@ -125,6 +125,16 @@ describe('reads', () => {
     ])
   })
 
+  test('the first of two earlier tests that have one name', () => {
+    const tests = [
+      { name: 'a push', matches: true, event: { eventName: 'PutImage', a: 1 } },
+      { name: 'a push', matches: true, event: { eventName: 'PutImage', a: 2 } },
+      { name: 'denied', extends: 'a push', matches: false, event: { errorCode: 'AccessDenied' } },
+    ]
+    const { rules } = loadText(`${base}filter: eventName = "PutImage"\ntests: ${JSON.stringify(tests)}`)
+    expect(rules[0]?.tests[2]?.event).toEqual({ eventName: 'PutImage', a: 1, errorCode: 'AccessDenied' })
+  })
+
   test('overrides, alone and beside rules', () => {
     const override = `{ rule: ssm-start-session, severityOfAlerts: 2, addSuppressions: ['user = "ci"'] }`
     const read = { rule: 'ssm-start-session', changes: { severityOfAlerts: 2, addSuppressions: ['user = "ci"'] } }
@@ -162,6 +172,7 @@ describe('reads', () => {
       path => loadText(`${base}filter: eventName = "x"`, path).rules[0]?.id,
     )
     expect(ids).toEqual(['a.b', 'a.b', 'a.b', 'a.b'])
+    expect(loadText(`${base}filter: eventName = "x"`, 'a.json.yml').rules[0]?.id).toBe('a.json')
   })
 
   test('only the name and the type of a foreign rule', () => {
@@ -183,6 +194,12 @@ describe('computes places correctly', () => {
 
   test('after characters of two UTF-16 units', () => {
     expect(places(`${base}filter: user = "😀😀" and ip == "y"`)).toEqual(['4:28'])
+  })
+
+  test('after escapes, also of blanks and of characters of two UTF-16 units', () => {
+    expect(places(`${base}filter: "user\\x20= 'n' and\\u0020n == 1"`)).toEqual(['4:35'])
+    expect(places(`${base}filter: "a = '\\U0001F600' and n == 1"`)).toEqual(['4:33'])
+    expect(places(`${base}filter: 'a = ''x'' and n == 1'`)).toEqual(['4:26'])
   })
 
   test('where a filter repeats itself', () => {
@@ -225,6 +242,45 @@ describe('handles', () => {
     expect(rules).toHaveLength(1)
     expect(diagnostics).toHaveLength(21)
     expect(diagnostics.at(-1)).toMatchObject({ level: 'warning', message: '9980 more problems in this filter, from here on' })
+  })
+
+  const foreign = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `- { name: n${from + i}, type: Host }\n`).join('')
+  const skipped = 'a rule of type "Host" is skipped: ECR Gate has no such events'
+  test.each([
+    ['100 problems of one file, and tells all', foreign(100), 100, 100, 'warning', skipped],
+    ['101, and tells how many more', foreign(101), 101, 101, 'warning', `1 more problem in this file, one of them here: ${skipped}`],
+    ['103', foreign(103), 101, 101, 'warning', `3 more problems in this file, one of them here: ${skipped}`],
+    [
+      '104 of which one is an error, and shows it',
+      `${foreign(101)}- x\n${foreign(2, 101)}`,
+      101,
+      102,
+      'error',
+      '4 more problems in this file, one of them here: expected a rule, which is a map of fields, found "x"',
+    ],
+  ])('%s', (_, text, count, line, level, message) => {
+    const { diagnostics } = loadText(text)
+    expect(diagnostics).toHaveLength(count)
+    expect(diagnostics.at(-1)).toMatchObject({ level, message, at: { line } })
+  })
+
+  test('an event of 1,000 fields, and no more, with those that a test takes over', () => {
+    const event = (count: number, letter: string) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`${letter}${i}`, i]))
+    const chain = (count: number) => [
+      { name: 'first', matches: false, event: event(600, 'a') },
+      { name: 'second', extends: 'first', matches: false, event: event(count, 'b') },
+      { name: 'third', matches: false, event: {} },
+    ]
+    const loaded = (count: number) => loadText(`${base}filter: a0 = 1\ntests: ${JSON.stringify(chain(count))}`)
+    expect(loaded(400).diagnostics.filter(({ level }) => level === 'error')).toEqual([])
+    expect(Object.keys(loaded(400).rules[0]?.tests[1]?.event ?? {})).toHaveLength(1000)
+    expect(loaded(401).diagnostics.filter(({ level }) => level === 'error')).toMatchObject([
+      { kind: 'wrong-value', message: 'the event has more than 1000 fields, with those of the test that it extends' },
+    ])
+  })
+
+  test('six anchors, and tells five', () => {
+    expect(places(`${base}filter: a = 1\ntags: [${Array(6).fill('&a x').join(', ')}]`)).toHaveLength(5)
   })
 
   test('the first of several ids that stand where rules are expected', () => {
@@ -273,6 +329,52 @@ describe('shows nothing of a file that is no rule', () => {
     for (const word of [TOKEN, '4111', 'extraheader', 'auth"', 'GITHUB_TOKEN']) expect(JSON.stringify(diagnostics)).not.toContain(word)
     expect(diagnostics.every(({ at }) => typeof at === 'string' || (at !== undefined && at.excerpt === undefined))).toBe(true)
     if (place !== undefined) expect(places(text)).toEqual([place])
+  })
+
+  test.each(['filters', 'name', 'rules', 'type'])('such as a damaged one that has only a field "%s"', key => {
+    expect(render([{ path: 'a.yml', text: `${key}: [${TOKEN}` }])).toMatch(
+      /^a\.yml:1:\d+: .*found neither YAML nor JSON that a rule is written in/,
+    )
+  })
+
+  test('such as one with a field "filters"', () => {
+    expect(render([{ path: 'a.yml', text: `filters: ${TOKEN}` }])).toMatch(/found a map of other fields/)
+  })
+
+  test('such as one that names the JSON Schema in another way', () => {
+    expect(loadText('{"$schema":"see https://json-schema.org/draft-07/schema#"}').diagnostics).toMatchObject([{ level: 'error' }])
+    for (const scheme of ['http', 'https'])
+      expect(loadText(`{"$schema":"${scheme}://json-schema.org/draft-07/schema#"}`).diagnostics).toMatchObject([{ level: 'note' }])
+  })
+
+  // Each of these fields is enough for a file to be taken for one of ours, whose damage is shown.
+  const OWN = ['filter', 'severityOfAlerts', 'alertDescription', 'aggregateFields', 'suppressions', 'addSuppressions', 'overrides']
+  test.each(OWN)('but the damage of one with a field "%s"', key => {
+    for (const text of [`${key}: "x`, `- a: 1\n- ${key} : "x`, `{"${key}": "x`, `{"a": 1, "${key}": "x`])
+      expect(render([{ path: 'a.yml', text }])).toContain('this quoted text is not closed')
+  })
+
+  test.each([...OWN, 'rules', 'rulesets', 'rulesIds', 'rule', 'alertDescriptoin', 'overide'])(
+    'but what is wrong with a field "%s"',
+    key => {
+      expect(render([{ path: 'a.yml', text: `${key}: 5` }])).not.toContain('what another file contains is not shown')
+      expect(render([{ path: 'a.yml', text: `- x\n- ${key}: 5` }])).not.toContain('what another file contains is not shown')
+    },
+  )
+
+  test.each<[string, string]>([
+    ['type: HOST\nname: n', 'a.yml:1:7: warning: a rule of type "HOST" is skipped'],
+    ['type: winsec', 'a.yml:1:1: the rule has no "name"'],
+    ['alertDescription: x\ncolour: red', 'a.yml:1:1: expected a rule, found a map without filter and severityOfAlerts'],
+    ['suppressions: []\ntype: [x]\ncolour: red', 'a.yml:1:1: expected a rule, found a map without filter and severityOfAlerts'],
+    ['suppressions: []\ntype: cloudtrail\ncolour: red', 'a.yml:1:1: the rule has no "name"'],
+    ['suppressions: []\ntype: host\ncolour: red', 'a.yml:1:1: the rule has no "name"'],
+    ['suppressions: []\nseverityOfAlerts: 2\ncolour: red', 'a.yml:1:1: the rule has no "name"'],
+    ['suppressions: []\ntags: []', 'a.yml:1:1: the rule has no "name"'],
+    ['suppressions: []\nruls: []', 'a.yml:2:1: a file has no field "ruls" [unknown-key]'],
+    ['suppressions: []\noveride: []', 'a.yml:2:1: a file has no field "overide" [unknown-key]'],
+  ])('but what is missing in %j', (text, first) => {
+    expect(render([{ path: 'a.yml', text }]).slice(0, first.length)).toBe(first)
   })
 
   test('but all that is wrong in a rule, with the line', () => {

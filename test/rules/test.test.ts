@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Fields } from '../../src/json.ts'
-import { compileRule, matchesRule, seesEvent } from '../../src/rules/compile.ts'
+import { applyRule, compileRule, matchesRule, mayMatch, seesEvent } from '../../src/rules/compile.ts'
 import { loadRules } from '../../src/rules/load.ts'
 import type { Rule, RuleTest } from '../../src/rules/rule.ts'
 import { testRule } from '../../src/rules/test.ts'
@@ -35,6 +35,13 @@ describe('a suppression', () => {
     expect(outcome(['user = "ci"', 'user = "bot"'], { eventName: 'PutImage', user: 'alice' })).toBe(true)
   })
 
+  test('is named by its position: the first that matches', () => {
+    const compiled = compileRule(rule({ filter, suppressions: ['user = "ci"', 'user = "bot"', 'user like "b"'] }))
+    const found = (fields: Fields) => applyRule(compiled, { eventName: 'PutImage', ...fields })
+    expect(['ci', 'bot', 'bob', 'alice'].map(user => found({ user }))).toEqual([0, 1, 2, 'match'])
+    expect(found({ eventName: 'PullImage', user: 'ci' })).toBeUndefined()
+  })
+
   test('adds nothing that the filter did not match', () => {
     expect(outcome(['user != "ci"'], { eventName: 'PullImage', user: 'ci' })).toBe(false)
   })
@@ -52,6 +59,30 @@ describe('a suppression', () => {
         expect(matchesRule(compiled, event)).toBe(compiled.filter.matches(event) && !suppressed)
       }),
     )
+  })
+})
+
+// The record was cut: what was pushed is not in it.
+describe('an event of which the request is unknown', () => {
+  const event = { eventSource: 'ecr.amazonaws.com', eventName: 'PutImage', userIdentity: { type: 'IAMUser', userName: 'alice' } }
+  const push = 'eventName = "PutImage"'
+  const latest = 'requestParameters.imageTag = "latest"'
+
+  test.each<[string, readonly string[], boolean]>([
+    [push, [], true],
+    [`${push} and ${latest}`, [], true],
+    [`${push} and not ${latest}`, [], true],
+    [`eventName = "CreateRepository" and ${latest}`, [], false],
+    [push, ['user = "alice"'], false],
+    [push, ['user = "bob"'], true],
+    [push, [latest], true],
+    [push, [`user = "bob" and ${latest}`], true],
+    [`${push} and ${latest}`, ['user = "alice"', 'user = "bob"'], false],
+    [`${push} and ${latest}`, ['user = "bob"', 'user = "alice"'], false],
+    [`${push} and ${latest}`, ['user = "bob"', 'user = "carol"'], true],
+  ])('%s without %j may match: %s', (filter, suppressions, expected) => {
+    const compiled = compileRule(rule({ filter, suppressions }))
+    expect(mayMatch(compiled, event, ({ segments }) => segments[0] !== 'requestParameters')).toBe(expected)
   })
 })
 

@@ -53,6 +53,7 @@ describe('a placeholder becomes', () => {
     ['what every object inherits', '{{constructor}}'],
     ['a prototype', '{{__proto__}}'],
     ['no field at all', '{{the user}}'],
+    ['no name at all', '{{}}'],
   ])('unknown for %s', (_, title) => {
     expect(fill(`<${title}>`)).toBe('<unknown>')
   })
@@ -68,7 +69,7 @@ describe('a placeholder becomes', () => {
 })
 
 describe('text outside placeholders stays', () => {
-  test.each(['', 'no field', '{user}', '{{user}', '{ {user} }', '}}{{', '$& {{'])('%j', title => {
+  test.each(['', 'no field', '{user}', '{{user}', '{ {user} }', '}}{{', '}} {{', '$& {{'])('%j', title => {
     expect(fill(title)).toBe(title)
   })
 })

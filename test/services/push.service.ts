@@ -26,7 +26,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostic.ts'
 import { Fault } from '../../src/fault.ts'
-import { type PushMeans, pushImage, type Tagged } from '../../src/push/push.ts'
+import { type PushDependencies, pushImage, type Tagged } from '../../src/push/push.ts'
 import { parseSource, type Source } from '../../src/push/source.ts'
 import type { Authority } from '../certificates.ts'
 import {
@@ -72,7 +72,7 @@ interface Options {
   readonly host?: string
   readonly passwords?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  readonly progress?: PushMeans['progress']
+  readonly progress?: PushDependencies['progress']
   /** The factor by which pauses are shortened. */
   readonly haste?: number
   readonly timeoutSeconds?: number

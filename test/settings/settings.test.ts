@@ -4,9 +4,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Invocation, parseArguments } from '../../src/settings/arguments.ts'
+import { FORMATS } from '../../src/settings/choices.ts'
+import { COMMANDS, INPUTS, type SettingsOf } from '../../src/settings/commands.ts'
 import { type Inputs, parseInputs } from '../../src/settings/inputs.ts'
 import type { Settings } from '../../src/settings/settings.ts'
-import { COMMANDS, FORMATS, INPUTS, SETTINGS, type Setting, type SettingName } from '../../src/settings/table.ts'
+import { SETTINGS, type Setting, type SettingName } from '../../src/settings/table.ts'
 import { toEnv } from '../e2e/runner.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -668,6 +670,16 @@ describe('inputs', () => {
 })
 
 describe('commands', () => {
+  test('see the settings that their rows name, and no others', () => {
+    const seen = ({ operands, check: isCheck }: SettingsOf<'fmt'>): unknown => [operands, isCheck]
+    // @ts-expect-error: fmt reads no images
+    const unseen = ({ images }: SettingsOf<'fmt'>): unknown => images
+    const invocation = parseArguments(['fmt', '--check', 'rules'], ENV)
+    if (invocation.kind !== 'run') throw new Error(JSON.stringify(invocation))
+    expect(seen(invocation.settings)).toEqual([['rules'], true])
+    expect(unseen(invocation.settings)).toEqual([])
+  })
+
   const kindOf = (...words: readonly string[]): string => parseArguments(words, ENV).kind
 
   test.each<[readonly string[], string]>([

@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../src/fault.ts'
 import { MAX_DEPTH } from '../../src/jsontext.ts'
-import { cut, parseJson } from '../../src/sources/cut.ts'
+import { parseJson } from '../../src/sources/cut/piece.ts'
+import { cut } from '../../src/sources/cut.ts'
 
 interface Cut {
   readonly records: readonly unknown[]
@@ -351,6 +352,20 @@ describe('against a slow reading with JSON.parse alone', () => {
         }
       }),
       { numRuns: 4000 },
+    )
+  })
+
+  test.each([
+    ['a soup of brackets', soup],
+    ['a document with one byte wrong', damaged],
+  ])('%s gives the same however its bytes are split', async (_, documents) => {
+    await fc.assert(
+      fc.asyncProperty(documents, fc.integer({ min: 1, max: 20 }), async (bytes, size) => {
+        const { fault, ...whole } = await cutAll([bytes])
+        const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size))
+        expect(await cutAll(chunks)).toMatchObject({ ...whole, fault: fault && {} })
+      }),
+      { numRuns: 2000 },
     )
   })
 

@@ -7,8 +7,9 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostic.ts'
-import { type Reading, type RecordedEvent, readAnswers, readEvents } from '../../src/sources/records.ts'
+import { type Reading, readAnswers, readEvents } from '../../src/sources/records.ts'
 import { readRuleFiles } from '../../src/sources/rules.ts'
+import type { RecordedEvent } from '../../src/sources/source.ts'
 import { coverFindings, startTally } from '../../src/sources/tally.ts'
 import { makeFolder } from '../folder.ts'
 import { hasSharedData, sharedData } from '../shared.ts'
@@ -24,7 +25,7 @@ function startReading(input = ''): Told {
   const files: string[] = []
   const reading: Reading = {
     input: Readable.from(input === '' ? [] : [Buffer.from(input)]),
-    report: diagnostic => diagnostics.push(diagnostic),
+    tell: diagnostic => diagnostics.push(diagnostic),
     progress: file => files.push(file),
   }
   return { diagnostics, files, reading }

@@ -2,6 +2,7 @@
 
 import type { Actor, RuleHistory } from '../../gate/backtest.ts'
 import type { Coverage } from '../../gate/coverage.ts'
+import { plural } from '../../plural.ts'
 import { ACTIONS, type Action } from '../../rules/rule.ts'
 import { formatDuration } from '../duration.ts'
 import type { ReportedRules } from '../report.ts'
@@ -49,7 +50,7 @@ export function reportBacktest(
 export function describeBacktest({ alerts, events, firstTime, lastTime }: BacktestReport): string {
   const counts = ACTIONS.filter(action => alerts[action] > 0).map(action => `${alerts[action]} ${action}`)
   const period = firstTime === null ? '' : ` from ${firstTime} to ${lastTime}`
-  return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${count(events, 'event')}${period}`
+  return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${plural(events, 'event')}${period}`
 }
 
 /** The rules whose filters matched, grouped by action. */
@@ -64,7 +65,7 @@ export function groupResults({
 
 export function describeGroup(results: readonly RuleHistory[]): string {
   const alerts = results.reduce((sum, result) => sum + result.alerts, 0)
-  return `${count(alerts, 'alert')} of ${count(results.length, 'rule')}`
+  return `${plural(alerts, 'alert')} of ${plural(results.length, 'rule')}`
 }
 
 /** Remarks without which the numbers of a rule could be misread. */
@@ -109,8 +110,4 @@ export function limitActors<T extends Actor>(
   const shown = actors.length <= most + 1 ? actors : actors.slice(0, most)
   const rest = actors.slice(shown.length)
   return { shown, left: rest.length, leftEvents: rest.reduce((sum, { events }) => sum + events, 0) }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -11,8 +11,8 @@ import { printable, shorten } from '../../escape.ts'
 import type { Activity } from '../../gate/activity.ts'
 import type { NamedImage } from '../name.ts'
 import { COUNT_COLUMNS, countFindings, hasResult } from '../wording.ts'
+import { nameShortly, toneOf } from './findings.ts'
 import { html, type Markup, NONE } from './markup.ts'
-import { nameShortly, toneOf } from './tables.ts'
 
 use([BarChart, ScatterChart, GridComponent, SVGRenderer])
 

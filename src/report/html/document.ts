@@ -2,6 +2,7 @@
 // Content Security Policy allows the page's only style and only script by their hashes, and forbids parsing text as markup later.
 
 import type { Verdict } from '../../gate/verdict.ts'
+import { plural } from '../../plural.ts'
 import { type NamedImage, withNames } from '../name.ts'
 import type { Report } from '../report.ts'
 import {
@@ -16,9 +17,10 @@ import {
   limitReasons,
 } from '../wording.ts'
 import { chartActivity, chartSeverities } from './chart.ts'
+import { toneOf } from './findings.ts'
 import { embed, html, type Markup, NONE } from './markup.ts'
 import type { Table } from './table.ts'
-import { listTables, toneOf } from './tables.ts'
+import { listTables } from './tables.ts'
 
 /** The style and the script of the page, each with its SHA-256 in Base64. */
 export interface Page {
@@ -105,8 +107,8 @@ function renderTiles(report: Report): Markup {
       coverage.length === 0
         ? html`nothing was read`
         : gaps === 0
-          ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap`
-          : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`,
+          ? html`${plural(read, 'source')}, no gap`
+          : html`<span class="tone critical">${plural(gaps, 'gap')}</span>`,
     ],
     ['Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`],
   ]

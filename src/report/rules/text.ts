@@ -1,6 +1,7 @@
 // The rules in force for a terminal, in the order of their packs and files; and a single rule in full.
 
 import { printable } from '../../escape.ts'
+import { plural } from '../../plural.ts'
 import { type Paint, TONES } from '../paint.ts'
 import { sentence, wrap } from '../text.ts'
 import {
@@ -21,7 +22,7 @@ const TYPE_WIDTH = 'CloudTrail'.length
 
 export function renderListText(list: ListedRules, paint: Paint): string {
   const off = list.rules.filter(({ enabled }) => !enabled).length
-  const count = `${list.rules.length} ${list.rules.length === 1 ? 'rule' : 'rules'}${off === 0 ? '' : `, ${off} not enabled`}`
+  const count = `${plural(list.rules.length, 'rule')}${off === 0 ? '' : `, ${off} not enabled`}`
   const width = Math.max('rule'.length, ...list.rules.map(({ id }) => cell(id).length))
   const sections = [
     ...[...groupByOrigin(list.rules)].map(([origin, rules]) => [

@@ -17,7 +17,7 @@ const LEVELS: Readonly<Record<Action, Entry['level']>> = { fail: 'error', warn: 
 const SCORES: Readonly<Record<Action, number>> = { fail: 8, warn: 5.5, notice: 2 }
 
 /** The result for an alert. It is placed where its image is built, or at the rule's file if the alert is about events. */
-export function enterAlert(alert: Alert, images: readonly NamedImage[], { rules, coverage }: Pick<Report, 'rules' | 'coverage'>): Entry {
+export function alertToResult(alert: Alert, images: readonly NamedImage[], { rules, coverage }: Pick<Report, 'rules' | 'coverage'>): Entry {
   const { ruleId, action } = alert
   const image = images.find(({ uri }) => uri === alert.image)
   const file = rules.loaded.find(({ id }) => id === ruleId)?.file
@@ -55,7 +55,7 @@ function lastingAggregate({ aggregate }: Alert, image: ReportedImage | undefined
 }
 
 /** The result for an error or a warning with a place. An error without one is only a notification. */
-export function enterDiagnostic(diagnostic: Diagnostic): readonly Entry[] {
+export function diagnosticToResults(diagnostic: Diagnostic): readonly Entry[] {
   const { at, level, kind, message, help } = diagnostic
   if (at === undefined || level === 'note') return []
   const place: Line & { readonly column?: number } = typeof at === 'string' ? { file: at, line: 1 } : at
@@ -72,7 +72,7 @@ export function enterDiagnostic(diagnostic: Diagnostic): readonly Entry[] {
   ]
 }
 
-export function enterCoverage({ source, origin, message }: Coverage): Entry {
+export function coverageToResult({ source, origin, message }: Coverage): Entry {
   return {
     rule: GAP,
     level: 'error',

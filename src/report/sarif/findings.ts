@@ -36,7 +36,7 @@ export function listOccurrences(images: readonly NamedImage[]): readonly Occurre
   )
 }
 
-export function enterFinding([finding, within]: Occurrence): Entry {
+export function findingToResult([finding, within]: Occurrence): Entry {
   const { image } = finding
   const version = versionOf(within)
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`
@@ -62,7 +62,7 @@ export function enterFinding([finding, within]: Occurrence): Entry {
 }
 
 /** The result for something that was not seen of an image, so that an empty list is not mistaken for a clean image. */
-export function enterGap(image: NamedImage, gap: string): Entry {
+export function gapToResult(image: NamedImage, gap: string): Entry {
   return {
     rule: GAP,
     level: 'error',

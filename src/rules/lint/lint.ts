@@ -6,8 +6,10 @@
 
 import { listOf } from '../../diagnostic.ts'
 import { type Operations, operationsOf } from '../../events/operations.ts'
+import { findFirst } from '../../language/conflict.ts'
 import { canHoldTogether, negateFormula, toFormula } from '../../language/imply.ts'
-import type { Rule, RuleType } from '../rule.ts'
+import type { CompiledRule } from '../compile.ts'
+import type { RuleType } from '../rule.ts'
 import { compareSubjects } from './peers.ts'
 import { type RuleProblem, report, type Subject, type Text, toSubject } from './subject.ts'
 import { lintNames, lintWords, narrow, selectPossible, type World } from './words.ts'
@@ -16,7 +18,11 @@ import { lintNames, lintWords, narrow, selectPossible, type World } from './word
  * Returns every problem of the rules, in their order. `others` are rules in use beside them, such as the shipped ones: they get no
  * problems of their own, but they may make a rule redundant.
  */
-export function lintRules(rules: readonly Rule[], operations: Operations, others: readonly Rule[] = []): readonly RuleProblem[] {
+export function lintRules(
+  rules: readonly CompiledRule[],
+  operations: Operations,
+  others: readonly CompiledRule[] = [],
+): readonly RuleProblem[] {
   const subjects = [...others, ...rules].map((rule, position) => toSubject(rule, position))
   const own = subjects.map(subject => lintSubject(subject, operations))
   const alerting = subjects.filter(({ rule, position }) => rule.enabled && own[position]?.alerts === true)
@@ -62,7 +68,7 @@ function isUnknownOperation({ kind }: RuleProblem): boolean {
   return kind === 'unknown-operation'
 }
 
-// Finds, by binary search, the clause that makes the filter impossible: the clauses up to it cannot hold together.
+// Finds the clause that makes the filter impossible: the clauses up to it cannot hold together.
 function lintNever(subject: Subject, world: World | undefined, operations: Operations): RuleProblem {
   const { filter, premises, rule, vocabulary } = subject
   const { expression } = filter.plan
@@ -74,15 +80,10 @@ function lintNever(subject: Subject, world: World | undefined, operations: Opera
     world === undefined
       ? !canHoldTogether([...premises, ...formulas.slice(0, count)])
       : selectPossible(plans.slice(0, count), all).length === 0
-  let [low, high] = [1, terms.length]
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    if (fails(middle)) high = middle
-    else low = middle + 1
-  }
+  const count = findFirst(1, terms.length, fails)
   const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${listOf(world.sources)}`
-  const message = low === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`
-  return report(subject, filter, 'never-matches', terms[low - 1]?.span.start ?? 0, message)
+  const message = count === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`
+  return report(subject, filter, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
 }
 
 function lintSwallowed(subject: Subject): readonly RuleProblem[] {

@@ -1,6 +1,7 @@
 // Compares rules with each other to find redundant ones.
 
 import { quote } from '../../diagnostic.ts'
+import { groupBy, groupByEach } from '../../group.ts'
 import { canHoldTogether, type Formula, fewValues, negateFormula } from '../../language/imply.ts'
 import { pathsOf } from '../../language/paths.ts'
 import { ACTIONS, actionOf, aggregateFieldsOf, type Rule } from '../rule.ts'
@@ -30,10 +31,7 @@ export function compareSubjects(subjects: readonly Subject[]): ReadonlyMap<Subje
   const problems = new Map<Subject, readonly RuleProblem[]>()
   const budget = { clauses: MAX_COMPARED }
   for (const peers of groupBy(subjects.map(toPeer), ({ subject }) => countingOf(subject.rule)).values()) {
-    const byName = new Map<unknown, Peer[]>()
-    for (const peer of peers) {
-      for (const name of peer.names ?? [undefined]) put(byName, name, peer)
-    }
+    const byName = groupByEach<unknown, Peer>(peers, ({ names }) => names ?? [undefined])
     for (const peer of peers) {
       const [name] = peer.names ?? []
       const others = name === undefined ? [] : (byName.get(name) ?? [])
@@ -99,16 +97,4 @@ function overlaps(a: ReadonlySet<unknown> | undefined, b: ReadonlySet<unknown> |
 
 function nameOf({ subject: { rule } }: Peer): string {
   return `${quote(rule.name)} in ${rule.file}`
-}
-
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>()
-  for (const value of values) put(groups, keyOf(value), value)
-  return groups
-}
-
-function put<K, T>(groups: Map<K, T[]>, key: K, value: T): void {
-  const group = groups.get(key)
-  if (group === undefined) groups.set(key, [value])
-  else group.push(value)
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../../language/compile.ts'
 import { type Formula, toFormula } from '../../language/imply.ts'
 import { pathsOf } from '../../language/paths.ts'
 import type { FieldTree, Vocabulary } from '../../language/vocabulary.ts'
-import { compileRule } from '../compile.ts'
+import type { CompiledRule } from '../compile.ts'
 import type { Rule, RuleType, Where } from '../rule.ts'
 
 /** A problem of a rule, and its place in the rule. */
@@ -35,8 +35,7 @@ export interface Text extends Omit<Where, 'offset'> {
 
 export const SPAN = { start: 0, end: 0 }
 
-export function toSubject(rule: Rule, position: number): Subject {
-  const { vocabulary, filter, suppressions } = compileRule(rule)
+export function toSubject({ rule, vocabulary, filter, suppressions }: CompiledRule, position: number): Subject {
   const text = (plan: Plan) => ({ plan, formula: toFormula(plan.expression, vocabulary) })
   return {
     rule,

@@ -18,9 +18,10 @@ import { decide } from '../../language/decide.ts'
 import { toFormula } from '../../language/imply.ts'
 import { constantsOf } from '../../language/lookup.ts'
 import { parsePath } from '../../language/parse.ts'
-import { pathsOf } from '../../language/paths.ts'
+import { demandOf, pathsOf } from '../../language/paths.ts'
 import { printPath } from '../../language/print.ts'
 import type { Vocabulary } from '../../language/vocabulary.ts'
+import { agree } from '../../plural.ts'
 import { HIDDEN } from '../../secret.ts'
 import { aggregateFieldsOf } from '../rule.ts'
 import { placeholders } from '../title.ts'
@@ -73,12 +74,13 @@ function lintName(
   operations: Operations,
 ): readonly RuleProblem[] {
   if (printPath(clause.path) !== 'eventName' || sources.length === 0) return []
-  const literals = clause.kind === 'in' ? clause.literals : /^!?=$/.test(clause.operator) ? [clause.literal] : []
+  const { relation, literals } = demandOf(clause)
   return literals.flatMap(literal => {
-    if (literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value))) return []
+    if (relation.kind !== 'equality' || literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value)))
+      return []
     const near = suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? [])
     const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value))
-    const message = `${listOf(sources)} ${sources.length === 1 ? 'has' : 'have'} no operation ${quote(literal.value)}`
+    const message = `${listOf(sources)} ${agree(sources.length, 'has', 'have')} no operation ${quote(literal.value)}`
     const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`
     return [report(subject, text, 'unknown-operation', literal.span.start, message, help)]
   })
@@ -130,7 +132,7 @@ function lintHidden(
   const hiding = having.map(candidate => findHidden(candidate, part, below))
   const [hidden] = hiding
   if (hidden === undefined || hiding.includes(undefined)) return []
-  const literals = clause.kind === 'in' ? clause.literals : [clause.literal]
+  const { literals } = demandOf(clause)
   const isInside = below.length > hidden.path.length
   if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === HIDDEN))) return []
   const names = listOf([...new Set(having.map(({ eventName }) => eventName))])

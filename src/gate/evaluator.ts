@@ -1,0 +1,167 @@
+// Evaluates one rule: which events it matches, which of them form a group, and when a group is an alert.
+
+import { hasPath, timeOf } from '../events/cloudtrail.ts'
+import { startRepeats } from '../events/repeat.ts'
+import type { Image } from '../image/image.ts'
+import { type Fields, ownText } from '../json.ts'
+import type { Path } from '../language/ast.ts'
+import { valuesOf } from '../language/compile.ts'
+import { parsePath } from '../language/parse.ts'
+import { applyRule, type CompiledRule, matchesRule, mayMatch, seesEvent } from '../rules/compile.ts'
+import { type Action, actionOf, aggregateFieldsOf, type Rule } from '../rules/rule.ts'
+import { showValue } from '../rules/show.ts'
+import { compileTitle } from '../rules/title.ts'
+import { isSecret } from '../secret.ts'
+import { formatInstant } from '../time.ts'
+import { type Alert, type Match, openAlerts } from './alert.ts'
+import { type Keep, MOST_EVENTS, type Share } from './evidence.ts'
+
+/** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
+export type Trace = (rule: Rule, event: Fields, outcome: Match | number) => void
+
+/** An alert with the rule that opened it and its matches in order of time. */
+export interface Opening {
+  readonly rule: Rule
+  readonly alert: Alert
+  readonly matches: readonly Match[]
+}
+
+/** What an event is about: an image under judgement, or the recorded scan of an image that may not be under judgement. */
+export interface Subject {
+  readonly image?: Image
+  readonly scanned?: string | undefined
+  /** Tells apart two events with one eventID. */
+  readonly fingerprint?: number | undefined
+}
+
+export interface RuleEvaluator {
+  readonly compiled: CompiledRule
+  /** Evaluates the rule for an event; returns the suppression that took the event out, if any. */
+  readonly see: (event: Fields, subject: Subject) => string | undefined
+  /** Whether the rule did not match a recorded event but could, if nothing had been left out of these fields. */
+  readonly lacks: (event: Fields, left: readonly string[]) => boolean
+  /** `judged` are the keys of the images under judgement. */
+  readonly openings: (judged: ReadonlySet<string>) => readonly Opening[]
+}
+
+interface Group {
+  readonly aggregate: Readonly<Record<string, unknown>>
+  readonly image: Image | undefined
+  readonly scanned: string | undefined
+  readonly matches: Match[]
+  readonly share: Share
+}
+
+const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest']
+const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest']
+
+/** Starts the evaluation of one rule: counts its matches in groups, and makes alerts of them. */
+export function createRuleEvaluator(compiled: CompiledRule, trace: Trace, keep: Keep): RuleEvaluator {
+  const { rule } = compiled
+  const title = compileTitle(rule.title, compiled.vocabulary)
+  const titles = new Map<string, string>()
+  const aggregateFields = aggregateFieldsOf(rule)
+  const fields = parseFields(aggregateFields)
+  const imageFields = parseFields([...aggregateFields, ...(rule.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)])
+  const groups = new Map<string, Group>()
+  const isRepeated = startRepeats()
+
+  const see = (event: Fields, subject: Subject): string | undefined => {
+    if (!seesEvent(rule.type, event)) return undefined
+    const outcome = applyRule(compiled, event)
+    if (outcome === 'match') remember(event, subject)
+    else if (outcome !== undefined) {
+      trace(rule, event, outcome)
+      return rule.suppressions[outcome]
+    }
+    return undefined
+  }
+
+  const lacks = (event: Fields, left: readonly string[]): boolean =>
+    rule.type === 'CloudTrail' &&
+    !matchesRule(compiled, event) &&
+    mayMatch(compiled, event, ({ segments }) => hasPath(event, left, segments))
+
+  const remember = (event: Fields, { image, scanned, fingerprint }: Subject): void => {
+    if (isRepeated(event, fingerprint)) return
+    const id = ownText(event, 'eventID')
+    const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled)
+    const key = JSON.stringify([aggregate, image?.uri, scanned])
+    let group = groups.get(key)
+    if (group === undefined) {
+      group = { aggregate, image, scanned, matches: [], share: { taken: 0 } }
+      groups.set(key, group)
+    }
+    const kept = keep(compiled, actionOf(rule), event, image === undefined, group.share)
+    const match = { time: timeOf(event) ?? Number.NaN, id, title: intern(titles, title(event)), event: kept }
+    group.matches.push(match)
+    trace(rule, event, match)
+  }
+
+  const openings = (judged: ReadonlySet<string>): readonly Opening[] =>
+    [...groups.values()].flatMap(group => {
+      // The recorded scan of an image that is not under judgement says nothing about the images that are.
+      const action = group.scanned === undefined || judged.has(group.scanned) ? actionOf(rule) : 'notice'
+      return openAlerts(group.matches, rule.threshold, rule.window).map(matches => ({
+        rule,
+        alert: toAlert(rule, group, action, matches),
+        matches,
+      }))
+    })
+
+  return { compiled, see, lacks, openings }
+}
+
+// Most events of a rule have the same title, so each text is kept only once.
+function intern(texts: Map<string, string>, text: string): string {
+  const known = texts.get(text)
+  if (known !== undefined) return known
+  texts.set(text, text)
+  return text
+}
+
+function parseFields(fields: readonly string[]): readonly { readonly field: string; readonly path: Path }[] {
+  return fields.flatMap(field => {
+    const path = parsePath(field)
+    return path === undefined ? [] : [{ field, path }]
+  })
+}
+
+function aggregateOf(
+  event: Fields,
+  fields: ReturnType<typeof parseFields>,
+  { vocabulary }: CompiledRule,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    fields.map(({ field, path }) => {
+      const values = valuesOf(event, path, vocabulary).map(value =>
+        (typeof value === 'number' || typeof value === 'boolean') && !isSecret(path.segments) ? value : showValue(path.segments, value),
+      )
+      return [field, values.length > 1 ? values : (values[0] ?? null)]
+    }),
+  )
+}
+
+function toAlert(rule: Rule, { aggregate, image }: Group, action: Action, matches: readonly Match[]): Alert {
+  return {
+    ruleId: rule.id,
+    ruleName: rule.name,
+    severityOfAlerts: rule.severityOfAlerts,
+    action,
+    title: matches[0]?.title ?? rule.title,
+    alertDescription: rule.alertDescription,
+    count: matches.length,
+    aggregate,
+    firstTime: toIso(matches[0]?.time),
+    lastTime: toIso(matches.at(-1)?.time),
+    eventIds: matches.flatMap(({ id }) => id ?? []),
+    events: matches.flatMap(({ event }) => event ?? []).slice(0, MOST_EVENTS),
+    image: image?.uri ?? null,
+    tags: rule.tags,
+    references: rule.references,
+  }
+}
+
+function toIso(time: number | undefined): string | null {
+  return time === undefined || Number.isNaN(time) ? null : formatInstant(time)
+}

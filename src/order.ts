@@ -1,0 +1,6 @@
+// The order of texts that no machine's language changes.
+
+/** Compares by UTF-16 code units. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

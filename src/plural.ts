@@ -1,0 +1,11 @@
+// Counts in sentences.
+
+/** The form of a word that agrees with a count: `finding` or `findings`, `was` or `were`. */
+export function agree(count: number, one: string, many = `${one}s`): string {
+  return count === 1 ? one : many
+}
+
+/** A count with what it counts: `1 finding`, `2 findings`. */
+export function plural(count: number, one: string, many?: string): string {
+  return `${count} ${agree(count, one, many)}`
+}

@@ -1,0 +1,75 @@
+// Which rows of a table are wanted, and in which order.
+
+import type { Row, Table } from '../table.ts'
+import { factsOf, textOf } from './rows.ts'
+
+/** What a reader chose to see of a table. */
+export interface State {
+  readonly words: readonly string[]
+  /** The choice that a column must have, by the number of the column. */
+  readonly wanted: ReadonlyMap<number, number>
+  readonly sorted: Sorted | undefined
+  readonly part: number
+  readonly printing: boolean
+}
+
+interface Sorted {
+  readonly column: number
+  readonly turned: boolean
+}
+
+export const START: State = { words: [], wanted: new Map(), sorted: undefined, part: 0, printing: false }
+
+/** Returns a function that gives the rows of a table that a reader wants, in the order that they are wanted in. */
+export function startSelecting(table: Table): (state: State) => readonly Row[] {
+  const { rows, columns } = table
+  // Made when somebody searches. The records of events are left out: they are long, and nearly any word occurs in them.
+  const text = remember((row: Row) =>
+    [
+      ...row.cells.map((cell, i) => textOf(columns[i], cell)),
+      ...[...factsOf(table, row), ...(row.events ?? []).flatMap(({ facts }) => facts)].map(([, fact]) => fact),
+      ...(row.events ?? []).flatMap(({ title, clauses }) => [title, ...clauses.flat()]),
+    ]
+      .join('\n')
+      .toLowerCase(),
+  )
+  return ({ words, wanted, sorted }) => {
+    const isWanted = (row: Row): boolean =>
+      [...wanted].every(([column, choice]) => row.cells[column] === choice) && words.every(word => text(row).includes(word))
+    const found = words.length === 0 && wanted.size === 0 ? rows : rows.filter(isWanted)
+    if (sorted === undefined) return found
+    const { column } = sorted
+    const down = isDown(table, sorted)
+    return [...found].sort((a, b) => compare(a.cells[column], b.cells[column], down))
+  }
+}
+
+// Numbers are sorted with the largest first.
+export function isDown({ columns }: Table, { column, turned }: Sorted): boolean {
+  return (columns[column]?.kind === 'number') !== turned
+}
+
+// The third click restores the order of the report.
+export function nextSort(sorted: Sorted | undefined, column: number): Sorted | undefined {
+  if (sorted?.column !== column) return { column, turned: false }
+  return sorted.turned ? undefined : { column, turned: true }
+}
+
+const collator = new Intl.Collator('en', { numeric: true })
+
+// Unknown values come last in either direction.
+function compare(a: Row['cells'][number] | undefined, b: Row['cells'][number] | undefined, down: boolean): number {
+  const [none, other] = [a === null || a === '' || a === undefined, b === null || b === '' || b === undefined]
+  if (none || other) return Number(none) - Number(other)
+  const order = typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b))
+  return down ? -order : order
+}
+
+function remember<T extends object, V>(make: (key: T) => V): (key: T) => V {
+  const known = new WeakMap<T, V>()
+  return key => {
+    const value = known.get(key) ?? make(key)
+    known.set(key, value)
+    return value
+  }
+}

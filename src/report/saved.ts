@@ -1,0 +1,26 @@
+// A report as it is saved. It carries the version of its format, because other programs and later releases read it.
+//
+// Reports were written before they had a version. They are what version 1 is, without the field.
+
+import { own } from '../json.ts'
+import type { Report } from './report.ts'
+
+/** Goes up when a field loses its name, its type or its meaning; a new field does not change it. */
+export const REPORT_VERSION = 1
+
+export interface SavedReport extends Report {
+  readonly reportVersion: typeof REPORT_VERSION
+}
+
+export function saveReport(report: Report): SavedReport {
+  return { reportVersion: REPORT_VERSION, ...report }
+}
+
+/** The version of a saved report, which may be later than what this release reads; undefined if the value is no report. */
+export function versionOf(saved: unknown): number | undefined {
+  const version = own(saved, 'reportVersion') ?? REPORT_VERSION
+  if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) return undefined
+  // What a later version holds is not known here.
+  const isReport = version > REPORT_VERSION || (Array.isArray(own(saved, 'alerts')) && typeof own(saved, 'verdict') === 'string')
+  return isReport ? version : undefined
+}

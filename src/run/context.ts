@@ -1,0 +1,19 @@
+// What every step of a run knows.
+
+import type { Aws } from '../aws/client.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import type { RuleSet } from '../gate/packs.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { World } from './world.ts'
+
+export interface RunContext {
+  readonly settings: Settings
+  readonly ruleSet: RuleSet
+  readonly world: World
+  /** Undefined where the settings need nothing of AWS. */
+  readonly aws: Aws | undefined
+  /** Called with every diagnostic as soon as it is known. */
+  readonly report: (diagnostic: Diagnostic) => void
+  /** When the run began, to the second. */
+  readonly startedAt: Date
+}

@@ -1,0 +1,38 @@
+// Before a run touches anything: the rules are loaded and checked, and the credentials are of an account that is allowed.
+
+import type { Aws } from '../aws/client.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { attempt } from '../fault.ts'
+import { checkRuleSet, type RuleSet } from '../gate/packs.ts'
+import type { Settings } from '../settings/settings.ts'
+import { readRuleSet } from '../sources/rules.ts'
+import type { World } from './world.ts'
+
+export async function chooseRules(settings: Settings, world: World): Promise<RuleSet> {
+  const ruleSet = await readRuleSet(settings, await world.packs(settings.packs), world.input)
+  const asked = {
+    findings: settings.images.length > 0 || settings.findings.length > 0,
+    events: settings.events.length > 0 || settings.audit?.asked === true,
+  }
+  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...checkRuleSet(ruleSet, asked)] }
+}
+
+/** Connects to AWS if the settings need it. */
+export async function connect({ images, audit, awsAttempts }: Settings, world: World): Promise<Aws | undefined> {
+  return images.length > 0 || audit !== undefined ? world.connect(awsAttempts) : undefined
+}
+
+/** Credentials of an account that is not allowed are an error, as is an image of such an account. */
+export async function checkCaller(aws: Aws | undefined, { allowedAccountIds, images, audit }: Settings): Promise<readonly Diagnostic[]> {
+  const region = images[0]?.region ?? audit?.regions[0]
+  if (aws === undefined || allowedAccountIds.length === 0 || region === undefined) return []
+  const diagnostics: Diagnostic[] = []
+  const { readCaller } = await import('../aws/caller.ts')
+  const caller = await attempt(
+    diagnostic => diagnostics.push(diagnostic),
+    () => readCaller(aws, { region }),
+  )
+  if (caller === undefined || allowedAccountIds.includes(caller.account)) return diagnostics
+  const message = `the credentials belong to account ${caller.account}, which allowed-account-ids does not allow`
+  return [{ level: 'error', kind: 'account', message, help: `their identity is ${caller.arn}` }]
+}

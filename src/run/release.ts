@@ -1,0 +1,23 @@
+// What a run does with its images after the verdict: it promotes them or applies `on-fail`, as requested. A failed push is always a
+// problem, whatever on-undecided lets through.
+
+import type { Release } from '../gate/release.ts'
+import type { Verdict } from '../gate/verdict.ts'
+import type { RunContext } from './context.ts'
+import type { PushResult } from './push.ts'
+import type { ReadResult } from './read.ts'
+
+/** Returns null if nothing was requested. */
+export async function release(
+  { settings, world, aws }: RunContext,
+  pushed: PushResult,
+  { named }: ReadResult,
+  verdict: Verdict,
+): Promise<Release | null> {
+  const { promoteTags, onFail } = settings
+  if (pushed.kind === 'failed')
+    return { promoted: promoteTags.length > 0 ? false : null, images: [], notes: [], problems: [pushed.problem] }
+  if (aws === undefined || (promoteTags.length === 0 && onFail === 'keep')) return null
+  const { releaseImages } = await import('../release/release.ts')
+  return releaseImages(aws, verdict, named, settings, world)
+}

@@ -1,0 +1,76 @@
+// The report of a run, made of what its steps did.
+
+import { digestPolicy, policyOf } from '../attest/policy.ts'
+import { type Diagnostic, formatPlace } from '../diagnostic.ts'
+import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
+import type { OnUndecided } from '../gate/policy.ts'
+import type { Release } from '../gate/release.ts'
+import type { Verdict } from '../gate/verdict.ts'
+import { emptyReport, problemsOf, type Report, reportImage, reportRules, withProblems } from '../report/report.ts'
+import { formatSecond } from '../time.ts'
+import type { RunContext } from './context.ts'
+import type { Judgement } from './judge.ts'
+import type { LocateResult } from './locate.ts'
+import type { PushResult } from './push.ts'
+import type { ReadResult } from './read.ts'
+
+/** What the steps of a run did, in their order. */
+export interface Steps {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly pushed: PushResult
+  readonly read: ReadResult
+  readonly judgement: Judgement
+  readonly located: LocateResult
+  /** When the verdict was reached, after everything was read. */
+  readonly decidedAt: string
+  readonly release: Release | null
+}
+
+export function makeReport(context: RunContext, { diagnostics, pushed, read, judgement, located, decidedAt, release }: Steps): Report {
+  const report: Report = {
+    ...judgement,
+    push: pushed.kind === 'pushed' ? pushed.push : null,
+    release,
+    unwritten: [],
+    images: read.images.map(image => reportImage(image, located.place)),
+    coverage: read.coverage,
+    rules: reportRules(context.ruleSet),
+    policyDigest: digestPolicy(policyOf(context.settings, context.ruleSet.rules)),
+    diagnostics: [...diagnostics, ...located.diagnostics],
+    readAt: formatSecond(context.startedAt),
+    decidedAt,
+  }
+  return withProblems(report, problemsOf(report))
+}
+
+/** The report of a run that reads nothing, because its settings, rules or credentials are wrong. */
+export function refuseRun(context: RunContext, diagnostics: readonly Diagnostic[]): Report {
+  const { settings, ruleSet, startedAt } = context
+  const errors = diagnostics.filter(({ level }) => level === 'error')
+  const unread = (source: Coverage['source'], origins: readonly string[]): readonly Coverage[] =>
+    origins.length === 0
+      ? [notRequested(source)]
+      : origins.map(origin => gap({ source, origin, message: `${origin}: not read, because the settings or the rules are wrong` }))
+  return {
+    ...emptyReport(diagnostics, formatSecond(startedAt)),
+    reasons: errors.map(({ at, message }) => `${at === undefined ? '' : `${formatPlace(at)}: `}${message}`),
+    coverage: [
+      ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
+      ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
+    ],
+    rules: reportRules(ruleSet),
+    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
+  }
+}
+
+const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, warn: 0, fail: 1, undecided: 2 }
+
+/**
+ * 0 pass or warn, 1 fail, 2 undecided. `on-undecided: warn` lets through what was not seen, but neither an error such as a wrong rule
+ * nor a requested action that was not done.
+ */
+export function exitCodeOf(report: Report, onUndecided: OnUndecided): number {
+  const { verdict, diagnostics } = report
+  const judged = problemsOf(report).length === 0 && diagnostics.every(({ level }) => level !== 'error')
+  return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
+}

@@ -1,0 +1,208 @@
+// The table of commands: the settings that each takes, and what --help says of it.
+
+import { LIST_FORMATS } from './choices.ts'
+import type { Settings } from './settings.ts'
+import { SETTINGS, type Setting, type SettingName } from './table.ts'
+
+// The settings of the gate, on the command line and in a workflow alike.
+const GATE = [
+  'image',
+  'findings',
+  'events',
+  'rules',
+  'packs',
+  'fail-on',
+  'untriaged',
+  'on-undecided',
+  'audit-source',
+  'audit-window',
+  'audit-timeout',
+  'audit-regions',
+  'wait-timeout',
+  'scan-grace',
+  'start-scan',
+  'platforms',
+  'registry-id',
+  'allowed-account-ids',
+  'push',
+  'push-timeout',
+  'promote-tags',
+  'promote-on-warn',
+  'on-fail',
+  'aws-attempts',
+  'predicate-file',
+  'dockerfile',
+  'json-file',
+  'markdown-file',
+  'sarif-file',
+  'html-file',
+  'junit-file',
+  'csv-file',
+] as const satisfies readonly SettingName[]
+
+/** The settings that are inputs of the Action. */
+export const INPUTS: readonly SettingName[] = [...GATE, 'summary', 'check-run', 'comment', 'upload-sarif', 'github-token']
+
+interface Row {
+  readonly name: string
+  readonly usage: string
+  readonly summary: string
+  readonly settings: readonly SettingName[]
+  /** The settings that have fewer choices in this command. */
+  readonly choices?: Readonly<Partial<Record<SettingName, readonly string[]>>>
+  /** How many arguments without a flag it takes. */
+  readonly operands: { readonly least: number; readonly most: number }
+  readonly exits: string
+  readonly examples: readonly string[]
+}
+
+const ROWS = [
+  {
+    name: 'check',
+    usage: 'check --image URI… | check [--findings FILE…] [--events PATH…]',
+    summary: 'Decide whether images may be deployed: live from ECR and CloudTrail, or from recorded findings and events.',
+    settings: [...GATE, 'format', 'output'],
+    operands: { least: 0, most: 0 },
+    exits: '0 pass or warn, 1 fail, 2 undecided or a usage error',
+    examples: [
+      'ecr-gate check --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2',
+      'ecr-gate check --findings examples/findings.json',
+      'ecr-gate check --findings examples/findings.json --fail-on critical --packs none',
+      'ecr-gate check --events examples/cloudtrail --packs ssm --format json',
+    ],
+  },
+  {
+    name: 'show',
+    usage: 'show REPORT ALERT',
+    summary: 'Print the events behind an alert of a saved JSON report in full, with what the rule found in them.',
+    settings: ['format'],
+    choices: { format: ['text', 'json'] },
+    operands: { least: 2, most: 2 },
+    exits: '0, or 2 for a usage error, an alert that is not there, or a file that is not a report',
+    examples: ['ecr-gate show examples/report.json 1', 'ecr-gate show examples/report.json ssm-information-discovery --format json'],
+  },
+  {
+    name: 'query',
+    usage: 'query FILTER PATH…',
+    summary: 'Print the events that a filter matches, one per line, as they were recorded.',
+    settings: ['count', 'count-by'],
+    operands: { least: 2, most: Number.POSITIVE_INFINITY },
+    exits: '0 whether or not events match, 2 if the filter is wrong or a file cannot be read',
+    examples: [
+      `ecr-gate query 'eventName = "StartSession"' examples/cloudtrail`,
+      `ecr-gate query 'eventSource = "ssm.amazonaws.com"' examples/cloudtrail --count-by eventName`,
+    ],
+  },
+  {
+    name: 'explain',
+    usage: 'explain FILTER --event FILE | explain --rule ID --event FILE',
+    summary: 'Show, clause by clause, what a filter found in an event and why it matched or not.',
+    settings: ['event', 'rule', 'rules', 'packs'],
+    operands: { least: 0, most: 1 },
+    exits: '0, or 2 if the filter is wrong, there is no such rule, or a file cannot be read',
+    examples: [
+      `ecr-gate explain 'eventName starts_with "List"' --event examples/event.json`,
+      'ecr-gate explain --rule ecr-image-scan-findings-high --event examples/findings.json',
+    ],
+  },
+  {
+    name: 'backtest',
+    usage: 'backtest --events PATH… [--rules PATH…]',
+    summary: 'Show what the rules would have done over recorded events: how many alerts, caused by whom, and what suppressions hid.',
+    settings: ['events', 'rules', 'packs', 'format', 'output'],
+    choices: { format: LIST_FORMATS },
+    operands: { least: 0, most: 0 },
+    exits: '0 whatever the rules would have done, 2 for a usage error, wrong rules, or events that cannot be read',
+    examples: [
+      'ecr-gate backtest --events examples/cloudtrail --rules examples/rules',
+      'ecr-gate backtest --events examples/cloudtrail --packs ssm --format json',
+    ],
+  },
+  {
+    name: 'rules',
+    usage: 'rules [--rules PATH…] | rules show ID [--rules PATH…]',
+    summary: 'List the rules in force and where they come from, or show one in full.',
+    settings: ['rules', 'packs', 'format', 'output'],
+    choices: { format: LIST_FORMATS },
+    operands: { least: 0, most: 2 },
+    exits: '0, or 2 for a usage error, wrong rules, or a rule that is not there',
+    examples: ['ecr-gate rules --rules examples/rules', 'ecr-gate rules show ssm-information-discovery'],
+  },
+  {
+    name: 'lint',
+    usage: 'lint PATH…',
+    summary: 'Find all the mistakes in rule files at once.',
+    settings: [],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY },
+    exits: '0 no problems or only warnings, 1 problems found, 2 usage error',
+    examples: ['ecr-gate lint rules'],
+  },
+  {
+    name: 'test',
+    usage: 'test PATH…',
+    summary: 'Run the tests in rule files.',
+    settings: [],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY },
+    exits: '0 all passed, 1 problems found, 2 usage error',
+    examples: ['ecr-gate test rules'],
+  },
+  {
+    name: 'fmt',
+    usage: 'fmt [--check] PATH…',
+    summary: 'Rewrite the filters in rule files in canonical form.',
+    settings: ['check'],
+    operands: { least: 1, most: Number.POSITIVE_INFINITY },
+    exits: '0 all written or nothing to change, 1 a rule is wrong or --check found something to change, 2 usage error',
+    examples: ['ecr-gate fmt --check rules'],
+  },
+  {
+    name: 'verify',
+    usage: 'verify IMAGE --bundle FILE --trusted-root FILE --identity NAME | verify IMAGE --predicate FILE --unsigned',
+    summary: 'Check, from signed attestations and without a network, whether ECR Gate let an image pass and who signed that.',
+    settings: ['bundle', 'trusted-root', 'identity', 'issuer', 'policy-digest', 'predicate', 'unsigned'],
+    operands: { least: 1, most: 1 },
+    exits: '0 it passed, 1 it failed or the attestation is about another image or policy, 2 no trustworthy verdict or a usage error',
+    examples: [
+      'ecr-gate verify 111122223333.dkr.ecr.eu-central-1.amazonaws.com/payments/api@sha256:4f1c9a7be2d05833c6a1f0e97d42b85c1e6f3a0d9b7c2854e10f6a3d5c8b7e92 --predicate examples/predicate.json --unsigned',
+    ],
+  },
+  {
+    name: 'doctor',
+    usage: 'doctor --image URI…',
+    summary: 'Find what keeps these credentials from a verdict on an image: permissions, scanning, the scan itself.',
+    settings: ['image', 'registry-id', 'allowed-account-ids', 'audit-regions', 'aws-attempts'],
+    operands: { least: 0, most: 0 },
+    exits: '0 all is well, 1 problems found, 2 usage error',
+    examples: ['ecr-gate doctor --image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/payments/api:1.4.2'],
+  },
+] as const satisfies readonly Row[]
+
+export type CommandName = (typeof ROWS)[number]['name']
+
+export interface Command extends Row {
+  readonly name: CommandName
+}
+
+export const COMMANDS: readonly Command[] = ROWS
+
+type SettingNameOf<Name extends CommandName> = Extract<(typeof ROWS)[number], { readonly name: Name }>['settings'][number]
+
+/** What a command sees of the settings: those that its row names. */
+export type SettingsOf<Name extends CommandName> = Pick<Settings, (typeof SETTINGS)[SettingNameOf<Name>]['field'] | 'operands'>
+
+/** What was given to a command, before it is read. */
+export interface Given {
+  readonly command: Command
+  readonly values: ReadonlyMap<SettingName, readonly string[]>
+  readonly operands: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The name of a setting where it was given: `--fail-on` as a flag, `fail-on` as an input. */
+  readonly show: (name: SettingName) => string
+}
+
+/** A setting with the choices that it has in a command. */
+export function settingOf({ choices }: Command, name: SettingName): Setting {
+  const setting: Setting = SETTINGS[name]
+  const fewer = choices?.[name]
+  return fewer === undefined ? setting : { ...setting, kind: { choices: fewer } }
+}

@@ -1,0 +1,117 @@
+// One parser for each kind of setting. A new kind without a parser does not compile.
+//
+// A parser returns a value in any case, because a problem with one setting must not hide those of others.
+
+import { didYouMean, type Problem, quote } from '../diagnostic.ts'
+import { isAccountId, isRegion, isTag } from '../image/uri.ts'
+import type { Given } from './commands.ts'
+import type { Kind, SETTINGS, Setting, SettingName } from './table.ts'
+import {
+  ACCOUNT_SHAPE,
+  type AuditSource,
+  isProblem,
+  PLATFORM,
+  readAttempts,
+  readAuditSource,
+  readDuration,
+  readImages,
+  readOnFail,
+  readPacks,
+  readPush,
+  splitList,
+  TAG_SHAPE,
+  wrong,
+} from './values.ts'
+
+/** What was given for one setting. */
+export interface Entry {
+  readonly setting: Setting
+  /** All that was given for it; undefined if nothing was. */
+  readonly words: readonly string[] | undefined
+  /** The first of it, or the default. */
+  readonly text: string | undefined
+  /** Everything that was given, for what depends on other settings. */
+  readonly given: Given
+}
+
+/** If there are problems, the value only serves to look for more of them. */
+export interface Parsed<T> {
+  readonly value: T
+  readonly problems: readonly Problem[]
+}
+
+type Parser<T> = (entry: Entry) => Parsed<T>
+
+const parseText: Parser<string | undefined> = ({ text }) => right(text)
+
+const PARSERS = {
+  text: parseText,
+  path: parseText,
+  paths: ({ words = [] }) => right(words),
+  switch: ({ words }) => right(words !== undefined),
+  images: ({ words = [], given: { values, env } }) => readImages(words, values.get('registry-id')?.[0], env),
+  account: ({ text }) => {
+    const isRight = text === undefined || text === '' || isAccountId(text)
+    return { value: text, problems: isRight ? [] : [wrong(`{setting} cannot be ${quote(text)}`, ACCOUNT_SHAPE)] }
+  },
+  accounts: listOf(isAccountId, ACCOUNT_SHAPE),
+  platforms: listOf(item => PLATFORM.test(item), 'a platform is written as in linux/arm64'),
+  regions: distinct(listOf(isRegion, 'a Region is named as in eu-west-1')),
+  tags: distinct(listOf(isTag, TAG_SHAPE)),
+  packs: ({ text = '' }) => parsedOr(readPacks(text), []),
+  'audit-source': ({ words = [] }) => parsedOr<AuditSource>(readAuditSource(words), { kind: 'none' }),
+  duration: ({ text = '' }) => parsedOr(readDuration(text), 0),
+  attempts: ({ text = '' }) => parsedOr(readAttempts(text), 1),
+  'on-fail': ({ text = '' }) => parsedOr(readOnFail(text), 'keep'),
+  source: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readPush(text), undefined)),
+} satisfies { readonly [Name in Extract<Kind, string>]: Parser<unknown> }
+
+/** The values of all settings by their names. */
+export type Values = { readonly [Name in SettingName]: ValueOf<(typeof SETTINGS)[Name]> }
+
+type ValueOf<Row extends Setting> = Row['kind'] extends infer Name extends keyof typeof PARSERS
+  ? ReturnType<(typeof PARSERS)[Name]>['value']
+  : Choice<Row['kind']> | (Row extends { readonly default: string } ? never : undefined)
+
+type Choice<ChoiceKind> = ChoiceKind extends { readonly choices: readonly (infer T)[] } ? T : never
+
+/** Parses what was given for one setting. */
+export function parseEntry(entry: Entry): Parsed<unknown> {
+  const { kind } = entry.setting
+  return typeof kind === 'object' ? parseChoice(entry, kind.choices) : PARSERS[kind](entry)
+}
+
+function parseChoice({ text }: Entry, choices: readonly string[]): Parsed<string | undefined> {
+  if (text === undefined || choices.includes(text)) return right(text)
+  return { value: text, problems: [wrong(`{setting} cannot be ${quote(text)}`, didYouMean(text, choices))] }
+}
+
+function listOf(isRight: (item: string) => boolean, shape: string): Parser<readonly string[]> {
+  return ({ words = [] }) => {
+    const items = splitList(words)
+    const namesNothing = items.length === 0 && words.some(text => text !== '')
+    const wrongItems = items.filter(item => !isRight(item))
+    return {
+      value: items.filter(isRight),
+      problems: [
+        ...(namesNothing ? [wrong('{setting} names nothing', shape)] : []),
+        ...wrongItems.map(item => wrong(`{setting} cannot be ${quote(item)}`, shape)),
+      ],
+    }
+  }
+}
+
+function distinct(parse: Parser<readonly string[]>): Parser<readonly string[]> {
+  return entry => {
+    const { value, problems } = parse(entry)
+    return { value: [...new Set(value)], problems }
+  }
+}
+
+function right<T>(value: T): Parsed<T> {
+  return { value, problems: [] }
+}
+
+function parsedOr<T>(value: T | Problem, otherwise: T): Parsed<T> {
+  return isProblem(value) ? { value: otherwise, problems: [value] } : right(value)
+}

@@ -1,0 +1,67 @@
+// Makes a source of what supplies events in batches. What all sources have in common is here: every event is counted, every fault is told
+// and remembered, and a signal ends the reading.
+
+import type { Diagnostic } from '../diagnostic.ts'
+import { attempt, Fault } from '../fault.ts'
+import type { Coverage, Gap, Read } from '../gate/coverage.ts'
+import { untilStopped } from '../stop.ts'
+import type { RecordedEvent, Source } from './source.ts'
+import { startTally } from './tally.ts'
+
+/** Called with a fault as soon as it is met. */
+export type Tell = (diagnostic: Diagnostic) => void
+
+export interface Supply {
+  readonly origin: string
+  readonly tell: Tell
+  /** Yields the events. It tells what it cannot read, or throws it if nothing can follow. */
+  readonly events: (tell: Tell, signal: AbortSignal) => AsyncIterable<readonly RecordedEvent[]>
+  /** Completes what is said of the source, which `cover` says under a name. */
+  readonly conclude?: (cover: (origin: string) => Read | Gap) => Promise<Coverage>
+}
+
+/** A source of these events, which keeps the promises of all sources. */
+export function createSource({ origin, tell, events, conclude = async cover => cover(origin) }: Supply): Source {
+  return {
+    origin,
+    read: async (see, { signal, drain }) => {
+      const diagnostics: Diagnostic[] = []
+      const tally = startTally()
+      const collect: Tell = diagnostic => {
+        diagnostics.push(diagnostic)
+        tell(diagnostic)
+      }
+      // What ends because of the signal is no fault of its own.
+      const collectUntilStopped: Tell = diagnostic => signal.aborted || collect(diagnostic)
+      await attempt(collect, () =>
+        untilStopped(signal, async () => {
+          for await (const batch of events(collectUntilStopped, signal)) {
+            if (signal.aborted) return
+            for (const recorded of batch) tally.see(recorded, see(recorded))
+            await drain?.()
+          }
+        }),
+      )
+      return conclude(name => tally.coverage(name, diagnostics))
+    },
+  }
+}
+
+/** Converts each item, or leaves it out. One that is faulty is told and hides no other. */
+export function convertEach<Item, Converted>(
+  items: readonly Item[],
+  convert: (item: Item) => Converted | undefined,
+  tell: (fault: Fault) => void,
+): readonly Converted[] {
+  const all: Converted[] = []
+  for (const item of items) {
+    try {
+      const converted = convert(item)
+      if (converted !== undefined) all.push(converted)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      tell(error)
+    }
+  }
+  return all
+}
