@@ -30,7 +30,7 @@ export interface Ecosystem {
   readonly namesOf: NamesOf
 }
 
-const ECOSYSTEMS: readonly Ecosystem[] = [
+export const ECOSYSTEMS: readonly Ecosystem[] = [
   {
     managers: ['NPM', 'YARN', 'NODEPKG'],
     locks: {

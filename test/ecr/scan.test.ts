@@ -1,6 +1,6 @@
 // What becomes of findings that were seen if a later reading fails, and how often ECR is asked.
 
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { makeBasicFindings, makeEnhancedFindings } from '../aws/findings.ts'
 import { makeIndex, makeManifest } from '../aws/images.ts'
 import type { ScanStep } from '../aws/scan.ts'
@@ -145,6 +145,13 @@ describe('waiting', () => {
   })
 
   test('gets through four throttled answers in a row, with the attempts that are the default', async () => {
+    // The SDK waits by the real clock between its attempts; here a second of it is over in a twentieth.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+    const hurry = setInterval(() => vi.advanceTimersByTime(200), 10)
+    onTestFinished(() => {
+      clearInterval(hurry)
+      vi.useRealTimers()
+    })
     const aws = await startAws()
     aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan: [{ status: 'COMPLETE', findings: [] }] })
     aws.fail('DescribeImageScanFindings', 'throttle', { times: 4 })

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Ecosystem, ecosystemOf } from '../../src/locate/ecosystem.ts'
+import { ECOSYSTEMS, type Ecosystem, ecosystemOf } from '../../src/locate/ecosystem.ts'
 import { walkJson } from '../../src/locate/json.ts'
 import { findLine, indexRequirements } from '../../src/locate/requirement.ts'
 
@@ -743,8 +743,7 @@ describe.each(TABLE)('%s %s', (file, _, manager, text, rows) => {
 })
 
 test('every format of every ecosystem is in the table', () => {
-  const managers = ['NPM', 'PIP', 'GOMOD', 'JAR', 'BUNDLER', 'COMPOSER', 'CARGO', 'NUGET']
-  const files = managers.flatMap(manager => [...Object.keys(known(manager).locks), ...Object.keys(known(manager).manifests)])
+  const files = ECOSYSTEMS.flatMap(({ locks, manifests }) => [...Object.keys(locks), ...Object.keys(manifests)])
   // Gradle's two languages share one reader.
   expect(files.filter(file => !TABLE.some(([name]) => name === file))).toEqual(['build.gradle.kts'])
 })

@@ -148,6 +148,15 @@ const BASE = {
 
 /** A report of one image with so many findings of an enhanced scan, every eighth of them CRITICAL. */
 export function largeReport(findings: number): Report {
+  const known = large.get(findings) ?? makeLarge(findings)
+  large.set(findings, known)
+  return known
+}
+
+// Nothing changes a report, and to make one of these takes longer than to render it.
+const large = new Map<number, Report>()
+
+function makeLarge(findings: number): Report {
   const each = Math.floor(findings / 8)
   const counts = { CRITICAL: each, HIGH: each * 2, MEDIUM: each * 3, LOW: findings - each * 6 }
   const images = readImages([{ origin: 'large.json', body: answer('payments/large', 'a', makeEnhancedFindings(counts)) }], BASE.readAt)
@@ -155,7 +164,14 @@ export function largeReport(findings: number): Report {
 }
 
 /** A report of an ordinary day: an index for two platforms, one with HIGH findings, and what the shipped rules say of a day of events. */
-export async function sampleReport(): Promise<Report> {
+export function sampleReport(): Promise<Report> {
+  sample ??= makeSample()
+  return sample
+}
+
+let sample: Promise<Report> | undefined
+
+async function makeSample(): Promise<Report> {
   const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
   const events: Fields[] = []
   const reading = { input: Readable.from([]), tell: () => undefined, progress: () => undefined }
