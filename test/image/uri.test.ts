@@ -88,8 +88,8 @@ describe.each(PARTITIONS)('%s, %s', (partition, region, suffix) => {
 })
 
 test('a Region that nobody knows yet is in the commercial partition', () => {
-  expect(partitionOf('xx-north-1')).toBe('aws')
-  expect(registryHost('111122223333', 'xx-north-1')).toBe('111122223333.dkr.ecr.xx-north-1.amazonaws.com')
+  expect(partitionOf('abc-north-1')).toBe('aws')
+  expect(registryHost('111122223333', 'abc-north-1')).toBe('111122223333.dkr.ecr.abc-north-1.amazonaws.com')
 })
 
 describe('hosts', () => {
