@@ -12,6 +12,7 @@ export const PROCESSES: readonly string[] = [
   'test/e2e/**/*.test.ts',
   'test/push/interrupt.test.ts',
   'test/push/push.test.ts',
+  'test/trials/trials.test.ts',
 ]
 
 export default defineConfig({
