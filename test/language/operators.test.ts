@@ -11,7 +11,7 @@ import type { Expression } from '../../src/language/ast.ts'
 import { IN, OPERATORS, type OperatorRow, WORDS } from '../../src/language/operators.ts'
 import { isSign } from '../../src/language/spelling.ts'
 import type { Vocabulary } from '../../src/language/vocabulary.ts'
-import { ROOT } from '../e2e/command.ts'
+import { ROOT } from '../root.ts'
 
 const ROWS = `
   like_any_case: {
