@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // All that the tests ask is on loopback, which a proxy of the environment does not reach. Octokit chooses its proxy when it is loaded, by
@@ -12,14 +13,16 @@ export const PROCESSES: readonly string[] = [
   'test/e2e/**/*.test.ts',
   'test/push/interrupt.test.ts',
   'test/push/push.test.ts',
+  'test/trials/trials.test.ts',
 ]
 
 export default defineConfig({
   test: {
     testTimeout: 60_000,
     env,
-    // By default one processor is left idle, and each file loads all that it tests anew.
-    maxWorkers: '100%',
+    // One more than processors, because the end-to-end tests wait for processes half of their time.
+    maxWorkers: availableParallelism() + 1,
+    // A file does not load again what another one has loaded. No file leaves anything behind: what it changes it restores.
     isolate: false,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...PROCESSES] } },

@@ -22,6 +22,7 @@ import { makeFolder } from '../folder.ts'
 
 const pages = [
   'README.md',
+  'CONTRIBUTING.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).flatMap(name => (name.endsWith('.md') ? [`docs/${name}`] : [])),
 ]
 const blocks = pages.flatMap(page =>
@@ -46,12 +47,21 @@ describe('commands of the documentation', () => {
 
   test.each(commands.filter(line => line.startsWith('npm ')))('%s is a script of package.json', line => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
-    const name = line.replace(/^npm (?:run )?/, '')
-    expect(name === 'cit' ? 'test' : name).toSatisfy((script: string) => Object.hasOwn(scripts, script))
+    const [, name = ''] = /^npm (?:run )?([\w:-]+)/.exec(line) ?? []
+    // `cit` installs and tests, and `ci` installs.
+    if (name !== 'ci') expect(name === 'cit' ? 'test' : name).toSatisfy((script: string) => Object.hasOwn(scripts, script))
+  })
+
+  test.each(commands.filter(line => line.startsWith('npx vitest ')))('%s runs tests, and they pass', line => {
+    const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+    const { NODE_ENV: _, VITEST: __, ...env } = process.env
+    const options = { cwd: ROOT, encoding: 'utf8', env: { ...env, NO_COLOR: '1' } } as const
+    const { status, stdout } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', ...words.slice(2)], options)
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/Tests +\d+ passed/) })
   })
 
   test('every other line is marked as not run', () => {
-    expect(commands.filter(line => !/^(?:npm|node dist\/cli\.cjs) /.test(line))).toEqual([])
+    expect(commands.filter(line => !/^(?:npm|npx vitest|node dist\/cli\.cjs) /.test(line))).toEqual([])
   })
 
   test("README's report is what the command prints", () => {
