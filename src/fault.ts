@@ -72,19 +72,19 @@ export function sayError(error: unknown): string {
 
 /** Runs an action. A fault that it throws is reported; any other error is thrown on. */
 export async function attempt<T>(report: (diagnostic: Diagnostic) => void, action: () => Promise<T>): Promise<T | undefined> {
-  const settled = await settle(action)
+  const settled = await captureFault(action)
   if (!(settled instanceof Fault)) return settled
   report(settled.diagnostic)
   return undefined
 }
 
 /** Runs an action and returns its value, or the fault that it throws. Any other error is thrown on. */
-export function settle<T>(action: () => Promise<T>): Promise<T | Fault> {
-  return settleAs(Fault, action)
+export function captureFault<T>(action: () => Promise<T>): Promise<T | Fault> {
+  return captureAs(Fault, action)
 }
 
 /** The same for another kind of error. */
-export async function settleAs<T, E extends Error>(kind: new (...args: never[]) => E, action: () => Promise<T>): Promise<T | E> {
+export async function captureAs<T, E extends Error>(kind: new (...args: never[]) => E, action: () => Promise<T>): Promise<T | E> {
   try {
     return await action()
   } catch (error) {

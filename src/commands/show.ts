@@ -2,7 +2,7 @@
 
 import { quote } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
-import { Fault, settle } from '../fault.ts'
+import { captureFault, Fault } from '../fault.ts'
 import { type Fields, isObject, own, ownList } from '../json.ts'
 import { REPORT_VERSION, versionOf } from '../report/saved.ts'
 import { renderShownAlert } from '../report/show.ts'
@@ -31,7 +31,7 @@ const WRITE_ONE = 'write one with ecr-gate check --json-file FILE'
 const USE_LATER = 'show it with the release of ECR Gate that wrote it, or with a later one'
 
 async function readAlerts(file: string, world: World): Promise<readonly Fields[] | string> {
-  const text = await settle(() => readText(file, world.input, { limit: MOST_BYTES, help: WRITE_ONE }))
+  const text = await captureFault(() => readText(file, world.input, { limit: MOST_BYTES, help: WRITE_ONE }))
   if (text instanceof Fault) return `${printable(file)}: the report cannot be read (${printable(text.message)}) [report]`
   const report = parse(text)
   if (report === undefined) return `${printable(file)}: the report cannot be read (it is not JSON) [report]\n  help: ${WRITE_ONE}`

@@ -10,7 +10,7 @@ import { type Objects, readObjects } from '../attest/lines.ts'
 import { parseSubject, type Subject } from '../attest/predicate.ts'
 import { readPredicate } from '../attest/statement.ts'
 import { type Diagnostic, quote, renderDiagnostics } from '../diagnostic.ts'
-import { Fault, settle } from '../fault.ts'
+import { captureFault, Fault } from '../fault.ts'
 import type { World } from '../run/world.ts'
 import type { SettingsOf } from '../settings/commands.ts'
 import { readText } from '../sources/files.ts'
@@ -124,7 +124,7 @@ async function readUnsigned(image: Subject, path: string): Promise<Claims> {
 const MOST_BYTES = 64 * 1024 * 1024
 
 async function readFile(path: string): Promise<Objects> {
-  const text = await settle(() => readText(path, undefined, { limit: MOST_BYTES, help: 'keep the bundles of this image only' }))
+  const text = await captureFault(() => readText(path, undefined, { limit: MOST_BYTES, help: 'keep the bundles of this image only' }))
   if (!(text instanceof Fault)) return readObjects(path, text)
   return { objects: [], diagnostics: [{ ...text.diagnostic, message: `the file cannot be read: ${text.message}` }] }
 }

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive_restore_image.html
 
 import type { Problem } from '../diagnostic.ts'
-import { settle } from '../fault.ts'
+import { captureFault } from '../fault.ts'
 import { RESTORE } from '../image/status.ts'
 import { ownList, ownText } from '../json.ts'
 import type { Ecr, ImageId } from './calls.ts'
@@ -10,7 +10,7 @@ import type { Ecr, ImageId } from './calls.ts'
 /** Says that an image is in the archive; undefined if it is not, or if ECR does not say. */
 export async function explainAbsence(ecr: Ecr, id: ImageId): Promise<Pick<Problem, 'message' | 'help'> | undefined> {
   // This only explains, so a failure to read it is ignored.
-  const answered = await settle(() => ecr.describeStoredImage(id))
+  const answered = await captureFault(() => ecr.describeStoredImage(id))
   const details = 'answer' in answered ? ownList(answered.answer, 'imageDetails') : []
   const states = new Set(details.map(detail => ownText(detail, 'imageStatus')))
   if (states.size !== 1) return undefined

@@ -4,7 +4,7 @@
 import { readCaller } from '../aws/caller.ts'
 import type { Aws } from '../aws/client.ts'
 import { UNREADABLE } from '../aws/refusal.ts'
-import { Fault, settle } from '../fault.ts'
+import { captureFault, Fault } from '../fault.ts'
 import type { StartScan } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
 import { type Fields, own, ownList, ownText } from '../json.ts'
@@ -28,7 +28,7 @@ export interface Situation {
 
 /** Explains a missing result; empty if there is nothing to say. If the configuration cannot be read, the text says so. */
 export async function explainMissingResult(aws: Aws, ecr: Ecr, uri: ImageUri, { missing, startScan }: Situation): Promise<string> {
-  const caller = await settle(async () => (await readCaller(aws, uri)).account)
+  const caller = await captureFault(async () => (await readCaller(aws, uri)).account)
   // Both configuration calls answer for the caller's own registry only.
   if (typeof caller === 'string' && caller !== uri.registryId) return explainForeign(caller, uri)
   return missing ? explainConfiguration(await readConfiguration(ecr), startScan) : ''
@@ -36,8 +36,8 @@ export async function explainMissingResult(aws: Aws, ecr: Ecr, uri: ImageUri, { 
 
 export async function readConfiguration(ecr: Ecr): Promise<Configuration> {
   const [registry, repository] = await Promise.all([
-    settle(() => ecr.getRegistryScanningConfiguration()),
-    settle(async () => frequencyOf(answerOf(await ecr.batchGetRepositoryScanningConfiguration()))),
+    captureFault(() => ecr.getRegistryScanningConfiguration()),
+    captureFault(async () => frequencyOf(answerOf(await ecr.batchGetRepositoryScanningConfiguration()))),
   ])
   return { scanType: registry instanceof Fault ? registry : typeOf(answerOf(registry)), scanFrequency: repository }
 }

@@ -1,7 +1,7 @@
 // One reading of an image's findings: all pages, and a summary of them. Pages that were read before one failed are kept,
 // because a finding that was seen counts, whatever is missing.
 
-import { Fault, settle } from '../fault.ts'
+import { captureFault, Fault } from '../fault.ts'
 import { isEnhanced, isProven } from '../image/gap.ts'
 import { spellInstants } from '../image/instants.ts'
 import { LISTS, type Page, readPage } from '../image/page.ts'
@@ -45,7 +45,7 @@ async function readOn(ecr: Ecr, digest: string, first: Fields, see: (answer: Fie
     // The further pages matter only if the answer is ready.
     const token = readinessOf(first) === 'ready' ? ownText(page, 'nextToken') : undefined
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES
-    const next = last ? undefined : settle(() => ecr.describeImageScanFindings(digest, token))
+    const next = last ? undefined : captureFault(() => ecr.describeImageScanFindings(digest, token))
     see(page)
     if (token === undefined) return undefined
     if (tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`

@@ -6,7 +6,7 @@
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-retag.html
 
 import { quote } from '../diagnostic.ts'
-import { Fault, settle } from '../fault.ts'
+import { captureFault, Fault } from '../fault.ts'
 import type { TagOutcome } from '../gate/release.ts'
 import { type Fields, ownList, ownText } from '../json.ts'
 import type { Clock } from '../poll.ts'
@@ -56,14 +56,14 @@ export async function setTags(ecr: Ecr, manifest: Manifest, tags: readonly strin
 async function setTag(ecr: Ecr, put: Put, clock: Clock): Promise<TagOutcome> {
   const { imageTag: tag, imageDigest: digest } = put
   const failed = (problem: string): TagOutcome => ({ tag, state: 'not set', problem: `the tag ${quote(tag)} is not set: ${problem}` })
-  const before = await settle(() => readTags(ecr, [tag]))
+  const before = await captureFault(() => readTags(ecr, [tag]))
   if (before instanceof Fault) return failed(describeFault(before))
   if (before.get(tag) === digest) return { tag, state: 'already', problem: null }
   // The answer alone does not tell whether the tag was set, so the tag is read: an answer may get lost, and ECR also says that
   // the image exists if an immutable tag names another one.
-  const answered = await settle(() => ecr.putImage(put))
+  const answered = await captureFault(() => ecr.putImage(put))
   const refused = answered instanceof Fault || 'error' in answered
-  const after = await settle(() => awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS))
+  const after = await captureFault(() => awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS))
   const other = 'answer' in answered ? describeOther(answered.answer, put) : undefined
   if (other !== undefined) return failed(`ECR says that it tagged ${other}`)
   if (after === digest) return { tag, state: 'set', problem: null }

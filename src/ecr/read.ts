@@ -4,7 +4,7 @@
 import pMap from 'p-map'
 import type { Aws } from '../aws/client.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import { Fault, settle } from '../fault.ts'
+import { captureFault, Fault } from '../fault.ts'
 import { type Coverage, gap, read } from '../gate/coverage.ts'
 import { type Image, nameImage } from '../image/image.ts'
 import { readImage, type Subject } from '../image/read.ts'
@@ -86,7 +86,7 @@ async function readTarget(
   if (artifact === true) return readImage({ pages: [], gaps: problem === undefined ? [] : [problem], subject }, options.readAt)
   const name = `${nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`
   const progress = (state: string, elapsed: number): void => options.progress(`${name}: ${state}`, elapsed)
-  const settled = await settle(() => awaitScan(ecr, digest, { ...options, usual, progress }))
+  const settled = await captureFault(() => awaitScan(ecr, digest, { ...options, usual, progress }))
   if (settled instanceof Fault) options.report({ ...settled.diagnostic, at: uri.text })
   const reading: Reading = settled instanceof Fault ? { pages: [], gaps: [settled.message] } : settled
   const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : ''

@@ -1,6 +1,6 @@
 // Waits for one image's scan until its findings are believed, or until it is clear that there will be none.
 
-import { Fault, settle } from '../fault.ts'
+import { captureFault, Fault } from '../fault.ts'
 import type { StartScan } from '../gate/policy.ts'
 import type { Page } from '../image/page.ts'
 import type { Scan } from '../image/read.ts'
@@ -73,7 +73,7 @@ type Taken =
 
 async function readOnce(ecr: Ecr, digest: string, before: Waiting, elapsed: number, options: ScanOptions): Promise<Taken> {
   const whole = before.last === undefined || before.last.print !== before.polled.print
-  const response = await settle(() => readPages(ecr, digest, { whole, keepLists: options.keepLists }))
+  const response = await captureFault(() => readPages(ecr, digest, { whole, keepLists: options.keepLists }))
   if (response instanceof Fault) {
     // Findings that were seen count, so a later fault must not discard them.
     if (before.last === undefined) throw response
@@ -146,7 +146,7 @@ const FEWEST_SCANS = 3
 /** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
 export async function readUsual(ecr: Ecr): Promise<number | undefined> {
   // This only shortens the waiting, so a failure to read it is ignored.
-  const repository = await settle(() => ecr.describeImages())
+  const repository = await captureFault(() => ecr.describeImages())
   const details = 'answer' in repository ? ownList(repository.answer, 'imageDetails') : []
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b)
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
@@ -154,7 +154,7 @@ export async function readUsual(ecr: Ecr): Promise<number | undefined> {
 
 // Seconds since the push; zero if ECR does not say when it was.
 async function readAge(ecr: Ecr, digest: string, now: Date): Promise<number> {
-  const detail = await settle(() => readDetail(ecr, digest))
+  const detail = await captureFault(() => readDetail(ecr, digest))
   const pushedAt = toInstant(own(detail, 'imagePushedAt'))
   return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
 }

@@ -9,7 +9,7 @@ import { own } from '../json.ts'
 import type { Annotation } from '../report/annotation.ts'
 import { cutBytes, cutLines } from './cut.ts'
 import { ask, type GitHub, readId, within } from './github.ts'
-import { attemptWork, GitHubFault, type Outcome, settleFault, warn } from './refusal.ts'
+import { attemptWork, captureGitHubFault, GitHubFault, type Outcome, warn } from './refusal.ts'
 
 /** A verdict with the step's exit code, which also depends on on-undecided and on whether the release failed. */
 export interface Decided {
@@ -124,7 +124,7 @@ export async function finishCheck(
     const until = within(COMPLETE, github)
     const completed = { status: 'completed', conclusion, completed_at: github.dependencies.now().toISOString() }
     const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_CHECK_BYTES) } }
-    const completion = settleFault(update(github, check, body, run => own(run, 'status') === 'completed', until))
+    const completion = captureGitHubFault(update(github, check, body, run => own(run, 'status') === 'completed', until))
     completing(completion)
     const answered = await completion
     if (answered instanceof GitHubFault) throw answered
@@ -141,7 +141,7 @@ async function annotate(github: GitHub, check: Check, output: object, all: reado
   for (let from = 0; from < all.length; from += BATCH) {
     const annotations = all.slice(from, from + BATCH)
     const isThere = (run: unknown): boolean => Number(own(run, 'output', 'annotations_count')) >= from + annotations.length
-    const fault = await settleFault(update(github, check, { output: { ...output, annotations } }, isThere, until))
+    const fault = await captureGitHubFault(update(github, check, { output: { ...output, annotations } }, isThere, until))
     if (fault instanceof GitHubFault) return fault
   }
   return undefined

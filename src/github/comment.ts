@@ -12,7 +12,7 @@ import type { Decided } from './check.ts'
 import { cutLines } from './cut.ts'
 import { ask, type GitHub, readId, within } from './github.ts'
 import { findNewer, findPull } from './pulls.ts'
-import { attemptWork, GitHubFault, type Outcome, settleFault, warn } from './refusal.ts'
+import { attemptWork, captureGitHubFault, GitHubFault, type Outcome, warn } from './refusal.ts'
 
 export interface Comment extends Decided {
   readonly when: CommentWhen
@@ -149,7 +149,7 @@ async function findLogin(github: GitHub, until: number): Promise<string> {
     return typeof login === 'string' ? login : own(data, 'errors') === undefined ? undefined : ACTIONS
   }
   const question = { route: `POST ${github.context.graphqlUrl}`, parameters: { query: 'query { viewer { login } }' }, read }
-  const login = await settleFault(ask(github, question, until))
+  const login = await captureGitHubFault(ask(github, question, until))
   if (!(login instanceof GitHubFault)) return login
   if (login.kind === 'github-denied' || login.kind === 'github-absent') return ACTIONS
   throw login
@@ -183,7 +183,7 @@ async function deleteAll(github: GitHub, number: number, all: readonly Found[], 
     const parameters = { ...github.context.repository, comment_id: id }
     const read = (data: unknown): true | undefined => (data === '' ? true : undefined)
     const route = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}'
-    const fault = await settleFault(ask(github, { route, parameters, read }, until))
+    const fault = await captureGitHubFault(ask(github, { route, parameters, read }, until))
     // An absent comment is fine: another run, or somebody, has already deleted it.
     if (!(fault instanceof GitHubFault) || fault.kind === 'github-absent') continue
     const message = `the comment ${urlOf(github, number, id)} is a duplicate and could not be deleted: ${fault.message}`

@@ -9,7 +9,7 @@ import type { Clock } from '../poll.ts'
 import { untilStopped } from '../stop.ts'
 import { VERSION } from '../version.ts'
 import { type Context, type Env, readContext } from './context.ts'
-import { GitHubFault, settleFault, toGitHubFault, toUnreadable } from './refusal.ts'
+import { captureGitHubFault, GitHubFault, toGitHubFault, toUnreadable } from './refusal.ts'
 
 /** The parts of the world that are needed here. */
 export interface Dependencies extends Clock {
@@ -130,7 +130,7 @@ async function askOnce<T>(
 ): Promise<{ readonly read: T } | GitHubFault> {
   const left = until - dependencies.milliseconds()
   if (left <= 0) return new GitHubFault('github-network', 'GitHub was too slow')
-  const answer = await settleFault(request(route, parameters, Math.min(dependencies.patience ?? REQUEST_MILLISECONDS, left)))
+  const answer = await captureGitHubFault(request(route, parameters, Math.min(dependencies.patience ?? REQUEST_MILLISECONDS, left)))
   if (answer instanceof GitHubFault) return answer
   const wanted = read(answer.data, answer.headers)
   return wanted === undefined ? toUnreadable(answer.status) : { read: wanted }

@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from '../diagnostic.ts'
 import { shorten } from '../escape.ts'
-import { Fault, settleAs } from '../fault.ts'
+import { captureAs, Fault } from '../fault.ts'
 import { isObject, own } from '../json.ts'
 import { explainFailure, REFUSED_BY_PROXY } from '../network.ts'
 import type { Context } from './context.ts'
@@ -140,13 +140,13 @@ export type Outcome<T> = { readonly done: T } | { readonly left: string } | { re
 
 /** Runs an action and turns a GitHubFault into a warning. Any other error is a bug and is thrown on. */
 export async function attemptWork<T>(context: Context, work: Work, action: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
-  const outcome = await settleFault(action())
+  const outcome = await captureGitHubFault(action())
   return outcome instanceof GitHubFault ? { warning: warn(work, outcome, context) } : outcome
 }
 
 /** Waits for a promise and returns its value, or the GitHubFault that it is rejected with. */
-export function settleFault<T>(asking: Promise<T>): Promise<T | GitHubFault> {
-  return settleAs(GitHubFault, () => asking)
+export function captureGitHubFault<T>(asking: Promise<T>): Promise<T | GitHubFault> {
+  return captureAs(GitHubFault, () => asking)
 }
 
 export function warn({ name, permission }: Work, fault: GitHubFault, { readOnly }: Context): Diagnostic {

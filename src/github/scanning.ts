@@ -8,7 +8,7 @@ import { poll } from '../poll.ts'
 import type { Analysis } from './context.ts'
 import { ask, type GitHub, within } from './github.ts'
 import { findPull } from './pulls.ts'
-import { attemptWork, GitHubFault, type Outcome, SAID, settleFault } from './refusal.ts'
+import { attemptWork, captureGitHubFault, GitHubFault, type Outcome, SAID } from './refusal.ts'
 
 export interface Uploaded {
   readonly id: string
@@ -59,7 +59,7 @@ function awaitProcessing(github: GitHub, id: string): Promise<Uploaded['state']>
   const until = within(PROCESSING_SECONDS, github)
   const otherwise = { otherwise: 'pending', until: PROCESSING_SECONDS, pause: PAUSE_SECONDS } as const
   return poll(github.dependencies, async () => {
-    const seen = await settleFault(readProcessing(github, id, until))
+    const seen = await captureGitHubFault(readProcessing(github, id, until))
     // GitHub has the file, so an unreadable state counts as pending. Right after the upload, GitHub may not know the file yet.
     if (seen instanceof GitHubFault) return seen.kind === 'github-absent' ? otherwise : { done: 'pending' }
     if (seen.status === 'failed')

@@ -7,7 +7,7 @@ import { type Ecr, openEcr } from '../ecr/calls.ts'
 import { digestOf, getImages } from '../ecr/manifests.ts'
 import { onlyOf, readDetail } from '../ecr/only.ts'
 import { awaitTag, readTags } from '../ecr/promote.ts'
-import { attempt, Fault, settle } from '../fault.ts'
+import { attempt, captureFault, Fault } from '../fault.ts'
 import type { Push } from '../gate/release.ts'
 import { readConfigDigest } from '../image/manifest.ts'
 import { type ImageUri, parseImageUri, registryOf } from '../image/uri.ts'
@@ -93,7 +93,7 @@ async function readToken(ecr: Ecr): Promise<Token> {
 
 // Read only after a push that failed. That failure says more than that this could not be read.
 async function readTagged(ecr: Ecr, imageTag: string): Promise<Tagged | undefined> {
-  const given = await settle(() => getImages(ecr, [{ imageTag }]))
+  const given = await captureFault(() => getImages(ecr, [{ imageTag }]))
   const [image] = given instanceof Fault ? [] : given
   if (image?.kind !== 'image' || image.digest === undefined) return undefined
   const { digest, text } = image

@@ -4,7 +4,7 @@
 import type { Aws } from '../aws/client.ts'
 import { openEcr } from '../ecr/calls.ts'
 import { type Candidate, checkTags, describeFault, readManifest, setTags, takeTag } from '../ecr/promote.ts'
-import { Fault, settle } from '../fault.ts'
+import { captureFault, Fault } from '../fault.ts'
 import type { OnFail } from '../gate/policy.ts'
 import { isReleased, type Release, type TagOutcome } from '../gate/release.ts'
 import type { Verdict } from '../gate/verdict.ts'
@@ -35,7 +35,7 @@ export async function releaseImages(
   clock: Clock,
 ): Promise<Release> {
   if (!isReleased(verdict, settings)) return reject(aws, verdict, judged, settings, clock)
-  const release = await settle(() => promote(aws, judged, settings.promoteTags, clock))
+  const release = await captureFault(() => promote(aws, judged, settings.promoteTags, clock))
   return release instanceof Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${describeFault(release)}`] } : release
 }
 
@@ -70,7 +70,7 @@ async function reject(aws: Aws, verdict: Verdict, judged: readonly Judged[], set
   const notes = promoted === null ? [] : [`not promoted to ${promoteTags.join(', ')}: the verdict is ${why}`]
   const problems: string[] = []
   for (const image of verdict === 'warn' || verdict === 'pass' || onFail === 'keep' ? [] : judged) {
-    const isolated = await settle(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock))
+    const isolated = await captureFault(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock))
     const { text } = image.uri
     if (isolated instanceof Fault) problems.push(`${text}: on-fail could not be carried out: ${describeFault(isolated)}`)
     else {

@@ -2,7 +2,7 @@
 // it is opt-in, and none of it can change the verdict: whatever GitHub refuses becomes a warning.
 
 import type { Diagnostic } from '../diagnostic.ts'
-import { settle } from '../fault.ts'
+import { captureFault } from '../fault.ts'
 import { cancelCheck, finishCheck, MOST_ANNOTATIONS, MOST_CHECK_BYTES, type Shown, startCheck } from '../github/check.ts'
 import { writeComment } from '../github/comment.ts'
 import type { Context, Env } from '../github/context.ts'
@@ -82,7 +82,7 @@ export async function startPublication(settings: Publishing, world: Dependencies
   }
 
   const cancelNow = async (): Promise<void> => {
-    const sent = await settle(async () => completing)
+    const sent = await captureFault(async () => completing)
     const stands = completing !== undefined && !(sent instanceof Error)
     if (check !== undefined && !stands) await cancelCheck(lasting, check)
   }

@@ -1,6 +1,6 @@
 // The last step: the report goes to GitHub, if that was requested. Whatever happens, no check run is left in progress.
 
-import { Fault, settle } from '../fault.ts'
+import { captureFault, Fault } from '../fault.ts'
 import { isStopped, type Report } from '../report/report.ts'
 import { asksGitHub } from '../settings/settings.ts'
 import type { Publication, Published, Publishing } from './publication.ts'
@@ -28,7 +28,7 @@ export async function withPublication<T>(
 /** Publishes the report; nothing of it, or no more of it, if the run is stopped. */
 export async function publish(publication: Publication | undefined, report: Report, code: number): Promise<Published | undefined> {
   if (publication === undefined || isStopped(report)) return undefined
-  const published = await settle(() => publication.finish(report, code))
+  const published = await captureFault(() => publication.finish(report, code))
   if (!(published instanceof Fault)) return published
   if (published.code !== 'stopped') throw published
   return undefined

@@ -2,7 +2,7 @@
 // name may refer to an older one.
 
 import type { Diagnostic } from '../diagnostic.ts'
-import { Fault, settle } from '../fault.ts'
+import { captureFault, Fault } from '../fault.ts'
 import type { Push } from '../gate/release.ts'
 import type { ImageUri } from '../image/uri.ts'
 import { agree } from '../plural.ts'
@@ -36,7 +36,7 @@ export async function push({ settings, world, aws, report }: RunContext): Promis
   const { uploadImage } = await import('../push/upload.ts')
   const { env, signal, now, temporary, progress } = world
   const dependencies = { clock: world, signal, now, env, temporary, progress, report }
-  const uploaded = await settle(() => uploadImage(aws, image, source, pushTimeoutSeconds, dependencies))
+  const uploaded = await captureFault(() => uploadImage(aws, image, source, pushTimeoutSeconds, dependencies))
   if (!(uploaded instanceof Fault)) return { kind: 'pushed', ...uploaded }
   const isNamed = uploaded.message.includes(image.text)
   const diagnostic = isNamed ? uploaded.diagnostic : { ...uploaded.diagnostic, at: image.text }

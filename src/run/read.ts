@@ -1,6 +1,6 @@
 // What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
 
-import { attempt, Fault, settle } from '../fault.ts'
+import { attempt, captureFault, Fault } from '../fault.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import { eventSourcesOf, needsLists } from '../gate/needs.ts'
 import type { Image } from '../image/image.ts'
@@ -117,7 +117,7 @@ async function readEventHistory(
   if (eventSources?.size === 0) return [notRequested('events', 'no enabled rule looks at them')]
   const [{ eventHistory }, { readCaller }] = await Promise.all([import('../sources/lookup.ts'), import('../aws/caller.ts')])
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.
-  const account = settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
+  const account = captureFault(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
     caller instanceof Fault ? 'an unknown account' : `account ${caller.account}`,
   )
   const to = startedAt.getTime()

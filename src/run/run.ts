@@ -1,6 +1,6 @@
 // One run of the gate, in the order in which things happen: push → read → judge → locate → release → report → write → publish.
 
-import { Fault, type FaultCode, settle } from '../fault.ts'
+import { captureFault, Fault, type FaultCode } from '../fault.ts'
 import { emptyReport, type Report, withStop } from '../report/report.ts'
 import type { Settings } from '../settings/settings.ts'
 import { untilStopped } from '../stop.ts'
@@ -47,7 +47,7 @@ async function judge(settings: Settings, world: World, tell: RunContext['report'
   const { signal } = world
   const stoppable: World = { ...world, sleep: milliseconds => untilStopped(signal, () => world.sleep(milliseconds)) }
   const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000)
-  const ruleSet = await settle(() => untilStopped(signal, () => chooseRules(settings, stoppable)))
+  const ruleSet = await captureFault(() => untilStopped(signal, () => chooseRules(settings, stoppable)))
   if (ruleSet instanceof Fault) return emptyReport([ruleSet.diagnostic], formatSecond(startedAt))
   const aws = await connect(settings, stoppable)
   const judged = await takeSteps({ settings, ruleSet, world: stoppable, aws, report: unlessStopped(tell), startedAt })

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { connect } from '../../src/aws/client.ts'
 import { type Answered, type Ecr, openEcr } from '../../src/ecr/calls.ts'
-import { Fault, settle } from '../../src/fault.ts'
+import { captureFault, Fault } from '../../src/fault.ts'
 import { parseImageUri } from '../../src/image/uri.ts'
 import { makeManifest } from '../aws/images.ts'
 import { type Aws, startAws } from '../aws/server.ts'
@@ -74,7 +74,7 @@ test.each<[operation: string, on: string, asked: object, call: (ecr: Ecr) => Pro
 ])('%s on %s, asked with %o', async (operation, on, asked, call) => {
   const { aws, ecr } = await open()
   aws.fail(operation, 'denied')
-  const fault = await settle(() => call(ecr))
+  const fault = await captureFault(() => call(ecr))
   if (!(fault instanceof Fault)) throw new Error('it was not denied')
   expect(aws.requests.map(({ input }) => input)).toEqual([asked])
   expect(fault.diagnostic.message).toBe(`AccessDenied for ecr:${operation} on ${on}`)
@@ -108,15 +108,15 @@ test.each<[operation: string, call: (ecr: Ecr) => Promise<Answered>, errors: rea
 ])('%s gives an error that is an answer by its name, and no other', async (operation, call, errors) => {
   const { aws, ecr } = await open()
   for (const name of errors) aws.fail(operation, { name, message: `about ${name}` }, { times: 1, after: errors.indexOf(name) })
-  for (const error of errors) expect(await settle(() => call(ecr))).toEqual({ error, message: `about ${error}` })
+  for (const error of errors) expect(await captureFault(() => call(ecr))).toEqual({ error, message: `about ${error}` })
   aws.fail(operation, { name: 'RepositoryNotFoundException', message: 'gone' })
-  expect(await settle(() => call(ecr))).toBeInstanceOf(Fault)
+  expect(await captureFault(() => call(ecr))).toBeInstanceOf(Fault)
 })
 
 test.each(['[]', 'null', '"a text"', '1'])('an answer of DescribeImageScanFindings that is %s is none', async text => {
   const { aws, ecr } = await open()
   aws.fail('DescribeImageScanFindings', { text })
-  const fault = await settle(() => ecr.describeImageScanFindings(DIGEST))
+  const fault = await captureFault(() => ecr.describeImageScanFindings(DIGEST))
   expect(fault).toMatchObject({ code: 'aws-answer', message: 'the answer of DescribeImageScanFindings is not a JSON object' })
 })
 
@@ -133,7 +133,7 @@ describe('a run that is stopped while a request is on its way', () => {
     const { aws, ecr } = await open(controller.signal)
     aws.ecr.addImage({ repository: 'api', tags: ['1', '3'], manifest: MANIFEST })
     aws.meanwhile(operation, 'before', () => controller.abort(new Fault('stopped', { message: 'SIGINT stopped the run' })))
-    expect(await settle(() => call(ecr))).toMatchObject({ answer })
+    expect(await captureFault(() => call(ecr))).toMatchObject({ answer })
   })
 
   test('does not wait for what it only reads', async () => {
@@ -141,6 +141,8 @@ describe('a run that is stopped while a request is on its way', () => {
     const { aws, ecr } = await open(controller.signal)
     aws.fail('BatchGetImage', 'hang')
     aws.meanwhile('BatchGetImage', 'before', () => controller.abort(new Fault('stopped', { message: 'SIGINT stopped the run' })))
-    expect(await settle(() => ecr.batchGetImage([{ imageTag: '1' }], [PUT.imageManifestMediaType]))).toMatchObject({ code: 'stopped' })
+    expect(await captureFault(() => ecr.batchGetImage([{ imageTag: '1' }], [PUT.imageManifestMediaType]))).toMatchObject({
+      code: 'stopped',
+    })
   })
 })

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { connect } from '../../src/aws/client.ts'
 import { openEcr } from '../../src/ecr/calls.ts'
 import { getImages } from '../../src/ecr/manifests.ts'
-import { settle } from '../../src/fault.ts'
+import { captureFault } from '../../src/fault.ts'
 import { parseImageUri } from '../../src/image/uri.ts'
 import { makeManifest } from '../aws/images.ts'
 import { HOST } from '../aws/reading.ts'
@@ -56,7 +56,7 @@ test('what ECR does not mention has no answer, and what nobody asked for answers
 test('two answers for one of several are none, and the tag is named', async () => {
   const { aws, ecr } = await open()
   aws.fail('BatchGetImage', { json: { images: [image('a', 'a'), image('b', 'b'), image('b', 'c')], failures: [] } })
-  expect(await settle(() => getImages(ecr, [{ imageTag: 'a' }, { imageTag: 'b' }]))).toMatchObject({
+  expect(await captureFault(() => getImages(ecr, [{ imageTag: 'a' }, { imageTag: 'b' }]))).toMatchObject({
     code: 'aws-answer',
     message: `ECR gave two answers for the tag "b" (${digestOf('b')} and ${digestOf('c')}), so neither is believed`,
   })

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { describe, expect } from 'vitest'
 import type { Answered, Ecr } from '../../src/ecr/calls.ts'
 import { resolveImage } from '../../src/ecr/resolve.ts'
-import { Fault, settle } from '../../src/fault.ts'
+import { captureFault, Fault } from '../../src/fault.ts'
 import { readManifest } from '../../src/image/manifest.ts'
 import { parseImageUri } from '../../src/image/uri.ts'
 import { makeAttestation, makeIndex, makeManifest } from '../aws/images.ts'
@@ -49,7 +49,7 @@ describe('an image by its digest', () => {
     const uri = parseImageUri(`111122223333.dkr.ecr.eu-west-1.amazonaws.com/api@${digest}`, { registryId: undefined, region: undefined })
     if (!('digest' in uri)) throw new Error(JSON.stringify(uri))
     const clock = { milliseconds: () => 0, sleep: async () => undefined }
-    return settle(() => resolveImage({ batchGetImage } as Ecr, uri, { platforms: [], grace: 0, timeout: 0, clock, began: 0 }))
+    return captureFault(() => resolveImage({ batchGetImage } as Ecr, uri, { platforms: [], grace: 0, timeout: 0, clock, began: 0 }))
   }
   const truth = new Map([INDEX, IMAGE, OTHER].map(text => [digestOf(text), text]))
 
