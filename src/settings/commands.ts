@@ -5,43 +5,14 @@ import type { Settings } from './settings.ts'
 import { SETTINGS, type Setting, type SettingName } from './table.ts'
 
 // The settings of the gate, on the command line and in a workflow alike.
-const GATE = [
-  'image',
-  'findings',
-  'events',
-  'rules',
-  'packs',
-  'fail-on',
-  'untriaged',
-  'on-undecided',
-  'audit-source',
-  'audit-window',
-  'audit-timeout',
-  'audit-regions',
-  'wait-timeout',
-  'scan-grace',
-  'start-scan',
-  'platforms',
-  'registry-id',
-  'allowed-account-ids',
-  'push',
-  'push-timeout',
-  'promote-tags',
-  'promote-on-warn',
-  'on-fail',
-  'aws-attempts',
-  'predicate-file',
-  'dockerfile',
-  'json-file',
-  'markdown-file',
-  'sarif-file',
-  'html-file',
-  'junit-file',
-  'csv-file',
-] as const satisfies readonly SettingName[]
+type GateName = { [Name in SettingName]: (typeof SETTINGS)[Name] extends { readonly of: 'gate' } ? Name : never }[SettingName]
+
+const NAMES = Object.keys(SETTINGS) as readonly SettingName[]
+const isOfGate = (name: SettingName): name is GateName => (SETTINGS[name] as Setting).of === 'gate'
+const GATE = NAMES.filter(isOfGate)
 
 /** The settings that are inputs of the Action. */
-export const INPUTS: readonly SettingName[] = [...GATE, 'summary', 'check-run', 'comment', 'upload-sarif', 'github-token']
+export const INPUTS: readonly SettingName[] = NAMES.filter(name => isOfGate(name) || (SETTINGS[name] as Setting).of === 'action')
 
 interface Row {
   readonly name: string

@@ -29,6 +29,8 @@ export interface Setting {
   /** The field of Settings that it is read into. */
   readonly field: keyof Settings
   readonly kind: Kind
+  /** `gate`: of a check, on the command line and in a workflow. `action`: of a workflow alone. Other settings are named by their commands. */
+  readonly of?: 'gate' | 'action'
   /** How the value is shown in --help. */
   readonly value?: string
   readonly help: string
@@ -40,49 +42,70 @@ export interface Setting {
 export const SETTINGS = {
   image: {
     field: 'images',
+    of: 'gate',
     kind: 'images',
     value: 'URI…',
     help: 'images in ECR, by tag or digest, or a JSON list of them; all must pass',
   },
   findings: {
     field: 'findings',
+    of: 'gate',
     kind: 'paths',
     value: 'FILE…',
     help: 'recorded answers of DescribeImageScanFindings: files or folders, or - for standard input (command line only)',
   },
   events: {
     field: 'events',
+    of: 'gate',
     kind: 'paths',
     value: 'PATH…',
     help: 'recorded CloudTrail events: files or folders, or - for standard input (command line only)',
   },
-  rules: { field: 'rules', kind: 'paths', value: 'PATH…', help: 'rule files, or folders of them, to use in addition to the packs' },
-  packs: { field: 'packs', kind: 'packs', value: 'ecr,ssm|none', help: 'which of the shipped packs to use', default: 'ecr,ssm' },
+  rules: {
+    field: 'rules',
+    of: 'gate',
+    kind: 'paths',
+    value: 'PATH…',
+    help: 'rule files, or folders of them, to use in addition to the packs',
+  },
+  packs: {
+    field: 'packs',
+    of: 'gate',
+    kind: 'packs',
+    value: 'ecr,ssm|none',
+    help: 'which of the shipped packs to use',
+    default: 'ecr,ssm',
+  },
   'fail-on': {
     field: 'failOn',
+    of: 'gate',
     kind: { choices: FAIL_ON },
     help: 'findings of this severity or higher fail, lower ones down to MEDIUM warn; replaces the Severity rules',
   },
   untriaged: {
     field: 'untriaged',
+    of: 'gate',
     kind: { choices: UNTRIAGED },
     help: 'what to do about findings that have no severity yet (UNDEFINED, UNTRIAGED)',
     default: 'warn',
   },
   'on-undecided': {
     field: 'onUndecided',
+    of: 'gate',
     kind: { choices: ON_UNDECIDED },
     help: 'whether an undecided verdict stops the deployment; the verdict itself stays the same',
     default: 'fail',
   },
   'audit-source': {
     field: 'audit',
+    of: 'gate',
     kind: 'audit-source',
     value: 'lookup|none|PATH…',
     help: "where to read recent activity: CloudTrail's event history (lookup, the default with image), nowhere (none), or recorded events, as with events",
   },
   'audit-window': {
     field: 'audit',
+    of: 'gate',
     kind: 'duration',
     value: 'DURATION',
     help: 'how far back lookup reads, with a unit, at most 90d',
@@ -90,6 +113,7 @@ export const SETTINGS = {
   },
   'audit-timeout': {
     field: 'audit',
+    of: 'gate',
     kind: 'duration',
     value: 'DURATION',
     help: 'how long lookup may take; whatever it has not read by then is a gap',
@@ -97,12 +121,14 @@ export const SETTINGS = {
   },
   'audit-regions': {
     field: 'auditRegions',
+    of: 'gate',
     kind: 'regions',
     value: 'REGION…',
     help: "the Regions whose event history lookup reads (default: the images' Regions)",
   },
   'wait-timeout': {
     field: 'waitTimeoutSeconds',
+    of: 'gate',
     kind: 'duration',
     value: 'DURATION',
     help: 'how long to wait for scans to finish',
@@ -110,6 +136,7 @@ export const SETTINGS = {
   },
   'scan-grace': {
     field: 'scanGraceSeconds',
+    of: 'gate',
     kind: 'duration',
     value: 'DURATION',
     help: 'how long to wait for a missing image or scan, or for an empty enhanced result that has no completion time',
@@ -117,36 +144,42 @@ export const SETTINGS = {
   },
   'start-scan': {
     field: 'startScan',
+    of: 'gate',
     kind: { choices: START_SCAN },
     help: 'whether to start a basic scan that is missing',
     default: 'never',
   },
   platforms: {
     field: 'platforms',
+    of: 'gate',
     kind: 'platforms',
     value: 'OS/ARCH…',
     help: 'which platforms of an index to judge, such as linux/arm64 (default: all)',
   },
   'registry-id': {
     field: 'images',
+    of: 'gate',
     kind: 'account',
     value: 'ACCOUNT',
     help: 'the account of images that are named without a registry; their Region is AWS_REGION',
   },
   'allowed-account-ids': {
     field: 'allowedAccountIds',
+    of: 'gate',
     kind: 'accounts',
     value: 'ACCOUNT…',
     help: 'the only accounts that images and credentials may belong to (default: any)',
   },
   push: {
     field: 'push',
+    of: 'gate',
     kind: 'source',
     value: 'SOURCE',
     help: 'an image to push, under the name that image gives, before it is judged: docker-daemon:NAME:TAG, docker-archive:FILE, oci:FOLDER, oci-archive:FILE or containers-storage:NAME:TAG',
   },
   'push-timeout': {
     field: 'pushTimeoutSeconds',
+    of: 'gate',
     kind: 'duration',
     value: 'DURATION',
     help: 'how long the push may take, all attempts included',
@@ -154,18 +187,21 @@ export const SETTINGS = {
   },
   'promote-tags': {
     field: 'promoteTags',
+    of: 'gate',
     kind: 'tags',
     value: 'TAG…',
     help: 'tags to give the image, by its digest and in this order, once it has passed: the tags that deployments follow',
   },
   'promote-on-warn': {
     field: 'promoteOnWarn',
+    of: 'gate',
     kind: { choices: ['true', 'false'] },
     help: 'whether to promote on warn too',
     default: 'false',
   },
   'on-fail': {
     field: 'onFail',
+    of: 'gate',
     kind: 'on-fail',
     value: 'keep|untag|quarantine-tag:TAG',
     help: 'what to do with an image that fails or is undecided: leave it as it is, remove its tag, or tag it TAG',
@@ -173,6 +209,7 @@ export const SETTINGS = {
   },
   'aws-attempts': {
     field: 'awsAttempts',
+    of: 'gate',
     kind: 'attempts',
     value: 'NUMBER',
     help: 'how many times to try each AWS call, 1 to 20',
@@ -180,6 +217,7 @@ export const SETTINGS = {
   },
   'predicate-file': {
     field: 'predicateFile',
+    of: 'gate',
     kind: 'path',
     value: 'FILE',
     help: 'write the verdict on the image to this file, as the predicate of an attestation (SLSA Verification Summary)',
@@ -213,57 +251,78 @@ export const SETTINGS = {
   unsigned: { field: 'unsigned', kind: 'switch', help: 'accept --predicate although it is not signed' },
   dockerfile: {
     field: 'dockerfile',
+    of: 'gate',
     kind: 'path',
     value: 'FILE',
     help: "the image's Dockerfile; its last FROM is annotated for findings that have no better line (default: Dockerfile)",
   },
   'json-file': {
     field: 'files',
+    of: 'gate',
     kind: 'path',
     value: 'FILE',
     help: 'write the report as JSON to this file; without it, the Action writes one to its temporary folder',
   },
-  'markdown-file': { field: 'files', kind: 'path', value: 'FILE', help: 'write the report as Markdown to this file' },
-  'sarif-file': { field: 'files', kind: 'path', value: 'FILE', help: 'write findings and alerts as SARIF to this file, for code scanning' },
+  'markdown-file': { field: 'files', of: 'gate', kind: 'path', value: 'FILE', help: 'write the report as Markdown to this file' },
+  'sarif-file': {
+    field: 'files',
+    of: 'gate',
+    kind: 'path',
+    value: 'FILE',
+    help: 'write findings and alerts as SARIF to this file, for code scanning',
+  },
   'html-file': {
     field: 'files',
+    of: 'gate',
     kind: 'path',
     value: 'FILE',
     help: 'write the report as a single HTML page to this file, to keep as an artifact',
   },
   'junit-file': {
     field: 'files',
+    of: 'gate',
     kind: 'path',
     value: 'FILE',
     help: 'write the verdict as JUnit XML to this file, for test dashboards',
   },
-  'csv-file': { field: 'files', kind: 'path', value: 'FILE', help: 'write findings and alerts as CSV to this file, for spreadsheets' },
+  'csv-file': {
+    field: 'files',
+    of: 'gate',
+    kind: 'path',
+    value: 'FILE',
+    help: 'write findings and alerts as CSV to this file, for spreadsheets',
+  },
   summary: {
     field: 'summary',
+    of: 'action',
     kind: { choices: ['true', 'false'] },
     help: 'whether to show the report in the step summary',
     default: 'true',
   },
   'check-run': {
     field: 'checkRun',
+    of: 'action',
     kind: 'text',
     value: 'NAME',
     help: 'report as a check run of this name on the commit, with annotations (needs checks: write)',
   },
   comment: {
     field: 'comment',
+    of: 'action',
     kind: { choices: COMMENT },
     help: 'when to comment on the pull request with the report; there is one comment, kept up to date (needs pull-requests: write)',
     default: 'never',
   },
   'upload-sarif': {
     field: 'uploadSarif',
+    of: 'action',
     kind: { choices: ['true', 'false'] },
     help: 'whether to upload findings and alerts to code scanning (needs security-events: write)',
     default: 'false',
   },
   'github-token': {
     field: 'githubToken',
+    of: 'action',
     kind: 'text',
     value: 'TOKEN',
     help: 'the token for check-run, comment and upload-sarif',
