@@ -1,7 +1,5 @@
 'use strict';
 
-Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-
 const node_crypto = require('node:crypto');
 const node_os = require('node:os');
 const node_path = require('node:path');
@@ -15,45 +13,47 @@ require('child_process');
 require('assert');
 require('timers');
 const uri = require('./chunk-uri.cjs');
-const settings = require('./chunk-settings.cjs');
 const release = require('./chunk-release2.cjs');
-const image = require('./chunk-image.cjs');
-const name = require('./chunk-name.cjs');
-const wording = require('./chunk-wording.cjs');
+const plural = require('./chunk-plural.cjs');
+const annotation = require('./chunk-annotation.cjs');
 const markdown = require('./chunk-markdown.cjs');
+const read = require('./chunk-read2.cjs');
+const saved = require('./chunk-saved.cjs');
 const text = require('./chunk-text.cjs');
 const run = require('./chunk-run.cjs');
 const write = require('./chunk-write.cjs');
+require('./chunk-json.cjs');
+require('./chunk-image.cjs');
+require('./chunk-name.cjs');
+require('./chunk-verdict.cjs');
+require('./chunk-gfm.cjs');
+require('./chunk-activity.cjs');
+require('./chunk-group.cjs');
+require('./chunk-keys.cjs');
+require('./chunk-repeat.cjs');
+require('./chunk-duration.cjs');
+require('./chunk-rule.cjs');
 require('node:fs/promises');
 require('node:fs');
 require('node:net');
 require('node:events');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-json.cjs');
-require('./chunk-verdict.cjs');
-require('./chunk-rule.cjs');
-require('./chunk-gfm.cjs');
-require('./chunk-activity.cjs');
-require('./chunk-cloudtrail.cjs');
-require('./chunk-keys.cjs');
-require('./chunk-repeat.cjs');
-require('./chunk-duration.cjs');
-require('./chunk-read.cjs');
 require('./chunk-evaluate.cjs');
+require('./chunk-packs.cjs');
 require('./chunk-check.cjs');
 require('./chunk-address.cjs');
-require('./chunk-packs.cjs');
 require('./chunk-show.cjs');
 require('./chunk-title.cjs');
 require('./chunk-explain.cjs');
 require('./chunk-lookup.cjs');
-require('./chunk-envelope.cjs');
-require('node:buffer');
+require('./chunk-rules.cjs');
 require('./chunk-files.cjs');
 require('node:zlib');
-require('./chunk-tally.cjs');
-require('./chunk-rules.cjs');
+require('./chunk-read3.cjs');
+require('./chunk-records.cjs');
+require('./chunk-read.cjs');
+require('node:buffer');
 
 function _interopNamespaceDefault(e) {
     const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
@@ -679,191 +679,6 @@ function endGroup() {
     issue('endgroup');
 }
 
-// The report as annotations on lines of the repository: one for each thing that somebody has to fix, the most severe first.
-//
-// Findings of the base image would all be placed on the same FROM line, so one annotation there lists them for the image. Only a
-// finding whose package is declared in a lockfile has a line, and an annotation, of its own.
-//
-// Titles and messages break into lines only where we decide: text from outside is spelled out on one line, so it cannot begin another.
-
-
-/** A remark on a line of the repository, or on the run as a whole if no line is known. Texts are plain: no markup, no escapes. */
-                             
-                                                
-                        
-                          
-                          
- 
-
-                                
-
-const LEVELS$1                   = ['error', 'warning', 'notice'];
-const LEVEL_OF_VERDICT                                   = { fail: 'error', undecided: 'error', warn: 'warning', pass: 'notice' };
-const TITLE_LENGTH = 200;
-const MESSAGE_LENGTH$1 = 2000;
-const LINE_LENGTH = 500;
-const NAME_LENGTH = 100;
-const MOST_NAMED = 5;
-
-/** Everything in a report that somebody should act on: errors, warnings, then notices, each with the most important first. */
-function listAnnotations(report        )                        {
-  const images = name.withNames(report.images);
-  const byImage = groupAlerts(report.alerts);
-  const annotations = [
-    ...report.diagnostics.map(annotateDiagnostic),
-    ...wording.problemsOf(report).map(problem => annotate$1('error', 'What was asked for was not done', [problem], null)),
-    ...annotateImages(images, byImage),
-    ...report.alerts.filter(({ image }) => image === null).flatMap(annotateAlert),
-    ...annotateGaps(images, report),
-    ...annotateFindings(images, byImage),
-  ];
-  const level = LEVEL_OF_VERDICT[report.verdict];
-  // A verdict may have a reason that no annotation covers yet, such as findings without a severity.
-  const told = level === 'notice' || annotations.some(each => LEVELS$1.indexOf(each.level) <= LEVELS$1.indexOf(level));
-  const verdict = told ? [] : [annotate$1(level, wording.headlineOf(report), wording.limitReasons(report.reasons), null)];
-  const all = [...verdict, ...annotations];
-  return LEVELS$1.flatMap(each => all.filter(annotation => annotation.level === each))
-}
-
-/** The most important of each level. If some are left out, the last one says how many, because GitHub drops them silently. */
-function limitAnnotations(annotations                       , most = 10)                        {
-  return LEVELS$1.flatMap(level => {
-    const those = annotations.filter(annotation => annotation.level === level);
-    if (those.length <= most) return those
-    const shown = those.slice(0, most - 1);
-    const more = `${those.length - shown.length} more ${level}s`;
-    return [...shown, annotate$1(level, more, [`${more} are not shown here. The report has all of them.`], null)]
-  })
-}
-
-function annotate$1(level       , title        , lines                   , at             )             {
-  const [headline, ...message] = [title, ...lines].map(toLine);
-  return {
-    level,
-    title: uri.shorten(headline || 'ECR Gate', TITLE_LENGTH),
-    message: uri.shorten(message.filter(line => line !== '').join('\n') || 'The report says more.', MESSAGE_LENGTH$1),
-    at,
-  }
-}
-
-function toLine(text        )         {
-  return uri.printable(uri.shorten(text, LINE_LENGTH).replace(/\s+/g, ' ').trim(), LINE_LENGTH)
-}
-
-function annotateDiagnostic({ level, kind, message, help, at }            )             {
-  const line = at === undefined ? null : lineOf(at);
-  const where = at === undefined || line !== null ? '' : `${uri.formatPlace(at)}: `;
-  const cure = help === undefined ? [] : [`help: ${help}`];
-  return annotate$1(level === 'note' ? 'notice' : level, `ECR Gate: ${kind}`, [`${where}${message}`, ...cure], line)
-}
-
-// Returns a line only for paths that may be in the repository: not for standard input or a path that leads out of it.
-function lineOf(at                                      )              {
-  const { file: path, line } = typeof at === 'string' ? { file: at, line: 1 } : at;
-  const file = path.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
-  return file === '' || file === '-' || /^\/|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(file) ? null : { file, line }
-}
-
-function annotateAlert(alert       )                        {
-  const level = levelOf([alert]);
-  if (level === undefined) return []
-  return [annotate$1(level, alert.title, [alert.title, wording.describeEvents(alert), alert.alertDescription, `rule ${alert.ruleId}`], null)]
-}
-
-/** `error` if an alert has the action fail, `warning` if one has warn. */
-function levelOf(alerts                  )                    {
-  if (alerts.some(({ action }) => action === 'fail')) return 'error'
-  return alerts.some(({ action }) => action === 'warn') ? 'warning' : undefined
-}
-
-                                                    
-
-function groupAlerts(alerts                  )          {
-  const groups = new Map                 ();
-  for (const alert of alerts) {
-    if (alert.image === null) continue
-    const group = groups.get(alert.image) ?? [];
-    groups.set(alert.image, group);
-    group.push(alert);
-  }
-  return groups
-}
-
-function annotateImages(images                       , byImage         )                        {
-  return [...byImage].flatMap(([uri$1, those]) => {
-    const level = levelOf(those);
-    if (level === undefined) return []
-    const grave = those.filter(({ action }) => action !== 'notice');
-    const rules = limit(grave.map(({ title, ruleId }) => `${uri.shorten(title, TITLE_LENGTH)} [${ruleId}]`));
-    const image$1 = images.find(each => each.uri === uri$1);
-    const about = image$1 === undefined ? [image.nameImage(uri$1)] : [`${image$1.name}: ${wording.describeScan(image$1)}`];
-    return [annotate$1(level, grave[0]?.title ?? uri$1, [...about, ...rules, ...listFindings(image$1)], image$1?.at ?? null)]
-  })
-}
-
-function listFindings(image                           )                    {
-  if (image === undefined) return []
-  const open = image.findings.filter(({ state }) => state === 'open');
-  return limit(wording.sortFindings(open.filter(finding => !standsAlone(finding, image))).map(describeFinding))
-}
-
-function limit(lines                   )                    {
-  const left = lines.length - MOST_NAMED;
-  return left <= 0 ? lines : [...lines.slice(0, MOST_NAMED), `and ${left} more`]
-}
-
-// A finding of MEDIUM severity or higher with a line of its own has an annotation of its own. All others are listed in that of their image.
-function standsAlone(finding                 , image$1               )                                                     {
-  const { at, severity } = finding;
-  return at !== null && !(at.file === image$1.at?.file && at.line === image$1.at.line) && image.rank(severity) <= image.rank('MEDIUM')
-}
-
-/** `CVE-2024-1 (HIGH) in openssl 3.0.11: fixed in 3.0.15`. */
-function describeFinding(finding                 )         {
-  const [severity = '', id = '', name = '', version = '', fixedIn = ''] = wording.findingCells(finding).map(cell => uri.shorten(cell, NAME_LENGTH));
-  const where = name === '' ? '' : ` in ${`${name} ${version}`.trim()}`;
-  return `${id} (${severity})${where}: ${fixedIn === '' ? 'no version is known that fixes it' : `fixed in ${fixedIn}`}`
-}
-
-function annotateGaps(images                       , { coverage }        )                        {
-  const gaps = [
-    ...images.flatMap(image => image.gaps.map(gap => `${image.name}: ${gap}`)),
-    ...coverage.filter(({ state }) => state === 'gap').map(({ message }) => message),
-  ];
-  return gaps.map(gap => annotate$1('error', 'Something was not seen', [gap], null))
-}
-
-                                          
-                   
-                       
-                             
- 
-
-// Skips images that no rule complains about: nobody has to fix anything there.
-function annotateFindings(images                       , byImage         )                        {
-  const found = new Map                ();
-  const levelOfImage = ({ uri }               )                    => levelOf(byImage.get(uri) ?? []);
-  // Images that fail come first, so that a finding of several images gets the most severe level among them.
-  const sorted = [...images].sort((a, b) => Number(levelOfImage(b) === 'error') - Number(levelOfImage(a) === 'error'));
-  for (const image of sorted) {
-    const imageLevel = levelOfImage(image);
-    if (imageLevel === undefined) continue
-    for (const finding of image.findings) {
-      if (finding.state !== 'open' || !standsAlone(finding, image)) continue
-      const { at } = finding;
-      const key = JSON.stringify([finding.id, finding.package?.name, finding.package?.version, at.file, at.line]);
-      const level = finding.severity === 'MEDIUM' ? 'warning' : imageLevel;
-      const known = found.get(key) ?? { ...finding, at, level, names: new Set() };
-      found.set(key, known);
-      known.names.add(image.name);
-    }
-  }
-  return wording.sortFindings([...found.values()]).map(placed => {
-    const text = describeFinding(placed);
-    return annotate$1(placed.level, text, [text, ...limit([...placed.names])], placed.at)
-  })
-}
-
 // Parses the Action's inputs, which the runner passes in the environment as `INPUT_FAIL-ON` and so on.
 
 
@@ -877,35 +692,35 @@ const LINES                  = ['paths', 'images', 'audit-source'];
 
 /** Parses the inputs. An input that is not declared is an error here, because the runner only warns of it. */
 function parseInputs(env                                              )         {
-  const command = settings.COMMANDS.find(({ name }) => name === 'check');           
+  const command = read.COMMANDS.find(({ name }) => name === 'check');           
   const values = new Map                                ();
   const problems            = [];
   for (const [variable, value = ''] of Object.entries(env)) {
     if (!variable.startsWith('INPUT_') || value.trim() === '') continue
     const given = variable.slice('INPUT_'.length).toLowerCase();
-    const name = settings.INPUTS.find(input => input === given);
+    const name = read.INPUTS.find(input => input === given);
     if (name === undefined) {
-      problems.push(settings.wrong(`there is no input ${uri.quote(given)}`, uri.didYouMean(given, settings.INPUTS)));
+      problems.push(read.wrong(`there is no input ${uri.quote(given)}`, uri.didYouMean(given, read.INPUTS)));
       continue
     }
-    if (values.has(name)) problems.push(settings.wrong(`${name} is given twice`, 'the environment has it under two spellings'));
+    if (values.has(name)) problems.push(read.wrong(`${name} is given twice`, 'the environment has it under two spellings'));
     const lines = value
       .replace(/\n$/, '')
       .split('\n')
       .map(line => line.trim());
     if (name === 'image' && lines.includes(''))
-      problems.push(settings.wrong('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'));
-    values.set(name, LINES.includes(settings.SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()]);
+      problems.push(read.wrong('image has an empty line', 'an expression in it may be empty; give one image per line, or a JSON list'));
+    values.set(name, LINES.includes(read.SETTINGS[name].kind) ? lines.filter(line => line !== '') : [value.trim()]);
   }
-  const read = (names                        ) => {
+  const read$1 = (names                        ) => {
     const some = new Map([...values].filter(([name]) => names.includes(name)));
-    return settings.readSettings({ command, values: some, operands: [], env, show: name => name })
+    return read.readSettings({ command, values: some, operands: [], env, show: name => name })
   };
-  const { settings: settings$1, problems: wrongValues } = read(settings.INPUTS);
+  const { settings, problems: wrongValues } = read$1(read.INPUTS);
   problems.push(...wrongValues);
-  if (problems.length === 0) return { kind: 'run', settings: settings$1 }
-  const telling = read(TELLING);
-  return { kind: 'wrong', problems, settings: telling.problems.length > 0 ? read(CHECK_RUN).settings : telling.settings }
+  if (problems.length === 0) return { kind: 'run', settings }
+  const telling = read$1(TELLING);
+  return { kind: 'wrong', problems, settings: telling.problems.length > 0 ? read$1(CHECK_RUN).settings : telling.settings }
 }
 
 const CHECK_RUN                         = ['check-run', 'github-token'];
@@ -915,7 +730,7 @@ const CHECK_RUN                         = ['check-run', 'github-token'];
 const TELLING                         = [
   ...CHECK_RUN,
   ...(['image', 'registry-id', 'platforms', 'findings', 'events', 'audit-source', 'comment', 'summary', 'predicate-file']         ),
-  ...(Object.keys(settings.FILE_FORMATS)                                 ),
+  ...(Object.keys(read.FILE_FORMATS)                                 ),
 ];
 
 // The outputs of the Action, for action.yml, the README and the code alike, and the bounds that hold for each of them. Whatever may be
@@ -938,7 +753,7 @@ const MOST_UNITS = 256 * 1024;
 
 const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
 
-/** Writes a value so that no text from outside adds a line to it. */
+/** Writes a value so that no untrusted text adds a line to it. */
 function formatOutput(value             )         {
   const oneLine = (text        )         => (LINE_BREAK.test(text) ? uri.printable(text) : text);
   return typeof value === 'object' ? value.map(oneLine).join('\n') : oneLine(String(value))
@@ -979,28 +794,30 @@ const UNKNOWN = 'unknown';
 async function main(signal             )                  {
   // The last value of an output counts, so a step that is stopped leaves these. Workflow expressions treat an empty string as 0.
   output('verdict', 'undecided');
-  for (const severity of image.SEVERITIES) output(toOutput(severity), UNKNOWN);
+  for (const severity of plural.SEVERITIES) output(toOutput(severity), UNKNOWN);
   const inputs = parseInputs(process.env);
-  const world = settings.processWorld(signal);
+  const world = read.processWorld(signal);
   if (inputs.settings.githubToken !== undefined) setSecret(inputs.settings.githubToken);
-  const settings$1 = inputs.kind === 'run' ? keepReport(inputs.settings) : inputs.settings;
+  const settings = inputs.kind === 'run' ? keepReport(inputs.settings) : inputs.settings;
   const wrong = inputs.kind === 'wrong' ? inputs.problems : [];
-  const clashes = await settings.findClashes(settings$1, world.root);
+  const clashes = await read.findClashes(settings, world.root);
   // Writes no file: one of them is also an input, or two of them are the same.
-  if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings$1, files: [], predicateFile: undefined }, world)
-  const unwritable = await write.beginReports(settings$1, world);
+  if (clashes.length > 0) return refuse([...wrong, ...clashes], { ...settings, files: [], predicateFile: undefined }, world)
+  const unwritable = await write.beginReports(settings, world);
   const problems = [...wrong, ...unwritable.map((message)          => ({ level: 'error', kind: 'output', message }))];
-  if (problems.length > 0) return refuse(problems, settings$1, world)
-  return publishing(settings$1, world, publication => judge(settings$1, world, publication))
+  if (problems.length > 0) return refuse(problems, settings, world)
+  return run.withPublication(settings, world, publication => check(settings, world, publication))
 }
 
-async function judge(settings          , world       , publication                         )                  {
-  const judged = await run.run(settings, world, diagnostic => printInert(uri.renderDiagnostic(diagnostic)));
-  const report = await write.writeReports(settings, judged, world);
-  const code = run.exitCodeOf(report, settings.onUndecided);
-  printReport(report);
-  if (settings.summary) await summarise(report);
-  const published = await publish(publication, report, code);
+async function check(settings          , world       , publication                         )                  {
+  const { report, code, published } = await run.run(settings, world, {
+    tell: diagnostic => printInert(uri.renderDiagnostic(diagnostic)),
+    show: async report => {
+      printReport(report);
+      if (settings.summary) await summarise(report);
+    },
+    publication,
+  });
   if (published !== undefined) tell(published);
   annotate(report, code, published);
   const path = report.unwritten.length > 0 ? undefined : settings.files.find(({ format }) => format === 'json')?.path;
@@ -1018,43 +835,15 @@ async function judge(settings          , world       , publication              
 async function refuse(problems                    , settings          , world       )                  {
   for (const problem of problems) error(uri.renderDiagnostic(problem), TITLE);
   output('reasons', listReasons(problems.map(({ message }) => message)));
-  const report = await write.writeReports({ ...settings, predicateFile: undefined }, wording.emptyReport(problems, image.formatSecond(world.now())), world);
+  const report = await write.writeReports({ ...settings, predicateFile: undefined }, saved.emptyReport(problems, plural.formatSecond(world.now())), world);
   if (settings.summary) await summarise(report);
   // Uploading an empty file would close the existing alerts.
-  return publishing({ ...settings, uploadSarif: false }, world, async publication => {
-    const published = await publish(publication, report, UNDECIDED);
+  return run.withPublication({ ...settings, uploadSarif: false }, world, async publication => {
+    const published = await run.publish(publication, report, UNDECIDED);
     if (published !== undefined) tell(published);
     for (const warning$1 of published?.warnings ?? []) warning(uri.renderDiagnostic(warning$1), TITLE);
     return UNDECIDED
   })
-}
-
-/** Starts the publication to GitHub and runs `act` with it. An error or a signal cancels the publication. */
-async function publishing(
-  settings$1            ,
-  world       ,
-  act                                                           ,
-)                  {
-  if (!settings.asksGitHub(settings$1)) return act(undefined)
-  const { startPublication } = await Promise.resolve().then(() => require('./chunk-publish.cjs'));
-  const publication = await startPublication(settings$1, world);
-  try {
-    const code = await act(publication);
-    if (world.signal.aborted) await publication.cancel();
-    return code
-  } catch (error) {
-    await publication.cancel();
-    throw error
-  }
-}
-
-/** Publishes the report; nothing of it, or no more of it, if the run is stopped. */
-async function publish(publication                         , report        , code        )                                 {
-  if (publication === undefined || wording.isStopped(report)) return undefined
-  const published = await settings.settle(() => publication.finish(report, code));
-  if (!(published instanceof settings.Fault)) return published
-  if (published.code !== 'stopped') throw published
-  return undefined
 }
 
 // Adds a JSON report if none was requested, because later steps rely on it.
@@ -1088,7 +877,7 @@ function tell({ notes, outputs }           )       {
 }
 
 function printReport(report        )       {
-  const { verdict, details } = text.renderSections(report, settings.plain);
+  const { verdict, details } = text.renderSections(report, read.plain);
   for (const [title = '', ...lines] of details) {
     startGroup(title);
     printInert(lines.join('\n'));
@@ -1102,22 +891,22 @@ function printReport(report        )       {
 function outputsOf(report        )                                                           {
   const images = [
     ...new Map(
-      report.images.map(image => [JSON.stringify([registryOf(image), image.repositoryName, image.digest ?? image.uri]), image]),
+      report.images.map(image => [JSON.stringify([uri.registryOf(image.uri), image.repositoryName, image.digest ?? image.uri]), image]),
     ).values(),
   ];
   const countOf = (severity        )                  =>
-    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (wording.isSeen(report) ? 0 : UNKNOWN);
+    images.reduce((sum, { severityCounts }) => sum + (severityCounts[severity] ?? 0), 0) || (saved.isSeen(report) ? 0 : UNKNOWN);
   const digests = report.images.map(({ indexDigest, digest }) => indexDigest ?? digest ?? '');
   return [
     ['reasons', listReasons(report.reasons)],
-    ...image.SEVERITIES.map(severity => [toOutput(severity), countOf(severity)]         ),
+    ...plural.SEVERITIES.map(severity => [toOutput(severity), countOf(severity)]         ),
     ['image', [...new Set(report.images.map(imageOf))].filter(image => image !== '')],
     ['promoted-tags', report.release === null ? [] : release.promotedTags(report.release)],
     ['digest', [...new Set(digests)].filter(digest => digest !== '')],
   ]
 }
 
-// The runner executes commands at the beginning of any log line, and a report quotes text from outside, so commands are turned off.
+// The runner executes commands at the beginning of any log line, and a report quotes untrusted text, so commands are turned off.
 function printInert(text        )       {
   const token = node_crypto.randomUUID();
   info(`::stop-commands::${token}`);
@@ -1126,24 +915,20 @@ function printInert(text        )       {
 }
 
 // Names an image by the digest that its name referred to. Unlike a tag, a digest cannot be moved to another image.
-function imageOf({ uri, repositoryName, digest, indexDigest }                          )         {
+function imageOf({ uri: uri$1, repositoryName, digest, indexDigest }                          )         {
   const named = indexDigest ?? digest;
-  return named === null ? '' : `${uri.split('/')[0]}/${repositoryName}@${named}`
-}
-
-function registryOf({ uri }                          )         {
-  return uri.split('/')[0] ?? ''
+  return named === null ? '' : `${uri.registryOf(uri$1)}/${repositoryName}@${named}`
 }
 
 function listReasons(reasons                   )                    {
-  return wording.limitReasons(reasons).map(reason => uri.printable(reason, REASON_LENGTH))
+  return saved.limitReasons(reasons).map(reason => uri.printable(reason, REASON_LENGTH))
 }
 
 // The runner shows ten annotations of each level for a step. The verdict comes first, then what was not written to GitHub, which is in
 // no report, and warnings without a place. Annotations on lines come last, and only if the check run does not show them.
 function annotate(report        , code        , published                       )       {
   const allowed = report.verdict === 'undecided' && code === 0;
-  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : wording.headlineOf(report);
+  const headline = allowed ? 'undecided: something was not seen, and on-undecided lets the job go on' : saved.headlineOf(report);
   const message = uri.shorten([headline, ...listReasons(report.reasons).map(reason => `- ${reason}`)].join('\n'), MESSAGE_LENGTH);
   const told = { error: 0, warning: 0, notice: 0 };
   const say = (level                  , text        , properties                           )       => {
@@ -1154,9 +939,9 @@ function annotate(report        , code        , published                       
   else if (report.verdict !== 'pass') say('warning', message, TITLE);
   const unplaced = report.diagnostics.filter(({ level, at }) => level === 'warning' && at === undefined);
   for (const warning of [...(published?.warnings ?? []), ...unplaced]) say('warning', uri.renderDiagnostic(warning), TITLE);
-  const placed = published?.annotated === true ? [] : listAnnotations(report).filter(({ at }) => at !== null);
+  const placed = published?.annotated === true ? [] : annotation.listAnnotations(report).filter(({ at }) => at !== null);
   for (const level of LEVELS)
-    for (const { title, message: text, at } of limitAnnotations(
+    for (const { title, message: text, at } of annotation.limitAnnotations(
       placed.filter(annotation => annotation.level === level),
       Math.max(1, MOST_SHOWN - told[level]),
     ))
@@ -1174,7 +959,7 @@ async function summarise(report        )                {
 
 // If the process ends early, its exit code says that there is no verdict.
 process.exitCode = UNDECIDED;
-const stop = settings.prepareStop(text => process.stderr.write(text));
+const stop = read.prepareStop(text => process.stderr.write(text));
 stop.listen();
 main(stop.signal).then(
   code => {
@@ -1192,5 +977,3 @@ main(stop.signal).then(
     }
   },
 );
-
-exports.listAnnotations = listAnnotations;

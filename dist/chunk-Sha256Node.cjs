@@ -9,6 +9,23 @@ const node_crypto = require('node:crypto');
 const node_os = require('node:os');
 const node_process = require('node:process');
 
+function _interopNamespaceDefault(e) {
+    const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
+    if (e) {
+        for (const k in e) {
+            if (k !== 'default') {
+                const d = Object.getOwnPropertyDescriptor(e, k);
+                Object.defineProperty(n, k, d.get ? d : {
+                    enumerable: true,
+                    get: () => e[k]
+                });
+            }
+        }
+    }
+    n.default = e;
+    return Object.freeze(n);
+}
+
 const state = {
     warningEmitted: false,
 };
@@ -1052,7 +1069,7 @@ const resolveImdsEndpoint = () => {
     return { hostname: "169.254.169.254" };
 };
 const imdsRequest = async (options) => {
-    const { request } = await import('node:http');
+    const { request } = await Promise.resolve().then(() => /*#__PURE__*/_interopNamespaceDefault(require('node:http')));
     return new Promise((resolve, reject) => {
         const req = request({
             hostname: options.hostname,
@@ -2457,7 +2474,7 @@ class InvokeStoreMulti extends InvokeStoreBase {
     als;
     static async create() {
         const instance = new InvokeStoreMulti();
-        const asyncHooks = await import('node:async_hooks');
+        const asyncHooks = await Promise.resolve().then(() => /*#__PURE__*/_interopNamespaceDefault(require('node:async_hooks')));
         instance.als = new asyncHooks.AsyncLocalStorage();
         return instance;
     }

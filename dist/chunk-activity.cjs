@@ -1,9 +1,9 @@
 'use strict';
 
-const cloudtrail = require('./chunk-cloudtrail.cjs');
+const group = require('./chunk-group.cjs');
 const repeat = require('./chunk-repeat.cjs');
 const json = require('./chunk-json.cjs');
-const image = require('./chunk-image.cjs');
+const plural = require('./chunk-plural.cjs');
 
 // Counts who did what through Systems Manager, and when, over all events that were read, whether or not a rule matched them.
 //
@@ -69,7 +69,7 @@ function startActivity()                {
 
   const see = (event        )       => {
     if (!json.ownText(event, 'eventSource')?.startsWith('ssm') || isRepeated(event)) return
-    const time = cloudtrail.timeOf(event);
+    const time = group.timeOf(event);
     const row = rowOf(event);
     if (row === undefined) {
       others += 1;
@@ -86,7 +86,7 @@ function startActivity()                {
   };
 
   const rowOf = (event        )                  => {
-    const [user, accountId] = [cloudtrail.textOfAlias(event, 'user'), cloudtrail.textOfAlias(event, 'accountId')];
+    const [user, accountId] = [group.textOfAlias(event, 'user'), group.textOfAlias(event, 'accountId')];
     const eventName = json.ownText(event, 'eventName') ?? '';
     const key = JSON.stringify([user, accountId, eventName]);
     const known = rows.get(key);
@@ -115,8 +115,8 @@ function startActivity()                {
     const sorted = [...rows.values()].sort((a, b) => b.events - a.events);
     const left = sorted.slice(MOST_ROWS).reduce((sum, { events }) => sum + events, others);
     return {
-      from: image.formatInstant(begin * width),
-      to: image.formatInstant((Math.floor(last / width) + 1) * width),
+      from: plural.formatInstant(begin * width),
+      to: plural.formatInstant((Math.floor(last / width) + 1) * width),
       bucketSeconds: width / 1000,
       rows: sorted.slice(0, MOST_ROWS).map(({ counts, ...row }) => ({
         ...row,

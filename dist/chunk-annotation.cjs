@@ -11,10 +11,10 @@ const saved = require('./chunk-saved.cjs');
 // Findings of the base image would all be placed on the same FROM line, so one annotation there lists them for the image. Only a
 // finding whose package is declared in a lockfile has a line, and an annotation, of its own.
 //
-// Titles and messages break into lines only where we decide: text from outside is spelled out on one line, so it cannot begin another.
+// Titles and messages break into lines only where we decide: untrusted text is spelled out on one line, so it cannot begin another.
 
 
-/** A remark on a line of the repository, or on the run as a whole if no line is known. Texts are plain: no markup, no escapes. */
+/** A remark on a line of the repository, or on the run as a whole if no line is known. Strings are plain: no markup, no escapes. */
                              
                                                 
                         

@@ -4,25 +4,26 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const repeat = require('./chunk-repeat.cjs');
+const group = require('./chunk-group.cjs');
 const check = require('./chunk-check.cjs');
+const evaluate = require('./chunk-evaluate.cjs');
 const packs = require('./chunk-packs.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
-const evaluate = require('./chunk-evaluate.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const wording = require('./chunk-wording.cjs');
+const saved = require('./chunk-saved.cjs');
+const plural = require('./chunk-plural.cjs');
 const duration = require('./chunk-duration.cjs');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 const text = require('./chunk-text.cjs');
 const json = require('./chunk-json2.cjs');
-const read = require('./chunk-read.cjs');
+const read$1 = require('./chunk-read3.cjs');
 const write = require('./chunk-write.cjs');
-const image = require('./chunk-image.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
-require('./chunk-address.cjs');
-require('./chunk-cloudtrail.cjs');
 require('./chunk-keys.cjs');
+require('./chunk-address.cjs');
+require('./chunk-image.cjs');
 require('./chunk-title.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-explain.cjs');
@@ -36,11 +37,11 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-name.cjs');
-require('./chunk-envelope.cjs');
+require('./chunk-records.cjs');
+require('./chunk-read.cjs');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('node:zlib');
-require('./chunk-tally.cjs');
 require('./chunk-rules.cjs');
 
 // Reports what rules would have done over recorded events: how many events each rule matched, whose they were, which alerts they
@@ -49,6 +50,7 @@ require('./chunk-rules.cjs');
 // It only keeps a tally of the evaluation that `check` uses, so that the two cannot disagree. Of an event it keeps nothing but the
 // match, and all matches of one actor share that actor.
 
+                                             
 
 /** An actor is identified by the fields `user` and `accountId`; null for a missing one. */
                         
@@ -99,14 +101,13 @@ require('./chunk-rules.cjs');
  
 
 /** Starts a backtest of the enabled rules. */
-function startBacktest(rules                 )           {
-  const tallies = new Map(rules.filter(({ enabled }) => enabled).map(rule => [rule, createTally(rule)]));
+function startBacktest(rules                         )           {
+  const tallies = new Map(rules.flatMap(({ rule }) => (rule.enabled ? [[rule, createTally(rule)]         ] : [])));
   const evaluation = evaluate.traceEvaluation(rules, (rule, event, outcome) => tallies.get(rule)?.note(event, outcome));
   return {
     see: evaluation.see,
     results: () => {
-      const openings = new Map                 ([...tallies.keys()].map(rule => [rule, []]));
-      for (const opening of evaluation.openings()) openings.get(opening.rule)?.push(opening);
+      const openings = group.groupBy(evaluation.openings(), ({ rule }) => rule);
       return [...tallies].map(([rule, { result }]) => result(openings.get(rule) ?? [])).sort(byGravity)
     },
   }
@@ -217,7 +218,7 @@ function byAlerts(a              , b              )         {
 }
 
 function byEvents(a       , b       )         {
-  return b.events - a.events || compareText(a.user ?? '', b.user ?? '') || compareText(a.accountId ?? '', b.accountId ?? '')
+  return b.events - a.events || evaluate.compareText(a.user ?? '', b.user ?? '') || evaluate.compareText(a.accountId ?? '', b.accountId ?? '')
 }
 
 function byGravity(a             , b             )         {
@@ -226,12 +227,8 @@ function byGravity(a             , b             )         {
     a.severityOfAlerts - b.severityOfAlerts ||
     b.alerts - a.alerts ||
     b.events - a.events ||
-    compareText(a.ruleId, b.ruleId)
+    evaluate.compareText(a.ruleId, b.ruleId)
   )
-}
-
-function compareText(a        , b        )         {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 // The report of a backtest as one plain value, and the phrases that its formats share.
@@ -254,7 +251,7 @@ function compareText(a        , b        )         {
                          
  
 
-function reportBacktest(
+function toBacktestReport(
   results                        ,
   coverage                     ,
   rules               ,
@@ -281,7 +278,7 @@ function reportBacktest(
 function describeBacktest({ alerts, events, firstTime, lastTime }                )         {
   const counts = rule.ACTIONS.filter(action => alerts[action] > 0).map(action => `${alerts[action]} ${action}`);
   const period = firstTime === null ? '' : ` from ${firstTime} to ${lastTime}`;
-  return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${count(events, 'event')}${period}`
+  return `${counts.length === 0 ? 'no alert' : counts.join(', ')} over ${plural.plural(events, 'event')}${period}`
 }
 
 /** The rules whose filters matched, grouped by action. */
@@ -296,7 +293,7 @@ function groupResults({
 
 function describeGroup(results                        )         {
   const alerts = results.reduce((sum, result) => sum + result.alerts, 0);
-  return `${count(alerts, 'alert')} of ${count(results.length, 'rule')}`
+  return `${plural.plural(alerts, 'alert')} of ${plural.plural(results.length, 'rule')}`
 }
 
 /** Remarks without which the numbers of a rule could be misread. */
@@ -343,10 +340,6 @@ function limitActors                 (
   return { shown, left: rest.length, leftEvents: rest.reduce((sum, { events }) => sum + events, 0) }
 }
 
-function count(number        , noun        )         {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
 // A backtest as GitHub Markdown, for review with the change that tunes a rule.
 
 
@@ -364,7 +357,7 @@ function renderBacktestMarkdown(report                )         {
       '### Coverage',
       '',
       ...report.coverage.map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${gfm.code(message)}`),
-      `- ${gfm.code(wording.describeRules(report.rules))}`,
+      `- ${gfm.code(saved.describeRules(report.rules))}`,
     ].join('\n'),
   ]
     .join('\n\n')
@@ -428,7 +421,7 @@ function renderGroup(action        , results                        , paint     
   }));
   const widths = head.numbers.map((_, i) => Math.max(...rows.map(({ cells }) => (cells[i] ?? '').length)));
   return [
-    `${paint('bold', paint(settings.TONES[action], action))}: ${describeGroup(results)}`,
+    `${paint('bold', paint(read.TONES[action], action))}: ${describeGroup(results)}`,
     ...rows.map(({ cells, text, tone }) => {
       const line = `  ${widths.map((width, i) => (cells[i] ?? '').padStart(width)).join('  ')}  ${text}`.trimEnd();
       return tone === undefined ? line : paint(tone, line)
@@ -465,7 +458,7 @@ function renderCoverage({ coverage, rules }                , paint       )      
   return [
     paint('bold', 'Coverage'),
     ...coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${text.sentence(message)}`),
-    `  ${text.sentence(wording.describeRules(rules))}`,
+    `  ${text.sentence(saved.describeRules(rules))}`,
   ]
 }
 
@@ -480,13 +473,13 @@ const RENDERERS                                                                 
 };
 
 async function runBacktest(settings          , world       )                  {
-  const readAt = image.formatSecond(world.now());
+  const readAt = plural.formatSecond(world.now());
   const ruleSet = await ruleset.chooseRuleSet(settings, world, rules => packs.checkRuleSet(rules, { findings: false, events: true }));
   if (ruleSet === undefined) return 2
-  const backtest = startBacktest(ruleSet.rules);
+  const backtest = startBacktest(ruleSet.compiled);
   const report = (diagnostic            )       => world.tell(uri.renderDiagnostics([diagnostic]));
-  const coverage = await read.readRecordedEvents({ settings, world, report }, ({ event }) => backtest.see(event));
-  const results = reportBacktest(backtest.results(), coverage, wording.reportRules(ruleSet), readAt);
+  const coverage = await read$1.readRecordedEvents({ settings, world, report }, ({ event }) => backtest.see(event));
+  const results = toBacktestReport(backtest.results(), coverage, saved.toReportedRules(ruleSet), readAt);
   const { format, output } = settings;
   if (!(await write.deliver(world, output, paint => RENDERERS[format              ](results, paint)))) return 2
   if (output !== undefined) world.tell(`${uri.printable(describeBacktest(results))}; the report is in ${uri.printable(output)}\n`);

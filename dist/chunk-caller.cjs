@@ -2,7 +2,7 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 const uri = require('./chunk-uri.cjs');
 const refusal = require('./chunk-refusal.cjs');
 const GetCallerIdentityCommand = require('./chunk-GetCallerIdentityCommand.cjs');
@@ -39,7 +39,7 @@ async function readCaller(aws     , { region }       )                  {
     const { Account: account, Arn: arn = '' } = await aws.call(limit => client.send(new GetCallerIdentityCommand.GetCallerIdentityCommand({}), limit));
     // The SDK takes even a proxy's error page for an answer, one without members.
     if (account === undefined || !uri.isAccountId(account))
-      throw new settings.Fault('aws-answer', { message: 'the answer of sts:GetCallerIdentity names no account', help: refusal.UNREADABLE })
+      throw new read.Fault('aws-answer', { message: 'the answer of sts:GetCallerIdentity names no account', help: refusal.UNREADABLE })
     return { account, arn }
   } catch (error) {
     throw refusal.toAwsFault(error, { action: 'sts:GetCallerIdentity', on: 'these credentials', arn: '*' })

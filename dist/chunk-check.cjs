@@ -1,41 +1,220 @@
 'use strict';
 
+const group$1 = require('./chunk-group.cjs');
+const plural = require('./chunk-plural.cjs');
 const address = require('./chunk-address.cjs');
 const uri = require('./chunk-uri.cjs');
-const image = require('./chunk-image.cjs');
-const cloudtrail$1 = require('./chunk-cloudtrail.cjs');
+
+// The values of fields that have few. A filter that names another value never holds, however right it looks: `severity = "critical"`.
+//
+// An enumeration is closed only where another value cannot occur. AWS adds to its own from time to time, so a word that is missing
+// here is only doubtful. A severity is closed although ECR declares a text: an image with one that ECR does not document is
+// undecided, so no rule can be meant for it.
+
+                                                            
+
+const severity              = { words: plural.SEVERITIES, closed: true };
+// https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html
+const type = open('PACKAGE_VULNERABILITY', 'CODE_VULNERABILITY', 'NETWORK_REACHABILITY');
+// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
+const fixAvailable = open('YES', 'NO', 'PARTIAL');
+const exploitAvailable = open('YES', 'NO');
+const flag              = { words: [true, false], closed: true };
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+const identity = open(
+  'Root',
+  'IAMUser',
+  'AssumedRole',
+  'Role',
+  'FederatedUser',
+  'Directory',
+  'AWSAccount',
+  'AWSService',
+  'IdentityCenterUser',
+  'SAMLUser',
+  'WebIdentityUser',
+  'Unknown',
+);
+
+function open(...words                   )              {
+  return { words, closed: false }
+}
+
+const FINDING_VALUES                                   = new Map([
+  ['event_type', open('finding')],
+  ['severity', severity],
+  ['state', { words: ['open', 'closed', 'suppressed'], closed: true }],
+  ['type', type],
+  ['fixAvailable', fixAvailable],
+  ['exploitAvailable', exploitAvailable],
+]);
+
+const SCAN = 'responseElements.imageScanFindings';
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+const CLOUDTRAIL_VALUES                                   = new Map([
+  ['event_type', open('cloudtrail')],
+  ['userIdentity.type', identity],
+  ['userType', identity],
+  ['userIdentity.sessionContext.attributes.mfaAuthenticated', flag],
+  ['mfaUsed', flag],
+  ['policyPublic', flag],
+  ['readOnly', flag],
+  ['managementEvent', flag],
+  [
+    'eventType',
+    open(
+      'AwsApiCall',
+      'AwsServiceEvent',
+      'AwsConsoleAction',
+      'AwsConsoleSignIn',
+      'AwsVpceEvents',
+      'AwsCloudTrailInsight',
+      'AwsAggregatedEvent',
+    ),
+  ],
+  ['eventCategory', open('Management', 'Data', 'NetworkActivity', 'Insight')],
+  ['responseElements.imageScanStatus.status', open(...group$1.SCAN_STATUSES)],
+  [`${SCAN}.findingSeverityCounts.*`, severity],
+  [`${SCAN}.findings.severity`, severity],
+  [`${SCAN}.enhancedFindings.severity`, severity],
+  [`${SCAN}.enhancedFindings.status`, open('ACTIVE', 'SUPPRESSED', 'CLOSED')],
+  [`${SCAN}.enhancedFindings.type`, type],
+  [`${SCAN}.enhancedFindings.fixAvailable`, fixAvailable],
+  [`${SCAN}.enhancedFindings.exploitAvailable`, exploitAvailable],
+]);
+
+/** The values for a filter that may be about several types of events: a field has all of them, and none is closed. */
+function mergeValues(...tables                                             )                                   {
+  const merged = new Map                     ();
+  for (const [name, { words }] of tables.flatMap(table => [...table])) {
+    merged.set(name, { words: [...(merged.get(name)?.words ?? []), ...words], closed: false });
+  }
+  return merged
+}
+
+// The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
+// our finding events. The fields serve warnings and proofs about filters; matching never asks whether a field is known.
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+
+
+const severityCounts            = Object.fromEntries(plural.SEVERITIES.map(severity => [severity, 'one']));
+
+const userIdentity            = {
+  type: 'one',
+  userName: 'one',
+  principalId: 'one',
+  arn: 'one',
+  accountId: 'one',
+  accessKeyId: 'one',
+  invokedBy: 'one',
+  identityProvider: 'one',
+  credentialId: 'one',
+  userId: 'one',
+  identityStoreArn: 'one',
+  inScopeOf: 'open',
+  onBehalfOf: 'open',
+  sessionContext: {
+    sessionIssuer: { type: 'one', principalId: 'one', arn: 'one', accountId: 'one', userName: 'one' },
+    attributes: { creationDate: 'one', mfaAuthenticated: 'one' },
+    webIdFederationData: 'open',
+    sourceIdentity: 'one',
+    ec2RoleDelivery: 'one',
+    ec2IssuedInVpc: 'one',
+    assumedRoot: 'one',
+  },
+};
+
+const cloudtrail            = {
+  eventVersion: 'one',
+  userIdentity,
+  eventTime: 'one',
+  eventSource: 'one',
+  eventName: 'one',
+  awsRegion: 'one',
+  sourceIPAddress: 'one',
+  userAgent: 'one',
+  errorCode: 'one',
+  errorMessage: 'one',
+  requestParameters: 'open',
+  responseElements: {
+    '*': 'open',
+    imageScanFindings: {
+      findingSeverityCounts: severityCounts,
+      findings: 'open',
+      enhancedFindings: 'open',
+      imageScanCompletedAt: 'one',
+      vulnerabilitySourceUpdatedAt: 'one',
+    },
+  },
+  additionalEventData: 'open',
+  requestID: 'one',
+  eventID: 'one',
+  eventType: 'one',
+  apiVersion: 'one',
+  managementEvent: 'one',
+  readOnly: 'one',
+  resources: 'open',
+  recipientAccountId: 'one',
+  serviceEventDetails: 'open',
+  sharedEventID: 'one',
+  vpcEndpointId: 'one',
+  vpcEndpointAccountId: 'one',
+  eventCategory: 'one',
+  addendum: 'open',
+  sessionCredentialFromConsole: 'one',
+  edgeDeviceDetails: 'open',
+  tlsDetails: 'open',
+  insightDetails: 'open',
+  eventContext: 'open',
+};
+
+// Names that ECR, Inspector or other scanners have for something that is called otherwise here, or that ECR does not have.
+const INSTEAD                              = new Map([
+  ['epss', 'ECR has no such score, only Amazon Inspector has it; write exploitAvailable = "YES" or score >= 9'],
+  ['exploitabilityDetails', 'ECR has no such details, only Amazon Inspector has them; write exploitAvailable = "YES"'],
+  ['status', 'write state; every finding that a rule sees is open'],
+  ['name', 'write id for the vulnerability, or package.name'],
+  ['cve', 'write id'],
+  ['vulnerabilityId', 'write id'],
+  ['packageVulnerabilityDetails', 'write id, aliases, vendor, links or package.name'],
+  ['vulnerablePackages', 'write package.name, package.version or package.fixedIn'],
+  ['packages', 'write package.name, package.version or package.fixedIn'],
+  ['attributes', 'write package.name, package.version, package.fixedIn, score or vector'],
+  ['cvss', 'write score or vector'],
+  ['uri', 'write links, or image.uri for the image'],
+  ['resources', 'write platform, inUseCount, lastInUseAt or image.repositoryName'],
+  ['responseElements', 'a rule over counts has the type CloudTrail'],
+]);
+
+const CLOUDTRAIL_VOCABULARY             = { aliases: group$1.CLOUDTRAIL_ALIASES, fields: cloudtrail, values: CLOUDTRAIL_VALUES };
+
+/** Events of findings are made here, so they are a closed world. */
+const FINDING_VOCABULARY             = {
+  aliases: new Map(),
+  fields: group$1.FINDING_FIELDS,
+  values: FINDING_VALUES,
+  closed: 'finding',
+  instead: INSTEAD,
+};
+
+/** For a filter that is not bound to one type of event, as on the command line. */
+const VOCABULARY             = {
+  aliases: group$1.CLOUDTRAIL_ALIASES,
+  fields: { ...group$1.FINDING_FIELDS, ...cloudtrail },
+  values: mergeValues(FINDING_VALUES, CLOUDTRAIL_VALUES),
+};
 
 // Compares one value of an event with one literal of a filter. Everything that depends only on the literal is computed once;
 // the work per value allocates nothing in the common cases.
 
+                                                
 
 /** A test of one value, which is never undefined, null or an array: those yield no value or several. */
                                               
 
 const never       = () => false;
-
-/** Returns the positive test of an operator. `!=` negates `=` over all values of a field, so its test is that of `=`. */
-function compileTest(operator          , literal              )       {
-  switch (operator) {
-    case '=':
-    case '!=':
-      return compileEquality(literal)
-    case 'like':
-      return compileText(literal, (value, part) => value.includes(part))
-    case 'starts_with':
-      return compileText(literal, (value, part) => value.startsWith(part))
-    case 'ends_with':
-      return compileText(literal, (value, part) => value.endsWith(part))
-    case '>':
-      return compileOrder(literal, (value, bound) => value > bound)
-    case '>=':
-      return compileOrder(literal, (value, bound) => value >= bound)
-    case '<':
-      return compileOrder(literal, (value, bound) => value < bound)
-    case '<=':
-      return compileOrder(literal, (value, bound) => value <= bound)
-  }
-}
 
 function compileEquality(literal              )       {
   switch (literal.kind) {
@@ -46,57 +225,241 @@ function compileEquality(literal              )       {
       return value => value === literal.value || value === text
     }
     case 'number': {
-      const digits = cloudtrail$1.canonicalDecimal(literal.text);
-      // A number that no double holds arrives as a text (events/exact.ts).
-      const number = cloudtrail$1.isDouble(literal.text) ? literal.value : undefined;
+      const digits = group$1.canonicalDecimal(literal.text);
+      // A number that no double holds arrives as a string (events/exact.ts).
+      const number = group$1.isDouble(literal.text) ? literal.value : undefined;
       return value =>
         typeof value === 'number'
           ? value === number
-          : typeof value === 'string' && cloudtrail$1.DECIMAL.test(value) && cloudtrail$1.canonicalDecimal(value) === digits
+          : typeof value === 'string' && group$1.DECIMAL.test(value) && group$1.canonicalDecimal(value) === digits
     }
     case 'text':
-      return compileTextEquality(literal.value)
+      return compileStringEquality(literal.value)
   }
 }
 
-function compileTextEquality(text        )       {
+function compileStringEquality(text        )       {
   const block = address.parseBlock(text);
   if (block !== undefined) return value => typeof value === 'string' && (block(value) ?? value === text)
   if (text === 'true' || text === 'false') return value => value === text || value === (text === 'true')
-  if (!cloudtrail$1.DECIMAL.test(text) || !cloudtrail$1.isDouble(text)) return value => value === text
+  if (!group$1.DECIMAL.test(text) || !group$1.isDouble(text)) return value => value === text
   const number = Number(text);
   return value => value === text || (typeof value === 'number' && value === number)
 }
 
-function compileText(literal              , holds                                          )       {
+/** Where in a value its part must stand. */
+                                                 
+
+const FINDERS                                                                     = {
+  anywhere: (value, part) => value.includes(part),
+  start: (value, part) => value.startsWith(part),
+  end: (value, part) => value.endsWith(part),
+};
+
+function compilePart(literal              , of        )       {
   if (literal.kind !== 'text') return never
   const part = literal.value;
-  return value => typeof value === 'string' && holds(value, part)
+  const finds = FINDERS[of];
+  return value => typeof value === 'string' && finds(value, part)
 }
 
-function compileOrder(literal              , holds                                           )       {
-  const text = literal.kind === 'number' || literal.kind === 'text' ? literal : undefined;
-  if (text === undefined) return never
-  const digits = text.kind === 'number' ? text.text : text.value;
-  if (cloudtrail$1.DECIMAL.test(digits)) {
-    const number = cloudtrail$1.isDouble(digits) ? Number(digits) : undefined;
+/** On which side of a bound values lie, and whether the bound is one of them. */
+                        
+                                  
+                             
+ 
+
+function compileOrder(literal              , { side, inclusive }       )       {
+  if (side === 'above') return compileBound(literal, inclusive ? (value, bound) => value >= bound : (value, bound) => value > bound)
+  return compileBound(literal, inclusive ? (value, bound) => value <= bound : (value, bound) => value < bound)
+}
+
+function compileBound(literal              , holds                                           )       {
+  if (literal.kind !== 'number' && literal.kind !== 'text') return never
+  const digits = literal.kind === 'number' ? literal.text : literal.value;
+  if (group$1.DECIMAL.test(digits)) {
+    const number = group$1.isDouble(digits) ? Number(digits) : undefined;
     return value => {
       if (typeof value === 'number' && number !== undefined) return holds(value, number)
-      const candidate = typeof value === 'number' ? cloudtrail$1.toDecimal(value) : value;
-      return typeof candidate === 'string' && cloudtrail$1.DECIMAL.test(candidate) && holds(cloudtrail$1.compareDecimals(candidate, digits), 0)
+      const candidate = typeof value === 'number' ? group$1.toDecimal(value) : value;
+      return typeof candidate === 'string' && group$1.DECIMAL.test(candidate) && holds(group$1.compareDecimals(candidate, digits), 0)
     }
   }
-  const instant = image.toInstant(digits);
+  const instant = plural.toInstant(digits);
   if (instant === undefined) return never
   return value => {
-    const candidate = image.toInstant(value);
+    const candidate = plural.toInstant(value);
     return candidate !== undefined && holds(candidate, instant)
   }
 }
 
 /** Whether an ordering operator can hold at all with this literal. */
 function isOrderable(literal              )          {
-  return literal.kind === 'number' || (literal.kind === 'text' && (cloudtrail$1.DECIMAL.test(literal.value) || image.toInstant(literal.value) !== undefined))
+  return literal.kind === 'number' || (literal.kind === 'text' && (group$1.DECIMAL.test(literal.value) || plural.toInstant(literal.value) !== undefined))
+}
+
+// The one table of operators. The parser, the diagnosis of what it cannot read, the warnings, matching, explanations and proofs all read
+// it, so a new operator is one row, and a row that lacks something does not compile.
+
+                                                
+
+/** How a value must relate to the literal. The proofs know what follows from each kind. */
+                      
+                                 
+                                        
+                                                  
+                                                                                        
+                                                                              
+
+/** What the language knows about one operator. */
+                              
+                             
+                                                                                                        
+                           
+                                                                                                             
+                         
+                           
+                                                                            
+                                                                                 
+ 
+
+const EQUALITY           = { kind: 'equality' };
+
+const rows = {
+  '=': {
+    relation: EQUALITY,
+    negated: false,
+    phrase: 'equals it',
+    opposite: 'does not equal it',
+    foreign: { words: ['==', '===', ':', 'is', 'eq', 'equals'], help: 'equality is written with one "="' },
+  },
+  '!=': {
+    relation: EQUALITY,
+    negated: true,
+    phrase: 'equals it',
+    opposite: 'does not equal it',
+    foreign: { words: ['!==', '<>'], help: 'inequality is written "!="' },
+  },
+  '>': {
+    relation: { kind: 'order', side: 'above', inclusive: false },
+    negated: false,
+    phrase: 'is greater',
+    opposite: 'is not greater',
+  },
+  '>=': {
+    relation: { kind: 'order', side: 'above', inclusive: true },
+    negated: false,
+    phrase: 'is greater or equal',
+    opposite: 'is neither greater nor equal',
+    foreign: { words: ['=>'], help: 'at least is written ">="' },
+  },
+  '<': {
+    relation: { kind: 'order', side: 'below', inclusive: false },
+    negated: false,
+    phrase: 'is smaller',
+    opposite: 'is not smaller',
+  },
+  '<=': {
+    relation: { kind: 'order', side: 'below', inclusive: true },
+    negated: false,
+    phrase: 'is smaller or equal',
+    opposite: 'is neither smaller nor equal',
+    foreign: { words: ['=<'], help: 'at most is written "<="' },
+  },
+  like: {
+    relation: { kind: 'part', of: 'anywhere' },
+    negated: false,
+    phrase: 'contains it',
+    opposite: 'does not contain it',
+    foreign: { words: ['contains', 'includes', 'has'], help: 'use "like" to match a part of a text' },
+  },
+  starts_with: {
+    relation: { kind: 'part', of: 'start' },
+    negated: false,
+    phrase: 'starts with it',
+    opposite: 'does not start with it',
+    foreign: { words: ['startswith', 'starts-with'], help: 'the operator is starts_with' },
+  },
+  ends_with: {
+    relation: { kind: 'part', of: 'end' },
+    negated: false,
+    phrase: 'ends with it',
+    opposite: 'does not end with it',
+    foreign: { words: ['endswith', 'ends-with'], help: 'the operator is ends_with' },
+  },
+};                                                         
+
+                                        
+
+const OPERATORS                                          = rows;
+
+/** The words of the operators, in the order of the table. */
+const WORDS = Object.keys(OPERATORS);                       
+
+/** `in` is `=` with several literals. */
+const IN = { word: 'in', relation: EQUALITY, phrase: 'is in the list', opposite: 'is not in the list' };         
+
+/** The test of one value. A negated operator holds where it holds for no value of the field. */
+function compileRelation(relation          , literal              )       {
+  switch (relation.kind) {
+    case 'equality':
+      return compileEquality(literal)
+    case 'order':
+      return compileOrder(literal, relation)
+    case 'part':
+      return compilePart(literal, relation.of)
+    case 'other':
+      return relation.test(literal)
+  }
+}
+
+/** Whether some value can be in the relation to a literal. Presence is not a matter of a value, so nothing equals `null`. */
+function isPossible(relation          , literal              )          {
+  switch (relation.kind) {
+    case 'equality':
+      return literal.kind !== 'null'
+    case 'order':
+      return isOrderable(literal)
+    case 'part':
+      return literal.kind === 'text'
+    case 'other':
+      return true
+  }
+}
+
+// Lists the clauses of a filter, the fields that it uses, and what each clause demands of its field.
+
+
+/** Returns the path of every clause of a filter, in order and with repetitions. */
+function pathsOf(expression            )                  {
+  return clausesOf(expression).map(({ path }) => path)
+}
+
+/** Returns the clauses of a filter, in order. */
+function clausesOf(expression            )                                       {
+  switch (expression.kind) {
+    case 'comparison':
+    case 'in':
+      return [expression]
+    case 'not':
+      return clausesOf(expression.term)
+    case 'and':
+    case 'or':
+      return expression.terms.flatMap(clausesOf)
+  }
+}
+
+/** What a clause demands: some value of its field in a relation to one of the literals or, negated, none. */
+                         
+                             
+                                       
+                           
+ 
+
+function demandOf(clause                         )         {
+  if (clause.kind === 'in') return { relation: IN.relation, literals: clause.literals, negated: clause.negated }
+  const { relation, negated } = OPERATORS[clause.operator];
+  return { relation, literals: [clause.literal], negated }
 }
 
 // Compiles a syntax tree to a Plan: the same tree with a test at every node. Matching runs the test of the root; explaining
@@ -125,18 +488,9 @@ function compile(expression            , vocabulary            )       {
       const term = compile(expression.term, vocabulary);
       return { expression, terms: [term], matches: event => !term.matches(event) }
     }
-    case 'comparison': {
-      const { operator, literal, path } = expression;
-      if (literal.kind === 'null' && (operator === '=' || operator === '!=')) {
-        return { expression, terms: [], matches: compileNull(path, vocabulary, operator === '!=') }
-      }
-      const some = compileSome(path, vocabulary, compileTest(operator, literal));
-      return { expression, terms: [], matches: operator === '!=' ? event => !some(event) : some }
-    }
-    case 'in': {
-      const some = compileMembership(expression.path, expression.literals, vocabulary);
-      return { expression, terms: [], matches: expression.negated ? event => !some(event) : some }
-    }
+    case 'comparison':
+    case 'in':
+      return { expression, terms: [], matches: compileClause(expression, vocabulary) }
   }
 }
 
@@ -151,17 +505,19 @@ function compileJunction(expression          , vocabulary            )       {
   return { expression, terms, matches }
 }
 
-function compileNull(path      , vocabulary            , present         )                             {
-  const some = compileSome(path, vocabulary, () => true);
-  return event => some(event) === present
-}
-
-function compileMembership(path      , literals                         , vocabulary            )                             {
-  const tests = literals.map(compileEquality);
-  const some = compileSome(path, vocabulary, value => tests.some(test => test(value)));
-  if (!literals.some(literal => literal.kind === 'null')) return some
-  const absent = compileNull(path, vocabulary, false);
-  return event => some(event) || absent(event)
+// To equal null is to be absent, which is not a matter of any value.
+function compileClause(clause                         , vocabulary            )                             {
+  const { path } = clause;
+  const { relation, literals, negated } = demandOf(clause);
+  const tests = literals.map(literal => compileRelation(relation, literal));
+  const [only] = tests;
+  const test       = tests.length === 1 && only !== undefined ? only : value => tests.some(each => each(value));
+  const some = compileSome(path, vocabulary, test);
+  const asksAbsence = relation.kind === 'equality' && literals.some(({ kind }) => kind === 'null');
+  if (!asksAbsence) return negated ? event => !some(event) : some
+  const present = compileSome(path, vocabulary, () => true);
+  if (tests.length === 1) return event => present(event) === negated
+  return event => (some(event) || !present(event)) !== negated
 }
 
 function compileSome(path      , vocabulary            , test      )                             {
@@ -1704,7 +2060,10 @@ const P = /*@__PURE__*/address.getDefaultExportFromCjs(parsimmonExports);
 // `and` and `or` are flat lists rather than nested pairs: a generated rule may join thousands of clauses. A list is walked in a
 // loop, whereas nested pairs would need recursion that deep.
 
-/** The position of a part in the filter's text, without surrounding blanks: UTF-16 offsets, the end exclusive. */
+                                                
+                                              
+
+/** The position of a part in the filter's text, without surrounding spaces: UTF-16 offsets, the end exclusive. */
                        
                         
                       
@@ -1718,16 +2077,7 @@ const P = /*@__PURE__*/address.getDefaultExportFromCjs(parsimmonExports);
                      
  
 
-                          
-                                                     
-                                                                                                       
-                                                                              
-                                                         
-                             
-
                                                             
-
-                                                                                                  
 
                              
                              
@@ -1761,8 +2111,6 @@ const P = /*@__PURE__*/address.getDefaultExportFromCjs(parsimmonExports);
 
                                                                       
 
-const OPERATORS                      = ['=', '!=', '>', '>=', '<', '<=', 'like', 'starts_with', 'ends_with'];
-
 /** Words that cannot begin a path unless they are quoted. */
 const RESERVED                    = ['and', 'or', 'not', 'true', 'false', 'null'];
 
@@ -1771,6 +2119,120 @@ const BARE_SEGMENT = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 /** Regular expression source for a closed quoted text, with either kind of quotes; a backslash escapes the next character. */
 const QUOTED_TEXT = String.raw`"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'`;
+
+// Splits the text of a filter into tokens, whether or not it is a valid filter: for what looks at it before the grammar does, and for
+// the diagnosis of what the grammar cannot read.
+
+
+/** Any token. A quoted string is one token, whatever its quotes are and whether or not it is closed. */
+const TOKEN = new RegExp(
+  [
+    QUOTED_TEXT,
+    String.raw`["'][\s\S]*`,
+    '[“”„][^“”„]*[“”„]?|[‘’‚][^‘’‚]*[‘’‚]?',
+    String.raw`[()]|&&?|\|\|?`,
+    String.raw`[A-Za-z_][\w-]*(?:\.[\w-]+)*`,
+    String.raw`[^\s()"'“”„‘’‚&|A-Za-z_]+|\s+`,
+  ].join('|'),
+  'y',
+);
+
+/** The token at `offset`, or undefined at the end of the text. */
+function tokenAt(text        , offset        )                     {
+  return match(TOKEN, text, offset)
+}
+
+/** What a sticky expression finds at `offset`. */
+function match(pattern        , text        , offset        )                     {
+  pattern.lastIndex = offset;
+  return pattern.exec(text)?.[0]
+}
+
+function skipSpaces(text        , offset        )         {
+  return offset + (match(/\s*/y, text, offset)?.length ?? 0)
+}
+
+/** Whether a token joins clauses, here or in another language. */
+function isJoin(token        )          {
+  return /^(?:and|or|&&?|\|\|?)$/i.test(token)
+}
+
+/** The token behind the spaces at `offset`, as a message names it. */
+function found(text        , offset        )         {
+  const token = tokenAt(text, skipSpaces(text, offset));
+  if (token === undefined) return 'the end of the filter'
+  return /^["']/.test(token) ? uri.printable(token, 60) : uri.quote(token)
+}
+
+// Measures how deep a filter is nested before it is parsed, because the parser would overflow the stack.
+
+
+/**
+ * Returns where a filter is nested more than `most` levels deep, if anywhere. Each `not` and each parenthesis that opens a group adds a
+ * level; the level of a `not` ends with its operand. The parenthesis of a list (`in (…)`) and the `not` of `not in` add none.
+ */
+function findTooDeep(text        , most        )                     {
+  const outer           = [];
+  let level = 0;
+  // Whether a `not` belongs to `not in` shows only at the next word.
+  let pending = 0;
+  let last = { word: '', at: 0 };
+  for (let at = 0, token = tokenAt(text, 0); token !== undefined; at += token.length, token = tokenAt(text, at)) {
+    if (/^\s/.test(token)) continue
+    const word = token.toLowerCase();
+    if (word === 'in' && last.word === 'not') pending--;
+    if (level + pending > most) return last.at
+    if (word === 'not') pending++;
+    if (word === '(') {
+      outer.push(level);
+      level += pending + (last.word === 'in' ? 0 : 1);
+      pending = 0;
+    }
+    if (word === ')') level = outer.pop() ?? 0;
+    if (word === ')' || word === 'and' || word === 'or') pending = 0;
+    last = { word, at };
+  }
+  return level + pending > most ? last.at : undefined
+}
+
+// How operators are written, here and in other languages: what the parser and the diagnosis read from the table.
+
+
+const isSign = (word        )          => /^\W/.test(word);
+
+function isOperator(word        )                   {
+  return Object.hasOwn(OPERATORS, word)
+}
+
+/** An operator of another language: what to tell who writes it, and what to write instead, if there is anything. */
+                                  
+                       
+                           
+ 
+
+const PARTS = WORDS.filter(word => OPERATORS[word].relation.kind === 'part');
+const NO_PATTERNS = {
+  help: `regular expressions are not supported; use ${PARTS.slice(0, -1).join(', ')} or ${PARTS.at(-1)} to match a part of a text`,
+};
+
+const FOREIGN                                       = new Map                         ([
+  ...['=~', '!~', '~', 'matches', 'regex'].map(word => [word, NO_PATTERNS]         ),
+  ...WORDS.flatMap(right => {
+    const { words = [], help = '' } = OPERATORS[right].foreign ?? {};
+    return words.map(word => [word, { help, right }]         )
+  }),
+]);
+
+const escapeSign = (text        )         => text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+
+/** The characters of signs, of operators here and elsewhere, as in the brackets of a regular expression. */
+const SIGNS = [...new Set([...WORDS, ...FOREIGN.keys()].filter(isSign).join(''))].map(escapeSign).join('');
+
+/** Regular expression source for any operator. A word must not go on with one of the characters in `more`. */
+function operatorPattern(more        )         {
+  const longestFirst = [...WORDS].sort((a, b) => b.length - a.length);
+  return longestFirst.map(word => (isSign(word) ? escapeSign(word) : `${word}(?![${more}])`)).join('|')
+}
 
 // Diagnoses a clause that the grammar could not read, and finds where the next clause begins.
 //
@@ -1784,60 +2246,22 @@ const QUOTED_TEXT = String.raw`"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'`;
                          
  
 
-/** Any token. A quoted text is one token, whatever its quotes are and whether or not it is closed. */
-const TOKEN = new RegExp(
-  [
-    QUOTED_TEXT,
-    String.raw`["'][\s\S]*`,
-    '[“”„][^“”„]*[“”„]?|[‘’‚][^‘’‚]*[‘’‚]?',
-    String.raw`[()]|&&?|\|\|?`,
-    String.raw`[A-Za-z_][\w-]*(?:\.[\w-]+)*`,
-    String.raw`[^\s()"'“”„‘’‚&|A-Za-z_]+|\s+`,
-  ].join('|'),
-  'y',
-);
-
 /** A path as people write it; its segments may still be invalid. */
 const LOOSE_PATH = new RegExp(String.raw`(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*)(?:\.?(?:${QUOTED_TEXT}|[A-Za-z_][\w-]*|\[[^\]\s]*\]))*`, 'y');
 
-const OPERATOR = /(?:>=|<=|!=|=|>|<)|(?:like|starts_with|ends_with)(?![\w-])/iy;
+/** What cannot follow a path, because neither an operator nor another token begins with it. */
+const AFTER_PATH = new RegExp(String.raw`^[^\s()"'“”„‘’‚&|${SIGNS}]`);
 
-/** Hints about operators of other languages; `right` is the operator to use instead, where there is one. */
-const EQUALITY = { help: 'equality is written with one "="', right: '=' };
-const INEQUALITY = { help: 'inequality is written "!="', right: '!=' };
-const CONTAINMENT = { help: 'use "like" to match a part of a text', right: 'like' };
-const NO_PATTERNS = { help: 'regular expressions are not supported; use like, starts_with or ends_with to match a part of a text' };
-const FOREIGN_OPERATORS                                                                          = new Map([
-  ['==', EQUALITY],
-  ['===', EQUALITY],
-  [':', EQUALITY],
-  ['is', EQUALITY],
-  ['eq', EQUALITY],
-  ['equals', EQUALITY],
-  ['!==', INEQUALITY],
-  ['<>', INEQUALITY],
-  ['=>', { help: 'at least is written ">="', right: '>=' }],
-  ['=<', { help: 'at most is written "<="', right: '<=' }],
-  ['contains', CONTAINMENT],
-  ['includes', CONTAINMENT],
-  ['has', CONTAINMENT],
-  ['=~', NO_PATTERNS],
-  ['!~', NO_PATTERNS],
-  ['~', NO_PATTERNS],
-  ['matches', NO_PATTERNS],
-  ['regex', NO_PATTERNS],
-  ['startswith', { help: 'the operator is starts_with', right: 'starts_with' }],
-  ['starts-with', { help: 'the operator is starts_with', right: 'starts_with' }],
-  ['endswith', { help: 'the operator is ends_with', right: 'ends_with' }],
-  ['ends-with', { help: 'the operator is ends_with', right: 'ends_with' }],
-]);
+const OPERATOR = new RegExp(operatorPattern(String.raw`\w-`), 'iy');
+const WORD = /[A-Za-z_][\w-]*/y;
+const SIGN = new RegExp(`[${SIGNS}]+`, 'y');
 
-const WORD_OPERATORS = ['like', 'starts_with', 'ends_with', 'in'];
+/** What ends a value without quotes. A colon does not: times have colons. */
+const ENDS = String.raw`\s()"'&|,${SIGNS.replace(':', '')}`;
+const BARE_VALUE = new RegExp(`[^“”„‘’‚${ENDS}]+`, 'y');
 
-/** The token at `offset`, or undefined at the end of the text. */
-function tokenAt(text        , offset        )                     {
-  return match(TOKEN, text, offset)
-}
+/** Threat Stack's name for a list that is kept beside its rules. */
+const LOOKUP_LIST = new RegExp(`@(?:${QUOTED_TEXT}|[^${ENDS}]+)`, 'y');
 
 /** Returns the offset where the clause at `offset` ends: at the next `and`, `or` or unbalanced `)`, or at the end of the text. */
 function skipClause(text        , offset        )         {
@@ -1861,11 +2285,11 @@ function diagnoseClause(text        , offset        )                {
   if (wrongSegment >= 0) {
     return problem$1(offset + wrongSegment, 'expected a position in an array, such as [0]', 'a name with other characters is quoted: a."b c"')
   }
-  if (text[behindPath] === '.' || /^[^\s=!<>()"'“”„‘’‚~:&|]/.test(text.slice(behindPath, behindPath + 1))) {
+  if (text[behindPath] === '.' || AFTER_PATH.test(text.slice(behindPath, behindPath + 1))) {
     const at = text[behindPath] === '.' ? behindPath + 1 : behindPath;
     return problem$1(at, `expected a field name, found ${found(text, at)}`, 'a name with other characters is quoted: tags."cost center"')
   }
-  return diagnoseOperator(text, path, skipBlanks(text, behindPath))
+  return diagnoseOperator(text, path, skipSpaces(text, behindPath))
 }
 
 /** Diagnoses the text at `offset` after a complete clause, where `and`, `or` or the end of the filter should be. */
@@ -1904,13 +2328,13 @@ function diagnoseStart(text        , offset        )                {
 }
 
 function diagnoseOperator(text        , path        , at        )                {
-  const word = match(/[A-Za-z_][\w-]*/y, text, at);
-  const symbol = match(/[=!<>~:]+/y, text, at);
-  if (word !== undefined && /^in$/i.test(word)) return diagnoseList(text, path, 'in', skipBlanks(text, at + 2))
+  const word = match(WORD, text, at);
+  const symbol = match(SIGN, text, at);
+  if (word !== undefined && /^in$/i.test(word)) return diagnoseList(text, path, 'in', skipSpaces(text, at + 2))
   if (word !== undefined && /^not$/i.test(word)) {
-    const behind = skipBlanks(text, at + 3);
-    const next = match(/[A-Za-z_][\w-]*/y, text, behind);
-    if (next !== undefined && /^in$/i.test(next)) return diagnoseList(text, path, 'not in', skipBlanks(text, behind + 2))
+    const behind = skipSpaces(text, at + 3);
+    const next = match(WORD, text, behind);
+    if (next !== undefined && /^in$/i.test(next)) return diagnoseList(text, path, 'not in', skipSpaces(text, behind + 2))
     return problem$1(
       behind,
       `expected "in" after "${path} not", found ${found(text, behind)}`,
@@ -1918,32 +2342,26 @@ function diagnoseOperator(text        , path        , at        )               
     )
   }
   const sign = symbol ?? word ?? '';
-  const foreign = FOREIGN_OPERATORS.get(sign.toLowerCase());
+  const foreign = FOREIGN.get(sign.toLowerCase());
   if (foreign !== undefined) return diagnoseForeignOperator(text, path, at, sign, foreign)
   const operator = match(OPERATOR, text, at);
-  if (operator !== undefined) return diagnoseValue(text, path, operator, skipBlanks(text, at + operator.length))
-  const near = word === undefined || isJoin(word) ? undefined : uri.suggest(word, WORD_OPERATORS);
+  if (operator !== undefined) return diagnoseValue(text, path, operator, skipSpaces(text, at + operator.length))
+  const near = word === undefined || isJoin(word) ? undefined : uri.suggest(word, [...WORDS.filter(each => !isSign(each)), IN.word]);
   return problem$1(
     at,
     `expected an operator after ${uri.quote(path)}, found ${found(text, at)}`,
-    near === undefined ? `operators are ${OPERATORS.join(' ')} in` : `did you mean "${near}"?`,
+    near === undefined ? `operators are ${WORDS.join(' ')} ${IN.word}` : `did you mean "${near}"?`,
   )
 }
 
-function diagnoseForeignOperator(
-  text        ,
-  path        ,
-  at        ,
-  sign        ,
-  { help, right }                                  ,
-)                {
+function diagnoseForeignOperator(text        , path        , at        , sign        , { help, right }                 )                {
   // "==" is an operator followed by a stray sign; a word such as "contains" is not an operator at all.
   const prefix = match(OPERATOR, sign, 0);
   const message =
     prefix === undefined
       ? `expected an operator after ${uri.quote(path)}, found "${sign}"`
       : `expected a value after "${prefix}", found ${uri.quote(sign.slice(prefix.length))}`;
-  const value = tokenAt(text, skipBlanks(text, at + sign.length));
+  const value = tokenAt(text, skipSpaces(text, at + sign.length));
   const example = right !== undefined && value !== undefined && /^["'\d-]/.test(value) ? `: ${path} ${right} ${value}` : '';
   return problem$1(at, message, `${help}${example}`)
 }
@@ -1954,7 +2372,7 @@ function diagnoseValue(text        , path        , operator        , at        )
   if (token !== undefined && /^["']/.test(token)) return problem$1(at, 'this quoted text is not closed', `close it with ${token[0]}`)
   const list = match(LOOKUP_LIST, text, at);
   if (list !== undefined) return diagnoseLookupList(path, operator, list, `a value after "${operator}"`, at)
-  const bare = match(/[^\s()"'“”„‘’‚&|,=!<>~]+/y, text, at);
+  const bare = match(BARE_VALUE, text, at);
   if (bare !== undefined && !isJoin(bare)) {
     return problem$1(at, `expected a value after "${operator}", found the bare word ${uri.quote(bare)}`, `put text in quotes: "${bare}"`)
   }
@@ -1965,12 +2383,11 @@ function diagnoseValue(text        , path        , operator        , at        )
   return problem$1(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
 }
 
-const LOOKUP_LIST = new RegExp(String.raw`@(?:${QUOTED_TEXT}|[^\s()"'&|,=!<>~]+)`, 'y');
-
-// Threat Stack's rules may compare with a list that is kept beside them. In quotes its name would be a text that nothing equals.
+// In quotes the name of a lookup list would be a string that nothing equals.
 function diagnoseLookupList(path        , operator        , list        , expected        , at        )                {
   const word = operator.toLowerCase();
-  const join = /^(?:=|in)$/.test(word) ? 'in' : /^(?:!=|not in)$/.test(word) ? 'not in' : undefined;
+  const row = isOperator(word) ? OPERATORS[word] : undefined;
+  const join = row === undefined ? word : row.relation.kind !== 'equality' ? undefined : row.negated ? 'not in' : 'in';
   const right =
     join === undefined
       ? `write a comparison for each value of this one: ${path} ${word} "…" or ${path} ${word} "…"`
@@ -1991,13 +2408,13 @@ function diagnoseList(text        , path        , operator                 , sta
       'put the values in parentheses: severity in ("HIGH", "CRITICAL")',
     )
   }
-  let at = skipBlanks(text, start + 1);
+  let at = skipSpaces(text, start + 1);
   for (;;) {
     const value = match(LIST_VALUE, text, at);
     if (value === undefined) return diagnoseValue(text, path, operator, at)
-    at = skipBlanks(text, at + value.length);
+    at = skipSpaces(text, at + value.length);
     if (text[at] !== ',') return problem$1(at, `expected "," or ")" in the list, found ${found(text, at)}`)
-    at = skipBlanks(text, at + 1);
+    at = skipSpaces(text, at + 1);
   }
 }
 
@@ -2009,31 +2426,12 @@ function typographicQuote(text        , offset        )                {
   )
 }
 
-function isJoin(token        )          {
-  return /^(?:and|or|&&?|\|\|?)$/i.test(token)
-}
-
-function found(text        , offset        )         {
-  const token = tokenAt(text, skipBlanks(text, offset));
-  if (token === undefined) return 'the end of the filter'
-  return /^["']/.test(token) ? uri.printable(token, 60) : uri.quote(token)
-}
-
-function skipBlanks(text        , offset        )         {
-  return offset + (match(/\s*/y, text, offset)?.length ?? 0)
-}
-
-function match(pattern        , text        , offset        )                     {
-  pattern.lastIndex = offset;
-  return pattern.exec(text)?.[0]
-}
-
 // Parses the text of a filter into an Expression, or into a list of all its problems.
 //
 // The grammar cannot fail: where a clause is wrong, recover.ts diagnoses it and parsing continues after it. Three traps of
 // Parsimmon are avoided here (docs/decisions/parsimmon.md). Its line index is an object keyed by the input, so offsets come from
 // `here` and the input is never a bare `__proto__`. Deep nesting would overflow the stack, so the depth is measured first. A
-// token's span would include the blanks after it, so the span is taken before they are skipped.
+// token's span would include the spaces after it, so the span is taken before they are skipped.
 
 
                                                                                                            
@@ -2054,7 +2452,7 @@ function parse(text        )          {
       ],
     }
   }
-  const tooDeep = findTooDeep(text);
+  const tooDeep = findTooDeep(text, MAX_DEPTH);
   if (tooDeep !== undefined) {
     return {
       problems: [
@@ -2076,42 +2474,17 @@ function parsePath(text        )                   {
   return result.status ? result.value : undefined
 }
 
-// Each `not` and each parenthesis that opens a group adds a level; the level of a `not` ends with its operand. The parenthesis
-// of a list (`in (…)`) and the `not` of `not in` add none. Whether a `not` belongs to `not in` shows only at the next word.
-function findTooDeep(text        )                     {
-  const outer           = [];
-  let level = 0;
-  let pending = 0;
-  let last = { word: '', at: 0 };
-  for (let at = 0, token = tokenAt(text, 0); token !== undefined; at += token.length, token = tokenAt(text, at)) {
-    if (/^\s/.test(token)) continue
-    const word = token.toLowerCase();
-    if (word === 'in' && last.word === 'not') pending--;
-    if (level + pending > MAX_DEPTH) return last.at
-    if (word === 'not') pending++;
-    if (word === '(') {
-      outer.push(level);
-      level += pending + (last.word === 'in' ? 0 : 1);
-      pending = 0;
-    }
-    if (word === ')') level = outer.pop() ?? 0;
-    if (word === ')' || word === 'and' || word === 'or') pending = 0;
-    last = { word, at };
-  }
-  return level + pending > MAX_DEPTH ? last.at : undefined
-}
-
                   
                                  
                                              
  
 
 const here                   = P((_, offset) => P.makeSuccess(offset, offset));
-const blanks = P.regexp(/\s*/);
+const spaces = P.regexp(/\s*/);
 const end = P.regexp(/$/);
 
 function token   (parser             )              {
-  return parser.skip(blanks)
+  return parser.skip(spaces)
 }
 
 function spanned      (parser             , build                             )              {
@@ -2157,10 +2530,9 @@ function namedValue(word        )               {
   return folded === 'null' ? { kind: 'null' } : { kind: 'boolean', value: folded === 'true' }
 }
 
+// The pattern finds nothing else than an operator, in any letter case.
 const operator                     = token(
-  P.regexp(/>=|<=|!=|=|>|<|(?:like|starts_with|ends_with)(?![A-Za-z0-9_.-])/i).map(
-    word => OPERATORS.find(known => known === word.toLowerCase()) ?? '=',
-  ),
+  P.regexp(new RegExp(operatorPattern(String.raw`\w.-`), 'i')).map(word => word.toLowerCase()            ),
 );
 
 /** What follows the path of a comparison, with the offset of its end. */
@@ -2202,7 +2574,7 @@ const strayText                                     = P((input, offset) => {
   const text = input.slice(0, -1);
   if (offset >= text.length || /\s/.test(text[offset] ?? '')) return P.makeSuccess(offset, [])
   const token = tokenAt(text, offset);
-  if (token === undefined || /^(?:and|or|\)|&&?|\|\|?)$/i.test(token)) return P.makeSuccess(offset, [])
+  if (token === undefined || token === ')' || isJoin(token)) return P.makeSuccess(offset, [])
   return P.makeSuccess(skipClause(text, offset), [diagnoseJoin(text, offset)])
 });
 
@@ -2249,13 +2621,13 @@ function joined(kind                  , foreign        , term                  )
   })
 }
 
-const clause                   = P.seqMap(unary, blanks.then(strayText).skip(blanks), (parsed, stray) =>
+const clause                   = P.seqMap(unary, spaces.then(strayText).skip(spaces), (parsed, stray) =>
   stray.length === 0 || parsed.problems.length > 0 ? parsed : { ...parsed, problems: stray },
 );
 const and = joined('and', /&&?/, clause);
 const or                   = joined('or', /\|\|?/, and);
 
-const filter                   = blanks.then(
+const filter                   = spaces.then(
   P.seqMap(
     or,
     P((input, offset) => {
@@ -2267,210 +2639,58 @@ const filter                   = blanks.then(
   ),
 );
 
-// The values of fields that have few. A filter that names another value never holds, however right it looks: `severity = "critical"`.
-//
-// An enumeration is closed only where another value cannot occur. AWS adds to its own from time to time, so a word that is missing
-// here is only doubtful. A severity is closed although ECR declares a text: an image with one that ECR does not document is
-// undecided, so no rule can be meant for it.
+// The names that a filter may use. They are passed in from outside: the language itself knows no field of CloudTrail.
 
-                                                            
+                                        
+                                    
 
-const severity              = { words: image.SEVERITIES, closed: true };
-// https://docs.aws.amazon.com/inspector/v2/APIReference/API_Finding.html
-const type = open('PACKAGE_VULNERABILITY', 'CODE_VULNERABILITY', 'NETWORK_REACHABILITY');
-// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_EnhancedImageScanFinding.html
-const fixAvailable = open('YES', 'NO', 'PARTIAL');
-const exploitAvailable = open('YES', 'NO');
-const flag              = { words: [true, false], closed: true };
+                             
+                                                                                                     
+                                                                   
+                                                                                                       
+                            
+                                                                                                                   
+                                                    
+                                                                                                               
+                          
+                                                                                    
+                                                
+ 
 
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
-const identity = open(
-  'Root',
-  'IAMUser',
-  'AssumedRole',
-  'Role',
-  'FederatedUser',
-  'Directory',
-  'AWSAccount',
-  'AWSService',
-  'IdentityCenterUser',
-  'SAMLUser',
-  'WebIdentityUser',
-  'Unknown',
-);
+/** The known values of a field. */
+                              
+                                               
+                                                                           
+                          
+ 
 
-function open(...words                   )              {
-  return { words, closed: false }
-}
+/** The known fields of an object. The name `*` means that there may be others. */
+                            
+                                                
+ 
 
-const FINDING_VALUES                                   = new Map([
-  ['event_type', open('finding')],
-  ['severity', severity],
-  ['state', { words: ['open', 'closed', 'suppressed'], closed: true }],
-  ['type', type],
-  ['fixAvailable', fixAvailable],
-  ['exploitAvailable', exploitAvailable],
-]);
+/** A field of kind `one` has at most one value in an event, `many` may have several, `open` may contain anything. */
+                                               
 
-const SCAN = 'responseElements.imageScanFindings';
+/** A vocabulary without any known name, for events of unknown origin. */
+const NO_VOCABULARY             = { aliases: new Map(), fields: {} };
 
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
-const CLOUDTRAIL_VALUES                                   = new Map([
-  ['event_type', open('cloudtrail')],
-  ['userIdentity.type', identity],
-  ['userType', identity],
-  ['userIdentity.sessionContext.attributes.mfaAuthenticated', flag],
-  ['mfaUsed', flag],
-  ['policyPublic', flag],
-  ['readOnly', flag],
-  ['managementEvent', flag],
-  [
-    'eventType',
-    open(
-      'AwsApiCall',
-      'AwsServiceEvent',
-      'AwsConsoleAction',
-      'AwsConsoleSignIn',
-      'AwsVpceEvents',
-      'AwsCloudTrailInsight',
-      'AwsAggregatedEvent',
-    ),
-  ],
-  ['eventCategory', open('Management', 'Data', 'NetworkActivity', 'Insight')],
-  ['responseElements.imageScanStatus.status', open(...image.SCAN_STATUSES)],
-  [`${SCAN}.findingSeverityCounts.*`, severity],
-  [`${SCAN}.findings.severity`, severity],
-  [`${SCAN}.enhancedFindings.severity`, severity],
-  [`${SCAN}.enhancedFindings.status`, open('ACTIVE', 'SUPPRESSED', 'CLOSED')],
-  [`${SCAN}.enhancedFindings.type`, type],
-  [`${SCAN}.enhancedFindings.fixAvailable`, fixAvailable],
-  [`${SCAN}.enhancedFindings.exploitAvailable`, exploitAvailable],
-]);
-
-/** The values for a filter that may be about several types of events: a field has all of them, and none is closed. */
-function mergeValues(...tables                                             )                                   {
-  const merged = new Map                     ();
-  for (const [name, { words }] of tables.flatMap(table => [...table])) {
-    merged.set(name, { words: [...(merged.get(name)?.words ?? []), ...words], closed: false });
+/** How many values a field can have; undefined where the vocabulary does not say. */
+function kindOf(path      , { fields, aliases }            )                        {
+  if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
+  let tree                                    = fields;
+  for (const segment of path.segments) {
+    if (typeof tree === 'string') return 'open'
+    if (tree === undefined || typeof segment === 'number') return undefined
+    tree = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
   }
-  return merged
+  return typeof tree === 'string' ? tree : undefined
 }
 
-// The fields and aliases a filter may name: CloudTrail's own names, Threat Stack's aliases beside them, and the fields of
-// our finding events. The fields serve warnings and proofs about filters; matching never asks whether a field is known.
-// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
-
-
-const severityCounts            = Object.fromEntries(image.SEVERITIES.map(severity => [severity, 'one']));
-
-const userIdentity            = {
-  type: 'one',
-  userName: 'one',
-  principalId: 'one',
-  arn: 'one',
-  accountId: 'one',
-  accessKeyId: 'one',
-  invokedBy: 'one',
-  identityProvider: 'one',
-  credentialId: 'one',
-  userId: 'one',
-  identityStoreArn: 'one',
-  inScopeOf: 'open',
-  onBehalfOf: 'open',
-  sessionContext: {
-    sessionIssuer: { type: 'one', principalId: 'one', arn: 'one', accountId: 'one', userName: 'one' },
-    attributes: { creationDate: 'one', mfaAuthenticated: 'one' },
-    webIdFederationData: 'open',
-    sourceIdentity: 'one',
-    ec2RoleDelivery: 'one',
-    ec2IssuedInVpc: 'one',
-    assumedRoot: 'one',
-  },
-};
-
-const cloudtrail            = {
-  eventVersion: 'one',
-  userIdentity,
-  eventTime: 'one',
-  eventSource: 'one',
-  eventName: 'one',
-  awsRegion: 'one',
-  sourceIPAddress: 'one',
-  userAgent: 'one',
-  errorCode: 'one',
-  errorMessage: 'one',
-  requestParameters: 'open',
-  responseElements: {
-    '*': 'open',
-    imageScanFindings: {
-      findingSeverityCounts: severityCounts,
-      findings: 'open',
-      enhancedFindings: 'open',
-      imageScanCompletedAt: 'one',
-      vulnerabilitySourceUpdatedAt: 'one',
-    },
-  },
-  additionalEventData: 'open',
-  requestID: 'one',
-  eventID: 'one',
-  eventType: 'one',
-  apiVersion: 'one',
-  managementEvent: 'one',
-  readOnly: 'one',
-  resources: 'open',
-  recipientAccountId: 'one',
-  serviceEventDetails: 'open',
-  sharedEventID: 'one',
-  vpcEndpointId: 'one',
-  vpcEndpointAccountId: 'one',
-  eventCategory: 'one',
-  addendum: 'open',
-  sessionCredentialFromConsole: 'one',
-  edgeDeviceDetails: 'open',
-  tlsDetails: 'open',
-  insightDetails: 'open',
-  eventContext: 'open',
-};
-
-// Names that ECR, Inspector or other scanners have for something that is called otherwise here, or that ECR does not have.
-const INSTEAD                              = new Map([
-  ['epss', 'ECR has no such score, only Amazon Inspector has it; write exploitAvailable = "YES" or score >= 9'],
-  ['exploitabilityDetails', 'ECR has no such details, only Amazon Inspector has them; write exploitAvailable = "YES"'],
-  ['status', 'write state; every finding that a rule sees is open'],
-  ['name', 'write id for the vulnerability, or package.name'],
-  ['cve', 'write id'],
-  ['vulnerabilityId', 'write id'],
-  ['packageVulnerabilityDetails', 'write id, aliases, vendor, links or package.name'],
-  ['vulnerablePackages', 'write package.name, package.version or package.fixedIn'],
-  ['packages', 'write package.name, package.version or package.fixedIn'],
-  ['attributes', 'write package.name, package.version, package.fixedIn, score or vector'],
-  ['cvss', 'write score or vector'],
-  ['uri', 'write links, or image.uri for the image'],
-  ['resources', 'write platform, inUseCount, lastInUseAt or image.repositoryName'],
-  ['responseElements', 'a rule over counts has the type CloudTrail'],
-]);
-
-const CLOUDTRAIL_VOCABULARY             = { aliases: cloudtrail$1.CLOUDTRAIL_ALIASES, fields: cloudtrail, values: CLOUDTRAIL_VALUES };
-
-/** Events of findings are made here, so they are a closed world. */
-const FINDING_VOCABULARY             = {
-  aliases: new Map(),
-  fields: image.FINDING_FIELDS,
-  values: FINDING_VALUES,
-  closed: 'finding',
-  instead: INSTEAD,
-};
-
-/** For a filter that is not bound to one type of event, as on the command line. */
-const VOCABULARY             = {
-  aliases: cloudtrail$1.CLOUDTRAIL_ALIASES,
-  fields: { ...image.FINDING_FIELDS, ...cloudtrail },
-  values: mergeValues(FINDING_VALUES, CLOUDTRAIL_VALUES),
-};
-
-// Prints a tree as canonical text: one blank between words, double quotes, lower-case keywords, and parentheses around every
+// Prints a tree as canonical text: one space between words, double quotes, lower-case keywords, and parentheses around every
 // `and` or `or` that is an operand. Parsing the text again gives the same tree.
 
+                                                
 
 /** The canonical text of a filter, on one line. */
 function print(expression            )         {
@@ -2500,13 +2720,13 @@ function printPath(path                        )         {
 function printSegment(segment         , position        )         {
   if (typeof segment === 'number') return `[${segment}]`
   const bare = BARE_SEGMENT.test(segment) && !(position === 0 && RESERVED.includes(segment.toLowerCase()));
-  return bare ? segment : quoteText(segment)
+  return bare ? segment : quoteString(segment)
 }
 
 function printLiteral(literal              )         {
   switch (literal.kind) {
     case 'text':
-      return quoteText(literal.value)
+      return quoteString(literal.value)
     case 'number':
       return literal.text
     case 'boolean':
@@ -2516,8 +2736,440 @@ function printLiteral(literal              )         {
   }
 }
 
-function quoteText(text        )         {
+function quoteString(text        )         {
   return `"${text.replace(/["\\]/g, '\\$&')}"`
+}
+
+// The value that a filter compares a field with.
+
+                          
+                                                     
+                                                                                                         
+                                                                              
+                                                         
+                             
+
+/** The literal as an event might hold it. A number is its text, which has all its digits. */
+function toValue(literal              )          {
+  if (literal.kind === 'null') return null
+  return literal.kind === 'number' ? literal.text : literal.value
+}
+
+// The sets of values that comparisons describe: values that equal a literal, are above a number, begin with a string. Whether one
+// set contains or excludes another is decided by the tests that match events, so the two cannot disagree.
+
+
+/** A set of values: the few listed ones, and all that one of the parts accepts. */
+                         
+                                    
+                                 
+ 
+
+/** The values that satisfy one comparison, where there are too many to list. */
+                
+                                                        
+                                
+                        
+ 
+
+const ANY       = { relation: { kind: 'any' }, literal: { kind: 'null' }, accepts: () => true };
+
+function toValues(relation          , literals                         )         {
+  const few = new Set         ();
+  const parts         = [];
+  for (const literal of literals) {
+    const accepts = compileRelation(relation, literal);
+    const listed = !isPossible(relation, literal) ? [] : relation.kind === 'equality' ? listEqual(literal, accepts) : undefined;
+    if (listed === undefined) parts.push({ relation, literal, accepts });
+    else for (const value of listed) few.add(value);
+  }
+  return { few, parts }
+}
+
+// Lists all values that equal a literal; undefined for numbers, which have too many spellings (14, 14.0, 014), and for blocks,
+// which contain too many addresses.
+function listEqual(literal              , accepts      )                                 {
+  if (literal.kind === 'boolean') return [literal.value, String(literal.value)]
+  if (literal.kind !== 'text' || address.parseBlock(literal.value) !== undefined) return undefined
+  return [literal.value, Number(literal.value), literal.value === 'true'].filter(accepts)
+}
+
+function contains({ few, parts }        , value         )          {
+  return few.has(value) || parts.some(part => part.accepts(value))
+}
+
+function isApart(part      , { few, parts }        )          {
+  for (const value of few) if (part.accepts(value)) return false
+  return parts.every(other => areDisjoint(part, other))
+}
+
+// Whether all values of part `a` lie in part `b`; false where that is not known.
+function isWithin(a      , b      )          {
+  const [inner, outer] = [a.relation, b.relation];
+  if (outer.kind === 'any') return true
+  switch (inner.kind) {
+    case 'any':
+      return false
+    case 'equality':
+      // A number has several spellings, of which an order accepts all or none.
+      if (a.literal.kind === 'number') return (outer.kind === 'order' || isNumber(b)) && b.accepts(toValue(a.literal))
+      return outer.kind === 'equality' && String(toValue(a.literal)) === String(toValue(b.literal))
+    case 'order': {
+      if (outer.kind !== 'order' || inner.side !== outer.side) return false
+      // For `> 3` within `> 3`, the bound itself must count as inside, although 3 is not above 3.
+      const accepts = inner.inclusive ? b.accepts : compileOrder(b.literal, { ...outer, inclusive: true });
+      return accepts(toValue(a.literal))
+    }
+    case 'part':
+      return outer.kind === 'part' && (outer.of === 'anywhere' || outer.of === inner.of) && b.accepts(toValue(a.literal))
+    case 'other':
+      return inner === outer && printLiteral(a.literal) === printLiteral(b.literal)
+  }
+}
+
+// Whether no value lies in both parts; false where that is not known.
+function areDisjoint(a      , b      )          {
+  const [one, other] = [a.relation, b.relation];
+  if (one.kind === 'order' && other.kind === 'order') {
+    if (one.side === other.side) return false
+    return !compileOrder(b.literal, { ...other, inclusive: one.inclusive && other.inclusive })(toValue(a.literal))
+  }
+  if (isNumber(a) && (isNumber(b) || other.kind === 'order')) return !b.accepts(toValue(a.literal))
+  if (one.kind === 'order' && isNumber(b)) return areDisjoint(b, a)
+  const areEnds = one.kind === 'part' && other.kind === 'part' && one.of === other.of && one.of !== 'anywhere';
+  return areEnds && !a.accepts(toValue(b.literal)) && !b.accepts(toValue(a.literal))
+}
+
+function isNumber({ relation, literal }      )          {
+  return relation.kind === 'equality' && literal.kind === 'number'
+}
+
+// Decides whether every event that satisfies one filter satisfies another, and whether any event can satisfy one at all.
+//
+// Both reduce to one question: can these filters hold together? A filter becomes claims of the form "some value of this field
+// lies in this set" or "none does". A claim that must hold becomes a fact, alternatives that contradict the facts are dropped,
+// and the remaining alternatives are tried one by one. The search is bounded; when it gives up, the answer is that the filters
+// may hold together. So "no event" is proven, while "some event" only means that no contradiction was found.
+
+
+/** A filter as claims about its fields; built once, it can answer several questions. */
+                                    
+
+                  
+                             
+                                    
+ 
+
+                 
+                        
+                        
+                                                                                               
+                                   
+                                                                                                     
+                          
+                                                            
+                        
+                         
+ 
+
+const PRESENT         = { few: new Set(), parts: [ANY] };
+
+const MAX_BRANCHES = 256;
+const MAX_WORK = 200_000;
+
+/** What is left of the bounds; the search counts it down. */
+                         
+                  
+              
+ 
+
+/** A budget for one question or, several times as large, for many questions about one filter. */
+function startBudget(times = 1)         {
+  return { branches: times * MAX_BRANCHES, work: times * MAX_WORK }
+}
+
+/** Whether some event may satisfy all of the formulas. */
+function canHoldTogether(formulas                    , budget = startBudget())          {
+  return search([joinFormulas('and', formulas)], new Map(), budget)
+}
+
+function toFormula(expression            , vocabulary            )          {
+  switch (expression.kind) {
+    case 'not':
+      return negateFormula(toFormula(expression.term, vocabulary))
+    case 'and':
+    case 'or':
+      return joinFormulas(
+        expression.kind,
+        expression.terms.map(term => toFormula(term, vocabulary)),
+      )
+    case 'comparison':
+    case 'in': {
+      const claim = toClaim(expression, vocabulary);
+      return demandOf(expression).negated ? negateFormula(claim) : claim
+    }
+  }
+}
+
+function negateFormula(formula         )          {
+  if (formula.kind === 'claim') return { ...formula, some: !formula.some }
+  return { kind: formula.kind === 'and' ? 'or' : 'and', terms: formula.terms.map(negateFormula) }
+}
+
+/** Returns values of which every matching event has at least one in this field; undefined where they cannot be listed. */
+function fewValues(formula         , field        )                                   {
+  return listValues(formula, field)?.values.few
+}
+
+// Where several claims about one field must hold, a field with one value satisfies them all with it; one with several may satisfy each
+// with another.
+function listValues(formula         , field        )                    {
+  if (formula.kind === 'claim') return formula.some && formula.field === field && formula.values.parts.length === 0 ? formula : undefined
+  const lists = formula.terms.map(term => listValues(term, field));
+  const [first, ...others] = lists.filter(list => list !== undefined);
+  if (first === undefined) return undefined
+  if (formula.kind === 'or') return lists.includes(undefined) ? undefined : unite([first, ...others])
+  if (!first.single) return first
+  const claims = [...others, ...formula.terms.filter(term => term.kind === 'claim' && term.field === field)];                    
+  const few = [...first.values.few].filter(value => claims.every(({ values, some }) => contains(values, value) === some));
+  return { ...first, values: { few: new Set(few), parts: [] } }
+}
+
+// `= null` claims that the field has no value at all; a list may contain both null and values.
+function toClaim(clause                         , vocabulary            )          {
+  const { path } = clause;
+  const { relation, literals } = demandOf(clause);
+  const base = {
+    kind: 'claim',
+    field: printPath(path),
+    above: path.segments.slice(1).map((_, i) => printPath({ segments: path.segments.slice(0, i + 1) })),
+    single: kindOf(path, vocabulary) === 'one',
+  };         
+  const written = relation.kind === 'equality' ? literals.filter(({ kind }) => kind !== 'null') : literals;
+  const absent        = { ...base, some: false, values: PRESENT };
+  const claim        = { ...base, some: true, values: toValues(relation, written) };
+  if (written.length === literals.length) return claim
+  return written.length === 0 ? absent : { kind: 'or', terms: [absent, claim] }
+}
+
+// Merges thousands of clauses about one field into one claim: `or` unites the sets of "some value lies in", `and` those of "no
+// value lies in".
+function joinFormulas(kind              , terms                    )          {
+  const joined            = [];
+  const united = new Map                 ();
+  for (const term of terms.flatMap(term => (term.kind === kind ? term.terms : [term]))) {
+    if (term.kind !== 'claim' || term.some !== (kind === 'or')) joined.push(term);
+    else {
+      const claims = united.get(term.field);
+      if (claims === undefined) united.set(term.field, [term]);
+      else claims.push(term);
+    }
+  }
+  for (const claims of united.values()) joined.push(unite(claims));
+  return joined.length === 1 ? (joined[0]           ) : { kind, terms: joined }
+}
+
+function unite(claims                  )        {
+  const few = new Set(claims.flatMap(({ values }) => [...values.few]));
+  return { ...(claims[0]         ), values: { few, parts: claims.flatMap(({ values }) => values.parts) } }
+}
+
+/** The claims about each field that are taken as facts. */
+                                          
+
+function search(formulas                    , facts       , budget        )          {
+  const todo = [...formulas];
+  let choices                         = [];
+  while (todo.length > 0) {
+    for (let formula = todo.pop(); formula !== undefined; formula = todo.pop()) {
+      if (formula.kind === 'claim') {
+        if (contradicts(formula, facts, budget)) return false
+        addFact(formula, facts);
+      } else if (formula.kind === 'or') choices.push(formula.terms);
+      else for (const term of formula.terms) todo.push(term);
+    }
+    const open                         = [];
+    for (const terms of choices) {
+      const left = terms.filter(term => term.kind !== 'claim' || !contradicts(term, facts, budget));
+      if (left.length === 0) return false
+      if (left.length === 1) todo.push(left[0]           );
+      else open.push(left);
+    }
+    choices = open;
+  }
+  const [next, ...others] = choices.sort((a, b) => a.length - b.length);
+  if (next === undefined || budget.work <= 0 || budget.branches-- <= 0) return true
+  const rest = others.map((terms)         => ({ kind: 'or', terms }));
+  return next.some(term => search([term, ...rest], new Map(facts), budget))
+}
+
+// A field has a value only where the fields that contain it have one.
+function addFact(claim       , facts       )       {
+  facts.set(claim.field, [...(facts.get(claim.field) ?? []), claim]);
+  for (const field of claim.some ? claim.above : []) {
+    const others = facts.get(field) ?? [];
+    if (!others.some(({ some }) => some)) facts.set(field, [...others, { ...claim, field, above: [], single: false, values: PRESENT }]);
+  }
+}
+
+function contradicts(claim       , facts       , budget        )          {
+  if (budget.work <= 0) return false
+  budget.work -= 1 + claim.above.length;
+  const claims = [...(facts.get(claim.field) ?? []), claim];
+  if (claim.some && claim.above.some(field => facts.get(field)?.some(isAbsent) === true)) return true
+  const positives = claims.filter(({ some }) => some);
+  const negatives = claims.filter(({ some }) => !some);
+  const others = claims.reduce((sum, { values }) => sum + 1 + values.parts.length, 0);
+  return (claim.some && !claim.single ? [claim] : positives).some(({ values }) => {
+    budget.work -= (values.few.size + values.parts.length) * others;
+    return isRuledOut(values, claim.single ? positives : [], negatives)
+  })
+}
+
+function isAbsent({ some, values }       )          {
+  return !some && values.parts.includes(ANY)
+}
+
+// Whether the claims exclude every value of a set: a value must satisfy all positive claims and lie in none of the negative sets.
+function isRuledOut({ few, parts }        , positives                  , negatives                  )          {
+  for (const value of few) {
+    if (positives.every(({ values }) => contains(values, value)) && !negatives.some(({ values }) => contains(values, value))) return false
+  }
+  return parts.every(
+    part =>
+      positives.some(({ values }) => isApart(part, values)) ||
+      negatives.some(({ values }) => values.parts.some(other => isWithin(part, other))),
+  )
+}
+
+// Finds the terms of a list that contradict those before them: in an `and` they never hold together; in an `or` some term always holds,
+// because their opposites never hold together. What contradicts what is decided by imply.ts; the search and the words are here.
+
+
+                       
+                                 
+                           
+ 
+
+/** A term that contradicts what stands before it, and why. */
+                           
+                           
+                      
+ 
+
+/** Whether formulas, made of this many terms, can never hold together; false if the budget does not suffice to tell. */
+                                                                     
+
+/** Returns the conflicts of a list, in order. A term that alone decides the list has none: it says nothing about the others. */
+function findConflicts(kind                  , terms                 , budget        )                      {
+  const clash        = (formulas, size = formulas.length) => {
+    budget.work -= size;
+    return budget.work > 0 && !canHoldTogether(formulas, budget)
+  };
+  const asked = kind === 'and' ? terms : terms.map(({ expression, formula }) => ({ expression, formula: negateFormula(formula) }));
+  if (!clash(asked.map(({ formula }) => formula))) return []
+  const open = asked.filter(({ formula }) => !clash([formula]));
+  const formulas = open.map(({ formula }) => formula);
+  return findClashes(formulas, clash).flatMap(position => {
+    const [term, other] = [open[position], open[findPartner(formulas, position, clash)]];
+    return term === undefined ? [] : [{ term: term.expression, why: tellWhy(kind, other, term, clash) }]
+  })
+}
+
+// Returns the positions of the formulas that clash with those before them which do not clash themselves.
+function findClashes(formulas                    , clash       )                    {
+  const positions           = [];
+  let kept = joinFormulas('and', []);
+  let size = 0;
+  for (let at = 0; at < formulas.length; ) {
+    const fails = (end        )          => clash([kept, ...formulas.slice(at, end)], size + end - at);
+    // Steps that double find a clash nearby as fast as one far away.
+    let [low, high] = [at + 1, at + 1];
+    while (!fails(high)) {
+      if (high === formulas.length) return positions
+      low = high + 1;
+      high = Math.min(at + 2 * (high - at), formulas.length);
+    }
+    const end = findFirst(low, high, fails);
+    positions.push(end - 1);
+    kept = joinFormulas('and', [kept, ...formulas.slice(at, end - 1)]);
+    size += end - 1 - at;
+    at = end;
+  }
+  return positions
+}
+
+// Returns the position of the last formula before this one with which it can never hold, even without the others; -1 if there is none.
+function findPartner(formulas                    , position        , clash       )         {
+  let at = position - 1;
+  while (at >= 0 && !clash([formulas[at]           , formulas[position]           ])) at--;
+  return at
+}
+
+/** The first number of a range that fails, by binary search: whatever stands behind a number that fails does too, and the last one does. */
+function findFirst(first        , last        , fails                         )         {
+  let [low, high] = [first, last];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (fails(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low
+}
+
+function tellWhy(kind                  , other                  , term      , clash       )         {
+  const second = operand(term.expression);
+  if (other === undefined)
+    return kind === 'and' ? `no event has ${second} together with the clauses before it` : `every event has ${second} or a clause before it`
+  const first = operand(other.expression);
+  if (clash([negateFormula(other.formula), negateFormula(term.formula)]))
+    return `${shown(term.expression)} and its opposite are joined with "${kind}"`
+  const why = isClause(other.expression) && isClause(term.expression) ? tellValues(kind, other.expression, term.expression) : undefined;
+  return why ?? (kind === 'and' ? `no event has both ${first} and ${second}` : `every event has ${first} or ${second}`)
+}
+
+                                     
+
+// Says what two clauses about one field demand of its value, where that is shorter than the clauses.
+function tellValues(kind                  , a        , b        )                     {
+  const path = printPath(a.path);
+  if (path !== printPath(b.path)) return undefined
+  const demands = [demandOf(a), demandOf(b)];         
+  const values = demands.flatMap(({ literals: [literal, ...more] }) =>
+    literal === undefined || more.length > 0 || literal.kind === 'null' ? [] : [printLiteral(literal)],
+  );
+  const say = (what        )         => `${uri.quote(path)} ${what}`;
+  if (kind === 'and' && demands.some(asksAbsence)) return say('cannot be absent and have a value')
+  if (values.length < 2) return undefined
+  if (demands.every(({ relation, negated }) => relation.kind === 'equality' && negated === (kind === 'or')))
+    return kind === 'and'
+      ? say(`cannot equal both ${values[0]} and ${values[1]}`)
+      : say(`always differs from ${values[0]} or from ${values[1]}; "and" was probably meant`)
+  const sides = demands.map(({ relation, negated }) => (relation.kind === 'order' && !negated ? relation.side : undefined));
+  const [above, below] = [values[sides.indexOf('above')], values[sides.indexOf('below')]];
+  return above !== undefined && below !== undefined ? say(`cannot be above ${above} and below ${below}`) : undefined
+}
+
+function asksAbsence({ relation, literals, negated }        )          {
+  return relation.kind === 'equality' && !negated && literals.every(isNull)
+}
+
+function isNull({ kind }         )          {
+  return kind === 'null'
+}
+
+function isClause(expression            )                       {
+  return expression.kind === 'comparison' || expression.kind === 'in'
+}
+
+/** A part of a filter as messages show it: its beginning, if it is long. */
+function shown(expression            )         {
+  const text = print(expression);
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`
+}
+
+function operand(expression            )         {
+  return expression.kind === 'and' || expression.kind === 'or' ? `(${shown(expression)})` : shown(expression)
 }
 
 // Checks values against the known ones of a field. A value that differs from a known one only in letter case or kind never holds and
@@ -2531,20 +3183,27 @@ function checkValues(clause                         , { values }            )   
   const field = clause.path.segments.filter(segment => typeof segment === 'string').join('.');
   const known = values?.get(field);
   if (known === undefined) return []
-  const [operator, literals] = clause.kind === 'in' ? (['=', clause.literals]         ) : ([clause.operator, [clause.literal]]         );
-  return literals.flatMap(literal => checkValue(printPath(clause.path), operator, literal, known))
+  const { relation, literals } = demandOf(clause);
+  const asked = { field: printPath(clause.path), word: clause.kind === 'in' ? IN.word : clause.operator, relation };
+  return literals.flatMap(literal => checkValue(asked, literal, known))
 }
 
-function checkValue(field        , operator          , literal         , { words, closed }             )                           {
-  if (literal.kind === 'null' || words.some(compileTest(operator, literal))) return []
+                 
+                        
+                       
+                             
+ 
+
+function checkValue({ field, word, relation }       , literal         , { words, closed }             )                           {
+  if (literal.kind === 'null' || words.some(compileRelation(relation, literal))) return []
   const report = (level                        , message        , help        )                           => [
     { level, kind: 'unknown-value', offset: literal.span.start, message, help },
   ];
-  const texts = words.map(String);
+  const names = words.map(String);
   const written = printLiteral(literal);
   const example = `write ${field} = ${show(words[0])}`;
-  if (/[<>]/.test(operator)) return report('error', `the values of ${field} are words, so ${operator} ${written} never holds`, example)
-  const accepted = (text        ) => words.filter(word => compileTest(operator, { kind: 'text', value: text })(String(word).toLowerCase()));
+  if (relation.kind === 'order') return report('error', `the values of ${field} are words, so ${word} ${written} never holds`, example)
+  const accepted = (value        ) => words.filter(each => compileRelation(relation, { kind: 'text', value })(String(each).toLowerCase()));
   const text = String(literal.value).toLowerCase();
   const alike = literal.kind === 'text' ? accepted(text) : [];
   if (alike.length > 0) return report('error', `no ${field} is ${written}: letter case matters`, `did you mean ${listed(alike)}?`)
@@ -2552,10 +3211,10 @@ function checkValue(field        , operator          , literal         , { words
   if (meant.length > 0 || literal.kind !== 'text')
     return report(
       'error',
-      `no ${field} is ${written}: it is one of ${texts.join(', ')}`,
+      `no ${field} is ${written}: it is one of ${names.join(', ')}`,
       meant.length > 0 ? `did you mean ${listed(meant)}?` : example,
     )
-  return report(closed ? 'error' : 'warning', `${written} is not a known value of ${field}`, uri.didYouMean(literal.value, texts))
+  return report(closed ? 'error' : 'warning', `${written} is not a known value of ${field}`, uri.didYouMean(literal.value, names))
 }
 
 /** What `true` means where the words are YES and NO. */
@@ -2577,36 +3236,47 @@ function show(word                                          )         {
 // from a known one only in letter case or kind.
 
                                                  
-                                                                       
+                                                            
 
 /** Returns every problem of a filter that parses, in text order. */
 function check(expression            , vocabulary            )                           {
-  return checkExpression(expression, vocabulary).sort((a, b) => a.offset - b.offset)
+  const { problems } = checkExpression(expression, vocabulary, startBudget(MOST_QUESTIONS));
+  return [...problems].sort((a, b) => a.offset - b.offset)
 }
 
-function checkExpression(expression            , vocabulary            )                  {
+/** How often the whole budget of one proof may be spent on one filter, so that a hostile one cannot take forever. */
+const MOST_QUESTIONS = 10;
+
+/** The problems of a part, and what it claims, which every list around it needs. */
+                   
+                                             
+                           
+ 
+
+function checkExpression(expression            , vocabulary            , budget        )          {
   switch (expression.kind) {
-    case 'comparison': {
-      const values = checkValues(expression, vocabulary);
-      const others = values.length > 0 ? values : checkComparison(expression);
-      return [...checkField(expression.path, vocabulary), ...others, ...checkBlock(expression.literal)]
-    }
+    case 'comparison':
     case 'in':
-      return [
-        ...checkField(expression.path, vocabulary),
-        ...expression.literals.flatMap(checkBlock),
-        ...checkValues(expression, vocabulary),
-      ]
-    case 'not':
-      return checkExpression(expression.term, vocabulary)
+      return { problems: checkClause(expression, vocabulary), formula: toFormula(expression, vocabulary) }
+    case 'not': {
+      const { problems, formula } = checkExpression(expression.term, vocabulary, budget);
+      return { problems, formula: negateFormula(formula) }
+    }
     case 'and':
-    case 'or':
-      return [
-        ...checkMix(expression),
-        ...checkTerms(expression, vocabulary),
-        ...expression.terms.flatMap(term => checkExpression(term, vocabulary)),
-      ]
+    case 'or': {
+      const inner = expression.terms.map(term => checkExpression(term, vocabulary, budget));
+      const formulas = inner.map(({ formula }) => formula);
+      const own = [...checkMix(expression), ...checkTerms(expression, formulas, budget)];
+      return { problems: [...own, ...inner.flatMap(({ problems }) => problems)], formula: joinFormulas(expression.kind, formulas) }
+    }
   }
+}
+
+function checkClause(clause                         , vocabulary            )                           {
+  const field = checkField(clause.path, vocabulary);
+  const values = checkValues(clause, vocabulary);
+  if (clause.kind === 'in') return [...field, ...clause.literals.flatMap(checkBlock), ...values]
+  return [...field, ...(values.length > 0 ? values : checkComparison(clause)), ...checkBlock(clause.literal)]
 }
 
 function problem(level                  , kind        , offset        , message        , help         )                {
@@ -2649,31 +3319,19 @@ function unknownField(path      , at        , name        , known               
 function checkComparison({ operator, literal }            )                  {
   const at = literal.span.start;
   const written = printLiteral(literal);
-  switch (operator) {
-    case '=':
-    case '!=':
+  const { relation } = OPERATORS[operator];
+  const never = (why        , help        ) => [warning('never-holds', at, `${operator} ${written} never holds${why}`, help)];
+  switch (relation.kind) {
+    case 'equality':
+    case 'other':
       return []
-    case 'like':
-    case 'starts_with':
-    case 'ends_with':
-      if (literal.kind !== 'text')
-        return [
-          warning('never-holds', at, `${operator} ${written} never holds: ${operator} compares texts`, `write ${operator} "${written}"`),
-        ]
-      if (/^[%*]|[%*]$/.test(literal.value))
+    case 'part':
+      if (!isPossible(relation, literal)) return never(`: ${operator} compares texts`, `write ${operator} "${written}"`)
+      if (literal.kind === 'text' && /^[%*]|[%*]$/.test(literal.value))
         return [warning('wildcard', at, `${operator} does not support wildcards: ${written} is matched literally`, 'remove the wildcard')]
       return []
-    default:
-      return isOrderable(literal)
-        ? []
-        : [
-            warning(
-              'never-holds',
-              at,
-              `${operator} ${written} never holds`,
-              'only numbers and timestamps with a zone can be compared by order: HIGH > 0',
-            ),
-          ]
+    case 'order':
+      return isPossible(relation, literal) ? [] : never('', 'only numbers and timestamps with a zone can be compared by order: HIGH > 0')
   }
 }
 
@@ -2704,123 +3362,40 @@ function checkMix(junction          )                  {
   ]
 }
 
-// A generated list may have thousands of terms, so each term is looked up among the earlier ones instead of being compared
-// with each of them.
-function checkTerms({ kind, terms }          , vocabulary            )                  {
-  const problems                  = [];
+function checkTerms({ kind, terms }          , formulas                    , budget        )                           {
   const seen = new Set        ();
-  const values = new Map                ();
-  const outcome = kind === 'and' ? ['contradiction', 'this can never hold'] : ['always-true', 'this always holds'];
-  for (const term of terms) {
-    const text = print(term);
-    const report = (why        ) => problems.push(warning(outcome[0]          , term.span.start, `${outcome[1]}: ${why}`));
-    if (seen.has(text)) problems.push(warning('repeated', term.span.start, `${shown(term)} is repeated`, 'remove one'));
-    else if (seen.has(print(negate(term)))) report(`${shown(term)} and its opposite are joined with "${kind}"`);
-    else if (term.kind === 'comparison' || term.kind === 'in') {
-      const path = printPath(term.path);
-      const earlier = values.get(path) ?? NO_VALUES;
-      const one = kindOf(term.path, vocabulary) === 'one';
-      const why = kind === 'and' ? conflict(earlier, term, one) : one ? cover(earlier, term) : undefined;
-      if (why !== undefined) report(`${uri.quote(path)} ${why}`);
-      values.set(path, remember(earlier, term));
-    }
+  const problems                  = [];
+  const different         = [];
+  for (const [i, expression] of terms.entries()) {
+    const text = print(expression);
+    if (seen.has(text)) problems.push(warning('repeated', expression.span.start, `${shown(expression)} is repeated`, 'remove one'));
+    else different.push({ expression, formula: formulas[i]            });
     seen.add(text);
   }
-  return problems
-}
-
-/** What the terms of one list have required of one field so far. */
-                  
-                          
-                           
-                          
-                            
-                        
-                        
- 
-
-const NO_VALUES         = { absent: false, present: false, above: Number.NEGATIVE_INFINITY, below: Number.POSITIVE_INFINITY };
-
-function remember(values        , clause                         )         {
-  if (clause.kind === 'in')
-    return { ...values, present: values.present || (!clause.negated && !clause.literals.some(literal => literal.kind === 'null')) }
-  const { operator, literal } = clause;
-  if (literal.kind === 'null') return operator === '=' ? { ...values, absent: true } : values
-  if (operator === '!=') return { ...values, unequal: literal }
-  const present = { ...values, present: true };
-  if (operator === '=') return { ...present, equal: literal }
-  if (literal.kind !== 'number') return present
-  if (operator === '>' || operator === '>=') return { ...present, above: Math.max(values.above, literal.value) }
-  return { ...present, below: Math.min(values.below, literal.value) }
-}
-
-// Says why an `and` with this clause can never hold. A field that may have several values (an array) can equal two texts at once.
-function conflict(earlier        , clause                         , one         )                     {
-  const now = remember(NO_VALUES, clause);
-  if ((earlier.absent && now.present) || (earlier.present && now.absent)) return 'cannot be absent and have a value'
-  if (!one) return undefined
-  if (earlier.equal !== undefined && now.equal !== undefined && excludes(earlier.equal, now.equal))
-    return `cannot equal both ${printLiteral(earlier.equal)} and ${printLiteral(now.equal)}`
-  const above = Math.max(earlier.above, now.above);
-  const below = Math.min(earlier.below, now.below);
-  return above > below ? `cannot be above ${above} and below ${below}` : undefined
-}
-
-function cover(earlier        , clause                         )                     {
-  const now = remember(NO_VALUES, clause);
-  if (earlier.unequal === undefined || now.unequal === undefined || !excludes(earlier.unequal, now.unequal)) return undefined
-  return `always differs from ${printLiteral(earlier.unequal)} or from ${printLiteral(now.unequal)}; "and" was probably meant`
-}
-
-// Whether no value can equal both literals. Two CIDR blocks may overlap, and `true` equals the text "true".
-function excludes(a         , b         )          {
-  if (a.kind === 'null' || b.kind === 'null') return true
-  const isBlock = [a, b].some(
-    ({ kind, ...literal }) => kind === 'text' && 'value' in literal && address.parseBlock(String(literal.value)) !== undefined,
-  );
-  return !isBlock && !compileEquality(a)(literalValue(b)) && !compileEquality(b)(literalValue(a))
-}
-
-function literalValue(literal                                    )          {
-  return literal.kind === 'number' ? literal.text : literal.value
-}
-
-function negate(term            )             {
-  if (term.kind === 'not') return term.term
-  if (term.kind === 'in') return { ...term, negated: !term.negated }
-  if (term.kind === 'comparison' && (term.operator === '=' || term.operator === '!='))
-    return { ...term, operator: term.operator === '=' ? '!=' : '=' }
-  return { kind: 'not', term, span: term.span }
-}
-
-/** How many values a field can have; undefined where the vocabulary does not say. */
-function kindOf(path      , { fields, aliases }            )                        {
-  if (path.segments.length === 1 && aliases.has(String(path.segments[0]))) return 'one'
-  let tree                                    = fields;
-  for (const segment of path.segments) {
-    if (typeof tree === 'string') return 'open'
-    if (tree === undefined || typeof segment === 'number') return undefined
-    tree = Object.hasOwn(tree, segment) ? tree[segment] : undefined;
-  }
-  return typeof tree === 'string' ? tree : undefined
-}
-
-function shown(term            )         {
-  const text = print(term);
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`
+  const [word, outcome] = kind === 'and' ? ['contradiction', 'this can never hold'] : ['always-true', 'this always holds'];
+  const conflicts = findConflicts(kind, different, budget);
+  return [...problems, ...conflicts.map(({ term, why }) => warning(word          , term.span.start, `${outcome}: ${why}`))]
 }
 
 exports.CLOUDTRAIL_VOCABULARY = CLOUDTRAIL_VOCABULARY;
 exports.FINDING_VOCABULARY = FINDING_VOCABULARY;
+exports.IN = IN;
+exports.NO_VOCABULARY = NO_VOCABULARY;
+exports.OPERATORS = OPERATORS;
 exports.QUOTED_TEXT = QUOTED_TEXT;
 exports.VOCABULARY = VOCABULARY;
+exports.canHoldTogether = canHoldTogether;
 exports.check = check;
+exports.clausesOf = clausesOf;
 exports.compile = compile;
-exports.compileTest = compileTest;
-exports.isOrderable = isOrderable;
-exports.kindOf = kindOf;
+exports.demandOf = demandOf;
+exports.fewValues = fewValues;
+exports.findFirst = findFirst;
+exports.negateFormula = negateFormula;
 exports.parse = parse;
 exports.parsePath = parsePath;
+exports.pathsOf = pathsOf;
 exports.print = print;
 exports.printPath = printPath;
+exports.toFormula = toFormula;
 exports.valuesOf = valuesOf;

@@ -9,7 +9,7 @@ const uri = require('./chunk-uri.cjs');
 require('./chunk-predicate.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-settings.cjs');
+require('./chunk-read2.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');

@@ -3,7 +3,8 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const network = require('./chunk-network.cjs');
-const settings = require('./chunk-settings.cjs');
+const once = require('./chunk-once.cjs');
+const read = require('./chunk-read2.cjs');
 const raw = require('./chunk-raw.cjs');
 require('node:crypto');
 require('node:fs');
@@ -70,26 +71,24 @@ function connect(access        )      {
   const clients = new Map                          ();
   const { signal = new AbortController().signal } = access;
   const late = followLate(signal, LAST_ANSWER);
-  const once =                      (service        , place       , create                  )             => {
+  const open =                      (service        , place       , create                  )             => {
     const key = JSON.stringify([service, place.region, place.fips === true, place.dualStack === true]);
-    const client = clients.get(key) ?? create().then(made => refuseAttempts(raw.refuseUnreadable(made), signal));
-    clients.set(key, client);
-    return client              
+    return once.once(clients, key, () => create().then(made => refuseAttempts(raw.refuseUnreadable(made), signal)))              
   };
   return {
-    ecr: place => once('ecr', place, async () => new (await Promise.resolve().then(() => require('./chunk-dist-es2.cjs'))).ECRClient(await configure(access, place))),
+    ecr: place => open('ecr', place, async () => new (await Promise.resolve().then(() => require('./chunk-dist-es2.cjs'))).ECRClient(await configure(access, place))),
     cloudtrail: place =>
-      once(
+      open(
         'cloudtrail',
         place,
         async () => new (await Promise.resolve().then(() => require('./chunk-dist-es3.cjs'))).CloudTrailClient(await configure(access, place)),
       ),
-    sts: place => once('sts', place, async () => new (await Promise.resolve().then(() => require('./chunk-dist-es4.cjs'))).STSClient(await configure(access, place))),
+    sts: place => open('sts', place, async () => new (await Promise.resolve().then(() => require('./chunk-dist-es4.cjs'))).STSClient(await configure(access, place))),
     // Only its answer tells whether a write was done, so a write that was sent is not ended with the run.
     call: async (send, kind = 'read') => {
       signal.throwIfAborted();
       const end = kind === 'write' ? late : signal;
-      return settings.untilStopped(end, () => send({ abortSignal: AbortSignal.any([end, AbortSignal.timeout(CALL_TIMEOUT)]) }))
+      return read.untilStopped(end, () => send({ abortSignal: AbortSignal.any([end, AbortSignal.timeout(CALL_TIMEOUT)]) }))
     },
   }
 }

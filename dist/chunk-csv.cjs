@@ -3,11 +3,12 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const image = require('./chunk-image.cjs');
+const plural = require('./chunk-plural.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const wording = require('./chunk-wording.cjs');
+const saved = require('./chunk-saved.cjs');
 require('./chunk-json.cjs');
+require('./chunk-image.cjs');
 require('./chunk-rule.cjs');
 
 // The complete report as a table for spreadsheets and scripts (RFC 4180: a header, CRLF, quotes doubled): every finding in each of
@@ -61,8 +62,8 @@ const LEVELS                           = new Map([
 
 function* listRows(report        )                 {
   const { alerts, images, coverage, diagnostics } = report;
-  yield { kind: 'verdict', outcome: report.verdict, title: wording.headlineOf(report), last_seen: report.decidedAt };
-  for (const problem of wording.problemsOf(report)) yield { kind: 'problem', outcome: 'undecided', title: problem };
+  yield { kind: 'verdict', outcome: report.verdict, title: saved.headlineOf(report), last_seen: report.decidedAt };
+  for (const problem of saved.problemsOf(report)) yield { kind: 'problem', outcome: 'undecided', title: problem };
   for (const { level, kind, message, at } of diagnostics) {
     const told = LEVELS.get(level);
     if (told !== undefined) yield { ...told, id: kind, title: message, path: at === undefined ? null : uri.formatPlace(at) };
@@ -94,19 +95,19 @@ function describeAlert({ ruleId, title, action, count, firstTime, lastTime, imag
   }
 }
 
-function* listOccurrences(image$1               , finding                 )                 {
+function* listOccurrences(image               , finding                 )                 {
   const { severity, state, id, title, score, vector, exploitAvailable, fixAvailable, firstObservedAt, lastObservedAt } = finding;
   const packages                              = finding.packages.length === 0 ? [null] : finding.packages;
   for (const each of packages) {
     yield {
       kind: 'finding',
-      ...describeImage(image$1),
+      ...describeImage(image),
       severity,
       state,
       id,
       title,
       package: each?.name ?? null,
-      version: image.versionOf(each),
+      version: plural.versionOf(each),
       fixed_in: each?.fixedIn ?? null,
       manager: each?.manager ?? null,
       path: each?.path ?? null,
@@ -129,13 +130,13 @@ function renderLine(cells                   )         {
 function renderCell(value                                    )         {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
-  const text = uri.shorten(disarm(uri.printable(value, CELL_LENGTH)), CELL_LENGTH);
+  const text = uri.shorten(neutralizeFormula(uri.printable(value, CELL_LENGTH)), CELL_LENGTH);
   return /^\s|[",]/.test(text) || text !== text.trimEnd() ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 // After a semicolon too: in locales with a decimal comma, spreadsheets split cells there, even within quotes. Full-width signs
 // count as their ASCII equivalents.
-function disarm(text        )         {
+function neutralizeFormula(text        )         {
   return text.replace(/(^|;)(?=["\s]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'")
 }
 

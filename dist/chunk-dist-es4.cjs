@@ -4,7 +4,7 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const index = require('./chunk-index.cjs');
 const Sha256Node = require('./chunk-Sha256Node.cjs');
-const SignatureV4MultiRegion = require('./chunk-SignatureV4MultiRegion.cjs');
+const AwsQueryProtocol = require('./chunk-AwsQueryProtocol.cjs');
 const GetCallerIdentityCommand = require('./chunk-GetCallerIdentityCommand.cjs');
 require('node:crypto');
 const noAuth = require('./chunk-noAuth.cjs');
@@ -194,7 +194,7 @@ const createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver, de
                     const name = s.name.toLowerCase();
                     return name !== "sigv4a" && name.startsWith("sigv4");
                 });
-                if (SignatureV4MultiRegion.SignatureV4MultiRegion.sigv4aDependency() === "none" && sigv4Present) {
+                if (AwsQueryProtocol.SignatureV4MultiRegion.sigv4aDependency() === "none" && sigv4Present) {
                     continue;
                 }
             }
@@ -244,7 +244,7 @@ const defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProv
 });
 const resolveHttpAuthSchemeConfig = (config) => {
     const config_0 = Sha256Node.resolveAwsSdkSigV4Config(config);
-    const config_1 = SignatureV4MultiRegion.resolveAwsSdkSigV4AConfig(config_0);
+    const config_1 = AwsQueryProtocol.resolveAwsSdkSigV4AConfig(config_0);
     return Object.assign(config_1, {
         authSchemePreference: index.normalizeProvider(config.authSchemePreference ?? []),
     });
@@ -271,7 +271,7 @@ const getRuntimeConfig$1 = (config) => {
             {
                 schemeId: "aws.auth#sigv4a",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
-                signer: new SignatureV4MultiRegion.AwsSdkSigV4ASigner(),
+                signer: new AwsQueryProtocol.AwsSdkSigV4ASigner(),
             },
             {
                 schemeId: "smithy.api#noAuth",
@@ -280,7 +280,7 @@ const getRuntimeConfig$1 = (config) => {
             },
         ],
         logger: config?.logger ?? new Sha256Node.NoOpLogger(),
-        protocol: config?.protocol ?? SignatureV4MultiRegion.AwsQueryProtocol,
+        protocol: config?.protocol ?? AwsQueryProtocol.AwsQueryProtocol,
         protocolSettings: config?.protocolSettings ?? {
             defaultNamespace: "com.amazonaws.sts",
             errorTypeRegistries: GetCallerIdentityCommand.errorTypeRegistries,
@@ -290,7 +290,7 @@ const getRuntimeConfig$1 = (config) => {
         },
         serviceId: config?.serviceId ?? "STS",
         sha256: config?.sha256 ?? Sha256Node.Sha256Node,
-        signerConstructor: config?.signerConstructor ?? SignatureV4MultiRegion.SignatureV4MultiRegion,
+        signerConstructor: config?.signerConstructor ?? AwsQueryProtocol.SignatureV4MultiRegion,
         urlParser: config?.urlParser ?? index.parseUrl,
         utf8Decoder: config?.utf8Decoder ?? Sha256Node.fromUtf8,
         utf8Encoder: config?.utf8Encoder ?? Sha256Node.toUtf8,
@@ -326,7 +326,7 @@ const getRuntimeConfig = (config) => {
             {
                 schemeId: "aws.auth#sigv4a",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
-                signer: new SignatureV4MultiRegion.AwsSdkSigV4ASigner(),
+                signer: new AwsQueryProtocol.AwsSdkSigV4ASigner(),
             },
             {
                 schemeId: "smithy.api#noAuth",
@@ -342,7 +342,7 @@ const getRuntimeConfig = (config) => {
                 ...Sha256Node.NODE_RETRY_MODE_CONFIG_OPTIONS,
                 default: async () => (await defaultConfigProvider()).retryMode || Sha256Node.DEFAULT_RETRY_MODE,
             }, config),
-        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? index.loadConfig(SignatureV4MultiRegion.NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
+        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? index.loadConfig(AwsQueryProtocol.NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
         streamCollector: config?.streamCollector ?? Sha256Node.streamCollector$1,
         useDualstackEndpoint: config?.useDualstackEndpoint ?? index.loadConfig(Sha256Node.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
         useFipsEndpoint: config?.useFipsEndpoint ?? index.loadConfig(Sha256Node.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),

@@ -7,8 +7,11 @@ const caller = require('./chunk-caller.cjs');
 const only = require('./chunk-only.cjs');
 const pages = require('./chunk-pages.cjs');
 const uri = require('./chunk-uri.cjs');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
+const read$1 = require('./chunk-read.cjs');
 const image = require('./chunk-image.cjs');
+const group = require('./chunk-group.cjs');
+const plural = require('./chunk-plural.cjs');
 const lookup = require('./chunk-lookup2.cjs');
 require('./chunk-refusal.cjs');
 require('./chunk-network.cjs');
@@ -31,12 +34,10 @@ require('node:net');
 require('node:events');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-cloudtrail.cjs');
-require('./chunk-envelope.cjs');
+require('./chunk-records.cjs');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('node:zlib');
-require('./chunk-tally.cjs');
 require('./chunk-LookupEventsCommand.cjs');
 
 // `ecr-gate doctor`: what keeps these credentials from a verdict. It makes each call that the gate makes, once, and explains its
@@ -57,7 +58,7 @@ require('./chunk-LookupEventsCommand.cjs');
 
 const COLOURS = { ok: 'green', note: 'yellow', bad: 'red' };         
 
-async function runDoctor(settings          , world       )                  {
+async function runDoctor(settings                      , world       )                  {
   const aws = await world.connect(settings.awsAttempts);
   const regions = settings.auditRegions.length > 0 ? settings.auditRegions : [...new Set(settings.images.map(({ region }) => region))];
   const { account, checks } = await examineCaller(aws, settings);
@@ -68,7 +69,7 @@ async function runDoctor(settings          , world       )                  {
     ...(await index.default(regions, region => examineHistory(aws, region, account, world), { concurrency: 4 })),
   ];
   const bad = sections.flatMap(({ checks }) => checks).filter(({ level }) => level === 'bad').length;
-  const end = bad === 0 ? 'nothing prevents a verdict' : `${bad} ${bad === 1 ? 'problem prevents' : 'problems prevent'} a verdict`;
+  const end = bad === 0 ? 'nothing prevents a verdict' : `${plural.plural(bad, 'problem prevents', 'problems prevent')} a verdict`;
   await world.print(`${sections.map(section => renderSection(section, world)).join('\n')}\n${end}\n`);
   return bad === 0 ? 0 : 1
 }
@@ -85,7 +86,7 @@ async function examine(check                                 , level            
   try {
     return await check()
   } catch (error) {
-    if (!(error instanceof settings.Fault)) throw error
+    if (!(error instanceof read.Fault)) throw error
     const { message, help } = error.diagnostic;
     return [{ level, message, ...(help === undefined ? {} : { help }) }]
   }
@@ -93,7 +94,7 @@ async function examine(check                                 , level            
 
 async function examineCaller(
   aws     ,
-  { images, allowedAccountIds }          ,
+  { images, allowedAccountIds }                      ,
 )                                                                                       {
   let account;                    
   const checks = await examine(async () => {
@@ -144,7 +145,7 @@ async function examineImage(aws     , uri          , foreign         , world    
 // The gate only uses the configuration to explain a missing scan, so a failure here is a note.
 async function examineScanning(ecr     )                            {
   const { scanType, scanFrequency } = await pages.readConfiguration(ecr);
-  for (const value of [scanType, scanFrequency]) if (value instanceof settings.Fault) throw value
+  for (const value of [scanType, scanFrequency]) if (value instanceof read.Fault) throw value
   return [{ level: 'ok', message: `scanning: ${String(scanType)} in the registry, ${String(scanFrequency)} for the repository` }]
 }
 
@@ -160,14 +161,14 @@ function examineScan(aws     , ecr     , uri          , { digest, platform, prob
     }
     const { head, pages: pages$1, broken, summary } = look;
     if (broken !== undefined) return [{ level: 'bad', message: `${name}: ${broken}` }]
-    if (image.readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${image.explainStatus(head)}` }]
-    const gaps = image.findGaps(pages$1, image.listFindings(pages$1), { stayedEmpty: summary.enhanced });
+    if (group.readinessOf(head) === 'waiting') return [{ level: 'note', message: `${name}: ${group.explainStatus(head)}` }]
+    const gaps = read$1.findGaps(pages$1, group.listFindings(pages$1), { stayedEmpty: summary.enhanced });
     if (gaps.length > 0) return gaps.map(gap => ({ level: 'bad'         , message: `${name}: ${gap}` }))
     if (summary.entries === 0 && !summary.proven)
       return [
-        { level: 'note', message: `${name}: ${image.statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
+        { level: 'note', message: `${name}: ${group.statusOf(head)}, the list is empty and not yet confirmed; the gate waits for scan-grace` },
       ]
-    return [{ level: 'ok', message: `${name}: ${image.statusOf(head)}, ${summary.entries} ${summary.entries === 1 ? 'finding' : 'findings'}` }]
+    return [{ level: 'ok', message: `${name}: ${group.statusOf(head)}, ${plural.plural(summary.entries, 'finding')}` }]
   })
 }
 
@@ -181,16 +182,15 @@ async function examineHistory(aws     , region        , caller                  
   const options = {
     region,
     account: Promise.resolve(account),
-    sources: new Set(['ssm.amazonaws.com']),
+    eventSources: new Set(['ssm.amazonaws.com']),
     from: to - HOUR,
     to,
     timeoutSeconds: TIMEOUT_SECONDS,
     clock: world,
-    see: () => undefined,
-    report: quiet,
+    tell: quiet,
     progress: quiet,
   };
-  const { state, message, diagnostics } = await lookup.lookUpEvents(aws, options);
+  const { state, message, diagnostics } = await lookup.eventHistory(aws, options).read(() => undefined, world);
   const help = diagnostics[0]?.help;
   const check        =
     state === 'read'

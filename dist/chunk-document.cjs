@@ -2,13 +2,14 @@
 
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
+const plural = require('./chunk-plural.cjs');
 const name = require('./chunk-name.cjs');
-const wording = require('./chunk-wording.cjs');
+const saved = require('./chunk-saved.cjs');
 const uri = require('./chunk-uri.cjs');
-const image = require('./chunk-image.cjs');
 const verdict = require('./chunk-verdict.cjs');
-const rule = require('./chunk-rule.cjs');
 const gfm = require('./chunk-gfm.cjs');
+const rule = require('./chunk-rule.cjs');
+const image = require('./chunk-image.cjs');
 require('./chunk-json.cjs');
 
 /*! *****************************************************************************
@@ -43931,6 +43932,127 @@ function install(registers) {
   registers.registerPainter('svg', SVGPainter);
 }
 
+// Rows of the page's tables. Every URL is validated here, because the page's script links to whatever it gets.
+
+                                        
+                                                  
+
+/** How many rows a browser handles with ease. */
+const MOST_ROWS$1 = 25_000;
+
+// Rows that are not shown are not made either: an archive may yield half a million alerts.
+function limitRows   (items              , most        , toRow                             )                               {
+  const left = items.length - most;
+  return { rows: items.slice(0, most).map(toRow), ...(left > 0 && { left }) }
+}
+
+/** The facts that are known, in order. */
+function facts(known                                                  )                  {
+  return Object.entries(known).flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)]         ]))
+}
+
+function formatLine(at             )                {
+  return at === null ? null : `${at.file}:${at.line}`
+}
+
+function leadTo(link               )                    {
+  const address = link === null ? undefined : gfm.addressOf(link);
+  return address === undefined ? {} : { href: address }
+}
+
+function addressesOf(link        )                                  {
+  const address = gfm.addressOf(link);
+  return address === undefined ? [] : [address]
+}
+
+// The table of findings, and how the page names and colours what it shows of them.
+
+                                                           
+
+function tableFindings(images                       )        {
+  const severities = chooseFrom(images.flatMap(({ findings }) => findings.map(severityOf)));
+  const names = nameShortly(images);
+  const shortly = chooseFrom(names);
+  const advisories = new Map                ();
+  const shared                      = [];
+  const share = (advisory                 )         => {
+    const key = JSON.stringify(advisory);
+    const known = advisories.get(key);
+    if (known !== undefined) return known
+    advisories.set(key, shared.length);
+    return shared.push(advisory) - 1
+  };
+  const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: shortly.numberOf(names[i] ?? '') })));
+  const limited = limitRows(saved.sortFindings(all), MOST_ROWS$1, finding => {
+    const [, ...cells] = saved.findingCells(finding);
+    return {
+      cells: [severities.numberOf(severityOf(finding)), ...cells, finding.score, finding.image],
+      ...leadTo(verdict.linkAdvisory(finding)),
+      facts: factsOfFinding(finding),
+      shared: share(factsOfAdvisory(finding)),
+    }
+  });
+  return {
+    name: 'findings',
+    one: 'finding',
+    many: 'findings',
+    columns: [
+      { title: 'Severity', kind: 'choice', choices: severities.choices, tones: severities.choices.map(toneOf) },
+      ...saved.FINDING_COLUMNS.slice(1).map((title)         => ({ title, kind: 'code', leads: title === 'Finding' })),
+      { title: 'Score', kind: 'number' },
+      { title: 'Image', kind: 'choice', choices: shortly.choices },
+    ],
+    ...limited,
+    shared,
+  }
+}
+
+function severityOf({ severity, state }                 )         {
+  return state === 'open' ? severity : `${severity} (${state})`
+}
+
+function factsOfFinding({ packages, at, exploitAvailable, inUseCount, firstObservedAt }                 )                  {
+  const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '));
+  return facts({
+    'declared in': formatLine(at),
+    'exploit available': exploitAvailable,
+    'in use by': inUseCount,
+    'first observed': firstObservedAt,
+    'also in': others.join(', '),
+  })
+}
+
+const MOST_LINKS = 5;
+
+function factsOfAdvisory({ title, description, aliases, links }                 )                  {
+  return [
+    ...facts({ title, description, 'also known as': aliases.join(', ') }),
+    ...links.slice(0, MOST_LINKS).map((link)       => ['see', link, ...addressesOf(link)]),
+  ]
+}
+
+/** The distinct strings as choices: severities from the most severe on, anything else in its original order. */
+function chooseFrom(texts                   )                                                                                       {
+  const choices = [...new Set(texts)].sort((a, b) => plural.rank(a) - plural.rank(b));
+  const numbers = new Map(choices.map((choice, i) => [choice, i]));
+  return { choices, numberOf: text => numbers.get(text) ?? 0 }
+}
+
+/** Short names that tell the images of a report apart: their platforms if they are those of one index, else their names. */
+function nameShortly(images                       )                    {
+  const platforms = new Set(images.flatMap(({ platform }) => platform ?? []));
+  const index = images[0]?.indexDigest ?? null;
+  const together = index !== null && images.length > 1 && images.every(({ indexDigest }) => indexDigest === index);
+  return together && platforms.size === images.length ? [...platforms] : images.map(({ name }) => name)
+}
+
+const TONES                                 = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' };
+
+/** The colour of a severity. A word that is not one of ECR's gets that of the minor severities. */
+function toneOf(severity        )       {
+  return (Object.hasOwn(TONES, severity) ? TONES[severity] : undefined) ?? 'other'
+}
+
 // A template tag for HTML that escapes every interpolated value unless it is markup itself, so that no caller has to remember to
 // escape.
 
@@ -43972,295 +44094,6 @@ function printableLines(text        )         {
     .join('\n')
 }
 
-// Makes the tables of the page from a report. Every URL is validated here, because the page's script links to whatever it gets.
-
-                                                                            
-
-/** The tables of a report that have at least one row. */
-function listTables(report        , images                       )                   {
-  const tables = [
-    tableImages(images),
-    tableFindings(images),
-    tableAlerts(report.alerts, images),
-    tableActivity(report.activity),
-    tableCoverage(report),
-    tableRules(report),
-  ];
-  return tables.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns)
-}
-
-/** How many rows a browser handles with ease. It is fewer for alerts, because their events are long. */
-const MOST_ROWS$1 = 25_000;
-const MOST_ALERTS = 2000;
-
-// Rows that are not shown are not made either: an archive may yield half a million alerts.
-function limitRows   (items              , most        , toRow                             )                               {
-  const left = items.length - most;
-  return { rows: items.slice(0, most).map(toRow), ...(left > 0 && { left }) }
-}
-
-// Drops columns that only take room: empty ones, and those with a single choice that has no colour.
-function withoutEmptyColumns(table       )        {
-  const { columns, rows } = table;
-  const isTold = ({ choices = [], tones }        , i        )          =>
-    rows.some(({ cells }) => cells[i] !== null && cells[i] !== '') && (choices.length !== 1 || tones !== undefined);
-  const told = columns.map(isTold);
-  return {
-    ...table,
-    columns: columns.filter((_, i) => told[i]),
-    rows: rows.map(row => ({ ...row, cells: row.cells.filter((_, i) => told[i]) })),
-  }
-}
-
-/** Short names that tell the images of a report apart: their platforms if they are those of one index, else their names. */
-function nameShortly(images                       )                    {
-  const platforms = new Set(images.flatMap(({ platform }) => platform ?? []));
-  const index = images[0]?.indexDigest ?? null;
-  const together = index !== null && images.length > 1 && images.every(({ indexDigest }) => indexDigest === index);
-  return together && platforms.size === images.length ? [...platforms] : images.map(({ name }) => name)
-}
-
-const TONES                                 = { CRITICAL: 'critical', HIGH: 'high', MEDIUM: 'medium', LOW: 'low' };
-
-/** The colour of a severity. A word that is not one of ECR's gets that of the minor severities. */
-function toneOf(severity        )       {
-  return (Object.hasOwn(TONES, severity) ? TONES[severity] : undefined) ?? 'other'
-}
-
-function tableImages(images                       )        {
-  return {
-    name: 'images',
-    one: 'image',
-    many: 'images',
-    columns: [
-      { title: 'Image', kind: 'code', leads: true },
-      { title: 'Scan', kind: 'text' },
-      ...wording.COUNT_COLUMNS.map(title => ({ title, kind: 'number'          })),
-    ],
-    ...limitRows(images, MOST_ROWS$1, image => ({
-      cells: [image.name, wording.describeStatus(image), ...wording.countFindings(image)],
-      ...leadTo(image.link),
-      facts: [
-        ...image.gaps.map((gap)       => ['gap', gap]),
-        ...image.notes.map((note)       => ['note', note]),
-        ...facts({ digest: image.digest, index: image.indexDigest, tags: image.tags.join(', '), 'built by': formatLine(image.at) }),
-      ],
-    })),
-  }
-}
-
-function tableFindings(images                       )        {
-  const severities = chooseFrom(images.flatMap(({ findings }) => findings.map(severityOf)));
-  const names = nameShortly(images);
-  const shortly = chooseFrom(names);
-  const advisories = new Map                ();
-  const shared                      = [];
-  const share = (advisory                 )         => {
-    const key = JSON.stringify(advisory);
-    const known = advisories.get(key);
-    if (known !== undefined) return known
-    advisories.set(key, shared.length);
-    return shared.push(advisory) - 1
-  };
-  const all = images.flatMap(({ findings }, i) => findings.map(finding => ({ ...finding, image: shortly.numberOf(names[i] ?? '') })));
-  const limited = limitRows(wording.sortFindings(all), MOST_ROWS$1, finding => {
-    const [, ...cells] = wording.findingCells(finding);
-    return {
-      cells: [severities.numberOf(severityOf(finding)), ...cells, finding.score, finding.image],
-      ...leadTo(verdict.linkAdvisory(finding)),
-      facts: factsOfFinding(finding),
-      shared: share(factsOfAdvisory(finding)),
-    }
-  });
-  return {
-    name: 'findings',
-    one: 'finding',
-    many: 'findings',
-    columns: [
-      { title: 'Severity', kind: 'choice', choices: severities.choices, tones: severities.choices.map(toneOf) },
-      ...wording.FINDING_COLUMNS.slice(1).map((title)         => ({ title, kind: 'code', leads: title === 'Finding' })),
-      { title: 'Score', kind: 'number' },
-      { title: 'Image', kind: 'choice', choices: shortly.choices },
-    ],
-    ...limited,
-    shared,
-  }
-}
-
-function severityOf({ severity, state }                 )         {
-  return state === 'open' ? severity : `${severity} (${state})`
-}
-
-function factsOfFinding({ packages, at, exploitAvailable, inUseCount, firstObservedAt }                 )                  {
-  const others = packages.slice(1).map(({ name, version, path }) => [name, version, path].filter(part => part !== null).join(' '));
-  return facts({
-    'declared in': formatLine(at),
-    'exploit available': exploitAvailable,
-    'in use by': inUseCount,
-    'first observed': firstObservedAt,
-    'also in': others.join(', '),
-  })
-}
-
-const MOST_LINKS = 5;
-
-function factsOfAdvisory({ title, description, aliases, links }                 )                  {
-  return [
-    ...facts({ title, description, 'also known as': aliases.join(', ') }),
-    ...links.slice(0, MOST_LINKS).map((link)       => ['see', link, ...addressesOf(link)]),
-  ]
-}
-
-function tableAlerts(alerts                  , images                       )        {
-  const short = nameShortly(images);
-  const names = new Map(images.map(({ uri }, i) => [uri, short[i]]));
-  return {
-    name: 'alerts',
-    one: 'alert',
-    many: 'alerts',
-    columns: [
-      { title: '#', kind: 'number' },
-      { title: 'Action', kind: 'choice', choices: rule.ACTIONS, tones: ['critical', 'medium', 'low'] },
-      { title: 'Alert', kind: 'text', leads: true },
-      { title: 'Rule', kind: 'code' },
-      { title: 'About', kind: 'text' },
-      { title: 'Events', kind: 'number' },
-      { title: 'First', kind: 'time' },
-    ],
-    ...limitRows(alerts, MOST_ALERTS, (alert, i) => ({
-      cells: [i + 1, rule.ACTIONS.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
-      facts: [
-        ...facts({
-          description: alert.alertDescription,
-          about: wording.describeAggregate(alert),
-          last: alert.lastTime,
-          tags: alert.tags.join(', '),
-        }),
-        ...alert.references.map((reference)       => ['see', reference, ...addressesOf(reference)]),
-      ],
-      events: [...alert.events.map(showEvent), ...eventsLeft(alert)],
-    })),
-  }
-}
-
-function aboutOf({ image: image$1, aggregate }       , names                                         )         {
-  if (image$1 !== null) return names.get(image$1) ?? image.nameImage(image$1)
-  return ['user', 'ip'].flatMap(name => (typeof aggregate[name] === 'string' ? [aggregate[name]] : [])).join(', ')
-}
-
-function showEvent(event            )             {
-  const { time, eventName, user, id, eventSource, accountId, ip, region, errorCode, link, clauses, record } = event;
-  return {
-    title: [time, eventName, user].filter(part => part !== null).join(' · ') || (id ?? 'an event'),
-    ...leadTo(link),
-    facts: facts({ id, eventSource, accountId, ip, region, errorCode }),
-    clauses: clauses.map(({ clause, found, why }) => [clause, found.join(', '), why]),
-    ...(record !== null && { record: JSON.stringify(record, null, 2) }),
-  }
-}
-
-const MOST_IDS = 100;
-
-function eventsLeft({ count, events, eventIds }       )                        {
-  const left = count - events.length;
-  if (left <= 0) return []
-  const told = new Set(events.map(({ id }) => id));
-  const ids = eventIds.filter(id => !told.has(id));
-  const shown = ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS), '…'];
-  return [{ title: events.length === 0 ? `${left} events` : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
-}
-
-function tableActivity(activity                 )        {
-  return {
-    name: 'activity',
-    one: 'call of an actor',
-    many: 'calls of actors',
-    columns: [
-      { title: 'Actor', kind: 'code' },
-      { title: 'Account', kind: 'code' },
-      { title: 'Call', kind: 'code' },
-      { title: 'Events', kind: 'number' },
-      { title: 'Failed', kind: 'number' },
-    ],
-    rows: (activity?.rows ?? []).map(({ user, accountId, eventName, events, errors }) => ({
-      cells: [user, accountId, eventName, events, errors],
-    })),
-  }
-}
-
-function tableCoverage({ coverage }        )        {
-  const states = ['gap', 'read', 'not requested'];         
-  const sorted = [...coverage].sort((a, b) => states.indexOf(a.state) - states.indexOf(b.state));
-  return {
-    name: 'coverage',
-    one: 'source',
-    many: 'sources',
-    columns: [
-      { title: 'State', kind: 'choice', choices: states, tones: ['critical', 'good', 'other'] },
-      { title: 'What', kind: 'text' },
-      { title: 'Records', kind: 'number' },
-      { title: 'First', kind: 'time' },
-      { title: 'Last', kind: 'time' },
-    ],
-    ...limitRows(sorted, MOST_ROWS$1, ({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
-      cells: [states.indexOf(state), message, records, firstTime, lastTime],
-      facts: [
-        ...facts({ 'complete up to': horizon }),
-        ...diagnostics.map(({ level, at, message })       => [level, `${at === undefined ? '' : `${uri.formatPlace(at)}: `}${message}`]),
-      ],
-    })),
-  }
-}
-
-function tableRules({ rules: { loaded, replaced, tuned } }        )        {
-  return {
-    name: 'rules',
-    one: 'rule',
-    many: 'rules',
-    columns: [
-      { title: 'Action', kind: 'choice', choices: rule.ACTIONS, tones: ['critical', 'medium', 'low'] },
-      { title: 'Rule', kind: 'code', leads: true },
-      { title: 'Name', kind: 'text' },
-      { title: 'Type', kind: 'text' },
-      { title: 'In force', kind: 'text' },
-      { title: 'File', kind: 'code' },
-    ],
-    rows: loaded.map(({ id, name, type, action, enabled, file }) => ({
-      cells: [rule.ACTIONS.indexOf(action), id, name, type, enabled ? 'yes' : 'no', file],
-      facts: [
-        ...replaced.filter(each => each.id === id).map((each)       => ['replaced by', each.by]),
-        ...tuned.filter(each => each.id === id).map((each)       => ['tuned', `${each.fields.join(', ')} by ${each.by.join(', ')}`]),
-      ],
-    })),
-  }
-}
-
-/** The facts that are known, in order. */
-function facts(known                                                  )                  {
-  return Object.entries(known).flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)]         ]))
-}
-
-function formatLine(at             )                {
-  return at === null ? null : `${at.file}:${at.line}`
-}
-
-function leadTo(link               )                    {
-  const address = link === null ? undefined : gfm.addressOf(link);
-  return address === undefined ? {} : { href: address }
-}
-
-function addressesOf(link        )                                  {
-  const address = gfm.addressOf(link);
-  return address === undefined ? [] : [address]
-}
-
-/** The distinct texts as choices: severities from the most severe on, anything else in its original order. */
-function chooseFrom(texts                   )                                                                                       {
-  const choices = [...new Set(texts)].sort((a, b) => image.rank(a) - image.rank(b));
-  const numbers = new Map(choices.map((choice, i) => [choice, i]));
-  return { choices, numberOf: text => numbers.get(text) ?? 0 }
-}
-
 // Charts, drawn as SVG when the report is made, so that the page needs no library and no network to show them.
 //
 // Colours are CSS variables of the page, so a chart follows its theme. What the library adds for interaction is removed: there is
@@ -44280,7 +44113,7 @@ const MOST_ROWS = 16;
 /** The open findings by severity of the images that have a result; nothing if there are no findings. */
 function chartSeverities(images                       )         {
   const names = nameShortly(images);
-  const read = images.flatMap((image, i) => (wording.hasResult(image) ? [{ name: names[i] ?? image.name, counts: wording.countFindings(image) }] : []));
+  const read = images.flatMap((image, i) => (saved.hasResult(image) ? [{ name: names[i] ?? image.name, counts: saved.countFindings(image) }] : []));
   const shown = read.slice(0, MOST_ROWS);
   const most = Math.max(...shown.map(({ counts }) => sum(counts)));
   if (read.every(({ counts }) => sum(counts) === 0)) return NONE
@@ -44288,7 +44121,7 @@ function chartSeverities(images                       )         {
     shown.map(({ name }) => name),
     {
       xAxis: { type: 'value', minInterval: 1, axisLabel: LABEL, splitLine: LINE },
-      series: wording.COUNT_COLUMNS.map((severity, i) => ({
+      series: saved.COUNT_COLUMNS.map((severity, i) => ({
         type: 'bar',
         stack: 'findings',
         data: shown.map(({ counts }) => counts[i]),
@@ -44303,7 +44136,7 @@ function chartSeverities(images                       )         {
       })),
     },
   );
-  const keys = wording.COUNT_COLUMNS.flatMap((severity, i) => {
+  const keys = saved.COUNT_COLUMNS.flatMap((severity, i) => {
     const count = sum(shown.map(({ counts }) => counts[i] ?? 0));
     return count === 0 ? [] : [html`<li><span class="key ${toneOf(severity)}"></span>${severity} ${count}</li>`]
   });
@@ -44413,6 +44246,189 @@ function figure(title        , svg        , keys                   , left       
 <div class="chart" role="img" aria-label="${title}; the table below has the numbers">${{ markup: svg }}</div></figure>`
 }
 
+// The table of alerts, with the events that were kept of each.
+
+                                                         
+
+/** Fewer than of other rows, because events are long. */
+const MOST_ALERTS = 2000;
+
+function tableAlerts(alerts                  , images                       )        {
+  const short = nameShortly(images);
+  const names = new Map(images.map(({ uri }, i) => [uri, short[i]]));
+  return {
+    name: 'alerts',
+    one: 'alert',
+    many: 'alerts',
+    columns: [
+      { title: '#', kind: 'number' },
+      { title: 'Action', kind: 'choice', choices: rule.ACTIONS, tones: ['critical', 'medium', 'low'] },
+      { title: 'Alert', kind: 'text', leads: true },
+      { title: 'Rule', kind: 'code' },
+      { title: 'About', kind: 'text' },
+      { title: 'Events', kind: 'number' },
+      { title: 'First', kind: 'time' },
+    ],
+    ...limitRows(alerts, MOST_ALERTS, (alert, i) => ({
+      cells: [i + 1, rule.ACTIONS.indexOf(alert.action), alert.title, alert.ruleId, aboutOf(alert, names), alert.count, alert.firstTime],
+      facts: [
+        ...facts({
+          description: alert.alertDescription,
+          about: saved.describeAggregate(alert),
+          last: alert.lastTime,
+          tags: alert.tags.join(', '),
+        }),
+        ...alert.references.map((reference)       => ['see', reference, ...addressesOf(reference)]),
+      ],
+      events: [...alert.events.map(showEvent), ...eventsLeft(alert)],
+    })),
+  }
+}
+
+function aboutOf({ image: image$1, aggregate }       , names                                         )         {
+  if (image$1 !== null) return names.get(image$1) ?? image.nameImage(image$1)
+  return ['user', 'ip'].flatMap(name => (typeof aggregate[name] === 'string' ? [aggregate[name]] : [])).join(', ')
+}
+
+function showEvent(event            )             {
+  const { time, eventName, user, id, eventSource, accountId, ip, region, errorCode, link, clauses, record } = event;
+  return {
+    title: [time, eventName, user].filter(part => part !== null).join(' · ') || (id ?? 'an event'),
+    ...leadTo(link),
+    facts: facts({ id, eventSource, accountId, ip, region, errorCode }),
+    clauses: clauses.map(({ clause, found, why }) => [clause, found.join(', '), why]),
+    ...(record !== null && { record: JSON.stringify(record, null, 2) }),
+  }
+}
+
+const MOST_IDS = 100;
+
+function eventsLeft({ count, events, eventIds }       )                        {
+  const left = count - events.length;
+  if (left <= 0) return []
+  const told = new Set(events.map(({ id }) => id));
+  const ids = eventIds.filter(id => !told.has(id));
+  const shown = ids.length <= MOST_IDS ? ids : [...ids.slice(0, MOST_IDS), '…'];
+  return [{ title: events.length === 0 ? `${left} events` : `and ${left} more`, facts: facts({ ids: shown.join(', ') }), clauses: [] }]
+}
+
+// Makes the tables of the page from a report.
+
+                                                     
+
+/** The tables of a report that have at least one row. */
+function listTables(report        , images                       )                   {
+  const tables = [
+    tableImages(images),
+    tableFindings(images),
+    tableAlerts(report.alerts, images),
+    tableActivity(report.activity),
+    tableCoverage(report),
+    tableRules(report),
+  ];
+  return tables.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns)
+}
+
+// Drops columns that only take room: empty ones, and those with a single choice that has no colour.
+function withoutEmptyColumns(table       )        {
+  const { columns, rows } = table;
+  const isTold = ({ choices = [], tones }        , i        )          =>
+    rows.some(({ cells }) => cells[i] !== null && cells[i] !== '') && (choices.length !== 1 || tones !== undefined);
+  const told = columns.map(isTold);
+  return {
+    ...table,
+    columns: columns.filter((_, i) => told[i]),
+    rows: rows.map(row => ({ ...row, cells: row.cells.filter((_, i) => told[i]) })),
+  }
+}
+
+function tableImages(images                       )        {
+  return {
+    name: 'images',
+    one: 'image',
+    many: 'images',
+    columns: [
+      { title: 'Image', kind: 'code', leads: true },
+      { title: 'Scan', kind: 'text' },
+      ...saved.COUNT_COLUMNS.map(title => ({ title, kind: 'number'          })),
+    ],
+    ...limitRows(images, MOST_ROWS$1, image => ({
+      cells: [image.name, saved.describeStatus(image), ...saved.countFindings(image)],
+      ...leadTo(image.link),
+      facts: [
+        ...image.gaps.map((gap)       => ['gap', gap]),
+        ...image.notes.map((note)       => ['note', note]),
+        ...facts({ digest: image.digest, index: image.indexDigest, tags: image.tags.join(', '), 'built by': formatLine(image.at) }),
+      ],
+    })),
+  }
+}
+
+function tableActivity(activity                 )        {
+  return {
+    name: 'activity',
+    one: 'call of an actor',
+    many: 'calls of actors',
+    columns: [
+      { title: 'Actor', kind: 'code' },
+      { title: 'Account', kind: 'code' },
+      { title: 'Call', kind: 'code' },
+      { title: 'Events', kind: 'number' },
+      { title: 'Failed', kind: 'number' },
+    ],
+    rows: (activity?.rows ?? []).map(({ user, accountId, eventName, events, errors }) => ({
+      cells: [user, accountId, eventName, events, errors],
+    })),
+  }
+}
+
+function tableCoverage({ coverage }        )        {
+  const states = ['gap', 'read', 'not requested'];         
+  const sorted = [...coverage].sort((a, b) => states.indexOf(a.state) - states.indexOf(b.state));
+  return {
+    name: 'coverage',
+    one: 'source',
+    many: 'sources',
+    columns: [
+      { title: 'State', kind: 'choice', choices: states, tones: ['critical', 'good', 'other'] },
+      { title: 'What', kind: 'text' },
+      { title: 'Records', kind: 'number' },
+      { title: 'First', kind: 'time' },
+      { title: 'Last', kind: 'time' },
+    ],
+    ...limitRows(sorted, MOST_ROWS$1, ({ state, message, records, firstTime, lastTime, horizon, diagnostics }) => ({
+      cells: [states.indexOf(state), message, records, firstTime, lastTime],
+      facts: [
+        ...facts({ 'complete up to': horizon }),
+        ...diagnostics.map(({ level, at, message })       => [level, `${at === undefined ? '' : `${uri.formatPlace(at)}: `}${message}`]),
+      ],
+    })),
+  }
+}
+
+function tableRules({ rules: { loaded, replaced, tuned } }        )        {
+  return {
+    name: 'rules',
+    one: 'rule',
+    many: 'rules',
+    columns: [
+      { title: 'Action', kind: 'choice', choices: rule.ACTIONS, tones: ['critical', 'medium', 'low'] },
+      { title: 'Rule', kind: 'code', leads: true },
+      { title: 'Name', kind: 'text' },
+      { title: 'Type', kind: 'text' },
+      { title: 'In force', kind: 'text' },
+      { title: 'File', kind: 'code' },
+    ],
+    rows: loaded.map(({ id, name, type, action, enabled, file }) => ({
+      cells: [rule.ACTIONS.indexOf(action), id, name, type, enabled ? 'yes' : 'no', file],
+      facts: [
+        ...replaced.filter(each => each.id === id).map((each)       => ['replaced by', each.by]),
+        ...tuned.filter(each => each.id === id).map((each)       => ['tuned', `${each.fields.join(', ')} by ${each.by.join(', ')}`]),
+      ],
+    })),
+  }
+}
+
 // The report as a page: one file that uses no network, shows the most important things first, and runs no code but its own. Its
 // Content Security Policy allows the page's only style and only script by their hashes, and forbids parsing text as markup later.
 
@@ -44450,7 +44466,7 @@ function* renderHtml(report        , { style, script }      )                   
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
-<title>${`ECR Gate: ${wording.headlineOf(report)}`}</title>
+<title>${`ECR Gate: ${saved.headlineOf(report)}`}</title>
 <style>${{ markup: style.text }}</style>
 </head>
 <body>
@@ -44476,9 +44492,9 @@ const ICONS                                    = { fail: '✕', undecided: '?', 
 
 function renderHeader(report        )         {
   const { verdict } = report;
-  const headline = wording.headlineOf(report);
+  const headline = saved.headlineOf(report);
   const rest = headline.slice(verdict.length).replace(/^[:,]\s*/, '');
-  const reasons = wording.limitReasons(report.reasons);
+  const reasons = saved.limitReasons(report.reasons);
   const list = reasons.length === 0 ? NONE : html`<ul class="reasons">${reasons.map(reason => html`<li>${reason}</li>`)}</ul>`;
   return html`<header class="${verdict}">
 <div class="inside">
@@ -44496,14 +44512,14 @@ function renderTiles(report        )         {
   const tiles                                                      = [
     ['Images', html`${images.length}`],
     ['Open findings', tellFindings(report)],
-    ['Alerts', html`${wording.countAlerts(alerts)}`],
+    ['Alerts', html`${saved.countAlerts(alerts)}`],
     [
       'Coverage',
       coverage.length === 0
         ? html`nothing was read`
         : gaps === 0
-          ? html`${read} ${read === 1 ? 'source' : 'sources'}, no gap`
-          : html`<span class="tone critical">${gaps} ${gaps === 1 ? 'gap' : 'gaps'}</span>`,
+          ? html`${plural.plural(read, 'source')}, no gap`
+          : html`<span class="tone critical">${plural.plural(gaps, 'gap')}</span>`,
     ],
     ['Rules', html`${rules.loaded.filter(({ enabled }) => enabled).length} in force`],
   ];
@@ -44513,22 +44529,22 @@ function renderTiles(report        )         {
 // Says `none` only if everything was read; otherwise the number is not known.
 function tellFindings(report        )         {
   const { images, coverage } = report;
-  const counts = images.map(wording.countFindings);
-  const found = wording.COUNT_COLUMNS.flatMap((severity, i) => {
+  const counts = images.map(saved.countFindings);
+  const found = saved.COUNT_COLUMNS.flatMap((severity, i) => {
     const count = counts.reduce((sum, of) => sum + (of[i] ?? 0), 0);
     return count === 0 ? [] : [html`<span class="tone ${toneOf(severity)}">${count} ${severity}</span> `]
   });
   if (found.length > 0) return html`${found}`
   const asked = coverage.some(({ source, state }) => source === 'findings' && state !== 'not requested');
   if (images.length === 0 && !asked) return html`not requested`
-  return images.length > 0 && wording.isSeen(report) ? html`none` : html`not known`
+  return images.length > 0 && saved.isSeen(report) ? html`none` : html`not known`
 }
 
 function renderSections(report        , images                       , tables                            )         {
   const { alerts, activity, coverage } = report;
   const section = (name        , title        , ...parts                   )         =>
     html`<section id="${name}" aria-labelledby="${name}-title"><h2 id="${name}-title">${title}</h2>${parts}${placeOf(tables.get(name))}</section>`;
-  const released = wording.describeRelease(report);
+  const released = saved.describeRelease(report);
   const found = images.reduce((sum, { findings }) => sum + findings.length, 0);
   return html`${[
     ...(alerts.length === 0 ? [] : [section('alerts', 'Alerts')]),
@@ -44552,10 +44568,10 @@ function placeOf(table                   )         {
 
 // Collapsed, because readers only look up the rules that were in force. The warnings are for everybody.
 function renderRules(report        , table        )         {
-  const warnings = wording.describeWarnings(report);
+  const warnings = saved.describeWarnings(report);
   const list = warnings.length === 0 ? NONE : html`<ul>${warnings.map(warning => html`<li>warning: ${warning}</li>`)}</ul>`;
   return html`<section id="rules" aria-labelledby="rules-title"><h2 id="rules-title">Rules</h2>
-${list}<details><summary>${wording.describeRules(report.rules)}</summary>${table}</details></section>`
+${list}<details><summary>${saved.describeRules(report.rules)}</summary>${table}</details></section>`
 }
 
 function othersOf(others        )         {

@@ -1,18 +1,26 @@
 'use strict';
 
-const cloudtrail = require('./chunk-cloudtrail.cjs');
-const repeat = require('./chunk-repeat.cjs');
+const group = require('./chunk-group.cjs');
 const image = require('./chunk-image.cjs');
 const json = require('./chunk-json.cjs');
-const check = require('./chunk-check.cjs');
 const packs = require('./chunk-packs.cjs');
+const repeat = require('./chunk-repeat.cjs');
+const check = require('./chunk-check.cjs');
 const rule = require('./chunk-rule.cjs');
 const show = require('./chunk-show.cjs');
 const title = require('./chunk-title.cjs');
+const plural = require('./chunk-plural.cjs');
 const uri = require('./chunk-uri.cjs');
 const verdict = require('./chunk-verdict.cjs');
 const explain = require('./chunk-explain.cjs');
 const lookup = require('./chunk-lookup.cjs');
+
+// The order of texts that no machine's language changes.
+
+/** Compares by UTF-16 code units. */
+function compareText(a        , b        )         {
+  return a < b ? -1 : a > b ? 1 : 0
+}
 
 // Groups the matches of a rule into alerts.
 //
@@ -149,7 +157,7 @@ function startKeeping()       {
   return (rule, action, event, recorded, share) => {
     const room = left.get(action) ?? 0;
     if (room <= 0 || share.taken >= ROOM[action] * LARGEST_SHARE) return undefined
-    const text = recorded ? cloudtrail.stringifyWithoutSecrets(event) : '';
+    const text = recorded ? group.stringifyWithoutSecrets(event) : '';
     const size = BESIDE + Math.min(text.length, LONGEST);
     left.set(action, room - size);
     share.taken += size;
@@ -158,19 +166,19 @@ function startKeeping()       {
 }
 
 function toAlertEvent({ filter, vocabulary }              , event        , record               )             {
-  const time = cloudtrail.timeOf(event);
+  const time = group.timeOf(event);
   const id = json.ownText(event, 'eventID') ?? json.ownText(event, 'id') ?? null;
   return {
     id,
-    time: time === undefined ? null : image.formatInstant(time),
+    time: time === undefined ? null : plural.formatInstant(time),
     eventSource: json.ownText(event, 'eventSource') ?? null,
     eventName: json.ownText(event, 'eventName') ?? null,
-    user: cloudtrail.textOfAlias(event, 'user'),
-    accountId: cloudtrail.textOfAlias(event, 'accountId'),
-    ip: cloudtrail.textOfAlias(event, 'ip'),
-    region: cloudtrail.textOfAlias(event, 'region'),
+    user: group.textOfAlias(event, 'user'),
+    accountId: group.textOfAlias(event, 'accountId'),
+    ip: group.textOfAlias(event, 'ip'),
+    region: group.textOfAlias(event, 'region'),
     errorCode: json.ownText(event, 'errorCode') ?? null,
-    link: verdict.linkEvent(id, cloudtrail.textOfAlias(event, 'region')),
+    link: verdict.linkEvent(id, group.textOfAlias(event, 'region')),
     clauses: listClauses(explain.explain(filter, event, vocabulary)),
     record,
   }
@@ -190,6 +198,159 @@ function toClause(clause        , { path, values, why }                         
   const segments = check.parsePath(path)?.segments ?? [];
   const shown = values.slice(0, MOST_VALUES).map(value => uri.shorten(show.showValue(segments, value), VALUE_LENGTH));
   return { clause, found: values.length > MOST_VALUES ? [...shown, `and ${values.length - MOST_VALUES} more`] : shown, why }
+}
+
+// Evaluates one rule: which events it matches, which of them form a group, and when a group is an alert.
+
+
+/** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
+                                                                                
+
+/** An alert with the rule that opened it and its matches in order of time. */
+                          
+                     
+                       
+                                    
+ 
+
+/** What an event is about: an image under judgement, or the recorded scan of an image that may not be under judgement. */
+                          
+                        
+                                       
+                                                 
+                                           
+ 
+
+                                
+                                 
+                                                                                                  
+                                                                       
+                                                                                                                 
+                                                                     
+                                                             
+                                                                        
+ 
+
+                 
+                                                       
+                                   
+                                      
+                           
+                       
+ 
+
+const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest'];
+const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest'];
+
+/** Starts the evaluation of one rule: counts its matches in groups, and makes alerts of them. */
+function createRuleEvaluator(compiled              , trace       , keep      )                {
+  const { rule: rule$1 } = compiled;
+  const title$1 = title.compileTitle(rule$1.title, compiled.vocabulary);
+  const titles = new Map                ();
+  const aggregateFields = rule.aggregateFieldsOf(rule$1);
+  const fields = parseFields(aggregateFields);
+  const imageFields = parseFields([...aggregateFields, ...(rule$1.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)]);
+  const groups = new Map               ();
+  const isRepeated = repeat.startRepeats();
+
+  const see = (event        , subject         )                     => {
+    if (!packs.seesEvent(rule$1.type, event)) return undefined
+    const outcome = packs.applyRule(compiled, event);
+    if (outcome === 'match') remember(event, subject);
+    else if (outcome !== undefined) {
+      trace(rule$1, event, outcome);
+      return rule$1.suppressions[outcome]
+    }
+    return undefined
+  };
+
+  const lacks = (event        , left                   )          =>
+    rule$1.type === 'CloudTrail' &&
+    !packs.matchesRule(compiled, event) &&
+    packs.mayMatch(compiled, event, ({ segments }) => group.hasPath(event, left, segments));
+
+  const remember = (event        , { image, scanned, fingerprint }         )       => {
+    if (isRepeated(event, fingerprint)) return
+    const id = json.ownText(event, 'eventID');
+    const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
+    const key = JSON.stringify([aggregate, image?.uri, scanned]);
+    let group$1 = groups.get(key);
+    if (group$1 === undefined) {
+      group$1 = { aggregate, image, scanned, matches: [], share: { taken: 0 } };
+      groups.set(key, group$1);
+    }
+    const kept = keep(compiled, rule.actionOf(rule$1), event, image === undefined, group$1.share);
+    const match = { time: group.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)), event: kept };
+    group$1.matches.push(match);
+    trace(rule$1, event, match);
+  };
+
+  const openings = (judged                     )                     =>
+    [...groups.values()].flatMap(group => {
+      // The recorded scan of an image that is not under judgement says nothing about the images that are.
+      const action = group.scanned === undefined || judged.has(group.scanned) ? rule.actionOf(rule$1) : 'notice';
+      return openAlerts(group.matches, rule$1.threshold, rule$1.window).map(matches => ({
+        rule: rule$1,
+        alert: toAlert(rule$1, group, action, matches),
+        matches,
+      }))
+    });
+
+  return { compiled, see, lacks, openings }
+}
+
+// Most events of a rule have the same title, so each text is kept only once.
+function intern(texts                     , text        )         {
+  const known = texts.get(text);
+  if (known !== undefined) return known
+  texts.set(text, text);
+  return text
+}
+
+function parseFields(fields                   )                                                             {
+  return fields.flatMap(field => {
+    const path = check.parsePath(field);
+    return path === undefined ? [] : [{ field, path }]
+  })
+}
+
+function aggregateOf(
+  event        ,
+  fields                                ,
+  { vocabulary }              ,
+)                                    {
+  return Object.fromEntries(
+    fields.map(({ field, path }) => {
+      const values = check.valuesOf(event, path, vocabulary).map(value =>
+        (typeof value === 'number' || typeof value === 'boolean') && !group.isSecret(path.segments) ? value : show.showValue(path.segments, value),
+      );
+      return [field, values.length > 1 ? values : (values[0] ?? null)]
+    }),
+  )
+}
+
+function toAlert(rule      , { aggregate, image }       , action        , matches                  )        {
+  return {
+    ruleId: rule.id,
+    ruleName: rule.name,
+    severityOfAlerts: rule.severityOfAlerts,
+    action,
+    title: matches[0]?.title ?? rule.title,
+    alertDescription: rule.alertDescription,
+    count: matches.length,
+    aggregate,
+    firstTime: toIso(matches[0]?.time),
+    lastTime: toIso(matches.at(-1)?.time),
+    eventIds: matches.flatMap(({ id }) => id ?? []),
+    events: matches.flatMap(({ event }) => event ?? []).slice(0, MOST_EVENTS),
+    image: image?.uri ?? null,
+    tags: rule.tags,
+    references: rule.references,
+  }
+}
+
+function toIso(time                    )                {
+  return time === undefined || Number.isNaN(time) ? null : plural.formatInstant(time)
 }
 
 // Remembers what each eventID stood for, to notice two records that contradict each other. For a million events this must stay
@@ -284,8 +445,8 @@ function mix(hash        , more        )         {
 
 
 /** The sources of recorded events that can match an enabled rule; undefined when a rule may match events of any source. */
-function eventSourcesOf(rules                 )                                  {
-  const sets = rules.filter(packs.watchesEvents).map(rule => lookup.constantsOf(packs.compileRule(rule).filter.expression, 'eventSource'));
+function eventSourcesOf(rules                         )                                  {
+  const sets = rules.filter(({ rule }) => packs.watchesEvents(rule)).map(({ filter }) => lookup.constantsOf(filter.expression, 'eventSource'));
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
 }
 
@@ -293,19 +454,18 @@ function eventSourcesOf(rules                 )                                 
  * Whether an enabled rule looks at the lists of findings inside an image's own event. Only then are the lists kept as ECR sent
  * them: tens of thousands of findings would take more memory than everything else.
  */
-function needsLists(rules                 )          {
-  return rules.some(rule => rule.enabled && rule.type === 'CloudTrail' && fieldsOf(rule).some(reachesList))
+function needsLists(rules                         )          {
+  return rules.some(each => each.rule.enabled && each.rule.type === 'CloudTrail' && fieldsOf(each).some(reachesList))
 }
 
-function fieldsOf(rule$1      )                                  {
-  const { filter, suppressions } = packs.compileRule(rule$1);
+function fieldsOf({ rule: rule$1, filter, suppressions }              )                                  {
   const named = [...rule.aggregateFieldsOf(rule$1), ...title.placeholders(rule$1.title).map(({ path }) => path)].flatMap(text => check.parsePath(text) ?? []);
-  return [...[filter, ...suppressions].flatMap(({ expression }) => packs.pathsOf(expression)), ...named].map(({ segments }) => segments)
+  return [...[filter, ...suppressions].flatMap(({ expression }) => check.pathsOf(expression)), ...named].map(({ segments }) => segments)
 }
 
 // A path that ends above the lists yields an object that contains them.
 function reachesList(segments                    )          {
-  return image.LISTS.some(name => image.listPath(name).every((step, i) => i >= segments.length || segments[i] === step))
+  return group.LISTS.some(name => group.listPath(name).every((step, i) => i >= segments.length || segments[i] === step))
 }
 
 // Finds what a rule could not see in the findings of an image. A basic scan has fewer fields than an enhanced one, and a clause about
@@ -323,21 +483,21 @@ function reachesList(segments                    )          {
  
 
 /** Returns what an enabled rule over findings could not see of an image, if anything. */
-function findUnseen(rule$1      , image$1       )                     {
-  const compiled = packs.compileRule(rule$1);
-  const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => packs.clausesOf(expression));
-  const names = image$1.lacks.filter(name => clauses.some(({ path }) => isAbout(path, name)));
-  if (names.length === 0 || !packs.canJudgeImage(rule$1)) return undefined
+function findUnseen(compiled              , image       )                     {
+  const { rule: rule$1 } = compiled;
+  const clauses = [compiled.filter, ...compiled.suppressions].flatMap(({ expression }) => check.clausesOf(expression));
+  const names = image.lacks.filter(name => clauses.some(({ path }) => isAbout(path, name)));
+  if (names.length === 0 || !packs.canJudgeImage(compiled)) return undefined
   const open = names.filter(name => !clauses.some(clause => isAbout(clause.path, name) && asksAbsence(clause)));
   let [matched, possible, handled] = [0, 0, 0];
-  for (const event of image.toFindingEvents(image$1)) {
+  for (const event of group.toFindingEvents(image)) {
     if (packs.matchesRule(compiled, event)) matched++;
     else if (couldMatch(compiled, event, open)) possible++;
     else if (couldMatch(compiled, event, names)) handled++;
   }
   const count = possible + handled;
   if (count === 0) return undefined
-  const text = `rule ${rule$1.id} asks for ${names.join(', ')}, which this basic scan does not have: ${count} ${count === 1 ? 'finding' : 'findings'} may match it`;
+  const text = `rule ${rule$1.id} asks for ${names.join(', ')}, which this basic scan does not have: ${plural.plural(count, 'finding')} may match it`;
   const alerts = rule$1.threshold === 1 && matched > 0;
   const mayBlock = rule.actionOf(rule$1) === 'fail' && possible > 0 && matched + possible >= rule$1.threshold && !alerts;
   if (!mayBlock) return { kind: 'note', text }
@@ -348,26 +508,25 @@ function findUnseen(rule$1      , image$1       )                     {
  * Returns what the enabled CloudTrail rules could not see of an image, because they look at the list of the other kind of scan. It is no
  * gap where another CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
  */
-function findUnseenLists(rules                 , image$1       )                    {
-  const present = image.LISTS.filter(name => json.own(image$1.event, ...image.listPath(name)) !== undefined);
-  const absent = image.LISTS.filter(name => !present.includes(name));
+function findUnseenLists(rules                         , image       )                    {
+  const present = group.LISTS.filter(name => json.own(image.event, ...group.listPath(name)) !== undefined);
+  const absent = group.LISTS.filter(name => !present.includes(name));
   if (present.length === 0 || absent.length === 0) return []
-  const isSeen = rules.some(rule$1 => rule$1.type === 'CloudTrail' && rule.canFail(rule$1) && present.some(name => looksAt(rule$1, name)));
-  return rules.flatMap((rule$1)                    => {
-    const [name] = rule$1.type === 'CloudTrail' && packs.canJudgeImage(rule$1) ? absent.filter(each => looksAt(rule$1, each)) : [];
-    const compiled = packs.compileRule(rule$1);
-    const isUnseen = ({ segments }      )          => name !== undefined && image.leadsIntoList(segments, name);
-    if (name === undefined || packs.matchesRule(compiled, image$1.event) || !packs.mayMatch(compiled, image$1.event, path => !isUnseen(path))) return []
-    const isHandled = packs.clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause));
+  const isSeen = rules.some(each => each.rule.type === 'CloudTrail' && rule.canFail(each.rule) && present.some(name => looksAt(each, name)));
+  return rules.flatMap((compiled)                    => {
+    const { rule: rule$1 } = compiled;
+    const [name] = rule$1.type === 'CloudTrail' && packs.canJudgeImage(compiled) ? absent.filter(each => looksAt(compiled, each)) : [];
+    const isUnseen = ({ segments }      )          => name !== undefined && group.leadsIntoList(segments, name);
+    if (name === undefined || packs.matchesRule(compiled, image.event) || !packs.mayMatch(compiled, image.event, path => !isUnseen(path))) return []
+    const isHandled = check.clausesOf(compiled.filter.expression).some(clause => isUnseen(clause.path) && asksAbsence(clause));
     const text = `rule ${rule$1.id} looks at ${name}, which this scan does not have`;
     if (!rule.canFail(rule$1) || isSeen || isHandled) return [{ kind: 'note', text }]
     return [{ kind: 'gap', text: `${text}; write it as a rule of type Finding, which sees the findings of either kind of scan` }]
   })
 }
 
-function looksAt(rule      , list        )          {
-  const { filter, suppressions } = packs.compileRule(rule);
-  return [filter, ...suppressions].some(({ expression }) => packs.pathsOf(expression).some(({ segments }) => image.leadsIntoList(segments, list)))
+function looksAt({ filter, suppressions }              , list        )          {
+  return [filter, ...suppressions].some(({ expression }) => check.pathsOf(expression).some(({ segments }) => group.leadsIntoList(segments, list)))
 }
 
 // Whether the rule could match an event if the fields of these names had values.
@@ -386,7 +545,7 @@ function asksAbsence(clause                         )          {
   return literals.some(({ kind }) => kind === 'null')
 }
 
-// Evaluates rules over a stream of events and images, and collects their matches.
+// Evaluates rules over a stream of events and images, and collects their alerts.
 
 
                              
@@ -410,32 +569,30 @@ function asksAbsence(clause                         )          {
                                
  
 
-/** An alert with the rule that opened it and its matches in order of time. */
-                          
-                     
-                       
-                                    
- 
-
 /** An evaluation that reports every match once; the same object is found again in the alert that contains it. */
                                                       
                                                           
                                              
  
 
-/** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
-                                                                                
-
 /** Starts an evaluation of images and recorded events, which may come in any order. */
 function startEvaluation(rules                 )             {
+  return evaluateRules(rules.filter(({ enabled }) => enabled).map(packs.compileRule))
+}
+
+/** The same for rules whose filters are parsed. */
+function evaluateRules(rules                         )             {
   return traceEvaluation(rules, () => undefined, startKeeping())
 }
 
 /** Starts an evaluation that also reports each outcome to `trace`. Without `keep`, alerts show no events. */
-function traceEvaluation(rules                 , trace       , keep       = () => undefined)                   {
-  const watchers = rules.filter(rule => rule.enabled).map(rule => createWatcher(rule, trace, keep));
+function traceEvaluation(rules                         , trace       , keep       = () => undefined)                   {
+  // A copy has its filters parsed, so that no event waits for them.
+  const enabled = rules.flatMap(each => (each.rule.enabled ? [{ ...each }] : []));
+  const evaluators = enabled.map(each => createRuleEvaluator(each, trace, keep));
+  const finders = evaluators.filter(({ compiled }) => compiled.rule.type === 'Finding');
   const openings = ()                     =>
-    watchers.flatMap(watcher => watcher.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert));
+    evaluators.flatMap(evaluator => evaluator.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert));
   const judged = new Set        ();
   const sources = eventSourcesOf(rules);
   const fingerprints = startFingerprints();
@@ -444,175 +601,35 @@ function traceEvaluation(rules                 , trace       , keep       = () =
       judged.add(image.imageKey(image$1.registryId, image$1.repositoryName, image$1.digest));
       const subject = { image: image$1 };
       const taken = new Map                ();
-      const show = (watcher         , event        )       => {
-        const suppression = watcher.see(event, subject);
+      const show = (evaluator               , event        )       => {
+        const suppression = evaluator.see(event, subject);
         if (suppression === undefined) return
-        const told = `suppressed by rule ${watcher.rule.id}: ${suppression}`;
+        const told = `suppressed by rule ${evaluator.compiled.rule.id}: ${suppression}`;
         taken.set(told, (taken.get(told) ?? 0) + 1);
       };
-      for (const watcher of watchers) show(watcher, image$1.event);
-      const finders = watchers.filter(({ rule }) => rule.type === 'Finding');
-      if (finders.length > 0) for (const event of image.toFindingEvents(image$1)) for (const watcher of finders) show(watcher, event);
+      for (const evaluator of evaluators) show(evaluator, image$1.event);
+      if (finders.length > 0) for (const event of group.toFindingEvents(image$1)) for (const evaluator of finders) show(evaluator, event);
       const told = [...taken].map(([told, count]) => (count === 1 ? told : `${told} (${count} findings)`));
-      const enabled = watchers.map(({ rule }) => rule);
-      const unseen = [...finders.flatMap(({ rule }) => findUnseen(rule, image$1) ?? []), ...findUnseenLists(enabled, image$1)];
+      const unseen = [...finders.flatMap(({ compiled }) => findUnseen(compiled, image$1) ?? []), ...findUnseenLists(enabled, image$1)];
       const unseenAs = (kind                )                    => unseen.flatMap(each => (each.kind === kind ? [each.text] : []));
       return { ...image$1, gaps: [...image$1.gaps, ...unseenAs('gap')], notes: [...image$1.notes, ...told, ...unseenAs('note')] }
     },
     see: event => {
-      if (!cloudtrail.isCloudTrail(event)) return undefined
+      if (!group.isCloudTrail(event)) return undefined
       const id = json.ownText(event, 'eventID');
       const isLookedAt = sources === undefined || sources.has(String(event['eventSource']));
       const fingerprint = id === undefined || !isLookedAt ? undefined : fingerprintOf(event);
       const subject = { scanned: scannedImage(event), fingerprint };
-      for (const watcher of watchers) watcher.see(event, subject);
+      for (const evaluator of evaluators) evaluator.see(event, subject);
       const contradicts = id !== undefined && fingerprint !== undefined && fingerprints.contradicts(id, fingerprint);
-      const left = cloudtrail.fieldsLeftOut(event);
-      const rules = left.length === 0 ? [] : watchers.filter(watcher => watcher.lacks(event, left)).map(watcher => watcher.rule.id);
+      const left = group.fieldsLeftOut(event);
+      const rules =
+        left.length === 0 ? [] : evaluators.filter(evaluator => evaluator.lacks(event, left)).map(evaluator => evaluator.compiled.rule.id);
       return contradicts || rules.length > 0 ? { left, rules, contradicts } : undefined
     },
     openings,
     alerts: () => openings().map(({ alert }) => alert),
   }
-}
-
-/** What an event is about: an image under judgement, or the recorded scan of an image that may not be under judgement. */
-                   
-                        
-                                       
-                                                 
-                                           
- 
-
-                   
-                     
-                                                                                                  
-                                                                       
-                                                                                                                 
-                                                                     
-                                                             
-                                                                        
- 
-
-                 
-                                                       
-                                   
-                                      
-                           
-                       
- 
-
-const IMAGE_FIELDS = ['requestParameters.registryId', 'requestParameters.repositoryName', 'requestParameters.imageId.imageDigest'];
-const FINDING_IMAGE_FIELDS = ['image.registryId', 'image.repositoryName', 'image.digest'];
-
-function createWatcher(rule$1      , trace       , keep      )          {
-  const compiled = packs.compileRule(rule$1);
-  const title$1 = title.compileTitle(rule$1.title, compiled.vocabulary);
-  const titles = new Map                ();
-  const aggregateFields = rule.aggregateFieldsOf(rule$1);
-  const fields = parseFields(aggregateFields);
-  const imageFields = parseFields([...aggregateFields, ...(rule$1.type === 'Finding' ? FINDING_IMAGE_FIELDS : IMAGE_FIELDS)]);
-  const groups = new Map               ();
-  const isRepeated = repeat.startRepeats();
-
-  const see = (event        , subject         )                     => {
-    if (!packs.seesEvent(rule$1.type, event)) return undefined
-    const outcome = packs.applyRule(compiled, event);
-    if (outcome === 'match') remember(event, subject);
-    else if (outcome !== undefined) {
-      trace(rule$1, event, outcome);
-      return rule$1.suppressions[outcome]
-    }
-    return undefined
-  };
-
-  const lacks = (event        , left                   )          =>
-    rule$1.type === 'CloudTrail' &&
-    !packs.matchesRule(compiled, event) &&
-    packs.mayMatch(compiled, event, ({ segments }) => cloudtrail.hasPath(event, left, segments));
-
-  const remember = (event        , { image, scanned, fingerprint }         )       => {
-    if (isRepeated(event, fingerprint)) return
-    const id = json.ownText(event, 'eventID');
-    const aggregate = aggregateOf(event, image === undefined ? fields : imageFields, compiled);
-    const key = JSON.stringify([aggregate, image?.uri, scanned]);
-    let group = groups.get(key);
-    if (group === undefined) {
-      group = { aggregate, image, scanned, matches: [], share: { taken: 0 } };
-      groups.set(key, group);
-    }
-    const kept = keep(compiled, rule.actionOf(rule$1), event, image === undefined, group.share);
-    const match = { time: cloudtrail.timeOf(event) ?? Number.NaN, id, title: intern(titles, title$1(event)), event: kept };
-    group.matches.push(match);
-    trace(rule$1, event, match);
-  };
-
-  const openings = (judged                     )                     =>
-    [...groups.values()].flatMap(group => {
-      // The recorded scan of an image that is not under judgement says nothing about the images that are.
-      const action = group.scanned === undefined || judged.has(group.scanned) ? rule.actionOf(rule$1) : 'notice';
-      return openAlerts(group.matches, rule$1.threshold, rule$1.window).map(matches => ({
-        rule: rule$1,
-        alert: toAlert(rule$1, group, action, matches),
-        matches,
-      }))
-    });
-
-  return { rule: rule$1, see, lacks, openings }
-}
-
-// Most events of a rule have the same title, so each text is kept only once.
-function intern(texts                     , text        )         {
-  const known = texts.get(text);
-  if (known !== undefined) return known
-  texts.set(text, text);
-  return text
-}
-
-function parseFields(fields                   )                                                             {
-  return fields.flatMap(field => {
-    const path = check.parsePath(field);
-    return path === undefined ? [] : [{ field, path }]
-  })
-}
-
-function aggregateOf(
-  event        ,
-  fields                                ,
-  { vocabulary }              ,
-)                                    {
-  return Object.fromEntries(
-    fields.map(({ field, path }) => {
-      const values = check.valuesOf(event, path, vocabulary).map(value =>
-        (typeof value === 'number' || typeof value === 'boolean') && !cloudtrail.isSecret(path.segments) ? value : show.showValue(path.segments, value),
-      );
-      return [field, values.length > 1 ? values : (values[0] ?? null)]
-    }),
-  )
-}
-
-function toAlert(rule      , { aggregate, image }       , action        , matches                  )        {
-  return {
-    ruleId: rule.id,
-    ruleName: rule.name,
-    severityOfAlerts: rule.severityOfAlerts,
-    action,
-    title: matches[0]?.title ?? rule.title,
-    alertDescription: rule.alertDescription,
-    count: matches.length,
-    aggregate,
-    firstTime: toIso(matches[0]?.time),
-    lastTime: toIso(matches.at(-1)?.time),
-    eventIds: matches.flatMap(({ id }) => id ?? []),
-    events: matches.flatMap(({ event }) => event ?? []).slice(0, MOST_EVENTS),
-    image: image?.uri ?? null,
-    tags: rule.tags,
-    references: rule.references,
-  }
-}
-
-function toIso(time                    )                {
-  return time === undefined || Number.isNaN(time) ? null : image.formatInstant(time)
 }
 
 // Returns the key of the image that a recorded scan is about; the image is unknown where the event names no digest.
@@ -638,10 +655,8 @@ function byGravity(a       , b       )         {
   )
 }
 
-function compareText(a        , b        )         {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
+exports.compareText = compareText;
+exports.evaluateRules = evaluateRules;
 exports.eventSourcesOf = eventSourcesOf;
 exports.needsLists = needsLists;
 exports.startEvaluation = startEvaluation;

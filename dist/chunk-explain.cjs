@@ -38,46 +38,19 @@ function explain(plan      , event        , vocabulary            )             
 }
 
 function because(clause                         , values                    , holds         )         {
-  const negative = clause.kind === 'in' ? clause.negated : clause.operator === '!=';
-  const relation = RELATIONS[clause.kind === 'in' ? 'in' : clause.operator];
+  const { relation, literals, negated } = check.demandOf(clause);
+  const { phrase, opposite } = clause.kind === 'in' ? check.IN : check.OPERATORS[clause.operator];
   const asksPresence = clause.kind === 'comparison' && clause.literal.kind === 'null';
   if (values.length === 0) {
     if (asksPresence) return 'the field has no value in this event'
-    if (clause.kind === 'in' && clause.literals.some(({ kind }) => kind === 'null'))
-      return 'the field has no value, and the list contains null'
-    return negative ? 'the field has no value, so it cannot equal a value in the filter' : 'the field has no value in this event'
+    if (literals.some(({ kind }) => kind === 'null')) return 'the field has no value, and the list contains null'
+    return negated ? 'the field has no value, so it cannot equal a value in the filter' : 'the field has no value in this event'
   }
-  if (asksPresence && (clause.operator === '=' || negative)) return 'the field has a value'
+  if (asksPresence && relation.kind === 'equality') return 'the field has a value'
   const one = values.length === 1;
-  if (negative)
-    return holds ? `${one ? 'the value differs' : 'every value differs'}` : `${one ? 'the value' : 'one of the values'} ${relation}`
-  if (holds) return `${one ? 'the value' : 'one of the values'} ${relation}`
-  return one ? `the value ${OPPOSITES[relation]}` : `none of the values ${relation}`
+  if (negated && holds) return one ? 'the value differs' : 'every value differs'
+  if (negated || holds) return `${one ? 'the value' : 'one of the values'} ${phrase}`
+  return one ? `the value ${opposite}` : `none of the values ${phrase}`
 }
-
-const RELATIONS = {
-  '=': 'equals it',
-  '!=': 'equals it',
-  '>': 'is greater',
-  '>=': 'is greater or equal',
-  '<': 'is smaller',
-  '<=': 'is smaller or equal',
-  like: 'contains it',
-  starts_with: 'starts with it',
-  ends_with: 'ends with it',
-  in: 'is in the list',
-};         
-
-const OPPOSITES                                                                       = {
-  'equals it': 'does not equal it',
-  'is greater': 'is not greater',
-  'is greater or equal': 'is neither greater nor equal',
-  'is smaller': 'is not smaller',
-  'is smaller or equal': 'is neither smaller nor equal',
-  'contains it': 'does not contain it',
-  'starts with it': 'does not start with it',
-  'ends with it': 'does not end with it',
-  'is in the list': 'is not in the list',
-};
 
 exports.explain = explain;

@@ -3,18 +3,19 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const cloudtrail = require('./chunk-cloudtrail.cjs');
-const envelope = require('./chunk-envelope.cjs');
+const group = require('./chunk-group.cjs');
+const records = require('./chunk-records.cjs');
 const check = require('./chunk-check.cjs');
-const image = require('./chunk-image.cjs');
+const read = require('./chunk-read.cjs');
 const explain = require('./chunk-explain.cjs');
 const packs = require('./chunk-packs.cjs');
 const show = require('./chunk-show.cjs');
+const plural = require('./chunk-plural.cjs');
 const filter = require('./chunk-filter.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-settings.cjs');
+require('./chunk-read2.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -60,31 +61,34 @@ function renderExplanation(
 // `ecr-gate explain`: why does a filter, or a rule, match an event or not?
 
 
-async function runExplain(settings          , world       )                  {
+async function runExplain(settings                       , world       )                  {
   const subject = await chooseSubject(settings, world);
   if (subject === undefined) return 2
-  let number = 0;
-  const { reading, diagnostics } = envelope.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
-  const readAt = image.formatSecond(world.now());
-  for await (const batch of envelope.readEvents([settings.event ?? ''], reading)) {
-    for (const { event } of batch) {
-      const envelope$1 = cloudtrail.isRecord(event) || image.isAnswer(event) ? undefined : envelope.findEnvelope(event);
-      if (envelope$1 === undefined) continue
-      reading.report({
-        level: 'error',
-        kind: 'not-cloudtrail',
-        message: `this is not a CloudTrail event: it is ${envelope$1.name}`,
-        help: envelope$1.help,
-      });
+  const tell = (diagnostic            )       => world.tell(uri.renderDiagnostics([diagnostic]));
+  const readAt = plural.formatSecond(world.now());
+  let strangers = 0;
+  const events           = [];
+  const see      = ({ event }) => {
+    const envelope = group.isRecord(event) || read.isAnswer(event) ? undefined : records.findEnvelope(event);
+    if (envelope !== undefined) {
+      strangers++;
+      const message = `this is not a CloudTrail event: it is ${envelope.name}`;
+      tell({ level: 'error', kind: 'not-cloudtrail', message, help: envelope.help });
     }
-    for (const event of batch.flatMap(({ event }) => subject.choose(image.toJudgedEvents(event, readAt)))) {
+    for (const chosen of subject.choose(read.toJudgedEvents(event, readAt))) events.push(chosen);
+    return undefined
+  };
+  let number = 0;
+  const drain = async ()                => {
+    for (const event of events.splice(0)) {
       number++;
       const heading = world.paint('bold', `Event ${number}`);
       await world.print(`${number === 1 ? '' : '\n'}${heading}${describeEvent(event)}\n${subject.explain(event)}\n`);
     }
-  }
+  };
+  const { diagnostics } = await records.recordedEvents(settings.event ?? '', world, tell).read(see, { signal: world.signal, drain });
   if (number === 0) world.tell('there is no event to explain [usage]\n');
-  return number === 0 || diagnostics.some(({ level }) => level === 'error') ? 2 : 0
+  return number === 0 || strangers > 0 || diagnostics.some(({ level }) => level === 'error') ? 2 : 0
 }
 
 /** What is explained: a filter over every event, or a rule over those of its type. */
@@ -93,7 +97,7 @@ async function runExplain(settings          , world       )                  {
                                              
  
 
-async function chooseSubject(settings          , world       )                               {
+async function chooseSubject(settings                       , world       )                               {
   const [text] = settings.operands;
   if ((text === undefined) === (settings.rule === undefined)) {
     world.tell('explain needs either a FILTER or --rule ID [usage]\n');
@@ -104,17 +108,17 @@ async function chooseSubject(settings          , world       )                  
     return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, check.VOCABULARY, world) }
   }
   const ruleSet = await ruleset.chooseRuleSet(settings, world);
-  const rule = ruleSet === undefined ? undefined : ruleset.findRule(ruleSet, settings.rule ?? '', world);
-  if (rule === undefined) return undefined
+  const compiled = ruleSet === undefined ? undefined : ruleset.findRule(ruleSet, settings.rule ?? '', world);
+  if (compiled === undefined) return undefined
   const choose = (events                   )                    => {
-    const seen = events.filter(event => packs.seesEvent(rule.type, event));
+    const seen = events.filter(event => packs.seesEvent(compiled.rule.type, event));
     return seen.length > 0 ? seen : events.slice(0, 1)
   };
-  return { choose, explain: event => explainRule(rule, event, world) }
+  return { choose, explain: event => explainRule(compiled, event, world) }
 }
 
-function explainRule(rule      , event        , world       )         {
-  const compiled = packs.compileRule(rule);
+function explainRule(compiled              , event        , world       )         {
+  const { rule } = compiled;
   const sees = packs.seesEvent(rule.type, event);
   const outcome = !sees
     ? `does not see this event: it is of type ${rule.type}`

@@ -2,7 +2,7 @@
 
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 const zlib = require('node:zlib');
 
 // Unpacks gzip data member by member. Node's own gunzip drops what it has unpacked when a later byte is wrong: a check sum, or text
@@ -51,9 +51,9 @@ async function* gunzip(
                                                                    
 
 function toFault$1(file        , state                         )        {
-  if (state === 'cut') return new settings.Fault('truncated', { message: 'the gzip data ends too early: the file is incomplete', at: file })
+  if (state === 'cut') return new read.Fault('truncated', { message: 'the gzip data ends too early: the file is incomplete', at: file })
   const message = state === 'not gzip' ? 'unexpected data after the end of the gzip data' : 'the gzip data is damaged';
-  return new settings.Fault('not-readable', { message, at: file })
+  return new read.Fault('not-readable', { message, at: file })
 }
 
 /** A stream of bytes of which any number can be read, and put back. */
@@ -286,11 +286,11 @@ async function findFiles(path        , { files: wanted, none }        , passOver
   const take = (file        , unread         )          => (unread || wanted.test(file) ? files.push(file) : passOver(file));
   try {
     if (!(await fs.stat(path)).isDirectory()) return [path]
-    await listFolder(path, { take, top: await settings.resolveNamed(path), visited: new Set() });
+    await listFolder(path, { take, top: await read.resolveNamed(path), visited: new Set() });
   } catch (error) {
     throw toFault(path, error)
   }
-  if (files.length === 0) throw new settings.Fault('not-found', { message: `the folder contains ${none}`, at: path })
+  if (files.length === 0) throw new read.Fault('not-found', { message: `the folder contains ${none}`, at: path })
   return files
 }
 
@@ -311,7 +311,7 @@ async function listFolder(folder        , listing         )                {
   visited.add(place);
   const entries = await fs.readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (settings.isInGit(entry.name)) continue
+    if (read.isInGit(entry.name)) continue
     const path = node_path.join(folder, entry.name);
     const kind = entry.isSymbolicLink() ? await kindOfTarget(path, top) : entry.isDirectory() ? 'folder' : 'file';
     if (kind === 'folder') await listFolder(path, listing);
@@ -324,7 +324,7 @@ async function listFolder(folder        , listing         )                {
 async function kindOfTarget(link        , top        )                                         {
   try {
     if (!(await fs.stat(link)).isDirectory()) return 'file'
-    return settings.isWithin(top, await fs.realpath(link)) ? 'folder' : 'nothing'
+    return read.isWithin(top, await fs.realpath(link)) ? 'folder' : 'nothing'
   } catch {
     return 'nothing'
   }
@@ -364,7 +364,7 @@ function raise(fault       )        {
 
 async function openSource(path        , named        )                    {
   try {
-    return await settings.openFile(path, named)
+    return await read.openFile(path, named)
   } catch (error) {
     throw toFault(path, error)
   }
@@ -377,7 +377,7 @@ async function* limitSilence(source          , path        )                    
   const give = ()          => {
     const help = 'what writes it does not end, or waits for something itself';
     return source.destroy(
-      new settings.Fault('not-readable', { message: `nothing came for ${MOST_SILENCE / 60_000} minutes`, help, at: nameOf(path) }),
+      new read.Fault('not-readable', { message: `nothing came for ${MOST_SILENCE / 60_000} minutes`, help, at: nameOf(path) }),
     )
   };
   const chunks = source[Symbol.asyncIterator]();
@@ -412,13 +412,13 @@ async function readText(path        , input                      , { named = pat
   for await (const chunk of readBytes(path, input, { named })) {
     length += chunk.length;
     if (length > limit)
-      throw new settings.Fault('too-large', { message: `the file is longer than ${limit / 1024 / 1024} MiB`, help, at: nameOf(path) })
+      throw new read.Fault('too-large', { message: `the file is longer than ${limit / 1024 / 1024} MiB`, help, at: nameOf(path) })
     parts.push(chunk);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
   } catch (error) {
-    throw new settings.Fault('encoding', { message: 'the file is not valid UTF-8', at: nameOf(path) }, error)
+    throw new read.Fault('encoding', { message: 'the file is not valid UTF-8', at: nameOf(path) }, error)
   }
 }
 
@@ -436,10 +436,10 @@ const FAULTS                                                             = {
 };
 
 function toFault(path        , error         )        {
-  if (error instanceof settings.Fault) return error
+  if (error instanceof read.Fault) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const [kind, message] = FAULTS[code] ?? ['not-readable', `it cannot be read (${settings.sayError(error)})`];
-  return new settings.Fault(kind, { message, at: error instanceof Error && 'path' in error ? String(error.path) : nameOf(path) }, error)
+  const [kind, message] = FAULTS[code] ?? ['not-readable', `it cannot be read (${read.sayError(error)})`];
+  return new read.Fault(kind, { message, at: error instanceof Error && 'path' in error ? String(error.path) : nameOf(path) }, error)
 }
 
 function nameOf(path        )         {

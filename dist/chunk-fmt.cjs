@@ -6,19 +6,19 @@ const uri = require('./chunk-uri.cjs');
 const check = require('./chunk-check.cjs');
 const load = require('./chunk-load.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
-require('./chunk-address.cjs');
-require('./chunk-image.cjs');
+require('./chunk-group.cjs');
 require('./chunk-json.cjs');
-require('./chunk-cloudtrail.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-packs.cjs');
-require('./chunk-rule.cjs');
+require('./chunk-plural.cjs');
+require('./chunk-address.cjs');
 require('process');
 require('buffer');
+require('./chunk-rule.cjs');
 require('./chunk-title.cjs');
 require('./chunk-show.cjs');
+require('./chunk-packs.cjs');
 require('./chunk-rules.cjs');
-require('./chunk-settings.cjs');
+require('./chunk-read2.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -100,7 +100,7 @@ function onOneLine(filter        )         {
 
 
 /** Writes filters in canonical form: 0 done, 1 when `--check` found something to change or a rule is wrong. */
-async function runFormat(settings          , world       )                  {
+async function runFormat(settings                   , world       )                  {
   const { files, valid, missing } = await rulefiles.loadFiles(settings, world);
   if (missing) return 2
   if (!valid) return 1

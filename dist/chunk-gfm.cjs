@@ -2,19 +2,19 @@
 
 const uri = require('./chunk-uri.cjs');
 
-// GitHub's Markdown around text from outside. Such text is only ever put into code spans: inside one nothing is markup, no URL
+// GitHub's Markdown around untrusted text. Such text is only ever put into code spans: inside one nothing is markup, no URL
 // becomes a link, and nobody is mentioned. Escapes are not enough, because GitHub links mentions and references after
 // rendering, even if they were escaped.
 // https://github.github.com/gfm/#code-spans
 
 
-/** A cell of a table: text from outside, a number, text of ours, or text from outside with a link. */
+/** A cell of a table: untrusted text, a number, text of ours, or untrusted text with a link. */
                                                                                                                         
 
 const CELL_LENGTH = 200;
 const SENTENCE_LENGTH = 1000;
 
-/** Text from outside as a code span on one line; an empty string for empty text. */
+/** Untrusted text as a code span on one line; an empty string for empty text. */
 function code(text        )         {
   return span(toLine(text, SENTENCE_LENGTH))
 }
@@ -44,8 +44,8 @@ function toLine(text        , length        )         {
   return uri.printable(uri.shorten(text.trim(), length).replace(/\s*[\r\n]+\s*/g, ' '), length)
 }
 
-// The fence is longer than any run of backticks inside. If the text begins or ends with a backtick, a blank separates it from the
-// fence; renderers strip one blank from both ends.
+// The fence is longer than any run of backticks inside. If the text begins or ends with a backtick, a space separates it from the
+// fence; renderers strip one space from both ends.
 function span(line        )         {
   if (line === '') return ''
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));

@@ -4,10 +4,11 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const name = require('./chunk-name.cjs');
-const wording = require('./chunk-wording.cjs');
+const saved = require('./chunk-saved.cjs');
 require('./chunk-image.cjs');
-require('./chunk-json.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-plural.cjs');
+require('./chunk-json.cjs');
 require('./chunk-rule.cjs');
 
 // The report as JUnit XML, for the test pages of Jenkins, GitLab and others: red exactly when the gate is red.
@@ -73,7 +74,7 @@ function listSuites(report        )                   {
         ...(release?.problems ?? []).map(undone),
         ...(release === null || release.problems.length > 0
           ? []
-          : [{ name: 'release', outcome: 'passed'         , lines: wording.describeRelease(report) }]),
+          : [{ name: 'release', outcome: 'passed'         , lines: saved.describeRelease(report) }]),
       ],
     },
   ]
@@ -83,7 +84,7 @@ const OUTCOMES                                     = { fail: 'failure', undecide
 
 // Some reasons belong to no other test, such as findings without a severity if the settings let those decide.
 function testVerdict(report        )       {
-  return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [wording.headlineOf(report), ...wording.limitReasons(report.reasons)] }
+  return { name: 'verdict', outcome: OUTCOMES[report.verdict], lines: [saved.headlineOf(report), ...saved.limitReasons(report.reasons)] }
 }
 
 function testDiagnostic({ at, level, kind, message, help }                               )       {
@@ -99,7 +100,7 @@ function testDiagnostic({ at, level, kind, message, help }                      
 
 function testImage(image            , about                  )       {
   const failing = about.filter(({ action }) => action === 'fail');
-  const found = wording.sortFindings(image.findings).slice(0, MOST_FINDINGS);
+  const found = saved.sortFindings(image.findings).slice(0, MOST_FINDINGS);
   const left = image.findings.length - found.length;
   return {
     name: image.lasting.filter(part => part !== null).join(' '),
@@ -108,7 +109,7 @@ function testImage(image            , about                  )       {
       ...nameAlerts(failing),
       ...image.gaps.map(gap => `not seen: ${gap}`),
       ...nameAlerts(about.filter(({ action }) => action !== 'fail')),
-      `${image.name}: ${wording.describeScan(image)}`,
+      `${image.name}: ${saved.describeScan(image)}`,
       image.uri,
       ...(image.link === null ? [] : [image.link]),
       ...found.map(describeFinding),
@@ -128,7 +129,7 @@ function nameAlert({ action, title, ruleId }       )         {
 }
 
 function describeFinding(finding         )         {
-  const [severity, id, name, version, fixedIn, path] = wording.findingCells(finding);
+  const [severity, id, name, version, fixedIn, path] = saved.findingCells(finding);
   const parts = [severity, id, name, version, fixedIn === '' ? '' : `fixed in ${fixedIn}`, path];
   return parts.filter(part => part !== undefined && part !== '').join('  ')
 }
@@ -141,7 +142,7 @@ function testAlerts(alerts                  )                  {
     outcome: outcomeOf([alert]),
     lines: [
       nameAlert(alert),
-      wording.describeEvents(alert),
+      saved.describeEvents(alert),
       ...alert.events.slice(0, MOST_LINKS).flatMap(({ link }) => link ?? []),
       alert.alertDescription,
     ],

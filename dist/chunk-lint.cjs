@@ -4,13 +4,13 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const packs = require('./chunk-packs.cjs');
+const plural = require('./chunk-plural.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
+require('./chunk-group.cjs');
+require('./chunk-json.cjs');
+require('./chunk-keys.cjs');
 require('./chunk-check.cjs');
 require('./chunk-address.cjs');
-require('./chunk-image.cjs');
-require('./chunk-json.cjs');
-require('./chunk-cloudtrail.cjs');
-require('./chunk-keys.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-load.cjs');
 require('process');
@@ -18,7 +18,7 @@ require('buffer');
 require('./chunk-title.cjs');
 require('./chunk-show.cjs');
 require('./chunk-rules.cjs');
-require('./chunk-settings.cjs');
+require('./chunk-read2.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -34,7 +34,7 @@ require('node:zlib');
 
 
 /** Finds mistakes in rule files: 0 good or warnings only, 1 problems found. */
-async function runLint(settings          , world       )                  {
+async function runLint(settings                    , world       )                  {
   const { loading, valid, missing } = await rulefiles.loadFiles(settings, world, text => world.print(text));
   if (missing) return 2
   const diagnostics = [...loading.diagnostics];
@@ -47,9 +47,9 @@ async function runLint(settings          , world       )                  {
     }
   }
   const count = (level        )         => diagnostics.filter(diagnostic => diagnostic.level === level).length;
-  const warnings = count('warning') === 0 ? '' : `, ${rulefiles.plural(count('warning'), 'warning')}`;
-  const overrides = loading.overrides.length === 0 ? '' : ` and ${rulefiles.plural(loading.overrides.length, 'override')}`;
-  world.tell(`${rulefiles.plural(loading.rules.length, 'rule')}${overrides} read, ${rulefiles.plural(count('error'), 'error')}${warnings}\n`);
+  const warnings = count('warning') === 0 ? '' : `, ${plural.plural(count('warning'), 'warning')}`;
+  const overrides = loading.overrides.length === 0 ? '' : ` and ${plural.plural(loading.overrides.length, 'override')}`;
+  world.tell(`${plural.plural(loading.rules.length, 'rule')}${overrides} read, ${plural.plural(count('error'), 'error')}${warnings}\n`);
   return count('error') === 0 ? 0 : 1
 }
 
@@ -59,9 +59,9 @@ async function question(loading         , shipped                 , world       
   const { rules, overrides } = loading;
   const { placeOf, ...ruleSet } = packs.combineRules({ used: shipped, unused: [] }, loading, undefined);
   const named = new Set([...rules.map(({ id }) => id), ...overrides.map(({ rule }) => rule)]);
-  const isOurs = ({ id }      )          => named.has(id);
-  const others = ruleSet.rules.filter(rule => !isOurs(rule));
-  const problems = lintRules(ruleSet.rules.filter(isOurs), await world.operations(), others);
+  const isOurs = ({ rule }              )          => named.has(rule.id);
+  const others = ruleSet.compiled.filter(each => !isOurs(each));
+  const problems = lintRules(ruleSet.compiled.filter(isOurs), await world.operations(), others);
   const found = problems.map(({ rule, where, ...problem })             => ({ ...problem, at: placeOf(rule, where) }));
   const told = new Set(ruleSet.diagnostics.map(identify));
   return [...ruleSet.diagnostics, ...found.filter(diagnostic => !told.has(identify(diagnostic)))]

@@ -3,14 +3,14 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const packs = require('./chunk-packs.cjs');
-const rule = require('./chunk-rule.cjs');
 const check = require('./chunk-check.cjs');
+const group = require('./chunk-group.cjs');
+const rule = require('./chunk-rule.cjs');
+const packs = require('./chunk-packs.cjs');
 const lookup = require('./chunk-lookup.cjs');
-const cloudtrail = require('./chunk-cloudtrail.cjs');
+const plural = require('./chunk-plural.cjs');
 const title = require('./chunk-title.cjs');
 require('./chunk-address.cjs');
-require('./chunk-image.cjs');
 require('./chunk-json.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-show.cjs');
@@ -150,11 +150,8 @@ const MAX_COMPARED = 6_000_000;
 function compareSubjects(subjects                    )                                               {
   const problems = new Map                                 ();
   const budget = { clauses: MAX_COMPARED };
-  for (const peers of groupBy(subjects.map(toPeer), ({ subject }) => countingOf(subject.rule)).values()) {
-    const byName = new Map                 ();
-    for (const peer of peers) {
-      for (const name of peer.names ?? [undefined]) put(byName, name, peer);
-    }
+  for (const peers of group.groupBy(subjects.map(toPeer), ({ subject }) => countingOf(subject.rule)).values()) {
+    const byName = group.groupByEach               (peers, ({ names }) => names ?? [undefined]);
     for (const peer of peers) {
       const [name] = peer.names ?? [];
       const others = name === undefined ? [] : (byName.get(name) ?? []);
@@ -176,15 +173,15 @@ function countingOf(rule$1      )         {
 
 function toPeer(subject         )       {
   const { rule: rule$1, filter, suppressions, premises } = subject;
-  const terms = [...premises, filter.formula, ...suppressions.map(({ formula }) => packs.negateFormula(formula))];
+  const terms = [...premises, filter.formula, ...suppressions.map(({ formula }) => check.negateFormula(formula))];
   const alerts          = { kind: 'and', terms };
   return {
     subject,
     alerts,
-    isSilent: packs.negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
-    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + packs.pathsOf(plan.expression).length, 1),
-    names: packs.fewValues(filter.formula, 'eventName'),
-    sources: packs.fewValues(filter.formula, 'eventSource'),
+    isSilent: check.negateFormula({ kind: 'and', terms: terms.slice(premises.length) }),
+    size: [filter, ...suppressions].reduce((sum, { plan }) => sum + check.pathsOf(plan.expression).length, 1),
+    names: check.fewValues(filter.formula, 'eventName'),
+    sources: check.fewValues(filter.formula, 'eventSource'),
     rank: rule.ACTIONS.indexOf(rule.actionOf(rule$1)),
   }
 }
@@ -192,7 +189,7 @@ function toPeer(subject         )       {
 function comparePeer(peer      , others                 , budget                     )                          {
   const includes = (general      , special      )          => {
     budget.clauses -= general.size + special.size;
-    return budget.clauses > 0 && !packs.canHoldTogether([special.alerts, general.isSilent])
+    return budget.clauses > 0 && !check.canHoldTogether([special.alerts, general.isSilent])
   };
   const isBefore = (other      )          => other.subject.position < peer.subject.position;
   const including = others.filter(
@@ -222,18 +219,6 @@ function nameOf({ subject: { rule } }      )         {
   return `${uri.quote(rule.name)} in ${rule.file}`
 }
 
-function groupBy   (values              , keyOf                      )                                    {
-  const groups = new Map             ();
-  for (const value of values) put(groups, keyOf(value), value);
-  return groups
-}
-
-function put      (groups             , key   , value   )       {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [value]);
-  else group.push(value);
-}
-
 // Finds operations and fields in a rule that the service does not have.
 
 
@@ -255,7 +240,7 @@ function narrow(plan      , outer                   , operations            )   
 
 // Returns the operations for which no clause is known to be false. Clauses about other fields are skipped, since there may be many.
 function selectPossible(plans                 , candidates                      )                       {
-  const asked = plans.filter(({ expression }) => packs.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
+  const asked = plans.filter(({ expression }) => check.pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)));
   return candidates.filter(candidate => asked.every(plan => packs.decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
 }
 
@@ -284,12 +269,13 @@ function lintName(
   operations            ,
 )                         {
   if (check.printPath(clause.path) !== 'eventName' || sources.length === 0) return []
-  const literals = clause.kind === 'in' ? clause.literals : /^!?=$/.test(clause.operator) ? [clause.literal] : [];
+  const { relation, literals } = check.demandOf(clause);
   return literals.flatMap(literal => {
-    if (literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value))) return []
+    if (relation.kind !== 'equality' || literal.kind !== 'text' || sources.some(source => hasOperation(operations, source, literal.value)))
+      return []
     const near = uri.suggest(literal.value, operationsOf(operations, sources)?.map(({ eventName }) => eventName) ?? []);
     const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value));
-    const message = `${uri.listOf(sources)} ${sources.length === 1 ? 'has' : 'have'} no operation ${uri.quote(literal.value)}`;
+    const message = `${uri.listOf(sources)} ${plural.agree(sources.length, 'has', 'have')} no operation ${uri.quote(literal.value)}`;
     const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`;
     return [packs.report(subject, text, 'unknown-operation', literal.span.start, message, help)]
   })
@@ -305,7 +291,7 @@ function lintNames(subject         , world                   , operations       
     if (parsed === undefined) return []
     const path = { ...parsed, span: { start: offset, end: offset } };
     const present             = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: packs.SPAN }, span: path.span };
-    const text = { ...where, plan: check.compile(present, vocabulary), formula: packs.toFormula(present, vocabulary) };
+    const text = { ...where, plan: check.compile(present, vocabulary), formula: check.toFormula(present, vocabulary) };
     const unknown = check.check(present, vocabulary).map(({ kind, message, help }) => packs.report(subject, text, kind, offset, message, help));
     if (unknown.length > 0 || world === undefined) return unknown
     // A title without its value is still a title.
@@ -341,12 +327,12 @@ function lintHidden(
   const hiding = having.map(candidate => findHidden(candidate, part, below));
   const [hidden] = hiding;
   if (hidden === undefined || hiding.includes(undefined)) return []
-  const literals = clause.kind === 'in' ? clause.literals : [clause.literal];
+  const { literals } = check.demandOf(clause);
   const isInside = below.length > hidden.path.length;
-  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === cloudtrail.HIDDEN))) return []
+  if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === group.HIDDEN))) return []
   const names = uri.listOf([...new Set(having.map(({ eventName }) => eventName))]);
   const what = check.printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) });
-  const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the text ${cloudtrail.HIDDEN}`;
+  const message = `CloudTrail hides ${uri.quote(what)} of ${names}: it is always the text ${group.HIDDEN}`;
   return [packs.report(subject, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 
@@ -402,7 +388,11 @@ function isSaidAtLoad(expression            , path      , vocabulary            
  * Returns every problem of the rules, in their order. `others` are rules in use beside them, such as the shipped ones: they get no
  * problems of their own, but they may make a rule redundant.
  */
-function lintRules(rules                 , operations            , others                  = [])                         {
+function lintRules(
+  rules                         ,
+  operations            ,
+  others                          = [],
+)                         {
   const subjects = [...others, ...rules].map((rule, position) => packs.toSubject(rule, position));
   const own = subjects.map(subject => lintSubject(subject, operations));
   const alerting = subjects.filter(({ rule, position }) => rule.enabled && own[position]?.alerts === true);
@@ -428,7 +418,7 @@ function lintSubject(subject         , operations            )            {
   const isRecorded = rule.type === 'CloudTrail';
   const world = isRecorded ? narrow(filter.plan, undefined, operations) : undefined;
   const words = isRecorded ? lintWords(subject, filter, filter.plan, world, operations) : [];
-  const holds = packs.canHoldTogether([...premises, filter.formula]);
+  const holds = check.canHoldTogether([...premises, filter.formula]);
   const isEmpty = world?.candidates.length === 0;
   if (!holds || isEmpty) {
     const isSaid = holds && words.some(isUnknownOperation);
@@ -437,7 +427,7 @@ function lintSubject(subject         , operations            )            {
   const swallowed = lintSwallowed(subject);
   const idle = suppressions.flatMap(text => {
     const said = isRecorded ? lintWords(subject, text, text.plan, narrow(text.plan, world, operations), operations) : [];
-    if (said.some(isUnknownOperation) || packs.canHoldTogether([...premises, filter.formula, text.formula])) return said
+    if (said.some(isUnknownOperation) || check.canHoldTogether([...premises, filter.formula, text.formula])) return said
     return [...said, packs.report(subject, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
   });
   const names = lintNames(subject, world, operations);
@@ -448,33 +438,28 @@ function isUnknownOperation({ kind }             )          {
   return kind === 'unknown-operation'
 }
 
-// Finds, by binary search, the clause that makes the filter impossible: the clauses up to it cannot hold together.
+// Finds the clause that makes the filter impossible: the clauses up to it cannot hold together.
 function lintNever(subject         , world                   , operations            )              {
   const { filter, premises, rule, vocabulary } = subject;
   const { expression } = filter.plan;
   const terms = expression.kind === 'and' ? expression.terms : [expression];
   const plans = expression.kind === 'and' ? filter.plan.terms : [filter.plan];
-  const formulas = terms.map(term => packs.toFormula(term, vocabulary));
+  const formulas = terms.map(term => check.toFormula(term, vocabulary));
   const all = operationsOf(operations, world?.sources ?? []) ?? [];
   const fails = (count        )          =>
     world === undefined
-      ? !packs.canHoldTogether([...premises, ...formulas.slice(0, count)])
+      ? !check.canHoldTogether([...premises, ...formulas.slice(0, count)])
       : selectPossible(plans.slice(0, count), all).length === 0;
-  let [low, high] = [1, terms.length];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (fails(middle)) high = middle;
-    else low = middle + 1;
-  }
+  const count = check.findFirst(1, terms.length, fails);
   const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${uri.listOf(world.sources)}`;
-  const message = low === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`;
-  return packs.report(subject, filter, 'never-matches', terms[low - 1]?.span.start ?? 0, message)
+  const message = count === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`;
+  return packs.report(subject, filter, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
 }
 
 function lintSwallowed(subject         )                         {
   const { filter, suppressions, premises } = subject;
   const isSwallowed = (texts                 )          =>
-    !packs.canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => packs.negateFormula(formula))]);
+    !check.canHoldTogether([...premises, filter.formula, ...texts.map(({ formula }) => check.negateFormula(formula))]);
   if (suppressions.length === 0 || !isSwallowed(suppressions)) return []
   const alone = suppressions.find(text => isSwallowed([text]));
   const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter;

@@ -1,12 +1,13 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const packs = require('./chunk-packs.cjs');
+const plural = require('./chunk-plural.cjs');
 const require$$0 = require('process');
 const require$$0$1 = require('buffer');
 const rule = require('./chunk-rule.cjs');
 const check = require('./chunk-check.cjs');
 const title = require('./chunk-title.cjs');
+const packs = require('./chunk-packs.cjs');
 
 var dist = {};
 
@@ -8975,6 +8976,8 @@ function fault(
                             
                                                 
                            
+                                                                                                        
+                         
  
 
                                                       
@@ -9037,10 +9040,15 @@ const RULE = {
   references: { shape: 'texts', meaning: 'links for further reading' },
   tests: { shape: { list: TEST }, meaning: 'run by `ecr-gate test`; each has a name, an event and whether it matches' },
   id: { shape: 'text', meaning: 'what overrides and reports call the rule', default: "the file's name, or the name as a slug in a list" },
-  rulesetId: { shape: 'note', meaning: 'set by the API; optional' },
-  createdAt: { shape: 'note', meaning: 'set by the API; optional' },
-  updatedAt: { shape: 'note', meaning: 'set by the API; optional' },
+  rulesetId: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
+  createdAt: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
+  updatedAt: { shape: 'note', meaning: 'set by the API; optional', ignored: true },
 };                         
+
+/** The fields of a table that are kept in what it describes. */
+                                                        
+                                                                              
+          
 
 /** Fields of an override, which tunes the rule it names. */
 const OVERRIDE = {
@@ -9108,6 +9116,24 @@ function wrongShape(file          , node      , expected        )             {
 /** Whether a value is a text that is not blank. */
 function isText(value         )                  {
   return typeof value === 'string' && value.trim() !== ''
+}
+
+/** Returns the scalars of a rule or an override that contain filters. */
+function filterNodes(node         )                        {
+  const listed = ['suppressions', 'addSuppressions'].flatMap(key => {
+    const value = entryOf(node, key)?.value;
+    return value?.kind === 'list' ? value.items : []
+  });
+  return [entryOf(node, 'filter')?.value, ...listed].filter(isTextNode)
+}
+
+function isTextNode(node                  )                     {
+  return node?.kind === 'scalar' && isText(node.value)
+}
+
+/** Whether there is nothing in a value: it is absent, null or an empty list. */
+function isEmpty(node                  )          {
+  return node === undefined || (node.kind === 'list' && node.items.length === 0)
 }
 
 function reportUnknown(file          , key        , offset        , owner        , known                   , report        )       {
@@ -9181,6 +9207,223 @@ function readTitle(file          , title$1         , node      , report        )
 function checkPath(file          , node      , report        )       {
   if (node.kind !== 'scalar' || !isText(node.value) || check.parsePath(node.value) !== undefined) return
   report(fault(file, node.offset, 'wrong-value', `expected a field, found ${uri.quote(node.value)}`, 'write userIdentity.arn'));
+}
+
+// Reads the tests that a rule carries.
+
+                                         
+
+/** The most fields at the top of a test's event; CloudTrail's have about thirty. Each test of a chain holds those of the one before. */
+const MAX_TEST_FIELDS = 1000;
+
+/** Reads the tests of a rule. One that extends an earlier test gets that one's event, changed field by field. */
+function readTests(file          , items                 , report        )                      {
+  const tests             = [];
+  const byName = new Map                  ();
+  for (const item of items) {
+    if (item.kind !== 'map') {
+      report(wrongShape(file, item, 'a test, which has name, event and matches'));
+      continue
+    }
+    const { name, event, matches, extends: base } = readMap(file, item, RULE.tests.shape.list, 'test', report);
+    const extended = base === undefined ? {} : byName.get(base)?.event;
+    if (extended === undefined) reportNoTest(file, item, base ?? '', tests, report);
+    else if (name !== undefined && matches !== undefined && event !== undefined) {
+      const test = { name, event: { ...extended, ...(event          ) }, matches };
+      if (Object.keys(test.event).length > MAX_TEST_FIELDS) {
+        report(tooManyFields(file, item));
+        continue
+      }
+      tests.push(test);
+      if (!byName.has(name)) byName.set(name, test);
+    }
+  }
+  return tests
+}
+
+function tooManyFields(file          , item         )             {
+  const message = `the event has more than ${MAX_TEST_FIELDS} fields, with those of the test that it extends`;
+  return fault(file, entryOf(item, 'event')?.keyOffset ?? item.offset, 'wrong-value', message)
+}
+
+function reportNoTest(file          , item         , name        , tests                     , report        )       {
+  const offset = entryOf(item, 'extends')?.value.offset ?? item.offset;
+  const names = tests.slice(-50).map(test => test.name);
+  const help = names.length === 0 ? 'a test can only extend an earlier test' : uri.didYouMean(name, names);
+  report(fault(file, offset, 'wrong-value', `no earlier test is called ${uri.quote(name)}`, help));
+}
+
+// Reads one entry of a rule file: a rule or an override, with its filters parsed. What is parsed here is not parsed again.
+
+
+/** What an entry is: a rule, an override, or, if it has errors or is skipped, neither. */
+                        
+                              
+                              
+                         
+                                             
+                                   
+ 
+
+/** A value that must be unique among rules. A rule with errors claims its values too. */
+                        
+                               
+                        
+                         
+ 
+
+function failed(diagnostics                       )        {
+  return { diagnostics, claims: [] }
+}
+
+const A_RULE = 'a rule, which is a map of fields';
+
+/** Reads a rule. One that is `alone` in its file is called after the file. */
+function readRule(file          , node      , alone         )        {
+  const diagnostics               = [];
+  const report         = diagnostic => diagnostics.push(diagnostic);
+  if (node.kind !== 'map') return failed([wrongShape(file, node, A_RULE)])
+  const elsewhere = findMisplaced(file, node, alone);
+  if (elsewhere !== undefined) return failed([elsewhere])
+  const type = readType(file, node, report);
+  if (type === 'foreign') return skipForeign(file, node)
+  const values = readMap(file, node, RULE, 'rule', report);
+  const { name, filter, severityOfAlerts, threshold = rule.DEFAULT_THRESHOLD } = values;
+  const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''));
+  const tests = readTests(file, values.tests ?? [], report);
+  const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : packs.vocabularyOf(type), report);
+  const claims = name === undefined ? [] : claim(node, { id, name });
+  if (diagnostics.some(({ level }) => level === 'error')) return { diagnostics, claims }
+  if (type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined || expression === undefined)
+    return { diagnostics, claims }
+  // A field of the table that Rule does not have, or that is not carried over here, does not compile.
+  const fields                        = {
+    id,
+    name,
+    type,
+    title: values.title ?? (type === 'Finding' && threshold === 1 ? `${name}: {{id}}` : name),
+    severityOfAlerts: severityOfAlerts                            ,
+    alertDescription: values.alertDescription ?? '',
+    aggregateFields: values.aggregateFields ?? (type === 'Finding' ? null : rule.DEFAULT_AGGREGATE_FIELDS),
+    filter,
+    window: values.window ?? rule.DEFAULT_WINDOW_SECONDS,
+    threshold,
+    suppressions: values.suppressions ?? [],
+    enabled: values.enabled ?? true,
+    action: values.action ?? null,
+    tags: values.tags ?? [],
+    references: values.references ?? [],
+    tests,
+  };
+  return { diagnostics, claims, node, rule: packs.compileParsed({ ...fields, file: file.path }, expression, suppressions) }
+}
+
+// Detects an override, or a file of several rules, that would be read as a rule and produce a long list of misleading errors.
+function findMisplaced(file          , node         , alone         )                         {
+  if (entryOf(node, 'filter') !== undefined) return undefined
+  const override = entryOf(node, 'rule');
+  if (override !== undefined)
+    return fault(
+      file,
+      override.keyOffset,
+      'rule-syntax',
+      'an override is not allowed here',
+      'write overrides: [{ rule: ID, enabled: false }]',
+    )
+  if (!alone) return undefined
+  for (const { key, keyOffset } of node.entries) {
+    const near = Object.hasOwn(RULE, key) ? undefined : uri.suggest(key, ['rules', 'overrides']);
+    if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${uri.quote(key)}`, `did you mean "${near}"?`)
+  }
+  const type = entryOf(node, 'type')?.value;
+  const isRule = entryOf(node, 'severityOfAlerts') !== undefined || (type?.kind === 'scalar' && isType(type.value));
+  if (isRule || node.entries.every(({ key }) => Object.hasOwn(RULE, key))) return undefined
+  const message = 'expected a rule, found a map without filter and severityOfAlerts';
+  return fault(
+    file,
+    node.offset,
+    'rule-syntax',
+    message,
+    'a folder of rules holds rules only: move this file elsewhere, or name each rule file',
+  )
+}
+
+function claim(node         , texts                                          )                   {
+  const offsetOf = (key        )         => entryOf(node, key)?.value.offset ?? node.offset;
+  return (['id', 'name']         ).map(field => ({ field, value: texts[field], offset: offsetOf(field) }))
+}
+
+// ECR Gate never has the events of such a rule, so only its name and its type are read.
+function skipForeign(file          , node         )        {
+  const diagnostics               = [];
+  const named = { ...node, entries: node.entries.filter(({ key }) => key === 'name') };
+  readMap(file, named, { name: RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic));
+  const { offset, value } = presentEntry(node, 'type');              
+  const message = `a rule of type ${uri.quote(String(value))} is skipped: ECR Gate has no such events`;
+  return failed([...diagnostics, fault(file, offset, 'foreign-rule', message, undefined, 'warning')])
+}
+
+/** Reads an override. */
+function readOverride(file          , node      )        {
+  const diagnostics               = [];
+  const report         = diagnostic => diagnostics.push(diagnostic);
+  if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and its changes')])
+  const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report);
+  // The rule may be in another file. Which fields its events have is checked where overrides meet their rules.
+  const added = readFilters(file, node, undefined, report);
+  const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
+  if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
+    report(fault(file, node.offset, 'missing-key', `the override of ${uri.quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`));
+  if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
+  const at = uri.locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset);
+  return { ...failed(diagnostics), node, override: { rule, changes: changes                       , added, at } }
+}
+
+function known(table        )         {
+  return Object.keys(table)
+    .filter(key => key !== 'rule')
+    .join(', ')
+}
+
+// The expressions stand in the order of the filters, as long as none is reported to be wrong.
+function readFilters(file          , node         , vocabulary                        , report        )                        {
+  return filterNodes(node).flatMap(scalar => {
+    const { expression, problems } = packs.parseFilter(String(scalar.value), vocabulary);
+    for (const { offset, level, kind, message, help } of problems)
+      report(fault(file, offsetInFile(file, scalar, offset), kind, message, help, level));
+    return expression ?? []
+  })
+}
+
+function readType(file          , node         , report        )                                   {
+  const value = presentEntry(node, 'type');
+  if (value === undefined) return undefined
+  const written = value.kind === 'scalar' ? value.value : undefined;
+  const type = rule.RULE_TYPES.find(each => isSame(each, written));
+  if (type !== undefined) return type
+  if (isType(written)) return 'foreign'
+  const near = typeof written === 'string' ? uri.suggest(written, rule.RULE_TYPES) : undefined;
+  const help = near === undefined ? `types are ${rule.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
+  report(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help));
+  return undefined
+}
+
+function isType(value         )          {
+  return [...rule.RULE_TYPES, ...rule.FOREIGN_TYPES].some(type => isSame(type, value))
+}
+
+// The API accepts and returns its rule types in upper or lower case.
+function isSame(type        , written         )          {
+  return typeof written === 'string' && type.toLowerCase() === written.toLowerCase()
+}
+
+function stem(path        )         {
+  return (path.split(/[/\\]/).at(-1) ?? path).replace(/\.(?:ya?ml|json)$/i, '')
+}
+
+function slug(name        )         {
+  const words = name.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu);
+  return words?.join('-') ?? name
 }
 
 // Tells a rule file from any other file that was named in its place. A link may lead to a file of credentials, and whoever changed
@@ -9262,9 +9505,12 @@ function refuse(at                , found        )             {
 // Loads rules and overrides from the texts of files, strictly, and reports all errors of all files at once. An unknown key is an
 // error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
+                                                      
 
                           
                                  
+                                                                               
+                                            
                                          
                                              
                                                                                          
@@ -9273,23 +9519,29 @@ function refuse(at                , found        )             {
 
 /** Loads all rules and overrides. If the diagnostics contain an error, the result is incomplete and must not be used. */
 function loadRules(files                     )          {
-  const rules         = [];
+  const compiled                 = [];
   const overrides             = [];
   const places = new Map                                          ();
   const taken = new Map                ();
   const diagnostics = files.flatMap(file => {
     const found = loadFile(file)
       .flatMap(({ rule, override, diagnostics, claims, node }) => {
-        if (rule !== undefined) rules.push(rule);
+        if (rule !== undefined) compiled.push(rule);
         if (override !== undefined) overrides.push(override);
-        const owner = rule ?? override;
+        const owner = rule?.rule ?? override;
         if (owner !== undefined && node !== undefined) places.set(owner, where => locateIn(file, node, where));
         return [...diagnostics, ...claims.flatMap(claim => checkClaim(file, claim, taken))]
       })
       .sort(byPlace);
     return limitProblems(found)
   });
-  return { rules, overrides, diagnostics, placeOf: (owner, where) => places.get(owner)?.(where) }
+  return {
+    rules: compiled.map(({ rule }) => rule),
+    compiled,
+    overrides,
+    diagnostics,
+    placeOf: (owner, where) => places.get(owner)?.(where),
+  }
 }
 
 function checkClaim(file          , { field, value, offset }       , taken                     )                        {
@@ -9307,7 +9559,7 @@ function limitProblems(diagnostics                       )                      
   const next = left.find(({ level }) => level === 'error') ?? left[0];
   if (next === undefined) return diagnostics
   const { help: _, ...first } = next;
-  const message = `${left.length} more ${left.length === 1 ? 'problem' : 'problems'} in this file, one of them here: ${first.message}`;
+  const message = `${left.length} more ${plural.agree(left.length, 'problem')} in this file, one of them here: ${first.message}`;
   return [...diagnostics.slice(0, MAX_FILE_PROBLEMS), { ...first, message }]
 }
 
@@ -9319,42 +9571,23 @@ function byPlace({ at: a }            , { at: b }            )         {
   return typeof a === 'object' && typeof b === 'object' ? a.line - b.line || a.column - b.column : 0
 }
 
-                  
-                      
-                              
-                         
-                                             
-                                   
- 
-
-/** A value that must be unique among rules. A rule with errors claims its values too. */
-                 
-                               
-                        
-                         
- 
-
-function failed(diagnostics                       )         {
-  return { diagnostics, claims: [] }
-}
-
-function loadFile(file          )                    {
+function loadFile(file          )                   {
   const document = parseFile(file);
   if ('root' in document && isEmpty(document.root)) return [failed([tellEmpty(file, document.root)])]
   const other = tellOther(file, document);
   if (other !== undefined) return [failed(other)]
   if ('diagnostics' in document) return [failed(document.diagnostics)]
   const { root } = document;
-  if (root.kind === 'list') return root.items.map(item => loadRule(file, item, false))
+  if (root.kind === 'list') return root.items.map(item => readRule(file, item, false))
   if (root.kind !== 'map') return [failed([wrongShape(file, root, 'a rule, a list of rules or a ruleset')])]
   const list = entryOf(root, 'rulesets') ?? (entryOf(root, 'rules') === undefined ? entryOf(root, 'rulesIds') : undefined);
   if (list !== undefined) return [failed([fault(file, list.keyOffset, 'rule-syntax', NAMES_ONLY, EXPORT_HELP)])]
   const several =
     entryOf(root, 'rules') !== undefined || (entryOf(root, 'overrides') !== undefined && entryOf(root, 'filter') === undefined);
-  return several ? loadRuleset(file, root) : [loadRule(file, root, true)]
+  return several ? loadRuleset(file, root) : [readRule(file, root, true)]
 }
 
-function loadRuleset(file          , root         )                    {
+function loadRuleset(file          , root         )                   {
   const diagnostics               = [];
   const report         = diagnostic => diagnostics.push(diagnostic);
   const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', report);
@@ -9362,7 +9595,7 @@ function loadRuleset(file          , root         )                    {
   const id = rules.find(isTextNode);
   if (id !== undefined) return [failed([...diagnostics, { ...wrongShape(file, id, A_RULE), help: EXPORT_HELP }])]
   if (rules.length > 0) for (const missing of findMissing(root, rules)) report(tellMissing(file, missing));
-  return [failed(diagnostics), ...rules.map(item => loadRule(file, item, false)), ...overrides.map(item => loadOverride(file, item))]
+  return [failed(diagnostics), ...rules.map(item => readRule(file, item, false)), ...overrides.map(item => readOverride(file, item))]
 }
 
 // A ruleset lists the ids of its rules. One that is not in the file would be out of force unnoticed.
@@ -9383,135 +9616,7 @@ function tellEmpty(file          , { offset }      )             {
 
 // The API's answer to a request for rulesets contains only the ids of rules.
 const NAMES_ONLY = 'this file only lists rule ids; it does not contain the rules';
-const A_RULE = 'a rule, which is a map of fields';
 const EXPORT_HELP = 'export the rules themselves with GET /v2/rulesets/ID/rules';
-
-function loadRule(file          , node      , alone         )         {
-  const diagnostics               = [];
-  const report         = diagnostic => diagnostics.push(diagnostic);
-  if (node.kind !== 'map') return failed([wrongShape(file, node, A_RULE)])
-  const elsewhere = findMisplaced(file, node, alone);
-  if (elsewhere !== undefined) return failed([elsewhere])
-  const type = readType(file, node, report);
-  if (type === 'foreign') return skipForeign(file, node)
-  const values = readMap(file, node, RULE, 'rule', report);
-  const { name, filter, severityOfAlerts, threshold = rule.DEFAULT_THRESHOLD } = values;
-  const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''));
-  const tests = readTests(file, values.tests ?? [], report);
-  const vocabulary = type === undefined ? undefined : packs.vocabularyOf(type);
-  for (const scalar of filterNodes(node)) checkScalar(file, scalar, vocabulary).forEach(report);
-  const claims = name === undefined ? [] : claim(node, { id, name });
-  const wrong = diagnostics.some(({ level }) => level === 'error');
-  if (wrong || type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined)
-    return { diagnostics, claims }
-  return {
-    diagnostics,
-    claims,
-    node,
-    rule: {
-      id,
-      name,
-      type,
-      title: values.title ?? (type === 'Finding' && threshold === 1 ? `${name}: {{id}}` : name),
-      severityOfAlerts: severityOfAlerts                            ,
-      alertDescription: values.alertDescription ?? '',
-      aggregateFields: values.aggregateFields ?? (type === 'Finding' ? null : rule.DEFAULT_AGGREGATE_FIELDS),
-      filter,
-      window: values.window ?? rule.DEFAULT_WINDOW_SECONDS,
-      threshold,
-      suppressions: values.suppressions ?? [],
-      enabled: values.enabled ?? true,
-      action: values.action ?? null,
-      tags: values.tags ?? [],
-      references: values.references ?? [],
-      tests,
-      file: file.path,
-    },
-  }
-}
-
-// Detects an override, or a file of several rules, that would be read as a rule and produce a long list of misleading errors.
-function findMisplaced(file          , node         , alone         )                         {
-  if (entryOf(node, 'filter') !== undefined) return undefined
-  const override = entryOf(node, 'rule');
-  if (override !== undefined)
-    return fault(
-      file,
-      override.keyOffset,
-      'rule-syntax',
-      'an override is not allowed here',
-      'write overrides: [{ rule: ID, enabled: false }]',
-    )
-  if (!alone) return undefined
-  for (const { key, keyOffset } of node.entries) {
-    const near = Object.hasOwn(RULE, key) ? undefined : uri.suggest(key, ['rules', 'overrides']);
-    if (near !== undefined) return fault(file, keyOffset, 'unknown-key', `a file has no field ${uri.quote(key)}`, `did you mean "${near}"?`)
-  }
-  const type = entryOf(node, 'type')?.value;
-  const isRule = entryOf(node, 'severityOfAlerts') !== undefined || (type?.kind === 'scalar' && isType(type.value));
-  if (isRule || node.entries.every(({ key }) => Object.hasOwn(RULE, key))) return undefined
-  const message = 'expected a rule, found a map without filter and severityOfAlerts';
-  return fault(
-    file,
-    node.offset,
-    'rule-syntax',
-    message,
-    'a folder of rules holds rules only: move this file elsewhere, or name each rule file',
-  )
-}
-
-function claim(node         , texts                                          )                   {
-  const offsetOf = (key        )         => entryOf(node, key)?.value.offset ?? node.offset;
-  return (['id', 'name']         ).map(field => ({ field, value: texts[field], offset: offsetOf(field) }))
-}
-
-// ECR Gate never has the events of such a rule, so only its name and its type are read.
-function skipForeign(file          , node         )         {
-  const diagnostics               = [];
-  const named = { ...node, entries: node.entries.filter(({ key }) => key === 'name') };
-  readMap(file, named, { name: RULE.name }, 'rule', diagnostic => diagnostics.push(diagnostic));
-  const { offset, value } = presentEntry(node, 'type');              
-  const message = `a rule of type ${uri.quote(String(value))} is skipped: ECR Gate has no such events`;
-  return failed([...diagnostics, fault(file, offset, 'foreign-rule', message, undefined, 'warning')])
-}
-
-function loadOverride(file          , node      )         {
-  const diagnostics               = [];
-  const report         = diagnostic => diagnostics.push(diagnostic);
-  if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and its changes')])
-  const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report);
-  // The rule may be in another file. Which fields its events have is checked where overrides meet their rules.
-  for (const scalar of filterNodes(node)) checkScalar(file, scalar, undefined).forEach(report);
-  const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)));
-  if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
-    report(fault(file, node.offset, 'missing-key', `the override of ${uri.quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`));
-  if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
-  const at = uri.locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset);
-  return { ...failed(diagnostics), node, override: { rule, changes: changes                       , at } }
-}
-
-function isEmpty(node                  )          {
-  return node === undefined || (node.kind === 'list' && node.items.length === 0)
-}
-
-function known(table        )         {
-  return Object.keys(table)
-    .filter(key => key !== 'rule')
-    .join(', ')
-}
-
-/** Returns the scalars of a rule or an override that contain filters. */
-function filterNodes(node         )                        {
-  const listed = ['suppressions', 'addSuppressions'].flatMap(key => {
-    const value = entryOf(node, key)?.value;
-    return value?.kind === 'list' ? value.items : []
-  });
-  return [entryOf(node, 'filter')?.value, ...listed].filter(isTextNode)
-}
-
-function isTextNode(node                  )                     {
-  return node?.kind === 'scalar' && isText(node.value)
-}
 
 function locateIn(file          , node         , { field, index, offset }       )        {
   const value = presentEntry(node, field);
@@ -9519,87 +9624,9 @@ function locateIn(file          , node         , { field, index, offset }       
   return uri.locate(file.path, file.text, scalar?.kind === 'scalar' ? offsetInFile(file, scalar, offset) : node.offset)
 }
 
-function checkScalar(file          , scalar            , vocabulary                        )                        {
-  return packs.checkFilter(String(scalar.value), vocabulary).map(({ offset, level, kind, message, help }) =>
-    fault(file, offsetInFile(file, scalar, offset), kind, message, help, level),
-  )
-}
-
-function readType(file          , node         , report        )                                   {
-  const value = presentEntry(node, 'type');
-  if (value === undefined) return undefined
-  const written = value.kind === 'scalar' ? value.value : undefined;
-  const type = rule.RULE_TYPES.find(each => isSame(each, written));
-  if (type !== undefined) return type
-  if (isType(written)) return 'foreign'
-  const near = typeof written === 'string' ? uri.suggest(written, rule.RULE_TYPES) : undefined;
-  const help = near === undefined ? `types are ${rule.RULE_TYPES.join(', ')}` : `did you mean "${near}"?`;
-  report(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help));
-  return undefined
-}
-
-function isType(value         )          {
-  return [...rule.RULE_TYPES, ...rule.FOREIGN_TYPES].some(type => isSame(type, value))
-}
-
-// The API accepts and returns its rule types in upper or lower case.
-function isSame(type        , written         )          {
-  return typeof written === 'string' && type.toLowerCase() === written.toLowerCase()
-}
-
-/** The most fields at the top of a test's event; CloudTrail's have about thirty. Each test of a chain holds those of the one before. */
-const MAX_TEST_FIELDS = 1000;
-
-function readTests(file          , items                 , report        )                      {
-  const tests             = [];
-  const byName = new Map                  ();
-  for (const item of items) {
-    if (item.kind !== 'map') {
-      report(wrongShape(file, item, 'a test, which has name, event and matches'));
-      continue
-    }
-    const { name, event, matches, extends: base } = readMap(file, item, RULE.tests.shape.list, 'test', report);
-    const extended = base === undefined ? {} : byName.get(base)?.event;
-    if (extended === undefined) reportNoTest(file, item, base ?? '', tests, report);
-    else if (name !== undefined && matches !== undefined && event !== undefined) {
-      const test = { name, event: { ...extended, ...(event          ) }, matches };
-      if (Object.keys(test.event).length > MAX_TEST_FIELDS) {
-        report(tooManyFields(file, item));
-        continue
-      }
-      tests.push(test);
-      if (!byName.has(name)) byName.set(name, test);
-    }
-  }
-  return tests
-}
-
-function tooManyFields(file          , item         )             {
-  const message = `the event has more than ${MAX_TEST_FIELDS} fields, with those of the test that it extends`;
-  return fault(file, entryOf(item, 'event')?.keyOffset ?? item.offset, 'wrong-value', message)
-}
-
-function reportNoTest(file          , item         , name        , tests                     , report        )       {
-  const offset = entryOf(item, 'extends')?.value.offset ?? item.offset;
-  const names = tests.slice(-50).map(test => test.name);
-  const help = names.length === 0 ? 'a test can only extend an earlier test' : uri.didYouMean(name, names);
-  report(fault(file, offset, 'wrong-value', `no earlier test is called ${uri.quote(name)}`, help));
-}
-
-function stem(path        )         {
-  return (path.split(/[/\\]/).at(-1) ?? path).replace(/\.(?:ya?ml|json)$/i, '')
-}
-
-function slug(name        )         {
-  const words = name.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu);
-  return words?.join('-') ?? name
-}
-
 const load = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
     MAX_FILE_PROBLEMS,
-    MAX_TEST_FIELDS,
-    filterNodes,
     loadRules
 }, Symbol.toStringTag, { value: 'Module' }));
 

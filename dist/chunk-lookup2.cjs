@@ -5,11 +5,10 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 const node_crypto = require('node:crypto');
 const refusal = require('./chunk-refusal.cjs');
 const uri = require('./chunk-uri.cjs');
-const cloudtrail = require('./chunk-cloudtrail.cjs');
-const settings = require('./chunk-settings.cjs');
-const image = require('./chunk-image.cjs');
-const envelope = require('./chunk-envelope.cjs');
-const tally = require('./chunk-tally.cjs');
+const group = require('./chunk-group.cjs');
+const read = require('./chunk-read2.cjs');
+const plural = require('./chunk-plural.cjs');
+const records = require('./chunk-records.cjs');
 const LookupEventsCommand = require('./chunk-LookupEventsCommand.cjs');
 require('./chunk-network.cjs');
 require('node:fs');
@@ -25,6 +24,7 @@ require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-read.cjs');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('node:zlib');
@@ -36,21 +36,19 @@ require('./chunk-hasOwn.cjs');
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 
 
-                                
+                                 
                          
                                                            
                                    
                                                                                          
-                                                   
+                                                        
                                  
                        
                      
                                        
                                  
                        
-                                    
-                   
-                                                   
+                     
                                            
  
 
@@ -60,56 +58,59 @@ const SPACING = 520;
 /** CloudTrail usually delivers events within this time but does not guarantee it; in milliseconds. */
 const DELIVERY = 5 * 60_000;
 
-/** Reads the events of one Region and says what was covered. Whatever cannot be read is a gap. */
-async function lookUpEvents(aws     , options               )                    {
-  const { region, sources, from, to, report } = options;
-  const diagnostics               = [];
-  const origin = `CloudTrail event history of ${region}`;
-  const collect = (diagnostic            )       => {
-    diagnostics.push(diagnostic);
-    report({ ...diagnostic, at: diagnostic.at ?? origin });
-  };
-  const tally$1 = tally.startTally();
-  const isRepeated = createMemory();
-  const pace = createPace(options.clock);
-  const client = await aws.cloudtrail({ region });
-  spaceAttempts(client, pace);
-  const limit = startLimit(options);
-  for (const [i, source] of [...(sources ?? [undefined])].entries()) {
-    if (limit.isOver) break
-    const read = { events: 0, oldest: Number.POSITIVE_INFINITY };
-    const others = [...(sources ?? [])].slice(i + 1);
-    await settings.attempt(collect, async () => {
-      for await (const { id, text } of readResults(aws, client, source, options, {
-        collect,
-        proceed: () => limit.check(source, read, others),
-      })) {
-        read.events++;
-        // Pages overlap at times. Another text under the same id is another record.
-        if (id !== undefined && isRepeated(id, text)) continue
-        // One unreadable record must not hide the others.
-        await settings.attempt(collect, async () => {
-          const recorded = { text, event: cloudtrail.toEvent(envelope.parseLookup(text, id ?? origin)) };
-          read.oldest = Math.min(read.oldest, cloudtrail.timeOf(recorded.event) ?? read.oldest);
-          tally$1.see(recorded, options.see(recorded));
-        });
-      }
-    });
-  }
-  const horizon = image.formatInstant(to - DELIVERY);
-  // The account has been requested in parallel, because the network may not let requests through to STS.
-  const coverage = tally$1.coverage(`CloudTrail event history of ${await options.account}, ${region}`, diagnostics);
-  const window = coverage.state === 'read' ? `, read from ${image.formatInstant(from)} on; events after ${horizon} may not be there yet` : '';
-  return { ...coverage, horizon, message: `${coverage.message}${window}` }
+/** The events of one Region within a time. An event that comes several times is passed once. */
+function eventHistory(aws     , options                )         {
+  const { region, account, from, to, tell } = options;
+  const origin = nameHistory(region);
+  return records.createSource({
+    origin,
+    tell: diagnostic => tell({ ...diagnostic, at: diagnostic.at ?? origin }),
+    events: (tellFault, signal) => readHistory(aws, options, tellFault, signal),
+    conclude: async cover => {
+      const horizon = plural.formatInstant(to - DELIVERY);
+      // The account has been requested in parallel, because the network may not let requests through to STS.
+      const coverage = cover(`CloudTrail event history of ${await account}, ${region}`);
+      const window = coverage.state === 'read' ? `, read from ${plural.formatInstant(from)} on; events after ${horizon} may not be there yet` : '';
+      return { ...coverage, horizon, message: `${coverage.message}${window}` }
+    },
+  })
 }
 
+function nameHistory(region        )         {
+  return `CloudTrail event history of ${region}`
+}
+
+/** What all requests to one Region share. */
                   
-                                 
-                       
+                   
+                                   
+                                  
+                                             
+                        
+                                                            
+                     
  
 
-// Remembers a digest of each text under its id.
-function createMemory()                                        {
+async function* readHistory(aws     , options                , tell      , signal             )                                           {
+  const { region, clock, eventSources, timeoutSeconds } = options;
+  const client = await aws.cloudtrail({ region });
+  spaceAttempts(client, createPace(clock));
+  const until = clock.milliseconds() + timeoutSeconds * 1000;
+  const lookup         = { aws, client, options, until, isRepeated: startRepeats(), tell };
+  for (const [i, eventSource] of [...(eventSources ?? [undefined])].entries()) {
+    if (signal.aborted) return
+    try {
+      yield* readPages(lookup, eventSource, [...(eventSources ?? [])].slice(i + 1));
+    } catch (error) {
+      if (!(error instanceof read.Fault)) throw error
+      tell(error.diagnostic);
+      if (error.code === TIMEOUT) return
+    }
+  }
+}
+
+// Remembers a digest of each text under its id. Pages overlap at times; another text under the same id is another record.
+function startRepeats()                       {
   const known = new Set        ();
   return (id, text) => {
     const key = `${id} ${node_crypto.createHash('sha256').update(text).digest('base64')}`;
@@ -119,81 +120,75 @@ function createMemory()                                        {
   }
 }
 
-                 
-                                                    
-                                                                          
-                              
- 
-
-async function* readResults(
-  aws     ,
-  client                  ,
-  source                    ,
-  options               ,
-  { collect, proceed }       ,
-)                         {
-  const { region, from, to, progress } = options;
+// Reads the events of one event source, or of all, page by page. `others` are the event sources that are still to be read.
+async function* readPages(
+  { aws, client, options, until, isRepeated, tell }        ,
+  eventSource                    ,
+  others                   ,
+)                                           {
+  const { region, from, to, clock, timeoutSeconds, progress } = options;
+  const about = eventSource ?? 'all sources';
+  const got = { events: 0, oldest: Number.POSITIVE_INFINITY };
+  const convert = (event                   )                            => {
+    const { id, text } = readResult(event);
+    got.events++;
+    if (id !== undefined && isRepeated(id, text)) return undefined
+    const recorded = { text, event: group.toEvent(records.parseLookup(text, id ?? nameHistory(region))) };
+    got.oldest = Math.min(got.oldest, group.timeOf(recorded.event) ?? got.oldest);
+    return recorded
+  };
   const tokens = new Set        ();
   let token;                    
   let pages = 0;
   do {
-    proceed();
-    progress(`reading events of ${source ?? 'all sources'} in ${region}, page ${++pages}`);
+    if (clock.milliseconds() >= until) throw timeoutFault(timeoutSeconds, about, got, others)
+    progress(`reading events of ${about} in ${region}, page ${++pages}`);
     const { Events: events, NextToken: next } = await askPage(aws, client, {
       StartTime: new Date(from),
       EndTime: new Date(to),
       MaxResults: 50,
-      ...(source === undefined ? {} : { LookupAttributes: [{ AttributeKey: 'EventSource'         , AttributeValue: source }] }),
+      ...(eventSource === undefined ? {} : { LookupAttributes: [{ AttributeKey: 'EventSource'         , AttributeValue: eventSource }] }),
       ...(token === undefined ? {} : { NextToken: token }),
     });
-    // A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.
-    if (!Array.isArray(events))
-      collect(
-        new settings.Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: refusal.UNREADABLE }).diagnostic,
-      );
-    for (const event of Array.isArray(events) ? events : []) {
-      const text = event?.CloudTrailEvent;
-      if (typeof text === 'string') yield { id: event.EventId, text };
-      else collect(new settings.Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` }).diagnostic);
-    }
+    yield records.convertEach(listOfAnswer(events, region, tell), convert, fault => tell(fault.diagnostic));
     if (next !== undefined && tokens.has(next))
-      throw new settings.Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
+      throw new read.Fault('aws-answer', { message: `after ${pages} pages CloudTrail repeated a NextToken: the rest cannot be read` })
     if (next !== undefined) tokens.add(next);
     token = next;
   } while (token !== undefined && token !== '')
 }
 
-                    
-                         
-                                                                                                       
-                         
- 
-
-                 
-                          
-                                                                          
-                                                                                                 
- 
-
-// A busy account may have more events than can be read in a day, and what answers in the place of CloudTrail may never end.
-function startLimit({ clock, timeoutSeconds }               )        {
-  const until = clock.milliseconds() + timeoutSeconds * 1000;
-  const limit = {
-    isOver: false,
-    check: (source                    , { events, oldest }          , others                   )       => {
-      limit.isOver = clock.milliseconds() >= until;
-      if (!limit.isOver) return
-      const back = Number.isFinite(oldest) ? `, back to ${image.formatInstant(oldest)}` : '';
-      const got = `${events} ${events === 1 ? 'event' : 'events'} of ${source ?? 'all sources'}${back}`;
-      const left = others.length === 0 ? '' : `; ${uri.listOf(others)} ${others.length === 1 ? 'was' : 'were'} not read`;
-      throw new settings.Fault('audit-timeout', { message: `audit-timeout (${timeoutSeconds} s) ended after ${got}${left}`, help: FASTER })
-    },
-  };
-  return limit
+// A response from a proxy or another service has no list; CloudTrail's always has one, even if it is empty.
+function listOfAnswer(events                              , region        , tell      )                   {
+  if (Array.isArray(events)) return events
+  tell(new read.Fault('aws-answer', { message: `the answer of LookupEvents in ${region} has no list of events`, help: refusal.UNREADABLE }).diagnostic);
+  return []
 }
+
+function readResult(event                   )                                                             {
+  const text          = event?.CloudTrailEvent;
+  if (typeof text === 'string') return { id: event?.EventId, text }
+  throw new read.Fault('aws-answer', { message: `event ${event?.EventId ?? 'without an id'} has no CloudTrailEvent` })
+}
+
+const TIMEOUT            = 'audit-timeout';
 
 const FASTER =
   'a second reads a hundred events at most: shorten audit-window, name fewer audit-regions, read a trail in S3 with events, or raise audit-timeout';
+
+// A busy account may have more events than can be read in a day, and what answers in the place of CloudTrail may never end. The history
+// is read from the newest event back, so the oldest says how far it got.
+function timeoutFault(
+  seconds        ,
+  about        ,
+  { events, oldest }                                                      ,
+  others                   ,
+)        {
+  const back = Number.isFinite(oldest) ? `, back to ${plural.formatInstant(oldest)}` : '';
+  const got = `${plural.plural(events, 'event')} of ${about}${back}`;
+  const left = others.length === 0 ? '' : `; ${uri.listOf(others)} ${plural.agree(others.length, 'was', 'were')} not read`;
+  return new read.Fault(TIMEOUT, { message: `audit-timeout (${seconds} s) ended after ${got}${left}`, help: FASTER })
+}
 
 async function askPage(aws     , client                  , input                          ) {
   try {
@@ -233,4 +228,4 @@ function createPace({ milliseconds, sleep }       )       {
   }
 }
 
-exports.lookUpEvents = lookUpEvents;
+exports.eventHistory = eventHistory;

@@ -3,15 +3,16 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const verdict = require('./chunk-verdict.cjs');
+const plural = require('./chunk-plural.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const activity = require('./chunk-activity.cjs');
-const image = require('./chunk-image.cjs');
 const duration = require('./chunk-duration.cjs');
 const name = require('./chunk-name.cjs');
-const wording = require('./chunk-wording.cjs');
+const saved = require('./chunk-saved.cjs');
 require('./chunk-uri.cjs');
-require('./chunk-cloudtrail.cjs');
+require('./chunk-image.cjs');
 require('./chunk-json.cjs');
+require('./chunk-group.cjs');
 require('./chunk-keys.cjs');
 require('./chunk-repeat.cjs');
 require('./chunk-rule.cjs');
@@ -36,7 +37,7 @@ const BARS = {
 
 /** A pie chart of an image's open findings by severity; nothing if there are none. */
 function chartSeverities({ severityCounts, platform, repositoryName }               )                    {
-  const slices = image.SEVERITIES.map((severity, i) => ({ severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] }));
+  const slices = plural.SEVERITIES.map((severity, i) => ({ severity, count: severityCounts[severity] ?? 0, colour: COLOURS[i] }));
   const shown = slices.filter(({ count }) => count > 0);
   if (shown.length === 0) return []
   const colours = Object.fromEntries(shown.map(({ colour }, i) => [`pie${i + 1}`, colour]));
@@ -168,11 +169,11 @@ function renderParts(report        , detail        )                    {
 
 // Nothing is escaped, because all of the text is ours.
 function renderHeadline(report        )         {
-  return `## ${MARKS[report.verdict].icon} ECR Gate: ${wording.headlineOf(report)}`
+  return `## ${MARKS[report.verdict].icon} ECR Gate: ${saved.headlineOf(report)}`
 }
 
 function renderReasons(report        , { lines }        )         {
-  const reasons = wording.limitReasons(report.reasons, lines);
+  const reasons = saved.limitReasons(report.reasons, lines);
   return reasons.length === 0 ? '' : [`> [!${MARKS[report.verdict].box}]`, ...reasons.map(reason => `> - ${gfm.code(reason)}`)].join('\n')
 }
 
@@ -181,15 +182,15 @@ function renderImages(images                       , detail        )            
   const shown = images.slice(0, detail.images);
   const rows = shown.map(image => [
     { text: image.name, href: image.link },
-    wording.describeStatus(image),
-    ...wording.countFindings(image).map(count => count ?? { ours: '–' }),
+    saved.describeStatus(image),
+    ...saved.countFindings(image).map(count => count ?? { ours: '–' }),
   ]);
   // Each image says itself how many findings it leaves out. If no findings are shown, an image may have no section to say it in.
   const unshown = detail.findings > 0 ? 0 : shown.reduce((sum, { findings }) => sum + findings.length, 0);
   return [
     [
       '### Images',
-      ...(shown.length === 0 ? [] : ['', ...gfm.renderTable(['Image', 'Scan', ...wording.COUNT_COLUMNS], rows)]),
+      ...(shown.length === 0 ? [] : ['', ...gfm.renderTable(['Image', 'Scan', ...saved.COUNT_COLUMNS], rows)]),
       ...more(images.length - shown.length, 'image'),
       ...more(unshown, 'finding'),
     ].join('\n'),
@@ -199,10 +200,10 @@ function renderImages(images                       , detail        )            
 
 function renderImage(image            , chart                   , { findings, lines }        )                    {
   const said = [
-    ...wording.limitReasons(image.gaps, lines).map(gap => `- **gap:** ${gfm.code(gap)}`),
-    ...wording.limitReasons(image.notes, lines).map(note => `- note: ${gfm.code(note)}`),
+    ...saved.limitReasons(image.gaps, lines).map(gap => `- **gap:** ${gfm.code(gap)}`),
+    ...saved.limitReasons(image.notes, lines).map(note => `- note: ${gfm.code(note)}`),
   ];
-  const shown = wording.sortFindings(image.findings).slice(0, findings);
+  const shown = saved.sortFindings(image.findings).slice(0, findings);
   if (shown.length === 0 && said.length === 0) return []
   return [
     [
@@ -212,10 +213,10 @@ function renderImage(image            , chart                   , { findings, li
         ? []
         : [
             '',
-            `<details><summary>${image.findings.length} ${image.findings.length === 1 ? 'finding' : 'findings'}</summary>`,
+            `<details><summary>${plural.plural(image.findings.length, 'finding')}</summary>`,
             '',
             ...(chart.length === 0 ? [] : [...chart, '']),
-            ...gfm.renderTable(wording.FINDING_COLUMNS, shown.map(toCells)),
+            ...gfm.renderTable(saved.FINDING_COLUMNS, shown.map(toCells)),
             ...more(image.findings.length - shown.length, 'finding'),
             '',
             '</details>',
@@ -225,19 +226,19 @@ function renderImage(image            , chart                   , { findings, li
 }
 
 function toCells(finding                 )                  {
-  const [severity = '', id = '', ...others] = wording.findingCells(finding);
+  const [severity = '', id = '', ...others] = saved.findingCells(finding);
   return [severity, { text: id, href: verdict.linkAdvisory(finding) }, ...others]
 }
 
 function renderAlerts(alerts                  , images                       , detail        )                    {
   if (alerts.length === 0) return []
   const names = new Map(images.map(({ uri, name }) => [uri, name]));
-  const about = (alert       )         => names.get(alert.image ?? '') ?? wording.describeEvents(alert);
+  const about = (alert       )         => names.get(alert.image ?? '') ?? saved.describeEvents(alert);
   const shown = alerts.slice(0, detail.alerts);
   const rows = shown.map((alert, i) => [i + 1, { ours: alert.action }, `${alert.title} [${alert.ruleId}]`, about(alert)]);
   return [
     [
-      `### Alerts: ${wording.countAlerts(alerts)}`,
+      `### Alerts: ${saved.countAlerts(alerts)}`,
       ...(shown.length === 0 ? [] : ['', ...gfm.renderTable(['#', 'Action', 'Alert', 'About'], rows)]),
       ...more(alerts.length - shown.length, 'alert'),
       ...renderEvents(shown, detail.events),
@@ -280,7 +281,7 @@ function renderActivity(activity                 , { charts }        )          
 }
 
 function renderRelease(report        , { lines }        )                    {
-  const all = wording.describeRelease(report).map(line => `- ${gfm.code(line)}`);
+  const all = saved.describeRelease(report).map(line => `- ${gfm.code(line)}`);
   return all.length === 0 ? [] : [['### Registry', '', ...all.slice(0, lines), ...more(all.length - lines, 'line')].join('\n')]
 }
 
@@ -290,14 +291,14 @@ function renderCoverage(report        , { lines }        )         {
     '### Coverage',
     '',
     ...sorted.slice(0, lines).map(({ state, message }) => `- ${state === 'gap' ? '**gap:** ' : ''}${gfm.code(message)}`),
-    `- ${gfm.code(wording.describeRules(report.rules))}`,
-    ...wording.describeWarnings(report, lines).map(warning => `- **warning:** ${gfm.code(warning)}`),
+    `- ${gfm.code(saved.describeRules(report.rules))}`,
+    ...saved.describeWarnings(report, lines).map(warning => `- **warning:** ${gfm.code(warning)}`),
     ...more(sorted.length - lines, 'source'),
   ].join('\n')
 }
 
 function more(left        , what        , where = 'the report as JSON or HTML has all')                    {
-  return left <= 0 ? [] : ['', `… and ${left} more ${what}${left === 1 ? '' : 's'}; ${where}.`]
+  return left <= 0 ? [] : ['', `… and ${left} more ${plural.agree(left, what)}; ${where}.`]
 }
 
 exports.renderDetails = renderDetails;

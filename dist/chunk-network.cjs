@@ -4,7 +4,7 @@ const node_crypto = require('node:crypto');
 const node_fs = require('node:fs');
 const require$$5 = require('node:tls');
 const address = require('./chunk-address.cjs');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 
 // How every client here reaches the network: through which proxy, and whose certificates it trusts. The SDK reads none of this from
 // the environment and libraries disagree about NO_PROXY, so both are decided here, for all. NO_PROXY means what it means to Go, and
@@ -21,7 +21,7 @@ function proxyOf(target     , env             )                  {
   const written = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   if (URL.canParse(written) && /^https?:$/.test(new URL(written).protocol)) return new URL(written)
   // The address may contain a password, so it is not quoted.
-  throw new settings.Fault('network-settings', {
+  throw new read.Fault('network-settings', {
     message: `${name.toUpperCase()} is not the address of an HTTP proxy`,
     help: 'write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with special characters percent-encoded; other kinds, such as socks5, are not supported',
   })
@@ -70,7 +70,7 @@ function readTrusted(env             )                                {
   const path = env['AWS_CA_BUNDLE'] ?? '';
   if (path === '') return undefined
   const refuse = (why        , cause          )        =>
-    new settings.Fault(
+    new read.Fault(
       'network-settings',
       { message: `AWS_CA_BUNDLE (${path}) ${why}`, help: 'name a readable file with certificates in PEM, or take AWS_CA_BUNDLE away' },
       cause,

@@ -4,6 +4,23 @@ const hasOwn = require('./chunk-hasOwn.cjs');
 const node_https = require('node:https');
 const require$$0 = require('node:stream');
 
+function _interopNamespaceDefault(e) {
+    const n = Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } });
+    if (e) {
+        for (const k in e) {
+            if (k !== 'default') {
+                const d = Object.getOwnPropertyDescriptor(e, k);
+                Object.defineProperty(n, k, d.get ? d : {
+                    enumerable: true,
+                    get: () => e[k]
+                });
+            }
+        }
+    }
+    n.default = e;
+    return Object.freeze(n);
+}
+
 class HttpResponse {
     statusCode;
     reason;
@@ -499,7 +516,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             socketAcquisitionWarningTimeout,
             throwOnRequestTimeout,
             httpAgentProvider: () => (httpAgentPromise ??= (async () => {
-                const node_http = await import('node:http');
+                const node_http = await Promise.resolve().then(() => /*#__PURE__*/_interopNamespaceDefault(require('node:http')));
                 const { Agent, request } = node_http.default ?? node_http;
                 hRequest = request;
                 hAgent = Agent;

@@ -2,9 +2,9 @@
 
 const refusal = require('./chunk-refusal.cjs');
 const json = require('./chunk-json.cjs');
-const image = require('./chunk-image.cjs');
+const plural = require('./chunk-plural.cjs');
 const raw = require('./chunk-raw.cjs');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 const uri = require('./chunk-uri.cjs');
 const StartImageScanCommand = require('./chunk-StartImageScanCommand.cjs');
 const node_crypto = require('node:crypto');
@@ -55,7 +55,7 @@ function toFields({ $metadata: _, ...answer }        )         {
 }
 
 function copy(value         )          {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : image.formatInstant(value.getTime())
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : plural.formatInstant(value.getTime())
   if (Array.isArray(value)) return value.map(copy)
   if (!json.isObject(value)) return value
   return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, copy(inner)]])))
@@ -124,107 +124,89 @@ async function openEcr(aws     , uri          )               {
   const client = await aws.ecr(uri);
   const { registryId, repositoryName } = uri;
   const repository = { registryId, repositoryName };
-  const ask = createAsk(aws, uri);
+  const call = (command            , options             )                    =>
+    // The SDK's types allow only one kind of command here; each is checked where it is made.
+    answer(aws, uri, command, async limit => toFields({ ...(await client.send(command         , limit)) }), options);
   return {
     describeImageScanFindings: (imageDigest, nextToken) => {
       const turn = nextToken === undefined ? {} : { nextToken };
       const command = new StartImageScanCommand.DescribeImageScanFindingsCommand({ ...repository, imageId: { imageDigest }, maxResults: MOST_FINDINGS, ...turn });
-      let page;         
-      raw.takeAnswer(command, json => {
-        page = json;
-      });
-      const read = async (limit       )                  => {
-        await client.send(command, limit);
-        // A proxy that answers in place of ECR may send JSON too.
-        if (!json.isObject(page))
-          throw new settings.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is not a JSON object', help: refusal.UNREADABLE })
-        return page
-      };
-      return ask('DescribeImageScanFindings', command, read, {
+      return answer(aws, uri, command, limit => readFindings(client, command, limit), {
+        operation: 'DescribeImageScanFindings',
         expected: ['ScanNotFoundException', 'ImageNotFoundException'],
         also: 'and, for enhanced scanning, inspector2:ListCoverage and inspector2:ListFindings',
       })
     },
-    batchGetImage: (imageIds, mediaTypes) => {
-      const command = new StartImageScanCommand.BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] });
-      return ask('BatchGetImage', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    describeImage: imageDigest => {
-      const command = new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] });
-      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }), {
-        expected: ['ImageNotFoundException'],
-      })
-    },
-    describeStoredImage: id => {
-      const command = new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [id], filter: { imageStatus: 'ANY' } });
-      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }), {
-        expected: ['ImageNotFoundException'],
-      })
-    },
-    describeImages: () => {
-      const command = new StartImageScanCommand.DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES });
-      return ask('DescribeImages', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    startImageScan: imageDigest => {
-      const command = new StartImageScanCommand.StartImageScanCommand({ ...repository, imageId: { imageDigest } });
-      return ask('StartImageScan', command, async limit => toFields({ ...(await client.send(command, limit)) }), { expected: START_ERRORS })
-    },
-    getRegistryScanningConfiguration: () => {
-      const command = new StartImageScanCommand.GetRegistryScanningConfigurationCommand({});
-      return ask('GetRegistryScanningConfiguration', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    batchGetRepositoryScanningConfiguration: () => {
-      const command = new StartImageScanCommand.BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repositoryName] });
-      return ask('BatchGetRepositoryScanningConfiguration', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    describeRepository: () => {
-      const command = new StartImageScanCommand.DescribeRepositoriesCommand({ registryId, repositoryNames: [repositoryName] });
-      return ask('DescribeRepositories', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
-    putImage: image => {
-      const command = new StartImageScanCommand.PutImageCommand({ ...repository, ...image });
-      return ask('PutImage', command, async limit => toFields({ ...(await client.send(command, limit)) }), {
-        kind: 'write',
-        expected: PUT_ERRORS,
-      })
-    },
-    deleteTag: imageTag => {
-      const command = new StartImageScanCommand.BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] });
-      return ask('BatchDeleteImage', command, async limit => toFields({ ...(await client.send(command, limit)) }), { kind: 'write' })
-    },
-    getAuthorizationToken: () => {
-      const command = new StartImageScanCommand.GetAuthorizationTokenCommand({});
-      return ask('GetAuthorizationToken', command, async limit => toFields({ ...(await client.send(command, limit)) }))
-    },
+    batchGetImage: (imageIds, mediaTypes) =>
+      call(new StartImageScanCommand.BatchGetImageCommand({ ...repository, imageIds: [...imageIds], acceptedMediaTypes: [...mediaTypes] }), {
+        operation: 'BatchGetImage',
+      }),
+    describeImage: imageDigest => call(new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [{ imageDigest }] }), DESCRIBE_ONE),
+    describeStoredImage: id =>
+      call(new StartImageScanCommand.DescribeImagesCommand({ ...repository, imageIds: [id], filter: { imageStatus: 'ANY' } }), DESCRIBE_ONE),
+    describeImages: () => call(new StartImageScanCommand.DescribeImagesCommand({ ...repository, maxResults: MOST_IMAGES }), { operation: 'DescribeImages' }),
+    startImageScan: imageDigest =>
+      call(new StartImageScanCommand.StartImageScanCommand({ ...repository, imageId: { imageDigest } }), { operation: 'StartImageScan', expected: START_ERRORS }),
+    getRegistryScanningConfiguration: () =>
+      call(new StartImageScanCommand.GetRegistryScanningConfigurationCommand({}), { operation: 'GetRegistryScanningConfiguration', on: 'registry' }),
+    batchGetRepositoryScanningConfiguration: () =>
+      call(new StartImageScanCommand.BatchGetRepositoryScanningConfigurationCommand({ repositoryNames: [repositoryName] }), {
+        operation: 'BatchGetRepositoryScanningConfiguration',
+      }),
+    describeRepository: () =>
+      call(new StartImageScanCommand.DescribeRepositoriesCommand({ registryId, repositoryNames: [repositoryName] }), { operation: 'DescribeRepositories' }),
+    putImage: image =>
+      call(new StartImageScanCommand.PutImageCommand({ ...repository, ...image }), { operation: 'PutImage', kind: 'write', expected: PUT_ERRORS }),
+    deleteTag: imageTag =>
+      call(new StartImageScanCommand.BatchDeleteImageCommand({ ...repository, imageIds: [{ imageTag }] }), { operation: 'BatchDeleteImage', kind: 'write' }),
+    getAuthorizationToken: () => call(new StartImageScanCommand.GetAuthorizationTokenCommand({}), { operation: 'GetAuthorizationToken', on: 'registry' }),
   }
 }
 
-                      
+const DESCRIBE_ONE              = { operation: 'DescribeImages', expected: ['ImageNotFoundException'] };
+
+                                                    
+
+                       
+                            
+                                                                    
+                                         
                                             
                                        
                         
                                   
  
 
-function createAsk(aws     , uri$1          ) {
-  return async (
-    operation        ,
-    command                                    ,
-    read                                   ,
-    { expected = [], also, kind }             = {},
-  )                    => {
-    expectErrors(command, expected);
-    try {
-      return { answer: await aws.call(read, kind) }
-    } catch (error) {
-      if (error instanceof Expected) return { error: error.error, message: error.message }
-      const place =
-        operation === 'GetRegistryScanningConfiguration' || operation === 'GetAuthorizationToken'
-          ? { on: `registry ${uri$1.registryId}`, arn: '*' }
-          : { on: `repository "${uri$1.repositoryName}"`, arn: uri.repositoryArn(uri$1) };
-      throw refusal.toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
-    }
+async function answer(
+  aws     ,
+  uri$1          ,
+  command            ,
+  read                                   ,
+  { operation, on = 'repository', expected = [], also, kind }             ,
+)                    {
+  expectErrors(command, expected);
+  try {
+    return { answer: await aws.call(read, kind) }
+  } catch (error) {
+    if (error instanceof Expected) return { error: error.error, message: error.message }
+    const place =
+      on === 'registry'
+        ? { on: `registry ${uri$1.registryId}`, arn: '*' }
+        : { on: `repository "${uri$1.repositoryName}"`, arn: uri.repositoryArn(uri$1) };
+    throw refusal.toAwsFault(error, { action: `ecr:${operation}`, ...place, ...(also === undefined ? {} : { also }) })
   }
+}
+
+// The answer is taken before the SDK reads it, because the SDK keeps only the fields that it knows.
+async function readFindings(client           , command                                  , limit       )                  {
+  let page;         
+  raw.takeAnswer(command, json => {
+    page = json;
+  });
+  await client.send(command, limit);
+  // A proxy that answers in place of ECR may send JSON too.
+  if (json.isObject(page)) return page
+  throw new read.Fault('aws-answer', { message: 'the answer of DescribeImageScanFindings is not a JSON object', help: refusal.UNREADABLE })
 }
 
 // Recognizes manifests that are no image that a container can run: SOCI indexes, signatures, attestations, charts.
@@ -332,7 +314,7 @@ function readManifest(text        , mediaType                    )           {
 
 function readEntry(entry         )                         {
   const digest = json.ownText(entry, 'digest');
-  if (digest === undefined || !/^sha256:[0-9a-f]{64}$/.test(digest)) return undefined
+  if (digest === undefined || !uri.isDigest(digest)) return undefined
   const platform = readPlatform(json.own(entry, 'platform'));
   // A runtime selects an image by its platform, so the annotation alone does not exempt an entry from being judged.
   const attestation = platform === 'unknown/unknown' && json.own(entry, 'annotations', 'vnd.docker.reference.type') === 'attestation-manifest';
@@ -450,7 +432,7 @@ function chooseOnly(id         , given                  )        {
   if (more.length === 0) return only ?? { kind: 'nothing' }
   const said = [...different.values()].map(each => (each.kind === 'image' ? (each.digest ?? 'no digest') : describeGiven(each)));
   const message = `ECR gave two answers for ${nameId(id)} (${[...new Set(said)].join(' and ')}), so neither is believed`;
-  throw new settings.Fault('aws-answer', { message, help: refusal.UNREADABLE })
+  throw new read.Fault('aws-answer', { message, help: refusal.UNREADABLE })
 }
 
 // An image with several tags may be listed once for each, and these entries do not contradict each other.
@@ -502,7 +484,7 @@ function digestOf(text        )         {
 /** The one entry of a list; undefined if it is empty. Throws a fault if there are two that differ, because neither is believed then. */
 function onlyOf(list                    , what        )          {
   const different = new Set(list.map(entry => JSON.stringify(entry)));
-  if (different.size > 1) throw new settings.Fault('aws-answer', { message: `ECR gave two answers about ${what}`, help: refusal.UNREADABLE })
+  if (different.size > 1) throw new read.Fault('aws-answer', { message: `ECR gave two answers about ${what}`, help: refusal.UNREADABLE })
   return list[0]
 }
 

@@ -1,14 +1,15 @@
 'use strict';
 
-const uri = require('./chunk-uri.cjs');
+const group = require('./chunk-group.cjs');
 const check = require('./chunk-check.cjs');
-const address = require('./chunk-address.cjs');
-const cloudtrail = require('./chunk-cloudtrail.cjs');
+const uri = require('./chunk-uri.cjs');
 const rule = require('./chunk-rule.cjs');
-const image = require('./chunk-image.cjs');
 
 // Decides a filter when only some fields are known: `false` means that no event with these fields can match. The lint uses it to find
 // the operations whose events a filter can match, the gate to tell whether what a record or a scan lacks could matter.
+//
+// It runs the tests that match events, so it is exact about what is known, once for each event; what clauses about unknown fields have to
+// do with each other is proven by imply.ts, once for each filter.
 
                                         
                                     
@@ -42,45 +43,11 @@ function decide(
   }
 }
 
-// The names that a filter may use. They are passed in from outside: the language itself knows no field of CloudTrail.
-
-                                        
-
-                             
-                                                                                                     
-                                                                   
-                                                                                                       
-                            
-                                                                                                                   
-                                                    
-                                                                                                               
-                          
-                                                                                    
-                                                
- 
-
-/** The known values of a field. */
-                              
-                                               
-                                                                           
-                          
- 
-
-/** The known fields of an object. The name `*` means that there may be others. */
-                            
-                                                
- 
-
-/** A field of kind `one` has at most one value in an event, `many` may have several, `open` may contain anything. */
-                                               
-
-/** A vocabulary without any known name, for events of unknown origin. */
-const NO_VOCABULARY             = { aliases: new Map(), fields: {} };
-
-// Compiles a rule once and applies it to any number of events.
+// Compiles a rule and applies it to any number of events.
 
                                                
 
+/** A rule with its filters parsed and compiled: whatever applies a rule, or asks what it can match, takes one. */
                                
                      
                                  
@@ -88,24 +55,45 @@ const NO_VOCABULARY             = { aliases: new Map(), fields: {} };
                                         
  
 
-// The gate inspects a rule several times before evaluating it, and parsing is the expensive part.
-const compiled = new WeakMap                    ();
-
-/** Compiles a loaded rule, only once. Throws only when a filter does not parse, which the loader has ruled out. */
+/** Compiles a rule that is plain data. Throws only when a filter does not parse, which loading has ruled out. */
 function compileRule(rule      )               {
-  const known = compiled.get(rule) ?? compileAnew(rule);
-  compiled.set(rule, known);
-  return known
-}
-
-function compileAnew(rule      )               {
-  const vocabulary = vocabularyOf(rule.type);
-  const plan = (text        )       => {
+  const read = (text        )             => {
     const parsing = check.parse(text);
     if ('problems' in parsing) throw new Error(`rule ${rule.id} was not loaded from a file: ${parsing.problems[0]?.message}`)
-    return check.compile(parsing.expression, vocabulary)
+    return parsing.expression
   };
-  return { rule, vocabulary, filter: plan(rule.filter), suppressions: rule.suppressions.map(plan) }
+  return compileParsed(rule, read(rule.filter), rule.suppressions.map(read))
+}
+
+/** The same for a rule that may never be applied: its filters are parsed once, when one of them is first asked for. */
+function compileLater(rule      )               {
+  let compiled;                          
+  const now = ()               => {
+    compiled ??= compileRule(rule);
+    return compiled
+  };
+  return {
+    rule,
+    vocabulary: vocabularyOf(rule.type),
+    get filter() {
+      return now().filter
+    },
+    get suppressions() {
+      return now().suppressions
+    },
+  }
+}
+
+/** Compiles a rule whose filter and suppressions have these expressions. */
+function compileParsed(rule      , filter            , suppressions                       )               {
+  const vocabulary = vocabularyOf(rule.type);
+  const plan = (expression            )       => check.compile(expression, vocabulary);
+  return { rule, vocabulary, filter: plan(filter), suppressions: suppressions.map(plan) }
+}
+
+/** The same rule if it had no suppressions. */
+function withoutSuppressions(compiled              )               {
+  return { ...compiled, rule: { ...compiled.rule, suppressions: [] }, suppressions: [] }
 }
 
 /**
@@ -134,323 +122,19 @@ function matchesRule(rule              , event        )          {
 
 /** Whether rules of this type are evaluated for an event. */
 function seesEvent(type          , event        )          {
-  if (type === 'CloudTrail') return cloudtrail.isCloudTrail(event)
+  if (type === 'CloudTrail') return group.isCloudTrail(event)
   return type === 'Finding' && event['event_type'] === 'finding'
 }
 
 function vocabularyOf(type          )             {
   if (type === 'CloudTrail') return check.CLOUDTRAIL_VOCABULARY
-  return type === 'Finding' ? check.FINDING_VOCABULARY : NO_VOCABULARY
-}
-
-// Lists the clauses of a filter and the fields that it uses.
-
-                                                                        
-
-/** Returns the path of every clause of a filter, in order and with repetitions. */
-function pathsOf(expression            )                  {
-  return clausesOf(expression).map(({ path }) => path)
-}
-
-/** Returns the clauses of a filter, in order. */
-function clausesOf(expression            )                                       {
-  switch (expression.kind) {
-    case 'comparison':
-    case 'in':
-      return [expression]
-    case 'not':
-      return clausesOf(expression.term)
-    case 'and':
-    case 'or':
-      return expression.terms.flatMap(clausesOf)
-  }
-}
-
-// The sets of values that comparisons describe: values that equal a literal, are above a number, begin with a text. Whether one
-// set contains or excludes another is decided by the tests that match events, so the two cannot disagree.
-
-
-/** A set of values: the few listed ones, and all that one of the parts accepts. */
-                         
-                                    
-                                 
- 
-
-/** The values that satisfy one comparison, where there are too many to list. */
-                
-                                     
-                           
-                        
- 
-
-const ANY       = { operator: 'any', literal: { kind: 'null', span: { start: 0, end: 0 } }, accepts: () => true };
-
-function toValues(operator          , literals                    )         {
-  const few = new Set         ();
-  const parts         = [];
-  for (const literal of literals) {
-    const accepts = check.compileTest(operator, literal);
-    const listed = operator === '=' ? listEqual(literal, accepts) : canAccept(operator, literal) ? undefined : [];
-    if (listed === undefined) parts.push({ operator, literal, accepts });
-    else for (const value of listed) few.add(value);
-  }
-  return { few, parts }
-}
-
-// Lists all values that equal a literal; undefined for numbers, which have too many spellings (14, 14.0, 014), and for blocks,
-// which contain too many addresses.
-function listEqual(literal         , accepts      )                                 {
-  if (literal.kind === 'boolean') return [literal.value, String(literal.value)]
-  if (literal.kind !== 'text' || address.parseBlock(literal.value) !== undefined) return undefined
-  return [literal.value, Number(literal.value), literal.value === 'true'].filter(accepts)
-}
-
-function canAccept(operator          , literal         )          {
-  return isOrder({ operator }) ? check.isOrderable(literal) : literal.kind === 'text'
-}
-
-function contains({ few, parts }        , value         )          {
-  return few.has(value) || parts.some(part => part.accepts(value))
-}
-
-function isApart(part      , { few, parts }        )          {
-  for (const value of few) if (part.accepts(value)) return false
-  return parts.every(other => areDisjoint(part, other))
-}
-
-// Whether all values of part `a` lie in part `b`; false where that is not known.
-function isWithin(a      , b      )          {
-  if (b.operator === 'any') return true
-  if (isOrder(a) && isOrder(b)) {
-    if (a.operator.charAt(0) !== b.operator.charAt(0)) return false
-    // For `> 3` within `> 3`, the bound itself must count as inside, although 3 is not above 3.
-    const accepts = a.operator.length === 1 ? boundary(b, '=') : b.accepts;
-    return accepts(literalValue(a))
-  }
-  if (isNumber(a)) return (isOrder(b) || isNumber(b)) && b.accepts(literalText(a))
-  if (a.operator === '=') return b.operator === '=' && literalText(a) === literalText(b)
-  return isText(a) && (b.operator === 'like' || b.operator === a.operator) && b.accepts(literalValue(a))
-}
-
-// Whether no value lies in both parts; false where that is not known.
-function areDisjoint(a      , b      )          {
-  if (isOrder(a) && isOrder(b)) {
-    if (a.operator.charAt(0) === b.operator.charAt(0)) return false
-    return !boundary(b, a.operator.length === 1 || b.operator.length === 1 ? '' : '=')(literalValue(a))
-  }
-  if (isNumber(a) && (isNumber(b) || isOrder(b))) return !b.accepts(literalValue(a))
-  if (isOrder(a) && isNumber(b)) return areDisjoint(b, a)
-  const ends = a.operator === 'starts_with' || a.operator === 'ends_with';
-  return ends && a.operator === b.operator && !a.accepts(literalValue(b)) && !b.accepts(literalValue(a))
-}
-
-/** The test of an ordering operator, including or excluding its bound. */
-function boundary({ operator, literal }      , equal          )       {
-  return check.compileTest(`${operator.charAt(0)}${equal}`            , literal)
-}
-
-function isOrder({ operator }                        )          {
-  return operator === '>' || operator === '>=' || operator === '<' || operator === '<='
-}
-
-function isText({ operator }      )          {
-  return operator === 'like' || operator === 'starts_with' || operator === 'ends_with'
-}
-
-function isNumber({ operator, literal }      )          {
-  return operator === '=' && literal.kind === 'number'
-}
-
-// A number is its text, which has all its digits.
-function literalValue({ literal }      )          {
-  return literal.kind === 'null' ? null : literal.kind === 'number' ? literal.text : literal.value
-}
-
-function literalText(part      )         {
-  return String(literalValue(part))
-}
-
-// Decides whether every event that satisfies one filter satisfies another, and whether any event can satisfy one at all.
-//
-// Both reduce to one question: can these filters hold together? A filter becomes claims of the form "some value of this field
-// lies in this set" or "none does". A claim that must hold becomes a fact, alternatives that contradict the facts are dropped,
-// and the remaining alternatives are tried one by one. The search is bounded; when it gives up, the answer is that the filters
-// may hold together. So "no event" is proven, while "some event" only means that no contradiction was found.
-
-                                                 
-
-/** A filter as claims about its fields; built once, it can answer several questions. */
-                                    
-
-                  
-                             
-                                    
- 
-
-                 
-                        
-                        
-                                                                                               
-                                   
-                                                                                                   
-                          
-                                                            
-                        
-                         
- 
-
-const MAX_BRANCHES = 256;
-const MAX_WORK = 200_000;
-
-/** Whether some event may satisfy all of the formulas. */
-function canHoldTogether(formulas                    )          {
-  return search(formulas, new Map(), { branches: MAX_BRANCHES, work: MAX_WORK })
-}
-
-function toFormula(expression            , vocabulary            )          {
-  switch (expression.kind) {
-    case 'not':
-      return negateFormula(toFormula(expression.term, vocabulary))
-    case 'and':
-    case 'or':
-      return join(
-        expression.kind,
-        expression.terms.map(term => toFormula(term, vocabulary)),
-      )
-    case 'comparison': {
-      const { path, operator, literal } = expression;
-      const claim = toClaim(path, operator === '!=' ? '=' : operator, [literal], vocabulary);
-      return operator === '!=' ? negateFormula(claim) : claim
-    }
-    case 'in': {
-      const claim = toClaim(expression.path, '=', expression.literals, vocabulary);
-      return expression.negated ? negateFormula(claim) : claim
-    }
-  }
-}
-
-function negateFormula(formula         )          {
-  if (formula.kind === 'claim') return { ...formula, some: !formula.some }
-  return { kind: formula.kind === 'and' ? 'or' : 'and', terms: formula.terms.map(negateFormula) }
-}
-
-/** Returns values of which every matching event has at least one in this field; undefined where they cannot be listed. */
-function fewValues(formula         , field        )                                   {
-  if (formula.kind === 'claim') {
-    return formula.some && formula.field === field && formula.values.parts.length === 0 ? formula.values.few : undefined
-  }
-  const sets = formula.terms.map(term => fewValues(term, field));
-  if (formula.kind === 'and') return sets.find(set => set !== undefined)
-  return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
-}
-
-// `= null` claims that the field has no value at all; a list may contain both null and values.
-function toClaim(path      , operator          , literals                    , vocabulary            )          {
-  const base = {
-    kind: 'claim',
-    field: check.printPath(path),
-    above: path.segments.slice(1).map((_, i) => check.printPath({ segments: path.segments.slice(0, i + 1) })),
-    single: check.kindOf(path, vocabulary) === 'one',
-  };         
-  const equals = operator === '=';
-  const written = equals ? literals.filter(({ kind }) => kind !== 'null') : literals;
-  const absent        = { ...base, some: false, values: { few: new Set(), parts: [ANY] } };
-  const claim        = { ...base, some: true, values: toValues(operator, written) };
-  if (written.length === literals.length) return claim
-  return written.length === 0 ? absent : { kind: 'or', terms: [absent, claim] }
-}
-
-// Merges thousands of clauses about one field into one claim: `or` unites the sets of "some value lies in", `and` those of "no
-// value lies in".
-function join(kind              , terms                    )          {
-  const joined            = [];
-  const united = new Map                 ();
-  for (const term of terms.flatMap(term => (term.kind === kind ? term.terms : [term]))) {
-    if (term.kind !== 'claim' || term.some !== (kind === 'or')) joined.push(term);
-    else {
-      const claims = united.get(term.field);
-      if (claims === undefined) united.set(term.field, [term]);
-      else claims.push(term);
-    }
-  }
-  for (const claims of united.values()) {
-    const few = new Set(claims.flatMap(({ values }) => [...values.few]));
-    joined.push({ ...(claims[0]         ), values: { few, parts: claims.flatMap(({ values }) => values.parts) } });
-  }
-  return joined.length === 1 ? (joined[0]           ) : { kind, terms: joined }
-}
-
-/** What is left of the bounds; the search counts it down. */
-                  
-                  
-              
- 
-
-/** The claims about each field that are taken as facts. */
-                                          
-
-function search(formulas                    , facts       , budget        )          {
-  const todo = [...formulas];
-  let choices                         = [];
-  while (todo.length > 0) {
-    for (let formula = todo.pop(); formula !== undefined; formula = todo.pop()) {
-      if (formula.kind === 'claim') {
-        if (contradicts(formula, facts, budget)) return false
-        facts.set(formula.field, [...(facts.get(formula.field) ?? []), formula]);
-      } else if (formula.kind === 'or') choices.push(formula.terms);
-      else for (const term of formula.terms) todo.push(term);
-    }
-    const open                         = [];
-    for (const terms of choices) {
-      const left = terms.filter(term => term.kind !== 'claim' || !contradicts(term, facts, budget));
-      if (left.length === 0) return false
-      if (left.length === 1) todo.push(left[0]           );
-      else open.push(left);
-    }
-    choices = open;
-  }
-  const [next, ...others] = choices.sort((a, b) => a.length - b.length);
-  if (next === undefined || budget.work <= 0 || budget.branches-- <= 0) return true
-  const rest = others.map((terms)         => ({ kind: 'or', terms }));
-  return next.some(term => search([term, ...rest], new Map(facts), budget))
-}
-
-function contradicts(claim       , facts       , budget        )          {
-  if (budget.work <= 0) return false
-  budget.work -= 1 + claim.above.length;
-  const claims = [...(facts.get(claim.field) ?? []), claim];
-  if (claim.some && claim.above.some(field => facts.get(field)?.some(isAbsent) === true)) return true
-  if (isAbsent(claim)) {
-    budget.work -= facts.size;
-    if ([...facts.values()].some(others => others.some(({ some, above }) => some && above.includes(claim.field)))) return true
-  }
-  const positives = claims.filter(({ some }) => some);
-  const negatives = claims.filter(({ some }) => !some);
-  const others = claims.reduce((sum, { values }) => sum + 1 + values.parts.length, 0);
-  return (claim.some && !claim.single ? [claim] : positives).some(({ values }) => {
-    budget.work -= (values.few.size + values.parts.length) * others;
-    return isRuledOut(values, claim.single ? positives : [], negatives)
-  })
-}
-
-function isAbsent({ some, values }       )          {
-  return !some && values.parts.includes(ANY)
-}
-
-// Whether the claims exclude every value of a set: a value must satisfy all positive claims and lie in none of the negative sets.
-function isRuledOut({ few, parts }        , positives                  , negatives                  )          {
-  for (const value of few) {
-    if (positives.every(({ values }) => contains(values, value)) && !negatives.some(({ values }) => contains(values, value))) return false
-  }
-  return parts.every(
-    part =>
-      positives.some(({ values }) => isApart(part, values)) ||
-      negatives.some(({ values }) => values.parts.some(other => isWithin(part, other))),
-  )
+  return type === 'Finding' ? check.FINDING_VOCABULARY : check.NO_VOCABULARY
 }
 
 // A rule prepared for the lint, and the problems that the lint reports.
 
+                                                                         
+                                                 
                                                        
 
 /** A problem of a rule, and its place in the rule. */
@@ -477,11 +161,10 @@ function isRuledOut({ few, parts }        , positives                  , negativ
                            
  
 
-const SPAN = { start: 0, end: 0 };
+const SPAN$1 = { start: 0, end: 0 };
 
-function toSubject(rule      , position        )          {
-  const { vocabulary, filter, suppressions } = compileRule(rule);
-  const text = (plan      ) => ({ plan, formula: toFormula(plan.expression, vocabulary) });
+function toSubject({ rule, vocabulary, filter, suppressions }              , position        )          {
+  const text = (plan      ) => ({ plan, formula: check.toFormula(plan.expression, vocabulary) });
   return {
     rule,
     position,
@@ -497,11 +180,11 @@ function premisesOf(type          , plans                 , vocabulary          
   const eventType = { CloudTrail: 'cloudtrail', Finding: 'finding', Session: undefined, Command: undefined }[type];
   if (eventType === undefined) return []
   const compare = (path      , literal                       )          =>
-    toFormula({ kind: 'comparison', path, operator: '=', literal}, vocabulary);
-  const known = compare({ segments: ['event_type'], span: SPAN }, { kind: 'text', value: eventType, span: SPAN });
+    check.toFormula({ kind: 'comparison', path, operator: '=', literal}, vocabulary);
+  const known = compare({ segments: ['event_type'], span: SPAN$1 }, { kind: 'text', value: eventType, span: SPAN$1 });
   if (type !== 'Finding') return [known]
-  const unknown = plans.flatMap(({ expression }) => pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
-  return [known, ...unknown.map(path => compare(path, { kind: 'null', span: SPAN }))]
+  const unknown = plans.flatMap(({ expression }) => check.pathsOf(expression)).filter(path => !isKnown(path, vocabulary.fields));
+  return [known, ...unknown.map(path => compare(path, { kind: 'null', span: SPAN$1 }))]
 }
 
 function isKnown({ segments }      , fields           )          {
@@ -534,16 +217,18 @@ function report(
 //
 // These events are a closed world. The image's own event records no actual call: it has no user, address or error.
 
-                                                      
+                                                       
+                                                
 
 /** Whether some enabled rule can alert on an image. */
-function canJudgeImages(rules                 )          {
-  return rules.some(rule => rule.enabled && canJudgeImage(rule))
+function canJudgeImages(rules                         )          {
+  return rules.some(compiled => compiled.rule.enabled && canJudgeImage(compiled))
 }
 
-/** What always holds for the events made from an image, and which fields they can have. */
+/** What always holds for the events made from an image: fields that have one value, or always have some; and which fields there can be. */
                        
-                          
+                                                    
+                                     
                                     
  
 
@@ -551,55 +236,58 @@ const IMAGE_EVENTS                                     = new Map([
   [
     'CloudTrail',
     {
-      certain:
-        'event_type = "cloudtrail" and eventSource = "ecr.amazonaws.com" and eventName = "DescribeImageScanFindings" and requestParameters != null and responseElements.imageScanFindings.findingSeverityCounts != null',
+      certain: { event_type: 'cloudtrail', eventSource: 'ecr.amazonaws.com', eventName: 'DescribeImageScanFindings' },
+      present: ['requestParameters', 'responseElements.imageScanFindings.findingSeverityCounts'],
       // The last four are aliases, computed from fields that these events have.
-      fields: [...image.SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
+      fields: [...group.SCAN_EVENT_FIELDS, 'event_type', 'region', 'accountId', 'recipientAccountID'],
     },
   ],
-  ['Finding', { certain: 'event_type = "finding" and state = "open"', fields: Object.keys(check.FINDING_VOCABULARY.fields) }],
+  ['Finding', { certain: { event_type: 'finding', state: 'open' }, present: [], fields: Object.keys(check.FINDING_VOCABULARY.fields) }],
 ]);
 
 /** Whether an image could make a rule alert if the rule were enabled. */
-function canJudgeImage(rule      )          {
+function canJudgeImage(compiled              )          {
+  const { rule, filter, suppressions, vocabulary } = compiled;
   // An image has only one event, which never reaches a threshold above 1.
   if (rule.type === 'CloudTrail' && rule.threshold > 1) return false
-  const { filter, suppressions, vocabulary } = compileRule(rule);
-  const silent = suppressions.map(({ expression }) => negateFormula(toFormula(expression, vocabulary)));
-  return meetsImage(rule, [filter, ...suppressions], [toFormula(filter.expression, vocabulary), ...silent])
+  const silent = suppressions.map(({ expression }) => check.negateFormula(check.toFormula(expression, vocabulary)));
+  return meetsImage(compiled, [filter, ...suppressions], [check.toFormula(filter.expression, vocabulary), ...silent])
 }
 
 /** Whether the suppression at a position can remove an event of an image that the rule's filter matches. */
-function canSuppressImage(rule      , position        )          {
-  const { filter, suppressions, vocabulary } = compileRule(rule);
+function canSuppressImage(compiled              , position        )          {
+  const { filter, suppressions, vocabulary } = compiled;
   const plans = [filter, ...suppressions.slice(position, position + 1)];
   return meetsImage(
-    rule,
+    compiled,
     plans,
-    plans.map(({ expression }) => toFormula(expression, vocabulary)),
+    plans.map(({ expression }) => check.toFormula(expression, vocabulary)),
   )
 }
 
 // Whether an event of an image may satisfy the formulas, which are about the fields that the plans name.
-function meetsImage({ type }      , plans                 , formulas                    )          {
-  const events = IMAGE_EVENTS.get(type);
+function meetsImage({ rule, vocabulary }              , plans                 , formulas                    )          {
+  const events = IMAGE_EVENTS.get(rule.type);
   if (events === undefined) return false
-  const vocabulary = vocabularyOf(type);
-  const absences = plans.flatMap(({ expression }) => absencesOf(expression, events, vocabulary));
-  return canHoldTogether([premise(events.certain, vocabulary), ...absences, ...formulas])
+  const isAbsent = ({ segments: [name] }      )          => !events.fields.includes(String(name));
+  const absent = plans.flatMap(({ expression }) => check.pathsOf(expression)).filter(isAbsent);
+  const premises = [
+    ...Object.entries(events.certain).map(([field, value]) => compareTo(pathOf(field), '=', { kind: 'text', value, span: SPAN })),
+    ...events.present.map(field => compareTo(pathOf(field), '!=', NULL)),
+    ...absent.map(path => compareTo(path, '=', NULL)),
+  ];
+  return check.canHoldTogether([...premises.map(clause => check.toFormula(clause, vocabulary)), ...formulas])
 }
 
-function premise(text        , vocabulary            )          {
-  const parsing = check.parse(text);
-  if ('problems' in parsing) throw new Error(`this premise is not a filter: ${text}`)
-  return toFormula(parsing.expression, vocabulary)
+const SPAN = { start: 0, end: 0 };
+const NULL = { kind: 'null', span: SPAN };         
+
+function compareTo(path      , operator            , literal                       )             {
+  return { kind: 'comparison', path, operator, literal, span: SPAN }
 }
 
-function absencesOf(expression            , { fields }             , vocabulary            )                     {
-  const { span } = expression;
-  return pathsOf(expression)
-    .filter(({ segments: [name] }) => !fields.includes(String(name)))
-    .map(path => toFormula({ kind: 'comparison', path, operator: '=', literal: { kind: 'null', span }}, vocabulary))
+function pathOf(field        )       {
+  return { segments: field.split('.'), span: SPAN }
 }
 
 // What a user's rules, overrides and settings take away from a gate, told by name: rules that could stop a deployment and no longer
@@ -613,32 +301,34 @@ function absencesOf(expression            , { fields }             , vocabulary 
  * Warns at the change about a rule that could alert on an image, or fail the deployment, as it was written before, and cannot any more.
  * `old` are the rules of its id or name as they were written.
  */
-function tellWeakened(rule$1      , old                 , at                  )                        {
+function tellWeakened(compiled              , old                         , at                  )                        {
+  const { rule: rule$1 } = compiled;
   const warn = (kind        , what        , help         )                        => {
     return [{ level: 'warning', kind, message: `rule ${uri.quote(rule$1.id)} ${what}`, ...(help !== undefined && { help }), ...(at && { at }) }]
   };
-  if (rule$1.enabled && old.some(canJudgeImage) && !canJudgeImage(rule$1))
+  if (rule$1.enabled && old.some(canJudgeImage) && !canJudgeImage(compiled))
     return warn(
       'blind-rule',
       'can no longer alert on an image',
       rule$1.type === 'CloudTrail' && rule$1.threshold > 1 ? WHY_COUNTING : WHY_BLIND,
     )
-  const why = old.some(rule.canFail) ? findWeakness(rule$1) : undefined;
+  const why = old.some(before => rule.canFail(before.rule)) ? findWeakness(compiled) : undefined;
   return why === undefined ? [] : warn('weakened-rule', `no longer fails the deployment: ${why}`)
 }
 
 const WHY_COUNTING = 'an image has one event, so a threshold above 1 is never reached';
 const WHY_BLIND = "the event of an image has no user, address, agent or error; check whether the rule's filter or suppressions need one";
 
-function findWeakness(rule$1      )                     {
+function findWeakness(compiled              )                     {
+  const { rule: rule$1 } = compiled;
   if (!rule$1.enabled) return 'it is not enabled'
   if (!rule.canFail(rule$1)) return `its action is ${rule.actionOf(rule$1)}`
-  return canAlert(rule$1) ? undefined : 'its suppressions remove every event that its filter matches'
+  return canAlert(compiled) ? undefined : 'its suppressions remove every event that its filter matches'
 }
 
-function canAlert(rule      )          {
-  const { premises, filter, suppressions } = toSubject(rule, 0);
-  return canHoldTogether([...premises, filter.formula, ...suppressions.map(({ formula }) => negateFormula(formula))])
+function canAlert(compiled              )          {
+  const { premises, filter, suppressions } = toSubject(compiled, 0);
+  return check.canHoldTogether([...premises, filter.formula, ...suppressions.map(({ formula }) => check.negateFormula(formula))])
 }
 
 /** Reports rules of the user that should fail the deployment, but that `fail-on` replaces by one that does not. */
@@ -700,16 +390,17 @@ function tellUnseen(rules                 , placeOf         )                   
 
 /** Returns the rules in their order with all overrides applied, and what is wrong with the overrides. */
 function applyOverrides(
-  rules                 ,
+  rules                         ,
   overrides                     ,
   absent        ,
-)                                                                                                                     {
+)                                                                                                                             {
   const byRule = groupByRule(overrides);
-  const known = new Set(rules.map(({ id }) => id));
+  const overridesOf = ({ rule: { id } }              )                      => byRule.get(id) ?? [];
+  const known = new Set(rules.map(({ rule }) => rule.id));
   const ids = [...known, ...absent.keys()];
   return {
-    rules: tuneAll(rules, overrides),
-    tuned: rules.flatMap(({ id }) => describeTuning(id, byRule.get(id) ?? [])),
+    rules: rules.map(each => tune(each, overridesOf(each))),
+    tuned: rules.flatMap(each => describeTuning(each.rule.id, overridesOf(each))),
     diagnostics: [
       ...limitIdle(
         overrides.filter(({ rule }) => !known.has(rule)),
@@ -721,23 +412,18 @@ function applyOverrides(
 }
 
 function groupByRule(overrides                     )                                           {
-  const groups = new Map                    ();
-  for (const override of overrides) {
-    const group = groups.get(override.rule);
-    if (group === undefined) groups.set(override.rule, [override]);
-    else group.push(override);
-  }
-  return groups
+  return group.groupBy(overrides, ({ rule }) => rule)
 }
 
-/** The rules with all of their overrides applied. */
-function tuneAll(rules                 , overrides                     )                  {
-  const byRule = groupByRule(overrides);
-  return rules.map(rule => tune(rule, byRule.get(rule.id) ?? []))
+// What is already parsed, of the rule and of its overrides, stays so.
+function tune(compiled              , overrides                     )               {
+  if (overrides.length === 0) return compiled
+  const added = overrides.flatMap(override => override.added.map(expression => check.compile(expression, compiled.vocabulary)));
+  return { ...compiled, rule: tuneFields(compiled.rule, overrides), suppressions: [...compiled.suppressions, ...added] }
 }
 
-function tune(rule      , overrides                     )       {
-  if (overrides.length === 0) return rule
+/** The rule with these overrides of it applied. */
+function tuneFields(rule      , overrides                     )       {
   const set = overrides.flatMap(({ changes: { addSuppressions: _, ...changes } }) =>
     Object.entries(changes).filter(([, value]) => value !== undefined),
   );
@@ -772,7 +458,7 @@ function tellIdle$1(override          , absence                     , ids       
     return [{ level: 'error', kind: 'unknown-rule', message: `there is no rule ${uri.quote(id)} to override`, help: uri.didYouMean(id, ids), at }]
   const { rule: rule$1, why, standIn } = absence;
   const isMeant = changes.enabled === true || changes.action !== undefined || changes.severityOfAlerts !== undefined;
-  const isLost = isMeant && rule.canFail(tune(rule$1, [override])) && (standIn === undefined || !rule.canFail(standIn));
+  const isLost = isMeant && rule.canFail(tuneFields(rule$1, [override])) && (standIn === undefined || !rule.canFail(standIn));
   if (!isLost) return [{ level: 'warning', kind: 'idle-override', message: `the override of ${uri.quote(id)} does nothing: ${why}`, at }]
   const message = `the override makes ${uri.quote(id)} fail the deployment, but does nothing: ${why}`;
   return [{ level: 'error', kind: 'idle-override', message, help: 'remove the override, or what keeps the rule out', at }]
@@ -800,10 +486,23 @@ function checkTwice(overrides                     )                        {
 
 const MAX_PROBLEMS = 20;
 
-/** Returns the syntax errors of a filter or, with a vocabulary, the warnings about its clauses. */
-function checkFilter(text        , vocabulary                        )                           {
+/** Parses a filter, and returns its syntax errors or, with a vocabulary, the warnings about its clauses. */
+function parseFilter(
+  text        ,
+  vocabulary                        ,
+)                                                                                    {
   const parsing = check.parse(text);
-  const problems = 'problems' in parsing ? parsing.problems : vocabulary === undefined ? [] : check.check(parsing.expression, vocabulary);
+  if ('problems' in parsing) return { problems: limitProblems(parsing.problems, text, vocabulary) }
+  const { expression } = parsing;
+  return { expression, problems: vocabulary === undefined ? [] : checkFilter(expression, text, vocabulary) }
+}
+
+/** Returns the warnings about the clauses of a filter, which has this text. */
+function checkFilter(expression            , text        , vocabulary            )                           {
+  return limitProblems(check.check(expression, vocabulary), text, vocabulary)
+}
+
+function limitProblems(problems                          , text        , vocabulary                        )                           {
   const left = problems.slice(MAX_PROBLEMS, MAX_PROBLEMS + 1);
   return [
     ...problems.slice(0, MAX_PROBLEMS).map(problem => nameOtherType(problem, text, vocabulary)),
@@ -835,18 +534,19 @@ function nameOtherType(problem               , text        , vocabulary         
 
 /** Reports the problems of a rule's suppressions. Of these, the first `written` are in the rule itself, and overrides add the rest. */
 function checkSuppressions(
-  rule      ,
+  compiled              ,
   written        ,
   placeOf                                                ,
 )                        {
+  const { rule, vocabulary } = compiled;
   if (rule.suppressions.length === 0) return []
-  const subject = toSubject(rule, 0);
+  const subject = toSubject(compiled, 0);
   return subject.suppressions.flatMap((text, index) => {
     const problems = [
       // The loader has checked what is written in a rule.
-      ...(index < written ? [] : checkFilter(rule.suppressions[index] ?? '', vocabularyOf(rule.type))),
-      ...tellWholeImage(subject, text),
-      ...tellIdle(subject, text, index),
+      ...(index < written ? [] : checkFilter(text.plan.expression, rule.suppressions[index] ?? '', vocabulary)),
+      ...tellWholeImage(compiled, text),
+      ...tellIdle(compiled, subject, text, index),
     ];
     return problems.map(({ offset, ...problem }) => ({
       ...problem,
@@ -858,10 +558,10 @@ function checkSuppressions(
                                                   
 
 // The image's own event has all of its findings, so a suppression that holds for one of them removes them all.
-function tellWholeImage({ rule }         , { plan }      )                   {
-  if (rule.type !== 'CloudTrail') return []
-  const inside = pathsOf(plan.expression).find(({ segments }) => image.LISTS.some(name => image.leadsIntoList(segments.slice(0, -1), name)));
-  if (inside === undefined || !canJudgeImage({ ...rule, suppressions: [] })) return []
+function tellWholeImage(compiled              , { plan }      )                   {
+  if (compiled.rule.type !== 'CloudTrail') return []
+  const inside = check.pathsOf(plan.expression).find(({ segments }) => group.LISTS.some(name => group.leadsIntoList(segments.slice(0, -1), name)));
+  if (inside === undefined || !canJudgeImage(withoutSuppressions(compiled))) return []
   return [
     {
       level: 'error',
@@ -873,17 +573,17 @@ function tellWholeImage({ rule }         , { plan }      )                   {
   ]
 }
 
-function tellIdle({ rule, premises, filter }         , { formula }      , position        )                   {
+function tellIdle(compiled              , { rule, premises, filter }         , { formula }      , position        )                   {
   const found = (message        , help         )                   => {
     return [{ level: 'warning', kind: 'idle-suppression', message, ...(help === undefined ? {} : { help }), offset: 0 }]
   };
-  if (!canHoldTogether([...premises, filter.formula, formula])) {
+  if (!check.canHoldTogether([...premises, filter.formula, formula])) {
     // A filter that never holds is told by the lint, and says nothing about its suppressions.
-    return canHoldTogether([...premises, filter.formula]) ? found('this suppression matches no event that the filter matches') : []
+    return check.canHoldTogether([...premises, filter.formula]) ? found('this suppression matches no event that the filter matches') : []
   }
-  const names = fewValues(filter.formula, 'eventName');
+  const names = check.fewValues(filter.formula, 'eventName');
   const isAboutImages = rule.type === 'CloudTrail' && names?.size === 1 && names.has('DescribeImageScanFindings');
-  if (!isAboutImages || !canJudgeImage({ ...rule, suppressions: [] }) || canSuppressImage(rule, position)) return []
+  if (!isAboutImages || !canJudgeImage(withoutSuppressions(compiled)) || canSuppressImage(compiled, position)) return []
   return found(
     'this suppression removes no image',
     'the event of an image has no user, address, agent or error, because it records no call',
@@ -898,16 +598,18 @@ function tellIdle({ rule, premises, filter }         , { formula }      , positi
 const FAIL_ON_FILE = 'fail-on';
 
 /** The rules of the packs: those in use, and the rest, which overrides may still name. */
-                          
+                            
                                 
                                   
  
 
 /** The contents of the user's files. */
-                                                                  
+                                                                           
 
                           
                                  
+                                             
+                                            
                                                                                     
                                                                             
                                   
@@ -925,37 +627,46 @@ const FAIL_ON_FILE = 'fail-on';
  * export from Threat Stack has its own ids. Then overrides tune whatever rule is in force. `failOn` replaces all Severity rules,
  * whoever wrote them, and overrides of them have no effect.
  */
-function combineRules({ used, unused }         , own     , failOn                    )              {
+function combineRules({ used, unused }           , own           , failOn                    )              {
   const severity = failOn === undefined ? [] : severityRules(failOn);
-  const inOwn = (rule      )                   => findStandIn(rule, own.rules);
+  const ours = own.compiled.map(({ rule }) => rule);
+  const inOwn = (rule      )                   => findStandIn(rule, ours);
   const inSeverity = (rule      )                   => findStandIn(rule, severity);
   const replaced = used.flatMap(rule => {
     const by = inSeverity(rule) ?? inOwn(rule);
     return by === undefined ? [] : [{ id: rule.id, by: by.file }]
   });
-  const kept = used.filter(rule => inSeverity(rule) === undefined && inOwn(rule) === undefined);
-  const overruled = own.rules.filter(rule => inSeverity(rule) !== undefined);
-  const written = [...used, ...own.rules];
+  const packs = used.map(compileLater);
+  const kept = packs.filter(({ rule }) => inSeverity(rule) === undefined && inOwn(rule) === undefined);
+  const overruled = ours.filter(rule => inSeverity(rule) !== undefined);
+  const written = [...used, ...ours];
   const absent = new Map                 ([
     ...unused.map(rule => [rule.id, { rule, why: 'its pack is not in use' }]         ),
     ...used
       .filter(rule => inOwn(rule) !== undefined)
       .map(rule => [rule.id, { rule, why: 'a rule of the same name replaces it', standIn: inOwn(rule) }]         ),
     ...[...severity, ...overruled].map(rule => {
-      const meant = written.find(({ id }) => id === rule.id) ?? rule;
-      return [rule.id, { rule: meant, why: 'fail-on replaces it', standIn: inSeverity(rule) }]         
+      const named = written.find(({ id }) => id === rule.id) ?? rule;
+      return [rule.id, { rule: named, why: 'fail-on replaces it', standIn: inSeverity(rule) }]         
     }),
   ]);
-  const tuning = applyOverrides([...kept, ...own.rules.filter(rule => !overruled.includes(rule))], own.overrides, absent);
+  const tuning = applyOverrides([...kept, ...own.compiled.filter(({ rule }) => !overruled.includes(rule))], own.overrides, absent);
   const placeOf = locateIn(own, written);
-  const lost = tellOverruled(tuneAll(overruled, own.overrides), inSeverity, placeOf);
+  const byRule = groupByRule(own.overrides);
+  const meant = overruled.map(rule => tuneFields(rule, byRule.get(rule.id) ?? []));
+  const compiled = [...tuning.rules.slice(0, kept.length), ...severity.map(compileLater), ...tuning.rules.slice(kept.length)];
   return {
-    rules: [...tuning.rules.slice(0, kept.length), ...severity, ...tuning.rules.slice(kept.length)],
+    rules: compiled.map(({ rule }) => rule),
+    compiled,
     replaced: [...replaced, ...overruled.map(({ id }) => ({ id, by: FAIL_ON_FILE }))].filter(
       ({ id }, i, all) => all.findIndex(other => other.id === id) === i,
     ),
     tuned: tuning.tuned,
-    diagnostics: [...tuning.diagnostics, ...lost, ...inspect(tuning.rules, own, written, placeOf)],
+    diagnostics: [
+      ...tuning.diagnostics,
+      ...tellOverruled(meant, inSeverity, placeOf),
+      ...inspect(tuning.rules, own, [...packs, ...own.compiled], placeOf),
+    ],
     placeOf,
   }
 }
@@ -965,7 +676,7 @@ function findStandIn(rule      , candidates                 )                   
 }
 
 // Suppressions that overrides add come after the rule's own, in the order of the overrides.
-function locateIn(own     , written                 )                         {
+function locateIn(own           , written                 )                         {
   const byId = new Map(written.map(rule => [rule.id, rule]));
   const added = new Map(
     [...groupByRule(own.overrides)].map(([id, overrides]) => [
@@ -984,30 +695,33 @@ function locateIn(own     , written                 )                         {
 }
 
 // Inspects the rules that have the user's hand in them. The shipped ones are checked when they are built.
-function inspect(rules                 , own     , written                 , placeOf                        )                        {
+function inspect(
+  rules                         ,
+  own           ,
+  written                         ,
+  placeOf                        ,
+)                        {
   const changed = new Map(own.overrides.map(({ rule, at }) => [rule, at]));
-  const authored = new Map(own.rules.map(rule => [rule.id, rule.suppressions.length]));
-  const base = new Map(written.map(rule => [rule.id, rule.suppressions.length]));
-  const ours = rules.filter(({ id }) => changed.has(id) || authored.has(id));
-  const before = indexRules(written);
+  const authored = new Set(own.compiled.map(({ rule }) => rule.id));
+  const base = new Map(written.map(({ rule }) => [rule.id, rule.suppressions.length]));
+  const ours = rules.filter(({ rule }) => changed.has(rule.id) || authored.has(rule.id));
+  const before = group.groupByEach(written, keysOf);
   return [
-    ...tellUnseen(ours, placeOf),
-    ...ours.flatMap(rule => tellWeakened(rule, before(rule), changed.get(rule.id) ?? placeOf(rule, { field: 'filter', offset: 0 }))),
-    ...ours.flatMap(rule => checkSuppressions(rule, base.get(rule.id) ?? 0, placeOf)),
+    ...tellUnseen(
+      ours.map(({ rule }) => rule),
+      placeOf,
+    ),
+    ...ours.flatMap(each => {
+      const old = keysOf(each).flatMap(key => before.get(key) ?? []);
+      return tellWeakened(each, old, changed.get(each.rule.id) ?? placeOf(each.rule, { field: 'filter', offset: 0 }))
+    }),
+    ...ours.flatMap(each => checkSuppressions(each, base.get(each.rule.id) ?? 0, placeOf)),
   ]
 }
 
-// Finds the rules of the same id or name, of which a generated file may have thousands.
-function indexRules(rules                 )                                  {
-  const byKey = new Map                ();
-  const keysOf = ({ id, name }      )                    => [`id ${id}`, `name ${name}`];
-  for (const rule of rules)
-    for (const key of keysOf(rule)) {
-      const same = byKey.get(key);
-      if (same === undefined) byKey.set(key, [rule]);
-      else same.push(rule);
-    }
-  return rule => keysOf(rule).flatMap(key => byKey.get(key) ?? [])
+// Two rules with one of these in common are the same rule, written twice.
+function keysOf({ rule: { id, name } }              )                    {
+  return [`id ${id}`, `name ${name}`]
 }
 
 const LEVELS = ['critical', 'high', 'medium', 'low'];         
@@ -1056,7 +770,7 @@ function severityRules(failOn        )                  {
  
 
 /** Reports why rules cannot judge what was asked: a gate whose rules cannot see it would always be green. */
-function checkRuleSet({ rules }                        , asked       )                        {
+function checkRuleSet({ compiled }                           , asked       )                        {
   const none = (what        )             => ({
     level: 'error',
     kind: 'no-rule',
@@ -1064,13 +778,9 @@ function checkRuleSet({ rules }                        , asked       )          
     help: 'name a pack with --packs, or rules with --rules; --fail-on judges the findings of an image',
   });
   return [
-    ...(asked.findings && !canJudgeImages(rules) ? [none('the findings of an image')] : []),
-    ...(asked.events && !canJudgeEvents(rules) ? [none('CloudTrail events')] : []),
+    ...(asked.findings && !canJudgeImages(compiled) ? [none('the findings of an image')] : []),
+    ...(asked.events && !compiled.some(({ rule }) => watchesEvents(rule)) ? [none('CloudTrail events')] : []),
   ]
-}
-
-function canJudgeEvents(rules                 )          {
-  return rules.some(watchesEvents)
 }
 
 /** Whether a rule is about recorded events. Those of fail-on are not: they are about the image under judgement. */
@@ -1079,24 +789,19 @@ function watchesEvents({ enabled, type, file, id }      )          {
   return enabled && type === 'CloudTrail' && !ours
 }
 
-exports.SPAN = SPAN;
+exports.SPAN = SPAN$1;
 exports.applyRule = applyRule;
-exports.canHoldTogether = canHoldTogether;
 exports.canJudgeImage = canJudgeImage;
-exports.checkFilter = checkFilter;
 exports.checkRuleSet = checkRuleSet;
-exports.clausesOf = clausesOf;
 exports.combineRules = combineRules;
+exports.compileParsed = compileParsed;
 exports.compileRule = compileRule;
 exports.decide = decide;
-exports.fewValues = fewValues;
 exports.matchesRule = matchesRule;
 exports.mayMatch = mayMatch;
-exports.negateFormula = negateFormula;
-exports.pathsOf = pathsOf;
+exports.parseFilter = parseFilter;
 exports.report = report;
 exports.seesEvent = seesEvent;
-exports.toFormula = toFormula;
 exports.toSubject = toSubject;
 exports.vocabularyOf = vocabularyOf;
 exports.watchesEvents = watchesEvents;

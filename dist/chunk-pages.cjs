@@ -2,12 +2,14 @@
 
 const caller = require('./chunk-caller.cjs');
 const refusal = require('./chunk-refusal.cjs');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 const json = require('./chunk-json.cjs');
 const only = require('./chunk-only.cjs');
 const uri = require('./chunk-uri.cjs');
 const poll = require('./chunk-poll.cjs');
-const image = require('./chunk-image.cjs');
+const group = require('./chunk-group.cjs');
+const read$1 = require('./chunk-read.cjs');
+const plural = require('./chunk-plural.cjs');
 
 // Explains why there is no scan, from the scanning configuration of the registry and the repository: one sentence with a cure.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
@@ -30,7 +32,7 @@ const image = require('./chunk-image.cjs');
 
 /** Explains a missing result; empty if there is nothing to say. If the configuration cannot be read, the text says so. */
 async function explainMissingResult(aws     , ecr     , uri          , { missing, startScan }           )                  {
-  const caller$1 = await settings.settle(async () => (await caller.readCaller(aws, uri)).account);
+  const caller$1 = await read.captureFault(async () => (await caller.readCaller(aws, uri)).account);
   // Both configuration calls answer for the caller's own registry only.
   if (typeof caller$1 === 'string' && caller$1 !== uri.registryId) return explainForeign(caller$1, uri)
   return missing ? explainConfiguration(await readConfiguration(ecr), startScan) : ''
@@ -38,15 +40,15 @@ async function explainMissingResult(aws     , ecr     , uri          , { missing
 
 async function readConfiguration(ecr     )                         {
   const [registry, repository] = await Promise.all([
-    settings.settle(() => ecr.getRegistryScanningConfiguration()),
-    settings.settle(async () => frequencyOf(answerOf(await ecr.batchGetRepositoryScanningConfiguration()))),
+    read.captureFault(() => ecr.getRegistryScanningConfiguration()),
+    read.captureFault(async () => frequencyOf(answerOf(await ecr.batchGetRepositoryScanningConfiguration()))),
   ]);
-  return { scanType: registry instanceof settings.Fault ? registry : typeOf(answerOf(registry)), scanFrequency: repository }
+  return { scanType: registry instanceof read.Fault ? registry : typeOf(answerOf(registry)), scanFrequency: repository }
 }
 
 /** What the configuration means for an image without a scan. */
 function explainConfiguration({ scanType, scanFrequency }               , startScan           )         {
-  const unread = [scanType, scanFrequency].find(value => value instanceof settings.Fault);
+  const unread = [scanType, scanFrequency].find(value => value instanceof read.Fault);
   if (unread !== undefined) {
     const calls = 'ecr:GetRegistryScanningConfiguration and ecr:BatchGetRepositoryScanningConfiguration';
     return `the reason is unknown (${unread.message}); allow ${calls}`
@@ -84,7 +86,7 @@ function frequencyOf(answer        )                 {
 }
 
 function unreadable(what        )        {
-  return new settings.Fault('aws-answer', { message: `the answer of ${what}`, help: refusal.UNREADABLE })
+  return new read.Fault('aws-answer', { message: `the answer of ${what}`, help: refusal.UNREADABLE })
 }
 
 // Images in ECR's archive: they are described but not given, so a request for one looks as if it did not exist.
@@ -95,11 +97,11 @@ function unreadable(what        )        {
 /** Says that an image is in the archive; undefined if it is not, or if ECR does not say. */
 async function explainAbsence(ecr     , id         )                                                         {
   // This only explains, so a failure to read it is ignored.
-  const answered = await settings.settle(() => ecr.describeStoredImage(id));
+  const answered = await read.captureFault(() => ecr.describeStoredImage(id));
   const details = 'answer' in answered ? json.ownList(answered.answer, 'imageDetails') : [];
   const states = new Set(details.map(detail => json.ownText(detail, 'imageStatus')));
   if (states.size !== 1) return undefined
-  if (states.has('ARCHIVED')) return { message: 'the image is archived', help: image.RESTORE }
+  if (states.has('ARCHIVED')) return { message: 'the image is archived', help: group.RESTORE }
   if (!states.has('ACTIVATING')) return undefined
   return { message: 'the image is being restored from the archive', help: 'run it again when it is restored, which takes up to 20 minutes' }
 }
@@ -148,13 +150,13 @@ const DEEPEST_INDEX = 3;
 /** Finds what to judge. Throws a fault when the image itself cannot be read. */
 async function resolveImage(ecr     , uri          , options                )                      {
   const found = await awaitManifest(ecr, uri, options);
-  if (found instanceof settings.Fault) throw found
+  if (found instanceof read.Fault) throw found
   checkAnswer(found, uri);
   const digest = found.digest ?? 'no digest';
   const manifest = checkManifest(found);
   switch (manifest.kind) {
     case 'unreadable':
-      throw new settings.Fault('aws-answer', { message: manifest.problem })
+      throw new read.Fault('aws-answer', { message: manifest.problem })
     case 'index': {
       const { targets, skipped } = await walkIndex(ecr, manifest.entries, 1, new Set([digest]));
       return { digest, isIndex: true, ...choose(targets, skipped, options.platforms) }
@@ -173,11 +175,11 @@ function awaitManifest(ecr     , { digest, tag }          , options             
     if (given.kind === 'image') return { done: given }
     const name = only.nameId(id);
     const absence = since === undefined ? await explainAbsence(ecr, id) : undefined;
-    if (absence !== undefined) throw new settings.Fault('aws-not-found', { ...absence, message: `${name} cannot be read: ${absence.message}` })
+    if (absence !== undefined) throw new read.Fault('aws-not-found', { ...absence, message: `${name} cannot be read: ${absence.message}` })
     if (given.kind === 'nothing' || given.code !== 'ImageNotFound')
-      throw new settings.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(given)} for ${name}` })
+      throw new read.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(given)} for ${name}` })
     const help = 'check the tag and the repository; scan-grace is how long to wait for a push that is still in progress';
-    const missing = new settings.Fault('aws-not-found', { message: `the repository has no image with ${name}`, help });
+    const missing = new read.Fault('aws-not-found', { message: `the repository has no image with ${name}`, help });
     since ??= elapsed;
     return { otherwise: missing, until: Math.min(timeout, since + grace), pause: poll.pauseBefore(elapsed - since, undefined) }
   };
@@ -204,7 +206,7 @@ function checkAnswer({ said, digest }            , uri$1          )       {
   ];         
   for (const [found, asked] of pairs)
     if (found !== undefined && found !== asked)
-      throw new settings.Fault('aws-answer', { message: `ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked ?? '')}` })
+      throw new read.Fault('aws-answer', { message: `ECR answered about ${uri.quote(found)}, but the request was for ${uri.quote(asked ?? '')}` })
 }
 
 function toTarget(target        , manifest                                                              )         {
@@ -230,7 +232,7 @@ async function walkIndex(ecr     , listed                       , depth        ,
   const judged = listed.filter(({ attestation }) => !attestation);
   const entries = [...new Map(judged.map(entry => [`${entry.digest} ${entry.platform}`, entry])).values()];
   if (entries.length > MOST_MANIFESTS)
-    throw new settings.Fault('aws-answer', { message: `the index lists ${entries.length} manifests; the limit is ${MOST_MANIFESTS}` })
+    throw new read.Fault('aws-answer', { message: `the index lists ${entries.length} manifests; the limit is ${MOST_MANIFESTS}` })
   const targets           = [];
   const skipped           = listed.length > judged.length ? ['an attestation'] : [];
   for (let from = 0; from < entries.length; from += MOST_IDS) {
@@ -313,7 +315,7 @@ const HEAD          = { imageScanFindings: inside(BODY) };
 const WHOLE          = { imageScanFindings: inside({ ...BODY, enhancedFindings: eachOf(FINDING) }) };
 
 function spell(value         )          {
-  return typeof value === 'number' ? (image.toIsoTime(value) ?? value) : value
+  return typeof value === 'number' ? (plural.toIsoTime(value) ?? value) : value
 }
 
 function inside(changes         )                              {
@@ -335,7 +337,7 @@ function change(fields        , changes         )         {
 // because a finding that was seen counts, whatever is missing.
 
                                      
-                                                   
+                                                           
 
                               
                                                                
@@ -345,11 +347,11 @@ function change(fields        , changes         )         {
  
 
 /** Reads all pages about a digest. Throws a fault if not even the first can be read. */
-async function readPages(ecr     , digest        , { whole, keepLists }             )                {
+async function readPages(ecr     , digest        , { whole, keepLists }             )                        {
   const first = await ecr.describeImageScanFindings(digest);
   if ('error' in first) return { kind: 'missing', what: first.error === 'ImageNotFoundException' ? 'image' : 'scan' }
   const head = first.answer;
-  const toPage = (answer        )       => image.readPage(spellInstants(answer, keepLists), keepLists);
+  const toPage = (answer        )       => group.readPage(spellInstants(answer, keepLists), keepLists);
   const tally = startTally(head);
   const pages         = [];
   const see = (answer        )       => {
@@ -370,16 +372,16 @@ async function readOn(ecr     , digest        , first        , see              
   for (let page = first; ; ) {
     const where = `after ${tokens.size + 1} ${tokens.size === 0 ? 'page' : 'pages'} of findings`;
     // The further pages matter only if the answer is ready.
-    const token = image.readinessOf(first) === 'ready' ? json.ownText(page, 'nextToken') : undefined;
+    const token = group.readinessOf(first) === 'ready' ? json.ownText(page, 'nextToken') : undefined;
     const last = token === undefined || tokens.has(token) || tokens.size >= MOST_PAGES;
-    const next = last ? undefined : settings.settle(() => ecr.describeImageScanFindings(digest, token));
+    const next = last ? undefined : read.captureFault(() => ecr.describeImageScanFindings(digest, token));
     see(page);
     if (token === undefined) return undefined
     if (tokens.has(token)) return `${where} ECR repeated a nextToken: the rest cannot be read`
     if (next === undefined) return `${where} ECR has more: the rest was not read`
     tokens.add(token);
     const answered = await next;
-    if (answered instanceof settings.Fault) return `${where}: ${answered.message}`
+    if (answered instanceof read.Fault) return `${where}: ${answered.message}`
     if ('error' in answered) return `${where} ECR answered ${answered.error}: the rest was not read`
     page = answered.answer;
   }
@@ -395,7 +397,7 @@ function startTally(head        )                                               
   return {
     see: answer => {
       about.add(JSON.stringify(IDENTITY.map(path => json.own(answer, ...path))));
-      for (const name of image.LISTS) {
+      for (const name of group.LISTS) {
         for (const entry of json.ownList(answer, 'imageScanFindings', name)) {
           const key = JSON.stringify([name, json.own(entry, 'severity'), json.own(entry, 'status')]);
           counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -404,12 +406,12 @@ function startTally(head        )                                               
       }
     },
     summary: () => {
-      const page = image.readPage(head, false);
+      const page = group.readPage(head, false);
       return {
-        print: JSON.stringify([image.statusOf(head), ...said, ...about, [...counts].sort()]),
+        print: JSON.stringify([group.statusOf(head), ...said, ...about, [...counts].sort()]),
         entries,
-        enhanced: image.isEnhanced([page]),
-        proven: image.isProven([page]),
+        enhanced: read$1.isEnhanced([page]),
+        proven: read$1.isProven([page]),
       }
     },
   }

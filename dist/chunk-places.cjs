@@ -7,7 +7,7 @@ const once = require('./chunk-once.cjs');
 const node_fs = require('node:fs');
 const fs = require('node:fs/promises');
 const node_path = require('node:path');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 require('node:net');
 require('node:events');
 require('node:os');
@@ -21,7 +21,7 @@ require('node:v8');
 const DIRECTIVE = /^#\s*(syntax|escape|check)\s*=\s*(\S+)/i;
 const INSTRUCTION = /^\s*(\w+)(?:\s+(.*))?$/s;
 const WITH_HEREDOCS = ['add', 'copy', 'run'];
-// Words as a shell splits them: a quoted part belongs to its word, and so does what follows `<<` and blanks.
+// Words as a shell splits them: a quoted part belongs to its word, and so does what follows `<<` and spaces.
 const WORD = /(?:<<[ \t]+(?=\S)|[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs;
 const HEREDOC = /^\d*<<(-?)\s*([^<]*)$/;
 
@@ -305,7 +305,7 @@ function readRequirements(text        )                         {
   })
 }
 
-/** Gemfile.lock: the gems of its `specs`, not their dependencies, which are indented two blanks deeper. */
+/** Gemfile.lock: the gems of its `specs`, not their dependencies, which are indented two spaces deeper. */
 function readGemfileLock(text        )                         {
   let inSpecs = false;
   return readLines(text, line => {
@@ -640,6 +640,114 @@ function comparable(version               )         {
     .replace(/\+incompatible$/, '')
 }
 
+// Finds the line of the repository that declares a package. Many findings are of the same packages and the same folders of an image, so
+// what is found in the repository is remembered: each folder is listed and each file read only once.
+
+                                               
+
+                                               
+
+/** A file that may declare a package. */
+                     
+                       
+                       
+                       
+ 
+
+                         
+                               
+                                                                                                                         
+                                   
+                                                 
+                                                                 
+                                               
+ 
+
+function createSearch(workspace           , bases                   )         {
+  return { workspace, bases, folders: new Map(), candidates: new Map(), indexes: new Map() }
+}
+
+/** The line that declares the package, if one file fits best and names exactly this package in exactly this version. */
+async function searchLine(search        , { manager, path, name, version }         )                       {
+  const ecosystem = ecosystemOf(manager);
+  if (ecosystem === undefined || path === null || name === null) return null
+  for (const files of [ecosystem.locks, ecosystem.manifests]) {
+    const best = await listBest(search, listFolders(path, ecosystem), files, ecosystem);
+    if (best.length === 0) continue
+    const lines = best.flatMap(list => {
+      // A file that the finding itself names takes precedence over the others.
+      const named = list.filter(candidate => candidate.name === path.slice(path.lastIndexOf('/') + 1));
+      return firstLine([...named, ...list], ecosystem, name, version) ?? []
+    });
+    return new Set(lines.map(({ file }) => file)).size === 1 ? (lines[0] ?? null) : null
+  }
+  return null
+}
+
+// The candidates in the folder that fits best among those with such a file, or in two such folders, one per base.
+async function listBest(
+  search        ,
+  tails                   ,
+  files       ,
+  ecosystem           ,
+)                                             {
+  for (const tail of tails) {
+    const paths = [...new Set(search.bases.map(base => join(base, tail)))];
+    const lists = await Promise.all(paths.map(path => listFolder(search, path, files, ecosystem)));
+    if (lists.some(list => list.length > 0)) return lists
+  }
+  return []
+}
+
+function listFolder(search        , folder        , files       , ecosystem           )                                {
+  return once.once(search.candidates, JSON.stringify([folder, Object.keys(files)]), async () => {
+    if (!(await hasFolder(search, folder))) return []
+    const list              = [];
+    for (const [name, parse] of Object.entries(files)) {
+      const found = await search.workspace.find(join(folder, name));
+      if (typeof found !== 'string')
+        list.push({ name, file: found.file, index: await readIndex(search, found.file, name, parse, ecosystem) });
+    }
+    return list
+  })
+}
+
+// The parent folder is looked for first, because most paths of an image have no folder in common with the repository.
+function hasFolder(search        , path        )                   {
+  const { folders, workspace } = search;
+  return once.once(folders, path, async () => path === '' || ((await hasFolder(search, folderOf(path))) && workspace.hasFolder(path)))
+}
+
+function readIndex(
+  { indexes, workspace }        ,
+  file        ,
+  name        ,
+  parse               ,
+  { namesOf }           ,
+)                 {
+  return once.once(indexes, JSON.stringify([file, name]), async () => {
+    const read = await workspace.read(file);
+    return indexRequirements(typeof read === 'string' ? [] : parse(read.text), namesOf)
+  })
+}
+
+function firstLine(candidates                      , { namesOf }           , name        , version               )                   {
+  for (const { file, index } of candidates) {
+    const line = findLine(index, namesOf, name, version);
+    if (line !== null) return { file, line }
+  }
+  return undefined
+}
+
+function join(folder        , name        )         {
+  return [folder, name].filter(part => part !== '').join('/')
+}
+
+/** The folder of a file, from the root of the repository. */
+function folderOf(file        )         {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')))
+}
+
 // Reads the repository's files by paths that an image or a setting chose: only regular files inside the workspace, wherever links
 // lead, and with a limit on bytes and on calls to the file system.
 
@@ -665,7 +773,7 @@ function comparable(version               )         {
 const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_BYTES_IN_ALL = 4 * MOST_BYTES;
 const MOST_QUESTIONS = 5000;
-const NO_LINK = settings.AT_ONCE | (node_fs.constants.O_NOFOLLOW ?? 0);
+const NO_LINK = read.AT_ONCE | (node_fs.constants.O_NOFOLLOW ?? 0);
 
 async function openWorkspace(folder        )                     {
   const root = await fs.realpath(folder).catch(() => node_path.resolve(folder));
@@ -684,11 +792,11 @@ async function openWorkspace(folder        )                     {
     const real = mayAsk() ? await fs.realpath(asked).catch(() => undefined) : undefined;
     if (real === undefined) return 'no such file'
     if (!isInside(root, real)) return 'it is outside the workspace'
-    if (settings.isInGit(node_path.relative(root, asked)) || settings.isInGit(node_path.relative(root, real))) return 'it is in a .git folder'
+    if (read.isInGit(node_path.relative(root, asked)) || read.isInGit(node_path.relative(root, real))) return 'it is in a .git folder'
     return { file: node_path.relative(root, real).replaceAll(node_path.sep, '/') }
   };
 
-  const read = async (file        )                                               => {
+  const read$1 = async (file        )                                               => {
     const handle = await fs.open(node_path.join(root, file), NO_LINK).catch(() => undefined);
     if (handle === undefined) return 'it cannot be read'
     try {
@@ -703,11 +811,11 @@ async function openWorkspace(folder        )                     {
       await handle.close();
     }
   };
-  return { hasFolder, find, read }
+  return { hasFolder, find, read: read$1 }
 }
 
 function isInside(root        , path        )          {
-  return path !== root && settings.isWithin(root, path)
+  return path !== root && read.isWithin(root, path)
 }
 
 // Finds where in the repository to fix a finding: the line that declares its package, else the last FROM of the Dockerfile.
@@ -716,28 +824,26 @@ function isInside(root        , path        )          {
 // file fits best and names exactly this package in exactly this version. In any doubt it is the Dockerfile's, which is never wrong.
 
 
-                                        
-
                                
                                       
                        
                                                                                                         
                                          
                                                      
-                                                   
+                                                 
  
 
 /** Finds the places of all findings of these images. The returned function tells the place of a finding, or without one, of the image. */
-async function findPlaces({ root, dockerfile, images, report }              )                                              {
+async function findPlaces({ root, dockerfile, images, warn }              )                                              {
   const workspace = await openWorkspace(root);
-  const from = await findFrom(workspace, dockerfile, report);
-  const search = startSearch(workspace, from === null ? [''] : ['', folderOf(from.file)]);
+  const from = await findFrom(workspace, dockerfile, warn);
+  const search = createSearch(workspace, from === null ? [''] : ['', folderOf(from.file)]);
   const lines = new Map                     ();
   for (const { findings } of images)
     for (const { packages } of findings)
       for (const asked of packages) {
         const key = keyOf(asked);
-        if (!lines.has(key)) lines.set(key, await search(asked));
+        if (!lines.has(key)) lines.set(key, await searchLine(search, asked));
       }
   const lineOf = (asked         )              => lines.get(keyOf(asked)) ?? null;
   return finding => finding?.packages.map(lineOf).find(line => line !== null) ?? from
@@ -747,11 +853,7 @@ function keyOf({ manager, path, name, version }         )         {
   return JSON.stringify([manager, path, name, version])
 }
 
-function folderOf(file        )         {
-  return file.slice(0, Math.max(0, file.lastIndexOf('/')))
-}
-
-async function findFrom(workspace           , named                    , report                        )                       {
+async function findFrom(workspace           , named                    , warn                      )                       {
   for (const path of named === undefined ? ['Dockerfile', 'Containerfile'] : [named]) {
     const found = await workspace.find(path);
     const read = typeof found === 'string' ? found : await workspace.read(found.file);
@@ -759,81 +861,9 @@ async function findFrom(workspace           , named                    , report 
     if (typeof found !== 'string' && line !== null) return { file: found.file, line }
     if (named === undefined) continue
     const message = `findings cannot be placed in the dockerfile ${uri.quote(path)}: ${typeof read === 'string' ? read : 'it has no FROM'}`;
-    report({ level: 'warning', kind: 'dockerfile', message, help: 'give its path from the root of the repository' });
+    warn({ level: 'warning', kind: 'dockerfile', message, help: 'give its path from the root of the repository' });
   }
   return null
-}
-
-                     
-                       
-                       
-                       
- 
-
-// `bases` are the folders that paths of the image may be relative to: the repository's root, and the folder of the Dockerfile.
-function startSearch(workspace           , bases                   )                                           {
-  const folders = new Map                          ();
-  const candidates = new Map                                       ();
-  const indexes = new Map                        ();
-
-  // The parent folder is looked for first, because most paths of an image have no folder in common with the repository.
-  const hasFolder = (path        )                   =>
-    once.once(folders, path, async () => path === '' || ((await hasFolder(folderOf(path))) && workspace.hasFolder(path)));
-
-  const readIndex = (file        , name        , files       , { namesOf }           )                 =>
-    once.once(indexes, JSON.stringify([file, name]), async () => {
-      const read = await workspace.read(file);
-      return indexRequirements(typeof read === 'string' ? [] : (files[name]?.(read.text) ?? []), namesOf)
-    });
-
-  const listFolder = (folder        , files       , ecosystem           )                                =>
-    once.once(candidates, JSON.stringify([folder, Object.keys(files)]), async () => {
-      if (!(await hasFolder(folder))) return []
-      const list              = [];
-      for (const name of Object.keys(files)) {
-        const found = await workspace.find(join(folder, name));
-        if (typeof found !== 'string') list.push({ name, file: found.file, index: await readIndex(found.file, name, files, ecosystem) });
-      }
-      return list
-    });
-
-  // The candidates in the folder that fits best among those with such a file, or in two such folders, one per base.
-  const listBest = async (tails                   , files       , ecosystem           )                                             => {
-    for (const tail of tails) {
-      const paths = [...new Set(bases.map(base => join(base, tail)))];
-      const lists = await Promise.all(paths.map(path => listFolder(path, files, ecosystem)));
-      if (lists.some(list => list.length > 0)) return lists
-    }
-    return []
-  };
-
-  return async ({ manager, path, name, version }) => {
-    const ecosystem = ecosystemOf(manager);
-    if (ecosystem === undefined || path === null || name === null) return null
-    for (const files of [ecosystem.locks, ecosystem.manifests]) {
-      const best = await listBest(listFolders(path, ecosystem), files, ecosystem);
-      if (best.length === 0) continue
-      const lines = best.flatMap(list => {
-        // A file that the finding itself names takes precedence over the others.
-        const named = list.filter(candidate => candidate.name === path.slice(path.lastIndexOf('/') + 1));
-        return firstLine([...named, ...list], ecosystem, name, version) ?? []
-      });
-      return new Set(lines.map(({ file }) => file)).size === 1 ? (lines[0] ?? null) : null
-    }
-    return null
-  }
-}
-
-function join(folder        , name        )         {
-  return [folder, name].filter(part => part !== '').join('/')
-}
-
-function firstLine(candidates                      , { namesOf }           , name        , version               )                   {
-  for (const { file, index } of candidates) {
-    const line = findLine(index, namesOf, name, version);
-    if (line !== null) return { file, line }
-  }
-  return undefined
 }
 
 exports.findPlaces = findPlaces;

@@ -156,8 +156,6 @@ function describe(report        , subject         )          {
   }
 }
 
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
-
 function subjectOf({ uri: uri$1, digest, indexDigest }               )                    {
   const subject = parseSubject(uri$1);
   if ('message' in subject)
@@ -166,7 +164,7 @@ function subjectOf({ uri: uri$1, digest, indexDigest }               )          
       'recorded answers may not name their registry; judge the image itself with --image',
     )
   const whole = indexDigest ?? digest ?? '';
-  return DIGEST.test(whole)
+  return uri.isDigest(whole)
     ? { name: subject.name, digest: whole }
     : wrong(`image ${uri.quote(uri$1)} cannot be attested: ${uri.quote(whole)} is not a valid digest`)
 }

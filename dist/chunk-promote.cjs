@@ -1,7 +1,7 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 const json = require('./chunk-json.cjs');
 const only = require('./chunk-only.cjs');
 
@@ -35,7 +35,7 @@ async function checkTags({ ecr, digest }           , tags                   )   
 async function readManifest({ ecr, digest }           )                    {
   const [given] = await only.getImages(ecr, [{ imageDigest: digest }]);
   if (given?.kind !== 'image' || given.digest !== digest || given.text === undefined || given.mediaType === undefined)
-    throw new settings.Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
+    throw new read.Fault('aws-answer', { message: `ECR gave no manifest for ${digest}` })
   return { imageManifest: given.text, imageManifestMediaType: given.mediaType, imageDigest: digest }
 }
 
@@ -55,19 +55,19 @@ async function setTags(ecr     , manifest          , tags                   , cl
 async function setTag(ecr     , put     , clock       )                      {
   const { imageTag: tag, imageDigest: digest } = put;
   const failed = (problem        )             => ({ tag, state: 'not set', problem: `the tag ${uri.quote(tag)} is not set: ${problem}` });
-  const before = await settings.settle(() => readTags(ecr, [tag]));
-  if (before instanceof settings.Fault) return failed(describeFault(before))
+  const before = await read.captureFault(() => readTags(ecr, [tag]));
+  if (before instanceof read.Fault) return failed(describeFault(before))
   if (before.get(tag) === digest) return { tag, state: 'already', problem: null }
   // The answer alone does not tell whether the tag was set, so the tag is read: an answer may get lost, and ECR also says that
   // the image exists if an immutable tag names another one.
-  const answered = await settings.settle(() => ecr.putImage(put));
-  const refused = answered instanceof settings.Fault || 'error' in answered;
-  const after = await settings.settle(() => awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS));
+  const answered = await read.captureFault(() => ecr.putImage(put));
+  const refused = answered instanceof read.Fault || 'error' in answered;
+  const after = await read.captureFault(() => awaitTag(ecr, tag, digest, clock, refused ? 1 : LOOKS));
   const other = 'answer' in answered ? describeOther(answered.answer, put) : undefined;
   if (other !== undefined) return failed(`ECR says that it tagged ${other}`)
   if (after === digest) return { tag, state: 'set', problem: null }
-  if (after instanceof settings.Fault) return describeUnread(tag, answered, after)
-  if (answered instanceof settings.Fault) return failed(describeFault(answered))
+  if (after instanceof read.Fault) return describeUnread(tag, answered, after)
+  if (answered instanceof read.Fault) return failed(describeFault(answered))
   if ('error' in answered) return failed(explain(answered.error, answered.message, after))
   return failed(`it was set but now names ${after ?? 'nothing'}; something else is moving the same tag`)
 }
@@ -75,7 +75,7 @@ async function setTag(ecr     , put     , clock       )                      {
 // What is known of a tag that could not be read back: what ECR answered when it was set.
 function describeUnread(tag        , answered                  , fault       )             {
   const name = `the tag ${uri.quote(tag)}`;
-  if (answered instanceof settings.Fault) return { tag, state: 'unknown', problem: `${name} may be set or not: ${describeFault(answered)}` }
+  if (answered instanceof read.Fault) return { tag, state: 'unknown', problem: `${name} may be set or not: ${describeFault(answered)}` }
   const unread = `it could not be read back: ${describeFault(fault)}`;
   if ('error' in answered)
     return { tag, state: 'not set', problem: `${name} is not set: ECR answered ${answered.error} (${answered.message}), and ${unread}` }
@@ -162,10 +162,10 @@ async function readTags(ecr     , tags                   )                      
     const image = given[i] ?? { kind: 'nothing' };
     if (image.kind === 'failure') {
       if (image.code === 'ImageNotFound') continue
-      throw new settings.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(image)} for the tag ${uri.quote(tag)}` })
+      throw new read.Fault('aws-refused', { message: `ECR answered ${only.describeGiven(image)} for the tag ${uri.quote(tag)}` })
     }
     if (image.kind === 'nothing' || image.digest === undefined || image.said[2] !== tag)
-      throw new settings.Fault('aws-answer', { message: `ECR did not answer for the tag ${uri.quote(tag)}` })
+      throw new read.Fault('aws-answer', { message: `ECR did not answer for the tag ${uri.quote(tag)}` })
     named.set(tag, image.digest);
   }
   return named

@@ -4,15 +4,15 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const node_https = require('node:https');
 const address = require('./chunk-address.cjs');
-const require$$0 = require('https');
-const require$$1 = require('http');
+const require$$3 = require('https');
+const require$$2$1 = require('http');
 const require$$2 = require('url');
 const network = require('./chunk-network.cjs');
 const nodeHttpHandler = require('./chunk-node-http-handler.cjs');
 require('node:crypto');
 require('node:fs');
 require('node:tls');
-require('./chunk-settings.cjs');
+require('./chunk-read2.cjs');
 require('node:fs/promises');
 require('node:path');
 require('./chunk-uri.cjs');
@@ -31,8 +31,8 @@ function requireHpagent () {
 	if (hasRequiredHpagent) return hpagent;
 	hasRequiredHpagent = 1;
 
-	const https = require$$0;
-	const http = require$$1;
+	const https = require$$3;
+	const http = require$$2$1;
 	const { URL } = require$$2;
 
 	class HttpProxyAgent extends http.Agent {

@@ -52,7 +52,7 @@ function cutBytes(text        , limit        )         {
 }
 
 /**
- * Cuts Markdown at the end of a line. Cut within a line, a code span could lose its end, and text from outside would become
+ * Cuts Markdown at the end of a line. Cut within a line, a code span could lose its end, and untrusted text would become
  * markup.
  */
 function cutLines(markdown        , limit        )         {
@@ -404,13 +404,13 @@ function denialOf(response         , said        , answers        )             
 
 /** Runs an action and turns a GitHubFault into a warning. Any other error is a bug and is thrown on. */
 async function attemptWork   (context         , work      , action                           )                      {
-  const outcome = await settleFault(action());
+  const outcome = await captureGitHubFault(action());
   return outcome instanceof GitHubFault ? { warning: warn(work, outcome, context) } : outcome
 }
 
 /** Waits for a promise and returns its value, or the GitHubFault that it is rejected with. */
-function settleFault   (asking            )                           {
-  return read.settleAs(GitHubFault, () => asking)
+function captureGitHubFault   (asking            )                           {
+  return read.captureAs(GitHubFault, () => asking)
 }
 
 function warn({ name, permission }      , fault             , { readOnly }         )             {
@@ -453,7 +453,7 @@ function helpFor(kind            , permission        , readOnly                 
 
 
 /** The parts of the world that are needed here. */
-                                      
+                                             
                           
                                                                    
                             
@@ -469,17 +469,17 @@ function helpFor(kind            , permission        , readOnly                 
 
                          
                            
-                       
+                                     
                                                                                                                             
                                                                                                                           
  
 
 /** Prepares the client of a run. Sends no request and never throws. */
-async function openGitHub(env     , token        , means       )                  {
+async function openGitHub(env     , token        , dependencies              )                  {
   const path = env['GITHUB_EVENT_PATH'];
   const payload = path ? await fs.readFile(path, 'utf8').catch(() => undefined) : undefined;
   const context = readContext(env, payload);
-  return { context, means, request: await createRequest(env, context, token) }
+  return { context, dependencies, request: await createRequest(env, context, token) }
 }
 
 /**
@@ -487,10 +487,10 @@ async function openGitHub(env     , token        , means       )                
  * is awaited, because only its answer tells whether it was done.
  */
 function endWith(github        , signal             )         {
-  const { means, request } = github;
+  const { dependencies, request } = github;
   return {
     ...github,
-    means: { ...means, sleep: milliseconds => read.untilStopped(signal, () => means.sleep(milliseconds)) },
+    dependencies: { ...dependencies, sleep: milliseconds => read.untilStopped(signal, () => dependencies.sleep(milliseconds)) },
     request: async (route, parameters, milliseconds) => {
       signal.throwIfAborted();
       return request(route, parameters, milliseconds, route.startsWith('GET ') ? signal : undefined)
@@ -542,13 +542,13 @@ const PAUSES = [1, 3, 9];
 const MOST_WAITING_SECONDS = 60;
 
 /** The deadline of something that begins now and may take so many seconds, as a time on the clock. */
-function within(seconds        , { means }        )         {
-  return means.milliseconds() + seconds * 1000
+function within(seconds        , { dependencies }        )         {
+  return dependencies.milliseconds() + seconds * 1000
 }
 
 /** Sends a request until it is answered. Throws a GitHubFault if a retry cannot help, or would come after the deadline. */
 async function ask   (github        , question             , until        )             {
-  const { means } = github;
+  const { dependencies } = github;
   let waited = 0;
   for (let attempt = 0; ; attempt++) {
     const answer = await askOnce(github, question, until);
@@ -557,21 +557,21 @@ async function ask   (github        , question             , until        )     
     if (answer.again === undefined || pause === undefined) throw answer
     const wait = Math.max(answer.again, pause);
     waited += wait;
-    if (waited > MOST_WAITING_SECONDS || means.milliseconds() + wait * 1000 >= until) throw answer
-    await means.sleep(wait * 1000);
+    if (waited > MOST_WAITING_SECONDS || dependencies.milliseconds() + wait * 1000 >= until) throw answer
+    await dependencies.sleep(wait * 1000);
     const found = answer.unheard ? await question.look?.() : undefined;
     if (found !== undefined) return found
   }
 }
 
 async function askOnce   (
-  { request, means }        ,
+  { request, dependencies }        ,
   { route, parameters, read }             ,
   until        ,
 )                                              {
-  const left = until - means.milliseconds();
+  const left = until - dependencies.milliseconds();
   if (left <= 0) return new GitHubFault('github-network', 'GitHub was too slow')
-  const answer = await settleFault(request(route, parameters, Math.min(means.patience ?? REQUEST_MILLISECONDS, left)));
+  const answer = await captureGitHubFault(request(route, parameters, Math.min(dependencies.patience ?? REQUEST_MILLISECONDS, left)));
   if (answer instanceof GitHubFault) return answer
   const wanted = read(answer.data, answer.headers);
   return wanted === undefined ? toUnreadable(answer.status) : { read: wanted }
@@ -654,7 +654,7 @@ async function startCheck(github        , name        )                         
           name,
           head_sha: commit.at,
           status: 'in_progress',
-          started_at: github.means.now().toISOString(),
+          started_at: github.dependencies.now().toISOString(),
           external_id: externalId,
           ...(runUrl !== undefined && { details_url: runUrl }),
         },
@@ -699,9 +699,9 @@ async function finishCheck(
   return attemptWork(github.context, workOf(check.name), async () => {
     const fault = await annotate(github, check, output, annotations);
     const until = within(COMPLETE, github);
-    const completed = { status: 'completed', conclusion, completed_at: github.means.now().toISOString() };
+    const completed = { status: 'completed', conclusion, completed_at: github.dependencies.now().toISOString() };
     const body = { ...completed, output: { ...output, text: cutLines(shown.text, MOST_CHECK_BYTES) } };
-    const completion = settleFault(update$1(github, check, body, run => json.own(run, 'status') === 'completed', until));
+    const completion = captureGitHubFault(update$1(github, check, body, run => json.own(run, 'status') === 'completed', until));
     completing(completion);
     const answered = await completion;
     if (answered instanceof GitHubFault) throw answered
@@ -718,7 +718,7 @@ async function annotate(github        , check       , output        , all       
   for (let from = 0; from < all.length; from += BATCH) {
     const annotations = all.slice(from, from + BATCH);
     const isThere = (run         )          => Number(json.own(run, 'output', 'annotations_count')) >= from + annotations.length;
-    const fault = await settleFault(update$1(github, check, { output: { ...output, annotations } }, isThere, until));
+    const fault = await captureGitHubFault(update$1(github, check, { output: { ...output, annotations } }, isThere, until));
     if (fault instanceof GitHubFault) return fault
   }
   return undefined
@@ -739,7 +739,7 @@ function update$1(github        , { id }       , body        , isDone           
 /** Ends a check run that will have no verdict. It is quick and not retried, because the run is being stopped. */
 async function cancelCheck(github        , check       )                               {
   const output = { title: 'cancelled: there is no verdict', summary: 'The run was stopped before there was a verdict.' };
-  const body = { status: 'completed', conclusion: 'cancelled', completed_at: github.means.now().toISOString(), output };
+  const body = { status: 'completed', conclusion: 'cancelled', completed_at: github.dependencies.now().toISOString(), output };
   return attemptWork(github.context, workOf(check.name), async () => {
     await github.request(UPDATE, { ...github.context.repository, check_run_id: check.id, ...body }, CANCEL * 1000);
     return { done: 'cancelled' }
@@ -833,7 +833,7 @@ function isMeant(pull         , { sha, branch, repositoryId }      )          {
 
 const WORK$1 = { name: 'the comment on the pull request', permission: 'pull-requests: write' };
 const SECONDS$1 = 90;
-// GitHub counts characters, of which a text never has more than bytes.
+// GitHub counts characters, of which a string never has more than bytes.
 const MOST_BYTES$1 = 65_536;
 
 /** Writes the comment if the event has a pull request, its commit is still the newest, and `when` asks for it. */
@@ -945,7 +945,7 @@ async function findLogin(github        , until        )                  {
     return typeof login === 'string' ? login : json.own(data, 'errors') === undefined ? undefined : ACTIONS
   };
   const question = { route: `POST ${github.context.graphqlUrl}`, parameters: { query: 'query { viewer { login } }' }, read };
-  const login = await settleFault(ask(github, question, until));
+  const login = await captureGitHubFault(ask(github, question, until));
   if (!(login instanceof GitHubFault)) return login
   if (login.kind === 'github-denied' || login.kind === 'github-absent') return ACTIONS
   throw login
@@ -979,7 +979,7 @@ async function deleteAll(github        , number        , all                  , 
     const parameters = { ...github.context.repository, comment_id: id };
     const read = (data         )                   => (data === '' ? true : undefined);
     const route = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}';
-    const fault = await settleFault(ask(github, { route, parameters, read }, until));
+    const fault = await captureGitHubFault(ask(github, { route, parameters, read }, until));
     // An absent comment is fine: another run, or somebody, has already deleted it.
     if (!(fault instanceof GitHubFault) || fault.kind === 'github-absent') continue
     const message = `the comment ${urlOf(github, number, id)} is a duplicate and could not be deleted: ${fault.message}`;
@@ -1043,8 +1043,8 @@ async function findRef(github        , analysis          , until        )       
 function awaitProcessing(github        , id        )                             {
   const until = within(PROCESSING_SECONDS, github);
   const otherwise = { otherwise: 'pending', until: PROCESSING_SECONDS, pause: PAUSE_SECONDS };         
-  return poll.poll(github.means, async () => {
-    const seen = await settleFault(readProcessing(github, id, until));
+  return poll.poll(github.dependencies, async () => {
+    const seen = await captureGitHubFault(readProcessing(github, id, until));
     // GitHub has the file, so an unreadable state counts as pending. Right after the upload, GitHub may not know the file yet.
     if (seen instanceof GitHubFault) return seen.kind === 'github-absent' ? otherwise : { done: 'pending' }
     if (seen.status === 'failed')
@@ -1174,7 +1174,7 @@ async function startPublication(settings            , world              )      
   };
 
   const cancelNow = async ()                => {
-    const sent = await read.settle(async () => completing);
+    const sent = await read.captureFault(async () => completing);
     const stands = completing !== undefined && !(sent instanceof Error);
     if (check !== undefined && !stands) await cancelCheck(lasting, check);
   };

@@ -3,17 +3,16 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const cloudtrail = require('./chunk-cloudtrail.cjs');
+const group = require('./chunk-group.cjs');
 const check = require('./chunk-check.cjs');
 const keys = require('./chunk-keys.cjs');
 const show = require('./chunk-show.cjs');
-const envelope = require('./chunk-envelope.cjs');
-const tally = require('./chunk-tally.cjs');
+const records = require('./chunk-records.cjs');
 const filter = require('./chunk-filter.cjs');
 require('./chunk-json.cjs');
-require('./chunk-image.cjs');
+require('./chunk-plural.cjs');
 require('./chunk-address.cjs');
-require('./chunk-settings.cjs');
+require('./chunk-read2.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -22,6 +21,7 @@ require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-read.cjs');
 require('node:buffer');
 require('./chunk-files.cjs');
 require('node:zlib');
@@ -31,7 +31,7 @@ require('node:zlib');
 
 const ABSENT = '(absent)';
 
-async function runQuery({ operands, count, countBy }          , world       )                  {
+async function runQuery({ operands, count, countBy }                     , world       )                  {
   const [text = '', ...paths] = operands;
   const plan = filter.readFilter(text, world);
   const field = countBy === undefined ? undefined : check.parsePath(countBy);
@@ -39,31 +39,47 @@ async function runQuery({ operands, count, countBy }          , world       )   
   if (plan === undefined || (countBy !== undefined && field === undefined)) return 2
 
   let matched = 0;
-  let records = 0;
-  const strangers = tally.startStrangers();
+  let records$1 = 0;
+  const strangers = records.startStrangers();
   const counts = new Map                ();
-  const { reading, diagnostics } = envelope.startReading(world, diagnostic => world.tell(uri.renderDiagnostics([diagnostic])));
-  for await (const batch of envelope.readEvents(paths, reading)) {
-    const matches = batch.filter(({ event }) => plan.matches(event));
-    matched += matches.length;
-    records += batch.length;
-    // Whoever asks for what an envelope holds has understood it.
-    for (const { event } of batch) if (!cloudtrail.isRecord(event) && cloudtrail.asideOf(event) === undefined && !plan.matches(event)) strangers.see(event);
-    if (field !== undefined) {
-      for (const { event } of matches) {
-        const values = check.valuesOf(event, field, check.VOCABULARY).map(value => show.showValue(field.segments, value));
-        for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
-      }
-    } else if (!count && matches.length > 0) await world.print(matches.map(toLine).join(''));
+  const lines           = [];
+  const see      = recorded => {
+    const { event } = recorded;
+    records$1++;
+    if (plan.matches(event)) {
+      matched++;
+      if (field !== undefined) countValues(counts, event, field);
+      else if (!count) lines.push(toLine(recorded));
+      // Whoever asks for what an envelope holds has understood it.
+    } else if (!group.isRecord(event) && group.asideOf(event) === undefined) strangers.see(event);
+    return undefined
+  };
+  const drain = async ()                => {
+    if (lines.length > 0) await world.print(lines.splice(0).join(''));
+  };
+  const tell = (diagnostic            )       => world.tell(uri.renderDiagnostics([diagnostic]));
+  let isWhole = true;
+  for (const path of paths) {
+    const { diagnostics } = await records.recordedEvents(path, world, tell).read(see, { signal: world.signal, drain });
+    if (diagnostics.some(isError)) isWhole = false;
   }
   if (field !== undefined) await world.print(formatCounts(counts));
   else if (count) await world.print(`${matched}\n`);
-  const told = strangers.problems(records).map(({ message, help })             => {
+  const told = strangers.problems(records$1).map(({ message, help })             => {
     const level = help === undefined ? 'warning' : 'error';
     return { level, kind: 'not-cloudtrail', message, ...(help === undefined ? {} : { help }) }
   });
   world.tell(uri.renderDiagnostics(told));
-  return [...diagnostics, ...told].some(({ level }) => level === 'error') ? 2 : 0
+  return isWhole && !told.some(isError) ? 0 : 2
+}
+
+function isError({ level }            )          {
+  return level === 'error'
+}
+
+function countValues(counts                     , event        , field      )       {
+  const values = check.valuesOf(event, field, check.VOCABULARY).map(value => show.showValue(field.segments, value));
+  for (const value of values.length === 0 ? [ABSENT] : values) counts.set(value, (counts.get(value) ?? 0) + 1);
 }
 
 function formatCounts(counts                             )         {
@@ -72,9 +88,9 @@ function formatCounts(counts                             )         {
 }
 
 // An event as it was recorded, with three exceptions: an event with secrets is rewritten without them, one that spans lines loses
-// the blanks between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
+// the spaces between its tokens, and characters that a terminal obeys become JSON's own escapes, which changes no value.
 function toLine({ text }               )         {
-  return `${uri.printableJson(cloudtrail.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
+  return `${uri.printableJson(group.rewriteWithoutSecrets(text) ?? keys.onOneLine(text))}\n`
 }
 
 exports.runQuery = runQuery;

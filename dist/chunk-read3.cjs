@@ -112,7 +112,7 @@ async function readEventHistory(
   if (eventSources?.size === 0) return [records.notRequested('events', 'no enabled rule looks at them')]
   const [{ eventHistory }, { readCaller }] = await Promise.all([Promise.resolve().then(() => require('./chunk-lookup2.cjs')), Promise.resolve().then(() => require('./chunk-caller.cjs'))]);
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.
-  const account = read$1.settle(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
+  const account = read$1.captureFault(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>
     caller instanceof read$1.Fault ? 'an unknown account' : `account ${caller.account}`,
   );
   const to = startedAt.getTime();

@@ -236,7 +236,7 @@ const CONFIRM = 1;
 
 async function readOnce(ecr     , digest        , before         , elapsed        , options             )                 {
   const whole = before.last === undefined || before.last.print !== before.polled.print;
-  const response = await read.settle(() => pages.readPages(ecr, digest, { whole, keepLists: options.keepLists }));
+  const response = await read.captureFault(() => pages.readPages(ecr, digest, { whole, keepLists: options.keepLists }));
   if (response instanceof read.Fault) {
     // Findings that were seen count, so a later fault must not discard them.
     if (before.last === undefined) throw response
@@ -309,7 +309,7 @@ const FEWEST_SCANS = 3;
 /** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
 async function readUsual(ecr     )                              {
   // This only shortens the waiting, so a failure to read it is ignored.
-  const repository = await read.settle(() => ecr.describeImages());
+  const repository = await read.captureFault(() => ecr.describeImages());
   const details = 'answer' in repository ? json.ownList(repository.answer, 'imageDetails') : [];
   const taken = details.flatMap(scanSeconds).sort((a, b) => a - b);
   return taken.length < FEWEST_SCANS ? undefined : taken[Math.floor(taken.length / 2)]
@@ -317,7 +317,7 @@ async function readUsual(ecr     )                              {
 
 // Seconds since the push; zero if ECR does not say when it was.
 async function readAge(ecr     , digest        , now      )                  {
-  const detail = await read.settle(() => only.readDetail(ecr, digest));
+  const detail = await read.captureFault(() => only.readDetail(ecr, digest));
   const pushedAt = plural.toInstant(json.own(detail, 'imagePushedAt'));
   return pushedAt === undefined ? 0 : Math.max(0, (now.getTime() - pushedAt) / 1000)
 }
@@ -429,7 +429,7 @@ async function readTarget(
   if (artifact === true) return read$1.readImage({ pages: [], gaps: problem === undefined ? [] : [problem], subject }, options.readAt)
   const name = `${image.nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`;
   const progress = (state        , elapsed        )       => options.progress(`${name}: ${state}`, elapsed);
-  const settled = await read.settle(() => awaitScan(ecr, digest, { ...options, usual, progress }));
+  const settled = await read.captureFault(() => awaitScan(ecr, digest, { ...options, usual, progress }));
   if (settled instanceof read.Fault) options.report({ ...settled.diagnostic, at: uri.text });
   const reading          = settled instanceof read.Fault ? { pages: [], gaps: [settled.message] } : settled;
   const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : '';

@@ -4,8 +4,9 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const only = require('./chunk-only.cjs');
 const promote$1 = require('./chunk-promote.cjs');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 const release = require('./chunk-release2.cjs');
+const uri = require('./chunk-uri.cjs');
 require('./chunk-refusal.cjs');
 require('./chunk-network.cjs');
 require('node:crypto');
@@ -14,9 +15,8 @@ require('node:tls');
 require('./chunk-address.cjs');
 require('./chunk-raw.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-uri.cjs');
 require('./chunk-json.cjs');
-require('./chunk-image.cjs');
+require('./chunk-plural.cjs');
 require('./chunk-StartImageScanCommand.cjs');
 require('./chunk-index.cjs');
 require('node:path');
@@ -31,8 +31,6 @@ require('node:v8');
 // What a run does with its images after the verdict: after pass it sets the tags that deployments follow, after fail and
 // undecided it does what on-fail says. Nothing here can make a verdict better.
 
-                                                 
-                                               
                                        
 
 /** An image that this run judged. */
@@ -54,12 +52,12 @@ async function releaseImages(
   aws     ,
   verdict         ,
   judged                   ,
-  settings$1                 ,
+  settings                 ,
   clock       ,
 )                   {
-  if (!release.isReleased(verdict, settings$1)) return reject(aws, verdict, judged, settings$1, clock)
-  const release$1 = await settings.settle(() => promote(aws, judged, settings$1.promoteTags, clock));
-  return release$1 instanceof settings.Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${promote$1.describeFault(release$1)}`] } : release$1
+  if (!release.isReleased(verdict, settings)) return reject(aws, verdict, judged, settings, clock)
+  const release$1 = await read.captureFault(() => promote(aws, judged, settings.promoteTags, clock));
+  return release$1 instanceof read.Fault ? { ...NOTHING, promoted: false, problems: [`nothing is promoted: ${promote$1.describeFault(release$1)}`] } : release$1
 }
 
 const NOTHING          = { promoted: null, images: [], notes: [], problems: [] };
@@ -86,16 +84,16 @@ function leave(tag        )             {
   return { tag, state: 'not set', problem: null }
 }
 
-async function reject(aws     , verdict         , judged                   , settings$1                 , clock       )                   {
-  const { promoteTags, onFail } = settings$1;
+async function reject(aws     , verdict         , judged                   , settings                 , clock       )                   {
+  const { promoteTags, onFail } = settings;
   const why = verdict === 'warn' ? 'warn, and promote-on-warn is not true' : verdict;
   const promoted = promoteTags.length === 0 ? null : false;
   const notes = promoted === null ? [] : [`not promoted to ${promoteTags.join(', ')}: the verdict is ${why}`];
   const problems           = [];
   for (const image of verdict === 'warn' || verdict === 'pass' || onFail === 'keep' ? [] : judged) {
-    const isolated = await settings.settle(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock));
+    const isolated = await read.captureFault(async () => isolate(await openCandidate(aws, image), image, verdict, onFail, clock));
     const { text } = image.uri;
-    if (isolated instanceof settings.Fault) problems.push(`${text}: on-fail could not be carried out: ${promote$1.describeFault(isolated)}`);
+    if (isolated instanceof read.Fault) problems.push(`${text}: on-fail could not be carried out: ${promote$1.describeFault(isolated)}`);
     else {
       notes.push(...isolated.notes.map(note => `${text}: ${note}`));
       problems.push(...isolated.problems.map(problem => `${text}: on-fail could not be carried out: ${problem}`));
@@ -136,10 +134,14 @@ async function isolate(candidate           , { uri, pushed }        , verdict   
                         
  
 
-async function openCandidate(aws     , { uri, digest }        )                 {
-  if (digest === undefined) throw new settings.Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
-  const registry = uri.text.split('/')[0] ?? '';
-  return { ecr: await only.openEcr(aws, uri), digest, name: uri.repositoryName, image: `${registry}/${uri.repositoryName}@${digest}` }
+async function openCandidate(aws     , { uri: uri$1, digest }        )                 {
+  if (digest === undefined) throw new read.Fault('aws-not-found', { message: 'ECR did not say which image its name stands for' })
+  return {
+    ecr: await only.openEcr(aws, uri$1),
+    digest,
+    name: uri$1.repositoryName,
+    image: `${uri.registryOf(uri$1.text)}/${uri$1.repositoryName}@${digest}`,
+  }
 }
 
 exports.releaseImages = releaseImages;

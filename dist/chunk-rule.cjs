@@ -5,6 +5,7 @@
 
                                              
                                         
+                                                    
 
 /** The type decides for which events a rule is evaluated. */
 const RULE_TYPES = ['CloudTrail', 'Finding', 'Session', 'Command'];         
@@ -62,6 +63,8 @@ const ACTIONS = ['fail', 'warn', 'notice'];
                                                         
                                                 
    
+                                        
+                                       
                     
  
 

@@ -18,11 +18,11 @@ const rules = require('./chunk-rules.cjs');
 
 /** Reads and loads the files. Unreadable paths are reported on standard error, and mistakes in the files to `tell`. */
 async function loadFiles(
-  settings          ,
+  { operands }                            ,
   world       ,
   tell                                         = world.tell,
 )                  {
-  const { files, diagnostics } = await rules.readRuleFiles(settings.operands, world.input);
+  const { files, diagnostics } = await rules.readRuleFiles(operands, world.input);
   const loading = load.loadRules(files);
   world.tell(uri.renderDiagnostics(diagnostics));
   await tell(uri.renderDiagnostics(loading.diagnostics));
@@ -30,9 +30,4 @@ async function loadFiles(
   return { files, loading, valid: !loading.diagnostics.some(isWrong), missing: diagnostics.some(isWrong) }
 }
 
-function plural(count        , noun        )         {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
 exports.loadFiles = loadFiles;
-exports.plural = plural;

@@ -1,6 +1,6 @@
 'use strict';
 
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 const packs = require('./chunk-packs.cjs');
 const files = require('./chunk-files.cjs');
 
@@ -17,8 +17,8 @@ async function readRuleFiles(
   const report = (diagnostic            )          => diagnostics.push(diagnostic);
   for (const path of paths) {
     const passed = files.collectPassedOver(path);
-    for (const file of (await settings.attempt(report, () => files.findRuleFiles(path, passed.passOver))) ?? []) {
-      const text = await settings.attempt(report, () => files.readRuleText(file, input, path));
+    for (const file of (await read.attempt(report, () => files.findRuleFiles(path, passed.passOver))) ?? []) {
+      const text = await read.attempt(report, () => files.readRuleText(file, input, path));
       if (text !== undefined) files$1.push({ path: file, text });
     }
     diagnostics.push(...passed.notes());
@@ -29,7 +29,7 @@ async function readRuleFiles(
 /** Adds the user's rules to the shipped ones. If one of the diagnostics is an error, the result must not be used. */
 async function readRuleSet(
   { rules: paths, failOn }                                                                            ,
-  shipped         ,
+  shipped           ,
   input          ,
 )                   {
   const { diagnostics, ...own } = await readRules(paths, input);
@@ -37,9 +37,9 @@ async function readRuleSet(
   return { ...ruleSet, diagnostics: [...diagnostics, ...ruleSet.diagnostics] }
 }
 
-async function readRules(paths                   , input          )                                                                 {
+async function readRules(paths                   , input          )                                                                       {
   // The YAML parser is larger than all our own code, and most runs use the shipped packs only.
-  if (paths.length === 0) return { rules: [], overrides: [], diagnostics: [], placeOf: () => undefined }
+  if (paths.length === 0) return { compiled: [], overrides: [], diagnostics: [], placeOf: () => undefined }
   const { loadRules } = await Promise.resolve().then(() => require('./chunk-load.cjs')).then(n => n.load);
   const { files, diagnostics } = await readRuleFiles(paths, input);
   const loading = loadRules(files);

@@ -8,15 +8,15 @@ const rule = require('./chunk-rule.cjs');
 const duration = require('./chunk-duration.cjs');
 const gfm = require('./chunk-gfm.cjs');
 const uri = require('./chunk-uri.cjs');
-const settings = require('./chunk-settings.cjs');
+const plural = require('./chunk-plural.cjs');
+const read = require('./chunk-read2.cjs');
 const text = require('./chunk-text.cjs');
 const write = require('./chunk-write.cjs');
 const ruleset = require('./chunk-ruleset.cjs');
 require('./chunk-json.cjs');
-require('./chunk-address.cjs');
-require('./chunk-image.cjs');
-require('./chunk-cloudtrail.cjs');
+require('./chunk-group.cjs');
 require('./chunk-keys.cjs');
+require('./chunk-address.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -26,7 +26,8 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-name.cjs');
-require('./chunk-wording.cjs');
+require('./chunk-image.cjs');
+require('./chunk-saved.cjs');
 require('./chunk-verdict.cjs');
 require('./chunk-rules.cjs');
 require('./chunk-packs.cjs');
@@ -235,7 +236,7 @@ const TYPE_WIDTH = 'CloudTrail'.length;
 
 function renderListText(list             , paint       )         {
   const off = list.rules.filter(({ enabled }) => !enabled).length;
-  const count = `${list.rules.length} ${list.rules.length === 1 ? 'rule' : 'rules'}${off === 0 ? '' : `, ${off} not enabled`}`;
+  const count = `${plural.plural(list.rules.length, 'rule')}${off === 0 ? '' : `, ${off} not enabled`}`;
   const width = Math.max('rule'.length, ...list.rules.map(({ id }) => cell(id).length));
   const sections = [
     ...[...groupByOrigin(list.rules)].map(([origin, rules]) => [
@@ -251,7 +252,7 @@ function renderListText(list             , paint       )         {
 function renderListed({ id, name, type, severityOfAlerts, action, enabled }            , width        , paint       )         {
   const columns = [
     String(severityOfAlerts).padStart('severity'.length),
-    enabled ? paint(settings.TONES[action], action.padEnd('notice'.length)) : action.padEnd('notice'.length),
+    enabled ? paint(read.TONES[action], action.padEnd('notice'.length)) : action.padEnd('notice'.length),
     type.padEnd(TYPE_WIDTH),
     cell(id).padEnd(width),
     `${enabled ? '' : '(not enabled) '}${text.sentence(name)}`,
@@ -310,7 +311,7 @@ const RULE                       = {
   markdown: rule => [renderRuleMarkdown(rule)],
 };
 
-async function runRules(settings          , world       )                  {
+async function runRules(settings                     , world       )                  {
   const ruleSet = await ruleset.chooseRuleSet(settings, world);
   if (ruleSet === undefined) return 2
   const { format, output, operands } = settings;
@@ -319,9 +320,9 @@ async function runRules(settings          , world       )                  {
     const list = listRules(ruleSet);
     return (await write.deliver(world, output, paint => LIST[format              ](list, paint))) ? 0 : 2
   }
-  const rule = ruleset.findRule(ruleSet, id, world);
-  if (rule === undefined) return 2
-  const shown = showRule(rule, ruleSet);
+  const found = ruleset.findRule(ruleSet, id, world);
+  if (found === undefined) return 2
+  const shown = showRule(found.rule, ruleSet);
   return (await write.deliver(world, output, paint => RULE[format              ](shown, paint))) ? 0 : 2
 }
 

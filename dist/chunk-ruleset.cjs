@@ -8,25 +8,25 @@ const rules = require('./chunk-rules.cjs');
 
 /** Reads the rules and reports their problems; undefined if one is an error. */
 async function chooseRuleSet(
-  settings          ,
+  { rules: rules$1, packs }                                   ,
   world       ,
   inspect                                              = () => [],
 )                               {
-  const ruleSet = await rules.readRuleSet(settings, await world.packs(settings.packs), world.input);
+  const ruleSet = await rules.readRuleSet({ rules: rules$1, failOn: undefined }, await world.packs(packs), world.input);
   const diagnostics = [...ruleSet.diagnostics, ...inspect(ruleSet)];
   world.tell(uri.renderDiagnostics(diagnostics));
   return diagnostics.some(({ level }) => level === 'error') ? undefined : ruleSet
 }
 
 /** Finds a rule by its id. If there is none, reports that and suggests a similar id. */
-function findRule({ rules }         , id        , world       )                   {
-  const rule = rules.find(each => each.id === id);
-  if (rule === undefined) {
-    const ids = rules.map(each => each.id);
+function findRule({ compiled }         , id        , world       )                           {
+  const found = compiled.find(({ rule }) => rule.id === id);
+  if (found === undefined) {
+    const ids = compiled.map(({ rule }) => rule.id);
     const help = ids.length === 0 ? 'no rule is in force; name a pack with --packs, or rules with --rules' : uri.didYouMean(id, ids);
     world.tell(uri.renderDiagnostics([{ level: 'error', kind: 'usage', message: `there is no rule ${uri.quote(id)}`, help }]));
   }
-  return rule
+  return found
 }
 
 exports.chooseRuleSet = chooseRuleSet;

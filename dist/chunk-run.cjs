@@ -1,16 +1,291 @@
 'use strict';
 
+const read = require('./chunk-read2.cjs');
+const saved = require('./chunk-saved.cjs');
+const plural = require('./chunk-plural.cjs');
+const activity = require('./chunk-activity.cjs');
+const evaluate = require('./chunk-evaluate.cjs');
+const verdict = require('./chunk-verdict.cjs');
+const packs = require('./chunk-packs.cjs');
+const rules = require('./chunk-rules.cjs');
+const read$1 = require('./chunk-read3.cjs');
 const node_crypto = require('node:crypto');
 const uri = require('./chunk-uri.cjs');
-const settings = require('./chunk-settings.cjs');
-const activity = require('./chunk-activity.cjs');
-const read = require('./chunk-read.cjs');
-const evaluate = require('./chunk-evaluate.cjs');
-const packs = require('./chunk-packs.cjs');
-const verdict = require('./chunk-verdict.cjs');
-const wording = require('./chunk-wording.cjs');
-const rules = require('./chunk-rules.cjs');
-const image = require('./chunk-image.cjs');
+const records = require('./chunk-records.cjs');
+const write = require('./chunk-write.cjs');
+
+// The settings of one run, as one value.
+
+                                                                                          
+                                               
+                                               
+                                                             
+
+/** The settings of one run, every value checked. */
+                           
+                                      
+                                      
+                                    
+                                   
+                                 
+                                     
+                               
+                                   
+                                                                       
+                                   
+                                                                                      
+                                          
+                                     
+                                   
+                               
+                         
+                                       
+                         
+                                               
+                                                                                         
+                                   
+                                     
+                                                                                                               
+                                         
+                                 
+                         
+                              
+                                            
+                                     
+                                          
+                                       
+                                     
+                                           
+                                        
+                            
+                                                                                    
+                                         
+                                                                                   
+                                       
+                           
+                                                                   
+                                       
+                               
+                               
+                                          
+                         
+                                     
+                         
+                                      
+                                    
+                                   
+                         
+                                      
+ 
+
+/** Whether any setting needs GitHub's API. */
+function asksGitHub({ checkRun, comment, uploadSarif }                                                        )          {
+  return checkRun !== undefined || comment !== 'never' || uploadSarif
+}
+
+// The last step: the report goes to GitHub, if that was requested. Whatever happens, no check run is left in progress.
+
+                                                                          
+                                       
+
+/** Starts the publication to GitHub and runs `act` with it. An error or a signal cancels the publication. */
+async function withPublication   (
+  settings            ,
+  world       ,
+  act                                                      ,
+)             {
+  if (!asksGitHub(settings)) return act(undefined)
+  const { startPublication } = await Promise.resolve().then(() => require('./chunk-publication.cjs'));
+  const publication = await startPublication(settings, world);
+  try {
+    const result = await act(publication);
+    if (world.signal.aborted) await publication.cancel();
+    return result
+  } catch (error) {
+    await publication.cancel();
+    throw error
+  }
+}
+
+/** Publishes the report; nothing of it, or no more of it, if the run is stopped. */
+async function publish(publication                         , report        , code        )                                 {
+  if (publication === undefined || saved.isStopped(report)) return undefined
+  const published = await read.captureFault(() => publication.finish(report, code));
+  if (!(published instanceof read.Fault)) return published
+  if (published.code !== 'stopped') throw published
+  return undefined
+}
+
+// The judgement of a run. The rules see every image and every event as it is read, so that a million events fit in memory; once all
+// is read, what they saw is decided.
+
+                                              
+                                                       
+                                               
+
+/** What was read in all. */
+                
+                                   
+                                        
+ 
+
+                                             
+                                   
+                                    
+ 
+
+                        
+                                                                             
+                                         
+                   
+                                                                  
+ 
+
+function startJudge(rules                         )        {
+  const evaluation = evaluate.evaluateRules(rules);
+  const activity$1 = activity.startActivity();
+  return {
+    judge: evaluation.judge,
+    see: ({ event }) => {
+      activity$1.see(event);
+      return evaluation.see(event)
+    },
+    decide: ({ images, coverage }, untriaged) => {
+      const alerts = evaluation.alerts();
+      return { ...verdict.reachVerdict(alerts, images, coverage, untriaged), alerts, activity: activity$1.activity() }
+    },
+  }
+}
+
+// Finds where in the repository findings can be fixed. This does not affect the verdict.
+
+                                                  
+                                                  
+                                              
+                                               
+                                              
+
+                               
+                                                                                     
+                                                    
+                                             
+ 
+
+async function locate({ settings, world, report }            , images                  )                        {
+  if (images.length === 0) return { place: () => null, diagnostics: [] }
+  const { findPlaces } = await Promise.resolve().then(() => require('./chunk-places.cjs'));
+  const diagnostics               = [];
+  const warn = (diagnostic            )       => {
+    diagnostics.push(diagnostic);
+    report(diagnostic);
+  };
+  const place = await findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, warn });
+  return { place, diagnostics }
+}
+
+// Before a run touches anything: the rules are loaded and checked, and the credentials are of an account that is allowed.
+
+                                       
+
+async function chooseRules(settings          , world       )                   {
+  const ruleSet = await rules.readRuleSet(settings, await world.packs(settings.packs), world.input);
+  const asked = {
+    findings: settings.images.length > 0 || settings.findings.length > 0,
+    events: settings.events.length > 0 || settings.audit?.asked === true,
+  };
+  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...packs.checkRuleSet(ruleSet, asked)] }
+}
+
+/** Connects to AWS if the settings need it. */
+async function connect({ images, audit, awsAttempts }          , world       )                           {
+  return images.length > 0 || audit !== undefined ? world.connect(awsAttempts) : undefined
+}
+
+/** Credentials of an account that is not allowed are an error, as is an image of such an account. */
+async function checkCaller(aws                 , { allowedAccountIds, images, audit }          )                                 {
+  const region = images[0]?.region ?? audit?.regions[0];
+  if (aws === undefined || allowedAccountIds.length === 0 || region === undefined) return []
+  const diagnostics               = [];
+  const { readCaller } = await Promise.resolve().then(() => require('./chunk-caller.cjs'));
+  const caller = await read.attempt(
+    diagnostic => diagnostics.push(diagnostic),
+    () => readCaller(aws, { region }),
+  );
+  if (caller === undefined || allowedAccountIds.includes(caller.account)) return diagnostics
+  const message = `the credentials belong to account ${caller.account}, which allowed-account-ids does not allow`;
+  return [{ level: 'error', kind: 'account', message, help: `their identity is ${caller.arn}` }]
+}
+
+// The push of a run, if one was requested. What it could not do is its result: an image that was not pushed is not judged, because its
+// name may refer to an older one.
+
+                                                       
+                                              
+
+                        
+                                      
+     
+                             
+                                                              
+                            
+                         
+                                                    
+                             
+     
+     
+                             
+                            
+                                     
+                                        
+                              
+                                                                                              
+                              
+     
+
+async function push({ settings, world, aws, report }            )                      {
+  const { push: source, images, pushTimeoutSeconds } = settings;
+  const [image] = images;
+  if (aws === undefined || image === undefined || source === undefined) return { kind: 'not requested' }
+  const { uploadImage } = await Promise.resolve().then(() => require('./chunk-upload.cjs'));
+  const { env, signal, now, temporary, progress } = world;
+  const dependencies = { clock: world, signal, now, env, temporary, progress, report };
+  const uploaded = await read.captureFault(() => uploadImage(aws, image, source, pushTimeoutSeconds, dependencies));
+  if (!(uploaded instanceof read.Fault)) return { kind: 'pushed', ...uploaded }
+  const isNamed = uploaded.message.includes(image.text);
+  const diagnostic = isNamed ? uploaded.diagnostic : { ...uploaded.diagnostic, at: image.text };
+  report(diagnostic);
+  const message = isNamed ? uploaded.message : `${image.text}: not pushed: ${uploaded.message}`;
+  return { kind: 'failed', uri: image, diagnostic, message, problem: describeUndone(image.text, settings) }
+}
+
+function describeUndone(image        , { promoteTags, onFail }          )         {
+  const undone = [...(promoteTags.length > 0 ? ['promote-tags'] : []), ...(onFail === 'keep' ? [] : ['on-fail'])];
+  return `${image} was not pushed${undone.length === 0 ? '' : `, so ${undone.join(' and ')} ${plural.agree(undone.length, 'was', 'were')} not done`}`
+}
+
+// What a run does with its images after the verdict: it promotes them or applies `on-fail`, as requested. A failed push is always a
+// problem, whatever on-undecided lets through.
+
+                                                 
+                                                 
+                                              
+                                           
+                                           
+
+/** Returns null if nothing was requested. */
+async function release(
+  { settings, world, aws }            ,
+  pushed            ,
+  { named }            ,
+  verdict         ,
+)                          {
+  const { promoteTags, onFail } = settings;
+  if (pushed.kind === 'failed')
+    return { promoted: promoteTags.length > 0 ? false : null, images: [], notes: [], problems: [pushed.problem] }
+  if (aws === undefined || (promoteTags.length === 0 && onFail === 'keep')) return null
+  const { releaseImages } = await Promise.resolve().then(() => require('./chunk-release.cjs'));
+  return releaseImages(aws, verdict, named, settings, world)
+}
 
 // The policy of a verdict as one text and its digest, so that it can be checked that a verdict was reached under the right
 // policy.
@@ -18,24 +293,26 @@ const image = require('./chunk-image.cjs');
 // The text is JSON in the canonical form of RFC 8785, so that equal policies give equal bytes on every machine. This file uses
 // node:crypto although this folder is pure: a digest reads no clock and touches no file.
 
-                                                          
-                                            
 
-                         
-                                                                        
-                                 
-                                   
-                                     
-                               
-                                                                
-                                       
-                                                                                                               
-                                   
-                                                                            
-                                  
-                                                                       
-                                                                                                     
+/** The settings that are policy. */
+                              
+                                                                                                           
  
+
+/** The policy that settings and the rules in force make. Its Regions are those that were named: those of the images are no policy. */
+function policyOf(settings                , rules                 )         {
+  const { packs, failOn, untriaged, platforms, scanGraceSeconds, events, audit, auditRegions, ...others } = settings;
+  return {
+    rules,
+    packs,
+    failOn,
+    untriaged,
+    platforms,
+    scanGraceSeconds,
+    recordedEvents: events.length > 0,
+    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
+  }
+}
 
 /** SHA-256 of a policy, in hexadecimal digits. */
 function digestPolicy(policy        )         {
@@ -47,7 +324,7 @@ function digestPolicy(policy        )         {
  * order of files, packs and suppressions has no part in it either, so it does not change the text.
  */
 function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGraceSeconds, recordedEvents, audit }        )         {
-  return canonicalJson({
+  const parts                                          = {
     rules: rules.map(writeRule).sort((a, b) => compare(a.id, b.id) || compare(canonicalJson(a), canonicalJson(b))),
     packs: toSet(packs),
     failOn: failOn ?? null,
@@ -56,7 +333,8 @@ function writePolicy({ rules, packs, failOn, untriaged, platforms, scanGraceSeco
     scanGraceSeconds,
     recordedEvents,
     audit: audit === undefined ? null : { windowSeconds: audit.windowSeconds, regions: toSet(audit.regions) },
-  })
+  };
+  return canonicalJson(parts)
 }
 
 function writeRule({ tests: _, file: __, ...rule }      )                               {
@@ -83,9 +361,66 @@ function canonicalJson(value         )         {
     .join(',')}}`
 }
 
-// One run of the gate, step by step.
+// The report of a run, made of what its steps did.
 
-                                       
+                                              
+                                           
+                                               
+                                           
+                                           
+
+/** What the steps of a run did, in their order. */
+                        
+                                             
+                             
+                           
+                               
+                                
+                                                                 
+                            
+                                  
+ 
+
+function makeReport(context            , { diagnostics, pushed, read, judgement, located, decidedAt, release }       )         {
+  const { verdict, reasons, alerts, activity } = judgement;
+  const report         = {
+    verdict,
+    reasons,
+    push: pushed.kind === 'pushed' ? pushed.push : null,
+    release,
+    unwritten: [],
+    alerts,
+    activity,
+    images: read.images.map(image => saved.toReportedImage(image, located.place)),
+    coverage: read.coverage,
+    rules: saved.toReportedRules(context.ruleSet),
+    policyDigest: digestPolicy(policyOf(context.settings, context.ruleSet.rules)),
+    diagnostics: [...diagnostics, ...located.diagnostics],
+    readAt: plural.formatSecond(context.startedAt),
+    decidedAt,
+  };
+  return saved.withProblems(report, saved.problemsOf(report))
+}
+
+/** The report of a run that reads nothing, because its settings, rules or credentials are wrong. */
+function refuseRun(context            , diagnostics                       )         {
+  const { settings, ruleSet, startedAt } = context;
+  const errors = diagnostics.filter(({ level }) => level === 'error');
+  const unread = (source                    , origins                   )                      =>
+    origins.length === 0
+      ? [records.notRequested(source)]
+      : origins.map(origin => records.gap({ source, origin, message: `${origin}: not read, because the settings or the rules are wrong` }));
+  return {
+    ...saved.emptyReport(diagnostics, plural.formatSecond(startedAt)),
+    reasons: errors.map(({ at, message }) => `${at === undefined ? '' : `${uri.formatPlace(at)}: `}${message}`),
+    coverage: [
+      ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
+      ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
+    ],
+    rules: saved.toReportedRules(ruleSet),
+    policyDigest: digestPolicy(policyOf(settings, ruleSet.rules)),
+  }
+}
 
 const EXIT_CODES                                    = { pass: 0, warn: 0, fail: 1, undecided: 2 };
 
@@ -95,162 +430,72 @@ const EXIT_CODES                                    = { pass: 0, warn: 0, fail: 
  */
 function exitCodeOf(report        , onUndecided             )         {
   const { verdict, diagnostics } = report;
-  const judged = wording.problemsOf(report).length === 0 && diagnostics.every(({ level }) => level !== 'error');
+  const judged = saved.problemsOf(report).length === 0 && diagnostics.every(({ level }) => level !== 'error');
   return verdict === 'undecided' && onUndecided === 'warn' && judged ? 0 : EXIT_CODES[verdict]
 }
 
-/** Judges what the settings name, and reports diagnostics as they occur. Returns a report even if nothing can be read. */
-async function run(settings$1          , world       , report               )                  {
-  const { signal } = world;
-  const stoppable        = { ...world, sleep: milliseconds => settings.untilStopped(signal, () => world.sleep(milliseconds)) };
-  const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000);
-  // Whatever is being read or waited for ends with this fault. It is told once, at the end.
-  const ruleSet = await settings.settle(() => settings.untilStopped(signal, () => chooseRules(settings$1, stoppable)));
-  if (ruleSet instanceof settings.Fault) return wording.emptyReport([ruleSet.diagnostic], image.formatSecond(startedAt))
-  const current      = { settings: settings$1, ruleSet, world: stoppable, report: unlessStopped(report), startedAt };
-  const judged = await decide(current);
-  if (!(signal.reason instanceof settings.Fault)) return judged
-  report(signal.reason.diagnostic);
-  return wording.withStop(judged, signal.reason.diagnostic)
+// One run of the gate, in the order in which things happen: push → read → judge → locate → release → report → write → publish.
+
+
+/** What an entry adds to a run. */
+                          
+                                                      
+                                     
+                                                                             
+                                                                 
+                                                
+ 
+
+                           
+                         
+                       
+                       
+                                           
+ 
+
+/** Judges what the settings name, and delivers the report. There is one even if nothing can be read. */
+async function run(settings          , world       , { tell, show, publication }         )                    {
+  const report = await write.writeReports(settings, await judge(settings, world, tell), world);
+  const code = exitCodeOf(report, settings.onUndecided);
+  await show?.(report, code);
+  return { report, code, published: await publish(publication, report, code) }
 }
 
-function unlessStopped(report               )                {
+// Whatever is being read or waited for ends with the fault that stops the run. It is told once, at the end.
+async function judge(settings          , world       , tell                      )                  {
+  const { signal } = world;
+  const stoppable        = { ...world, sleep: milliseconds => read.untilStopped(signal, () => world.sleep(milliseconds)) };
+  const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000);
+  const ruleSet = await read.captureFault(() => read.untilStopped(signal, () => chooseRules(settings, stoppable)));
+  if (ruleSet instanceof read.Fault) return saved.emptyReport([ruleSet.diagnostic], plural.formatSecond(startedAt))
+  const aws = await connect(settings, stoppable);
+  const judged = await takeSteps({ settings, ruleSet, world: stoppable, aws, report: unlessStopped(tell), startedAt });
+  if (!(signal.reason instanceof read.Fault)) return judged
+  tell(signal.reason.diagnostic);
+  return saved.withStop(judged, signal.reason.diagnostic)
+}
+
+async function takeSteps(context            )                  {
+  const { settings, ruleSet, world, aws, report } = context;
+  const diagnostics = [...ruleSet.diagnostics, ...(await checkCaller(aws, settings))];
+  for (const diagnostic of diagnostics) report(diagnostic);
+  if (diagnostics.some(({ level }) => level === 'error')) return refuseRun(context, diagnostics)
+
+  const judge = startJudge(ruleSet.compiled);
+  const pushed = await push(context);
+  const seen = await read$1.read(context, pushed, judge);
+  const judgement = judge.decide(seen, settings.untriaged);
+  const located = await locate(context, seen.images);
+  const decidedAt = plural.formatSecond(world.now());
+  const released = await release(context, pushed, seen, judgement.verdict);
+  return makeReport(context, { diagnostics, pushed, read: seen, judgement, located, decidedAt, release: released })
+}
+
+function unlessStopped(report                      )                       {
   const stopped            = 'stopped';
   return diagnostic => diagnostic.kind !== stopped && report(diagnostic)
 }
 
-async function decide(current     )                  {
-  const { settings, ruleSet, world, report, startedAt } = current;
-  const aws = settings.images.length > 0 || settings.audit !== undefined ? await world.connect(settings.awsAttempts) : undefined;
-  const diagnostics = [...ruleSet.diagnostics, ...(aws === undefined ? [] : await checkCaller(aws, settings))];
-  for (const diagnostic of diagnostics) report(diagnostic);
-  if (diagnostics.some(({ level }) => level === 'error')) return refuse(current, diagnostics)
-
-  const evaluation = evaluate.startEvaluation(ruleSet.rules);
-  const judge = (read      )       => ({ ...read, images: read.images.map(evaluation.judge) });
-  const activity$1 = activity.startActivity();
-  const see      = ({ event }) => {
-    activity$1.see(event);
-    return evaluation.see(event)
-  };
-  // The event history is read while the images wait for their scans.
-  const [live, recorded, events] = await Promise.all([
-    aws === undefined ? read.NOTHING : read.readLiveImages(current, aws).then(judge),
-    read.readRecordedImages(current).then(judge),
-    aws === undefined || settings.audit === undefined
-      ? read.readRecordedEvents(current, see)
-      : read.readEventHistory(current, aws, settings.audit, see),
-  ]);
-
-  const alerts = evaluation.alerts();
-  const images = [...live.images, ...recorded.images];
-  const findings = [...live.coverage, ...recorded.coverage];
-  const coverage = [...(findings.length === 0 ? [read.notRequested('findings')] : findings), ...events];
-  const decision = verdict.reachVerdict(alerts, images, coverage, settings.untriaged);
-  const warn = (diagnostic            )       => {
-    diagnostics.push(diagnostic);
-    report(diagnostic);
-  };
-  const place = await placeFindings(current, images, warn);
-  const decidedAt = image.formatSecond(world.now());
-  const release = await releaseAfter(current, aws, decision.verdict, live);
-  const judged         = {
-    ...decision,
-    push: live.push ?? null,
-    release,
-    unwritten: [],
-    alerts,
-    activity: activity$1.activity(),
-    images: images.map(image => wording.reportImage(image, place)),
-    coverage,
-    rules: wording.reportRules(ruleSet),
-    policyDigest: digestPolicy(policyOf(current)),
-    diagnostics,
-    readAt: image.formatSecond(startedAt),
-    decidedAt,
-  };
-  return wording.withProblems(judged, wording.problemsOf(judged))
-}
-
-async function chooseRules(settings          , world       )                   {
-  const ruleSet = await rules.readRuleSet(settings, await world.packs(settings.packs), world.input);
-  const asked = {
-    findings: settings.images.length > 0 || settings.findings.length > 0,
-    events: settings.events.length > 0 || settings.audit?.asked === true,
-  };
-  return { ...ruleSet, diagnostics: [...ruleSet.diagnostics, ...packs.checkRuleSet(ruleSet, asked)] }
-}
-
-// Credentials of an account that is not allowed are an error, as is an image of such an account.
-async function checkCaller(aws     , { allowedAccountIds, images, audit }          )                                 {
-  const region = images[0]?.region ?? audit?.regions[0];
-  if (allowedAccountIds.length === 0 || region === undefined) return []
-  const diagnostics               = [];
-  const { readCaller } = await Promise.resolve().then(() => require('./chunk-caller.cjs'));
-  const caller = await settings.attempt(
-    diagnostic => diagnostics.push(diagnostic),
-    () => readCaller(aws, { region }),
-  );
-  if (caller === undefined || allowedAccountIds.includes(caller.account)) return diagnostics
-  const message = `the credentials belong to account ${caller.account}, which allowed-account-ids does not allow`;
-  return [{ level: 'error', kind: 'account', message, help: `they are those of ${caller.arn}` }]
-}
-
-function refuse(current     , diagnostics                       )         {
-  const { settings, ruleSet, startedAt } = current;
-  const errors = diagnostics.filter(({ level }) => level === 'error');
-  const unread = (source                    , origins                   )                      =>
-    origins.length === 0
-      ? [read.notRequested(source)]
-      : origins.map(origin => ({
-          ...read.notRequested(source),
-          origin,
-          state: 'gap',
-          message: `${origin}: not read, because the settings or the rules are wrong`,
-        }));
-  return {
-    ...wording.emptyReport(diagnostics, image.formatSecond(startedAt)),
-    reasons: errors.map(({ at, message }) => `${at === undefined ? '' : `${uri.formatPlace(at)}: `}${message}`),
-    coverage: [
-      ...unread('findings', [...settings.images.map(({ text }) => text), ...settings.findings]),
-      ...unread('events', settings.audit === undefined ? settings.events : settings.audit.regions),
-    ],
-    rules: wording.reportRules(ruleSet),
-    policyDigest: digestPolicy(policyOf(current)),
-  }
-}
-
-// Contains only the Regions that the settings name: those of the images are not part of a policy.
-function policyOf({ settings, ruleSet }     )         {
-  const { audit, auditRegions } = settings;
-  return {
-    ...settings,
-    rules: ruleSet.rules,
-    recordedEvents: settings.events.length > 0,
-    audit: audit && { windowSeconds: audit.windowSeconds, regions: auditRegions },
-  }
-}
-
-// Finds where in the repository findings can be fixed. This does not affect the verdict.
-async function placeFindings({ settings, world }     , images                  , report               ) {
-  if (images.length === 0) return () => null
-  const { findPlaces } = await Promise.resolve().then(() => require('./chunk-places.cjs'));
-  return findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, report })
-}
-
-// Promotes the images or applies `on-fail`, as requested. A failed push is always a problem, whatever on-undecided lets through.
-async function releaseAfter(
-  { settings, world }     ,
-  aws                 ,
-  verdict         ,
-  { judged, problem }      ,
-)                          {
-  const { promoteTags, onFail } = settings;
-  if (problem !== undefined) return { promoted: promoteTags.length > 0 ? false : null, images: [], notes: [], problems: [problem] }
-  if (aws === undefined || (promoteTags.length === 0 && onFail === 'keep')) return null
-  const { releaseImages } = await Promise.resolve().then(() => require('./chunk-release.cjs'));
-  return releaseImages(aws, verdict, judged, settings, world)
-}
-
-exports.exitCodeOf = exitCodeOf;
+exports.publish = publish;
 exports.run = run;
+exports.withPublication = withPublication;

@@ -3,11 +3,11 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 const name = require('./chunk-name.cjs');
-const wording = require('./chunk-wording.cjs');
+const saved = require('./chunk-saved.cjs');
 const gfm = require('./chunk-gfm.cjs');
-const image = require('./chunk-image.cjs');
+const plural = require('./chunk-plural.cjs');
 const verdict = require('./chunk-verdict.cjs');
 require('node:fs/promises');
 require('node:path');
@@ -17,10 +17,11 @@ require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
+require('./chunk-image.cjs');
 require('./chunk-rule.cjs');
 require('./chunk-json.cjs');
 
-// The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Texts, places and fingerprints are made
+// The common shape of findings, alerts, gaps and diagnostics, which become results of SARIF. Messages, places and fingerprints are made
 // safe here.
 //
 // GitHub recognises an alert from one upload to the next by its fingerprint, so that is made of what stays: never of a tag, a
@@ -64,7 +65,7 @@ const MOST_TAGS = 10;
 const ID_LENGTH = 200;
 
 /**
- * Text from outside for a message: on one line, without links (`[text](target)` is one in plain text too) and placeholders (braces
+ * Untrusted text for a message: on one line, without links (`[text](target)` is one in plain text too) and placeholders (braces
  * are doubled, as the specification says in 3.11.5).
  */
 function plain(text        , limit = LINE_LENGTH)         {
@@ -251,38 +252,38 @@ function countOccurrences(images                          )         {
 /** The open findings of images, once for each package. */
 function listOccurrences(images                       )                        {
   const open = images.flatMap(image => image.findings.filter(({ state }) => state === 'open').map(finding => ({ ...finding, image })));
-  return wording.sortFindings(open).flatMap((finding)                        =>
+  return saved.sortFindings(open).flatMap((finding)                        =>
     finding.packages.length === 0 ? [[finding, null]] : finding.packages.map(each => [finding, each]         ),
   )
 }
 
-function enterFinding([finding, within]            )        {
-  const { image: image$1 } = finding;
-  const version = image.versionOf(within);
+function findingToResult([finding, within]            )        {
+  const { image } = finding;
+  const version = plural.versionOf(within);
   const where = within === null ? '' : ` in ${within.name ?? 'a package without a name'}${version === '' ? '' : ` ${version}`}`;
   const cure = within === null ? '' : within.fixedIn === null ? ', no version with a fix is named' : `, fixed in ${within.fixedIn}`;
   const path = within?.path ?? null;
   const sentences = [
     `${finding.id} (${finding.severity})${where}${cure}.`,
-    `Image ${image$1.name}.`,
+    `Image ${image.name}.`,
     ...(path === null ? [] : [`File ${path}.`]),
   ];
   return {
     rule: describeFinding(finding),
     level: levelOf(finding.severity),
     message: sentences.map(sentence => plain(sentence, SENTENCE_LENGTH)).join(' '),
-    at: finding.at ?? placeOf(image$1),
+    at: finding.at ?? placeOf(image),
     about: [
-      { kind: 'image', name: image$1.uri },
+      { kind: 'image', name: image.uri },
       ...(within === null ? [] : [{ kind: 'package', name: uri.shorten(`${within.name ?? ''} ${version}`, SENTENCE_LENGTH) }]),
     ],
-    identity: [...image$1.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
-    order: JSON.stringify([version, image$1.uri]),
+    identity: [...image.lasting, finding.id, within?.name ?? null, within?.manager ?? null, path],
+    order: JSON.stringify([version, image.uri]),
   }
 }
 
 /** The result for something that was not seen of an image, so that an empty list is not mistaken for a clean image. */
-function enterGap(image            , gap        )        {
+function gapToResult(image            , gap        )        {
   return {
     rule: GAP,
     level: 'error',
@@ -324,8 +325,8 @@ function describeFinding(finding         )       {
 }
 
 function levelOf(severity        )                 {
-  const position = image.rank(severity);
-  return position <= image.rank('HIGH') ? 'error' : position === image.rank('MEDIUM') ? 'warning' : 'note'
+  const position = plural.rank(severity);
+  return position <= plural.rank('HIGH') ? 'error' : position === plural.rank('MEDIUM') ? 'warning' : 'note'
 }
 
 /** How GitHub reads scores: over 9.0 is critical, from 7.0 high, from 4.0 medium, from 0.1 low. */
@@ -354,7 +355,7 @@ const LEVELS                                           = { fail: 'error', warn: 
 const SCORES                                   = { fail: 8, warn: 5.5, notice: 2 };
 
 /** The result for an alert. It is placed where its image is built, or at the rule's file if the alert is about events. */
-function enterAlert(alert       , images                       , { rules, coverage }                                    )        {
+function alertToResult(alert       , images                       , { rules, coverage }                                    )        {
   const { ruleId, action } = alert;
   const image = images.find(({ uri }) => uri === alert.image);
   const file = rules.loaded.find(({ id }) => id === ruleId)?.file;
@@ -375,7 +376,7 @@ function enterAlert(alert       , images                       , { rules, covera
     level: LEVELS[action],
     message: [
       plain(`${alert.title || ruleId}.`),
-      plain(`${image?.name ?? wording.describeEvents(alert)}.`),
+      plain(`${image?.name ?? saved.describeEvents(alert)}.`),
       ...(link === undefined ? [] : [`[The first event](${link}).`]),
     ].join(' '),
     at: image === undefined ? { file: file ?? ruleId, line: 1 } : placeOf(image),
@@ -392,7 +393,7 @@ function lastingAggregate({ aggregate }       , image                           
 }
 
 /** The result for an error or a warning with a place. An error without one is only a notification. */
-function enterDiagnostic(diagnostic            )                   {
+function diagnosticToResults(diagnostic            )                   {
   const { at, level, kind, message, help } = diagnostic;
   if (at === undefined || level === 'note') return []
   const place                                      = typeof at === 'string' ? { file: at, line: 1 } : at;
@@ -409,7 +410,7 @@ function enterDiagnostic(diagnostic            )                   {
   ]
 }
 
-function enterCoverage({ source, origin, message }          )        {
+function coverageToResult({ source, origin, message }          )        {
   return {
     rule: GAP,
     level: 'error',
@@ -538,25 +539,25 @@ function planAlerts(report        , images                       , category     
   const gaps = listGaps(report);
   const errors = diagnostics.filter(({ level }) => level === 'error');
   const unseen = [...[...gaps, ...errors].map(({ message }) => message), ...describeGaps(images)];
-  const wrong = [...gaps.map(enterCoverage), ...diagnostics.flatMap(enterDiagnostic)];
-  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => enterAlert(alert, images, report));
+  const wrong = [...gaps.map(coverageToResult), ...diagnostics.flatMap(diagnosticToResults)];
+  const shown = alerts.slice(0, Math.max(0, most - wrong.length)).map(alert => alertToResult(alert, images, report));
   return {
     category,
     entries: [...wrong, ...shown].slice(0, most),
     results: wrong.length + alerts.length,
     complete: unseen.length === 0,
-    notifications: [{ level: 'note', text: wording.headlineOf(report) }, ...[...unseen, ...wording.problemsOf(report)].map(toError)],
+    notifications: [{ level: 'note', text: saved.headlineOf(report) }, ...[...unseen, ...saved.problemsOf(report)].map(toError)],
   }
 }
 
 function planImages(report        , images                       , category        , most        )      {
-  const gaps = images.flatMap(image => image.gaps.map(gap => enterGap(image, gap)));
+  const gaps = images.flatMap(image => image.gaps.map(gap => gapToResult(image, gap)));
   const occurrences = listOccurrences(images);
   const hidden = listGaps(report, 'findings').filter(gap => mayHide(gap, images));
   const unseen = [...describeGaps(images), ...hidden.map(({ message }) => message)];
   return {
     category,
-    entries: [...gaps, ...occurrences.slice(0, most).map(enterFinding)].slice(0, most),
+    entries: [...gaps, ...occurrences.slice(0, most).map(findingToResult)].slice(0, most),
     results: gaps.length + occurrences.length,
     complete: unseen.length === 0,
     notifications: unseen.map(toError),
@@ -589,8 +590,8 @@ function* renderRun(run     , report        )                    {
   const fingerprints = fingerprint(entries);
   // GitHub takes everything up to the last slash as the category, and what follows as the id of a run.
   yield `{"automationDetails":${toJson({ id: `${category}/` })},"columnKind":"unicodeCodePoints",`;
-  yield `"invocations":[${toJson(describeInvocation(run, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${settings.VERSION}",`;
-  yield `"semanticVersion":"${settings.VERSION}","rules":`;
+  yield `"invocations":[${toJson(describeInvocation(run, report))}],\n"tool":{"driver":{"name":"ECR Gate","version":"${read.VERSION}",`;
+  yield `"semanticVersion":"${read.VERSION}","rules":`;
   yield* renderList([...rules.values()], renderRule);
   yield '}},\n"results":';
   yield* renderList(entries, (entry, i) => renderEntry(entry, positions.get(ruleId(entry.rule.id)) ?? 0, fingerprints[i] ?? {}));

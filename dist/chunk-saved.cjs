@@ -116,7 +116,7 @@ function emptyReport(diagnostics                       , readAt        )        
 }
 
 /** An image as it is reported. `place` returns where in the repository to fix a finding, or the image if it gets none. */
-function reportImage({ event: _, lacks: __, ...image }       , place                                    )                {
+function toReportedImage({ event: _, lacks: __, ...image }       , place                                    )                {
   return {
     ...image,
     findings: image.findings.map(finding => ({ ...finding, at: place(finding) })),
@@ -125,7 +125,7 @@ function reportImage({ event: _, lacks: __, ...image }       , place            
   }
 }
 
-function reportRules({ rules, replaced, tuned }                           )                {
+function toReportedRules({ rules, replaced, tuned }                           )                {
   return {
     loaded: rules.map(rule$1 => ({
       id: rule$1.id,
@@ -336,10 +336,10 @@ exports.isSeen = isSeen;
 exports.isStopped = isStopped;
 exports.limitReasons = limitReasons;
 exports.problemsOf = problemsOf;
-exports.reportImage = reportImage;
-exports.reportRules = reportRules;
 exports.saveReport = saveReport;
 exports.sortFindings = sortFindings;
+exports.toReportedImage = toReportedImage;
+exports.toReportedRules = toReportedRules;
 exports.versionOf = versionOf;
 exports.withProblems = withProblems;
 exports.withStop = withStop;

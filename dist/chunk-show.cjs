@@ -1,6 +1,6 @@
 'use strict';
 
-const cloudtrail = require('./chunk-cloudtrail.cjs');
+const group = require('./chunk-group.cjs');
 
 // Formats one value of an event as text, for titles, aggregates and explanations. Secrets are hidden here, before any output
 // format sees them.
@@ -8,9 +8,9 @@ const cloudtrail = require('./chunk-cloudtrail.cjs');
 
 /** Formats the value found at a path: a text as it is, anything else as JSON. */
 function showValue(segments                    , value         )         {
-  if (cloudtrail.isSecret(segments)) return cloudtrail.HIDDEN
+  if (group.isSecret(segments)) return group.HIDDEN
   // Truncated parameters arrive as text that is no longer valid JSON but may still contain secrets.
-  return typeof value === 'string' ? cloudtrail.hideSecrets(value) : cloudtrail.stringifyWithoutSecrets(value)
+  return typeof value === 'string' ? group.hideSecrets(value) : group.stringifyWithoutSecrets(value)
 }
 
 exports.showValue = showValue;

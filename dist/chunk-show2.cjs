@@ -3,8 +3,9 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 const json = require('./chunk-json.cjs');
+const saved = require('./chunk-saved.cjs');
 const text = require('./chunk-text.cjs');
 const files = require('./chunk-files.cjs');
 require('node:fs/promises');
@@ -15,11 +16,11 @@ require('node:events');
 require('node:os');
 require('node:timers/promises');
 require('node:v8');
-require('./chunk-name.cjs');
-require('./chunk-image.cjs');
-require('./chunk-wording.cjs');
 require('./chunk-verdict.cjs');
+require('./chunk-image.cjs');
+require('./chunk-plural.cjs');
 require('./chunk-rule.cjs');
+require('./chunk-name.cjs');
 require('node:zlib');
 
 // One alert of a saved report for a terminal, with its complete events. Every member is validated before it is used, because a
@@ -85,7 +86,7 @@ function line(text        )         {
 
 const WRONG = 2;
 
-async function runShow({ operands: [file = '', named = ''], format }          , world       )                  {
+async function runShow({ operands: [file = '', named = ''], format }                    , world       )                  {
   const alerts = await readAlerts(file, world);
   if (typeof alerts === 'string') return refuse(world, alerts)
   const chosen = alerts.map((alert, i) => ({ alert, number: i + 1 })).filter(({ alert, number }) => matches(alert, number, named));
@@ -101,16 +102,18 @@ async function runShow({ operands: [file = '', named = ''], format }          , 
 
 const MOST_BYTES = 256 * 1024 * 1024;
 const WRITE_ONE = 'write one with ecr-gate check --json-file FILE';
+const USE_LATER = 'show it with the release of ECR Gate that wrote it, or with a later one';
 
 async function readAlerts(file        , world       )                                      {
-  const text = await settings.settle(() => files.readText(file, world.input, { limit: MOST_BYTES, help: WRITE_ONE }));
-  if (text instanceof settings.Fault) return `${uri.printable(file)}: the report cannot be read (${uri.printable(text.message)}) [report]`
+  const text = await read.captureFault(() => files.readText(file, world.input, { limit: MOST_BYTES, help: WRITE_ONE }));
+  if (text instanceof read.Fault) return `${uri.printable(file)}: the report cannot be read (${uri.printable(text.message)}) [report]`
   const report = parse(text);
-  const alerts = json.own(report, 'alerts');
   if (report === undefined) return `${uri.printable(file)}: the report cannot be read (it is not JSON) [report]\n  help: ${WRITE_ONE}`
-  if (!Array.isArray(alerts) || typeof json.own(report, 'verdict') !== 'string')
-    return `${uri.printable(file)}: this is not a report of ECR Gate [report]\n  help: ${WRITE_ONE}`
-  return alerts.filter(json.isObject)
+  const version = saved.versionOf(report);
+  if (version === undefined) return `${uri.printable(file)}: this is not a report of ECR Gate [report]\n  help: ${WRITE_ONE}`
+  if (version > saved.REPORT_VERSION)
+    return `${uri.printable(file)}: this report has version ${version}, and this release reads version ${saved.REPORT_VERSION} [report]\n  help: ${USE_LATER}`
+  return json.ownList(report, 'alerts').filter(json.isObject)
 }
 
 // What JSON.parse says of an error quotes the text, which may be that of another file.

@@ -1,6 +1,6 @@
 'use strict';
 
-const cloudtrail = require('./chunk-cloudtrail.cjs');
+const group = require('./chunk-group.cjs');
 const packs = require('./chunk-packs.cjs');
 
 // Runs the tests that a rule contains: a test that matches and one that does not prove more about a filter than reading it.
@@ -15,11 +15,17 @@ const packs = require('./chunk-packs.cjs');
 
 /** Runs a rule's tests; returns the expected and the actual outcome of each. */
 function testRule(rule      )                        {
-  const compiled = packs.compileRule(rule);
-  return rule.tests.map(({ name, event, matches }) => {
-    const parsed = cloudtrail.toEvent(event);
-    return { name, expected: matches, matched: packs.seesEvent(rule.type, parsed) && packs.matchesRule(compiled, parsed) }
+  return testCompiled(packs.compileRule(rule))
+}
+
+/** The same for a rule whose filters are parsed. */
+function testCompiled(compiled              )                        {
+  const { type, tests } = compiled.rule;
+  return tests.map(({ name, event, matches }) => {
+    const parsed = group.toEvent(event);
+    return { name, expected: matches, matched: packs.seesEvent(type, parsed) && packs.matchesRule(compiled, parsed) }
   })
 }
 
+exports.testCompiled = testCompiled;
 exports.testRule = testRule;

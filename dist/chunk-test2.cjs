@@ -3,12 +3,12 @@
 Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
+const plural = require('./chunk-plural.cjs');
 const test = require('./chunk-test.cjs');
 const rulefiles = require('./chunk-rulefiles.cjs');
-require('./chunk-cloudtrail.cjs');
 require('./chunk-json.cjs');
+require('./chunk-group.cjs');
 require('./chunk-keys.cjs');
-require('./chunk-image.cjs');
 require('./chunk-packs.cjs');
 require('./chunk-check.cjs');
 require('./chunk-address.cjs');
@@ -19,7 +19,7 @@ require('buffer');
 require('./chunk-title.cjs');
 require('./chunk-show.cjs');
 require('./chunk-rules.cjs');
-require('./chunk-settings.cjs');
+require('./chunk-read2.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -35,14 +35,15 @@ require('node:zlib');
 
 
 /** Runs the tests that rules carry: 0 all passed, 1 problems found. */
-async function runTest(settings          , world       )                  {
+async function runTest(settings                    , world       )                  {
   const { loading, valid, missing } = await rulefiles.loadFiles(settings, world);
   if (missing) return 2
   let passed = 0;
   let failed = 0;
-  for (const rule of loading.rules) {
+  for (const compiled of loading.compiled) {
+    const { rule } = compiled;
     if (rule.tests.length === 0) await world.print(`${world.paint('yellow', 'none')} ${uri.printable(rule.id)}: the rule has no tests\n`);
-    for (const { name, expected, matched } of test.testRule(rule)) {
+    for (const { name, expected, matched } of test.testCompiled(compiled)) {
       if (expected === matched) passed++;
       else {
         failed++;
@@ -51,7 +52,7 @@ async function runTest(settings          , world       )                  {
       }
     }
   }
-  await world.print(`${rulefiles.plural(loading.rules.length, 'rule')}, ${rulefiles.plural(passed, 'test')} passed, ${failed} failed\n`);
+  await world.print(`${plural.plural(loading.rules.length, 'rule')}, ${plural.plural(passed, 'test')} passed, ${failed} failed\n`);
   return valid && failed === 0 ? 0 : 1
 }
 

@@ -4,10 +4,9 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const uri = require('./chunk-uri.cjs');
 const name = require('./chunk-name.cjs');
-const settings = require('./chunk-settings.cjs');
-const wording = require('./chunk-wording.cjs');
+const read = require('./chunk-read2.cjs');
+const saved = require('./chunk-saved.cjs');
 require('./chunk-image.cjs');
-require('./chunk-json.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -17,6 +16,8 @@ require('node:os');
 require('node:timers/promises');
 require('node:v8');
 require('./chunk-verdict.cjs');
+require('./chunk-plural.cjs');
+require('./chunk-json.cjs');
 require('./chunk-rule.cjs');
 
 // The report for a terminal: the verdict and its reasons first, then the details.
@@ -28,14 +29,14 @@ const MOST_ALERTS = 100;
 const CELL_LENGTH = 44;
 const SENTENCE_LENGTH = 1000;
 
-/** Text from outside on a line of its own. Names may have any length, so it is shortened; JSON has all of it. */
+/** Untrusted text on a line of its own. Names may have any length, so it is shortened; JSON has all of it. */
 function sentence(text        )         {
   return uri.printable(text, SENTENCE_LENGTH)
 }
 
 const LINE_LENGTH = 100;
 
-/** The words of a text in lines that fit a terminal. A longer word gets a line of its own. */
+/** The words of a string in lines that fit a terminal. A longer word gets a line of its own. */
 function wrap(text        )                    {
   const lines           = [];
   for (const word of text.split(/\s+/).filter(each => each !== '')) {
@@ -58,8 +59,8 @@ function renderSections(
 )                                                                                            {
   return {
     verdict: [
-      paint('bold', paint(settings.TONES[report.verdict], wording.headlineOf(report))),
-      ...wording.limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
+      paint('bold', paint(read.TONES[report.verdict], saved.headlineOf(report))),
+      ...saved.limitReasons(report.reasons).map(reason => `  - ${sentence(reason)}`),
     ],
     details: [
       ...name.withNames(report.images).map(image => renderImage(image, paint)),
@@ -71,15 +72,15 @@ function renderSections(
 }
 
 function renderImage(image            , paint       )                    {
-  const shown = wording.sortFindings(image.findings).slice(0, MOST_FINDINGS);
+  const shown = saved.sortFindings(image.findings).slice(0, MOST_FINDINGS);
   const left = image.findings.length - shown.length;
   return [
     `${paint('bold', 'Image')} ${sentence(image.name)}`,
     `  ${paint('dim', sentence(image.uri))}`,
-    `  ${sentence(wording.describeScan(image))}`,
+    `  ${sentence(saved.describeScan(image))}`,
     ...image.gaps.map(gap => `  ${paint('red', 'gap:')} ${sentence(gap)}`),
     ...image.notes.map(note => `  note: ${sentence(note)}`),
-    ...(shown.length === 0 ? [] : renderTable([wording.FINDING_COLUMNS, ...shown.map(wording.findingCells)], paint)),
+    ...(shown.length === 0 ? [] : renderTable([saved.FINDING_COLUMNS, ...shown.map(saved.findingCells)], paint)),
     ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
   ]
 }
@@ -87,7 +88,7 @@ function renderImage(image            , paint       )                    {
 // Columns that are entirely empty are left out: basic findings have neither a fixed version nor a path.
 function renderTable(rows                                , paint       )                    {
   const cells = rows.map(row => row.map(cell => uri.printable(cell, CELL_LENGTH)));
-  const columns = wording.FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''));
+  const columns = saved.FINDING_COLUMNS.map((_, i) => i).filter(i => cells.slice(1).some(row => row[i] !== ''));
   const widths = new Map(columns.map(i => [i, Math.max(...cells.map(row => (row[i] ?? '').length))]));
   return cells.map((row, i) => {
     const line = `  ${columns.map(column => (row[column] ?? '').padEnd(widths.get(column) ?? 0)).join('  ')}`.trimEnd();
@@ -100,7 +101,7 @@ function renderAlerts(alerts                  , paint       )                   
   const shown = [...alerts.filter(({ action }) => action !== 'notice').slice(0, MOST_ALERTS), ...notices.slice(0, MOST_NOTICES)];
   const left = alerts.length - shown.length;
   return [
-    `${paint('bold', 'Alerts')} ${wording.countAlerts(alerts)}`,
+    `${paint('bold', 'Alerts')} ${saved.countAlerts(alerts)}`,
     ...shown.flatMap(alert => renderAlert(alert, alerts.indexOf(alert) + 1, paint)),
     ...(left > 0 ? [paint('dim', `  … and ${left} more; --format json lists all`)] : []),
   ]
@@ -109,8 +110,8 @@ function renderAlerts(alerts                  , paint       )                   
 // `ecr-gate show` accepts the number.
 function renderAlert(alert       , number        , paint       )                    {
   return [
-    `  ${paint('dim', `${number}.`)} ${paint(settings.TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
-    `    ${sentence(wording.describeEvents(alert))}`,
+    `  ${paint('dim', `${number}.`)} ${paint(read.TONES[alert.action], alert.action)} ${sentence(alert.title)} ${paint('dim', `[${sentence(alert.ruleId)}]`)}`,
+    `    ${sentence(saved.describeEvents(alert))}`,
     ...(alert.action === 'notice' || alert.alertDescription === ''
       ? []
       : alert.alertDescription
@@ -121,7 +122,7 @@ function renderAlert(alert       , number        , paint       )                
 }
 
 function renderRelease(report        , paint       )                                 {
-  const lines = wording.describeRelease(report).map(line => `  ${sentence(line)}`);
+  const lines = saved.describeRelease(report).map(line => `  ${sentence(line)}`);
   return lines.length === 0 ? [] : [[paint('bold', 'Release'), ...lines]]
 }
 
@@ -129,8 +130,8 @@ function renderCoverage(report        , paint       )                    {
   return [
     paint('bold', 'Coverage'),
     ...report.coverage.map(({ state, message }) => `  ${state === 'gap' ? paint('red', 'gap: ') : ''}${sentence(message)}`),
-    `  ${sentence(wording.describeRules(report.rules))}`,
-    ...wording.describeWarnings(report).map(warning => `  ${paint('yellow', 'warning:')} ${sentence(warning)}`),
+    `  ${sentence(saved.describeRules(report.rules))}`,
+    ...saved.describeWarnings(report).map(warning => `  ${paint('yellow', 'warning:')} ${sentence(warning)}`),
   ]
 }
 

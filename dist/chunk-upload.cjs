@@ -4,10 +4,10 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const only = require('./chunk-only.cjs');
 const promote = require('./chunk-promote.cjs');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 const uri = require('./chunk-uri.cjs');
 const json = require('./chunk-json.cjs');
-const image = require('./chunk-image.cjs');
+const plural = require('./chunk-plural.cjs');
 const node_fs = require('node:fs');
 const node_path = require('node:path');
 const node_child_process = require('node:child_process');
@@ -32,7 +32,7 @@ require('./chunk-address.cjs');
 
 
 function pushFault(code          , message        , help        , cause          )        {
-  return new settings.Fault(code, { message, help }, cause)
+  return new read.Fault(code, { message, help }, cause)
 }
 
 // Removes secrets from text that arrives in pieces. A secret may be split anywhere, so text that may be the beginning of one is
@@ -155,7 +155,7 @@ function runTool({ command, words, env, secrets, limit, signal: stop, line, keep
       child.stdout.destroy();
       child.stderr.destroy();
     };
-    const forget = settings.registerCleanup(() => kill('SIGKILL'));
+    const forget = read.registerCleanup(() => kill('SIGKILL'));
     stop.addEventListener('abort', die, { once: true });
     const out = readEnd(child.stdout, secrets, keep, line);
     const err = readEnd(child.stderr, secrets, KEPT, line);
@@ -524,8 +524,6 @@ function lastWords(text        )         {
                           
  
 
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
-
 /** Turns the outcome of a tool that failed or ran out of time into a result. */
 function toFailure({ late, signal, err, out }         )         {
   if (late) return { late: true }
@@ -537,7 +535,7 @@ function toFailure({ late, signal, err, out }         )         {
 /** Checks that what a tool gave as the digest has the form of one. */
 function toDigest(text        , tool        )         {
   const digest = text.trim();
-  if (DIGEST.test(digest)) return { digest }
+  if (uri.isDigest(digest)) return { digest }
   const [what, help] = [`${tool} reported no digest`, `check that this ${tool} is the real one, and run it again`];
   return { failure: { code: 'push-failed', retry: 'never', what, help, said: digest === '' ? 'nothing' : uri.printable(digest, 100) } }
 }
@@ -591,7 +589,7 @@ async function identifyByDocker(
   const env = { ...task.env, ...daemonEnvironment(daemon) };
   const { code, late, out } = await runTool({ ...task, command: docker, words, env, secrets: [] });
   const id = out.trim();
-  return late || code !== 0 || !DIGEST.test(id) ? undefined : { manifest: id, config: id }
+  return late || code !== 0 || !uri.isDigest(id) ? undefined : { manifest: id, config: id }
 }
 
 /** Gives the image the name of the target. Returns a function that undoes this, or the failure. */
@@ -604,7 +602,7 @@ async function tagTarget(
   const { target, report } = attempt;
   const before = await run(['image', 'inspect', '--format', '{{.Id}}', target]);
   const had = before.code === 0 ? before.out.trim() : undefined;
-  const undo = settings.registerCleanup(() => {
+  const undo = read.registerCleanup(() => {
     if (now(had === undefined ? ['image', 'rm', '--no-prune', target] : ['tag', had, target])) return
     const help = `remove it with docker image rm ${target}`;
     report({ level: 'warning', kind: 'push-tag', message: `docker still has the name ${target}, which was added for the push`, help });
@@ -642,7 +640,7 @@ async function inspectDigest(run        , repository        , target        )   
 /** Makes a private folder, passes it to `use`, and removes it with its contents, whatever happens. */
 async function withFolder   (parent        , use                                )             {
   const folder = makeFolder(parent);
-  const remove = settings.registerCleanup(() => node_fs.rmSync(folder, { recursive: true, force: true, maxRetries: 2 }));
+  const remove = read.registerCleanup(() => node_fs.rmSync(folder, { recursive: true, force: true, maxRetries: 2 }));
   try {
     return await use(folder)
   } finally {
@@ -686,7 +684,7 @@ function toFolderFault(error         , folder        )        {
   const full = 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
   return pushFault(
     full ? 'push-disk' : 'push-failed',
-    `a private folder for the push cannot be created in ${folder} (${settings.sayError(error)})`,
+    `a private folder for the push cannot be created in ${folder} (${read.sayError(error)})`,
     full ? 'free space there' : 'set TMPDIR or RUNNER_TEMP to a folder that this user may write to',
     error,
   )
@@ -713,7 +711,7 @@ async function pushBySkopeo(skopeo        , source        , daemon              
     attempt.scratch,
     ...(isLayout(source) ? ['--all', '--preserve-digests'] : []),
     ...(daemon === undefined ? [] : daemonWords(daemon, '--src-')),
-    settings.formatSource(source),
+    read.formatSource(source),
     `docker://${attempt.target}`,
   ];
   const { env, secrets, line, signal } = attempt;
@@ -737,7 +735,7 @@ async function identifyBySkopeo(
 )                                {
   const what = isLayout(source) ? ['--raw'] : ['--raw', '--config'];
   const from = daemon === undefined ? [] : daemonWords(daemon, '--');
-  const words = ['inspect', ...what, '--tmpdir', scratch, ...from, settings.formatSource(source)];
+  const words = ['inspect', ...what, '--tmpdir', scratch, ...from, read.formatSource(source)];
   const { code, late, out } = await runTool({ ...task, command: skopeo, words, secrets: [], keep: MOST_CHARACTERS });
   if (late || code !== 0 || out === '' || out.length === MOST_CHARACTERS) return undefined
   const digest = `sha256:${node_crypto.createHash('sha256').update(out).digest('hex')}`;
@@ -760,7 +758,7 @@ async function identifyBySkopeo(
                                  
  
 
-                            
+                                   
                                               
                                                 
                                                                                                                
@@ -798,15 +796,15 @@ const MOST_LINES = 1000;
 const HEARTBEAT = 1000;
 
 /** Pushes an image. Throws a fault that says what was wrong and how to cure it. */
-async function pushImage(request             , means           )                  {
+async function pushImage(request             , dependencies                  )                  {
   checkTarget(request);
-  const { clock } = means;
+  const { clock } = dependencies;
   const start = clock.milliseconds();
   const left = ()         => request.timeoutSeconds * 1000 - (clock.milliseconds() - start);
-  const tool = await chooseTool(request.source, means);
+  const tool = await chooseTool(request.source, dependencies);
   let refreshed = false;
   for (let attempts = 1; ; attempts++) {
-    const result = await tryOnce(request, means, tool, left);
+    const result = await tryOnce(request, dependencies, tool, left);
     if ('digest' in result) return { digest: result.digest, attempts, tool: tool.name }
     const failure = 'failure' in result ? result.failure : undefined;
     const pause = PAUSES[attempts - 1];
@@ -815,9 +813,9 @@ async function pushImage(request             , means           )                
     if (failure === undefined || !again || pause === undefined || pause * 1000 >= left()) {
       const late = failure === undefined || (again && pause !== undefined);
       const fault = late ? lateFault(request, attempts, failure) : failureFault(request, failure, attempts);
-      return { digest: await findPushed(request, means, tool, fault), attempts, tool: tool.name }
+      return { digest: await findPushed(request, dependencies, tool, fault), attempts, tool: tool.name }
     }
-    means.report({
+    dependencies.report({
       level: 'warning',
       kind: failure.code,
       message: `attempt ${attempts} of ${PAUSES.length + 1} to push ${targetOf(request)} failed (${failure.said}); the next is in ${pause} s`,
@@ -833,14 +831,14 @@ const IDENTIFY_PATIENCE = 120_000;
 
 // An immutable repository refuses an image that it already has under the tag, and an answer may get lost after the image was stored.
 // In both cases the tag names what was to be pushed, and that is what a push is for.
-async function findPushed(request             , means           , tool      , fault       )                  {
+async function findPushed(request             , dependencies                  , tool      , fault       )                  {
   if (LOCAL.includes(fault.code)) throw fault
-  const tagged = await means.readTag();
+  const tagged = await dependencies.readTag();
   if (tagged === undefined) throw fault
-  const wanted = await identify(request.source, means, tool);
+  const wanted = await identify(request.source, dependencies, tool);
   const { message, help } = fault.diagnostic;
   if (wanted?.manifest === tagged.digest || (wanted?.config !== undefined && wanted.config === tagged.config)) {
-    means.report({ level: 'note', kind: fault.code, message: `${message}; but the tag already names this image, ${tagged.digest}` });
+    dependencies.report({ level: 'note', kind: fault.code, message: `${message}; but the tag already names this image, ${tagged.digest}` });
     return tagged.digest
   }
   const why = wanted === undefined ? 'and whether that is this image cannot be told' : 'which is another image';
@@ -848,7 +846,7 @@ async function findPushed(request             , means           , tool      , fa
 }
 
 /** Reads by what the source is recognized in the registry; undefined if the tool cannot tell. */
-function identify(source        , { env, temporary, signal }           , tool      )                                {
+function identify(source        , { env, temporary, signal }                  , tool      )                                {
   return withFolder(temporary, folder =>
     withScratch(env, folder, scratch => {
       const task = { env: { ...selectEnvironment(env), TMPDIR: scratch }, limit: IDENTIFY_PATIENCE, signal };
@@ -859,11 +857,11 @@ function identify(source        , { env, temporary, signal }           , tool   
   )
 }
 
-async function tryOnce(request             , means           , tool      , left              )                  {
-  const { env, temporary, signal, report } = means;
-  const credentials = await means.authorize();
+async function tryOnce(request             , dependencies                  , tool      , left              )                  {
+  const { env, temporary, signal, report } = dependencies;
+  const credentials = await dependencies.authorize();
   if (left() <= 0) return { late: true }
-  const told = tellProgress(request, means, left);
+  const told = tellProgress(request, dependencies, left);
   try {
     return await withFolder(temporary, folder =>
       withScratch(env, folder, async scratch => {
@@ -901,7 +899,7 @@ function withScratch   (env             , folder        , use                   
 }
 
 // A layer may take minutes in which the tool prints nothing, so its last line is reported again and again.
-function tellProgress(request             , { progress }           , left              ) {
+function tellProgress(request             , { progress }                  , left              ) {
   const what = `pushing ${targetOf(request)}`;
   let last = '';
   let count = 0;
@@ -918,7 +916,7 @@ function tellProgress(request             , { progress }           , left       
   }
 }
 
-async function chooseTool(source        , { env, signal }           )                {
+async function chooseTool(source        , { env, signal }                  )                {
   const [skopeo, docker] = [findProgram('skopeo', env), findProgram('docker', env)];
   const install = 'install skopeo 1.6 or later (apt-get install skopeo, dnf install skopeo, brew install skopeo)';
   if (source.kind !== 'docker-daemon') {
@@ -963,7 +961,7 @@ function lateFault(request             , attempts        , failure          ) {
 }
 
 function nameOf(source        )         {
-  return uri.shorten(settings.formatSource(source), 200)
+  return uri.shorten(read.formatSource(source), 200)
 }
 
 // The push of a run: to the given name, with a token from ECR, and read back by that name. The digest that was pushed is what
@@ -971,7 +969,7 @@ function nameOf(source        )         {
 
 
 /** What a push uses of the world outside the program. */
-                        
+                               
                        
                               
                           
@@ -989,31 +987,37 @@ function nameOf(source        )         {
  
 
 /** Pushes a source to an image's name. Returns the name with the digest. Throws a fault if the tag then does not name that digest. */
-async function uploadImage(aws     , uri          , source        , timeoutSeconds        , means       )                    {
+async function uploadImage(
+  aws     ,
+  uri          ,
+  source        ,
+  timeoutSeconds        ,
+  dependencies              ,
+)                    {
   const ecr = await only.openEcr(aws, uri);
   const { repositoryName, tag } = uri;
-  const registry = await chooseRegistry(ecr, uri, means.env);
+  const registry = await chooseRegistry(ecr, uri, dependencies.env);
   const before = (await promote.readTags(ecr, [tag ?? ''])).get(tag ?? '');
-  const began = means.now().getTime();
+  const began = dependencies.now().getTime();
   const request = { source, registry, repositoryName, tag: tag ?? '', timeoutSeconds };
   const { digest, attempts, tool } = await pushImage(request, {
-    ...means,
+    ...dependencies,
     authorize: async () => (await readToken(ecr)).credentials,
     readTag: () => readTagged(ecr, tag ?? ''),
   });
-  await readBack(ecr, tag ?? '', digest, means.clock);
-  const isNew = before !== digest && !(await isOlder(ecr, digest, began, means.report));
+  await readBack(ecr, tag ?? '', digest, dependencies.clock);
+  const isNew = before !== digest && !(await isOlder(ecr, digest, began, dependencies.report));
   return {
     uri: { ...uri, digest },
     isNew,
-    push: { source: settings.formatSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
+    push: { source: read.formatSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
   }
 }
 
 // Usually the image's name has the host of the registry, whatever the account. Only if the API's endpoint is overridden, and not
 // just by a VPC endpoint of ECR itself, is the registry at the address that comes with the token.
-async function chooseRegistry(ecr     , { text }          , env              )                  {
-  const named = text.split('/')[0] ?? '';
+async function chooseRegistry(ecr     , { text }          , env                     )                  {
+  const named = uri.registryOf(text);
   const elsewhere = [env['AWS_ENDPOINT_URL'], env['AWS_ENDPOINT_URL_ECR']].some(url => url !== undefined && url !== '');
   if (!elsewhere) return named
   const { registry } = await readToken(ecr);
@@ -1034,14 +1038,14 @@ async function readToken(ecr     )                 {
   const text = typeof token === 'string' ? Buffer.from(token, 'base64').toString('utf8') : '';
   const colon = text.indexOf(':');
   const registry = (json.ownText(data, 'proxyEndpoint') ?? '').replace(/^https?:\/\//, '').replace(/\/$/, '');
-  if (colon < 1 || registry === '') throw new settings.Fault('aws-answer', { message: 'ECR gave no token for its registry' })
+  if (colon < 1 || registry === '') throw new read.Fault('aws-answer', { message: 'ECR gave no token for its registry' })
   return { registry, credentials: { username: text.slice(0, colon), password: text.slice(colon + 1) } }
 }
 
 // Read only after a push that failed. That failure says more than that this could not be read.
 async function readTagged(ecr     , imageTag        )                              {
-  const given = await settings.settle(() => only.getImages(ecr, [{ imageTag }]));
-  const [image] = given instanceof settings.Fault ? [] : given;
+  const given = await read.captureFault(() => only.getImages(ecr, [{ imageTag }]));
+  const [image] = given instanceof read.Fault ? [] : given;
   if (image?.kind !== 'image' || image.digest === undefined) return undefined
   const { digest, text } = image;
   return { digest, config: text !== undefined && only.digestOf(text) === digest ? only.readConfigDigest(text) : undefined }
@@ -1052,16 +1056,16 @@ async function readBack(ecr     , tag        , digest        , clock       )    
   if (named === digest) return
   const found = named === undefined ? 'ECR does not know the tag' : `the tag now names ${named}`;
   const help = 'something else pushes to the same tag; give each build its own tag, such as its commit';
-  throw new settings.Fault('aws-answer', { message: `${digest} was pushed, but ${found}`, help })
+  throw new read.Fault('aws-answer', { message: `${digest} was pushed, but ${found}`, help })
 }
 
 // How far ECR's clock and ours may differ, in milliseconds.
 const TOLERANCE = 60_000;
 
 // An image whose age cannot be read counts as older, because an older one is never deleted.
-async function isOlder(ecr     , digest        , began        , report                 )                   {
-  const detail = await settings.attempt(report, () => only.readDetail(ecr, digest));
-  const pushedAt = image.toIsoTime(json.own(detail, 'imagePushedAt'));
+async function isOlder(ecr     , digest        , began        , report                        )                   {
+  const detail = await read.attempt(report, () => only.readDetail(ecr, digest));
+  const pushedAt = plural.toIsoTime(json.own(detail, 'imagePushedAt'));
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }
 

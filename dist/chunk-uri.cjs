@@ -310,6 +310,16 @@ function isTag(text        )          {
   return TAG.test(text)
 }
 
+/** Whether a text has the shape of a digest, which is a SHA-256 everywhere in ECR. */
+function isDigest(text        )          {
+  return DIGEST.test(text)
+}
+
+/** The registry's host, with which the URI of an image begins. */
+function registryOf(uri        )         {
+  return uri.split('/')[0] ?? ''
+}
+
 /** The partition of a Region, such as aws or aws-cn. */
 function partitionOf(region        )         {
   return findPartition(region).id
@@ -384,7 +394,7 @@ function readName(text        , name        )                                   
   if (others.length > 0 || more.length > 0) return wrong(`image ${quote(text)} has more than one tag or digest`, SHAPE)
   if (!REPOSITORY.test(repositoryName)) return wrong(`${quote(repositoryName)} is not a valid repository name`, SHAPE)
   if (tag !== undefined && !isTag(tag)) return wrong(`${quote(tag)} is not a valid tag`, SHAPE)
-  if (digest !== undefined && !DIGEST.test(digest))
+  if (digest !== undefined && !isDigest(digest))
     return wrong(`${quote(digest)} is not a valid digest`, 'a digest is sha256: and 64 hexadecimal digits (0–9, a–f)')
   if (tag === undefined && digest === undefined)
     return wrong(`image ${quote(text)} has neither a tag nor a digest`, 'add :TAG or @sha256:…; no tag is assumed')
@@ -400,6 +410,7 @@ exports.consoleOf = consoleOf;
 exports.didYouMean = didYouMean;
 exports.formatPlace = formatPlace;
 exports.isAccountId = isAccountId;
+exports.isDigest = isDigest;
 exports.isRegion = isRegion;
 exports.isTag = isTag;
 exports.listOf = listOf;
@@ -409,6 +420,7 @@ exports.printable = printable;
 exports.printableJson = printableJson;
 exports.quote = quote;
 exports.registryHost = registryHost;
+exports.registryOf = registryOf;
 exports.renderDiagnostic = renderDiagnostic;
 exports.renderDiagnostics = renderDiagnostics;
 exports.repositoryArn = repositoryArn;

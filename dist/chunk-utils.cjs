@@ -4,10 +4,10 @@ Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
 
 const fs = require('fs');
 const os = require('os');
-const require$$1 = require('http');
-const require$$0 = require('https');
+const require$$2 = require('http');
+const require$$3 = require('https');
 require('net');
-const require$$1$1 = require('tls');
+const require$$1 = require('tls');
 const events = require('events');
 require('assert');
 const require$$6 = require('util');
@@ -195,9 +195,9 @@ var hasRequiredTunnel$1;
 function requireTunnel$1 () {
 	if (hasRequiredTunnel$1) return tunnel$1;
 	hasRequiredTunnel$1 = 1;
-	var tls = require$$1$1;
-	var http = require$$1;
-	var https = require$$0;
+	var tls = require$$1;
+	var http = require$$2;
+	var https = require$$3;
 	var events$1 = events;
 	var util = require$$6;
 
@@ -520,8 +520,8 @@ function requireLib () {
 	lib.HttpClient = lib.HttpClientResponse = lib.HttpClientError = lib.MediaTypes = lib.Headers = lib.HttpCodes = void 0;
 	lib.getProxyUrl = getProxyUrl;
 	lib.isHttps = isHttps;
-	const http = __importStar(require$$1);
-	const https = __importStar(require$$0);
+	const http = __importStar(require$$2);
+	const https = __importStar(require$$3);
 	const pm = __importStar(requireProxy());
 	const tunnel = __importStar(requireTunnel());
 	const undici_1 = index.requireUndici();

@@ -2,6 +2,7 @@
 
 const uri = require('./chunk-uri.cjs');
 const image = require('./chunk-image.cjs');
+const plural = require('./chunk-plural.cjs');
 
 // Links from a report to the AWS console and to advisories. A name gets a link only if it has the form that the service defines;
 // otherwise the author of a name could choose where the link leads.
@@ -9,7 +10,6 @@ const image = require('./chunk-image.cjs');
 
 const EVENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const REPOSITORY = /^[a-z0-9._/-]{2,256}$/;
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** The page of an event in CloudTrail's event history, which covers 90 days; null where the page is unknown. */
 function linkEvent(eventId               , region               )                {
@@ -27,7 +27,7 @@ function linkImage({
   digest,
 }                                                                    )                {
   const console = uri.consoleOf(region ?? '');
-  const known = uri.isAccountId(registryId ?? '') && REPOSITORY.test(repositoryName ?? '') && DIGEST.test(digest ?? '');
+  const known = uri.isAccountId(registryId ?? '') && REPOSITORY.test(repositoryName ?? '') && uri.isDigest(digest ?? '');
   return console === undefined || !known
     ? null
     : `${console}/ecr/repositories/private/${registryId}/${repositoryName}/_/image/${digest}/details?region=${region}`
@@ -96,7 +96,7 @@ function reasonsOfImage(image       , name        , untriaged           )       
     ...gaps,
     {
       verdict: untriaged,
-      text: `${name}: ${waiting} ${waiting === 1 ? 'finding has' : 'findings have'} no severity yet [untriaged]`,
+      text: `${name}: ${plural.plural(waiting, 'finding has', 'findings have')} no severity yet [untriaged]`,
     },
   ]
 }
@@ -107,7 +107,7 @@ function reasonsToPass(
   names                   ,
   coverage                     ,
 )                    {
-  const notices = alerts.length === 0 ? 'no alert' : `${alerts.length} ${alerts.length === 1 ? 'notice' : 'notices'}`;
+  const notices = alerts.length === 0 ? 'no alert' : plural.plural(alerts.length, 'notice');
   const events = coverage.filter(({ source, state }) => source === 'events' && state === 'read');
   return [...images.map((image, i) => `${names[i]}: ${formatFindings(image)}`), ...events.map(({ message }) => `${message}; ${notices}`)]
 }

@@ -4,7 +4,7 @@ const uri = require('./chunk-uri.cjs');
 const predicate = require('./chunk-predicate.cjs');
 const json = require('./chunk-json.cjs');
 const keys = require('./chunk-keys.cjs');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 const files = require('./chunk-files.cjs');
 
 // The answer of `verify` as text: who verified what, when, and under which policy.
@@ -331,7 +331,7 @@ function textOrNull(value         )                {
 const MOST_SHOWN = 500;
 
 function show(value         )         {
-  return typeof value === 'string' ? `"${uri.printable(value, MOST_SHOWN)}"` : value === undefined ? 'missing' : 'not a text'
+  return typeof value === 'string' ? `"${uri.printable(value, MOST_SHOWN)}"` : value === undefined ? 'missing' : 'not a string'
 }
 
 function foreign(why        )          {
@@ -347,17 +347,8 @@ function broken(why        )          {
 // Any doubt is exit code 2. Exit codes 0 and 1 need an answer that the right identity signed, or --unsigned.
 
 
-                                 
-                                  
-                                      
-                                      
-                                         
-                                           
-                                        
-                                      
-                                            
-                            
- 
+/** What is not given may be left out. */
+                                                                                                                
 
                                                           
 
@@ -465,8 +456,8 @@ async function readUnsigned(image         , path        )                  {
 const MOST_BYTES = 64 * 1024 * 1024;
 
 async function readFile(path        )                   {
-  const text = await settings.settle(() => files.readText(path, undefined, { limit: MOST_BYTES, help: 'keep the bundles of this image only' }));
-  if (!(text instanceof settings.Fault)) return readObjects(path, text)
+  const text = await read.captureFault(() => files.readText(path, undefined, { limit: MOST_BYTES, help: 'keep the bundles of this image only' }));
+  if (!(text instanceof read.Fault)) return readObjects(path, text)
   return { objects: [], diagnostics: [{ ...text.diagnostic, message: `the file cannot be read: ${text.message}` }] }
 }
 

@@ -1,28 +1,24 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const settings = require('./chunk-settings.cjs');
-const wording = require('./chunk-wording.cjs');
+const read = require('./chunk-read2.cjs');
+const saved = require('./chunk-saved.cjs');
 
 // Renders a report in any format. The code of a format is loaded on demand: the charts alone are more code than everything
 // else.
 
-                                                  
-                                              
-                                       
-                                         
 
-                 
+                        
                                                     
                                     
                        
  
 
-                                                                         
+                                                                                       
 
 const RENDERERS                                   = {
   text: async (report, { paint }) => [(await Promise.resolve().then(() => require('./chunk-text.cjs'))).renderText(report, paint)],
-  json: async report => (await Promise.resolve().then(() => require('./chunk-json2.cjs'))).renderJson(report),
+  json: async report => (await Promise.resolve().then(() => require('./chunk-json2.cjs'))).renderJson(saved.saveReport(report)),
   markdown: async report => [(await Promise.resolve().then(() => require('./chunk-markdown.cjs'))).renderMarkdown(report)],
   sarif: async report => (await Promise.resolve().then(() => require('./chunk-sarif.cjs'))).renderSarif(report),
   html: async (report, { page }) => (await Promise.resolve().then(() => require('./chunk-document.cjs'))).renderHtml(report, await page()),
@@ -31,8 +27,8 @@ const RENDERERS                                   = {
 };
 
 /** Renders a report in a format, in pieces of text. */
-function renderReport(format        , report        , means       )                            {
-  return RENDERERS[format](report, means)
+function renderReport(format        , report        , dependencies              )                            {
+  return RENDERERS[format](report, dependencies)
 }
 
 // Writes reports to standard output and to the requested files. If a report cannot be written, its readers have an older one or none,
@@ -44,8 +40,8 @@ function renderReport(format        , report        , means       )             
  * Creates every file that the settings name, empty, so that an unwritable path is found before anything else is done and no file of
  * an earlier run is mistaken for one of this run. Returns a message for each file that cannot be written.
  */
-async function beginReports(settings$1          , world       )                             {
-  const answers = await Promise.all(settings.listWritten(settings$1).map(path => writeReport(world, path, [])));
+async function beginReports(settings          , world       )                             {
+  const answers = await Promise.all(read.listWritten(settings).map(path => writeReport(world, path, [])));
   return answers.filter(answer => answer !== undefined)
 }
 
@@ -63,21 +59,21 @@ async function writeReports(settings          , report        , world       )   
 }
 
 function withUnwritten(report        , unwritten                   )         {
-  return wording.withProblems({ ...report, unwritten }, unwritten)
+  return saved.withProblems({ ...report, unwritten }, unwritten)
 }
 
 async function writeAll({ files, format, output, predicateFile }          , report        , world       )                             {
   const asked = output === undefined ? files : [...files, { format, path: output }];
   const answers = [];
   for (const { format, path } of asked)
-    answers.push(await writeReport(world, path, await renderReport(format, report, { ...world, paint: settings.plain })));
+    answers.push(await writeReport(world, path, await renderReport(format, report, { ...world, paint: read.plain })));
   if (predicateFile !== undefined) answers.push(await writePredicate(world, predicateFile, report));
   return answers.filter(answer => answer !== undefined)
 }
 
 async function writePredicate(world       , path        , report        )                              {
   const { renderPredicate } = await Promise.resolve().then(() => require('./chunk-file.cjs'));
-  const text = renderPredicate(report, settings.VERSION);
+  const text = renderPredicate(report, read.VERSION);
   return typeof text === 'string' ? writeReport(world, path, [text]) : uri.renderDiagnostic(text)
 }
 
@@ -91,7 +87,7 @@ async function deliver(
     for (const text of gather(await render(world.paint))) await world.print(text);
     return true
   }
-  const problem = await writeReport(world, output, await render(settings.plain));
+  const problem = await writeReport(world, output, await render(read.plain));
   if (problem !== undefined) world.tell(`${problem}\n`);
   return problem === undefined
 }
@@ -104,7 +100,7 @@ async function writeReport(world       , path        , pieces                  )
   } catch (error) {
     // Empties the file, because half a report could be mistaken for a whole one.
     await world.write(path, []).catch(() => undefined);
-    return `${uri.printable(path)}: the report cannot be written (${uri.printable(settings.sayError(error))}) [output]`
+    return `${uri.printable(path)}: the report cannot be written (${uri.printable(read.sayError(error))}) [output]`
   }
 }
 

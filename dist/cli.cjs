@@ -2,7 +2,7 @@
 'use strict';
 
 const uri = require('./chunk-uri.cjs');
-const settings = require('./chunk-settings.cjs');
+const read = require('./chunk-read2.cjs');
 require('node:fs/promises');
 require('node:path');
 require('node:fs');
@@ -25,20 +25,20 @@ require('node:v8');
 function parseArguments(words                   , env                                              )             {
   const [name, ...rest] = words;
   if (name === undefined)
-    return { kind: 'wrong', problems: [settings.wrong('expected a command', `commands are ${settings.COMMANDS.map(command => command.name).join(', ')}`)] }
+    return { kind: 'wrong', problems: [read.wrong('expected a command', `commands are ${read.COMMANDS.map(command => command.name).join(', ')}`)] }
   if (name === '--version') return { kind: 'version' }
   if (isHelp(name) || name === 'help') {
     const [word] = rest;
-    const topic = settings.COMMANDS.find(command => command.name === word);
+    const topic = read.COMMANDS.find(command => command.name === word);
     if (topic !== undefined) return { kind: 'help', command: topic }
     return word === undefined ? { kind: 'help' } : { kind: 'wrong', problems: [unknownCommand(word)] }
   }
-  const command = settings.COMMANDS.find(known => known.name === name);
+  const command = read.COMMANDS.find(known => known.name === name);
   if (command === undefined) return { kind: 'wrong', problems: [unknownCommand(name)] }
   const given = sortWords(command, rest);
   if (rest.length === 1 && isHelp(rest[0])) return { kind: 'help', command }
   const { values, operands } = given;
-  const reading = settings.readSettings({ command, values, operands, env, show: setting => `--${setting}` });
+  const reading = read.readSettings({ command, values, operands, env, show: setting => `--${setting}` });
   // The word after an unknown flag may be its value, such as a token, and is not quoted.
   const misplaced = given.problems.length > 0 ? [] : checkOperands(command, operands);
   const problems = [...given.problems, ...misplaced, ...reading.problems];
@@ -50,8 +50,8 @@ function isHelp(word                    )          {
 }
 
 function unknownCommand(name        )          {
-  const names = settings.COMMANDS.map(command => command.name);
-  return settings.wrong(`there is no command ${uri.quote(name)}`, uri.didYouMean(name, names))
+  const names = read.COMMANDS.map(command => command.name);
+  return read.wrong(`there is no command ${uri.quote(name)}`, uri.didYouMean(name, names))
 }
 
                  
@@ -60,72 +60,76 @@ function unknownCommand(name        )          {
                                        
  
 
+/** A flag as it was written, and the words between it and the next one. */
+                 
+                        
+                          
+ 
+
+// Node's parseArgs is not used: it takes a flag for the value of the flag before it, and `-abc` for three flags, so a problem would name
+// what nobody wrote.
+function groupWords(words                   )                   {
+  const groups          = [{ words: [] }];
+  for (const word of words) {
+    if (/^-./.test(word)) groups.push({ flag: word, words: [] });
+    else groups.at(-1)?.words.push(word);
+  }
+  return groups
+}
+
 // The kinds whose flag takes all words up to the next flag.
 const LISTS                  = ['paths', 'images', 'audit-source', 'regions', 'platforms', 'accounts', 'tags'];
 
 function sortWords(command         , words                   )        {
   const values = new Map                       ();
-  const operands           = [];
+  const operands                        = [];
   const problems            = [];
-  const queue = [...words];
-  let literally = false;
-  let list;                      
-  // A list ends at the next flag. If it took no word, it gets an empty string, which is reported as a missing value.
-  const endList = (before        )       => {
-    if (list?.length === before) list.push('');
-    list = undefined;
-  };
-  let before = 0;
-  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
-    if (literally || !/^-./.test(word)) {
-(literally ? operands : (list ?? operands)).push(word);
-      continue
-    }
-    endList(before);
-    if (word === '--') {
-      literally = true;
-      continue
-    }
-    // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
-    if (isHelp(word)) {
-      problems.push(settings.wrong(`${word} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`));
-      continue
-    }
-    const [flag = '', ...tail] = word.split('=');
-    const name = command.settings.find(known => `--${known}` === flag);
+  // Everything after this word is an operand.
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  for (const { flag, words: following } of groupWords(words.slice(0, end))) {
+    const [spelled = '', ...tail] = flag?.split('=') ?? [];
+    const name = command.settings.find(known => `--${known}` === spelled);
     if (name === undefined) {
-      const known = command.settings.map(each => `--${each}`);
-      problems.push(
-        settings.wrong(
-          `${command.name} has no flag ${uri.quote(flag)}`,
-          known.length === 0 ? `${command.name} takes no flags` : uri.didYouMean(flag, known),
-        ),
-      );
+      if (flag !== undefined) problems.push(refuseFlag(command, flag, spelled));
+      operands.push(following);
       continue
     }
-    const kind       = settings.SETTINGS[name].kind;
-    const isList = LISTS.includes(kind);
-    if (values.has(name) && !isList) problems.push(settings.wrong(`--${name} is given twice`));
+    const { kind }          = read.SETTINGS[name];
+    if (values.has(name) && !LISTS.includes(kind)) problems.push(read.wrong(`--${name} is given twice`));
+    if (kind === 'switch' && tail.length > 0) problems.push(read.wrong(`--${name} takes no value`));
+    const { taken, left } = tail.length > 0 ? { taken: [tail.join('=')], left: following } : takeValues(kind, following);
     const given = values.get(name) ?? [];
+    for (const word of taken) given.push(word);
     values.set(name, given);
-    if (tail.length > 0) given.push(tail.join('='));
-    else if (isList) {
-      list = given;
-      before = given.length;
-    } else if (kind !== 'switch' && queue[0] !== undefined && (queue[0] === '-' || !queue[0].startsWith('-')))
-      given.push(queue.shift()          );
-    if (kind === 'switch' && tail.length > 0) problems.push(settings.wrong(`--${name} takes no value`));
+    operands.push(left);
   }
-  endList(before);
-  return { values, operands, problems }
+  return { values, operands: [...operands.flat(), ...words.slice(end + 1)], problems }
+}
+
+/** The words that are values of a flag, and those that are left. A list without a word gets an empty one, which is told to be missing. */
+function takeValues(kind      , words                   )                                                                          {
+  if (LISTS.includes(kind)) return { taken: words.length > 0 ? words : [''], left: [] }
+  const [first] = words;
+  const takes = kind !== 'switch' && first !== undefined && (first === '-' || !first.startsWith('-'));
+  return takes ? { taken: [first], left: words.slice(1) } : { taken: [], left: words }
+}
+
+function refuseFlag(command         , flag        , spelled        )          {
+  // Help exits with 0, which looks like a pass. A workflow may insert this word from outside, so it must be the only one.
+  if (isHelp(flag)) return read.wrong(`${flag} cannot be combined with other arguments`, `ecr-gate ${command.name} --help`)
+  const known = command.settings.map(name => `--${name}`);
+  return read.wrong(
+    `${command.name} has no flag ${uri.quote(spelled)}`,
+    known.length === 0 ? `${command.name} takes no flags` : uri.didYouMean(spelled, known),
+  )
 }
 
 function checkOperands(command         , operands                   )                     {
   const { least, most } = command.operands;
   if (operands.length > most)
-    return [settings.wrong(`${command.name} does not take ${uri.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
+    return [read.wrong(`${command.name} does not take ${uri.quote(operands[most] ?? '')} here`, `usage: ecr-gate ${command.usage}`)]
   if (operands.length < least)
-    return [settings.wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
+    return [read.wrong(`${command.name} needs ${command.usage.replace(/^\S+ /, '')}`, `usage: ecr-gate ${command.usage}`)]
   return []
 }
 
@@ -135,24 +139,24 @@ function checkOperands(command         , operands                   )           
 /** The text of --help for the program, or for one command. */
 function renderHelp(command          )         {
   if (command === undefined) {
-    const width = Math.max(...settings.COMMANDS.map(({ name }) => name.length));
+    const width = Math.max(...read.COMMANDS.map(({ name }) => name.length));
     return [
       'ecr-gate: may this Amazon ECR image be deployed now?',
       '',
       'usage: ecr-gate COMMAND …',
       '',
-      ...settings.COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+      ...read.COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
       '',
       'examples:',
-      ...settings.COMMANDS.flatMap(({ examples }) => examples.slice(0, 1).map(example => `  ${example}`)),
+      ...read.COMMANDS.flatMap(({ examples }) => examples.slice(0, 1).map(example => `  ${example}`)),
       '',
-      'ecr-gate COMMAND --help tells more of each; ecr-gate --version the version.',
+      'ecr-gate COMMAND --help says more about a command, ecr-gate --version prints the version.',
       '',
     ].join('\n')
   }
   const rows = command.settings.map(name => {
-    const setting = settings.settingOf(command, name);
-    const value = settings.formatChoices(setting);
+    const setting = read.settingOf(command, name);
+    const value = read.formatChoices(setting);
     return {
       flag: `--${name}${value === '' ? '' : ` ${value}`}`,
       help: `${setting.help}${setting.default === undefined ? '' : ` (default ${setting.default})`}`,
@@ -179,7 +183,7 @@ function renderHelp(command          )         {
                                                                 
 
 // Commands are loaded on demand, because a short run spends most of its time loading code.
-const COMMANDS                                               = {
+const COMMANDS                                                    = {
   check: async () => (await Promise.resolve().then(() => require('./chunk-check2.cjs'))).runCheck,
   show: async () => (await Promise.resolve().then(() => require('./chunk-show2.cjs'))).runShow,
   query: async () => (await Promise.resolve().then(() => require('./chunk-query.cjs'))).runQuery,
@@ -194,9 +198,9 @@ const COMMANDS                                               = {
 };
 
 // Only a check changes anything, so a signal simply ends any other command.
-const STOPPED                    = ['check'];
+const STOPPED                         = ['check'];
 
-const stop = settings.prepareStop(text => process.stderr.write(text));
+const stop = read.prepareStop(text => process.stderr.write(text));
 
 async function main(words                   , world       )                  {
   const invocation = parseArguments(words, process.env);
@@ -205,20 +209,18 @@ async function main(words                   , world       )                  {
       await world.print(renderHelp(invocation.command));
       return 0
     case 'version':
-      await world.print(`${settings.VERSION}\n`);
+      await world.print(`${read.VERSION}\n`);
       return 0
     case 'wrong':
       world.tell(uri.renderDiagnostics(invocation.problems));
-      world.tell(`ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help tells more\n`);
+      world.tell(`for more, see ecr-gate ${invocation.command === undefined ? '' : `${invocation.command.name} `}--help\n`);
       return 2
     case 'run': {
       if (STOPPED.includes(invocation.command.name)) stop.listen();
-      const load = COMMANDS[invocation.command.name];
-      if (load === undefined) throw new Error(`command ${invocation.command.name} is in no table`)
-      const clashes = await settings.findClashes(invocation.settings, world.root);
+      const clashes = await read.findClashes(invocation.settings, world.root);
       world.tell(uri.renderDiagnostics(clashes));
       if (clashes.length > 0) return 2
-      const runCommand = await load();
+      const runCommand = await COMMANDS[invocation.command.name]();
       return runCommand(invocation.settings, world)
     }
   }
@@ -231,7 +233,7 @@ function isUnwritten(error         )                                            
 
 // If the process ends early, its exit code says that there is no verdict.
 process.exitCode = 2;
-main(process.argv.slice(2), settings.processWorld(stop.signal)).then(
+main(process.argv.slice(2), read.processWorld(stop.signal)).then(
   code => {
     process.exitCode = code;
     stop.end();

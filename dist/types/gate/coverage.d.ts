@@ -1,10 +1,19 @@
 import type { Diagnostic } from '../diagnostic.ts';
-export interface Coverage {
+/** What was read of a source, a part of it that was not seen, or that it was not asked for, which does not affect the verdict. */
+export type Coverage = Read | Gap | NotRequested;
+export type Read = Requested<'read'>;
+export type Gap = Requested<'gap'>;
+export type NotRequested = Covered<'not requested'> & {
+    readonly origin: null;
+};
+/** In no value: it only tells the compiler that the fields of one state, spread out, do not make another. */
+declare const made: unique symbol;
+interface Covered<State extends string> {
+    readonly [made]?: State;
     readonly source: 'findings' | 'events';
     /** The path, image URI or Region as given; null when this source was not requested. */
     readonly origin: string | null;
-    /** `gap`: a part of the source was not seen. `not requested`: it was not asked for, which does not affect the verdict. */
-    readonly state: 'read' | 'gap' | 'not requested';
+    readonly state: State;
     /** One sentence for a person. */
     readonly message: string;
     /** How many answers or events were read. */
@@ -17,4 +26,15 @@ export interface Coverage {
     /** What could not be read, and where. */
     readonly diagnostics: readonly Diagnostic[];
 }
-export declare function notRequested(source: Coverage['source']): Coverage;
+type Requested<State extends string> = Covered<State> & {
+    readonly origin: string;
+};
+type Told = Pick<Gap, 'source' | 'origin' | 'message'>;
+type Detail = Partial<Pick<Gap, 'records' | 'firstTime' | 'lastTime' | 'horizon' | 'diagnostics'>>;
+/** All of what was asked of a source was seen. */
+export declare function read(seen: Told & Detail): Read;
+/** A part of what was asked of a source was not seen. */
+export declare function gap(seen: Told & Detail): Gap;
+/** The source was not asked for, or, as `why` says, there was nothing to ask it. */
+export declare function notRequested(source: Coverage['source'], why?: string): NotRequested;
+export {};

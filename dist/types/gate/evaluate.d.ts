@@ -1,7 +1,9 @@
 import { type Image } from '../image/image.ts';
 import { type Fields } from '../json.ts';
-import { type Rule } from '../rules/rule.ts';
-import { type Alert, type Match } from './alert.ts';
+import { type CompiledRule } from '../rules/compile.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Alert } from './alert.ts';
+import { type Opening, type Trace } from './evaluator.ts';
 import { type Keep } from './evidence.ts';
 export interface Evaluation {
     /**
@@ -22,20 +24,14 @@ export interface Doubt {
     /** Whether another event with the same eventID said something else. Both are judged. */
     readonly contradicts: boolean;
 }
-/** An alert with the rule that opened it and its matches in order of time. */
-export interface Opening {
-    readonly rule: Rule;
-    readonly alert: Alert;
-    readonly matches: readonly Match[];
-}
 /** An evaluation that reports every match once; the same object is found again in the alert that contains it. */
 export interface TracedEvaluation extends Evaluation {
     /** The alerts with their matches, in the same order. */
     readonly openings: () => readonly Opening[];
 }
-/** Called for each event that a rule's filter matches. The outcome is the match, or the position of the suppression that took it out. */
-export type Trace = (rule: Rule, event: Fields, outcome: Match | number) => void;
 /** Starts an evaluation of images and recorded events, which may come in any order. */
 export declare function startEvaluation(rules: readonly Rule[]): Evaluation;
+/** The same for rules whose filters are parsed. */
+export declare function evaluateRules(rules: readonly CompiledRule[]): Evaluation;
 /** Starts an evaluation that also reports each outcome to `trace`. Without `keep`, alerts show no events. */
-export declare function traceEvaluation(rules: readonly Rule[], trace: Trace, keep?: Keep): TracedEvaluation;
+export declare function traceEvaluation(rules: readonly CompiledRule[], trace: Trace, keep?: Keep): TracedEvaluation;

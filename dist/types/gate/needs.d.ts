@@ -1,8 +1,8 @@
-import { type Rule } from '../rules/rule.ts';
+import type { CompiledRule } from '../rules/compile.ts';
 /** The sources of recorded events that can match an enabled rule; undefined when a rule may match events of any source. */
-export declare function eventSourcesOf(rules: readonly Rule[]): ReadonlySet<string> | undefined;
+export declare function eventSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined;
 /**
  * Whether an enabled rule looks at the lists of findings inside an image's own event. Only then are the lists kept as ECR sent
  * them: tens of thousands of findings would take more memory than everything else.
  */
-export declare function needsLists(rules: readonly Rule[]): boolean;
+export declare function needsLists(rules: readonly CompiledRule[]): boolean;

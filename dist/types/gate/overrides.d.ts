@@ -1,4 +1,5 @@
 import { type Diagnostic } from '../diagnostic.ts';
+import type { CompiledRule } from '../rules/compile.ts';
 import { type Override, type Rule } from '../rules/rule.ts';
 /** What overrides changed in a rule. */
 export interface Tuned {
@@ -17,11 +18,11 @@ export interface Absence {
 /** The absences by the id of the rule. */
 export type Absent = ReadonlyMap<string, Absence>;
 /** Returns the rules in their order with all overrides applied, and what is wrong with the overrides. */
-export declare function applyOverrides(rules: readonly Rule[], overrides: readonly Override[], absent: Absent): {
-    readonly rules: readonly Rule[];
+export declare function applyOverrides(rules: readonly CompiledRule[], overrides: readonly Override[], absent: Absent): {
+    readonly rules: readonly CompiledRule[];
     readonly tuned: readonly Tuned[];
     readonly diagnostics: readonly Diagnostic[];
 };
 export declare function groupByRule(overrides: readonly Override[]): ReadonlyMap<string, readonly Override[]>;
-/** The rules with all of their overrides applied. */
-export declare function tuneAll(rules: readonly Rule[], overrides: readonly Override[]): readonly Rule[];
+/** The rule with these overrides of it applied. */
+export declare function tuneFields(rule: Rule, overrides: readonly Override[]): Rule;

@@ -1,14 +1,14 @@
-import { type Image } from '../image/image.ts';
-import { type Rule } from '../rules/rule.ts';
+import type { Image } from '../image/image.ts';
+import { type CompiledRule } from '../rules/compile.ts';
 /** What was not seen, in one sentence. It is a gap if the rule could have blocked, otherwise a note. */
 export interface Unseen {
     readonly kind: 'gap' | 'note';
     readonly text: string;
 }
 /** Returns what an enabled rule over findings could not see of an image, if anything. */
-export declare function findUnseen(rule: Rule, image: Image): Unseen | undefined;
+export declare function findUnseen(compiled: CompiledRule, image: Image): Unseen | undefined;
 /**
  * Returns what the enabled CloudTrail rules could not see of an image, because they look at the list of the other kind of scan. It is no
  * gap where another CloudTrail rule that fails looks at the list that is there: such rules are written for one kind each.
  */
-export declare function findUnseenLists(rules: readonly Rule[], image: Image): readonly Unseen[];
+export declare function findUnseenLists(rules: readonly CompiledRule[], image: Image): readonly Unseen[];

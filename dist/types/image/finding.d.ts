@@ -1,5 +1,4 @@
 import { type Fields } from '../json.ts';
-import type { FieldTree } from '../language/vocabulary.ts';
 /** ECR's severities, the worst first. The last two mean that nobody has rated the finding yet. */
 export declare const SEVERITIES: readonly ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED', 'UNTRIAGED'];
 export type SeverityCounts = Readonly<Record<string, number>>;
@@ -70,6 +69,4 @@ export declare function countSeverities(findings: readonly Finding[], counts?: t
 declare function isOpen({ state }: Finding): boolean;
 /** The position of a severity, the worst first; a word that is not one of ECR's comes last. */
 export declare function rank(severity: string): number;
-/** The fields of the event by which a rule judges a finding. */
-export declare const FINDING_FIELDS: FieldTree;
 export {};

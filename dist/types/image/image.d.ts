@@ -1,33 +1,5 @@
-import { type Fields } from '../json.ts';
-import { type Finding, type SeverityCounts } from './finding.ts';
-import { type Page } from './page.ts';
-/** One answer of DescribeImageScanFindings, and where it was read from. */
-export interface Answer {
-    readonly origin: string;
-    readonly body: Fields;
-}
-/** The image that this run asked ECR about. */
-export interface Subject {
-    readonly registryId: string;
-    readonly region: string;
-    readonly repositoryName: string;
-    readonly tag: string | null;
-    readonly digest: string;
-    /** `os/architecture` of the index's entry; null when the image is in no index. */
-    readonly platform: string | null;
-    readonly indexDigest: string | null;
-}
-/** What was read about one image's scan. */
-export interface Scan {
-    readonly pages: readonly Page[];
-    /** Absent for pages from a file, which name their image themselves. */
-    readonly subject?: Subject;
-    /** What went wrong while reading. */
-    readonly gaps?: readonly string[];
-    readonly notes?: readonly string[];
-    /** Whether the list stayed empty over repeated readings, so that it needs no other proof. */
-    readonly stayedEmpty?: boolean;
-}
+import type { Fields } from '../json.ts';
+import type { Finding, SeverityCounts } from './finding.ts';
 /** An image under judgement, with everything its scan returned. */
 export interface Image {
     /** `registry/repository:tag@digest`; the registry is only the account id where the answer names no Region. */
@@ -55,21 +27,8 @@ export interface Image {
     readonly lacks: readonly string[];
     readonly event: Fields;
 }
-/** Whether an object looks like an answer of DescribeImageScanFindings at all. */
-export declare function isAnswer(value: Fields): boolean;
-/** The events to explain: for an answer of DescribeImageScanFindings the events its image is judged by, otherwise the value itself. */
-export declare function toJudgedEvents(value: Fields, readAt: string): readonly Fields[];
-/**
- * Groups pages by what they are about, and reads each group as an image. An image of two tags or two Regions is as many images,
- * because a rule may ask for either. `readAt` is the time of reading, which becomes the event's time.
- */
-export declare function readImages(answers: readonly Answer[], readAt: string): readonly Image[];
-/** Builds an image from what was read about its scan. `readAt` is the time of reading, which becomes the event's time. */
-export declare function readImage(scan: Scan, readAt: string): Image;
-/** The fields that an image's event can have. It records no actual call, so it names no user and no error. */
-export declare const SCAN_EVENT_FIELDS: string[];
-/** One event for each open finding of an image, with the fields of the finding and of its image. */
-export declare function toFindingEvents(image: Image): Generator<Fields>;
+/** By what an image is known. */
+export type Identity = Pick<Image, 'registryId' | 'repositoryName' | 'digest' | 'region' | 'tags'>;
 /** A key that identifies an image: registry, repository and digest in one text. */
 export declare function imageKey(registryId: unknown, repositoryName: unknown, digest: unknown): string;
 /** The part of an image's URI by which people recognize it: `payments/api:1.4.2@sha256:4f1c9a7be2d0`. */

@@ -24,6 +24,10 @@ export declare function isRegion(text: string): boolean;
 export declare function isAccountId(text: string): boolean;
 /** Whether a text can be a tag. */
 export declare function isTag(text: string): boolean;
+/** Whether a text has the shape of a digest, which is a SHA-256 everywhere in ECR. */
+export declare function isDigest(text: string): boolean;
+/** The registry's host, with which the URI of an image begins. */
+export declare function registryOf(uri: string): string;
 /** The partition of a Region, such as aws or aws-cn. */
 export declare function partitionOf(region: string): string;
 /** The host of a registry, in the partition of its Region. */

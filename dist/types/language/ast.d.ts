@@ -1,4 +1,6 @@
-/** The position of a part in the filter's text, without surrounding blanks: UTF-16 offsets, the end exclusive. */
+import type { LiteralValue } from './literal.ts';
+import type { Operator } from './operators.ts';
+/** The position of a part in the filter's text, without surrounding spaces: UTF-16 offsets, the end exclusive. */
 export interface Span {
     readonly start: number;
     readonly end: number;
@@ -9,25 +11,9 @@ export interface Path {
     readonly segments: readonly Segment[];
     readonly span: Span;
 }
-export type LiteralValue = {
-    readonly kind: 'text';
-    readonly value: string;
-}
-/** `text` is the number as written, so that comparing it with a number in a text loses no digits. */
- | {
-    readonly kind: 'number';
-    readonly value: number;
-    readonly text: string;
-} | {
-    readonly kind: 'boolean';
-    readonly value: boolean;
-} | {
-    readonly kind: 'null';
-};
 export type Literal = LiteralValue & {
     readonly span: Span;
 };
-export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=' | 'like' | 'starts_with' | 'ends_with';
 export interface Comparison {
     readonly kind: 'comparison';
     readonly path: Path;
@@ -55,7 +41,6 @@ export interface Negation {
     readonly span: Span;
 }
 export type Expression = Comparison | Membership | Junction | Negation;
-export declare const OPERATORS: readonly Operator[];
 /** Words that cannot begin a path unless they are quoted. */
 export declare const RESERVED: readonly string[];
 /** A segment that needs no quotes. */

@@ -1,6 +1,6 @@
 /** An optional minus, digits and an optional fraction. */
 export declare const DECIMAL: RegExp;
-/** All texts of one number have the same canonical digits. */
+/** All spellings of one number have the same canonical digits. */
 export declare function canonicalDecimal(text: string): string;
 /** Whether a double holds a decimal, so that no digit is lost when it is read as a number. */
 export declare function isDouble(text: string): boolean;

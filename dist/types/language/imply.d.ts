@@ -1,6 +1,6 @@
 import type { Expression } from './ast.ts';
 import { type Values } from './values.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { type Vocabulary } from './vocabulary.ts';
 /** A filter as claims about its fields; built once, it can answer several questions. */
 export type Formula = Claim | Choice;
 interface Choice {
@@ -12,7 +12,7 @@ interface Claim {
     readonly field: string;
     /** The fields that contain this one: where one of them is absent, this one is absent too. */
     readonly above: readonly string[];
-    /** Whether the field has at most one value; a field with several can equal two texts at once. */
+    /** Whether the field has at most one value; a field with several can equal two strings at once. */
     readonly single: boolean;
     /** True: some value lies in the set. False: none does. */
     readonly some: boolean;
@@ -22,10 +22,18 @@ interface Claim {
 export declare function implies(a: Expression, b: Expression, vocabulary: Vocabulary): boolean;
 /** Whether some event may satisfy the filter. False is proven; true also means that no contradiction was found. */
 export declare function canHold(expression: Expression, vocabulary: Vocabulary): boolean;
+/** What is left of the bounds; the search counts it down. */
+export interface Budget {
+    branches: number;
+    work: number;
+}
+/** A budget for one question or, several times as large, for many questions about one filter. */
+export declare function startBudget(times?: number): Budget;
 /** Whether some event may satisfy all of the formulas. */
-export declare function canHoldTogether(formulas: readonly Formula[]): boolean;
+export declare function canHoldTogether(formulas: readonly Formula[], budget?: Budget): boolean;
 export declare function toFormula(expression: Expression, vocabulary: Vocabulary): Formula;
 export declare function negateFormula(formula: Formula): Formula;
 /** Returns values of which every matching event has at least one in this field; undefined where they cannot be listed. */
 export declare function fewValues(formula: Formula, field: string): ReadonlySet<unknown> | undefined;
+export declare function joinFormulas(kind: 'and' | 'or', terms: readonly Formula[]): Formula;
 export {};

@@ -3,8 +3,6 @@ export interface FilterProblem extends Problem {
     /** UTF-16 offset in the filter's text. */
     readonly offset: number;
 }
-/** The token at `offset`, or undefined at the end of the text. */
-export declare function tokenAt(text: string, offset: number): string | undefined;
 /** Returns the offset where the clause at `offset` ends: at the next `and`, `or` or unbalanced `)`, or at the end of the text. */
 export declare function skipClause(text: string, offset: number): number;
 /** Diagnoses the clause at `offset`, which the grammar could not read. */

@@ -1,5 +1,6 @@
-import type { Literal, Operator } from './ast.ts';
 import { type Test } from './compare.ts';
+import { type LiteralValue } from './literal.ts';
+import { type Relation } from './operators.ts';
 /** A set of values: the few listed ones, and all that one of the parts accepts. */
 export interface Values {
     readonly few: ReadonlySet<unknown>;
@@ -7,12 +8,14 @@ export interface Values {
 }
 /** The values that satisfy one comparison, where there are too many to list. */
 interface Part {
-    readonly operator: Operator | 'any';
-    readonly literal: Literal;
+    readonly relation: Relation | {
+        readonly kind: 'any';
+    };
+    readonly literal: LiteralValue;
     readonly accepts: Test;
 }
 export declare const ANY: Part;
-export declare function toValues(operator: Operator, literals: readonly Literal[]): Values;
+export declare function toValues(relation: Relation, literals: readonly LiteralValue[]): Values;
 export declare function contains({ few, parts }: Values, value: unknown): boolean;
 export declare function isApart(part: Part, { few, parts }: Values): boolean;
 export declare function isWithin(a: Part, b: Part): boolean;

@@ -1,4 +1,5 @@
 import type { Fields } from '../json.ts';
+import type { Path } from './ast.ts';
 export interface Vocabulary {
     /** Names that stand for a value computed from the event; an own property of the same name wins. */
     readonly aliases: ReadonlyMap<string, (event: Fields) => unknown>;
@@ -25,3 +26,5 @@ export interface FieldTree {
 export type FieldKind = 'one' | 'many' | 'open';
 /** A vocabulary without any known name, for events of unknown origin. */
 export declare const NO_VOCABULARY: Vocabulary;
+/** How many values a field can have; undefined where the vocabulary does not say. */
+export declare function kindOf(path: Path, { fields, aliases }: Vocabulary): FieldKind | undefined;

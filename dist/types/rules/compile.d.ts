@@ -1,16 +1,24 @@
 import type { Fields } from '../json.ts';
+import type { Expression } from '../language/ast.ts';
 import { type Plan } from '../language/compile.ts';
 import { type IsKnown } from '../language/decide.ts';
 import { type Vocabulary } from '../language/vocabulary.ts';
 import type { Rule, RuleType } from './rule.ts';
+/** A rule with its filters parsed and compiled: whatever applies a rule, or asks what it can match, takes one. */
 export interface CompiledRule {
     readonly rule: Rule;
     readonly vocabulary: Vocabulary;
     readonly filter: Plan;
     readonly suppressions: readonly Plan[];
 }
-/** Compiles a loaded rule, only once. Throws only when a filter does not parse, which the loader has ruled out. */
+/** Compiles a rule that is plain data. Throws only when a filter does not parse, which loading has ruled out. */
 export declare function compileRule(rule: Rule): CompiledRule;
+/** The same for a rule that may never be applied: its filters are parsed once, when one of them is first asked for. */
+export declare function compileLater(rule: Rule): CompiledRule;
+/** Compiles a rule whose filter and suppressions have these expressions. */
+export declare function compileParsed(rule: Rule, filter: Expression, suppressions: readonly Expression[]): CompiledRule;
+/** The same rule if it had no suppressions. */
+export declare function withoutSuppressions(compiled: CompiledRule): CompiledRule;
 /**
  * Applies a rule to an event of its type. Returns `match`, or the position of the first suppression that takes the event out
  * again, or undefined where the filter does not match.

@@ -15,6 +15,8 @@ export interface Field {
     readonly required?: string;
     /** The value of an absent field, in words. */
     readonly default?: string;
+    /** Present if the field may stand in a file but is not kept: it has no part in what the rule does. */
+    readonly ignored?: true;
 }
 export type Table = {
     readonly [name: string]: Field;
@@ -130,16 +132,25 @@ export declare const RULE: {
     readonly rulesetId: {
         readonly shape: 'note';
         readonly meaning: 'set by the API; optional';
+        readonly ignored: true;
     };
     readonly createdAt: {
         readonly shape: 'note';
         readonly meaning: 'set by the API; optional';
+        readonly ignored: true;
     };
     readonly updatedAt: {
         readonly shape: 'note';
         readonly meaning: 'set by the API; optional';
+        readonly ignored: true;
     };
 };
+/** The fields of a table that are kept in what it describes. */
+export type KeptField<T extends Table = typeof RULE> = {
+    [Name in keyof T]: T[Name] extends {
+        readonly ignored: true;
+    } ? never : Name;
+}[keyof T];
 /** Fields of an override, which tunes the rule it names. */
 export declare const OVERRIDE: {
     readonly rule: {
@@ -307,14 +318,17 @@ export declare const RULESET: {
                 readonly rulesetId: {
                     readonly shape: 'note';
                     readonly meaning: 'set by the API; optional';
+                    readonly ignored: true;
                 };
                 readonly createdAt: {
                     readonly shape: 'note';
                     readonly meaning: 'set by the API; optional';
+                    readonly ignored: true;
                 };
                 readonly updatedAt: {
                     readonly shape: 'note';
                     readonly meaning: 'set by the API; optional';
+                    readonly ignored: true;
                 };
             };
         };

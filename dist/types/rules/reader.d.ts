@@ -1,5 +1,5 @@
 import { type Diagnostic } from '../diagnostic.ts';
-import { type MapNode, type Node, type RuleFile } from './document.ts';
+import { type MapNode, type Node, type RuleFile, type ScalarNode } from './document.ts';
 import { type Table, type Values } from './fields.ts';
 export type Report = (diagnostic: Diagnostic) => void;
 /** Reads every field of the table; absent, null and invalid fields are undefined. `owner` names the map in messages. */
@@ -10,3 +10,8 @@ export declare function presentEntry(map: MapNode, key: string): Node | undefine
 export declare function wrongShape(file: RuleFile, node: Node, expected: string): Diagnostic;
 /** Whether a value is a text that is not blank. */
 export declare function isText(value: unknown): value is string;
+/** Returns the scalars of a rule or an override that contain filters. */
+export declare function filterNodes(node: MapNode): readonly ScalarNode[];
+export declare function isTextNode(node: Node | undefined): node is ScalarNode;
+/** Whether there is nothing in a value: it is absent, null or an empty list. */
+export declare function isEmpty(node: Node | undefined): boolean;

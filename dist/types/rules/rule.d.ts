@@ -1,5 +1,6 @@
 import type { Place } from '../diagnostic.ts';
 import type { Fields } from '../json.ts';
+import type { Expression } from '../language/ast.ts';
 /** The type decides for which events a rule is evaluated. */
 export declare const RULE_TYPES: readonly ['CloudTrail', 'Finding', 'Session', 'Command'];
 export type RuleType = (typeof RULE_TYPES)[number];
@@ -51,6 +52,8 @@ export interface Override {
         /** Filters added to the rule's own suppressions. */
         readonly addSuppressions?: readonly string[];
     };
+    /** The added suppressions, parsed. */
+    readonly added: readonly Expression[];
     readonly at: Place;
 }
 /** A place in a rule or an override: a character in one of its fields. */

@@ -1,3 +1,4 @@
+import { type CompiledRule } from './compile.ts';
 import type { Rule } from './rule.ts';
 export interface TestResult {
     readonly name: string;
@@ -6,3 +7,5 @@ export interface TestResult {
 }
 /** Runs a rule's tests; returns the expected and the actual outcome of each. */
 export declare function testRule(rule: Rule): readonly TestResult[];
+/** The same for a rule whose filters are parsed. */
+export declare function testCompiled(compiled: CompiledRule): readonly TestResult[];

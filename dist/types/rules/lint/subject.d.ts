@@ -2,6 +2,7 @@ import type { Problem } from '../../diagnostic.ts';
 import type { Plan } from '../../language/compile.ts';
 import { type Formula } from '../../language/imply.ts';
 import type { Vocabulary } from '../../language/vocabulary.ts';
+import type { CompiledRule } from '../compile.ts';
 import type { Rule, Where } from '../rule.ts';
 /** A problem of a rule, and its place in the rule. */
 export interface RuleProblem extends Problem {
@@ -28,5 +29,5 @@ export declare const SPAN: {
     start: number;
     end: number;
 };
-export declare function toSubject(rule: Rule, position: number): Subject;
+export declare function toSubject({ rule, vocabulary, filter, suppressions }: CompiledRule, position: number): Subject;
 export declare function report({ rule }: Subject, { field, index }: Text, kind: string, offset: number, message: string, help?: string, level?: RuleProblem['level']): RuleProblem;
