@@ -4,8 +4,8 @@
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
 import type { OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
-import { parseSource, type Source } from '../push/source.ts'
 import { PACKS, type Pack } from './choices.ts'
+import { parseSource, type Source } from './source.ts'
 
 export function wrong(message: string, help?: string): Problem {
   return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }

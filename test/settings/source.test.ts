@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatSource, parseSource, type Source } from '../../src/push/source.ts'
+import { formatSource, parseSource, type Source } from '../../src/settings/source.ts'
 
 describe('is read', () => {
   test.each<[string, Source]>([
