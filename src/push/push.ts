@@ -6,7 +6,7 @@
 
 import { mkdirSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Tell } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
 import type { Fault, FaultCode, PushCode } from '../fault.ts'
 import type { Clock } from '../poll.ts'
@@ -40,7 +40,7 @@ export interface PushDependencies {
   /** A folder in which private folders are made. */
   readonly temporary: string
   readonly progress: (what: string, elapsed?: number) => void
-  readonly report: (diagnostic: Diagnostic) => void
+  readonly tell: Tell
 }
 
 /** An image in the registry: the digests of its manifest, and of its configuration if it has one. */
@@ -86,7 +86,7 @@ export async function pushImage(request: PushRequest, dependencies: PushDependen
       const fault = late ? lateFault(request, attempts, failure) : failureFault(request, failure, attempts)
       return { digest: await findPushed(request, dependencies, tool, fault), attempts, tool: tool.name }
     }
-    dependencies.report({
+    dependencies.tell({
       level: 'warning',
       kind: failure.code,
       message: `attempt ${attempts} of ${PAUSES.length + 1} to push ${targetOf(request)} failed (${failure.said}); the next is in ${pause} s`,
@@ -109,7 +109,7 @@ async function findPushed(request: PushRequest, dependencies: PushDependencies, 
   const wanted = await identify(request.source, dependencies, tool)
   const { message, help } = fault.diagnostic
   if (wanted?.manifest === tagged.digest || (wanted?.config !== undefined && wanted.config === tagged.config)) {
-    dependencies.report({ level: 'note', kind: fault.code, message: `${message}; but the tag already names this image, ${tagged.digest}` })
+    dependencies.tell({ level: 'note', kind: fault.code, message: `${message}; but the tag already names this image, ${tagged.digest}` })
     return tagged.digest
   }
   const why = wanted === undefined ? 'and whether that is this image cannot be told' : 'which is another image'
@@ -129,7 +129,7 @@ function identify(source: Source, { env, temporary, signal }: PushDependencies, 
 }
 
 async function tryOnce(request: PushRequest, dependencies: PushDependencies, tool: Tool, left: () => number): Promise<Result> {
-  const { env, temporary, signal, report } = dependencies
+  const { env, temporary, signal, tell } = dependencies
   const credentials = await dependencies.authorize()
   if (left() <= 0) return { late: true }
   const told = tellProgress(request, dependencies, left)
@@ -148,7 +148,7 @@ async function tryOnce(request: PushRequest, dependencies: PushDependencies, too
           left: () => Math.max(1, left()),
           signal,
           line: told.line,
-          report,
+          tell,
         }
         return tool.name === 'skopeo'
           ? pushBySkopeo(tool.path, request.source, tool.daemon, attempt)
@@ -174,15 +174,15 @@ function tellProgress(request: PushRequest, { progress }: PushDependencies, left
   const what = `pushing ${targetOf(request)}`
   let last = ''
   let count = 0
-  const tell = (): void => progress(last === '' ? what : `${what}: ${last}`, Math.max(0, request.timeoutSeconds - left() / 1000))
-  const beat = setInterval(tell, HEARTBEAT)
-  tell()
+  const show = (): void => progress(last === '' ? what : `${what}: ${last}`, Math.max(0, request.timeoutSeconds - left() / 1000))
+  const beat = setInterval(show, HEARTBEAT)
+  show()
   return {
     stop: () => clearInterval(beat),
     line: (line: string): void => {
       if (++count > MOST_LINES) return
       last = printable(line, LONGEST_LINE)
-      tell()
+      show()
     },
   }
 }

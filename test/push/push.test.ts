@@ -69,7 +69,7 @@ async function push(options: Options) {
         elapsed.add(seconds)
         if (what.endsWith(`: ${options.stopAfter}`)) halt()
       },
-      report: diagnostic => reported.push(diagnostic),
+      tell: diagnostic => reported.push(diagnostic),
     },
   ).catch((error: unknown) => {
     if (error instanceof Fault) return error

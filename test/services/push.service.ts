@@ -104,7 +104,7 @@ async function push(
       env: { PATH: process.env['PATH'], HOME: folder, SSL_CERT_FILE: authority.ca, ...env },
       temporary,
       progress,
-      report: diagnostic => reported.push(diagnostic),
+      tell: diagnostic => reported.push(diagnostic),
     },
   ).catch((error: unknown) => {
     if (error instanceof Fault) return error
