@@ -17,11 +17,11 @@ import type { Failure } from './failure.ts'
 import { pushFault } from './fault.ts'
 import { type Credentials, listSecrets, withFolder, writeCredentials } from './folder.ts'
 import { identifyBySkopeo, pushBySkopeo } from './skopeo.ts'
-import { formatSource, type Source } from './source.ts'
+import { formatPushSource, type PushSource } from './source.ts'
 import { type Environment, findProgram, selectEnvironment } from './tool.ts'
 
 export interface PushRequest {
-  readonly source: Source
+  readonly source: PushSource
   /** The host to push to, with its port if it has one. */
   readonly registry: string
   readonly repositoryName: string
@@ -117,7 +117,7 @@ async function findPushed(request: PushRequest, dependencies: PushDependencies, 
 }
 
 /** Reads by what the source is recognized in the registry; undefined if the tool cannot tell. */
-function identify(source: Source, { env, temporary, signal }: PushDependencies, tool: Tool): Promise<Identity | undefined> {
+function identify(source: PushSource, { env, temporary, signal }: PushDependencies, tool: Tool): Promise<Identity | undefined> {
   return withFolder(temporary, folder =>
     withScratch(env, folder, scratch => {
       const task = { env: { ...selectEnvironment(env), TMPDIR: scratch }, limit: IDENTIFY_PATIENCE, signal }
@@ -187,7 +187,7 @@ function tellProgress(request: PushRequest, { progress }: PushDependencies, left
   }
 }
 
-async function chooseTool(source: Source, { env, signal }: PushDependencies): Promise<Tool> {
+async function chooseTool(source: PushSource, { env, signal }: PushDependencies): Promise<Tool> {
   const [skopeo, docker] = [findProgram('skopeo', env), findProgram('docker', env)]
   const install = 'install skopeo 1.6 or later (apt-get install skopeo, dnf install skopeo, brew install skopeo)'
   if (source.kind !== 'docker-daemon') {
@@ -231,6 +231,6 @@ function lateFault(request: PushRequest, attempts: number, failure?: Failure) {
   return pushFault('push-timeout', message, 'give the push more time, or check the network')
 }
 
-function nameOf(source: Source): string {
-  return shorten(formatSource(source), 200)
+function nameOf(source: PushSource): string {
+  return shorten(formatPushSource(source), 200)
 }

@@ -15,7 +15,7 @@ import { own, ownList, ownText } from '../json.ts'
 import type { Clock } from '../poll.ts'
 import { toIsoTime } from '../time.ts'
 import { pushImage, type Tagged } from './push.ts'
-import { formatSource, type Source } from './source.ts'
+import { formatPushSource, type PushSource } from './source.ts'
 
 /** What a push uses of the world outside the program. */
 export interface Dependencies {
@@ -39,7 +39,7 @@ export interface Uploaded {
 export async function uploadImage(
   aws: Aws,
   uri: ImageUri,
-  source: Source,
+  source: PushSource,
   timeoutSeconds: number,
   dependencies: Dependencies,
 ): Promise<Uploaded> {
@@ -59,7 +59,7 @@ export async function uploadImage(
   return {
     uri: { ...uri, digest },
     isNew,
-    push: { source: formatSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
+    push: { source: formatPushSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
   }
 }
 
