@@ -31,6 +31,17 @@ export interface Diagnostic extends Problem {
   readonly at?: Place | string
 }
 
+/** Called with each diagnostic as soon as it is known. */
+export type Tell = (diagnostic: Diagnostic) => void
+
+/** Tells each diagnostic, and adds it to the list. */
+export function collectInto(diagnostics: Diagnostic[], tell: Tell): Tell {
+  return diagnostic => {
+    diagnostics.push(diagnostic)
+    tell(diagnostic)
+  }
+}
+
 /** The place of the character at `offset` (UTF-16 units) in `text`. */
 export function locate(file: string, text: string, offset: number): Place {
   const { starts, halves } = indexLines(text)

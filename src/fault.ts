@@ -1,7 +1,7 @@
 // The one error of whatever reads or writes outside the process. It ends one file or one call; what reads makes a gap of it, what writes
 // a problem.
 
-import type { Diagnostic } from './diagnostic.ts'
+import type { Diagnostic, Tell } from './diagnostic.ts'
 
 export type FaultCode =
   | 'not-found'
@@ -71,11 +71,11 @@ export function sayError(error: unknown): string {
   return 'syscall' in error ? error.message.replace(/, \w+(?: '[\s\S]*')?$/, '') : error.message
 }
 
-/** Runs an action. A fault that it throws is reported; any other error is thrown on. */
-export async function attempt<T>(report: (diagnostic: Diagnostic) => void, action: () => Promise<T>): Promise<T | undefined> {
+/** Runs an action. A fault that it throws is told; any other error is thrown on. */
+export async function attempt<T>(tell: Tell, action: () => Promise<T>): Promise<T | undefined> {
   const settled = await captureFault(action)
   if (!(settled instanceof Fault)) return settled
-  report(settled.diagnostic)
+  tell(settled.diagnostic)
   return undefined
 }
 

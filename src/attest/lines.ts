@@ -19,15 +19,15 @@ export function readObjects(file: string, text: string): Objects {
     whole.kind === 'value' || whole.kind === 'ambiguous'
       ? [{ at: file, parsed: whole }]
       : text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [{ at: `${file}:${i + 1}`, parsed: parseStrictly(line) }]))
-  if (lines.length === 0) return { objects: [], diagnostics: [tell(file, 'the file is empty')] }
+  if (lines.length === 0) return { objects: [], diagnostics: [wrongLine(file, 'the file is empty')] }
   const read = lines.map(({ at, parsed }) => {
-    if (parsed.kind !== 'value') return tell(at, parsed.kind === 'not-json' ? 'this is not JSON' : `this ${parsed.problem}`)
-    return isObject(parsed.value) ? { at, value: parsed.value } : tell(at, 'this is not a JSON object')
+    if (parsed.kind !== 'value') return wrongLine(at, parsed.kind === 'not-json' ? 'this is not JSON' : `this ${parsed.problem}`)
+    return isObject(parsed.value) ? { at, value: parsed.value } : wrongLine(at, 'this is not a JSON object')
   })
   return { objects: read.filter(each => 'value' in each), diagnostics: read.filter(each => 'message' in each) }
 }
 
-function tell(at: string, message: string): Diagnostic {
+function wrongLine(at: string, message: string): Diagnostic {
   return {
     level: 'error',
     kind: 'not-json',

@@ -1,6 +1,6 @@
 // `ecr-gate backtest`: what would the rules have done over recorded events?
 
-import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
+import { renderDiagnostics, type Tell } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { startBacktest } from '../gate/backtest.ts'
 import { checkRuleSet } from '../gate/packs.ts'
@@ -30,8 +30,8 @@ export async function runBacktest(settings: Settings, world: World): Promise<num
   const ruleSet = await chooseRuleSet(settings, world, rules => checkRuleSet(rules, { findings: false, events: true }))
   if (ruleSet === undefined) return 2
   const backtest = startBacktest(ruleSet.compiled)
-  const report = (diagnostic: Diagnostic): void => world.tell(renderDiagnostics([diagnostic]))
-  const coverage = await readRecordedEvents({ settings, world, report }, ({ event }) => backtest.see(event))
+  const tell: Tell = diagnostic => world.tell(renderDiagnostics([diagnostic]))
+  const coverage = await readRecordedEvents({ settings, world, tell }, ({ event }) => backtest.see(event))
   const results = toBacktestReport(backtest.results(), coverage, toReportedRules(ruleSet), readAt)
   const { format, output } = settings
   if (!(await deliver(world, output, paint => RENDERERS[format as ListFormat](results, paint)))) return 2

@@ -1,6 +1,6 @@
 // `ecr-gate explain`: why does a filter, or a rule, match an event or not?
 
-import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
+import { renderDiagnostics, type Tell } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { isRecord } from '../events/cloudtrail.ts'
 import { findEnvelope } from '../events/envelope.ts'
@@ -25,7 +25,7 @@ import { chooseRuleSet, findRule } from './ruleset.ts'
 export async function runExplain(settings: SettingsOf<'explain'>, world: World): Promise<number> {
   const subject = await chooseSubject(settings, world)
   if (subject === undefined) return 2
-  const tell = (diagnostic: Diagnostic): void => world.tell(renderDiagnostics([diagnostic]))
+  const tell: Tell = diagnostic => world.tell(renderDiagnostics([diagnostic]))
   const readAt = formatSecond(world.now())
   let strangers = 0
   const events: Fields[] = []

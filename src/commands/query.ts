@@ -1,6 +1,6 @@
 // `ecr-gate query`: which recorded events does a filter match?
 
-import { type Diagnostic, renderDiagnostics } from '../diagnostic.ts'
+import { type Diagnostic, renderDiagnostics, type Tell } from '../diagnostic.ts'
 import { printable, printableJson } from '../escape.ts'
 import { asideOf, isRecord } from '../events/cloudtrail.ts'
 import { VOCABULARY } from '../events/vocabulary.ts'
@@ -46,7 +46,7 @@ export async function runQuery({ operands, count, countBy }: SettingsOf<'query'>
   const drain = async (): Promise<void> => {
     if (lines.length > 0) await world.print(lines.splice(0).join(''))
   }
-  const tell = (diagnostic: Diagnostic): void => world.tell(renderDiagnostics([diagnostic]))
+  const tell: Tell = diagnostic => world.tell(renderDiagnostics([diagnostic]))
   let isWhole = true
   for (const path of paths) {
     const { diagnostics } = await recordedEvents(path, world, tell).read(see, { signal: world.signal, drain })

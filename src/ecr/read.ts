@@ -3,7 +3,7 @@
 
 import pMap from 'p-map'
 import type { Aws } from '../aws/client.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { captureFault, Fault } from '../fault.ts'
 import { type Coverage, gap, read } from '../gate/coverage.ts'
 import { type Image, nameImage } from '../image/image.ts'
@@ -22,7 +22,7 @@ export interface ImageOptions extends Omit<ScanOptions, 'progress' | 'usual'> {
   readonly platforms: readonly string[]
   /** The time of the run, which becomes the time of the images' events; ISO 8601. */
   readonly readAt: string
-  readonly report: (diagnostic: Diagnostic) => void
+  readonly tell: Tell
   readonly progress: (what: string, elapsed?: number) => void
 }
 
@@ -52,7 +52,7 @@ export async function readLiveImage(aws: Aws, uri: ImageUri, options: ImageOptio
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     const diagnostic: Diagnostic = { ...error.diagnostic, at: uri.text }
-    options.report(diagnostic)
+    options.tell(diagnostic)
     const message = `${uri.text}: ${error.message}`
     return { images: [], coverage: gap({ source: 'findings', origin: uri.text, message, diagnostics: [diagnostic] }) }
   }
@@ -87,7 +87,7 @@ async function readTarget(
   const name = `${nameImage(uri.text)}${platform === null ? '' : ` ${platform}`}`
   const progress = (state: string, elapsed: number): void => options.progress(`${name}: ${state}`, elapsed)
   const settled = await captureFault(() => awaitScan(ecr, digest, { ...options, usual, progress }))
-  if (settled instanceof Fault) options.report({ ...settled.diagnostic, at: uri.text })
+  if (settled instanceof Fault) options.tell({ ...settled.diagnostic, at: uri.text })
   const reading: Reading = settled instanceof Fault ? { pages: [], gaps: [settled.message] } : settled
   const why = hasNoResult(reading) ? await explain(reading.missing === 'scan') : ''
   const gaps = [...(problem === undefined ? [] : [problem]), ...(reading.gaps ?? [])]

@@ -3,7 +3,7 @@
 // The path in a finding is one in the image, and how the repository's files got there is unknown. So a line is returned only if one
 // file fits best and names exactly this package in exactly this version. In any doubt it is the Dockerfile's, which is never wrong.
 
-import { type Diagnostic, quote } from '../diagnostic.ts'
+import { quote, type Tell } from '../diagnostic.ts'
 import type { Finding, Package } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
 import { findLastFrom } from './dockerfile.ts'
@@ -16,13 +16,13 @@ export interface PlaceOptions {
   /** The Dockerfile, from the root; undefined means `Dockerfile` or `Containerfile` if there is one. */
   readonly dockerfile: string | undefined
   readonly images: readonly Pick<Image, 'findings'>[]
-  readonly warn: (diagnostic: Diagnostic) => void
+  readonly tell: Tell
 }
 
 /** Finds the places of all findings of these images. The returned function tells the place of a finding, or without one, of the image. */
-export async function findPlaces({ root, dockerfile, images, warn }: PlaceOptions): Promise<(finding?: Finding) => Line | null> {
+export async function findPlaces({ root, dockerfile, images, tell }: PlaceOptions): Promise<(finding?: Finding) => Line | null> {
   const workspace = await openWorkspace(root)
-  const from = await findFrom(workspace, dockerfile, warn)
+  const from = await findFrom(workspace, dockerfile, tell)
   const search = createSearch(workspace, from === null ? [''] : ['', folderOf(from.file)])
   const lines = new Map<string, Line | null>()
   for (const { findings } of images)
@@ -39,7 +39,7 @@ function keyOf({ manager, path, name, version }: Package): string {
   return JSON.stringify([manager, path, name, version])
 }
 
-async function findFrom(workspace: Workspace, named: string | undefined, warn: PlaceOptions['warn']): Promise<Line | null> {
+async function findFrom(workspace: Workspace, named: string | undefined, tell: Tell): Promise<Line | null> {
   for (const path of named === undefined ? ['Dockerfile', 'Containerfile'] : [named]) {
     const found = await workspace.find(path)
     const read = typeof found === 'string' ? found : await workspace.read(found.file)
@@ -47,7 +47,7 @@ async function findFrom(workspace: Workspace, named: string | undefined, warn: P
     if (typeof found !== 'string' && line !== null) return { file: found.file, line }
     if (named === undefined) continue
     const message = `findings cannot be placed in the dockerfile ${quote(path)}: ${typeof read === 'string' ? read : 'it has no FROM'}`
-    warn({ level: 'warning', kind: 'dockerfile', message, help: 'give its path from the root of the repository' })
+    tell({ level: 'warning', kind: 'dockerfile', message, help: 'give its path from the root of the repository' })
   }
   return null
 }

@@ -1,6 +1,6 @@
 // One attempt to push with one tool: its inputs and its result.
 
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Tell } from '../diagnostic.ts'
 import { printable } from '../escape.ts'
 import { isDigest } from '../image/uri.ts'
 import { classifyFailure, type Failure } from './failure.ts'
@@ -23,7 +23,7 @@ export interface Attempt {
   /** Ends the tool when the run is stopped. */
   readonly signal: AbortSignal
   readonly line: (line: string) => void
-  readonly report: (diagnostic: Diagnostic) => void
+  readonly tell: Tell
 }
 
 export type Result = { readonly digest: string } | { readonly failure: Failure } | { readonly late: true }

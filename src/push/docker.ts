@@ -64,13 +64,13 @@ async function tagTarget(
   attempt: Attempt,
   now: (words: readonly string[]) => boolean,
 ): Promise<Result | (() => void)> {
-  const { target, report } = attempt
+  const { target, tell } = attempt
   const before = await run(['image', 'inspect', '--format', '{{.Id}}', target])
   const had = before.code === 0 ? before.out.trim() : undefined
   const undo = registerCleanup(() => {
     if (now(had === undefined ? ['image', 'rm', '--no-prune', target] : ['tag', had, target])) return
     const help = `remove it with docker image rm ${target}`
-    report({ level: 'warning', kind: 'push-tag', message: `docker still has the name ${target}, which was added for the push`, help })
+    tell({ level: 'warning', kind: 'push-tag', message: `docker still has the name ${target}, which was added for the push`, help })
   })
   const tagged = await run(['tag', name, target])
   if (!tagged.late && tagged.code === 0) return undo

@@ -6,11 +6,11 @@
 
 import { mkdirSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Tell } from '../diagnostic.ts'
 import { printable, shorten } from '../escape.ts'
 import type { Fault, FaultCode, PushCode } from '../fault.ts'
 import type { Clock } from '../poll.ts'
-import { formatSource, type Source } from '../settings/source.ts'
+import { formatPushSource, type PushSource } from '../settings/source.ts'
 import type { Identity, Result } from './attempt.ts'
 import { type Daemon, findDaemon } from './daemon.ts'
 import { identifyByDocker, pushByDocker } from './docker.ts'
@@ -21,7 +21,7 @@ import { identifyBySkopeo, pushBySkopeo } from './skopeo.ts'
 import { type Environment, findProgram, selectEnvironment } from './tool.ts'
 
 export interface PushRequest {
-  readonly source: Source
+  readonly source: PushSource
   /** The host to push to, with its port if it has one. */
   readonly registry: string
   readonly repositoryName: string
@@ -40,7 +40,7 @@ export interface PushDependencies {
   /** A folder in which private folders are made. */
   readonly temporary: string
   readonly progress: (what: string, elapsed?: number) => void
-  readonly report: (diagnostic: Diagnostic) => void
+  readonly tell: Tell
 }
 
 /** An image in the registry: the digests of its manifest, and of its configuration if it has one. */
@@ -86,7 +86,7 @@ export async function pushImage(request: PushRequest, dependencies: PushDependen
       const fault = late ? lateFault(request, attempts, failure) : failureFault(request, failure, attempts)
       return { digest: await findPushed(request, dependencies, tool, fault), attempts, tool: tool.name }
     }
-    dependencies.report({
+    dependencies.tell({
       level: 'warning',
       kind: failure.code,
       message: `attempt ${attempts} of ${PAUSES.length + 1} to push ${targetOf(request)} failed (${failure.said}); the next is in ${pause} s`,
@@ -109,7 +109,7 @@ async function findPushed(request: PushRequest, dependencies: PushDependencies, 
   const wanted = await identify(request.source, dependencies, tool)
   const { message, help } = fault.diagnostic
   if (wanted?.manifest === tagged.digest || (wanted?.config !== undefined && wanted.config === tagged.config)) {
-    dependencies.report({ level: 'note', kind: fault.code, message: `${message}; but the tag already names this image, ${tagged.digest}` })
+    dependencies.tell({ level: 'note', kind: fault.code, message: `${message}; but the tag already names this image, ${tagged.digest}` })
     return tagged.digest
   }
   const why = wanted === undefined ? 'and whether that is this image cannot be told' : 'which is another image'
@@ -117,7 +117,7 @@ async function findPushed(request: PushRequest, dependencies: PushDependencies, 
 }
 
 /** Reads by what the source is recognized in the registry; undefined if the tool cannot tell. */
-function identify(source: Source, { env, temporary, signal }: PushDependencies, tool: Tool): Promise<Identity | undefined> {
+function identify(source: PushSource, { env, temporary, signal }: PushDependencies, tool: Tool): Promise<Identity | undefined> {
   return withFolder(temporary, folder =>
     withScratch(env, folder, scratch => {
       const task = { env: { ...selectEnvironment(env), TMPDIR: scratch }, limit: IDENTIFY_PATIENCE, signal }
@@ -129,7 +129,7 @@ function identify(source: Source, { env, temporary, signal }: PushDependencies, 
 }
 
 async function tryOnce(request: PushRequest, dependencies: PushDependencies, tool: Tool, left: () => number): Promise<Result> {
-  const { env, temporary, signal, report } = dependencies
+  const { env, temporary, signal, tell } = dependencies
   const credentials = await dependencies.authorize()
   if (left() <= 0) return { late: true }
   const told = tellProgress(request, dependencies, left)
@@ -148,7 +148,7 @@ async function tryOnce(request: PushRequest, dependencies: PushDependencies, too
           left: () => Math.max(1, left()),
           signal,
           line: told.line,
-          report,
+          tell,
         }
         return tool.name === 'skopeo'
           ? pushBySkopeo(tool.path, request.source, tool.daemon, attempt)
@@ -174,20 +174,20 @@ function tellProgress(request: PushRequest, { progress }: PushDependencies, left
   const what = `pushing ${targetOf(request)}`
   let last = ''
   let count = 0
-  const tell = (): void => progress(last === '' ? what : `${what}: ${last}`, Math.max(0, request.timeoutSeconds - left() / 1000))
-  const beat = setInterval(tell, HEARTBEAT)
-  tell()
+  const show = (): void => progress(last === '' ? what : `${what}: ${last}`, Math.max(0, request.timeoutSeconds - left() / 1000))
+  const beat = setInterval(show, HEARTBEAT)
+  show()
   return {
     stop: () => clearInterval(beat),
     line: (line: string): void => {
       if (++count > MOST_LINES) return
       last = printable(line, LONGEST_LINE)
-      tell()
+      show()
     },
   }
 }
 
-async function chooseTool(source: Source, { env, signal }: PushDependencies): Promise<Tool> {
+async function chooseTool(source: PushSource, { env, signal }: PushDependencies): Promise<Tool> {
   const [skopeo, docker] = [findProgram('skopeo', env), findProgram('docker', env)]
   const install = 'install skopeo 1.6 or later (apt-get install skopeo, dnf install skopeo, brew install skopeo)'
   if (source.kind !== 'docker-daemon') {
@@ -231,6 +231,6 @@ function lateFault(request: PushRequest, attempts: number, failure?: Failure) {
   return pushFault('push-timeout', message, 'give the push more time, or check the network')
 }
 
-function nameOf(source: Source): string {
-  return shorten(formatSource(source), 200)
+function nameOf(source: PushSource): string {
+  return shorten(formatPushSource(source), 200)
 }

@@ -3,17 +3,17 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { formatSource, type Source } from '../settings/source.ts'
+import { formatPushSource, type PushSource } from '../settings/source.ts'
 import { type Attempt, type Identity, type Result, toDigest, toFailure } from './attempt.ts'
 import { type Daemon, daemonWords } from './daemon.ts'
 import { runTool, type Task } from './tool.ts'
 
 /** Only an OCI layout has the exact bytes that the registry is to have; the other forms have no manifest for a registry. */
-function isLayout({ kind }: Source): boolean {
+function isLayout({ kind }: PushSource): boolean {
   return kind === 'oci' || kind === 'oci-archive'
 }
 
-export async function pushBySkopeo(skopeo: string, source: Source, daemon: Daemon | undefined, attempt: Attempt): Promise<Result> {
+export async function pushBySkopeo(skopeo: string, source: PushSource, daemon: Daemon | undefined, attempt: Attempt): Promise<Result> {
   const digestfile = join(attempt.folder, 'digest')
   const words = [
     'copy',
@@ -26,7 +26,7 @@ export async function pushBySkopeo(skopeo: string, source: Source, daemon: Daemo
     attempt.scratch,
     ...(isLayout(source) ? ['--all', '--preserve-digests'] : []),
     ...(daemon === undefined ? [] : daemonWords(daemon, '--src-')),
-    formatSource(source),
+    formatPushSource(source),
     `docker://${attempt.target}`,
   ]
   const { env, secrets, line, signal } = attempt
@@ -44,13 +44,13 @@ const MOST_CHARACTERS = 8 * 1024 * 1024
  */
 export async function identifyBySkopeo(
   skopeo: string,
-  source: Source,
+  source: PushSource,
   daemon: Daemon | undefined,
   { scratch, ...task }: Pick<Task, 'env' | 'limit' | 'signal'> & { readonly scratch: string },
 ): Promise<Identity | undefined> {
   const what = isLayout(source) ? ['--raw'] : ['--raw', '--config']
   const from = daemon === undefined ? [] : daemonWords(daemon, '--')
-  const words = ['inspect', ...what, '--tmpdir', scratch, ...from, formatSource(source)]
+  const words = ['inspect', ...what, '--tmpdir', scratch, ...from, formatPushSource(source)]
   const { code, late, out } = await runTool({ ...task, command: skopeo, words, secrets: [], keep: MOST_CHARACTERS })
   if (late || code !== 0 || out === '' || out.length === MOST_CHARACTERS) return undefined
   const digest = `sha256:${createHash('sha256').update(out).digest('hex')}`

@@ -2,7 +2,7 @@
 // is judged later, so moving the tag in the meantime changes nothing.
 
 import type { Aws } from '../aws/client.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Tell } from '../diagnostic.ts'
 import { type Ecr, openEcr } from '../ecr/calls.ts'
 import { digestOf, getImages } from '../ecr/manifests.ts'
 import { onlyOf, readDetail } from '../ecr/only.ts'
@@ -13,7 +13,7 @@ import { readConfigDigest } from '../image/manifest.ts'
 import { type ImageUri, parseImageUri, registryOf } from '../image/uri.ts'
 import { own, ownList, ownText } from '../json.ts'
 import type { Clock } from '../poll.ts'
-import { formatSource, type Source } from '../settings/source.ts'
+import { formatPushSource, type PushSource } from '../settings/source.ts'
 import { toIsoTime } from '../time.ts'
 import { pushImage, type Tagged } from './push.ts'
 
@@ -25,7 +25,7 @@ export interface Dependencies {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly temporary: string
   readonly progress: (what: string, elapsed?: number) => void
-  readonly report: (diagnostic: Diagnostic) => void
+  readonly tell: Tell
 }
 
 export interface Uploaded {
@@ -39,7 +39,7 @@ export interface Uploaded {
 export async function uploadImage(
   aws: Aws,
   uri: ImageUri,
-  source: Source,
+  source: PushSource,
   timeoutSeconds: number,
   dependencies: Dependencies,
 ): Promise<Uploaded> {
@@ -55,11 +55,11 @@ export async function uploadImage(
     readTag: () => readTagged(ecr, tag ?? ''),
   })
   await readBack(ecr, tag ?? '', digest, dependencies.clock)
-  const isNew = before !== digest && !(await isOlder(ecr, digest, began, dependencies.report))
+  const isNew = before !== digest && !(await isOlder(ecr, digest, began, dependencies.tell))
   return {
     uri: { ...uri, digest },
     isNew,
-    push: { source: formatSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
+    push: { source: formatPushSource(source), image: `${registry}/${repositoryName}:${tag}`, digest, attempts, tool },
   }
 }
 
@@ -112,8 +112,8 @@ async function readBack(ecr: Ecr, tag: string, digest: string, clock: Clock): Pr
 const TOLERANCE = 60_000
 
 // An image whose age cannot be read counts as older, because an older one is never deleted.
-async function isOlder(ecr: Ecr, digest: string, began: number, report: Dependencies['report']): Promise<boolean> {
-  const detail = await attempt(report, () => readDetail(ecr, digest))
+async function isOlder(ecr: Ecr, digest: string, began: number, tell: Tell): Promise<boolean> {
+  const detail = await attempt(tell, () => readDetail(ecr, digest))
   const pushedAt = toIsoTime(own(detail, 'imagePushedAt'))
   return pushedAt === null || Date.parse(pushedAt) < began - TOLERANCE
 }

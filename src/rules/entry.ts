@@ -1,6 +1,6 @@
 // Reads one entry of a rule file: a rule or an override, with its filters parsed. What is parsed here is not parsed again.
 
-import { type Diagnostic, locate, quote, suggest } from '../diagnostic.ts'
+import { type Diagnostic, locate, quote, suggest, type Tell } from '../diagnostic.ts'
 import type { Expression } from '../language/ast.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
 import { readTests } from './cases.ts'
@@ -8,7 +8,7 @@ import { type CompiledRule, compileParsed, vocabularyOf } from './compile.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, type RuleFile, type ScalarNode } from './document.ts'
 import { type KeptField, OVERRIDE, RULE } from './fields.ts'
 import { parseFilter } from './filter.ts'
-import { filterNodes, isEmpty, presentEntry, type Report, readMap, wrongShape } from './reader.ts'
+import { filterNodes, isEmpty, presentEntry, readMap, wrongShape } from './reader.ts'
 import {
   DEFAULT_AGGREGATE_FIELDS,
   DEFAULT_THRESHOLD,
@@ -45,17 +45,17 @@ export const A_RULE = 'a rule, which is a map of fields'
 /** Reads a rule. One that is `alone` in its file is called after the file. */
 export function readRule(file: RuleFile, node: Node, alone: boolean): Entry {
   const diagnostics: Diagnostic[] = []
-  const report: Report = diagnostic => diagnostics.push(diagnostic)
+  const tell: Tell = diagnostic => diagnostics.push(diagnostic)
   if (node.kind !== 'map') return failed([wrongShape(file, node, A_RULE)])
   const elsewhere = findMisplaced(file, node, alone)
   if (elsewhere !== undefined) return failed([elsewhere])
-  const type = readType(file, node, report)
+  const type = readType(file, node, tell)
   if (type === 'foreign') return skipForeign(file, node)
-  const values = readMap(file, node, RULE, 'rule', report)
+  const values = readMap(file, node, RULE, 'rule', tell)
   const { name, filter, severityOfAlerts, threshold = DEFAULT_THRESHOLD } = values
   const id = values.id ?? (alone ? stem(file.path) : slug(name ?? ''))
-  const tests = readTests(file, values.tests ?? [], report)
-  const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : vocabularyOf(type), report)
+  const tests = readTests(file, values.tests ?? [], tell)
+  const [expression, ...suppressions] = readFilters(file, node, type === undefined ? undefined : vocabularyOf(type), tell)
   const claims = name === undefined ? [] : claim(node, { id, name })
   if (diagnostics.some(({ level }) => level === 'error')) return { diagnostics, claims }
   if (type === undefined || name === undefined || filter === undefined || severityOfAlerts === undefined || expression === undefined)
@@ -130,14 +130,14 @@ function skipForeign(file: RuleFile, node: MapNode): Entry {
 /** Reads an override. */
 export function readOverride(file: RuleFile, node: Node): Entry {
   const diagnostics: Diagnostic[] = []
-  const report: Report = diagnostic => diagnostics.push(diagnostic)
+  const tell: Tell = diagnostic => diagnostics.push(diagnostic)
   if (node.kind !== 'map') return failed([wrongShape(file, node, 'an override, which names a rule and its changes')])
-  const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', report)
+  const { rule, ...changes } = readMap(file, node, OVERRIDE, 'override', tell)
   // The rule may be in another file. Which fields its events have is checked where overrides meet their rules.
-  const added = readFilters(file, node, undefined, report)
+  const added = readFilters(file, node, undefined, tell)
   const fields = Object.keys(OVERRIDE).filter(key => key !== 'rule' && !isEmpty(presentEntry(node, key)))
   if (rule !== undefined && fields.length === 0 && diagnostics.length === 0)
-    report(fault(file, node.offset, 'missing-key', `the override of ${quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`))
+    tell(fault(file, node.offset, 'missing-key', `the override of ${quote(rule)} changes nothing`, `it may change ${known(OVERRIDE)}`))
   if (rule === undefined || diagnostics.some(({ level }) => level === 'error')) return failed(diagnostics)
   const at = locate(file.path, file.text, entryOf(node, 'rule')?.value.offset ?? node.offset)
   return { ...failed(diagnostics), node, override: { rule, changes: changes as Override['changes'], added, at } }
@@ -150,16 +150,16 @@ function known(table: object): string {
 }
 
 // The expressions stand in the order of the filters, as long as none is reported to be wrong.
-function readFilters(file: RuleFile, node: MapNode, vocabulary: Vocabulary | undefined, report: Report): readonly Expression[] {
+function readFilters(file: RuleFile, node: MapNode, vocabulary: Vocabulary | undefined, tell: Tell): readonly Expression[] {
   return filterNodes(node).flatMap(scalar => {
     const { expression, problems } = parseFilter(String(scalar.value), vocabulary)
     for (const { offset, level, kind, message, help } of problems)
-      report(fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
+      tell(fault(file, offsetInFile(file, scalar, offset), kind, message, help, level))
     return expression ?? []
   })
 }
 
-function readType(file: RuleFile, node: MapNode, report: Report): RuleType | 'foreign' | undefined {
+function readType(file: RuleFile, node: MapNode, tell: Tell): RuleType | 'foreign' | undefined {
   const value = presentEntry(node, 'type')
   if (value === undefined) return undefined
   const written = value.kind === 'scalar' ? value.value : undefined
@@ -168,7 +168,7 @@ function readType(file: RuleFile, node: MapNode, report: Report): RuleType | 'fo
   if (isType(written)) return 'foreign'
   const near = typeof written === 'string' ? suggest(written, RULE_TYPES) : undefined
   const help = near === undefined ? `types are ${RULE_TYPES.join(', ')}` : `did you mean "${near}"?`
-  report(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help))
+  tell(fault(file, value.offset, 'wrong-value', `expected a rule type, found ${describe(value)}`, help))
   return undefined
 }
 

@@ -1,13 +1,13 @@
 // Loads rules and overrides from the texts of files, strictly, and reports all errors of all files at once. An unknown key is an
 // error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
-import { type Diagnostic, locate, type Place, quote } from '../diagnostic.ts'
+import { type Diagnostic, locate, type Place, quote, type Tell } from '../diagnostic.ts'
 import { agree } from '../plural.ts'
 import type { CompiledRule } from './compile.ts'
 import { entryOf, fault, type MapNode, type Node, offsetInFile, parseFile, type RuleFile, type ScalarNode } from './document.ts'
 import { A_RULE, type Claim, type Entry, failed, readOverride, readRule } from './entry.ts'
 import { RULESET } from './fields.ts'
-import { isEmpty, isTextNode, presentEntry, type Report, readMap, wrongShape } from './reader.ts'
+import { isEmpty, isTextNode, presentEntry, readMap, wrongShape } from './reader.ts'
 import { tellOther } from './recognize.ts'
 import type { Override, Rule, Where } from './rule.ts'
 
@@ -77,7 +77,7 @@ function byPlace({ at: a }: Diagnostic, { at: b }: Diagnostic): number {
 
 function loadFile(file: RuleFile): readonly Entry[] {
   const document = parseFile(file)
-  if ('root' in document && isEmpty(document.root)) return [failed([tellEmpty(file, document.root)])]
+  if ('root' in document && isEmpty(document.root)) return [failed([emptyFile(file, document.root)])]
   const other = tellOther(file, document)
   if (other !== undefined) return [failed(other)]
   if ('diagnostics' in document) return [failed(document.diagnostics)]
@@ -93,12 +93,12 @@ function loadFile(file: RuleFile): readonly Entry[] {
 
 function loadRuleset(file: RuleFile, root: MapNode): readonly Entry[] {
   const diagnostics: Diagnostic[] = []
-  const report: Report = diagnostic => diagnostics.push(diagnostic)
-  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', report)
-  if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + diagnostics.length === 0) report(tellEmpty(file, root))
+  const tell: Tell = diagnostic => diagnostics.push(diagnostic)
+  const { rules = [], overrides = [] } = readMap(file, root, RULESET, 'ruleset', tell)
+  if (entryOf(root, 'rules') !== undefined && rules.length + overrides.length + diagnostics.length === 0) tell(emptyFile(file, root))
   const id = rules.find(isTextNode)
   if (id !== undefined) return [failed([...diagnostics, { ...wrongShape(file, id, A_RULE), help: EXPORT_HELP }])]
-  if (rules.length > 0) for (const missing of findMissing(root, rules)) report(tellMissing(file, missing))
+  if (rules.length > 0) for (const missing of findMissing(root, rules)) tell(missingRule(file, missing))
   return [failed(diagnostics), ...rules.map(item => readRule(file, item, false)), ...overrides.map(item => readOverride(file, item))]
 }
 
@@ -110,11 +110,11 @@ function findMissing(root: MapNode, rules: readonly Node[]): readonly ScalarNode
   return listed?.kind === 'list' ? listed.items.filter(isTextNode).filter(({ value }) => !ids.has(value)) : []
 }
 
-function tellMissing(file: RuleFile, { offset, value }: ScalarNode): Diagnostic {
+function missingRule(file: RuleFile, { offset, value }: ScalarNode): Diagnostic {
   return fault(file, offset, 'missing-rule', `the ruleset lists the rule ${quote(String(value))}, which is not in this file`, EXPORT_HELP)
 }
 
-function tellEmpty(file: RuleFile, { offset }: Node): Diagnostic {
+function emptyFile(file: RuleFile, { offset }: Node): Diagnostic {
   return fault(file, offset, 'empty-file', 'this file has no rule and no override', undefined, 'warning')
 }
 

@@ -1,24 +1,21 @@
 // Reads a map in a rule file according to its table of fields. An unknown key is an error, and so is a value that does not have
 // the shape given in the table; each is reported with its place.
 
-import { type Diagnostic, didYouMean, quote } from '../diagnostic.ts'
+import { type Diagnostic, didYouMean, quote, type Tell } from '../diagnostic.ts'
 import { parsePath } from '../language/parse.ts'
 import { describe, entryOf, fault, type MapNode, type Node, offsetInFile, type RuleFile, type ScalarNode, toValue } from './document.ts'
 import { type Field, MISPLACED, type Table, type Values } from './fields.ts'
 import { placeholders } from './title.ts'
 
-export type Report = (diagnostic: Diagnostic) => void
-
 /** Reads every field of the table; absent, null and invalid fields are undefined. `owner` names the map in messages. */
-export function readMap<T extends Table>(file: RuleFile, map: MapNode, table: T, owner: string, report: Report): Values<T> {
+export function readMap<T extends Table>(file: RuleFile, map: MapNode, table: T, owner: string, tell: Tell): Values<T> {
   const known = Object.keys(table)
-  for (const { key, keyOffset } of map.entries) if (!known.includes(key)) reportUnknown(file, key, keyOffset, owner, known, report)
+  for (const { key, keyOffset } of map.entries) if (!known.includes(key)) tellUnknown(file, key, keyOffset, owner, known, tell)
   const values: Record<string, unknown> = {}
   for (const [key, field] of Object.entries(table)) {
     const node = presentEntry(map, key)
-    if (node !== undefined) values[key] = readValue(file, key, node, field, report)
-    else if (field.required !== undefined)
-      report(fault(file, map.offset, 'missing-key', `the ${owner} has no ${quote(key)}`, field.required))
+    if (node !== undefined) values[key] = readValue(file, key, node, field, tell)
+    else if (field.required !== undefined) tell(fault(file, map.offset, 'missing-key', `the ${owner} has no ${quote(key)}`, field.required))
   }
   return values as Values<T>
 }
@@ -57,11 +54,11 @@ export function isEmpty(node: Node | undefined): boolean {
   return node === undefined || (node.kind === 'list' && node.items.length === 0)
 }
 
-function reportUnknown(file: RuleFile, key: string, offset: number, owner: string, known: readonly string[], report: Report): void {
+function tellUnknown(file: RuleFile, key: string, offset: number, owner: string, known: readonly string[], tell: Tell): void {
   const why = MISPLACED.get(key)
-  if (why !== undefined) report(fault(file, offset, 'unknown-key', `${quote(key)} cannot be used here: ${why}`))
+  if (why !== undefined) tell(fault(file, offset, 'unknown-key', `${quote(key)} cannot be used here: ${why}`))
   else
-    report(
+    tell(
       fault(
         file,
         offset,
@@ -72,9 +69,9 @@ function reportUnknown(file: RuleFile, key: string, offset: number, owner: strin
     )
 }
 
-function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, report: Report): unknown {
+function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, tell: Tell): unknown {
   const wrong = (expected: string, at: Node = node): undefined => {
-    report(fault(file, at.offset, 'wrong-value', `expected ${expected} ${at === node ? 'for' : 'in'} "${key}", found ${describe(at)}`))
+    tell(fault(file, at.offset, 'wrong-value', `expected ${expected} ${at === node ? 'for' : 'in'} "${key}", found ${describe(at)}`))
   }
   const scalar = (expected: string, accept: (value: unknown) => boolean): unknown =>
     node.kind === 'scalar' && accept(node.value) ? node.value : wrong(expected)
@@ -94,7 +91,7 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, re
         file,
         scalar('a text', value => typeof value === 'string'),
         node,
-        report,
+        tell,
       )
     case 'note':
       return scalar('a text', value => typeof value === 'string')
@@ -106,7 +103,7 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, re
     case 'filters':
     case 'paths': {
       if (node.kind !== 'list') return wrong('a list')
-      if (shape === 'paths') for (const item of node.items) checkPath(file, item, report)
+      if (shape === 'paths') for (const item of node.items) checkPath(file, item, tell)
       return node.items.flatMap(item => (item.kind === 'scalar' && isText(item.value) ? [item.value] : (wrong('a text', item) ?? [])))
     }
     // The loader reads the type first, because it decides whether the other fields are read at all.
@@ -115,17 +112,17 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, re
   }
 }
 
-function readTitle(file: RuleFile, title: unknown, node: Node, report: Report): string | undefined {
+function readTitle(file: RuleFile, title: unknown, node: Node, tell: Tell): string | undefined {
   if (!isText(title)) return undefined
   for (const { path, offset } of placeholders(title)) {
     if (parsePath(path) !== undefined) continue
     const at = offsetInFile(file, node as ScalarNode, offset)
-    report(fault(file, at, 'wrong-value', `expected a field in {{…}}, found ${quote(path)}`, 'write {{userIdentity.arn}}'))
+    tell(fault(file, at, 'wrong-value', `expected a field in {{…}}, found ${quote(path)}`, 'write {{userIdentity.arn}}'))
   }
   return title
 }
 
-function checkPath(file: RuleFile, node: Node, report: Report): void {
+function checkPath(file: RuleFile, node: Node, tell: Tell): void {
   if (node.kind !== 'scalar' || !isText(node.value) || parsePath(node.value) !== undefined) return
-  report(fault(file, node.offset, 'wrong-value', `expected a field, found ${quote(node.value)}`, 'write userIdentity.arn'))
+  tell(fault(file, node.offset, 'wrong-value', `expected a field, found ${quote(node.value)}`, 'write userIdentity.arn'))
 }

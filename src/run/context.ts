@@ -1,7 +1,7 @@
 // What the steps from push to report know of the run.
 
 import type { Aws } from '../aws/client.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Tell } from '../diagnostic.ts'
 import type { RuleSet } from '../gate/packs.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { World } from './world.ts'
@@ -12,8 +12,7 @@ export interface RunContext {
   readonly world: World
   /** Undefined where the settings need nothing of AWS. */
   readonly aws: Aws | undefined
-  /** Called with every diagnostic as soon as it is known. */
-  readonly report: (diagnostic: Diagnostic) => void
+  readonly tell: Tell
   /** When the run began, to the second. */
   readonly startedAt: Date
 }

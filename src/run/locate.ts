@@ -1,6 +1,6 @@
 // Finds where in the repository findings can be fixed. This does not affect the verdict.
 
-import type { Diagnostic } from '../diagnostic.ts'
+import { collectInto, type Diagnostic } from '../diagnostic.ts'
 import type { Finding } from '../image/finding.ts'
 import type { Image } from '../image/image.ts'
 import type { Line } from '../report/report.ts'
@@ -12,14 +12,10 @@ export interface LocateResult {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export async function locate({ settings, world, report }: RunContext, images: readonly Image[]): Promise<LocateResult> {
+export async function locate({ settings, world, tell }: RunContext, images: readonly Image[]): Promise<LocateResult> {
   if (images.length === 0) return { place: () => null, diagnostics: [] }
   const { findPlaces } = await import('../locate/places.ts')
   const diagnostics: Diagnostic[] = []
-  const warn = (diagnostic: Diagnostic): void => {
-    diagnostics.push(diagnostic)
-    report(diagnostic)
-  }
-  const place = await findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, warn })
+  const place = await findPlaces({ root: world.root, dockerfile: settings.dockerfile, images, tell: collectInto(diagnostics, tell) })
   return { place, diagnostics }
 }

@@ -29,18 +29,18 @@ export type PushResult =
       readonly problem: string
     }
 
-export async function push({ settings, world, aws, report }: RunContext): Promise<PushResult> {
+export async function push({ settings, world, aws, tell }: RunContext): Promise<PushResult> {
   const { push: source, images, pushTimeoutSeconds } = settings
   const [image] = images
   if (aws === undefined || image === undefined || source === undefined) return { kind: 'not requested' }
   const { uploadImage } = await import('../push/upload.ts')
   const { env, signal, now, temporary, progress } = world
-  const dependencies = { clock: world, signal, now, env, temporary, progress, report }
+  const dependencies = { clock: world, signal, now, env, temporary, progress, tell }
   const uploaded = await captureFault(() => uploadImage(aws, image, source, pushTimeoutSeconds, dependencies))
   if (!(uploaded instanceof Fault)) return { kind: 'pushed', ...uploaded }
   const isNamed = uploaded.message.includes(image.text)
   const diagnostic = isNamed ? uploaded.diagnostic : { ...uploaded.diagnostic, at: image.text }
-  report(diagnostic)
+  tell(diagnostic)
   const message = isNamed ? uploaded.message : `${image.text}: not pushed: ${uploaded.message}`
   return { kind: 'failed', uri: image, diagnostic, message, problem: describeUndone(image.text, settings) }
 }

@@ -59,7 +59,7 @@ async function readLiveImages(context: RunContext, pushed: PushResult): Promise<
 }
 
 async function askImages(context: RunContext, uris: readonly ImageUri[], isNew: boolean): Promise<ReadResult> {
-  const { settings, ruleSet, world, aws, report, startedAt } = context
+  const { settings, ruleSet, world, aws, tell, startedAt } = context
   if (aws === undefined || uris.length === 0) return NOTHING
   const [{ default: pMap }, { readLiveImage }] = await Promise.all([import('p-map'), import('../ecr/read.ts')])
   const options = {
@@ -72,7 +72,7 @@ async function askImages(context: RunContext, uris: readonly ImageUri[], isNew: 
     began: world.milliseconds(),
     now: world.now,
     readAt: formatSecond(startedAt),
-    report,
+    tell,
     progress: world.progress,
   }
   const answers = await pMap(uris, image => readLiveImage(aws, image, options), { concurrency: AT_ONCE })
@@ -83,11 +83,11 @@ async function askImages(context: RunContext, uris: readonly ImageUri[], isNew: 
   }
 }
 
-async function readRecordedImages({ settings, world, report, startedAt }: RunContext): Promise<ReadResult> {
+async function readRecordedImages({ settings, world, tell, startedAt }: RunContext): Promise<ReadResult> {
   const answers = []
   const coverage = []
   for (const path of settings.findings) {
-    const { reading, diagnostics } = startReading(world, report)
+    const { reading, diagnostics } = startReading(world, tell)
     const read = (await attempt(reading.tell, () => untilStopped(world.signal, () => readAnswers([path], reading)))) ?? []
     for (const answer of read) answers.push(answer)
     coverage.push(coverFindings(path, read.length, diagnostics))
@@ -97,18 +97,18 @@ async function readRecordedImages({ settings, world, report, startedAt }: RunCon
 
 /** Passes recorded events to `see` one by one, and returns their coverage. */
 export async function readRecordedEvents(
-  { settings, world, report }: Pick<RunContext, 'settings' | 'world' | 'report'>,
+  { settings, world, tell }: Pick<RunContext, 'settings' | 'world' | 'tell'>,
   see: See,
 ): Promise<readonly Coverage[]> {
   if (settings.events.length === 0) return [notRequested('events')]
   const coverage = []
-  for (const path of settings.events) coverage.push(await recordedEvents(path, world, report).read(see, world))
+  for (const path of settings.events) coverage.push(await recordedEvents(path, world, tell).read(see, world))
   return coverage
 }
 
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
-  { ruleSet, world, aws, report, startedAt }: RunContext,
+  { ruleSet, world, aws, tell, startedAt }: RunContext,
   { windowSeconds, timeoutSeconds, regions }: Audit,
   see: See,
 ): Promise<readonly Coverage[]> {
@@ -128,7 +128,7 @@ async function readEventHistory(
     to,
     timeoutSeconds,
     clock: world,
-    tell: report,
+    tell,
     progress: world.progress,
   }
   return Promise.all(regions.map(region => eventHistory(aws, { ...options, region }).read(see, world)))

@@ -1,6 +1,7 @@
 // One run of the gate, in the order in which things happen. `takeSteps`: push → read → judge → locate → release → report. `run`: write →
 // publish.
 
+import type { Tell } from '../diagnostic.ts'
 import { captureFault, Fault, type FaultCode } from '../fault.ts'
 import { untilStopped } from '../process/stop.ts'
 import { emptyReport, type Report, withStop } from '../report/report.ts'
@@ -21,8 +22,7 @@ import { writeReports } from './write.ts'
 
 /** What an entry adds to a run. */
 export interface Surface {
-  /** Told every diagnostic as soon as it is known. */
-  readonly tell: RunContext['report']
+  readonly tell: Tell
   /** Shows the report once its files are written, before it is published. */
   readonly show?: (report: Report, code: number) => Promise<void>
   readonly publication?: Publication | undefined
@@ -44,23 +44,23 @@ export async function run(settings: Settings, world: World, { tell, show, public
 }
 
 // Whatever is being read or waited for ends with the fault that stops the run. It is told once, at the end.
-async function takeStepsUntilStopped(settings: Settings, world: World, tell: RunContext['report']): Promise<Report> {
+async function takeStepsUntilStopped(settings: Settings, world: World, tell: Tell): Promise<Report> {
   const { signal } = world
   const stoppable: World = { ...world, sleep: milliseconds => untilStopped(signal, () => world.sleep(milliseconds)) }
   const startedAt = new Date(Math.floor(world.now().getTime() / 1000) * 1000)
   const ruleSet = await captureFault(() => untilStopped(signal, () => chooseRules(settings, stoppable)))
   if (ruleSet instanceof Fault) return emptyReport([ruleSet.diagnostic], formatSecond(startedAt))
   const aws = await connect(settings, stoppable)
-  const judged = await takeSteps({ settings, ruleSet, world: stoppable, aws, report: unlessStopped(tell), startedAt })
+  const judged = await takeSteps({ settings, ruleSet, world: stoppable, aws, tell: unlessStopped(tell), startedAt })
   if (!(signal.reason instanceof Fault)) return judged
   tell(signal.reason.diagnostic)
   return withStop(judged, signal.reason.diagnostic)
 }
 
 async function takeSteps(context: RunContext): Promise<Report> {
-  const { settings, ruleSet, world, aws, report } = context
+  const { settings, ruleSet, world, aws, tell } = context
   const diagnostics = [...ruleSet.diagnostics, ...(await checkCaller(aws, settings))]
-  for (const diagnostic of diagnostics) report(diagnostic)
+  for (const diagnostic of diagnostics) tell(diagnostic)
   if (diagnostics.some(({ level }) => level === 'error')) return refuseRun(context, diagnostics)
 
   const judging = startJudging(ruleSet.compiled)
@@ -73,7 +73,7 @@ async function takeSteps(context: RunContext): Promise<Report> {
   return makeReport(context, { diagnostics, pushed, read: seen, judgement, located, decidedAt, release: released })
 }
 
-function unlessStopped(report: RunContext['report']): RunContext['report'] {
+function unlessStopped(tell: Tell): Tell {
   const stopped: FaultCode = 'stopped'
-  return diagnostic => diagnostic.kind !== stopped && report(diagnostic)
+  return diagnostic => diagnostic.kind !== stopped && tell(diagnostic)
 }

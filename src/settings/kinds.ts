@@ -17,7 +17,7 @@ import {
   readImages,
   readOnFail,
   readPacks,
-  readPush,
+  readPushSource,
   splitList,
   TAG_SHAPE,
   wrong,
@@ -63,7 +63,7 @@ const PARSERS = {
   duration: ({ text = '' }) => parsedOr(readDuration(text), 0),
   attempts: ({ text = '' }) => parsedOr(readAttempts(text), 1),
   'on-fail': ({ text = '' }) => parsedOr(readOnFail(text), 'keep'),
-  source: ({ text }) => (text === undefined ? right(undefined) : parsedOr(readPush(text), undefined)),
+  'push-source': ({ text }) => (text === undefined ? right(undefined) : parsedOr(readPushSource(text), undefined)),
 } satisfies { readonly [Name in Extract<Kind, string>]: Parser<unknown> }
 
 /** The values of all settings by their names. */

@@ -3,7 +3,7 @@
 import type { FailOn, OnFail, OnUndecided, StartScan, Untriaged } from '../gate/policy.ts'
 import type { ImageUri } from '../image/uri.ts'
 import type { CommentWhen, Format, Pack } from './choices.ts'
-import type { Source } from './source.ts'
+import type { PushSource } from './source.ts'
 
 /** The settings of one run, every value checked. */
 export interface Settings {
@@ -27,7 +27,7 @@ export interface Settings {
   /** Empty means any. */
   readonly allowedAccountIds: readonly string[]
   /** The image to push before it is judged; undefined if the image is in ECR already. */
-  readonly push: Source | undefined
+  readonly push: PushSource | undefined
   readonly pushTimeoutSeconds: number
   /** The tags that images get once they have passed, in this order. If there are none, nothing is promoted. */
   readonly promoteTags: readonly string[]

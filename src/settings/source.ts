@@ -6,7 +6,7 @@
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
 import { isDigest, isTag } from '../image/uri.ts'
 
-export type Source = NamedSource | FileSource
+export type PushSource = NamedSource | FileSource
 
 /** An image in a daemon or a store, by its name with a tag or a digest. */
 export interface NamedSource {
@@ -27,9 +27,9 @@ const FORMS = {
   oci: 'oci:FOLDER[:REFERENCE]',
   'oci-archive': 'oci-archive:FILE[:REFERENCE]',
   'containers-storage': 'containers-storage:NAME:TAG',
-} as const satisfies Record<Source['kind'], string>
+} as const satisfies Record<PushSource['kind'], string>
 
-const KINDS = Object.keys(FORMS) as readonly Source['kind'][]
+const KINDS = Object.keys(FORMS) as readonly PushSource['kind'][]
 const ANY_FORM = `write one of ${Object.values(FORMS).join(', ')}`
 
 // The grammar of names: https://github.com/distribution/reference
@@ -39,7 +39,7 @@ const REFERENCE = /^[\w@/][\w.:@/+-]{0,511}$/
 const FILE = /^\.{0,2}\/|\.(?:tar|tgz|tar\.\w+)$/
 
 /** Parses a source. A problem says what is wrong and which forms there are. */
-export function parseSource(text: string): Source | Problem {
+export function parsePushSource(text: string): PushSource | Problem {
   if (text.trim() === '') return wrong('the source of the push is empty', ANY_FORM)
   if (/\p{Cc}/u.test(text)) return wrong(`source ${quote(text)} has a line break or a control character in it`, ANY_FORM)
   if (text !== text.trim()) return wrong(`source ${quote(text)} has leading or trailing whitespace`, 'remove it')
@@ -54,12 +54,12 @@ export function parseSource(text: string): Source | Problem {
 }
 
 /** The source in skopeo's notation. */
-export function formatSource(source: Source): string {
+export function formatPushSource(source: PushSource): string {
   if ('name' in source) return `${source.kind}:${source.name}`
   return `${source.kind}:${source.path}${source.reference === null ? '' : `:${source.reference}`}`
 }
 
-function readNamed(kind: NamedSource['kind'], text: string, name: string): Source | Problem {
+function readNamed(kind: NamedSource['kind'], text: string, name: string): PushSource | Problem {
   const help = `write ${FORMS[kind]}`
   if (name.startsWith('//')) return wrong(`source ${quote(text)} has "//" after its kind`, help)
   const [tagged = '', digest, ...more] = name.split('@')
@@ -74,7 +74,7 @@ function readNamed(kind: NamedSource['kind'], text: string, name: string): Sourc
   return { kind, name }
 }
 
-function readFile(kind: FileSource['kind'], text: string, rest: string): Source | Problem {
+function readFile(kind: FileSource['kind'], text: string, rest: string): PushSource | Problem {
   const colon = rest.indexOf(':')
   const path = colon < 0 ? rest : rest.slice(0, colon)
   const reference = colon < 0 ? null : rest.slice(colon + 1)

@@ -22,7 +22,7 @@ export type Kind =
   | 'accounts'
   | 'tags'
   | 'on-fail'
-  | 'source'
+  | 'push-source'
   | { readonly choices: readonly string[] }
 
 export interface Setting {
@@ -173,7 +173,7 @@ export const SETTINGS = {
   push: {
     field: 'push',
     of: 'gate',
-    kind: 'source',
+    kind: 'push-source',
     value: 'SOURCE',
     help: 'an image to push, under the name that image gives, before it is judged: docker-daemon:NAME:TAG, docker-archive:FILE, oci:FOLDER, oci-archive:FILE or containers-storage:NAME:TAG',
   },

@@ -5,7 +5,7 @@ import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
 import type { OnFail } from '../gate/policy.ts'
 import { type ImageUri, isTag, parseImageUri } from '../image/uri.ts'
 import { PACKS, type Pack } from './choices.ts'
-import { parseSource, type Source } from './source.ts'
+import { type PushSource, parsePushSource } from './source.ts'
 
 export function wrong(message: string, help?: string): Problem {
   return { level: 'error', kind: 'usage', message, ...(help === undefined ? {} : { help }) }
@@ -86,8 +86,8 @@ export function readDuration(text: string): number | Problem {
 
 export const TAG_SHAPE = 'a tag has up to 128 letters, digits and . _ -, as in production'
 
-export function readPush(text: string): Source | Problem {
-  const source = parseSource(text)
+export function readPushSource(text: string): PushSource | Problem {
+  const source = parsePushSource(text)
   return isProblem(source) ? { ...source, message: `{setting} cannot be ${quote(text)}: ${source.message}` } : source
 }
 

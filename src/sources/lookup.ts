@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { type CloudTrailClient, type Event, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail'
 import type { Aws } from '../aws/client.ts'
 import { toAwsFault, UNREADABLE } from '../aws/refusal.ts'
-import { listOf } from '../diagnostic.ts'
+import { listOf, type Tell } from '../diagnostic.ts'
 import { timeOf, toEvent } from '../events/cloudtrail.ts'
 import { Fault, type FaultCode } from '../fault.ts'
 import { agree, plural } from '../plural.ts'
@@ -14,7 +14,7 @@ import type { Clock } from '../poll.ts'
 import { formatInstant } from '../time.ts'
 import { parseLookup } from './records.ts'
 import type { RecordedEvent, Source } from './source.ts'
-import { convertEach, createSource, type Tell } from './supply.ts'
+import { convertEach, createSource } from './supply.ts'
 
 export interface HistoryOptions {
   readonly region: string

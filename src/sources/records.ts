@@ -2,7 +2,7 @@
 // diagnostic of the source, and therefore a gap.
 
 import type { Readable } from 'node:stream'
-import type { Diagnostic, Place } from '../diagnostic.ts'
+import { collectInto, type Diagnostic, type Place, type Tell } from '../diagnostic.ts'
 import { isCloudTrail, lookupRecord, toEvent } from '../events/cloudtrail.ts'
 import { parseExactly } from '../events/exact.ts'
 import { attempt, Fault } from '../fault.ts'
@@ -14,7 +14,7 @@ import { type Piece, parseJson } from './cut/piece.ts'
 import { cut } from './cut.ts'
 import { collectPassedOver, findRecordFiles, readBytes, STANDARD_INPUT } from './files.ts'
 import type { RecordedEvent, Source } from './source.ts'
-import { convertEach, createSource, type Tell } from './supply.ts'
+import { convertEach, createSource } from './supply.ts'
 import { NO_ANSWER } from './tally.ts'
 
 export interface Reading {
@@ -37,11 +37,7 @@ function createReading({ input, progress }: ReadingWorld, tell: Tell): Reading {
 /** Starts a reading. Every fault is told as it is met, and collected, because it decides what was seen. */
 export function startReading(world: ReadingWorld, tell: Tell): { readonly reading: Reading; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = []
-  const collect: Tell = diagnostic => {
-    diagnostics.push(diagnostic)
-    tell(diagnostic)
-  }
-  return { diagnostics, reading: createReading(world, collect) }
+  return { diagnostics, reading: createReading(world, collectInto(diagnostics, tell)) }
 }
 
 /** The events of a recorded file, or of those in a folder. */

@@ -1,7 +1,7 @@
 // Reads rule files and puts together the rules of a run: the shipped packs, and the user's files on top of them.
 
 import type { Readable } from 'node:stream'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { Diagnostic, Tell } from '../diagnostic.ts'
 import { attempt } from '../fault.ts'
 import { combineRules, type PackRules, type RuleSet, type UserRules } from '../gate/packs.ts'
 import type { FailOn } from '../gate/policy.ts'
@@ -15,11 +15,11 @@ export async function readRuleFiles(
 ): Promise<{ readonly files: readonly RuleFile[]; readonly diagnostics: readonly Diagnostic[] }> {
   const files: RuleFile[] = []
   const diagnostics: Diagnostic[] = []
-  const report = (diagnostic: Diagnostic): unknown => diagnostics.push(diagnostic)
+  const tell: Tell = diagnostic => diagnostics.push(diagnostic)
   for (const path of paths) {
     const passed = collectPassedOver(path)
-    for (const file of (await attempt(report, () => findRuleFiles(path, passed.passOver))) ?? []) {
-      const text = await attempt(report, () => readRuleText(file, input, path))
+    for (const file of (await attempt(tell, () => findRuleFiles(path, passed.passOver))) ?? []) {
+      const text = await attempt(tell, () => readRuleText(file, input, path))
       if (text !== undefined) files.push({ path: file, text })
     }
     diagnostics.push(...passed.notes())

@@ -1,15 +1,12 @@
 // Makes a source of what supplies events in batches. What all sources have in common is here: every event is counted, every fault is told
 // and remembered, and a signal ends the reading.
 
-import type { Diagnostic } from '../diagnostic.ts'
+import { collectInto, type Diagnostic, type Tell } from '../diagnostic.ts'
 import { attempt, Fault } from '../fault.ts'
 import type { Coverage, Gap, Read } from '../gate/coverage.ts'
 import { untilStopped } from '../process/stop.ts'
 import type { RecordedEvent, Source } from './source.ts'
 import { startTally } from './tally.ts'
-
-/** Called with a fault as soon as it is met. */
-export type Tell = (diagnostic: Diagnostic) => void
 
 export interface Supply {
   readonly origin: string
@@ -27,10 +24,7 @@ export function createSource({ origin, tell, events, conclude = async cover => c
     read: async (see, { signal, drain }) => {
       const diagnostics: Diagnostic[] = []
       const tally = startTally()
-      const collect: Tell = diagnostic => {
-        diagnostics.push(diagnostic)
-        tell(diagnostic)
-      }
+      const collect = collectInto(diagnostics, tell)
       // What ends because of the signal is no fault of its own.
       const collectUntilStopped: Tell = diagnostic => signal.aborted || collect(diagnostic)
       await attempt(collect, () =>

@@ -57,10 +57,10 @@ export function startTally(): EventTally {
     const times = first <= last ? { firstTime: formatInstant(first), lastTime: formatInstant(last) } : { firstTime: null, lastTime: null }
     const summary = `${plural(records, 'event')}${times.lastTime === null ? '' : ` from ${times.firstTime} to ${times.lastTime}`}`
     const about = { source: 'events', origin, records, ...times, diagnostics } as const
-    const tell = (what: string): string => `${origin}: ${what}${describeAsides(asides)}`
-    if (problems.length === 0) return read({ ...about, message: tell(summary) })
+    const say = (what: string): string => `${origin}: ${what}${describeAsides(asides)}`
+    if (problems.length === 0) return read({ ...about, message: say(summary) })
     const more = problems.length > 5 ? `; and ${problems.length - 5} more` : ''
-    return gap({ ...about, message: tell(`${problems.slice(0, 5).join('; ')}${more}`) })
+    return gap({ ...about, message: say(`${problems.slice(0, 5).join('; ')}${more}`) })
   }
   return { see, coverage }
 }

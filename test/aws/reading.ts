@@ -61,7 +61,7 @@ export async function readFrom(
       },
       began: 0,
       now: () => new Date(Date.parse('2026-11-23T12:00:00Z') + milliseconds()),
-      report: diagnostic => told.push(diagnostic),
+      tell: diagnostic => told.push(diagnostic),
       progress: (what, elapsed) => {
         progress.push(elapsed === undefined ? what : `${what} at ${Math.round(elapsed)}`)
         onProgress?.()

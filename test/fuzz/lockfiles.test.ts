@@ -59,7 +59,7 @@ fuzz('a lockfile and a Dockerfile that are damaged', 100, [cases], async ({ mana
       },
     })
     if (finding === undefined) throw new Error('no finding')
-    const place = await findPlaces({ root: folder, dockerfile: undefined, images: [{ findings: [finding] }], warn: () => undefined })
+    const place = await findPlaces({ root: folder, dockerfile: undefined, images: [{ findings: [finding] }], tell: () => undefined })
     for (const line of [place(finding), place()])
       if (line !== null) expect(line.line).toBeLessThanOrEqual((files[line.file] ?? '').split(/\r\n|[\n\r\u2028\u2029]/).length)
   } finally {

@@ -30,7 +30,7 @@ function finding(...packages: readonly Asked[]): Finding {
 
 async function places(root: string, findings: readonly Finding[], dockerfile?: string) {
   const diagnostics: Diagnostic[] = []
-  const place = await findPlaces({ root, dockerfile, images: [{ findings }], warn: diagnostic => diagnostics.push(diagnostic) })
+  const place = await findPlaces({ root, dockerfile, images: [{ findings }], tell: diagnostic => diagnostics.push(diagnostic) })
   return { image: place(), findings: findings.map(place), diagnostics }
 }
 

@@ -24,6 +24,6 @@ await pushImage(
     env: { PATH: folder, HOME: folder },
     temporary: `${folder}/temporary`,
     progress: () => undefined,
-    report: () => undefined,
+    tell: () => undefined,
   },
 ).catch(() => stop.end())

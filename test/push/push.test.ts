@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/diagnostic.ts'
 import { Fault } from '../../src/fault.ts'
 import { type Pushed, pushImage, type Tagged } from '../../src/push/push.ts'
-import { parseSource, type Source } from '../../src/settings/source.ts'
+import { type PushSource, parsePushSource } from '../../src/settings/source.ts'
 import { makeFolder } from '../folder.ts'
 import { DIGEST, isAlive, readCalls, type Step, writeStandIn } from './standin.ts'
 
@@ -46,7 +46,7 @@ async function push(options: Options) {
   if (options.stopAfter === '') halt()
   let time = 0
   const result: Pushed | Fault = await pushImage(
-    { source: parseSource(source) as Source, registry: REGISTRY, repositoryName: 'team/api', tag: '1.4.2', timeoutSeconds },
+    { source: parsePushSource(source) as PushSource, registry: REGISTRY, repositoryName: 'team/api', tag: '1.4.2', timeoutSeconds },
     {
       authorize: async () => {
         time += options.authorizing ?? 0
@@ -69,7 +69,7 @@ async function push(options: Options) {
         elapsed.add(seconds)
         if (what.endsWith(`: ${options.stopAfter}`)) halt()
       },
-      report: diagnostic => reported.push(diagnostic),
+      tell: diagnostic => reported.push(diagnostic),
     },
   ).catch((error: unknown) => {
     if (error instanceof Fault) return error

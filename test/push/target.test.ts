@@ -18,7 +18,7 @@ async function push(target: Partial<typeof FINE>) {
       env: {},
       temporary: '/nowhere',
       progress: () => undefined,
-      report: () => undefined,
+      tell: () => undefined,
     },
   ).catch((error: unknown) => error)
   return fault instanceof Fault ? [fault.code, fault.message] : fault

@@ -27,7 +27,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { Diagnostic } from '../../src/diagnostic.ts'
 import { Fault } from '../../src/fault.ts'
 import { type PushDependencies, pushImage, type Tagged } from '../../src/push/push.ts'
-import { parseSource, type Source } from '../../src/settings/source.ts'
+import { type PushSource, parsePushSource } from '../../src/settings/source.ts'
 import type { Authority } from '../certificates.ts'
 import {
   type Image,
@@ -92,7 +92,7 @@ async function push(
   const temporary = join(folder, 'temporary')
   let asked = 0
   const result = await pushImage(
-    { source: parseSource(source) as Source, registry: host, repositoryName: repository, tag: '1.4.2', timeoutSeconds },
+    { source: parsePushSource(source) as PushSource, registry: host, repositoryName: repository, tag: '1.4.2', timeoutSeconds },
     {
       authorize: async () => ({ ...CREDENTIALS, password: passwords[asked++] ?? CREDENTIALS.password }),
       readTag: async () => tagged,
@@ -104,7 +104,7 @@ async function push(
       env: { PATH: process.env['PATH'], HOME: folder, SSL_CERT_FILE: authority.ca, ...env },
       temporary,
       progress,
-      report: diagnostic => reported.push(diagnostic),
+      tell: diagnostic => reported.push(diagnostic),
     },
   ).catch((error: unknown) => {
     if (error instanceof Fault) return error

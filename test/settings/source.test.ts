@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatSource, parseSource, type Source } from '../../src/settings/source.ts'
+import { formatPushSource, type PushSource, parsePushSource } from '../../src/settings/source.ts'
 
 describe('is read', () => {
-  test.each<[string, Source]>([
+  test.each<[string, PushSource]>([
     ['docker-daemon:api:1.4.2', { kind: 'docker-daemon', name: 'api:1.4.2' }],
     ['docker-daemon:localhost:5000/team/api:1.4.2', { kind: 'docker-daemon', name: 'localhost:5000/team/api:1.4.2' }],
     [`docker-daemon:api@sha256:${'a1'.repeat(32)}`, { kind: 'docker-daemon', name: `api@sha256:${'a1'.repeat(32)}` }],
@@ -18,8 +18,8 @@ describe('is read', () => {
     ['oci:.:v1', { kind: 'oci', path: '.', reference: 'v1' }],
     ['oci-archive:image.tar:latest', { kind: 'oci-archive', path: 'image.tar', reference: 'latest' }],
   ])('%s', (text, source) => {
-    expect(parseSource(text)).toEqual(source)
-    expect(formatSource(source)).toBe(text)
+    expect(parsePushSource(text)).toEqual(source)
+    expect(formatPushSource(source)).toBe(text)
   })
 })
 
@@ -77,7 +77,7 @@ describe('is refused', () => {
     [' ', 'the source of the push is empty', 'oci:FOLDER'],
     [' oci:a', 'leading or trailing whitespace', 'remove it'],
   ])('%j', (text, message, help) => {
-    const problem = parseSource(text)
+    const problem = parsePushSource(text)
     expect(problem).toMatchObject({ level: 'error', kind: 'usage' })
     expect(problem).toMatchObject({ message: expect.stringContaining(message), help: expect.stringContaining(help) })
   })
@@ -88,10 +88,10 @@ test('any text is a source that is written as it was read, or a problem in one l
   const texts = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.stringMatching(/^[a-z:/@.-]{0,20}$/))
   fc.assert(
     fc.property(kinds, texts, (kind, text) => {
-      const read = parseSource(kind + text)
+      const read = parsePushSource(kind + text)
       if ('message' in read) return !/[\n\r\0]/.test(read.message + (read.help ?? ''))
       const rest = 'path' in read ? read.path : read.name
-      return formatSource(read) === kind + text && !rest.startsWith('-') && rest !== ''
+      return formatPushSource(read) === kind + text && !rest.startsWith('-') && rest !== ''
     }),
   )
 })

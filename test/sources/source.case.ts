@@ -3,11 +3,10 @@
 
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import type { Diagnostic } from '../../src/diagnostic.ts'
+import type { Diagnostic, Tell } from '../../src/diagnostic.ts'
 import { Fault, type FaultCode } from '../../src/fault.ts'
 import type { Coverage } from '../../src/gate/coverage.ts'
 import type { RecordedEvent, See, Source } from '../../src/sources/source.ts'
-import type { Tell } from '../../src/sources/supply.ts'
 import { makeRecord, makeRecords } from '../aws/events.ts'
 import type { Fields } from '../aws/wire.ts'
 

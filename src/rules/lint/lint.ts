@@ -11,7 +11,7 @@ import { canHoldTogether, negateFormula, toFormula } from '../../language/imply.
 import type { CompiledRule } from '../compile.ts'
 import type { RuleType } from '../rule.ts'
 import { compareSubjects } from './peers.ts'
-import { type RuleProblem, report, type Subject, type Text, toSubject } from './subject.ts'
+import { problemIn, type RuleProblem, type Subject, type Text, toSubject } from './subject.ts'
 import { lintNames, lintWords, narrow, selectPossible, type World } from './words.ts'
 
 /**
@@ -58,7 +58,7 @@ function lintSubject(subject: Subject, operations: Operations): Judgement {
   const idle = suppressions.flatMap(text => {
     const said = isRecorded ? lintWords(subject, text, text.plan, narrow(text.plan, world, operations), operations) : []
     if (said.some(isUnknownOperation) || canHoldTogether([...premises, filter.formula, text.formula])) return said
-    return [...said, report(subject, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
+    return [...said, problemIn(subject, text, 'idle-suppression', 0, 'this suppression matches no event that the filter matches')]
   })
   const names = lintNames(subject, world, operations)
   return { problems: [...words, ...names, ...swallowed, ...idle], alerts: swallowed.length === 0 }
@@ -83,7 +83,7 @@ function lintNever(subject: Subject, world: World | undefined, operations: Opera
   const count = findFirst(1, terms.length, fails)
   const nothing = world === undefined ? `no ${NOUNS[rule.type]}` : `no operation of ${listOf(world.sources)}`
   const message = count === 1 ? `${nothing} matches this` : `${nothing} matches this together with the clauses before it`
-  return report(subject, filter, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
+  return problemIn(subject, filter, 'never-matches', terms[count - 1]?.span.start ?? 0, message)
 }
 
 function lintSwallowed(subject: Subject): readonly RuleProblem[] {
@@ -94,5 +94,5 @@ function lintSwallowed(subject: Subject): readonly RuleProblem[] {
   const alone = suppressions.find(text => isSwallowed([text]))
   const last = alone ?? suppressions.find((_, i) => isSwallowed(suppressions.slice(0, i + 1))) ?? filter
   const who = alone === undefined ? 'this suppression and those before it remove' : 'this suppression removes'
-  return [report(subject, last, 'swallowed-rule', 0, `${who} every event that the filter matches, so the rule never alerts`)]
+  return [problemIn(subject, last, 'swallowed-rule', 0, `${who} every event that the filter matches, so the rule never alerts`)]
 }

@@ -5,7 +5,7 @@ import { groupBy, groupByEach } from '../../group.ts'
 import { canHoldTogether, type Formula, fewValues, negateFormula } from '../../language/imply.ts'
 import { pathsOf } from '../../language/paths.ts'
 import { ACTIONS, actionOf, aggregateFieldsOf, type Rule } from '../rule.ts'
-import { type RuleProblem, report, type Subject } from './subject.ts'
+import { problemIn, type RuleProblem, type Subject } from './subject.ts'
 
 /** A rule, prepared for comparison with others. */
 interface Peer {
@@ -39,7 +39,7 @@ export function compareSubjects(subjects: readonly Subject[]): ReadonlyMap<Subje
       if (problem !== undefined) problems.set(peer.subject, [problem])
       if (budget.clauses > 0) continue
       const message = 'rules from here on are not compared: they are too many or too large'
-      return problems.set(peer.subject, [report(peer.subject, peer.subject.filter, 'not-compared', 0, message)])
+      return problems.set(peer.subject, [problemIn(peer.subject, peer.subject.filter, 'not-compared', 0, message)])
     }
   }
   return problems
@@ -83,12 +83,12 @@ function comparePeer(peer: Peer, others: readonly Peer[], budget: { clauses: num
   const twin = including.find(other => same.has(other) && isBefore(other))
   if (twin !== undefined) {
     const message = `this rule matches the same events as ${nameOf(twin)}`
-    return report(peer.subject, peer.subject.filter, 'duplicate-filter', 0, message, 'remove one of them')
+    return problemIn(peer.subject, peer.subject.filter, 'duplicate-filter', 0, message, 'remove one of them')
   }
   const general = including.find(other => !same.has(other) && other.rank <= peer.rank)
   if (general === undefined) return undefined
   const message = `${nameOf(general)} already alerts on every event of this rule`
-  return report(peer.subject, peer.subject.filter, 'shadowed-rule', 0, message, 'remove this rule, or give it a more severe action')
+  return problemIn(peer.subject, peer.subject.filter, 'shadowed-rule', 0, message, 'remove this rule, or give it a more severe action')
 }
 
 function overlaps(a: ReadonlySet<unknown> | undefined, b: ReadonlySet<unknown> | undefined): boolean {

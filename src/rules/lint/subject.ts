@@ -71,7 +71,7 @@ function isKnown({ segments }: Path, fields: FieldTree): boolean {
   return true
 }
 
-export function report(
+export function problemIn(
   { rule }: Subject,
   { field, index }: Text,
   kind: string,

@@ -25,7 +25,7 @@ import { agree } from '../../plural.ts'
 import { HIDDEN } from '../../secret.ts'
 import { aggregateFieldsOf } from '../rule.ts'
 import { placeholders } from '../title.ts'
-import { type RuleProblem, report, SPAN, type Subject, type Text } from './subject.ts'
+import { problemIn, type RuleProblem, SPAN, type Subject, type Text } from './subject.ts'
 
 /** The event sources and operations of the events that can satisfy a part of a filter. */
 export interface World {
@@ -82,7 +82,7 @@ function lintName(
     const home = Object.keys(operations).find(source => hasOperation(operations, source, literal.value))
     const message = `${listOf(sources)} ${agree(sources.length, 'has', 'have')} no operation ${quote(literal.value)}`
     const help = home === undefined ? near && `did you mean "${near}"?` : `it is an operation of ${home}`
-    return [report(subject, text, 'unknown-operation', literal.span.start, message, help)]
+    return [problemIn(subject, text, 'unknown-operation', literal.span.start, message, help)]
   })
 }
 
@@ -97,7 +97,7 @@ export function lintNames(subject: Subject, world: World | undefined, operations
     const path = { ...parsed, span: { start: offset, end: offset } }
     const present: Comparison = { kind: 'comparison', path, operator: '!=', literal: { kind: 'null', span: SPAN }, span: path.span }
     const text = { ...where, plan: compile(present, vocabulary), formula: toFormula(present, vocabulary) }
-    const unknown = check(present, vocabulary).map(({ kind, message, help }) => report(subject, text, kind, offset, message, help))
+    const unknown = check(present, vocabulary).map(({ kind, message, help }) => problemIn(subject, text, kind, offset, message, help))
     if (unknown.length > 0 || world === undefined) return unknown
     // A title without its value is still a title.
     return lintClause(subject, text, present, world, operations).map(problem => ({ ...problem, level: 'warning' as const }))
@@ -138,7 +138,7 @@ function lintHidden(
   const names = listOf([...new Set(having.map(({ eventName }) => eventName))])
   const what = printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) })
   const message = `CloudTrail hides ${quote(what)} of ${names}: it is always the text ${HIDDEN}`
-  return [report(subject, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
+  return [problemIn(subject, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 
 function lintPath(
@@ -174,7 +174,7 @@ function lintPath(
         ? `expected one of ${known.join(', ')}`
         : undefined
   const message = `${whose} ${names.length === 1 ? 'no' : 'a'} field ${quote(word)}${inside}`
-  return [report(subject, text, 'unknown-field', path.span.start, message, help)]
+  return [problemIn(subject, text, 'unknown-field', path.span.start, message, help)]
 }
 
 // Whether the loader already warns about this path, as it does about unknown fields of `imageScanFindings`.
