@@ -5,7 +5,7 @@ import { FAIL_ON, ON_UNDECIDED, START_SCAN, UNTRIAGED } from '../gate/policy.ts'
 import { COMMENT, FORMATS } from './choices.ts'
 import type { Settings } from './settings.ts'
 
-/** How a value is read. Some kinds take several words as a flag (LISTS in arguments.ts), or lines as an input (LINES in inputs.ts). */
+/** How a value is read, and how much of what was given is taken as one: the table in kinds.ts says both. */
 export type Kind =
   | 'paths'
   | 'path'
