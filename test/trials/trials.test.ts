@@ -77,9 +77,16 @@ const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
     {
       forgets: 'who takes it',
       file: 'src/settings/table.ts',
-      from: "    field: 'dockerfile',\n    of: 'gate',\n",
+      from: "    field: 'dockerfile',\n    of: 'gate',\n    needs: 'findings',\n",
       to: "    field: 'dockerfile',\n",
       told: { in: 'test/settings/commands.test.ts', test: 'every setting of the table is one of a command or an input of the Action' },
+    },
+    {
+      forgets: 'without what it does nothing',
+      file: 'src/settings/table.ts',
+      from: "    field: 'awsAttempts',\n    of: 'gate',\n    needs: 'aws',\n",
+      to: "    field: 'awsAttempts',\n    of: 'gate',\n",
+      told: { in: 'src/settings/table.ts', error: /Property 'needs' is missing/ },
     },
     {
       forgets: 'to read its value',
