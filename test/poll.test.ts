@@ -22,7 +22,7 @@ function startClock(start = 0): Clock & { readonly pass: (seconds: number) => vo
   }
 }
 
-const wait = (pause: number, until: number): Turn<string> => ({ otherwise: 'no answer', until, pause })
+const wait = (pauseSeconds: number, untilSeconds: number): Turn<string> => ({ otherwise: 'no answer', untilSeconds, pauseSeconds })
 
 describe('poll', () => {
   test('asks once if there is an answer', async () => {
@@ -87,7 +87,7 @@ describe('poll', () => {
 
   test('gives the answer of the last turn', async () => {
     const clock = startClock()
-    expect(await poll(clock, async elapsed => ({ otherwise: `at ${elapsed}`, until: 2, pause: 1.5 }))).toBe('at 2')
+    expect(await poll(clock, async elapsed => ({ otherwise: `at ${elapsed}`, untilSeconds: 2, pauseSeconds: 1.5 }))).toBe('at 2')
   })
 
   test('lets a fault through', async () => {
@@ -178,7 +178,7 @@ async function watch(seconds: number, first: number, pause: Pause): Promise<Figu
     const age = first + elapsed
     clock.pass(LOOK_SECONDS)
     const figures = { added: age - seconds, looks }
-    return age >= seconds ? { done: figures } : { otherwise: figures, until: 3600, pause: pause(age) }
+    return age >= seconds ? { done: figures } : { otherwise: figures, untilSeconds: 3600, pauseSeconds: pause(age) }
   })
 }
 

@@ -18,10 +18,10 @@ export interface ScanOptions extends Limits {
   /** Whether to keep ECR's original lists, because a rule refers to them. */
   readonly keepLists: boolean
   /** Seconds that scans in this repository usually take after the push. */
-  readonly usual: () => Promise<number | undefined>
+  readonly usualSeconds: () => Promise<number | undefined>
   readonly clock: Clock
   /** When the run began to ask, on that clock. It is the same for all manifests of all images, so they share one deadline. */
-  readonly began: number
+  readonly beganMilliseconds: number
   readonly now: () => Date
   /** Called with what is being waited for, and for how many seconds. */
   readonly progress: (state: string, elapsed: number) => void
@@ -40,14 +40,14 @@ export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions):
     waiting = { ...taken.waiting, polled: next.polled }
     if (!next.confirm) options.progress(next.state, elapsed)
     const { ages, last, notes } = waiting
-    const pause = next.confirm ? CONFIRM : pauseBefore((ages?.age ?? 0) + elapsed, ages?.usual)
-    return { otherwise: conclude(response, last, next, notes), until: next.until, pause }
+    const pauseSeconds = next.confirm ? CONFIRM_SECONDS : pauseBefore((ages?.ageSeconds ?? 0) + elapsed, ages?.usualSeconds)
+    return { otherwise: conclude(response, last, next, notes), untilSeconds: next.untilSeconds, pauseSeconds }
   }
-  return poll(options.clock, takeTurn, options.began)
+  return poll(options.clock, takeTurn, options.beganMilliseconds)
 }
 
 // Seconds between a reading of the findings and the one that confirms it.
-const CONFIRM = 1
+const CONFIRM_SECONDS = 1
 
 /** What is remembered from one turn to the next. */
 interface Waiting {
@@ -87,7 +87,7 @@ async function readOnce(ecr: Ecr, digest: string, before: Waiting, elapsed: numb
   const ages = before.ages ?? (asks ? await readAges(ecr, digest, elapsed, options) : undefined)
   const waiting: Waiting = { ...before, last, ages }
   // Right after a push the scan may just be late, so it is started only when the grace period is over.
-  const late = next.kind === 'end' || (ages?.age ?? 0) + elapsed >= options.grace
+  const late = next.kind === 'end' || (ages?.ageSeconds ?? 0) + elapsed >= options.graceSeconds
   return missing && late && options.startScan === 'if-missing' && !before.started
     ? startMissing(ecr, digest, response, waiting, elapsed, options)
     : proceed(response, waiting, next)
@@ -99,15 +99,15 @@ async function startMissing(
   response: ScanResponse,
   waiting: Waiting,
   elapsed: number,
-  { timeout }: ScanOptions,
+  { timeoutSeconds }: ScanOptions,
 ): Promise<Taken> {
   const outcome = await startScan(ecr, digest)
   if ('gap' in outcome) return { done: conclude(response, waiting.last, { kind: 'end', gap: outcome.gap }, waiting.notes) }
   // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
-  const limits = outcome.started ? { timeout, grace: timeout } : waiting.limits
-  const ages = { age: -elapsed, usual: waiting.ages?.usual }
+  const limits = outcome.started ? { timeoutSeconds, graceSeconds: timeoutSeconds } : waiting.limits
+  const ages = { ageSeconds: -elapsed, usualSeconds: waiting.ages?.usualSeconds }
   const after: Waiting = { ...waiting, started: true, notes: [...waiting.notes, outcome.note], limits, ages }
-  return proceed(response, after, decideNext(response, { since: elapsed }, elapsed, limits))
+  return proceed(response, after, decideNext(response, { sinceSeconds: elapsed }, elapsed, limits))
 }
 
 function proceed(response: ScanResponse, waiting: Waiting, next: Next): Taken {
@@ -129,18 +129,18 @@ function conclude(response: ScanResponse | undefined, last: LastFindings | undef
 
 interface Ages {
   /** Seconds from the push, or from the start of the scan if this run started it, to the time when the run began to ask. */
-  readonly age: number
+  readonly ageSeconds: number
   /** Seconds that scans in this repository usually take after the push. */
-  readonly usual: number | undefined
+  readonly usualSeconds: number | undefined
 }
 
-async function readAges(ecr: Ecr, digest: string, elapsed: number, { now, usual }: ScanOptions): Promise<Ages> {
-  const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usual()])
-  return { age: age - elapsed, usual: seconds }
+async function readAges(ecr: Ecr, digest: string, elapsed: number, { now, usualSeconds }: ScanOptions): Promise<Ages> {
+  const [age, seconds] = await Promise.all([readAge(ecr, digest, now()), usualSeconds()])
+  return { ageSeconds: age - elapsed, usualSeconds: seconds }
 }
 
 // A scan that ended later than this many seconds after the push was not the scan on push.
-const LONGEST_SCAN = 900
+const LONGEST_SCAN_SECONDS = 900
 const FEWEST_SCANS = 3
 
 /** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
@@ -164,7 +164,7 @@ function scanSeconds(detail: unknown): readonly number[] {
   const completed = toInstant(own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'))
   if (pushed === undefined || completed === undefined) return []
   const seconds = (completed - pushed) / 1000
-  return seconds > 0 && seconds <= LONGEST_SCAN ? [seconds] : []
+  return seconds > 0 && seconds <= LONGEST_SCAN_SECONDS ? [seconds] : []
 }
 
 /** Starts a scan. Returns a note if reading goes on, or a gap if there will be nothing to read. */
