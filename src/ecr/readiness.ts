@@ -21,8 +21,8 @@ export type ScanResponse =
 
 /** The facts about an answer that decide whether it is believed. */
 export interface Summary {
-  /** A fingerprint, equal for two readings that say the same. */
-  readonly print: string
+  /** Equal for two readings that say the same. */
+  readonly fingerprint: string
   /** Findings on all pages. */
   readonly entries: number
   readonly enhanced: boolean
@@ -40,7 +40,7 @@ export interface Limits {
 /** What is remembered between two readings. Times are in seconds since the run began to ask. */
 export interface PollState {
   /** The fingerprint of the last reading, if that was ready. */
-  readonly print?: string
+  readonly fingerprint?: string
   /** Since when the answer has been missing, empty or of an unknown status without interruption. */
   readonly sinceSeconds?: number
   /** Whether the last reading broke off after its first page, so that this one is the second attempt. */
@@ -72,7 +72,7 @@ export function decideNext(response: ScanResponse, polled: PollState, elapsed: n
   }
   const { head, broken, summary } = response
   if (broken !== undefined) {
-    const late = polled.print !== undefined && elapsed >= limits.timeoutSeconds
+    const late = polled.fingerprint !== undefined && elapsed >= limits.timeoutSeconds
     return polled.tried === true || late
       ? { kind: 'end', gap: broken }
       : confirm({ ...polled, tried: true }, 'reading the rest again', broken)
@@ -111,8 +111,8 @@ function giveGrace(state: string, sinceSeconds: number, elapsed: number, { timeo
 // The counts may still change after COMPLETE, so two readings have to agree. An enhanced scan that has not begun looks like
 // one that found nothing, so an empty list without a time of completion has to last for the grace period.
 function decideReady(summary: Summary, polled: PollState, elapsed: number, limits: Limits): Next {
-  const { print, entries, enhanced, proven } = summary
-  const same = polled.print === print
+  const { fingerprint, entries, enhanced, proven } = summary
+  const same = polled.fingerprint === fingerprint
   if (entries === 0 && !proven) {
     const sinceSeconds = same ? (polled.sinceSeconds ?? elapsed) : elapsed
     if (enhanced && same && elapsed >= sinceSeconds + limits.graceSeconds) {
@@ -120,7 +120,7 @@ function decideReady(summary: Summary, polled: PollState, elapsed: number, limit
       return { kind: 'believe', stayedEmpty: true, note }
     }
     const next = giveGrace('the list of findings is empty', sinceSeconds, elapsed, limits)
-    return next.kind === 'wait' ? { ...next, polled: { print, sinceSeconds } } : next
+    return next.kind === 'wait' ? { ...next, polled: { fingerprint, sinceSeconds } } : next
   }
   if (same) {
     const note = 'the list of findings is empty; it is accepted because the scan has a completion time'
@@ -128,8 +128,8 @@ function decideReady(summary: Summary, polled: PollState, elapsed: number, limit
   }
   const gap = 'the findings still changed from one reading to the next when wait-timeout ended'
   // The first ready reading is always followed by a confirming one, even if no time is left.
-  if (polled.print !== undefined && elapsed >= limits.timeoutSeconds) return { kind: 'end', gap }
-  return confirm({ print }, 'reading the findings again', gap)
+  if (polled.fingerprint !== undefined && elapsed >= limits.timeoutSeconds) return { kind: 'end', gap }
+  return confirm({ fingerprint }, 'reading the findings again', gap)
 }
 
 function confirm(polled: PollState, state: string, gap: string): Next {

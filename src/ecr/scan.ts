@@ -32,7 +32,7 @@ export type Reading = Omit<Scan, 'subject'> & { readonly missing?: 'scan' | 'ima
 
 /** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
 export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions): Promise<Reading> {
-  let waiting: Waiting = { polled: {}, last: undefined, ages: undefined, limits: options, started: false, notes: [] }
+  let waiting: WaitState = { polled: {}, last: undefined, ages: undefined, limits: options, started: false, notes: [] }
   const takeTurn = async (elapsed: number): Promise<Turn<Reading>> => {
     const taken = await readOnce(ecr, digest, waiting, elapsed, options)
     if ('done' in taken) return taken
@@ -49,8 +49,8 @@ export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions):
 // Seconds between a reading of the findings and the one that confirms it.
 const CONFIRM_SECONDS = 1
 
-/** What is remembered from one turn to the next. */
-interface Waiting {
+/** What the whole wait for an image remembers from turn to turn; its `polled` is only what the decision about a reading needs. */
+interface WaitState {
   readonly polled: PollState
   /** Only one reading's findings are held in memory; the reading that confirms them only counts. */
   readonly last: LastFindings | undefined
@@ -64,15 +64,15 @@ interface Waiting {
 /** The findings of the last reading that had any, and its fingerprint. */
 interface LastFindings {
   readonly pages: readonly Page[]
-  readonly print: string
+  readonly fingerprint: string
 }
 
 type Taken =
   | { readonly done: Reading }
-  | { readonly response: ScanResponse; readonly waiting: Waiting; readonly next: Extract<Next, { kind: 'wait' }> }
+  | { readonly response: ScanResponse; readonly waiting: WaitState; readonly next: Extract<Next, { kind: 'wait' }> }
 
-async function readOnce(ecr: Ecr, digest: string, before: Waiting, elapsed: number, options: ScanOptions): Promise<Taken> {
-  const whole = before.last === undefined || before.last.print !== before.polled.print
+async function readOnce(ecr: Ecr, digest: string, before: WaitState, elapsed: number, options: ScanOptions): Promise<Taken> {
+  const whole = before.last === undefined || before.last.fingerprint !== before.polled.fingerprint
   const response = await captureFault(() => readPages(ecr, digest, { whole, keepLists: options.keepLists }))
   if (response instanceof Fault) {
     // Findings that were seen count, so a later fault must not discard them.
@@ -80,12 +80,12 @@ async function readOnce(ecr: Ecr, digest: string, before: Waiting, elapsed: numb
     return { done: conclude(undefined, before.last, { kind: 'end', gap: response.message }, before.notes) }
   }
   const found = whole && response.kind === 'answer' && response.summary.entries > 0
-  const last = found ? { pages: response.pages, print: response.summary.print } : before.last
+  const last = found ? { pages: response.pages, fingerprint: response.summary.fingerprint } : before.last
   const next = decideNext(response, before.polled, elapsed, before.limits)
   const missing = response.kind === 'missing' && response.what === 'scan'
   const asks = missing || (next.kind === 'wait' && !next.confirm)
   const ages = before.ages ?? (asks ? await readAges(ecr, digest, elapsed, options) : undefined)
-  const waiting: Waiting = { ...before, last, ages }
+  const waiting: WaitState = { ...before, last, ages }
   // Right after a push the scan may just be late, so it is started only when the grace period is over.
   const late = next.kind === 'end' || (ages?.ageSeconds ?? 0) + elapsed >= options.graceSeconds
   return missing && late && options.startScan === 'if-missing' && !before.started
@@ -97,7 +97,7 @@ async function startMissing(
   ecr: Ecr,
   digest: string,
   response: ScanResponse,
-  waiting: Waiting,
+  waiting: WaitState,
   elapsed: number,
   { timeoutSeconds }: ScanOptions,
 ): Promise<Taken> {
@@ -106,11 +106,11 @@ async function startMissing(
   // The started scan does not appear at once but will appear, so only wait-timeout limits it. Its age counts from now.
   const limits = outcome.started ? { timeoutSeconds, graceSeconds: timeoutSeconds } : waiting.limits
   const ages = { ageSeconds: -elapsed, usualSeconds: waiting.ages?.usualSeconds }
-  const after: Waiting = { ...waiting, started: true, notes: [...waiting.notes, outcome.note], limits, ages }
+  const after: WaitState = { ...waiting, started: true, notes: [...waiting.notes, outcome.note], limits, ages }
   return proceed(response, after, decideNext(response, { sinceSeconds: elapsed }, elapsed, limits))
 }
 
-function proceed(response: ScanResponse, waiting: Waiting, next: Next): Taken {
+function proceed(response: ScanResponse, waiting: WaitState, next: Next): Taken {
   return next.kind === 'wait' ? { response, waiting, next } : { done: conclude(response, waiting.last, next, waiting.notes) }
 }
 

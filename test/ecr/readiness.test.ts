@@ -18,19 +18,19 @@ const PAGE: Page = { head: {}, listed: ['findings'], entries: 0, findings: [], r
 
 interface Told {
   readonly status?: unknown
-  readonly print?: string
+  readonly fingerprint?: string
   readonly entries?: number
   readonly enhanced?: boolean
   readonly proven?: boolean
   readonly broken?: string
 }
 
-function answer({ status = 'COMPLETE', print = 'a', entries = 3, enhanced = false, proven = false, broken }: Told): AnswerLook {
+function answer({ status = 'COMPLETE', fingerprint = 'a', entries = 3, enhanced = false, proven = false, broken }: Told): AnswerLook {
   return {
     kind: 'answer',
     head: { imageScanStatus: { status } },
     pages: [PAGE],
-    summary: { print, entries, enhanced, proven },
+    summary: { fingerprint, entries, enhanced, proven },
     ...(broken === undefined ? {} : { broken }),
   }
 }
@@ -43,7 +43,12 @@ const emptyBasic = answer({ entries: 0 })
 const emptyBasicCounted = answer({ entries: 0, proven: true })
 
 const waits = (fields: object): object => ({ kind: 'wait', confirm: false, ...fields })
-const confirms = (print: string): object => ({ kind: 'wait', confirm: true, polled: { print }, untilSeconds: Number.POSITIVE_INFINITY })
+const confirms = (fingerprint: string): object => ({
+  kind: 'wait',
+  confirm: true,
+  polled: { fingerprint },
+  untilSeconds: Number.POSITIVE_INFINITY,
+})
 const believes = { kind: 'believe', stayedEmpty: false }
 const ends = { kind: 'end' }
 
@@ -96,7 +101,7 @@ describe('a scan under way', () => {
   })
 
   test('discards what was read before', () => {
-    const next = decideNext(answer({ status: 'IN_PROGRESS' }), { print: 'a', sinceSeconds: 3 }, 10, LIMITS)
+    const next = decideNext(answer({ status: 'IN_PROGRESS' }), { fingerprint: 'a', sinceSeconds: 3 }, 10, LIMITS)
     expect(next).toMatchObject({ kind: 'wait' })
     expect(next.kind === 'wait' && next.polled).toEqual({})
   })
@@ -106,7 +111,7 @@ describe.each(['FAILED', 'UNSUPPORTED_IMAGE', 'SCAN_ELIGIBILITY_EXPIRED', 'FINDI
   '%s',
   status => {
     test('ends at once, whatever was remembered, and adds no gap to its own', () => {
-      for (const polled of [{}, { print: 'a' }, { print: 'a', sinceSeconds: 0 }])
+      for (const polled of [{}, { fingerprint: 'a' }, { fingerprint: 'a', sinceSeconds: 0 }])
         for (const at of [0, 30, 600, 700]) expect(decideNext(answer({ status }), polled, at, LIMITS)).toEqual({ kind: 'end' })
     })
   },
@@ -120,33 +125,33 @@ describe.each(['COMPLETE', 'ACTIVE'])('findings of a scan that is %s', status =>
     { when: 'at the first look, when wait-timeout has ended', look, at: 600, next: confirms('a') },
     { when: 'at the first look with wait-timeout 0', look, limits: { timeoutSeconds: 0, graceSeconds: 0 }, next: confirms('a') },
     { when: 'after nothing but waiting', look, polled: { sinceSeconds: 2 }, at: 10, next: confirms('a') },
-    { when: 'the same again', look, polled: { print: 'a' }, at: 11, next: believes },
-    { when: 'the same again, after wait-timeout', look, polled: { print: 'a' }, at: 601, next: believes },
+    { when: 'the same again', look, polled: { fingerprint: 'a' }, at: 11, next: believes },
+    { when: 'the same again, after wait-timeout', look, polled: { fingerprint: 'a' }, at: 601, next: believes },
     {
       when: 'the same again with wait-timeout 0',
       look,
-      polled: { print: 'a' },
+      polled: { fingerprint: 'a' },
       at: 1,
       limits: { timeoutSeconds: 0, graceSeconds: 0 },
       next: believes,
     },
-    { when: 'others than before', look, polled: { print: 'b' }, at: 11, next: confirms('a') },
-    { when: 'others than before, just before wait-timeout', look, polled: { print: 'b' }, at: 599.9, next: confirms('a') },
-    { when: 'others than before when wait-timeout ends', look, polled: { print: 'b' }, at: 600, next: ends },
+    { when: 'others than before', look, polled: { fingerprint: 'b' }, at: 11, next: confirms('a') },
+    { when: 'others than before, just before wait-timeout', look, polled: { fingerprint: 'b' }, at: 599.9, next: confirms('a') },
+    { when: 'others than before when wait-timeout ends', look, polled: { fingerprint: 'b' }, at: 600, next: ends },
     {
       when: 'others than before with wait-timeout 0',
       look,
-      polled: { print: 'b' },
+      polled: { fingerprint: 'b' },
       at: 1,
       limits: { timeoutSeconds: 0, graceSeconds: 0 },
       next: ends,
     },
-    { when: 'after an empty list', look, polled: { print: 'empty', sinceSeconds: 2 }, at: 11, next: confirms('a') },
+    { when: 'after an empty list', look, polled: { fingerprint: 'empty', sinceSeconds: 2 }, at: 11, next: confirms('a') },
   ])('$when', decide)
 
   test('that never stay the same say so', () => {
     const gap = 'the findings still changed from one reading to the next when wait-timeout ended'
-    expect(decideNext(look, { print: 'b' }, 600, LIMITS)).toEqual({ kind: 'end', gap })
+    expect(decideNext(look, { fingerprint: 'b' }, 600, LIMITS)).toEqual({ kind: 'end', gap })
     expect(decideNext(look, {}, 0, LIMITS)).toMatchObject({ gap })
   })
 })
@@ -154,55 +159,59 @@ describe.each(['COMPLETE', 'ACTIVE'])('findings of a scan that is %s', status =>
 describe('an empty list', () => {
   test.each<Case>([
     { when: 'with a a completion time, first', look: emptyProven, next: confirms('a') },
-    { when: 'with a a completion time, again', look: emptyProven, polled: { print: 'a' }, at: 1, next: believes },
+    { when: 'with a a completion time, again', look: emptyProven, polled: { fingerprint: 'a' }, at: 1, next: believes },
     { when: 'of a basic scan with its counts, first', look: emptyBasicCounted, next: confirms('a') },
-    { when: 'of a basic scan with its counts, again', look: emptyBasicCounted, polled: { print: 'a' }, at: 1, next: believes },
-    { when: 'of an enhanced scan, first', look: emptyEnhanced, next: waits({ polled: { print: 'a', sinceSeconds: 0 }, untilSeconds: 60 }) },
+    { when: 'of a basic scan with its counts, again', look: emptyBasicCounted, polled: { fingerprint: 'a' }, at: 1, next: believes },
+    {
+      when: 'of an enhanced scan, first',
+      look: emptyEnhanced,
+      next: waits({ polled: { fingerprint: 'a', sinceSeconds: 0 }, untilSeconds: 60 }),
+    },
     {
       when: 'of an enhanced scan, first, later',
       look: emptyEnhanced,
       at: 20,
-      next: waits({ polled: { print: 'a', sinceSeconds: 20 }, untilSeconds: 80 }),
+      next: waits({ polled: { fingerprint: 'a', sinceSeconds: 20 }, untilSeconds: 80 }),
     },
     {
       when: 'that takes the place of a missing scan',
       look: emptyEnhanced,
       polled: { sinceSeconds: 3 },
       at: 20,
-      next: waits({ polled: { print: 'a', sinceSeconds: 20 } }),
+      next: waits({ polled: { fingerprint: 'a', sinceSeconds: 20 } }),
     },
     {
       when: 'that takes the place of findings',
       look: emptyEnhanced,
-      polled: { print: 'b' },
+      polled: { fingerprint: 'b' },
       at: 20,
-      next: waits({ polled: { print: 'a', sinceSeconds: 20 } }),
+      next: waits({ polled: { fingerprint: 'a', sinceSeconds: 20 } }),
     },
     {
       when: 'that takes the place of another',
       look: emptyEnhanced,
-      polled: { print: 'b', sinceSeconds: 3 },
+      polled: { fingerprint: 'b', sinceSeconds: 3 },
       at: 70,
-      next: waits({ polled: { print: 'a', sinceSeconds: 70 } }),
+      next: waits({ polled: { fingerprint: 'a', sinceSeconds: 70 } }),
     },
     {
       when: 'again, within the grace',
       look: emptyEnhanced,
-      polled: { print: 'a', sinceSeconds: 3 },
+      polled: { fingerprint: 'a', sinceSeconds: 3 },
       at: 62.9,
-      next: waits({ polled: { print: 'a', sinceSeconds: 3 }, untilSeconds: 63 }),
+      next: waits({ polled: { fingerprint: 'a', sinceSeconds: 3 }, untilSeconds: 63 }),
     },
     {
       when: 'again, when the grace ends',
       look: emptyEnhanced,
-      polled: { print: 'a', sinceSeconds: 3 },
+      polled: { fingerprint: 'a', sinceSeconds: 3 },
       at: 63,
       next: { kind: 'believe', stayedEmpty: true },
     },
     {
       when: 'again, long after',
       look: emptyEnhanced,
-      polled: { print: 'a', sinceSeconds: 3 },
+      polled: { fingerprint: 'a', sinceSeconds: 3 },
       at: 300,
       next: { kind: 'believe', stayedEmpty: true },
     },
@@ -210,14 +219,14 @@ describe('an empty list', () => {
     {
       when: 'of an enhanced scan, again, when wait-timeout ends before the grace',
       look: emptyEnhanced,
-      polled: { print: 'a', sinceSeconds: 570 },
+      polled: { fingerprint: 'a', sinceSeconds: 570 },
       at: 600,
       next: ends,
     },
     {
       when: 'of an enhanced scan, again, when both end',
       look: emptyEnhanced,
-      polled: { print: 'a', sinceSeconds: 540 },
+      polled: { fingerprint: 'a', sinceSeconds: 540 },
       at: 600,
       next: { kind: 'believe', stayedEmpty: true },
     },
@@ -230,7 +239,7 @@ describe('an empty list', () => {
     {
       when: 'the same, when wait-timeout ends',
       look: emptyEnhanced,
-      polled: { print: 'a', sinceSeconds: 0 },
+      polled: { fingerprint: 'a', sinceSeconds: 0 },
       at: 10,
       limits: { timeoutSeconds: 10, graceSeconds: 60 },
       next: ends,
@@ -246,19 +255,25 @@ describe('an empty list', () => {
     {
       when: 'of a basic scan without counts, when the grace ends',
       look: emptyBasic,
-      polled: { print: 'a', sinceSeconds: 0 },
+      polled: { fingerprint: 'a', sinceSeconds: 0 },
       at: 60,
       next: ends,
     },
-    { when: 'of a basic scan without counts, long after', look: emptyBasic, polled: { print: 'a', sinceSeconds: 0 }, at: 400, next: ends },
+    {
+      when: 'of a basic scan without counts, long after',
+      look: emptyBasic,
+      polled: { fingerprint: 'a', sinceSeconds: 0 },
+      at: 400,
+      next: ends,
+    },
   ])('$when', decide)
 
   test('is believed with a note that says why', () => {
-    expect(decideNext(emptyEnhanced, { print: 'a', sinceSeconds: 0 }, 60, LIMITS)).toMatchObject({
+    expect(decideNext(emptyEnhanced, { fingerprint: 'a', sinceSeconds: 0 }, 60, LIMITS)).toMatchObject({
       note: expect.stringContaining('scan-grace'),
     })
-    expect(decideNext(emptyProven, { print: 'a' }, 1, LIMITS)).toMatchObject({ note: expect.stringContaining('a completion time') })
-    expect(decideNext(emptyBasicCounted, { print: 'a' }, 1, LIMITS)).not.toHaveProperty('note')
+    expect(decideNext(emptyProven, { fingerprint: 'a' }, 1, LIMITS)).toMatchObject({ note: expect.stringContaining('a completion time') })
+    expect(decideNext(emptyBasicCounted, { fingerprint: 'a' }, 1, LIMITS)).not.toHaveProperty('note')
   })
 })
 
@@ -298,7 +313,7 @@ describe('what is missing', () => {
     {
       when: 'a scan that was there',
       look: noScan,
-      polled: { print: 'a' },
+      polled: { fingerprint: 'a' },
       at: 30,
       next: waits({ polled: { sinceSeconds: 30 }, untilSeconds: 90 }),
     },
@@ -314,8 +329,8 @@ describe('what is missing', () => {
   ])('$when', decide)
 
   test('discards what was read before', () => {
-    const next = decideNext(noScan, { print: 'a', sinceSeconds: 3 }, 10, LIMITS)
-    expect(next.kind === 'wait' && next.polled.print).toBe(undefined)
+    const next = decideNext(noScan, { fingerprint: 'a', sinceSeconds: 3 }, 10, LIMITS)
+    expect(next.kind === 'wait' && next.polled.fingerprint).toBe(undefined)
   })
 })
 
@@ -330,7 +345,7 @@ describe.each<[string, unknown]>([
     { when: 'at first', look, next: waits({ polled: { sinceSeconds: 0 }, untilSeconds: 60 }) },
     { when: 'again', look, polled: { sinceSeconds: 5 }, at: 64.9, next: waits({ polled: { sinceSeconds: 5 }, untilSeconds: 65 }) },
     { when: 'when the grace ends', look, polled: { sinceSeconds: 5 }, at: 65, next: ends },
-    { when: 'the same as remembered', look, polled: { print: 'a', sinceSeconds: 5 }, at: 20, next: waits({ untilSeconds: 65 }) },
+    { when: 'the same as remembered', look, polled: { fingerprint: 'a', sinceSeconds: 5 }, at: 20, next: waits({ untilSeconds: 65 }) },
     { when: 'with grace 0', look, limits: { timeoutSeconds: 600, graceSeconds: 0 }, next: ends },
     { when: 'with wait-timeout 0', look, limits: { timeoutSeconds: 0, graceSeconds: 60 }, next: ends },
   ])('$when', decide)
@@ -345,11 +360,11 @@ describe('pages that could not all be read', () => {
     { when: 'are read once more', look, next: again },
     { when: 'are read once more, when wait-timeout has ended', look, at: 600, next: again },
     { when: 'are read once more with wait-timeout 0', look, limits: { timeoutSeconds: 0, graceSeconds: 0 }, next: again },
-    { when: 'are read once more after a reading that was whole', look, polled: { print: 'b' }, at: 1, next: again },
+    { when: 'are read once more after a reading that was whole', look, polled: { fingerprint: 'b' }, at: 1, next: again },
   ])('$when', decide)
 
   test('end the waiting the second time, with the reason', () => {
-    for (const polled of [{}, { print: 'a' }, { print: 'a', sinceSeconds: 0 }]) {
+    for (const polled of [{}, { fingerprint: 'a' }, { fingerprint: 'a', sinceSeconds: 0 }]) {
       const first = decideNext(look, polled, 5, LIMITS)
       expect(decideNext(look, first.kind === 'wait' ? first.polled : {}, 6, LIMITS)).toEqual({ kind: 'end', gap })
     }
@@ -359,7 +374,7 @@ describe('pages that could not all be read', () => {
     const first = decideNext(look, {}, 0, LIMITS)
     const polled = first.kind === 'wait' ? first.polled : {}
     expect(decideNext(answer({}), polled, 1, LIMITS)).toMatchObject({ kind: 'wait', confirm: true })
-    expect(decideNext(look, { print: 'a' }, 1, LIMITS)).not.toMatchObject({ kind: 'believe' })
+    expect(decideNext(look, { fingerprint: 'a' }, 1, LIMITS)).not.toMatchObject({ kind: 'believe' })
   })
 
   test('are read once more again if they break off again after a complete reading', () => {
@@ -456,7 +471,7 @@ describe('waiting', () => {
       if (at < 3) return noScan
       if (at < 8) return answer({ status: 'PENDING' })
       if (at < 20) return answer({ status: 'IN_PROGRESS' })
-      return answer({ print: at < 21.5 ? 'a' : 'b', entries: 97 })
+      return answer({ fingerprint: at < 21.5 ? 'a' : 'b', entries: 97 })
     }, LIMITS)
     expect(next).toEqual({ kind: 'believe', stayedEmpty: false })
     expect(seen.at(-1)?.at).toBeLessThan(26)
@@ -489,7 +504,7 @@ describe('waiting', () => {
   })
 
   test('believes nothing of findings that change with every look, and ends with wait-timeout', async () => {
-    const { next, end } = await settle(at => answer({ print: String(at) }), LIMITS)
+    const { next, end } = await settle(at => answer({ fingerprint: String(at) }), LIMITS)
     expect(next).toMatchObject({ kind: 'end', gap: expect.stringContaining('still changed') })
     expect(end).toBeGreaterThanOrEqual(600)
     expect(end).toBeLessThanOrEqual(601)
@@ -511,8 +526,12 @@ const looks: fc.Arbitrary<ScanResponse> = fc.oneof(
         broken: fc.constantFrom(undefined, undefined, undefined, undefined, 'broken'),
       })
       .map(({ variant, broken, ...told }) =>
-        // Equal prints mean equal answers, as in `readPages`.
-        answer({ ...told, print: JSON.stringify([told, told.entries === 0 ? '' : variant]), ...(broken === undefined ? {} : { broken }) }),
+        // Equal fingerprints mean equal answers, as in `readPages`.
+        answer({
+          ...told,
+          fingerprint: JSON.stringify([told, told.entries === 0 ? '' : variant]),
+          ...(broken === undefined ? {} : { broken }),
+        }),
       ),
   },
 )
@@ -562,7 +581,7 @@ describe('every order of answers', () => {
         if (!isReady(look)) throw new Error('it was not ready')
         expect(look.broken).toBe(undefined)
         const whole = seen.filter(({ look: other }) => other.kind === 'missing' || other.broken === undefined)
-        const other = whole.findLastIndex(each => !isReady(each.look) || each.look.summary.print !== look.summary.print)
+        const other = whole.findLastIndex(each => !isReady(each.look) || each.look.summary.fingerprint !== look.summary.fingerprint)
         const run = whole.slice(other + 1)
         expect(run.length).toBeGreaterThanOrEqual(2)
         const { entries, enhanced, proven } = look.summary
