@@ -6,10 +6,11 @@ import { quote } from '../diagnostic.ts'
 import { Fault } from '../fault.ts'
 import { type IndexEntry, isPlatform, type Manifest, readManifest } from '../image/manifest.ts'
 import type { ImageUri } from '../image/uri.ts'
-import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'
+import { type Clock, poll, type Turn } from '../poll.ts'
 import { explainAbsence } from './archive.ts'
 import type { Ecr, ImageId } from './calls.ts'
 import { describeGiven, digestOf, type Given, type GivenImage, getImages, nameId } from './manifests.ts'
+import { pauseBefore } from './pause.ts'
 
 /** A manifest to be judged. */
 export interface Target {

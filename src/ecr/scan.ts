@@ -6,11 +6,12 @@ import type { Page } from '../image/page.ts'
 import type { Scan } from '../image/read.ts'
 import { explainStatus, RESTORE, readinessOf } from '../image/status.ts'
 import { own, ownList } from '../json.ts'
-import { type Clock, pauseBefore, poll, type Turn } from '../poll.ts'
+import { type Clock, poll, type Turn } from '../poll.ts'
 import { toInstant } from '../time.ts'
 import type { Ecr } from './calls.ts'
 import { readDetail } from './only.ts'
 import { readPages } from './pages.ts'
+import { pauseBefore } from './pause.ts'
 import { decideNext, type Limits, type Next, type PollState, type ScanResponse } from './readiness.ts'
 
 export interface ScanOptions extends Limits {

@@ -4,11 +4,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Answered, Ecr } from '../../src/ecr/calls.ts'
+import { pauseBefore } from '../../src/ecr/pause.ts'
 import { decideNext, type Limits, type Next, type PollState, type ScanResponse } from '../../src/ecr/readiness.ts'
 import { awaitScan } from '../../src/ecr/scan.ts'
 import { findGaps } from '../../src/image/gap.ts'
 import type { Page } from '../../src/image/page.ts'
-import { type Clock, pauseBefore, poll } from '../../src/poll.ts'
+import { type Clock, poll } from '../../src/poll.ts'
 
 type AnswerLook = Extract<ScanResponse, { kind: 'answer' }>
 
