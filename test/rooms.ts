@@ -26,7 +26,7 @@ export const ROOMS: readonly Room[] = [
   { name: 'rules', hasEffects: PURE, rooms: ['language', 'events'], packages: ['yaml'] },
   { name: 'gate', hasEffects: PURE, rooms: ['language', 'image', 'events', 'rules'], packages: [] },
   { name: 'settings', hasEffects: PURE, rooms: ['image', 'gate'], packages: [] },
-  { name: 'report', hasEffects: PURE, rooms: ['language', 'image', 'rules', 'gate', 'settings'], packages: ['echarts/*'] },
+  { name: 'report', hasEffects: PURE, rooms: ['language', 'image', 'rules', 'gate', 'settings'], packages: ['echarts/*', 'sarif'] },
   { name: 'attest', hasEffects: PURE, rooms: ['image', 'rules', 'gate', 'settings', 'report'], packages: ['node:crypto', '@sigstore/*'] },
   { name: 'process', hasEffects: EFFECTS, rooms: [], packages: ['node:*'] },
   { name: 'aws', hasEffects: EFFECTS, rooms: ['image', 'process'], packages: ['node:*', '@aws-sdk/*', '@smithy/*', 'hpagent'] },
