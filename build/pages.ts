@@ -88,12 +88,12 @@ function nameShape({ shape }: Field): string {
     return shape.most === undefined ? `whole number from ${shape.least}` : `${shape.least} to ${shape.most}`
   }
   const names = {
-    text: 'text',
-    note: 'text',
-    title: 'text',
+    text: 'string',
+    note: 'string',
+    title: 'string',
     type: RULE_TYPES.join(', '),
     boolean: 'true, false',
-    texts: 'list of texts',
+    texts: 'list of strings',
     filter: 'filter',
     filters: 'list of filters',
     paths: 'list of fields',

@@ -27,7 +27,7 @@ export interface Place {
 }
 
 export interface Diagnostic extends Problem {
-  /** Where it is: a place in a text, or only the file's name when the problem is the file itself. */
+  /** Where it is: a place in a file, or only the file's name when the problem is the file itself. */
   readonly at?: Place | string
 }
 

@@ -1,4 +1,4 @@
-// Makes text from outside safe to show. It imports no other module, because even a diagnostic quotes hostile text.
+// Makes untrusted text safe to show. It imports no other module, because even a diagnostic quotes hostile text.
 //
 // Whoever built or attacked an image chooses the names in images, findings, rules and events. A terminal obeys escape
 // sequences, and bidirectional controls deceive every reader, so both are spelled out instead of being passed on.

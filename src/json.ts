@@ -18,13 +18,13 @@ export function own(value: unknown, ...path: readonly string[]): unknown {
   return at ?? undefined
 }
 
-/** The text at a path, trimmed, because ECR's `uri` may end in a blank. A blank text counts as absent. */
+/** The string at a path, trimmed, because ECR's `uri` may end in a space. A blank string counts as absent. */
 export function ownText(value: unknown, ...path: readonly string[]): string | undefined {
   const text = own(value, ...path)
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined
 }
 
-/** The number at a path; it may be written as a text. */
+/** The number at a path; it may be written as a string. */
 export function ownNumber(value: unknown, ...path: readonly string[]): number | undefined {
   const text = ownText(value, ...path)
   const number = text === undefined ? own(value, ...path) : Number(text)

@@ -1,5 +1,5 @@
 // JSON in which every reader finds the same values. Of two equal keys JSON.parse keeps the last, and programs in Go also take `Digest`
-// for `digest`: a text that says two things could be judged by one of them and run by the other.
+// for `digest`: JSON that says two things could be judged by one of them and run by the other.
 
 import { quote } from './diagnostic.ts'
 import { isObject } from './json.ts'
@@ -23,7 +23,7 @@ export function parseStrictly(json: string, parse: (json: string) => unknown = J
   } catch {
     return { kind: 'not-json', problem: 'is not valid JSON' }
   }
-  // Counting is quick, and an answer about findings may have a million keys. Only a text that repeats one is searched for it.
+  // Counting is quick, and an answer about findings may have a million keys. Only an answer that repeats one is searched for it.
   return countKeys(value) === keys
     ? { kind: 'value', value }
     : { kind: 'ambiguous', problem: `has the key ${quote(findRepeatedKey(json) ?? '')} twice in one object` }

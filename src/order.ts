@@ -1,4 +1,4 @@
-// The order of texts that no machine's language changes.
+// The order of strings that no machine's language changes.
 
 /** Compares by UTF-16 code units. */
 export function compareText(a: string, b: string): number {

@@ -14,7 +14,7 @@ const SECRET = new RegExp(`"(?:${SECRETS})"\\s*:\\s*"`, 'gi')
 // Every JSON text that names a secret field matches this, even if the name is written with JSON escapes.
 const SECRET_WORD = new RegExp(`${SECRETS}|\\\\u`, 'i')
 
-/** Hides the values of secret fields in a text that contains JSON, whether complete or truncated. */
+/** Hides the values of secret fields in text that contains JSON, whether complete or truncated. */
 export function hideSecrets(json: string): string {
   const parts: string[] = []
   let from = 0

@@ -121,7 +121,7 @@ export function timeOf(event: Fields): number | undefined {
   return toInstant(own(event, 'eventTime'))
 }
 
-/** The value of one of Threat Stack's names for an event; null where it is absent or not a text. */
+/** The value of one of Threat Stack's names for an event; null where it is absent or not a string. */
 export function textOfAlias(event: Fields, name: string): string | null {
   const value = CLOUDTRAIL_ALIASES.get(name)?.(event)
   return typeof value === 'string' ? value : null

@@ -1,7 +1,7 @@
 // The values of fields that have few. A filter that names another value never holds, however right it looks: `severity = "critical"`.
 //
 // An enumeration is closed only where another value cannot occur. AWS adds to its own from time to time, so a word that is missing
-// here is only doubtful. A severity is closed although ECR declares a text: an image with one that ECR does not document is
+// here is only doubtful. A severity is closed although ECR declares a string: an image with one that ECR does not document is
 // undecided, so no rule can be meant for it.
 
 import { SEVERITIES } from '../image/finding.ts'

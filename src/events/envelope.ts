@@ -38,7 +38,7 @@ const KINDS: readonly Kind[] = [
     holds: value => ownText(value, 'Type') === 'Notification' && ownText(value, 'Message') !== undefined,
   },
   {
-    name: "the result of a query in CloudTrail Lake, which flattens a record's objects into texts",
+    name: "the result of a query in CloudTrail Lake, which flattens a record's objects into strings",
     help: FILES,
     holds: value => Array.isArray(own(value, 'QueryResultRows')),
   },

@@ -5,7 +5,7 @@
 import { type Fields, isObject, own } from '../json.ts'
 import { parseStrictly } from '../keys.ts'
 
-/** Whether a policy allows everybody. It is a text or, in records that tools have rewritten, an object. */
+/** Whether a policy allows everybody. It is a string or, in records that tools have rewritten, an object. */
 export function isPublic(policy: unknown): boolean {
   const document = typeof policy === 'string' ? parse(policy) : policy
   if (!isObject(document)) return true

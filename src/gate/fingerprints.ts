@@ -1,5 +1,5 @@
 // Remembers what each eventID stood for, to notice two records that contradict each other. For a million events this must stay
-// small, so a table of numbers holds a hash of each id and of its event's content, instead of the texts (docs/decisions/memory.md).
+// small, so a table of numbers holds a hash of each id and of its event's content, instead of the strings (docs/decisions/memory.md).
 
 import { type Fields, isObject } from '../json.ts'
 
@@ -52,7 +52,7 @@ export function startFingerprints(): Fingerprints {
   return { contradicts }
 }
 
-/** A hash of what an event says: the order of its fields and the blanks between them do not matter. */
+/** A hash of what an event says: the order of its fields and the spaces between them do not matter. */
 export function fingerprintOf(event: Fields): number {
   return join(hashValue(event, 0), hashValue(event, OTHER))
 }

@@ -196,7 +196,7 @@ function readPackage(entry: unknown): Package {
   }
 }
 
-// A severity that is not a text is kept as JSON. That equals none of ECR's severities, and it is not taken for a missing one.
+// A severity that is not a string is kept as JSON. That equals none of ECR's severities, and it is not taken for a missing one.
 function severityOf(entry: unknown): string {
   const severity = own(entry, 'severity')
   return typeof severity === 'string' && severity.trim() !== ''

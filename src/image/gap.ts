@@ -42,7 +42,7 @@ function checkTokens(pages: readonly Page[]): string[] {
   return []
 }
 
-// The AWS CLI writes `NextToken` when it was told to stop early. A value that is not a text also counts as a token.
+// The AWS CLI writes `NextToken` when it was told to stop early. A value that is not a string also counts as a token.
 function tokenOf(head: Fields): string[] {
   return ['nextToken', 'NextToken'].flatMap(name => {
     const token = own(head, name)
@@ -54,7 +54,7 @@ function tokenOf(head: Fields): string[] {
 function checkIdentity(head: Fields): string[] {
   const names = [['registryId'], ['repositoryName'], ['imageId', 'imageDigest'], ['imageId', 'imageTag']]
   const wrong = names.filter(path => own(head, ...path) !== undefined && ownText(head, ...path) === undefined)
-  if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is not a text`)
+  if (wrong.length > 0) return wrong.map(path => `${path.join('.')} is not a string`)
   if (ownText(head, 'repositoryName') === undefined) return ['the answer does not name its repository']
   const image = ownText(head, 'imageId', 'imageDigest') ?? ownText(head, 'imageId', 'imageTag')
   return image === undefined ? ['the answer does not name its image'] : []

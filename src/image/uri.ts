@@ -70,22 +70,22 @@ const HOST = /^(?<account>[^.]*)\.dkr(?:\.ecr(?<fips>-fips)?|-ecr(?<dualFips>-fi
 
 const SHAPE = 'write 111122223333.dkr.ecr.eu-west-1.amazonaws.com/repository:tag, or @sha256:… for a digest'
 
-/** Whether a text can be the name of a Region. */
+/** Whether a string can be the name of a Region. */
 export function isRegion(text: string): boolean {
   return REGION.test(text)
 }
 
-/** Whether a text can be the id of an account. */
+/** Whether a string can be the id of an account. */
 export function isAccountId(text: string): boolean {
   return ACCOUNT.test(text)
 }
 
-/** Whether a text can be a tag. */
+/** Whether a string can be a tag. */
 export function isTag(text: string): boolean {
   return TAG.test(text)
 }
 
-/** Whether a text has the shape of a digest, which is a SHA-256 everywhere in ECR. */
+/** Whether a string has the shape of a digest, which is a SHA-256 everywhere in ECR. */
 export function isDigest(text: string): boolean {
   return DIGEST.test(text)
 }

@@ -101,7 +101,7 @@ function checkComparison({ operator, literal }: Comparison): FilterProblem[] {
     case 'other':
       return []
     case 'part':
-      if (!isPossible(relation, literal)) return never(`: ${operator} compares texts`, `write ${operator} "${written}"`)
+      if (!isPossible(relation, literal)) return never(`: ${operator} compares strings`, `write ${operator} "${written}"`)
       if (literal.kind === 'text' && /^[%*]|[%*]$/.test(literal.value))
         return [warning('wildcard', at, `${operator} does not support wildcards: ${written} is matched literally`, 'remove the wildcard')]
       return []

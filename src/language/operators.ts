@@ -72,7 +72,7 @@ const rows = {
     negated: false,
     phrase: 'contains it',
     opposite: 'does not contain it',
-    foreign: { words: ['contains', 'includes', 'has'], help: 'use "like" to match a part of a text' },
+    foreign: { words: ['contains', 'includes', 'has'], help: 'use "like" to match a part of a string' },
   },
   starts_with: {
     relation: { kind: 'part', of: 'start' },

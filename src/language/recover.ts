@@ -92,7 +92,7 @@ function diagnoseStart(text: string, offset: number): FilterProblem {
   if (/^(?:-?\d|(?:true|false|null)$)/i.test(token)) {
     return problem(offset, `expected a field name, found the value ${quote(token)}`, 'the field goes on the left: severity = "HIGH"')
   }
-  if (/^["']/.test(token)) return problem(offset, 'this quoted text is not closed', `close it with ${token[0]}`)
+  if (/^["']/.test(token)) return problem(offset, 'this quoted string is not closed', `close it with ${token[0]}`)
   return problem(offset, `expected a field name, found ${found(text, offset)}`, 'a name with other characters is quoted: "@timestamp"')
 }
 
@@ -138,7 +138,7 @@ function diagnoseForeignOperator(text: string, path: string, at: number, sign: s
 function diagnoseValue(text: string, path: string, operator: string, at: number): FilterProblem {
   const token = tokenAt(text, at)
   if (token !== undefined && /^[“”„‘’‚]/.test(token)) return typographicQuote(text, at)
-  if (token !== undefined && /^["']/.test(token)) return problem(at, 'this quoted text is not closed', `close it with ${token[0]}`)
+  if (token !== undefined && /^["']/.test(token)) return problem(at, 'this quoted string is not closed', `close it with ${token[0]}`)
   const list = match(LOOKUP_LIST, text, at)
   if (list !== undefined) return diagnoseLookupList(path, operator, list, `a value after "${operator}"`, at)
   const bare = match(BARE_VALUE, text, at)
@@ -148,7 +148,7 @@ function diagnoseValue(text: string, path: string, operator: string, at: number)
   const help =
     token === '('
       ? 'use "in" to compare with several values: severity in ("HIGH", "CRITICAL")'
-      : 'a value is a "text", a number, true, false or null'
+      : 'a value is a "string", a number, true, false or null'
   return problem(at, `expected a value after "${operator}", found ${found(text, at)}`, help)
 }
 

@@ -16,7 +16,7 @@ export interface ForeignOperator {
 
 const PARTS = WORDS.filter(word => OPERATORS[word].relation.kind === 'part')
 const NO_PATTERNS = {
-  help: `regular expressions are not supported; use ${PARTS.slice(0, -1).join(', ')} or ${PARTS.at(-1)} to match a part of a text`,
+  help: `regular expressions are not supported; use ${PARTS.slice(0, -1).join(', ')} or ${PARTS.at(-1)} to match a part of a string`,
 }
 
 export const FOREIGN: ReadonlyMap<string, ForeignOperator> = new Map<string, ForeignOperator>([

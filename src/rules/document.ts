@@ -78,7 +78,7 @@ export function describe(node: Node): string {
 
 /**
  * Maps an offset in a scalar's value to an offset in the file; the end of the value maps to the offset after its last character.
- * YAML folds, indents and escapes text, but only adds and removes white space: the nth other character is the same in both texts.
+ * YAML folds, indents and escapes text, but only adds and removes white space: the nth other character is the same in both.
  */
 export function offsetInFile(file: RuleFile, scalar: ScalarNode, offset: number): number {
   const { before, places, behind } = written.get(scalar) ?? indexScalar(file, scalar)
@@ -199,17 +199,17 @@ function toNode(file: RuleFile, node: YamlNode | null, diagnostics: Diagnostic[]
   return { kind: 'map', offset, entries }
 }
 
-/** Clearer texts for messages of the parser that only help somebody who knows YAML well. */
+/** Clearer wordings of messages of the parser that only help somebody who knows YAML well. */
 const CLEARER: ReadonlyMap<string, readonly [string, string]> = new Map([
   [
     'Nested mappings are not allowed in compact mappings',
-    ['expected one text, found a key and its value', 'put a text that contains ": " in quotes, or in a block after ">-"'],
+    ['expected one string, found a key and its value', 'put a string that contains ": " in quotes, or in a block after ">-"'],
   ],
   ['Tabs are not allowed as indentation', ['tabs are not allowed as indentation', 'indent with spaces']],
   ['Flow map must end with a }', ['this map is not closed', 'close it with }']],
   ['Flow sequence must end with a ]', ['this list is not closed', 'close it with ]']],
-  ['Missing closing "quote', ['this quoted text is not closed', 'close it with "']],
-  ["Missing closing 'quote", ['this quoted text is not closed', "close it with '"]],
+  ['Missing closing "quote', ['this quoted string is not closed', 'close it with "']],
+  ["Missing closing 'quote", ['this quoted string is not closed', "close it with '"]],
 ])
 
 function toDiagnostic(file: RuleFile, offset: number, message: string): Diagnostic {

@@ -4,7 +4,7 @@
 import type { Node } from './document.ts'
 import { ACTIONS, DEFAULT_THRESHOLD, DEFAULT_WINDOW_SECONDS, RULE_TYPES } from './rule.ts'
 
-/** The form of a value. A `note` is a text that may be empty; `filters` and `paths` are lists of texts. */
+/** The form of a value. A `note` is a string that may be empty; `filters` and `paths` are lists of strings. */
 export type Shape =
   | 'text'
   | 'note'

@@ -61,7 +61,7 @@ function writeBlock(source: string, text: string): string {
   return `${header}${blankLines}${indent}${text.replaceAll('\n', `\n${indent}`)}${body.slice(body.trimEnd().length)}`
 }
 
-// Reduces white space outside quotes to single blanks, with none just inside parentheses.
+// Reduces white space outside quotes to single spaces, with none just inside parentheses.
 function onOneLine(filter: string): string {
   return filter
     .split(new RegExp(`(${QUOTED_TEXT})`))

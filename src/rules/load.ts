@@ -1,4 +1,4 @@
-// Loads rules and overrides from the texts of files, strictly, and reports all errors of all files at once. An unknown key is an
+// Loads rules and overrides from the contents of files, strictly, and reports all errors of all files at once. An unknown key is an
 // error, because a misspelled `suppressions` or `threshold` would silently make a different rule.
 
 import { type Diagnostic, locate, type Place, quote, type Tell } from '../diagnostic.ts'

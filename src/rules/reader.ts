@@ -31,7 +31,7 @@ export function wrongShape(file: RuleFile, node: Node, expected: string): Diagno
   return fault(file, node.offset, 'rule-syntax', `expected ${expected}, found ${describe(node)}`)
 }
 
-/** Whether a value is a text that is not blank. */
+/** Whether a value is a string that is not blank. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== ''
 }
@@ -85,16 +85,16 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
   switch (shape) {
     case 'text':
     case 'filter':
-      return scalar('a text', isText)
+      return scalar('a string', isText)
     case 'title':
       return readTitle(
         file,
-        scalar('a text', value => typeof value === 'string'),
+        scalar('a string', value => typeof value === 'string'),
         node,
         tell,
       )
     case 'note':
-      return scalar('a text', value => typeof value === 'string')
+      return scalar('a string', value => typeof value === 'string')
     case 'boolean':
       return scalar('true or false', value => typeof value === 'boolean')
     case 'event':
@@ -104,7 +104,7 @@ function readValue(file: RuleFile, key: string, node: Node, { shape }: Field, te
     case 'paths': {
       if (node.kind !== 'list') return wrong('a list')
       if (shape === 'paths') for (const item of node.items) checkPath(file, item, tell)
-      return node.items.flatMap(item => (item.kind === 'scalar' && isText(item.value) ? [item.value] : (wrong('a text', item) ?? [])))
+      return node.items.flatMap(item => (item.kind === 'scalar' && isText(item.value) ? [item.value] : (wrong('a string', item) ?? [])))
     }
     // The loader reads the type first, because it decides whether the other fields are read at all.
     case 'type':

@@ -68,7 +68,7 @@ function withoutExcerpt(at: Place | string): Place | string {
 
 function nameOf(node: Node): string {
   if (node.kind !== 'scalar') return node.kind === 'map' ? 'a map of other fields' : 'a list of something else'
-  return typeof node.value === 'string' ? 'a text' : 'a number or another value'
+  return typeof node.value === 'string' ? 'a string' : 'a number or another value'
 }
 
 function refuse(at: Place | string, found: string): Diagnostic {

@@ -1,5 +1,5 @@
 // The JSON Schema of rule files, for editors. It is generated from the tables that the loader follows, so that an editor
-// underlines what the loader refuses. It is draft 7, which editors support best. To the schema, filters are plain texts;
+// underlines what the loader refuses. It is draft 7, which editors support best. To the schema, filters are plain strings;
 // `ecr-gate lint` checks them.
 
 import { type Field, OVERRIDE, RULE, RULESET, type Shape, type Table } from './fields.ts'

@@ -247,17 +247,17 @@ describe('an answer that does not say for certain which image it is about', () =
     ['without an image', { imageId: null }, ['the answer does not name its image']],
     ['with a tag alone, which is enough', { imageId: { imageTag: 'v1' } }, []],
     ['without a registry, which a file may leave out', { registryId: null }, []],
-    ['with a registry that is a number', { registryId: 111_122_223_333 }, ['registryId is not a text']],
-    ['with a blank repository', { repositoryName: ' ' }, ['repositoryName is not a text']],
+    ['with a registry that is a number', { registryId: 111_122_223_333 }, ['registryId is not a string']],
+    ['with a blank repository', { repositoryName: ' ' }, ['repositoryName is not a string']],
     [
       'with a tag that is a number beside a digest',
       { imageId: { imageDigest: 'sha256:aa', imageTag: 1 } },
-      ['imageId.imageTag is not a text'],
+      ['imageId.imageTag is not a string'],
     ],
     [
       'with two wrong names',
       { repositoryName: [], imageId: { imageDigest: {} } },
-      ['repositoryName is not a text', 'imageId.imageDigest is not a text'],
+      ['repositoryName is not a string', 'imageId.imageDigest is not a string'],
     ],
   ])('%s', (_, changes, gaps) => {
     const answer = {

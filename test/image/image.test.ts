@@ -119,8 +119,8 @@ describe('an incomplete answer', () => {
     ],
     ['of no repository', answer({ repositoryName: undefined }), /does not name its repository/],
     ['of no image', answer({ imageId: {} }), /does not name its image/],
-    ['of a digest that is no text', answer({ imageId: { imageDigest: 5 } }), /imageDigest is not a text/],
-    ['of an empty digest', answer({ imageId: { imageDigest: '', imageTag: 'v1' } }), /imageDigest is not a text/],
+    ['of a digest that is no text', answer({ imageId: { imageDigest: 5 } }), /imageDigest is not a string/],
+    ['of an empty digest', answer({ imageId: { imageDigest: '', imageTag: 'v1' } }), /imageDigest is not a string/],
     [
       'counting more than it lists',
       answer({}, { findingSeverityCounts: { HIGH: 2, LOW: 1 } }),

@@ -97,14 +97,14 @@ describe('two rows more, and the language', () => {
     ['a like_any_case x', 'put text in quotes: "x"'],
     ['a !^ x', 'put text in quotes: "x"'],
     ['a^"x"', `operators are like_any_case !^ ${WORDS.join(' ')} ${IN.word}`],
-    ['a =~ "x"', 'regular expressions are not supported; use !^, like, starts_with or ends_with to match a part of a text'],
+    ['a =~ "x"', 'regular expressions are not supported; use !^, like, starts_with or ends_with to match a part of a string'],
   ])('says how %s is written', (filter, help) => {
     const parsing = parse(filter)
     expect('problems' in parsing ? parsing.problems.map(problem => problem.help) : []).toEqual([help])
   })
 
   test.each([
-    ['a !^ 5', '!^ 5 never holds: !^ compares texts'],
+    ['a !^ 5', '!^ 5 never holds: !^ compares strings'],
     ['a !^ "x*"', '!^ does not support wildcards: "x*" is matched literally'],
     ['a !^ "x" and a starts_with "x"', 'this can never hold: a starts_with "x" and its opposite are joined with "and"'],
     ['a like_any_case "x" and a = "y"', 'this can never hold: no event has both a like_any_case "x" and a = "y"'],

@@ -8,7 +8,7 @@ export const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u20
 
 const STRUCTURE = 'h2 h3 ul li p table thead tbody tr th td strong code pre a blockquote details summary'.split(' ')
 
-/** Expects that no text from outside is outside of code: no foreign markup, mention or reference; every row has so many cells. */
+/** Expects that no untrusted text is outside of code: no foreign markup, mention or reference; every row has so many cells. */
 export function expectInert(markdown: string, cells: readonly number[]): void {
   expect(markdown).not.toMatch(OBEYED)
   const parser = new MarkdownIt({ html: true, linkify: true })

@@ -46,7 +46,7 @@ export const HOSTILE = [
   '😀'.repeat(600),
 ]
 
-/** A report that contains this text wherever text may come from outside. */
+/** A report that contains this text wherever text may be untrusted. */
 export function hostileReport(text: string): Report {
   const images = readImages(
     [

@@ -206,7 +206,7 @@ describe('fields of requests and responses', () => {
 
   const commands = 'ask for requestParameters.documentName, instanceIds or targets; what was run is in the history of Run Command'
   const hides = (path: string, field: string, operation: string, instead: string, index = 'filter') =>
-    `a ${index} at ${path}: CloudTrail hides "${field}" of ${operation}: it is always the text HIDDEN_DUE_TO_SECURITY_REASONS; ${instead} [hidden-field]`
+    `a ${index} at ${path}: CloudTrail hides "${field}" of ${operation}: it is always the string HIDDEN_DUE_TO_SECURITY_REASONS; ${instead} [hidden-field]`
   const parameters = 'requestParameters.parameters'
   const value = 'requestParameters.value'
   const named = 'ask for requestParameters.name, type or keyId'

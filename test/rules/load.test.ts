@@ -351,7 +351,7 @@ describe('shows nothing of a file that is no rule', () => {
   const OWN = ['filter', 'severityOfAlerts', 'alertDescription', 'aggregateFields', 'suppressions', 'addSuppressions', 'overrides']
   test.each(OWN)('but the damage of one with a field "%s"', key => {
     for (const text of [`${key}: "x`, `- a: 1\n- ${key} : "x`, `{"${key}": "x`, `{"a": 1, "${key}": "x`])
-      expect(render([{ path: 'a.yml', text }])).toContain('this quoted text is not closed')
+      expect(render([{ path: 'a.yml', text }])).toContain('this quoted string is not closed')
   })
 
   test.each([...OWN, 'rules', 'rulesets', 'rulesIds', 'rule', 'alertDescriptoin', 'overide'])(

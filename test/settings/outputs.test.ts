@@ -1,4 +1,4 @@
-// What the runner gets as outputs: text from outside adds no line, and nothing is longer than the runner, or a job, takes.
+// What the runner gets as outputs: untrusted text adds no line, and nothing is longer than the runner, or a job, takes.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

@@ -137,7 +137,7 @@ function lintHidden(
   if (!isInside && literals.some(literal => literal.kind === 'null' || (literal.kind === 'text' && literal.value === HIDDEN))) return []
   const names = listOf([...new Set(having.map(({ eventName }) => eventName))])
   const what = printPath({ segments: clause.path.segments.slice(0, hidden.path.length + 1) })
-  const message = `CloudTrail hides ${quote(what)} of ${names}: it is always the text ${HIDDEN}`
+  const message = `CloudTrail hides ${quote(what)} of ${names}: it is always the string ${HIDDEN}`
   return [problemIn(subject, text, 'hidden-field', clause.path.span.start, message, hidden.instead, 'error')]
 }
 
