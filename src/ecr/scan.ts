@@ -141,7 +141,7 @@ async function readAges(ecr: Ecr, digest: string, elapsed: number, { now, usualS
 }
 
 // A scan that ended later than this many seconds after the push was not the scan on push.
-const LONGEST_SCAN_SECONDS = 900
+const ON_PUSH_SECONDS = 900
 const FEWEST_SCANS = 3
 
 /** The median time of the repository's scans from push to completion, in seconds; undefined if ECR tells of too few. */
@@ -165,7 +165,7 @@ function scanSeconds(detail: unknown): readonly number[] {
   const completed = toInstant(own(detail, 'imageScanFindingsSummary', 'imageScanCompletedAt'))
   if (pushed === undefined || completed === undefined) return []
   const seconds = (completed - pushed) / 1000
-  return seconds > 0 && seconds <= LONGEST_SCAN_SECONDS ? [seconds] : []
+  return seconds > 0 && seconds <= ON_PUSH_SECONDS ? [seconds] : []
 }
 
 /** Starts a scan. Returns a note if reading goes on, or a gap if there will be nothing to read. */
