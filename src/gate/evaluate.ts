@@ -11,7 +11,7 @@ import type { Alert } from './alert.ts'
 import { createRuleEvaluator, type Opening, type RuleEvaluator, type Trace } from './evaluator.ts'
 import { type Keep, startKeeping } from './evidence.ts'
 import { fingerprintOf, startFingerprints } from './fingerprints.ts'
-import { eventSourcesOf } from './needs.ts'
+import { doubtedSourcesOf } from './needs.ts'
 import { findUnseen, findUnseenLists, type Unseen } from './unseen.ts'
 
 export interface Evaluation {
@@ -60,7 +60,7 @@ export function traceEvaluation(rules: readonly CompiledRule[], trace: Trace, ke
   const openings = (): readonly Opening[] =>
     evaluators.flatMap(evaluator => evaluator.openings(judged)).sort((a, b) => byGravity(a.alert, b.alert))
   const judged = new Set<string>()
-  const sources = eventSourcesOf(rules)
+  const sources = doubtedSourcesOf(rules)
   const fingerprints = startFingerprints()
   return {
     judge: image => {

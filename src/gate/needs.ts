@@ -4,7 +4,8 @@ import { LISTS, listPath } from '../image/page.ts'
 import type { Segment } from '../language/ast.ts'
 import { constantsOf } from '../language/lookup.ts'
 import { parsePath } from '../language/parse.ts'
-import { pathsOf } from '../language/paths.ts'
+import { clausesOf, demandOf, pathsOf } from '../language/paths.ts'
+import { printPath } from '../language/print.ts'
 import type { CompiledRule } from '../rules/compile.ts'
 import { aggregateFieldsOf } from '../rules/rule.ts'
 import { placeholders } from '../rules/title.ts'
@@ -14,6 +15,18 @@ import { watchesEvents } from './packs.ts'
 export function eventSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined {
   const sets = rules.filter(({ rule }) => watchesEvents(rule)).map(({ filter }) => constantsOf(filter.expression, 'eventSource'))
   return sets.every(set => set !== undefined) ? new Set(sets.flatMap(set => [...set])) : undefined
+}
+
+/**
+ * The sources whose records must not contradict each other: those that can match an enabled rule, and those that one names, although
+ * its other clauses rule them out. Undefined when a rule may match events of any source.
+ */
+export function doubtedSourcesOf(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined {
+  const matching = eventSourcesOf(rules)
+  if (matching === undefined) return undefined
+  const clauses = rules.flatMap(({ rule, filter }) => (watchesEvents(rule) ? clausesOf(filter.expression) : []))
+  const named = clauses.filter(({ path }) => printPath(path) === 'eventSource').flatMap(clause => demandOf(clause).literals)
+  return new Set([...matching, ...named.flatMap(literal => (literal.kind === 'text' ? [literal.value] : []))])
 }
 
 /**

@@ -5,9 +5,9 @@
 import { parseBlock } from '../address.ts'
 import { didYouMean, type Problem, quote, suggest } from '../diagnostic.ts'
 import type { Comparison, Expression, Junction, Literal, Membership, Path } from './ast.ts'
-import { findConflicts, shown, type Term } from './conflict.ts'
+import { type Budgets, findConflicts, shown, type Term } from './conflict.ts'
 import { checkValues } from './enumeration.ts'
-import { type Budget, type Formula, joinFormulas, negateFormula, startBudget, toFormula } from './imply.ts'
+import { type Formula, joinFormulas, negateFormula, startBudget, toFormula } from './imply.ts'
 import { isPossible, OPERATORS } from './operators.ts'
 import { print, printLiteral, printPath } from './print.ts'
 import type { FilterProblem } from './recover.ts'
@@ -15,12 +15,12 @@ import type { FieldTree, Vocabulary } from './vocabulary.ts'
 
 /** Returns every problem of a filter that parses, in text order. */
 export function check(expression: Expression, vocabulary: Vocabulary): readonly FilterProblem[] {
-  const { problems } = checkExpression(expression, vocabulary, startBudget(MOST_QUESTIONS))
+  const { problems } = checkExpression(expression, vocabulary, { probe: startBudget(), search: startBudget(MOST_QUESTIONS) })
   return [...problems].sort((a, b) => a.offset - b.offset)
 }
 
-/** How often the whole budget of one proof may be spent on one filter, so that a hostile one cannot take forever. */
-const MOST_QUESTIONS = 10
+/** How often the whole budget of one proof may be spent on finding the clauses of one filter that clash. */
+const MOST_QUESTIONS = 4
 
 /** The problems of a part, and what it claims, which every list around it needs. */
 interface Checked {
@@ -28,20 +28,20 @@ interface Checked {
   readonly formula: Formula
 }
 
-function checkExpression(expression: Expression, vocabulary: Vocabulary, budget: Budget): Checked {
+function checkExpression(expression: Expression, vocabulary: Vocabulary, budgets: Budgets): Checked {
   switch (expression.kind) {
     case 'comparison':
     case 'in':
       return { problems: checkClause(expression, vocabulary), formula: toFormula(expression, vocabulary) }
     case 'not': {
-      const { problems, formula } = checkExpression(expression.term, vocabulary, budget)
+      const { problems, formula } = checkExpression(expression.term, vocabulary, budgets)
       return { problems, formula: negateFormula(formula) }
     }
     case 'and':
     case 'or': {
-      const inner = expression.terms.map(term => checkExpression(term, vocabulary, budget))
+      const inner = expression.terms.map(term => checkExpression(term, vocabulary, budgets))
       const formulas = inner.map(({ formula }) => formula)
-      const own = [...checkMix(expression), ...checkTerms(expression, formulas, budget)]
+      const own = [...checkMix(expression), ...checkTerms(expression, formulas, budgets)]
       return { problems: [...own, ...inner.flatMap(({ problems }) => problems)], formula: joinFormulas(expression.kind, formulas) }
     }
   }
@@ -137,7 +137,7 @@ function checkMix(junction: Junction): FilterProblem[] {
   ]
 }
 
-function checkTerms({ kind, terms }: Junction, formulas: readonly Formula[], budget: Budget): readonly FilterProblem[] {
+function checkTerms({ kind, terms }: Junction, formulas: readonly Formula[], budgets: Budgets): readonly FilterProblem[] {
   const seen = new Set<string>()
   const problems: FilterProblem[] = []
   const different: Term[] = []
@@ -148,6 +148,6 @@ function checkTerms({ kind, terms }: Junction, formulas: readonly Formula[], bud
     seen.add(text)
   }
   const [word, outcome] = kind === 'and' ? ['contradiction', 'this can never hold'] : ['always-true', 'this always holds']
-  const conflicts = findConflicts(kind, different, budget)
+  const conflicts = findConflicts(kind, different, budgets)
   return [...problems, ...conflicts.map(({ term, why }) => warning(word as string, term.span.start, `${outcome}: ${why}`))]
 }

@@ -21,20 +21,30 @@ export interface Conflict {
 /** Whether formulas, made of this many terms, can never hold together; false if the budget does not suffice to tell. */
 type Clash = (formulas: readonly Formula[], size?: number) => boolean
 
+/** How much may be asked about one filter: whether its lists have conflicts at all, and once one has, where they are. */
+export interface Budgets {
+  readonly probe: Budget
+  readonly search: Budget
+}
+
 /** Returns the conflicts of a list, in order. A term that alone decides the list has none: it says nothing about the others. */
-export function findConflicts(kind: Junction['kind'], terms: readonly Term[], budget: Budget): readonly Conflict[] {
-  const clash: Clash = (formulas, size = formulas.length) => {
-    budget.work -= size
-    return budget.work > 0 && !canHoldTogether(formulas, budget)
-  }
+export function findConflicts(kind: Junction['kind'], terms: readonly Term[], { probe, search }: Budgets): readonly Conflict[] {
+  const clash = clashWithin(search)
   const asked = kind === 'and' ? terms : terms.map(({ expression, formula }) => ({ expression, formula: negateFormula(formula) }))
-  if (!clash(asked.map(({ formula }) => formula))) return []
+  if (!clashWithin(probe)(asked.map(({ formula }) => formula))) return []
   const open = asked.filter(({ formula }) => !clash([formula]))
   const formulas = open.map(({ formula }) => formula)
   return findClashes(formulas, clash).flatMap(position => {
     const [term, other] = [open[position], open[findPartner(formulas, position, clash)]]
     return term === undefined ? [] : [{ term: term.expression, why: tellWhy(kind, other, term, clash) }]
   })
+}
+
+function clashWithin(budget: Budget): Clash {
+  return (formulas, size = formulas.length) => {
+    budget.work -= size
+    return budget.work > 0 && !canHoldTogether(formulas, budget)
+  }
 }
 
 // Returns the positions of the formulas that clash with those before them which do not clash themselves.

@@ -1,13 +1,17 @@
 // What a run reads: the requested images, live or recorded, and events. Whatever cannot be read is a gap in the coverage.
 
+import { listOf } from '../diagnostic.ts'
 import { attempt, captureFault, Fault } from '../fault.ts'
 import { type Coverage, gap, notRequested } from '../gate/coverage.ts'
 import { eventSourcesOf, needsLists } from '../gate/needs.ts'
+import { watchesEvents } from '../gate/packs.ts'
 import type { Image } from '../image/image.ts'
 import { readImages } from '../image/read.ts'
 import type { ImageUri } from '../image/uri.ts'
+import { agree } from '../plural.ts'
 import { untilStopped } from '../process/stop.ts'
 import type { Judged } from '../release/release.ts'
+import type { Rule } from '../rules/rule.ts'
 import type { Audit } from '../settings/settings.ts'
 import { readAnswers, recordedEvents, startReading } from '../sources/records.ts'
 import type { See } from '../sources/source.ts'
@@ -106,6 +110,16 @@ export async function readRecordedEvents(
   return coverage
 }
 
+// A history that was requested and not read cannot pass, although nothing in it could match.
+function unmatchable(region: string, rules: readonly Rule[]): Coverage {
+  const named = `${agree(rules.length, 'rule')} ${listOf(rules.map(({ id }) => id))}: ${agree(rules.length, 'its', 'their')} clauses contradict each other`
+  return gap({
+    source: 'events',
+    origin: region,
+    message: `the event history of ${region} was not read, because no event can match ${named}`,
+  })
+}
+
 /** Passes the events of CloudTrail's event history to `see`, from the event sources that enabled rules look at. */
 async function readEventHistory(
   { ruleSet, world, aws, tell, startedAt }: RunContext,
@@ -114,7 +128,12 @@ async function readEventHistory(
 ): Promise<readonly Coverage[]> {
   if (aws === undefined) throw new Error('the event history is read from AWS, and there is no connection')
   const eventSources = eventSourcesOf(ruleSet.compiled)
-  if (eventSources?.size === 0) return [notRequested('events', 'no enabled rule looks at them')]
+  if (eventSources?.size === 0) {
+    const watching = ruleSet.rules.filter(watchesEvents)
+    return watching.length === 0
+      ? [notRequested('events', 'no enabled rule looks at them')]
+      : regions.map(region => unmatchable(region, watching))
+  }
   const [{ eventHistory }, { readCaller }] = await Promise.all([import('../sources/lookup.ts'), import('../aws/caller.ts')])
   // Event history is that of the caller's account, which may not be the images' account, so the report names it.
   const account = captureFault(() => readCaller(aws, { region: regions[0] ?? '' })).then(caller =>

@@ -100,6 +100,17 @@ describe('records with one eventID', () => {
     expect(evaluation.see(named('1', 'alice', { requestParameters: { value: other } }))).toMatchObject({ contradicts: true })
   })
 
+  test.each([
+    ['eventSource in ("ssm.amazonaws.com", "iam.amazonaws.com") and eventSource != "iam.amazonaws.com"'],
+    ['eventSource = "iam.amazonaws.com" and eventSource like "ssm"'],
+    ['eventSource = "ssm.amazonaws.com" and eventSource = "iam.amazonaws.com"'],
+  ])('are told for every source that a rule names, even if it cannot match it: %s', filter => {
+    const evaluation = startEvaluation([makeRule({ id: 'narrow', filter })])
+    const iam = { eventSource: 'iam.amazonaws.com' }
+    evaluation.see(named('1', 'alice', iam))
+    expect(evaluation.see(named('1', 'mallory', iam))).toMatchObject({ contradicts: true })
+  })
+
   test('are told among ten thousand others', () => {
     const evaluation = startEvaluation([rule])
     const doubts = Array.from({ length: 10_000 }, (_, i) => evaluation.see(named(`id-${i}`, `user-${i}`)))

@@ -54,6 +54,20 @@ describe('the event history', () => {
     expect(lookups(aws).map(({ input }) => input['LookupAttributes'])).toEqual([undefined])
   })
 
+  test.each([
+    ['eventSource = "iam.amazonaws.com" and not eventSource = "iam.amazonaws.com"'],
+    ['eventSource = "iam.amazonaws.com" and eventSource like "ssm"'],
+    ['eventSource = "ssm.amazonaws.com" and eventSource = "iam.amazonaws.com"'],
+  ])('is a gap if no event can match the rules that look at it: %s', async filter => {
+    const aws = await startAws()
+    const folder = makeFolder({ 'never.json': JSON.stringify({ name: 'never', type: 'CloudTrail', severityOfAlerts: 1, filter }) })
+    const { report } = await playCheck(aws, [...AUDIT, '--packs', 'none', '--rules', `${folder}/never.json`])
+    expect(report.verdict).toBe('undecided')
+    expect(report.reasons).toEqual([
+      'the event history of eu-west-1 was not read, because no event can match rule never: its clauses contradict each other',
+    ])
+  })
+
   test('is not asked if no rule looks at events, and the verdict is then undecided if events were requested', async () => {
     const aws = await startAws()
     aws.ecr.addImage({ repository: 'api', tags: ['1'], manifest: makeManifest('a'), scan: [{ status: 'COMPLETE', findings: [] }] })
