@@ -20,7 +20,7 @@ import { recordedEvents } from '../sources/records.ts'
 import type { See } from '../sources/source.ts'
 import { formatSecond } from '../time.ts'
 import { readFilter } from './filter.ts'
-import { chooseRuleSet, findRule } from './ruleset.ts'
+import { findRule, loadRuleSet } from './ruleset.ts'
 
 export async function runExplain(settings: SettingsOf<'explain'>, world: World): Promise<number> {
   const subject = await chooseSubject(settings, world)
@@ -68,7 +68,7 @@ async function chooseSubject(settings: SettingsOf<'explain'>, world: World): Pro
     const plan = readFilter(text, world)
     return plan === undefined ? undefined : { choose: events => events, explain: event => explainPlan(plan, event, VOCABULARY, world) }
   }
-  const ruleSet = await chooseRuleSet(settings, world)
+  const ruleSet = await loadRuleSet(settings, world)
   const compiled = ruleSet === undefined ? undefined : findRule(ruleSet, settings.rule ?? '', world)
   if (compiled === undefined) return undefined
   const choose = (events: readonly Fields[]): readonly Fields[] => {

@@ -6,7 +6,7 @@ import { eventSourcesOf, needsLists } from '../gate/needs.ts'
 import type { Image } from '../image/image.ts'
 import { readImages } from '../image/read.ts'
 import type { ImageUri } from '../image/uri.ts'
-import type { Judged } from '../release/release.ts'
+import type { JudgedImage } from '../release/release.ts'
 import type { Audit } from '../settings/settings.ts'
 import { readAnswers, recordedEvents, startReading } from '../sources/records.ts'
 import type { See } from '../sources/source.ts'
@@ -20,7 +20,7 @@ import type { PushResult } from './push.ts'
 export interface ReadResult {
   readonly images: readonly Image[]
   /** The digests that the names of the images in ECR referred to. */
-  readonly named: readonly Judged[]
+  readonly named: readonly JudgedImage[]
   readonly coverage: readonly Coverage[]
 }
 

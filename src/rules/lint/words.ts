@@ -2,12 +2,12 @@
 
 import { listOf, quote, suggest } from '../../diagnostic.ts'
 import {
-  type Candidate,
   type Departure,
   findDeparture,
   findHidden,
   hasOperation,
   type Operation,
+  type OperationName,
   type Operations,
   operationsOf,
 } from '../../events/operations.ts'
@@ -30,7 +30,7 @@ import { problemIn, type RuleProblem, SPAN, type Subject, type Text } from './su
 /** The event sources and operations of the events that can satisfy a part of a filter. */
 export interface World {
   readonly sources: readonly string[]
-  readonly candidates: readonly Candidate[]
+  readonly candidates: readonly OperationName[]
 }
 
 const KNOWN: readonly unknown[] = ['event_type', 'eventSource', 'eventName']
@@ -44,7 +44,7 @@ export function narrow(plan: Plan, outer: World | undefined, operations: Operati
 }
 
 // Returns the operations for which no clause is known to be false. Clauses about other fields are skipped, since there may be many.
-export function selectPossible(plans: readonly Plan[], candidates: readonly Candidate[]): readonly Candidate[] {
+export function selectPossible(plans: readonly Plan[], candidates: readonly OperationName[]): readonly OperationName[] {
   const asked = plans.filter(({ expression }) => pathsOf(expression).some(({ segments: [name] }) => KNOWN.includes(name)))
   return candidates.filter(candidate => asked.every(plan => decide(plan, { event_type: 'cloudtrail', ...candidate }) !== false))
 }
