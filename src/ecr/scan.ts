@@ -28,7 +28,7 @@ export interface ScanOptions extends Limits {
 }
 
 /** The final result. `missing` is set if ECR last said that it has no such scan or image. */
-export type ScanResult = Omit<Scan, 'subject'> & { readonly missing?: 'scan' | 'image' }
+export type ScanResult = Omit<Scan, 'requested'> & { readonly missing?: 'scan' | 'image' }
 
 /** Reads the findings of the image with this digest. Throws a fault if ECR cannot be queried at all. */
 export async function awaitScan(ecr: Ecr, digest: string, options: ScanOptions): Promise<ScanResult> {
