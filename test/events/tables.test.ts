@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { asideOf, isCloudTrail, isRecord, textOfAlias } from '../../src/events/cloudtrail.ts'
-import { isPublic } from '../../src/events/policy.ts'
+import { isPublic } from '../../src/events/exposure.ts'
 import { CLOUDTRAIL_VOCABULARY, FINDING_VOCABULARY, VOCABULARY } from '../../src/events/vocabulary.ts'
 import { SCAN_EVENT_FIELDS } from '../../src/image/event.ts'
 import { linkEvent } from '../../src/image/link.ts'
